@@ -1,0 +1,145 @@
+"""The record of a translation: what its source said, and the draft a machine made of it.
+
+One file a translation, `.transflow/bitext/<lang>/<source path>.jsonl`: a header line, then a JSON object a unit or
+verbatim block in the order of the source page, with an empty line between them so that git merges neighbouring
+edits. Source *text* is kept, never a hash.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from transflow.errors import DocumentError
+from transflow.files import read_text
+
+VERSION = 1
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """Something about a draft that needs a person."""
+
+    code: str
+    message: str
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """A conflict: the source changed under a text that only a person may change."""
+
+    source: str
+    """What the source says now."""
+    draft: str | None
+    """What an engine makes of it."""
+    target: str
+    """The person's text when the conflict was noticed; another text there settles it."""
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One unit or verbatim block."""
+
+    kind: str
+    """A `UnitKind` or `VerbatimKind`."""
+    source: str
+    """The source's text as last translated, copied or approved."""
+    draft: str | None
+    """The text that an engine produced for the unit, null if none did; for a verbatim block null means a plain copy."""
+    verbatim: bool = False
+    """Whether it is a verbatim block (copied) rather than a unit (translated)."""
+    key: str = ""
+    """Front-matter key path or shortcode argument."""
+    engine: str = ""
+    """Identity of the engine that made `draft`."""
+    rung: str = ""
+    """Which step of the translator's ladder made it."""
+    findings: tuple[Issue, ...] = ()
+    approved: bool = False
+    """Somebody approved the text that stands in the page; it is human-owned from then on."""
+    was: tuple[str, ...] = ()
+    """Replaced drafts that may still stand in the page, until it is known to be on disk."""
+    pending: Pending | None = None
+
+    @property
+    def copy(self) -> str:
+        """The text a machine would put into the page: the draft, or the source copied."""
+        return self.source if self.draft is None and self.verbatim else self.draft or ""
+
+    def owns(self, text: str) -> bool:
+        """Whether `text`, standing in the page, is machine-owned: a draft that nobody approved."""
+        machine = (self.source,) if self.verbatim and self.draft is None else (self.draft,)
+        return not self.approved and text in (*machine, *self.was)
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):
+    """The first line of the file."""
+
+    version: int
+    source: str
+    """Path of the source page, relative to the workspace."""
+    target: str
+    language: str
+    origin: str
+    """Language of the source page."""
+
+
+class Bitext(msgspec.Struct, frozen=True):
+    """A whole file."""
+
+    header: Header
+    rows: tuple[Row, ...]
+
+
+def dumps(bitext: Bitext) -> str:
+    """Write a bitext as text: equal bitexts give equal bytes."""
+    encode = msgspec.json.Encoder().encode
+    lines = [encode(bitext.header), *(encode(row) for row in bitext.rows)]
+    return "\n\n".join(line.decode() for line in lines) + "\n"
+
+
+def loads(text: str, path: str) -> Bitext:
+    """Read a bitext.
+
+    Args:
+        text: What `dumps` wrote.
+        path: Its name in messages.
+
+    Raises:
+        DocumentError: A line is broken or was written by a newer version; with the line.
+    """
+    header: Header | None = None
+    rows: list[Row] = []
+    row_decoder, header_decoder = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            if header is None:
+                header = _checked(header_decoder.decode(line), path)
+            else:
+                rows.append(row_decoder.decode(line))
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise DocumentError(f"broken bitext line: {error}", path, number, _MEND) from None
+    if header is None:
+        raise DocumentError("empty bitext", path, 1, _MEND)
+    return Bitext(header, tuple(rows))
+
+
+_MEND = "restore the file with git; without it the translation counts as untracked"
+
+
+def _checked(header: Header, path: str) -> Header:
+    if header.version > VERSION:
+        raise DocumentError(
+            f"written by a newer transflow (format {header.version}, this one reads {VERSION})",
+            path,
+            1,
+            "upgrade",
+        )
+    return header
+
+
+def read(path: Path, shown: str) -> Bitext | None:
+    """Read a bitext file; None if there is none.
+
+    Raises:
+        DocumentError: See `loads`; also if the file cannot be read.
+    """
+    return loads(read_text(path, shown), shown) if path.is_file() else None

@@ -1,0 +1,81 @@
+"""The application: its commands, the options they share, and the one place where failures become exit codes."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from transflow import __version__
+from transflow.cli import check, explain, models, plan, report, status, translate
+from transflow.cli.console import Console
+from transflow.errors import TransflowError
+
+FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: fine · the answer is no · usage, configuration, document or engine error · a bug · interrupted."""
+
+app = typer.Typer(
+    name="transflow",
+    help="Plan, draft and track translations of Markdown pages that live in Git.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (plan, translate, status, check, report, explain):
+    app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
+app.add_typer(models.app, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"transflow {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def shared(
+    context: typer.Context,
+    directory: Annotated[
+        Path, typer.Option("-C", "--directory", help="Work as if started in this folder.", metavar="DIR")
+    ] = Path(),
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no messages, only results.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Plan, draft and track translations of Markdown pages that live in Git."""
+    context.obj = Console(directory, quiet=quiet)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
+    try:
+        code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
+        sys.stdout.flush()
+    except TransflowError as error:
+        return _told(str(error))
+    except TyperException as error:
+        return _told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # whoever read the output has gone: nothing is left to flush
+        return FINE
+    except (KeyboardInterrupt, typer.Abort):
+        return _told("interrupted", INTERRUPTED)
+    except Exception:  # noqa: BLE001  whatever is left is a bug: it keeps its traceback
+        traceback.print_exc()
+        return BUG
+    return code if isinstance(code, int) else FINE
+
+
+def _told(message: str, code: int = ERROR) -> int:
+    print(f"transflow: {message}", file=sys.stderr)  # noqa: T201  the error boundary
+    return code

@@ -1,0 +1,114 @@
+"""Where results, messages and progress go: results to standard output, the rest to standard error."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from transflow.engines import Progress, no_progress
+from transflow.errors import ConfigError, TransflowError
+
+
+class Format(StrEnum):
+    """How data is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+LanguageOption = Annotated[
+    list[str] | None, typer.Option("-l", "--language", help="Only these target languages.", metavar="TAG")
+]
+PathsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(help="Pages or folders, sources or translations; all by default.", metavar="[PATH]...", show_default=False),
+]
+FailOnOption = Annotated[
+    str, typer.Option("--fail-on", help="Exit with 1 if a translation is in one of these states.", metavar="STATE,…")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What every command is given."""
+
+    directory: Path
+    """The folder the command works in."""
+    quiet: bool = False
+
+    def out(self, text: str) -> None:
+        """Print a result."""
+        typer.echo(text)
+
+    def data(self, value: Mapping[str, Any]) -> None:
+        """Print a result as JSON."""
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def say(self, text: str) -> None:
+        """Print a message."""
+        if not self.quiet:
+            typer.echo(text, err=True)
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Print aligned columns."""
+        if not rows:
+            return
+        widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+        for row in rows:
+            cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)]
+            typer.echo("  ".join(cells).rstrip())
+
+    def problems(self, problems: Sequence[TransflowError]) -> bool:
+        """Print one line for each failure; whether there was any."""
+        for problem in problems:
+            typer.echo(f"transflow: {problem}", err=True)
+        return bool(problems)
+
+    def relative(self, root: Path, paths: Sequence[str] | None) -> tuple[str, ...]:
+        """Return paths given on the command line as paths of the workspace.
+
+        Raises:
+            ConfigError: One lies outside it.
+        """
+        found = []
+        for path in paths or ():
+            full = (self.directory / path).resolve()
+            if not full.is_relative_to(root):
+                raise ConfigError(f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace")
+            found.append(full.relative_to(root).as_posix())
+        return tuple(found)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show a progress bar on standard error while inside, if that is a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield no_progress
+            return
+        from rich.console import Console as RichConsole  # noqa: PLC0415  a tenth of a second that only a bar needs
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Bar(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def show(what: str, done: int, total: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(what, total=total)
+                bar.update(tasks[what], completed=done, total=total)
+
+            yield show
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    from rich.cells import cell_len  # noqa: PLC0415  only tables need it
+
+    return len(text) if text.isascii() else cell_len(text)

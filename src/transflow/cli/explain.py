@@ -1,0 +1,58 @@
+"""`transflow explain`: how a text is understood, and why a draft reads as it does."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transflow.cli.console import Console, Format, FormatOption
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.workflow import Explanation
+
+NAME = "explain"
+EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率不足17倍" --language en'
+
+
+def command(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="A source page or a translation.", metavar="[PAGE]", show_default=False)] = "",
+    text: Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")] = "",
+    language: Annotated[
+        str, typer.Option("-l", "--language", help="Target language; by default the first target.", metavar="TAG")
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
+    ] = "",
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Show segments, quantities and terms of a text, and how each unit of a page was drafted."""
+    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+
+    console: Console = context.obj
+    if bool(page) == bool(text):
+        raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
+    site = workspace.find(console.directory)
+    target = language or site.config.targets[0]
+    if text:
+        units = workflow.explain_text(site, text, source or site.config.sources[0], target)
+    else:
+        units = workflow.explain_page(site, console.relative(site.root, [page])[0], target)
+    if fmt is Format.JSON:
+        console.data({"version": 1, "units": [unit.as_json for unit in units]})
+    else:
+        for unit in units:
+            _tell(console, unit)
+    return 0
+
+
+def _tell(console: Console, unit: "Explanation") -> None:
+    console.out(f"{unit.line}: {unit.text}" if unit.line else unit.text)
+    if len(unit.segments) > 1:
+        console.out(f"  segments   {len(unit.segments)}")
+    for quantity, rendered in unit.quantities:
+        console.out(f"  quantity   {quantity.text} → {rendered}  ({quantity.kind} {' to '.join(quantity.values)})")
+    for source, target in unit.terms:
+        console.out(f"  term       {source} → {target}")
+    if unit.rung:
+        console.out(f"  drafted    {unit.rung}")

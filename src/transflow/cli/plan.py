@@ -1,0 +1,42 @@
+"""`transflow plan`: what is missing or stale."""
+
+from typing import Annotated
+
+import typer
+
+from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.status import failing, states
+
+NAME = "plan"
+EXAMPLE = "Example: transflow plan --language en --reason stale content/markets"
+
+
+def command(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Only translations in these states.", metavar="STATE,…")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")] = 0,
+    fail_on: FailOnOption = "",
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Say what is missing or stale, and how much work it is."""
+    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
+    seen = workflow.overview(site, wanted)
+    tasks = workflow.tasks(seen)[: limit or None]
+    if fmt is Format.JSON:
+        console.data({"version": 1, "tasks": [task.as_json for task in tasks]})
+    else:
+        console.table([
+            (task.reason, task.target, f"{task.changed} of {task.units} units", f"{task.characters} characters")
+            for task in tasks
+        ])  # fmt: skip
+        total = sum(task.characters for task in tasks)
+        console.say(f"{len(tasks)} to do, {total} characters" if tasks else "Nothing to do.")
+    return 2 if console.problems(seen.problems) else failing(seen, fail_on)

@@ -1,0 +1,88 @@
+"""`transflow status`: the state of every translation."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.workflow import Overview, Translation
+
+NAME = "status"
+EXAMPLE = "Example: transflow status --fail-on stale,missing"
+
+
+def command(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    state: Annotated[str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")] = "",
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Also list what needs a person, unit by unit.")
+    ] = False,
+    fail_on: FailOnOption = "",
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Say which state each translation is in."""
+    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    seen = workflow.overview(
+        site, workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
+    )
+    if fmt is Format.JSON:
+        console.data({
+            "version": 1,
+            "pages": [item.as_json for item in seen.translations],
+            "summary": seen.summary,
+        })  # fmt: skip
+    else:
+        console.table([(item.state, item.pair.target, _details(item)) for item in seen.translations])
+        if verbose:
+            _needs(console, seen)
+        console.say(", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations.")
+    return 2 if console.problems(seen.problems) else failing(seen, fail_on)
+
+
+def _details(item: "Translation") -> str:
+    seen = item.comparison if item.record else None
+    if seen is None:
+        return f"{item.units} units to draft" if item.units else ""
+    parts = ((seen.changed, "changed"), (seen.edited, "edited"), (seen.conflicts, "in conflict"))
+    return ", ".join(f"{count} {what}" for count, what in parts if count)
+
+
+def _needs(console: Console, seen: "Overview") -> None:
+    """List the findings on drafts and the rungs that made them."""
+    for item in seen.translations:
+        for line, issue in item.findings:
+            console.out(f"{item.pair.target}:{line}: {issue.code} {issue.message}")
+        rungs = Counter(row.rung for row in item.record.rows if row.rung) if item.record else Counter[str]()
+        if rungs:
+            told = ", ".join(f"{count} {rung}" for rung, count in rungs.most_common())
+            console.out(f"{item.pair.target}: drafted by {told}")
+
+
+def states(text: str) -> tuple[str, ...]:
+    """Read a list of states from the command line.
+
+    Raises:
+        ConfigError: One is unknown.
+    """
+    from transflow.planner import STATES  # noqa: PLC0415  see above
+
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in STATES:
+            raise ConfigError(f"unknown state {name!r}", hint=f"one of {', '.join(STATES)}")
+    return names
+
+
+def failing(seen: "Overview", fail_on: str) -> int:
+    """Return 1 if a translation is in one of the states of `--fail-on`, else 0."""
+    wanted = states(fail_on)
+    return int(any(item.state in wanted for item in seen.translations))

@@ -1,0 +1,272 @@
+"""Pages as they are: parsed into units and verbatim blocks with exact spans, and spliced back.
+
+Nothing is ever rendered. What a page does not lend to translation stays byte for byte as it is, and a text that
+would change the structure of the page is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from transflow import frontmatter
+from transflow.errors import DocumentError
+from transflow.frontmatter import FrontMatter, KeyPath
+from transflow.markdown import Dialect, escape, mask
+from transflow.markdown.units import read
+from transflow.model import Block, Unit, Verbatim
+
+__all__ = ["Dialect", "Document", "key_path", "parse", "value"]
+
+_LIMIT = 20 * 1024 * 1024
+"""Characters of a page."""
+_PREFIX = re.compile(r"[^>\t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page taken apart."""
+
+    text: str
+    """The whole page."""
+    path: str
+    """For messages; empty if it has none."""
+    front: FrontMatter
+    blocks: tuple[Block, ...]
+    """What is translated and what is copied and compared, in order, without overlap."""
+    tops: tuple[tuple[int, int], ...]
+    """The top-level Markdown blocks, whole lines without the last line's end; `Block.top` counts them."""
+    dialect: Dialect
+    """What the page's Markdown means, its link references included."""
+    shape: tuple[tuple[str, str, bool], ...] = field(repr=False)
+    """The containers and leaves of the body; equal shapes are equal structures."""
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the blocks' slices and what stands between them: gap, block, gap, …, block, gap. Joined, they are the text."""
+        return tuple(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        at = 0
+        for block in self.blocks:
+            yield self.text[at : block.start]
+            yield self.text[block.start : block.end]
+            at = block.end
+        yield self.text[at:]
+
+    def line(self, offset: int) -> int:
+        """Return the line of an offset, from 1."""
+        text = self.text[:offset]
+        return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
+
+    def splice(self, replacements: Mapping[int, str]) -> str:
+        """Return the page with other texts in some blocks, and everything else as it is.
+
+        Args:
+            replacements: For the number of a block its new `text`; one that it has already changes nothing.
+
+        Raises:
+            DocumentError: A text would change the structure of the page; `escape` and `fit` prevent that.
+        """
+        changes = {number: text for number, text in replacements.items() if text != self.blocks[number].text}
+        if not changes:
+            return self.text
+        spliced = _spliced(self, changes)
+        if not _same_structure(self, spliced, changes):
+            culprit = _culprit(self, changes)
+            raise DocumentError(
+                "a new text would change the structure of the page",
+                self.path,
+                self.line(self.blocks[culprit].start),
+                f"it begins {_excerpt(changes[culprit])}; write it so that it stays one block",
+            )
+        return spliced
+
+
+def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
+    """Take a page apart. Every text is a page; only its front matter can be wrong.
+
+    Raises:
+        DocumentError: The front matter is broken, or the page is too large.
+    """
+    if len(text) > _LIMIT:
+        raise DocumentError(
+            f"the page has more than {_LIMIT // 1024**2} million characters", path, hint="split it"
+        )
+    front = frontmatter.parse(text, path)
+    body = read(text, front.end, dialect)
+    header = tuple(_header(text, front, dialect))
+    known = replace(dialect, references=body.references)
+    return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)
+
+
+def key_path(document: Document, number: int) -> KeyPath:
+    """Return the key path of a front-matter block."""
+    return _values(document.text, document.front, document.dialect.own_keys)[number].key
+
+
+def value(document: Document, number: int, text: str) -> object:
+    """Return what a front-matter block says if `text` stands in it: a unit's text is a string, else it is data."""
+    if isinstance(document.blocks[number], Unit):
+        return text
+    form = document.front.format
+    page = {"json": f'{{"x": {text}}}\n', "toml": f"+++\nx = {text}\n+++\n"}.get(form, f"---\nx: {text}\n---\n")
+    return frontmatter.parse(page, document.path).data["x"]
+
+
+def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
+    for found in _values(text, front, dialect.own_keys):
+        key = ".".join(map(str, found.key))
+        wanted = any(_matches(found.key, pattern) for pattern in dialect.translate_keys)
+        if wanted and found.is_string and found.text.strip():
+            yield Unit(found.start, found.end, "front-matter", found.text, key)
+        else:
+            raw = text[found.start : found.end].replace("\r\n", "\n")
+            yield Verbatim(found.start, found.end, "front-matter", raw, key)
+
+
+def _values(text: str, front: FrontMatter, own_keys: tuple[str, ...]) -> tuple[frontmatter.Value, ...]:
+    return tuple(found for found in frontmatter.values(text, front) if found.key[0] not in own_keys)
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> tuple[str, ...]:
+    return tuple(pattern.split("."))
+
+
+def _matches(key: KeyPath, pattern: str) -> bool:
+    wanted = _pattern(pattern)
+    return len(key) == len(wanted) and all(
+        part == "*" or str(own) == part for own, part in zip(key, wanted, strict=True)
+    )
+
+
+def _spliced(document: Document, changes: Mapping[int, str]) -> str:
+    """Return the page with the changes in it, unchecked but for the front matter."""
+    edits: dict[KeyPath, object] = {}
+    pieces: list[str] = []
+    for number, piece in enumerate(document.parts()):
+        block = number // 2
+        if number % 2 and block in changes:
+            if isinstance(document.blocks[block], Unit) and document.blocks[block].kind == "front-matter":
+                edits[key_path(document, block)] = changes[block]
+            else:
+                piece = _written(document, block, changes[block])
+        pieces.append(piece)
+    text = "".join(pieces)
+    return frontmatter.edit(text, edits, document.path) if edits else text
+
+
+def _written(document: Document, number: int, text: str) -> str:
+    """Return a new text as it is written in the page: with the file's line endings, prefixes and quotes."""
+    block = document.blocks[number]
+    if isinstance(block, Unit) and (quoted := _QUOTED.get(block.kind)):
+        return quoted(document.text, block, text)
+    prefix = _prefix(document, block) if isinstance(block, Unit) else ""
+    newline = _newline(document.text)
+    shown, _ = mask(text, document.dialect)
+    lines, at = [], 0
+    for place in [*(match.start() for match in re.finditer("\n", shown)), len(text)]:
+        lines.append(text[at:place])
+        at = place + 1
+    return f"{newline}{prefix}".join(line.replace("\n", newline) for line in lines)
+
+
+def _prefix(document: Document, block: Unit) -> str:
+    """Return what stands before the second line of a text, or would stand there."""
+    raw = document.text[block.start : block.end].replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" in raw and "\n" in block.text:
+        line, own = raw.split("\n")[1], block.text.split("\n")[1]
+        return line.removesuffix(own)
+    before = document.text[: block.start]
+    begin = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return _PREFIX.sub(" ", before[begin:]) if block.kind != "cell" else ""
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n" if "\n" in text or "\r" not in text else "\r"
+
+
+def _alt(text: str, block: Unit, new: str) -> str:
+    return _attribute(text, block, new) if _is_attribute(text, block) else " ".join(new.split())
+
+
+def _title(text: str, block: Unit, new: str) -> str:
+    if _is_attribute(text, block):
+        return _attribute(text, block, new)
+    closing = {"(": "()", "'": "'"}.get(text[block.start - 1], '"')
+    return re.sub(f"(?<!\\\\)[{re.escape(closing)}]", r"\\\g<0>", " ".join(new.split()))
+
+
+def _argument(text: str, block: Unit, new: str) -> str:
+    new = " ".join(new.split())
+    if not block.key:
+        return new
+    before = text[block.start - 1]
+    return escape(new, kind="argument", delimiter=before if before in '"`' else "")
+
+
+def _is_attribute(text: str, block: Unit) -> bool:
+    return text[: block.start - 1].endswith("=") or text[: block.start - 1].rstrip().endswith("=")
+
+
+def _attribute(text: str, block: Unit, new: str) -> str:
+    quote = text[block.start - 1]
+    return " ".join(new.split()).replace(quote, "&quot;" if quote == '"' else "&#39;")
+
+
+_QUOTED: dict[str, Callable[[str, Unit, str], str]] = {"alt": _alt, "title": _title, "argument": _argument}
+
+
+def _same_structure(document: Document, spliced: str, changes: Mapping[int, str]) -> bool:
+    """Whether a spliced page reads as it should: the same blocks, and nothing else changed."""
+    new = parse(spliced, document.path, replace(document.dialect, references=frozenset()))
+    if new.shape != document.shape or len(new.blocks) != len(document.blocks):
+        return False
+    wanted = dict(_body(document))
+    wanted |= {number: _written(document, number, changes[number]) for number in wanted.keys() & changes.keys()}
+    return (
+        all(_label(a) == _label(b) for a, b in zip(document.blocks, new.blocks, strict=True))
+        and dict(_body(new)) == wanted
+        and _header_kept(document, new, changes)
+    )
+
+
+def _body(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield each block of the body by its number, and by -1 - its number what stands before it."""
+    at = document.front.end
+    for number, block in enumerate(document.blocks):
+        if block.kind != "front-matter":
+            yield -1 - number, document.text[at : block.start]
+            yield number, document.text[block.start : block.end]
+            at = block.end
+    yield -1 - len(document.blocks), document.text[at:]
+
+
+def _header_kept(document: Document, new: Document, changes: Mapping[int, str]) -> bool:
+    return all(
+        ours.text == changes.get(number, theirs.text)
+        for number, (ours, theirs) in enumerate(zip(new.blocks, document.blocks, strict=True))
+        if theirs.kind == "front-matter"
+    )
+
+
+def _label(block: Block) -> tuple[type, str, str]:
+    return type(block), block.kind, block.key
+
+
+def _culprit(document: Document, changes: Mapping[int, str]) -> int:
+    """Return the first block whose new text breaks the page, the changes before it being made."""
+    numbers = sorted(changes)
+    low, high = 0, len(numbers) - 1
+    while low < high:
+        middle = (low + high) // 2
+        some = {number: changes[number] for number in numbers[: middle + 1]}
+        if _same_structure(document, _spliced(document, some), some):
+            low = middle + 1
+        else:
+            high = middle
+    return numbers[low]
+
+
+def _excerpt(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")

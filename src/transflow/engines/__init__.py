@@ -1,0 +1,72 @@
+"""Engines: what drafts a segment. One file an engine, found through the `transflow.engines` entry points."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import ClassVar, Protocol, cast
+
+from transflow.errors import EngineError
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, done so far, total); called from the thread that asked for the work."""
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Take no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One segment to translate."""
+
+    text: str
+    """Source text on one line. Terms and quantities may already stand in it in the target language."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """(source form, wanted target form) for an engine that can be told; others ignore them."""
+    prefix: str = ""
+    """Target text that every candidate must begin with (and is included in it)."""
+
+
+class Engine(Protocol):
+    """An opened engine for one language pair."""
+
+    identity: str
+    """Package, version, model hash and decoding options: equal identities draft equal texts."""
+
+    def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
+        """Translate each request.
+
+        Args:
+            requests: The segments, any number, in any order; the answer to one never depends on the others.
+            candidates: How many different translations of each are wanted at most.
+
+        Returns:
+            For each request its candidates, best first, on one line each, at least one; none for a
+            request that is longer than the model can take whole (the caller splits it).
+
+        Raises:
+            EngineError: The model failed.
+        """
+        ...
+
+
+class EngineType(Protocol):
+    """What an entry point of the group `transflow.engines` loads; importing it imports nothing heavy."""
+
+    name: ClassVar[str]
+    automatic: ClassVar[bool]
+    """Whether `engine: auto` may choose it."""
+
+    @classmethod
+    def missing(cls, source: str, target: str) -> str:
+        """Say in one phrase what is missing for this pair and how to get it; empty when it can be opened."""
+        ...
+
+    @classmethod
+    def open(cls, source: str, target: str, *, threads: int = 0, progress: Progress = no_progress) -> Engine:
+        """Load the model for a pair of BCP 47 languages; `threads` 0 means all cores.
+
+        Raises:
+            EngineError: It is not installed, or its files are damaged.
+        """
+        ...

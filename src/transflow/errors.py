@@ -1,0 +1,37 @@
+"""What can go wrong by somebody else's doing, told in one line: place, cause, next step."""
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class TransflowError(Exception):
+    """An expected failure: bad input, bad configuration, a missing model, a full disk. Exit code 2.
+
+    A bug is never one of these: it keeps its traceback and ends in exit code 3.
+    """
+
+    message: str
+    """The cause, without a final full stop."""
+    path: str = ""
+    """The file it is about, relative to the workspace where there is one."""
+    line: int = 0
+    """1-based line in `path`; 0 where no line applies."""
+    hint: str = ""
+    """What the user can do next."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return " ".join(f"{place}{self.message}{hint}".split("\n"))
+
+
+class ConfigError(TransflowError):
+    """`transflow.yaml` or a glossary says something that cannot be followed."""
+
+
+class DocumentError(TransflowError):
+    """A page or a bitext cannot be read, or cannot be written without damage."""
+
+
+class EngineError(TransflowError):
+    """An engine or its model is missing, broken, or refused to work."""

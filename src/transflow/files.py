@@ -1,0 +1,86 @@
+"""Reading and writing text files: byte for byte, whole or not at all."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from transflow.errors import DocumentError
+
+MAX_BYTES = 20 * 2**20
+"""A file larger than this is not prose; it is refused with a clear error."""
+
+
+def read_text(path: Path, shown: str) -> str:
+    """Read a UTF-8 file byte for byte: no newline translation, a BOM stays.
+
+    Args:
+        path: The file.
+        shown: Its name in messages, relative to the workspace.
+
+    Raises:
+        DocumentError: It is unreadable, too large, or not UTF-8; with the line of the first bad byte.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            limit = MAX_BYTES // 2**20
+            raise DocumentError(
+                f"larger than {limit} MiB", shown, hint="list it under `ignore` in transflow.yaml"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            f"cannot be read: {error.strerror}", shown, hint="check the file's permissions"
+        ) from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError("not UTF-8 text", shown, line, "save it as UTF-8") from None
+
+
+def write_text(path: Path, text: str, shown: str) -> None:
+    """Write a file whole or not at all: a temporary file beside it, then `os.replace`; newlines stay as they are.
+
+    Args:
+        path: The file; folders above it are made.
+        text: Its new content.
+        shown: Its name in messages, relative to the workspace.
+
+    Raises:
+        DocumentError: The file is read-only, the disk is full, …; the old file, if any, stands unchanged.
+    """
+    try:
+        if path.exists() and not path.stat().st_mode & 0o222:
+            raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text.encode("utf-8"))
+    except OSError as error:
+        raise DocumentError(
+            f"cannot be written: {error.strerror}",
+            shown,
+            hint="check free space and permissions, then run again",
+        ) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, temporary = tempfile.mkstemp(prefix=".transflow-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)  # noqa: PTH101  beside os.replace
+        os.replace(temporary, path)  # noqa: PTH105  the contract's own word for it
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def _umask() -> int:
+    """Return the process's umask; reading it means setting it for a moment."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

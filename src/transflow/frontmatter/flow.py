@@ -1,0 +1,45 @@
+"""Lists and mappings between brackets, which YAML, TOML and JSON write alike."""
+
+import re
+
+from transflow.frontmatter.nodes import Branch
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_TRAILING_COMMA = re.compile(r"\s*,")
+_REMARK = re.compile(r"([ \t]*,)?([ \t]*#[^\r\n]*)")
+
+
+def insert(text: str, branch: Branch, piece: str) -> str:
+    """Return the page with one more item or `key: value` at a bracketed collection's end, spaced as the others are."""
+    entries = branch.items()
+    if not entries:
+        inside = text[branch.body + 1 : branch.end - 1]
+        at = branch.end - 1 if inside.strip() else branch.body + 1
+        return text[:at] + piece + text[branch.end - 1 :]
+    last, gap = entries[-1].end, _gap(text, branch)
+    remark = _REMARK.match(text, last, branch.end)
+    if remark:
+        comma = remark.group(1) or ""
+        return f"{text[:last]},{remark.group(2)}{gap.partition(',')[2]}{piece}{comma}{text[remark.end() :]}"
+    return text[:last] + gap + piece + text[last:]
+
+
+def _gap(text: str, branch: Branch) -> str:
+    """Return what stands between two items; for a single item what the space before it suggests."""
+    entries = branch.items()
+    if len(entries) > 1:
+        return _COMMENT.sub("", text[entries[-2].end : entries[-1].start])
+    lead = _COMMENT.sub("", text[branch.body + 1 : entries[0].start])
+    return "," + (lead if "\n" in lead or "\r" in lead else " ")
+
+
+def remove(text: str, branch: Branch, number: int) -> str:
+    """Return the page without the item at a position, and without the comma that set it apart."""
+    entries = branch.items()
+    entry = entries[number]
+    if number + 1 < len(entries):
+        return text[: entry.start] + text[entries[number + 1].start :]
+    if number:
+        return text[: entries[number - 1].end] + text[entry.end :]
+    comma = _TRAILING_COMMA.match(text, entry.end, branch.end)
+    return text[: entry.start] + text[comma.end() if comma else entry.end :]

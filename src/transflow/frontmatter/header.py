@@ -1,0 +1,83 @@
+"""Where a page's front matter is, and whether there is any.
+
+- After an optional BOM and blank lines, a line `---` opens YAML, a line `+++` TOML (white space may follow
+  the mark); YAML is closed by a line `---` or `...`, TOML by `+++`. That is what Hugo, Jekyll and Pandoc
+  accept between them.
+- An object `{"key": …}` or `{}` there is JSON, as in Hugo; `{{< shortcode >}}`, `{#id}`, `{name}` are not.
+- A page may also begin with a thematic break. What follows `---` is body text if it never closes and does not
+  begin with a key, or closes round prose or a list. If it looks like keys, the front matter is broken, and
+  saying so is better than adding a second one.
+
+`python-frontmatter` finds headers too, but strips the page, knows neither spans nor duplicate keys, reads
+TOML only with a package of its own, and takes an unclosed header for text.
+"""
+
+import re
+
+from transflow.errors import DocumentError
+from transflow.frontmatter import json, toml, yaml
+from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
+
+_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
+_OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
+_CLOSE = {
+    "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
+    "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
+}
+_KEY = {
+    "---": re.compile(r"""(?<![^\r\n])[ \t]*["']?[\w.-]+["']?[ \t]*:(?=\s|\Z)"""),
+    "+++": re.compile(r"""(?<![^\r\n])[ \t]*(?:["']?[\w.-]+["']?[ \t]*=|\[)"""),
+}
+_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n?|\n))*")
+
+
+def locate(text: str, path: str) -> Header:
+    """Find and read the front matter of a page.
+
+    Raises:
+        DocumentError: It is malformed, never closed, too long or too deep.
+    """
+    opened = _OPEN.match(text)
+    if opened:
+        return _fenced(text, opened, path)
+    brace = _OPEN_JSON.match(text)
+    if brace:
+        root = json.read(text, brace.end(), path)
+        rest = LINE.match(text, root.end)
+        end = rest.end() if rest and not rest.group(1).strip() else root.end
+        return Header(text, "json", root.start, root.end, end, root, path)
+    return _without(text, path)
+
+
+def _without(text: str, path: str) -> Header:
+    return Header(text, "none", 0, 0, 0, empty(), path)
+
+
+def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
+    mark, start = opened.group(1), opened.end()
+    closed = _CLOSE[mark].search(text, start, min(len(text), start + MAX_LENGTH))
+    if not closed or (text[closed.end() - 1] not in "\r\n" and closed.end() < len(text)):
+        return _unclosed(text, opened, path)
+    stop, end = closed.span()
+    try:
+        root = (yaml if mark == "---" else toml).read(text, start, stop, path)
+    except DocumentError:
+        if _KEY[mark].search(text, start, stop):
+            raise
+        root = None
+    if root is None:
+        return _without(text, path)
+    return Header(text, "yaml" if mark == "---" else "toml", start, stop, end, root, path)
+
+
+def _unclosed(text: str, opened: re.Match[str], path: str) -> Header:
+    mark, start = opened.group(1), opened.end()
+    comments = _COMMENTS.match(text, start)
+    if not _KEY[mark].match(text, comments.end() if comments else start):
+        return _without(text, path)
+    if len(text) - start > MAX_LENGTH:
+        message = f"front matter is not closed within {MAX_LENGTH:,} characters"
+        hint = f"close it with a line `{mark}`, or keep such data out of it"
+    else:
+        message, hint = "front matter is never closed", f"close it with a line `{mark}`"
+    raise refuse(text, opened.start(1), path, message, hint)

@@ -1,0 +1,165 @@
+"""Front matter in JSON, as Hugo reads it: an object at the very start of the page, without fences."""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from transflow.errors import DocumentError
+from transflow.frontmatter import flow
+from transflow.frontmatter.nodes import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    Branch,
+    Entry,
+    Header,
+    Node,
+    Scalar,
+    line_at,
+    refuse,
+    too_deep,
+    twice,
+)
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WORD = re.compile(r"true|false|null")
+_WORDS = {"true": True, "false": False, "null": None}
+_DECODER = json.JSONDecoder()
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read(text: str, start: int, path: str) -> Branch:
+    """Read the JSON object that begins at an offset.
+
+    Raises:
+        DocumentError: It is malformed (RFC 8259), too long or too deep, or has a key twice.
+    """
+    root = _Reader(text, start, path).value(start, 0)
+    assert isinstance(root, Branch)
+    return root
+
+
+class _Reader:
+    """Reads one value after the other, each with its span."""
+
+    def __init__(self, text: str, start: int, path: str) -> None:
+        self.text = text
+        self.start = start
+        self.path = path
+
+    def error(self, at: int, message: str) -> DocumentError:
+        hint = "JSON wants double quotes, a comma between entries, none after the last"
+        return refuse(self.text, at, self.path, f"JSON front matter: {message}", hint)
+
+    def skip(self, at: int) -> int:
+        found = _SPACE.match(self.text, at)
+        assert found is not None
+        return found.end()
+
+    def ended(self, at: int) -> int:
+        """Return an offset that is not too far from the start."""
+        if at - self.start > MAX_LENGTH:
+            message = f"JSON front matter is longer than {MAX_LENGTH:,} characters"
+            raise refuse(self.text, self.start, self.path, message, "keep such data out of the front matter")
+        return at
+
+    def value(self, at: int, depth: int) -> Node:
+        head = self.text[at : at + 1]
+        if head in ("{", "["):
+            if depth > MAX_DEPTH:
+                raise too_deep(self.text, at, self.path)
+            return self.branch(at, depth, listing=head == "[")
+        if head == '"':
+            words, end = self.string(at)
+            return Scalar(at, at, end, words, words, "str", '"')
+        return self.bare(at)
+
+    def string(self, at: int) -> tuple[str, int]:
+        try:
+            words, end = _DECODER.raw_decode(self.text, at)
+        except json.JSONDecodeError as error:
+            raise self.error(error.pos, error.msg) from None
+        if _SURROGATE.search(words):
+            raise self.error(at, "half of a surrogate pair is no character")
+        return words, end
+
+    def bare(self, at: int) -> Scalar:
+        word = _WORD.match(self.text, at)
+        if word:
+            return Scalar(at, at, word.end(), word.group(), _WORDS[word.group()], word.group())
+        number = _NUMBER.match(self.text, at)
+        if not number:
+            raise self.error(at, "a value is missing or is not JSON")
+        words = number.group()
+        kind = "float" if number.group(1) or number.group(2) else "int"
+        try:
+            value = float(words) if kind == "float" else int(words)
+        except ValueError:
+            raise self.error(at, "a number has too many digits") from None
+        return Scalar(at, at, number.end(), words, value, kind)
+
+    def branch(self, at: int, depth: int, *, listing: bool) -> Branch:
+        entries: dict[str | int, Entry] = {}
+        close = "]" if listing else "}"
+        here = self.skip(at + 1)
+        while self.text[here : here + 1] != close:
+            if entries:
+                if self.text[here : here + 1] != ",":
+                    raise self.error(here, f"a `,` or `{close}` is missing")
+                here = self.skip(here + 1)
+            entry = self.item(here, len(entries), depth) if listing else self.pair(here, depth)
+            if entry.key in entries:
+                first = line_at(self.text, entries[entry.key].start)
+                raise refuse(self.text, here, self.path, *twice(entry.key, first))
+            entries[entry.key] = entry
+            here = self.skip(self.ended(entry.end))
+        return Branch(at, at, here + 1, listing, flow=True, entries=entries)
+
+    def item(self, at: int, number: int, depth: int) -> Entry:
+        return Entry(number, at, at, self.value(at, depth + 1))
+
+    def pair(self, at: int, depth: int) -> Entry:
+        if self.text[at : at + 1] != '"':
+            raise self.error(at, "a key in double quotes is missing")
+        key, end = self.string(at)
+        colon = self.skip(end)
+        if self.text[colon : colon + 1] != ":":
+            raise self.error(colon, "a `:` is missing")
+        return Entry(key, at, colon + 1, self.value(self.skip(colon + 1), depth + 1))
+
+
+def _notation(value: object) -> Iterator[str]:
+    """Yield the notation of a value; nothing for what JSON cannot write."""
+    if not (isinstance(value, float) and not math.isfinite(value)):
+        yield json.dumps(_lists(value), ensure_ascii=False)
+
+
+def _lists(value: object) -> object:
+    """Return a value with every mapping as `dict`, every sequence as `list`."""
+    if isinstance(value, Mapping):
+        return {key: _lists(item) for key, item in value.items()}
+    return [_lists(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
+    """Yield the page in which an entry has another value."""
+    node = trail[-1].node
+    for words in _notation(value):
+        yield header.text[: node.body] + words + header.text[node.end :]
+
+
+def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object) -> Iterator[str]:
+    """Yield the page with one more entry at a collection's end."""
+    node = trail[-1].node if trail else header.root
+    assert isinstance(node, Branch)
+    for words in _notation(value):
+        lead = "" if node.listing else f"{json.dumps(key, ensure_ascii=False)}: "
+        yield flow.insert(header.text, node, lead + words)
+
+
+def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
+    """Yield the page without an entry."""
+    parent = trail[-2].node if len(trail) > 1 else header.root
+    assert isinstance(parent, Branch)
+    yield flow.remove(header.text, parent, parent.items().index(trail[-1]))

@@ -1,0 +1,122 @@
+"""A term, a glossary, and the places where terms stand in a text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from transflow import languages
+from transflow.glossary.inflection import inflected
+from transflow.glossary.matching import Case, Index, View, case_fits, longest_first, view
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a glossary: how something is said in the target language."""
+
+    source: str
+    """The term in the source language."""
+    target: str
+    """The preferred form, as it stands in the middle of a sentence."""
+    allowed: tuple[str, ...] = ()
+    """Other forms that are right as well."""
+    forbidden: tuple[str, ...] = ()
+    """Forms that are wrong where this term is meant."""
+    variants: tuple[str, ...] = ()
+    """Other source forms: regional, abbreviated. Traditional and simplified characters match anyway."""
+    case: Case = "sentence"
+    """How letter case counts, of the source as of the target forms."""
+    context: tuple[str, ...] = ()
+    """If given, the term applies only to a text that holds one of these."""
+    category: str = ""
+    note: str = ""
+    """For translators."""
+    origin: str = ""
+    """`path:line` of the entry."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The target forms that are right, the preferred one first."""
+        return (self.target, *self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term where it stands in a text."""
+
+    start: int
+    """Offset of its first character, in code points."""
+    end: int
+    """Offset just past its last character."""
+    term: Term
+    text: str
+    """The exact slice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms of one language pair, ready to be looked for."""
+
+    source: str
+    """BCP 47 tag of the source language."""
+    target: str
+    terms: tuple[Term, ...]
+    """In order of precedence: of two terms with one source form and fitting contexts the first applies."""
+    _index: Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        language = languages.language_of(self.source)
+        phrases = (
+            (form, number)
+            for number, term in enumerate(self.terms)
+            for name in (term.source, *term.variants)
+            for form in inflected(name, language)
+        )
+        object.__setattr__(self, "_index", Index(phrases))
+
+    def find(self, text: str, around: str = "") -> tuple[Match, ...]:
+        """Find the terms in a text of the source language, in order, without overlap.
+
+        A longer term comes before a shorter one that it overlaps, wherever the two begin; at equal length the
+        earlier. Terms in scripts that separate words match whole words only.
+
+        Args:
+            text: A unit, or a part of one.
+            around: The whole unit where `text` is a part of it, for terms that apply in a context only.
+        """
+        seen = view(text)
+        found = {
+            (start, end): term for start, end, term in self._candidates(seen, view(around or text).lowered)
+        }
+        places = ((seen.original(*span), found[span]) for span in longest_first(found))
+        return tuple(Match(start, end, term, text[start:end]) for (start, end), term in places)
+
+    def _candidates(self, seen: View, around: str) -> Iterator[tuple[int, int, Term]]:
+        holds: dict[tuple[str, ...], bool] = {}
+        for start, end, phrases in self._index.candidates(seen):
+            for phrase, number in phrases:
+                term = self.terms[number]
+                if not case_fits(phrase, seen.folded[start:end], term.case):
+                    continue
+                if term.context not in holds:
+                    holds[term.context] = _applies(term, around)
+                if holds[term.context]:
+                    yield start, end, term
+                    break
+
+    def rendered(self, term: Term, text: str) -> int:
+        """Count the allowed forms of a term in a text of the target language.
+
+        Plurals and singulars, hyphens for spaces, and possessives count; a stretch of text counts once.
+        """
+        language = languages.language_of(self.target)
+        index = Index((shape, 0) for form in term.forms for shape in inflected(form, language))
+        seen = view(text)
+        spans = [
+            (start, end)
+            for start, end, phrases in index.candidates(seen)
+            if any(case_fits(phrase, seen.folded[start:end], term.case) for phrase, _ in phrases)
+        ]
+        return len(longest_first(spans))
+
+
+def _applies(term: Term, around: str) -> bool:
+    return not term.context or any(view(word).lowered in around for word in term.context)

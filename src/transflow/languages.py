@@ -1,0 +1,156 @@
+"""What transflow knows of languages: their tags, their scripts, where their sentences end.
+
+Tags are BCP 47 and are compared by likely subtags (Unicode CLDR, through babel), so that `zh`, `zh-CN` and
+`zh-Hans-CN` are one language and `zh-HK` is another. A language without an entry of its own in `PROFILES`
+gets the profile of its script.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel.core import Locale, UnknownLocaleError, get_global
+from babel.localedata import locale_identifiers
+
+_HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_SCRIPT_CHARS = {
+    "Arab": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc",
+    "Cyrl": "\u0400-\u052f",
+    "Deva": "\u0900-\u097f",
+    "Grek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Hans": _HAN,
+    "Hant": _HAN,
+    "Hebr": "\u0590-\u05ff",
+    "Jpan": _HAN + _KANA,
+    "Kore": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af" + _HAN,
+    "Latn": "A-Za-z\u00c0-\u024f",
+    "Thai": "\u0e00-\u0e7f",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How running text of a language is cut and joined."""
+
+    sentence: re.Pattern[str]
+    """Matches the end of a sentence, closing quotes included; the cut is after the match."""
+    clause: re.Pattern[str]
+    """Matches the end of a clause within a sentence."""
+    spaced: bool
+    """Whether words, and so joined lines and sentences, are separated by a space."""
+
+
+_CJK = Profile(
+    sentence=re.compile(r"(?:[。！？!?]+|…{2,}|(?<=\w)\.(?=\s|$))[”’」』）》)\"']*\s*|\n"),
+    clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
+    spaced=False,
+)
+_SPACED = Profile(
+    sentence=re.compile(
+        r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Co))(?<!\b(?:Mrs|Inc|Ltd|e\.g|i\.e|etc))"
+        r"[.!?؟।]+[”’)\]\"']*(?:\s+(?=[^\sa-z])|$)|\n"
+    ),
+    clause=re.compile(r"[,;:](?!\d)\s+|\s+[—–]\s+|—"),
+    spaced=True,
+)
+PROFILES = {"zh": _CJK, "ja": _CJK, "yue": _CJK}
+"""By language subtag; every other language is spaced."""
+
+
+@lru_cache(maxsize=512)
+def canonical(tag: str) -> str:
+    """Return the full form of a BCP 47 tag, `language-Script-REGION`, for comparing; any case, `-` or `_`.
+
+    Raises:
+        ValueError: CLDR does not know the language; the message names the nearest one.
+    """
+    try:
+        locale = Locale.parse(tag.strip().replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        near = difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
+        hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
+        raise ValueError(f"unknown language code {tag!r}{hint}") from None
+    likely = get_global("likely_subtags")
+    language, script, region = locale.language, locale.script, locale.territory
+    for key in (f"{language}_{script}_{region}", f"{language}_{region}", f"{language}_{script}", language):
+        if full := likely.get(key):
+            _, full_script, full_region = str(full).split("_")[:3]
+            return f"{language}-{script or full_script}-{region or full_region}"
+    return "-".join(part for part in (language, script, region) if part)
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two valid tags name the same language."""
+    return canonical(left) == canonical(right)
+
+
+def language_of(tag: str) -> str:
+    """Return the language subtag: `zh` for `zh-Hant-HK`."""
+    return canonical(tag).split("-")[0]
+
+
+def script_of(tag: str) -> str:
+    """Return the ISO 15924 script a language is written in: `Hant` for `zh-HK`, `Latn` for `en`."""
+    parts = canonical(tag).split("-")
+    return parts[1] if len(parts) > 1 and len(parts[1]) == 4 else "Latn"
+
+
+def region_of(tag: str) -> str:
+    """Return the likely region: `HK` for `zh-HK`, `US` for `en`; empty if none is known."""
+    parts = canonical(tag).split("-")
+    return parts[-1] if len(parts) > 2 else ""
+
+
+def display_name(tag: str) -> str:
+    """Return the English name of a language: `Chinese` for `zh-CN`."""
+    return str(Locale.parse(language_of(tag)).get_language_name("en") or tag)
+
+
+def profile(tag: str) -> Profile:
+    """Return how text of this language is cut and joined."""
+    return PROFILES.get(language_of(tag), _SPACED)
+
+
+def chars(script: str) -> str:
+    """Return the characters of a script as the inside of a regular expression's class; empty if not tabled."""
+    return _SCRIPT_CHARS.get(script, "")
+
+
+@lru_cache(maxsize=64)
+def residue_pattern(source: str, target: str) -> re.Pattern[str] | None:
+    """Return a pattern for runs of the source's script that cannot belong to a text in the target language.
+
+    None where the two share a script, so that nothing can be told from the characters.
+    """
+    theirs, ours = chars(script_of(source)), chars(script_of(target))
+    if not theirs or theirs in ours or ours in theirs or script_of(source) == "Latn":
+        return None
+    return re.compile(f"[{theirs}]+")
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything to translate: a letter of any script."""
+    return any(char.isalpha() for char in text)
+
+
+def sentences(text: str, tag: str) -> Iterator[str]:
+    """Cut running text after each sentence; the pieces joined are the text."""
+    return _cut(text, profile(tag).sentence)
+
+
+def clauses(text: str, tag: str) -> Iterator[str]:
+    """Cut a sentence after each clause; the pieces joined are the sentence."""
+    return _cut(text, profile(tag).clause)
+
+
+def _cut(text: str, end: re.Pattern[str]) -> Iterator[str]:
+    start = 0
+    for match in end.finditer(text):
+        if match.end() > start and text[start : match.end()].strip():
+            yield text[start : match.end()]
+            start = match.end()
+    if start < len(text):
+        yield text[start:]

@@ -1,0 +1,74 @@
+"""Path patterns: which file is a source, which a translation of what, and where a translation belongs.
+
+Pure functions over paths relative to a content root, with `/`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transflow import languages
+
+_TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A path understood."""
+
+    stem: str
+    """What `{path}` stands for: the same for a source and its translations."""
+    language: str
+    """The language the path says, as the configuration spells it; empty if it says none."""
+    is_target: bool
+    """Whether it is a translation's place."""
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    escaped = (
+        re.escape(pattern).replace(r"\{path\}", "(?P<path>.+)").replace(r"\{lang\}", f"(?P<lang>{_TAG})")
+    )
+    return re.compile(escaped)
+
+
+def _known(tag: str, tags: Sequence[str]) -> str:
+    """Return the one of `tags` that `tag` names, or an empty string."""
+    try:
+        return next((known for known in tags if languages.same(known, tag)), "")
+    except ValueError:
+        return ""
+
+
+def slot(path: str, source: str, target: str, sources: Sequence[str], targets: Sequence[str]) -> Slot | None:
+    """Understand a path by the two patterns of a content root; None if it fits neither.
+
+    A suffix or folder is a language only if it is one of `sources` or `targets`: `what-it.is.md` is a page.
+    """
+    in_target = _compiled(target).fullmatch(path)
+    if in_target and (tag := _known(in_target["lang"], targets)):
+        return Slot(in_target["path"], tag, is_target=True)
+    in_source = _compiled(source).fullmatch(path)
+    if in_source and "lang" in in_source.groupdict():
+        tag = _known(in_source["lang"], sources)
+        return Slot(in_source["path"], tag, is_target=False) if tag else None
+    if in_target and (tag := _known(in_target["lang"], sources)):
+        return Slot(in_target["path"], tag, is_target=False)
+    return Slot(in_source["path"], "", is_target=False) if in_source else None
+
+
+def path_language(path: str, target: str) -> str:
+    """Return what the target pattern reads as a language tag in a path (`fr` in `a.fr.md`), known or not, or nothing."""
+    match = _compiled(target).fullmatch(path)
+    return match["lang"] if match else ""
+
+
+def target_path(target: str, stem: str, language: str) -> str:
+    """Return where the translation of `stem` into `language` belongs.
+
+    As a suffix of the file name the language is lower case (Hugo's rule); as a folder it stays as configured.
+    """
+    folder, _, name = target.rpartition("/")
+    tag = language.lower() if "{lang}" in name and "{lang}" not in folder else language
+    return target.replace("{lang}", tag).replace("{path}", stem)

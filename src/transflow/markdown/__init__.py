@@ -1,0 +1,13 @@
+"""Markdown read without being rendered: blocks and inline markup with their exact spans."""
+
+from transflow.markdown.blocks import Leaf, Structure, structure
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.escape import escape, fit
+from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.mask import Hidden, arguments, mask
+from transflow.markdown.plain import canonical, plain, unescape
+
+__all__ = [
+    "Dialect", "Hidden", "Inline", "Leaf", "Structure",
+    "arguments", "canonical", "escape", "fit", "inlines", "mask", "plain", "structure", "unescape",
+]  # fmt: skip

@@ -1,0 +1,27 @@
+"""What the site's Markdown means."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The site's Markdown, as its configuration describes it; the defaults suit a Hugo site."""
+
+    math: bool = False
+    """Whether `$…$` and `$$…$$` are math. An amount of money (`$300 to $500`) never is."""
+    translate_keys: tuple[str, ...] = ("title", "summary", "description", "lead")
+    """Front-matter values to translate: dotted key paths, `*` for any key or list item."""
+    own_keys: tuple[str, ...] = ("lang", "translations", "draft", "translation")
+    """Top-level front-matter keys that this tool keeps itself; neither translated nor copied."""
+    shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
+    """Named shortcode arguments whose values are translated."""
+    raw_shortcodes: tuple[str, ...] = ("code", "code-toggle", "highlight", "katex", "math", "mermaid", "raw")
+    """Paired shortcodes whose inside is not content."""
+    directives: tuple[str, ...] = (
+        "admonition", "attention", "caution", "danger", "details", "dropdown", "epigraph", "error", "example",
+        "exercise", "hint", "important", "note", "prf:*", "seealso", "sidebar", "solution", "tip", "topic", "warning",
+    )  # fmt: skip
+    """MyST directives written as fences whose inside is content (`prf:*` is any name that begins with `prf:`)."""
+    references: frozenset[str] = frozenset()
+    """Normalized labels of the page's link reference definitions: without one, `[label]` alone is just text.
+    `document.parse` fills it in."""

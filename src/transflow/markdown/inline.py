@@ -1,0 +1,476 @@
+"""The inline markup of a unit, with the exact slice of every piece.
+
+Everything is found by markdown-it-py's own inline rules, each of which is followed by a note of where it stood;
+what no rule took is text. Two things are added: `**` that CommonMark leaves unpaired beside CJK punctuation, and
+bare URLs and e-mail addresses, which nobody wants translated.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.links import target
+from transflow.markdown.mask import Hidden, arguments, mask
+
+Kind = Literal["text", "open", "close", "atom", "break"]
+Span = tuple[int, int]
+_Rule = Callable[[StateInline, bool], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One piece of a unit's text."""
+
+    kind: Kind
+    """`break` is a soft or hard line break."""
+    raw: str
+    """Its exact slice of the unit's text."""
+    pair: int = -1
+    """The same number on an opening and its closing, rising in reading order; -1 on everything else."""
+    what: str = ""
+    """`strong em strikethrough link html shortcode footnote` for pairs; `code image html footnote shortcode math
+    autolink role attributes entity` for atoms; `softbreak hardbreak` for breaks."""
+    fields: tuple[Span, ...] = ()
+    """Translatable slices inside `raw`: image alt and title, link title (in the closing), shortcode and HTML arguments."""
+    rewrite: str = ""
+    """What to write instead of `raw` once the text before it has changed: the closing of `[label]` or `[label][]`
+    must then name its label (`][label]`). Empty where `raw` does in any case."""
+
+
+class _Mark(NamedTuple):
+    """What a rule took."""
+
+    start: int
+    end: int
+    kind: Kind
+    what: str
+    fields: tuple[Span, ...] = ()
+    label: Span | None = None
+    """Where the text stands that is also the label of a reference."""
+    name: str = ""
+    """What must be equal for an opening and a closing that are matched here: a tag's name; empty if the
+    parser matched them."""
+
+
+@dataclass
+class _Notes:
+    """What is noted while one text is parsed."""
+
+    marks: list[_Mark] = field(default_factory=list)
+    delimiters: list[tuple[Token, int]] = field(default_factory=list)
+    closings: list[int] = field(default_factory=list)
+
+
+class _State(StateInline):
+    """A parser's state that notes where a link's text ended."""
+
+    def __init__(self, text: str, md: MarkdownIt, env: dict[str, Any]) -> None:
+        super().__init__(text, md, env, [])
+        self.notes = _Notes()
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        if nesting < 0:
+            self.notes.closings.append(self.pos)
+        return super().push(ttype, tag, nesting)
+
+
+_HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_HTML_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HTML_FIELD = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
+_SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
+_FULL_REFERENCE = re.compile(r"\]\[([^\[\]]+)\]|\[([^\[\]]+)\]\[\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
+_BARE = re.compile(
+    r"""(?P<attributes>(?<!\\)\{(?:[#.:][^{}\n]*+|[\w-]++=[^{}\n]*+)\})
+      | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]++)
+      | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)""",
+    re.VERBOSE,
+)
+_URL_END = re.compile(r"[.,;:!?*_~\])]+\Z")
+_PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
+
+
+@lru_cache(maxsize=2048)
+def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> tuple[Inline, ...]:
+    """Take a unit's text apart; the raw slices joined are the text.
+
+    Args:
+        text: A `Unit.text`.
+        dialect: The site's Markdown; with the page's `references`, `[label]` is known for a link.
+        html: The text stands in an HTML block (kind `html`), where only tags and entities mean anything.
+    """
+    shown, hidden = mask(text, dialect)
+    marks = list(_without_off(text, sorted(_marks(shown, dialect, html=html))))
+    return tuple(_paired(text, list(_with_text(text, shown, marks, hidden, dialect))))
+
+
+def _marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[_Mark]:
+    md = _parser(dialect.math, html)
+    labels = {label for match in _FULL_REFERENCE.finditer(shown) for label in match.groups() if label}
+    labels = {normalizeReference(label) for label in labels} | dialect.references
+    env = {"references": dict.fromkeys(labels, {"href": "#", "title": ""})}
+    state = _State(shown, md, env)
+    md.inline.tokenize(state)
+    for rule in md.inline.ruler2.getRules(""):
+        rule(state)
+    yield from state.notes.marks
+    yield from _delimiters(state.notes.delimiters)
+
+
+def _delimiters(noted: Sequence[tuple[Token, int]]) -> Iterator[_Mark]:
+    """Yield emphasis and strikethrough as the parser paired it, and `**` that it left alone."""
+    before: tuple[int, str] = (-2, "")
+    for token, place in noted:
+        name, _, side = token.type.rpartition("_")
+        if name in _PAIRS:
+            double = name == "strong"
+            start = place - 1 if double and side == "open" else place
+            kind: Kind = "open" if side == "open" else "close"
+            yield _Mark(start, start + len(token.markup), kind, _PAIRS[name])
+        elif token.content == "*":
+            if before == (place - 1, "*"):
+                yield _Mark(place - 1, place + 1, "text", "strong", name="**")
+                before = (-2, "")
+                continue
+            before = (place, "*")
+
+
+@lru_cache(maxsize=4)
+def _parser(math: bool, html: bool) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
+    md.inline.ruler2.disable("fragments_join")
+    if math:
+        dollarmath_plugin(md, allow_space=False, allow_digits=False, double_inline=True)
+    md.inline.ruler.before("link", "footnote", _footnote)
+    md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
+    if html:
+        md.inline.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
+    for rule in md.inline.ruler.__rules__:
+        if note := _NOTES.get(rule.name):
+            rule.fn = _noted(rule.fn, note)
+    return md
+
+
+_Note = Callable[[_State, int], None]
+
+
+def _noted(rule: _Rule, note: _Note) -> _Rule:
+    def run(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if not rule(state, silent):
+            return False
+        if not silent and isinstance(state, _State):
+            note(state, start)
+        return True
+
+    return run
+
+
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Match `[^label]`, whether or not the footnote is defined."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0)
+    state.pos = match.end()
+    return True
+
+
+def _footnote_inline(state: StateInline, silent: bool) -> bool:
+    """Match `^[text]`, as a pair around its text."""
+    start, limit = state.pos, state.posMax
+    if not state.src.startswith("^[", start):
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
+    if end < 0:
+        return False
+    if not silent:
+        state.pos, state.posMax = start + 2, end
+        state.push("footnote_open", "", 1)
+        state.md.inline.tokenize(state)
+        state.push("footnote_close", "", -1)
+    state.pos, state.posMax = end + 1, limit
+    return True
+
+
+def _atom(what: str) -> _Note:
+    def note(state: _State, start: int) -> None:
+        state.notes.marks.append(_Mark(start, state.pos, "atom", what))
+
+    return note
+
+
+def _code(state: _State, start: int) -> None:
+    if state.tokens and state.tokens[-1].type == "code_inline" and state.pos - start > 2 and not state.pending:
+        role = _ROLE.search(state.src, max(0, start - 62), start)
+        begin = role.start() if role else start
+        state.notes.marks.append(_Mark(begin, state.pos, "atom", "role" if role else "code"))
+
+
+def _break(state: _State, start: int) -> None:
+    hard = state.tokens[-1].type == "hardbreak"
+    while start and state.src[start - 1] == " ":
+        start -= 1
+    state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak" if hard else "softbreak"))
+
+
+def _escape(state: _State, start: int) -> None:
+    if state.tokens[-1].type == "hardbreak":
+        state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak"))
+
+
+def _entity(state: _State, start: int) -> None:
+    """An entity is text if it is a character that can be read, else an atom."""
+    if not state.tokens[-1].content.isprintable() or state.tokens[-1].content.isspace():
+        state.notes.marks.append(_Mark(start, state.pos, "atom", "entity"))
+
+
+def _run(state: _State, start: int) -> None:
+    """A run of `*`, `_` or `~`: one token or more, which the parser pairs only afterwards."""
+    place = state.pos
+    number = len(state.tokens)
+    while place > start:
+        number -= 1
+        place -= len(state.tokens[number].content)
+        state.notes.delimiters.append((state.tokens[number], place))
+    count = len(state.tokens) - number
+    state.notes.delimiters[-count:] = reversed(state.notes.delimiters[-count:])
+
+
+def _link(state: _State, start: int) -> None:
+    end = state.notes.closings.pop()
+    state.notes.marks.append(_Mark(start, start + 1, "open", "link"))
+    label = (start + 1, end) if _is_label(state.src, end, state.pos) else None
+    fields = _title(state.src, end, state.pos, end)
+    state.notes.marks.append(_Mark(end, state.pos, "close", "link", fields, label))
+
+
+def _is_label(source: str, end: int, stop: int) -> bool:
+    """Whether a link's text, which ends before `]` at `end`, is also its label: `[x]` or `[x][]`."""
+    return stop == end + 1 or source.startswith("][]", end)
+
+
+def _title(source: str, end: int, stop: int, base: int) -> tuple[Span, ...]:
+    """Return where the title stands, counted from `base`, in the `](url "title")` of a link or image."""
+    found = target(source, end + 2, stop - 1) if source.startswith("](", end) else None
+    return ((found.title[0] - base, found.title[1] - base),) if found and found.title else ()
+
+
+def _footnote_pair(state: _State, start: int) -> None:
+    end = state.notes.closings.pop()
+    state.notes.marks.append(_Mark(start, start + 2, "open", "footnote"))
+    state.notes.marks.append(_Mark(end, end + 1, "close", "footnote"))
+
+
+def _autolink(state: _State, start: int) -> None:
+    state.notes.closings.pop()
+    state.notes.marks.append(_Mark(start, state.pos, "atom", "autolink"))
+
+
+def _image(state: _State, start: int) -> None:
+    stop, state.pos = state.pos, start
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
+    state.pos = stop
+    alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
+    fields = alt + _title(state.src, end, stop, start)
+    state.notes.marks.append(_Mark(start, stop, "atom", "image", fields))
+
+
+def _html(state: _State, start: int) -> None:
+    raw = state.src[start : state.pos]
+    tag = _HTML_NAME.match(raw)
+    name = tag[2].lower() if tag else ""
+    if name == "br":
+        state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak"))
+        return
+    single = not tag or name in _HTML_VOID or raw.endswith("/>")
+    kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
+    fields = tuple(match.span(match.lastindex or 0) for match in _HTML_FIELD.finditer(raw))
+    state.notes.marks.append(_Mark(start, state.pos, kind, "html", fields, None, "" if single else f"<{name}"))
+
+
+_NOTES: dict[str, _Note] = {
+    "newline": _break,
+    "escape": _escape,
+    "backticks": _code,
+    "strikethrough": _run,
+    "emphasis": _run,
+    "link": _link,
+    "image": _image,
+    "autolink": _autolink,
+    "html_inline": _html,
+    "entity": _entity,
+    "footnote": _atom("footnote"),
+    "footnote_inline": _footnote_pair,
+    "math_inline": _atom("math"),
+}
+
+
+def _without_off(text: str, marks: Sequence[_Mark]) -> Iterator[_Mark]:
+    """Make one atom of everything between `<!-- transflow:off -->` and `<!-- transflow:on -->`, both included."""
+    off = -1
+    for mark in marks:
+        switch = _SWITCH.fullmatch(text, mark.start, mark.end) if mark.what == "html" else None
+        if off < 0 and switch and switch[1] == "off":
+            off = mark.start
+        elif off >= 0 and switch and switch[1] == "on":
+            yield _Mark(off, mark.end, "atom", "html")
+            off = -1
+        elif off < 0:
+            yield mark
+    if off >= 0:
+        yield _Mark(off, len(text), "atom", "html")
+
+
+def _with_text(
+    text: str, shown: str, marks: Sequence[_Mark], hidden: Sequence[Hidden], dialect: Dialect
+) -> Iterator[_Mark]:
+    """Yield the marks with what lies between them: shortcodes, bare URLs, attributes and text."""
+    place, waiting = 0, list(reversed(hidden))
+    for mark in (*marks, _Mark(len(text), len(text), "text", "")):
+        if mark.start < place:
+            continue
+        while waiting and waiting[-1].end <= mark.start:
+            item = waiting.pop()
+            if item.start >= place:
+                yield from _bare(shown, place, item.start)
+                yield _shortcode(text, item, dialect)
+                place = item.end
+        yield from _bare(shown, place, mark.start)
+        if mark.end > mark.start:
+            yield mark
+        place = mark.end
+
+
+def _shortcode(text: str, item: Hidden, dialect: Dialect) -> _Mark:
+    kind: Kind = "atom" if item.role == "single" or not item.name else item.role
+    raw = text[item.start : item.end]
+    fields = tuple((start, end) for _, start, end in arguments(raw, dialect.shortcode_args))
+    name = f"{{{item.name}" if kind != "atom" else ""
+    return _Mark(item.start, item.end, kind, "shortcode", fields, None, name)
+
+
+def _bare(shown: str, start: int, end: int) -> Iterator[_Mark]:
+    """Yield a stretch that no rule took, with bare URLs, e-mail addresses and attributes as atoms."""
+    for match in _BARE.finditer(shown, start, end) if end - start > 4 else ():
+        stop = match.end()
+        if match["url"]:
+            stop = match.start() + len(_without_ending(match["url"]))
+        if match.start() > start:
+            yield _Mark(start, match.start(), "text", "")
+        yield _Mark(match.start(), stop, "atom", "attributes" if match["attributes"] else "autolink")
+        start = stop
+    if end > start:
+        yield _Mark(start, end, "text", "")
+
+
+def _without_ending(url: str) -> str:
+    """Drop punctuation that ends a sentence rather than a URL; a closing parenthesis stays if it was opened inside."""
+    while ending := _URL_END.search(url):
+        if ending[0].endswith(")") and url.count("(") >= url.count(")"):
+            break
+        url = url[:-1]
+    return url
+
+
+@dataclass
+class _Frame:
+    """What is open at one level of nesting that the parser vouches for."""
+
+    opening: int
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+    """Openings that are only matched here: their names and numbers, innermost last."""
+    names: Counter[str] = field(default_factory=Counter)
+    """How many of each name wait."""
+
+    def wait(self, name: str, number: int) -> None:
+        """Remember an opening."""
+        self.waiting.append((name, number))
+        self.names[name] += 1
+
+    def match(self, name: str) -> int:
+        """Return the innermost opening of this name and forget it and what it holds; -1 if none waits."""
+        if not self.names[name]:
+            return -1
+        while True:
+            found, number = self.waiting.pop()
+            self.names[found] -= 1
+            if found == name:
+                return number
+
+
+def _paired(text: str, marks: Sequence[_Mark]) -> Iterator[Inline]:
+    """Number the pairs; what has no partner becomes an atom, or text if it is `**`."""
+    partner = dict(_partners(text, marks))
+    numbers = {opening: number for number, opening in enumerate(sorted(partner))}
+    numbers |= {closing: numbers[opening] for opening, closing in partner.items()}
+    closings = set(partner.values())
+    run = -1
+    for number, mark in enumerate(marks):
+        kind, what = mark.kind, mark.what
+        if number in numbers:
+            kind = "close" if number in closings else "open"
+        elif mark.name == "**":
+            kind, what = "text", ""
+        elif kind in ("open", "close"):
+            kind = "atom"
+        if kind == "text":
+            run = mark.start if run < 0 else run
+            if number + 1 < len(marks) and _is_text(marks, number + 1, numbers):
+                continue
+            yield Inline("text", text[run : mark.end])
+            run = -1
+            continue
+        rewrite = f"][{text[slice(*mark.label)]}]" if mark.label else ""
+        yield Inline(kind, text[mark.start : mark.end], numbers.get(number, -1), what, mark.fields, rewrite)
+
+
+def _is_text(marks: Sequence[_Mark], number: int, numbers: dict[int, int]) -> bool:
+    return marks[number].kind == "text" and number not in numbers
+
+
+def _partners(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+    """Yield (opening, closing): the parser's own pairs, and within them tags, shortcodes and `**` matched by name."""
+    frames = [_Frame(-1)]
+    for number, mark in enumerate(marks):
+        frame = frames[-1]
+        if not mark.name:
+            if mark.kind == "open":
+                frames.append(_Frame(number))
+            elif mark.kind == "close" and len(frames) > 1:
+                yield frames.pop().opening, number
+            continue
+        opening = frame.match(mark.name) if _may_close(text, mark) else -1
+        if opening >= 0:
+            yield opening, number
+        elif _may_open(text, mark):
+            frame.wait(mark.name, number)
+
+
+def _may_close(text: str, mark: _Mark) -> bool:
+    if mark.name == "**":
+        return mark.start > 0 and not text[mark.start - 1].isspace()
+    return mark.kind == "close"
+
+
+def _may_open(text: str, mark: _Mark) -> bool:
+    if mark.name == "**":
+        return mark.end < len(text) and not text[mark.end].isspace()
+    return mark.kind == "open"
+
+
+__all__ = ["Inline", "Kind", "inlines"]

@@ -1,0 +1,82 @@
+"""A unit's text as a reader sees it, and as it is compared."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.common.utils import unescapeAll
+
+from transflow.languages import chars
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import Inline, inlines
+
+_WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
+"""Characters of scripts that put no space between words, and their punctuation."""
+_SPACES = re.compile(r"[ \t\n]+")
+_CODE = re.compile(r"\A(?:\{[^{}]*\})?(`+)(.*?)\1\Z", re.DOTALL)
+_SEEN = {"math", "autolink", "entity"}
+
+
+def unescape(text: str) -> str:
+    """Return what a piece of kind `text` says: backslash escapes and entities resolved."""
+    return unescapeAll(text)
+
+
+def plain(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
+    """Return a unit's running text: markup off, code, math and URLs kept, images and shortcodes left out.
+
+    A soft line break is a space, or nothing beside scripts that have none; a hard one is `\\n`.
+    """
+    pieces = inlines(text, dialect, html=html)
+    return "".join(_shown(pieces, number) for number in range(len(pieces))).strip()
+
+
+def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
+    """Return a unit's text in the form in which two versions of it are compared.
+
+    Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
+    links and all other markup stay as they are.
+    """
+    pieces = inlines(text, dialect, html=html)
+    return "".join(_folded(pieces, number) for number in range(len(pieces))).strip()
+
+
+def _shown(pieces: Sequence[Inline], number: int) -> str:
+    piece = pieces[number]
+    if piece.kind == "text":
+        return unescape(piece.raw)
+    if piece.kind == "break":
+        return "\n" if piece.what == "hardbreak" else _fold(*_around(pieces, number))
+    if piece.what in ("code", "role") and (code := _CODE.match(piece.raw)):
+        return code[2].strip()
+    return unescape(piece.raw.strip("<>")) if piece.what in _SEEN else ""
+
+
+def _folded(pieces: Sequence[Inline], number: int) -> str:
+    piece = pieces[number]
+    return _fold(*_around(pieces, number)) if piece.kind == "text" or piece.what == "softbreak" else piece.raw
+
+
+def _fold(before: str, text: str, after: str) -> str:
+    """Fold the white space of a text that stands between two characters."""
+    whole = before + text + after
+
+    def space(match: re.Match[str]) -> str:
+        beside = whole[max(match.start() - 1, 0) : match.start()] + whole[match.end() : match.end() + 1]
+        return "" if _WIDE.search(beside) else " "
+
+    return _SPACES.sub(space, whole)[len(before) :].removesuffix(after)
+
+
+def _around(pieces: Sequence[Inline], number: int) -> tuple[str, str, str]:
+    """Return a piece between the characters that a reader sees beside it, past opening and closing markup."""
+    return _beside(pieces, number, -1), pieces[number].raw, _beside(pieces, number, 1)
+
+
+def _beside(pieces: Sequence[Inline], number: int, step: int) -> str:
+    number += step
+    while 0 <= number < len(pieces) and pieces[number].kind in ("open", "close"):
+        number += step
+    if not 0 <= number < len(pieces):
+        return ""
+    raw = pieces[number].raw
+    return (raw[0] if step > 0 else raw[-1]).strip()

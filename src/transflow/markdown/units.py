@@ -1,0 +1,313 @@
+"""From the structure of a page's body to what is translated and what is copied."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from transflow.markdown import html
+from transflow.markdown.blocks import Leaf, LeafKind, Span, structure
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.links import target
+from transflow.markdown.mask import Hidden, arguments, mask
+from transflow.model import Block, Unit, UnitKind, Verbatim, VerbatimKind
+
+_CONTAINERS: dict[str, UnitKind] = {
+    "list_item": "list-item",
+    "footnote_reference": "footnote",
+    "dd": "definition",
+}
+_KINDS: dict[LeafKind, UnitKind] = {"heading": "heading", "cell": "cell", "term": "definition"}
+_COLONS = re.compile(r":{3,}\s*(?:\{[\w:-]+\}|[\w-]+)[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[].*))\s*\Z")
+_DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{[\w:.+-]+\}[ \t]*(?P<a>\S.*)")
+_OFF = re.compile(r"<!--\s*transflow:off\s*-->")
+_ON = re.compile(r"<!--\s*transflow:on\s*-->")
+
+
+class Body(NamedTuple):
+    """The body of a page, taken apart."""
+
+    blocks: tuple[Block, ...]
+    tops: tuple[Span, ...]
+    shape: tuple[tuple[str, str, bool], ...]
+    references: frozenset[str]
+
+
+class _Field(NamedTuple):
+    """A stretch to translate within something that is copied."""
+
+    start: int
+    end: int
+    kind: UnitKind
+    key: str = ""
+
+
+def read(text: str, start: int, dialect: Dialect) -> Body:
+    """Take the body of a page apart: everything from offset `start` on. All offsets count from the text's begin."""
+    body = text[start:]
+    source, hidden = mask(body, dialect)
+    found = structure(source, hidden, dialect)
+    reader = _Reader(body, source, hidden, replace(dialect, references=found.references), found.containers)
+    blocks = _without_off(body, list(reader.blocks(found.leaves)))
+    return Body(
+        tuple(_placed(blocks, found.tops, start)),
+        tuple((begin + start, end + start) for begin, end in found.tops),
+        found.shape,
+        found.references,
+    )
+
+
+
+
+def _placed(blocks: Sequence[Block], tops: Sequence[Span], base: int) -> Iterator[Block]:
+    """Number the top-level blocks and count offsets from the text's begin."""
+    top = 0
+    for block in blocks:
+        while top + 1 < len(tops) and tops[top + 1][0] <= block.start:
+            top += 1
+        yield replace(block, start=block.start + base, end=block.end + base, top=top)
+
+
+def _without_off(body: str, blocks: list[Block]) -> list[Block]:
+    """Make one block of everything between `<!-- transflow:off -->` and `<!-- transflow:on -->`, both included."""
+    if not _OFF.search(body):
+        return blocks
+    out: list[Block] = []
+    off: Block | None = None
+    for number, block in enumerate(blocks):
+        if off is None:
+            if isinstance(block, Verbatim) and _OFF.fullmatch(block.text):
+                off = block
+            else:
+                out.append(block)
+                continue
+        ends = isinstance(block, Verbatim) and _ON.fullmatch(block.text)
+        if ends or number + 1 == len(blocks):
+            out.append(_verbatim(body, off.start, block.end, "off"))
+            off = None
+    return out
+
+
+def _verbatim(body: str, start: int, end: int, kind: VerbatimKind) -> Verbatim:
+    return Verbatim(start, end, kind, _lf(body[start:end]))
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class _Lines:
+    """A text that stands in several lines of the page, without the prefixes before them."""
+
+    def __init__(self, body: str, lines: Sequence[Span]) -> None:
+        self.lines = [
+            (start, end - body.startswith("\r\n", end - 1)) if end > start else (start, end)
+            for start, end in lines
+        ]
+        self.text = "\n".join(_lf(body[start:end]) for start, end in self.lines)
+        self.start, self.end = self.lines[0][0], self.lines[-1][1]
+
+    def place(self, offset: int) -> int:
+        """Return where an offset of the text stands in the page."""
+        for start, end in self.lines:
+            if offset <= end - start:
+                return start + offset
+            offset -= end - start + 1
+        return self.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A page's body while it is turned into blocks."""
+
+    body: str
+    source: str
+    """The body, masked."""
+    hidden: Sequence[Hidden]
+    dialect: Dialect
+    containers: Sequence[str]
+    """The container of each token."""
+
+    def blocks(self, leaves: Sequence[Leaf]) -> Iterator[Block]:
+        for leaf in leaves:
+            yield from _READERS[leaf.kind](self, leaf)
+
+    def text(self, leaf: Leaf) -> Iterator[Block]:
+        lines = _Lines(self.body, leaf.lines)
+        if lines.start >= lines.end:
+            return
+        if self.hidden and self._only_hidden(leaf):
+            yield from self.standalone(Leaf("standalone", ((lines.start, lines.end),)))
+        elif "![" in lines.text[:3] and (fields := self._images(lines)) is not None:
+            yield from fields
+        else:
+            yield Unit(lines.start, lines.end, self._kind(leaf), lines.text)
+
+    def _kind(self, leaf: Leaf) -> UnitKind:
+        if kind := _KINDS.get(leaf.kind):
+            return kind
+        return _CONTAINERS.get(self.containers[leaf.token], "paragraph")
+
+    def _only_hidden(self, leaf: Leaf) -> bool:
+        """Whether there is nothing but shortcodes."""
+        for start, end in leaf.lines:
+            at = start
+            for item in self._hidden(start, end):
+                if self.source[at : item.start].strip():
+                    return False
+                at = item.end
+            if self.source[at:end].strip():
+                return False
+        return True
+
+    def _hidden(self, start: int, end: int) -> Sequence[Hidden]:
+        """Return what is hidden within a span."""
+        first = bisect_left(self.hidden, start, key=lambda item: item.start)
+        return self.hidden[first : bisect_right(self.hidden, end, first, key=lambda item: item.end)]
+
+    def _images(self, lines: _Lines) -> list[Block] | None:
+        """Return the parts of a text that is nothing but images, linked or not; None if there is more to it."""
+        pieces = inlines(lines.text, self.dialect)
+        if not all(_beside_images(piece) for piece in pieces):
+            return None
+        found: list[Block] = []
+        at = 0
+        for piece in pieces:
+            for field, url in _parts(piece):
+                start, end = lines.place(at + field.start), lines.place(at + field.end)
+                if url:
+                    found.append(_verbatim(self.body, start, end, "url"))
+                else:
+                    found.append(Unit(start, end, field.kind, _lf(self.body[start:end])))
+            at += len(piece.raw)
+        return found
+
+    def html(self, leaf: Leaf) -> Iterator[Block]:
+        start, end = leaf.lines[0][0], leaf.lines[-1][1]
+        body = self._html_text(leaf.lines)
+        for segment in html.segments(body):
+            begin, stop = start + segment.start, start + segment.end
+            if segment.is_text:
+                inside = _Lines(self.body, list(_clipped(leaf.lines, begin, stop)))
+                yield Unit(begin, stop, "html", inside.text)
+            else:
+                fields = [
+                    _Field(start + first, start + last, "alt" if name == "alt" else "title")
+                    for name, first, last in html.fields(body, segment.start, segment.end)
+                ]
+                yield from self._split(begin, stop, "html", fields)
+
+    def _html_text(self, lines: Sequence[Span]) -> str:
+        """Return an HTML block with prefixes of containers and shortcodes blanked out."""
+        pieces = [self.source[slice(*lines[0])]]
+        for (_, before), (start, end) in zip(lines, lines[1:], strict=False):
+            pieces += ("\n", " " * (start - before - 1), self.source[start:end])
+        text = "".join(pieces)
+        base = lines[0][0]
+        for item in self._hidden(base, lines[-1][1]):
+            text = f"{text[: item.start - base]}{' ' * (item.end - item.start)}{text[item.end - base :]}"
+        return text
+
+    def reference(self, leaf: Leaf) -> Iterator[Block]:
+        (start, end), *_ = leaf.lines
+        raw = self.source[start:end]
+        found = target(raw, raw.index("]:") + 2, len(raw)) if "]:" in raw and "\n" not in raw else None
+        title = [_Field(start + found.title[0], start + found.title[1], "title")] if found and found.title else []
+        yield from self._split(start, end, "reference", title)
+
+    def standalone(self, leaf: Leaf) -> Iterator[Block]:
+        (start, end), *_ = leaf.lines
+        fields = [
+            _Field(item.start + first, item.start + last, "argument", name)
+            for item in self._hidden(start, end)
+            for name, first, last in arguments(self.body[item.start : item.end], self.dialect.shortcode_args)
+        ]
+        if match := _COLONS.match(self.source[start:end]):
+            group = "a" if match["a"] else "b"
+            fields = [_Field(start + match.start(group), start + match.end(group), "argument")]
+        yield from self._split(start, end, "shortcode", fields)
+
+    def directive(self, leaf: Leaf) -> Iterator[Block]:
+        (start, end), *_ = leaf.lines
+        line = self.source[start:end].split("\n", 1)[0].rstrip()
+        match = _DIRECTIVE.match(line)
+        fields = [_Field(start + match.start("a"), start + match.end("a"), "argument")] if match else []
+        yield from self._split(start, end, "shortcode", fields)
+
+    def copied(self, leaf: Leaf) -> Iterator[Block]:
+        (start, end), *_ = leaf.lines
+        kind: VerbatimKind = "code" if leaf.kind == "code" else "math" if leaf.kind == "math" else "shortcode"
+        yield from self._split(start, end, kind, ())
+
+    def _split(self, start: int, end: int, kind: VerbatimKind, fields: Sequence[_Field]) -> Iterator[Block]:
+        """Yield a stretch that is copied, cut round the fields in it; what has no letter or figure is left out."""
+        for field in (*fields, _Field(end, end, "argument")):
+            while end > start and self.body[end - 1] in "\r\n \t":
+                end -= 1
+            stop = min(field.start, end)
+            if any(char.isalnum() for char in self.body[start:stop]) or (stop > start and kind in ("code", "math", "html")):
+                yield _verbatim(self.body, start, stop, kind)
+            if field.end > field.start:
+                yield Unit(field.start, field.end, field.kind, self._value(field), field.key)
+            start = field.end
+
+    def _value(self, field: _Field) -> str:
+        raw = _lf(self.body[field.start : field.end])
+        quoted = field.kind == "argument" and field.key and self.body[field.start - 1] == '"'
+        return raw.replace('\\"', '"') if quoted else raw
+
+
+_READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
+    "text": _Reader.text,
+    "heading": _Reader.text,
+    "cell": _Reader.text,
+    "term": _Reader.text,
+    "html": _Reader.html,
+    "reference": _Reader.reference,
+    "standalone": _Reader.standalone,
+    "directive": _Reader.directive,
+    "code": _Reader.copied,
+    "math": _Reader.copied,
+    "alert": _Reader.copied,
+}
+
+
+def _beside_images(piece: Inline) -> bool:
+    """Whether a piece may stand in a text that is nothing but images."""
+    if piece.kind in ("open", "close"):
+        return piece.what == "link" and not piece.rewrite
+    return piece.what in ("image", "softbreak") or (piece.kind == "text" and not piece.raw.strip())
+
+
+def _parts(piece: Inline) -> Iterator[tuple[_Field, bool]]:
+    """Yield what an image or the closing of a link consists of, and whether it is copied."""
+    if piece.what == "image":
+        alt = piece.fields[0] if piece.fields and piece.fields[0][0] == 2 else None
+        if alt:
+            yield _Field(*alt, "alt"), False
+        yield from _destination(piece.raw, alt[1] if alt else 2)
+    elif piece.kind == "close":
+        yield from _destination(piece.raw, 0)
+
+
+def _destination(raw: str, end: int) -> Iterator[tuple[_Field, bool]]:
+    """Yield the destination and the title in the `](url "title")` or `][label]` at `end`."""
+    if raw.startswith("](", end):
+        found = target(raw, end + 2, len(raw) - 1)
+        if found:
+            yield _Field(*found.url, "alt"), True
+            if found.title:
+                yield _Field(*found.title, "title"), False
+    else:
+        yield _Field(end, len(raw), "alt"), True
+
+
+def _clipped(lines: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    for begin, stop in lines:
+        if begin < end and stop > start:
+            yield max(begin, start), min(stop, end)
+
+
+__all__ = ["Body", "read"]

@@ -1,0 +1,51 @@
+"""Exact decimal arithmetic on numbers as written: never a float, never rounded."""
+
+from decimal import Context, Decimal, Inexact
+
+LONGEST = 40
+"""Digits above which a run of digits is no quantity but noise."""
+
+EXACT = Context(prec=200, Emax=10_000, Emin=-10_000, traps=[Inexact])
+"""Wide enough for any two numbers that pass `LONGEST`, and loud if that were wrong."""
+
+
+def plain(number: Decimal) -> str:
+    """Write a number without exponent, with the digits it has."""
+    return format(number, "f")
+
+
+def scaled(number: Decimal, power: int) -> Decimal:
+    """Multiply by a power of ten; the exponent of the result tells the place of its last written digit."""
+    return number.scaleb(power, EXACT)
+
+
+def place(number: Decimal, power: int = 0) -> int | None:
+    """Tell which power of ten the last decimal of `number` stands for once it is scaled by `power`.
+
+    None if it was written without decimals.
+    """
+    exponent = number.as_tuple().exponent
+    return exponent + power if isinstance(exponent, int) and exponent < 0 else None
+
+
+def trimmed(number: Decimal) -> Decimal:
+    """Take off trailing zeros, so that the exponent tells how many decimals are needed."""
+    return number.normalize(EXACT)
+
+
+def exponent_of(number: Decimal) -> int:
+    """Return the power of ten of the last digit."""
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def grouped(number: Decimal, decimals: int) -> str:
+    """Write a number with thousands separators and at least `decimals` decimals, more if it needs them."""
+    needed = max(decimals, -exponent_of(trimmed(number)), 0)
+    return format(number, f",.{needed}f")
+
+
+def decimal(digits: str) -> Decimal | None:
+    """Read plain or grouped digits (`1,234.50`); None when they are too many to mean anything."""
+    bare = digits.replace(",", "")
+    return Decimal(bare) if 0 < len(bare) <= LONGEST else None

@@ -1,0 +1,58 @@
+"""Dates and periods as ISO 8601 values, for the readers of all languages.
+
+A year that isn't named is `XXXX` (ISO 8601-2, unspecified digits); a quarter, a half-year or any other stretch is the
+interval of its first and last month or year, both included (`2025-07/2025-09`).
+"""
+
+import calendar
+
+UNKNOWN = "XXXX"
+
+
+def year(digits: str) -> str:
+    """Return a year of four digits; two digits are of this century (24), or of the last one from 70 on (98)."""
+    if len(digits) == 2:
+        return ("19" if digits >= "70" else "20") + digits
+    return digits or UNKNOWN
+
+
+def point(in_year: str, month: int = 0, day: int = 0) -> str:
+    """Return a year, month or day; empty if there is no such day."""
+    if not month:
+        return in_year if not day else f"{in_year}-XX-{day:02d}"
+    if not 1 <= month <= 12 or day > _days(in_year, month):
+        return ""
+    return f"{in_year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _days(in_year: str, month: int) -> int:
+    return calendar.monthrange(int(in_year) if in_year.isdecimal() and int(in_year) else 2000, month)[1]
+
+
+def months(in_year: str, first: int, last: int) -> str:
+    """Return the interval from one month of a year to another; empty if there is none."""
+    return f"{in_year}-{first:02d}/{in_year}-{last:02d}" if 1 <= first <= last <= 12 else ""
+
+
+def quarters(in_year: str, first: int, last: int) -> str:
+    """Return the interval from one quarter to another, both included."""
+    return months(in_year, 3 * first - 2, 3 * last)
+
+
+def halves(in_year: str, half: int) -> str:
+    """Return the first or second half of a year."""
+    return months(in_year, 6 * half - 5, 6 * half)
+
+
+def years(first: str, last: str) -> str:
+    """Return the interval of two years; the last one may be short (2024, 25). Empty if it isn't later."""
+    end = first[: 4 - len(last)] + last
+    return f"{first}/{end}" if first < end else ""
+
+
+def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) -> str:
+    """Return a time of day; empty if there is none."""
+    hour += 12 if afternoon and hour < 12 else 0
+    if hour > 24 or minute > 59:
+        return ""
+    return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")

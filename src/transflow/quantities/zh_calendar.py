@@ -1,0 +1,211 @@
+"""Reads dates, times and periods in Chinese text: 2025年1月末, 去年上半年, 2月初, 2024/25财政年度, 19:08."""
+
+import re
+from collections.abc import Callable
+
+from transflow.quantities import moments
+from transflow.quantities.quantity import Kind, Quantity
+from transflow.quantities.scanning import Page
+from transflow.quantities.zh_numerals import HAN_DIGIT, value
+
+_RELATIVE = {
+    "今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "来年": "next", "前年": "before-last",
+    "后年": "after-next", "同年": "same", "当年": "same", "次年": "following", "翌年": "following",
+}  # fmt: skip
+_PARTS = {
+    "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "下旬": "late", "末": "end", "底": "end", "同期": "same-period",
+}  # fmt: skip
+
+_JOINT = r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?"
+_YEAR = rf"(?:(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
+_MONTH = r"(?:(?<![\d.,])(?:1[0-2]|0?[1-9])|(?<![十一二三四五六七八九])(?:十[一二]?|[一二三四五六七八九]))"
+_DAY = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_PART = (
+    r"\s?(?P<part>[上中下]旬|初(?![步级创始期次选试衷心])|底(?![部层线色气盘座薪仓价])|末(?![端尾日位班世])|同期"
+    r"|中(?=[，。、；,;.)）\s]|$|前|后|左右|的|将))?"
+)
+_IN = rf"(?:(?:(?P<y>{_YEAR})\s?年|(?P<rel>{'|'.join(_RELATIVE)})的?)\s?)?"
+_COUNT = "(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])"
+
+_ISO = re.compile(
+    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
+    r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
+)
+_LETTERS = re.compile(
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?P<y2>20\d\d|\d\d)?"
+    r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
+)
+_DAYS = re.compile(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
+_MONTHS = re.compile(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
+_YEARS = re.compile(rf"(?P<y>{_YEAR})年?{_JOINT}(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
+_FISCAL = re.compile(
+    rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度(?<=/\d\d年度)){_PART}"
+    r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
+)
+_SUBYEAR = re.compile(
+    rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
+    rf"(?:(?:前|首)(?P<qs>[二两三23])个?季度?(?!报)|(?:前|首)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节]))"
+    rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
+)
+_FULL = re.compile(
+    rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
+)
+_YEAR_ALONE = re.compile(
+    rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初|底|末)(?![步级])"
+)
+_DECADE = re.compile(r"(?:(?P<c>19|20|二十|二十一)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代")
+_TIME = re.compile(
+    r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
+    r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
+    r"(?:时|点钟?)(?:(?P<m2>[0-5]?\d)分|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
+)
+_RATIO_CONTEXT = re.compile(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
+_DAY_ALONE = re.compile(
+    rf"(?<![\d.,连续])(?P<d>3[01]|[12]\d|[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
+    rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
+)
+_AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
+_BETWEEN = re.compile(_JOINT)
+
+
+def read(page: Page) -> None:
+    """Read all places in the calendar."""
+    for pattern, build in _RULES:
+        page.read(pattern, build)
+    page.found = _joined(page, page.result())
+
+
+def _number(text: str | None) -> int:
+    return int(value(text) or 0) if text else 0
+
+
+def _year(match: re.Match[str]) -> str:
+    digits = match["y"] or ""
+    return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
+
+
+def _form(match: re.Match[str], *words: str) -> str:
+    groups = match.groupdict()
+    part = _PARTS.get(groups.get("part") or groups.get("ends") or "", "")
+    return " ".join(filter(None, (*words, part, _RELATIVE.get(groups.get("rel") or "", ""))))
+
+
+def _made(page: Page, match: re.Match[str], kind: Kind, iso: str, *words: str) -> Quantity | None:
+    if not iso:
+        return None
+    end = match.end()
+    while page.text[match.start() : end][-1:].isspace():
+        end -= 1
+    return Quantity(match.start(), end, page.text[match.start() : end], kind, iso, form=_form(match, *words))
+
+
+def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
+    day = moments.point(match["y"], int(match["m"]), int(match["d"]))
+    time = moments.clock(int(match["h"]), int(match["min"]), match["sec"] or "") if match["h"] else ""
+    return _made(page, match, "date", day + time if day else "")
+
+
+def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
+    letter, number = match["u"] or match["u2"] or match["u3"], int(match["n"] or match["n2"] or match["n3"])
+    year = moments.year(match["y"] or match["y2"] or "")
+    if letter == "Q":
+        return _made(page, match, "period", moments.quarters(year, number, number), "quarter")
+    return _made(page, match, "period", moments.halves(year, number), "half") if number < 3 else None
+
+
+def _days(page: Page, match: re.Match[str]) -> Quantity | None:
+    year, month = _year(match), _number(match["m"])
+    first, last = (moments.point(year, month, _number(match[name])) for name in ("d", "d2"))
+    return _made(page, match, "period", f"{first}/{last}" if first and first < last else "")
+
+
+def _months(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "period", moments.months(_year(match), _number(match["m"]), _number(match["m2"])))
+
+
+def _years(page: Page, match: re.Match[str]) -> Quantity | None:
+    last = match["y2"] if match["y2"].isdecimal() else f"{_number(match['y2'])}"
+    return _made(page, match, "period", moments.years(_year(match), last))
+
+
+def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
+    first = moments.year(match["fy"]) if match["fy"] else _year(match)
+    return _made(page, match, "period", moments.years(first, match["y2"]) if match["y2"] else first, "fiscal")
+
+
+def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
+    year, fiscal = _year(match), "fiscal" if match["fiscal"] else ""
+    if match["h"]:
+        return _made(page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal)
+    if match["ms"]:
+        return _made(page, match, "period", moments.months(year, 1, _number(match["ms"])), "first-months")
+    if match["qs"]:
+        return _made(page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal)
+    quarter = _number(match["q"]) if match["q"] else 1 if match["edge"] == "首" else 4
+    return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
+
+
+def _full(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(_year(match), _number(match["m"]), _number(match["d"])))
+
+
+def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(_year(match)))
+
+
+def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
+    century = {"19": "18", "20": "19", "二十": "19", "二十一": "20"}.get(match["c"] or "")
+    decade = int(match["y"] or f"{_number(match['han'])}0")
+    first = f"{century or ('20' if decade < 30 else '19')}{decade:02d}"
+    return _made(page, match, "period", moments.years(first, first[:3] + "9"), "decade")
+
+
+def _time(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["h"]:
+        if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(page.folded, 0, match.start()):
+            return None
+        iso = moments.clock(int(match["h"]), int(match["m"]), match["s"] or "", afternoon=match["noon"] in _AFTERNOON)
+        return _made(page, match, "date", iso)
+    exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
+    hours = match["h2"].isdecimal() and "时" in match[0]
+    if not match["noon"] and not exact and not hours:
+        return None
+    minute = int(match["m2"] or 0) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
+    return _made(page, match, "date", moments.clock(_number(match["h2"]), minute, afternoon=match["noon"] in _AFTERNOON))
+
+
+def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    first = moments.point(moments.UNKNOWN, 0, _number(match["d"]))
+    last = moments.point(moments.UNKNOWN, 0, _number(match["d2"])) if match["d2"] else ""
+    return _made(page, match, "period" if last else "date", f"{first}/{last}" if last else first)
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]], ...] = (
+    (_ISO, _iso), (_LETTERS, _letters), (_DAYS, _days), (_MONTHS, _months), (_FISCAL, _fiscal), (_YEARS, _years),
+    (_SUBYEAR, _subyear), (_FULL, _full), (_YEAR_ALONE, _year_alone), (_DECADE, _decade), (_TIME, _time),
+    (_DAY_ALONE, _day_alone),
+)  # fmt: skip
+
+
+def _joined(page: Page, found: tuple[Quantity, ...]) -> list[Quantity]:
+    """Make one period of two dates with a dash or 至 between them."""
+    result: list[Quantity] = []
+    for one in found:
+        before = result[-1] if result else None
+        if before and _BETWEEN.fullmatch(page.text, before.end, one.start) and (joined := _period(page, before, one)):
+            result[-1] = joined
+        else:
+            result.append(one)
+    return result
+
+
+def _period(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
+    start, end = "".join(first.value), "".join(last.value)
+    if (first.kind, last.kind) != ("date", "date") or last.form or first.form not in _RELATIVE.values() and first.form:
+        return None
+    if end.startswith(moments.UNKNOWN):
+        end = start[:4] + end[4:]
+    if "T" in start + end or "XX-" in start + end or not start < end:
+        return None
+    slice_ = page.text[first.start : last.end]
+    return Quantity(first.start, last.end, slice_, "period", f"{start}/{end}", form=first.form)

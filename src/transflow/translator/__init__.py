@@ -1,0 +1,189 @@
+"""Drafts units: markup off, terms and figures in, segments through the engine's ladder, markup on, verified."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from transflow import languages
+from transflow.engines import Engine, Progress, no_progress
+from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines
+from transflow.model import UnitKind
+from transflow.translator.frame import (
+    Framer,
+    Part,
+    Piece,
+    Rendered,
+    Segment,
+    Span,
+    placed,
+    spans,
+    tree,
+    words,
+)
+from transflow.translator.ladder import Attempt, Ladder
+from transflow.translator.lexicon import Lexicon
+from transflow.verification import Fault, Knowledge, verify
+
+__all__ = ["Draft", "Knowledge", "Text", "translate"]
+
+RUNGS = ("copy", "inline", "n-best", "hints", "guided", "clauses", "pieces", "none")
+"""The rungs of the ladder, in order; a unit's is the last that one of its segments needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is to be translated."""
+
+    text: str
+    """A unit's text."""
+    kind: UnitKind = "paragraph"
+    """What it stands in, which decides whether it is Markdown and what must be escaped there."""
+    dialect: Dialect = Dialect()
+    """What Markdown means on its page."""
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the text is Markdown; front-matter values and arguments are plain."""
+        return self.kind not in ("front-matter", "argument", "alt", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A machine's translation of a text."""
+
+    text: str
+    """In the form of the source: Markdown for Markdown. Never empty for a source that is not."""
+    rung: str
+    """The last rung of the ladder that one of its segments needed."""
+    faults: tuple[Fault, ...]
+    """What needs a person."""
+    segments: tuple[str, ...]
+    """The sentences that it was cut into."""
+
+
+def translate(
+    texts: Sequence[Text],
+    engine: Engine,
+    knowledge: Knowledge,
+    progress: Progress = no_progress,
+) -> tuple[Draft, ...]:
+    """Translate texts of one language pair; the answer to one never depends on the others.
+
+    Raises:
+        EngineError: The engine failed.
+    """
+    lexicon = Lexicon(knowledge)
+    work = _Work(Ladder(engine, lexicon), lexicon, progress)
+    return work.drafts(texts)
+
+
+class _Work:
+    """One call of `translate`."""
+
+    def __init__(self, ladder: Ladder, lexicon: Lexicon, progress: Progress) -> None:
+        self.ladder, self.lexicon, self.progress = ladder, lexicon, progress
+        self.knowledge = lexicon.knowledge
+
+    def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
+        trees = [self._tree(text) for text in texts]
+        frames = self._frames(trees)
+        attempts = self._climb(frames)
+        return tuple(
+            self._draft(text, parts, frame, attempts)
+            for text, parts, frame in zip(texts, trees, frames, strict=True)
+        )
+
+    def _tree(self, text: Text) -> tuple[Part, ...]:
+        if not text.is_markdown:
+            return (" ".join(text.text.split()),)
+        html = text.kind == "html"
+        return tree(inlines(canonical(text.text, text.dialect, html=html), text.dialect, html=html))
+
+    def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
+        return self.ladder.climb(
+            [piece for frame in frames for piece in frame if isinstance(piece, Segment)], self.progress
+        )
+
+    def _frames(self, trees: Sequence[Sequence[Part]]) -> list[tuple[Piece, ...]]:
+        """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
+        found = list(dict.fromkeys(span for parts in trees for span in spans(parts)))
+        inside = self._frames([span.inside for span in found]) if found else []
+        attempts = self._climb(inside)
+        exact = self._exact(trees)
+        inner: dict[Span, Rendered] = {}
+        for span, frame in zip(found, inside, strict=True):
+            plain, marked = (self._assembled(frame, attempts, place) for place in (None, Text("")))
+            after = exact[span.after] if span.after else ""
+            inner[span] = Rendered(plain, exact[span.before] + marked + after)
+        return [
+            Framer(self.knowledge.source, inner, exact, self.lexicon.known).frame(parts) for parts in trees
+        ]
+
+    def _exact(self, trees: Sequence[Sequence[Part]]) -> dict[Inline, str]:
+        """Return what to write for each piece of markup: itself, with what a reader reads of it translated."""
+        pieces = list(dict.fromkeys(piece for parts in trees for piece in _markup(parts)))
+        wanted = [piece.raw[start:end] for piece in pieces for start, end in piece.fields]
+        drafts = iter(self.drafts([Text(text, "argument") for text in wanted]) if wanted else ())
+        done: dict[Inline, str] = {}
+        for piece in pieces:
+            out, at = "", 0
+            for start, end in piece.fields:
+                out += piece.raw[at:start] + next(drafts).text.translate(_IN_FIELD)
+                at = end
+            done[piece] = out + piece.raw[at:] if piece.fields else piece.rewrite or piece.raw
+        return done
+
+    def _draft(
+        self, text: Text, parts: Sequence[Part], frame: Sequence[Piece], attempts: Mapping[Segment, Attempt]
+    ) -> Draft:
+        segments = [piece for piece in frame if isinstance(piece, Segment)]
+        plain = self._assembled(frame, attempts)
+        faults = verify(words(parts), plain, self.knowledge) if self.lexicon.needs_engine(words(parts)) else ()
+        rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
+        whole = fit(self._assembled(frame, attempts, text), text.kind) if text.is_markdown else plain
+        return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
+
+    def _assembled(
+        self, frame: Sequence[Piece], attempts: Mapping[Segment, Attempt], place: Text | None = None
+    ) -> str:
+        """Join the pieces: as Markdown for a place in a page, or for None the words alone."""
+        out = ""
+        for piece in frame:
+            if isinstance(piece, Segment):
+                output = attempts[piece].output
+                out = self._joined(out, _marked(piece, output, place) if place else output)
+            elif place:
+                out += piece
+        return out
+
+    def _joined(self, left: str, right: str) -> str:
+        """Join two stretches of target text, with a space where the language has one between sentences."""
+        if not languages.profile(self.knowledge.target).spaced or not left or not right:
+            return left + right
+        touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
+        return left + right if touching else f"{left} {right}"
+
+
+def _marked(segment: Segment, output: str, place: Text) -> str:
+    """Return an output as Markdown, its anchors' markup in place; markup that found no place follows the text."""
+
+    def safe(text: str) -> str:
+        return escape(text, place.dialect, kind=place.kind)
+
+    found = placed(output, segment.anchors, safe)
+    if found is not None:
+        return found
+    return " ".join([safe(output), *(anchor.rendered.marked for anchor in segment.anchors)])
+
+
+_IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})
+"""What would end an alternative text or a quoted argument, and what to write instead."""
+
+
+def _markup(parts: Sequence[Part]) -> Iterator[Inline]:
+    for part in parts:
+        if isinstance(part, Inline):
+            yield part
+        elif isinstance(part, Span):
+            yield part.before
+            if part.after:
+                yield part.after

@@ -1,0 +1,294 @@
+"""A unit taken apart for an engine and put together again: segments of running text, and the markup round them.
+
+The engine never sees markup. What has words of its own (emphasis, a link, inline code) becomes an anchor: its words
+are translated first and stand in the segment in the target language, so that they can be found again in what the
+engine says and the markup be put back round them. What has none (a footnote reference, an image) stays beside the
+anchor or the end of the sentence that it follows. Where that is impossible the text is cut there.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from transflow import languages
+from transflow.markdown import Inline
+
+_WORDS = frozenset({"code", "math", "autolink"})
+"""Inlines that are not translated but are read as words of the sentence."""
+_MAX_WORD = 60
+"""Characters of such an inline above which it stands apart instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A translated stretch, with and without its markup."""
+
+    words: str
+    marked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A stretch of a segment whose translation is known before the engine is asked."""
+
+    start: int
+    """Offset in the segment's text, in code points."""
+    end: int
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, or a piece of one, that goes to the engine whole."""
+
+    text: str
+    """Running text in the source language: no markup, no line breaks, no space at the ends."""
+    anchors: tuple[Anchor, ...] = ()
+    """The stretches that carry markup, in order, without overlap."""
+
+
+Piece = str | Segment
+"""Exact text to be copied, or a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words between an opening and a closing piece of markup."""
+
+    before: Inline
+    inside: tuple["Part", ...]
+    after: Inline | None
+    """None if the text ends before it is closed."""
+
+
+Part = str | Span | Inline
+"""Running text; a marked-up span; or an inline that is neither (an `atom` or a `break`)."""
+
+
+def tree(inlines: Sequence[Inline]) -> tuple[Part, ...]:
+    """Nest the flat list of inlines: each opener with what it holds and its closer."""
+    return _level(iter(inlines), -1)[0]
+
+
+def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inline | None]:
+    parts: list[Part] = []
+    for piece in inlines:
+        if piece.kind == "close" and piece.pair == until:
+            return tuple(parts), piece
+        if piece.kind == "open":
+            inside, after = _level(inlines, piece.pair)
+            parts.append(Span(piece, inside, after))
+        else:
+            parts.append(piece.raw if piece.kind == "text" else piece)
+    return tuple(parts), None
+
+
+def spans(parts: Sequence[Part]) -> Iterator[Span]:
+    """Yield the spans directly among some parts."""
+    return (part for part in parts if isinstance(part, Span))
+
+
+def words(parts: Sequence[Part]) -> str:
+    """Return the running text of some parts, markup off."""
+    return "".join(
+        part if isinstance(part, str) else words(part.inside) if isinstance(part, Span) else _visible(part)
+        for part in parts
+    )
+
+
+def _visible(piece: Inline) -> str:
+    if piece.kind == "break":
+        return " "
+    return piece.raw.strip("`$<> ") if piece.what in _WORDS else ""
+
+
+Known = Callable[[str], Sequence[Anchor]]
+"""Finds the terms and quantities of a text, with their renderings."""
+
+
+class Framer:
+    """Cuts the parts of one unit into pieces."""
+
+    def __init__(
+        self, language: str, inner: Mapping[Span, Rendered], exact: Mapping[Inline, str], known: Known
+    ) -> None:
+        self.language, self.inner, self.exact, self.known = language, inner, exact, known
+        self.pieces: list[Piece] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self.text = ""
+        self.anchors: list[Anchor] = []
+        self.marks: list[tuple[int, str]] = []
+
+    def frame(self, parts: Sequence[Part]) -> tuple[Piece, ...]:
+        """Return the pieces, in order."""
+        for part in parts:
+            if isinstance(part, str):
+                self.text += part
+            elif isinstance(part, Span):
+                self._span(part)
+            else:
+                self._inline(part)
+        self._flush()
+        return tuple(self.pieces)
+
+    def _span(self, span: Span) -> None:
+        shown, inner = words(span.inside), self.inner[span]
+        if not inner.words.strip():
+            self._apart(inner.marked)
+            return
+        self._anchor(shown, inner)
+
+    def _anchor(self, shown: str, rendered: Rendered) -> None:
+        start = len(self.text)
+        self.text += shown
+        self.anchors.append(Anchor(start, len(self.text), rendered))
+
+    def _inline(self, piece: Inline) -> None:
+        raw = self.exact[piece]
+        shown = _visible(piece)
+        if piece.kind == "break":
+            self._apart(raw)
+        elif piece.what in _WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
+            self._anchor(shown, Rendered(shown, raw))
+        elif piece.what in _WORDS:
+            self._apart(raw)
+        else:
+            self.marks.append((len(self.text), raw))
+
+    def _apart(self, raw: str) -> None:
+        self._flush()
+        self.pieces.append(raw)
+
+    def _flush(self) -> None:
+        """Turn what was gathered into sentences."""
+        start = 0
+        for sentence in languages.sentences(self._masked(), self.language):
+            end = start + len(sentence)
+            last = end == len(self.text)
+            self._sentence(
+                start,
+                end,
+                [mark for mark in self.marks if start <= mark[0] < end or (last and mark[0] == end)],
+            )
+            start = end
+        if not self.text:
+            self.pieces += [raw for _, raw in self.marks]
+        self._begin()
+
+    def _masked(self) -> str:
+        """Return the text with its anchors as one long word each, so that none is cut."""
+        text = self.text
+        for anchor in self.anchors:
+            text = text[: anchor.start] + "x" * (anchor.end - anchor.start) + text[anchor.end :]
+        return text
+
+    def _sentence(self, start: int, end: int, marks: Sequence[tuple[int, str]]) -> None:
+        """Emit a sentence; a mark goes to the nearest place that keeps its meaning, or cuts the sentence."""
+        text = self.text[start:end]
+        anchors = [
+            replace(a, start=a.start - start, end=a.end - start)
+            for a in self.anchors
+            if start <= a.start < end
+        ]
+        cut = 0
+        for place, raw in ((place - start, raw) for place, raw in marks):
+            if not _has_word(text[:place]) or not _has_word(text[place:]):
+                continue
+            if not _attach(anchors, place, raw, self.known(text)):
+                self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
+                self.pieces.append(raw)
+                cut = place
+        self.pieces += [raw for place, raw in marks if not _has_word(text[: place - start])]
+        self._piece(text[cut:], [a for a in anchors if a.start >= cut], cut)
+        self.pieces += [
+            raw
+            for place, raw in marks
+            if _has_word(text[: place - start]) and not _has_word(text[place - start :])
+        ]
+
+    def _piece(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            moved = tuple(
+                replace(a, start=a.start - offset - lead, end=a.end - offset - lead) for a in anchors
+            )
+            self.pieces.append(Segment(text.strip(), moved))
+
+
+def _has_word(text: str) -> bool:
+    return re.search(r"\w", text) is not None
+
+
+def _attach(anchors: list[Anchor], place: int, raw: str, known: Sequence[Anchor]) -> bool:
+    """Hang a mark on the anchor, term or quantity that ends where it stands; False if there is none."""
+    for number, anchor in enumerate(anchors):
+        if anchor.end == place:
+            rendered = replace(anchor.rendered, marked=anchor.rendered.marked + raw)
+            anchors[number] = replace(anchor, rendered=rendered)
+            return True
+    for found in known:
+        if found.end == place and not any(a.start < found.end and found.start < a.end for a in anchors):
+            anchors.append(
+                replace(found, rendered=Rendered(found.rendered.words, found.rendered.marked + raw))
+            )
+            anchors.sort(key=lambda anchor: anchor.start)
+            return True
+    return False
+
+
+def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
+    """Return the segment's text with the translations of its anchors, terms and quantities in their places.
+
+    Args:
+        segment: The segment.
+        known: Its terms and quantities; those that overlap a markup anchor give way.
+        spaced: Whether the target language separates words, so that what is put in must be set off.
+    """
+    found = [k for k in known if not any(k.start < a.end and a.start < k.end for a in segment.anchors)]
+    out, at = "", 0
+    for anchor in sorted((*segment.anchors, *found), key=lambda anchor: anchor.start):
+        before = segment.text[at : anchor.start]
+        out = _set_off(out, before, spaced)
+        out = _set_off(out, anchor.rendered.words, spaced)
+        at = anchor.end
+    return _set_off(out, segment.text[at:], spaced)
+
+
+def _set_off(left: str, right: str, spaced: bool) -> str:
+    """Join two stretches with a space if both meet with a letter or figure and one of them is in a spaced script."""
+    meet = bool(left and right) and left[-1].isalnum() and right[0].isalnum()
+    return (
+        f"{left} {right}" if spaced and meet and (left[-1].isascii() or right[0].isascii()) else left + right
+    )
+
+
+def placed(output: str, anchors: Sequence[Anchor], escape: Callable[[str], str]) -> str | None:
+    """Put markup round the anchors' words in an engine's output; None if one is not there to be found.
+
+    Args:
+        output: Running text in the target language.
+        anchors: Those of the segment, in order.
+        escape: Makes running text safe as Markdown.
+    """
+    spots: list[tuple[int, int, Anchor]] = []
+    for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
+        spot = _find(output, anchor.rendered.words, spots)
+        if spot is None:
+            return None
+        spots.append((*spot, anchor))
+    out, at = "", 0
+    for start, end, anchor in sorted(spots, key=lambda spot: spot[0]):
+        out += escape(output[at:start]) + anchor.rendered.marked
+        at = end
+    return out + escape(output[at:])
+
+
+def _find(output: str, wanted: str, taken: Sequence[tuple[int, int, Anchor]]) -> tuple[int, int] | None:
+    pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
+    for flags in (0, re.IGNORECASE):
+        for match in re.finditer(pattern, output, flags):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in taken):
+                return match.span()
+    return None

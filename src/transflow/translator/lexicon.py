@@ -1,0 +1,91 @@
+"""What is known of a text before an engine is asked: its terms and figures, and how they read in the target language."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from transflow import languages, quantities
+from transflow.translator.frame import Anchor, Rendered, Segment
+from transflow.verification import Knowledge
+
+_PUNCTUATION = str.maketrans({
+    "，": ", ", "。": ". ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "、": ", ", "（": " (", "）": ") ",
+    "“": "“", "”": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”", "％": "%", "\u3000": " ",
+    "【": "[", "】": "]", "～": "–", "—": "—", "＋": "+", "＝": "=", "／": "/",
+})  # fmt: skip
+"""Full-width punctuation and what a language that separates words writes for it."""
+
+
+class Lexicon:
+    """Terms, quantities and typography of one language pair."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.spaced = languages.profile(knowledge.target).spaced
+        self.known = lru_cache(maxsize=4096)(self._known)
+
+    @cached_property
+    def _residue(self) -> re.Pattern[str] | None:
+        return languages.residue_pattern(self.knowledge.source, self.knowledge.target)
+
+    def needs_engine(self, text: str) -> bool:
+        """Whether anything in a text is not in the target language yet."""
+        return bool(self._residue.search(text)) if self._residue else languages.has_letters(text)
+
+    def _known(self, text: str) -> tuple[Anchor, ...]:
+        """Return the terms and quantities of a text with their renderings, in order; the longer wins an overlap."""
+        know = self.knowledge
+        found = [Anchor(m.start, m.end, _same(m.term.target)) for m in know.glossary.find(text)]
+        for quantity in self.quantities(text):
+            words = quantities.render(quantity, languages.language_of(know.target), know.style)
+            if words:
+                found.append(Anchor(quantity.start, quantity.end, _same(words)))
+        found.sort(key=lambda anchor: anchor.start - anchor.end)
+        kept: list[Anchor] = []
+        for anchor in found:
+            if all(anchor.end <= other.start or other.end <= anchor.start for other in kept):
+                kept.append(anchor)
+        return tuple(sorted(kept, key=lambda anchor: anchor.start))
+
+    def quantities(self, text: str) -> tuple[quantities.Quantity, ...]:
+        """Return the quantities of a source text."""
+        source = self.knowledge.source
+        return quantities.find(text, languages.language_of(source), languages.region_of(source))
+
+    def hints(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return (source form, preferred form) of each term in a text, each once, in order."""
+        return tuple(
+            dict.fromkeys((match.text, match.term.target) for match in self.knowledge.glossary.find(text))
+        )
+
+    def tidy(self, text: str) -> str:
+        """Return an engine's output as one line of clean running text in the target language."""
+        if self.spaced:
+            text = text.translate(_PUNCTUATION)
+            text = re.sub(r"\s+([,.;:!?)\]”’%])", r"\1", text)
+            text = re.sub(r"([(\[“‘])\s+", r"\1", text)
+        return " ".join(text.split())
+
+    def mend(self, source: str, output: str) -> str:
+        """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another."""
+        return output if source else output
+
+    def join(self, outputs: Sequence[str], clauses: Sequence[Segment]) -> str:
+        """Join the translations of a sentence's clauses."""
+        last = len(outputs) - 1
+        joined = ""
+        for number, (output, clause) in enumerate(zip(outputs, clauses, strict=True)):
+            text = output.strip()
+            if number < last:
+                text = text.rstrip(".,;:!?。，；：！？ ") + (_mark(clause.text) if self.spaced else "，")
+            joined += (" " if joined and self.spaced else "") + text
+        return joined
+
+
+def _mark(clause: str) -> str:
+    """Return the mark that ends a clause in the target language, by the one in the source."""
+    return {"；": ";", ";": ";", "：": ":", ":": ":"}.get(clause.rstrip("”’」』 ")[-1:], ",")
+
+
+def _same(words: str) -> Rendered:
+    return Rendered(words, words)

@@ -1,0 +1,144 @@
+"""What can be told to be wrong of a translation, given its source: figures, terms, left-over script, degenerate output.
+
+The one implementation behind the translator's ladder and the `check` command. Texts are running text without markup.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from transflow import languages, quantities
+from transflow.glossary import Glossary
+from transflow.glossary import verify as verify_terms
+
+Severity = Literal["error", "warning"]
+
+_LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W+)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
+_WORD = re.compile(r"\w+")
+_LENGTHS = (0.25, 4.0)
+"""Least and greatest length of a text against what its source leads to expect."""
+_SHORT = 24
+"""Expected characters below which length says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a translated text."""
+
+    code: str
+    """The code of the check that reports it."""
+    severity: Severity
+    message: str
+    start: int = 0
+    """Where in the translation, in code points; 0 and 0 where it is about the whole text."""
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What verification and drafting know of a language pair."""
+
+    source: str
+    """BCP 47 tag of the source text; its region decides bare currency words."""
+    target: str
+    glossary: Glossary
+    style: quantities.Style
+
+
+def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
+    """Return what is wrong with `target` as a translation of `source`, the gravest first."""
+    if not target.strip():
+        return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
+    faults = [
+        *_degenerate(source, target, knowledge),
+        *_residue(target, knowledge),
+        *_terms(source, target, knowledge),
+        *_quantities(source, target, knowledge),
+    ]
+    return tuple(sorted(faults, key=lambda fault: fault.severity))
+
+
+def _degenerate(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    if _letters(source) == _letters(target) and _translatable(source, knowledge):
+        yield Fault("TF602", "error", "the translation repeats its source")
+    if loop := _LOOP.search(target):
+        piece = (loop["run"] or loop["char"]).strip()
+        if not _LOOP.search(source):
+            yield Fault("TF603", "error", f"the translation repeats {piece!r} over and over", *loop.span())
+    expected = _expected_length(source, knowledge)
+    if expected < _SHORT:
+        return
+    if len(target) < expected * _LENGTHS[0]:
+        yield Fault("TF604", "error", "the translation is much shorter than its source: something is missing")
+    elif len(target) > expected * _LENGTHS[1]:
+        yield Fault("TF604", "error", "the translation is much longer than its source")
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text)).lower()
+
+
+def _translatable(source: str, knowledge: Knowledge) -> bool:
+    """Whether the source has text of a script that the target language does not share."""
+    pattern = languages.residue_pattern(knowledge.source, knowledge.target)
+    return bool(pattern.search(source)) if pattern else len(_WORD.findall(source)) > 4
+
+
+def _expected_length(source: str, knowledge: Knowledge) -> float:
+    """Estimate the translation's length in characters from how much a character of each side's script says."""
+    to_dense = not languages.profile(knowledge.target).spaced
+    if languages.profile(knowledge.source).spaced:
+        return len(source) * (0.35 if to_dense else 1.0)
+    pattern = languages.residue_pattern(knowledge.source, knowledge.target)
+    dense = sum(len(run.group()) for run in pattern.finditer(source)) if pattern else 0
+    return dense * (1.0 if to_dense else 2.8) + (len(source) - dense)
+
+
+def _residue(target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    if pattern := languages.residue_pattern(knowledge.source, knowledge.target):
+        name = languages.display_name(knowledge.source)
+        for run in pattern.finditer(target):
+            yield Fault("TF501", "error", f"{name} text left over: {run.group()[:20]!r}", *run.span())
+
+
+def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    for finding in verify_terms(source, target, knowledge.glossary):
+        term = finding.term
+        if finding.kind == "missing":
+            yield Fault(
+                "TF401",
+                "error",
+                f"{finding.text} should be {term.target!r} ({finding.found} of {finding.wanted} found)",
+            )
+        else:
+            start, end = finding.spans[0]
+            yield Fault(
+                "TF402",
+                "error",
+                f"{finding.text!r} is not the word for {term.source}: use {term.target!r}",
+                start,
+                end,
+            )
+
+
+def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    theirs = quantities.find(
+        source, languages.language_of(knowledge.source), languages.region_of(knowledge.source)
+    )
+    ours = quantities.find(
+        target, languages.language_of(knowledge.target), languages.region_of(knowledge.target)
+    )
+    for mismatch in quantities.compare(theirs, ours):
+        yield _quantity_fault(mismatch, knowledge)
+
+
+def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:
+    theirs, ours = mismatch.source, mismatch.target
+    if theirs is None:
+        assert ours is not None  # a mismatch names at least one side
+        return Fault("TF302", mismatch.severity, f"{ours.text} is not in the source", ours.start, ours.end)
+    wanted = quantities.render(theirs, languages.language_of(knowledge.target), knowledge.style)
+    if ours is None:
+        return Fault("TF301", mismatch.severity, f"{theirs.text} ({wanted}) is missing")
+    return Fault("TF301", mismatch.severity, f"{theirs.text} is {wanted}, not {ours.text}", ours.start, ours.end)

@@ -1,0 +1,250 @@
+"""Reading the workspace: every translation that is wanted, declared or on disk, with its state."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transflow import bitext, document, languages, tracker
+from transflow.bitext import Bitext, Issue
+from transflow.document import Document
+from transflow.errors import ConfigError, TransflowError
+from transflow.files import read_text
+from transflow.markdown import plain
+from transflow.model import Block, Unit
+from transflow.planner import STATES, Facts, Page, State, Survey, decide, survey
+from transflow.tracker import Comparison
+from transflow.workspace import Pair, Workspace
+
+
+WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
+"""The states in which there is something to do for `translate` or a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One translation with all that is known of it."""
+
+    pair: Pair
+    page: Page | None
+    """The source page's word about itself; None for an orphan."""
+    state: State
+    source: Document | None
+    target: Document | None
+    record: Bitext | None
+    comparison: Comparison | None
+    """None where there is nothing to compare: an orphan, an untracked or a finished page without work."""
+
+    @property
+    def units(self) -> int:
+        """How many units of the source page are to be drafted."""
+        return sum(isinstance(block, Unit) for block in self.pending)
+
+    @property
+    def characters(self) -> int:
+        """How many characters a reader would see of the units to be drafted."""
+        return sum(
+            len(plain(b.text, self.source.dialect))
+            for b in self.pending
+            if isinstance(b, Unit) and self.source
+        )
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `status --format json`."""
+        seen = self.comparison if self.state not in ("missing", "declared-missing") else None
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "state": self.state,
+            "changed": seen.changed if seen else 0,
+            "edited": seen.edited if seen else 0,
+            "conflicts": seen.conflicts if seen else 0,
+        }
+
+    @property
+    def findings(self) -> tuple[tuple[int, Issue], ...]:
+        """What needs a person, as (line in the translation, issue), for drafts that nobody has changed since."""
+        if self.comparison is None or self.target is None:
+            return ()
+        return tuple(
+            (self.target.line(self.target.blocks[link.target].start), issue)
+            for link in self.comparison.links
+            if link.row and link.target is not None and not link.edited
+            for issue in link.row.findings
+        )
+
+    @property
+    def pending(self) -> tuple[Block, ...]:
+        """The source's blocks that are new or changed."""
+        if self.source is None or self.comparison is None:
+            return ()
+        wanted = ("redraft", "conflict")
+        return tuple(
+            self.source.blocks[link.source]
+            for link in self.comparison.links
+            if link.fate in wanted and link.source is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of every translation, and the pages that could not be read."""
+
+    translations: tuple[Translation, ...]
+    problems: tuple[TransflowError, ...]
+
+    @property
+    def summary(self) -> dict[State, int]:
+        """How many translations are in each state, in the order of `STATES`, without the states that none is in."""
+        counts = Counter(item.state for item in self.translations)
+        return {state: counts[state] for state in STATES if counts[state]}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which translations a command is about; empty means all."""
+
+    paths: tuple[str, ...] = ()
+    """Pages (either end of a pair) or folders, relative to the workspace."""
+    languages: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def takes(self, pair: Pair) -> bool:
+        """Whether a pair is among those asked for."""
+        named = not self.paths or any(
+            path in (pair.source, pair.target, "", ".") or pair.source.startswith(f"{path.rstrip('/')}/")
+            for path in self.paths
+        )
+        return named and (
+            not self.languages or any(languages.same(tag, pair.language) for tag in self.languages)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that `translate` would do on one translation."""
+
+    pair: Pair
+    reason: State
+    units: int
+    """Units of the source page."""
+    changed: int
+    """Those to be drafted."""
+    characters: int
+    """Characters that a reader sees of those."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The task of `plan --format json`."""
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "reason": self.reason,
+            "units": self.units,
+            "changed": self.changed,
+            "characters": self.characters,
+        }
+
+
+def tasks(seen: Overview) -> tuple[Task, ...]:
+    """List the work: what is missing, stale or in conflict, sorted by source path."""
+    return tuple(
+        Task(item.pair, item.state, _units(item.source), item.units, item.characters)
+        for item in seen.translations
+        if item.source is not None and item.state in WORK
+    )
+
+
+def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
+    """Look at every translation that is wanted, declared or on disk.
+
+    Raises:
+        ConfigError: A path or language asked for is not in the workspace.
+    """
+    found = survey(workspace)
+    _check_filter(workspace, found, wanted)
+    items: list[Translation] = []
+    problems = [problem for problem in found.problems if _concerns(problem, wanted)]
+    cache: dict[str, Document] = {}
+    for pair in filter(wanted.takes, found.pairs):
+        try:
+            items.append(_examine(workspace, found, pair, cache))
+        except TransflowError as error:
+            if error not in problems and str(error) not in map(str, problems):
+                problems.append(error)
+    chosen = (item for item in items if not wanted.states or item.state in wanted.states)
+    return Overview(tuple(chosen), tuple(problems))
+
+
+def _concerns(problem: TransflowError, wanted: Filter) -> bool:
+    return not wanted.paths or wanted.takes(Pair(problem.path, problem.path, (*wanted.languages, "en")[0]))
+
+
+def _check_filter(workspace: Workspace, found: Survey, wanted: Filter) -> None:
+    for tag in wanted.languages:
+        try:
+            languages.canonical(tag)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+    for state in wanted.states:
+        if state not in STATES:
+            raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
+    unreadable = {problem.path for problem in found.problems}
+    for path in wanted.paths:
+        known = path in unreadable or any(Filter((path,)).takes(pair) for pair in found.pairs)
+        if not known and not any(
+            page.startswith(f"{path.rstrip('/')}/") or page == path for page in found.sources
+        ):
+            exists = (workspace.root / path).exists()
+            hint = "check `content` and `ignore` in transflow.yaml" if exists else "check the spelling"
+            raise ConfigError(f"no page of this workspace: {path}", hint=hint)
+
+
+def _document(workspace: Workspace, path: str, cache: dict[str, Document] | None = None) -> Document:
+    if cache is None or path not in cache:
+        parsed = document.parse(read_text(workspace.root / path, path), path, workspace.dialect)
+        if cache is None:
+            return parsed
+        cache.clear()  # pairs come sorted by source: one page at a time is enough
+        cache[path] = parsed
+    return cache[path]
+
+
+def _examine(workspace: Workspace, found: Survey, pair: Pair, cache: dict[str, Document]) -> Translation:
+    page = found.sources.get(pair.source)
+    exists = (workspace.root / pair.target).is_file()
+    record = bitext.read(workspace.bitext_path(pair), record_name(workspace, pair))
+    source = _document(workspace, pair.source, cache) if page else None
+    target = _document(workspace, pair.target) if exists else None
+    comparison = None
+    if source and target and record:
+        comparison = tracker.compare(source, record.rows, target)
+    elif source and not exists:
+        comparison = tracker.first(source)
+    facts = Facts(
+        source_exists=page is not None,
+        exists=exists,
+        declared=page is not None and any(languages.same(tag, pair.language) for tag in page.translations),
+        recorded=record is not None,
+        conflicts=comparison.conflicts if comparison else 0,
+        changed=comparison.changed if comparison else 0,
+        reviewed=target is not None and _status(target) == "reviewed",
+    )
+    return Translation(pair, page, decide(facts), source, target, record, comparison)
+
+
+def _units(page: Document) -> int:
+    return sum(isinstance(block, Unit) for block in page.blocks)
+
+
+def _status(target: Document) -> str:
+    about = target.front.data.get("translation")
+    return str(about.get("status", "")) if isinstance(about, Mapping) else ""
+
+
+def record_name(workspace: Workspace, pair: Pair) -> str:
+    """Return the path of a pair's bitext, relative to the workspace."""
+    return workspace.bitext_path(pair).relative_to(workspace.root).as_posix()

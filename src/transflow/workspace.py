@@ -1,0 +1,308 @@
+"""The workspace: the folder with `transflow.yaml`, its configuration, and the pages found in it."""
+
+import difflib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+import msgspec
+import pathspec
+import yaml
+
+from transflow import languages
+from transflow.document import Dialect
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import read_text
+
+CONFIG_NAME = "transflow.yaml"
+STATE_DIR = ".transflow"
+
+
+class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One content root and how source and target paths in it correspond."""
+
+    root: str = "content"
+    """Folder, relative to the workspace."""
+    source: str = "{path}.md"
+    """Pattern of source paths below `root`; may hold `{lang}`."""
+    target: str = "{path}.{lang}.md"
+    """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
+
+
+class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which front-matter values are translated."""
+
+    translate: tuple[str, ...] = ("title", "summary", "description", "lead")
+    """Dotted key paths; `*` stands for every item of a list."""
+    taxonomies: Literal["keep"] | dict[str, dict[str, str]] = "keep"
+    """`keep`, or for a taxonomy key a map from source to target terms."""
+
+
+class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the site's Markdown means beyond CommonMark."""
+
+    math: bool = False
+    """Whether `$…$` and `$$…$$` are mathematics."""
+    shortcodes: tuple[str, ...] = ("alt", "title", "caption")
+    """Shortcode arguments that are translated."""
+
+
+class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """House style of figures in the target language; described in docs/quantities.md."""
+
+    dollar: Literal["$", "US$"] = "$"
+    scale: Literal["word", "letters"] = "word"
+    yuan: Literal["yuan", "RMB"] = "yuan"
+    times: Literal["x", "times"] = "x"
+
+
+Languages = str | tuple[str, ...]
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`transflow.yaml`; every key has a default but `targets`."""
+
+    source: Languages = "zh-CN"
+    """Language of pages that don't say; a list when the site writes in several (the first is the default)."""
+    targets: tuple[str, ...] = ()
+    """Languages that every source page is wanted in."""
+    required: tuple[str, ...] = ()
+    """Those of the targets that a commit may not lack."""
+    content: tuple[Content, ...] = (Content(),)
+    glossaries: tuple[str, ...] = ("glossaries/*.yaml",)
+    """Path patterns; a glossary that matches earlier takes precedence."""
+    engine: str = "auto"
+    front_matter: FrontMatterConfig = FrontMatterConfig()
+    markdown: MarkdownConfig = MarkdownConfig()
+    style: StyleConfig = StyleConfig()
+    ignore: tuple[str, ...] = ()
+    """Patterns, in the syntax of `.gitignore`, of files that are no pages."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The workspace's source languages, the default first."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source page and the place of its translation into one language, whether it exists or not."""
+
+    source: str
+    """Path of the source page, relative to the workspace, with `/`; it may be gone (an orphan's)."""
+    target: str
+    language: str
+    """The target language as the configuration spells it."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A configured folder. Reads the disk when asked; never writes."""
+
+    root: Path
+    config: Config
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the site's Markdown means, for parsing pages."""
+        return Dialect(
+            math=self.config.markdown.math,
+            translate_keys=self.config.front_matter.translate,
+            shortcode_args=self.config.markdown.shortcodes,
+        )
+
+    def bitext_path(self, pair: Pair) -> Path:
+        """Return where the record of a translation is kept."""
+        return self.root / STATE_DIR / "bitext" / pair.language.lower() / f"{pair.source}.jsonl"
+
+    def glossary_paths(self) -> tuple[Path, ...]:
+        """Return the glossary files in order of precedence.
+
+        Raises:
+            ConfigError: A path that is spelled out does not exist.
+        """
+        found: dict[Path, None] = {}
+        for pattern in self.config.glossaries:
+            matches = sorted(self.root.glob(pattern))
+            if not matches and not any(char in pattern for char in "*?["):
+                raise ConfigError(
+                    f"glossary {pattern!r} does not exist", CONFIG_NAME, hint="correct `glossaries`"
+                )
+            found.update(dict.fromkeys(matches))
+        return tuple(found)
+
+    @cached_property
+    def _ignored(self) -> pathspec.PathSpec[Any]:
+        return pathspec.PathSpec.from_lines("gitignore", self.config.ignore)
+
+    def files(self) -> tuple[tuple[Content, str], ...]:
+        """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
+        found = {
+            path: content
+            for content in self.config.content
+            for path in self._walk(content)
+            if _fits(content, path)
+        }
+        return tuple((content, path) for path, content in sorted(found.items()))
+
+    def _walk(self, content: Content) -> Iterator[str]:
+        top = self.root / content.root
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in names:
+                path = (Path(folder) / name).relative_to(self.root).as_posix()
+                if not self._ignored.match_file(path):
+                    yield path
+
+
+def _fits(content: Content, path: str) -> bool:
+    return PurePosixPath(path).suffix == PurePosixPath(content.source).suffix
+
+
+def find(start: Path) -> Workspace:
+    """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
+
+    Raises:
+        ConfigError: There is none, or it cannot be followed.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return load(folder)
+    raise ConfigError(
+        f"no {CONFIG_NAME} here or in any folder above",
+        hint=f"create {CONFIG_NAME} with the lines `source: zh-CN` and `targets: [en]` at the root of the site",
+    )
+
+
+def load(root: Path) -> Workspace:
+    """Load the workspace whose `transflow.yaml` stands in `root`.
+
+    Raises:
+        ConfigError: A key is unknown or a value has the wrong form; with its line.
+    """
+    try:
+        text = read_text(root / CONFIG_NAME, CONFIG_NAME)
+    except DocumentError as error:
+        raise ConfigError(error.message, CONFIG_NAME, error.line, error.hint) from None
+    return Workspace(root, parse_config(text))
+
+
+def parse_config(text: str) -> Config:
+    """Parse the text of a `transflow.yaml`.
+
+    Raises:
+        ConfigError: With the line and, for an unknown key, the nearest known one.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "this is not YAML"
+        raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0) from None
+    _reject_unknown(data, Config, node)
+    try:
+        config = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at ")
+        raise ConfigError(message, CONFIG_NAME, _line(node, place.strip("`")), _hint_for(place)) from None
+    _check_values(config, node)
+    return config
+
+
+def _hint_for(place: str) -> str:
+    return (
+        f"see `{place.strip('`').removeprefix('$.')}` in docs/configuration.md" if place.strip("`$.") else ""
+    )
+
+
+def _check_values(config: Config, node: Any) -> None:
+    """Check what types cannot say: language codes, patterns, that there is a target."""
+    for key, tags in (("source", config.sources), ("targets", config.targets), ("required", config.required)):
+        for tag in tags:
+            try:
+                languages.canonical(tag)
+            except ValueError as error:
+                raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}")) from None
+    if not config.targets or not config.sources:
+        raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
+    for tag in config.required:
+        if not any(languages.same(tag, target) for target in config.targets):
+            raise ConfigError(
+                f"{tag!r} is required but is not one of `targets`", CONFIG_NAME, _line(node, "$.required")
+            )
+    for number, content in enumerate(config.content):
+        _check_patterns(content, _line(node, f"$.content[{number}]"))
+
+
+def _check_patterns(content: Content, line: int) -> None:
+    for name, pattern, needed in (
+        ("source", content.source, {"path"}),
+        ("target", content.target, {"path", "lang"}),
+    ):
+        fields = re.findall(r"\{(.*?)\}", pattern)
+        if not needed <= set(fields) <= {"path", "lang"} or len(fields) != len(set(fields)):
+            raise ConfigError(
+                f"{name} pattern {pattern!r} needs {{path}}" + (" and {lang}" if "lang" in needed else ""),
+                CONFIG_NAME,
+                line,
+                "known fields are {path} and {lang}, once each",
+            )
+    if content.source == content.target:
+        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line)
+    root = PurePosixPath(content.root)
+    if root.is_absolute() or ".." in root.parts:
+        raise ConfigError(f"root {content.root!r} leaves the workspace", CONFIG_NAME, line)
+
+
+def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
+    """Name an unknown key before msgspec does, to add its line and the nearest known one."""
+    if not isinstance(data, dict):
+        raise ConfigError("the file must be a mapping of keys to values", CONFIG_NAME, 1)
+    seen: set[str] = set()
+    for key_node, value_node in node.value if node is not None else ():
+        key, line = key_node.value, key_node.start_mark.line + 1
+        if key not in struct.__struct_fields__:
+            near = difflib.get_close_matches(key, struct.__struct_fields__, 1, 0.5)
+            known = ", ".join(struct.__struct_fields__)
+            raise ConfigError(
+                f"unknown key {key!r}",
+                CONFIG_NAME,
+                line,
+                f"did you mean {near[0]!r}?" if near else f"known: {known}",
+            )
+        if key in seen:
+            raise ConfigError(f"key {key!r} stands twice", CONFIG_NAME, line, "keep one of them")
+        seen.add(key)
+        for inner, inner_node in _inner(struct, key, value_node):
+            _reject_unknown(dict.fromkeys(k.value for k, _ in inner_node.value), inner, inner_node)
+
+
+def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[type[msgspec.Struct], Any]]:
+    """Yield the mappings below `key` that have a structure of their own."""
+    inner = {"content": Content, "front_matter": FrontMatterConfig, "markdown": MarkdownConfig, "style": StyleConfig}.get(key)
+    if struct is not Config or inner is None:
+        return
+    for child in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if isinstance(child, yaml.MappingNode):
+            yield inner, child
+
+
+def _line(node: Any, place: str) -> int:
+    """Return the 1-based line of a msgspec path such as `$.content[0].root`; of the nearest parent if absent."""
+    line = 0
+    for key, index in re.findall(r"\.([\w-]+)|\[(\d+)\]", place):
+        if isinstance(node, yaml.MappingNode):
+            pairs = [pair for pair in node.value if pair[0].value == key]
+            if not pairs:
+                break
+            line, node = pairs[0][0].start_mark.line + 1, pairs[0][1]
+        elif isinstance(node, yaml.SequenceNode) and index and int(index) < len(node.value):
+            node = node.value[int(index)]
+            line = node.start_mark.line + 1
+    return line
