@@ -28,7 +28,7 @@ DIM, INNER, HEADS = 16, 32, 2
 @lru_cache
 def tokenizer() -> bytes:
     """Train a SentencePiece model; about 0.05 s."""
-    import sentencepiece
+    import sentencepiece  # noqa: PLC0415  only with the extra
 
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -40,13 +40,15 @@ def tokenizer() -> bytes:
 
 def vocabulary() -> list[str]:
     """List the pieces in the order of their numbers."""
-    import sentencepiece
+    import sentencepiece  # noqa: PLC0415  only with the extra
 
     processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer())
     return [processor.id_to_piece(number) for number in range(processor.vocab_size())]
 
 
-def write_model(folder: Path, *, positions: int = 0, seed: int = 1, quantization: str | None = "int8") -> None:
+def write_model(
+    folder: Path, *, positions: int = 0, seed: int = 1, quantization: str | None = "int8"
+) -> None:
     """Write a CTranslate2 model of two layers a side.
 
     Args:
@@ -55,7 +57,7 @@ def write_model(folder: Path, *, positions: int = 0, seed: int = 1, quantization
         seed: Of its weights.
         quantization: As CTranslate2 names it.
     """
-    from ctranslate2.specs import TransformerSpec
+    from ctranslate2.specs import TransformerSpec  # noqa: PLC0415  likewise
 
     pieces = vocabulary()
     spec = TransformerSpec.from_config(2, HEADS, pre_norm=True)
@@ -69,9 +71,9 @@ def write_model(folder: Path, *, positions: int = 0, seed: int = 1, quantization
 
 
 def _fill(spec: Any, size: int, positions: int, seed: int) -> None:
-    import numpy
+    import numpy as np  # noqa: PLC0415  likewise
 
-    random = numpy.random.default_rng(seed)
+    random = np.random.default_rng(seed)
 
     def weights(*shape: int) -> Any:
         return (random.standard_normal(shape) / shape[-1] ** 0.5).astype("float32")
@@ -80,9 +82,12 @@ def _fill(spec: Any, size: int, positions: int, seed: int) -> None:
         layer.weight, layer.bias = weights(out, into), weights(out)
 
     def norm(layer: Any) -> None:
-        layer.gamma, layer.beta = numpy.ones(DIM, "float32"), numpy.zeros(DIM, "float32")
+        layer.gamma, layer.beta = np.ones(DIM, "float32"), np.zeros(DIM, "float32")
 
-    for side, embeddings in ((spec.encoder, spec.encoder.embeddings[0]), (spec.decoder, spec.decoder.embeddings)):
+    for side, embeddings in (
+        (spec.encoder, spec.encoder.embeddings[0]),
+        (spec.decoder, spec.decoder.embeddings),
+    ):
         embeddings.weight, embeddings.multiply_by_sqrt_depth = weights(size, DIM), True
         norm(side.layer_norm)
         if positions:
@@ -106,7 +111,9 @@ def metadata(source: str, target: str, version: str, **more: str) -> dict[str, s
     return {"package_version": version, "argos_version": "1.9", "from_code": source, "to_code": target} | more
 
 
-def write_package(folder: Path, source: str, target: str, version: str = "1.0", *, bpe: bool = False, **options: Any) -> Path:
+def write_package(
+    folder: Path, source: str, target: str, version: str = "1.0", *, bpe: bool = False, **options: Any
+) -> Path:
     """Write a package as a folder, as an installer leaves it; `options` are those of `write_model`."""
     write_model(folder / "model", **options)
     (folder / "metadata.json").write_text(json.dumps(metadata(source, target, version)), encoding="utf-8")

@@ -47,7 +47,9 @@ def test_latin_text_is_accented_and_its_figures_stay():
 
 
 def test_a_term_in_a_latin_text_is_kept_when_it_is_named():
-    answer = draft("The 市盈率 of Kurs-Gewinn-Verhältnis rose.", "en", "de", terms=(("P/E", "Kurs-Gewinn-Verhältnis"),))
+    answer = draft(
+        "The 市盈率 of Kurs-Gewinn-Verhältnis rose.", "en", "de", terms=(("P/E", "Kurs-Gewinn-Verhältnis"),)
+    )
     assert "Kurs-Gewinn-Verhältnis" in answer
     assert "市盈率" in answer
 
@@ -73,7 +75,9 @@ def test_it_is_deterministic_over_processes():
         "print(ascii(PseudoEngine.open('zh','en').translate([Request('指数上涨，成交额创新高。')])[0][0]))"
     )
     outputs = {
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout.strip()
         for _ in range(2)
     }
     assert outputs == {ascii(draft("指数上涨，成交额创新高。"))}

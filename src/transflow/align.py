@@ -47,8 +47,8 @@ def _by_key(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int
 
 
 def _in_order(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
-    keys_old = [(item.label, item.text, i if item.text is None else -1) for i, item in enumerate(old)]
-    keys_new = [(item.label, item.text, -2) for item in new]
+    keys_old = [(item.label, item.text) for item in old]  # an unknown text, None, is in no new item
+    keys_new = [(item.label, item.text) for item in new]
     pairs: list[tuple[int, int]] = []
     matcher = SequenceMatcher(None, keys_old, keys_new, autojunk=False)
     i = j = 0

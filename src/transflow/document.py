@@ -20,6 +20,7 @@ __all__ = ["Dialect", "Document", "key_path", "parse", "value"]
 
 _LIMIT = 20 * 1024 * 1024
 """Characters of a page."""
+_WORD = re.compile(r"[\w-]+")
 _PREFIX = re.compile(r"[^>\t]")
 
 
@@ -201,8 +202,10 @@ def _argument(text: str, block: Unit, new: str) -> str:
     new = " ".join(new.split())
     if not block.key:
         return new
-    before = text[block.start - 1]
-    return escape(new, kind="argument", delimiter=before if before in '"`' else "")
+    quote = text[block.start]
+    if quote not in '"`':
+        return new if _WORD.fullmatch(new) else escape(new, kind="argument")
+    return f"{quote}{escape(new, kind='argument', delimiter=quote)}{quote}"
 
 
 def _is_attribute(text: str, block: Unit) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.core import Locale, UnknownLocaleError, get_global
+from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.localedata import locale_identifiers
 
 _HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -69,10 +69,13 @@ def canonical(tag: str) -> str:
     """
     try:
         locale = Locale.parse(tag.strip().replace("_", "-"), sep="-")
+        given = parse_locale(tag.strip().replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError, TypeError):
-        near = difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
-        hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
-        raise ValueError(f"unknown language code {tag!r}{hint}") from None
+        raise _unknown(tag) from None
+    if any(
+        part not in (None, known) for part, known in ((given[1], locale.territory), (given[2], locale.script))
+    ):
+        raise _unknown(tag)  # babel takes a part that it does not know for the likely one
     likely = get_global("likely_subtags")
     language, script, region = locale.language, locale.script, locale.territory
     for key in (f"{language}_{script}_{region}", f"{language}_{region}", f"{language}_{script}", language):
@@ -80,6 +83,12 @@ def canonical(tag: str) -> str:
             _, full_script, full_region = str(full).split("_")[:3]
             return f"{language}-{script or full_script}-{region or full_region}"
     return "-".join(part for part in (language, script, region) if part)
+
+
+def _unknown(tag: str) -> ValueError:
+    near = difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
+    hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
+    return ValueError(f"unknown language code {tag!r}{hint}")
 
 
 def same(left: str, right: str) -> bool:

@@ -38,20 +38,22 @@ def weave(source: Document, target: Document, comparison: Comparison, texts: Map
         DocumentError: A text would break the page, or a human-owned text would be lost; nothing is changed then.
     """
     links = comparison.links
-    places = {link.target: texts[link.source] for link in links if _replaces(link) and link.source in texts}
-    if _in_place(source, target, links):
-        woven = target.splice({place: text for place, text in places.items() if place is not None})
+    if _in_place(source, links):
+        woven = target.splice(dict(_exchanged(links, texts)))
     else:
         woven = _rebuilt(source, target, links, texts)
     _nothing_lost(target, comparison, woven)
     return woven
 
 
-def _replaces(link: Link) -> bool:
-    return link.fate == "redraft" and link.source is not None and link.target is not None
+def _exchanged(links: Sequence[Link], texts: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield (index in the translation, its new text) for each text that is exchanged where it stands."""
+    for link in links:
+        if link.fate == "redraft" and link.source in texts and link.target is not None:
+            yield link.target, texts[link.source]
 
 
-def _in_place(source: Document, target: Document, links: Sequence[Link]) -> bool:
+def _in_place(source: Document, links: Sequence[Link]) -> bool:
     """Whether no block came, went or moved."""
     if any(link.fate == "drop" and link.target is not None for link in links):
         return False
@@ -126,7 +128,7 @@ class _Weaver:
             if not inside or None in places or len(tops) != 1:
                 continue
             there = self._blocks(self.target, home := tops.pop())
-            foreign = [i for i in there if self.by_target[i].fate in ("drop",)]
+            foreign = [i for i in there if self.by_target[i].fate == "drop"]
             if not foreign and [i for i in there if i in places] == places:
                 yield top, home
 
@@ -143,11 +145,8 @@ class _Weaver:
 
     def from_target(self, top: int) -> _Chunk:
         self.emitted.add(top)
-        changes = {
-            i: self.texts[link.source]
-            for i in self._blocks(self.target, top)
-            if (link := self.by_target.get(i)) and link.fate == "redraft" and link.source in self.texts
-        }
+        inside = self._blocks(self.target, top)
+        changes = dict(_exchanged([self.by_target[i] for i in inside if i in self.by_target], self.texts))
         return _Chunk(_lead(self.target, top), _spliced(self.target, top, changes), ("target", top))
 
     def from_source(self, top: int) -> _Chunk:
@@ -158,7 +157,6 @@ class _Weaver:
                 changes[i] = self.texts[i]
             elif link.target is not None:
                 changes[i] = self.target.blocks[link.target].text
-                self.emitted.discard(-1)
         return _Chunk(_lead(self.source, top), _spliced(self.source, top, changes), ("source", top))
 
     def own_after(self, top: int) -> Iterator[_Chunk]:

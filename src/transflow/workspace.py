@@ -285,7 +285,13 @@ def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
 
 def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[type[msgspec.Struct], Any]]:
     """Yield the mappings below `key` that have a structure of their own."""
-    inner = {"content": Content, "front_matter": FrontMatterConfig, "markdown": MarkdownConfig, "style": StyleConfig}.get(key)
+    nested: dict[str, type[msgspec.Struct]] = {
+        "content": Content,
+        "front_matter": FrontMatterConfig,
+        "markdown": MarkdownConfig,
+        "style": StyleConfig,
+    }
+    inner = nested.get(key)
     if struct is not Config or inner is None:
         return
     for child in node.value if isinstance(node, yaml.SequenceNode) else (node,):

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from transflow import __version__
-from transflow.cli import check, explain, models, plan, report, status, translate
+from transflow.cli import explain, models, plan, status, translate
 from transflow.cli.console import Console
 from transflow.errors import TransflowError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (plan, translate, status, check, report, explain):
+for module in (plan, translate, status, explain):
     app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
 app.add_typer(models.app, name="models")
 
@@ -42,7 +42,9 @@ def shared(
     directory: Annotated[
         Path, typer.Option("-C", "--directory", help="Work as if started in this folder.", metavar="DIR")
     ] = Path(),
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no messages, only results.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="No progress and no messages, only results.")
+    ] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -66,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as error:
         return _told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # whoever read the output has gone: nothing is left to flush
+        sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
     except (KeyboardInterrupt, typer.Abort):
         return _told("interrupted", INTERRUPTED)

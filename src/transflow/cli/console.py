@@ -28,10 +28,17 @@ LanguageOption = Annotated[
 ]
 PathsArgument = Annotated[
     list[str] | None,
-    typer.Argument(help="Pages or folders, sources or translations; all by default.", metavar="[PATH]...", show_default=False),
+    typer.Argument(
+        help="Pages or folders, sources or translations; all by default.",
+        metavar="[PATH]...",
+        show_default=False,
+    ),
 ]
 FailOnOption = Annotated[
-    str, typer.Option("--fail-on", help="Exit with 1 if a translation is in one of these states.", metavar="STATE,…")
+    str,
+    typer.Option(
+        "--fail-on", help="Exit with 1 if a translation is in one of these states.", metavar="STATE,…"
+    ),
 ]
 
 
@@ -81,7 +88,9 @@ class Console:
         for path in paths or ():
             full = (self.directory / path).resolve()
             if not full.is_relative_to(root):
-                raise ConfigError(f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace")
+                raise ConfigError(
+                    f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace"
+                )
             found.append(full.relative_to(root).as_posix())
         return tuple(found)
 

@@ -16,10 +16,13 @@ EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率�
 
 def command(
     context: typer.Context,
-    page: Annotated[str, typer.Argument(help="A source page or a translation.", metavar="[PAGE]", show_default=False)] = "",
+    page: Annotated[
+        str, typer.Argument(help="A source page or a translation.", metavar="[PAGE]", show_default=False)
+    ] = "",
     text: Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")] = "",
     language: Annotated[
-        str, typer.Option("-l", "--language", help="Target language; by default the first target.", metavar="TAG")
+        str,
+        typer.Option("-l", "--language", help="Target language; by default the first target.", metavar="TAG"),
     ] = "",
     source: Annotated[
         str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
@@ -51,7 +54,9 @@ def _tell(console: Console, unit: "Explanation") -> None:
     if len(unit.segments) > 1:
         console.out(f"  segments   {len(unit.segments)}")
     for quantity, rendered in unit.quantities:
-        console.out(f"  quantity   {quantity.text} → {rendered}  ({quantity.kind} {' to '.join(quantity.values)})")
+        console.out(
+            f"  quantity   {quantity.text} → {rendered}  ({quantity.kind} {' to '.join(quantity.values)})"
+        )
     for source, target in unit.terms:
         console.out(f"  term       {source} → {target}")
     if unit.rung:

@@ -17,7 +17,9 @@ app = typer.Typer(help="List engines and models; install and remove Argos packag
 @app.command("list", epilog="Example: transflow models list --available")
 def listing(
     context: typer.Context,
-    available: Annotated[bool, typer.Option("--available", help="What Argos' index offers (network).")] = False,
+    available: Annotated[
+        bool, typer.Option("--available", help="What Argos' index offers (network).")
+    ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """List the Argos packages and the other engines that are installed."""
@@ -44,7 +46,9 @@ def listing(
 @app.command(epilog="Example: transflow models install zh en   or: transflow models install FILE.argosmodel")
 def install(
     context: typer.Context,
-    what: Annotated[list[str], typer.Argument(help="Two languages, or a package file.", metavar="SOURCE TARGET | FILE")],
+    what: Annotated[
+        list[str], typer.Argument(help="Two languages, or a package file.", metavar="SOURCE TARGET | FILE")
+    ],
 ) -> int:
     """Install the Argos package for a pair of languages, or one from a file."""
     from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
@@ -89,4 +93,6 @@ def prepare(
 
 def _told(outcome: "Outcome") -> str:
     package = outcome.package
-    return f"{outcome.action} {package.source} → {package.target} {package.version} ({Path(package.path).name})"
+    return (
+        f"{outcome.action} {package.source} → {package.target} {package.version} ({Path(package.path).name})"
+    )

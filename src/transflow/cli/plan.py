@@ -18,7 +18,9 @@ def command(
     reason: Annotated[
         str, typer.Option("--reason", help="Only translations in these states.", metavar="STATE,…")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")
+    ] = 0,
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
@@ -34,7 +36,7 @@ def command(
         console.data({"version": 1, "tasks": [task.as_json for task in tasks]})
     else:
         console.table([
-            (task.reason, task.target, f"{task.changed} of {task.units} units", f"{task.characters} characters")
+            (task.reason, task.pair.target, f"{task.changed} of {task.units} units", f"{task.characters} characters")
             for task in tasks
         ])  # fmt: skip
         total = sum(task.characters for task in tasks)

@@ -19,7 +19,9 @@ def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    state: Annotated[str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")] = "",
+    state: Annotated[
+        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
+    ] = "",
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Also list what needs a person, unit by unit.")
     ] = False,
@@ -44,7 +46,9 @@ def command(
         console.table([(item.state, item.pair.target, _details(item)) for item in seen.translations])
         if verbose:
             _needs(console, seen)
-        console.say(", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations.")
+        console.say(
+            ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
+        )
     return 2 if console.problems(seen.problems) else failing(seen, fail_on)
 
 

@@ -18,10 +18,17 @@ def command(
     paths: PathsArgument = None,
     language: LanguageOption = None,
     engine: Annotated[
-        str, typer.Option("--engine", help="Engine to draft with; by default the configuration's.", metavar="NAME")
+        str,
+        typer.Option(
+            "--engine", help="Engine to draft with; by default the configuration's.", metavar="NAME"
+        ),
     ] = "",
-    threads: Annotated[int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")] = 0,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    threads: Annotated[
+        int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")
+    ] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Draft what is missing or stale; what a person wrote is never touched."""

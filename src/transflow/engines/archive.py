@@ -36,7 +36,9 @@ MAX_METADATA = 2**20
 _TAGS = {"zt": "zh-Hant", "pb": "pt-BR", "pt": "pt-PT"}
 """BCP 47 for the codes in which Argos does not follow it; for `pt`, see the `pb` beside it."""
 
-_HINT = f"get the package from a source you trust; an {SUFFIX} file is made by argos-train or from Argos' index"
+_HINT = (
+    f"get the package from a source you trust; an {SUFFIX} file is made by argos-train or from Argos' index"
+)
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f\\/:*?\"<>|]{1,200}(?<![. ])")
@@ -190,7 +192,9 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     """Allow only relative paths of plain names that mean one thing on every system."""
     parts = info.filename.removesuffix("/").split("/")
     if info.orig_filename != info.filename or not all(_PART.fullmatch(part) for part in parts):
-        raise ValueError(f"it would write outside its folder, or to an unsafe name: {info.orig_filename[:80]!r}")
+        raise ValueError(
+            f"it would write outside its folder, or to an unsafe name: {info.orig_filename[:80]!r}"
+        )
 
 
 def _check_kind(info: zipfile.ZipInfo) -> None:
@@ -239,8 +243,19 @@ def _reading(shown: str, *through: type[Exception]) -> Iterator[None]:
     except through:
         raise
     except OSError as error:
-        raise EngineError(f"cannot be read: {error.strerror or error}", shown, hint="check the path") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError) as error:
-        raise EngineError(f"is not a sound Argos package: it is damaged: {error}", shown, hint=_HINT) from None
+        raise EngineError(
+            f"cannot be read: {error.strerror or error}", shown, hint="check the path"
+        ) from None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        struct.error,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise EngineError(
+            f"is not a sound Argos package: it is damaged: {error}", shown, hint=_HINT
+        ) from None
     except ValueError as error:
         raise EngineError(f"is not a sound Argos package: {error}", shown, hint=_HINT) from None

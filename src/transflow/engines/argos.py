@@ -52,7 +52,9 @@ class ArgosEngine:
     name: ClassVar[str] = "argos"
     automatic: ClassVar[bool] = True
 
-    def __init__(self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress) -> None:
+    def __init__(
+        self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress
+    ) -> None:
         hint = f"install it again: transflow models install {package.source} {package.target}"
         self._threads = threads
         self._progress = progress
@@ -103,26 +105,27 @@ class ArgosEngine:
             EngineError: The model failed.
         """
         jobs = [self._job(request) for request in requests]
-        wanted = [job for job in jobs if job.source and self._fits(job)]
-        found = iter(self._compute(wanted, max(1, min(candidates, BEAM))))
-        return tuple(
-            (job.prefix.strip(),) if not job.source else self._read(job, next(found)) if self._fits(job) else ()
-            for job in jobs
-        )
+        places = [place for place, job in enumerate(jobs) if job.source and self._fits(job)]
+        computed = self._compute([jobs[place] for place in places], max(1, min(candidates, BEAM)))
+        answers: list[tuple[str, ...]] = [() if job.source else (job.prefix.strip(),) for job in jobs]
+        for place, hypotheses in zip(places, computed, strict=True):
+            answers[place] = self._read(jobs[place], hypotheses)
+        return tuple(answers)
 
     def _job(self, request: Request) -> _Job:
         target = self._tokenizer.encode_target(request.prefix) if request.prefix.strip() else []
         return _Job(request.prefix, self._tokenizer.encode(request.text), self._marker + target)
 
     def _fits(self, job: _Job) -> bool:
-        return max(len(job.source), len(job.target)) + _SPECIAL <= self._limit
+        """Whether the model can read the source and has positions for an output twice as long."""
+        return len(job.target) + 2 * len(job.source) + _SPECIAL <= self._limit
 
     def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[list[str]]]:
         """Return the hypotheses of each job, best first, in pieces."""
 
         def submit(batch: ct2.Batch) -> Sequence[Any]:
             first = jobs[batch[0]]
-            return self._translator.translate_batch(  # type: ignore[no-any-return]
+            pending: Sequence[Any] = self._translator.translate_batch(
                 [jobs[position].source for position in batch],
                 target_prefix=[jobs[position].target for position in batch],
                 beam_size=BEAM,
@@ -133,6 +136,7 @@ class ArgosEngine:
                 max_decoding_length=self._room(len(first.source), len(first.target)),
                 asynchronous=True,
             )
+            return pending
 
         plan = [batch for group in _alike(jobs) for batch in self._batches(jobs, group)]
         results = ct2.run(submit, plan, done=lambda done: self._progress("translating", done, len(jobs)))
@@ -186,7 +190,8 @@ class _SentencePiece:
         self._processor = ct2.open_tokenizer(file, hint=hint)
 
     def encode(self, text: str) -> list[str]:
-        return self._processor.encode(text, out_type=str)  # type: ignore[no-any-return]
+        pieces: list[str] = self._processor.encode(text, out_type=str)
+        return pieces
 
     encode_target = encode
 
@@ -211,10 +216,12 @@ class _Bpe:
             self._source.encode("a")
 
     def encode(self, text: str) -> list[str]:
-        return self._source.encode(text) if text.strip() else []  # type: ignore[no-any-return]
+        pieces: list[str] = self._source.encode(text) if text.strip() else []
+        return pieces
 
     def encode_target(self, text: str) -> list[str]:
-        return self._target.encode(text) if text.strip() else []  # type: ignore[no-any-return]
+        pieces: list[str] = self._target.encode(text) if text.strip() else []
+        return pieces
 
     def decode(self, pieces: Sequence[str]) -> str:
         return str(self._source.decode(list(pieces)))
@@ -222,7 +229,9 @@ class _Bpe:
 
 def _open_tokenizer(package: packages.Package, hint: str) -> _Tokenizer:
     file = package.tokenizer
-    return _SentencePiece(file, hint) if file.name == "sentencepiece.model" else _Bpe(file, package.pair, hint)
+    return (
+        _SentencePiece(file, hint) if file.name == "sentencepiece.model" else _Bpe(file, package.pair, hint)
+    )
 
 
 def _positions(file: Path) -> Iterator[int]:
@@ -233,6 +242,8 @@ def _positions(file: Path) -> Iterator[int]:
     """
     with file.open("rb") as model:
         (version,) = _unpack(model, "I")
+        if version < 2:  # of 2019, without the name of an architecture
+            return
         _name(model)
         _revision, count = _unpack(model, "II")
         for _ in range(count):

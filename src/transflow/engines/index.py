@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from transflow.engines import Progress, archive, no_progress
 from transflow.errors import EngineError
@@ -88,7 +89,9 @@ def _offer(entry: Any) -> Offer | None:
     codes = entry.from_code, entry.to_code, entry.package_version
     if entry.type != "translate" or not all(isinstance(code, str) and code for code in codes):
         return None
-    links = tuple(link for link in entry.links if isinstance(link, str) and link.startswith(("https://", "http://")))
+    links = tuple(
+        link for link in entry.links if isinstance(link, str) and link.startswith(("https://", "http://"))
+    )
     source, target = archive.tag(entry.from_code), archive.tag(entry.to_code)
     return Offer(source, target, entry.package_version, f"{entry.from_code}_{entry.to_code}", links)
 
@@ -111,16 +114,23 @@ def _download(url: str, file: Path, limit: int, what: str, progress: Progress) -
     if not url.startswith(("https://", "http://")):
         raise EngineError("is not a web address", url, hint="check ARGOS_PACKAGE_INDEX")
     request = urllib.request.Request(url, headers={"User-Agent": "transflow"})  # noqa: S310  checked above
+    total, done = 0, 0
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer, file.open("wb") as out:  # noqa: S310
-            total, done = int(answer.headers.get("Content-Length") or 0), 0
-            while chunk := answer.read(2**18):
-                done += len(chunk)
-                if done > limit:
-                    raise ValueError(f"it is larger than {limit // 2**20} MiB")
+            total = int(answer.headers.get("Content-Length") or 0)
+            while done <= limit and (chunk := answer.read(2**18)):
                 out.write(chunk)
+                done += len(chunk)
                 progress(what, done, max(total, done))
+    except HTTPError as error:
+        error.close()
+        raise EngineError(
+            f"cannot be downloaded: {error.code} {error.reason}", url, hint=OFFLINE_HINT
+        ) from None
     except (OSError, HTTPException, ValueError) as error:
-        raise EngineError(f"cannot be downloaded: {getattr(error, 'reason', error)}", url, hint=OFFLINE_HINT) from None
+        reason = getattr(error, "reason", error)
+        raise EngineError(f"cannot be downloaded: {reason}", url, hint=OFFLINE_HINT) from None
+    if done > limit:
+        raise EngineError(f"is larger than {limit // 2**20} MiB", url, hint=OFFLINE_HINT)
     if done < total:
         raise EngineError(f"cannot be downloaded: cut off after {done} bytes", url, hint=OFFLINE_HINT)

@@ -1,7 +1,7 @@
 """Argos packages on this machine and in Argos' index: listing, installing, removing.
 
 Packages stand where Argos Translate keeps them, so that both programs see the same ones, but neither its
-installer nor its list is used: the installer unpacks an archive wherever the archive says and then
+installer nor its list is used: the installer unpacks whatever an archive holds over what is there and then
 imports minisbd (AGPL), and the list fails as a whole on one folder without metadata.
 """
 
@@ -120,7 +120,11 @@ def short(tag: str) -> str:
 
 def fingerprint(path: Path) -> str:
     """Return the SHA-256 (hexadecimal) of all files of a package folder that a draft depends on."""
-    files = [path / "metadata.json", *(path / name for name in archive.TOKENIZERS), *(path / "model").rglob("*")]
+    files = [
+        path / "metadata.json",
+        *(path / name for name in archive.TOKENIZERS),
+        *(path / "model").rglob("*"),
+    ]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file()):
         content = hashlib.sha256()
@@ -151,7 +155,9 @@ def install_pair(source: str, target: str, progress: Progress = no_progress) -> 
     offer = _best(offers, source, target)
     if not offer:
         targets = sorted({each.target for each in offers if _distance(each.source, source) is not None})
-        hint = f"from {short(source)} it has: {', '.join(targets)}" if targets else "see `transflow models list`"
+        hint = (
+            f"from {short(source)} it has: {', '.join(targets)}" if targets else "see `transflow models list`"
+        )
         raise EngineError(f"Argos' index has no package for {short(source)} → {short(target)}", hint=hint)
     have = find(source, target)
     if have and (have.pair, have.version) == (offer.pair, offer.version):
@@ -206,6 +212,7 @@ def _settings() -> dict[str, object]:
 
 
 def read(path: Path) -> Package | None:
+    """Read the folder of a package; None if it is none, or lacks its model or its tokenizer."""
     try:
         metadata = archive.read_metadata((path / "metadata.json").read_bytes())
         sizes = [file.stat().st_size for file in path.rglob("*") if file.is_file()]
@@ -255,7 +262,9 @@ def _numbers(version: str) -> list[int]:
 def _install(contents: archive.Contents, stage: Path, progress: Progress, wanted: str = "") -> Outcome:
     pair = contents.metadata.pair
     if wanted and pair != wanted:
-        raise EngineError(f"is a package for {pair}, not for {wanted}", contents.shown, hint=index.OFFLINE_HINT)
+        raise EngineError(
+            f"is a package for {pair}, not for {wanted}", contents.shown, hint=index.OFFLINE_HINT
+        )
     fresh = stage / "package"
     archive.extract(contents, fresh, progress)
     _try(fresh, contents.shown)

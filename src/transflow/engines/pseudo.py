@@ -12,15 +12,13 @@ from typing import ClassVar
 from transflow.engines import Progress, Request, no_progress
 from transflow.languages import chars, profile, script_of
 
-_ACCENTED = str.maketrans(
-    "aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZ", "áÁçÇďĎéÉğĞĥĤíÍĵĴķĶĺĹñÑóÓŕŔšŠťŤúÚŵŴýÝžŽ"
-)
+_ACCENTED = str.maketrans("aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZ", "áÁçÇďĎéÉğĞĥĤíÍĵĴķĶĺĹñÑóÓŕŔšŠťŤúÚŵŴýÝžŽ")
 _LENGTHENED = str.maketrans({"a": "aa", "e": "ee", "o": "oo"})
 """These three are 28 % of the letters of English text."""
 
-_ONSETS = (*"bdfgklmnprstvz", "")
-_VOWELS = (*"áâãäåéêëíîïóôõöúûü", "éá", "îó", "óú")
-_CODAS = (*"dkñŕšť", "nd", "ñt", "ŕm", "st")
+_ONSETS: tuple[str, ...] = (*"bdfgklmnprstvz", "")
+_VOWELS: tuple[str, ...] = (*"áâãäåéêëíîïóôõöúûü", "éá", "îó", "óú")
+_CODAS: tuple[str, ...] = (*"dkñŕšť", "nd", "ñt", "ŕm", "st")
 """Only after a Han character, for one stands for three to four letters of English."""
 _LETTERS = "ábçďéfĝĥîķļmñóŕšťúvž"
 _ALPHABETIC = frozenset({"Arab", "Cyrl", "Deva", "Grek", "Hebr", "Thai"})
@@ -78,14 +76,16 @@ class PseudoEngine:
 
     def _rewrite(self, request: Request) -> str:
         keep = sorted({target for _, target in request.terms if target.strip()}, key=len, reverse=True)
-        parts = re.split(f"({'|'.join(map(re.escape, keep))})", request.text) if keep else [request.text]
+        parts: list[str] = (
+            re.split(f"({'|'.join(map(re.escape, keep))})", request.text) if keep else [request.text]
+        )
         change = self._accent if self._latin else self._sound_out
         text = "".join(part if number % 2 else change(part) for number, part in enumerate(parts))
         if not self._latin:
             text = _SPACE_BEFORE.sub("", _NO_SPACE_AFTER.sub(" ", text))
             if self._letters.match(request.text):
                 text = text[:1].upper() + text[1:]
-        return text if text.startswith(request.prefix) else f"{request.prefix.rstrip()} {text}"
+        return f"{request.prefix.rstrip()} {text}" if request.prefix else text
 
     def _accent(self, text: str) -> str:
         return _LATIN_WORD.sub(lambda word: word[0].translate(_LENGTHENED).translate(_ACCENTED), text)

@@ -31,14 +31,18 @@ def engine_type(name: str) -> EngineType:
     if name not in found:
         near = difflib.get_close_matches(name, [AUTO, *found], 1)
         guess = f"; did you mean {near[0]!r}?" if near else ""
-        raise ConfigError(f"unknown engine {name!r}{guess}", hint=f"known: {', '.join([AUTO, *sorted(found)])}")
+        raise ConfigError(
+            f"unknown engine {name!r}{guess}", hint=f"known: {', '.join([AUTO, *sorted(found)])}"
+        )
     entry = found[name]
     owner = entry.dist.name if entry.dist else entry.module
     try:
         loaded = entry.load()
-    except Exception as error:  # noqa: BLE001  a plugin is somebody else's code and may raise anything
+    except Exception as error:  # a plugin is somebody else's code and may raise anything
         hint = f"update or remove the package {owner}"
-        raise EngineError(f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}", hint=hint) from error
+        raise EngineError(
+            f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}", hint=hint
+        ) from error
     if not all(hasattr(loaded, part) for part in ("automatic", "missing", "open")):
         hint = f"update or remove the package {owner}"
         raise EngineError(f"engine {name!r} is no engine: {entry.value} lacks its methods", hint=hint)

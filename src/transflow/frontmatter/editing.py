@@ -72,6 +72,7 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
         DocumentError: The front matter is malformed, or the change cannot be made without changing the meaning
             of something else, proved by reading the result back.
         TypeError: A value of another type.
+        ValueError: An empty key path, or one change inside another.
     """
     wanted = {key: value if value is DELETE else _clean(value, path) for key, value in changes.items()}
     first = current = locate(text, path)
@@ -118,7 +119,14 @@ def _clean_key(key: Any) -> str:
 
 
 def _ordered(changes: Mapping[KeyPath, Any]) -> list[tuple[KeyPath, Any]]:
-    """Return what is set first, then what is deleted, last items first: paths are those of the page as it was."""
+    """Return what is set first, then what is deleted, last items first: paths are those of the page as it was.
+
+    Raises:
+        ValueError: A change is inside another, which makes them contradict each other.
+    """
+    for key, value in changes.items():
+        if any(key[:depth] in changes and value is not changes[key[:depth]] for depth in range(len(key))):
+            raise ValueError(f"`{_dotted(key)}` is inside another change")
     gone = [key for key, value in changes.items() if value is DELETE]
     gone.sort(key=lambda key: [(isinstance(part, int), part) for part in key], reverse=True)
     kept = [(key, value) for key, value in changes.items() if value is not DELETE]
@@ -138,6 +146,7 @@ def _plan(header: Header, key: KeyPath, value: Any) -> Iterator[_Step]:
         entry = node.entries.get(part)
         if entry is None:
             if value is not DELETE:
+                _allow(header, node, key, depth)
                 yield _Step("add", key[: depth + 1], _nested(header, key[depth + 1 :], value))
             return
         node = entry.node
@@ -145,6 +154,22 @@ def _plan(header: Header, key: KeyPath, value: Any) -> Iterator[_Step]:
         yield _Step("drop", key, DELETE)
     else:
         yield from _differences(node, key, value)
+
+
+def _allow(header: Header, node: Branch, key: KeyPath, depth: int) -> None:
+    """Refuse a name for an item of a list, a number for a key, and a number past the next.
+
+    Raises:
+        DocumentError: It is one of these.
+    """
+    if isinstance(key[depth], int) != node.listing:
+        message = f"`{_dotted(key)}` cannot be set: what it would be in is {'a list' if node.listing else 'a mapping'}"
+        raise header.refuse(
+            node.start, message, "name a key of a mapping, or an item of a list by its number"
+        )
+    if node.listing and key[depth] != len(node.entries):
+        message = f"`{_dotted(key)}` cannot be set: the list has {len(node.entries)} items"
+        raise header.refuse(node.start, message, "the next item is the last that can be set")
 
 
 def _grown(header: Header, key: KeyPath, depth: int, value: Any) -> _Step:

@@ -4,12 +4,15 @@
 blank lines between sections; splicing changes nothing else.
 """
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from typing import Any
 
+from transflow.errors import DocumentError
 from transflow.frontmatter import flow
 from transflow.frontmatter.nodes import (
     MAX_DEPTH,
@@ -18,6 +21,7 @@ from transflow.frontmatter.nodes import (
     Header,
     Node,
     Scalar,
+    find,
     refuse,
     too_deep,
 )
@@ -237,7 +241,18 @@ class _Scanner:
             if not self.sees("}"):
                 self.expect(",")
         self.expect("}")
-        return Branch(start, start, self.at, listing=False, flow=True, entries=table.entries)
+        entries = {key: _closed(entry) for key, entry in table.entries.items()}
+        return Branch(start, start, self.at, listing=False, flow=True, entries=entries)
+
+
+def _closed(entry: Entry) -> Entry:
+    """Return an entry of an inline table whose end is known though its key is dotted."""
+    node = entry.node
+    return (
+        replace_fields(entry, node=replace_fields(node, end=node.tails[-1]))
+        if isinstance(node, _Table)
+        else entry
+    )
 
 
 def _decoded(words: str) -> Any:
@@ -319,9 +334,10 @@ def _strings(value: str, style: str, newline: str) -> Iterator[str]:
 
 
 def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
-    """Yield pages in which an entry has another value; none for a table with lines of its own."""
+    """Yield pages in which an entry has another value; a table of several lines moves to one line."""
     node = trail[-1].node
     if isinstance(node, Branch) and not node.flow:
+        yield from _anew(header, trail, value)
         return
     style = node.style if isinstance(node, Scalar) else ""
     if isinstance(node, Scalar) and node.kind == "date" and isinstance(value, str):
@@ -330,8 +346,22 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
         yield header.text[: node.body] + words + header.text[node.end :]
 
 
+def _anew(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
+    """Yield pages in which a table of several lines is taken away and another value added."""
+    for text in delete(header, trail):
+        stop = header.stop + len(text) - len(header.text)
+        try:
+            root = read(text, header.start, stop, header.path)
+        except DocumentError:
+            continue
+        above = [find(root, tuple(entry.key for entry in trail[:depth])) for depth in range(1, len(trail))]
+        if None not in above:
+            shorter = replace_fields(header, text=text, stop=stop, root=root)
+            yield from insert(shorter, [entry for entry in above if entry], trail[-1].key, value)
+
+
 def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object) -> Iterator[str]:
-    """Yield pages with one more entry at a collection's end; none for an array of tables."""
+    """Yield pages with one more entry at a collection's end."""
     node = trail[-1].node if trail else header.root
     assert isinstance(node, Branch)
     if node.flow:
@@ -341,7 +371,13 @@ def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object
             yield flow.insert(header.text, node, words if node.listing else f"{_key(str(key))} = {words}")
     elif isinstance(node, _Table):
         for words in _notations(value):
-            yield _with_line(header, node, f"{_key(str(key))} = {words}")
+            line = f"{_key(str(key))} = {words}"
+            yield _with_line(header, node, line)
+            if node.prefix:  # it may be inside an inline table
+                at = node.tails[-1]
+                yield f"{header.text[:at]}, {node.prefix}{line}{header.text[at:]}"
+    elif isinstance(value, Mapping):
+        yield from _with_table(header, node, value)
 
 
 def _with_line(header: Header, table: _Table, line: str) -> str:
@@ -361,6 +397,27 @@ def _with_line(header: Header, table: _Table, line: str) -> str:
     return text[:at] + "".join(row + newline for row in lines) + text[at:]
 
 
+def _with_table(header: Header, array: Branch, value: Mapping[str, object]) -> Iterator[str]:
+    """Yield the page with one more `[[name]]` after the last one of that name."""
+    last = array.items()[-1].node
+    assert isinstance(last, _Table)
+    lines = [f"[[{last.name}]]"]
+    for key, item in value.items():
+        lines += [f"{_key(key)} = {words}" for words in itertools.islice(_notations(item), 1)]
+    at = _line_end(header.text, max(_ends(last)))
+    yield header.text[:at] + "".join(header.newline + line for line in lines) + header.text[at:]
+
+
+def _ends(node: Node) -> Iterator[int]:
+    """Yield where the lines of a table and of all that is in it end."""
+    yield node.end
+    if isinstance(node, _Table):
+        yield from node.tails
+    if isinstance(node, Branch):
+        for entry in node.entries.values():
+            yield from _ends(entry.node)
+
+
 def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
     """Yield pages without an entry; a table goes with all its lines."""
     text, entry = header.text, trail[-1]
@@ -374,6 +431,9 @@ def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
     for start, end in sorted(set(_lines(text, entry)), reverse=True):
         text = text[:start] + text[end:]
     yield text
+    if isinstance(parent, _Table) and not parent.tails:
+        at = header.stop + len(text) - len(header.text)
+        yield f"{text[:at]}[{parent.name}]{header.newline}{text[at:]}"
 
 
 def _lines(text: str, entry: Entry) -> Iterator[tuple[int, int]]:

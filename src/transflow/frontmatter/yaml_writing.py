@@ -94,8 +94,7 @@ def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object
         for words in _inline(value, _habit(node), flowing=True):
             yield flow.insert(text, node, words if node.listing else f"{_word(key)}: {words}")
         return
-    indent = _column(text, node.items()[0].start) if node.entries else 0
-    for lines in _blocks(header, node, key, value, indent):
+    for lines in _blocks(header, node, key, value):
         if node is header.root:
             yield text[: header.stop] + "".join(line + header.newline for line in lines) + text[header.stop :]
         else:
@@ -114,7 +113,13 @@ def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
     elif len(siblings) == 1 and len(trail) > 1:
         yield from replace(header, trail[:-1], [] if parent.listing else {})
     elif not text[line : entry.start].strip():
-        yield text[:line] + text[_next_line(text, entry.end) :]
+        below = _next_line(text, entry.end)
+        yield text[:line] + text[below:]
+        remarks = re.compile(rf"(?:[ \t]*[\r\n]+|[ ]{{{entry.start - line + 1},}}#{LINE.pattern})*").match(
+            text, below
+        )
+        assert remarks is not None
+        yield text[:line] + text[remarks.end() :]  # else they would end up in a block scalar above
     elif number + 1 < len(siblings):
         yield text[: entry.start] + text[siblings[number + 1].start :]
 
@@ -246,14 +251,24 @@ def _other(value: object) -> str:
     return words.replace("e", ".0e") if "e" in words and "." not in words else words
 
 
-def _blocks(header: Header, node: Branch, key: str | int, value: object, indent: int) -> Iterator[list[str]]:
+def _blocks(header: Header, node: Branch, key: str | int, value: object) -> Iterator[list[str]]:
     """Yield the lines of a new entry."""
     lead = "-" if node.listing else f"{_word(key, flowing=False)}:"
+    indent = _margin(header, node)
     if isinstance(value, str):
         for words in _inline(value, _habit(node), flowing=False):
             yield [f"{' ' * indent}{lead} {words}"]
     else:
         yield _entry_lines(lead, value, _Style.of(header), indent)
+
+
+def _margin(header: Header, node: Branch) -> int:
+    """Return the column that a new entry of a block begins at."""
+    first = node.items()[0].start if node.entries else header.stop
+    before = header.text[_line_start(header.text, first) : first]
+    if node is header.root:  # whose first key may follow a `? `
+        return len(before) - len(before.lstrip(" "))
+    return len(before)
 
 
 def _entry_lines(lead: str, value: object, style: _Style, indent: int) -> list[str]:

@@ -147,6 +147,8 @@ def _standalone(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     if begin >= state.eMarks[start] or state.is_code_block(start):
         return False
     hidden = state.env["hidden"]
+    if at not in hidden and state.src[at] not in "{(:ie":
+        return False
     while at in hidden:
         at = state.skipSpaces(hidden[at])
     limit = state.eMarks[start]
@@ -162,8 +164,10 @@ def _directive_rule(names: tuple[str, ...]) -> _Rule:
     """Make the rule for MyST directives whose inside is content: a fence whose inside is parsed."""
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        line = _line(state, start)
-        match = _DIRECTIVE.match(state.src, *line)
+        begin, stop = _line(state, start)
+        if begin >= stop or state.src[begin] not in "`~":
+            return False
+        match = _DIRECTIVE.match(state.src, begin, stop)
         if not match or not any(fnmatchcase(match[1], name) for name in names):
             return False
         if not fence(state, start, end, silent) or silent:

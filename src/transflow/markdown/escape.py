@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import inlines
+from transflow.markdown.mask import mask
 from transflow.model import UnitKind
 
 Place = UnitKind | Literal["attribute"]
@@ -18,13 +20,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{(?:[#.:]|[\w-]+=)|\{[\w:.+-]{1,60}\}\Z")
 _MARKER = re.compile(
-    r"(?P<hash>\#{1,6}(?=\s|\Z)) | (?P<bullet>[-+*](?=\s|\Z)) | \d{1,9}(?P<ordered>[.)](?=\s|\Z)) | (?P<quote>>)"
-    r"| (?P<definition>[:~](?=\s)) | (?P<colons>:{3}) | (?P<rule>[-=+](?=[-=+\s]*\Z)) | (?P<stars>[*_](?=[*_\s]*\Z))"
-    r"| \([\w:. -]+\)(?P<label>=\s*\Z)",
-    re.VERBOSE,
+    r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$))?(?P<at>
+        \#{1,6}(?=\s|$) | [-+*](?=\s|$) | (?<=\d)[.)](?=\s|$) | > | [:~](?=[ \t]) | :{3} | (?<=\))=
+      | [-=+*_](?=[-=+*_ \t]*$) )""",
+    re.VERBOSE | re.MULTILINE,
 )
-_CLOSING_HASHES = re.compile(r"(^|\s)(#+)$")
-_PIPE = re.compile(r"((?<!\\)(?:\\\\)*)\|")
+_CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
+_PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -75,25 +77,50 @@ def escape(
     brackets = frozenset(_open_brackets(text, dialect, ends=whole))
     context = _Text(text, kind, dialect, whole, brackets)
     escaped = _SPECIAL.sub(lambda match: _one(match, context), text)
-    return fit(escaped, kind) if whole else escaped
+    return fit(escaped, dialect, kind=kind) if whole else escaped
 
 
-def fit(text: str, kind: Place = "paragraph") -> str:
+def fit(text: str, dialect: Dialect = Dialect(), *, kind: Place = "paragraph") -> str:
     """Return a unit's assembled Markdown so written that it stays one unit of its kind.
 
     White space at its ends is dropped. What would begin another block at the start of a line gets a backslash; a
-    heading or cell becomes one line, and is not cut short by `#` or `|`. Escapes that are there stay single.
+    heading or cell becomes one line, and is not cut short by `#` or `|`. What is escaped already is left alone.
     """
     text = text.strip(" \t\r\n")
-    if kind in ("heading", "cell", "alt", "title", "argument"):
+    if kind in _ONE_LINE:
         text = _LINES.sub(" ", text)
+    shown, _ = mask(text, dialect)
+    for place in reversed([match.start("at") for match in _breaking(shown, kind, dialect)]):
+        text = f"{text[:place]}\\{text[place:]}"
+    return text
+
+
+_ONE_LINE = frozenset({"heading", "cell", "alt", "title", "argument"})
+_INERT = frozenset({"html", "alt", "title", "argument", "attribute", "front-matter"})
+
+
+def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:
+    """Yield what would end or split a unit; the group `at` begins where the backslash belongs."""
     if kind == "cell":
-        return _PIPE.sub(r"\1\|", text)
+        return _PIPE.finditer(shown)
     if kind == "heading":
-        return _CLOSING_HASHES.sub(r"\1\\\2", text)
-    if kind in ("html", "alt", "title", "argument", "attribute", "front-matter"):
-        return text
-    return "\n".join(_at_line_start(line) for line in text.split("\n"))
+        return _CLOSING_HASHES.finditer(shown)
+    return iter(()) if kind in _INERT else _markers(shown, dialect)
+
+
+def _markers(shown: str, dialect: Dialect) -> Iterator[re.Match[str]]:
+    """Yield what would begin a block; a line that begins within code or math cannot."""
+    inside = frozenset(_begun_inside(shown, dialect)) if "\n" in shown else ()
+    return (match for match in _MARKER.finditer(shown) if match.start() not in inside)
+
+
+def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:
+    """Yield the offsets of lines that begin within an atom."""
+    at = 0
+    for piece in inlines(shown, dialect):
+        if piece.kind == "atom":
+            yield from (at + match.end() for match in re.finditer("\n", piece.raw))
+        at += len(piece.raw)
 
 
 def _one(match: re.Match[str], context: _Text) -> str:
@@ -212,14 +239,6 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
     if (not following and not ends) or inside[:1] in ("^", "!"):
         return True
     return (opening == 0 and inside in (" ", "x", "X")) or normalizeReference(inside) in dialect.references
-
-
-def _at_line_start(text: str) -> str:
-    match = _MARKER.match(text)
-    if not match or not match.lastgroup:
-        return text
-    place = match.start(match.lastgroup)
-    return f"{text[:place]}\\{text[place:]}"
 
 
 def _title(text: str, delimiter: str) -> str:

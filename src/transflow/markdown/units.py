@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from transflow.markdown import html
-from transflow.markdown.blocks import Leaf, LeafKind, Span, structure
+from transflow.markdown.blocks import Leaf, LeafKind, Span, Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.links import target
@@ -49,49 +49,28 @@ def read(text: str, start: int, dialect: Dialect) -> Body:
     body = text[start:]
     source, hidden = mask(body, dialect)
     found = structure(source, hidden, dialect)
-    reader = _Reader(body, source, hidden, replace(dialect, references=found.references), found.containers)
-    blocks = _without_off(body, list(reader.blocks(found.leaves)))
-    return Body(
-        tuple(_placed(blocks, found.tops, start)),
-        tuple((begin + start, end + start) for begin, end in found.tops),
-        found.shape,
-        found.references,
-    )
+    reader = _Reader(body, start, source, hidden, found, replace(dialect, references=found.references))
+    blocks = _without_off(text, list(reader.blocks()))
+    tops = tuple((begin + start, end + start) for begin, end in found.tops) if start else found.tops
+    return Body(tuple(blocks), tops, found.shape, found.references)
 
 
-
-
-def _placed(blocks: Sequence[Block], tops: Sequence[Span], base: int) -> Iterator[Block]:
-    """Number the top-level blocks and count offsets from the text's begin."""
-    top = 0
-    for block in blocks:
-        while top + 1 < len(tops) and tops[top + 1][0] <= block.start:
-            top += 1
-        yield replace(block, start=block.start + base, end=block.end + base, top=top)
-
-
-def _without_off(body: str, blocks: list[Block]) -> list[Block]:
+def _without_off(text: str, blocks: list[Block]) -> list[Block]:
     """Make one block of everything between `<!-- transflow:off -->` and `<!-- transflow:on -->`, both included."""
-    if not _OFF.search(body):
+    if "transflow:off" not in text:
         return blocks
     out: list[Block] = []
     off: Block | None = None
     for number, block in enumerate(blocks):
-        if off is None:
-            if isinstance(block, Verbatim) and _OFF.fullmatch(block.text):
-                off = block
-            else:
-                out.append(block)
-                continue
+        if off is None and not (isinstance(block, Verbatim) and _OFF.fullmatch(block.text)):
+            out.append(block)
+            continue
+        off = off or block
         ends = isinstance(block, Verbatim) and _ON.fullmatch(block.text)
         if ends or number + 1 == len(blocks):
-            out.append(_verbatim(body, off.start, block.end, "off"))
+            out.append(Verbatim(off.start, block.end, "off", _lf(text[off.start : block.end]), "", off.top))
             off = None
     return out
-
-
-def _verbatim(body: str, start: int, end: int, kind: VerbatimKind) -> Verbatim:
-    return Verbatim(start, end, kind, _lf(body[start:end]))
 
 
 def _lf(text: str) -> str:
@@ -118,21 +97,36 @@ class _Lines:
         return self.end
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
     """A page's body while it is turned into blocks."""
 
-    body: str
-    source: str
-    """The body, masked."""
-    hidden: Sequence[Hidden]
-    dialect: Dialect
-    containers: Sequence[str]
-    """The container of each token."""
+    def __init__(
+        self,
+        body: str,
+        base: int,
+        source: str,
+        hidden: Sequence[Hidden],
+        found: Structure,
+        dialect: Dialect,
+    ) -> None:
+        self.body, self.source, self.hidden, self.found, self.dialect = body, source, hidden, found, dialect
+        self.base = base
+        """Where the body begins in the page."""
+        self.top = 0
+        """The number of the top-level block that is being read."""
 
-    def blocks(self, leaves: Sequence[Leaf]) -> Iterator[Block]:
-        for leaf in leaves:
+    def blocks(self) -> Iterator[Block]:
+        tops = self.found.tops
+        for leaf in self.found.leaves:
+            while self.top + 1 < len(tops) and tops[self.top + 1][0] <= leaf.lines[0][0]:
+                self.top += 1
             yield from _READERS[leaf.kind](self, leaf)
+
+    def _unit(self, start: int, end: int, kind: UnitKind, text: str, key: str = "") -> Unit:
+        return Unit(start + self.base, end + self.base, kind, text, key, self.top)
+
+    def _verbatim(self, start: int, end: int, kind: VerbatimKind) -> Verbatim:
+        return Verbatim(start + self.base, end + self.base, kind, _lf(self.body[start:end]), "", self.top)
 
     def text(self, leaf: Leaf) -> Iterator[Block]:
         lines = _Lines(self.body, leaf.lines)
@@ -143,12 +137,12 @@ class _Reader:
         elif "![" in lines.text[:3] and (fields := self._images(lines)) is not None:
             yield from fields
         else:
-            yield Unit(lines.start, lines.end, self._kind(leaf), lines.text)
+            yield self._unit(lines.start, lines.end, self._kind(leaf), lines.text)
 
     def _kind(self, leaf: Leaf) -> UnitKind:
         if kind := _KINDS.get(leaf.kind):
             return kind
-        return _CONTAINERS.get(self.containers[leaf.token], "paragraph")
+        return _CONTAINERS.get(self.found.containers[leaf.token], "paragraph")
 
     def _only_hidden(self, leaf: Leaf) -> bool:
         """Whether there is nothing but shortcodes."""
@@ -178,9 +172,9 @@ class _Reader:
             for field, url in _parts(piece):
                 start, end = lines.place(at + field.start), lines.place(at + field.end)
                 if url:
-                    found.append(_verbatim(self.body, start, end, "url"))
+                    found.append(self._verbatim(start, end, "url"))
                 else:
-                    found.append(Unit(start, end, field.kind, _lf(self.body[start:end])))
+                    found.append(self._unit(start, end, field.kind, _lf(self.body[start:end])))
             at += len(piece.raw)
         return found
 
@@ -191,7 +185,7 @@ class _Reader:
             begin, stop = start + segment.start, start + segment.end
             if segment.is_text:
                 inside = _Lines(self.body, list(_clipped(leaf.lines, begin, stop)))
-                yield Unit(begin, stop, "html", inside.text)
+                yield self._unit(begin, stop, "html", inside.text)
             else:
                 fields = [
                     _Field(start + first, start + last, "alt" if name == "alt" else "title")
@@ -220,7 +214,7 @@ class _Reader:
     def standalone(self, leaf: Leaf) -> Iterator[Block]:
         (start, end), *_ = leaf.lines
         fields = [
-            _Field(item.start + first, item.start + last, "argument", name)
+            self._argument(name, item.start + first, item.start + last)
             for item in self._hidden(start, end)
             for name, first, last in arguments(self.body[item.start : item.end], self.dialect.shortcode_args)
         ]
@@ -237,26 +231,40 @@ class _Reader:
         yield from self._split(start, end, "shortcode", fields)
 
     def copied(self, leaf: Leaf) -> Iterator[Block]:
-        (start, end), *_ = leaf.lines
-        kind: VerbatimKind = "code" if leaf.kind == "code" else "math" if leaf.kind == "math" else "shortcode"
-        yield from self._split(start, end, kind, ())
+        ((start, end),) = leaf.lines
+        kind: VerbatimKind = "math" if leaf.kind == "math" else "shortcode" if leaf.kind == "alert" else "code"
+        yield self._verbatim(start, self._stripped(start, end), kind)
+
+    def _stripped(self, start: int, end: int) -> int:
+        """Return the end of a span without white space there."""
+        while end > start and self.body[end - 1] in "\r\n \t":
+            end -= 1
+        return end
 
     def _split(self, start: int, end: int, kind: VerbatimKind, fields: Sequence[_Field]) -> Iterator[Block]:
         """Yield a stretch that is copied, cut round the fields in it; what has no letter or figure is left out."""
+        end = self._stripped(start, end)
         for field in (*fields, _Field(end, end, "argument")):
-            while end > start and self.body[end - 1] in "\r\n \t":
-                end -= 1
             stop = min(field.start, end)
-            if any(char.isalnum() for char in self.body[start:stop]) or (stop > start and kind in ("code", "math", "html")):
-                yield _verbatim(self.body, start, stop, kind)
+            if any(char.isalnum() for char in self.body[start:stop]):
+                yield self._verbatim(start, stop, kind)
             if field.end > field.start:
-                yield Unit(field.start, field.end, field.kind, self._value(field), field.key)
+                yield self._unit(field.start, field.end, field.kind, self._value(field), field.key)
             start = field.end
+
+    def _argument(self, name: str, start: int, end: int) -> _Field:
+        """Return the field of a shortcode argument, with its quotes: a new value may need them."""
+        quoted = self.body[start - 1] in _QUOTES
+        return _Field(start - quoted, end + quoted, "argument", name)
 
     def _value(self, field: _Field) -> str:
         raw = _lf(self.body[field.start : field.end])
-        quoted = field.kind == "argument" and field.key and self.body[field.start - 1] == '"'
-        return raw.replace('\\"', '"') if quoted else raw
+        if not field.key or raw[0] not in _QUOTES:
+            return raw
+        return raw[1:-1].replace('\\"', '"') if raw[0] == '"' else raw[1:-1]
+
+
+_QUOTES = ('"', "`")
 
 
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
@@ -305,9 +313,11 @@ def _destination(raw: str, end: int) -> Iterator[tuple[_Field, bool]]:
 
 
 def _clipped(lines: Sequence[Span], start: int, end: int) -> Iterator[Span]:
-    for begin, stop in lines:
-        if begin < end and stop > start:
-            yield max(begin, start), min(stop, end)
+    """Yield the parts of lines within a span."""
+    number = bisect_right(lines, start, key=lambda line: line[0]) - 1
+    while number < len(lines) and lines[number][0] < end:
+        yield max(lines[number][0], start), min(lines[number][1], end)
+        number += 1
 
 
 __all__ = ["Body", "read"]

@@ -1,27 +1,101 @@
-"""Reads the quantities of Chinese text, simplified and traditional, in an order in which the longer phrase comes first."""
+"""Reads the quantities of Chinese text, simplified and traditional: the longer phrases first, then plain numbers."""
 
 import re
-from decimal import Decimal
 
-from transflow.quantities import zh_amounts, zh_calendar, zh_names
-from transflow.quantities.digits import EXACT, plain
-from transflow.quantities.quantity import Quantity
+from transflow.quantities import zh_amounts, zh_calendar, zh_modifiers, zh_names
+from transflow.quantities.digits import LONGEST, plain
+from transflow.quantities.quantity import Kind, Quantity
 from transflow.quantities.scanning import Page
-from transflow.quantities.zh_amounts import lead_pattern, modifier_of
-from transflow.quantities.zh_numerals import ARABIC, HAN, HAN_DIGIT, folded, value
+from transflow.quantities.zh_numerals import ARABIC, HAN, folded, value
 
-_SMALL = rf"(?:\d{{1,4}}|(?<!{HAN}){HAN}{{1,4}})"
 _ORDINAL = re.compile(
-    rf"第\s?(?P<n>\d{{1,4}}(?![\d.]|,\d)|{HAN}{{1,6}})\s?(?P<u>大(?![道街])|代|(?:个交易|个)?(?:交易)?日|天|名|个|次|年|位|家|轮|届|期|批|笔|只|款|步|层|条|项|版|章|类|百分位)?"
+    rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})\s?"
+    r"(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家轮届期批笔只款步条项版章类]|百分位)?"
 )
-_FRACTION = re.compile(rf"{lead_pattern()}?(?P<d>{_SMALL})分之(?P<n>{_SMALL})(?P<many>多|强|弱)?")
-_SLASH = re.compile(rf"{lead_pattern()}?(?<![\d/.,])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{{0,2}})(?![\d/.,%])(?!年度|财)")
-_HALVES = re.compile(rf"{lead_pattern()}?(?P<n>一半)|(?P<mod>[过逾近])半(?=数|[，。、；]|$|来自|为|以上)数?|半数")
+_FIRST = re.compile("首(?P<u>[次个家只批款例宗单笔])(?!公开)")
+_SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
+_FRACTION = re.compile(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
+_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
+_HALF = re.compile("一半|半数|(?<=[过逾近])半(?=[，。、；,;]|$|来自|为|数|以上)数?")
 _RATIO = re.compile(
-    rf"(?<![\d:.,])(?P<a>{ARABIC})\s?(?P<s>:|比(?![索亚特例重较利去上前起如特亚])|兑(?=\d))\s?(?P<b>{ARABIC})(?![\d:年月])(?!\s?[%万亿元倍])"
+    rf"(?<![\d:.,])(?P<a>{ARABIC})\s?(?::|比(?![索亚特例重较利去上前起如])|兑(?=\d))\s?(?P<b>{ARABIC})(?![\d:]|\s?[%万亿元倍年月])"
     r"|(?<![一-鿿])(?P<a2>[一二三四五六七八九十])比(?P<b2>[一二三四五六七八九十])(?![一-鿿])"
 )
-_DOUBLING = re.compile(
-    rf"{lead_pattern()}?(?:翻(?:了|上)?(?:(?P<n>[一二两三四五六]|\d)?番|倍)|(?P<half>腰斩|减半|拦腰斩断))(?P<many>多|有余)?"
+_DOUBLING = re.compile(r"翻了?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)")
+_HALF_A = re.compile(
+    r"(?:(?<![一-鿿\d])|(?<=[的了约近逾内隔续达在用费时每这]))半个?(?P<u>年|月|小时|天|世纪)(?![报度])"
 )
-_HALF_A = re.compile(r"(?<![一-鿿\d上下前后大小多])半(?P<u>年|个月|个小时|小时|天|个世纪)(?![报度])|(?<=[的了约近逾内隔续达在用费时每这])半(?P<v>年|个月|个小时|小时|天|个世纪)(?![报度])")
+_HALF_UNITS = {"年": "year", "月": "month", "小时": "hour", "天": "day", "世纪": "century"}
+
+
+def find(text: str, region: str = "") -> tuple[Quantity, ...]:
+    """Find the quantities of a Chinese text; `region` decides what 元, 兆 and 厘 mean."""
+    page = Page(text, folded(text), region)
+    page.hide(zh_names.CODES)
+    zh_calendar.read(page)
+    page.hide(zh_names.PHRASES)
+    for pattern, build in _RULES:
+        page.read(pattern, build)
+    zh_amounts.read(page)
+    return page.result()
+
+
+def _made(
+    page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = ""
+) -> Quantity:
+    """Make a quantity of a phrase and the modifiers around it."""
+    lead, start = zh_modifiers.before(page.folded, match.start(), implied=match[0][0] == "半")
+    trail, end = zh_modifiers.after(page.folded, match.end())
+    return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
+
+
+def _whole(run: str) -> int:
+    number = value(run)
+    return int(number) if number is not None and len(plain(number)) <= LONGEST else 0
+
+
+def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
+    rank = _whole(match["n"])
+    if not rank:
+        return None
+    form = {"大": "largest", "代": "generation", "百分位": "percentile", "次": "time"}.get(match["u"] or "", "")
+    unit = {"日": "day", "天": "day", "个交易日": "trading day", "交易日": "trading day", "年": "year"}.get(match["u"] or "", "")
+    return Quantity(match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", str(rank), unit, form=form)
+
+
+def _first(page: Page, match: re.Match[str]) -> Quantity:
+    form = "for-time" if match["u"] == "次" else ""
+    return Quantity(match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", "1", form=form)
+
+
+def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
+    over, under = _whole(match["n"]), _whole(match["d"])
+    if not over or under < 2 or match["d"] in {"百", "千", "万"}:
+        return None
+    return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
+
+
+def _half(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "ratio", "1/2", form="fraction")
+
+
+def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
+    left, right = (value(match[name] or match[f"{name}2"]) for name in "ab")
+    if not left or not right:
+        return None
+    return _made(page, match, "ratio", f"{plain(left)}/{plain(right)}")
+
+
+def _doubling(page: Page, match: re.Match[str]) -> Quantity:
+    factor = "0.5" if match[0][-1] in "斩断半" else str(2 ** (_whole(match["n"]) if match["n"] else 1))
+    return _made(page, match, "multiple", factor, form="rise-to")
+
+
+def _half_a(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "count", "0.5", unit=_HALF_UNITS[match["u"]])
+
+
+_RULES = (
+    (_ORDINAL, _ordinal), (_FIRST, _first), (_FRACTION, _fraction), (_SLASH, _fraction), (_HALF, _half),
+    (_RATIO, _ratio), (_DOUBLING, _doubling), (_HALF_A, _half_a),
+)  # fmt: skip

@@ -5,45 +5,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from transflow.quantities import zh_names
+from transflow.quantities import zh_modifiers, zh_names
 from transflow.quantities.digits import EXACT, exponent_of, plain, scaled, trimmed
 from transflow.quantities.quantity import Kind, Modifier, Quantity
-from transflow.quantities.scanning import Page
+from transflow.quantities.scanning import Page, Unit
 from transflow.quantities.zh_numerals import NUMBER, ONES, vague, value
-from transflow.quantities.zh_units import TIMES, Unit, after, bare_currency, before, currency_before, units
+from transflow.quantities.zh_units import TIMES, after, bare_currency, before, currency_before, units
 
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
-_MANY = re.compile("多(?!元化)|余(?![额下量款地波温热])|(?<=[十百千万0])来(?![自源到临看年华港])")
 _SCALES = re.compile("[十百千万亿兆]+\\Z")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
 
-_LEADS: dict[Modifier, str] = {
-    "at-most": "不超过|不超逾|不逾|不多于|不高于|不大于|至多|最多",
-    "at-least": "不少于|不低于|不小于|不下于|至少|最少|起码",
-    "over": "(?<!不)(?:超过|超逾|超出|逾|多于|不止|(?<![反赶中英])超)",
-    "nearly": "将近|接近|几近|几乎|差不多|(?<![最附临靠逼接将新远相])近",
-    "about": "大约|约为|约莫|大概|大致|约略|(?<![合预节纽大违签条邀制契特续履爽毁失守解要公婚])约",
-    "under": "不足|不到|少于|未满|不满|未及",
-}
-_TRAILS: dict[Modifier, str] = {
-    "over": "及?以上|之上|有余|余(?![额下量款地])|开外|出头|多(?![家个名位只数次年元样项种达空头方边重地晶式])",
-    "under": "及?以下|之下|弱(?!势)",
-    "within": "以内|之内|内(?![地部外存涵容需资在幕阁生卷蒙循])",
-    "about": "左右|上下(?![浮波])|前后|许(?![多可])",
-}
-
-
-def _choice(words: dict[Modifier, str]) -> str:
-    return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
-
-
-_LEAD = re.compile(f"(?:{_choice(_LEADS)})\Z")
-_TRAIL = re.compile(rf"\s?(?:{_choice(_TRAILS)})")
-_LASTS = re.compile("(?:长达|达|逾期|历时|为期|持续|耗时|时隔|超过|已|了)近\Z")
-"""Before a duration 近 is 'nearly' only after these; else it is 'the past' (近三年), which is no modifier."""
 _SIGNABLE = re.compile(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率\x00])\Z")
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _RISE = re.compile(
@@ -128,13 +103,12 @@ class _Reading:
         begin = self.lead.start if start is None else start
         stop = self.last.end if end is None else end
         modifier: Modifier = "over" if self.last.many else "several" if self.last.several else ""
-        if trail := _TRAIL.match(self.page.folded, stop):
-            stop, modifier = trail.end(), _modifier(trail)
+        trail, stop = zh_modifiers.after(self.page.folded, stop)
         values = [self.lead.sign + plain(number) for number in numbers]
         return Quantity(
             begin, stop, self.page.text[begin:stop], kind,
             value=values[0] if len(values) == 1 else (values[0], values[1]),
-            unit=unit, currency=currency, modifier=self.lead.modifier or modifier, form=form,
+            unit=unit, currency=currency, modifier=self.lead.modifier or trail or modifier, form=form,
             places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, self.pointed, strict=True)),
         )  # fmt: skip
 
@@ -236,7 +210,7 @@ def _pair(run: str) -> tuple[str, str] | None:
 
 def _with_unit(page: Page, amount: Amount) -> Amount:
     end, many = amount.end, amount.many
-    if more := _MANY.match(page.folded, end):
+    if more := zh_modifiers.MANY.match(page.folded, end):
         end, many = more.end(), True
     if billions := re.compile("个(?=[万亿](?!元))([万亿])").match(page.folded, end):  # 5个亿
         power = _POWERS[billions[1]]
@@ -245,46 +219,28 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if not match:
         return replace(amount, end=end, many=many)
     unit = units()[match["u"]]
-    half = Decimal("0.5") if unit.half else Decimal(0)
-    return replace(
-        amount, end=match.end(), many=many, unit=unit, word=match["u"], number=EXACT.add(amount.number, half)
-    )
+    number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
+    return replace(amount, end=match.end(), many=many, unit=unit, word=match["u"], number=number)
 
 
 def _lead(page: Page, amount: Amount, floor: int) -> _Lead:
     """Read what belongs to a number, back from its first digit but not beyond `floor`."""
-    at, sign = amount.start, ""
-    if page.folded[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(page.folded, max(floor, at - 2), at - 1):
-        sign = "+" if page.folded[at - 1] == "+" else "-"
+    text, at, sign = page.folded, amount.start, ""
+    if text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(text, max(floor, at - 2), at - 1):
+        sign = "+" if text[at - 1] == "+" else "-"
         at -= 1
-    if (power := _PER.get(page.folded[max(floor, at - 3) : at])) is not None:
-        modifier, at = _modifier_before(page, at - 3, floor, amount)
+    if (power := _PER.get(text[max(floor, at - 3) : at])) is not None:
+        modifier, at = zh_modifiers.before(text, at - 3, floor)
         return _Lead(at, modifier, power=power, percent=True, sign=sign)
-    modifier, at = _modifier_before(page, at, floor, amount)
-    named = before().search(page.folded, max(floor, at - 8), at)
+    lasting = amount.unit is not None and amount.unit.name in TIMES
+    modifier, at = zh_modifiers.before(text, at, floor, lasting=lasting, implied=amount.implied)
+    named = before().search(text, max(floor, at - 8), at)
     if not named:
         return _Lead(at, modifier, sign=sign)
     at = named.start()
     if not modifier:
-        modifier, at = _modifier_before(page, at, floor, amount)
+        modifier, at = zh_modifiers.before(text, at, floor)
     return _Lead(at, modifier, currency_before(named["c"]), sign=sign)
-
-
-def _modifier_before(page: Page, at: int, floor: int, amount: Amount) -> tuple[Modifier, int]:
-    if amount.implied and page.folded[max(floor, at - 1) : at] in {"上", "过"}:
-        return "over", at - 1
-    match = _LEAD.search(page.folded, max(floor, at - 5), at)
-    if not match:
-        return "", at
-    lasting = amount.unit is not None and amount.unit.name in TIMES
-    if match[0] == "近" and lasting and not _LASTS.search(page.folded, max(floor, at - 4), at):
-        return "", at
-    return _modifier(match), match.start()
-
-
-def _modifier(match: re.Match[str]) -> Modifier:
-    found: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
-    return found[match.lastgroup or ""]
 
 
 def _is_figure(reading: _Reading, first: Amount) -> bool:
@@ -360,7 +316,7 @@ def _multiple(reading: _Reading) -> Quantity | None:
     """倍: a valuation (17x), a rise by or to so many times, or plain times."""
     text, start = reading.page.folded, reading.lead.start
     if match := _RISE_TO.search(text, max(0, start - 8), start):
-        return reading.quantity("multiple", reading.numbers, form="rise", start=match.start())
+        return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
     for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):
         if match := pattern.search(text, max(0, start - 5), start):
             more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
@@ -369,7 +325,7 @@ def _multiple(reading: _Reading) -> Quantity | None:
 
 
 def _is_valuation(reading: _Reading) -> bool:
-    if reading.last.han and text_before(reading, 1) == "的":
+    if reading.last.han and _text_before(reading, 1) == "的":
         return False
     text, start, end = reading.page.text, reading.lead.start, reading.last.end
     begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, start - 100), start)), default=max(0, start - 100))
@@ -377,7 +333,7 @@ def _is_valuation(reading: _Reading) -> bool:
     return bool(_VALUATION.search(reading.page.folded, begin, stop.start() if stop else min(len(text), end + 40)))
 
 
-def text_before(reading: _Reading, width: int) -> str:
+def _text_before(reading: _Reading, width: int) -> str:
     """Return the characters before a quantity."""
     return reading.page.folded[max(0, reading.lead.start - width) : reading.lead.start]
 

@@ -1,33 +1,14 @@
 """What Chinese counts and measures in: the words after a number, and the currencies before or after it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from babel.core import Locale
 from babel.numbers import get_territory_currencies
 
-from transflow.quantities.quantity import Kind
+from transflow.quantities.scanning import Unit
 from transflow.quantities.zh_numerals import folded
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word that makes the number before it a quantity."""
-
-    kind: Kind
-    name: str = ""
-    currency: str = ""
-    power: int = 0
-    """Power of ten between the word and the unit of its kind (成: 1, in per cent; 美分: -2, in dollars)."""
-    least: int = 1
-    """How many Han numerals it needs before it to be a figure (2: 十股 or 20股, but not 一股力量)."""
-    half: bool = False
-    """It ends in 半, which adds a half to the number before it."""
-    noun: str = ""
-    """Pattern of what may follow that names the counted thing itself, so that a rendering needn't (30辆|汽车)."""
-    follows: str = ""
-    """The unit that such a noun makes it (6500份|合约: contracts)."""
 
 
 _MONEY = {

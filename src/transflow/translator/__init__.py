@@ -137,7 +137,9 @@ class _Work:
     ) -> Draft:
         segments = [piece for piece in frame if isinstance(piece, Segment)]
         plain = self._assembled(frame, attempts)
-        faults = verify(words(parts), plain, self.knowledge) if self.lexicon.needs_engine(words(parts)) else ()
+        faults = (
+            verify(words(parts), plain, self.knowledge) if self.lexicon.needs_engine(words(parts)) else ()
+        )
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
         whole = fit(self._assembled(frame, attempts, text), text.kind) if text.is_markdown else plain
         return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))

@@ -68,7 +68,12 @@ class Result:
             "conflicts": self.conflicts,
             "written": self.written,
             "findings": [
-                {"code": fault.code, "severity": fault.severity, "line": finding.line, "message": fault.message}
+                {
+                    "code": fault.code,
+                    "severity": fault.severity,
+                    "line": finding.line,
+                    "message": fault.message,
+                }
                 for finding in self.findings
                 for fault in finding.faults
             ],

@@ -1,0 +1,42 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test test-model lint format clean
+
+demo: $(VENV)/.embedded
+	$(BIN)/python benchmarks/demo.py
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+test-model: $(VENV)/.dev $(VENV)/.embedded
+	$(BIN)/python -m pytest -m model
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.base:
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "transflow needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+	touch $@
+
+$(VENV)/.embedded: $(VENV)/.base pyproject.toml
+	$(PIP) install --quiet --editable ".[embedded]"
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.base pyproject.toml
+	$(PIP) install --quiet --editable ".[argos]" --group dev
+	touch $@

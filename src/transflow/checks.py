@@ -1,1 +1,0 @@
-"""Checks of the workflow and of finished texts, each with a stable code. They need no engine and no network."""

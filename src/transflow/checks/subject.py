@@ -1,0 +1,187 @@
+"""What a check is given: one translation with all that is known of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from transflow import frontmatter, languages
+from transflow.bitext import Bitext, Issue
+from transflow.checks.finding import Hit, Place
+from transflow.document import Document
+from transflow.frontmatter import KeyPath
+from transflow.markdown import plain, unescape
+from transflow.model import Block, Unit
+from transflow.planner import Page, State
+from transflow.tracker import Comparison, label
+from transflow.verification import Fault, Knowledge, verify
+from transflow.workspace import Pair
+
+_PLAIN_KINDS = ("front-matter", "argument")
+_ESCAPED_KINDS = ("alt", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A block of the translation beside what it renders."""
+
+    source: str
+    """The source's text that the translation was made from: as recorded, if the page says something else now."""
+    target: Block
+    drafted: bool = False
+    """Whether a machine's draft stands there unchanged."""
+    issues: tuple[Issue, ...] = ()
+    """What the translator noted about that draft."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One translation, whether it exists or not. Pure: all that has to be read was read before."""
+
+    pair: Pair
+    state: State
+    origin: str
+    """BCP 47 tag of the source page."""
+    page: Page | None
+    """The source page's word about itself; None for an orphan."""
+    source: Document | None
+    target: Document | None
+    record: Bitext | None
+    comparison: Comparison | None
+    knowledge: Knowledge
+    required: bool = False
+    """Whether the site's configuration requires the language."""
+
+    @property
+    def language(self) -> str:
+        """The translation's language as a person calls it, with its tag."""
+        return f"{languages.display_name(self.pair.language)} ({self.pair.language})"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the translation is on disk."""
+        return self.target is not None
+
+    def at(self, offset: int) -> Place:
+        """Return the place of an offset in the translation."""
+        assert self.target is not None  # only a check of what stands there asks
+        return place(self.target, offset)
+
+    def at_key(self, *key: str | int) -> Place:
+        """Return the place of a front-matter key of the translation; its first line if the key is not there."""
+        return key_place(self.target, key, self.pair.target)
+
+    def at_source_key(self, *key: str | int) -> Place:
+        """Return the place of a front-matter key of the source page; its first line if the key is not there."""
+        return key_place(self.source, key, self.pair.source)
+
+    @cached_property
+    def couples(self) -> tuple[Couple, ...]:
+        """The blocks of the translation that have a source, in the order of the source."""
+        if self.source is None or self.target is None:
+            return ()
+        if self.comparison is not None and self.record is not None:
+            return tuple(_recorded(self.source, self.target, self.comparison))
+        return tuple(_by_structure(self.source, self.target))
+
+    @cached_property
+    def faults(self) -> tuple[tuple[Couple, Fault], ...]:
+        """What is wrong with the wording of each unit; see `transflow.verification`."""
+        if self.source is None or self.target is None:
+            return ()
+        return tuple(
+            (couple, fault)
+            for couple in self.couples
+            if isinstance(couple.target, Unit)
+            for fault in verify(
+                words(couple.source, couple.target, self.source),
+                words(couple.target.text, couple.target, self.target),
+                self.knowledge,
+            )
+        )
+
+    def faults_of(self, code: str) -> Iterator[Hit]:
+        """Yield the faults of one code with their places."""
+        for couple, fault in self.faults:
+            if fault.code == code:
+                assert self.target is not None and isinstance(couple.target, Unit)  # or it had no faults
+                shown = words(couple.target.text, couple.target, self.target)
+                yield Hit(_fault_place(self.target, couple.target, shown, fault), fault.message, fault.severity)
+
+
+def words(text: str, unit: Unit, page: Document) -> str:
+    """Return the running text of a unit's text: markup off, escapes resolved."""
+    if unit.kind in _PLAIN_KINDS:
+        return text
+    if unit.kind in _ESCAPED_KINDS:
+        return unescape(text)
+    return plain(text, page.dialect, html=unit.kind == "html")
+
+
+def place(page: Document, offset: int) -> Place:
+    """Return the place of an offset in a page."""
+    begin = max(page.text.rfind("\n", 0, offset), page.text.rfind("\r", 0, offset)) + 1
+    return Place(page.path, page.line(offset), offset - begin + 1)
+
+
+def key_place(page: Document | None, key: KeyPath, path: str) -> Place:
+    """Return the place of a front-matter key; the first line of the file if there is no such key."""
+    line = frontmatter.line_of(page.text, page.front, key) if page else 0
+    return Place(path, line or 1)
+
+
+def _fault_place(page: Document, unit: Unit, shown: str, fault: Fault) -> Place:
+    """Find a stretch of running text in the page: the occurrence of the same number, or the unit's begin."""
+    excerpt = shown[fault.start : fault.end]
+    at = unit.start
+    if excerpt:
+        number = shown.count(excerpt, 0, fault.start)
+        found = unit.start - 1
+        for _ in range(number + 1):
+            found = page.text.find(excerpt, found + 1, unit.end)
+            if found < 0:
+                break
+        at = max(found, unit.start)
+    return place(page, at)
+
+
+def _recorded(source: Document, target: Document, comparison: Comparison) -> Iterator[Couple]:
+    for link in comparison.links:
+        if link.target is None or link.row is None:
+            continue
+        stands = link.fate == "keep" and link.source is not None
+        text = source.blocks[link.source].text if stands and link.source is not None else link.row.source
+        issues = () if link.edited else link.row.findings
+        yield Couple(text, target.blocks[link.target], not link.edited, issues)
+
+
+def _by_structure(source: Document, target: Document) -> Iterator[Couple]:
+    """Pair the blocks of two pages that nobody recorded, where their structure leaves no doubt.
+
+    Front matter goes by key. The bodies are cut at their headings; sections that consist of the same kinds of
+    blocks in the same order correspond.
+    """
+    keys = {(label(block), block.key): block for block in target.blocks if block.top < 0}
+    for block in source.blocks:
+        if block.top < 0 and (other := keys.get((label(block), block.key))):
+            yield Couple(block.text, other)
+    ours, theirs = _sections(source), _sections(target)
+    if len(ours) != len(theirs):
+        return
+    for left, right in zip(ours, theirs, strict=True):
+        if [label(block) for block in left] == [label(block) for block in right]:
+            yield from (Couple(a.text, b) for a, b in zip(left, right, strict=True))
+
+
+def _sections(page: Document) -> list[Sequence[Block]]:
+    """Cut the body at its headings; the stretch before the first is there even if it is empty."""
+    count = 0
+
+    def section(block: Block) -> int:
+        nonlocal count
+        count += block.kind == "heading"
+        return count
+
+    body = [block for block in page.blocks if block.top >= 0]
+    cut = {number: tuple(blocks) for number, blocks in groupby(body, section)}
+    return [cut.get(number, ()) for number in range(count + 1)]

@@ -1,0 +1,153 @@
+"""TF1xx: is every promised translation there, known, and up to date?"""
+
+from collections.abc import Iterator
+
+from transflow import frontmatter
+from transflow.checks.finding import Hit, Place
+from transflow.checks.subject import Subject
+from transflow.tracker import Link
+
+
+def declared_missing(subject: Subject) -> Iterator[Hit]:
+    """The source page lists a language in `translations`, but there is no such page.
+
+    Why: readers and search engines are sent to a page that does not exist.
+    Example: `translations: [en]` in `content/a.md`, and no `content/a.en.md`.
+    Fix: draft the page with `transflow translate content/a.md`, commit one that is there but not in the commit
+        yet, or take the language off the list.
+    """
+    if subject.state == "declared-missing":
+        yield Hit(_promise(subject), f"{subject.language} is listed in `translations`, but {_no_page(subject)}")
+
+
+def required_missing(subject: Subject) -> Iterator[Hit]:
+    """A language that the site requires of every page is missing.
+
+    Why: `required` in `transflow.yaml` names the languages that no commit may lack.
+    Example: `required: [en]`, and no `content/a.en.md` beside `content/a.md`.
+    Fix: draft the page with `transflow translate content/a.md`, or write `translate: false` into the front matter
+        of a page that is to stay in one language.
+    """
+    if subject.required and subject.state == "missing":
+        yield Hit(_promise(subject), f"{subject.language} is required of every page, but {_no_page(subject)}")
+
+
+def stale(subject: Subject) -> Iterator[Hit]:
+    """The source page changed after it was translated.
+
+    Why: the translation says what the source said earlier. The finding stands at the first text concerned.
+    Example: a paragraph of `content/a.md` was rewritten after `content/a.en.md` was made.
+    Fix: `transflow diff content/a.md` shows what changed; `transflow translate content/a.md` drafts it anew.
+    """
+    if subject.state == "stale" and subject.comparison:
+        count = subject.comparison.changed
+        what = "1 text or block" if count == 1 else f"{count} texts or blocks"
+        yield Hit(
+            _first(subject, ("redraft", "drop")),
+            f"the source changed in {what} since: run `transflow translate {subject.pair.source}`",
+        )
+
+
+def orphan(subject: Subject) -> Iterator[Hit]:
+    """The source page of a translation is gone.
+
+    Why: nobody will keep the translation up to date.
+    Example: `content/a.md` was deleted or renamed, `content/a.en.md` still stands.
+    Fix: rename or delete the translation too, or bring the source back. `transflow clean` lists such pages.
+    """
+    if subject.state == "orphan":
+        yield Hit(Place(subject.pair.target), f"its source page {subject.pair.source} is gone: rename or delete this page too")
+
+
+def undeclared(subject: Subject) -> Iterator[Hit]:
+    """A reviewed translation that its source page does not list.
+
+    Why: themes and readers find a translation through the list.
+    Example: `content/a.en.md` is reviewed, and `translations` of `content/a.md` lacks `en`.
+    Fix: add the language to `translations` of the source page; `transflow check --fix` does.
+    """
+    if subject.state == "undeclared":
+        yield Hit(
+            subject.at_source_key("translations"),
+            f"the reviewed {subject.language} translation is not in `translations`: add {subject.pair.language!r}",
+        )
+
+
+def conflict(subject: Subject) -> Iterator[Hit]:
+    """The source of a text that a person wrote or approved changed.
+
+    Why: only a person may change such a text, so it waits for one.
+    Example: a translator corrected a paragraph; then somebody rewrote it in the source page.
+    Fix: `transflow diff` shows both; correct the text, or `transflow approve` it as it stands.
+    """
+    if subject.comparison is None or subject.target is None or subject.source is None:
+        return
+    for link in subject.comparison.links:
+        if link.fate == "conflict" and link.target is not None:
+            yield Hit(subject.at(subject.target.blocks[link.target].start), _conflict_message(link))
+
+
+def _conflict_message(link: Link) -> str:
+    what = "is gone" if link.source is None else "changed"
+    return f"the source of this text {what} after a person wrote it: correct it, or approve it as it stands"
+
+
+def unreviewed_live(subject: Subject) -> Iterator[Hit]:
+    """A published page holds text that nobody has reviewed.
+
+    Why: a redraft keeps a live page live, so that no page vanishes; until somebody approves it, readers see
+        a machine's text.
+    Example: `translation.status: draft` on a page without `draft: true`.
+    Fix: read it, then `transflow approve` it; or set `draft: true` until somebody has.
+    """
+    if subject.target is None or subject.state in ("orphan", "untracked"):
+        return
+    if status(subject) != "reviewed" and frontmatter.truth(subject.target.front.data.get("draft")) is not True:
+        yield Hit(
+            subject.at_key("translation", "status"),
+            "this page is live, but its draft was never reviewed: approve it, or set `draft: true`",
+        )
+
+
+def untracked(subject: Subject) -> Iterator[Hit]:
+    """A translation without a record of what it was made from.
+
+    Why: without its bitext nobody can tell whether it is up to date.
+    Example: a page written by hand, or before transflow was used.
+    Fix: `transflow adopt content/a.en.md` records it.
+    """
+    if subject.state == "untracked":
+        yield Hit(Place(subject.pair.target), f"nobody recorded this translation: run `transflow adopt {subject.pair.target}`")
+
+
+def status(subject: Subject) -> str:
+    """Return what the translation says of itself: `draft`, `reviewed` or nothing."""
+    about = subject.target.front.data.get("translation") if subject.target else None
+    return str(about.get("status", "")) if isinstance(about, dict) else ""
+
+
+def _promise(subject: Subject) -> Place:
+    """Return the line of the source page that promises a translation: its `translations`, or its first line."""
+    listed = subject.source.front.data.get("translations") if subject.source else None
+    if isinstance(listed, list):
+        for number, tag in enumerate(listed):
+            if isinstance(tag, str) and tag.replace("_", "-").lower() == subject.pair.language.lower():
+                return subject.at_source_key("translations", number)
+    return subject.at_source_key("translations")
+
+
+def _no_page(subject: Subject) -> str:
+    return f"{subject.pair.target} does not exist: run `transflow translate {subject.pair.source}`"
+
+
+def _first(subject: Subject, fates: tuple[str, ...]) -> Place:
+    """Return the place of the first text with one of these fates; the page's first line for one that is missing."""
+    if subject.comparison is None or subject.target is None:
+        return Place(subject.pair.target)
+    starts = (
+        subject.target.blocks[link.target].start
+        for link in subject.comparison.links
+        if link.fate in fates and link.target is not None
+    )
+    first = min(starts, default=None)
+    return Place(subject.pair.target) if first is None else subject.at(first)

@@ -1,0 +1,41 @@
+"""A workspace for a test, built from a dict."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from transflow import workspace
+from transflow.cli.app import run
+from transflow.workspace import Workspace
+
+CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
+
+
+def build(root: Path, files: Mapping[str, str | bytes], config: str = CONFIG) -> Workspace:
+    """Write `transflow.yaml` and the files, byte for byte, and load the workspace."""
+    for path, content in {"transflow.yaml": config, **files}.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return workspace.load(root)
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its content."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def cli(root: Path, *arguments: str) -> int:
+    """Run the command line in this process on a workspace; its output goes where `capsys` finds it."""
+    return run(["-C", str(root), *arguments])
+
+
+def process(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, in a process of its own."""
+    command = [sys.executable, "-m", "transflow", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

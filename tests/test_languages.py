@@ -1,0 +1,81 @@
+import pytest
+
+from transflow import languages
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("zh", "zh-CN", True),
+        ("zh-CN", "zh-Hans-CN", True),
+        ("ZH_cn", "zh-hans", True),
+        ("zh-HK", "zh-Hant-HK", True),
+        ("zh-HK", "zh-CN", False),
+        ("zh-TW", "zh-Hant", True),
+        ("en", "en-US", True),
+        ("en", "en-GB", False),
+        ("pt", "pt-BR", True),
+    ],
+)
+def test_tags_are_compared_by_likely_subtags(left, right, same):
+    assert languages.same(left, right) is same
+
+
+@pytest.mark.parametrize("tag", ["english", "xx", "", "zh-Foo-bar", "c", "zh_", "../x"])
+def test_an_unknown_code_is_an_error(tag):
+    with pytest.raises(ValueError, match="unknown language code"):
+        languages.canonical(tag)
+
+
+def test_an_unknown_code_names_the_nearest():
+    with pytest.raises(ValueError, match="did you mean 'zh-Hans-CN'"):
+        languages.canonical("zh-Hanz-CN")
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "script", "region", "name"),
+    [
+        ("zh", "zh", "Hans", "CN", "Chinese"),
+        ("zh-HK", "zh", "Hant", "HK", "Chinese"),
+        ("en", "en", "Latn", "US", "English"),
+        ("sr-Latn", "sr", "Latn", "RS", "Serbian"),
+        ("ja", "ja", "Jpan", "JP", "Japanese"),
+    ],
+)
+def test_what_a_tag_says(tag, language, script, region, name):
+    assert languages.language_of(tag) == language
+    assert languages.script_of(tag) == script
+    assert languages.region_of(tag) == region
+    assert languages.display_name(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "count"),
+    [
+        ("zh", "市盈率不足17倍。他说：“好！”然后走了。", 3),
+        ("zh", "收于1.5元。涨幅4.33%", 2),
+        ("zh", "正如他所言：“当技术突破与资本流动形成共振，便能转化。”", 1),
+        ("en", "He paid U.S. $3.5 million to Mr. Li. Then he left.", 2),
+        ("en", 'He said "Good!" and left. Was it 3.5%? Yes.', 3),
+        ("ja", "株価が上昇した。市場は落ち着いた。", 2),
+        ("de", "Der Kurs stieg um 3,5 Prozent. Danach fiel er.", 2),
+    ],
+)
+def test_sentences_are_cut_and_nothing_is_lost(tag, text, count):
+    pieces = list(languages.sentences(text, tag))
+    assert len(pieces) == count
+    assert "".join(pieces) == text
+
+
+def test_a_figure_is_no_end_of_a_clause():
+    pieces = list(languages.clauses("市值蒸发超3,000亿美元，而同期指数上涨9%；其后回落", "zh"))
+    assert pieces == ["市值蒸发超3,000亿美元，", "而同期指数上涨9%；", "其后回落"]
+
+
+def test_script_that_cannot_belong_to_the_target_is_residue():
+    pattern = languages.residue_pattern("zh-CN", "en")
+    assert pattern is not None
+    assert pattern.findall("The 市盈率 of Qwen通义") == ["市盈率", "通义"]
+    assert languages.residue_pattern("en", "zh-CN") is None, "Latin words are at home in Chinese"
+    assert languages.residue_pattern("zh-CN", "ja") is None, "Japanese writes Han characters too"
+    assert languages.residue_pattern("ru", "en") is not None
