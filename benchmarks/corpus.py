@@ -22,7 +22,9 @@ _ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠ
 
 def accented(text: str) -> str:
     """A translation that can be recognised: accents on Latin letters, an ö for every letter of another script."""
-    return "".join("ö" if char.isalpha() and ord(char) > 0x2000 else char for char in text.translate(_ACCENTS))
+    return "".join(
+        "ö" if char.isalpha() and ord(char) > 0x2000 else char for char in text.translate(_ACCENTS)
+    )
 
 
 def pseudo(unit: Unit, dialect: Dialect) -> str:
@@ -30,14 +32,21 @@ def pseudo(unit: Unit, dialect: Dialect) -> str:
     if unit.kind in ("front-matter", "argument"):
         return accented(unit.text)
     if unit.kind in ("alt", "title"):
-        return fit(escape(accented(unescape(unit.text)), dialect, kind=unit.kind, whole=True, delimiter='"'), kind=unit.kind)
-    pieces = inlines(unit.text, dialect, html=unit.kind == "html")
-    return fit("".join(_piece(piece, unit, dialect) for piece in pieces), dialect, kind=unit.kind)
+        return fit(
+            escape(accented(unescape(unit.text)), dialect, kind=unit.kind, whole=True, delimiter='"'),
+            kind=unit.kind,
+        )
+    out, before = "", ""
+    for piece in inlines(unit.text, dialect, html=unit.kind == "html"):
+        written = _piece(piece, unit, dialect)
+        out += f" {written}" if before == "autolink" and piece.kind == "text" else written
+        before = piece.what
+    return fit(out, unit.kind, dialect)
 
 
 def _piece(piece: Inline, unit: Unit, dialect: Dialect) -> str:
     if piece.kind == "text":
-        return escape(accented(unescape(piece.raw)), dialect, kind=unit.kind)
+        return escape(accented(unescape(piece.raw, html=unit.kind == "html")), dialect, kind=unit.kind)
     return piece.rewrite or piece.raw
 
 
@@ -50,7 +59,9 @@ def faults(text: str, dialect: Dialect) -> Iterator[str]:
         yield "blocks overlap"
     if page.splice({number: block.text for number, block in enumerate(page.blocks)}) != text:
         yield "identity splice changed the page"
-    wanted = {n: pseudo(block, page.dialect) for n, block in enumerate(page.blocks) if isinstance(block, Unit)}
+    wanted = {
+        n: pseudo(block, page.dialect) for n, block in enumerate(page.blocks) if isinstance(block, Unit)
+    }
     try:
         spliced = page.splice(wanted)
     except DocumentError as error:
@@ -79,9 +90,9 @@ def _skeleton(block: Block, page: Document) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
         if piece.kind != "text" and piece.what != "softbreak":
-            out.append((piece.what, piece.rewrite or piece.raw))
+            out.append((piece.what, "" if piece.kind == "break" else piece.rewrite or piece.raw))
             continue
-        text = accented(accented(" ".join(unescape(piece.raw).split())))
+        text = accented(accented(" ".join(unescape(piece.raw, html=block.kind == "html").split())))
         if text and out and out[-1][0] == "text":
             out[-1] = ("text", f"{out[-1][1]} {text}")
         elif text:
@@ -103,7 +114,9 @@ def main() -> int:
         counts["characters"] += len(text)
         try:
             found = list(faults(text, dialect))
-            counts.update(type(block).__name__ + " " + block.kind for block in parse(text, "", dialect).blocks)
+            counts.update(
+                type(block).__name__ + " " + block.kind for block in parse(text, "", dialect).blocks
+            )
         except DocumentError as error:
             counts["refused"] += 1
             print(f"{path}: refused: {error}")

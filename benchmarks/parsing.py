@@ -18,7 +18,9 @@ from transflow.document import parse
 from transflow.markdown import inlines
 from transflow.model import Unit
 
-_SENTENCE = "恒生科技指数预期市盈率不足17倍，**显著低于**纳斯达克100指数的[27倍](https://example.org/a)及`code`均值。"
+_SENTENCE = (
+    "恒生科技指数预期市盈率不足17倍，**显著低于**纳斯达克100指数的[27倍](https://example.org/a)及`code`均值。"
+)
 
 
 def generated(scale: float) -> Iterator[tuple[str, str]]:
@@ -49,7 +51,10 @@ def generated(scale: float) -> Iterator[tuple[str, str]]:
 
 def corpus(folders: list[Path]) -> Iterator[tuple[str, str]]:
     for folder in folders:
-        yield folder.name, "\n\n".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.md")))[:10_000_000]
+        yield (
+            folder.name,
+            "\n\n".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.md")))[:10_000_000],
+        )
 
 
 def best(work: Callable[[], object], runs: int = 3) -> float:
@@ -81,14 +86,19 @@ def main() -> None:
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     footnote_plugin(parser)
     deflist_plugin(parser)
-    print(f"{'text':<26}{'characters':>12}{'markdown-it':>13}{'ours':>9}{'ratio':>7}{'growth':>8}{'inline':>9}{'growth':>8}")
+    print(
+        f"{'text':<26}{'characters':>12}{'markdown-it':>13}{'ours':>9}{'ratio':>7}{'growth':>8}{'inline':>9}{'growth':>8}"
+    )
     halves = dict(generated(options.scale / 2))
     for name, text in [*corpus(options.folders), *generated(options.scale)]:
         theirs, ours, inner = measure(text, parser)
         _, half, half_inner = measure(halves[name], parser) if name in halves else (0.0, 0.0, 0.0)
         growth = f"{ours / half:>8.1f}" if half else " " * 8
         inner_growth = f"{inner / half_inner:>8.1f}" if half_inner > 0.001 else ""
-        print(f"{name:<26}{len(text):>12,}{theirs:>11.2f} s{ours:>7.2f} s{ours / theirs:>7.2f}{growth}{inner:>7.2f} s{inner_growth}", flush=True)
+        print(
+            f"{name:<26}{len(text):>12,}{theirs:>11.2f} s{ours:>7.2f} s{ours / theirs:>7.2f}{growth}{inner:>7.2f} s{inner_growth}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

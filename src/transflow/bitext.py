@@ -26,15 +26,19 @@ class Pending(msgspec.Struct, frozen=True):
     """A conflict: the source changed under a text that only a person may change."""
 
     source: str
-    """What the source says now."""
+    """What the source says now; empty if it is gone."""
     draft: str | None
     """What an engine makes of it."""
     target: str
-    """The person's text when the conflict was noticed; another text there settles it."""
+    """The person's text when the conflict was noticed, empty if there was none; another text there settles it."""
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One unit or verbatim block."""
+    """One unit or verbatim block.
+
+    A row without source is a text that the translator added, or, with `pending`, one whose place in the translation
+    a person has to find.
+    """
 
     kind: str
     """A `UnitKind` or `VerbatimKind`."""
@@ -51,10 +55,14 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     rung: str = ""
     """Which step of the translator's ladder made it."""
     findings: tuple[Issue, ...] = ()
+    target: str = ""
+    """The text that stood in the page when the row was written, if it is not `draft` or the plain copy. It only helps
+    to find the text again; who owns it does not hang on it."""
     approved: bool = False
     """Somebody approved the text that stands in the page; it is human-owned from then on."""
     was: tuple[str, ...] = ()
-    """Replaced drafts that may still stand in the page, until it is known to be on disk."""
+    """Replaced drafts that may still stand in the page, until it is known to be on disk; an empty one where nothing
+    stood there."""
     pending: Pending | None = None
 
     @property
@@ -62,10 +70,14 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
         """The text a machine would put into the page: the draft, or the source copied."""
         return self.source if self.draft is None and self.verbatim else self.draft or ""
 
-    def owns(self, text: str) -> bool:
-        """Whether `text`, standing in the page, is machine-owned: a draft that nobody approved."""
-        machine = (self.source,) if self.verbatim and self.draft is None else (self.draft,)
-        return not self.approved and text in (*machine, *self.was)
+
+class Approval(msgspec.Struct, frozen=True):
+    """Who read a translation and found it right."""
+
+    by: str
+    """A name, with a mail address where git knows it; empty if nobody said."""
+    at: str
+    """ISO 8601 date and time with its offset."""
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):
@@ -78,6 +90,8 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": 
     language: str
     origin: str
     """Language of the source page."""
+    approval: Approval | None = None
+    """The latest approval of the page; it stays when the page is a draft again."""
 
 
 class Bitext(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from transflow import frontmatter
 from transflow.errors import DocumentError
 from transflow.frontmatter import FrontMatter, KeyPath
 from transflow.markdown import Dialect, escape, mask
+from transflow.markdown.escape import guard
 from transflow.markdown.units import read
 from transflow.model import Block, Unit, Verbatim
 
@@ -20,8 +21,10 @@ __all__ = ["Dialect", "Document", "key_path", "parse", "value"]
 
 _LIMIT = 20 * 1024 * 1024
 """Characters of a page."""
+_CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
+"""What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
+_ATX = re.compile(r"#[ \t]+\Z")
 _WORD = re.compile(r"[\w-]+")
-_PREFIX = re.compile(r"[^>\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ class Document:
 
     def line(self, offset: int) -> int:
         """Return the line of an offset, from 1."""
-        text = self.text[:offset]
-        return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
+        return _line(self.text, offset)
 
     def splice(self, replacements: Mapping[int, str]) -> str:
         """Return the page with other texts in some blocks, and everything else as it is.
@@ -87,7 +89,7 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     """Take a page apart. Every text is a page; only its front matter can be wrong.
 
     Raises:
-        DocumentError: The front matter is broken, or the page is too large.
+        DocumentError: The front matter is broken, or the page is too large or nested too deep (100 levels).
     """
     if len(text) > _LIMIT:
         raise DocumentError(
@@ -95,9 +97,17 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
         )
     front = frontmatter.parse(text, path)
     body = read(text, front.end, dialect)
+    if body.too_deep >= 0:
+        line = _line(text, body.too_deep)
+        raise DocumentError("lists or quotes are nested too deep", path, line, "make it flatter")
     header = tuple(_header(text, front, dialect))
     known = replace(dialect, references=body.references)
     return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)
+
+
+def _line(text: str, offset: int) -> int:
+    before = text[:offset]
+    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
 def key_path(document: Document, number: int) -> KeyPath:
@@ -106,12 +116,8 @@ def key_path(document: Document, number: int) -> KeyPath:
 
 
 def value(document: Document, number: int, text: str) -> object:
-    """Return what a front-matter block says if `text` stands in it: a unit's text is a string, else it is data."""
-    if isinstance(document.blocks[number], Unit):
-        return text
-    form = document.front.format
-    page = {"json": f'{{"x": {text}}}\n', "toml": f"+++\nx = {text}\n+++\n"}.get(form, f"---\nx: {text}\n---\n")
-    return frontmatter.parse(page, document.path).data["x"]
+    """Return what a front-matter block says if `text` stands in it: a string for a unit, else the notation as it is."""
+    return text if isinstance(document.blocks[number], Unit) else frontmatter.Raw(text)
 
 
 def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
@@ -147,12 +153,13 @@ def _spliced(document: Document, changes: Mapping[int, str]) -> str:
     pieces: list[str] = []
     for number, piece in enumerate(document.parts()):
         block = number // 2
-        if number % 2 and block in changes:
-            if isinstance(document.blocks[block], Unit) and document.blocks[block].kind == "front-matter":
-                edits[key_path(document, block)] = changes[block]
-            else:
-                piece = _written(document, block, changes[block])
-        pieces.append(piece)
+        if number % 2 == 0 or block not in changes:
+            pieces.append(piece)
+        elif isinstance(document.blocks[block], Unit) and document.blocks[block].kind == "front-matter":
+            edits[key_path(document, block)] = changes[block]
+            pieces.append(piece)
+        else:
+            pieces.append(_written(document, block, changes[block]))
     text = "".join(pieces)
     return frontmatter.edit(text, edits, document.path) if edits else text
 
@@ -162,44 +169,69 @@ def _written(document: Document, number: int, text: str) -> str:
     block = document.blocks[number]
     if isinstance(block, Unit) and (quoted := _QUOTED.get(block.kind)):
         return quoted(document.text, block, text)
-    prefix = _prefix(document, block) if isinstance(block, Unit) else ""
     newline = _newline(document.text)
-    shown, _ = mask(text, document.dialect)
-    lines, at = [], 0
-    for place in [*(match.start() for match in re.finditer("\n", shown)), len(text)]:
-        lines.append(text[at:place])
-        at = place + 1
-    return f"{newline}{prefix}".join(line.replace("\n", newline) for line in lines)
+    if isinstance(block, Verbatim):
+        return text.replace("\n", newline)
+    if block.kind == "heading" and not _ATX.search(document.text, *_line_before(document.text, block.start)):
+        text = guard(text, document.dialect)
+    first, *rest = _lines(text, document.dialect)
+    prefixes = _prefixes(document.text, block, len(rest))
+    further = (prefix + line for prefix, line in zip(prefixes, rest, strict=True))
+    return "\n".join([first, *further]).replace("\n", newline)
 
 
-def _prefix(document: Document, block: Unit) -> str:
-    """Return what stands before the second line of a text, or would stand there."""
-    raw = document.text[block.start : block.end].replace("\r\n", "\n").replace("\r", "\n")
-    if "\n" in raw and "\n" in block.text:
-        line, own = raw.split("\n")[1], block.text.split("\n")[1]
-        return line.removesuffix(own)
-    before = document.text[: block.start]
-    begin = max(before.rfind("\n"), before.rfind("\r")) + 1
-    return _PREFIX.sub(" ", before[begin:]) if block.kind != "cell" else ""
+def _lines(text: str, dialect: Dialect) -> Iterator[str]:
+    """Yield the lines of a unit's text; a line break within a shortcode is none."""
+    shown, _ = mask(text, dialect)
+    at = 0
+    for match in re.finditer("\n", shown):
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
+
+
+def _prefixes(text: str, block: Unit, count: int) -> list[str]:
+    """Return what stands before each further line of a unit: indentation, and the marks of block quotes.
+
+    As many lines as there are now keep theirs; else each gets that of the second line, or what continues the
+    containers that begin on the first.
+    """
+    raw = re.sub(r"\r\n?", "\n", text[block.start : block.end])
+    lines = zip(raw.split("\n")[1:], block.text.split("\n")[1:], strict=False)
+    present = [line.removesuffix(own) for line, own in lines]
+    if len(present) == count:
+        return present
+    opening = _CONTAINERS.match(text, *_line_before(text, block.start))
+    first = re.sub(r"[^>\t]", " ", opening[0] if opening else "")
+    return [present[0] if present else first] * count
+
+
+def _line_before(text: str, place: int) -> tuple[int, int]:
+    """Return the span of what stands before a place in its line."""
+    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1, place
 
 
 def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n" if "\n" in text or "\r" not in text else "\r"
 
 
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*[\r\n]\s*", " ", text.strip())
+
+
 def _alt(text: str, block: Unit, new: str) -> str:
-    return _attribute(text, block, new) if _is_attribute(text, block) else " ".join(new.split())
+    return _attribute(text, block, new) if _is_attribute(text, block) else _one_line(new)
 
 
 def _title(text: str, block: Unit, new: str) -> str:
     if _is_attribute(text, block):
         return _attribute(text, block, new)
     closing = {"(": "()", "'": "'"}.get(text[block.start - 1], '"')
-    return re.sub(f"(?<!\\\\)[{re.escape(closing)}]", r"\\\g<0>", " ".join(new.split()))
+    return re.sub(f"(?<!\\\\)[{re.escape(closing)}]", r"\\\g<0>", _one_line(new))
 
 
 def _argument(text: str, block: Unit, new: str) -> str:
-    new = " ".join(new.split())
+    new = _one_line(new)
     if not block.key:
         return new
     quote = text[block.start]
@@ -214,7 +246,7 @@ def _is_attribute(text: str, block: Unit) -> bool:
 
 def _attribute(text: str, block: Unit, new: str) -> str:
     quote = text[block.start - 1]
-    return " ".join(new.split()).replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return _one_line(new).replace(quote, "&quot;" if quote == '"' else "&#39;")
 
 
 _QUOTED: dict[str, Callable[[str, Unit, str], str]] = {"alt": _alt, "title": _title, "argument": _argument}
@@ -226,7 +258,9 @@ def _same_structure(document: Document, spliced: str, changes: Mapping[int, str]
     if new.shape != document.shape or len(new.blocks) != len(document.blocks):
         return False
     wanted = dict(_body(document))
-    wanted |= {number: _written(document, number, changes[number]) for number in wanted.keys() & changes.keys()}
+    wanted |= {
+        number: _written(document, number, changes[number]) for number in wanted.keys() & changes.keys()
+    }
     return (
         all(_label(a) == _label(b) for a, b in zip(document.blocks, new.blocks, strict=True))
         and dict(_body(new)) == wanted

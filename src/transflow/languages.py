@@ -8,7 +8,7 @@ gets the profile of its script.
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
@@ -41,6 +41,8 @@ class Profile:
     """Matches the end of a clause within a sentence."""
     spaced: bool
     """Whether words, and so joined lines and sentences, are separated by a space."""
+    particles: frozenset[str] = frozenset()
+    """Words that are no names: within a sentence they begin with a small letter."""
 
 
 _CJK = Profile(
@@ -56,7 +58,94 @@ _SPACED = Profile(
     clause=re.compile(r"[,;:](?!\d)\s+|\s+[—–]\s+|—"),
     spaced=True,
 )
-PROFILES = {"zh": _CJK, "ja": _CJK, "yue": _CJK}
+_ENGLISH = replace(
+    _SPACED,
+    particles=frozenset(
+        [
+            "a",
+            "about",
+            "after",
+            "all",
+            "also",
+            "although",
+            "among",
+            "an",
+            "and",
+            "are",
+            "as",
+            "at",
+            "because",
+            "before",
+            "both",
+            "but",
+            "by",
+            "compared",
+            "despite",
+            "due",
+            "during",
+            "each",
+            "even",
+            "first",
+            "for",
+            "from",
+            "has",
+            "have",
+            "he",
+            "however",
+            "if",
+            "in",
+            "including",
+            "investors",
+            "is",
+            "it",
+            "its",
+            "led",
+            "market",
+            "meanwhile",
+            "more",
+            "most",
+            "not",
+            "of",
+            "on",
+            "one",
+            "only",
+            "or",
+            "other",
+            "over",
+            "rather",
+            "second",
+            "several",
+            "since",
+            "so",
+            "some",
+            "such",
+            "than",
+            "that",
+            "the",
+            "their",
+            "then",
+            "there",
+            "these",
+            "they",
+            "this",
+            "those",
+            "through",
+            "to",
+            "under",
+            "up",
+            "was",
+            "we",
+            "were",
+            "what",
+            "when",
+            "which",
+            "while",
+            "with",
+            "would",
+        ]
+    ),
+)
+PROFILES = {"zh": _CJK, "ja": _CJK, "yue": _CJK, "en": _ENGLISH}
 """By language subtag; every other language is spaced."""
 
 

@@ -114,7 +114,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         translations=tuple(
             tag for tag in tags("translations") if not language or not languages.same(tag, language)
         ),
-        translate=front.data.get("translate", True) is not False,
+        translate=frontmatter.truth(front.data.get("translate", True)) is not False,
         status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
     )
 

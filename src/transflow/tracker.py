@@ -4,17 +4,25 @@ A link joins a block of the source, its row in the bitext and its block in the t
 and says what has to happen there. Nothing here reads, translates or writes.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from transflow.align import Item, align
-from transflow.bitext import Row
+from msgspec import structs
+
+from transflow.align import Item, align, rising
+from transflow.bitext import Pending, Row
 from transflow.document import Document
 from transflow.markdown import canonical
-from transflow.model import Block, Verbatim
+from transflow.model import Block, Unit, Verbatim
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
+
+_ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
+_ITEM = re.compile(r"\.\d+\Z")
+"""The end of a key path that is an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Link:
     source: int | None
     """Index in the source's blocks."""
     row: Row | None
-    """What the bitext recorded."""
+    """What the bitext recorded, with a conflict that a person ended since taken out."""
     target: int | None
     """Index in the translation's blocks."""
     fate: Fate
@@ -32,7 +40,9 @@ class Link:
     a machine's. `conflict`: the source changed or is gone under a text that only a person may change.
     `drop`: the source is gone and nobody's work stands in the translation. `own`: the translator's addition."""
     edited: bool = False
-    """Whether the text in the translation is human-owned."""
+    """Whether the text in the translation, or its absence, is human-owned."""
+    moved: bool = False
+    """Whether the block changed its place in the source, or its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,8 @@ class Comparison:
 
     @property
     def changed(self) -> int:
-        """How many units and verbatim blocks have a source that changed, was added or removed since."""
-        return sum(link.fate in ("redraft", "conflict", "drop") for link in self.links)
+        """How many units and verbatim blocks have a source that changed, was added, moved or removed since."""
+        return sum(link.fate in ("redraft", "conflict", "drop") or link.moved for link in self.links)
 
     @property
     def edited(self) -> int:
@@ -59,30 +69,7 @@ class Comparison:
 
 def compare(source: Document, rows: Sequence[Row], target: Document) -> Comparison:
     """Compare a source page with its translation by way of the record of it."""
-    wanted = [_item(row, row.source, source) for row in rows]
-    placed = [_item(row, _expected(row), target) for row in rows]
-    to_source = dict(align(wanted, [_item(block, block.text, source) for block in source.blocks]))
-    to_target = dict(align(placed, [_item(block, block.text, target) for block in target.blocks]))
-    by_source = {j: i for i, j in to_source.items()}
-
-    def standing(i: int) -> tuple[int | None, str | None]:
-        place = to_target.get(i)
-        return place, target.blocks[place].text if place is not None else None
-
-    links = [
-        _link(source, j, rows[by_source[j]], *standing(by_source[j]))
-        if j in by_source
-        else Link(j, None, None, "redraft")
-        for j in range(len(source.blocks))
-    ]
-    links += [_gone(rows[i], *standing(i)) for i in range(len(rows)) if i not in to_source]
-    linked = set(to_target.values())
-    links += [
-        Link(None, None, j, "own", edited=True)
-        for j, block in enumerate(target.blocks)
-        if j not in linked and block.top >= 0  # keys of the translation's own are nobody's business
-    ]
-    return Comparison(tuple(links))
+    return Comparison(tuple(_Table(source, rows, target).links()))
 
 
 def first(source: Document) -> Comparison:
@@ -92,63 +79,163 @@ def first(source: Document) -> Comparison:
 
 def label(block: Block | Row) -> str:
     """Return what kind of thing a block is: only equal labels correspond."""
-    verbatim = block.verbatim if isinstance(block, Row) else isinstance(block, Verbatim)
-    return f"{'verbatim' if verbatim else 'unit'} {block.kind}"
+    return f"{_group(block)} {block.kind}"
 
 
 def same_source(document: Document, block: Block, recorded: str) -> bool:
     """Whether a source block still says what was recorded, but for reflow and cosmetic white space."""
-    if isinstance(block, Verbatim):
-        return block.text == recorded
-    html = block.kind == "html"
-    ours, theirs = (canonical(text, document.dialect, html=html) for text in (block.text, recorded))
-    return ours == theirs
+    return block.text == recorded or (isinstance(block, Unit) and _same(document, block, recorded))
 
 
-def settled(row: Row, text: str | None) -> Row:
+def machine_owned(row: Row, text: str, page: Document, block: Block | None = None) -> bool:
+    """Whether a text is a machine's and nobody approved it: a draft, whatever its line breaks, or a plain copy.
+
+    Args:
+        row: The record.
+        text: What stands in the translation; empty where nothing does.
+        page: The translation.
+        block: Where it stands there, if it does.
+    """
+    if row.approved:
+        return False
+    known = (*((row.copy,) if row.copy else ()), *row.was)
+    return text in known or (isinstance(block, Unit) and any(_same(page, block, draft) for draft in known))
+
+
+def settled(row: Row, text: str) -> Row:
     """Return the row with its conflict ended if the person has changed the text since it was noticed."""
     pending = row.pending
-    if pending is None or text is None or text == pending.target:
+    if pending is None or text == pending.target:
         return row
     return Row(
-        row.kind,
-        pending.source,
-        pending.draft,
-        verbatim=row.verbatim,
-        key=row.key,
-        engine=row.engine,
-        was=row.was,
-    )
+        row.kind, pending.source, pending.draft, row.verbatim, row.key, row.engine, target=row.target, was=row.was
+    )  # fmt: skip
 
 
-def _item(block: Block | Row, text: str | None, document: Document) -> Item:
-    """Return what a block or its row is paired by."""
+def _group(block: Block | Row) -> str:
     verbatim = block.verbatim if isinstance(block, Row) else isinstance(block, Verbatim)
-    shown = text if verbatim or text is None else canonical(text, document.dialect, html=block.kind == "html")
-    return Item(label(block), shown, block.key if block.kind == "front-matter" else "")
+    return "verbatim" if verbatim else "unit"
 
 
-def _expected(row: Row) -> str | None:
-    """Return the text that a machine put into the translation; None if a person wrote it."""
-    return row.copy if row.verbatim or row.draft is not None else None
+def _same(page: Document, block: Block, text: str) -> bool:
+    """Whether a unit says the same as another text, but for reflow and cosmetic white space."""
+    fold = partial(canonical, dialect=page.dialect, html=block.kind == "html")
+    return fold(block.text) == fold(text)
 
 
-def _link(source: Document, j: int, row: Row, place: int | None, text: str | None) -> Link:
-    row = settled(row, text)
-    edited = text is None or not row.owns(text)
-    unchanged = same_source(source, source.blocks[j], row.source)
-    if unchanged and not edited and text != row.copy:
-        return Link(j, row, place, "redraft")  # a newer draft was recorded, but the page was never written
-    if unchanged:
-        return Link(j, row, place, "keep", edited=edited)
-    return Link(j, row, place, "conflict" if edited else "redraft", edited=edited)
+def _item(block: Block | Row, *texts: str | None) -> Item:
+    """Return what a block or its row is paired by."""
+    kind, group = label(block), _group(block)
+    listed = block.kind == "front-matter" and _ITEM.search(block.key)
+    if block.kind == "front-matter":
+        group = f"{group} {_ITEM.sub('.*', block.key) if listed else block.key}"
+    key = "" if listed or block.kind != "front-matter" else block.key
+    said = tuple(dict.fromkeys(text for text in texts if text))
+    return Item(kind, said, key, group, block.kind in _ANCHORED)
 
 
-def _gone(row: Row, place: int | None, text: str | None) -> Link:
-    row = settled(row, text)
-    if text is None:
-        return Link(None, row, None, "drop")
-    if row.source == "":
-        return Link(None, None, place, "own", edited=True)  # the conflict over a removed source was settled
-    edited = not row.owns(text)
-    return Link(None, row, place, "conflict" if edited else "drop", edited=edited)
+def _folded(page: Document) -> "partial[str]":
+    return partial(canonical, dialect=page.dialect)
+
+
+class _Table:
+    """The comparison while it is made."""
+
+    def __init__(self, source: Document, rows: Sequence[Row], target: Document) -> None:
+        self.source, self.target, self.rows = source, target, rows
+        self.to_source = self._sources()
+        self.to_target = self._targets()
+        self.moved = self._movements()
+
+    def _sources(self) -> dict[int, int]:
+        """Pair rows with blocks of the source."""
+        known = [i for i, row in enumerate(self.rows) if row.source or row.pending]
+        items = [
+            _item(row, row.source, row.pending.source if row.pending else None)
+            for row in map(self.rows.__getitem__, known)
+        ]
+        blocks = [_item(block, block.text) for block in self.source.blocks]
+        return {known[i]: j for i, j in align(items, blocks, _folded(self.source))}
+
+    def _targets(self) -> dict[int, int]:
+        """Pair rows with blocks of the translation."""
+        items = [_item(row, *_expected(row)) for row in self.rows]
+        blocks = [_item(block, block.text) for block in self.target.blocks]
+        return dict(align(items, blocks, _folded(self.target)))
+
+    def _movements(self) -> frozenset[int]:
+        """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
+        body = [(i, j) for i, j in sorted(self.to_source.items()) if self.source.blocks[j].top >= 0]
+        kept = rising([j for _, j in body])
+        moved = {j for number, (_, j) in enumerate(body) if number not in kept}
+        return frozenset(moved | {j for i, j in body if self.rows[i].kind != self.source.blocks[j].kind})
+
+    def links(self) -> Iterator[Link]:
+        """Yield the lines of the table."""
+        by_source = {j: i for i, j in self.to_source.items()}
+        unlinked = self._unlinked()
+        for j, block in enumerate(self.source.blocks):
+            if j in by_source:
+                yield self._link(j, by_source[j])
+            else:
+                yield self._new(j, unlinked.get((label(block), block.key)) if block.top < 0 else None)
+        yield from (link for i in range(len(self.rows)) if i not in self.to_source for link in self._gone(i))
+        linked = set(self.to_target.values())
+        for k, block in enumerate(self.target.blocks):
+            if k not in linked and block.top >= 0:  # keys of the translation's own are nobody's business
+                yield Link(None, None, k, "own", edited=True)
+
+    def _unlinked(self) -> dict[tuple[str, str], int]:
+        """Return the keys that the translation has and nobody recorded."""
+        linked = set(self.to_target.values())
+        blocks = enumerate(self.target.blocks)
+        return {(label(b), b.key): k for k, b in blocks if b.top < 0 and k not in linked}
+
+    def _new(self, j: int, place: int | None) -> Link:
+        """Return the link of a block that nobody recorded; the translation may have its key already."""
+        if place is None:
+            return Link(j, None, None, "redraft")
+        same = self.target.blocks[place].text == self.source.blocks[j].text
+        return Link(j, None, place, "redraft" if same else "conflict", edited=not same)
+
+    def _standing(self, i: int) -> tuple[int | None, str, Block | None]:
+        """Return where a row's text stands in the translation, and what it says."""
+        place = self.to_target.get(i)
+        block = self.target.blocks[place] if place is not None else None
+        return place, block.text if block else "", block
+
+    def _link(self, j: int, i: int) -> Link:
+        place, text, standing = self._standing(i)
+        row = settled(self.rows[i], text)
+        edited = not machine_owned(row, text, self.target, standing)
+        moved = j in self.moved
+        if not same_source(self.source, self.source.blocks[j], row.source):
+            return Link(j, row, place, "conflict" if edited else "redraft", edited, moved)
+        unfinished = not edited and not machine_owned(
+            structs.replace(row, was=()), text, self.target, standing
+        )
+        return Link(j, row, place, "redraft" if unfinished else "keep", edited, moved)
+
+    def _gone(self, i: int) -> Iterator[Link]:
+        """Yield the link of a row that has no source any more; none if nothing stands in the translation either."""
+        place, text, standing = self._standing(i)
+        row = settled(self.rows[i], text)
+        if place is None:
+            return
+        if not row.source and row.pending is None:
+            if standing is not None and standing.top >= 0:
+                yield Link(None, None, place, "own", edited=True)
+            return
+        edited = row.pending is not None or not machine_owned(row, text, self.target, standing)
+        yield Link(None, row, place, "conflict" if edited else "drop", edited)
+
+
+def _expected(row: Row) -> Iterator[str]:
+    """Yield what may stand in the translation, the likeliest first."""
+    if row.pending:
+        yield row.pending.target
+    yield row.target
+    yield row.copy
+    if row.pending:
+        yield row.pending.draft or (row.pending.source if row.verbatim else "")
+    yield from row.was

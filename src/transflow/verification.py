@@ -123,12 +123,8 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
 
 
 def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
-    theirs = quantities.find(
-        source, languages.language_of(knowledge.source), languages.region_of(knowledge.source)
-    )
-    ours = quantities.find(
-        target, languages.language_of(knowledge.target), languages.region_of(knowledge.target)
-    )
+    theirs = quantities.find(source, knowledge.source)
+    ours = quantities.find(target, knowledge.target)
     for mismatch in quantities.compare(theirs, ours):
         yield _quantity_fault(mismatch, knowledge)
 
@@ -138,7 +134,7 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
     if theirs is None:
         assert ours is not None  # a mismatch names at least one side
         return Fault("TF302", mismatch.severity, f"{ours.text} is not in the source", ours.start, ours.end)
-    wanted = quantities.render(theirs, languages.language_of(knowledge.target), knowledge.style)
+    wanted = quantities.render(theirs, knowledge.target, knowledge.style)
     if ours is None:
         return Fault("TF301", mismatch.severity, f"{theirs.text} ({wanted}) is missing")
     return Fault("TF301", mismatch.severity, f"{theirs.text} is {wanted}, not {ours.text}", ours.start, ours.end)

@@ -18,6 +18,8 @@ from transflow.document import Dialect
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import read_text
 
+Severity = Literal["error", "warning"]
+
 CONFIG_NAME = "transflow.yaml"
 STATE_DIR = ".transflow"
 
@@ -60,6 +62,42 @@ class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     times: Literal["x", "times"] = "x"
 
 
+class PathChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is different in some places."""
+
+    paths: tuple[str, ...]
+    """Patterns, in the syntax of `.gitignore`, of sources or translations."""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = {}
+
+
+class WaiverConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are known and accepted."""
+
+    check: str
+    """Code or name."""
+    reason: str
+    paths: tuple[str, ...] = ()
+    """Patterns of the files they are about; all by default."""
+    text: str = ""
+    """Words that their message holds."""
+
+
+class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which checks run, and how grave their findings are; described in docs/checks.md.
+
+    A check is named by its code, its name or, where several are meant, the begin of a code (`TF3`).
+    """
+
+    select: tuple[str, ...] = ()
+    """All by default."""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = {}
+    per_path: tuple[PathChecks, ...] = ()
+    """A later entry wins over an earlier one."""
+    waivers: tuple[WaiverConfig, ...] = ()
+
+
 Languages = str | tuple[str, ...]
 
 
@@ -79,6 +117,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     front_matter: FrontMatterConfig = FrontMatterConfig()
     markdown: MarkdownConfig = MarkdownConfig()
     style: StyleConfig = StyleConfig()
+    checks: ChecksConfig = ChecksConfig()
     ignore: tuple[str, ...] = ()
     """Patterns, in the syntax of `.gitignore`, of files that are no pages."""
 
@@ -285,18 +324,23 @@ def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
 
 def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[type[msgspec.Struct], Any]]:
     """Yield the mappings below `key` that have a structure of their own."""
-    nested: dict[str, type[msgspec.Struct]] = {
-        "content": Content,
-        "front_matter": FrontMatterConfig,
-        "markdown": MarkdownConfig,
-        "style": StyleConfig,
-    }
-    inner = nested.get(key)
-    if struct is not Config or inner is None:
+    inner = _NESTED.get((struct, key))
+    if inner is None:
         return
     for child in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if isinstance(child, yaml.MappingNode):
             yield inner, child
+
+
+_NESTED: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
+    (Config, "content"): Content,
+    (Config, "front_matter"): FrontMatterConfig,
+    (Config, "markdown"): MarkdownConfig,
+    (Config, "style"): StyleConfig,
+    (Config, "checks"): ChecksConfig,
+    (ChecksConfig, "per_path"): PathChecks,
+    (ChecksConfig, "waivers"): WaiverConfig,
+}
 
 
 def _line(node: Any, place: str) -> int:

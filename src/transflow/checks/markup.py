@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from markdown_it.common.utils import normalizeReference
@@ -14,28 +13,29 @@ from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
 from transflow.markdown import Inline, inlines
 from transflow.markdown.links import target as destination
-from transflow.model import Block, Unit
+from transflow.model import Unit
 
 Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
+_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}`+[^`]*<(?P<target>[^<>`]+)>\s*`+", re.DOTALL)
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
+_MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
     "code": "code", "role": "code", "shortcode": "shortcode", "footnote": "footnote", "math": "math",
 }  # fmt: skip
-_MARKDOWN_KINDS = frozenset(("paragraph", "heading", "list-item", "cell", "footnote", "definition", "html"))
+_NOT_MARKDOWN = ("front-matter", "argument", "alt", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One piece of markup."""
 
-    kind: Kind
     value: str
     """What is compared: equal if nothing got lost."""
     shown: str
-    """As it is written."""
+    """What a message calls it."""
     start: int = 0
     """Offset in the text it stands in."""
 
@@ -49,66 +49,105 @@ class Change:
     """Both are given if one probably stands for the other."""
     start: int
     """Offset in the translation."""
+    nowhere: bool
+    """Whether what is lost stands nowhere in the translation, not even once."""
 
 
 def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
-    """Yield where the markup of a kind differs, by the page: markup that moved to another paragraph is not lost.
+    """Yield where the markup of a kind differs.
 
-    Which of several equal pieces is missing is told by the paragraph that has fewer of them.
+    The page counts as a whole, so that markup which moved to another paragraph is not lost; the place is the
+    paragraph that has fewer of it, or more.
     """
     source, target = subject.source, subject.target
     if source is None or target is None:
         return
-    pairs = [(couple, _marks(subject, couple, kind)) for couple in subject.couples]
-    ours = Counter(mark.value for block in target.blocks for mark in _of_block(target, block, kind))
-    theirs = Counter(mark.value for _, (left, _) in pairs for mark in left)
+    left, right = _Reader(source, subject, kind), _Reader(target, subject, kind)
+    pairs = [(couple, left.of_source(couple), right.of_target(couple)) for couple in subject.couples]
+    theirs = Counter(mark.value for _, marks, _ in pairs for mark in marks)
+    ours = Counter(mark.value for _, _, marks in pairs for mark in marks)
     lost, added = theirs - ours, ours - theirs
-    for couple, (left, right) in pairs:
-        missing = list(_taken(_beyond(left, right), lost))
-        extra = list(_taken(_beyond(right, left), added))
-        for number in range(max(len(missing), len(extra))):
-            gone = missing[number] if number < len(missing) else None
-            new = extra[number] if number < len(extra) else None
-            yield Change(gone, new, couple.target.start + (new.start if new else 0))
+    for couple, old, new in pairs:
+        gone = list(_taken(_beyond(old, new), lost))
+        more = list(_taken(_beyond(new, old), added))
+        for number in range(max(len(gone), len(more))):
+            ours_now = more[number] if number < len(more) else None
+            start = couple.target.start + (ours_now.start if ours_now else 0)
+            missing = gone[number] if number < len(gone) else None
+            yield Change(missing, ours_now, start, missing is not None and not ours[missing.value])
 
 
-def _marks(subject: Subject, couple: Couple, kind: Kind) -> tuple[list[Mark], list[Mark]]:
-    source, target = subject.source, subject.target
-    assert source is not None and target is not None  # a couple has both
-    unit = isinstance(couple.target, Unit)
-    left = list(_of_text(source, couple.source, couple.target.kind, kind, is_unit=unit))
-    return left, list(_of_block(target, couple.target, kind))
+class _Reader:
+    """Finds the markup of one kind in the texts of one page."""
 
+    def __init__(self, page: Document, subject: Subject, kind: Kind) -> None:
+        self.page, self.kind = page, kind
+        self.definitions = dict(_definitions(page)) if kind == "link" else {}
+        tags = (subject.origin, subject.pair.language)
+        self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
 
-def _of_block(page: Document, block: Block, kind: Kind) -> Iterator[Mark]:
-    return _of_text(page, block.text, block.kind, kind, is_unit=isinstance(block, Unit))
+    def of_source(self, couple: Couple) -> list[Mark]:
+        return list(self._marks(couple.source, couple.target.kind, is_unit=isinstance(couple.target, Unit)))
 
+    def of_target(self, couple: Couple) -> list[Mark]:
+        block = couple.target
+        return list(self._marks(block.text, block.kind, is_unit=isinstance(block, Unit)))
 
-def _of_text(page: Document, text: str, block_kind: str, kind: Kind, *, is_unit: bool) -> Iterator[Mark]:
-    if is_unit and block_kind in _MARKDOWN_KINDS:
+    def _marks(self, text: str, block: str, *, is_unit: bool) -> Iterator[Mark]:
+        if not is_unit and block == "url" and self.kind == "link":
+            yield self._link(text, 0)
+        if not is_unit or block in _NOT_MARKDOWN:
+            return
         at = 0
-        for piece in inlines(text, page.dialect, html=block_kind == "html"):
-            if mark := _mark(page, piece, at):
-                if mark.kind == kind:
-                    yield mark
+        for piece in inlines(text, self.page.dialect, html=block == "html"):
+            if mark := self._mark(piece, at):
+                yield mark
             at += len(piece.raw)
-    elif not is_unit and block_kind == "url" and kind == "link":
-        yield Mark("link", _url(text), text)
+
+    def _mark(self, piece: Inline, at: int) -> Mark | None:
+        if self.kind == "link":
+            url = self._destination(piece)
+            return self._link(url, at) if url else None
+        if self.kind == "html":
+            tag = _TAG.match(piece.raw) if piece.what == "html" else None
+            return Mark(piece.raw[: tag.end()].lower(), piece.raw, at) if tag else None
+        if _SIMPLE.get(piece.what) != self.kind or (self.kind == "footnote" and piece.kind == "open"):
+            return None
+        return Mark(_value(piece), piece.raw, at)
+
+    def _destination(self, piece: Inline) -> str:
+        """Return where a link or an image leads; for a reference that nothing defines, its label; else nothing."""
+        raw = piece.rewrite or piece.raw
+        if piece.what == "autolink":
+            return raw
+        if piece.what == "image":
+            begin = piece.fields[0][1] if piece.fields and piece.fields[0][0] == 2 else raw.find("](")
+        elif piece.what == "link" and piece.kind == "close":
+            begin = 0
+        else:
+            return ""
+        if label := _LABEL.search(raw):
+            return self.definitions.get(normalizeReference(label[1]), label[1])
+        found = destination(raw, begin + 2, len(raw) - 1)
+        return raw[slice(*found.url)] if found else raw
+
+    def _link(self, url: str, at: int) -> Mark:
+        """Return a destination, compared without what may differ between languages.
+
+        That is the fragment, which a site makes of the heading's words, and names of languages in the path.
+        """
+        url = url.strip("<>")
+        parts = re.split(r"([/.])", url.split("#", 1)[0])
+        kept = "".join(part for part in parts if part.lower() not in self.names)
+        return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)
 
 
-def _mark(page: Document, piece: Inline, at: int) -> Mark | None:
-    raw = piece.raw
-    if kind := _SIMPLE.get(piece.what):
-        return None if kind == "footnote" and piece.kind == "open" else Mark(kind, _value(piece), raw, at)
-    if piece.what == "link" and piece.kind == "close":
-        return Mark("link", _url(_linked(page, piece)), _linked(page, piece), at)
-    if piece.what == "image":
-        return Mark("link", _url(_image(piece)), _image(piece), at)
-    if piece.what == "autolink":
-        return Mark("link", _url(raw.strip("<>")), raw, at)
-    if piece.what == "html" and (tag := _TAG.match(raw)):
-        return Mark("html", f"{'/' if raw.startswith('</') else ''}{tag[1].lower()}", raw, at)
-    return None
+def _definitions(page: Document) -> Iterator[tuple[str, str]]:
+    for block in page.blocks:
+        if block.kind == "reference" and (label := _DEFINITION.match(block.text)):
+            found = destination(block.text, label.end(), len(block.text))
+            if found:
+                yield normalizeReference(label[1]), block.text[slice(*found.url)]
 
 
 def _value(piece: Inline) -> str:
@@ -116,47 +155,14 @@ def _value(piece: Inline) -> str:
     raw = piece.raw
     for start, end in reversed(piece.fields):
         raw = raw[:start] + raw[end:]
-    return " ".join(raw.split())
+    if role := _ROLE.fullmatch(raw):
+        return f"{role['name']} {role['target']}"  # the title before `<target>` is translated
+    return _formula(raw) if piece.what == "math" else " ".join(raw.split())
 
 
-def _image(piece: Inline) -> str:
-    alt_end = piece.fields[0][1] if piece.fields and piece.fields[0][0] == 2 else 2
-    found = destination(piece.raw, alt_end + 2, len(piece.raw) - 1)
-    return piece.raw[slice(*found.url)] if found else piece.raw
-
-
-def _linked(page: Document, piece: Inline) -> str:
-    """Return where a link leads; for a reference that nothing defines, its label."""
-    raw = piece.rewrite or piece.raw
-    if label := _LABEL.match(raw):
-        return _definitions(page).get(normalizeReference(label[1]), label[1])
-    found = destination(raw, 2, len(raw) - 1) if raw.startswith("](") else None
-    return raw[slice(*found.url)] if found else raw
-
-
-@lru_cache(maxsize=8)
-def _definitions(page: Document) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for block in page.blocks:
-        if block.kind == "reference" and (label := _DEFINITION.match(block.text)):
-            url = destination(block.text, label.end(), len(block.text))
-            found.setdefault(normalizeReference(label[1]), block.text[slice(*url.url)] if url else "")
-    return found
-
-
-def _url(url: str) -> str:
-    """Return a destination without what may differ between languages: the fragment, names of languages in the path.
-
-    Fragments are made from headings, which are translated.
-    """
-    url = url.strip("<>").split("#", 1)[0]
-    parts = re.split(r"([/.])", url)
-    return "".join(part for part in parts if not _is_tag(part)).replace("//", "/").replace("..", ".")
-
-
-@lru_cache(maxsize=4096)
-def _is_tag(part: str) -> bool:
-    ...
+def _formula(raw: str) -> str:
+    """Return a formula without its words, white space and the punctuation of the sentence it stands in."""
+    return _MATH_TEXT.sub("", "".join(raw.split())).strip("$.,;:，。；：")
 
 
 def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:
@@ -170,7 +176,7 @@ def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:
 
 
 def _taken(marks: Iterator[Mark], budget: Counter[str]) -> Iterator[Mark]:
-    """Yield the marks that the whole page has too many of, each as often as it has."""
+    """Yield marks as often as the whole page has too many of them."""
     for mark in marks:
         if budget[mark.value]:
             budget[mark.value] -= 1

@@ -10,7 +10,7 @@ from transflow.bitext import Bitext, Issue
 from transflow.checks.finding import Hit, Place
 from transflow.document import Document
 from transflow.frontmatter import KeyPath
-from transflow.markdown import plain, unescape
+from transflow.markdown import inlines, plain, unescape
 from transflow.model import Block, Unit
 from transflow.planner import Page, State
 from transflow.tracker import Comparison, label
@@ -19,6 +19,7 @@ from transflow.workspace import Pair
 
 _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")
+_COPIED = ("code", "role", "math", "autolink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,33 @@ class Subject:
         """Yield the faults of one code with their places."""
         for couple, fault in self.faults:
             if fault.code == code:
-                assert self.target is not None and isinstance(couple.target, Unit)  # or it had no faults
+                assert self.target is not None  # or nothing would be wrong with it
+                assert isinstance(couple.target, Unit)  # only units are judged
                 shown = words(couple.target.text, couple.target, self.target)
-                yield Hit(_fault_place(self.target, couple.target, shown, fault), fault.message, fault.severity)
+                yield Hit(
+                    _fault_place(self.target, couple.target, shown, fault), fault.message, fault.severity
+                )
+
+
+def moved_on(subject: Subject) -> bool:
+    """Whether the source page has changed since, so that its structure is not that of the translation."""
+    return subject.comparison is not None and subject.comparison.changed > 0
 
 
 def words(text: str, unit: Unit, page: Document) -> str:
-    """Return the running text of a unit's text: markup off, escapes resolved."""
+    """Return the running text of a unit's text: markup off, escapes resolved, what is copied replaced by U+FFFC.
+
+    Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated.
+    """
     if unit.kind in _PLAIN_KINDS:
         return text
     if unit.kind in _ESCAPED_KINDS:
         return unescape(text)
-    return plain(text, page.dialect, html=unit.kind == "html")
+    html = unit.kind == "html"
+    pieces = inlines(text, page.dialect, html=html)
+    if any(piece.what in _COPIED for piece in pieces):
+        text = "".join("\ufffc" if piece.what in _COPIED else piece.raw for piece in pieces)
+    return plain(text, page.dialect, html=html)
 
 
 def place(page: Document, offset: int) -> Place:

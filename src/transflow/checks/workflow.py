@@ -17,7 +17,9 @@ def declared_missing(subject: Subject) -> Iterator[Hit]:
         yet, or take the language off the list.
     """
     if subject.state == "declared-missing":
-        yield Hit(_promise(subject), f"{subject.language} is listed in `translations`, but {_no_page(subject)}")
+        yield Hit(
+            _promise(subject), f"{subject.language} is listed in `translations`, but {_no_page(subject)}"
+        )
 
 
 def required_missing(subject: Subject) -> Iterator[Hit]:
@@ -56,7 +58,10 @@ def orphan(subject: Subject) -> Iterator[Hit]:
     Fix: rename or delete the translation too, or bring the source back. `transflow clean` lists such pages.
     """
     if subject.state == "orphan":
-        yield Hit(Place(subject.pair.target), f"its source page {subject.pair.source} is gone: rename or delete this page too")
+        yield Hit(
+            Place(subject.pair.target),
+            f"its source page {subject.pair.source} is gone: rename or delete this page too",
+        )
 
 
 def undeclared(subject: Subject) -> Iterator[Hit]:
@@ -102,7 +107,10 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.state in ("orphan", "untracked"):
         return
-    if status(subject) != "reviewed" and frontmatter.truth(subject.target.front.data.get("draft")) is not True:
+    if (
+        status(subject) != "reviewed"
+        and frontmatter.truth(subject.target.front.data.get("draft")) is not True
+    ):
         yield Hit(
             subject.at_key("translation", "status"),
             "this page is live, but its draft was never reviewed: approve it, or set `draft: true`",
@@ -117,7 +125,10 @@ def untracked(subject: Subject) -> Iterator[Hit]:
     Fix: `transflow adopt content/a.en.md` records it.
     """
     if subject.state == "untracked":
-        yield Hit(Place(subject.pair.target), f"nobody recorded this translation: run `transflow adopt {subject.pair.target}`")
+        yield Hit(
+            Place(subject.pair.target),
+            f"nobody recorded this translation: run `transflow adopt {subject.pair.target}`",
+        )
 
 
 def status(subject: Subject) -> str:

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from transflow import __version__
-from transflow.cli import explain, models, plan, status, translate
+from transflow.cli import adopt, approve, check, explain, models, plan, report, status, translate
 from transflow.cli.console import Console
 from transflow.errors import TransflowError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (plan, translate, status, explain):
+for module in (plan, translate, status, approve, adopt, check, report, explain):
     app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
 app.add_typer(models.app, name="models")
 
@@ -75,6 +75,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001  whatever is left is a bug: it keeps its traceback
         traceback.print_exc()
         return BUG
+    if code == INTERRUPTED:  # typer makes this of an interruption inside a command
+        return _told("interrupted", INTERRUPTED)
     return code if isinstance(code, int) else FINE
 
 

@@ -60,5 +60,5 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
-    if not done:
+    if not done and not outcome.problems:
         console.say("Nothing to do.")

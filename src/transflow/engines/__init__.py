@@ -32,6 +32,11 @@ class Engine(Protocol):
 
     identity: str
     """Package, version, model hash and decoding options: equal identities draft equal texts."""
+    reach: int
+    """Characters of source text that it translates well in one piece; a longer sentence is cut at its clauses
+    before it is asked. 0 for an engine that is as good at long sentences."""
+    alternatives: int
+    """How many candidates it gives at about the price of one (beam search: the beam); 1 for a greedy engine."""
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request.

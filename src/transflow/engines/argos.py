@@ -51,6 +51,8 @@ class ArgosEngine:
 
     name: ClassVar[str] = "argos"
     automatic: ClassVar[bool] = True
+    reach: ClassVar[int] = 0
+    alternatives: ClassVar[int] = 4
 
     def __init__(
         self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress

@@ -27,7 +27,7 @@ _WORD = 2
 """Characters that make a word in a language that is written without spaces."""
 
 _PUNCTUATION = {
-    "。": ".", "．": ".", "，": ",", "、": ",", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")",
+    "。": ".", "．": ".", "，": ",", "、": ",", "；": ";", "：": ":", "！": "!", "？": "?", "（": " (", "）": ")",
     "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”", "〈": "‘", "〉": "’", "％": "%", "·": "-",
 }  # fmt: skip
 _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
@@ -36,7 +36,7 @@ _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
 _SPACE_BEFORE = re.compile(r" +(?=[.,;:!?)”’]|$)|(?<=[(“‘]) +|^ +| +(?= )")
-_NO_SPACE_AFTER = re.compile(r"(?<=[,;:!?)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[(“‘])")
+_NO_SPACE_AFTER = re.compile(r"(?<=[,;:!?)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
 
 
 class PseudoEngine:
@@ -44,6 +44,8 @@ class PseudoEngine:
 
     name: ClassVar[str] = "pseudo"
     automatic: ClassVar[bool] = False
+    reach: ClassVar[int] = 0
+    alternatives: ClassVar[int] = 1
 
     def __init__(self, source: str) -> None:
         script = script_of(source)
@@ -85,7 +87,7 @@ class PseudoEngine:
             text = _SPACE_BEFORE.sub("", _NO_SPACE_AFTER.sub(" ", text))
             if self._letters.match(request.text):
                 text = text[:1].upper() + text[1:]
-        return f"{request.prefix.rstrip()} {text}" if request.prefix else text
+        return _continued(request.prefix, text) if request.prefix else text
 
     def _accent(self, text: str) -> str:
         return _LATIN_WORD.sub(lambda word: word[0].translate(_LENGTHENED).translate(_ACCENTED), text)
@@ -106,3 +108,8 @@ class PseudoEngine:
             return _LETTERS[number % len(_LETTERS)]
         coda = _CODAS[(number >> 16) % len(_CODAS)] if _HAN.match(char) else ""
         return _ONSETS[number % len(_ONSETS)] + _VOWELS[(number >> 8) % len(_VOWELS)] + coda
+
+
+def _continued(prefix: str, text: str) -> str:
+    """Return what begins with a prefix and goes on as a text does after as many words."""
+    return " ".join([prefix.rstrip(), *text.split()[len(prefix.split()) :]])

@@ -13,9 +13,9 @@ from typing import Any
 from transflow.frontmatter import nodes
 from transflow.frontmatter.editing import DELETE, edit
 from transflow.frontmatter.header import locate
-from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Scalar
+from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
 
-__all__ = ["DELETE", "FrontMatter", "KeyPath", "Value", "edit", "line_of", "parse", "truth", "values"]
+__all__ = ["DELETE", "FrontMatter", "KeyPath", "Raw", "Value", "edit", "line_of", "parse", "truth", "values"]
 
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
@@ -59,7 +59,7 @@ def parse(text: str, path: str = "") -> FrontMatter:
         path: For messages.
 
     Raises:
-        DocumentError: It is malformed or never closed, a list, has a key twice or a control character, is longer
+        DocumentError: It is malformed or never closed, has a key twice or a control character, is longer
             than 1 MiB, nested more than 100 deep, or its YAML aliases stand for more than 10,000 values.
     """
     header = locate(text, path)

@@ -1,5 +1,6 @@
 """Changing a header: the changes one by one, each read back before the next, all proved at the end."""
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from enum import Enum
 from typing import Any, Final, Literal
 
 from transflow.errors import DocumentError
-from transflow.frontmatter import json, toml, yaml_writing
+from transflow.frontmatter import json, toml_writing, yaml_writing
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import (
     Alias,
@@ -16,6 +17,7 @@ from transflow.frontmatter.nodes import (
     Header,
     KeyPath,
     Node,
+    Raw,
     Scalar,
     find,
     plain,
@@ -31,7 +33,7 @@ class _Delete(Enum):
 DELETE: Final = _Delete.DELETE
 """In `edit`: take the key away."""
 
-_FORMATS = {"yaml": yaml_writing, "toml": toml, "json": json}
+_FORMATS = {"yaml": yaml_writing, "toml": toml_writing, "json": json}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
     Args:
         text: The page.
         changes: For each key path, as it is in `text`, its new value: `str`, `int`, `float`, `bool`, `None`, a
-            list or mapping of such, or `DELETE`. Setting a mapping or a list replaces it whole, with as few
-            splices as there are differences. Deleting what is not there changes nothing.
+            `Raw` notation, a list or mapping of such, or `DELETE`. Setting a mapping or a list replaces it
+            whole, with as few splices as there are differences. Deleting what is not there changes nothing.
         path: For messages.
 
     Raises:
@@ -74,12 +76,13 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
         TypeError: A value of another type.
         ValueError: An empty key path, or one change inside another.
     """
-    wanted = {key: value if value is DELETE else _clean(value, path) for key, value in changes.items()}
-    first = current = locate(text, path)
+    first = locate(text, path)
     if first.format == "none":
-        if all(value is DELETE for value in wanted.values()):
+        if all(value is DELETE for value in changes.values()):
             return text
-        first = current = locate(_with_empty_header(first), path)
+        first = locate(_with_empty_header(first), path)
+    current = first
+    wanted = {key: value if value is DELETE else _clean(value, first) for key, value in changes.items()}
     for key, value in _ordered(wanted):
         for step in tuple(_plan(current, key, value)):
             current = _taken(_untied(current, step), step)
@@ -97,19 +100,58 @@ def _with_empty_header(header: Header) -> str:
     return bom + fence + fence + header.text[len(bom) :]
 
 
-def _clean(value: Any, path: str) -> Any:
-    """Return a value made of `dict`, `list`, `str`, `int`, `float`, `bool` and `None` only."""
+@dataclass(frozen=True, slots=True)
+class _Notation(Raw):
+    """A notation, understood."""
+
+    value: Any
+    model: Any
+
+
+def _clean(value: Any, header: Header) -> Any:
+    """Return a value made of `dict`, `list`, `str`, `int`, `float`, `bool`, `None` and `_Notation` only."""
+    if isinstance(value, Raw):
+        return _understood(value.text, header)
     if isinstance(value, Mapping):
-        return {_clean_key(key): _clean(item, path) for key, item in value.items()}
+        return {_clean_key(key): _clean(item, header) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item, path) for item in value]
+        return [_clean(item, header) for item in value]
     if isinstance(value, str):
         if any("\ud800" <= char <= "\udfff" for char in value):
-            raise DocumentError(f"half of a surrogate pair in {value!r} is no text", path)
+            raise DocumentError(f"half of a surrogate pair in {value!r} is no text", header.path)
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
     raise TypeError(f"front matter takes no {type(value).__name__}")
+
+
+def _understood(text: str, header: Header) -> _Notation:
+    """Return what a notation says by itself.
+
+    Raises:
+        DocumentError: It says nothing in the format of the header.
+    """
+    lone = {"json": f'{{"x": {text}}}', "toml": f"+++\nx = {text}\n+++\n"}
+    page = lone.get(header.format, f"---\nx: {text}\n---\n")
+    try:
+        read = locate(page, header.path)
+        entries = read.root.items() if read.end == len(page) else ()
+    except DocumentError:
+        entries = ()
+    if len(entries) != 1:
+        hint = "write it as a value that stands by itself"
+        message = f"`{text}` is not one value of {header.format.upper()} front matter"
+        raise DocumentError(message, header.path, hint=hint)
+    return _Notation(text.replace("\n", header.newline), plain(entries[0].node), _model(entries[0].node))
+
+
+def _spelled(value: Any) -> Any:
+    """Return a value with what notations say in their place."""
+    if isinstance(value, dict):
+        return {key: _spelled(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_spelled(item) for item in value]
+    return value.value if isinstance(value, _Notation) else value
 
 
 def _clean_key(key: Any) -> str:
@@ -261,21 +303,19 @@ def _untied(header: Header, step: _Step) -> Header:
     Raises:
         DocumentError: They stand for a collection.
     """
-    aliases = [(key, entry) for key, entry in walk(header.root) if isinstance(entry.node, Alias)]
+    aliases = [(key, entry.node) for key, entry in walk(header.root) if isinstance(entry.node, Alias)]
     homes = {entry.node: key for key, entry in walk(header.root)} if aliases else {}
     tied: list[Alias] = []
-    for key, entry in aliases:
+    for key, alias in aliases:
         if key[: len(step.path)] == step.path:
             continue
-        assert isinstance(entry.node, Alias)
-        target = entry.node.target
-        home = homes.get(target, ())
+        home = homes.get(alias.target, ())
         inside = home[: len(step.path)] == step.path
-        if isinstance(target, Branch) and (inside or step.path[: len(home)] == home):
+        if isinstance(alias.target, Branch) and (inside or step.path[: len(home)] == home):
             message = f"`{_dotted(step.path)}` cannot be changed: an alias elsewhere stands for it too"
-            raise header.refuse(entry.start, message, "write the values out instead of the alias")
+            raise header.refuse(alias.start, message, "write the values out instead of the alias")
         if inside:
-            tied.append(entry.node)
+            tied.append(alias)
     if not tied:
         return header
     return _read_back(header, (_written_out(header.text, tied),), _model(header.root), step.path)
@@ -304,12 +344,14 @@ def _taken(header: Header, step: _Step) -> Header:
     model = _model(header.root)
     _change(model, step.path, step.value)
     if step.act == "drop":
-        forms = way.delete(header, _trail(header, step.path))
-    elif step.act == "add":
-        forms = way.insert(header, _trail(header, step.path[:-1]), step.path[-1], step.value)
-    else:
-        forms = way.replace(header, _trail(header, step.path), step.value)
-    return _read_back(header, forms, model, step.path)
+        return _read_back(header, way.delete(header, _trail(header, step.path)), model, step.path)
+    forms: list[Iterator[str]] = []
+    for value in (step.value, _spelled(step.value)):
+        if step.act == "add":
+            forms.append(way.insert(header, _trail(header, step.path[:-1]), step.path[-1], value))
+        else:
+            forms.append(way.replace(header, _trail(header, step.path), value))
+    return _read_back(header, itertools.chain(*forms), model, step.path)
 
 
 def _read_back(header: Header, forms: Iterable[str], model: Any, key: KeyPath) -> Header:
@@ -377,6 +419,8 @@ def _put(model: Any, key: str | int, value: Any) -> None:
 
 def _matches(model: Any, node: Node) -> bool:
     """Whether a header says what the model says, wanted values included, each with its type."""
+    if isinstance(model, _Notation):
+        return _matches(model.model, node)
     inner = resolve(node)
     if isinstance(model, _Kept):
         return isinstance(inner, Scalar) and (inner.kind, inner.text) == (model.kind, model.text)

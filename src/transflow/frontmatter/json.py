@@ -14,6 +14,7 @@ from transflow.frontmatter.nodes import (
     Entry,
     Header,
     Node,
+    Raw,
     Scalar,
     line_at,
     refuse,
@@ -131,15 +132,20 @@ class _Reader:
 
 def _notation(value: object) -> Iterator[str]:
     """Yield the notation of a value; nothing for what JSON cannot write."""
-    if not (isinstance(value, float) and not math.isfinite(value)):
-        yield json.dumps(_lists(value), ensure_ascii=False)
-
-
-def _lists(value: object) -> object:
-    """Return a value with every mapping as `dict`, every sequence as `list`."""
-    if isinstance(value, Mapping):
-        return {key: _lists(item) for key, item in value.items()}
-    return [_lists(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, Raw):
+        yield value.text
+    elif isinstance(value, Mapping):
+        pairs = [
+            (json.dumps(key, ensure_ascii=False), next(_notation(item), None)) for key, item in value.items()
+        ]
+        if all(words is not None for _, words in pairs):
+            yield "{" + ", ".join(f"{key}: {words}" for key, words in pairs) + "}"
+    elif isinstance(value, list | tuple):
+        items = [next(_notation(item), None) for item in value]
+        if None not in items:
+            yield f"[{', '.join(str(words) for words in items)}]"
+    elif not (isinstance(value, float) and not math.isfinite(value)):
+        yield json.dumps(value, ensure_ascii=False)
 
 
 def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:

@@ -83,6 +83,16 @@ class Branch:
 Node = Scalar | Alias | Branch
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A value for `edit` in the notation that it is to be written in, that of the page's own front matter.
+
+    `1.10`, a bare date or `no` can be copied so from one page to another of the same format.
+    """
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A key with its value, or an item of a list."""

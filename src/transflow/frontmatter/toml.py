@@ -1,27 +1,17 @@
-"""Front matter in TOML: checked by `tomllib`, located by a small scanner, written value by value.
+"""Front matter in TOML, checked by `tomllib` and located by a small scanner."""
 
-`tomlkit` keeps comments and order, but writes a changed string with its own quotes, its own newlines and
-blank lines between sections; splicing changes nothing else.
-"""
-
-import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from typing import Any
 
-from transflow.errors import DocumentError
-from transflow.frontmatter import flow
 from transflow.frontmatter.nodes import (
     MAX_DEPTH,
     Branch,
     Entry,
-    Header,
     Node,
     Scalar,
-    find,
     refuse,
     too_deep,
 )
@@ -38,13 +28,10 @@ _STRING = re.compile(
 )
 _WORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 _PLACE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Table(Branch):
+class Table(Branch):
     """A table that is written over several lines."""
 
     heads: list[tuple[int, int]] = field(default_factory=list)
@@ -53,8 +40,8 @@ class _Table(Branch):
     """Where its heads and its own entries end; empty when nothing of it stands anywhere but in its parts."""
     prefix: str = ""
     """What precedes its keys when they are dotted: `a.b.`"""
-    name: str = ""
-    """Its name as it would stand in a head."""
+    names: tuple[str, ...] = ()
+    """Its name, part by part."""
 
 
 def read(text: str, start: int, stop: int, path: str) -> Branch:
@@ -155,7 +142,7 @@ class _Scanner:
             raise _LostError
         self.at += len(mark)
 
-    def head(self) -> "_Table":
+    def head(self) -> "Table":
         start = self.at
         several = self.sees("[[")
         self.expect("[[" if several else "[")
@@ -187,7 +174,7 @@ class _Scanner:
             self.at += 1
             prefixes.append(self.text[start : self.at])
 
-    def pair(self, table: "_Table", depth: int) -> None:
+    def pair(self, table: "Table", depth: int) -> None:
         start = self.at
         (*above, name), prefixes = self.key()
         self.expect("=")
@@ -250,38 +237,41 @@ def _closed(entry: Entry) -> Entry:
     node = entry.node
     return (
         replace_fields(entry, node=replace_fields(node, end=node.tails[-1]))
-        if isinstance(node, _Table)
+        if isinstance(node, Table)
         else entry
     )
 
 
 def _decoded(words: str) -> Any:
-    """Return the value of one notation."""
+    """Return the value of one notation; the common ones at once, since `read` compares them all with `tomllib`."""
+    if words.isdigit() and len(words) < 20:
+        return int(words)
+    if words[0] in "'\"" and "\\" not in words and words[0] not in words[1:-1]:
+        return words[1:-1]
     try:
         return tomllib.loads(f"v = {words}")["v"]
     except ValueError:
         raise _LostError from None
 
 
-def _table(at: int, prefix: str = "", name: str = "") -> _Table:
-    return _Table(at, at, at, listing=False, flow=False, entries={}, prefix=prefix, name=name)
+def _table(at: int, prefix: str = "", names: tuple[str, ...] = ()) -> Table:
+    return Table(at, at, at, listing=False, flow=False, entries={}, prefix=prefix, names=names)
 
 
-def _inner(table: _Table, part: str, at: int, prefix: str = "") -> _Table:
+def _inner(table: Table, part: str, at: int, prefix: str = "") -> Table:
     """Return the table of that name inside another, the last one of several, or a new one."""
     entry = table.entries.get(part)
     if entry is None:
-        name = f"{table.name}.{_key(part)}" if table.name else _key(part)
-        entry = table.entries[part] = Entry(part, at, at, _table(at, prefix, name))
+        entry = table.entries[part] = Entry(part, at, at, _table(at, prefix, (*table.names, part)))
     node = entry.node
     if isinstance(node, Branch) and node.listing and not node.flow:
         node = node.items()[-1].node
-    if not isinstance(node, _Table):
+    if not isinstance(node, Table):
         raise _LostError
     return node
 
 
-def _appended(table: _Table, part: str, at: int) -> _Table:
+def _appended(table: Table, part: str, at: int) -> Table:
     """Return a new item of an array of tables."""
     entry = table.entries.get(part)
     if entry is None:
@@ -291,171 +281,6 @@ def _appended(table: _Table, part: str, at: int) -> _Table:
     if not isinstance(node, Branch) or node.flow or not node.listing:
         raise _LostError
     number = len(node.entries)
-    item = _table(at, name=f"{table.name}.{_key(part)}" if table.name else _key(part))
+    item = _table(at, names=(*table.names, part))
     node.entries[number] = Entry(number, at, at, item)
     return item
-
-
-def _key(name: str) -> str:
-    return name if _BARE_KEY.fullmatch(name) else _basic(name)
-
-
-def _basic(text: str) -> str:
-    return '"' + _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), text) + '"'
-
-
-def _notations(value: object, style: str = "", newline: str = "\n") -> Iterator[str]:
-    """Yield notations of a value, a string in a style first; nothing for what TOML cannot write."""
-    if isinstance(value, str):
-        yield from _strings(value, style, newline)
-    elif isinstance(value, bool):
-        yield "true" if value else "false"
-    elif isinstance(value, int | float):
-        yield repr(value)
-    elif isinstance(value, Mapping):
-        pairs = [(_key(str(key)), next(_notations(item), None)) for key, item in value.items()]
-        if all(words is not None for _, words in pairs):
-            yield "{ " + ", ".join(f"{key} = {words}" for key, words in pairs) + " }" if pairs else "{}"
-    elif isinstance(value, list | tuple):
-        items = [next(_notations(item), None) for item in value]
-        if None not in items:
-            yield f"[{', '.join(str(words) for words in items)}]"
-
-
-def _strings(value: str, style: str, newline: str) -> Iterator[str]:
-    if style == "'" and "'" not in value and "\n" not in value and not _CONTROL.search(value):
-        yield f"'{value}'"
-    if style == "'''" and not _CONTROL.search(value):
-        yield f"'''{newline}{value.replace(chr(10), newline)}'''"
-    if style == '"""':
-        lines = [_basic(line)[1:-1].replace('\\"', '"') for line in value.split("\n")]
-        yield '"""' + newline + newline.join(lines) + '"""'
-    yield _basic(value)
-
-
-def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
-    """Yield pages in which an entry has another value; a table of several lines moves to one line."""
-    node = trail[-1].node
-    if isinstance(node, Branch) and not node.flow:
-        yield from _anew(header, trail, value)
-        return
-    style = node.style if isinstance(node, Scalar) else ""
-    if isinstance(node, Scalar) and node.kind == "date" and isinstance(value, str):
-        yield header.text[: node.body] + value + header.text[node.end :]
-    for words in _notations(value, style, header.newline):
-        yield header.text[: node.body] + words + header.text[node.end :]
-
-
-def _anew(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
-    """Yield pages in which a table of several lines is taken away and another value added."""
-    for text in delete(header, trail):
-        stop = header.stop + len(text) - len(header.text)
-        try:
-            root = read(text, header.start, stop, header.path)
-        except DocumentError:
-            continue
-        above = [find(root, tuple(entry.key for entry in trail[:depth])) for depth in range(1, len(trail))]
-        if None not in above:
-            shorter = replace_fields(header, text=text, stop=stop, root=root)
-            yield from insert(shorter, [entry for entry in above if entry], trail[-1].key, value)
-
-
-def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object) -> Iterator[str]:
-    """Yield pages with one more entry at a collection's end."""
-    node = trail[-1].node if trail else header.root
-    assert isinstance(node, Branch)
-    if node.flow:
-        last = node.items()[-1].node if node.listing and node.entries else None
-        style = last.style if isinstance(last, Scalar) and last.style == "'" else ""
-        for words in _notations(value, style):
-            yield flow.insert(header.text, node, words if node.listing else f"{_key(str(key))} = {words}")
-    elif isinstance(node, _Table):
-        for words in _notations(value):
-            line = f"{_key(str(key))} = {words}"
-            yield _with_line(header, node, line)
-            if node.prefix:  # it may be inside an inline table
-                at = node.tails[-1]
-                yield f"{header.text[:at]}, {node.prefix}{line}{header.text[at:]}"
-    elif isinstance(value, Mapping):
-        yield from _with_table(header, node, value)
-
-
-def _with_line(header: Header, table: _Table, line: str) -> str:
-    """Return the page with one more line at the end of a table's own ones."""
-    text, newline = header.text, header.newline
-    if table.tails:
-        at = _line_end(text, table.tails[-1])
-        first = _line_start(text, table.tails[-1])
-        margin = _SPACE.match(text, first)
-        return text[:at] + newline + ((margin and margin.group()) or "") + table.prefix + line + text[at:]
-    if table is not header.root:
-        at, lines = header.stop, [f"[{table.name}]", line]
-    elif any(isinstance(entry.node, Branch) and not entry.node.flow for entry in table.entries.values()):
-        at, lines = header.start, [line]
-    else:
-        at, lines = header.stop, [line]
-    return text[:at] + "".join(row + newline for row in lines) + text[at:]
-
-
-def _with_table(header: Header, array: Branch, value: Mapping[str, object]) -> Iterator[str]:
-    """Yield the page with one more `[[name]]` after the last one of that name."""
-    last = array.items()[-1].node
-    assert isinstance(last, _Table)
-    lines = [f"[[{last.name}]]"]
-    for key, item in value.items():
-        lines += [f"{_key(key)} = {words}" for words in itertools.islice(_notations(item), 1)]
-    at = _line_end(header.text, max(_ends(last)))
-    yield header.text[:at] + "".join(header.newline + line for line in lines) + header.text[at:]
-
-
-def _ends(node: Node) -> Iterator[int]:
-    """Yield where the lines of a table and of all that is in it end."""
-    yield node.end
-    if isinstance(node, _Table):
-        yield from node.tails
-    if isinstance(node, Branch):
-        for entry in node.entries.values():
-            yield from _ends(entry.node)
-
-
-def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
-    """Yield pages without an entry; a table goes with all its lines."""
-    text, entry = header.text, trail[-1]
-    parent = trail[-2].node if len(trail) > 1 else header.root
-    assert isinstance(parent, Branch)
-    if parent.flow:
-        yield flow.remove(text, parent, parent.items().index(entry))
-        return
-    if isinstance(parent, _Table) and parent.prefix and len(parent.entries) == 1:
-        yield text[: entry.start] + parent.prefix.rstrip(". \t") + " = {}" + text[entry.end :]
-    for start, end in sorted(set(_lines(text, entry)), reverse=True):
-        text = text[:start] + text[end:]
-    yield text
-    if isinstance(parent, _Table) and not parent.tails:
-        at = header.stop + len(text) - len(header.text)
-        yield f"{text[:at]}[{parent.name}]{header.newline}{text[at:]}"
-
-
-def _lines(text: str, entry: Entry) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines that an entry is written on."""
-    node = entry.node
-    if not isinstance(node, Branch) or node.flow:
-        yield _line_start(text, entry.start), _next_line(text, entry.end)
-        return
-    for start, end in node.heads if isinstance(node, _Table) else ():
-        yield _line_start(text, start), _next_line(text, end)
-    for inner in node.entries.values():
-        yield from _lines(text, inner)
-
-
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
-
-
-def _line_end(text: str, offset: int) -> int:
-    at = text.find("\n", offset)
-    return len(text) if at < 0 else at - (text[at - 1] == "\r")
-
-
-def _next_line(text: str, offset: int) -> int:
-    return text.find("\n", offset) + 1 or len(text)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transflow.frontmatter import flow
-from transflow.frontmatter.nodes import LINE, Branch, Entry, Header, Scalar, walk
+from transflow.frontmatter.nodes import LINE, Branch, Entry, Header, Raw, Scalar, walk
 from transflow.frontmatter.yaml import bare
 
 _ESCAPED = re.compile(
@@ -197,7 +197,9 @@ def _folded(body: str, width: int) -> Iterator[str]:
 
 def _inline(value: object, style: str, *, flowing: bool) -> Iterator[str]:
     """Yield one-line notations for a value, in a style first."""
-    if isinstance(value, str):
+    if isinstance(value, Raw):
+        yield value.text
+    elif isinstance(value, str):
         yield from _strings(value, style, flowing=flowing)
     elif isinstance(value, Mapping):
         yield "{" + ", ".join(f"{_word(key)}: {_word(item)}" for key, item in value.items()) + "}"
@@ -280,7 +282,7 @@ def _entry_lines(lead: str, value: object, style: _Style, indent: int) -> list[s
     if isinstance(value, list | tuple) and value and style.dash is not None and lead != "-":
         items = [line for item in value for line in _entry_lines("-", item, style, indent + style.dash)]
         return [margin + lead, *items]
-    return [f"{margin}{lead} {_word(value, flowing=False)}"]
+    return [f"{margin}{lead} {_word(value, flowing=False)}".rstrip(" ")]
 
 
 def _mapping_lines(value: Mapping[str, object], style: _Style, indent: int) -> list[str]:

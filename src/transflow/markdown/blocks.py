@@ -22,7 +22,18 @@ from transflow.markdown.dialect import Dialect
 from transflow.markdown.mask import Hidden
 
 LeafKind = Literal[
-    "text", "heading", "cell", "term", "code", "math", "html", "reference", "standalone", "directive", "alert"
+    "text",
+    "heading",
+    "setext",
+    "cell",
+    "term",
+    "code",
+    "math",
+    "html",
+    "reference",
+    "standalone",
+    "directive",
+    "alert",
 ]
 Span = tuple[int, int]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -30,8 +41,15 @@ _Note = Callable[[StateBlock, int, int], Iterator["Leaf"]]
 
 _SPACE = " \t\n\v\f\r"
 _NESTING = 100
-"""Containers within containers; markdown-it-py skips what is nested deeper, and so it stays as it is."""
-_ALONE = re.compile(r"\{[.#:][^{}]*\}|\([\w:.-][\w:. -]*\)=|:{3,}.*|(?:import|export)\s.*\bfrom\s+['\"][^'\"]+['\"];?")
+"""Levels of containers; markdown-it-py skips what is nested deeper."""
+_ALONE = re.compile(
+    r"""\{[.#:][^{}]*\}                                      # attributes of the block before
+      | \([\w:.-][\w:. -]*\)= | \+{3}[ \t]*(?:\{.*\})?        # MyST: a target, a block break
+      | :{3,}.*                                            # a directive's first or last line
+      | (?:import|export)\s.*\bfrom\s+['"][^'"]+['"];?     # MDX
+    """,
+    re.VERBOSE,
+)
 _DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{([\w:.+-]+)\}")
 _OPTION = re.compile(r":[\w-]+:(?:\s|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
@@ -59,6 +77,8 @@ class Structure(NamedTuple):
     """The containers and leaves as markdown-it tells them; equal shapes are equal structures."""
     references: frozenset[str]
     """Normalized labels of the link reference definitions."""
+    too_deep: int
+    """Offset of the first block that is nested so deep that what it holds is unknown; -1 if there is none."""
     containers: tuple[str, ...]
     """The nearest container of each token, by the name of its own token (`list_item`, `dd`, …); empty for none."""
 
@@ -78,12 +98,17 @@ def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Stru
         tuple(_tops(source, tokens, starts, ends)),
         tuple((token.type, token.tag, token.hidden) for token in tokens if token.type != "inline"),
         frozenset(env.get("references", ())),
+        next((starts[token.map[0]] for token in tokens if _is_too_deep(token) and token.map), -1),
         tuple(_containers(tokens)),
     )
 
 
 def _start(leaf: Leaf) -> int:
     return leaf.lines[0][0]
+
+
+def _is_too_deep(token: Token) -> bool:
+    return token.level >= _NESTING - 1 and token.type.removesuffix("_open") in _HOLDING
 
 
 def _containers(tokens: list[Token]) -> Iterator[str]:
@@ -147,7 +172,7 @@ def _standalone(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     if begin >= state.eMarks[start] or state.is_code_block(start):
         return False
     hidden = state.env["hidden"]
-    if at not in hidden and state.src[at] not in "{(:ie":
+    if at not in hidden and state.src[at] not in "{(:+ie":
         return False
     while at in hidden:
         at = state.skipSpaces(hidden[at])
@@ -229,6 +254,8 @@ def _trimmed(state: StateBlock, start: int, end: int) -> Span | None:
 def _text_leaf(state: StateBlock, kind: LeafKind, first: int, last: int, token: int) -> Iterator[Leaf]:
     """Yield the text of lines [first, last), white space at both ends off."""
     lines = [_line(state, line) for line in range(first, last)]
+    while len(lines) > 1 and not _trimmed(state, *lines[-1]):
+        lines.pop()
     ending = _trimmed(state, *lines[-1])
     lines[-1] = (lines[-1][0], ending[1] if ending else lines[-1][0])
     yield Leaf(kind, tuple(lines), token)
@@ -261,7 +288,7 @@ def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
 
 
 def _setext(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    yield from _text_leaf(state, "heading", start, state.line - 1, before)
+    yield from _text_leaf(state, "setext", start, state.line - 1, before)
 
 
 def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:

@@ -22,6 +22,6 @@ class Dialect:
         "exercise", "hint", "important", "note", "prf:*", "seealso", "sidebar", "solution", "tip", "topic", "warning",
     )  # fmt: skip
     """MyST directives written as fences whose inside is content (`prf:*` is any name that begins with `prf:`)."""
-    references: frozenset[str] = frozenset()
-    """Normalized labels of the page's link reference definitions: without one, `[label]` alone is just text.
-    `document.parse` fills it in."""
+    references: frozenset[str] | None = None
+    """Normalized labels of the page's link reference definitions; `document.parse` fills it in. None if they are not
+    known: then `[text][label]` and `[label][]` are taken for links, and `[label]` for text."""

@@ -1,14 +1,14 @@
 """Making a text safe to stand as text in Markdown, with as few escapes as the meaning needs."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.inline import inlines
+from transflow.markdown.flanking import flanking
+from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.mask import mask
 from transflow.model import UnitKind
 
@@ -18,13 +18,16 @@ _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+")
 _LINES = re.compile(r"[ \t]*[\r\n]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
-_ATTRIBUTES = re.compile(r"\{(?:[#.:]|[\w-]+=)|\{[\w:.+-]{1,60}\}\Z")
+_ATTRIBUTES = re.compile(r"\{(?:[#.:]|[\w-]+=)")
+_ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
 _MARKER = re.compile(
-    r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$))?(?P<at>
+    r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$)|\[(?:[^\[\]\\]|\\.)+\](?=:))?(?P<at>
         \#{1,6}(?=\s|$) | [-+*](?=\s|$) | (?<=\d)[.)](?=\s|$) | > | [:~](?=[ \t]) | :{3} | (?<=\))=
-      | [-=+*_](?=[-=+*_ \t]*$) )""",
+      | (?P<rule>[-*_])(?=(?:[ \t]*(?P=rule)){2,}[ \t]*$) | -(?=-[ \t]*$) | =(?==*[ \t]*$) | \+(?=\+{2,}[ \t]*$)
+      | (?<=\]): )""",
     re.VERBOSE | re.MULTILINE,
 )
+_GUARDED = re.compile(r"^([ \t]*\d{0,9})\\", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -41,12 +44,17 @@ class _Text(NamedTuple):
     """Places of square brackets that need an escape."""
 
     def before(self, place: int) -> str:
-        """Return the character before a place: a space at the line's start, empty if it is not known."""
-        return self.text[place - 1] if place else " " if self.whole else ""
+        """Return the character before a place, where the text ends that of its surroundings; empty if unknown."""
+        return self.text[place - 1] if place else self._outside("[")
 
     def after(self, place: int) -> str:
         """Return the character at a place, likewise."""
-        return self.text[place] if place < len(self.text) else " " if self.whole else ""
+        return self.text[place] if place < len(self.text) else self._outside("]")
+
+    def _outside(self, bracket: str) -> str:
+        if not self.whole:
+            return ""
+        return {"cell": "|", "alt": bracket}.get(self.kind, " ")
 
 
 def escape(
@@ -77,10 +85,10 @@ def escape(
     brackets = frozenset(_open_brackets(text, dialect, ends=whole))
     context = _Text(text, kind, dialect, whole, brackets)
     escaped = _SPECIAL.sub(lambda match: _one(match, context), text)
-    return fit(escaped, dialect, kind=kind) if whole else escaped
+    return fit(escaped, kind, dialect) if whole else escaped
 
 
-def fit(text: str, dialect: Dialect = Dialect(), *, kind: Place = "paragraph") -> str:
+def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> str:
     """Return a unit's assembled Markdown so written that it stays one unit of its kind.
 
     White space at its ends is dropped. What would begin another block at the start of a line gets a backslash; a
@@ -88,11 +96,34 @@ def fit(text: str, dialect: Dialect = Dialect(), *, kind: Place = "paragraph") -
     """
     text = text.strip(" \t\r\n")
     if kind in _ONE_LINE:
-        text = _LINES.sub(" ", text)
+        hard = "<br>" if kind in ("heading", "cell") else " "
+        text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
+    return _with_backslashes(text, dialect, kind)
+
+
+def guard(text: str, dialect: Dialect) -> str:
+    """Return the text of an underlined heading as it must be written: it begins lines, unlike that of others."""
+    return _with_backslashes(text, dialect, "paragraph")
+
+
+def unguard(text: str, dialect: Dialect) -> str:
+    """Return what `guard` made `text` of; the text itself if it did not."""
+    bare = _GUARDED.sub(r"\1", text)
+    return bare if guard(bare, dialect) == text else text
+
+
+def _with_backslashes(text: str, dialect: Dialect, kind: Place) -> str:
     shown, _ = mask(text, dialect)
     for place in reversed([match.start("at") for match in _breaking(shown, kind, dialect)]):
         text = f"{text[:place]}\\{text[place:]}"
     return text
+
+
+def _on_one_line(piece: Inline, hard: str) -> str:
+    """Return a piece without line breaks of its own; within code they are its own business."""
+    if piece.kind == "break" and "\n" in piece.raw:
+        return " " if piece.what == "softbreak" else hard
+    return _LINES.sub(" ", piece.raw) if piece.kind == "text" else piece.raw
 
 
 _ONE_LINE = frozenset({"heading", "cell", "alt", "title", "argument"})
@@ -142,19 +173,8 @@ def _always(_run: str, _place: int, _context: _Text) -> bool:
 
 
 def _emphasis(run: str, place: int, context: _Text) -> bool:
-    """Whether a run of delimiters can open or close anything (CommonMark, left- and right-flanking)."""
     before, after = context.before(place), context.after(place + len(run))
-    if not before or not after:
-        return True
-    left = not after.isspace() and (not _punctuation(after) or before.isspace() or _punctuation(before))
-    right = not before.isspace() and (not _punctuation(before) or after.isspace() or _punctuation(after))
-    if run[0] == "_" and left and right:
-        return _punctuation(before) or _punctuation(after)
-    return left or right or (run == "**" and not (before.isspace() and after.isspace()))
-
-
-def _punctuation(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PS"
+    return not before or not after or any(flanking(before, after, run[0]))
 
 
 def _tilde(run: str, place: int, context: _Text) -> bool:
@@ -176,8 +196,8 @@ def _entity(_run: str, place: int, context: _Text) -> bool:
 
 
 def _dollar(_run: str, place: int, context: _Text) -> bool:
-    """With math on, a dollar sign is only safe before a digit: nothing closes there, and nothing else closes."""
-    return context.dialect.math and not context.after(place + 1).isdigit()
+    """With math on, a dollar sign is safe only before a digit, where math cannot end, and if no other could end it."""
+    return context.dialect.math and not (context.whole and context.after(place + 1).isdigit())
 
 
 def _pipe(_run: str, _place: int, context: _Text) -> bool:
@@ -185,8 +205,9 @@ def _pipe(_run: str, _place: int, context: _Text) -> bool:
 
 
 def _brace(_run: str, place: int, context: _Text) -> bool:
-    doubled = context.before(place) == "{"
-    return doubled or bool(_ATTRIBUTES.match(context.text, place))
+    if context.before(place) == "{" or _ATTRIBUTES.match(context.text, place):
+        return True
+    return not context.whole and _ROLE.match(context.text, place) is not None
 
 
 def _percent(_run: str, place: int, context: _Text) -> bool:
@@ -238,7 +259,9 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
         return True
     if (not following and not ends) or inside[:1] in ("^", "!"):
         return True
-    return (opening == 0 and inside in (" ", "x", "X")) or normalizeReference(inside) in dialect.references
+    return (opening == 0 and inside in (" ", "x", "X")) or normalizeReference(inside) in (
+        dialect.references or ()
+    )
 
 
 def _title(text: str, delimiter: str) -> str:
@@ -251,7 +274,7 @@ def _title(text: str, delimiter: str) -> str:
 def _argument(text: str, delimiter: str) -> str:
     if delimiter == "`":
         return text.replace("`", "'")
-    quoted = re.sub(r'\\(?="|\Z)|"', r"\\\g<0>", text)
+    quoted = re.sub(r'\\(?="|\Z)', r"\\ ", text).replace('"', '\\"')  # Hugo knows `\"` and no other escape
     return quoted if delimiter == '"' else f'"{quoted}"'
 
 

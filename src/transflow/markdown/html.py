@@ -17,10 +17,11 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _FIELD = re.compile(r"""\s(?P<key>alt|title)\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE)
-_PHRASING = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
-)
+_PHRASING = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
+    "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
 """Elements within running text; any other ends it."""
 _ENDS = {"<!--": "-->", "<![cdata[": "]]>", "<?": "?>", "<!": ">"}
 _SWITCH = re.compile(r"<!--\s*transflow:(?:off|on)\s*-->")
@@ -121,4 +122,6 @@ def _markup(body: str, opening: re.Match[str], find: Find) -> tuple[int, str]:
         end = find(terminator, start)
         return min(end + len(terminator), len(body)), ""
     tag = _TAG.match(body, start)
-    return (tag.end(), (tag["name"] or tag["odd"]).lower()) if tag else (start, "")
+    if tag:
+        return tag.end(), (tag["name"] or tag["odd"]).lower()
+    return (len(body) if body[start + 1 : start + 2].isalpha() else start), ""

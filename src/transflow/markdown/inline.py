@@ -1,8 +1,8 @@
 """The inline markup of a unit, with the exact slice of every piece.
 
 Everything is found by markdown-it-py's own inline rules, each of which is followed by a note of where it stood;
-what no rule took is text. Two things are added: `**` that CommonMark leaves unpaired beside CJK punctuation, and
-bare URLs and e-mail addresses, which nobody wants translated.
+what no rule took is text. Emphasis is paired as an author of Chinese or Japanese means it (see `flanking`); bare URLs
+and e-mail addresses, which nobody wants translated, are atoms like those in angle brackets.
 """
 
 import re
@@ -15,10 +15,11 @@ from typing import Any, Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.flanking import flanking
 from transflow.markdown.links import target
 from transflow.markdown.mask import Hidden, arguments, mask
 
@@ -78,6 +79,15 @@ class _State(StateInline):
         super().__init__(text, md, env, [])
         self.notes = _Notes()
 
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  the parser's names
+        stop = start
+        while stop < self.posMax and self.src[stop] == self.src[start]:
+            stop += 1
+        before = self.src[start - 1] if start else " "
+        after = self.src[stop] if stop < self.posMax else " "
+        can_open, can_close = flanking(before, after, "*" if canSplitWord else "_")
+        return Scanned(can_open, can_close, stop - start)
+
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         if nesting < 0:
             self.notes.closings.append(self.pos)
@@ -85,12 +95,21 @@ class _State(StateInline):
 
 
 _HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
-_HTML_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HTML_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)  # fmt: skip
 _HTML_FIELD = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
 _SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
-_FULL_REFERENCE = re.compile(r"\]\[([^\[\]]+)\]|\[([^\[\]]+)\]\[\]")
+_REFERENCE = re.compile(r"\](?=\[([^\[\]]+)\])|\[([^\[\]]+)\](?=\[\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
+_MATH = re.compile(
+    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?<![A-Za-z0-9])\$(?![\s$])(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
+    re.VERBOSE | re.DOTALL,
+)
+"""A formula does not begin after a letter or figure (`US$`) nor end before a figure, and has no space at its ends."""
+_MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
+"""An amount, and more text up to the next dollar sign."""
+_ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
 _BARE = re.compile(
     r"""(?P<attributes>(?<!\\)\{(?:[#.:][^{}\n]*+|[\w-]++=[^{}\n]*+)\})
       | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]++)
@@ -117,9 +136,8 @@ def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> t
 
 def _marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[_Mark]:
     md = _parser(dialect.math, html)
-    labels = {label for match in _FULL_REFERENCE.finditer(shown) for label in match.groups() if label}
-    labels = {normalizeReference(label) for label in labels} | dialect.references
-    env = {"references": dict.fromkeys(labels, {"href": "#", "title": ""})}
+    labels = _labels(shown) if dialect.references is None else dialect.references
+    env = {"references": {label: {"href": "#", "title": ""} for label in labels}}
     state = _State(shown, md, env)
     md.inline.tokenize(state)
     for rule in md.inline.ruler2.getRules(""):
@@ -128,22 +146,20 @@ def _marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[_Mark]:
     yield from _delimiters(state.notes.delimiters)
 
 
+def _labels(shown: str) -> frozenset[str]:
+    """Return every label that is named as one: in `[text][label]` or `[label][]`."""
+    groups = (match.groups() for match in _REFERENCE.finditer(shown))
+    return frozenset(normalizeReference(label) for pair in groups for label in pair if label)
+
+
 def _delimiters(noted: Sequence[tuple[Token, int]]) -> Iterator[_Mark]:
-    """Yield emphasis and strikethrough as the parser paired it, and `**` that it left alone."""
-    before: tuple[int, str] = (-2, "")
+    """Yield emphasis and strikethrough as the parser paired it."""
     for token, place in noted:
         name, _, side = token.type.rpartition("_")
         if name in _PAIRS:
-            double = name == "strong"
-            start = place - 1 if double and side == "open" else place
+            start = place - 1 if token.type == "strong_open" else place
             kind: Kind = "open" if side == "open" else "close"
             yield _Mark(start, start + len(token.markup), kind, _PAIRS[name])
-        elif token.content == "*":
-            if before == (place - 1, "*"):
-                yield _Mark(place - 1, place + 1, "text", "strong", name="**")
-                before = (-2, "")
-                continue
-            before = (place, "*")
 
 
 @lru_cache(maxsize=4)
@@ -151,7 +167,7 @@ def _parser(math: bool, html: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
     md.inline.ruler2.disable("fragments_join")
     if math:
-        dollarmath_plugin(md, allow_space=False, allow_digits=False, double_inline=True)
+        md.inline.ruler.before("escape", "math", _math)
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
     if html:
@@ -175,6 +191,19 @@ def _noted(rule: _Rule, note: _Note) -> _Rule:
         return True
 
     return run
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """Match `$…$` or `$$…$$` within a paragraph."""
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if not match or _MONEY.match(match[0]):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0)
+    state.pos = match.end()
+    return True
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
@@ -215,7 +244,12 @@ def _atom(what: str) -> _Note:
 
 
 def _code(state: _State, start: int) -> None:
-    if state.tokens and state.tokens[-1].type == "code_inline" and state.pos - start > 2 and not state.pending:
+    if (
+        state.tokens
+        and state.tokens[-1].type == "code_inline"
+        and state.pos - start > 2
+        and not state.pending
+    ):
         role = _ROLE.search(state.src, max(0, start - 62), start)
         begin = role.start() if role else start
         state.notes.marks.append(_Mark(begin, state.pos, "atom", "role" if role else "code"))
@@ -300,7 +334,9 @@ def _html(state: _State, start: int) -> None:
     single = not tag or name in _HTML_VOID or raw.endswith("/>")
     kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
     fields = tuple(match.span(match.lastindex or 0) for match in _HTML_FIELD.finditer(raw))
-    state.notes.marks.append(_Mark(start, state.pos, kind, "html", fields, None, "" if single else f"<{name}"))
+    state.notes.marks.append(
+        _Mark(start, state.pos, kind, "html", fields, None, "" if single else f"<{name}")
+    )
 
 
 _NOTES: dict[str, _Note] = {
@@ -316,7 +352,7 @@ _NOTES: dict[str, _Note] = {
     "entity": _entity,
     "footnote": _atom("footnote"),
     "footnote_inline": _footnote_pair,
-    "math_inline": _atom("math"),
+    "math": _atom("math"),
 }
 
 
@@ -414,37 +450,20 @@ class _Frame:
 
 
 def _paired(text: str, marks: Sequence[_Mark]) -> Iterator[Inline]:
-    """Number the pairs; what has no partner becomes an atom, or text if it is `**`."""
-    partner = dict(_partners(text, marks))
+    """Number the pairs; what has no partner becomes an atom."""
+    partner = dict(_partners(marks))
     numbers = {opening: number for number, opening in enumerate(sorted(partner))}
     numbers |= {closing: numbers[opening] for opening, closing in partner.items()}
-    closings = set(partner.values())
-    run = -1
     for number, mark in enumerate(marks):
-        kind, what = mark.kind, mark.what
-        if number in numbers:
-            kind = "close" if number in closings else "open"
-        elif mark.name == "**":
-            kind, what = "text", ""
-        elif kind in ("open", "close"):
-            kind = "atom"
-        if kind == "text":
-            run = mark.start if run < 0 else run
-            if number + 1 < len(marks) and _is_text(marks, number + 1, numbers):
-                continue
-            yield Inline("text", text[run : mark.end])
-            run = -1
-            continue
+        kind = "atom" if mark.kind in ("open", "close") and number not in numbers else mark.kind
         rewrite = f"][{text[slice(*mark.label)]}]" if mark.label else ""
-        yield Inline(kind, text[mark.start : mark.end], numbers.get(number, -1), what, mark.fields, rewrite)
+        yield Inline(
+            kind, text[mark.start : mark.end], numbers.get(number, -1), mark.what, mark.fields, rewrite
+        )
 
 
-def _is_text(marks: Sequence[_Mark], number: int, numbers: dict[int, int]) -> bool:
-    return marks[number].kind == "text" and number not in numbers
-
-
-def _partners(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
-    """Yield (opening, closing): the parser's own pairs, and within them tags, shortcodes and `**` matched by name."""
+def _partners(marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+    """Yield (opening, closing): the parser's own pairs, and within them tags and shortcodes matched by name."""
     frames = [_Frame(-1)]
     for number, mark in enumerate(marks):
         frame = frames[-1]
@@ -454,23 +473,10 @@ def _partners(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
             elif mark.kind == "close" and len(frames) > 1:
                 yield frames.pop().opening, number
             continue
-        opening = frame.match(mark.name) if _may_close(text, mark) else -1
-        if opening >= 0:
-            yield opening, number
-        elif _may_open(text, mark):
+        if mark.kind == "open":
             frame.wait(mark.name, number)
-
-
-def _may_close(text: str, mark: _Mark) -> bool:
-    if mark.name == "**":
-        return mark.start > 0 and not text[mark.start - 1].isspace()
-    return mark.kind == "close"
-
-
-def _may_open(text: str, mark: _Mark) -> bool:
-    if mark.name == "**":
-        return mark.end < len(text) and not text[mark.end].isspace()
-    return mark.kind == "open"
+        elif (opening := frame.match(mark.name)) >= 0:
+            yield opening, number
 
 
 __all__ = ["Inline", "Kind", "inlines"]

@@ -15,13 +15,13 @@ from transflow.markdown.dialect import Dialect
 _FILLER = "x"
 _OPENING = re.compile(r"\{\{[<%]?|\{%")
 _TAG = re.compile(
-    r"""\{\{[<%]-?\s*(?P<slash>/?)\s*(?P<name>[\w./-]+)
+    r"""\{\{[<%]-?\s*(?P<slash>/?)\s*(?P<name>[\w.-]+(?:/[\w.-]+)*+)
         (?P<args>(?:"(?:\\.|[^"\\\n])*+"|`[^`]*+`|(?!/?-?[>%]\}\})[^"`{]|\{(?!\{))*+)
         (?P<self>/?)-?[>%]\}\}""",
     re.VERBOSE,
 )
-_MUSTACHE = re.compile(r"\{\{[^{}\n]*+\}\}")
-_LIQUID = re.compile(r"\{%(?:[^%\n{]|%(?!\}))*+%\}")
+_MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
+_LIQUID = re.compile(r"\{%(?:[^%\r\n{]|%(?!\}))*+%\}")
 _ARGUMENT = re.compile(
     r"""(?P<key>[\w-]+)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s"`>]+))"""
 )
@@ -58,13 +58,14 @@ def finder(text: str) -> Find:
 
 
 def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
-    """Return the text as a Markdown parser should see it, of the same length, and what is hidden in it.
+    r"""Return the text as a Markdown parser should see it, of the same length, and what is hidden in it.
 
-    Line endings become `\\n` and NUL becomes U+FFFD, as CommonMark wants it, in place too; a hidden
+    Line endings become `\n` and NUL becomes U+FFFD, as CommonMark wants it, in place too; a hidden
     stretch has no line endings.
     """
     hidden = tuple(_with_regions(_tags(text), dialect)) if "{{" in text or "{%" in text else ()
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for item in hidden:
         pieces += (text[last : item.start], _FILLER * (item.end - item.start))
         last = item.end
@@ -110,7 +111,7 @@ def _tag(text: str, start: int, opening: str, find: Find) -> Hidden | None:
     if match := _TAG.match(text, start):
         return Hidden(start, match.end(), match["name"], _role(match))
     end = find(closing, start)
-    return Hidden(start, end + 3) if end < find("\n", start) else None
+    return Hidden(start, end + 3) if end < min(find("\n", start), find("\r", start)) else None
 
 
 def _role(match: re.Match[str]) -> Role:

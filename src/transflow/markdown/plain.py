@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape as unescape_entities
 
 from markdown_it.common.utils import unescapeAll
 
@@ -16,18 +17,18 @@ _CODE = re.compile(r"\A(?:\{[^{}]*\})?(`+)(.*?)\1\Z", re.DOTALL)
 _SEEN = {"math", "autolink", "entity"}
 
 
-def unescape(text: str) -> str:
-    """Return what a piece of kind `text` says: backslash escapes and entities resolved."""
-    return unescapeAll(text)
+def unescape(text: str, *, html: bool = False) -> str:
+    """Return what a piece of kind `text` says: backslash escapes and entities resolved; in HTML only entities."""
+    return unescape_entities(text) if html else unescapeAll(text)
 
 
 def plain(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
-    """Return a unit's running text: markup off, code, math and URLs kept, images and shortcodes left out.
+    r"""Return a unit's running text: markup off, code, math and URLs kept, images and shortcodes left out.
 
-    A soft line break is a space, or nothing beside scripts that have none; a hard one is `\\n`.
+    A soft line break is a space, or nothing beside scripts that have none; a hard one is `\n`.
     """
     pieces = inlines(text, dialect, html=html)
-    return "".join(_shown(pieces, number) for number in range(len(pieces))).strip()
+    return "".join(_shown(pieces, number, html=html) for number in range(len(pieces))).strip()
 
 
 def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
@@ -40,10 +41,10 @@ def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False) ->
     return "".join(_folded(pieces, number) for number in range(len(pieces))).strip()
 
 
-def _shown(pieces: Sequence[Inline], number: int) -> str:
+def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     piece = pieces[number]
     if piece.kind == "text":
-        return unescape(piece.raw)
+        return unescape(piece.raw, html=html)
     if piece.kind == "break":
         return "\n" if piece.what == "hardbreak" else _fold(*_around(pieces, number))
     if piece.what in ("code", "role") and (code := _CODE.match(piece.raw)):

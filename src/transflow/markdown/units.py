@@ -4,11 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from transflow.markdown import html
 from transflow.markdown.blocks import Leaf, LeafKind, Span, Structure, structure
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.escape import unguard
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.links import target
 from transflow.markdown.mask import Hidden, arguments, mask
@@ -19,8 +21,13 @@ _CONTAINERS: dict[str, UnitKind] = {
     "footnote_reference": "footnote",
     "dd": "definition",
 }
-_KINDS: dict[LeafKind, UnitKind] = {"heading": "heading", "cell": "cell", "term": "definition"}
-_COLONS = re.compile(r":{3,}\s*(?:\{[\w:-]+\}|[\w-]+)[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[].*))\s*\Z")
+_KINDS: dict[LeafKind, UnitKind] = {
+    "heading": "heading",
+    "setext": "heading",
+    "cell": "cell",
+    "term": "definition",
+}
+_COLONS = re.compile(r":{3,}\s*(?:\{[\w:-]+\}|[\w-]+)[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[](?:.*\S)?))\s*\Z")
 _DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{[\w:.+-]+\}[ \t]*(?P<a>\S.*)")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
@@ -33,6 +40,8 @@ class Body(NamedTuple):
     tops: tuple[Span, ...]
     shape: tuple[tuple[str, str, bool], ...]
     references: frozenset[str]
+    too_deep: int
+    """Offset of a block that is nested too deep for anything after it to be known; -1 if there is none."""
 
 
 class _Field(NamedTuple):
@@ -52,7 +61,8 @@ def read(text: str, start: int, dialect: Dialect) -> Body:
     reader = _Reader(body, start, source, hidden, found, replace(dialect, references=found.references))
     blocks = _without_off(text, list(reader.blocks()))
     tops = tuple((begin + start, end + start) for begin, end in found.tops) if start else found.tops
-    return Body(tuple(blocks), tops, found.shape, found.references)
+    too_deep = found.too_deep + start if found.too_deep >= 0 else -1
+    return Body(tuple(blocks), tops, found.shape, found.references, too_deep)
 
 
 def _without_off(text: str, blocks: list[Block]) -> list[Block]:
@@ -134,10 +144,13 @@ class _Reader:
             return
         if self.hidden and self._only_hidden(leaf):
             yield from self.standalone(Leaf("standalone", ((lines.start, lines.end),)))
-        elif "![" in lines.text[:3] and (fields := self._images(lines)) is not None:
+        elif (
+            "![" in lines.text[:3] and lines.text[-1] in ")]" and (fields := self._images(lines)) is not None
+        ):
             yield from fields
         else:
-            yield self._unit(lines.start, lines.end, self._kind(leaf), lines.text)
+            text = unguard(lines.text, self.dialect) if leaf.kind == "setext" else lines.text
+            yield self._unit(lines.start, lines.end, self._kind(leaf), text)
 
     def _kind(self, leaf: Leaf) -> UnitKind:
         if kind := _KINDS.get(leaf.kind):
@@ -179,7 +192,7 @@ class _Reader:
         return found
 
     def html(self, leaf: Leaf) -> Iterator[Block]:
-        start, end = leaf.lines[0][0], leaf.lines[-1][1]
+        start = leaf.lines[0][0]
         body = self._html_text(leaf.lines)
         for segment in html.segments(body):
             begin, stop = start + segment.start, start + segment.end
@@ -195,20 +208,26 @@ class _Reader:
 
     def _html_text(self, lines: Sequence[Span]) -> str:
         """Return an HTML block with prefixes of containers and shortcodes blanked out."""
-        pieces = [self.source[slice(*lines[0])]]
-        for (_, before), (start, end) in zip(lines, lines[1:], strict=False):
-            pieces += ("\n", " " * (start - before - 1), self.source[start:end])
-        text = "".join(pieces)
-        base = lines[0][0]
-        for item in self._hidden(base, lines[-1][1]):
-            text = f"{text[: item.start - base]}{' ' * (item.end - item.start)}{text[item.end - base :]}"
-        return text
+        pieces = [self._blanked(*lines[0])]
+        for (_, before), (start, end) in pairwise(lines):
+            pieces += ("\n", " " * (start - before - 1), self._blanked(start, end))
+        return "".join(pieces)
+
+    def _blanked(self, start: int, end: int) -> str:
+        pieces: list[str] = []
+        for item in self._hidden(start, end) if self.hidden else ():
+            pieces += (self.source[start : item.start], " " * (item.end - item.start))
+            start = item.end
+        return "".join((*pieces, self.source[start:end]))
 
     def reference(self, leaf: Leaf) -> Iterator[Block]:
         (start, end), *_ = leaf.lines
-        raw = self.source[start:end]
-        found = target(raw, raw.index("]:") + 2, len(raw)) if "]:" in raw and "\n" not in raw else None
-        title = [_Field(start + found.title[0], start + found.title[1], "title")] if found and found.title else []
+        raw = self.source[start:end].rstrip()
+        titled = raw[-1:] in ('"', "'", ")") and "\n" not in raw
+        found = target(raw, raw.index("]:") + 2, len(raw)) if titled else None
+        title = (
+            [_Field(start + found.title[0], start + found.title[1], "title")] if found and found.title else []
+        )
         yield from self._split(start, end, "reference", title)
 
     def standalone(self, leaf: Leaf) -> Iterator[Block]:
@@ -232,7 +251,9 @@ class _Reader:
 
     def copied(self, leaf: Leaf) -> Iterator[Block]:
         ((start, end),) = leaf.lines
-        kind: VerbatimKind = "math" if leaf.kind == "math" else "shortcode" if leaf.kind == "alert" else "code"
+        kind: VerbatimKind = (
+            "math" if leaf.kind == "math" else "shortcode" if leaf.kind == "alert" else "code"
+        )
         yield self._verbatim(start, self._stripped(start, end), kind)
 
     def _stripped(self, start: int, end: int) -> int:
@@ -270,6 +291,7 @@ _QUOTES = ('"', "`")
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
     "text": _Reader.text,
     "heading": _Reader.text,
+    "setext": _Reader.text,
     "cell": _Reader.text,
     "term": _Reader.text,
     "html": _Reader.html,

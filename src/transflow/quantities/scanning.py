@@ -31,8 +31,14 @@ class Unit:
 class Page:
     """A text under reading. What has been read is masked, so that no character belongs to two quantities."""
 
+    plain: str
+    """The folded text."""
+    folded: str
+    """The same, with everything masked that is read."""
+
     def __init__(self, text: str, folded: str, region: str) -> None:
         self.text = text
+        self.plain = folded
         self.folded = folded
         self.region = region
         self.found: list[Quantity] = []
@@ -45,9 +51,11 @@ class Page:
         """Take everything that matches out of reading: names, codes, set phrases."""
         self.folded = pattern.sub(lambda match: FILLER * len(match[0]), self.folded)
 
-    def read(self, pattern: re.Pattern[str], build: "Callable[[Page, re.Match[str]], Quantity | None]") -> None:
-        """Read all matches for which `build` gives a quantity, and mask them."""
-        self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
+    def read(self, rule: "Rule") -> None:
+        """Read all matches for which the rule gives a quantity, and mask them."""
+        needs, pattern, build = rule
+        if any(need in self.plain for need in needs):
+            self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
 
     def keep(self, quantities: Iterable[Quantity]) -> None:
         """Take quantities in, and mask them; those that overlap an earlier one of the same batch are dropped."""
@@ -59,10 +67,10 @@ class Page:
                 self.found.append(one)
         self.folded = "".join(pieces) + self.folded[at:]
 
-    def slice(self, start: int, end: int) -> str:
-        """Return the original text between two offsets."""
-        return self.text[start:end]
-
     def result(self) -> tuple[Quantity, ...]:
         """All that was found, in order."""
         return tuple(sorted(self.found, key=lambda one: one.start))
+
+
+Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]]
+"""Strings of which the text must have one for the pattern to match at all; the pattern; what makes a quantity of a match."""

@@ -1,7 +1,8 @@
 """Drafts units: markup off, terms and figures in, segments through the engine's ladder, markup on, verified."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transflow import languages
 from transflow.engines import Engine, Progress, no_progress
@@ -19,14 +20,11 @@ from transflow.translator.frame import (
     tree,
     words,
 )
-from transflow.translator.ladder import Attempt, Ladder
+from transflow.translator.ladder import RUNGS, Attempt, Ladder
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, Knowledge, verify
 
 __all__ = ["Draft", "Knowledge", "Text", "translate"]
-
-RUNGS = ("copy", "inline", "n-best", "hints", "guided", "clauses", "pieces", "none")
-"""The rungs of the ladder, in order; a unit's is the last that one of its segments needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,9 @@ class _Work:
         attempts = self._climb(inside)
         exact = self._exact(trees)
         inner: dict[Span, Rendered] = {}
+        within = Text("", dialect=Dialect(math=any(_has_math(parts) for parts in trees)))
         for span, frame in zip(found, inside, strict=True):
-            plain, marked = (self._assembled(frame, attempts, place) for place in (None, Text("")))
+            plain, marked = (self._assembled(frame, attempts, place) for place in (None, within))
             after = exact[span.after] if span.after else ""
             inner[span] = Rendered(plain, exact[span.before] + marked + after)
         return [
@@ -141,7 +140,8 @@ class _Work:
             verify(words(parts), plain, self.knowledge) if self.lexicon.needs_engine(words(parts)) else ()
         )
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
-        whole = fit(self._assembled(frame, attempts, text), text.kind) if text.is_markdown else plain
+        place = replace(text, dialect=replace(text.dialect, math=_has_math(parts, plain)))
+        whole = fit(self._assembled(frame, attempts, place), text.kind) if text.is_markdown else plain
         return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
 
     def _assembled(
@@ -165,13 +165,18 @@ class _Work:
         return left + right if touching else f"{left} {right}"
 
 
+def _has_math(parts: Sequence[Part], plain: str = "") -> bool:
+    """Whether a dollar sign in the text could begin or end mathematics; money alone (`$300`) never ends any."""
+    return bool(re.search(r"\$(?!\d)", plain)) or any(piece.what == "math" for piece in _markup(parts))
+
+
 def _marked(segment: Segment, output: str, place: Text) -> str:
     """Return an output as Markdown, its anchors' markup in place; markup that found no place follows the text."""
 
     def safe(text: str) -> str:
         return escape(text, place.dialect, kind=place.kind)
 
-    found = placed(output, segment.anchors, safe)
+    found = placed(output, segment, safe)
     if found is not None:
         return found
     return " ".join([safe(output), *(anchor.rendered.marked for anchor in segment.anchors)])

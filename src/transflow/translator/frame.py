@@ -264,20 +264,25 @@ def _set_off(left: str, right: str, spaced: bool) -> str:
     )
 
 
-def placed(output: str, anchors: Sequence[Anchor], escape: Callable[[str], str]) -> str | None:
+def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str | None:
     """Put markup round the anchors' words in an engine's output; None if one is not there to be found.
 
     Args:
         output: Running text in the target language.
-        anchors: Those of the segment, in order.
+        segment: What it translates.
         escape: Makes running text safe as Markdown.
     """
     spots: list[tuple[int, int, Anchor]] = []
-    for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
-        spot = _find(output, anchor.rendered.words, spots)
-        if spot is None:
+    for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
+        free = [
+            spot for spot in _spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e, _ in spots)
+        ]
+        if not free:
             return None
-        spots.append((*spot, anchor))
+        share = anchor.start / len(
+            segment.text
+        )  # of several, the one that stands where it stood in the source
+        spots.append((*min(free, key=lambda spot: abs(spot[0] / len(output) - share)), anchor))
     out, at = "", 0
     for start, end, anchor in sorted(spots, key=lambda spot: spot[0]):
         out += escape(output[at:start]) + anchor.rendered.marked
@@ -285,10 +290,8 @@ def placed(output: str, anchors: Sequence[Anchor], escape: Callable[[str], str])
     return out + escape(output[at:])
 
 
-def _find(output: str, wanted: str, taken: Sequence[tuple[int, int, Anchor]]) -> tuple[int, int] | None:
-    pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
-    for flags in (0, re.IGNORECASE):
-        for match in re.finditer(pattern, output, flags):
-            if all(match.end() <= start or end <= match.start() for start, end, _ in taken):
-                return match.span()
-    return None
+def _spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
+    """Return where an anchor's words stand, as they are written or else in other letter case."""
+    pattern = rf"(?<!\w){re.escape(anchor.rendered.words)}(?!\w)"
+    exact = [match.span() for match in re.finditer(pattern, output)]
+    return exact or [match.span() for match in re.finditer(pattern, output, re.IGNORECASE)]

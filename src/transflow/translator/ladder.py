@@ -1,19 +1,20 @@
 """The ladder: ways to get a segment right, tried in order until verification finds nothing wrong.
 
     copy       nothing in the segment needs an engine
-    inline     terms, quantities and marked-up words stand in the source in the target language
-    n-best     the same, and the best of several candidates
+    inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
+               that the engine gives at no price, the best
     hints      the source as it is, with the terms as hints for engines that take them
     guided     a candidate is begun anew at the place where a missing term or figure belongs
-    clauses    clause by clause
-    pieces     marked-up words that were lost in a candidate are set apart from the text round them
+    clauses    clause by clause, each from the bottom of the ladder
+    pieces     marked-up words that were lost are set apart from the text round them
 
-After each rung the faults of a wrong rendering that is known (a forbidden form of a term, one figure for another) are
-mended and the candidate is verified. What is still wrong after the last rung stays with the best candidate as findings.
+What is longer than the engine's reach is cut at clauses before the first rung. After each rung a wrong rendering that
+is known (a forbidden form of a term, one figure for another) is mended and the candidate verified. What is still wrong
+after the last rung stays with the best candidate as faults.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,9 +24,13 @@ from transflow.translator.frame import Anchor, Segment, inlined, placed
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, verify
 
-_CANDIDATES = 4
 _GUIDES = 3
 """Places tried for a missing term or figure."""
+_SHORTEST = 6
+"""Characters below which a clause stays with the next."""
+
+RUNGS = ("copy", "inline", "hints", "guided", "clauses", "pieces", "none")
+"""In order; a unit's rung is the last that one of its segments needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +43,19 @@ class Attempt:
     rung: str
 
     @property
-    def errors(self) -> int:
-        """How many faults are errors."""
-        return sum(fault.severity == "error" for fault in self.faults)
+    def is_right(self) -> bool:
+        """Whether nothing was found that another rung might mend."""
+        return not self.faults
 
     @property
     def rank(self) -> tuple[int, int]:
         """Order among attempts: the lower the better."""
-        return (self.errors, len(self.faults))
+        return (sum(fault.severity == "error" for fault in self.faults), len(self.faults))
 
 
 Rung = Callable[[Segment, Attempt | None], tuple[Request, ...]]
+Cut = Callable[[Segment], tuple[Segment, ...]]
+Best = dict[Segment, Attempt | None]
 
 
 class Ladder:
@@ -60,20 +67,15 @@ class Ladder:
 
     def climb(self, segments: Iterable[Segment], progress: Progress) -> dict[Segment, Attempt]:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
-        best: dict[Segment, Attempt | None] = dict.fromkeys(segments)
-        for segment in best:
-            best[segment] = self._copy(segment)
-        rungs: tuple[tuple[str, Rung, int], ...] = (
-            ("inline", self._inline, 1),
-            ("n-best", self._inline, _CANDIDATES),
-            ("hints", self._hints, 1),
-            ("guided", self._guided, 1),
-            ("guided", self._guided, 1),
-        )
-        for name, rung, candidates in rungs:
-            self._try(name, rung, candidates, best, progress)
-        self._apart(best, progress)
-        return {segment: attempt or self._attempt(segment, "", "none") for segment, attempt in best.items()}
+        best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
+        self._apart("clauses", self.within_reach, best, progress)
+        self._try("inline", self._inline, best, progress, fresh=True)
+        self._try("hints", self._hints, best, progress)
+        self._try("guided", self._guided, best, progress)
+        self._try("guided", self._guided, best, progress)
+        self._apart("clauses", self.clauses, best, progress)
+        self._apart("pieces", _pieces, best, progress)
+        return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
 
     def _copy(self, segment: Segment) -> Attempt | None:
         """Return the segment itself if all of it is in the target language once its anchors, terms and figures are."""
@@ -83,27 +85,27 @@ class Ladder:
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
         output = self.lexicon.mend(segment.text, self.lexicon.tidy(output))
         faults = verify(segment.text, output, self.lexicon.knowledge)
-        if placed(output, segment.anchors, str) is None:
+        if placed(output, segment, str) is None:
             faults = (
                 *faults,
                 Fault("TF201", "error", "marked-up words are not to be found in the translation"),
             )
         return Attempt(output, faults, rung)
 
-    def _try(
-        self, name: str, rung: Rung, candidates: int, best: dict[Segment, Attempt | None], progress: Progress
-    ) -> None:
-        """Try one rung on every segment that is not right yet, in one batch."""
+    def _try(self, name: str, rung: Rung, best: Best, progress: Progress, *, fresh: bool = False) -> None:
+        """Try one rung, in one batch, on every segment that is not right yet; if `fresh`, on those without an attempt."""
         asked = [
             (segment, request)
             for segment, attempt in best.items()
-            if attempt is None or attempt.errors
+            if attempt is None or not (fresh or attempt.is_right)
             for request in rung(segment, attempt)
         ]
         if not asked:
             return
         progress(name, 0, len(asked))
-        answers = self.engine.translate([request for _, request in asked], candidates=candidates)
+        answers = self.engine.translate(
+            [request for _, request in asked], candidates=self.engine.alternatives
+        )
         for (segment, _), outputs in zip(asked, answers, strict=True):
             for output in outputs:
                 best[segment] = _better(best[segment], self._attempt(segment, output, name))
@@ -114,16 +116,15 @@ class Ladder:
         return (Request(inlined(segment, known, self.spaced), self.lexicon.hints(segment.text)),)
 
     def _hints(self, segment: Segment, _: Attempt | None) -> tuple[Request, ...]:
-        return (Request(inlined(segment, (), self.spaced), self.lexicon.hints(segment.text)),)
+        request = Request(inlined(segment, (), self.spaced), self.lexicon.hints(segment.text))
+        return () if request in self._inline(segment, None) else (request,)
 
     def _guided(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
-        if attempt is None:
+        missing = next(self._missing(segment, attempt.output), None) if attempt else None
+        if attempt is None or missing is None:
             return ()
         (request,) = self._inline(segment, attempt)
-        missing = next(self._missing(segment, attempt.output), None)
-        if missing is None:
-            return ()
         share = missing.start / len(segment.text)
         prefixes = {f"{cut}{missing.rendered.words}" for cut in _cuts(attempt.output, share, self.spaced)}
         return tuple(Request(request.text, request.terms, prefix) for prefix in sorted(prefixes))
@@ -134,54 +135,58 @@ class Ladder:
             if anchor.rendered.words.lower() not in output.lower():
                 yield anchor
 
-    def _apart(self, best: dict[Segment, Attempt | None], progress: Progress) -> None:
-        """Take apart what is still wrong: at its clauses, then round marked-up words that were lost."""
-        for name, cut in (("clauses", self.clauses), ("pieces", _pieces)):
-            broken = [segment for segment, attempt in best.items() if attempt is None or attempt.errors]
-            parts = {segment: found for segment in broken if len(found := cut(segment)) > 1}
-            done = self.climb([part for found in parts.values() for part in found], progress) if parts else {}
-            for segment, found in parts.items():
-                output = self.lexicon.join([done[part].output for part in found], found)
-                best[segment] = _better(best[segment], self._attempt(segment, output, name))
+    def _apart(self, name: str, cut: Cut, best: Best, progress: Progress) -> None:
+        """Take apart what is not right yet, climb with the parts, and join what comes of them."""
+        broken = [segment for segment, attempt in best.items() if attempt is None or not attempt.is_right]
+        parts = {segment: found for segment in broken if len(found := cut(segment)) > 1}
+        if not parts:
+            return
+        done = self.climb([part for found in parts.values() for part in found], progress)
+        for segment, found in parts.items():
+            output = self.lexicon.join([done[part].output for part in found], found)
+            best[segment] = _better(best[segment], self._attempt(segment, output, name))
+
+    def within_reach(self, segment: Segment) -> tuple[Segment, ...]:
+        """Cut a segment into runs of clauses that the engine can well translate in one piece."""
+        reach = self.engine.reach
+        if not reach or len(segment.text) <= reach:
+            return (segment,)
+        cuts = [0]
+        for start, end in self._clauses(segment):
+            if end - cuts[-1] > reach and start > cuts[-1]:
+                cuts.append(start)
+        return tuple(_slice(segment, start, end) for start, end in pairwise([*cuts, len(segment.text)]))
 
     def clauses(self, segment: Segment) -> tuple[Segment, ...]:
         """Cut a segment after its clauses, none inside an anchor, a term or a figure."""
-        text, found, start = segment.text, [], 0
-        masked = text
+        return tuple(_slice(segment, *span) for span in self._clauses(segment))
+
+    def _clauses(self, segment: Segment) -> Iterator[tuple[int, int]]:
+        text = masked = segment.text
         for anchor in (*segment.anchors, *self.lexicon.known(text)):
             masked = masked[: anchor.start] + "x" * (anchor.end - anchor.start) + masked[anchor.end :]
+        start = end = 0
         for clause in languages.clauses(masked, self.lexicon.knowledge.source):
-            end = start + len(clause)
+            end += len(clause)
             if len(text[start:end].strip()) >= _SHORTEST or end == len(text):
-                found.append((start, end))
+                yield start, end
                 start = end
-        return tuple(_slice(segment, *span) for span in found)
-
-
-_SHORTEST = 6
-"""Characters below which a clause stays with the next."""
 
 
 def _slice(segment: Segment, start: int, end: int) -> Segment:
-    lead = len(segment.text[start:end]) - len(segment.text[start:end].lstrip())
-    anchors = tuple(
-        Anchor(a.start - start - lead, a.end - start - lead, a.rendered)
-        for a in segment.anchors
-        if start <= a.start < end
-    )
-    return Segment(segment.text[start:end].strip(), anchors)
+    text = segment.text[start:end]
+    lead = start + len(text) - len(text.lstrip())
+    inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
+    return Segment(text.strip(), tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside))
 
 
 def _pieces(segment: Segment) -> tuple[Segment, ...]:
-    """Cut a segment round its anchors; each anchor is a piece of its own."""
+    """Cut a segment round its anchors if their words were lost; each anchor is a piece of its own."""
     cuts = sorted(
         {0, len(segment.text), *(a.start for a in segment.anchors), *(a.end for a in segment.anchors)}
     )
-    return tuple(
-        piece
-        for start, end in pairwise(cuts)
-        if re.search(r"\w", (piece := _slice(segment, start, end)).text)
-    )
+    pieces = (_slice(segment, start, end) for start, end in pairwise(cuts))
+    return tuple(piece for piece in pieces if re.search(r"\w", piece.text))
 
 
 def _better(old: Attempt | None, new: Attempt) -> Attempt:

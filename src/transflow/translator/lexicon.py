@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from transflow import languages, quantities
+from transflow.glossary import verify as verify_terms
 from transflow.translator.frame import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
 
@@ -37,7 +38,7 @@ class Lexicon:
         know = self.knowledge
         found = [Anchor(m.start, m.end, _same(m.term.target)) for m in know.glossary.find(text)]
         for quantity in self.quantities(text):
-            words = quantities.render(quantity, languages.language_of(know.target), know.style)
+            words = quantities.render(quantity, know.target, know.style)
             if words:
                 found.append(Anchor(quantity.start, quantity.end, _same(words)))
         found.sort(key=lambda anchor: anchor.start - anchor.end)
@@ -50,7 +51,7 @@ class Lexicon:
     def quantities(self, text: str) -> tuple[quantities.Quantity, ...]:
         """Return the quantities of a source text."""
         source = self.knowledge.source
-        return quantities.find(text, languages.language_of(source), languages.region_of(source))
+        return quantities.find(text, source)
 
     def hints(self, text: str) -> tuple[tuple[str, str], ...]:
         """Return (source form, preferred form) of each term in a text, each once, in order."""
@@ -68,23 +69,45 @@ class Lexicon:
 
     def mend(self, source: str, output: str) -> str:
         """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another."""
-        return output if source else output
+        changes = [
+            (*finding.spans[0], finding.term.target)
+            for finding in verify_terms(source, output, self.knowledge.glossary)
+            if finding.kind == "forbidden"
+        ]
+        theirs, ours = self.quantities(source), quantities.find(output, self.knowledge.target)
+        for mismatch in quantities.compare(theirs, ours):
+            if mismatch.source and mismatch.target:
+                words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
+                changes.append((mismatch.target.start, mismatch.target.end, words))
+        for start, end, words in sorted(changes, reverse=True):
+            output = output[:start] + words + output[end:]
+        return output
 
     def join(self, outputs: Sequence[str], clauses: Sequence[Segment]) -> str:
-        """Join the translations of a sentence's clauses."""
-        last = len(outputs) - 1
-        joined = ""
+        """Join the translations of a sentence's clauses, each with the mark that its source ends with."""
+        joined, last = "", len(outputs) - 1
         for number, (output, clause) in enumerate(zip(outputs, clauses, strict=True)):
-            text = output.strip()
+            text = output.strip() if number == 0 else self._continuing(output.strip())
             if number < last:
-                text = text.rstrip(".,;:!?。，；：！？ ") + (_mark(clause.text) if self.spaced else "，")
+                text = text.rstrip(".,;:!?。，；：！？ ") + self._mark(clause.text)
             joined += (" " if joined and self.spaced else "") + text
         return joined
 
+    def _continuing(self, text: str) -> str:
+        """Return a clause without the capital of a word that begins a sentence and is no name."""
+        word = re.match(r"\w*", text)
+        small = word is not None and word[0].lower() in languages.profile(self.knowledge.target).particles
+        return text[:1].lower() + text[1:] if small else text
 
-def _mark(clause: str) -> str:
-    """Return the mark that ends a clause in the target language, by the one in the source."""
-    return {"；": ";", ";": ";", "：": ":", ":": ":"}.get(clause.rstrip("”’」』 ")[-1:], ",")
+    def _mark(self, clause: str) -> str:
+        """Return how the target language writes the mark that a clause ends with; nothing if it ends without."""
+        mark = clause.rstrip("”’」』 ")[-1:]
+        return (
+            _PUNCTUATION_OF.get(mark, "").strip() if self.spaced else mark if mark in _PUNCTUATION_OF else ""
+        )
+
+
+_PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}
 
 
 def _same(words: str) -> Rendered:

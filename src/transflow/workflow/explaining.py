@@ -94,8 +94,8 @@ def _rungs(rows: tuple[Row, ...]) -> Mapping[str, str]:
 
 
 def _explain(text: str, know: Knowledge, rung: str = "", line: int = 0) -> Explanation:
-    found = quantities.find(text, languages.language_of(know.source), languages.region_of(know.source))
-    target = languages.language_of(know.target)
+    found = quantities.find(text, know.source)
+    target = know.target
     return Explanation(
         text=text,
         segments=tuple(piece.strip() for piece in languages.sentences(text, know.source) if piece.strip()),

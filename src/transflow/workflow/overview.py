@@ -16,7 +16,6 @@ from transflow.planner import STATES, Facts, Page, State, Survey, decide, survey
 from transflow.tracker import Comparison
 from transflow.workspace import Pair, Workspace
 
-
 WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
 """The states in which there is something to do for `translate` or a person."""
 
@@ -34,6 +33,16 @@ class Translation:
     record: Bitext | None
     comparison: Comparison | None
     """None where there is nothing to compare: an orphan, an untracked or a finished page without work."""
+
+    @property
+    def origin(self) -> str:
+        """Language of the source page: its own word, else what was recorded; empty where neither is known."""
+        return self.page.language if self.page else self.record.header.origin if self.record else ""
+
+    @property
+    def status(self) -> str:
+        """What the translation's front matter says: `draft`, `reviewed` or nothing."""
+        return _status(self.target) if self.target else ""
 
     @property
     def units(self) -> int:

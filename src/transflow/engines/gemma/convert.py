@@ -64,7 +64,7 @@ def convert(gguf: Gguf, folder: Path, group: str, progress: Progress, deltas: De
     source = _Weights(gguf, deltas or {})
     spec = _spec(gguf.metadata)
     _set_layers(spec.decoder, source, progress)
-    _set_embeddings(spec.decoder, source, order, len(first))
+    _set_embeddings(spec.decoder, source, order, len(first), progress)
     spec.register_vocabulary([vocabulary.pieces[number] for number in order])
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
     spec.config.layer_norm_epsilon = gguf.metadata["gemma3.attention.layer_norm_rms_epsilon"]
@@ -77,9 +77,10 @@ class _Weights:
     gguf: Gguf
     deltas: Deltas
 
-    def __call__(self, name: str) -> "Floats":
-        weight = self.gguf.rows(f"{name}.weight")
-        return weight + self.deltas[f"{name}.weight"] if f"{name}.weight" in self.deltas else weight
+    def __call__(self, name: str, start: int = 0, stop: int | None = None) -> "Floats":
+        weight = self.gguf.rows(f"{name}.weight", start, stop)
+        delta = self.deltas.get(f"{name}.weight")
+        return weight if delta is None else weight + delta[start:stop]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def _set_feed_forward(layer: Any, weights: _Weights, block: str, factors: _Smoot
     _set_linear(layer.ffn.linear_1, weights(f"{block}.ffn_down") * factors.hidden)
 
 
-def _set_embeddings(decoder: Any, weights: _Weights, order: Sequence[int], projected: int) -> None:
+def _set_embeddings(
+    decoder: Any, weights: _Weights, order: Sequence[int], projected: int, progress: Progress
+) -> None:
     """Set the embedding, and as the projection its first rows with the final norm's factors in them."""
     import numpy as np  # noqa: PLC0415
 
@@ -168,7 +171,8 @@ def _set_embeddings(decoder: Any, weights: _Weights, order: Sequence[int], proje
     projection, projection_scales = np.empty((projected, width), np.int8), np.empty(projected, np.float32)
     for start in range(0, len(ids), _ROWS):
         stop = min(start + _ROWS, len(ids))
-        rows = weights.gguf.rows("token_embd.weight", start, stop)
+        progress("converting the vocabulary", start, len(ids))
+        rows = weights("token_embd", start, stop)
         at = places[start:stop]
         embedding[at], scales[at] = _quantize(rows)
         near = at < projected

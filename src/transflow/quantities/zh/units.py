@@ -8,8 +8,7 @@ from babel.core import Locale
 from babel.numbers import get_territory_currencies
 
 from transflow.quantities.scanning import Unit
-from transflow.quantities.zh_numerals import folded
-
+from transflow.quantities.zh.numerals import folded
 
 _MONEY = {
     "CNY": "人民币|元人民币|RMB", "USD": "美元|美金|元美金|美币", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
@@ -33,7 +32,31 @@ SYMBOLS = {
     "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "RMB¥": "CNY", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW",
     "₹": "INR", "$": "USD", "RMB": "CNY",
 }  # fmt: skip
-CODES = tuple("USD HKD CNY CNH EUR GBP JPY CHF KRW TWD AUD CAD SGD NZD MOP INR RUB IDR VND THB MYR".split())
+CODES = tuple(
+    [
+        "USD",
+        "HKD",
+        "CNY",
+        "CNH",
+        "EUR",
+        "GBP",
+        "JPY",
+        "CHF",
+        "KRW",
+        "TWD",
+        "AUD",
+        "CAD",
+        "SGD",
+        "NZD",
+        "MOP",
+        "INR",
+        "RUB",
+        "IDR",
+        "VND",
+        "THB",
+        "MYR",
+    ]
+)
 
 _RATE = {
     "%": Unit("percent"), "％": Unit("percent"), "个百分点": Unit("percentage-point"), "百分点": Unit("percentage-point"),
@@ -66,7 +89,7 @@ _MEASURES = {
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
-    "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
+    "周岁": "year of age", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
     "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "票": "vote", "岁": "year of age",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
@@ -87,17 +110,19 @@ _NOUNS = {
     "次": Unit("count", "time"),
     "轮": Unit("count", "round"),
 }
-_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 届 篇 部 套 组 单 处 份 副 罐 瓶 箱 盒 伙 例 节 段 封 城 版 步"
+_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 届 篇 部 套 组 单 处 份 副 罐 瓶 箱 盒 伙 例 节 段 封 城 版 步 页"
 _NOT_BEFORE = {
-    "成": "交本立为功份分员绩长熟年效果都品色就型人千百行", "折": "叠旧让价合算射现返线页痕扣", "倍": "增率数感",
-    "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪均线", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
+    "成": "交本立为功份分员绩长熟年效果都品色就型千百行", "折": "叠旧让价合算射现返线页痕扣", "倍": "增率数感",
+    "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
     "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾", "手": "机续段法中", "天": "然津猫", "日": "元圆均本前报常",
-    "条": "件约款", "位": "置居列于", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
+    "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "至级幅值温降高破到", "票": "据房价面",
     "单": "位日月季边只一", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清",
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
+_GUARDS = {"块": r"(?=[，。！？；、,.;!?”」\s]|\Z)", "成": "(?!人[民士口均数](?!币))"}
+"""Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
 
 _HALVES = {
@@ -112,7 +137,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code) for word, code in _money().items()}
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
-    table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱")}
+    table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     return table | {half: replace(table[word], half=True) for half, word in _HALVES.items()}
 
 
@@ -139,7 +164,7 @@ def _guarded(word: str) -> str:
     if word[-1].isascii() and word[-1].isalpha():
         return f"{re.escape(word)}(?![A-Za-z])"
     excluded = _NOT_BEFORE.get(word, "")
-    return f"{re.escape(word)}(?![{excluded}])" if excluded else re.escape(word)
+    return re.escape(word) + _GUARDS.get(word, "") + (f"(?![{excluded}])" if excluded else "")
 
 
 @cache

@@ -33,7 +33,9 @@ MANY = re.compile("多(?!元化)|余(?![额下量款地波温热])|(?<=[十百�
 """Stands between a number and its unit: 20多家, 三十余年, 十来个."""
 
 
-def before(text: str, at: int, floor: int = 0, *, lasting: bool = False, implied: bool = False) -> tuple[Modifier, int]:
+def before(
+    text: str, at: int, floor: int = 0, *, lasting: bool = False, implied: bool = False
+) -> tuple[Modifier, int]:
     """Return the modifier that ends at an offset, not beginning before `floor`, and where it begins.
 
     Args:

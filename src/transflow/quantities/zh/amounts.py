@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from transflow.quantities import zh_modifiers, zh_names
 from transflow.quantities.digits import EXACT, exponent_of, plain, scaled, trimmed
 from transflow.quantities.quantity import Kind, Modifier, Quantity
 from transflow.quantities.scanning import Page, Unit
-from transflow.quantities.zh_numerals import NUMBER, ONES, vague, value
-from transflow.quantities.zh_units import TIMES, after, bare_currency, before, currency_before, units
+from transflow.quantities.zh import modifiers, names
+from transflow.quantities.zh.numerals import NUMBER, ONES, vague, value
+from transflow.quantities.zh.units import TIMES, after, bare_currency, before, currency_before, units
 
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
@@ -24,14 +24,22 @@ _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _RISE = re.compile(
     "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?\\Z"
 )
-_RISE_TO = re.compile("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
+_RISE_TO = re.compile(
+    "(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z"
+)
 _ABOVE = re.compile("(?:高出|多出|超出|高)了?\\Z")
-_VALUATION = re.compile("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
+_VALUATION = re.compile(
+    "市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]"
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _MONTHLY = re.compile("月(?:息|利率|费率|供)|每月")
-_RATE_MOVED = re.compile("(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z")
+_RATE_MOVED = re.compile(
+    "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
+)
 _OF_PRICE = re.compile("钱|/|每?(?:千瓦时|度|股)")
-_ATTRIBUTED = re.compile("(?:期|均线|线|移动平均|年化|逆回购|回购)|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率")
+_ATTRIBUTED = re.compile(
+    "(?:期|均线|线|移动平均|年化|逆回购|回购)|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class _Reading:
         begin = self.lead.start if start is None else start
         stop = self.last.end if end is None else end
         modifier: Modifier = "over" if self.last.many else "several" if self.last.several else ""
-        trail, stop = zh_modifiers.after(self.page.folded, stop)
+        trail, stop = modifiers.after(self.page.folded, stop)
         values = [self.lead.sign + plain(number) for number in numbers]
         return Quantity(
             begin, stop, self.page.text[begin:stop], kind,
@@ -146,7 +154,12 @@ def _range_end(page: Page, first: Amount, lead: _Lead) -> Amount:
     """Return the amount that ends a range, or the only one."""
     joint = _RANGE.match(page.folded, first.end)
     last = _amount(page, joint.end()) if joint and not first.upper and not first.implied else None
-    if not last or last.upper or last.implied or not _comparable(first, last, prefixed=bool(lead.currency or lead.percent)):
+    if (
+        not last
+        or last.upper
+        or last.implied
+        or not _comparable(first, last, prefixed=bool(lead.currency or lead.percent))
+    ):
         return first
     low, high = _numbers(first, last)[0]
     return last if low < high else first
@@ -158,7 +171,11 @@ def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
         return True
     if last.unit is None:
         return prefixed
-    return (first.unit.kind, first.unit.name, first.unit.currency) == (last.unit.kind, last.unit.name, last.unit.currency)
+    return (first.unit.kind, first.unit.name, first.unit.currency) == (
+        last.unit.kind,
+        last.unit.name,
+        last.unit.currency,
+    )
 
 
 def _numbers(first: Amount, last: Amount) -> tuple[tuple[Decimal, ...], tuple[bool, ...]]:
@@ -210,7 +227,7 @@ def _pair(run: str) -> tuple[str, str] | None:
 
 def _with_unit(page: Page, amount: Amount) -> Amount:
     end, many = amount.end, amount.many
-    if more := zh_modifiers.MANY.match(page.folded, end):
+    if more := modifiers.MANY.match(page.folded, end):
         end, many = more.end(), True
     if billions := re.compile("个(?=[万亿](?!元))([万亿])").match(page.folded, end):  # 5个亿
         power = _POWERS[billions[1]]
@@ -226,37 +243,56 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
 def _lead(page: Page, amount: Amount, floor: int) -> _Lead:
     """Read what belongs to a number, back from its first digit but not beyond `floor`."""
     text, at, sign = page.folded, amount.start, ""
-    if text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(text, max(floor, at - 2), at - 1):
+    if text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(
+        text, max(floor, at - 2), at - 1
+    ):
         sign = "+" if text[at - 1] == "+" else "-"
         at -= 1
     if (power := _PER.get(text[max(floor, at - 3) : at])) is not None:
-        modifier, at = zh_modifiers.before(text, at - 3, floor)
+        modifier, at = modifiers.before(text, at - 3, floor)
         return _Lead(at, modifier, power=power, percent=True, sign=sign)
     lasting = amount.unit is not None and amount.unit.name in TIMES
-    modifier, at = zh_modifiers.before(text, at, floor, lasting=lasting, implied=amount.implied)
+    modifier, at = modifiers.before(text, at, floor, lasting=lasting, implied=amount.implied)
     named = before().search(text, max(floor, at - 8), at)
     if not named:
         return _Lead(at, modifier, sign=sign)
     at = named.start()
     if not modifier:
-        modifier, at = zh_modifiers.before(text, at, floor)
+        modifier, at = modifiers.before(text, at, floor)
     return _Lead(at, modifier, currency_before(named["c"]), sign=sign)
 
 
 def _is_figure(reading: _Reading, first: Amount) -> bool:
-    """Whether a number is a quantity, by the principles of the modules `zh` and `zh_names`."""
+    """Whether a number is a quantity, by the principles of the modules `zh` and `zh.names`."""
     unit, text = reading.unit, reading.page.folded
     if "兆" in reading.last.run and unit.kind != "money" and reading.page.region not in _TENFOLD:
         return False
     if first.implied:
-        return bool(reading.lead.modifier) or (unit.kind == "money" and len(first.run) > 1)
+        return _stands_for_one(reading, first)
+    if first.run in {"零", "〇"}:
+        return unit.kind in {"percent", "percentage-point", "basis-point"}
     if not reading.bare:
         return not first.han or _han_with_unit(first, reading)
     if first.han:
-        return len(first.run) > 1 and bool(re.search("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..", first.run))
-    return not zh_names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) and not zh_names.AFTER.match(
-        text, reading.last.end
-    )
+        return len(first.run) > 1 and bool(
+            re.search("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..", first.run)
+        )
+    return not names.BEFORE.search(
+        text, max(0, reading.lead.start - 8), first.start
+    ) and not names.AFTER.match(text, reading.last.end)
+
+
+_BRACKETED = re.compile(r"(?:[(（]|单位[:：]?)\s?\Z")
+
+
+def _stands_for_one(reading: _Reading, first: Amount) -> bool:
+    """Whether a scale word alone is a figure: with a modifier (逾百亿元), in money or points, as a unit of a table (亿元)."""
+    if reading.lead.modifier:
+        return True
+    text, start, end = reading.page.folded, first.start, reading.last.end
+    if text[end : end + 1] in {")", "）"} or end == len(text):
+        return not reading.bare and bool(_BRACKETED.search(text, max(0, start - 5), start))
+    return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
 
 
 def _han_with_unit(first: Amount, reading: _Reading) -> bool:
@@ -267,13 +303,29 @@ def _han_with_unit(first: Amount, reading: _Reading) -> bool:
     return not article or bool(reading.lead.modifier) or reading.last is not first
 
 
+_RENMINBI = re.compile(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*[万亿]*元?人民币")
+
+
+def _bare_money(reading: _Reading) -> str:
+    """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
+    text, start = reading.page.folded, reading.lead.start
+    begin = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - 60), start)),
+        default=max(0, start - 60),
+    )
+    said = _RENMINBI.search(reading.page.plain, begin, start)
+    return "CNY" if said else bare_currency(reading.page.region)
+
+
 def _money(reading: _Reading) -> Quantity | None:
-    code = reading.lead.currency or reading.unit.currency or bare_currency(reading.page.region)
+    code = reading.lead.currency or reading.unit.currency or _bare_money(reading)
     numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
     coins = _COINS.match(reading.page.folded, reading.last.end) if reading.last.word == "元" else None
     if not coins or len(numbers) > 1:
         return reading.quantity("money", numbers, currency=code, unit="cent" if reading.unit.power else "")
-    tenths = EXACT.add(scaled(value(coins["jiao"]) or Decimal(0), -1), scaled(value(coins["fen"] or "零") or Decimal(0), -2))
+    tenths = EXACT.add(
+        scaled(value(coins["jiao"]) or Decimal(0), -1), scaled(value(coins["fen"] or "零") or Decimal(0), -2)
+    )
     return reading.quantity("money", (EXACT.add(numbers[0], tenths),), currency=code, end=coins.end())
 
 
@@ -289,9 +341,18 @@ def _powered(reading: _Reading) -> tuple[Decimal, ...]:
     return tuple(scaled(number, reading.unit.power) for number in reading.numbers)
 
 
+_TENTH = re.compile("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
+
+
 def _cheng(reading: _Reading) -> Quantity | None:
     """三成: 30 %."""
-    return reading.quantity("percent", _powered(reading)) if reading.numbers[-1] <= 10 else None
+    if reading.numbers[-1] > 10:
+        return None
+    more = _TENTH.match(reading.page.folded, reading.last.end)
+    if not more or len(reading.numbers) > 1:
+        return reading.quantity("percent", _powered(reading))
+    ones = Decimal(ONES[more[0]])  # 六成二
+    return reading.quantity("percent", (EXACT.add(_powered(reading)[0], ones),), end=more.end())
 
 
 def _zhe(reading: _Reading) -> Quantity | None:
@@ -309,7 +370,9 @@ def _li(reading: _Reading) -> Quantity | None:
     if _RATE_MOVED.search(text, max(0, start - 5), start):
         return reading.quantity("percentage-point", reading.numbers)
     monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
-    return reading.quantity("percent", tuple(scaled(number, -1 if monthly else 0) for number in reading.numbers))
+    return reading.quantity(
+        "percent", tuple(scaled(number, -1 if monthly else 0) for number in reading.numbers)
+    )
 
 
 def _multiple(reading: _Reading) -> Quantity | None:
@@ -328,9 +391,14 @@ def _is_valuation(reading: _Reading) -> bool:
     if reading.last.han and _text_before(reading, 1) == "的":
         return False
     text, start, end = reading.page.text, reading.lead.start, reading.last.end
-    begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, start - 100), start)), default=max(0, start - 100))
+    begin = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - 100), start)),
+        default=max(0, start - 100),
+    )
     stop = _SENTENCE_END.search(text, end, end + 40)
-    return bool(_VALUATION.search(reading.page.folded, begin, stop.start() if stop else min(len(text), end + 40)))
+    return bool(
+        _VALUATION.search(reading.page.folded, begin, stop.start() if stop else min(len(text), end + 40))
+    )
 
 
 def _text_before(reading: _Reading, width: int) -> str:
@@ -344,7 +412,7 @@ def _count(reading: _Reading) -> Quantity | None:
         inside = end + 1 if attributed[0] == "期" else end
         return reading.quantity("count", reading.numbers, unit=unit.name, form="attributive", end=inside)
     name, form = unit.name, ""
-    if unit.noun and (noun := re.compile(unit.noun).match(text, end)):
+    if unit.noun and re.compile(unit.noun).match(text, end):
         name, form = name or unit.follows, "noun"
     return reading.quantity("count", reading.numbers, unit=name, form=form)
 

@@ -25,10 +25,28 @@ _SCALES = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SYMBOLS = {
     "HKD": "HK$", "TWD": "NT$", "AUD": "A$", "CAD": "C$", "SGD": "S$", "NZD": "NZ$", "EUR": "€", "GBP": "£",
 }  # fmt: skip
-_WORDS = {"CNY": "yuan", "JPY": "yen", "KRW": "won", "MYR": "ringgit", "INR": "rupees", "THB": "baht", "IDR": "rupiah"}
+_WORDS = {
+    "CNY": "yuan",
+    "JPY": "yen",
+    "KRW": "won",
+    "MYR": "ringgit",
+    "INR": "rupees",
+    "THB": "baht",
+    "IDR": "rupiah",
+}
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-FRACTIONS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth"}
+FRACTIONS = {
+    2: "half",
+    3: "third",
+    4: "quarter",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+}
 RISES = {"2": "doubled", "3": "tripled", "4": "quadrupled", "5": "quintupled", "0.5": "halved"}
 ABOVES = {"2": "double", "3": "triple", "4": "quadruple"}
 VAGUE = {
@@ -93,7 +111,10 @@ def _money(quantity: Quantity, style: Style) -> str:
     figures = [figure(abs(number), place, style) for number, place in ends]
     if symbol:
         return _modified(quantity, " to ".join(_signed(quantity, symbol + one) for one in figures))
-    return _modified(quantity, f"{' to '.join(_signed(quantity, one) for one in figures)} {_currency_words(code, ends[-1][0])}")
+    return _modified(
+        quantity,
+        f"{' to '.join(_signed(quantity, one) for one in figures)} {_currency_words(code, ends[-1][0])}",
+    )
 
 
 def _signed(quantity: Quantity, words: str) -> str:
@@ -118,13 +139,18 @@ def _percent(quantity: Quantity, _style: Style) -> str:
 
 
 def _figures(quantity: Quantity) -> list[str]:
-    return [_signed(quantity, grouped(abs(number), -place if place is not None else 0)) for number, place in _ends(quantity)]
+    return [
+        _signed(quantity, grouped(abs(number), -place if place is not None else 0))
+        for number, place in _ends(quantity)
+    ]
 
 
 def _points(name: str) -> Callable[[Quantity, Style], str]:
     def write(quantity: Quantity, _style: Style) -> str:
         figures = _figures(quantity)
-        return _modified(quantity, f"{' to '.join(figures)} {name}{'' if figures[-1].lstrip('+-') == '1' else 's'}")
+        return _modified(
+            quantity, f"{' to '.join(figures)} {name}{'' if figures[-1].lstrip('+-') == '1' else 's'}"
+        )
 
     return write
 
@@ -142,7 +168,7 @@ def _multiple(quantity: Quantity, style: Style) -> str:
 
 def _spelt(figures: list[str]) -> list[str]:
     """Write whole numbers up to nine as words, if all of them are."""
-    return [WORDS[int(one)] for one in figures] if all(one in "123456789" for one in figures) else figures
+    return [WORDS[int(one)] for one in figures] if all(one in tuple("123456789") for one in figures) else figures
 
 
 def _change(quantity: Quantity) -> str:
@@ -186,7 +212,11 @@ def _count(quantity: Quantity, style: Style) -> str:
     spelt = _spelt(figures) if quantity.unit in _SPELT else figures
     if quantity.form == "attributive":
         return _modified(quantity, f"{'-to-'.join(spelt)}-{unit.replace(' ', '-')}")
-    if unit in {"year", "month", "day", "hour", "week", "century"} and len(figures) == 1 and figures[0].endswith(".5"):
+    if (
+        unit in {"year", "month", "day", "hour", "week", "century"}
+        and len(figures) == 1
+        and figures[0].endswith(".5")
+    ):
         return _modified(quantity, _and_a_half(figures[0][:-2], unit))
     if unit == "time" and figures in (["1"], ["2"]):
         return _modified(quantity, "once" if figures == ["1"] else "twice")
@@ -261,7 +291,11 @@ def _part(words: str, parts: set[str]) -> str:
     if "end" in parts:
         return f"the end of {words}"
     if "mid" in parts:
-        return f"the middle of {words}" if " " in words and words.split()[0] in {"the", "last", "this", "next"} else f"mid-{words}"
+        return (
+            f"the middle of {words}"
+            if " " in words and words.split(maxsplit=1)[0] in {"the", "last", "this", "next"}
+            else f"mid-{words}"
+        )
     for part in ("early", "late"):
         if part in parts:
             return f"{part} in {words}" if words.startswith("the ") else f"{part} {words}"

@@ -1,16 +1,16 @@
 """Reads dates, times and periods in English text: the end of January 2025, mid-2025, Q3, fiscal 2024-25, 7:08 p.m."""
 
 import re
-from collections.abc import Callable
 
 from transflow.quantities import moments
 from transflow.quantities.quantity import Kind, Quantity
-from transflow.quantities.scanning import Page
+from transflow.quantities.scanning import Page, Rule
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+    r"|(?:january|february|april|june|july|september|october|november|december)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+    r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b)"
 )
 _NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
@@ -25,7 +25,7 @@ _PART = (
     r"(?:(?:(?P<part>[Ee]arly|[Ll]ate)(?:\s(?:in|on))?|(?P<part2>[Mm]id|[Ee]nd)(?=-)|(?:[Tt]he\s)?(?P<part3>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose"
     r"|same period)\s(?:of|in)|(?P<part4>[Yy]ear-end))[\s-])?"
 )
-_YEAR = r"(?:19|20)\d\d(?![\d,.]\d|\d|s\b)"
+_YEAR = r"(?:19|20)\d\d(?![,.]\d|[\dA-Za-z])"
 _OF = (
     rf"(?:(?:,?\s|\s(?:of|in)\s)(?:(?P<y>(?<!\d){_YEAR})|(?:the\s)?(?P<fiscal>fiscal(?:\syear)?)\s(?P<fy>{_YEAR})"
     r"|(?P<rel>this|last|next)\s(?:fiscal\s)?year(?!\w)))?"
@@ -43,20 +43,34 @@ _LETTERS = re.compile(
 _QUARTER = re.compile(
     rf"{_PART}(?:[Tt]he\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
 )
-_HALF = re.compile(rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}")
+_HALF = re.compile(
+    rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
+)
 _FIRSTS = re.compile(
-    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months|quarters)(?!\w)" + _OF
+    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months|quarters)(?!\w)"
+    + _OF
 )
 _FISCAL = re.compile(
     rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-](?P<y2>\d\d(?:\d\d)?))?(?!\d)"
 )
-_DAYS = re.compile(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?")
+_DAYS = re.compile(
+    rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?"
+)
+_DAYS_FIRST = re.compile(
+    rf"(?<![\d.,])(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})\s(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?"
+)
 _MONTH_RANGE = re.compile(rf"(?P<m>{_MONTH}){_JOINT}(?P<m2>{_MONTH})(?!\s\d{{1,2}}\b){_OF}")
-_DAY = re.compile(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.%:]|,\d|\s(?:million|billion)){_OF}")
+_DAY = re.compile(
+    rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:,]\d|%|\s(?:million|billion)){_OF}"
+)
 _DAY_FIRST = re.compile(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
 _MONTH_ALONE = re.compile(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
-_MAY = re.compile(r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z")
-_YEARS = re.compile(rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion|shares|yuan))")
+_MAY = re.compile(
+    r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
+)
+_YEARS = re.compile(
+    rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion|shares|yuan))"
+)
 _YEAR_ALONE = re.compile(
     rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
     rf"(?!-\d)"
@@ -71,8 +85,8 @@ _TIME = re.compile(
 
 def read(page: Page) -> None:
     """Read all places in the calendar."""
-    for pattern, build in _RULES:
-        page.read(pattern, build)
+    for rule in _RULES:
+        page.read(rule)
 
 
 def _month(name: str) -> int:
@@ -86,7 +100,9 @@ def _year(match: re.Match[str]) -> str:
 
 def _form(match: re.Match[str], *words: str) -> str:
     groups = match.groupdict()
-    part = next((found.lower() for name in ("part", "part2", "part3", "part4") if (found := groups.get(name))), "")
+    part = next(
+        (found.lower() for name in ("part", "part2", "part3", "part4") if (found := groups.get(name))), ""
+    )
     relative = (groups.get("rel") or groups.get("before") or "").lower()
     fiscal = "fiscal" if groups.get("fiscal") and "fiscal" not in words else ""
     return " ".join(filter(None, (*words, fiscal, _PARTS.get(part, ""), _RELATIVES.get(relative, ""))))
@@ -173,13 +189,20 @@ def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     if match["h2"]:
-        return _made(page, match, "date", moments.clock(int(match["h2"]), int(match["m2"]), match["s2"] or ""))
+        return _made(
+            page, match, "date", moments.clock(int(match["h2"]), int(match["m2"]), match["s2"] or "")
+        )
     hour, afternoon = int(match["h"]) % 12, match["noon"][0] == "p"
-    return _made(page, match, "date", moments.clock(hour, int(match["m"] or 0), match["s"] or "", afternoon=afternoon))
+    return _made(
+        page, match, "date", moments.clock(hour, int(match["m"] or 0), match["s"] or "", afternoon=afternoon)
+    )
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]], ...] = (
-    (_ISO, _iso), (_LETTERS, _letters), (_QUARTER, _quarter), (_HALF, _half), (_FIRSTS, _firsts), (_FISCAL, _fiscal),
-    (_DAYS, _days), (_MONTH_RANGE, _month_range), (_DAY, _day), (_DAY_FIRST, _day), (_MONTH_ALONE, _month_alone),
-    (_YEARS, _years), (_YEAR_ALONE, _year_alone), (_RELATIVE_PART, _relative_part), (_DECADE, _decade), (_TIME, _time),
+_OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
+_RULES: tuple[Rule, ...] = (
+    (("-", "/"), _ISO, _iso), (("Q", "H"), _LETTERS, _letters), (("quarter",), _QUARTER, _quarter), (("half",), _HALF, _half),
+    (("months", "quarters"), _FIRSTS, _firsts), (("iscal", "inancial", "FY"), _FISCAL, _fiscal), (_OF_MONTHS, _DAYS, _days),
+    (_OF_MONTHS, _DAYS_FIRST, _days), (_OF_MONTHS, _MONTH_RANGE, _month_range), (_OF_MONTHS, _DAY, _day), (_OF_MONTHS, _DAY_FIRST, _day),
+    (_OF_MONTHS, _MONTH_ALONE, _month_alone), (("19", "20"), _YEARS, _years), (("19", "20"), _YEAR_ALONE, _year_alone),
+    (("year",), _RELATIVE_PART, _relative_part), (("0s", "0's"), _DECADE, _decade), ((":", "m"), _TIME, _time),
 )  # fmt: skip

@@ -9,7 +9,20 @@ from decimal import Decimal
 from transflow.folding import fold
 from transflow.quantities.digits import EXACT, LONGEST, decimal, scaled
 
-ONES = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+ONES = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _TENS = {"十": 1, "百": 2, "千": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
 _VARIANTS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟○週％︰", "一二三四五六七八九十百千〇周%:")
@@ -18,10 +31,11 @@ HAN_DIGIT = "[零〇一二两三四五六七八九]"
 HAN = "[零〇一二两三四五六七八九十百千万亿兆]"
 ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
 _MEGA = "(?![瓦赫帕焦伏欧字位比])"  # 兆 is also the SI prefix (兆瓦, 兆字节)
-_SCALE = f"(?:[十百千万亿]|兆{_MEGA})"
+_SCALE = f"(?:[十万亿]|百(?!分[点之])|千(?![瓦克米卡])|兆{_MEGA})"
+_WORDS_IN_NUMBER = "[指人倍次基分点系总多半少户参函个单双位级负正算复代奇偶计]"  # before 数 (指数, 人数)
 NUMBER = (
     rf"(?:(?<![\d.]){ARABIC}(?:\s?[多余来]?{_SCALE}++(?:(?:{ARABIC}|{HAN_DIGIT}){_SCALE}++)*+)?+"
-    rf"|(?<!{HAN})(?:[数几]{_SCALE}++|(?>{HAN}+){_MEGA}(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
+    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
     rf"(?:[多余几来]{_SCALE}++)?+))"
 )
 """A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
@@ -140,24 +154,24 @@ class _Sum:
         return _plus(_plus(self.total, self.section), rest)
 
 
-def _placed(tokens: list[str]) -> Decimal | None:
+def _placed(words: list[str]) -> Decimal | None:
     under = _Sum()
     try:
-        for token in tokens:
-            _feed(under, token)
-        return under.finish() if tokens else None
+        for word in words:
+            _feed(under, word)
+        return under.finish() if words else None
     except _NoNumberError:
         return None
 
 
-def _feed(under: _Sum, token: str) -> None:
-    if token in ONES:
-        under.add_digit(Decimal(ONES[token]), zero=token in "零〇")
-    elif token in _TENS:
-        under.add_place(_TENS[token])
-    elif token in _BIG:
-        under.close(_BIG[token])
-    elif (number := decimal(token)) is None:
+def _feed(under: _Sum, word: str) -> None:
+    if word in ONES:
+        under.add_digit(Decimal(ONES[word]), zero=word in "零〇")
+    elif word in _TENS:
+        under.add_place(_TENS[word])
+    elif word in _BIG:
+        under.close(_BIG[word])
+    elif (number := decimal(word)) is None:
         raise _NoNumberError
     else:
         under.add_digit(number, zero=False)

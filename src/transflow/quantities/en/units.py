@@ -24,7 +24,15 @@ _NAMES = {
     "ringgit": "MYR", "rupiah": "IDR", "baht": "THB", "dong": "VND", "rand": "ZAR", "lira": "TRY", "liras": "TRY",
     "reais": "BRL", "patacas": "MOP", "dirhams": "AED", "riyals": "SAR", "shekels": "ILS", "CNH": "CNY",
 }  # fmt: skip
-_CENTS = {"cents": "USD", "cent": "USD", "US cents": "USD", "U.S. cents": "USD", "HK cents": "HKD", "Hong Kong cents": "HKD", "euro cents": "EUR"}
+_CENTS = {
+    "cents": "USD",
+    "cent": "USD",
+    "US cents": "USD",
+    "U.S. cents": "USD",
+    "HK cents": "HKD",
+    "Hong Kong cents": "HKD",
+    "euro cents": "EUR",
+}
 _RATES: dict[str, Kind] = {
     "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent",
     "percentage points": "percentage-point", "percentage point": "percentage-point", "percentage-point": "percentage-point",
@@ -37,9 +45,9 @@ DURATIONS = {
     "year": "years|yr|yrs", "month": "months", "week": "weeks", "day": "days|calendar days", "hour": "hours|hr|hrs",
     "minute": "minutes|mins", "second": "seconds", "trading day": "trading days|sessions|session|trading sessions|trading session",
     "business day": "business days", "working day": "working days", "fiscal year": "fiscal years",
-    "century": "centuries", "decade": "decades", "millisecond": "milliseconds",
+    "century": "centuries", "decade": "decades", "quarter": "quarters", "millisecond": "milliseconds",
 }  # fmt: skip
-"""Units of time with their other forms; a quarter is no duration here, since 'three quarters' mostly isn't."""
+"""Units of time with their other forms."""
 _MEASURES = {
     "share": "shares", "contract": "contracts", "lot": "lots", "person": "people|persons", "household": "households",
     "vehicle": "vehicles", "point": "points", "head": "head of cattle", "round": "rounds", "vote": "votes",
@@ -85,7 +93,9 @@ def _currencies() -> dict[str, str]:
 def after() -> re.Pattern[str]:
     """Matches the unit after a number; a hyphen may join them (100-basis-point, 10-year)."""
     words = sorted(units(), key=len, reverse=True)
-    joined = "|".join(re.escape(word).replace(r"\ ", r"[\s-]") + ("" if word == "%" else r"(?![A-Za-z])") for word in words)
+    joined = "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]") + ("" if word == "%" else r"(?![A-Za-z])") for word in words
+    )
     return re.compile(rf"[\s-]?(?P<u>{joined})")
 
 

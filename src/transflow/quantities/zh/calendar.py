@@ -1,12 +1,11 @@
 """Reads dates, times and periods in Chinese text: 2025年1月末, 去年上半年, 2月初, 2024/25财政年度, 19:08."""
 
 import re
-from collections.abc import Callable
 
 from transflow.quantities import moments
 from transflow.quantities.quantity import Kind, Quantity
-from transflow.quantities.scanning import Page
-from transflow.quantities.zh_numerals import HAN_DIGIT, value
+from transflow.quantities.scanning import Page, Rule
+from transflow.quantities.zh.numerals import HAN_DIGIT, value
 
 _RELATIVE = {
     "今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "来年": "next", "前年": "before-last",
@@ -25,7 +24,7 @@ _PART = (
     r"|中(?=[，。、；,;.)）\s]|$|前|后|左右|的|将))?"
 )
 _IN = rf"(?:(?:(?P<y>{_YEAR})\s?年|(?P<rel>{'|'.join(_RELATIVE)})的?)\s?)?"
-_COUNT = "(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])"
+_COUNT = "(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
 _ISO = re.compile(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
@@ -36,7 +35,9 @@ _LETTERS = re.compile(
     r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
 )
 _DAYS = re.compile(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
-_MONTHS = re.compile(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
+_MONTHS = re.compile(
+    rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)"
+)
 _YEARS = re.compile(rf"(?P<y>{_YEAR})年?{_JOINT}(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
 _FISCAL = re.compile(
     rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度(?<=/\d\d年度)){_PART}"
@@ -44,7 +45,7 @@ _FISCAL = re.compile(
 )
 _SUBYEAR = re.compile(
     rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
-    rf"(?:(?:前|首)(?P<qs>[二两三23])个?季度?(?!报)|(?:前|首)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节]))"
+    rf"(?:(?:(?<![此之])前|首)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
     rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
 )
 _FULL = re.compile(
@@ -53,7 +54,9 @@ _FULL = re.compile(
 _YEAR_ALONE = re.compile(
     rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初|底|末)(?![步级])"
 )
-_DECADE = re.compile(r"(?:(?P<c>19|20|二十|二十一)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代")
+_DECADE = re.compile(
+    r"(?:(?P<c>19|20|二十|二十一)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
+)
 _TIME = re.compile(
     r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
     r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
@@ -70,8 +73,8 @@ _BETWEEN = re.compile(_JOINT)
 
 def read(page: Page) -> None:
     """Read all places in the calendar."""
-    for pattern, build in _RULES:
-        page.read(pattern, build)
+    for rule in _RULES:
+        page.read(rule)
     page.found = _joined(page, page.result())
 
 
@@ -120,7 +123,9 @@ def _days(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _months(page: Page, match: re.Match[str]) -> Quantity | None:
-    return _made(page, match, "period", moments.months(_year(match), _number(match["m"]), _number(match["m2"])))
+    return _made(
+        page, match, "period", moments.months(_year(match), _number(match["m"]), _number(match["m2"]))
+    )
 
 
 def _years(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -134,13 +139,17 @@ def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
-    year, fiscal = _year(match), "fiscal" if match["fiscal"] else ""
+    year, fiscal = _year(match), "fiscal" if match["fiscal"] or match["fq"] else ""
     if match["h"]:
-        return _made(page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal)
+        return _made(
+            page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal
+        )
     if match["ms"]:
         return _made(page, match, "period", moments.months(year, 1, _number(match["ms"])), "first-months")
     if match["qs"]:
-        return _made(page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal)
+        return _made(
+            page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal
+        )
     quarter = _number(match["q"]) if match["q"] else 1 if match["edge"] == "首" else 4
     return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
 
@@ -162,16 +171,27 @@ def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     if match["h"]:
-        if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(page.folded, 0, match.start()):
+        if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(
+            page.folded, 0, match.start()
+        ):
             return None
-        iso = moments.clock(int(match["h"]), int(match["m"]), match["s"] or "", afternoon=match["noon"] in _AFTERNOON)
+        iso = moments.clock(
+            int(match["h"]), int(match["m"]), match["s"] or "", afternoon=match["noon"] in _AFTERNOON
+        )
         return _made(page, match, "date", iso)
     exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
-    hours = match["h2"].isdecimal() and "时" in match[0]
+    hours = match["h2"].isdecimal() and (
+        "时" in match[0] or page.folded[match.start() - 1 : match.start()] in {"日", "天", "晨"}
+    )
     if not match["noon"] and not exact and not hours:
         return None
     minute = int(match["m2"] or 0) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
-    return _made(page, match, "date", moments.clock(_number(match["h2"]), minute, afternoon=match["noon"] in _AFTERNOON))
+    return _made(
+        page,
+        match,
+        "date",
+        moments.clock(_number(match["h2"]), minute, afternoon=match["noon"] in _AFTERNOON),
+    )
 
 
 def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -180,10 +200,11 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period" if last else "date", f"{first}/{last}" if last else first)
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]], ...] = (
-    (_ISO, _iso), (_LETTERS, _letters), (_DAYS, _days), (_MONTHS, _months), (_FISCAL, _fiscal), (_YEARS, _years),
-    (_SUBYEAR, _subyear), (_FULL, _full), (_YEAR_ALONE, _year_alone), (_DECADE, _decade), (_TIME, _time),
-    (_DAY_ALONE, _day_alone),
+_RULES: tuple[Rule, ...] = (
+    (("-", "/", "."), _ISO, _iso), (("Q", "H"), _LETTERS, _letters), (("月",), _DAYS, _days), (("月",), _MONTHS, _months),
+    (("年", "FY"), _FISCAL, _fiscal), (("年",), _YEARS, _years), (("季", "半", "月"), _SUBYEAR, _subyear), (("月",), _FULL, _full),
+    (("年",), _YEAR_ALONE, _year_alone), (("年代",), _DECADE, _decade), ((":", "时", "点"), _TIME, _time),
+    (("日", "号"), _DAY_ALONE, _day_alone),
 )  # fmt: skip
 
 
@@ -192,7 +213,11 @@ def _joined(page: Page, found: tuple[Quantity, ...]) -> list[Quantity]:
     result: list[Quantity] = []
     for one in found:
         before = result[-1] if result else None
-        if before and _BETWEEN.fullmatch(page.text, before.end, one.start) and (joined := _period(page, before, one)):
+        if (
+            before
+            and _BETWEEN.fullmatch(page.text, before.end, one.start)
+            and (joined := _period(page, before, one))
+        ):
             result[-1] = joined
         else:
             result.append(one)
@@ -201,7 +226,11 @@ def _joined(page: Page, found: tuple[Quantity, ...]) -> list[Quantity]:
 
 def _period(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
     start, end = "".join(first.value), "".join(last.value)
-    if (first.kind, last.kind) != ("date", "date") or last.form or first.form not in _RELATIVE.values() and first.form:
+    if (
+        (first.kind, last.kind) != ("date", "date")
+        or last.form
+        or (first.form not in _RELATIVE.values() and first.form)
+    ):
         return None
     if end.startswith(moments.UNKNOWN):
         end = start[:4] + end[4:]

@@ -6,10 +6,15 @@ from decimal import Decimal
 from transflow.quantities.digits import EXACT, decimal, scaled
 
 _ONES = dict(zip(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
     range(20), strict=True,
 ))  # fmt: skip
-_TENS = {f"{name}": 10 * value for value, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    f"{name}": 10 * value
+    for value, name in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
 _POWERS = {
     "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9,
     "trillion": 12, "trn": 12, "tn": 12, "tr": 12, "quadrillion": 15,
@@ -39,7 +44,7 @@ def value(run: str) -> Decimal | None:
             total, current, last = current * 1000, 0, 1000
         else:
             number = WORD_VALUES[word]
-            if not (last == 1000 or last == 100 or (last in _TENS.values() and number < 10)):
+            if last not in {1000, 100} and not (last in _TENS.values() and number < 10):
                 return None
             current, last = current + number, number
     return Decimal(total + current)

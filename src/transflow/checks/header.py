@@ -1,0 +1,127 @@
+"""TF7xx: does the translation's front matter say what it should?"""
+
+from collections.abc import Iterator
+
+from transflow import frontmatter, languages
+from transflow.checks.finding import Hit
+from transflow.checks.subject import Subject, moved_on
+from transflow.checks.workflow import status
+from transflow.model import Unit
+
+def language(subject: Subject) -> Iterator[Hit]:
+    """The page says another language than its place does.
+
+    Why: planner, theme and search engines believe it.
+    Example: `lang: zh-CN` in `content/a.en.md`.
+    Fix: write the language of the translation.
+    """
+    if subject.target is None or "lang" not in subject.target.front.data:
+        return
+    stated = subject.target.front.data["lang"]
+    tags = stated if isinstance(stated, list) else [stated]
+    if not any(isinstance(tag, str) and _same(tag, subject.pair.language) for tag in tags):
+        said = ", ".join(map(str, tags))
+        yield Hit(subject.at_key("lang"), f"`lang` is {said}, but this is the place of {subject.language}")
+
+
+def translations(subject: Subject) -> Iterator[Hit]:
+    """The two ends of a translation list different languages.
+
+    Why: readers of one page are offered other languages than readers of the other.
+    Example: `translations: [zh-CN, en, fr]` in `content/a.md`, `translations: [zh-CN, en]` in `content/a.en.md`.
+    Fix: write the same list on both ends.
+    """
+    if subject.target is None or subject.source is None or "translations" not in subject.target.front.data:
+        return
+    theirs, ours = (_tags(page.front.data.get("translations")) for page in (subject.source, subject.target))
+    own = {_canonical(subject.origin), _canonical(subject.pair.language)}
+    if theirs - own != ours - own:
+        yield Hit(subject.at_key("translations"), "`translations` is not the same list as in the source page")
+
+
+def clash(subject: Subject) -> Iterator[Hit]:
+    """Source and translation claim the same address.
+
+    Why: only one of the two pages can be built there.
+    Example: `url: /a/` on both pages.
+    Fix: give the translation an address of its own, or take the line out.
+    """
+    if subject.target is None or subject.source is None:
+        return
+    theirs, ours = subject.source.front.data, subject.target.front.data
+    for key in ("url", "slug", "aliases"):
+        if shared := _absolute(key, theirs.get(key)) & _absolute(key, ours.get(key)):
+            yield Hit(
+                subject.at_key(key),
+                f"`{key}` {min(shared)} is taken by the source page: only one of the two can have it",
+                "warning" if key == "aliases" else None,
+            )
+
+
+def _absolute(key: str, value: object) -> set[str]:
+    """Return the addresses of a value that do not depend on where the page stands."""
+    items = value if isinstance(value, list) else [value]
+    return {item for item in items if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))}
+
+
+def never_live(subject: Subject) -> Iterator[Hit]:
+    """A reviewed translation of a live page is still hidden.
+
+    Why: `draft: true` keeps the page out of the site though somebody approved it.
+    Example: `draft: true` with `translation.status: reviewed`; the source page has no `draft`.
+    Fix: `transflow approve` gives `draft` the source's value; or take the line out.
+    """
+    if subject.target is None or subject.source is None or status(subject) != "reviewed":
+        return
+    theirs, ours = (
+        frontmatter.truth(page.front.data.get("draft")) for page in (subject.source, subject.target)
+    )
+    if ours is True and theirs is not True:
+        yield Hit(
+            subject.at_key("draft"), "the page was reviewed but is hidden by `draft: true`: take the line out"
+        )
+
+
+def status_unknown(subject: Subject) -> Iterator[Hit]:
+    """`translation.status` says something that nobody understands.
+
+    Why: a page counts as reviewed only if it says so.
+    Example: `status: done`.
+    Fix: write `draft` or `reviewed`.
+    """
+    if status(subject) not in ("", "draft", "reviewed"):
+        yield Hit(
+            subject.at_key("translation", "status"),
+            f"`translation.status` is {status(subject)!r}: write `draft` or `reviewed`",
+        )
+
+
+def value_missing(subject: Subject) -> Iterator[Hit]:
+    """A front-matter value that is translated stands in the source page and not in the translation.
+
+    Why: lists, search engines and previews show the page without it.
+    Example: the source has a `summary`, the translation has none.
+    Fix: translate it.
+    """
+    if subject.target is None or subject.source is None or moved_on(subject):
+        return
+    there = {block.key for block in subject.target.blocks if block.top < 0}
+    for block in subject.source.blocks:
+        if block.top < 0 and isinstance(block, Unit) and block.key not in there:
+            yield Hit(subject.at_key(block.key.split(".")[0]), f"`{block.key}` is missing")
+
+
+def _tags(value: object) -> set[str]:
+    items = value if isinstance(value, list) else [value]
+    return {_canonical(item) for item in items if isinstance(item, str) and item}
+
+
+def _canonical(tag: str) -> str:
+    try:
+        return languages.canonical(tag)
+    except ValueError:
+        return tag.lower()
+
+
+def _same(left: str, right: str) -> bool:
+    return _canonical(left) == _canonical(right)

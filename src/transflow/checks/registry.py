@@ -1,0 +1,84 @@
+"""Every check with its code, in the one place where they are listed."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from transflow.checks import header, structure, wording, workflow
+from transflow.checks.finding import Finding, Hit
+from transflow.checks.subject import Subject
+from transflow.verification import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check under its code."""
+
+    code: str
+    """Stable: scripts, waivers and configurations name it."""
+    name: str
+    severity: Severity
+    """The default; a configuration may say otherwise."""
+    function: Callable[[Subject], Iterator[Hit]]
+    """Its docstring is its documentation: a first line, then paragraphs `Why:`, `Example:` and `Fix:`."""
+
+    @property
+    def documentation(self) -> str:
+        """What it finds, why that matters, an example, and what to do."""
+        return inspect.getdoc(self.function) or ""
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("TF101", "declared-missing", "error", workflow.declared_missing),
+    Check("TF102", "required-missing", "error", workflow.required_missing),
+    Check("TF103", "stale", "warning", workflow.stale),
+    Check("TF104", "orphan", "warning", workflow.orphan),
+    Check("TF105", "undeclared", "warning", workflow.undeclared),
+    Check("TF106", "conflict", "warning", workflow.conflict),
+    Check("TF107", "unreviewed-live", "warning", workflow.unreviewed_live),
+    Check("TF108", "untracked", "warning", workflow.untracked),
+    Check("TF201", "markup-misplaced", "error", structure.markup_misplaced),
+    Check("TF202", "link", "error", structure.link),
+    Check("TF203", "code", "error", structure.code),
+    Check("TF204", "shortcode", "error", structure.shortcode),
+    Check("TF205", "footnote", "error", structure.footnote),
+    Check("TF206", "html", "error", structure.html),
+    Check("TF207", "math", "error", structure.math),
+    Check("TF208", "block", "warning", structure.block),
+    Check("TF209", "headings", "warning", structure.headings),
+    Check("TF210", "tables", "error", structure.tables),
+    Check("TF211", "missing-text", "warning", structure.missing_text),
+    Check("TF301", "quantity", "error", wording.quantity),
+    Check("TF302", "added-quantity", "warning", wording.added_quantity),
+    Check("TF401", "term", "error", wording.term),
+    Check("TF402", "forbidden-term", "error", wording.forbidden_term),
+    Check("TF501", "residue", "error", wording.residue),
+    Check("TF502", "full-width", "warning", wording.full_width),
+    Check("TF601", "empty", "error", wording.empty),
+    Check("TF602", "echo", "error", wording.echo),
+    Check("TF603", "loop", "error", wording.loop),
+    Check("TF604", "length", "error", wording.length),
+    Check("TF701", "language", "error", header.language),
+    Check("TF702", "translations", "warning", header.translations),
+    Check("TF703", "address-clash", "error", header.clash),
+    Check("TF704", "never-live", "warning", header.never_live),
+    Check("TF705", "status", "error", header.status_unknown),
+    Check("TF706", "value-missing", "warning", header.value_missing),
+)  # fmt: skip
+
+
+def run(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
+    """Yield what the checks find in one translation, in the order of the checks."""
+    for check in checks:
+        for hit in check.function(subject):
+            yield Finding(
+                check.code,
+                check.name,
+                hit.severity or check.severity,
+                hit.place.path,
+                hit.place.line,
+                hit.place.column,
+                hit.message,
+                subject.pair.source,
+                subject.pair.language,
+            )

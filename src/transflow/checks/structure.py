@@ -1,0 +1,236 @@
+"""TF2xx: did everything that is not words arrive?"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from transflow.checks.finding import Hit
+from transflow.checks.markup import Kind, changes
+from transflow.checks.copied import skeleton
+from transflow.checks.subject import Subject, moved_on
+from transflow.document import Document
+from transflow.model import Unit
+
+
+def markup_misplaced(subject: Subject) -> Iterator[Hit]:
+    """A draft in which the words that were bold, linked or otherwise marked up could not be found again.
+
+    Why: the translator set the markup after the text, where it does not belong.
+    Example: `The P/E ratio fell. [](https://…)`
+    Fix: put the markup round the words it belongs to; the finding goes away with any edit of the text.
+    """
+    for couple in subject.couples:
+        for issue in couple.issues:
+            if issue.code == "TF201":
+                yield Hit(subject.at(couple.target.start), issue.message)
+
+
+def link(subject: Subject) -> Iterator[Hit]:
+    """A link or an image is missing, or leads elsewhere than in the source.
+
+    Why: a lost link is lost content. Names of languages in a path (`/zh/`, `.en.md`) and fragments may differ.
+    Example: `见[年报](https://example.com/2024)` became `See the annual report`.
+    Fix: put the link back. A link that leads elsewhere on purpose (a page in the reader's language) is only a
+        warning; waive it.
+    """
+    for change in changes(subject, "link"):
+        if change.lost and change.added:
+            yield Hit(
+                subject.at(change.start),
+                f"the link leads to {change.added.shown}, in the source to {change.lost.shown}",
+                "warning",
+            )
+        elif change.lost:
+            yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing")
+        elif change.added:
+            yield Hit(
+                subject.at(change.start), f"the link to {change.added.shown} is not in the source", "warning"
+            )
+
+
+def code(subject: Subject) -> Iterator[Hit]:
+    """Inline code is missing or changed.
+
+    Why: code is copied, never translated.
+    Example: `` `echo` `` became `` `Echo` ``.
+    Fix: write it as in the source.
+    """
+    yield from _copied(subject, "code", "code")
+
+
+def shortcode(subject: Subject) -> Iterator[Hit]:
+    """A shortcode is missing or changed.
+
+    Why: the site cannot be built with a broken one, or leaves something out. Arguments that are translated
+        (`alt`, `title`, `caption`) may differ.
+    Example: `{{< ref "duration.md" >}}` became `{{ <ref "duration.md" >}}`.
+    Fix: write it as in the source.
+    """
+    yield from _copied(subject, "shortcode", "shortcode")
+
+
+def footnote(subject: Subject) -> Iterator[Hit]:
+    """A reference to a footnote is missing or changed, or its footnote is.
+
+    Why: a reader looks for the note; a note that nothing refers to is not shown at all.
+    Example: `收入下降[^1]` became `Revenue fell`.
+    Fix: put `[^1]` back where it belongs.
+    """
+    yield from _copied(subject, "footnote", "footnote reference")
+
+
+def html(subject: Subject) -> Iterator[Hit]:
+    """An HTML tag is missing or was added.
+
+    Why: an unclosed tag changes the rest of the page.
+    Example: `<sub>2</sub>` became `<sub>2`.
+    Fix: write the tags as in the source.
+    """
+    yield from _copied(subject, "html", "HTML tag")
+
+
+def math(subject: Subject) -> Iterator[Hit]:
+    r"""A formula is missing or changed.
+
+    Why: formulas are copied, never translated.
+    Example: `$\sigma^2$` became `$\sigma2$`.
+    Fix: write it as in the source.
+    """
+    yield from _copied(subject, "math", "formula")
+
+
+def block(subject: Subject) -> Iterator[Hit]:
+    """A code block, a shortcode, an image or another block that is copied differs from the source.
+
+    Why: what is not words should arrive as it is. Comments in code may be translated: this is only a warning.
+    Example: a chart's URL still names last year's file.
+    Fix: copy the block from the source, or waive the finding.
+    """
+    for couple in subject.couples:
+        copied = couple.target
+        if isinstance(copied, Unit) or copied.top < 0 or copied.kind in ("url", "reference"):
+            continue
+        if skeleton(copied.text) != skeleton(couple.source):
+            name = _BLOCKS.get(copied.kind, copied.kind)
+            yield Hit(subject.at(copied.start), f"this {name} differs from the source")
+
+
+_BLOCKS = {"code": "code block", "html": "HTML block", "math": "formula"}
+
+
+def headings(subject: Subject) -> Iterator[Hit]:
+    """The headings are not those of the source: one is missing, one too many, or of another level.
+
+    Why: the table of contents and the sections that links lead to come from them.
+    Example: `## 风险` became a bold paragraph.
+    Fix: give the translation the headings of the source, each of the same level.
+    """
+    if subject.source is None or subject.target is None or moved_on(subject):
+        return
+    theirs, ours = _levels(subject.source), _levels(subject.target)
+    if theirs == ours:
+        return
+    place = _nth(subject.target, "heading", _first_difference(theirs, ours))
+    yield Hit(subject.at(place), f"the headings are {_told(ours)}, in the source {_told(theirs)}")
+
+
+def tables(subject: Subject) -> Iterator[Hit]:
+    """A table is missing or has other rows or columns than in the source.
+
+    Why: figures would stand under the wrong heading.
+    Example: a row of a table was not translated.
+    Fix: give the table the rows and columns of the source.
+    """
+    if subject.source is None or subject.target is None or moved_on(subject):
+        return
+    theirs, ours = _sizes(subject.source), _sizes(subject.target)
+    for number in range(max(len(theirs), len(ours))):
+        wanted = theirs[number] if number < len(theirs) else None
+        found = ours[number] if number < len(ours) else None
+        if wanted != found:
+            cells = sum(rows * columns for rows, columns in ours[:number])
+            yield Hit(
+                subject.at(_nth(subject.target, "cell", cells)),
+                f"the translation has {_table(found)} here, the source {_table(wanted)}",
+            )
+            return
+
+
+def missing_text(subject: Subject) -> Iterator[Hit]:
+    """The translation has nothing for a text of the source.
+
+    Why: readers of the translation miss a paragraph. The finding stands at the text before the gap.
+    Example: a paragraph was deleted in `content/a.en.md`.
+    Fix: translate the text, or approve the page as it stands.
+    """
+    if (
+        subject.source is None
+        or subject.target is None
+        or subject.comparison is None
+        or subject.record is None
+    ):
+        return
+    before = subject.target.front.end
+    for link_ in subject.comparison.links:
+        if link_.target is not None and link_.source is not None:
+            before = subject.target.blocks[link_.target].start
+        elif link_.fate == "keep" and link_.source is not None:
+            gone = subject.source.blocks[link_.source]
+            if isinstance(gone, Unit) and gone.top >= 0:
+                yield Hit(
+                    subject.at(before), f"after this, the text {_excerpt(gone.text)} of the source is missing"
+                )
+
+
+def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
+    """Yield the differences in a kind of markup that has to be the same on both sides.
+
+    What only stands there less often, or more often, is a warning: people repeat things and leave out repetitions.
+    """
+    for change in changes(subject, kind):
+        if change.lost and change.added:
+            message = f"the {name} {change.lost.shown} became {change.added.shown}"
+        elif change.lost:
+            message = f"the {name} {change.lost.shown} is missing"
+        else:
+            assert change.added is not None  # one of the two is there
+            message = f"the {name} {change.added.shown} is not in the source"
+        yield Hit(subject.at(change.start), message, None if change.nowhere else "warning")
+
+
+def _levels(page: Document) -> list[str]:
+    return [tag for kind, tag, _ in page.shape if kind == "heading_open"]
+
+
+def _sizes(page: Document) -> list[tuple[int, int]]:
+    """Return (rows, columns) of each table."""
+    sizes: list[Counter[str]] = []
+    for kind, _, _ in page.shape:
+        if kind == "table_open":
+            sizes.append(Counter())
+        elif sizes:
+            sizes[-1][kind] += 1
+    return [(count["tr_open"], count["th_open"]) for count in sizes]
+
+
+def _table(size: tuple[int, int] | None) -> str:
+    return f"a table of {size[0]} by {size[1]} cells" if size else "no table"
+
+
+def _told(levels: list[str]) -> str:
+    return " ".join(levels) or "none"
+
+
+def _first_difference(theirs: list[str], ours: list[str]) -> int:
+    pairs = enumerate(zip(theirs, ours, strict=False))
+    return next((number for number, (left, right) in pairs if left != right), min(len(theirs), len(ours)))
+
+
+def _nth(page: Document, kind: str, number: int) -> int:
+    """Return where the block of that kind and number begins, or the last one, or the page's body."""
+    starts = [block.start for block in page.blocks if block.kind == kind]
+    return starts[min(number, len(starts) - 1)] if starts else page.front.end
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 30 else f"{line[:29]}…")

@@ -1,0 +1,126 @@
+"""TF3xx to TF6xx: figures, terms, left-over script and degenerate output, unit by unit.
+
+The judgement is that of `transflow.verification`, the same that every draft passes through.
+"""
+
+import re
+from collections.abc import Iterator
+
+from transflow import languages
+from transflow.checks.finding import Hit
+from transflow.checks.subject import Subject, words
+from transflow.model import Unit
+
+
+def quantity(subject: Subject) -> Iterator[Hit]:
+    """A figure of the source is missing or has another value.
+
+    Why: a wrong magnitude is the worst error a finance page can have. Values are compared, not digits.
+    Example: `3,000亿美元` became `$3,000 billion`.
+    Fix: write the value that the message names.
+    """
+    yield from subject.faults_of("TF301")
+
+
+def added_quantity(subject: Subject) -> Iterator[Hit]:
+    """The translation has a figure that the source does not have.
+
+    Why: it may be invented, or the wrong form of one that is missing.
+    Example: `$300 billion` where the source has no amount.
+    Fix: take it out, or waive the finding if the figure only says what every reader of the source knows.
+    """
+    yield from subject.faults_of("TF302")
+
+
+def term(subject: Subject) -> Iterator[Hit]:
+    """A term of the glossary is missing in every form that the glossary allows.
+
+    Why: one thing should have one name throughout the site.
+    Example: `市盈率` became `price ratio` where the glossary says `P/E`.
+    Fix: use the term, or add the form you used to `also` in the glossary if it is right.
+    """
+    yield from subject.faults_of("TF401")
+
+
+def forbidden_term(subject: Subject) -> Iterator[Hit]:
+    """A term stands in a form that the glossary forbids.
+
+    Why: somebody decided that this form is wrong here.
+    Example: `profit rate` for `市盈率`, listed under `not`.
+    Fix: use the term that the message names.
+    """
+    yield from subject.faults_of("TF402")
+
+
+def residue(subject: Subject) -> Iterator[Hit]:
+    """Text in the source's script is left over.
+
+    Why: readers of the translation cannot read it.
+    Example: `The 市盈率 fell to 17x.`
+    Fix: translate it. A name that belongs there in its own script can be set in inline code or waived.
+    """
+    yield from subject.faults_of("TF501")
+
+
+def full_width(subject: Subject) -> Iterator[Hit]:
+    """Full-width punctuation in a language that does not use it.
+
+    Why: it is a typist's slip, and looks like one.
+    Example: `Profits rose，margins fell。`
+    Fix: write `,` and `.`; `transflow check --fix` does.
+    """
+    if subject.target is None or not languages.profile(subject.pair.language).spaced:
+        return
+    if subject.knowledge.source == "" or not languages.residue_pattern(subject.origin, subject.pair.language):
+        return
+    for block in subject.target.blocks:
+        if isinstance(block, Unit) and (
+            found := _FULL_WIDTH.search(words(block.text, block, subject.target))
+        ):
+            at = max(subject.target.text.find(found.group(), block.start, block.end), block.start)
+            yield Hit(subject.at(at), f"full-width {found.group()!r} in {subject.language}")
+
+
+_FULL_WIDTH = re.compile(
+    r"[\u3001\u3002\uff01\uff05\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\u3010\u3011\uff5e]"
+)
+
+
+def empty(subject: Subject) -> Iterator[Hit]:
+    """A text was translated by nothing.
+
+    Why: a paragraph, a heading or a cell is missing.
+    Example: `| 营业收入 |` became `| |`.
+    Fix: translate it.
+    """
+    yield from subject.faults_of("TF601")
+
+
+def echo(subject: Subject) -> Iterator[Hit]:
+    """A text stands untranslated.
+
+    Why: the engine or the translator left the source as it was.
+    Example: `市盈率下降` became `市盈率下降`.
+    Fix: translate it.
+    """
+    yield from subject.faults_of("TF602")
+
+
+def loop(subject: Subject) -> Iterator[Hit]:
+    """A text says the same thing over and over.
+
+    Why: that is how translation engines fail.
+    Example: `the market, the market, the market, the market`.
+    Fix: translate it anew.
+    """
+    yield from subject.faults_of("TF603")
+
+
+def length(subject: Subject) -> Iterator[Hit]:
+    """A text is far shorter or longer than its source leads to expect.
+
+    Why: a sentence was left out, or invented.
+    Example: a paragraph of 300 characters became five words.
+    Fix: compare it with the source; waive the finding if both say the same.
+    """
+    yield from subject.faults_of("TF604")

@@ -1,0 +1,49 @@
+"""`transflow report`: coverage, work and findings, for people who don't use a terminal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transflow.cli.check import chosen, listed
+from transflow.cli.console import Console, FailOnOption, LanguageOption, PathsArgument
+
+NAME = "report"
+EXAMPLE = "Example: transflow report --format markdown -o summary.md"
+
+
+def command(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write it to this file.", metavar="FILE")
+    ] = None,
+    select: Annotated[
+        str,
+        typer.Option("--select", help="Only these checks: codes, begins of codes, names.", metavar="CODE,…"),
+    ] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="Not these checks.", metavar="CODE,…")] = "",
+    fail_on: FailOnOption = "",
+    fmt: Annotated[
+        str, typer.Option("--format", help="How to print the result.", metavar="text|json|markdown")
+    ] = "text",
+) -> int:
+    """Report how far the translations are and what the checks found."""
+    from transflow import checks, workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.cli.status import failing  # noqa: PLC0415
+    from transflow.files import write_text  # noqa: PLC0415
+    from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
+    from transflow.workflow import checking  # noqa: PLC0415
+
+    console: Console = context.obj
+    form = chosen(REPORT_FORMATS, fmt)
+    site = workspace.find(console.directory)
+    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
+    checked = checking.check(site, wanted, checks.select(listed(select), listed(ignore)))
+    printed = form(checking.report(checked))
+    if output is None:
+        console.out(printed)
+    else:
+        write_text(console.directory / output, f"{printed}\n", str(output))
+    return 2 if console.problems(checked.problems) else failing(checked.overview, fail_on)

@@ -1,0 +1,194 @@
+"""Front matter in TOML, written value by value.
+
+`tomlkit` keeps comments and order, but writes a changed string with its own quotes, its own newlines and
+blank lines between sections; splicing changes nothing else. The functions yield whole pages; the caller reads
+each back.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as replace_fields
+
+from transflow.errors import DocumentError
+from transflow.frontmatter import flow
+from transflow.frontmatter.nodes import Branch, Entry, Header, Node, Raw, Scalar, find
+from transflow.frontmatter.toml import Table, read
+
+_SPACE = re.compile(r"[ \t]*")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
+    """Yield pages in which an entry has another value; a table of several lines moves to one line."""
+    node = trail[-1].node
+    if isinstance(node, Branch) and not node.flow:
+        yield from _anew(header, trail, value)
+        return
+    style = node.style if isinstance(node, Scalar) else ""
+    if isinstance(node, Scalar) and node.kind == "date" and isinstance(value, str):
+        yield header.text[: node.body] + value + header.text[node.end :]
+    for words in _notations(value, style, header.newline):
+        yield header.text[: node.body] + words + header.text[node.end :]
+
+
+def _anew(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
+    """Yield pages in which a table of several lines is taken away and another value added."""
+    for text in delete(header, trail):
+        stop = header.stop + len(text) - len(header.text)
+        try:
+            root = read(text, header.start, stop, header.path)
+        except DocumentError:
+            continue
+        above = [find(root, tuple(entry.key for entry in trail[:depth])) for depth in range(1, len(trail))]
+        if None not in above:
+            shorter = replace_fields(header, text=text, stop=stop, root=root)
+            yield from insert(shorter, [entry for entry in above if entry], trail[-1].key, value)
+
+
+def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object) -> Iterator[str]:
+    """Yield pages with one more entry at a collection's end."""
+    node = trail[-1].node if trail else header.root
+    assert isinstance(node, Branch)
+    if node.flow:
+        last = node.items()[-1].node if node.listing and node.entries else None
+        style = last.style if isinstance(last, Scalar) and last.style == "'" else ""
+        for words in _notations(value, style):
+            yield flow.insert(header.text, node, words if node.listing else f"{_key(str(key))} = {words}")
+    elif isinstance(node, Table):
+        for words in _notations(value):
+            line = f"{_key(str(key))} = {words}"
+            yield _with_line(header, node, line)
+            if node.prefix:  # it may be inside an inline table
+                at = node.tails[-1]
+                yield f"{header.text[:at]}, {node.prefix}{line}{header.text[at:]}"
+    elif isinstance(value, Mapping):
+        yield from _with_table(header, node, value)
+
+
+def _with_line(header: Header, table: Table, line: str) -> str:
+    """Return the page with one more line at the end of a table's own ones."""
+    text, newline = header.text, header.newline
+    if table.tails:
+        at = _line_end(text, table.tails[-1])
+        first = _line_start(text, table.tails[-1])
+        margin = _SPACE.match(text, first)
+        return text[:at] + newline + ((margin and margin.group()) or "") + table.prefix + line + text[at:]
+    if table is not header.root:
+        at, lines = header.stop, [f"[{_name(table)}]", line]
+    elif any(isinstance(entry.node, Branch) and not entry.node.flow for entry in table.entries.values()):
+        at, lines = header.start, [line]
+    else:
+        at, lines = header.stop, [line]
+    return text[:at] + "".join(row + newline for row in lines) + text[at:]
+
+
+def _with_table(header: Header, array: Branch, value: Mapping[str, object]) -> Iterator[str]:
+    """Yield the page with one more `[[name]]` after the last one of that name."""
+    last = array.items()[-1].node
+    assert isinstance(last, Table)
+    lines = [f"[[{_name(last)}]]"]
+    for key, item in value.items():
+        lines += [f"{_key(key)} = {words}" for words in itertools.islice(_notations(item), 1)]
+    at = _line_end(header.text, max(_ends(last)))
+    yield header.text[:at] + "".join(header.newline + line for line in lines) + header.text[at:]
+
+
+def _ends(node: Node) -> Iterator[int]:
+    """Yield where the lines of a table and of all that is in it end."""
+    yield node.end
+    if isinstance(node, Table):
+        yield from node.tails
+    if isinstance(node, Branch):
+        for entry in node.entries.values():
+            yield from _ends(entry.node)
+
+
+def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
+    """Yield pages without an entry; a table goes with all its lines."""
+    text, entry = header.text, trail[-1]
+    parent = trail[-2].node if len(trail) > 1 else header.root
+    assert isinstance(parent, Branch)
+    if parent.flow:
+        yield flow.remove(text, parent, parent.items().index(entry))
+        return
+    if isinstance(parent, Table) and parent.prefix and len(parent.entries) == 1:
+        yield text[: entry.start] + parent.prefix.rstrip(". \t") + " = {}" + text[entry.end :]
+    for start, end in sorted(set(_lines(text, entry)), reverse=True):
+        text = text[:start] + text[end:]
+    yield text
+    if isinstance(parent, Table) and not parent.tails:
+        at = header.stop + len(text) - len(header.text)
+        yield f"{text[:at]}[{_name(parent)}]{header.newline}{text[at:]}"
+
+
+def _lines(text: str, entry: Entry) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines that an entry is written on."""
+    node = entry.node
+    if not isinstance(node, Branch) or node.flow:
+        yield _line_start(text, entry.start), _next_line(text, entry.end)
+        return
+    for start, end in node.heads if isinstance(node, Table) else ():
+        yield _line_start(text, start), _next_line(text, end)
+    for inner in node.entries.values():
+        yield from _lines(text, inner)
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _basic(name)
+
+
+def _name(table: Table) -> str:
+    """Return the name of a table as it stands in its head."""
+    return ".".join(map(_key, table.names))
+
+
+def _basic(text: str) -> str:
+    return '"' + _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04X}"), text) + '"'
+
+
+def _notations(value: object, style: str = "", newline: str = "\n") -> Iterator[str]:
+    """Yield notations of a value, a string in a style first; nothing for what TOML cannot write."""
+    if isinstance(value, Raw):
+        yield value.text
+    elif isinstance(value, str):
+        yield from _strings(value, style, newline)
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif isinstance(value, int | float):
+        yield repr(value)
+    elif isinstance(value, Mapping):
+        pairs = [(_key(str(key)), next(_notations(item), None)) for key, item in value.items()]
+        if all(words is not None for _, words in pairs):
+            yield "{ " + ", ".join(f"{key} = {words}" for key, words in pairs) + " }" if pairs else "{}"
+    elif isinstance(value, list | tuple):
+        items = [next(_notations(item), None) for item in value]
+        if None not in items:
+            yield f"[{', '.join(str(words) for words in items)}]"
+
+
+def _strings(value: str, style: str, newline: str) -> Iterator[str]:
+    if style == "'" and "'" not in value and "\n" not in value and not _CONTROL.search(value):
+        yield f"'{value}'"
+    if style == "'''" and not _CONTROL.search(value):
+        yield f"'''{newline}{value.replace(chr(10), newline)}'''"
+    if style == '"""':
+        lines = [_basic(line)[1:-1].replace('\\"', '"') for line in value.split("\n")]
+        yield '"""' + newline + newline.join(lines) + '"""'
+    yield _basic(value)
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    at = text.find("\n", offset)
+    return len(text) if at < 0 else at - (text[at - 1] == "\r")
+
+
+def _next_line(text: str, offset: int) -> int:
+    return text.find("\n", offset) + 1 or len(text)

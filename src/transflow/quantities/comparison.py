@@ -1,0 +1,236 @@
+"""Compares the quantities of two sides by value, whatever words or forms they are written in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from transflow.quantities.moments import UNKNOWN
+from transflow.quantities.quantity import Mismatch, Quantity, Severity
+
+Key = tuple[str, str, Fraction]
+"""A sense in which a value can be met on the other side: a family, a currency, a number."""
+
+_LARGE = Fraction(10**6)
+_MONTHS = {"year": 12, "fiscal year": 12, "month": 1, "quarter": 3, "decade": 120, "century": 1200}
+_PREFIXES = {
+    "milli": Fraction(1, 1000),
+    "kilo": Fraction(10**3),
+    "mega": Fraction(10**6),
+    "giga": Fraction(10**9),
+    "tera": Fraction(10**12),
+}
+_HOURS = {"week": Fraction(168), "day": Fraction(24), "hour": Fraction(1), "minute": Fraction(1, 60)}
+_ERRORS = {"money", "percent", "percentage-point", "basis-point"}
+"""Kinds whose mismatch is an error whatever their size."""
+_SIGN_OF_TWO = {"CNY", "JPY"}
+"""What ¥ can mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One value of a quantity; a range has two."""
+
+    quantity: Quantity
+    keys: tuple[Key, ...]
+    raw: Fraction | None
+    """The bare number; None for a place in the calendar."""
+
+
+def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mismatch, ...]:
+    """Tell which quantities of one side have no equal on the other; the contract is in `transflow.quantities.compare`."""
+    left, right = [*map(_item, *_unzipped(source))], [*map(_item, *_unzipped(target))]
+    unmet_left, unmet_right = left, right
+    for meets in (_share_key, _same_moment, _bare_number):
+        unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
+    unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
+    for meets in (_same_moment, _within_moment):
+        unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
+    return tuple(_mismatches(_telling(unmet_left), _telling(unmet_right), left, right))
+
+
+def _unzipped(quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[str]]:
+    pairs = [(one, value) for one in quantities for value in one.values]
+    return [one for one, _value in pairs], [value for _one, value in pairs]
+
+
+def _item(quantity: Quantity, value: str) -> _Item:
+    if quantity.kind in {"date", "period"}:
+        year = Fraction(value) if value.isdecimal() else None
+        return _Item(quantity, (("number", "", year),) if year else (), None)
+    if quantity.kind == "ratio":
+        over, _, under = value.partition("/")
+        number = Fraction(over) / Fraction(under)
+        return _Item(quantity, (("part", "", number),), number)
+    number = abs(Fraction(Decimal(value)))  # a sign may be said with a verb (-11.3%, fell 11.3%)
+    return _Item(quantity, tuple(_senses(quantity, number)), number)
+
+
+def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
+    """Yield all senses in which a number of this kind may be said."""
+    if quantity.modifier == "several":
+        yield ("several", quantity.currency, number)
+        return
+    match quantity.kind:
+        case "money":
+            shared = quantity.currency in _SIGN_OF_TWO and "¥" in quantity.text
+            yield from (
+                ("money", code, number) for code in (sorted(_SIGN_OF_TWO) if shared else [quantity.currency])
+            )
+        case "percent":
+            yield from (("part", "", number / 100), ("rise", "", 1 + number / 100))
+            if quantity.form == "off":
+                yield ("part", "", 1 - number / 100)
+        case "percentage-point":
+            yield ("point", "", number)
+        case "basis-point":
+            yield ("point", "", number / 100)
+        case "multiple":
+            yield from (("part", "", number), ("rise", "", number), ("number", "", number))
+        case _:
+            yield from _counted(quantity, number)
+
+
+def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
+    if quantity.unit in _MONTHS:
+        yield ("months", "", number * _MONTHS[quantity.unit])
+    if quantity.unit in _HOURS:
+        yield ("hours", "", number * _HOURS[quantity.unit])
+    for prefix, factor in _PREFIXES.items():
+        if quantity.unit.startswith(prefix):
+            yield (quantity.unit.removeprefix(prefix), "", number * factor)
+    if quantity.unit == "time":
+        yield ("part", "", number)
+    yield ("number", "", number)
+
+
+def _cancel(
+    left: Sequence[_Item], right: Sequence[_Item], meets: Callable[[_Item, _Item], bool]
+) -> tuple[list[_Item], list[_Item]]:
+    """Take out the pairs that meet; what is left of each side stays in order."""
+    rest, unmet = list(right), []
+    for one in left:
+        found = next((at for at, other in enumerate(rest) if meets(one, other)), None)
+        if found is None:
+            unmet.append(one)
+        else:
+            del rest[found]
+    return unmet, rest
+
+
+def _share_key(one: _Item, other: _Item) -> bool:
+    return not set(one.keys).isdisjoint(other.keys)
+
+
+def _same_moment(one: _Item, other: _Item) -> bool:
+    """Whether two places in the calendar can be the same; what one side doesn't name, such as the year, is no difference."""
+    if one.raw is not None or other.raw is not None:
+        return _day_number(one, other) or _day_number(other, one)
+    first, last = (_bounds(item.quantity) for item in (one, other))
+    return len(first) == len(last) and all(_agree(a, b) for a, b in zip(first, last, strict=True))
+
+
+def _within_moment(one: _Item, other: _Item) -> bool:
+    """Whether one names the other's year, month or day only in part (2025 for January 2025)."""
+    if one.raw is not None or other.raw is not None:
+        return False
+    return any(_agree(a, b, exact=False) for a in _bounds(one.quantity) for b in _bounds(other.quantity))
+
+
+def _bounds(quantity: Quantity) -> list[list[str]]:
+    return [end.replace("T", "-T").strip("-").split("-") for end in quantity.values[0].split("/")]
+
+
+def _agree(one: list[str], other: list[str], *, exact: bool = True) -> bool:
+    if exact and len(one) != len(other):
+        return False
+    pairs = list(zip(one, other, strict=False))
+    known = [(a, b) for a, b in pairs if "X" not in a + b]
+    return bool(known) and all(a == b for a, b in known)
+
+
+def _apart(items: Sequence[_Item]) -> list[_Item]:
+    """Take a stretch from one date to another as two dates, since the other side may say them apart."""
+    result = []
+    for one in items:
+        first, _, last = one.quantity.values[0].partition("/")
+        if one.raw is None and last and not one.quantity.form:
+            result += [_item(replace(one.quantity, value=end), end) for end in (first, last)]
+        else:
+            result.append(one)
+    return result
+
+
+def _day_number(one: _Item, other: _Item) -> bool:
+    """Whether a day without a month (15日) meets an ordinal (the 15th)."""
+    if one.raw is not None or other.raw is None:
+        return False
+    value = one.quantity.values[0]
+    return value.startswith(f"{UNKNOWN}-XX-") and value[8:].isdecimal() and int(value[8:]) == other.raw
+
+
+def _bare_number(one: _Item, other: _Item) -> bool:
+    """Whether one side leaves out the unit that the other names (30亿, for 3 billion yuan)."""
+    if one.raw is None or one.raw != other.raw:
+        return False
+    return any(item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))
+
+
+def _telling(items: Sequence[_Item]) -> list[_Item]:
+    """Leave out what need not be said again: none, one, a first, the end of a year that isn't named."""
+    return [one for one in items if one.raw not in {0, 1} and one.quantity.values[0] != UNKNOWN]
+
+
+def _repeated(item: _Item, others: Sequence[_Item]) -> bool:
+    """Whether a place in the calendar is only named once more than on the other side."""
+    return item.raw is None and any(_same_moment(item, other) for other in others)
+
+
+def _idle(item: _Item) -> bool:
+    """Whether a translation may well add it: a small number in words (both sides, the two exchanges)."""
+    small = item.raw is not None and item.raw < 10 and item.quantity.kind in {"count", "ordinal", "multiple"}
+    return small and not any(char.isdigit() for char in item.quantity.text)
+
+
+def _mismatches(
+    left: list[_Item], right: list[_Item], all_left: Sequence[_Item], all_right: Sequence[_Item]
+) -> Iterator[Mismatch]:
+    for one in list(left):
+        if other := next((item for item in right if _confusable(one, item)), None):
+            left.remove(one)
+            right.remove(other)
+            yield Mismatch(one.quantity, other.quantity, "error")
+    seen: set[int] = set()
+    for one in left:
+        if id(one.quantity) not in seen and not _repeated(one, all_right):
+            yield Mismatch(one.quantity, None, _severity(one, all_right))
+        seen.add(id(one.quantity))
+    for one in right:
+        if id(one.quantity) not in seen and (left or not _idle(one)) and not _repeated(one, all_left):
+            yield Mismatch(None, one.quantity, _severity(one, all_left))
+        seen.add(id(one.quantity))
+
+
+def _confusable(one: _Item, other: _Item) -> bool:
+    """Whether one looks like the other gone wrong: same digits with another scale, currency or kind."""
+    if not one.raw or not other.raw or "error" not in {_severity(one, ()), _severity(other, ())}:
+        return False
+    return _digits(one.raw) == _digits(other.raw) and (
+        one.quantity.kind == other.quantity.kind or one.raw == other.raw
+    )
+
+
+def _digits(number: Fraction) -> Fraction:
+    """Return the number without its power of ten."""
+    size = abs(number)
+    while size >= 10:
+        size /= 10
+    while size < 1:
+        size *= 10
+    return size
+
+
+def _severity(item: _Item, others: Sequence[_Item]) -> Severity:
+    """Tell how bad it is to have no equal; a mere repetition of what the other side says is not."""
+    grave = item.quantity.kind in _ERRORS or (item.raw is not None and abs(item.raw) >= _LARGE)
+    return "error" if grave and not any(_share_key(item, other) for other in others) else "warning"

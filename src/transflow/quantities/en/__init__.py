@@ -1,0 +1,205 @@
+"""Reads the quantities of English text, as newspapers and reports write them: the longer phrases first, then numbers."""
+
+import re
+from decimal import Decimal
+
+from transflow.folding import fold
+from transflow.quantities.en import amounts, calendar, names
+from transflow.quantities.en.numerals import WORD_VALUES
+from transflow.quantities.quantity import Kind, Quantity
+from transflow.quantities.scanning import Page, Rule
+
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_PART = "half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
+_ENDS = (
+    r"(?=[,.;:)\"']|$|\s(?:of|more|less|lower|higher|above|below|fewer|larger|smaller|from|over|compared|as|in|on|year|for|because|when|while|since"
+    r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what|through|during)(?![a-z]))"
+)
+_FRACTION = re.compile(
+    rf"(?<![A-Za-z\d.,-])(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party|digit))(?<!\squarters)(?<!two-quarters)"
+    rf"|an?\s(?P<a>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
+    re.IGNORECASE,
+)
+_THREE_QUARTERS = re.compile(
+    r"(?<![A-Za-z\d.,-])(?:three|3)(?:-quarters|\squarters(?=\sof))(?![A-Za-z])", re.IGNORECASE
+)
+_DECADE = re.compile(
+    r"(?<![a-z])(?:a|the (?:past|last|next|coming|previous))\sdecade(?![a-z])|(?<![a-z])decades(?![a-z])",
+    re.IGNORECASE,
+)
+_UNEQUAL = re.compile(
+    r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
+)
+_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%])")
+_HALF_A = re.compile(
+    r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point|percent|point)(?![a-z])",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s(?:[ap]\.?m))"
+)
+_CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
+_CHANGE = re.compile(
+    r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
+_FOLD = re.compile(
+    r"(?<![a-z-])(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty)fold(?![a-z])", re.IGNORECASE
+)
+_VAGUE = re.compile(
+    r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)(?![a-z])"
+    r"(?:\sof(?:\s(?P<unit>[A-Za-z.]+(?:\s[a-z]+){0,2}))?)?",
+    re.IGNORECASE,
+)
+_VAGUE_POWERS = {"dozens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+_RANKS = {
+    word: rank
+    for rank, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        1,
+    )
+}
+_ORDINAL = re.compile(
+    rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
+    r"(?:-(?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])|\s(?P<anniversary>anniversary)(?![a-z])"
+    r"|(?P<times>\stime)(?![a-z]))?",
+    re.IGNORECASE,
+)
+_HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
+
+
+def find(text: str, region: str = "") -> tuple[Quantity, ...]:
+    """Find the quantities of an English text; `region` decides what ¥ means."""
+    page = Page(text, fold(text), region)
+    page.hide(names.CODES)
+    page.hide(names.INDICES)
+    calendar.read(page)
+    page.hide(names.PHRASES)
+    for rule in _RULES:
+        page.read(rule)
+    amounts.read(page)
+    page.read(_RANKED)
+    return page.result()
+
+
+def _made(
+    page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = ""
+) -> Quantity:
+    """Make a quantity of a phrase and the modifiers around it."""
+    lead, start = amounts.before_at(page.folded, match.start())
+    trail, end = amounts.after_at(page.folded, match.end())
+    return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
+
+
+def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
+    over = (match["n"] or "one").lower()
+    part = (match["d"] or match["a"] or match["half"]).lower()
+    under = 2 if part == "halves" else _PARTS[part.rstrip("s")]
+    number = int(over) if over.isdecimal() else WORD_VALUES[over]
+    return _made(page, match, "ratio", f"{number}/{under}", form="fraction")
+
+
+def _three_quarters(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "ratio", "3/4", form="fraction")
+
+
+def _decade(page: Page, match: re.Match[str]) -> Quantity:
+    if match[0].lower() == "decades":
+        return _several(page, match.start(), match.end(), "10", "count", "year", "")
+    return _made(page, match, "count", "1", unit="decade")
+
+
+def _unequal(page: Page, match: re.Match[str]) -> Quantity | None:
+    """9-3, 1 to 0.82: what falls is no range."""
+    if Decimal(match["a"][:9]) <= Decimal(match["b"][:9]):
+        return None
+    return _ratio(page, match)
+
+
+def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
+    return (
+        _made(page, match, "ratio", f"{match['n']}/{match['d']}", form="fraction")
+        if int(match["d"]) > 1
+        else None
+    )
+
+
+def _half_a(page: Page, match: re.Match[str]) -> Quantity:
+    word = re.sub(r"[\s-]", " ", match["u"].lower())
+    kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
+    return _made(page, match, kind, "0.5", unit=word if kind == "count" else "")
+
+
+def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "ratio", f"{match['a']}/{match['b']}") if _nonzero(match) else None
+
+
+def _nonzero(match: re.Match[str]) -> bool:
+    """Whether neither side of a ratio is zero."""
+    return all(set(match[name]) & set("123456789") for name in "ab")
+
+
+def _change(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
+
+
+def _twice(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", "2" if match["w"].lower() == "twice" else "3")
+
+
+def _fold(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", str(WORD_VALUES[match["n"].lower()]))
+
+
+def _vague(page: Page, match: re.Match[str]) -> Quantity:
+    tens = {"tens": 1, "hundreds": 2}.get((match["tens"] or "").lower(), 0)
+    number = str(10 ** (_VAGUE_POWERS[match["w"].lower()] + tens))
+    words = (match["unit"] or "").split()
+    for size in range(len(words), 0, -1):
+        if unit := amounts.unit_named(" ".join(words[:size])):
+            end = match.start("unit") + len(" ".join(words[:size]))
+            return _several(page, match.start(), end, number, unit.kind, unit.name, unit.currency)
+    end = match.start("unit") - 1 if words else match.end()
+    return _several(page, match.start(), end, number, "count", "", "")
+
+
+def _several(page: Page, start: int, end: int, number: str, kind: Kind, unit: str, currency: str) -> Quantity:
+    return Quantity(start, end, page.text[start:end], kind, number, unit, currency, modifier="several")
+
+
+def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
+    rank = _RANKS[match["w"].lower()] if match["w"] else int(match["n"].replace(",", ""))
+    named = next((name for name in ("largest", "generation", "percentile") if match[name]), "")
+    if match["anniversary"]:
+        return Quantity(match.start(), match.end(), match[0], "count", str(rank), "anniversary")
+    start = match.start() if match["times"] else match.start("w") if match["w"] else match.start("n")
+    form = named or ("for-time" if match["time"] and match["times"] else "time" if match["times"] else "")
+    if not rank:
+        return None
+    return Quantity(start, match.end(), page.text[start : match.end()], "ordinal", str(rank), form=form)
+
+
+_RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
+_RULES: tuple[Rule, ...] = (
+    (("uarters",), _THREE_QUARTERS, _three_quarters),
+    (("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"), _FRACTION, _fraction),
+    (("decade",), _DECADE, _decade), (("-", " to "), _UNEQUAL, _unequal), (("/",), _SLASH, _slash), (("alf",), _HALF_A, _half_a),
+    ((":", "-to-", "-for-"), _RATIO, _ratio), (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
+    (("wice", "hrice"), _TWICE, _twice), (("fold",), _FOLD, _fold), (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
+)  # fmt: skip

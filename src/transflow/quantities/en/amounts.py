@@ -1,0 +1,234 @@
+"""Reads English numbers with their scale, unit and currency, the modifiers around them, and ranges."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from transflow.quantities.digits import exponent_of, plain, scaled
+from transflow.quantities.en import names
+from transflow.quantities.en.numerals import NUMBER, SCALED, plus_half, power_of, value
+from transflow.quantities.en.units import DURATIONS, SYMBOLS, YEN_OR_YUAN, after, before, unit_of
+from transflow.quantities.quantity import Modifier, Quantity
+from transflow.quantities.scanning import Page, Unit
+
+_LEADS: dict[Modifier, str] = {
+    "at-most": "no more than|not more than|at most|up to|as much as|as many as|a maximum of|no higher than",
+    "at-least": "no less than|no fewer than|not less than|at least|a minimum of",
+    "over": "more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
+    "under": "less than|fewer than|just under|under|below",
+    "nearly": "nearly|almost|close to|approaching|not quite",
+    "about": r"about|around|approximately|roughly|some|an estimated|~",
+    "within": "within",
+}
+_TRAILS: dict[Modifier, str] = {
+    "over": r"\s?\+|-plus|\sor (?:more|above|higher)", "under": r"\sor (?:less|fewer|below)", "about": r"\sor so",
+}  # fmt: skip
+
+
+def _choice(words: dict[Modifier, str]) -> str:
+    return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
+
+
+_LEAD = re.compile(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
+_TRAIL = re.compile(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
+_NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
+_RANGE = re.compile(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_SIGNED = re.compile(r"(?:^|[\s(\[:|*])[-+−]\Z")
+_AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])")
+_LETTER_SCALE = re.compile("[MBKkmb]")
+_WON = re.compile("won$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its scale and unit."""
+
+    start: int
+    end: int
+    run: str
+    number: Decimal
+    power: int = 0
+    unit: Unit | None = None
+    word: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The number with its scale applied."""
+        return scaled(self.number, self.power)
+
+
+def read(page: Page) -> None:
+    """Read all numbers that are still unread."""
+    page.keep(_quantities(page))
+
+
+def before_at(text: str, at: int, floor: int = 0) -> tuple[Modifier, int]:
+    """Return the modifier that ends at an offset, and where it begins."""
+    match = _LEAD.search(text, max(floor, at - 20), at)
+    return (_NAMES[match.lastgroup or ""], match.start()) if match else ("", at)
+
+
+def after_at(text: str, at: int) -> tuple[Modifier, int]:
+    """Return the modifier that begins at an offset, and where it ends."""
+    match = _TRAIL.match(text, at)
+    return (_NAMES[match.lastgroup or ""], match.end()) if match else ("", at)
+
+
+def _quantities(page: Page) -> Iterator[Quantity]:
+    at = floor = 0
+    while match := NUMBER.search(page.folded, at):
+        at = match.end()
+        if found := _quantity(page, match.start(), floor):
+            yield found
+            at = floor = max(at, found.end)
+
+
+def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
+    sign, at = _sign(page.folded, start, floor)
+    symbol = before().search(page.folded, max(floor, at - 6), at)
+    first = _amount(page, start, monetary=bool(symbol))
+    if not first:
+        return None
+    last = _range_end(page, first, monetary=bool(symbol))
+    currency = _currency(page, symbol["c"]) if symbol else ""
+    at = symbol.start() if symbol else at
+    if symbol and not sign:
+        sign, at = _sign(page.folded, at, floor)
+    if not _is_figure(page, first, last, at, monetary=bool(symbol)):
+        return None
+    return _made(page, first, last, _Around(at, floor, sign, currency))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands before a number."""
+
+    start: int
+    floor: int
+    sign: str
+    currency: str
+
+
+def _sign(text: str, at: int, floor: int) -> tuple[str, int]:
+    if at > floor and _SIGNED.search(text, max(0, at - 2), at):
+        return ("+" if text[at - 1] == "+" else "-"), at - 1
+    return "", at
+
+
+def _currency(page: Page, symbol: str) -> str:
+    if symbol in YEN_OR_YUAN and page.region == "CN":
+        return "CNY"
+    return SYMBOLS.get(symbol, symbol)
+
+
+def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
+    """Read the number that begins at an offset, its scale and its unit."""
+    match = NUMBER.match(page.folded, at)
+    number = value(match[0]) if match else None
+    if not match or number is None:
+        return None
+    amount = Amount(at, match.end(), match[0], number)
+    if half := _AND_HALF.match(page.folded, amount.end):
+        amount = replace(amount, end=half.end(), number=plus_half(number))
+    return _with_unit(page, _with_scale(page, amount, monetary=monetary))
+
+
+def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
+    match = SCALED.match(page.folded, amount.end)
+    if not match or (len(match[0]) == 1 and not monetary):
+        return amount
+    return replace(amount, end=match.end(), power=power_of(match[0]))
+
+
+def _with_unit(page: Page, amount: Amount) -> Amount:
+    match = after().match(page.folded, amount.end)
+    if not match:
+        return amount
+    unit = unit_of(match["u"])
+    if match["u"] == "won" and not amount.power and "," not in amount.run:
+        return amount  # the verb
+    return replace(amount, end=match.end(), unit=unit, word=match[0])
+
+
+def _range_end(page: Page, first: Amount, *, monetary: bool) -> Amount:
+    """Return the amount that ends a range, or the only one."""
+    joint = _RANGE.match(page.folded, first.end)
+    if not joint:
+        return first
+    last = _amount(page, joint.end(), monetary=monetary)
+    if not last or not _comparable(first, last, prefixed=monetary):
+        return first
+    return last if _rescaled(first, last) < last.value else first
+
+
+def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
+    if first.unit is None:
+        return True
+    if last.unit is None:
+        return prefixed
+    return (first.unit.kind, first.unit.name, first.unit.currency) == (
+        last.unit.kind,
+        last.unit.name,
+        last.unit.currency,
+    )
+
+
+def _rescaled(first: Amount, last: Amount) -> Decimal:
+    """Give the lower end the scale that only the upper one shows ($5-6 billion)."""
+    moved = scaled(first.number, last.power)
+    return moved if not first.power and first.unit is None and moved < last.value else first.value
+
+
+def _is_figure(page: Page, first: Amount, last: Amount, start: int, *, monetary: bool) -> bool:
+    """Whether a number is a quantity, by the principles of `en.names`."""
+    text = page.folded
+    if monetary:
+        return True
+    if names.TOUCHED.search(text, max(0, start - 2), start) or names.LABEL.search(
+        text, max(0, start - 12), start
+    ):
+        return False
+    if first.run.lower() in {"one", "a", "an"} and not first.power and last is first:
+        return first.unit is not None and (first.unit.kind != "multiple")
+    if last.unit or last.power:
+        return True
+    digits = first.run[0].isdecimal()
+    return not digits or not (
+        names.NAMED.search(text, max(0, start - 24), start) or names.CONTINUED.match(text, last.end)
+    )
+
+
+def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
+    lead, start = before_at(page.folded, around.start, around.floor)
+    unit = last.unit or Unit("money" if around.currency else "count")
+    stop = last.end
+    if around.currency and unit.kind != "money":
+        stop, unit = last.end - len(last.word), Unit("money")
+    trail, end = after_at(page.folded, stop)
+    off = re.compile(r"\soff(?![a-z])").match(page.folded, stop) if unit.kind == "percent" else None
+    end = off.end() if off else end
+    numbers = [last.value] if first is last else [_rescaled(first, last), last.value]
+    numbers = [scaled(number, unit.power) for number in numbers]
+    values = [around.sign + plain(number) for number in numbers]
+    points = ["." in one.run for one in ((last,) if first is last else (first, last))]
+    return Quantity(
+        start, end, page.text[start:end], unit.kind,
+        value=values[0] if len(values) == 1 else (values[0], values[1]),
+        unit="cent" if unit.power else unit.name, currency=around.currency or unit.currency,
+        modifier=lead or trail, form="off" if off else _form(last, unit),
+        places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, points, strict=True)),
+    )  # fmt: skip
+
+
+def _form(last: Amount, unit: Unit) -> str:
+    if unit.kind == "multiple":
+        return "x" if last.word.lower() == "x" else ""
+    singular = last.word.startswith("-") or last.word == unit.name
+    return "attributive" if unit.name in DURATIONS and last.word[:1] == "-" and singular else ""
+
+
+def unit_named(words: str) -> Unit | None:
+    """Return the unit that a whole phrase names."""
+    match = after().fullmatch(words)
+    return unit_of(match["u"]) if match else None

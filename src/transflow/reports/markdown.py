@@ -1,0 +1,81 @@
+"""GitHub-flavoured Markdown, for a step summary (at most 1 MiB) or a comment on a pull request."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from transflow.reports.model import Report
+
+LIMIT = 900_000
+"""Bytes; GitHub refuses a step summary above 1 MiB."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
+
+
+def whole(report: Report) -> str:
+    """Return the report; the last rows are left out, and counted, where it would grow beyond `LIMIT`."""
+    parts = [
+        "# Translations",
+        _coverage(report),
+        *(
+            ["## Could not be read", *(f"- {escape(problem)}" for problem in report.problems)]
+            if report.problems
+            else []
+        ),
+        f"## Findings\n\n{report.errors} errors, {report.warnings} warnings",
+    ]
+    room = LIMIT - sum(len(part.encode()) + 2 for part in parts)
+    findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room * 2 // 3)
+    work = _table(("State", "Page", "Language", "Characters to draft"), _work(report), room // 3)
+    parts += [findings] if findings else []
+    parts += ["## Pages that need somebody", work] if work else []
+    return "\n\n".join(parts)
+
+
+def escape(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _coverage(report: Report) -> str:
+    rows = (
+        (
+            escape(item.language),
+            f"{item.percent}%",
+            f"{item.current} of {item.wanted}",
+            escape(", ".join(f"{count} {state}" for state, count in item.states.items())),
+            f"{item.characters:,}",
+        )
+        for item in report.coverage
+    )
+    head = ("Language", "Up to date", "Pages", "States", "Characters to draft")
+    return _table(head, rows, LIMIT // 4) or "No translations."
+
+
+def _findings(report: Report) -> Iterator[Sequence[str]]:
+    for item in sorted(report.findings, key=lambda finding: finding.severity):
+        yield (
+            item.severity,
+            escape(f"{item.path}:{item.line}"),
+            f"{item.code} {item.name}",
+            escape(item.message),
+        )
+
+
+def _work(report: Report) -> Iterator[Sequence[str]]:
+    for page in report.work:
+        yield page.state, escape(page.target), escape(page.language), f"{page.characters:,}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str:
+    """Return a table of at most about `room` bytes, with a line that counts the rows left out; empty without rows."""
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    left = 0
+    for row in rows:
+        line = f"| {' | '.join(row)} |"
+        room -= len(line.encode()) + 1
+        if room < 0:
+            left += 1
+        else:
+            lines.append(line)
+    if len(lines) == 2 and not left:
+        return ""
+    return "\n".join(lines) + (f"\n\n… and {left} more" if left else "")

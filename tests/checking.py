@@ -1,0 +1,60 @@
+"""Pages for tests of the checks: a source, its translation, and a record of it as `adopt` makes one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.sites import build
+from transflow import bitext, document, workspace
+from transflow.bitext import Bitext, Header, Row
+from transflow.checks import CHECKS, Check, Finding
+from transflow.model import Verbatim
+from transflow.workflow import Filter, checking
+from transflow.workspace import Workspace
+
+SOURCE, TARGET = "content/a.md", "content/a.en.md"
+
+
+def page(body: str, *, lang: str = "en", **keys: str) -> str:
+    """A translation that was reviewed, or with `lang="zh-CN"` a source page."""
+    about = "" if lang.startswith("zh") else "translation: {source: a.md, status: reviewed}\n"
+    header = {"title": "标题" if lang.startswith("zh") else "Title", "lang": lang, "translations": "[zh-CN, en]"} | keys
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in header.items() if value) + about + f"---\n\n{body}\n"
+
+
+def rows(text: str, site: Workspace) -> Iterator[Row]:
+    for block in document.parse(text, SOURCE, site.dialect).blocks:
+        yield Row(block.kind, block.text, None, verbatim=isinstance(block, Verbatim), key=block.key)
+
+
+def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGET) -> None:
+    """Write the bitext of a translation that a person made of `text`."""
+    (pair,) = (item.pair for item in checking.overview(site, Filter((target,))).translations)
+    place = site.bitext_path(pair)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    header = Header(bitext.VERSION, source, target, pair.language, "zh-CN")
+    place.write_text(bitext.dumps(Bitext(header, tuple(rows(text, site)))), "utf-8")
+
+
+def recorded(root: Path, source: str, target: str, *, config: str = "", **files: str) -> Workspace:
+    """A workspace with one page, its translation and the record of it; both texts are bodies or whole pages."""
+    source = source if source.startswith("---") else page(source, lang="zh-CN")
+    target = target if target.startswith("---") else page(target)
+    pages = {SOURCE: source, TARGET: target, **files}
+    site = build(root, pages, config or "targets: [en]\n")
+    record(site, source)
+    return site
+
+
+def findings(site: Workspace, *paths: str, selected: tuple[Check, ...] = CHECKS) -> tuple[Finding, ...]:
+    checked = checking.check(workspace.load(site.root), Filter(paths), selected)
+    assert checked.problems == ()
+    return checked.findings
+
+
+def codes(site: Workspace) -> list[str]:
+    return [finding.code for finding in findings(site)]
+
+
+def told(site: Workspace, code: str) -> list[tuple[str, int, int, str]]:
+    """Return (path, line, column, message) of the findings of one code."""
+    return [(f.path, f.line, f.column, f.message) for f in findings(site) if f.code == code]

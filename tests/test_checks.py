@@ -1,0 +1,280 @@
+"""Each check finds its fault, at its place, and leaves a good translation alone."""
+
+import json
+
+import pytest
+
+from tests.checking import SOURCE, TARGET, codes, findings, page, record, recorded, told
+from tests.sites import build, cli
+from transflow import checks, workspace
+from transflow.errors import ConfigError
+
+GLOSSARY = "source: zh\ntarget: en\nterms:\n  市盈率: {use: P/E, not: [profit rate]}\n"
+
+BODY_ZH = """\
+## 估值[^1]
+
+公司市值为3,000亿美元，见[年报](https://example.com/a)，代码是`echo`，{{< ref "b.md" >}}。
+
+| 项目 | 数值 |
+| --- | --- |
+| 收入 | 12亿元 |
+
+```python
+print("你好 世界")  # 打印
+```
+
+![图](/img/a.png)
+
+H<sub>2</sub>O是水。
+
+[^1]: 仅作演示。"""
+
+BODY_EN = """\
+## Valuation[^1]
+
+The company is worth $300 billion, see the [annual report](https://example.com/a), the code is `echo`, {{< ref "b.md" >}}.
+
+| Item | Figure |
+| --- | --- |
+| Revenue | 1.2 billion yuan |
+
+```python
+print("hello world")  # print
+```
+
+![Chart](/img/a.png)
+
+H<sub>2</sub>O is water.
+
+[^1]: For illustration only."""
+
+
+def test_a_good_translation_has_no_finding(tmp_path):
+    assert findings(recorded(tmp_path, BODY_ZH, BODY_EN)) == ()
+
+
+STRUCTURE = [
+    ("TF202", "[annual report](https://example.com/a)", "annual report", "error", "the link to https://example.com/a is missing"),
+    ("TF202", "https://example.com/a", "https://example.com/b", "warning", "leads to https://example.com/b, in the source to https://example.com/a"),
+    ("TF202", "/img/a.png", "/img/b.png", "warning", "leads to /img/b.png"),
+    ("TF203", "`echo`", "`Echo`", "error", "the code `echo` became `Echo`"),
+    ("TF204", '{{< ref "b.md" >}}', "", "error", 'the shortcode {{< ref "b.md" >}} is missing'),
+    ("TF204", '{{< ref "b.md" >}}', '{{ <ref "b.md" >}}', "error", "shortcode"),
+    ("TF205", "Valuation[^1]", "Valuation", "error", "the footnote reference [^1] is missing"),
+    ("TF206", "</sub>", "", "error", "the HTML tag </sub> is missing"),
+    ("TF208", "print(", "println(", "warning", "this code block differs"),
+    ("TF209", "## Valuation", "### Valuation", "warning", "the headings are h3, in the source h2"),
+    ("TF210", "| Revenue | 1.2 billion yuan |\n", "", "error", "the translation has a table of 1 by 2 cells here, the source a table of 2 by 2 cells"),
+    ("TF211", "H<sub>2</sub>O is water.\n\n", "", "warning", "is missing"),
+    ("TF301", "$300 billion", "$3,000 billion", "error", "$300 billion"),
+    ("TF301", "1.2 billion yuan", "$1.2 billion", "error", "1.2 billion yuan"),
+    ("TF501", "annual report", "年报", "error", "Chinese text left over: '年报'"),
+    ("TF502", "worth $300 billion,", "worth $300 billion，", "warning", "full-width '，'"),
+    ("TF603", "is water", "is the water, the water, the water, the water, the water", "error", "over and over"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "old", "new", "severity", "message"), STRUCTURE)
+def test_what_gets_lost_in_a_translation_is_found_on_its_line(tmp_path, code, old, new, severity, message):
+    assert BODY_EN.count(old) == 1
+    site = recorded(tmp_path, BODY_ZH, BODY_EN.replace(old, new))
+    hits = [finding for finding in findings(site) if finding.code == code]
+    assert [(hit.severity, hit.path) for hit in hits] == [(severity, TARGET)]
+    assert message in hits[0].message
+    line = page(BODY_EN[: BODY_EN.index(old)]).count("\n")
+    assert abs(hits[0].line - line) <= 2
+    assert (hits[0].source, hits[0].language) == (SOURCE, "en")
+
+
+def test_a_finding_names_the_column_of_the_words_it_is_about(tmp_path):
+    site = recorded(tmp_path, "公司市值为3,000亿美元。", "**Today** the company is worth $30 billion.")
+    ((path, line, column, message),) = told(site, "TF301")
+    text = (tmp_path / TARGET).read_text("utf-8").splitlines()[line - 1]
+    assert (path, text[column - 1 :]) == (TARGET, "$30 billion.")
+    assert "$300 billion" in message
+
+
+def test_a_link_may_lead_to_the_page_in_the_readers_language(tmp_path):
+    source = "见[甲](/zh/a/#标题)、[乙](b.md)、[丙](https://zh.example.org/c)与[丁][d]。\n\n[d]: /zh-cn/d.md"
+    target = "See [A](/en/a/#heading), [B](b.en.md), [C](https://en.example.org/c) and [D](/en/d.md)."
+    assert "TF202" not in codes(recorded(tmp_path, source, target))
+
+
+def test_markup_that_moves_to_another_paragraph_is_not_lost(tmp_path):
+    source = "见`a`。\n\n完。"
+    assert "TF203" not in codes(recorded(tmp_path, source, "See.\n\nDone with `a`."))
+
+
+def test_code_may_have_translated_comments_and_messages(tmp_path):
+    source = '```js\n// 打印\nlog("你好，世界", "id");\n```\n\n文。'
+    site = recorded(tmp_path, source, '```js\n// print\nlog("hello, world", "id");\n```\n\nText.')
+    assert "TF208" not in codes(site)
+    site = recorded(tmp_path, source, '```js\n// print\nlog("hello, world", "di");\n```\n\nText.')
+    assert "TF208" in codes(site)
+
+
+def test_letters_in_code_and_urls_are_not_left_over_text(tmp_path):
+    source = "运行`打印 12亿`，见 <https://example.com/百科> 。"
+    assert codes(recorded(tmp_path, source, "Run `打印 12亿`, see <https://example.com/百科> .")) == []
+
+
+def test_terms_of_the_glossary_are_wanted(tmp_path):
+    files = {"glossaries/g.yaml": GLOSSARY}
+    good = recorded(tmp_path, "它的市盈率很低。", "Its P/E is low.", **files)
+    assert codes(good) == []
+    assert "TF401" in codes(recorded(tmp_path, "它的市盈率很低。", "Its price is low.", **files))
+    assert "TF402" in codes(recorded(tmp_path, "它的市盈率很低。", "Its profit rate is low.", **files))
+
+
+def test_text_that_was_not_translated_is_told(tmp_path):
+    site = recorded(tmp_path, "港股今日收高。", "港股今日收高。")
+    assert {"TF501", "TF602"} <= set(codes(site))
+
+
+class TestWorkflow:
+    def test_a_declared_language_without_a_page(self, tmp_path):
+        text = "---\ntitle: 题\ntranslations:\n  - zh-CN\n  - en\n---\n\n文\n"
+        site = build(tmp_path, {SOURCE: text}, "targets: [en, fr]\n")
+        assert [(f.code, f.severity, f.path, f.line) for f in findings(site)] == [("TF101", "error", SOURCE, 5)]
+        assert "English (en) is listed in `translations`, but content/a.en.md does not exist" in findings(site)[0].message
+
+    def test_a_required_language_without_a_page(self, tmp_path):
+        site = build(tmp_path, {SOURCE: "文\n"}, "targets: [en, fr]\nrequired: [fr]\n")
+        (finding,) = findings(site)
+        assert (finding.code, finding.severity, finding.path, finding.line) == ("TF102", "error", SOURCE, 1)
+        assert (finding.language, finding.source) == ("fr", SOURCE)
+
+    def test_a_page_that_opts_out_is_not_required(self, tmp_path):
+        text = "---\ntranslate: false\n---\n文\n"
+        assert findings(build(tmp_path, {SOURCE: text}, "targets: [en]\nrequired: [en]\n")) == ()
+
+    def test_a_changed_source_is_stale_and_does_not_make_the_old_text_wrong(self, tmp_path):
+        old = page("一段。\n\n市值3,000亿美元。", lang="zh-CN")
+        site = build(tmp_path, {SOURCE: old, TARGET: page("One.\n\nWorth $300 billion.", draft="true")}, "targets: [en]\n")
+        draft(site, {"市值3,000亿美元。": "Worth $300 billion.", "一段。": "One.", "标题": "Title"})
+        assert codes(site) == ["TF704"]
+        (tmp_path / SOURCE).write_text(old.replace("3,000", "4,000"), "utf-8")
+        (finding,) = [item for item in findings(site) if item.code != "TF704"]
+        assert (finding.code, finding.severity, finding.path) == ("TF103", "warning", TARGET)
+        assert (tmp_path / TARGET).read_text("utf-8").splitlines()[finding.line - 1] == "Worth $300 billion."
+
+    def test_a_changed_source_under_a_persons_text_is_a_conflict(self, tmp_path):
+        site = recorded(tmp_path, "一段。\n\n市值3,000亿美元。", "One.\n\nWorth $300 billion.")
+        (tmp_path / SOURCE).write_text(page("一段。\n\n市值4,000亿美元。", lang="zh-CN"), "utf-8")
+        ((path, line, _, _),) = told(site, "TF106")
+        assert (tmp_path / path).read_text("utf-8").splitlines()[line - 1] == "Worth $300 billion."
+
+    def test_a_translation_without_source(self, tmp_path):
+        site = build(tmp_path, {TARGET: page("Text.")}, "targets: [en]\n")
+        assert codes(site) == ["TF104"]
+
+    def test_a_reviewed_translation_that_nobody_lists(self, tmp_path):
+        site = recorded(tmp_path, page("文。", lang="zh-CN", translations=""), page("Text.", translations=""))
+        assert told(site, "TF105") == [
+            (SOURCE, 1, 1, "the reviewed English (en) translation is not in `translations`: add 'en'")
+        ]
+
+    def test_an_unreviewed_text_on_a_live_page(self, tmp_path):
+        draft_page = page("Text.").replace("reviewed", "draft")
+        assert told(recorded(tmp_path, "文。", draft_page), "TF107")[0][:2] == (TARGET, 5)
+        hidden = page("Text.", draft="true").replace("reviewed", "draft")
+        assert codes(recorded(tmp_path, "文。", hidden)) == []
+
+    def test_a_translation_that_nobody_recorded_is_compared_by_its_structure(self, tmp_path):
+        pages = {SOURCE: page("市值3,000亿美元。", lang="zh-CN"), TARGET: page("Worth $3 billion.")}
+        assert codes(build(tmp_path, pages, "targets: [en]\n")) == ["TF108", "TF301"]
+
+
+class TestFrontMatter:
+    @pytest.mark.parametrize(
+        ("code", "key", "source", "target"),
+        [
+            ("TF701", "lang", "zh-CN", "fr"),
+            ("TF702", "translations", "[zh-CN, en, fr]", "[zh-CN, en]"),
+            ("TF703", "url", "/a/", "/a/"),
+            ("TF703", "slug", "/a", "/a"),
+            ("TF704", "draft", "", "true"),
+            ("TF706", "summary", "摘要", ""),
+        ],
+    )
+    def test_wrong_values_are_told_at_their_line(self, tmp_path, code, key, source, target):
+        site = recorded(tmp_path, page("文。", **({"lang": "zh-CN"} | {key: source})), page("Text.", **{key: target}))
+        ((path, line, _, _),) = told(site, code)
+        text = (tmp_path / path).read_text("utf-8").splitlines()[line - 1]
+        assert path == TARGET
+        assert text.startswith(f"{key}:") or not target
+
+    def test_an_unknown_status(self, tmp_path):
+        assert "TF705" in codes(recorded(tmp_path, "文。", page("Text.").replace("reviewed", "done")))
+
+
+class TestCommand:
+    def test_findings_as_json(self, tmp_path, capsys):
+        recorded(tmp_path, "公司市值为3,000亿美元。", "The company is worth $30 billion.")
+        assert cli(tmp_path, "check", "--format", "json") == 1
+        data = json.loads(capsys.readouterr().out)
+        assert data["version"] == 1
+        (finding,) = data["findings"]
+        assert (finding["code"], finding["name"], finding["severity"]) == ("TF301", "quantity", "error")
+        assert (finding["path"], finding["source"], finding["language"]) == (TARGET, SOURCE, "en")
+        assert (finding["line"], finding["column"]) == (8, 22)
+
+    def test_findings_as_text_and_exit_codes(self, tmp_path, capsys):
+        recorded(tmp_path, "好。", "Good，yes.")
+        assert cli(tmp_path, "check") == 0
+        assert capsys.readouterr().out == f"{TARGET}:8:5: TF502 warning full-width '，' in English (en)\n"
+        assert cli(tmp_path, "check", "--strict") == 1
+        assert cli(tmp_path, "check", "--strict", "--ignore", "full-width") == 0
+        assert cli(tmp_path, "check", "--strict", "--select", "TF1,TF3") == 0
+        assert cli(tmp_path, "check", "--strict", "-l", "en", SOURCE) == 1
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [("--select", "TF9"), ("--ignore", "T"), ("--format", "xml"), ("nowhere.md",), ("-l", "xx-yy")],
+    )
+    def test_what_is_not_there_is_a_usage_error(self, tmp_path, capsys, arguments):
+        build(tmp_path, {SOURCE: "文\n"})
+        assert cli(tmp_path, "check", *arguments) == 2
+        captured = capsys.readouterr()
+        assert (captured.out, captured.err.count("\n")) == ("", 1)
+
+    def test_a_broken_page_does_not_keep_the_others_from_being_checked(self, tmp_path, capsys):
+        build(tmp_path, {"content/b.md": "---\ntitle: [\n---\n", SOURCE: page("文", lang="zh-CN")})
+        assert cli(tmp_path, "check") == 2
+        captured = capsys.readouterr()
+        assert "TF101" in captured.out
+        assert "content/b.md" in captured.err
+
+    def test_checking_changes_nothing_on_disk(self, tmp_path):
+        site = recorded(tmp_path, BODY_ZH, BODY_EN)
+        before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+        findings(site)
+        assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_checks_are_chosen_by_code_family_or_name():
+    assert [check.code for check in checks.select(["TF3"], ["added-quantity"])] == ["TF301"]
+    assert checks.select() == checks.CHECKS
+    with pytest.raises(ConfigError, match="did you mean 'quantity'"):
+        checks.select(["quantitty"])
+
+
+def test_codes_and_names_are_unique_and_documented():
+    assert len({check.code for check in checks.CHECKS}) == len({check.name for check in checks.CHECKS}) == len(checks.CHECKS)
+    for check in checks.CHECKS:
+        assert all(f"\n{part}:" in check.documentation for part in ("Why", "Example", "Fix")), check.code
+
+
+def draft(site, texts):
+    """Record the translation as drafted by a machine from texts."""
+    from transflow import bitext
+
+    record(site, (site.root / SOURCE).read_text("utf-8"))
+    place = next((site.root / ".transflow").rglob("*.jsonl"))
+    content = bitext.loads(place.read_text("utf-8"), "")
+    rows = tuple(
+        row if row.verbatim else bitext.Row(row.kind, row.source, texts[row.source], key=row.key) for row in content.rows
+    )
+    place.write_text(bitext.dumps(bitext.Bitext(content.header, rows)), "utf-8")
+    assert workspace.load(site.root).config.targets

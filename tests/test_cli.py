@@ -1,0 +1,217 @@
+import json
+import re
+
+import pytest
+
+from tests.sites import build, cli, process, snapshot
+from transflow import __version__
+from transflow.cli import app
+
+PAGE = """---
+title: 市场
+lang: [zh-CN]
+---
+
+恒生指数上涨9%。
+"""
+GLOSSARY = "source: zh\ntarget: en\nterms:\n  恒生指数: Hang Seng Index\n"
+FILES = {"content/a.md": PAGE, "content/b.md": PAGE, "glossaries/g.yaml": GLOSSARY}
+
+
+@pytest.fixture
+def site(tmp_path):
+    build(tmp_path, FILES)
+    return tmp_path
+
+
+def read(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_day_of_a_translator(site, capsys):
+    assert cli(site, "plan", "--format", "json") == 0
+    tasks = read(capsys)["tasks"]
+    assert tasks[0] == {
+        "source": "content/a.md", "target": "content/a.en.md", "language": "en", "reason": "missing",
+        "units": 2, "changed": 2, "characters": 11,
+    }  # fmt: skip
+    assert cli(site, "translate", "content/a.md") == 0
+    assert "wrote content/a.en.md: 2 units drafted" in capsys.readouterr().out
+    draft = (site / "content/a.en.md").read_text("utf-8")
+    assert "Hang Seng Index" in draft
+    assert "9%" in draft
+    assert "lang: [en]" in draft
+    assert "draft: true" in draft
+    assert cli(site, "status", "--format", "json") == 0
+    assert read(capsys) == {
+        "version": 1,
+        "pages": [
+            {"source": "content/a.md", "target": "content/a.en.md", "language": "en", "state": "draft",
+             "changed": 0, "edited": 0, "conflicts": 0},
+            {"source": "content/b.md", "target": "content/b.en.md", "language": "en", "state": "missing",
+             "changed": 0, "edited": 0, "conflicts": 0},
+        ],
+        "summary": {"missing": 1, "draft": 1},
+    }  # fmt: skip
+
+
+def test_a_second_run_does_nothing(site, capsys):
+    assert cli(site, "translate") == 0
+    before = snapshot(site)
+    capsys.readouterr()
+    assert cli(site, "translate") == 0
+    assert capsys.readouterr().err == "Nothing to do.\n"
+    assert snapshot(site) == before
+
+
+def test_a_dry_run_writes_nothing(site, capsys):
+    before = snapshot(site)
+    assert cli(site, "translate", "--dry-run") == 0
+    assert "would write content/a.en.md: 2 units" in capsys.readouterr().out
+    assert snapshot(site) == before
+
+
+def test_fail_on_makes_the_answer_no(site):
+    assert cli(site, "status", "--fail-on", "stale") == 0
+    assert cli(site, "status", "--fail-on", "stale,missing") == 1
+    assert cli(site, "plan", "--fail-on", "missing") == 1
+
+
+def test_filters(site, capsys):
+    cli(site, "translate", "content/a.md")
+    capsys.readouterr()
+    assert cli(site, "status", "--state", "draft") == 0
+    assert capsys.readouterr().out == "draft  content/a.en.md\n"
+    assert cli(site, "plan", "--reason", "missing", "--limit", "1") == 0
+    assert capsys.readouterr().out.startswith("missing  content/b.en.md")
+    assert cli(site, "plan", "--language", "fr") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_explain_a_text(site, capsys):
+    text = "恒生指数上涨9%，市值蒸发超3,000亿美元。"
+    assert cli(site, "explain", "--text", text, "--format", "json") == 0
+    (unit,) = read(capsys)["units"]
+    assert unit["terms"] == [{"source": "恒生指数", "target": "Hang Seng Index"}]
+    assert unit["quantities"][1] == {
+        "text": "超3,000亿美元", "kind": "money", "value": "300000000000", "unit": "", "currency": "USD",
+        "rendered": "more than $300 billion",
+    }  # fmt: skip
+
+
+def test_explain_a_page_says_how_it_was_drafted(site, capsys):
+    cli(site, "translate")
+    capsys.readouterr()
+    assert cli(site, "explain", "content/a.en.md") == 0
+    out = capsys.readouterr().out
+    assert "6: 恒生指数上涨9%。" in out
+    assert "drafted    inline" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["status", "content/zz.md"], "no page of this workspace: content/zz.md (check the spelling)"),
+        (["status", "../elsewhere.md"], "lies outside the workspace"),
+        (["status", "--language", "klingon"], "unknown language code 'klingon'"),
+        (["status", "--state", "rotten"], "unknown state 'rotten' (one of orphan,"),
+        (["translate", "--engine", "argoss"], "unknown engine 'argoss'; did you mean 'argos'?"),
+        (["explain"], "name a page, or give a text with --text"),
+        (["plan", "--limit", "many"], "(see `transflow --help`)"),
+        (["plam"], "No such command 'plam'"),
+        (["plan", "--nope"], "No such option: --nope"),
+        (["models", "install", "a", "b", "c"], "name two languages or one file"),
+        (["models", "install", "nothing.argosmodel"], "nothing.argosmodel"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(site, capsys, arguments, message):
+    assert cli(site, *arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1, captured.err
+    assert captured.err.startswith("transflow: ")
+    assert message in captured.err
+
+
+def test_without_a_workspace(tmp_path, capsys):
+    assert cli(tmp_path, "status") == 2
+    assert capsys.readouterr().err.startswith("transflow: no transflow.yaml here or in any folder above")
+
+
+def test_no_engine_is_one_line_with_both_ways_out(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))
+    build(tmp_path / "site", FILES, "targets: [is]\nengine: argos\n")
+    assert cli(tmp_path / "site", "translate") == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "transflow models install zh is" in error
+
+
+def test_the_other_pages_are_done(site, capsys):
+    (site / "content/a.md").write_bytes(b"---\ntitle: [\n---\n")
+    (site / "content/c.md").write_bytes(b"\xff")
+    assert cli(site, "translate") == 2
+    captured = capsys.readouterr()
+    assert "wrote content/b.en.md" in captured.out
+    assert len(captured.err.splitlines()) == 2
+    assert (site / "content/b.en.md").exists()
+
+
+def test_a_read_only_target_is_told(site, capsys):
+    cli(site, "translate")
+    (site / "content/a.en.md").chmod(0o444)
+    (site / "content/a.md").write_text(PAGE.replace("9%", "10%"), "utf-8")
+    before = (site / "content/a.en.md").read_bytes()
+    capsys.readouterr()
+    assert cli(site, "translate") == 2
+    assert "content/a.en.md: is read-only" in capsys.readouterr().err
+    assert (site / "content/a.en.md").read_bytes() == before
+
+
+def test_a_bug_keeps_its_traceback(site, capsys, monkeypatch):
+    def broken(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("transflow.workspace.find", broken)
+    assert cli(site, "status") == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_interruption_says_so(site, capsys, monkeypatch):
+    def interrupted(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("transflow.workspace.find", interrupted)
+    assert cli(site, "status") == 130
+    assert capsys.readouterr().err == "transflow: interrupted\n"
+
+
+def test_both_ways_to_start_it(site):
+    done = process(site, "--version")
+    assert (done.returncode, done.stdout) == (0, f"transflow {__version__}\n")
+    done = process(site, "status")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].startswith("missing  content/a.en.md")
+
+
+def test_quiet_leaves_only_results(site, capsys):
+    assert cli(site, "--quiet", "translate") == 0
+    assert capsys.readouterr().err == ""
+
+
+def commands():
+    for command in app.app.registered_commands:
+        yield (command.name,), command
+    for group in app.app.registered_groups:
+        for command in group.typer_instance.registered_commands:
+            yield (group.name, command.name or command.callback.__name__), command
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+)
+def test_every_command_shows_an_example_and_is_documented(name, command, capsys):
+    assert re.match(rf"Example: transflow {' '.join(name)}\b", command.epilog or ""), command.epilog
+    assert app.run([*name, "--help"]) == 0
+    assert "Example: transflow" in capsys.readouterr().out
+    assert command.callback.__doc__

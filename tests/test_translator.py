@@ -1,0 +1,210 @@
+"""The translator with engines that are as bad as real ones: each breaks one thing, and the ladder must notice."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from transflow.engines.pseudo import PseudoEngine
+from transflow.glossary import Glossary, Term
+from transflow.markdown import Dialect
+from transflow.quantities import Style
+from transflow.translator import Draft, Knowledge, Text, translate
+
+TERMS = (
+    Term("市盈率", "P/E", ("price-to-earnings ratio",), ("PE ratio",)),
+    Term("恒生科技指数", "Hang Seng Tech Index"),
+    Term("英伟达", "Nvidia"),
+)
+KNOWLEDGE = Knowledge("zh-CN", "en", Glossary("zh", "en", TERMS), Style())
+
+
+@dataclass
+class Engine:
+    """An engine from a function of (text, prefix); remembers what it was asked."""
+
+    say: object
+    reach: int = 0
+    alternatives: int = 1
+    identity: str = "test 1"
+    asked: list = field(default_factory=list)
+
+    def translate(self, requests, *, candidates=1):
+        self.asked += requests
+        return tuple(tuple(self.say(request)[:candidates]) for request in requests)
+
+
+def english(request):
+    """Keep what is Latin already, and say `word` for each run of Han characters."""
+    return (re.sub(r"[\u4e00-\u9fff]+", " word ", request.prefix or request.text),)
+
+
+def draft(text, engine=None, kind="paragraph", knowledge=KNOWLEDGE, **dialect) -> Draft:
+    (done,) = translate([Text(text, kind, Dialect(**dialect))], engine or Engine(english), knowledge)
+    return done
+
+
+def test_terms_and_figures_go_to_the_engine_in_the_target_language():
+    engine = Engine(english)
+    done = draft("恒生科技指数预期市盈率不足17倍。", engine)
+    assert [request.text for request in engine.asked] == ["Hang Seng Tech Index 预期 P/E less than 17x。"]
+    assert engine.asked[0].terms == (("恒生科技指数", "Hang Seng Tech Index"), ("市盈率", "P/E"))
+    assert (done.rung, done.faults) == ("inline", ())
+
+
+def test_what_needs_no_engine_asks_none():
+    engine = Engine(english)
+    assert draft("英伟达", engine).text == "Nvidia"
+    assert draft("3,000亿美元", engine).text == "$300 billion"
+    assert draft("[qq](https://example.com/市)", engine).text == "[qq](https://example.com/市)"
+    assert draft("12.5%", engine, "cell").rung == "copy"
+    assert engine.asked == []
+
+
+def test_of_the_candidates_the_one_without_faults_wins():
+    def say(_):
+        return ("Nvidia lost $30 billion.", "It lost $300 billion.", "Nvidia lost more than $300 billion.")
+
+    done = draft("英伟达市值蒸发超3,000亿美元。", Engine(say, alternatives=3))
+    assert (done.text, done.rung, done.faults) == ("Nvidia lost more than $300 billion.", "inline", ())
+
+
+def test_a_forbidden_form_is_mended():
+    done = draft("其市盈率偏高。", Engine(lambda _: ("Its PE ratio is high.",)))
+    assert (done.text, done.faults) == ("Its P/E is high.", ())
+
+
+def test_a_missing_term_is_led_to_its_place():
+    def forgets(request):
+        if request.prefix:
+            return (f"{request.prefix} of the index is low.",)
+        return ("The valuation is low.",)
+
+    engine = Engine(forgets)
+    done = draft("该指数的市盈率偏低。", engine)
+    assert done.rung == "guided"
+    assert "P/E" in done.text
+    assert not done.faults
+    assert {request.prefix for request in engine.asked} > {"", "P/E"}
+
+
+def test_a_sentence_that_fails_whole_is_drafted_clause_by_clause():
+    def overwhelmed(request):
+        if "，" in request.text[:-1]:
+            return ("Something else entirely.",)
+        return english(request)
+
+    done = draft("英伟达上周大幅下跌，恒生科技指数同期上涨9%。", Engine(overwhelmed))
+    assert done.rung == "clauses"
+    assert done.text == "Nvidia word, Hang Seng Tech Index word 9%."
+    assert not done.faults
+
+
+def test_what_is_longer_than_the_reach_is_cut_first():
+    engine = Engine(english, reach=12)
+    draft("英伟达上周大幅下跌，恒生科技指数同期上涨9%，投资者观望。", engine)
+    assert all(len(request.text.split("，")) <= 2 for request in engine.asked)
+
+
+def test_what_cannot_be_put_right_stays_with_its_faults():
+    done = draft("恒生科技指数上涨9%。", Engine(lambda _: ("The 指数 rose 5%.",)))
+    assert done.text == "The 指数 rose 9%.", (
+        "a figure that is wrong is mended, a word that is missing is not made up"
+    )
+    assert {fault.code for fault in done.faults} == {"TF401", "TF501"}
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [
+        ("", "TF601"),
+        ("市场情绪的转变体现在结构性调整上。", "TF602"),
+        ("the market the market the market the market the market moved", "TF603"),
+        ("Market.", "TF604"),
+        ("It rose 35%.", "TF302"),
+    ],
+)
+def test_degenerate_output_is_noticed(output, code):
+    done = draft("市场情绪的转变体现在结构性调整上。", Engine(lambda _: (output,)))
+    assert code in {fault.code for fault in done.faults}
+
+
+def test_an_engine_that_says_nothing_leaves_the_source_and_says_so():
+    done = draft("市场情绪的转变。", Engine(lambda _: ()))
+    assert done.rung == "none"
+    assert [fault.code for fault in done.faults] == ["TF601"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("收益率要看**久期**的变化。", "word **word** word."),
+        ("**“加粗”**后的词。", "**“word”** word."),
+        ("用 `price(0.025)` 计算。", "word `price(0.025)` word."),
+        ("见[英伟达](https://a.b/c_(d))的报告。", "word [Nvidia](https://a.b/c_(d)) word."),
+        ("市盈率[^1]偏低。", "P/E[^1] word."),
+        ("估值偏低。[^1]", "word.[^1]"),
+        ("![图片](a.png)说明文字。", "![word](a.png) word."),
+        ("**英伟达*大涨*了**。", "**Nvidia *word* word**."),
+        ("上行\\\n下行", "word\\\nword"),
+        ("软\n换行", "word"),
+        ("见<https://example.com>的说明。", "word <https://example.com> word."),
+    ],
+)
+def test_markup_comes_through(source, expected):
+    done = draft(source)
+    assert re.sub(r"\s+([.,])", r"\1", done.text) == expected
+    assert "TF201" not in {fault.code for fault in done.faults}
+
+
+def test_markup_that_the_engine_loses_is_set_apart():
+    def loses(request):
+        text = english(request)[0]
+        return (text.replace("convexity", ""),)
+
+    knowledge = Knowledge("zh", "en", Glossary("zh", "en", (Term("凸性", "convexity"),)), Style())
+    done = draft("差别来自*凸性*的影响。", Engine(loses), knowledge=knowledge)
+    assert "*convexity*" in done.text
+
+
+def test_money_is_escaped_only_where_it_could_be_math():
+    assert draft("涨至3,000亿美元。", math=True).text == "word $300 billion."
+    assert draft("涨至3,000亿美元，其中 $x$ 未知。", math=True).text == r"word \$300 billion, word $x$ word."
+
+
+def test_special_characters_of_an_engine_are_only_characters():
+    done = draft("文字。", Engine(lambda _: ("1. a *b* <c> | d",)), "cell")
+    assert done.text == r"1. a \*b\* \<c> \| d"
+
+
+def test_full_width_punctuation_becomes_that_of_the_target():
+    done = draft("文字。", Engine(lambda _: ("He said：“yes”（today），and left。",)))
+    assert done.text == "He said: “yes” (today), and left."
+
+
+def test_equal_segments_are_asked_once():
+    engine = Engine(english)
+    texts = [Text("相同的句子。"), Text("相同的句子。相同的句子。")]
+    first, second = translate(texts, engine, KNOWLEDGE)
+    assert len(engine.asked) == 1
+    assert second.text == f"{first.text} {first.text}"
+
+
+def test_front_matter_is_plain_text():
+    assert draft("标题：*英伟达*", kind="front-matter").text == "word: *Nvidia*"
+
+
+def test_the_other_way_round():
+    knowledge = Knowledge("en", "zh-CN", Glossary("en", "zh", (Term("P/E", "市盈率"),)), Style())
+    engine = Engine(lambda request: (re.sub(r"[A-Za-z][A-Za-z ]*[a-z]\b\.?", "词。", request.text),))
+    done = draft("The P/E is **low**. It rose again.", engine, knowledge=knowledge)
+    assert "市盈率" in done.text
+    assert "**" in done.text
+
+
+def test_the_answer_to_one_text_does_not_depend_on_the_others():
+    texts = [Text(text) for text in ("市盈率偏低。", "看**久期**。", "英伟达上涨9%，随后回落。", "1.5亿元")]
+    engine = PseudoEngine("zh")
+    together = translate(texts, engine, KNOWLEDGE)
+    alone = tuple(translate([text], engine, KNOWLEDGE)[0] for text in texts)
+    assert together == alone == tuple(reversed(translate(texts[::-1], engine, KNOWLEDGE)))
