@@ -1,26 +1,31 @@
-"""How often the checks cry wolf, and how often they catch a wolf: `python benchmarks/checks.py DIR…`.
+"""How often the checks cry wolf, and how often they see one: `python benchmarks/checks.py DIR…`.
 
-A DIR holds pages that people translated: a `documents.jsonl` with `zh` and `en`, a `content` folder with a folder
-for each language, or two repositories beside each other whose names end in `.myst` and `.zh-cn`. Pages that say
-that they have drifted from their source are left out. Pages are taken as adopted translations whose blocks
-correspond where their structure leaves no doubt.
+A DIR holds pages that people translated: a `documents.jsonl` with `zh` and `en`, a `content` folder with a folder a
+language, or two repositories beside each other whose names end in `.myst` and `.zh-cn`. The Chinese page counts as
+the source, so that the checks do what they are made for. Pages that say that they drifted are left out. Each page is
+recorded as `adopt` would, its texts paired where the structure of both pages leaves no doubt.
 
-Prints, for each check, findings for 1,000 units.
+Two tables come out. The first counts findings, for each check, for 1,000 texts: these pages are taken to be right, so
+each finding counts as a false alarm (`--samples N` prints some of each, to be read). The second counts how many
+faults, put into the same pages one at a time, raise a finding that was not there before, at any grade and as an error.
 """
 
 import argparse
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transflow import document, glossary, quantities
-from transflow.checks import Finding, Subject, run
-from transflow.document import Dialect
+from transflow import bitext, document, glossary, quantities, tracker
+from transflow.bitext import Bitext, Header, Row
+from transflow.checks import Finding, Subject, run, settings
+from transflow.checks.subject import Couple
+from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
 from transflow.model import Unit
 from transflow.planner import Page
@@ -28,6 +33,9 @@ from transflow.verification import Knowledge
 from transflow.workspace import Pair
 
 ROOT = Path(__file__).parent.parent
+DIALECT = Dialect(math=True)
+CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6"])
+SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,75 +49,258 @@ class Example:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of mistake: returns the text with one in it, or the text itself where it cannot be made."""
+
+    name: str
+    spoil: Callable[[str, Couple, random.Random, Subject], str]
+
+
 def examples(folder: Path) -> Iterator[Example]:
     if (folder / "documents.jsonl").is_file():
         for number, line in enumerate((folder / "documents.jsonl").read_text("utf-8").splitlines()):
             page = json.loads(line)
             yield Example(f"{folder.name}#{number}", page["zh"], page["en"], "zh-HK", "en")
     for left in sorted(folder.glob("*.myst")):
-        right = left.with_name(left.name.replace(".myst", ".zh-cn"))
-        yield from _trees(left, right, "en", "zh-CN")
-    for right in sorted((folder / "content").glob("zh*")):
-        yield from _trees(folder / "content" / "en", right, "en", "zh-TW" if right.name.endswith("tw") else "zh-CN")
+        yield from _trees(left.with_name(left.name.replace(".myst", ".zh-cn")), left, "zh-CN", "en")
+    for left in sorted((folder / "content").glob("zh*")):
+        yield from _trees(
+            left, folder / "content" / "en", "zh-TW" if left.name.endswith("tw") else "zh-CN", "en"
+        )
 
 
 def _trees(left: Path, right: Path, origin: str, language: str) -> Iterator[Example]:
-    for path in sorted(right.rglob("*.md")):
-        other = left / path.relative_to(right)
-        text = path.read_text("utf-8")
+    for path in sorted(left.rglob("*.md")):
+        text, other = path.read_text("utf-8"), right / path.relative_to(left)
         if other.is_file() and "drifted_from_default: true" not in text:
-            yield Example(str(path.relative_to(right.parent)), other.read_text("utf-8"), text, origin, language)
+            yield Example(
+                str(path.relative_to(left.parent)), text, other.read_text("utf-8"), origin, language
+            )
 
 
-def swapped(example: Example) -> Example:
-    return Example(example.name, example.target, example.source, example.language, example.origin)
+class Judge:
+    """Runs the checks over pages that are recorded in memory."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], Knowledge] = {}
+
+    def subject(self, example: Example) -> Subject:
+        """Return the page as the checks take it, with a record of it."""
+        knowledge = self._knowledge(example)
+        source, target = (
+            document.parse(example.source, "source.md", DIALECT),
+            document.parse(example.target, example.name, DIALECT),
+        )
+        page = Page("source.md", example.origin, (example.language,), translate=True, status="")
+        pair = Pair("source.md", example.name, example.language)
+        bare = Subject(pair, "untracked", example.origin, page, source, target, None, None, knowledge)
+        rows = tuple(_rows(source, target, bare.couples))
+        header = Header(bitext.VERSION, pair.source, pair.target, pair.language, example.origin)
+        return replace(
+            bare,
+            state="reviewed",
+            record=Bitext(header, rows),
+            comparison=tracker.compare(source, rows, target),
+        )
+
+    def spoilt(self, subject: Subject, text: str) -> Subject:
+        """Return the same page with another translation, of which the record knows nothing."""
+        assert subject.source is not None and subject.record is not None  # noqa: PT018  `subject` made both
+        target = document.parse(text, subject.pair.target, DIALECT)
+        comparison = tracker.compare(subject.source, subject.record.rows, target)
+        return replace(subject, target=target, comparison=comparison)
+
+    def _knowledge(self, example: Example) -> Knowledge:
+        tags = (example.origin, example.language)
+        if tags not in self.known:
+            terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], *tags, ROOT)
+            self.known[tags] = Knowledge(*tags, terms, quantities.Style())
+        return self.known[tags]
 
 
-def subject(example: Example, known: dict[tuple[str, str], Knowledge]) -> Subject:
-    dialect = Dialect(math=True)
-    tags = (example.origin, example.language)
-    if tags not in known:
-        terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], *tags, ROOT)
-        known[tags] = Knowledge(*tags, terms, quantities.Style())
-    source = document.parse(example.source, "source.md", dialect)
-    target = document.parse(example.target, example.name, dialect)
-    page = Page("source.md", example.origin, (example.language,), translate=True, status="")
-    return Subject(Pair("source.md", example.name, example.language), "reviewed", example.origin, page, source, target,
-                   None, None, known[tags])
+def _rows(source: Document, target: Document, couples: Sequence[Couple]) -> Iterator[Row]:
+    """Yield a row for each block of the source, as a person's work."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for couple in couples:
+        texts[couple.source].append(couple.target.text)
+    for block in source.blocks:
+        waiting = texts[block.text]
+        text = waiting.pop(0) if waiting else ""
+        unit = isinstance(block, Unit)
+        yield Row(block.kind, block.text, None, not unit, block.key, target=text, absent=not text)
+
+
+# --- faults ---------------------------------------------------------------------------------------------------------
+
+_AMOUNT = re.compile(r"(?:US|HK)?\$[\d,.]*\d|\d[\d,.]*(?= (?:million|billion|trillion))|\d[\d.]*\d?(?=%)")
+_CURRENCY = re.compile(r"(?<![A-Za-z])(?:HK\$|US\$|\$|RMB|yuan\b|euro\b|yen\b)")
+_OTHER = {"HK$": "€", "US$": "HK$", "$": "HK$", "RMB": "US$", "yuan": "yen", "euro": "yuan", "yen": "yuan"}
+_DIRECTION = {
+    "increased": "decreased", "rose": "fell", "increase": "decrease", "growth": "decline", "higher": "lower", "up": "down",
+    "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
+}  # fmt: skip
+_FLIP = re.compile(rf"\b(?:{'|'.join(_DIRECTION)})\b")
+_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
+_FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+
+
+def _replaced(
+    pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]
+) -> Callable[[str, Couple, random.Random, Subject], str]:
+    def spoil(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
+        del couple, subject
+        found = list(pattern.finditer(text))
+        if not found:
+            return text
+        match = rng.choice(found)
+        return text[: match.start()] + new(match) + text[match.end() :]
+
+    return spoil
+
+
+def _tenfold(match: re.Match[str]) -> str:
+    number = re.sub(r"[^\d.]", "", match[0])
+    whole, _, rest = number.partition(".")
+    shifted = f"{whole}{rest[:1] or '0'}" + (f".{rest[1:]}" if rest[1:] else "")
+    return re.sub(r"\d[\d,.]*", lambda _: shifted, match[0], count=1)
+
+
+def _without_sentence(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
+    del couple, subject
+    parts = _SENTENCE.split(text)
+    if len(parts) < 2:
+        return text
+    parts.pop(rng.randrange(len(parts)))
+    return " ".join(parts)
+
+
+def _wrong_term(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
+    forms = [
+        form
+        for match in subject.knowledge.glossary.find(couple.source)
+        for form in match.term.forms
+        if re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE)
+    ]
+    return (
+        re.sub(rf"\b{re.escape(rng.choice(forms))}\b", "thing", text, flags=re.IGNORECASE) if forms else text
+    )
+
+
+def _left_over(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
+    del subject
+    runs = re.findall(r"[\u4e00-\u9fff]{2,}", couple.source)
+    words = text.split(" ")
+    if not runs or len(words) < 4:
+        return text
+    words[rng.randrange(1, len(words) - 1)] = rng.choice(runs)
+    return " ".join(words)
+
+
+FAULTS = (
+    Fault("number × 10", _replaced(_AMOUNT, _tenfold)),
+    Fault("swapped currency", _replaced(_CURRENCY, lambda match: _OTHER[match[0]])),
+    Fault("dropped link", _replaced(_LINK, lambda match: match[1])),
+    Fault("flipped direction", _replaced(_FLIP, lambda match: _DIRECTION[match[0]])),
+    Fault("removed sentence", _without_sentence),
+    Fault("wrong term", _wrong_term),
+    Fault("left-over Chinese", _left_over),
+    Fault("broken shortcode", _replaced(_SHORTCODE, lambda match: match[0].replace("{{", "{ {"))),
+    Fault("lost footnote", _replaced(_FOOTNOTE, lambda _: "")),
+)
+
+
+def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int) -> Iterator[str]:
+    """Yield the translation with one fault in one text, for at most so many of its texts."""
+    page = subject.target
+    assert page is not None  # `Judge.subject` made it
+    couples = [
+        couple for couple in subject.couples if isinstance(couple.target, Unit) and couple.target.top >= 0
+    ]
+    rng.shuffle(couples)
+    made = 0
+    for couple in couples:
+        block = couple.target
+        text = page.text[block.start : block.end]
+        new = fault.spoil(text, couple, rng, subject)
+        if new != text:
+            yield page.text[: block.start] + new + page.text[block.end :]
+            made += 1
+        if made == limit:
+            return
+
+
+def caught(judge: Judge, subject: Subject, text: str, before: Counter[str]) -> tuple[bool, bool]:
+    """Return whether a spoilt page has a finding, and an error, that it had not before."""
+    now = list(run(judge.spoilt(subject, text), CHECKS))
+    errors = Counter(map(_told, (f for f in now if f.severity == "error")))
+    return bool(Counter(map(_told, now)) - before), bool(errors - before)
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.code} {finding.message}"
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def measure(folder: Path, samples: int, faults: int) -> None:
+    judge, rng = Judge(), random.Random(SEED)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    told: dict[str, list[Finding]] = defaultdict(list)
+    seen: dict[str, Counter[str]] = {fault.name: Counter() for fault in FAULTS}
+    pages = units = 0
+    began = time.perf_counter()
+    for example in examples(folder):
+        try:
+            subject = judge.subject(example)
+        except TransflowError as error:
+            print(f"left out: {error}")
+            continue
+        pages += 1
+        units += sum(isinstance(couple.target, Unit) for couple in subject.couples)
+        found = list(run(subject, CHECKS))
+        for finding in found:
+            counts[finding.code, finding.name, finding.severity] += 1
+            told[finding.code].append(finding)
+        before = Counter(map(_told, found))
+        for fault in FAULTS:
+            for text in spoilt_pages(subject, fault, rng, faults):
+                any_, error = caught(judge, subject, text, before)
+                seen[fault.name].update(made=1, found=any_, errors=error)
+    print(f"\n{folder.name}: {pages} pages, {units:,} texts, {time.perf_counter() - began:.0f} s")
+    _print_alarms(counts, units)
+    _print_caught(seen)
+    for code, found in sorted(told.items()):
+        for finding in rng.sample(found, min(samples, len(found))):
+            print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")
+
+
+def _print_alarms(counts: Counter[tuple[str, str, str]], units: int) -> None:
+    for (code, name, severity), count in sorted(counts.items()):
+        print(f"  {code} {name:<18} {severity:<8} {count:>6} {count * 1000 / max(units, 1):>8.1f} ‰")
+    errors = sum(count for (_, _, severity), count in counts.items() if severity == "error")
+    print(f"  errors together {errors:>27} {errors * 1000 / max(units, 1):>8.1f} ‰")
+
+
+def _print_caught(seen: dict[str, Counter[str]]) -> None:
+    for name, count in seen.items():
+        if made := count["made"]:
+            print(
+                f"  {name:<20} {made:>5} made {count['found'] / made:>7.1%} found {count['errors'] / made:>7.1%} as errors"
+            )
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path, metavar="DIR")
-    arguments.add_argument("--swap", action="store_true")
-    arguments.add_argument("--samples", type=int, default=0)
-    arguments.add_argument("--only", default="")
+    arguments.add_argument("--samples", type=int, default=0, help="findings of each check to print")
+    arguments.add_argument("--faults", type=int, default=3, help="faults of each kind to put into a page")
     options = arguments.parse_args()
-    known: dict[tuple[str, str], Knowledge] = {}
     for folder in options.folders:
-        counts: Counter[str] = Counter()
-        bad: dict[str, list[str]] = defaultdict(list)
-        units = pages = 0
-        began = time.perf_counter()
-        for example in examples(folder):
-            example = swapped(example) if options.swap else example
-            try:
-                item = subject(example, known)
-            except TransflowError as error:
-                print(error)
-                continue
-            pages += 1
-            units += sum(isinstance(couple.target, Unit) for couple in item.couples)
-            for finding in run(item):
-                counts[f"{finding.code} {finding.name} {finding.severity}"] += 1
-                bad[finding.code].append(f"  {finding.path}:{finding.line}: {finding.code} {finding.message}")
-        print(f"## {folder.name}: {pages} pages, {units} units, {time.perf_counter() - began:.1f} s")
-        for name, count in sorted(counts.items()):
-            print(f"{name:<32} {count:>6} {count * 1000 / units:>8.1f}")
-        rng = random.Random(7)
-        for code, lines in sorted(bad.items()):
-            if not options.only or code in options.only.split(","):
-                print("\n".join(rng.sample(lines, min(options.samples, len(lines)))))
+        measure(folder, options.samples, options.faults)
     return 0
 
 

@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from transflow.document import Dialect, Document, parse
@@ -36,12 +36,24 @@ def pseudo(unit: Unit, dialect: Dialect) -> str:
             escape(accented(unescape(unit.text)), dialect, kind=unit.kind, whole=True, delimiter='"'),
             kind=unit.kind,
         )
-    out, before = "", ""
-    for piece in inlines(unit.text, dialect, html=unit.kind == "html"):
-        written = _piece(piece, unit, dialect)
-        out += f" {written}" if before == "autolink" and piece.kind == "text" else written
-        before = piece.what
+    out = ""
+    for number, piece in enumerate(pieces := inlines(unit.text, dialect, html=unit.kind == "html")):
+        out += _gap(pieces, number) + _piece(piece, unit, dialect)
     return fit(out, unit.kind, dialect)
+
+
+def _gap(pieces: Sequence[Inline], number: int) -> str:
+    """Set emphasis and bare URLs off, as any text in Latin letters does, whatever stood beside them before."""
+    if number == 0:
+        return ""
+    before, piece = pieces[number - 1], pieces[number]
+    opens = piece.kind == "open" and piece.what in _EMPHASIS and before.kind != "open"
+    ends = before.kind == "close" and before.what in _EMPHASIS and piece.kind not in ("close", "break")
+    beside = before.what == "autolink" and piece.kind == "text"
+    return " " if opens or ends or beside else ""
+
+
+_EMPHASIS = frozenset({"em", "strong", "strikethrough"})
 
 
 def _piece(piece: Inline, unit: Unit, dialect: Dialect) -> str:

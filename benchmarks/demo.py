@@ -95,7 +95,7 @@ def main() -> int:
     run("plan")
     run("translate", SOURCE, "--engine", "embedded")
     run("status", "--verbose")
-    run("check", SOURCE)
+    run("check", SOURCE, TARGET)
     run("report", "--format", "markdown")
     _, body = split((DEMO / TARGET).read_text("utf-8"))
     print(f"\nThe draft is {(DEMO / TARGET).relative_to(ROOT)}. It begins:\n")

@@ -15,6 +15,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from transflow.document import parse
+from transflow.errors import DocumentError
 from transflow.markdown import inlines
 from transflow.model import Unit
 
@@ -69,13 +70,21 @@ def best(work: Callable[[], object], runs: int = 3) -> float:
     return min(times)
 
 
+def ours(text: str) -> str:
+    """Read a page and join its parts; empty if it is refused."""
+    try:
+        return "".join(parse(text).parts())
+    except DocumentError:
+        return ""
+
+
 def measure(text: str, parser: MarkdownIt) -> tuple[float, float, float]:
     """Return the seconds of markdown-it-py, of parsing with joining, and of all inline markup."""
     theirs = best(lambda: parser.parse(text))
-    ours = best(lambda: "".join(parse(text).parts()))
-    units = [block.text for block in parse(text).blocks if isinstance(block, Unit)]
+    own = best(lambda: ours(text))
+    units = [block.text for block in parse(text).blocks if isinstance(block, Unit)] if ours(text) else []
     inlines.cache_clear()
-    return theirs, ours, best(lambda: [inlines.__wrapped__(unit) for unit in units], 1)
+    return theirs, own, best(lambda: [inlines.__wrapped__(unit) for unit in units], 1)
 
 
 def main() -> None:
@@ -91,12 +100,13 @@ def main() -> None:
     )
     halves = dict(generated(options.scale / 2))
     for name, text in [*corpus(options.folders), *generated(options.scale)]:
-        theirs, ours, inner = measure(text, parser)
+        theirs, own, inner = measure(text, parser)
+        refused = "" if ours(text) else " (refused)"
         _, half, half_inner = measure(halves[name], parser) if name in halves else (0.0, 0.0, 0.0)
-        growth = f"{ours / half:>8.1f}" if half else " " * 8
+        growth = f"{own / half:>8.1f}" if half else " " * 8
         inner_growth = f"{inner / half_inner:>8.1f}" if half_inner > 0.001 else ""
         print(
-            f"{name:<26}{len(text):>12,}{theirs:>11.2f} s{ours:>7.2f} s{ours / theirs:>7.2f}{growth}{inner:>7.2f} s{inner_growth}",
+            f"{name:<26}{len(text):>12,}{theirs:>11.2f} s{own:>7.2f} s{own / theirs:>7.2f}{growth}{inner:>7.2f} s{inner_growth}{refused}",
             flush=True,
         )
 

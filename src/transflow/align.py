@@ -1,6 +1,6 @@
 """Pairing two sequences of blocks: what stayed, what was rewritten, what moved, what came and went. Pure."""
 
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -103,12 +103,32 @@ class _Middle:
         self.grams: dict[str, frozenset[str]] = {}
 
     def pairs(self) -> dict[int, int]:
-        if self.rows and self.cols:
-            spine = self._anchors()
-            for rows, cols in _between(self.rows, self.cols, spine):
-                self._region(rows, cols)
-            self._moved()
+        """Pair what is equal in order, then what is equal elsewhere, then what is alike in order, then elsewhere."""
+        for rows, cols in _between(self.rows, self.cols, self._anchors()):
+            self._take(pair for pair in self._in_order(rows, cols) if self._same(*pair))
+        self._take_moved(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
+        spine = sorted(self.found.items())
+        kept = rising([j for _, j in spine])
+        self._unlike([pair for number, pair in enumerate(spine) if number in kept])
+        self._take(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
+        alike = [(-self._likeness(i, j), i, j) for i, j in self._left() if self._may_have_moved(i, j)]
+        self._take(_each_once((i, j) for likeness, i, j in sorted(alike) if -likeness >= _MOVES))
         return self.found
+
+    def _unlike(self, spine: Sequence[tuple[int, int]]) -> None:
+        """Pair what was rewritten in its place."""
+        taken = set(self.found.values())
+        rows = [i for i in self.rows if i not in self.found]
+        cols = [j for j in self.cols if j not in taken]
+        for some, others in _between(rows, cols, spine):
+            self._take(self._in_order(some, others))
+
+    def _in_order(self, rows: Sequence[int], cols: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Return how a stretch goes together best."""
+        if len(rows) * len(cols) > _MAX_TABLE:
+            return [(i, j) for i, j in zip(rows, cols, strict=False) if self._score(i, j)]
+        found = best(len(rows), len(cols), lambda a, b: self._score(rows[a], cols[b]))
+        return [(rows[a], cols[b]) for a, b in found]
 
     def _same(self, i: int, j: int) -> bool:
         """Whether two items say the same."""
@@ -127,16 +147,16 @@ class _Middle:
     def _unique(self) -> list[tuple[int, int]]:
         olds: dict[tuple[str, str], list[int]] = defaultdict(list)
         news: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i in self.rows:
+        for i in (i for i in self.rows if not self.old[i].anchored):
             for text in dict.fromkeys(self.texts_old[i]):
                 olds[self.old[i].group, text].append(i)
-        for j in self.cols:
+        for j in (j for j in self.cols if not self.new[j].anchored):
             for text in self.texts_new[j]:
                 news[self.new[j].group, text].append(j)
         alone = ((said, places[0]) for said, places in olds.items() if len(places) == 1)
         return _each_once((i, news[said][0]) for said, i in alone if len(news.get(said, ())) == 1)
 
-    def _take(self, pairs: Sequence[tuple[int, int]]) -> None:
+    def _take(self, pairs: Iterable[tuple[int, int]]) -> None:
         self.found.update(pairs)
 
     def _take_moved(self, pairs: Sequence[tuple[int, int]]) -> None:
@@ -147,19 +167,6 @@ class _Middle:
             short = self.old[i].anchored or len(self.new[j].texts[0]) < _WORTH
             if not (alone and short):
                 self.found[i] = j
-
-    def _region(self, rows: Sequence[int], cols: Sequence[int]) -> None:
-        taken = set(self.found.values())
-        rows, cols = [i for i in rows if i not in self.found], [j for j in cols if j not in taken]
-        if len(rows) * len(cols) > _MAX_TABLE:
-            self._take([(i, j) for i, j in zip(rows, cols, strict=False) if self._score(i, j)])
-        elif rows and cols:
-            self._take(
-                [
-                    (rows[a], cols[b])
-                    for a, b in best(len(rows), len(cols), lambda a, b: self._score(rows[a], cols[b]))
-                ]
-            )
 
     def _score(self, i: int, j: int) -> float:
         """Return how well two items go together in one region; 0 if they cannot."""
@@ -186,12 +193,6 @@ class _Middle:
             padded = f"\n{text[:_MAX_CHARS]}\n"
             self.grams[text] = frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
         return self.grams[text]
-
-    def _moved(self) -> None:
-        """Pair what is left over: what says the same elsewhere, then what says nearly the same."""
-        self._take_moved(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
-        alike = [(-self._likeness(i, j), i, j) for i, j in self._left() if self._may_have_moved(i, j)]
-        self._take(_each_once((i, j) for likeness, i, j in sorted(alike) if -likeness >= _MOVES))
 
     def _may_have_moved(self, i: int, j: int) -> bool:
         old, new = self.old[i], self.new[j]
@@ -232,7 +233,7 @@ def _between(
     for i, j in spine:
         c, d = bisect_left(rows, i), bisect_left(cols, j)
         yield rows[a:c], cols[b:d]
-        a, b = c + 1, d + 1
+        a, b = bisect(rows, i), bisect(cols, j)
     yield rows[a:], cols[b:]
 
 

@@ -58,6 +58,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     target: str = ""
     """The text that stood in the page when the row was written, if it is not `draft` or the plain copy. It only helps
     to find the text again; who owns it does not hang on it."""
+    absent: bool = False
+    """Nothing of it stood in the translation when the row was written: a person took it out, or has yet to put it in."""
     approved: bool = False
     """Somebody approved the text that stands in the page; it is human-owned from then on."""
     was: tuple[str, ...] = ()

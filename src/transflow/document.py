@@ -5,7 +5,8 @@ would change the structure of the page is refused.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -73,9 +74,11 @@ class Document:
         changes = {number: text for number, text in replacements.items() if text != self.blocks[number].text}
         if not changes:
             return self.text
-        spliced = _spliced(self, changes)
-        if not _same_structure(self, spliced, changes):
-            culprit = _culprit(self, changes)
+        new = _New(self, changes)
+        numbers = sorted(changes)
+        spliced = new.text(numbers)
+        if not new.is_as_meant(spliced, numbers):
+            culprit = new.culprit(spliced, numbers)
             raise DocumentError(
                 "a new text would change the structure of the page",
                 self.path,
@@ -147,37 +150,97 @@ def _matches(key: KeyPath, pattern: str) -> bool:
     )
 
 
-def _spliced(document: Document, changes: Mapping[int, str]) -> str:
-    """Return the page with the changes in it, unchecked but for the front matter."""
-    edits: dict[KeyPath, object] = {}
-    pieces: list[str] = []
-    for number, piece in enumerate(document.parts()):
-        block = number // 2
-        if number % 2 == 0 or block not in changes:
-            pieces.append(piece)
-        elif isinstance(document.blocks[block], Unit) and document.blocks[block].kind == "front-matter":
-            edits[key_path(document, block)] = changes[block]
-            pieces.append(piece)
-        else:
-            pieces.append(_written(document, block, changes[block]))
-    text = "".join(pieces)
-    return frontmatter.edit(text, edits, document.path) if edits else text
+class _New:
+    """New texts for a page's blocks, as they are to be written."""
+
+    def __init__(self, document: Document, changes: Mapping[int, str]) -> None:
+        self.document, self.changes = document, changes
+        newline = _newline(document.text)
+        header = [number for number in changes if document.blocks[number].kind == "front-matter"]
+        self.edits = {number: value(document, number, changes[number]) for number in header}
+        self.keys = _values(document.text, document.front, document.dialect.own_keys) if header else ()
+        self.written = {
+            number: _written(document, number, text).replace("\n", newline)
+            for number, text in changes.items()
+            if number not in self.edits
+        }
+
+    def text(self, numbers: Sequence[int]) -> str:
+        """Return the page with some of the changes in it, unchecked but for the front matter."""
+        pieces = list(self.document.parts())
+        for number in numbers:
+            if number in self.written:
+                pieces[2 * number + 1] = self.written[number]
+        edits = {self.keys[number].key: self.edits[number] for number in numbers if number in self.edits}
+        text = "".join(pieces)
+        return frontmatter.edit(text, edits, self.document.path) if edits else text
+
+    def is_as_meant(self, spliced: str, numbers: Sequence[int]) -> bool:
+        """Whether a page with some of the changes reads as it should: the same structure, and nothing else changed."""
+        old = self.document
+        new = parse(spliced, old.path, replace(old.dialect, references=None))
+        if new.shape != old.shape or list(map(_label, new.blocks)) != list(map(_label, old.blocks)):
+            return False
+        wanted = dict(_body(old))
+        wanted |= {number: self.written[number] for number in numbers if number in self.written}
+        header = {number: self.changes[number] for number in numbers if number in self.edits}
+        return dict(_body(new)) == wanted and _header_texts(new) == _header_texts(old) | header
+
+    def culprit(self, spliced: str, numbers: Sequence[int]) -> int:
+        """Return the first block whose new text breaks the page, the changes before it being made."""
+        near = bisect_right(numbers, self._first_difference(spliced))
+        for number in numbers[max(near - 1, 0) : near + 1]:
+            if not self.is_as_meant(self.text([number]), [number]):
+                return number
+        low, high = 0, len(numbers) - 1
+        while low < high:
+            middle = (low + high) // 2
+            some = numbers[: middle + 1]
+            low, high = (middle + 1, high) if self.is_as_meant(self.text(some), some) else (low, middle)
+        return numbers[low]
+
+    def _first_difference(self, spliced: str) -> int:
+        """Return the number of the first block that is not what it should be: most often the culprit."""
+        old, new = self.document, parse(spliced, self.document.path, self.document.dialect)
+        for number, (ours, theirs) in enumerate(zip(new.blocks, old.blocks, strict=False)):
+            wanted = self.written.get(number, old.text[theirs.start : theirs.end])
+            if number not in self.edits and new.text[ours.start : ours.end] != wanted:
+                return number
+        return min(len(old.blocks), len(new.blocks))
+
+
+def _label(block: Block) -> tuple[type, str, str]:
+    return type(block), block.kind, block.key
+
+
+def _body(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield each block of the body by its number, and by -1 - its number what stands before it."""
+    at = document.front.end
+    for number, block in enumerate(document.blocks):
+        if block.kind != "front-matter":
+            yield -1 - number, document.text[at : block.start]
+            yield number, document.text[block.start : block.end]
+            at = block.end
+    yield -1 - len(document.blocks), document.text[at:]
+
+
+def _header_texts(document: Document) -> dict[int, str]:
+    blocks = enumerate(document.blocks)
+    return {number: block.text for number, block in blocks if block.kind == "front-matter"}
 
 
 def _written(document: Document, number: int, text: str) -> str:
-    """Return a new text as it is written in the page: with the file's line endings, prefixes and quotes."""
+    r"""Return a new text as it is written in the page: with prefixes and quotes, lines ended by `\n`."""
     block = document.blocks[number]
-    if isinstance(block, Unit) and (quoted := _QUOTED.get(block.kind)):
-        return quoted(document.text, block, text)
-    newline = _newline(document.text)
     if isinstance(block, Verbatim):
-        return text.replace("\n", newline)
+        return text
+    if quoted := _QUOTED.get(block.kind):
+        return quoted(document.text, block, text)
     if block.kind == "heading" and not _ATX.search(document.text, *_line_before(document.text, block.start)):
         text = guard(text, document.dialect)
     first, *rest = _lines(text, document.dialect)
     prefixes = _prefixes(document.text, block, len(rest))
-    further = (prefix + line for prefix, line in zip(prefixes, rest, strict=True))
-    return "\n".join([first, *further]).replace("\n", newline)
+    return "\n".join([first, *(prefix + line for prefix, line in zip(prefixes, rest, strict=True))])
 
 
 def _lines(text: str, dialect: Dialect) -> Iterator[str]:
@@ -208,7 +271,8 @@ def _prefixes(text: str, block: Unit, count: int) -> list[str]:
 
 def _line_before(text: str, place: int) -> tuple[int, int]:
     """Return the span of what stands before a place in its line."""
-    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1, place
+    begin = text.rfind("\n", 0, place) + 1
+    return max(begin, text.rfind("\r", begin, place) + 1), place
 
 
 def _newline(text: str) -> str:
@@ -241,7 +305,8 @@ def _argument(text: str, block: Unit, new: str) -> str:
 
 
 def _is_attribute(text: str, block: Unit) -> bool:
-    return text[: block.start - 1].endswith("=") or text[: block.start - 1].rstrip().endswith("=")
+    """Whether a text is the value of an HTML attribute."""
+    return text[max(block.start - 9, 0) : block.start - 1].rstrip().endswith("=")
 
 
 def _attribute(text: str, block: Unit, new: str) -> str:
@@ -250,59 +315,6 @@ def _attribute(text: str, block: Unit, new: str) -> str:
 
 
 _QUOTED: dict[str, Callable[[str, Unit, str], str]] = {"alt": _alt, "title": _title, "argument": _argument}
-
-
-def _same_structure(document: Document, spliced: str, changes: Mapping[int, str]) -> bool:
-    """Whether a spliced page reads as it should: the same blocks, and nothing else changed."""
-    new = parse(spliced, document.path, replace(document.dialect, references=frozenset()))
-    if new.shape != document.shape or len(new.blocks) != len(document.blocks):
-        return False
-    wanted = dict(_body(document))
-    wanted |= {
-        number: _written(document, number, changes[number]) for number in wanted.keys() & changes.keys()
-    }
-    return (
-        all(_label(a) == _label(b) for a, b in zip(document.blocks, new.blocks, strict=True))
-        and dict(_body(new)) == wanted
-        and _header_kept(document, new, changes)
-    )
-
-
-def _body(document: Document) -> Iterator[tuple[int, str]]:
-    """Yield each block of the body by its number, and by -1 - its number what stands before it."""
-    at = document.front.end
-    for number, block in enumerate(document.blocks):
-        if block.kind != "front-matter":
-            yield -1 - number, document.text[at : block.start]
-            yield number, document.text[block.start : block.end]
-            at = block.end
-    yield -1 - len(document.blocks), document.text[at:]
-
-
-def _header_kept(document: Document, new: Document, changes: Mapping[int, str]) -> bool:
-    return all(
-        ours.text == changes.get(number, theirs.text)
-        for number, (ours, theirs) in enumerate(zip(new.blocks, document.blocks, strict=True))
-        if theirs.kind == "front-matter"
-    )
-
-
-def _label(block: Block) -> tuple[type, str, str]:
-    return type(block), block.kind, block.key
-
-
-def _culprit(document: Document, changes: Mapping[int, str]) -> int:
-    """Return the first block whose new text breaks the page, the changes before it being made."""
-    numbers = sorted(changes)
-    low, high = 0, len(numbers) - 1
-    while low < high:
-        middle = (low + high) // 2
-        some = {number: changes[number] for number in numbers[: middle + 1]}
-        if _same_structure(document, _spliced(document, some), some):
-            low = middle + 1
-        else:
-            high = middle
-    return numbers[low]
 
 
 def _excerpt(text: str) -> str:

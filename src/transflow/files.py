@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from transflow.errors import DocumentError
@@ -61,6 +62,34 @@ def write_text(path: Path, text: str, shown: str) -> None:
             shown,
             hint="check free space and permissions, then run again",
         ) from None
+
+
+@contextmanager
+def lock(path: Path, shown: str) -> Iterator[None]:
+    """Keep other processes that lock the same file out while inside; a process that dies lets go.
+
+    Args:
+        path: The file to lock; it is made, and its content means nothing.
+        shown: Its name in messages.
+
+    Raises:
+        DocumentError: The file cannot be made.
+    """
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none
+    except ImportError:
+        yield
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        raise DocumentError(f"cannot be written: {error.strerror}", shown, hint="check permissions") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -13,15 +13,17 @@ from typing import Literal
 from msgspec import structs
 
 from transflow.align import Item, align, rising
-from transflow.bitext import Pending, Row
+from transflow.bitext import Row
 from transflow.document import Document
 from transflow.markdown import canonical
 from transflow.model import Block, Unit, Verbatim
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 
+_CLASHING = frozenset({"aliases", "isCJKLanguage", "url"})
+"""Hugo front-matter keys that may not be the same on two pages, or would be untrue of the translation."""
 _ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
-_ITEM = re.compile(r"\.\d+\Z")
+ITEM = re.compile(r"\.\d+\Z")
 """The end of a key path that is an item of a list."""
 
 
@@ -43,6 +45,8 @@ class Link:
     """Whether the text in the translation, or its absence, is human-owned."""
     moved: bool = False
     """Whether the block changed its place in the source, or its kind."""
+    number: int = -1
+    """Index of the row in the record; -1 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Comparison:
     """The whole table: the source's blocks in order, then what has no source any more, then additions."""
 
     links: tuple[Link, ...]
+    reordered: bool = False
+    """Whether a person gave the translation another order than the source had."""
 
     @property
     def changed(self) -> int:
@@ -59,7 +65,7 @@ class Comparison:
     @property
     def edited(self) -> int:
         """How many units and verbatim blocks of the translation are human-owned."""
-        return sum(link.edited for link in self.links)
+        return sum(link.edited and link.target is not None for link in self.links)
 
     @property
     def conflicts(self) -> int:
@@ -69,12 +75,23 @@ class Comparison:
 
 def compare(source: Document, rows: Sequence[Row], target: Document) -> Comparison:
     """Compare a source page with its translation by way of the record of it."""
-    return Comparison(tuple(_Table(source, rows, target).links()))
+    table = _Table(source, rows, target)
+    return Comparison(tuple(table.links()), table.reordered())
 
 
 def first(source: Document) -> Comparison:
     """Return the comparison of a page that has no translation: everything is to be drafted."""
-    return Comparison(tuple(Link(i, None, None, "redraft") for i in range(len(source.blocks))))
+    return Comparison(tuple(_unrecorded(i, block) for i, block in enumerate(source.blocks)))
+
+
+def clashes(block: Block) -> bool:
+    """Whether a front-matter block of a source page has no place in its translations."""
+    key = block.key.split(".")[0] if block.kind == "front-matter" else ""
+    return key in _CLASHING or (key == "slug" and block.text.strip("\"'").startswith("/"))
+
+
+def _unrecorded(number: int, block: Block) -> Link:
+    return Link(number, None, None, "keep" if clashes(block) else "redraft")
 
 
 def label(block: Block | Row) -> str:
@@ -108,7 +125,7 @@ def settled(row: Row, text: str) -> Row:
     if pending is None or text == pending.target:
         return row
     return Row(
-        row.kind, pending.source, pending.draft, row.verbatim, row.key, row.engine, target=row.target, was=row.was
+        row.kind, pending.source, pending.draft, row.verbatim, row.key, row.engine, absent=row.absent, was=row.was
     )  # fmt: skip
 
 
@@ -126,9 +143,9 @@ def _same(page: Document, block: Block, text: str) -> bool:
 def _item(block: Block | Row, *texts: str | None) -> Item:
     """Return what a block or its row is paired by."""
     kind, group = label(block), _group(block)
-    listed = block.kind == "front-matter" and _ITEM.search(block.key)
+    listed = block.kind == "front-matter" and ITEM.search(block.key)
     if block.kind == "front-matter":
-        group = f"{group} {_ITEM.sub('.*', block.key) if listed else block.key}"
+        group = f"{group} {ITEM.sub('.*', block.key) if listed else block.key}"
     key = "" if listed or block.kind != "front-matter" else block.key
     said = tuple(dict.fromkeys(text for text in texts if text))
     return Item(kind, said, key, group, block.kind in _ANCHORED)
@@ -158,10 +175,24 @@ class _Table:
         return {known[i]: j for i, j in align(items, blocks, _folded(self.source))}
 
     def _targets(self) -> dict[int, int]:
-        """Pair rows with blocks of the translation."""
-        items = [_item(row, *_expected(row)) for row in self.rows]
-        blocks = [_item(block, block.text) for block in self.target.blocks]
-        return dict(align(items, blocks, _folded(self.target)))
+        """Pair rows with blocks of the translation: first what stood there, then what did not and may do now."""
+        present = [i for i, row in enumerate(self.rows) if not row.absent]
+        absent = [i for i, row in enumerate(self.rows) if row.absent]
+        pairs = self._standing_at(present, range(len(self.target.blocks)))
+        taken = set(pairs.values())
+        left = [k for k in range(len(self.target.blocks)) if k not in taken]
+        found = self._standing_at(absent, left) if absent and left else {}
+        return pairs | {i: k for i, k in found.items() if self._came(i, k)}
+
+    def _standing_at(self, rows: Sequence[int], blocks: Sequence[int]) -> dict[int, int]:
+        items = [_item(self.rows[i], *_expected(self.rows[i])) for i in rows]
+        texts = [_item(block, block.text) for block in map(self.target.blocks.__getitem__, blocks)]
+        return {rows[i]: blocks[k] for i, k in align(items, texts, _folded(self.target))}
+
+    def _came(self, i: int, k: int) -> bool:
+        """Whether a new block of the translation is what was absent: as drafted, or what a conflict asked for."""
+        row, block = self.rows[i], self.target.blocks[k]
+        return row.pending is not None or machine_owned(row, block.text, self.target, block)
 
     def _movements(self) -> frozenset[int]:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
@@ -169,6 +200,12 @@ class _Table:
         kept = rising([j for _, j in body])
         moved = {j for number, (_, j) in enumerate(body) if number not in kept}
         return frozenset(moved | {j for i, j in body if self.rows[i].kind != self.source.blocks[j].kind})
+
+    def reordered(self) -> bool:
+        """Whether the recorded blocks stand in the translation in another order than in the record."""
+        blocks = self.target.blocks
+        places = [k for i, k in sorted(self.to_target.items()) if i in self.to_source and blocks[k].top >= 0]
+        return places != sorted(places)
 
     def links(self) -> Iterator[Link]:
         """Yield the lines of the table."""
@@ -193,8 +230,8 @@ class _Table:
 
     def _new(self, j: int, place: int | None) -> Link:
         """Return the link of a block that nobody recorded; the translation may have its key already."""
-        if place is None:
-            return Link(j, None, None, "redraft")
+        if place is None or clashes(self.source.blocks[j]):
+            return _unrecorded(j, self.source.blocks[j])
         same = self.target.blocks[place].text == self.source.blocks[j].text
         return Link(j, None, place, "redraft" if same else "conflict", edited=not same)
 
@@ -210,11 +247,11 @@ class _Table:
         edited = not machine_owned(row, text, self.target, standing)
         moved = j in self.moved
         if not same_source(self.source, self.source.blocks[j], row.source):
-            return Link(j, row, place, "conflict" if edited else "redraft", edited, moved)
+            return Link(j, row, place, "conflict" if edited else "redraft", edited, moved, i)
         unfinished = not edited and not machine_owned(
             structs.replace(row, was=()), text, self.target, standing
         )
-        return Link(j, row, place, "redraft" if unfinished else "keep", edited, moved)
+        return Link(j, row, place, "redraft" if unfinished else "keep", edited, moved, i)
 
     def _gone(self, i: int) -> Iterator[Link]:
         """Yield the link of a row that has no source any more; none if nothing stands in the translation either."""
@@ -227,7 +264,7 @@ class _Table:
                 yield Link(None, None, place, "own", edited=True)
             return
         edited = row.pending is not None or not machine_owned(row, text, self.target, standing)
-        yield Link(None, row, place, "conflict" if edited else "drop", edited)
+        yield Link(None, row, place, "conflict" if edited else "drop", edited, number=i)
 
 
 def _expected(row: Row) -> Iterator[str]:

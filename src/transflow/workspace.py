@@ -144,6 +144,8 @@ class Workspace:
 
     root: Path
     config: Config
+    only: tuple[str, ...] | None = None
+    """The pages to look at, relative to the root; None for all."""
 
     @property
     def dialect(self) -> Dialect:
@@ -174,6 +176,11 @@ class Workspace:
             found.update(dict.fromkeys(matches))
         return tuple(found)
 
+    def line(self, place: str) -> int:
+        """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
+        text = read_text(self.root / CONFIG_NAME, CONFIG_NAME)
+        return _line(yaml.compose(text, Loader=yaml.SafeLoader), place)
+
     @cached_property
     def _ignored(self) -> pathspec.PathSpec[Any]:
         return pathspec.PathSpec.from_lines("gitignore", self.config.ignore)
@@ -190,12 +197,20 @@ class Workspace:
 
     def _walk(self, content: Content) -> Iterator[str]:
         top = self.root / content.root
+        if self.only is not None:
+            yield from (path for path in self.only if self._holds(top, path))
+            return
         for folder, folders, names in os.walk(top):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in names:
                 path = (Path(folder) / name).relative_to(self.root).as_posix()
                 if not self._ignored.match_file(path):
                     yield path
+
+
+    def _holds(self, top: Path, path: str) -> bool:
+        place = self.root / path
+        return place.is_relative_to(top) and place.is_file() and not self._ignored.match_file(path)
 
 
 def _fits(content: Content, path: str) -> bool:

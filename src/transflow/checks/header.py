@@ -8,6 +8,7 @@ from transflow.checks.subject import Subject, moved_on
 from transflow.checks.workflow import status
 from transflow.model import Unit
 
+
 def language(subject: Subject) -> Iterator[Hit]:
     """The page says another language than its place does.
 
@@ -61,7 +62,9 @@ def clash(subject: Subject) -> Iterator[Hit]:
 def _absolute(key: str, value: object) -> set[str]:
     """Return the addresses of a value that do not depend on where the page stands."""
     items = value if isinstance(value, list) else [value]
-    return {item for item in items if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))}
+    return {
+        item for item in items if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))
+    }
 
 
 def never_live(subject: Subject) -> Iterator[Hit]:

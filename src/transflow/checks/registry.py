@@ -1,17 +1,21 @@
 """Every check with its code, in the one place where they are listed."""
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from transflow.checks import header, structure, wording, workflow
-from transflow.checks.finding import Finding, Hit
+from transflow.checks import header, structure, waivers, wording, workflow
+from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
+from transflow.checks.waivers import Judged
 from transflow.verification import Severity
+
+About = TypeVar("About")
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Generic[About]):
     """A check under its code."""
 
     code: str
@@ -19,7 +23,7 @@ class Check:
     name: str
     severity: Severity
     """The default; a configuration may say otherwise."""
-    function: Callable[[Subject], Iterator[Hit]]
+    function: Callable[[About], Iterator[Hit]]
     """Its docstring is its documentation: a first line, then paragraphs `Why:`, `Example:` and `Fix:`."""
 
     @property
@@ -28,7 +32,7 @@ class Check:
         return inspect.getdoc(self.function) or ""
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Subject], ...] = (
     Check("TF101", "declared-missing", "error", workflow.declared_missing),
     Check("TF102", "required-missing", "error", workflow.required_missing),
     Check("TF103", "stale", "warning", workflow.stale),
@@ -37,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Check("TF106", "conflict", "warning", workflow.conflict),
     Check("TF107", "unreviewed-live", "warning", workflow.unreviewed_live),
     Check("TF108", "untracked", "warning", workflow.untracked),
+    Check("TF109", "record-not-staged", "error", workflow.record_not_staged),
     Check("TF201", "markup-misplaced", "error", structure.markup_misplaced),
     Check("TF202", "link", "error", structure.link),
     Check("TF203", "code", "error", structure.code),
@@ -48,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
     Check("TF209", "headings", "warning", structure.headings),
     Check("TF210", "tables", "error", structure.tables),
     Check("TF211", "missing-text", "warning", structure.missing_text),
+    Check("TF212", "stray-spaces", "warning", structure.stray_spaces),
+    Check("TF213", "source-link", "warning", structure.source_link),
     Check("TF301", "quantity", "error", wording.quantity),
     Check("TF302", "added-quantity", "warning", wording.added_quantity),
     Check("TF401", "term", "error", wording.term),
@@ -65,20 +72,12 @@ CHECKS: tuple[Check, ...] = (
     Check("TF705", "status", "error", header.status_unknown),
     Check("TF706", "value-missing", "warning", header.value_missing),
 )  # fmt: skip
+"""Checks of one translation."""
 
+CLOSING: tuple[Check[Judged], ...] = (
+    Check("TF901", "bad-waiver", "error", waivers.bad),
+    Check("TF902", "unused-waiver", "warning", waivers.unused),
+)
+"""Checks of the waivers, once everything else is known."""
 
-def run(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
-    """Yield what the checks find in one translation, in the order of the checks."""
-    for check in checks:
-        for hit in check.function(subject):
-            yield Finding(
-                check.code,
-                check.name,
-                hit.severity or check.severity,
-                hit.place.path,
-                hit.place.line,
-                hit.place.column,
-                hit.message,
-                subject.pair.source,
-                subject.pair.language,
-            )
+ALL: tuple[Check[Any], ...] = (*CHECKS, *CLOSING)

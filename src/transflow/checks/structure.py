@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from transflow.checks.finding import Hit
-from transflow.checks.markup import Kind, changes
 from transflow.checks.copied import skeleton
+from transflow.checks.finding import Hit
+from transflow.checks.fixes import lacks_bold, stray, url_span
+from transflow.checks.markup import Kind, changes
 from transflow.checks.subject import Subject, moved_on
 from transflow.document import Document
+from transflow.markdown import inlines
 from transflow.model import Unit
 
 
@@ -155,6 +157,40 @@ def tables(subject: Subject) -> Iterator[Hit]:
             return
 
 
+def stray_spaces(subject: Subject) -> Iterator[Hit]:
+    """Bold type that spaces inside its marks keep from being bold.
+
+    Why: the reader sees asterisks.
+    Example: `the ** net interest margin ** narrowed`.
+    Fix: take the spaces out; `transflow check --fix` does.
+    """
+    page = subject.target
+    for couple in subject.couples:
+        if page is not None and isinstance(couple.target, Unit) and lacks_bold(subject, couple):
+            for at in stray(page, couple.target):
+                yield Hit(
+                    subject.at(couple.target.start + at), "spaces inside `**` keep this from being bold"
+                )
+
+
+def source_link(subject: Subject) -> Iterator[Hit]:
+    """A link leads to the page in the source's language though there is one in the reader's.
+
+    Why: the reader cannot read what they are sent to.
+    Example: `[duration](duration.md)` in `content/a.en.md`, beside `content/duration.en.md`.
+    Fix: link to the translation; `transflow check --fix` does.
+    """
+    page = subject.target
+    for unit in page.blocks if page else ():
+        if page and isinstance(unit, Unit) and unit.kind not in ("front-matter", "argument", "alt", "title"):
+            at = 0
+            for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
+                span = url_span(piece)
+                if span and (new := subject.localised(piece.raw[slice(*span)])):
+                    yield Hit(subject.at(unit.start + at), f"this link should lead to {new}")
+                at += len(piece.raw)
+
+
 def missing_text(subject: Subject) -> Iterator[Hit]:
     """The translation has nothing for a text of the source.
 
@@ -173,7 +209,7 @@ def missing_text(subject: Subject) -> Iterator[Hit]:
     for link_ in subject.comparison.links:
         if link_.target is not None and link_.source is not None:
             before = subject.target.blocks[link_.target].start
-        elif link_.fate == "keep" and link_.source is not None:
+        elif link_.fate == "keep" and link_.source is not None and not (link_.row and link_.row.absent):
             gone = subject.source.blocks[link_.source]
             if isinstance(gone, Unit) and gone.top >= 0:
                 yield Hit(

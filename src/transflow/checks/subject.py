@@ -1,9 +1,11 @@
 """What a check is given: one translation with all that is known of it."""
 
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from urllib.parse import quote, unquote
 
 from transflow import frontmatter, languages
 from transflow.bitext import Bitext, Issue
@@ -52,6 +54,20 @@ class Subject:
     knowledge: Knowledge
     required: bool = False
     """Whether the site's configuration requires the language."""
+    unstaged: str = ""
+    """Path of its record if the commit that is being made lacks changes of that."""
+
+    translated: Callable[[str], str] = lambda _: ""
+    """For the path of a source page the path of its translation into this language; empty if there is none."""
+
+    def localised(self, url: str) -> str:
+        """Return where a relative link to a source page should lead instead; empty if it is right as it is."""
+        path, mark, fragment = url.strip("<>").partition("#")
+        if not path or ":" in path or path.startswith("/") or "?" in path:
+            return ""
+        folder = posixpath.dirname(self.pair.target)
+        found = self.translated(posixpath.normpath(posixpath.join(folder, unquote(path))))
+        return f"{quote(posixpath.relpath(found, folder))}{mark}{fragment}" if found else ""
 
     @property
     def language(self) -> str:
@@ -167,6 +183,8 @@ def _recorded(source: Document, target: Document, comparison: Comparison) -> Ite
             continue
         stands = link.fate == "keep" and link.source is not None
         text = source.blocks[link.source].text if stands and link.source is not None else link.row.source
+        if not text:
+            continue  # the translator's own
         issues = () if link.edited else link.row.findings
         yield Couple(text, target.blocks[link.target], not link.edited, issues)
 

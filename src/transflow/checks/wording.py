@@ -3,11 +3,10 @@
 The judgement is that of `transflow.verification`, the same that every draft passes through.
 """
 
-import re
 from collections.abc import Iterator
 
-from transflow import languages
 from transflow.checks.finding import Hit
+from transflow.checks.fixes import FULL_WIDTH, half_width
 from transflow.checks.subject import Subject, words
 from transflow.model import Unit
 
@@ -69,21 +68,12 @@ def full_width(subject: Subject) -> Iterator[Hit]:
     Example: `Profits rose，margins fell。`
     Fix: write `,` and `.`; `transflow check --fix` does.
     """
-    if subject.target is None or not languages.profile(subject.pair.language).spaced:
-        return
-    if subject.knowledge.source == "" or not languages.residue_pattern(subject.origin, subject.pair.language):
+    if subject.target is None or not half_width(subject):
         return
     for block in subject.target.blocks:
-        if isinstance(block, Unit) and (
-            found := _FULL_WIDTH.search(words(block.text, block, subject.target))
-        ):
+        if isinstance(block, Unit) and (found := FULL_WIDTH.search(words(block.text, block, subject.target))):
             at = max(subject.target.text.find(found.group(), block.start, block.end), block.start)
             yield Hit(subject.at(at), f"full-width {found.group()!r} in {subject.language}")
-
-
-_FULL_WIDTH = re.compile(
-    r"[\u3001\u3002\uff01\uff05\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\u3010\u3011\uff5e]"
-)
 
 
 def empty(subject: Subject) -> Iterator[Hit]:

@@ -131,6 +131,18 @@ def untracked(subject: Subject) -> Iterator[Hit]:
         )
 
 
+def record_not_staged(subject: Subject) -> Iterator[Hit]:
+    """A translation is staged without the record of what it was made from.
+
+    Why: whoever checks out the commit sees a page that its record knows nothing of, and takes drafts for a
+        person's work.
+    Example: `git add content/a.en.md` after `transflow translate`, without `.transflow/bitext/en/content/a.md.jsonl`.
+    Fix: stage the record too; the message names it.
+    """
+    if subject.unstaged:
+        yield Hit(Place(subject.pair.target), f"its record is not staged: run `git add {subject.unstaged}`")
+
+
 def status(subject: Subject) -> str:
     """Return what the translation says of itself: `draft`, `reviewed` or nothing."""
     about = subject.target.front.data.get("translation") if subject.target else None

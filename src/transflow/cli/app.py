@@ -60,6 +60,8 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
+    if check.idle(arguments):
+        return FINE
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()

@@ -26,7 +26,10 @@ def command(
     ignore: Annotated[str, typer.Option("--ignore", help="Not these checks.", metavar="CODE,…")] = "",
     fail_on: FailOnOption = "",
     fmt: Annotated[
-        str, typer.Option("--format", help="How to print the result.", metavar="text|json|markdown")
+        str,
+        typer.Option(
+            "--format", help="How to print the result.", metavar="text|json|markdown|html|junit|badge"
+        ),
     ] = "text",
 ) -> int:
     """Report how far the translations are and what the checks found."""
@@ -40,8 +43,10 @@ def command(
     form = chosen(REPORT_FORMATS, fmt)
     site = workspace.find(console.directory)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
-    checked = checking.check(site, wanted, checks.select(listed(select), listed(ignore)))
-    printed = form(checking.report(checked))
+    checked = checking.check(
+        site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore))
+    )
+    printed = form(checking.report(site, checked, texts=fmt == "html"))
     if output is None:
         console.out(printed)
     else:

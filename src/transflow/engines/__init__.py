@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import ClassVar, Protocol, cast
-
-from transflow.errors import EngineError
+from typing import ClassVar, Protocol
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, done so far, total); called from the thread that asked for the work."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, fence
 from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -142,6 +143,7 @@ def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
     deflist_plugin(md)
     if math:
         dollarmath_plugin(md)
+        amsmath_plugin(md)
     ruler = md.block.ruler
     ruler.before("fence", "directive", _directive_rule(directives), {"alt": _TERMINATED})
     ruler.before("table", "standalone", _standalone, {"alt": _TERMINATED})
@@ -340,6 +342,7 @@ _NOTES: dict[str, _Note] = {
     "code": _copied("code"),
     "fence": _copied("code"),
     "math_block": _copied("math"),
+    "amsmath": _copied("math"),
     "html_block": _html,
     "reference": _copied("reference"),
     "standalone": _copied("standalone"),

@@ -27,6 +27,7 @@ _MARKER = re.compile(
       | (?<=\]): )""",
     re.VERBOSE | re.MULTILINE,
 )
+_EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
 _GUARDED = re.compile(r"^([ \t]*\d{0,9})\\", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
@@ -102,13 +103,17 @@ def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> s
 
 
 def guard(text: str, dialect: Dialect) -> str:
-    """Return the text of an underlined heading as it must be written: it begins lines, unlike that of others."""
-    return _with_backslashes(text, dialect, "paragraph")
+    """Return the text of an underlined heading as it must be written.
+
+    It begins lines, unlike that of other headings; and a bar at an end of its last line, even an escaped one, makes
+    a table of the line and the underline.
+    """
+    return _EDGE_BAR.sub("&#124;", _with_backslashes(text, dialect, "paragraph"))
 
 
 def unguard(text: str, dialect: Dialect) -> str:
     """Return what `guard` made `text` of; the text itself if it did not."""
-    bare = _GUARDED.sub(r"\1", text)
+    bare = _GUARDED.sub(r"\1", text).replace("&#124;", "|")
     return bare if guard(bare, dialect) == text else text
 
 

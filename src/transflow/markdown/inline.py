@@ -1,31 +1,28 @@
 """The inline markup of a unit, with the exact slice of every piece.
 
-Everything is found by markdown-it-py's own inline rules, each of which is followed by a note of where it stood;
-what no rule took is text. Emphasis is paired as an author of Chinese or Japanese means it (see `flanking`); bare URLs
-and e-mail addresses, which nobody wants translated, are atoms like those in angle brackets.
+What no rule of the parser took is text; bare URLs and e-mail addresses, which nobody wants translated, are atoms like
+those in angle brackets.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
-
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
-from markdown_it.token import Token
 
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.flanking import flanking
-from transflow.markdown.links import target
+from transflow.markdown.marks import Kind, Mark, Span, marks
 from transflow.markdown.mask import Hidden, arguments, mask
 
-Kind = Literal["text", "open", "close", "atom", "break"]
-Span = tuple[int, int]
-_Rule = Callable[[StateInline, bool], bool]
+_SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
+_BARE = re.compile(
+    r"""(?P<attributes>(?<!\\)\{(?:[#.:][^{}\n]*+|[\w-]++=[^{}\n]*+)\})
+      | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]++)
+      | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)""",
+    re.VERBOSE,
+)
+_URL_END = re.compile(r"[.,;:!?*_~\])]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,78 +45,6 @@ class Inline:
     must then name its label (`][label]`). Empty where `raw` does in any case."""
 
 
-class _Mark(NamedTuple):
-    """What a rule took."""
-
-    start: int
-    end: int
-    kind: Kind
-    what: str
-    fields: tuple[Span, ...] = ()
-    label: Span | None = None
-    """Where the text stands that is also the label of a reference."""
-    name: str = ""
-    """What must be equal for an opening and a closing that are matched here: a tag's name; empty if the
-    parser matched them."""
-
-
-@dataclass
-class _Notes:
-    """What is noted while one text is parsed."""
-
-    marks: list[_Mark] = field(default_factory=list)
-    delimiters: list[tuple[Token, int]] = field(default_factory=list)
-    closings: list[int] = field(default_factory=list)
-
-
-class _State(StateInline):
-    """A parser's state that notes where a link's text ended."""
-
-    def __init__(self, text: str, md: MarkdownIt, env: dict[str, Any]) -> None:
-        super().__init__(text, md, env, [])
-        self.notes = _Notes()
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  the parser's names
-        stop = start
-        while stop < self.posMax and self.src[stop] == self.src[start]:
-            stop += 1
-        before = self.src[start - 1] if start else " "
-        after = self.src[stop] if stop < self.posMax else " "
-        can_open, can_close = flanking(before, after, "*" if canSplitWord else "_")
-        return Scanned(can_open, can_close, stop - start)
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        if nesting < 0:
-            self.notes.closings.append(self.pos)
-        return super().push(ttype, tag, nesting)
-
-
-_HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
-_HTML_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-)  # fmt: skip
-_HTML_FIELD = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
-_SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
-_REFERENCE = re.compile(r"\](?=\[([^\[\]]+)\])|\[([^\[\]]+)\](?=\[\])")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_MATH = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?<![A-Za-z0-9])\$(?![\s$])(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
-    re.VERBOSE | re.DOTALL,
-)
-"""A formula does not begin after a letter or figure (`US$`) nor end before a figure, and has no space at its ends."""
-_MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
-"""An amount, and more text up to the next dollar sign."""
-_ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
-_BARE = re.compile(
-    r"""(?P<attributes>(?<!\\)\{(?:[#.:][^{}\n]*+|[\w-]++=[^{}\n]*+)\})
-      | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]++)
-      | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)""",
-    re.VERBOSE,
-)
-_URL_END = re.compile(r"[.,;:!?*_~\])]+\Z")
-_PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
-
-
 @lru_cache(maxsize=2048)
 def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> tuple[Inline, ...]:
     """Take a unit's text apart; the raw slices joined are the text.
@@ -130,254 +55,49 @@ def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> t
         html: The text stands in an HTML block (kind `html`), where only tags and entities mean anything.
     """
     shown, hidden = mask(text, dialect)
-    marks = list(_without_off(text, sorted(_marks(shown, dialect, html=html))))
-    return tuple(_paired(text, list(_with_text(text, shown, marks, hidden, dialect))))
+    found = list(_with_regions(text, sorted(marks(shown, dialect, html=html))))
+    return tuple(_paired(text, list(_with_text(text, shown, found, hidden, dialect))))
 
 
-def _marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[_Mark]:
-    md = _parser(dialect.math, html)
-    labels = _labels(shown) if dialect.references is None else dialect.references
-    env = {"references": {label: {"href": "#", "title": ""} for label in labels}}
-    state = _State(shown, md, env)
-    md.inline.tokenize(state)
-    for rule in md.inline.ruler2.getRules(""):
-        rule(state)
-    yield from state.notes.marks
-    yield from _delimiters(state.notes.delimiters)
-
-
-def _labels(shown: str) -> frozenset[str]:
-    """Return every label that is named as one: in `[text][label]` or `[label][]`."""
-    groups = (match.groups() for match in _REFERENCE.finditer(shown))
-    return frozenset(normalizeReference(label) for pair in groups for label in pair if label)
-
-
-def _delimiters(noted: Sequence[tuple[Token, int]]) -> Iterator[_Mark]:
-    """Yield emphasis and strikethrough as the parser paired it."""
-    for token, place in noted:
-        name, _, side = token.type.rpartition("_")
-        if name in _PAIRS:
-            start = place - 1 if token.type == "strong_open" else place
-            kind: Kind = "open" if side == "open" else "close"
-            yield _Mark(start, start + len(token.markup), kind, _PAIRS[name])
-
-
-@lru_cache(maxsize=4)
-def _parser(math: bool, html: bool) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
-    md.inline.ruler2.disable("fragments_join")
-    if math:
-        md.inline.ruler.before("escape", "math", _math)
-    md.inline.ruler.before("link", "footnote", _footnote)
-    md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
-    if html:
-        md.inline.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
-    for rule in md.inline.ruler.__rules__:
-        if note := _NOTES.get(rule.name):
-            rule.fn = _noted(rule.fn, note)
-    return md
-
-
-_Note = Callable[[_State, int], None]
-
-
-def _noted(rule: _Rule, note: _Note) -> _Rule:
-    def run(state: StateInline, silent: bool) -> bool:
-        start = state.pos
-        if not rule(state, silent):
-            return False
-        if not silent and isinstance(state, _State):
-            note(state, start)
-        return True
-
-    return run
-
-
-def _math(state: StateInline, silent: bool) -> bool:
-    """Match `$…$` or `$$…$$` within a paragraph."""
-    if state.src[state.pos] != "$":
-        return False
-    match = _MATH.match(state.src, state.pos, state.posMax)
-    if not match or _MONEY.match(match[0]):
-        return False
-    if not silent:
-        state.push("math_inline", "math", 0)
-    state.pos = match.end()
-    return True
-
-
-def _footnote(state: StateInline, silent: bool) -> bool:
-    """Match `[^label]`, whether or not the footnote is defined."""
-    if not state.src.startswith("[^", state.pos):
-        return False
-    match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        state.push("footnote_ref", "", 0)
-    state.pos = match.end()
-    return True
-
-
-def _footnote_inline(state: StateInline, silent: bool) -> bool:
-    """Match `^[text]`, as a pair around its text."""
-    start, limit = state.pos, state.posMax
-    if not state.src.startswith("^[", start):
-        return False
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    if end < 0:
-        return False
-    if not silent:
-        state.pos, state.posMax = start + 2, end
-        state.push("footnote_open", "", 1)
-        state.md.inline.tokenize(state)
-        state.push("footnote_close", "", -1)
-    state.pos, state.posMax = end + 1, limit
-    return True
-
-
-def _atom(what: str) -> _Note:
-    def note(state: _State, start: int) -> None:
-        state.notes.marks.append(_Mark(start, state.pos, "atom", what))
-
-    return note
-
-
-def _code(state: _State, start: int) -> None:
-    if (
-        state.tokens
-        and state.tokens[-1].type == "code_inline"
-        and state.pos - start > 2
-        and not state.pending
-    ):
-        role = _ROLE.search(state.src, max(0, start - 62), start)
-        begin = role.start() if role else start
-        state.notes.marks.append(_Mark(begin, state.pos, "atom", "role" if role else "code"))
-
-
-def _break(state: _State, start: int) -> None:
-    hard = state.tokens[-1].type == "hardbreak"
-    while start and state.src[start - 1] == " ":
-        start -= 1
-    state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak" if hard else "softbreak"))
-
-
-def _escape(state: _State, start: int) -> None:
-    if state.tokens[-1].type == "hardbreak":
-        state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak"))
-
-
-def _entity(state: _State, start: int) -> None:
-    """An entity is text if it is a character that can be read, else an atom."""
-    if not state.tokens[-1].content.isprintable() or state.tokens[-1].content.isspace():
-        state.notes.marks.append(_Mark(start, state.pos, "atom", "entity"))
-
-
-def _run(state: _State, start: int) -> None:
-    """A run of `*`, `_` or `~`: one token or more, which the parser pairs only afterwards."""
-    place = state.pos
-    number = len(state.tokens)
-    while place > start:
-        number -= 1
-        place -= len(state.tokens[number].content)
-        state.notes.delimiters.append((state.tokens[number], place))
-    count = len(state.tokens) - number
-    state.notes.delimiters[-count:] = reversed(state.notes.delimiters[-count:])
-
-
-def _link(state: _State, start: int) -> None:
-    end = state.notes.closings.pop()
-    state.notes.marks.append(_Mark(start, start + 1, "open", "link"))
-    label = (start + 1, end) if _is_label(state.src, end, state.pos) else None
-    fields = _title(state.src, end, state.pos, end)
-    state.notes.marks.append(_Mark(end, state.pos, "close", "link", fields, label))
-
-
-def _is_label(source: str, end: int, stop: int) -> bool:
-    """Whether a link's text, which ends before `]` at `end`, is also its label: `[x]` or `[x][]`."""
-    return stop == end + 1 or source.startswith("][]", end)
-
-
-def _title(source: str, end: int, stop: int, base: int) -> tuple[Span, ...]:
-    """Return where the title stands, counted from `base`, in the `](url "title")` of a link or image."""
-    found = target(source, end + 2, stop - 1) if source.startswith("](", end) else None
-    return ((found.title[0] - base, found.title[1] - base),) if found and found.title else ()
-
-
-def _footnote_pair(state: _State, start: int) -> None:
-    end = state.notes.closings.pop()
-    state.notes.marks.append(_Mark(start, start + 2, "open", "footnote"))
-    state.notes.marks.append(_Mark(end, end + 1, "close", "footnote"))
-
-
-def _autolink(state: _State, start: int) -> None:
-    state.notes.closings.pop()
-    state.notes.marks.append(_Mark(start, state.pos, "atom", "autolink"))
-
-
-def _image(state: _State, start: int) -> None:
-    stop, state.pos = state.pos, start
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    state.pos = stop
-    alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
-    fields = alt + _title(state.src, end, stop, start)
-    state.notes.marks.append(_Mark(start, stop, "atom", "image", fields))
-
-
-def _html(state: _State, start: int) -> None:
-    raw = state.src[start : state.pos]
-    tag = _HTML_NAME.match(raw)
-    name = tag[2].lower() if tag else ""
-    if name == "br":
-        state.notes.marks.append(_Mark(start, state.pos, "break", "hardbreak"))
-        return
-    single = not tag or name in _HTML_VOID or raw.endswith("/>")
-    kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
-    fields = tuple(match.span(match.lastindex or 0) for match in _HTML_FIELD.finditer(raw))
-    state.notes.marks.append(
-        _Mark(start, state.pos, kind, "html", fields, None, "" if single else f"<{name}")
-    )
-
-
-_NOTES: dict[str, _Note] = {
-    "newline": _break,
-    "escape": _escape,
-    "backticks": _code,
-    "strikethrough": _run,
-    "emphasis": _run,
-    "link": _link,
-    "image": _image,
-    "autolink": _autolink,
-    "html_inline": _html,
-    "entity": _entity,
-    "footnote": _atom("footnote"),
-    "footnote_inline": _footnote_pair,
-    "math": _atom("math"),
-}
-
-
-def _without_off(text: str, marks: Sequence[_Mark]) -> Iterator[_Mark]:
-    """Make one atom of everything between `<!-- transflow:off -->` and `<!-- transflow:on -->`, both included."""
-    off = -1
-    for mark in marks:
-        switch = _SWITCH.fullmatch(text, mark.start, mark.end) if mark.what == "html" else None
-        if off < 0 and switch and switch[1] == "off":
-            off = mark.start
-        elif off >= 0 and switch and switch[1] == "on":
-            yield _Mark(off, mark.end, "atom", "html")
-            off = -1
-        elif off < 0:
+def _with_regions(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Make one atom of code written as HTML, and of what lies between `<!-- transflow:off -->` and `…:on -->`."""
+    ends: dict[str, list[int]] = {name: [] for name in (_ON, *_HTML_CODE)}
+    for number, mark in enumerate(marks):
+        if (name := _region(text, mark, "close")) in ends:
+            ends[name].append(number)
+    at = 0
+    while at < len(marks):
+        mark = marks[at]
+        closings = ends.get(name := _region(text, mark, "open"), [])
+        closing = bisect_right(closings, at)
+        last = closings[closing] if closing < len(closings) else len(marks) if name == _ON else at
+        if last == at:
             yield mark
-    if off >= 0:
-        yield _Mark(off, len(text), "atom", "html")
+        else:
+            end = marks[last].end if last < len(marks) else len(text)
+            yield Mark(mark.start, end, "atom", "html" if name == _ON else "code")
+        at = last + 1
+
+
+_ON = "transflow:on"
+_HTML_CODE = ("<code", "<kbd", "<samp", "<tt", "<var")
+
+
+def _region(text: str, mark: Mark, side: Kind) -> str:
+    """Return the name of the region that a mark opens or closes."""
+    if mark.what != "html":
+        return ""
+    if switch := _SWITCH.fullmatch(text, mark.start, mark.end):
+        return _ON if (switch[1] == "on") == (side == "close") else ""
+    return mark.name if mark.kind == side else ""
 
 
 def _with_text(
-    text: str, shown: str, marks: Sequence[_Mark], hidden: Sequence[Hidden], dialect: Dialect
-) -> Iterator[_Mark]:
+    text: str, shown: str, marks: Sequence[Mark], hidden: Sequence[Hidden], dialect: Dialect
+) -> Iterator[Mark]:
     """Yield the marks with what lies between them: shortcodes, bare URLs, attributes and text."""
     place, waiting = 0, list(reversed(hidden))
-    for mark in (*marks, _Mark(len(text), len(text), "text", "")):
+    for mark in (*marks, Mark(len(text), len(text), "text", "")):
         if mark.start < place:
             continue
         while waiting and waiting[-1].end <= mark.start:
@@ -392,26 +112,26 @@ def _with_text(
         place = mark.end
 
 
-def _shortcode(text: str, item: Hidden, dialect: Dialect) -> _Mark:
+def _shortcode(text: str, item: Hidden, dialect: Dialect) -> Mark:
     kind: Kind = "atom" if item.role == "single" or not item.name else item.role
     raw = text[item.start : item.end]
     fields = tuple((start, end) for _, start, end in arguments(raw, dialect.shortcode_args))
     name = f"{{{item.name}" if kind != "atom" else ""
-    return _Mark(item.start, item.end, kind, "shortcode", fields, None, name)
+    return Mark(item.start, item.end, kind, "shortcode", fields, None, name)
 
 
-def _bare(shown: str, start: int, end: int) -> Iterator[_Mark]:
+def _bare(shown: str, start: int, end: int) -> Iterator[Mark]:
     """Yield a stretch that no rule took, with bare URLs, e-mail addresses and attributes as atoms."""
     for match in _BARE.finditer(shown, start, end) if end - start > 4 else ():
         stop = match.end()
         if match["url"]:
             stop = match.start() + len(_without_ending(match["url"]))
         if match.start() > start:
-            yield _Mark(start, match.start(), "text", "")
-        yield _Mark(match.start(), stop, "atom", "attributes" if match["attributes"] else "autolink")
+            yield Mark(start, match.start(), "text", "")
+        yield Mark(match.start(), stop, "atom", "attributes" if match["attributes"] else "autolink")
         start = stop
     if end > start:
-        yield _Mark(start, end, "text", "")
+        yield Mark(start, end, "text", "")
 
 
 def _without_ending(url: str) -> str:
@@ -428,6 +148,7 @@ class _Frame:
     """What is open at one level of nesting that the parser vouches for."""
 
     opening: int
+    what: str
     waiting: list[tuple[str, int]] = field(default_factory=list)
     """Openings that are only matched here: their names and numbers, innermost last."""
     names: Counter[str] = field(default_factory=Counter)
@@ -449,7 +170,7 @@ class _Frame:
                 return number
 
 
-def _paired(text: str, marks: Sequence[_Mark]) -> Iterator[Inline]:
+def _paired(text: str, marks: Sequence[Mark]) -> Iterator[Inline]:
     """Number the pairs; what has no partner becomes an atom."""
     partner = dict(_partners(marks))
     numbers = {opening: number for number, opening in enumerate(sorted(partner))}
@@ -462,15 +183,17 @@ def _paired(text: str, marks: Sequence[_Mark]) -> Iterator[Inline]:
         )
 
 
-def _partners(marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     """Yield (opening, closing): the parser's own pairs, and within them tags and shortcodes matched by name."""
-    frames = [_Frame(-1)]
+    frames = [_Frame(-1, "")]
     for number, mark in enumerate(marks):
         frame = frames[-1]
         if not mark.name:
             if mark.kind == "open":
-                frames.append(_Frame(number))
-            elif mark.kind == "close" and len(frames) > 1:
+                frames.append(_Frame(number, mark.what))
+            elif mark.kind == "close" and any(frame.what == mark.what for frame in frames):
+                while frames[-1].what != mark.what:
+                    frames.pop()
                 yield frames.pop().opening, number
             continue
         if mark.kind == "open":

@@ -9,11 +9,12 @@ from transflow import languages
 from transflow.quantities import comparison, en, zh
 from transflow.quantities.en import writing as english
 from transflow.quantities.quantity import Kind, Mismatch, Modifier, Quantity, Severity, Style
+from transflow.quantities.zh import writing as chinese
 
 __all__ = ["Kind", "Mismatch", "Modifier", "Quantity", "Severity", "Style", "compare", "find", "render"]
 
 _READERS: dict[str, Callable[[str, str], tuple[Quantity, ...]]] = {"zh": zh.find, "en": en.find}
-_RENDERERS: dict[str, Callable[[Quantity, Style], str]] = {"en": english.render}
+_RENDERERS: dict[str, Callable[[Quantity, Style], str]] = {"en": english.render, "zh": chinese.render}
 _STYLE = Style()
 
 

@@ -132,7 +132,11 @@ def _same_moment(one: _Item, other: _Item) -> bool:
 
 def _within_moment(one: _Item, other: _Item) -> bool:
     """Whether one names the other's year, month or day only in part (2025 for January 2025)."""
-    if one.raw is not None or other.raw is not None:
+    if (
+        one.raw is not None
+        or other.raw is not None
+        or all("/" in item.quantity.values[0] for item in (one, other))
+    ):
         return False
     return any(_agree(a, b, exact=False) for a in _bounds(one.quantity) for b in _bounds(other.quantity))
 
@@ -178,7 +182,13 @@ def _bare_number(one: _Item, other: _Item) -> bool:
 
 def _telling(items: Sequence[_Item]) -> list[_Item]:
     """Leave out what need not be said again: none, one, a first, the end of a year that isn't named."""
-    return [one for one in items if one.raw not in {0, 1} and one.quantity.values[0] != UNKNOWN]
+    return [one for one in items if not _silent(one)]
+
+
+def _silent(item: _Item) -> bool:
+    if item.raw is None:
+        return item.quantity.values[0] == UNKNOWN
+    return item.raw in {0, 1} and item.quantity.kind in {"count", "ordinal", "multiple"}
 
 
 def _repeated(item: _Item, others: Sequence[_Item]) -> bool:
@@ -188,31 +198,53 @@ def _repeated(item: _Item, others: Sequence[_Item]) -> bool:
 
 def _idle(item: _Item) -> bool:
     """Whether a translation may well add it: a small number in words (both sides, the two exchanges)."""
-    small = item.raw is not None and item.raw < 10 and item.quantity.kind in {"count", "ordinal", "multiple"}
-    return small and not any(char.isdigit() for char in item.quantity.text)
+    plain = item.quantity.kind in {"count", "ordinal", "multiple"} and not item.quantity.unit
+    return plain and item.raw is not None and item.raw < 10 and not any(map(str.isdigit, item.quantity.text))
 
 
 def _mismatches(
     left: list[_Item], right: list[_Item], all_left: Sequence[_Item], all_right: Sequence[_Item]
 ) -> Iterator[Mismatch]:
-    for one in list(left):
-        if other := next((item for item in right if _confusable(one, item)), None):
-            left.remove(one)
-            right.remove(other)
-            yield Mismatch(one.quantity, other.quantity, "error")
-    seen: set[int] = set()
-    for one in left:
-        if id(one.quantity) not in seen and not _repeated(one, all_right):
+    for one, other in _mistaken(left, right):
+        left.remove(one)
+        right.remove(other)
+        grave = "error" in {_severity(one, ()), _severity(other, ())}
+        yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
+    idle = not left
+    for one in _once(left):
+        if not _repeated(one, all_right):
             yield Mismatch(one.quantity, None, _severity(one, all_right))
-        seen.add(id(one.quantity))
-    for one in right:
-        if id(one.quantity) not in seen and (left or not _idle(one)) and not _repeated(one, all_left):
+    for one in _once(right):
+        if not _repeated(one, all_left) and not (idle and _idle(one)):
             yield Mismatch(None, one.quantity, _severity(one, all_left))
-        seen.add(id(one.quantity))
+
+
+def _once(items: Sequence[_Item]) -> list[_Item]:
+    """Keep one item of each quantity, of which a range has two."""
+    return list({id(one.quantity): one for one in items}.values())
+
+
+def _mistaken(left: Sequence[_Item], right: Sequence[_Item]) -> list[tuple[_Item, _Item]]:
+    """Pair what looks like the other gone wrong: the same digits, or the only ones left of their kind."""
+    rest, pairs = list(right), []
+    for one in left:
+        alike = [other for other in rest if _confusable(one, other)] or [
+            other
+            for other in rest
+            if _alone(one, left) and _alone(other, right) and one.quantity.kind == other.quantity.kind
+        ]
+        if alike:
+            pairs.append((one, alike[0]))
+            rest.remove(alike[0])
+    return pairs
+
+
+def _alone(item: _Item, side: Sequence[_Item]) -> bool:
+    return sum(one.quantity.kind == item.quantity.kind for one in side) == 1
 
 
 def _confusable(one: _Item, other: _Item) -> bool:
-    """Whether one looks like the other gone wrong: same digits with another scale, currency or kind."""
+    """Whether two have the same digits, but another scale, currency or kind."""
     if not one.raw or not other.raw or "error" not in {_severity(one, ()), _severity(other, ())}:
         return False
     return _digits(one.raw) == _digits(other.raw) and (

@@ -5,8 +5,13 @@ interval of its first and last month or year, both included (`2025-07/2025-09`).
 """
 
 import calendar
+import re
+
+from transflow.quantities.quantity import Quantity
+from transflow.quantities.scanning import Page
 
 UNKNOWN = "XXXX"
+_YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "following"}
 
 
 def year(digits: str) -> str:
@@ -56,3 +61,42 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
     if hour > 24 or minute > 59:
         return ""
     return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
+
+
+def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> None:
+    """Make one quantity of two that belong together: a date `to` a date, or a day `at` a time of day."""
+    result: list[Quantity] = []
+    for one in page.result():
+        joined = None
+        if result and to.fullmatch(page.plain, result[-1].end, one.start):
+            joined = _stretch(page, result[-1], one)
+        elif result and at and at.fullmatch(page.plain, result[-1].end, one.start):
+            joined = _timed(page, result[-1], one)
+        if joined:
+            result[-1] = joined
+        else:
+            result.append(one)
+    page.found = result
+    page.mask((one.start, one.end) for one in result)
+
+
+def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
+    """Return the period from one year, month or day to another; the last takes a year that it doesn't name from the first."""
+    start, end = first.values[0], last.values[0]
+    if (first.kind, last.kind) != ("date", "date") or last.form or set(first.form.split()) - _YEARS_NAMED:
+        return None
+    end = start[:4] + end[4:] if end.startswith(UNKNOWN) else end
+    start = end[:4] + start[4:] if start.startswith(UNKNOWN) else start
+    if any("T" in iso or "-XX-" in iso for iso in (start, end)) or start >= end or len(start) != len(end):
+        return None
+    return Quantity(
+        first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=first.form
+    )
+
+
+def _timed(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
+    """Return a day with its time, whichever comes first."""
+    day, time = sorted((first.values[0], last.values[0]), key=lambda iso: iso.startswith("T"))
+    if not time.startswith("T") or "T" in day or len(day) != 10:
+        return None
+    return Quantity(first.start, last.end, page.text[first.start : last.end], "date", day + time)

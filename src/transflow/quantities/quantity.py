@@ -53,7 +53,7 @@ class Style:
     scale: Literal["word", "letters"] = "word"
     """`$300 billion`, or `$300bn`."""
     yuan: Literal["yuan", "RMB"] = "yuan"
-    """`12,345 yuan`, or `RMB 12,345`."""
+    """`12,345 yuan`, or `RMB12,345`."""
     times: Literal["x", "times"] = "x"
     """How a valuation multiple is written: `17x`, or `17 times`."""
 

@@ -43,9 +43,13 @@ class Page:
         self.region = region
         self.found: list[Quantity] = []
 
-    def mask(self, start: int, end: int) -> None:
-        """Take a stretch out of further reading."""
-        self.folded = self.folded[:start] + FILLER * (end - start) + self.folded[end:]
+    def mask(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Take stretches, in order and apart, out of further reading."""
+        pieces, at = [], 0
+        for start, end in stretches:
+            pieces += [self.folded[at:start], FILLER * (end - start)]
+            at = end
+        self.folded = "".join(pieces) + self.folded[at:]
 
     def hide(self, pattern: re.Pattern[str]) -> None:
         """Take everything that matches out of reading: names, codes, set phrases."""
@@ -59,13 +63,12 @@ class Page:
 
     def keep(self, quantities: Iterable[Quantity]) -> None:
         """Take quantities in, and mask them; those that overlap an earlier one of the same batch are dropped."""
-        pieces, at = [], 0
+        kept: list[Quantity] = []
         for one in quantities:
-            if one.start >= at:
-                pieces += [self.folded[at : one.start], FILLER * (one.end - one.start)]
-                at = one.end
-                self.found.append(one)
-        self.folded = "".join(pieces) + self.folded[at:]
+            if not kept or one.start >= kept[-1].end:
+                kept.append(one)
+        self.found += kept
+        self.mask((one.start, one.end) for one in kept)
 
     def result(self) -> tuple[Quantity, ...]:
         """All that was found, in order."""

@@ -20,7 +20,7 @@ def whole(report: Report) -> str:
             if report.problems
             else []
         ),
-        f"## Findings\n\n{report.errors} errors, {report.warnings} warnings",
+        f"## Findings\n\n{report.summary}",
     ]
     room = LIMIT - sum(len(part.encode()) + 2 for part in parts)
     findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room * 2 // 3)

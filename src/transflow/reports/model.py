@@ -1,8 +1,11 @@
 """What a report is made from: the state of every translation and what the checks found."""
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, Literal
 
 from transflow.checks import Finding
 from transflow.planner import STATES, State
@@ -25,6 +28,14 @@ class PageRow:
     changed: int
     edited: int
     conflicts: int
+    since: str = ""
+    """Date (ISO 8601) of the last commit of the source; empty if nobody knows."""
+
+    @property
+    def section(self) -> str:
+        """The folder that the page is in, below the content root; `/` for none."""
+        parts = self.source.split("/")
+        return "/".join(parts[1:2]) if len(parts) > 2 else "/"
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -40,6 +51,42 @@ class PageRow:
             "edited": self.edited,
             "conflicts": self.conflicts,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of running text."""
+
+    text: str
+    kind: Literal["", "term", "quantity"] = ""
+    note: str = ""
+    """What a term or a quantity is in the other language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text of the source beside its translation, as a reader sees them."""
+
+    source: tuple[Stretch, ...]
+    """Empty for a text that the translator added."""
+    target: tuple[Stretch, ...]
+    """Empty for one that is not translated."""
+    line: int = 0
+    """In the translation, or in the source where there is none."""
+    mark: Literal["", "changed", "conflict", "edited"] = ""
+    """Whether the source changed, waits for a person, or a person wrote the translation."""
+    was: str = ""
+    """What a changed source said."""
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One page to be read side by side."""
+
+    target: str
+    """Path of the translation; the same as that of its row."""
+    lines: tuple[Lines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +119,31 @@ class Report:
     findings: tuple[Finding, ...]
     problems: tuple[str, ...] = ()
     """Pages that could not be read, one line each."""
+    waived: tuple[tuple[Finding, str], ...] = ()
+    """Findings that somebody accepted, each with the reason."""
+    known: int = 0
+    """How many findings the baseline knows."""
+    prefix: str = ""
+    """Path of the workspace in its repository, with a final `/`; empty if it is the repository's top."""
+    readers: tuple[Reader, ...] = ()
+    """Pages to be read side by side, for formats that show them."""
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
         """The coverage of each language, in the order in which languages come up."""
         tags = dict.fromkeys(page.language for page in self.pages)
         return tuple(_coverage(tag, [page for page in self.pages if page.language == tag]) for tag in tags)
+
+    @property
+    def fingerprints(self) -> Mapping[Finding, str]:
+        """A name for each finding that is unique and stays the same when lines are added above it."""
+        seen: Counter[tuple[str, ...]] = Counter()
+        found = {}
+        for finding in (*self.findings, *(finding for finding, _ in self.waived)):
+            key = (self.prefix + finding.path, finding.code, finding.language, finding.message)
+            found[finding] = sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "replace")).hexdigest()
+            seen[key] += 1
+        return found
 
     @property
     def errors(self) -> int:
@@ -90,11 +156,26 @@ class Report:
         return len(self.findings) - self.errors
 
     @property
+    def summary(self) -> str:
+        """The findings counted, in one line."""
+        counts = ((self.errors, "error"), (self.warnings, "warning"))
+        told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+        told += [f"{len(self.waived)} waived"] if self.waived else []
+        told += [f"{self.known} known from the baseline"] if self.known else []
+        return ", ".join(told) or "Nothing found."
+
+    @property
     def work(self) -> tuple[PageRow, ...]:
         """The pages that somebody has to look at: all but the reviewed ones."""
         return tuple(page for page in self.pages if page.state != "reviewed")
 
 
+def printable(text: str) -> str:
+    """Return a text without the characters that XML forbids."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")
 _CURRENT: tuple[State, ...] = ("reviewed", "draft", "undeclared")
 

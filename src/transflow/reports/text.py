@@ -18,7 +18,7 @@ def whole(report: Report) -> str:
         parts.append("\n".join(f"{page.state:<16} {page.target}" for page in report.work))
     if report.findings:
         parts.append(findings(report))
-    parts.append(f"{report.errors} errors, {report.warnings} warnings")
+    parts.append(report.summary)
     return "\n\n".join(parts)
 
 

@@ -141,7 +141,11 @@ class _Work:
         )
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
         place = replace(text, dialect=replace(text.dialect, math=_has_math(parts, plain)))
-        whole = fit(self._assembled(frame, attempts, place), text.kind) if text.is_markdown else plain
+        whole = (
+            fit(self._assembled(frame, attempts, place), text.kind, text.dialect)
+            if text.is_markdown
+            else plain
+        )
         return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
 
     def _assembled(

@@ -7,7 +7,7 @@ anchor or the end of the sentence that it follows. Where that is impossible the 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transflow import languages
@@ -102,6 +102,13 @@ def _visible(piece: Inline) -> str:
     return piece.raw.strip("`$<> ") if piece.what in _WORDS else ""
 
 
+def masked(text: str, anchors: Iterable[Anchor]) -> str:
+    """Return a text with its anchors as one long word each, so that none is cut; no place in it moves."""
+    for anchor in anchors:
+        text = text[: anchor.start] + "ø" * (anchor.end - anchor.start) + text[anchor.end :]
+    return text
+
+
 Known = Callable[[str], Sequence[Anchor]]
 """Finds the terms and quantities of a text, with their renderings."""
 
@@ -164,7 +171,7 @@ class Framer:
     def _flush(self) -> None:
         """Turn what was gathered into sentences."""
         start = 0
-        for sentence in languages.sentences(self._masked(), self.language):
+        for sentence in languages.sentences(masked(self.text, self.anchors), self.language):
             end = start + len(sentence)
             last = end == len(self.text)
             self._sentence(
@@ -176,13 +183,6 @@ class Framer:
         if not self.text:
             self.pieces += [raw for _, raw in self.marks]
         self._begin()
-
-    def _masked(self) -> str:
-        """Return the text with its anchors as one long word each, so that none is cut."""
-        text = self.text
-        for anchor in self.anchors:
-            text = text[: anchor.start] + "x" * (anchor.end - anchor.start) + text[anchor.end :]
-        return text
 
     def _sentence(self, start: int, end: int, marks: Sequence[tuple[int, str]]) -> None:
         """Emit a sentence; a mark goes to the nearest place that keeps its meaning, or cuts the sentence."""

@@ -3,8 +3,8 @@
     copy       nothing in the segment needs an engine
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
-    hints      the source as it is, with the terms as hints for engines that take them
     guided     a candidate is begun anew at the place where a missing term or figure belongs
+    hints      the source as it is, with the terms as hints for engines that take them
     clauses    clause by clause, each from the bottom of the ladder
     pieces     marked-up words that were lost are set apart from the text round them
 
@@ -20,16 +20,16 @@ from itertools import pairwise
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request
-from transflow.translator.frame import Anchor, Segment, inlined, placed
+from transflow.translator.frame import Anchor, Segment, inlined, masked, placed
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, verify
 
-_GUIDES = 3
+_GUIDES = 2
 """Places tried for a missing term or figure."""
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 
-RUNGS = ("copy", "inline", "hints", "guided", "clauses", "pieces", "none")
+RUNGS = ("copy", "inline", "guided", "hints", "clauses", "pieces", "none")
 """In order; a unit's rung is the last that one of its segments needed."""
 
 
@@ -43,14 +43,19 @@ class Attempt:
     rung: str
 
     @property
+    def errors(self) -> int:
+        """How many faults are errors."""
+        return sum(fault.severity == "error" for fault in self.faults)
+
+    @property
     def is_right(self) -> bool:
-        """Whether nothing was found that another rung might mend."""
-        return not self.faults
+        """Whether it needs no other rung; a warning alone is not worth one."""
+        return not self.errors
 
     @property
     def rank(self) -> tuple[int, int]:
         """Order among attempts: the lower the better."""
-        return (sum(fault.severity == "error" for fault in self.faults), len(self.faults))
+        return (self.errors, len(self.faults))
 
 
 Rung = Callable[[Segment, Attempt | None], tuple[Request, ...]]
@@ -70,9 +75,9 @@ class Ladder:
         best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
         self._apart("clauses", self.within_reach, best, progress)
         self._try("inline", self._inline, best, progress, fresh=True)
+        self._try("guided", self._guided, best, progress)
+        self._try("guided", self._guided, best, progress)
         self._try("hints", self._hints, best, progress)
-        self._try("guided", self._guided, best, progress)
-        self._try("guided", self._guided, best, progress)
         self._apart("clauses", self.clauses, best, progress)
         self._apart("pieces", _pieces, best, progress)
         return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
@@ -162,11 +167,10 @@ class Ladder:
         return tuple(_slice(segment, *span) for span in self._clauses(segment))
 
     def _clauses(self, segment: Segment) -> Iterator[tuple[int, int]]:
-        text = masked = segment.text
-        for anchor in (*segment.anchors, *self.lexicon.known(text)):
-            masked = masked[: anchor.start] + "x" * (anchor.end - anchor.start) + masked[anchor.end :]
+        text = segment.text
+        words = masked(text, (*segment.anchors, *self.lexicon.known(text)))
         start = end = 0
-        for clause in languages.clauses(masked, self.lexicon.knowledge.source):
+        for clause in languages.clauses(words, self.lexicon.knowledge.source):
             end += len(clause)
             if len(text[start:end].strip()) >= _SHORTEST or end == len(text):
                 yield start, end

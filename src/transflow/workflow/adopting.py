@@ -51,7 +51,7 @@ class Adoption:
     """Pages that could not be taken in; the others are."""
 
 
-def adopt(workspace: Workspace, wanted: Filter) -> Adoption:
+def adopt(workspace: Workspace, wanted: Filter = Filter()) -> Adoption:
     """Record translations that nobody recorded: what they say belongs to the person who wrote them.
 
     Args:
@@ -65,7 +65,7 @@ def adopt(workspace: Workspace, wanted: Filter) -> Adoption:
     results: list[Adopted] = []
     problems = list(seen.problems)
     for item in seen.translations:
-        if item.state != "untracked" or item.source is None or item.target is None:
+        if item.source is None or item.target is None or (item.record and item.status):
             continue
         try:
             results.append(_adopted(workspace, item, item.source, item.target))
@@ -81,7 +81,7 @@ def _adopted(workspace: Workspace, item: Translation, source: Document, target: 
         DocumentError: Its front matter cannot be changed, or a file cannot be written.
     """
     pairs = dict(align(_items(source), _items(target)))
-    rows = tuple(_rows(source, target, pairs))
+    rows = item.record.rows if item.record else tuple(_rows(source, target, pairs))
     about = {"source": item.pair.source, "status": item.status or "draft"}
     page = frontmatter.edit(target.text, {("translation",): about}, item.pair.target)
     written = save(workspace, item, Bitext(header(item), rows), page)
@@ -101,7 +101,7 @@ def _items(page: Document) -> list[Item]:
     return [
         Item(
             label(block),
-            None if isinstance(block, Unit) else block.text,
+            () if isinstance(block, Unit) else (block.text,),
             block.key if block.kind == "front-matter" else "",
         )
         for block in page.blocks

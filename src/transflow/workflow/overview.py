@@ -1,5 +1,6 @@
 """Reading the workspace: every translation that is wanted, declared or on disk, with its state."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 from transflow import bitext, document, languages, tracker
 from transflow.bitext import Bitext, Issue
 from transflow.document import Document
-from transflow.errors import ConfigError, TransflowError
+from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.markdown import plain
 from transflow.model import Block, Unit
@@ -212,13 +213,41 @@ def _check_filter(workspace: Workspace, found: Survey, wanted: Filter) -> None:
             raise ConfigError(f"no page of this workspace: {path}", hint=hint)
 
 
-def _document(workspace: Workspace, path: str, cache: dict[str, Document] | None = None) -> Document:
-    if cache is None or path not in cache:
-        parsed = document.parse(read_text(workspace.root / path, path), path, workspace.dialect)
-        if cache is None:
-            return parsed
+_MARKERS = tuple(re.compile(rf"(?<![^\r\n]){mark}(?![^\s])") for mark in ("<{7}", "={7}", ">{7}"))
+"""What git leaves at the begin of a line where it could not merge, in this order."""
+
+
+def read_document(workspace: Workspace, path: str) -> Document:
+    """Read a page of the workspace.
+
+    Raises:
+        DocumentError: It cannot be read, or holds an unfinished merge outside of code; with the line.
+    """
+    page = document.parse(read_text(workspace.root / path, path), path, workspace.dialect)
+    at = 0
+    for marker in _MARKERS if "<<<<<<<" in page.text else ():
+        found = (
+            match.start() for match in marker.finditer(page.text, at) if not _in_code(page, match.start())
+        )
+        at = next(found, -1)
+        if at < 0:
+            return page
+    if at:
+        begin = next(m.start() for m in _MARKERS[0].finditer(page.text) if not _in_code(page, m.start()))
+        hint = "finish the merge, then run the command again"
+        raise DocumentError("has an unfinished merge", path, page.line(begin), hint)
+    return page
+
+
+def _in_code(page: Document, offset: int) -> bool:
+    return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
+
+
+def _document(workspace: Workspace, path: str, cache: dict[str, Document]) -> Document:
+    if path not in cache:
+        page = read_document(workspace, path)
         cache.clear()  # pairs come sorted by source: one page at a time is enough
-        cache[path] = parsed
+        cache[path] = page
     return cache[path]
 
 
@@ -227,7 +256,7 @@ def _examine(workspace: Workspace, found: Survey, pair: Pair, cache: dict[str, D
     exists = (workspace.root / pair.target).is_file()
     record = bitext.read(workspace.bitext_path(pair), record_name(workspace, pair))
     source = _document(workspace, pair.source, cache) if page else None
-    target = _document(workspace, pair.target) if exists else None
+    target = read_document(workspace, pair.target) if exists else None
     comparison = None
     if source and target and record:
         comparison = tracker.compare(source, record.rows, target)

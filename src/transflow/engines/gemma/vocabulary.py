@@ -15,7 +15,7 @@ from enum import IntEnum
 from transflow import languages
 
 EVERY = "every"
-"""Stands for the scripts that `transflow.languages` has no table of: every piece is projected."""
+"""Stands for the scripts that `transflow.languages` has no table of: every piece but the controls is projected."""
 
 _COMMON = "\\x20-\\x7e\u00a0-\u00bf\u00d7\u00f7\u2000-\u2bff\u2581"
 """ASCII, Latin-1 signs, then General Punctuation to Miscellaneous Symbols; U+2581 is SentencePiece's space."""
@@ -59,8 +59,6 @@ def writable(vocabulary: Vocabulary, group: str) -> tuple[int, ...]:
 
     Of the bytes that spell what has no piece, only those stay that begin or continue a kept character.
     """
-    if group == EVERY:
-        return tuple(range(len(vocabulary.pieces)))
     allowed = _characters(vocabulary.pieces, group)
     spelling = frozenset(byte for byte in "".join(allowed).encode() if byte > 0x7F)
     return tuple(
@@ -100,6 +98,8 @@ def _writable(piece: str, kind: int, allowed: frozenset[str], spelling: frozense
 
 
 def _characters(pieces: Iterable[str], group: str) -> frozenset[str]:
+    if group == EVERY:
+        return frozenset("".join(pieces)) - {"\n"}
     wide = _FULL_WIDTH if group in _FULL_WIDTH_SCRIPTS else ""
     pattern = re.compile(f"[{_COMMON}{_LATIN}{languages.chars(group)}{wide}]")
     return frozenset(pattern.findall("".join(sorted(set("".join(pieces))))))

@@ -18,8 +18,8 @@ _ENDS = (
     r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what|through|during)(?![a-z]))"
 )
 _FRACTION = re.compile(
-    rf"(?<![A-Za-z\d.,-])(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party|digit))(?<!\squarters)(?<!two-quarters)"
-    rf"|an?\s(?P<a>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
+    rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party|digit))(?<!\squarters)(?<!two-quarters)"
+    rf"|an?\s(?P<a>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
     re.IGNORECASE,
 )
 _THREE_QUARTERS = re.compile(
@@ -122,6 +122,10 @@ def _three_quarters(page: Page, match: re.Match[str]) -> Quantity:
 def _decade(page: Page, match: re.Match[str]) -> Quantity:
     if match[0].lower() == "decades":
         return _several(page, match.start(), match.end(), "10", "count", "year", "")
+    if match[0][0] in "Tt":
+        return Quantity(
+            match.start(), match.end(), page.text[match.start() : match.end()], "count", "1", "decade"
+        )
     return _made(page, match, "count", "1", unit="decade")
 
 

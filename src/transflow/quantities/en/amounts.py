@@ -34,7 +34,7 @@ _LEAD = re.compile(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
 _TRAIL = re.compile(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
 _RANGE = re.compile(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
-_SIGNED = re.compile(r"(?:^|[\s(\[:|*])[-+−]\Z")
+_SIGNED = re.compile(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
 _AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])")
 _LETTER_SCALE = re.compile("[MBKkmb]")
 _WON = re.compile("won$")
@@ -136,7 +136,7 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
     match = SCALED.match(page.folded, amount.end)
-    if not match or (len(match[0]) == 1 and not monetary):
+    if not match or (match[0] in {"m", "M", "b", "B"} and not monetary):
         return amount
     return replace(amount, end=match.end(), power=power_of(match[0]))
 
@@ -210,7 +210,8 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     end = off.end() if off else end
     numbers = [last.value] if first is last else [_rescaled(first, last), last.value]
     numbers = [scaled(number, unit.power) for number in numbers]
-    values = [around.sign + plain(number) for number in numbers]
+    values = [plain(number) for number in numbers]
+    values[0] = around.sign + values[0]
     points = ["." in one.run for one in ((last,) if first is last else (first, last))]
     return Quantity(
         start, end, page.text[start:end], unit.kind,

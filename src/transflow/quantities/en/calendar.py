@@ -32,6 +32,8 @@ _OF = (
 )
 _JOINT = r"\s?(?:-|—|\sto\s|\sthrough\s|to\s|through\s)\s?"
 
+_TO = re.compile(_JOINT)
+_AT = re.compile(r",?\s(?:at\s|on\s)?")
 _ISO = re.compile(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0[1-9])"
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
@@ -41,7 +43,7 @@ _LETTERS = re.compile(
     r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?P<y3>20\d\d))?)(?![A-Za-z\d])"
 )
 _QUARTER = re.compile(
-    rf"{_PART}(?:[Tt]he\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
+    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
 )
 _HALF = re.compile(
     rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
@@ -87,6 +89,7 @@ def read(page: Page) -> None:
     """Read all places in the calendar."""
     for rule in _RULES:
         page.read(rule)
+    moments.join(page, _TO, _AT)
 
 
 def _month(name: str) -> int:
@@ -104,7 +107,7 @@ def _form(match: re.Match[str], *words: str) -> str:
         (found.lower() for name in ("part", "part2", "part3", "part4") if (found := groups.get(name))), ""
     )
     relative = (groups.get("rel") or groups.get("before") or "").lower()
-    fiscal = "fiscal" if groups.get("fiscal") and "fiscal" not in words else ""
+    fiscal = "fiscal" if (groups.get("fiscal") or groups.get("fq")) and "fiscal" not in words else ""
     return " ".join(filter(None, (*words, fiscal, _PARTS.get(part, ""), _RELATIVES.get(relative, ""))))
 
 

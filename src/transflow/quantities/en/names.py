@@ -8,8 +8,8 @@ import re
 
 CODES = re.compile(
     r"https?://[^\s)]++|www\.[^\s)]++|(?<![\w.])[\w.+-]{1,64}@[\w.-]+|(?<![\d.])\d{3,6}\.[A-Z]{1,3}\b|(?<!\d)\d++(?:\.\d++){2,}"
-    r"|(?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d)|\(\s?\d{5,6}\s?\)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"
-    r"|\d++\^\d++|(?<![\d.,/])\d++/0++(?![\d.])|(?<![\d.,:/-])0\d++(?![\d.,:/-])"
+    r"|(?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d)|\(\s?\d{5,6}\s?\)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.,$€£¥])1[3-9]\d{9}(?![\d.,]|\s(?:yuan|yen|won|shares))"
+    r"|(?<!\d)\d++\^\d++|(?<![\d.,/])\d++/0++(?![\d.])|(?<![\d.,:/-])0\d++(?![\d.,:/-])"
 )
 """Addresses, tickers, versions, telephone numbers, powers, numbers with leading zeros."""
 
@@ -21,7 +21,7 @@ INDICES = re.compile(
 PHRASES = re.compile(
     r"(?<![a-z])(?:(?:double|single|triple)[- ]digits?|double down|third[- ]part(?:y|ies)|first[- ]tier|second[- ]tier|first[- ]?hand"
     r"|second[- ]?hand|at first|first lady|second thoughts?|one another|no one|one[- ]off|one-time|one-way|one-stop|half-time"
-    r"|half-hearted|\d+th Five-Year|third world|first-class|first of all|halfway|big three|big four)(?![a-z])",
+    r"|half-hearted|\d{1,2}(?:st|nd|rd|th) Five-Year|third world|first-class|first of all|halfway|big three|big four)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -40,5 +40,5 @@ NAMED = re.compile(
 TOUCHED = re.compile(r"(?:[A-Za-z_#@]|[A-Za-z\d][-+_/])\Z")
 """Letters, or letters and a hyphen, right before a number."""
 
-CONTINUED = re.compile(r"[A-Za-z_^]|[-+][A-Za-z]|\.[A-Za-z]")
+CONTINUED = re.compile(r"[A-Za-z_^]|[-+](?!plus)[A-Za-z]|\.[A-Za-z]")
 """Letters right after a bare number."""

@@ -10,11 +10,12 @@ up to nine are words unless they are measures. A valuation is `17x`. The forms t
 
 from collections.abc import Callable
 from decimal import Decimal
+from math import gcd
 
-from babel.dates import get_month_names
 from babel.numbers import get_currency_name
 
 from transflow.quantities.digits import EXACT, exponent_of, grouped, scaled, trimmed
+from transflow.quantities.en.dates import WORDS, date, nth, period
 from transflow.quantities.quantity import Modifier, Quantity, Style
 
 _MODIFIERS: dict[Modifier, str] = {
@@ -33,9 +34,13 @@ _WORDS = {
     "INR": "rupees",
     "THB": "baht",
     "IDR": "rupiah",
+    "RUB": "rubles",
+    "VND": "dong",
+    "ZAR": "rand",
+    "TRY": "lira",
+    "MOP": "patacas",
+    "TWD": "Taiwan dollars",
 }
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 FRACTIONS = {
     2: "half",
     3: "third",
@@ -64,10 +69,9 @@ _SPELT = {
     "minute", "second", "trading day", "business day", "working day", "century", "fiscal year", "vote", "visit",
 }  # fmt: skip
 """What is counted in words up to nine; the rest are measures, and keep figures."""
-RELATIVES = {
-    "this": "this year", "last": "last year", "next": "next year", "before-last": "the year before last",
-    "after-next": "the year after next", "same": "the same year", "following": "the following year",
-}  # fmt: skip
+_COUNTABLE = {"", "person", "household", "vehicle", "contract", "vote", "visit"}
+_RANKS = {"top": "top {}", "major": "{} major"}
+_HALVED = {"year", "month", "day", "hour", "week", "century"}
 
 
 def render(quantity: Quantity, style: Style) -> str:
@@ -77,6 +81,8 @@ def render(quantity: Quantity, style: Style) -> str:
 
 def _modified(quantity: Quantity, words: str) -> str:
     lead = _MODIFIERS.get(quantity.modifier)
+    if quantity.modifier == "under" and quantity.kind == "count" and quantity.unit in _COUNTABLE:
+        lead = "fewer than"
     return f"{lead} {words}" if lead else words
 
 
@@ -107,24 +113,36 @@ def _money(quantity: Quantity, style: Style) -> str:
         return _modified(quantity, f"{' to '.join(cents)} {'HK ' if code == 'HKD' else ''}cents")
     symbol = style.dollar if code == "USD" else _SYMBOLS.get(code, "")
     if code == "CNY" and style.yuan == "RMB":
-        symbol = "RMB "
-    figures = [figure(abs(number), place, style) for number, place in ends]
-    if symbol:
-        return _modified(quantity, " to ".join(_signed(quantity, symbol + one) for one in figures))
-    return _modified(
-        quantity,
-        f"{' to '.join(_signed(quantity, one) for one in figures)} {_currency_words(code, ends[-1][0])}",
+        symbol = "RMB"
+    figures = [
+        sign + symbol + one
+        for sign, one in zip(_signs(quantity), _scaled_figures(quantity, style), strict=True)
+    ]
+    words = "" if symbol else f" {_currency_words(code, ends[-1][0])}"
+    return _modified(quantity, f"{' to '.join(figures)}{words}")
+
+
+def _signs(quantity: Quantity) -> list[str]:
+    return [value[0] if value[0] in "+-" else "" for value in quantity.values]
+
+
+def _scaled_figures(quantity: Quantity, style: Style) -> list[str]:
+    """Write the figures without their signs; both ends of a range in full where a scale word would seem to count for both."""
+    ends = [(abs(number), place) for number, place in _ends(quantity)]
+    figures = [figure(number, place, style) for number, place in ends]
+    low, high = ends[0][0], ends[-1][0]
+    return (
+        [grouped(number, 0) for number, _place in ends]
+        if low < 1000 and high >= 10**6 and low != high
+        else figures
     )
-
-
-def _signed(quantity: Quantity, words: str) -> str:
-    sign = quantity.values[0][:1]
-    return sign + words if sign in {"-", "+"} else words
 
 
 def _currency_words(code: str, number: Decimal) -> str:
     if code in _WORDS:
         return _WORDS[code]
+    if code == "USD":
+        return "dollars"
     nation, _, noun = get_currency_name(code, count=number, locale="en_US").rpartition(" ")
     return f"{nation} {noun.lower()}".strip()
 
@@ -139,9 +157,10 @@ def _percent(quantity: Quantity, _style: Style) -> str:
 
 
 def _figures(quantity: Quantity) -> list[str]:
+    signs = _signs(quantity)
     return [
-        _signed(quantity, grouped(abs(number), -place if place is not None else 0))
-        for number, place in _ends(quantity)
+        sign + grouped(abs(number), -place if place is not None else 0)
+        for sign, (number, place) in zip(signs, _ends(quantity), strict=True)
     ]
 
 
@@ -161,14 +180,16 @@ def _multiple(quantity: Quantity, style: Style) -> str:
     figures = _figures(quantity)
     if quantity.form == "x" and style.times == "x":
         return _modified(quantity, " to ".join(f"{one}x" for one in figures))
-    if figures == ["2"] and quantity.form != "x":
-        return _modified(quantity, "twice")
+    if quantity.form != "x" and figures in (["1"], ["2"]):
+        return _modified(quantity, "1x" if figures == ["1"] else "twice")
     return _modified(quantity, f"{' to '.join(_spelt(figures))} times")
 
 
 def _spelt(figures: list[str]) -> list[str]:
     """Write whole numbers up to nine as words, if all of them are."""
-    return [WORDS[int(one)] for one in figures] if all(one in tuple("123456789") for one in figures) else figures
+    return (
+        [WORDS[int(one)] for one in figures] if all(one in tuple("123456789") for one in figures) else figures
+    )
 
 
 def _change(quantity: Quantity) -> str:
@@ -188,7 +209,7 @@ def _ratio(quantity: Quantity, _style: Style) -> str:
     if quantity.form != "fraction":
         return _modified(quantity, f"{over}:{under}")
     name = FRACTIONS.get(int(under)) if under.isdecimal() else None
-    if not name or not over.isdecimal() or not 0 < int(over) < 10:
+    if not name or not over.isdecimal() or not 0 < int(over) < 10 or gcd(int(over), int(under)) > 1:
         return _modified(quantity, f"{over}/{under}")
     if (over, under) == ("1", "2"):
         return _modified(quantity, "half")
@@ -196,7 +217,9 @@ def _ratio(quantity: Quantity, _style: Style) -> str:
 
 
 def plural(unit: str, figure_: str) -> str:
-    """Return the form of a unit after a figure."""
+    """Return the form of a unit after a figure; none for none."""
+    if not unit:
+        return ""
     if figure_ in {"1", "one"}:
         return "year old" if unit == "year of age" else unit
     return IRREGULAR.get(unit) or f"{unit}s"
@@ -205,36 +228,42 @@ def plural(unit: str, figure_: str) -> str:
 def _count(quantity: Quantity, style: Style) -> str:
     unit = "" if quantity.form == "noun" else quantity.unit
     if quantity.modifier == "several":
-        return f"{_vague(quantity)} of" + (f" {plural(unit, '')}" if unit else "")
-    if quantity.unit == "anniversary":
-        return _modified(quantity, f"{nth(int(Decimal(quantity.values[0])))} anniversary")
-    figures = [figure(number, place, style) for number, place in _ends(quantity)]
+        return _several(quantity, unit)
+    figures = [
+        sign + one for sign, one in zip(_signs(quantity), _scaled_figures(quantity, style), strict=True)
+    ]
     spelt = _spelt(figures) if quantity.unit in _SPELT else figures
+    if quantity.form in _RANKS:
+        return _RANKS[quantity.form].format(spelt[0])
     if quantity.form == "attributive":
         return _modified(quantity, f"{'-to-'.join(spelt)}-{unit.replace(' ', '-')}")
-    if (
-        unit in {"year", "month", "day", "hour", "week", "century"}
-        and len(figures) == 1
-        and figures[0].endswith(".5")
-    ):
-        return _modified(quantity, _and_a_half(figures[0][:-2], unit))
-    if unit == "time" and figures in (["1"], ["2"]):
-        return _modified(quantity, "once" if figures == ["1"] else "twice")
-    return _modified(quantity, f"{' to '.join(spelt)} {plural(unit, figures[-1]) if unit else ''}".strip())
+    counted = _idiom(unit, figures) or f"{' to '.join(spelt)} {plural(unit, figures[-1])}".strip()
+    return _modified(quantity, counted)
+
+
+def _several(quantity: Quantity, unit: str) -> str:
+    if (quantity.value, unit) == ("10", "year"):
+        return "decades"
+    return f"{_vague(quantity)} of {plural(unit, '')}".strip()
+
+
+def _idiom(unit: str, figures: list[str]) -> str:
+    """Write what English has an expression of its own for: once, a 10th anniversary, two and a half years."""
+    if len(figures) > 1:
+        return ""
+    if unit == "anniversary" and figures[0].isdecimal():
+        return f"{nth(int(figures[0]))} anniversary"
+    if unit == "time":
+        return {"1": "once", "2": "twice"}.get(figures[0], "")
+    if unit in _HALVED and figures[0].endswith(".5"):
+        return _and_a_half(figures[0][:-2], unit)
+    return ""
 
 
 def _and_a_half(whole: str, unit: str) -> str:
     if whole == "0":
         return f"half {'an' if unit == 'hour' else 'a'} {unit}"
     return f"{''.join(_spelt([whole]))} and a half {plural(unit, '')}"
-
-
-def nth(number: int) -> str:
-    """Write an ordinal: a word up to ninth."""
-    if 0 < number < 10:
-        return ORDINALS[number]
-    suffix = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{suffix}"
 
 
 def _ordinal(quantity: Quantity, _style: Style) -> str:
@@ -246,124 +275,8 @@ def _ordinal(quantity: Quantity, _style: Style) -> str:
     return f"{rank} {quantity.form or quantity.unit}".strip()
 
 
-def _date(quantity: Quantity, _style: Style) -> str:
-    day, _, time = quantity.values[0].partition("T")
-    words = set(quantity.form.split())
-    if time:
-        return f"{_clock(time)} on {_day(day, words)}" if day else _clock(time)
-    return _part(_day(day, words), words)
-
-
-def _clock(time: str) -> str:
-    hour, minute, *second = time.split(":")
-    if second:
-        return time
-    return f"{(int(hour) - 1) % 12 + 1}{':' + minute if minute != '00' else ''} {'a.m.' if int(hour) % 24 < 12 else 'p.m.'}"
-
-
-def month_name(month: int) -> str:
-    """Return the English name of a month, 1 to 12."""
-    return str(get_month_names("wide", locale="en")[month])
-
-
-def _day(iso: str, words: set[str]) -> str:
-    """Write a year, a month or a day."""
-    year, month, day = (*iso.split("-"), "", "")[:3]
-    relative = next((RELATIVES[word] for word in words if word in RELATIVES), "")
-    if month == "XX":
-        return f"the {nth(int(day)) if int(day) > 9 else _short_nth(int(day))}"
-    if not month:
-        return relative or year
-    name = month_name(int(month)) + (f" {int(day)}" if day else "")
-    if relative:
-        return f"{name} {'of ' if relative.startswith('the') else ''}{relative}"
-    return name if year == "XXXX" else f"{name}, {year}" if day else f"{name} {year}"
-
-
-def _short_nth(number: int) -> str:
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"
-
-
-def _part(words: str, parts: set[str]) -> str:
-    """Write the part of a stretch of time: 'the end of January 2025', 'mid-2025'."""
-    if "same-period" in parts:
-        return f"the same period of {words}"
-    if "end" in parts:
-        return f"the end of {words}"
-    if "mid" in parts:
-        return (
-            f"the middle of {words}"
-            if " " in words and words.split(maxsplit=1)[0] in {"the", "last", "this", "next"}
-            else f"mid-{words}"
-        )
-    for part in ("early", "late"):
-        if part in parts:
-            return f"{part} in {words}" if words.startswith("the ") else f"{part} {words}"
-    return words
-
-
-def _period(quantity: Quantity, _style: Style) -> str:
-    words = set(quantity.form.split())
-    first, _, last = quantity.values[0].partition("/")
-    for name, write in _PERIODS.items():
-        if name in words:
-            return _part(write(first, last, words), words)
-    if not last:
-        return _part(_day(first, words), words)
-    return _interval(first, last, words)
-
-
-def _of_year(phrase: str, iso: str, words: set[str]) -> str:
-    relative = next((RELATIVES[word] for word in words if word in RELATIVES), "")
-    year = iso[:4]
-    if not relative and year == "XXXX":
-        return phrase
-    return f"{phrase} of {relative or ('fiscal ' if 'fiscal' in words else '') + year}"
-
-
-def _quarter(first: str, _last: str, words: set[str]) -> str:
-    return _of_year(f"the {ORDINALS[(int(first[5:7]) + 2) // 3]} quarter", first, words)
-
-
-def _half(first: str, _last: str, words: set[str]) -> str:
-    return _of_year(f"the {'first' if first[5:7] == '01' else 'second'} half", first, words)
-
-
-def _first_months(first: str, last: str, words: set[str]) -> str:
-    number = int(last[5:7])
-    return _of_year(f"the first {WORDS[number] if number < 10 else number} months", first, words)
-
-
-def _first_quarters(first: str, last: str, words: set[str]) -> str:
-    return _of_year(f"the first {WORDS[int(last[5:7]) // 3]} quarters", first, words)
-
-
-def _fiscal(first: str, last: str, _words: set[str]) -> str:
-    return f"fiscal {first}" + (f"-{last[2:]}" if last else "")
-
-
-def _decade(first: str, _last: str, _words: set[str]) -> str:
-    return f"the {first}s"
-
-
-def _interval(first: str, last: str, words: set[str]) -> str:
-    """Write two years, months or days with what they share said once."""
-    if len(first) == 4:
-        return f"{first}-{last}"
-    if first[:7] == last[:7] and len(first) > 7:
-        day = str(int(last[8:]))
-        return _day(first, words).replace(f" {int(first[8:])}", f" {int(first[8:])}-{day}", 1)
-    if first[:4] == last[:4] and not words:
-        return f"{_day('XXXX' + first[4:], words)} to {_day(last, words)}"
-    return f"{_day(first, set())} to {_day(last, words)}"
-
-
-_PERIODS: dict[str, Callable[[str, str, set[str]], str]] = {
-    "quarter": _quarter, "half": _half, "first-months": _first_months, "first-quarters": _first_quarters,
-    "fiscal": _fiscal, "decade": _decade,
-}  # fmt: skip
 _KINDS: dict[str, Callable[[Quantity, Style], str]] = {
     "money": _money, "percent": _percent, "percentage-point": _points("percentage point"),
     "basis-point": _points("basis point"), "multiple": _multiple, "ratio": _ratio, "count": _count, "ordinal": _ordinal,
-    "date": _date, "period": _period,
+    "date": date, "period": period,
 }  # fmt: skip

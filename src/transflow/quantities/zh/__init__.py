@@ -9,11 +9,16 @@ from transflow.quantities.zh import amounts, calendar, modifiers, names
 from transflow.quantities.zh.numerals import ARABIC, HAN, folded, value
 
 _ORDINAL = re.compile(
-    rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})\s?"
-    r"(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义])|百分位)?"
+    rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})"
+    r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义])|百分位))?"
 )
 _FIRST = re.compile("首(?P<u>[次个家只批款例宗单笔])(?!公开)")
 _WHOLE = re.compile("百分(?:之百|百)(?![分万亿])")
+_RANKING = re.compile(
+    rf"前(?P<top>[二两三四五六七八九十]|十[一二五]|二十|三十|五十|百|(?>\d{{1,3}})(?![\d.%]))(?P<u>[名位强甲大]|(?=[，。、；]|\s|\Z))"
+    rf"|(?<!{HAN})(?<![\d.]|[界富润国球斯业])(?P<n>[十百]|[二三五]百|(?>\d{{2,3}}))强(?![于劲大烈化度调势力制])"
+    r"|(?<![\d第前几数多])(?P<major>[两三四五六七八九十])大(?![会道街学小型量多家类半宗面部约概致幅举不于型气声写陆连师夫豆麻蒜米理])"
+)
 _SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
 _FRACTION = re.compile(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
 _SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
@@ -26,9 +31,13 @@ _DOUBLING = re.compile(
     r"翻了?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)"
 )
 _HALF_A = re.compile(
-    rf"(?<!{HAN})(?<![\d上下前后大小多首头过])半个?(?P<u>年|月|小时|天|世纪)(?![报度利业营收净财盈导])"
+    rf"(?<!{HAN})(?<![\d上下前后大小多首头过个天])半个?(?P<u>年|月|小时|天|世纪|百分点|厘|成(?![品熟]))(?![报度利业营收净财盈导])"
 )
-_HALF_UNITS = {"年": "year", "月": "month", "小时": "hour", "天": "day", "世纪": "century"}
+_HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
+    "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
+    "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
+}  # fmt: skip
+_BY = re.compile("数以(?P<n>[十百千万亿]{1,2})计")
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
@@ -59,7 +68,7 @@ def _whole(run: str) -> int:
 
 def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     rank = _whole(match["n"])
-    if not rank:
+    if not 0 < rank < 10_000:
         return None
     form = {"大": "largest", "代": "generation", "百分位": "percentile"}.get(match["u"] or "", "")
     unit = {"日": "day", "天": "day", "个交易日": "trading day", "交易日": "trading day", "年": "year"}.get(
@@ -76,6 +85,15 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
+    """前十, 百强, 三大."""
+    run = match["top"] or match["n"] or match["major"]
+    number = {"百": 100}.get(run) or _whole(run)
+    form = "major" if match["major"] and number < 10 else "top"
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "count", str(number), form=form) if number else None
+
+
 def _first(page: Page, match: re.Match[str]) -> Quantity:
     form = "for-time" if match["u"] == "次" else ""
     return Quantity(
@@ -85,7 +103,7 @@ def _first(page: Page, match: re.Match[str]) -> Quantity:
 
 def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     over, under = _whole(match["n"]), _whole(match["d"])
-    if not over or under < 2 or match["d"] in {"百", "千", "万"}:
+    if not 0 < over < under or match["d"] in {"百", "千", "万"}:
         return None
     return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
 
@@ -110,12 +128,24 @@ def _doubling(page: Page, match: re.Match[str]) -> Quantity:
     return _made(page, match, "multiple", factor, form="rise-to")
 
 
+def _by(page: Page, match: re.Match[str]) -> Quantity | None:
+    """数以百万计: only the order of magnitude is known."""
+    number = value(f"一{match['n']}")
+    slice_ = page.text[match.start() : match.end()]
+    return (
+        Quantity(match.start(), match.end(), slice_, "count", plain(number), modifier="several")
+        if number
+        else None
+    )
+
+
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
-    return _made(page, match, "count", "0.5", unit=_HALF_UNITS[match["u"]])
+    kind, number, unit = _HALF_UNITS[match["u"]]
+    return _made(page, match, kind, number, unit=unit)
 
 
 _RULES: tuple[Rule, ...] = (
-    (("第",), _ORDINAL, _ordinal), (("首",), _FIRST, _first), (("百分",), _WHOLE, _hundred), (("分之",), _FRACTION, _fraction),
+    (("第",), _ORDINAL, _ordinal), (("首",), _FIRST, _first), (("前", "强", "大"), _RANKING, _ranking), (("百分",), _WHOLE, _hundred), (("分之",), _FRACTION, _fraction),
     (("/",), _SLASH, _fraction), (("半",), _HALF, _half), ((":", "比", "兑"), _RATIO, _ratio),
-    (("翻", "斩", "减半"), _DOUBLING, _doubling), (("半",), _HALF_A, _half_a),
+    (("翻", "斩", "减半"), _DOUBLING, _doubling), (("半",), _HALF_A, _half_a), (("数以",), _BY, _by),
 )  # fmt: skip

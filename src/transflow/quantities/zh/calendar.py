@@ -31,14 +31,14 @@ _ISO = re.compile(
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
 _LETTERS = re.compile(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?P<y2>20\d\d|\d\d)?"
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?P<y2>20\d\d|\d\d)?"
     r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
 )
 _DAYS = re.compile(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
 _MONTHS = re.compile(
     rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)"
 )
-_YEARS = re.compile(rf"(?P<y>{_YEAR})年?{_JOINT}(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
+_YEARS = re.compile(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
 _FISCAL = re.compile(
     rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度(?<=/\d\d年度)){_PART}"
     r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
@@ -55,7 +55,7 @@ _YEAR_ALONE = re.compile(
     rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初|底|末)(?![步级])"
 )
 _DECADE = re.compile(
-    r"(?:(?P<c>19|20|二十|二十一)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
+    r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
 )
 _TIME = re.compile(
     r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
@@ -64,18 +64,29 @@ _TIME = re.compile(
 )
 _RATIO_CONTEXT = re.compile(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
 _DAY_ALONE = re.compile(
-    rf"(?<![\d.,连续])(?P<d>3[01]|[12]\d|[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
+    rf"(?<![\d.,连续第])(?P<d>3[01]|[12]\d|[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
     rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
 )
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
+_CENTURIES = {
+    "19": "18",
+    "十九": "18",
+    "20": "19",
+    "二十": "19",
+    "上": "19",
+    "21": "20",
+    "二十一": "20",
+    "本": "20",
+}
 _BETWEEN = re.compile(_JOINT)
+_ADJACENT = re.compile(r"\s?")
 
 
 def read(page: Page) -> None:
     """Read all places in the calendar."""
     for rule in _RULES:
         page.read(rule)
-    page.found = _joined(page, page.result())
+    moments.join(page, _BETWEEN, _ADJACENT)
 
 
 def _number(text: str | None) -> int:
@@ -163,7 +174,7 @@ def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
-    century = {"19": "18", "20": "19", "二十": "19", "二十一": "20"}.get(match["c"] or "")
+    century = _CENTURIES.get((match["c"] or "").removesuffix("个"))
     decade = int(match["y"] or f"{_number(match['han'])}0")
     first = f"{century or ('20' if decade < 30 else '19')}{decade:02d}"
     return _made(page, match, "period", moments.years(first, first[:3] + "9"), "decade")
@@ -206,35 +217,3 @@ _RULES: tuple[Rule, ...] = (
     (("年",), _YEAR_ALONE, _year_alone), (("年代",), _DECADE, _decade), ((":", "时", "点"), _TIME, _time),
     (("日", "号"), _DAY_ALONE, _day_alone),
 )  # fmt: skip
-
-
-def _joined(page: Page, found: tuple[Quantity, ...]) -> list[Quantity]:
-    """Make one period of two dates with a dash or 至 between them."""
-    result: list[Quantity] = []
-    for one in found:
-        before = result[-1] if result else None
-        if (
-            before
-            and _BETWEEN.fullmatch(page.text, before.end, one.start)
-            and (joined := _period(page, before, one))
-        ):
-            result[-1] = joined
-        else:
-            result.append(one)
-    return result
-
-
-def _period(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
-    start, end = "".join(first.value), "".join(last.value)
-    if (
-        (first.kind, last.kind) != ("date", "date")
-        or last.form
-        or (first.form not in _RELATIVE.values() and first.form)
-    ):
-        return None
-    if end.startswith(moments.UNKNOWN):
-        end = start[:4] + end[4:]
-    if "T" in start + end or "XX-" in start + end or not start < end:
-        return None
-    slice_ = page.text[first.start : last.end]
-    return Quantity(first.start, last.end, slice_, "period", f"{start}/{end}", form=first.form)

@@ -29,7 +29,7 @@ _TRAIL = re.compile(rf"\s?(?:{_choice(_TRAILS)})")
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
 _LASTS = re.compile(r"(?:达|逾期|历时|为期|持续|耗时|时隔|已|了)近\Z")
 
-MANY = re.compile("多(?!元化)|余(?![额下量款地波温热])|(?<=[十百千万0])来(?![自源到临看年华港])")
+MANY = re.compile("(?<=十)几|多(?!元化)|余(?![额下量款地波温热])|(?<=[十百千万0])来(?![自源到临看年华港])")
 """Stands between a number and its unit: 20多家, 三十余年, 十来个."""
 
 

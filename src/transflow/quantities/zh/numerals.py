@@ -125,18 +125,29 @@ class _Sum:
     def close(self, power: int) -> None:
         if self.digit is None and not self.section:
             self._raise(power)
-            return
-        if power >= self.closed:
-            raise _NoNumberError
-        self.section = _plus(self.section, self._taken(one=False)) if self.digit is not None else self.section
-        self.total = _plus(self.total, scaled(self.section, power))
-        self.section, self.place, self.closed, self.gap = Decimal(0), 99, power, False
+        elif power < self.closed:
+            self.total = _plus(self.total, scaled(self._whole_section(), power))
+            self.closed = power
+        else:
+            self._widen(power)
 
     def _raise(self, power: int) -> None:
         """万亿: one scale word right after another."""
         if self.closed != 4 or power != 8 or not self.total:
             raise _NoNumberError
         self.total, self.closed = scaled(self.total, power), 12
+
+    def _widen(self, power: int) -> None:
+        """一万五千亿: what 万 has closed is a part of the number before 亿."""
+        if self.closed != 4 or power != 8 or self.total >= 10**8:
+            raise _NoNumberError
+        self.total, self.closed = scaled(_plus(self.total, self._whole_section()), power), power
+
+    def _whole_section(self) -> Decimal:
+        """Return the section with its last digit, and begin a new one."""
+        whole = self.section if self.digit is None else _plus(self.section, self._taken(one=False))
+        self.section, self.place, self.gap = Decimal(0), 99, False
+        return whole
 
     def _taken(self, *, one: bool) -> Decimal:
         digit, self.digit = self.digit, None

@@ -32,30 +32,28 @@ SYMBOLS = {
     "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "RMB¥": "CNY", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW",
     "₹": "INR", "$": "USD", "RMB": "CNY",
 }  # fmt: skip
-CODES = tuple(
-    [
-        "USD",
-        "HKD",
-        "CNY",
-        "CNH",
-        "EUR",
-        "GBP",
-        "JPY",
-        "CHF",
-        "KRW",
-        "TWD",
-        "AUD",
-        "CAD",
-        "SGD",
-        "NZD",
-        "MOP",
-        "INR",
-        "RUB",
-        "IDR",
-        "VND",
-        "THB",
-        "MYR",
-    ]
+CODES = (
+    "USD",
+    "HKD",
+    "CNY",
+    "CNH",
+    "EUR",
+    "GBP",
+    "JPY",
+    "CHF",
+    "KRW",
+    "TWD",
+    "AUD",
+    "CAD",
+    "SGD",
+    "NZD",
+    "MOP",
+    "INR",
+    "RUB",
+    "IDR",
+    "VND",
+    "THB",
+    "MYR",
 )
 
 _RATE = {
@@ -66,7 +64,8 @@ _RATE = {
     "BP": Unit("basis-point"), "BPs": Unit("basis-point"),
     "点子": Unit("basis-point", least=2), "个点子": Unit("basis-point"),
     "厘": Unit("percent", "li"), "成": Unit("percent", "cheng", power=1), "折": Unit("percent", "zhe", power=1),
-    "倍": Unit("multiple"),
+    "倍": Unit("multiple"), "‰": Unit("percent", power=-1), "个bp": Unit("basis-point"), "个BP": Unit("basis-point"),
+    "个bps": Unit("basis-point"),
 }  # fmt: skip
 
 _TIME = {
@@ -114,10 +113,10 @@ _THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 �
 _NOT_BEFORE = {
     "成": "交本立为功份分员绩长熟年效果都品色就型千百行", "折": "叠旧让价合算射现返线页痕扣", "倍": "增率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
-    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾", "手": "机续段法中", "天": "然津猫", "日": "元圆均本前报常",
+    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾", "手": "机续段法中", "天": "然津猫", "日": "元圆本前报常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "至级幅值温降高破到", "票": "据房价面",
-    "单": "位日月季边只一", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清",
+    "单": "位日月季边只一", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
@@ -172,7 +171,7 @@ def before() -> re.Pattern[str]:
     """Matches a currency name or symbol that ends where a number begins."""
     names = {**_money(), **SYMBOLS}
     words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?P<c>{words})\s?$")
+    return re.compile(rf"(?<!兑)(?P<c>{words})\s?\Z")
 
 
 def currency_before(word: str) -> str:

@@ -1,0 +1,140 @@
+"""What can be mended without touching a word: punctuation, stray spaces, links to a page in the wrong language. Pure.
+
+A second run changes nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from transflow import languages
+from transflow.checks.subject import Couple, Subject
+from transflow.document import Document
+from transflow.markdown import Inline, inlines
+from transflow.markdown.links import target as destination
+from transflow.model import Unit
+
+_HALF = {
+    "，": ",", "。": ".", "．": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ",", "（": "(", "）": ")", "％": "%",
+}  # fmt: skip
+FULL_WIDTH = re.compile(f"[{''.join(_HALF)}]")
+"""Punctuation that languages which separate words have a half-width form of."""
+STRAY = re.compile(r"\*\*(?:[ \t]+(?P<a>[^*\n]*[^*\s])[ \t]*|(?P<b>[^*\s](?:[^*\n]*[^*\s])?)[ \t]+)\*\*")
+"""Bold type that spaces beside its marks keep from being bold."""
+_NOT_MARKDOWN = ("front-matter", "argument", "alt", "title")
+
+
+def half_width(subject: Subject) -> bool:
+    """Whether the translation's language writes `,` where its source writes `，`."""
+    spaced = languages.profile(subject.pair.language).spaced
+    return spaced and languages.residue_pattern(subject.origin, subject.pair.language) is not None
+
+
+def changes(subject: Subject) -> Mapping[int, str]:
+    """Return new texts for texts of the translation, by the number of their block."""
+    page = subject.target
+    if page is None:
+        return {}
+    wanting = {id(couple.target) for couple in subject.couples if lacks_bold(subject, couple)}
+    found = {}
+    for number, block in enumerate(page.blocks):
+        if isinstance(block, Unit):
+            text = _punctuated(page, block) if half_width(subject) else block.text
+            text = _emphasized(page, block, text) if id(block) in wanting else text
+            text = _linked(subject, page, block, text)
+            if text != block.text:
+                found[number] = text
+    return found
+
+
+def _pieces(page: Document, unit: Unit, text: str) -> Sequence[Inline]:
+    if unit.kind in _NOT_MARKDOWN:
+        return (Inline("text", text),)
+    return inlines(text, page.dialect, html=unit.kind == "html")
+
+
+def _punctuated(page: Document, unit: Unit) -> str:
+    pieces = _pieces(page, unit, unit.text)
+    out = ""
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1].kind if number + 1 < len(pieces) else "break"
+        out += (
+            _half(piece.raw, out[-1:], touches=following in ("open", "atom"))
+            if piece.kind == "text"
+            else piece.raw
+        )
+    return out
+
+
+def _half(text: str, before: str, *, touches: bool) -> str:
+    """Return a stretch of text with half-width punctuation, spaced as in a language that separates words.
+
+    Args:
+        text: Without markup.
+        before: The character before it, if there is one.
+        touches: Whether words follow it without a space, behind some markup.
+    """
+    out = ""
+    for place, char in enumerate(text):
+        left = (before + out)[-1:]
+        right = text[place + 1 : place + 2] or ("x" if touches else " ")
+        half = _HALF.get(char, char)
+        if char == "（" and left.isalnum():
+            half = " ("
+        elif char in "，．：" and left.isdigit() and right.isdigit():
+            pass
+        elif char in _HALF and char not in "（％" and (right.isalnum() or right in "（“‘\"'(["):
+            half += " "
+        out += half.lstrip() if left.isspace() else half
+    return out
+
+
+def _emphasized(page: Document, unit: Unit, text: str) -> str:
+    """Return a text with bold type that is bold; a word keeps its distance from the marks."""
+
+    def closed(match: re.Match[str]) -> str:
+        before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+        inner = match["a"] or match["b"]
+        return f"{' ' if before.isalnum() else ''}**{inner}**{' ' if after.isalnum() else ''}"
+
+    pieces = _pieces(page, unit, text)
+    new = "".join(STRAY.sub(closed, piece.raw) if piece.kind == "text" else piece.raw for piece in pieces)
+    return new if new == text or _bold(page, unit, new) > _bold(page, unit, text) else text
+
+
+def lacks_bold(subject: Subject, couple: Couple) -> bool:
+    """Whether a text has less bold type than its source."""
+    source, target, unit = subject.source, subject.target, couple.target
+    if source is None or target is None or not isinstance(unit, Unit) or "**" not in unit.text:
+        return False
+    return _bold(source, unit, couple.source) > _bold(target, unit, unit.text)
+
+
+def _bold(page: Document, unit: Unit, text: str) -> int:
+    """Count the stretches of bold type in a text of the kind of a unit."""
+    return sum(piece.what == "strong" and piece.kind == "open" for piece in _pieces(page, unit, text))
+
+
+def _linked(subject: Subject, page: Document, unit: Unit, text: str) -> str:
+    out = ""
+    for piece in _pieces(page, unit, text):
+        span = url_span(piece)
+        new = subject.localised(piece.raw[slice(*span)]) if span else ""
+        out += f"{piece.raw[: span[0]]}{new}{piece.raw[span[1] :]}" if span and new else piece.raw
+    return out
+
+
+def url_span(piece: Inline) -> tuple[int, int] | None:
+    """Return where the destination stands in the end of an inline link; None in anything else."""
+    if piece.what != "link" or piece.kind != "close" or not piece.raw.startswith("]("):
+        return None
+    found = destination(piece.raw, 2, len(piece.raw) - 1)
+    return found.url if found else None
+
+
+def stray(page: Document, unit: Unit) -> Iterator[int]:
+    """Yield where, in a unit's text, bold type is kept from being bold."""
+    at = 0
+    for piece in _pieces(page, unit, unit.text):
+        if piece.kind == "text":
+            yield from (at + match.start() for match in STRAY.finditer(piece.raw))
+        at += len(piece.raw)

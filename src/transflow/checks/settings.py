@@ -1,0 +1,107 @@
+"""Which checks run where, and how grave their findings are.
+
+A check is named by its code, by its name or, where several are meant, by the begin of a code (`TF3`).
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pathspec
+
+from transflow.checks.registry import ALL, Check
+from transflow.errors import ConfigError
+from transflow.verification import Severity
+from transflow.workspace import CONFIG_NAME, ChecksConfig, Pair
+
+_EVERYTHING = ChecksConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the configuration says of some paths."""
+
+    paths: "pathspec.PathSpec[Any] | None"
+    """None for all."""
+    ignored: frozenset[str]
+    severity: Mapping[str, Severity]
+
+    def holds(self, pair: Pair) -> bool:
+        """Whether it is about one end of a pair."""
+        return self.paths is None or any(map(self.paths.match_file, (pair.source, pair.target)))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run of the checks was asked for."""
+
+    codes: frozenset[str]
+    """The checks that run."""
+    rules: tuple[Rule, ...] = ()
+    """A later one wins over an earlier one."""
+
+    def severity(self, check: Check[Any], pair: Pair, own: Severity | None) -> Severity | None:
+        """Return how grave a finding of a check is, `own` being what the finding says itself; None if it is ignored."""
+        found = own or check.severity
+        for rule in self.rules:
+            if rule.holds(pair):
+                if check.code in rule.ignored:
+                    return None
+                found = rule.severity.get(check.code, found)
+        return found
+
+
+def settings(
+    config: ChecksConfig = _EVERYTHING, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Settings:
+    """Join the configuration and the command line, whose `select` replaces and whose `ignore` adds to it.
+
+    Raises:
+        ConfigError: There is no check of a name.
+    """
+    chosen = codes(select) if select else codes(config.select, CONFIG_NAME)
+    dropped = codes(ignore) | codes(config.ignore, CONFIG_NAME)
+    rules = [Rule(None, frozenset(), _severities(config.severity))]
+    for place in config.per_path:
+        paths = pathspec.PathSpec.from_lines("gitignore", place.paths)
+        rules.append(Rule(paths, codes(place.ignore, CONFIG_NAME), _severities(place.severity)))
+    return Settings((chosen or frozenset(check.code for check in ALL)) - dropped, tuple(rules))
+
+
+def codes(names: Iterable[str], path: str = "") -> frozenset[str]:
+    """Return the codes that some names stand for.
+
+    Args:
+        names: Codes, begins of codes, or names.
+        path: The file they come from, for messages.
+
+    Raises:
+        ConfigError: There is no such check.
+    """
+    found: set[str] = set()
+    for name in names:
+        meant = {check.code for check in ALL if _means(name, check)}
+        if not meant:
+            raise ConfigError(f"there is no check {name!r}", path, hint=_near(name))
+        found |= meant
+    return frozenset(found)
+
+
+def known(name: str) -> bool:
+    """Whether a name stands for a check."""
+    return any(_means(name, check) for check in ALL)
+
+
+def _means(name: str, check: Check[Any]) -> bool:
+    return name.lower() == check.name or (len(name) > 2 and check.code.startswith(name.upper()))
+
+
+def _severities(config: Mapping[str, Severity]) -> Mapping[str, Severity]:
+    return {code: severity for name, severity in config.items() for code in codes([name], CONFIG_NAME)}
+
+
+def _near(name: str) -> str:
+    words = [word for check in ALL for word in (check.code, check.name)]
+    close = difflib.get_close_matches(name, words, 1, 0.5)
+    return f"did you mean {close[0]!r}?" if close else "docs/checks.md lists them"

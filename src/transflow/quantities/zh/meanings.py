@@ -1,0 +1,234 @@
+"""Says what a Chinese number with its unit is: a figure at all, and what 元, 成, 折, 厘 and 倍 mean where they stand."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from transflow.quantities.digits import EXACT, scaled, trimmed
+from transflow.quantities.quantity import Quantity
+from transflow.quantities.zh import names
+from transflow.quantities.zh.numerals import ONES, value
+from transflow.quantities.zh.reading import Amount, Reading
+from transflow.quantities.zh.units import TIMES, bare_currency
+
+_TENFOLD = {"TW", "HK", "MO"}
+"""Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
+_RISE = re.compile(
+    "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?\\Z"
+)
+_RISE_TO = re.compile(
+    "(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z"
+)
+_ABOVE = re.compile("(?:高出|多出|超出|高)了?\\Z")
+_VALUATION = re.compile(
+    "市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]"
+)
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_MONTHLY = re.compile("月(?:息|利率|费率|供)|每月")
+_RATE_MOVED = re.compile(
+    "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
+)
+_OF_PRICE = re.compile("钱|/|每?(?:千瓦时|度|股)")
+_PRICED = re.compile("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
+_ATTRIBUTED = re.compile(
+    "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
+)
+_COINS = re.compile("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P<fen>[1-9一二三四五六七八九])[分仙])?")
+_TENTH = re.compile("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
+_RENMINBI = re.compile(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
+_HEADING = re.compile(r"(?:[(（]|单位[:：]?)\s?\Z")
+_EXCHANGE = re.compile(r"兑1|[^兑]兑\Z")
+_PLACED = re.compile("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
+_ROUND = re.compile("[十百千万亿]")
+_DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
+"""After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
+_POINTS = frozenset({"percent", "percentage-point", "basis-point"})
+
+
+def quantity(reading: Reading, first: Amount) -> Quantity | None:
+    """Return what a number is; `first` is its first amount, of which a range has two.
+
+    None if it is no figure by the principles of `zh.names`.
+    """
+    figure = _is_digits(reading, first) if not first.han else _is_han(reading, first)
+    return _KINDS[reading.unit.kind](reading) if figure and not _is_mega(reading) else None
+
+
+def _is_mega(reading: Reading) -> bool:
+    """Whether 兆 is no scale here: outside the regions that count with it, in anything but money."""
+    scale = "兆" in reading.last.run and reading.unit.kind != "money"
+    return scale and reading.page.region not in _TENFOLD
+
+
+def _is_digits(reading: Reading, first: Amount) -> bool:
+    text, end = reading.page.folded, reading.last.end
+    if not reading.bare:
+        base = first.run == "1" and reading.unit.kind == "money"  # of an exchange rate: 1美元兑140日元
+        return not base or not _EXCHANGE.search(text, max(0, first.start - 1), end + 1)
+    return not (
+        names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) or names.AFTER.match(text, end)
+    )
+
+
+def _is_han(reading: Reading, first: Amount) -> bool:
+    if first.implied:
+        return _stands_for_one(reading, first)
+    if first.run in {"零", "〇"}:
+        return reading.unit.kind in _POINTS
+    if reading.bare:
+        return first.several or (len(first.run) > 1 and bool(_PLACED.search(first.run)))
+    if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
+        return False  # 人民币一
+    return len(first.run) >= reading.unit.least and not _is_article(reading, first)
+
+
+def _is_article(reading: Reading, first: Amount) -> bool:
+    """Whether 一 counts nothing: 一家, 一个, 前一天."""
+    if (
+        first.run != "一"
+        or reading.unit.kind != "count"
+        or reading.lead.modifier
+        or reading.last is not first
+    ):
+        return False
+    return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC
+
+
+def _stands_for_one(reading: Reading, first: Amount) -> bool:
+    """Whether a scale word alone is a figure: with a modifier (逾百亿元), in money or points, as the unit of a table (亿元)."""
+    if reading.lead.modifier:
+        return True
+    if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
+        return not reading.bare
+    return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
+
+
+def _sentence_before(reading: Reading, width: int) -> int:
+    """Return where the sentence begins, or the stretch of `width` characters before the number."""
+    start = reading.lead.start
+    begin = max(0, start - width)
+    return max(
+        (match.end() for match in _SENTENCE_END.finditer(reading.page.text, begin, start)), default=begin
+    )
+
+
+def _bare_money(reading: Reading) -> str:
+    """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
+    said = _RENMINBI.search(reading.page.plain, _sentence_before(reading, 60), reading.lead.start)
+    return "CNY" if said else bare_currency(reading.page.region)
+
+
+def _money(reading: Reading) -> Quantity | None:
+    code = reading.lead.currency or reading.unit.currency or _bare_money(reading)
+    numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
+    coins = _COINS.match(reading.page.folded, reading.last.end) if reading.last.word == "元" else None
+    if not coins or len(numbers) > 1:
+        return reading.quantity("money", numbers, currency=code, unit="cent" if reading.unit.power else "")
+    parts = [
+        scaled(value(coins[name]) or Decimal(0), power)
+        for name, power in (("jiao", -1), ("fen", -2))
+        if coins[name]
+    ]
+    return reading.quantity("money", (sum(parts, numbers[0]),), currency=code, end=coins.end())
+
+
+def _percent(reading: Reading) -> Quantity | None:
+    special = _PERCENTS.get(reading.unit.name)
+    return special(reading) if special else reading.quantity("percent", _powered(reading))
+
+
+def _powered(reading: Reading) -> tuple[Decimal, ...]:
+    return tuple(scaled(number, reading.unit.power) for number in reading.numbers)
+
+
+def _cheng(reading: Reading) -> Quantity | None:
+    """三成: 30 %."""
+    if reading.numbers[-1] > 10:
+        return None
+    more = _TENTH.match(reading.page.folded, reading.last.end)
+    if not more or len(reading.numbers) > 1:
+        return reading.quantity("percent", _powered(reading))
+    ones = Decimal(ONES[more[0]])  # 六成二
+    return reading.quantity("percent", (EXACT.add(_powered(reading)[0], ones),), end=more.end())
+
+
+def _zhe(reading: Reading) -> Quantity | None:
+    """八折, 八五折: 20 %, 15 % off."""
+    paid = tuple(number if number >= 10 else scaled(number, 1) for number in reading.numbers)
+    off = tuple(trimmed(EXACT.subtract(Decimal(100), number)) for number in paid)
+    return (
+        reading.quantity("percent", tuple(reversed(off)), form="off")
+        if max(paid) < 100 and not reading.lead.sign
+        else None
+    )
+
+
+def _li(reading: Reading) -> Quantity | None:
+    """厘: a hundredth of the principal a year, a thousandth where the rate is a monthly one, no rate in a price."""
+    text, start, end = reading.page.folded, reading.lead.start, reading.last.end
+    if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
+        return None
+    if _RATE_MOVED.search(text, max(0, start - 5), start):
+        return reading.quantity("percentage-point", reading.numbers)
+    monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
+    return reading.quantity(
+        "percent", tuple(scaled(number, -1 if monthly else 0) for number in reading.numbers)
+    )
+
+
+def _multiple(reading: Reading) -> Quantity | None:
+    """倍: a valuation (17x), a rise by or to so many times, or plain times."""
+    text, start = reading.page.folded, reading.lead.start
+    if match := _RISE_TO.search(text, max(0, start - 8), start):
+        return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
+    for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):
+        if match := pattern.search(text, max(0, start - 5), start):
+            more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
+            return reading.quantity("multiple", more, form=form, start=match.start())
+    return reading.quantity("multiple", reading.numbers, form="x" if _is_valuation(reading) else "")
+
+
+def _is_valuation(reading: Reading) -> bool:
+    """Whether the sentence speaks of valuations: all its multiples are then, but for 的两倍."""
+    if reading.last.han and reading.before(1) == "的":
+        return False
+    end = reading.last.end
+    stop = _SENTENCE_END.search(reading.page.text, end, end + 40)
+    return bool(
+        _VALUATION.search(
+            reading.page.folded, _sentence_before(reading, 100), stop.start() if stop else end + 40
+        )
+    )
+
+
+def _count(reading: Reading) -> Quantity | None:
+    if reading.bare:
+        return _number(reading)
+    text, end, unit = reading.page.folded, reading.last.end, reading.unit
+    if unit.name in TIMES and (attributed := _ATTRIBUTED.match(text, end)):
+        inside = end + 1 if attributed[0] == "期" else end
+        return reading.quantity("count", reading.numbers, unit=unit.name, form="attributive", end=inside)
+    name, form = unit.name, ""
+    if unit.noun and re.compile(unit.noun).match(text, end):
+        name, form = name or unit.follows, "noun"
+    return reading.quantity("count", reading.numbers, unit=name, form=form)
+
+
+def _number(reading: Reading) -> Quantity | None:
+    """A number that counts nothing: four digits of this century or the last are a year (「2016財資市場高峰會」)."""
+    run = reading.last.run
+    if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.many:
+        slice_ = reading.page.text[reading.last.start : reading.last.end]
+        return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
+    return reading.quantity("count", reading.numbers)
+
+
+def _plain(reading: Reading) -> Quantity | None:
+    return reading.quantity(reading.unit.kind, reading.numbers)
+
+
+_PERCENTS: dict[str, Callable[[Reading], Quantity | None]] = {"cheng": _cheng, "zhe": _zhe, "li": _li}
+_KINDS: dict[str, Callable[[Reading], Quantity | None]] = {
+    "money": _money, "percent": _percent, "percentage-point": _plain, "basis-point": _plain, "multiple": _multiple,
+    "count": _count,
+}  # fmt: skip

@@ -1,0 +1,169 @@
+"""The front matter of a translation: values changed where they stand, new keys and list items added, old ones removed."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from itertools import pairwise
+from typing import Any
+
+from transflow import document, frontmatter
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.model import Block
+from transflow.tracker import ITEM, Comparison, Link
+
+
+def new_header(source: Document, base: Document, comparison: Comparison, texts: Mapping[int, str]) -> str:
+    """Return the page `base` with keys added and removed as the source's were.
+
+    Args:
+        source: The source page.
+        base: The translation, with values exchanged already.
+        comparison: How the two correspond.
+        texts: New texts by index of the source's block.
+
+    Raises:
+        DocumentError: The front matter cannot be changed so.
+    """
+    data: dict[Any, Any] = deepcopy(dict(base.front.data))
+    touched = [*_removed(source, base, comparison, data), *_added(source, base, comparison, texts, data)]
+    edits: dict[KeyPath, object] = {(key,): data.get(key, DELETE) for key in dict.fromkeys(touched)}
+    return frontmatter.edit(base.text, edits, base.path) if edits else base.text
+
+
+def header_places(
+    source: Document, base: Document, page: Document, comparison: Comparison, texts: Mapping[int, str]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return where the front-matter blocks of the source and of the translation stand in the new page."""
+    new = _Places(page)
+    stays = {
+        n: k
+        for n, block in enumerate(base.blocks)
+        if block.top < 0 and (k := new.take(block, block.text)) is not None
+    }
+    places: dict[int, int] = {}
+    for link in comparison.links:
+        if link.source is None or source.blocks[link.source].top >= 0:
+            continue
+        if link.target is not None:
+            place = stays.get(link.target)
+        else:
+            place = new.take(source.blocks[link.source], texts[link.source]) if link.source in texts else None
+        places |= {link.source: place} if place is not None else {}
+    return places, stays
+
+
+class _Places:
+    """The front-matter blocks of a page, each given away once: by key, and items of a list by what they say."""
+
+    def __init__(self, page: Document) -> None:
+        self.left: dict[tuple[str, str], list[int]] = {}
+        for number, block in enumerate(page.blocks):
+            if block.top < 0:
+                self.left.setdefault(_name(block, block.text), []).append(number)
+
+    def take(self, block: Block, text: str) -> int | None:
+        left = self.left.get(_name(block, text))
+        return left.pop(0) if left else None
+
+
+def _name(block: Block, text: str) -> tuple[str, str]:
+    """Return what a front-matter block is found by."""
+    listed = ITEM.search(block.key)
+    return (block.key[: listed.start()], text) if listed else (block.key, "")
+
+
+def _removed(
+    source: Document, base: Document, comparison: Comparison, data: dict[Any, Any]
+) -> Iterator[str | int]:
+    """Take out what the source has no more, the last first; yield the top-level keys concerned."""
+    gone = [link.target for link in comparison.links if link.fate == "drop" and link.target is not None]
+    for number in sorted(gone, reverse=True):
+        if base.blocks[number].top < 0:
+            path = document.key_path(base, number)
+            _take_out(data, path, source.front.data)
+            yield path[0]
+
+
+def _take_out(data: Any, path: KeyPath, kept: Any) -> None:
+    """Delete a key or item, and what is empty above it then unless the source has that too."""
+    inner = kept.get(path[0]) if isinstance(kept, Mapping) else None
+    if len(path) > 1:
+        _take_out(data[path[0]], path[1:], inner)
+    if len(path) == 1 or (data[path[0]] in ({}, []) and inner is None):
+        del data[path[0]]
+
+
+def _added(
+    source: Document,
+    base: Document,
+    comparison: Comparison,
+    texts: Mapping[int, str],
+    data: dict[Any, Any],
+) -> Iterator[str | int]:
+    """Put in what the source has anew; yield the top-level keys concerned."""
+    links = {link.source: link for link in comparison.links if link.source is not None}
+    for number, block in enumerate(source.blocks):
+        if block.top < 0 and number in texts and links[number].target is None:
+            path = document.key_path(source, number)
+            _put_in(
+                data,
+                path,
+                _value(source, base, number, texts[number]),
+                _after(source, base, links, texts, number),
+            )
+            yield path[0]
+
+
+def _value(source: Document, base: Document, number: int, text: str) -> object:
+    """Return what to write: as the source writes it, where both pages write alike."""
+    if base.front.format in (source.front.format, "none"):
+        return document.value(source, number, text)
+    return (
+        _found(source.front.data, document.key_path(source, number))
+        if text == source.blocks[number].text
+        else text
+    )
+
+
+def _after(
+    source: Document, base: Document, links: Mapping[int, Link], texts: Mapping[int, str], number: int
+) -> tuple[object, ...]:
+    """Return the value in the translation that a new item of a list follows, alone; nothing for the first."""
+    path = document.key_path(source, number)
+    while number and (before := document.key_path(source, number - 1))[:-1] == path[:-1] and len(before) > 1:
+        number -= 1
+        place = links[number].target
+        if place is not None:
+            return (_found(base.front.data, document.key_path(base, place)),)
+        if number in texts:
+            return (_value(source, base, number, texts[number]),)
+    return ()
+
+
+def _found(data: Any, path: KeyPath) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+def _put_in(data: Any, path: KeyPath, value: object, after: tuple[object, ...]) -> None:
+    """Set a key; an item of a list goes behind another, or to the front.
+
+    Raises:
+        DocumentError: A single value stands where a mapping or list is to be.
+    """
+    for part, following in pairwise(path):
+        empty: Any = [] if isinstance(following, int) else {}
+        at = min(int(part), len(data)) if isinstance(data, list) else part
+        if isinstance(data, list):
+            data += [empty] * (at == len(data))
+        elif data.setdefault(at, empty) in (None, ""):
+            data[at] = empty
+        data = data[at]
+        if not isinstance(data, type(empty)):
+            raise DocumentError(f"`{'.'.join(map(str, path))}` has no place in the front matter")
+    if isinstance(data, list):
+        data.insert(data.index(after[0]) + 1 if after and after[0] in data else 0, value)
+    else:
+        data[path[-1]] = value

@@ -1,0 +1,216 @@
+"""What a commit holds and what a branch touched, in real git repositories."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.checking import SOURCE, TARGET, page, record
+from tests.sites import build, cli, process
+from transflow import workspace
+
+SAID, RIGHT, WRONG = (
+    "公司市值为3,000亿美元。",
+    "The company is worth $300 billion.",
+    "The company is worth $30 billion.",
+)
+
+
+def git(root, *arguments):
+    identity = {
+        f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | identity
+    command = ["git", "-c", "init.defaultBranch=main", "-c", "core.autocrlf=false", *arguments]
+    return subprocess.run(
+        command, cwd=root, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A repository with one good page, its translation and their record, committed."""
+    place = tmp_path / "site"
+    found = build(
+        place,
+        {SOURCE: page(SAID, lang="zh-CN"), TARGET: page(RIGHT), "content/other.md": "旁。\n"},
+        "targets: [en]\n",
+    )
+    record(found, (place / SOURCE).read_text("utf-8"))
+    git(place, "init")
+    git(place, "add", ".")
+    git(place, "commit", "-m", "start")
+    return place
+
+
+def write(root, path, text):
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+
+
+def told(capsys):
+    """Return the codes of the findings printed."""
+    return [line.split(": ")[1].split()[0] for line in capsys.readouterr().out.splitlines()]
+
+
+def staged(root, *paths):
+    return cli(root, "check", "--staged", *(str(root / path) for path in paths))
+
+
+class TestStaged:
+    def test_what_is_staged_is_judged_not_what_stands_beside_it(self, site, capsys):
+        write(site, TARGET, page(WRONG))
+        git(site, "add", TARGET)
+        write(site, TARGET, page(RIGHT))
+        assert staged(site, TARGET) == 1
+        assert told(capsys) == ["TF301"]
+        git(site, "add", TARGET)
+        write(site, TARGET, page(WRONG))
+        assert staged(site, TARGET) == 0
+
+    def test_an_editor_is_not_stopped_because_a_translator_has_work_to_do(self, site, capsys):
+        write(site, TARGET, page(WRONG))
+        git(site, "commit", "-am", "a wrong translation")
+        write(site, SOURCE, page("公司市值为4,000亿美元。", lang="zh-CN"))
+        git(site, "add", SOURCE)
+        assert staged(site, SOURCE) == 0
+        assert told(capsys) == ["TF106"]
+
+    def test_a_promise_has_to_be_kept_by_the_commit(self, site, capsys):
+        write(site, "content/b.md", page("文。", lang="zh-CN"))
+        write(site, "content/b.en.md", page("Text."))
+        git(site, "add", "content/b.md")
+        assert staged(site, "content/b.md") == 1
+        assert capsys.readouterr().out.startswith("content/b.md:4:")
+        git(site, "add", "content/b.en.md")
+        assert staged(site, "content/b.md", "content/b.en.md") == 0
+
+    def test_deleting_a_promised_translation_breaks_the_promise(self, site, capsys):
+        git(site, "rm", TARGET)
+        assert staged(site) == 1
+        assert told(capsys) == ["TF101"]
+
+    def test_renaming_a_source_orphans_its_translation(self, site, capsys):
+        git(site, "mv", SOURCE, "content/c.md")
+        assert staged(site, "content/c.md") == 1
+        assert told(capsys) == ["TF104", "TF101"]
+
+    def test_a_translation_is_staged_with_its_record(self, site, capsys):
+        write(site, "content/b.md", page("文。", lang="zh-CN"))
+        write(site, "content/b.en.md", page("Text."))
+        record(workspace.load(site), page("文。", lang="zh-CN"), "content/b.md", "content/b.en.md")
+        git(site, "add", "content")
+        assert staged(site, "content/b.md", "content/b.en.md") == 1
+        printed = capsys.readouterr().out
+        assert "TF109" in printed
+        assert "git add .transflow/bitext/en/content/b.md.jsonl" in printed
+        git(site, "add", ".")
+        assert staged(site, "content/b.md", "content/b.en.md") == 0
+
+    @pytest.mark.parametrize(
+        "path", ["nowhere.md", "transflow.yaml", "../outside.md", "content/x.png", "/etc/hosts"]
+    )
+    def test_what_is_no_page_is_passed_over(self, site, capsys, path):
+        assert cli(site, "check", "--staged", path) == 0
+        assert capsys.readouterr().out == ""
+
+    def test_a_page_that_cannot_be_read_is_one_line(self, site, capsys):
+        (site / TARGET).write_bytes(b"\xff\xfe\x00binary")
+        git(site, "add", TARGET)
+        assert staged(site, TARGET) == 2
+        captured = capsys.readouterr()
+        assert captured.err.splitlines()[-1].startswith(f"transflow: {TARGET}:1: not UTF-8 text")
+        assert staged(site, SOURCE) == 0
+
+    def test_an_enormous_page_is_one_line(self, site, capsys):
+        write(site, TARGET, "x" * (21 * 2**20))
+        git(site, "add", TARGET)
+        assert staged(site, TARGET) == 2
+        assert "larger than 20 MiB" in capsys.readouterr().err
+
+    def test_an_unfinished_merge_is_told(self, site, capsys):
+        write(site, TARGET, page(f"<<<<<<< HEAD\n{RIGHT}\n=======\n{WRONG}\n>>>>>>> other"))
+        git(site, "add", TARGET)
+        assert staged(site, TARGET) == 2
+        assert "has an unfinished merge" in capsys.readouterr().err
+
+    def test_a_page_in_the_midst_of_a_merge_is_one_line(self, site, capsys):
+        git(site, "checkout", "-b", "other")
+        write(site, TARGET, page("Other."))
+        git(site, "commit", "-am", "other")
+        git(site, "checkout", "main")
+        write(site, TARGET, page("Mine."))
+        git(site, "commit", "-am", "mine")
+        with pytest.raises(subprocess.CalledProcessError):
+            git(site, "merge", "other")
+        assert staged(site, TARGET) == 2
+        assert capsys.readouterr().err.splitlines()[-1] == (
+            f"transflow: {TARGET}: cannot be read from git's index (resolve the merge and stage it)"
+        )
+
+    def test_a_repository_without_commits(self, tmp_path, capsys):
+        build(tmp_path, {SOURCE: page("文。", lang="zh-CN")}, "targets: [en]\n")
+        git(tmp_path, "init")
+        git(tmp_path, "add", ".")
+        assert staged(tmp_path, SOURCE) == 1
+        assert told(capsys) == ["TF101"]
+
+    def test_no_repository(self, tmp_path, capsys):
+        build(tmp_path, {SOURCE: page("文。", lang="zh-CN")}, "targets: [en]\n")
+        assert staged(tmp_path, SOURCE) == 2
+        assert "in no git repository" in capsys.readouterr().err
+
+    def test_a_workspace_below_the_top_of_the_repository_and_a_detached_head(self, site, capsys):
+        top = site.parent / "top"
+        top.mkdir()
+        site.rename(top / "web")
+        git(top, "init")
+        (top / "web" / ".git").rename(top / "old.git")
+        git(top, "add", "web")
+        git(top, "commit", "-m", "start")
+        git(top, "checkout", "--detach")
+        write(top / "web", TARGET, page(WRONG))
+        git(top, "add", "web")
+        assert process(top, "-C", "web", "check", "--staged", TARGET).returncode == 1
+        assert cli(top / "web", "check", "--changed-from", "main") == 1
+        assert capsys.readouterr().out.startswith(f"{TARGET}:8:22: TF301")
+
+
+class TestChangedFrom:
+    def test_only_what_the_branch_touches_counts(self, site, capsys):
+        write(site, "content/b.md", page(SAID, lang="zh-CN"))
+        write(site, "content/b.en.md", page(WRONG))
+        git(site, "add", ".")
+        git(site, "commit", "-m", "wrong from the start")
+        git(site, "checkout", "-b", "branch")
+        write(site, TARGET, page(WRONG))
+        git(site, "commit", "-am", "wrong")
+        assert cli(site, "check", "--changed-from", "main") == 1
+        assert all(line.startswith(f"{TARGET}:") for line in capsys.readouterr().out.splitlines())
+        write(site, "content/new.md", page("文。", lang="zh-CN"))
+        assert cli(site, "check", "--changed-from", "main") == 1
+        assert "content/new.md" in capsys.readouterr().out
+
+    def test_a_changed_configuration_touches_everything(self, site, capsys):
+        write(site, "glossaries/g.yaml", "source: zh\ntarget: en\nterms:\n  市值: market capitalization\n")
+        assert cli(site, "check", "--changed-from", "main") == 1
+        assert told(capsys) == ["TF401"]
+
+    def test_a_commit_that_does_not_exist(self, site, capsys):
+        assert cli(site, "check", "--changed-from", "nowhere") == 2
+        assert capsys.readouterr().err == (
+            "transflow: git knows no commit 'nowhere' (name a branch or a commit, or fetch it first)\n"
+        )
+
+    def test_a_shallow_clone(self, site, capsys):
+        git(site, "commit", "--allow-empty", "-m", "second")
+        git(site, "checkout", "-b", "branch", "HEAD~1")
+        git(site, "commit", "--allow-empty", "-m", "third")
+        clone = site.parent / "clone"
+        git(site.parent, "clone", "--depth", "1", "--no-single-branch", site.as_uri(), str(clone))
+        assert cli(clone, "check", "--changed-from", "origin/main") == 2
+        assert "fetch more of the history" in capsys.readouterr().err
+
+    def test_nothing_changed(self, site):
+        assert cli(site, "check", "--changed-from", "HEAD", "--strict") == 0

@@ -1,0 +1,54 @@
+"""The tutorial in the README, run as it stands: what it says a command prints is what the command prints."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def steps():
+    """Yield each command of the tutorial with what it should print."""
+    tutorial = README.split("## Five minutes")[1].split("\n## ")[0]
+    for block in re.findall(r"```console\n(.*?)```", tutorial, re.DOTALL):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            here = re.match(r".*<<'EOF'\n.*?^EOF$", step, re.DOTALL | re.MULTILINE)
+            command, _, expected = (here[0], "", step[here.end() + 1 :]) if here else step.partition("\n")
+            yield command, expected
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the tutorial is written for a POSIX shell")
+def test_the_tutorial_works_as_written(tmp_path):
+    assert len(list(steps())) > 12
+    scripts = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    folder = tmp_path
+    for command, expected in steps():
+        done = subprocess.run(
+            ["bash", "-c", f"{command}\npwd > {tmp_path}/.where"],
+            cwd=folder, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.stdout == expected, command
+        folder = Path((tmp_path / ".where").read_text().strip())
+
+
+def test_every_file_that_the_readme_links_to_exists():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_stands_in_the_readme():
+    from transflow.cli.app import app
+
+    names = [command.name for command in app.registered_commands] + [
+        group.name for group in app.registered_groups
+    ]
+    assert [name for name in names if f"| `transflow {name}` |" not in README] == []
