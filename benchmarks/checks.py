@@ -95,7 +95,7 @@ class Judge:
         page = Page("source.md", example.origin, (example.language,), translate=True, status="")
         pair = Pair("source.md", example.name, example.language)
         bare = Subject(pair, "untracked", example.origin, page, source, target, None, None, knowledge)
-        rows = tuple(_rows(source, target, bare.couples))
+        rows = tuple(_rows(source, bare.couples))
         header = Header(bitext.VERSION, pair.source, pair.target, pair.language, example.origin)
         return replace(
             bare,
@@ -119,7 +119,7 @@ class Judge:
         return self.known[tags]
 
 
-def _rows(source: Document, target: Document, couples: Sequence[Couple]) -> Iterator[Row]:
+def _rows(source: Document, couples: Sequence[Couple]) -> Iterator[Row]:
     """Yield a row for each block of the source, as a person's work."""
     texts: dict[str, list[str]] = defaultdict(list)
     for couple in couples:
@@ -134,13 +134,13 @@ def _rows(source: Document, target: Document, couples: Sequence[Couple]) -> Iter
 # --- faults ---------------------------------------------------------------------------------------------------------
 
 _AMOUNT = re.compile(r"(?:US|HK)?\$[\d,.]*\d|\d[\d,.]*(?= (?:million|billion|trillion))|\d[\d.]*\d?(?=%)")
-_CURRENCY = re.compile(r"(?<![A-Za-z])(?:HK\$|US\$|\$|RMB|yuan\b|euro\b|yen\b)")
-_OTHER = {"HK$": "€", "US$": "HK$", "$": "HK$", "RMB": "US$", "yuan": "yen", "euro": "yuan", "yen": "yuan"}
+_CURRENCY = re.compile(r"(?<![A-Za-z])(?:HK\$|US\$|\$|RMB)(?=\d)|(?<=ion )(?:yuan|yen)\b")
+_OTHER = {"HK$": "€", "US$": "HK$", "$": "HK$", "RMB": "US$", "yuan": "yen", "yen": "yuan"}
 _DIRECTION = {
     "increased": "decreased", "rose": "fell", "increase": "decrease", "growth": "decline", "higher": "lower", "up": "down",
     "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
 }  # fmt: skip
-_FLIP = re.compile(rf"\b(?:{'|'.join(_DIRECTION)})\b")
+_FLIP = re.compile(rf"\b(?:{'|'.join(_DIRECTION)})\b(?= (?:by |of |to |about )*[\d$]|,? \d[\d.]*%)")
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")
@@ -256,8 +256,8 @@ def measure(folder: Path, samples: int, faults: int) -> None:
     for example in examples(folder):
         try:
             subject = judge.subject(example)
-        except TransflowError as error:
-            print(f"left out: {error}")
+        except TransflowError as problem:
+            print(f"left out: {problem}")
             continue
         pages += 1
         units += sum(isinstance(couple.target, Unit) for couple in subject.couples)

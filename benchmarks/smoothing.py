@@ -1,6 +1,6 @@
 """Compute the smoothing factors of the embedded model's int8 conversion.
 
-    python benchmarks/smoothing.py PAIRS.tsv src/transflow/engines/gemma/smoothing.bin
+    python benchmarks/smoothing.py PAIRS.tsv src/transflow/engines/gemma/gemma-3-270m-q4_k_m.gguf.smoothing
 
 PAIRS.tsv has a Chinese and an English sentence in its last two columns. Gemma 3 is run over some of them in
 float32 with numpy, and for the inputs of every linear map it is noted how large each channel is beside the
@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transflow.engines.ct2 import open_tokenizer
-from transflow.engines.gemma import weights
 from transflow.engines.gemma.store import cache_root, ensure
+from transflow.engines.gemma.weights import GEMMA, locate, read
 
 Floats = NDArray[np.float32]
 Tap = Callable[[str, Floats], None]
@@ -33,7 +33,7 @@ class Gemma:
     """The float32 model, layer by layer, as the paper and the reference implementations have it."""
 
     def __init__(self) -> None:
-        self.gguf = weights.read(weights.locate())
+        self.gguf = read(locate(GEMMA))
         self.meta = {key.removeprefix("gemma3."): value for key, value in self.gguf.metadata.items()}
         self.layers: int = self.meta["block_count"]
         names = [name for name in self.gguf.tensors if name != "token_embd.weight"]

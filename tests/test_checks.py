@@ -28,6 +28,10 @@ print("你好 世界")  # 打印
 
 H<sub>2</sub>O是水。
 
+收入增长2.5%，创下历史新高。
+
+这家公司的规模确实很小。它的历史却非常悠久。
+
 [^1]: 仅作演示。"""
 
 BODY_EN = """\
@@ -46,6 +50,10 @@ print("hello world")  # print
 ![Chart](/img/a.png)
 
 H<sub>2</sub>O is water.
+
+Revenue was up 2.5%, a record high.
+
+It is small. It is old.
 
 [^1]: For illustration only."""
 
@@ -69,6 +77,8 @@ STRUCTURE = [
     ("TF211", "H<sub>2</sub>O is water.\n\n", "", "warning", "is missing"),
     ("TF301", "$300 billion", "$3,000 billion", "error", "$300 billion"),
     ("TF301", "1.2 billion yuan", "$1.2 billion", "error", "1.2 billion yuan"),
+    ("TF303", "up 2.5%", "down 2.5%", "error", "2.5% goes up in the source"),
+    ("TF605", "It is small. It is old.", "It is small.", "warning", "1 of 2 sentences"),
     ("TF501", "annual report", "年报", "error", "Chinese text left over: '年报'"),
     ("TF502", "worth $300 billion,", "worth $300 billion，", "warning", "full-width '，'"),
     ("TF603", "is water", "is the water, the water, the water, the water, the water", "error", "over and over"),
@@ -265,7 +275,7 @@ class TestCommand:
 
 
 def test_checks_are_chosen_by_code_family_or_name():
-    assert checks.settings(select=["TF3"], ignore=["added-quantity"]).codes == {"TF301"}
+    assert checks.settings(select=["TF3"], ignore=["added-quantity"]).codes == {"TF301", "TF303"}
     assert checks.settings().codes == {check.code for check in checks.ALL}
     with pytest.raises(ConfigError, match="did you mean 'quantity'"):
         checks.settings(select=["quantitty"])

@@ -102,31 +102,54 @@ class Subject:
         return tuple(_by_structure(self.source, self.target))
 
     @cached_property
-    def faults(self) -> tuple[tuple[Couple, Fault], ...]:
-        """What is wrong with the wording of each unit; see `transflow.verification`."""
-        if self.source is None or self.target is None:
+    def texts(self) -> tuple[tuple[Couple, str, str], ...]:
+        """The units that have a source, each with the running text of its source and its own."""
+        source, target = self.source, self.target
+        if source is None or target is None:
             return ()
         return tuple(
-            (couple, fault)
+            (
+                couple,
+                words(couple.source, couple.target, source),
+                words(couple.target.text, couple.target, target),
+            )
             for couple in self.couples
             if isinstance(couple.target, Unit)
-            for fault in verify(
-                words(couple.source, couple.target, self.source),
-                words(couple.target.text, couple.target, self.target),
-                self.knowledge,
-            )
+        )
+
+    @cached_property
+    def faults(self) -> tuple[tuple[Couple, Fault], ...]:
+        """What is wrong with the wording of each unit; see `transflow.verification`."""
+        return tuple(
+            (couple, fault)
+            for couple, source, target in self.texts
+            for fault in verify(source, target, self.knowledge)
         )
 
     def faults_of(self, code: str) -> Iterator[Hit]:
         """Yield the faults of one code with their places."""
+        shown = {id(couple): target for couple, _, target in self.texts}
         for couple, fault in self.faults:
             if fault.code == code:
-                assert self.target is not None  # or nothing would be wrong with it
-                assert isinstance(couple.target, Unit)  # only units are judged
-                shown = words(couple.target.text, couple.target, self.target)
-                yield Hit(
-                    _fault_place(self.target, couple.target, shown, fault), fault.message, fault.severity
-                )
+                place = self.within(couple, shown[id(couple)], fault.start, fault.end)
+                yield Hit(place, fault.message, fault.severity)
+
+    def within(self, couple: Couple, shown: str, start: int, end: int) -> Place:
+        """Return the place, in the page, of a stretch of a unit's running text.
+
+        That is the occurrence of the same number of what is written there, or else the unit's begin.
+        """
+        assert self.target is not None  # it has texts
+        excerpt, begin = shown[start:end], couple.target.start
+        at = begin
+        if excerpt:
+            found = begin - 1
+            for _ in range(shown.count(excerpt, 0, start) + 1):
+                found = self.target.text.find(excerpt, found + 1, couple.target.end)
+                if found < 0:
+                    break
+            at = max(found, begin)
+        return place(self.target, at)
 
 
 def moved_on(subject: Subject) -> bool:
@@ -160,21 +183,6 @@ def key_place(page: Document | None, key: KeyPath, path: str) -> Place:
     """Return the place of a front-matter key; the first line of the file if there is no such key."""
     line = frontmatter.line_of(page.text, page.front, key) if page else 0
     return Place(path, line or 1)
-
-
-def _fault_place(page: Document, unit: Unit, shown: str, fault: Fault) -> Place:
-    """Find a stretch of running text in the page: the occurrence of the same number, or the unit's begin."""
-    excerpt = shown[fault.start : fault.end]
-    at = unit.start
-    if excerpt:
-        number = shown.count(excerpt, 0, fault.start)
-        found = unit.start - 1
-        for _ in range(number + 1):
-            found = page.text.find(excerpt, found + 1, unit.end)
-            if found < 0:
-                break
-        at = max(found, unit.start)
-    return place(page, at)
 
 
 def _recorded(source: Document, target: Document, comparison: Comparison) -> Iterator[Couple]:

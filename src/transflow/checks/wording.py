@@ -4,7 +4,10 @@ The judgement is that of `transflow.verification`, the same that every draft pas
 """
 
 from collections.abc import Iterator
+from statistics import median
 
+from transflow import languages, quantities
+from transflow.checks.directions import opposed
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import FULL_WIDTH, half_width
 from transflow.checks.subject import Subject, words
@@ -31,14 +34,34 @@ def added_quantity(subject: Subject) -> Iterator[Hit]:
     yield from subject.faults_of("TF302")
 
 
+def direction(subject: Subject) -> Iterator[Hit]:
+    """A figure goes up where it goes down in the source, or the other way round.
+
+    Why: the figure is right and the sentence says the opposite.
+    Example: `下降2.5%` became `up 2.5%`.
+    Fix: turn the word beside the figure round.
+    """
+    tags = (subject.knowledge.source, subject.knowledge.target)
+    for couple, source, target in subject.texts:
+        theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
+        for figure, wanted in opposed(source, theirs, target, ours, tags):
+            place = subject.within(couple, target, figure.start, figure.end)
+            yield Hit(place, f"{figure.text} goes {wanted} in the source")
+
+
 def term(subject: Subject) -> Iterator[Hit]:
     """A term of the glossary is missing in every form that the glossary allows.
 
-    Why: one thing should have one name throughout the site.
+    Why: one thing should have one name throughout the site. In a text that a person wrote it is only a warning: they
+        may have had a reason.
     Example: `市盈率` became `price ratio` where the glossary says `P/E`.
     Fix: use the term, or add the form you used to `also` in the glossary if it is right.
     """
-    yield from subject.faults_of("TF401")
+    drafted = {id(couple.target) for couple in subject.couples if couple.drafted}
+    for couple, fault in subject.faults:
+        if fault.code == "TF401":
+            place = subject.at(couple.target.start)
+            yield Hit(place, fault.message, fault.severity if id(couple.target) in drafted else "warning")
 
 
 def forbidden_term(subject: Subject) -> Iterator[Hit]:
@@ -104,6 +127,36 @@ def loop(subject: Subject) -> Iterator[Hit]:
     Fix: translate it anew.
     """
     yield from subject.faults_of("TF603")
+
+
+def missing_sentence(subject: Subject) -> Iterator[Hit]:
+    """A text has fewer sentences than its source, or is much shorter than the page's other texts lead to expect.
+
+    Why: a sentence may have been left out.
+    Example: a paragraph of three sentences became one of two.
+    Fix: compare it with the source; waive the finding if both say the same.
+    """
+    long = [(couple, source, target) for couple, source, target in subject.texts if len(source) >= _LONG]
+    usual = median(len(target) / len(source) for _, source, target in long) if len(long) >= _MANY else 0.0
+    dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
+    for couple, source, target in long:
+        said = _count(source, subject.origin)
+        told = _count(target, subject.pair.language)
+        if (dense and told < said) or len(target) / len(source) < usual * _SHARE:
+            message = f"{told} of {said} sentences" if told < said else "shorter than the other texts here"
+            yield Hit(subject.at(couple.target.start), f"this may lack something: {message}")
+
+
+_LONG = 12
+"""Characters of a source text from which its translation's length says something."""
+_MANY = 5
+"""Texts from which a page has a usual length."""
+_SHARE = 0.65
+"""Of the usual length, below which a text counts as short."""
+
+
+def _count(text: str, tag: str) -> int:
+    return sum(bool(piece.strip()) for piece in languages.sentences(text, tag))
 
 
 def length(subject: Subject) -> Iterator[Hit]:

@@ -1,5 +1,7 @@
 """`transflow adopt`: takes in translations that were made before or elsewhere."""
 
+from typing import Annotated
+
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
@@ -12,6 +14,13 @@ def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
+    history: Annotated[
+        bool,
+        typer.Option(help="Take the source as it was when the translation was made, where git knows."),
+    ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Record translations that were made by hand or before transflow was used."""
@@ -19,12 +28,14 @@ def command(
 
     console: Console = context.obj
     site = workspace.find(console.directory)
-    done = workflow.adopt(site, workflow.Filter(console.relative(site.root, paths), tuple(language or ())))
+    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
+    done = workflow.adopt(site, wanted, history=history, dry_run=dry_run)
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in done.results]})
     else:
         for result in done.results:
-            console.out(f"{result.pair.target}: {result.aligned} texts and blocks recorded")
+            since = f", made from {result.since[:12]}" if result.since else ""
+            console.out(f"{result.pair.target}: {result.aligned} texts and blocks recorded{since}")
             for line in result.alone:
                 console.out(f"  {result.pair.source}:{line}: no translation found")
             for line in result.extra:

@@ -22,8 +22,9 @@ from typing import Any, ClassVar
 
 from transflow import languages
 from transflow.engines import Progress, Request, ct2, no_progress
-from transflow.engines.gemma import store, vocabulary, weights
+from transflow.engines.gemma import store, vocabulary
 from transflow.engines.gemma.convert import TOKENIZER
+from transflow.engines.gemma.weights import GEMMA, Edition, missing
 from transflow.errors import EngineError
 
 LIMIT = 256
@@ -88,16 +89,22 @@ class EmbeddedEngine:
     alternatives: ClassVar[int] = 1
 
     def __init__(
-        self, source: str, target: str, *, threads: int = 0, progress: Progress = no_progress
+        self,
+        source: str,
+        target: str,
+        *,
+        threads: int = 0,
+        progress: Progress = no_progress,
+        edition: Edition = GEMMA,
     ) -> None:
-        model, self._generator = _load(vocabulary.group_of(target), threads, progress)
+        model, self._generator = _load(edition, vocabulary.group_of(target), threads, progress)
         self._tokenizer = ct2.open_tokenizer(model.folder / TOKENIZER)
         self._threads, self._progress = threads, progress
         self._prompts = prompts(source, target)
         self._headings = tuple(("<bos>", *self._encode(prompt.heading)) for prompt in self._prompts)
         prompt = sha256(repr(self._prompts).encode()).hexdigest()
         self.identity = (
-            f"embedded {weights.PACKAGE} {weights.VERSION} {model.digest[:16]} "
+            f"embedded {edition.package} {edition.version} {model.digest[:16]} "
             f"prompt {prompt[:8]}, greedy, {ct2.identity()}"
         )
 
@@ -105,7 +112,7 @@ class EmbeddedEngine:
     def missing(cls, source: str, target: str) -> str:  # noqa: ARG003  it writes any language, more or less
         """Say in one phrase what is missing and how to get it; empty when the engine can be opened."""
         absent = [f"{name} is not installed" for name in _MODULES if not find_spec(name)]
-        absent.extend(filter(None, [weights.missing()]))
+        absent.extend(filter(None, [missing(GEMMA)]))
         return f"{absent[0]}: {_INSTALL}" if absent else ""
 
     @classmethod
@@ -117,8 +124,8 @@ class EmbeddedEngine:
         Raises:
             EngineError: It is not installed, its files are damaged, or the cache cannot be written.
         """
-        if missing := cls.missing(source, target):
-            raise EngineError(missing)
+        if absent := cls.missing(source, target):
+            raise EngineError(absent)
         return cls(source, target, threads=threads, progress=progress)
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
@@ -233,12 +240,12 @@ def _example(line: str) -> Example:
     return source, target
 
 
-def _load(group: str, threads: int, progress: Progress) -> tuple[store.Model, Any]:
+def _load(edition: Edition, group: str, threads: int, progress: Progress) -> tuple[store.Model, Any]:
     """Load the converted model; one that CTranslate2 refuses is converted anew, once."""
-    model = store.ensure(group, progress=progress)
+    model = store.ensure(group, edition=edition, progress=progress)
     try:
         return model, ct2.open_generator(model.folder, threads=threads)
     except EngineError:
-        model = store.ensure(group, progress=progress, afresh=True)
+        model = store.ensure(group, edition=edition, progress=progress, afresh=True)
         hint = f"remove {model.folder} and check that ctranslate2 is at least 4.8"
         return model, ct2.open_generator(model.folder, threads=threads, hint=hint)

@@ -84,7 +84,7 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
         case "percentage-point":
             yield ("point", "", number)
         case "basis-point":
-            yield ("point", "", number / 100)
+            yield from (("point", "", number / 100), ("pips", "", number))
         case "multiple":
             yield from (("part", "", number), ("rise", "", number), ("number", "", number))
         case _:
@@ -99,6 +99,8 @@ def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     for prefix, factor in _PREFIXES.items():
         if quantity.unit.startswith(prefix):
             yield (quantity.unit.removeprefix(prefix), "", number * factor)
+    if quantity.unit == "point":
+        yield ("pips", "", number)  # 基点 of an exchange rate
     if quantity.unit == "time":
         yield ("part", "", number)
     yield ("number", "", number)
@@ -174,10 +176,11 @@ def _day_number(one: _Item, other: _Item) -> bool:
 
 
 def _bare_number(one: _Item, other: _Item) -> bool:
-    """Whether one side leaves out the unit that the other names (30亿, for 3 billion yuan)."""
+    """Whether the target names the unit that the source leaves out (30亿, for 3 billion yuan), or either a mere measure."""
     if one.raw is None or one.raw != other.raw:
         return False
-    return any(item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))
+    bare, unnamed = (item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))
+    return bare or (unnamed and one.quantity.kind == "count")
 
 
 def _telling(items: Sequence[_Item]) -> list[_Item]:
@@ -212,11 +215,16 @@ def _mismatches(
         yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
     idle = not left
     for one in _once(left):
-        if not _repeated(one, all_right):
+        if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, all_right))
     for one in _once(right):
-        if not _repeated(one, all_left) and not (idle and _idle(one)):
+        if not _repeated(one, all_left) and not _base(one) and not (idle and _idle(one)):
             yield Mismatch(None, one.quantity, _severity(one, all_left))
+
+
+def _base(item: _Item) -> bool:
+    """Whether it may be the base of an exchange rate, which is said in many ways (1美元兑140日元, 140 yen to the dollar)."""
+    return item.raw == 1 and item.quantity.kind == "money"
 
 
 def _once(items: Sequence[_Item]) -> list[_Item]:

@@ -4,8 +4,8 @@
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
     guided     a candidate is begun anew at the place where a missing term or figure belongs
+    clauses    clause by clause, each from the bottom of the ladder; then guided once more
     hints      the source as it is, with the terms as hints for engines that take them
-    clauses    clause by clause, each from the bottom of the ladder
     pieces     marked-up words that were lost are set apart from the text round them
 
 What is longer than the engine's reach is cut at clauses before the first rung. After each rung a wrong rendering that
@@ -29,7 +29,7 @@ _GUIDES = 2
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 
-RUNGS = ("copy", "inline", "guided", "hints", "clauses", "pieces", "none")
+RUNGS = ("copy", "inline", "guided", "clauses", "hints", "pieces", "none")
 """In order; a unit's rung is the last that one of its segments needed."""
 
 
@@ -76,9 +76,9 @@ class Ladder:
         self._apart("clauses", self.within_reach, best, progress)
         self._try("inline", self._inline, best, progress, fresh=True)
         self._try("guided", self._guided, best, progress)
+        self._apart("clauses", self.clauses, best, progress)
         self._try("guided", self._guided, best, progress)
         self._try("hints", self._hints, best, progress)
-        self._apart("clauses", self.clauses, best, progress)
         self._apart("pieces", _pieces, best, progress)
         return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
 

@@ -1,16 +1,16 @@
-"""`adopt`: takes in a translation that was made before or elsewhere."""
+"""`adopt`: takes in translations that were made before or elsewhere, as the work of the people who made them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from transflow import frontmatter
-from transflow.align import Item, align
+from transflow import document, frontmatter
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
-from transflow.errors import TransflowError
+from transflow.errors import DocumentError, TransflowError
 from transflow.model import Unit
-from transflow.tracker import label
+from transflow.workflow.history import sources_then
+from transflow.workflow.matching import Matching, match
 from transflow.workflow.overview import Filter, Translation, overview
 from transflow.workflow.writing import header, save
 from transflow.workspace import Pair, Workspace
@@ -21,13 +21,14 @@ class Adopted:
     """What became of one translation."""
 
     pair: Pair
+    since: str
+    """The commit in which the source page said what was translated; empty if it is taken as it stands."""
     aligned: int
     """Blocks of the source that have their translation."""
     alone: tuple[int, ...]
-    """Lines of the source page whose translation was not found."""
+    """Lines of the source page, as it was, whose translation was not found: they count as new."""
     extra: tuple[int, ...]
-    """Lines of the translation that translate nothing in the source page."""
-    written: bool
+    """Lines of the translation that render nothing in the source page: they are the translator's own."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -36,6 +37,7 @@ class Adopted:
             "source": self.pair.source,
             "target": self.pair.target,
             "language": self.pair.language,
+            "since": self.since,
             "aligned": self.aligned,
             "alone": list(self.alone),
             "extra": list(self.extra),
@@ -51,68 +53,91 @@ class Adoption:
     """Pages that could not be taken in; the others are."""
 
 
-def adopt(workspace: Workspace, wanted: Filter = Filter()) -> Adoption:
-    """Record translations that nobody recorded: what they say belongs to the person who wrote them.
+def adopt(
+    workspace: Workspace, wanted: Filter = Filter(), *, history: bool = True, dry_run: bool = False
+) -> Adoption:
+    """Record translations that nobody recorded: what they say belongs to the person who wrote it.
 
     Args:
         workspace: Where.
         wanted: Which translations; those that are recorded already are passed over.
+        history: Whether to take the source page as it was when the translation was made, where git knows; else it
+            is taken as it stands, and the translation for up to date.
+        dry_run: Say what would be done, and do nothing.
 
     Raises:
         ConfigError: A name given on the command line is wrong.
     """
     seen = overview(workspace, wanted)
+    items = [i for i in seen.translations if i.source and i.target and not (i.record and i.status)]
+    then = sources_then(workspace, items) if history else {}
     results: list[Adopted] = []
     problems = list(seen.problems)
-    for item in seen.translations:
-        if item.source is None or item.target is None or (item.record and item.status):
-            continue
+    for item in items:
         try:
-            results.append(_adopted(workspace, item, item.source, item.target))
+            results.append(_adopted(workspace, item, then.get(item.pair.target), dry_run=dry_run))
         except TransflowError as error:
             problems.append(error)
     return Adoption(tuple(results), tuple(problems))
 
 
-def _adopted(workspace: Workspace, item: Translation, source: Document, target: Document) -> Adopted:
+def _adopted(
+    workspace: Workspace, item: Translation, then: tuple[str, str] | None, *, dry_run: bool
+) -> Adopted:
     """Record one translation.
 
     Raises:
         DocumentError: Its front matter cannot be changed, or a file cannot be written.
     """
-    pairs = dict(align(_items(source), _items(target)))
-    rows = item.record.rows if item.record else tuple(_rows(source, target, pairs))
+    assert item.source is not None
+    assert item.target is not None
+    commit, source = _then(item.source, then)
+    matching = match(source, item.target)
+    rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
     about = {"source": item.pair.source, "status": item.status or "draft"}
-    page = frontmatter.edit(target.text, {("translation",): about}, item.pair.target)
-    written = save(workspace, item, Bitext(header(item), rows), page)
-    there = set(pairs.values())
+    page = frontmatter.edit(item.target.text, {("translation",): about}, item.pair.target)
+    if not dry_run:
+        save(workspace, item, Bitext(header(item), rows), page)
+    there = set(matching.pairs.values())
+    alone = [b for i, b in enumerate(source.blocks) if i not in matching.pairs and i not in matching.merged]
+    extra = [b for k, b in enumerate(item.target.blocks) if k not in there]
     return Adopted(
         pair=item.pair,
-        aligned=len(pairs),
-        alone=tuple(source.line(b.start) for i, b in enumerate(source.blocks) if i not in pairs),
-        extra=tuple(
-            target.line(b.start) for i, b in enumerate(target.blocks) if i not in there and b.top >= 0
-        ),
-        written=written,
+        since=commit,
+        aligned=len(matching.pairs),
+        alone=tuple(source.line(block.start) for block in alone if block.top >= 0),
+        extra=tuple(item.target.line(block.start) for block in extra if block.top >= 0),
     )
 
 
-def _items(page: Document) -> list[Item]:
-    return [
-        Item(
-            label(block),
-            () if isinstance(block, Unit) else (block.text,),
-            block.key if block.kind == "front-matter" else "",
-        )
-        for block in page.blocks
-    ]
+def _then(source: Document, then: tuple[str, str] | None) -> tuple[str, Document]:
+    """Return the commit that a translation was made from and the source page there; the page as it is if unknown."""
+    if then is None or then[1] == source.text:
+        return "", source
+    try:
+        return then[0], document.parse(then[1], source.path, source.dialect)
+    except DocumentError:
+        return "", source
 
 
-def _rows(source: Document, target: Document, pairs: dict[int, int]) -> Iterator[Row]:
-    for i, block in enumerate(source.blocks):
-        if i not in pairs:
-            continue
-        text = target.blocks[pairs[i]].text
+def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Row]:
+    """Yield a row for each block of the source that was translated or left out, and for each of the translator's own."""
+    there = {place: number for number, place in matching.pairs.items()}
+    own = [k for k, block in enumerate(target.blocks) if k not in there and block.top >= 0]
+    for number, block in enumerate(source.blocks):
         verbatim = not isinstance(block, Unit)
-        shown = "" if verbatim and text == block.text else text
-        yield Row(block.kind, block.text, None, verbatim, block.key, target=shown)
+        place = matching.pairs.get(number)
+        if place is not None:
+            yield from (_own(target, k) for k in own if k < place)
+            own = [k for k in own if k > place]
+            text = target.blocks[place].text
+            shown = "" if verbatim and text == block.text else text
+            yield Row(block.kind, block.text, None, verbatim, block.key, target=shown)
+        elif block.top < 0 or number in matching.merged:
+            yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
+    yield from (_own(target, k) for k in own)
+
+
+def _own(target: Document, number: int) -> Row:
+    block = target.blocks[number]
+    return Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from transflow.align import best
+from transflow.align import best, rising
 from transflow.document import Document
 from transflow.model import Block, Unit
 from transflow.tracker import label
@@ -20,7 +21,7 @@ from transflow.tracker import label
 _SHARED = re.compile(r"https?://[^\s)\]>\"']+|\]\([^)\s]+|`[^`\n]+`|[A-Za-z][\w.-]+|\d+(?:[.,]\d+)*")
 """What a translation keeps."""
 _HASHES = re.compile(r"[ \t>]*(#{1,6})[ \t]")
-_ANCHOR = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}[ \t]*(?:[\r\n]|\Z)")
+_ANCHOR = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}\s*\Z")
 _BODY = ("paragraph", "list-item", "heading", "definition", "footnote", "html")
 """Kinds that a translator may turn into each other."""
 
@@ -70,10 +71,9 @@ class _Matcher:
     def body(self) -> None:
         """Pair sections, then blocks."""
         ours, theirs = _sections(self.source), _sections(self.target)
-        whole = ((*s.blocks,) for s in (ours, theirs)) if False else None
-        del whole
-        if _labels(self.source, range(len(self.source.blocks))) == _labels(self.target, range(len(self.target.blocks))):
-            self._take([n for s in ours for n in s.blocks], [n for s in theirs for n in s.blocks])
+        mine, yours = ([n for section in page for n in section.blocks] for page in (ours, theirs))
+        if _labels(self.source, mine) == _labels(self.target, yours):
+            self._take(mine, yours)
             return
         if [s.level for s in ours] == [s.level for s in theirs]:
             couples = list(zip(ours, theirs, strict=True))
@@ -82,6 +82,7 @@ class _Matcher:
             couples = [(ours[a], theirs[b]) for a, b in pairs]
         for left, right in couples:
             self._section(left.blocks, right.blocks)
+        self._between(mine, yours)
 
     def _take(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
         self.pairs.update(zip(ours, theirs, strict=True))
@@ -93,13 +94,30 @@ class _Matcher:
             pairs = best(len(ours), len(theirs), lambda a, b: self._score(ours[a], theirs[b]))
             self.pairs.update((ours[a], theirs[b]) for a, b in pairs)
 
+    def _between(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
+        """Pair what is left over between pairs: the section that it stood in may have lost its heading."""
+        pairs = sorted((i, j) for i, j in self.pairs.items() if self.source.blocks[i].top >= 0)
+        kept = rising([j for _, j in pairs])
+        spine = [pair for number, pair in enumerate(pairs) if number in kept]
+        for (a, b), (c, d) in pairwise(
+            [(-1, -1), *spine, (len(self.source.blocks), len(self.target.blocks))]
+        ):
+            taken = set(self.pairs.values())
+            left = [i for i in ours if a < i < c and i not in self.pairs]
+            right = [j for j in theirs if b < j < d and j not in taken]
+            if left and right:
+                self._section(left, right)
+
     def _section_score(self, left: _Section, right: _Section) -> float:
         """Return how well two sections go together: by the heading's anchor, by level, content and size."""
         if left.anchor and left.anchor == right.anchor:
             return 5.0
         if left.level != right.level:
             return 0.0
-        kept = [sum((self.kept[side][n] for n in s.blocks), Counter[str]()) for side, s in enumerate((left, right))]
+        kept = [
+            sum((self.kept[side][n] for n in s.blocks), Counter[str]())
+            for side, s in enumerate((left, right))
+        ]
         sizes = sorted((len(left.blocks), len(right.blocks)))
         return 0.2 + 2 * _dice(*kept) + 0.5 * sizes[0] / max(sizes[1], 1)
 
@@ -109,7 +127,13 @@ class _Matcher:
         if isinstance(a, Unit) != isinstance(b, Unit):
             return 0.0
         if not isinstance(a, Unit):
-            return 3.0 if a.text == b.text else 0.4 + _dice(self.kept[0][i], self.kept[1][j]) if a.kind == b.kind else 0.0
+            return (
+                3.0
+                if a.text == b.text
+                else 0.4 + _dice(self.kept[0][i], self.kept[1][j])
+                if a.kind == b.kind
+                else 0.0
+            )
         if a.kind != b.kind and not (a.kind in _BODY and b.kind in _BODY):
             return 0.0
         kept = self.kept[0][i], self.kept[1][j]
@@ -155,7 +179,7 @@ def _dice(left: Counter[str], right: Counter[str]) -> float:
 
 
 def _labels(page: Document, numbers: Sequence[int]) -> list[str]:
-    return [label(page.blocks[n]) for n in numbers if page.blocks[n].top >= 0]
+    return [label(page.blocks[n]) for n in numbers]
 
 
 def _sections(page: Document) -> list[_Section]:
@@ -176,10 +200,5 @@ def _heading(page: Document, block: Block) -> tuple[int, str]:
     """Return the level of a heading and the anchor that is written behind it."""
     begin = max(page.text.rfind("\n", 0, block.start), page.text.rfind("\r", 0, block.start)) + 1
     hashes = _HASHES.match(page.text, begin)
-    anchor = _ANCHOR.search(page.text, block.start, _line_end(page.text, block.end))
+    anchor = _ANCHOR.search(block.text)
     return len(hashes[1]) if hashes else 1, anchor[1] if anchor else ""
-
-
-def _line_end(text: str, start: int) -> int:
-    found = re.compile(r"[\r\n]|\Z").search(text, start)
-    return found.end() if found else len(text)

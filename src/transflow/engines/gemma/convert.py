@@ -7,20 +7,21 @@ agrees with `embedded-reference.json` to 10⁻⁴ in every log-probability and i
 int8 alone loses a lot here (a mean divergence of 0.084 nats a token, another best token in 20 % of the
 places), because a few channels carry values 10 to 60 times the others and activations are rounded by row.
 So each linear layer's input channels are first divided by a factor that the layer's weights take up, which
-changes nothing in exact arithmetic (SmoothQuant, https://arxiv.org/abs/2211.10438) and leaves 0.021 nats.
-The factors are data (`smoothing.bin`): quarters of a binary order of magnitude as int8, in the order of
+changes nothing in exact arithmetic (SmoothQuant, https://arxiv.org/abs/2211.10438) and leaves 0.015 nats.
+The factors are data (`*.smoothing`): quarters of a binary order of magnitude as int8, in the order of
 `_Smoothing`; `benchmarks/smoothing.py` computes them.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transflow.engines import Progress
 from transflow.engines.gemma.vocabulary import Vocabulary, sentencepiece_model, writable
 from transflow.engines.gemma.weights import Gguf
+from transflow.errors import EngineError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,47 +41,51 @@ _ROWS = 16_384
 """Rows of the embedding that are dequantized at once, which bounds memory."""
 
 
-def convert(gguf: Gguf, folder: Path, group: str, progress: Progress, deltas: Deltas | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make of a model file."""
+
+    gguf: Gguf
+    group: str
+    """What the model is to write, as `vocabulary.group_of` names it."""
+    smoothing: bytes = b""
+    """The factors, as `Edition.smoothing` has them; none if empty."""
+    deltas: Deltas | None = None
+    """An adapter to merge."""
+
+    def weight(self, name: str, start: int = 0, stop: int | None = None) -> "Floats":
+        """Return a tensor, or some of its rows, with what the adapter adds."""
+        weight = self.gguf.rows(f"{name}.weight", start, stop)
+        delta = (self.deltas or {}).get(f"{name}.weight")
+        return weight if delta is None else weight + delta[start:stop]
+
+
+def convert(plan: Plan, folder: Path, progress: Progress) -> None:
     """Write a CTranslate2 model and its tokenizer into an existing folder.
 
-    Args:
-        gguf: The opened model file.
-        folder: Where `model.bin`, `config.json`, `vocabulary.json` and `tokenizer.model` go.
-        group: What the model is to write, as `vocabulary.group_of` names it.
-        progress: Told layer by layer.
-        deltas: An adapter to merge.
+    It then holds `model.bin`, `config.json`, `vocabulary.json` and `tokenizer.model`.
 
     Raises:
+        EngineError: The adapter is one of another model.
         OSError: The folder cannot be written.
-        MemoryError: There is not enough of it (about 0.8 GB).
+        MemoryError: There is not enough of it (0.7 GB).
     """
-    vocabulary = Vocabulary(
-        *(gguf.metadata[f"tokenizer.ggml.{name}"] for name in ("tokens", "scores", "token_type"))
-    )
-    first = writable(vocabulary, group)
+    metadata = plan.gguf.metadata
+    if strangers := sorted(set(plan.deltas or ()) - set(plan.gguf.tensors)):
+        raise EngineError(f"the adapter changes {strangers[0]}, which the model does not have")
+    columns = ("tokens", "scores", "token_type")
+    vocabulary = Vocabulary(*(metadata[f"tokenizer.ggml.{column}"] for column in columns))
     (folder / TOKENIZER).write_bytes(sentencepiece_model(vocabulary))
-    kept = frozenset(first)
-    order = [*first, *(number for number in range(len(vocabulary.pieces)) if number not in kept)]
-    source = _Weights(gguf, deltas or {})
-    spec = _spec(gguf.metadata)
-    _set_layers(spec.decoder, source, progress)
-    _set_embeddings(spec.decoder, source, order, len(first), progress)
+    spec = _spec(metadata)
+    final, factors = _factors(plan)
+    _set_layers(spec.decoder, plan, factors, progress)
+    spec.decoder.layer_norm.gamma = plan.weight("output_norm") / final
+    order = _set_embeddings(spec.decoder, plan, writable(vocabulary, plan.group), final, progress)
     spec.register_vocabulary([vocabulary.pieces[number] for number in order])
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
-    spec.config.layer_norm_epsilon = gguf.metadata["gemma3.attention.layer_norm_rms_epsilon"]
+    spec.config.layer_norm_epsilon = metadata["gemma3.attention.layer_norm_rms_epsilon"]
     spec.validate()
     spec.save(str(folder))
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    gguf: Gguf
-    deltas: Deltas
-
-    def __call__(self, name: str, start: int = 0, stop: int | None = None) -> "Floats":
-        weight = self.gguf.rows(f"{name}.weight", start, stop)
-        delta = self.deltas.get(f"{name}.weight")
-        return weight if delta is None else weight + delta[start:stop]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,67 +123,70 @@ def _spec(metadata: Mapping[str, Any]) -> Any:
     )
 
 
-def _set_layers(decoder: Any, weights: _Weights, progress: Progress) -> None:
+def _set_layers(decoder: Any, plan: Plan, smoothing: Sequence[_Smoothing], progress: Progress) -> None:
     import numpy as np  # noqa: PLC0415
 
-    final, smoothing = _factors(weights.gguf.metadata)
     for number, (layer, factors) in enumerate(zip(decoder.layer, smoothing, strict=True)):
         progress("converting the model", number, len(decoder.layer))
-        _set_attention(layer, weights, f"blk.{number}", factors)
-        _set_feed_forward(layer, weights, f"blk.{number}", factors)
+        _set_attention(layer, plan, f"blk.{number}", factors)
+        _set_feed_forward(layer, plan, f"blk.{number}", factors)
         if (number + 1) % _GLOBAL_EVERY == 0:
-            layer.self_attention.rotary_base = np.float32(weights.gguf.metadata["gemma3.rope.freq_base"])
+            layer.self_attention.rotary_base = np.float32(plan.gguf.metadata["gemma3.rope.freq_base"])
             layer.self_attention.sliding_window = np.int32(0)
-    decoder.layer_norm.gamma = weights("output_norm") / final
+    progress("converting the model", len(decoder.layer), len(decoder.layer))
 
 
-def _set_attention(layer: Any, weights: _Weights, block: str, factors: _Smoothing) -> None:
+def _set_attention(layer: Any, plan: Plan, block: str, factors: _Smoothing) -> None:
     import numpy as np  # noqa: PLC0415
 
     attention = layer.self_attention
-    layer.input_layer_norm.gamma = weights(f"{block}.attn_norm") / factors.attention
-    layer.post_attention_layer_norm.gamma = weights(f"{block}.post_attention_norm")
-    attention.q_norm.gamma = weights(f"{block}.attn_q_norm")
-    attention.k_norm.gamma = weights(f"{block}.attn_k_norm")
-    queries, keys = weights(f"{block}.attn_q"), weights(f"{block}.attn_k")
-    values = weights(f"{block}.attn_v") / factors.values[:, None]
+    layer.input_layer_norm.gamma = plan.weight(f"{block}.attn_norm") / factors.attention
+    layer.post_attention_layer_norm.gamma = plan.weight(f"{block}.post_attention_norm")
+    attention.q_norm.gamma = plan.weight(f"{block}.attn_q_norm")
+    attention.k_norm.gamma = plan.weight(f"{block}.attn_k_norm")
+    queries, keys = plan.weight(f"{block}.attn_q"), plan.weight(f"{block}.attn_k")
+    values = plan.weight(f"{block}.attn_v") / factors.values[:, None]
     _set_linear(attention.linear[0], np.concatenate([queries, keys, values]) * factors.attention)
-    output = weights(f"{block}.attn_output")
+    output = plan.weight(f"{block}.attn_output")
     heads = output.shape[1] // len(factors.values)
     _set_linear(attention.linear[1], output * np.tile(factors.values, heads))
 
 
-def _set_feed_forward(layer: Any, weights: _Weights, block: str, factors: _Smoothing) -> None:
-    layer.pre_feedforward_layer_norm.gamma = weights(f"{block}.ffn_norm") / factors.feed
-    layer.post_feedforward_layer_norm.gamma = weights(f"{block}.post_ffw_norm")
-    _set_linear(layer.ffn.linear_0, weights(f"{block}.ffn_gate") * factors.feed)
-    up = weights(f"{block}.ffn_up") / factors.hidden[:, None]
+def _set_feed_forward(layer: Any, plan: Plan, block: str, factors: _Smoothing) -> None:
+    layer.pre_feedforward_layer_norm.gamma = plan.weight(f"{block}.ffn_norm") / factors.feed
+    layer.post_feedforward_layer_norm.gamma = plan.weight(f"{block}.post_ffw_norm")
+    _set_linear(layer.ffn.linear_0, plan.weight(f"{block}.ffn_gate") * factors.feed)
+    up = plan.weight(f"{block}.ffn_up") / factors.hidden[:, None]
     _set_linear(layer.ffn.linear_0_noact, up * factors.feed)
-    _set_linear(layer.ffn.linear_1, weights(f"{block}.ffn_down") * factors.hidden)
+    _set_linear(layer.ffn.linear_1, plan.weight(f"{block}.ffn_down") * factors.hidden)
 
 
 def _set_embeddings(
-    decoder: Any, weights: _Weights, order: Sequence[int], projected: int, progress: Progress
-) -> None:
-    """Set the embedding, and as the projection its first rows with the final norm's factors in them."""
+    decoder: Any, plan: Plan, first: Sequence[int], final: "Floats", progress: Progress
+) -> list[int]:
+    """Set the embedding, the pieces that can be written first, and as the projection those of them.
+
+    The projection takes up the final norm's factors. Returns the ids in their new order.
+    """
     import numpy as np  # noqa: PLC0415
 
-    final, _ = _factors(weights.gguf.metadata)
-    ids = np.asarray(order)
-    places = np.argsort(ids)
-    width = len(final)
-    embedding, scales = np.empty((len(ids), width), np.int8), np.empty(len(ids), np.float32)
-    projection, projection_scales = np.empty((projected, width), np.int8), np.empty(projected, np.float32)
-    for start in range(0, len(ids), _ROWS):
-        stop = min(start + _ROWS, len(ids))
-        progress("converting the vocabulary", start, len(ids))
-        rows = weights("token_embd", start, stop)
+    count, width = plan.gguf.tensors["token_embd.weight"].shape
+    kept = frozenset(first)
+    order = [*first, *(number for number in range(count) if number not in kept)]
+    places = np.argsort(np.asarray(order))
+    weights, scales = np.empty((count, width), np.int8), np.empty(count, np.float32)
+    projection, projection_scales = np.empty((len(first), width), np.int8), np.empty(len(first), np.float32)
+    for start in range(0, count, _ROWS):
+        stop = min(start + _ROWS, count)
+        rows = plan.weight("token_embd", start, stop)
         at = places[start:stop]
-        embedding[at], scales[at] = _quantize(rows)
-        near = at < projected
+        weights[at], scales[at] = _quantize(rows)
+        near = at < len(first)
         projection[at[near]], projection_scales[at[near]] = _quantize(rows[near] * final)
-    decoder.embeddings.weight, decoder.embeddings.weight_scale = embedding, scales
+        progress("converting the vocabulary", stop, count)
+    decoder.embeddings.weight, decoder.embeddings.weight_scale = weights, scales
     decoder.projection.weight, decoder.projection.weight_scale = projection, projection_scales
+    return order
 
 
 def _set_linear(layer: Any, weight: "Floats") -> None:
@@ -194,20 +202,23 @@ def _quantize(weight: "Floats") -> tuple["NDArray[np.int8]", "Floats"]:
     return np.rint(weight * scale[:, None]).astype(np.int8), scale
 
 
-def _factors(metadata: Mapping[str, Any]) -> tuple["Floats", list[_Smoothing]]:
-    """Read the smoothing factors: of the final norm, then of each layer.
+def _factors(plan: Plan) -> tuple["Floats", list[_Smoothing]]:
+    """Read the smoothing factors: of the final norm, and of each layer.
 
     A quarter of an order of magnitude is looked up and the rest is an exact shift, so that every machine
     makes the same model.
     """
     import numpy as np  # noqa: PLC0415
 
-    quarters = np.array([1.0, 1.189207115, 1.414213562, 1.681792831], np.float32)
-    steps = np.frombuffer(files(__package__).joinpath("smoothing.bin").read_bytes(), np.int8).astype(np.int32)
-    factors = np.ldexp(quarters[steps % 4], steps // 4)
-    width = metadata["gemma3.embedding_length"]
+    metadata = plan.gguf.metadata
+    width, layers = metadata["gemma3.embedding_length"], metadata["gemma3.block_count"]
     head, hidden = metadata["gemma3.attention.value_length"], metadata["gemma3.feed_forward_length"]
-    layers = factors[width:].reshape(metadata["gemma3.block_count"], -1)
-    cuts = (width, width + head, 2 * width + head)
-    assert layers.shape[1] == 2 * width + head + hidden
-    return factors[:width], [_Smoothing(*np.split(layer, cuts)) for layer in layers]
+    sizes = (width, head, width, hidden)
+    data = plan.smoothing or bytes(width + layers * sum(sizes))
+    steps = np.frombuffer(data, np.int8).astype(np.int32)
+    quarters = np.array([1.0, 1.189207115, 1.414213562, 1.681792831], np.float32)
+    factors = np.ldexp(quarters[steps % 4], steps // 4)
+    cuts = tuple(accumulate(sizes[:-1]))
+    return factors[:width], [
+        _Smoothing(*np.split(layer, cuts)) for layer in factors[width:].reshape(layers, sum(sizes))
+    ]

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from transflow.engines import Progress, no_progress
-from transflow.engines.gemma import convert, weights
+from transflow.engines.gemma.convert import TOKENIZER, Deltas, Plan, convert
+from transflow.engines.gemma.weights import GEMMA, Edition, locate, read, verify
 from transflow.errors import EngineError
 
 ENVIRONMENT = "TRANSFLOW_CACHE"
@@ -27,6 +27,7 @@ ENVIRONMENT = "TRANSFLOW_CACHE"
 _FORMAT = 1
 """Raised when the conversion itself changes, so that older models are made anew."""
 _MANIFEST = "manifest.json"
+_NEEDED = frozenset({"config.json", "model.bin", "vocabulary.json", TOKENIZER})
 _ABANDONED_AFTER = 3600.0
 
 
@@ -49,24 +50,26 @@ def cache_root() -> Path:
 def ensure(
     group: str,
     *,
+    edition: Edition = GEMMA,
+    deltas: Deltas | None = None,
     progress: Progress = no_progress,
-    deltas: convert.Deltas | None = None,
     afresh: bool = False,
 ) -> Model:
     """Return the model that writes a group of scripts, converting it if it isn't in the cache or is damaged.
 
     Args:
         group: As `vocabulary.group_of` names it.
+        edition: The model to convert.
+        deltas: An adapter to merge into the weights; the result is a model of its own.
         progress: Told while the model is converted.
-        deltas: An adapter to merge into the weights; it gets a model of its own.
         afresh: Convert even if a sound model is there (CTranslate2 could not load it).
 
     Raises:
         EngineError: The package's files are damaged or absent, or the cache cannot be written.
     """
-    options = _options(group, deltas)
+    options = _options(edition, group, deltas)
     key = sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:12]
-    folder = cache_root() / "models" / f"{weights.PACKAGE}-{weights.VERSION}-{group}-{key}"
+    folder = cache_root() / "models" / f"{edition.package}-{edition.version}-{group}-{key}"
     if not afresh and (model := _checked(folder, options)):
         return model
     with _told(folder):
@@ -74,36 +77,30 @@ def ensure(
         _sweep(folder)
         build = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
-            _build(build, group, options, progress, deltas)
+            parts = locate(edition)
+            verify(edition, parts, progress)
+            convert(Plan(read(parts), group, edition.smoothing, deltas), build, progress)
+            hashes = {path.name: _hash(path) for path in sorted(build.iterdir())}
+            manifest = json.dumps({"options": options, "files": hashes}, indent=1)
+            (build / _MANIFEST).write_text(manifest, "utf-8")
             return _install(build, folder, options, afresh=afresh)
         finally:
             shutil.rmtree(build, ignore_errors=True)
 
 
-def _options(group: str, deltas: convert.Deltas | None) -> dict[str, Any]:
+def _options(edition: Edition, group: str, deltas: Deltas | None) -> dict[str, Any]:
     """Say all that decides what the files will be."""
     adapter = sha256()
     for name, delta in sorted((deltas or {}).items()):
         adapter.update(name.encode() + delta.tobytes())
-    smoothing = sha256(files("transflow.engines.gemma").joinpath("smoothing.bin").read_bytes())
     return {
         "format": _FORMAT,
-        "source": weights.SHA256,
+        "source": edition.sha256,
         "group": group,
         "quantization": "int8",
-        "smoothing": smoothing.hexdigest(),
+        "smoothing": sha256(edition.smoothing).hexdigest(),
         "adapter": adapter.hexdigest() if deltas else None,
     }
-
-
-def _build(
-    folder: Path, group: str, options: Mapping[str, Any], progress: Progress, deltas: convert.Deltas | None
-) -> None:
-    parts = weights.locate()
-    weights.verify(parts, progress)
-    convert.convert(weights.read(parts), folder, group, progress, deltas)
-    hashes = {path.name: _hash(path) for path in sorted(folder.iterdir())}
-    (folder / _MANIFEST).write_text(json.dumps({"options": options, "files": hashes}, indent=1), "utf-8")
 
 
 def _checked(folder: Path, options: Mapping[str, Any]) -> Model | None:
@@ -111,9 +108,9 @@ def _checked(folder: Path, options: Mapping[str, Any]) -> Model | None:
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
         hashes = manifest["files"]
-        if manifest["options"] != options or any(
-            _hash(folder / name) != want for name, want in hashes.items()
-        ):
+        if manifest["options"] != options or not hashes.keys() >= _NEEDED:
+            return None
+        if any(_hash(folder / name) != want for name, want in hashes.items()):
             return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
@@ -157,12 +154,8 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = f"free 0.4 GB there, or set {ENVIRONMENT} to a folder on another disk"
-        reason = error.strerror or str(error)
-        raise EngineError(
-            f"cannot store the converted model: {reason}", str(folder.parent), hint=hint
-        ) from error
+        hint = f"0.4 GB must be free and writable there, or set {ENVIRONMENT} to another folder"
+        place = str(error.filename or folder.parent)
+        raise EngineError(f"cannot convert the model: {error.strerror or error}", place, hint=hint) from error
     except MemoryError as error:
-        raise EngineError(
-            "not enough memory to convert the model", hint="close something: 1 GB is needed"
-        ) from error
+        raise EngineError("not enough memory to convert the model", hint="it takes 0.7 GB") from error

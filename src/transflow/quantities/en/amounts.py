@@ -7,22 +7,23 @@ from decimal import Decimal
 
 from transflow.quantities.digits import exponent_of, plain, scaled
 from transflow.quantities.en import names
-from transflow.quantities.en.numerals import NUMBER, SCALED, plus_half, power_of, value
+from transflow.quantities.en.numerals import NUMBER, plus_half, value
 from transflow.quantities.en.units import DURATIONS, SYMBOLS, YEN_OR_YUAN, after, before, unit_of
 from transflow.quantities.quantity import Modifier, Quantity
+from transflow.quantities.scales import scale_at
 from transflow.quantities.scanning import Page, Unit
 
 _LEADS: dict[Modifier, str] = {
-    "at-most": "no more than|not more than|at most|up to|as much as|as many as|a maximum of|no higher than",
-    "at-least": "no less than|no fewer than|not less than|at least|a minimum of",
-    "over": "more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
-    "under": "less than|fewer than|just under|under|below",
+    "at-most": "≤|no more than|not more than|at most|up to|as much as|as many as|a maximum of|no higher than",
+    "at-least": "≥|no less than|no fewer than|not less than|at least|a minimum of",
+    "over": "(?<![A-Za-z\"'/0-9-])>|more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
+    "under": "(?<![A-Za-z\"'/0-9-])<|less than|fewer than|just under|under|below",
     "nearly": "nearly|almost|close to|approaching|not quite",
     "about": r"about|around|approximately|roughly|some|an estimated|~",
     "within": "within",
 }
 _TRAILS: dict[Modifier, str] = {
-    "over": r"\s?\+|-plus|\sor (?:more|above|higher)", "under": r"\sor (?:less|fewer|below)", "about": r"\sor so",
+    "over": r"\s?\+|-plus|\s(?:or|and) (?:more|above|higher|older|over)", "under": r"\sor (?:less|fewer|below|younger)", "about": r"\sor so",
 }  # fmt: skip
 
 
@@ -36,8 +37,6 @@ _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS
 _RANGE = re.compile(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
 _SIGNED = re.compile(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
 _AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])")
-_LETTER_SCALE = re.compile("[MBKkmb]")
-_WON = re.compile("won$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +134,8 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
 
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
-    match = SCALED.match(page.folded, amount.end)
-    if not match or (match[0] in {"m", "M", "b", "B"} and not monetary):
-        return amount
-    return replace(amount, end=match.end(), power=power_of(match[0]))
+    power, end = scale_at(page.folded, amount.end, monetary=monetary)
+    return replace(amount, end=end, power=power)
 
 
 def _with_unit(page: Page, amount: Amount) -> Amount:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from transflow.quantities.digits import EXACT, decimal, scaled
+from transflow.quantities.digits import EXACT, decimal
 
 _ONES = dict(zip(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
@@ -15,18 +15,12 @@ _TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 }
-_POWERS = {
-    "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9,
-    "trillion": 12, "trn": 12, "tn": 12, "tr": 12, "quadrillion": 15,
-}  # fmt: skip
 WORD_VALUES = {**_ONES, **_TENS}
 
 ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
 _WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 _WORDS = rf"(?:an?(?=[\s-](?:hundred|thousand|million|billion|trillion))|{_WORD})(?:[\s-](?:(?:and\s)?(?:{_WORD})|hundred|thousand)(?![a-z])){{0,9}}(?![A-Za-z])"
-SCALE = r"(?:[\s-]?(?:thousand|million|billion|trillion|quadrillion|mln|mn|bln|bn|trn|tn)(?![A-Za-z])|(?-i:[MBKkmb])(?![A-Za-z0-9]))"
 NUMBER = re.compile(rf"(?:(?<![\d.]){ARABIC}|(?<![A-Za-z-])(?:{_WORDS}))", re.IGNORECASE)
-SCALED = re.compile(SCALE, re.IGNORECASE)
 
 
 def value(run: str) -> Decimal | None:
@@ -48,16 +42,6 @@ def value(run: str) -> Decimal | None:
                 return None
             current, last = current + number, number
     return Decimal(total + current)
-
-
-def power_of(scale: str) -> int:
-    """Return the power of ten of a scale word."""
-    return _POWERS[scale.strip(" -").lower()]
-
-
-def raised(number: Decimal, scale: str) -> Decimal:
-    """Apply a scale word."""
-    return scaled(number, power_of(scale))
 
 
 def plus_half(number: Decimal) -> Decimal:

@@ -71,6 +71,7 @@ _SPELT = {
 """What is counted in words up to nine; the rest are measures, and keep figures."""
 _COUNTABLE = {"", "person", "household", "vehicle", "contract", "vote", "visit"}
 _RANKS = {"top": "top {}", "major": "{} major"}
+_AGES: dict[Modifier, str] = {"over": "older", "under": "younger"}
 _HALVED = {"year", "month", "day", "hour", "week", "century"}
 
 
@@ -236,7 +237,10 @@ def _count(quantity: Quantity, style: Style) -> str:
     if quantity.form in _RANKS:
         return _RANKS[quantity.form].format(spelt[0])
     if quantity.form == "attributive":
-        return _modified(quantity, f"{'-to-'.join(spelt)}-{unit.replace(' ', '-')}")
+        words = f"{'-to-'.join(spelt)}-{unit.replace(' ', '-')}"
+        return f"{words}-plus" if quantity.modifier == "over" else _modified(quantity, words)
+    if unit == "year of age" and quantity.modifier in _AGES:
+        return f"{' to '.join(spelt)} or {_AGES[quantity.modifier]}"
     counted = _idiom(unit, figures) or f"{' to '.join(spelt)} {plural(unit, figures[-1])}".strip()
     return _modified(quantity, counted)
 

@@ -1,6 +1,7 @@
 """Reads the quantities of Chinese text, simplified and traditional: the longer phrases first, then plain numbers."""
 
 import re
+from dataclasses import replace
 
 from transflow.quantities.digits import LONGEST, plain
 from transflow.quantities.quantity import Kind, Quantity
@@ -12,7 +13,7 @@ _ORDINAL = re.compile(
     rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})"
     r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义])|百分位))?"
 )
-_FIRST = re.compile("首(?P<u>[次个家只批款例宗单笔])(?!公开)")
+_FIRST = re.compile("首(?P<u>[次度个家只批款例宗单笔份位轮])(?!公开)")
 _WHOLE = re.compile("百分(?:之百|百)(?![分万亿])")
 _RANKING = re.compile(
     rf"前(?P<top>[二两三四五六七八九十]|十[一二五]|二十|三十|五十|百|(?>\d{{1,3}})(?![\d.%]))(?P<u>[名位强甲大]|(?=[，。、；]|\s|\Z))"
@@ -28,7 +29,7 @@ _RATIO = re.compile(
     rf"|(?<!{HAN})(?P<a2>[一二三四五六七八九十])比(?P<b2>[一二三四五六七八九十])(?!{HAN}|[个家名成倍])"
 )
 _DOUBLING = re.compile(
-    r"翻了?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)"
+    r"翻了?(?P<mod>近|约|逾|超|超过|将近|不止)?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)"
 )
 _HALF_A = re.compile(
     rf"(?<!{HAN})(?<![\d上下前后大小多首头过个天])半个?(?P<u>年|月|小时|天|世纪|百分点|厘|成(?![品熟]))(?![报度利业营收净财盈导])"
@@ -95,7 +96,7 @@ def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _first(page: Page, match: re.Match[str]) -> Quantity:
-    form = "for-time" if match["u"] == "次" else ""
+    form = "for-time" if match["u"] in "次度" else ""
     return Quantity(
         match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", "1", form=form
     )
@@ -125,7 +126,9 @@ def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _doubling(page: Page, match: re.Match[str]) -> Quantity:
     factor = "0.5" if match[0][-1] in "斩断半" else str(2 ** (_whole(match["n"]) if match["n"] else 1))
-    return _made(page, match, "multiple", factor, form="rise-to")
+    made = _made(page, match, "multiple", factor, form="rise-to")
+    lead, _start = modifiers.before(page.folded, match.end("mod")) if match["mod"] else ("", 0)
+    return replace(made, modifier=made.modifier or lead)
 
 
 def _by(page: Page, match: re.Match[str]) -> Quantity | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from transflow.quantities.digits import EXACT, scaled
 from transflow.quantities.quantity import Quantity
+from transflow.quantities.scales import scale_at
 from transflow.quantities.scanning import Page, Unit
 from transflow.quantities.zh import meanings, modifiers
 from transflow.quantities.zh.numerals import NUMBER, ONES, vague, value
@@ -122,7 +123,7 @@ def _amount(page: Page, at: int) -> Amount | None:
 
 def _pair(run: str) -> tuple[str, str] | None:
     """Read two neighbouring digits (两三, 十五六, 七八百, 三五) as the ends they stand for."""
-    match = re.fullmatch("(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)", run)
+    match = re.fullmatch("(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)", run)
     if not match:
         return None
     tens, low, high, scale = match.groups()
@@ -134,6 +135,8 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     end, many = amount.end, amount.many
     if more := modifiers.MANY.match(page.folded, end):
         end, many = more.end(), True
+    power, end = _latin_scale(page, amount, end)
+    amount = replace(amount, number=scaled(amount.number, power))
     if billions := _A_YI.match(page.folded, end):
         power = _POWERS[billions[1]]
         return replace(amount, end=billions.end(), number=scaled(amount.number, power), many=many)
@@ -145,10 +148,21 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     return replace(amount, end=match.end(), many=many, unit=unit, word=match["u"], number=number)
 
 
+def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
+    """Read the scale word of `US$2.5 billion` and `2.5bn美元`."""
+    if amount.han:
+        return 0, end
+    return scale_at(
+        page.folded, end, monetary=bool(before().search(page.folded, max(0, amount.start - 6), amount.start))
+    )
+
+
 def _lead(page: Page, amount: Amount, floor: int) -> Lead:
     """Read what belongs to a number, back from its first digit but not beyond `floor`."""
     text, at, sign = page.folded, amount.start, ""
-    if text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(
+    if text[max(floor, at - 1) : at] == "负" and text[max(floor, at - 2) : at] != "正负":
+        at, sign = at - 1, "-"
+    elif text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(
         text, max(floor, at - 2), at - 1
     ):
         sign = "+" if text[at - 1] == "+" else "-"

@@ -45,7 +45,7 @@ _FISCAL = re.compile(
 )
 _SUBYEAR = re.compile(
     rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
-    rf"(?:(?:(?<![此之])前|首)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
+    rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
     rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
 )
 _FULL = re.compile(
@@ -213,7 +213,7 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 _RULES: tuple[Rule, ...] = (
     (("-", "/", "."), _ISO, _iso), (("Q", "H"), _LETTERS, _letters), (("月",), _DAYS, _days), (("月",), _MONTHS, _months),
-    (("年", "FY"), _FISCAL, _fiscal), (("年",), _YEARS, _years), (("季", "半", "月"), _SUBYEAR, _subyear), (("月",), _FULL, _full),
+    (("季", "半", "月"), _SUBYEAR, _subyear), (("年", "FY"), _FISCAL, _fiscal), (("年",), _YEARS, _years), (("月",), _FULL, _full),
     (("年",), _YEAR_ALONE, _year_alone), (("年代",), _DECADE, _decade), ((":", "时", "点"), _TIME, _time),
     (("日", "号"), _DAY_ALONE, _day_alone),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from transflow.quantities.zh.units import TIMES, bare_currency
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
 _RISE = re.compile(
-    "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?\\Z"
+    "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
 )
 _RISE_TO = re.compile(
     "(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z"
@@ -37,7 +37,6 @@ _COINS = re.compile("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P
 _TENTH = re.compile("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
 _RENMINBI = re.compile(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
 _HEADING = re.compile(r"(?:[(（]|单位[:：]?)\s?\Z")
-_EXCHANGE = re.compile(r"兑1|[^兑]兑\Z")
 _PLACED = re.compile("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
 _ROUND = re.compile("[十百千万亿]")
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
@@ -62,10 +61,7 @@ def _is_mega(reading: Reading) -> bool:
 
 def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
-    if not reading.bare:
-        base = first.run == "1" and reading.unit.kind == "money"  # of an exchange rate: 1美元兑140日元
-        return not base or not _EXCHANGE.search(text, max(0, first.start - 1), end + 1)
-    return not (
+    return not reading.bare or not (
         names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) or names.AFTER.match(text, end)
     )
 
@@ -176,6 +172,9 @@ def _li(reading: Reading) -> Quantity | None:
     )
 
 
+_GAIN = re.compile("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
+
+
 def _multiple(reading: Reading) -> Quantity | None:
     """倍: a valuation (17x), a rise by or to so many times, or plain times."""
     text, start = reading.page.folded, reading.lead.start
@@ -185,7 +184,12 @@ def _multiple(reading: Reading) -> Quantity | None:
         if match := pattern.search(text, max(0, start - 5), start):
             more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
             return reading.quantity("multiple", more, form=form, start=match.start())
-    return reading.quantity("multiple", reading.numbers, form="x" if _is_valuation(reading) else "")
+    if _GAIN.search(text, max(0, start - 8), start):
+        return reading.quantity(
+            "percent", tuple(scaled(number, 2) for number in reading.numbers)
+        )  # a gain of 150 %
+    x = reading.unit.name == "x" or _is_valuation(reading)
+    return reading.quantity("multiple", reading.numbers, form="x" if x else "")
 
 
 def _is_valuation(reading: Reading) -> bool:

@@ -64,7 +64,7 @@ _RATE = {
     "BP": Unit("basis-point"), "BPs": Unit("basis-point"),
     "点子": Unit("basis-point", least=2), "个点子": Unit("basis-point"),
     "厘": Unit("percent", "li"), "成": Unit("percent", "cheng", power=1), "折": Unit("percent", "zhe", power=1),
-    "倍": Unit("multiple"), "‰": Unit("percent", power=-1), "个bp": Unit("basis-point"), "个BP": Unit("basis-point"),
+    "倍": Unit("multiple"), "x": Unit("multiple", "x"), "X": Unit("multiple", "x"), "‰": Unit("percent", power=-1), "个bp": Unit("basis-point"), "个BP": Unit("basis-point"),
     "个bps": Unit("basis-point"),
 }  # fmt: skip
 
@@ -88,7 +88,7 @@ _MEASURES = {
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
-    "周岁": "year of age", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
+    "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
     "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "票": "vote", "岁": "year of age",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",

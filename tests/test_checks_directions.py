@@ -1,0 +1,65 @@
+"""Which way a figure moves, told by the word beside it."""
+
+import pytest
+
+from transflow import quantities
+from transflow.checks.directions import opposed, way
+
+UP = [
+    ("zh", "收入增长了约2.5%。"),
+    ("zh", "收益率上升至2016年的2.3%。"),
+    ("zh", "錄得44.4%的升幅。"),
+    ("zh-HK", "貸款增加6.5%。"),
+    ("en", "Revenue rose by 2.5%."),
+    ("en", "Revenue was up more than 2.5%."),
+    ("en", "a 2.5% increase in revenue"),
+    ("en", "2.5% higher than before"),
+]
+DOWN = [
+    ("zh", "收入下降2.5%。"),
+    ("zh", "收窄17个基点。"),
+    ("en", "Margins narrowed by 17 basis points."),
+    ("en", "a 2.5% decline"),
+]
+NEITHER = [
+    ("zh", "占2.5%。"),
+    ("zh", "增长放缓，占2.5%。"),
+    ("en", "It is 2.5%, up from last year."),
+    ("en", "the top 2.5%"),
+    ("fr", "en hausse de 2.5%"),
+]
+
+
+def told(language, text):
+    figure = quantities.find(text, language if language != "fr" else "en")[-1]
+    return way(text, figure, language)
+
+
+@pytest.mark.parametrize(("language", "text"), UP)
+def test_up(language, text):
+    assert told(language, text) == "up"
+
+
+@pytest.mark.parametrize(("language", "text"), DOWN)
+def test_down(language, text):
+    assert told(language, text) == "down"
+
+
+@pytest.mark.parametrize(("language", "text"), NEITHER)
+def test_a_word_that_does_not_stand_beside_the_figure_tells_nothing(language, text):
+    assert told(language, text) is None
+
+
+def flips(source, target):
+    tags = ("zh", "en")
+    found = opposed(source, quantities.find(source, "zh"), target, quantities.find(target, "en"), tags)
+    return [(figure.text, wanted) for figure, wanted in found]
+
+
+def test_a_figure_that_moves_the_other_way_is_told():
+    assert flips("收入增长2.5%，利润下降3%。", "Revenue fell 2.5% and profit fell 3%.") == [("2.5%", "up")]
+    assert flips("收入增长2.5%，利润下降3%。", "Revenue rose 2.5% and profit fell 3%.") == []
+
+
+def test_a_figure_that_stands_twice_tells_nothing():
+    assert flips("收入增长2.5%，利润下降2.5%。", "Revenue fell 2.5% and profit rose 2.5%.") == []
