@@ -139,9 +139,16 @@ def _split(rng: Random, page: Source) -> None:
     top = page.tops[place]
     if top.kind == "para" and len(top.parts[0][0]) > 4:
         half = len(top.parts[0][0]) // 2
-        page.tops[place : place + 1] = [Top("para", [[top.parts[0][0][:half]]]), Top("para", [[top.parts[0][0][half:]]])]
+        page.tops[place : place + 1] = [
+            Top("para", [[top.parts[0][0][:half]]]),
+            Top("para", [[top.parts[0][0][half:]]]),
+        ]
     elif top.kind in ("list", "ordered") and len(top.parts) > 1:
-        page.tops[place : place + 1] = [Top(top.kind, top.parts[:1]), new_top(rng), Top(top.kind, top.parts[1:])]
+        page.tops[place : place + 1] = [
+            Top(top.kind, top.parts[:1]),
+            new_top(rng),
+            Top(top.kind, top.parts[1:]),
+        ]
 
 
 def _merge(rng: Random, page: Source) -> None:

@@ -79,7 +79,9 @@ def test_a_translation_is_recorded_as_a_persons(tmp_path):
     assert (item(site).comparison.edited, item(site).comparison.changed) == (8, 0)
     assert all(row.draft is None for row in rows(site))
     page = (tmp_path / PAIR.target).read_text("utf-8")
-    assert page == TARGET.replace("Earnings\n", "Earnings\ntranslation:\n  source: content/a.md\n  status: draft\n")
+    assert page == TARGET.replace(
+        "Earnings\n", "Earnings\ntranslation:\n  source: content/a.md\n  status: draft\n"
+    )
     before = snapshot(tmp_path)
     assert adopt(site) == ()
     assert not workflow.translate(site).results[0].written
@@ -88,7 +90,13 @@ def test_a_translation_is_recorded_as_a_persons(tmp_path):
 
 def test_a_page_that_says_it_is_reviewed_stays_so(tmp_path):
     status = "translation: {source: a.md, status: reviewed}\ntranslations: [en]\n"
-    site = build(tmp_path, {PAIR.source: SOURCE.replace("weight", "translations: [en]\nweight"), PAIR.target: TARGET.replace("---\n\n", status + "---\n\n", 1)})
+    site = build(
+        tmp_path,
+        {
+            PAIR.source: SOURCE.replace("weight", "translations: [en]\nweight"),
+            PAIR.target: TARGET.replace("---\n\n", status + "---\n\n", 1),
+        },
+    )
     adopt(site)
     assert item(site).state == "reviewed"
     assert "source: content/a.md" in (tmp_path / PAIR.target).read_text("utf-8")
@@ -255,7 +263,9 @@ def test_sections_are_found_by_their_anchors_and_figures():
 
 
 def test_code_and_links_keep_blocks_together():
-    source = "先说明一下。\n\n```sh\nrun one\n```\n\n再说明，见 https://example.org/x 。\n\n```sh\nrun two\n```\n"
+    source = (
+        "先说明一下。\n\n```sh\nrun one\n```\n\n再说明，见 https://example.org/x 。\n\n```sh\nrun two\n```\n"
+    )
     target = "An explanation, see https://example.org/x .\n\n```sh\nrun two\n```\n"
     assert matched(source, target) == {
         "再说明，见 https://example.org/x 。": "An explanation, see https://example.org/x .",

@@ -29,7 +29,7 @@ class TestConfiguration:
         config = checks.settings(
             configured(tmp_path, "  select: [TF1]\n  ignore: [stale]\n").config.checks,
             ["TF3", "stale"],
-            ["TF302"],
+            ["TF302", "direction"],
         )
         assert config.codes == {"TF301"}
 

@@ -208,7 +208,9 @@ def commands():
 
 
 @pytest.mark.parametrize(
-    ("name", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+    ("name", "command"),
+    list(commands()),
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_every_command_shows_an_example_and_is_documented(name, command, capsys):
     assert re.match(rf"Example: transflow {' '.join(name)}\b", command.epilog or ""), command.epilog

@@ -166,7 +166,15 @@ def test_the_next_run_finishes(tmp_path, prepare, work, after, monkeypatch):
         assert not seen.problems
         for item in seen.translations:
             machine = work is redraft and item.comparison is not None and item.target is not None
-            owned = [item.target.blocks[k.target].text for k in item.comparison.links if k.edited and k.target is not None] if machine else []
+            owned = (
+                [
+                    item.target.blocks[k.target].text
+                    for k in item.comparison.links
+                    if k.edited and k.target is not None
+                ]
+                if machine
+                else []
+            )
             assert set(owned) <= {"A person's words"}
         work(root)
         assert {name: data for name, data in snapshot(root).items() if not name.endswith(".tmp")} == whole

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from transflow.cli.app import app
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -46,8 +48,6 @@ def test_every_file_that_the_readme_links_to_exists():
 
 
 def test_every_command_stands_in_the_readme():
-    from transflow.cli.app import app
-
     names = [command.name for command in app.registered_commands] + [
         group.name for group in app.registered_groups
     ]

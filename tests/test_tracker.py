@@ -47,7 +47,12 @@ def test_the_table_of_two_sides(source, target, fate, edited):
 
 
 def test_what_came_and_what_went():
-    assert fates(compare(page("一", "新来的一段话", "二", "三"), ROWS, TARGET))[2] == (2, None, "redraft", False)
+    assert fates(compare(page("一", "新来的一段话", "二", "三"), ROWS, TARGET))[2] == (
+        2,
+        None,
+        "redraft",
+        False,
+    )
     assert fates(compare(page("一", "三"), ROWS, TARGET))[-1] == (None, 2, "drop", False)
     edited = page("one", "Two!", "three", title="Title")
     assert fates(compare(page("一", "三"), ROWS, edited))[-1] == (None, 2, "conflict", True)
@@ -58,11 +63,20 @@ def test_what_a_person_took_out_or_added():
     assert (2, None, "keep", True) in fates(seen)
     assert (None, 3, "own", True) in fates(seen)
     assert seen.edited == 1
-    assert fates(compare(page("一", "二改", "三"), ROWS, page("one", "three", title="Title")))[2] == (2, None, "conflict", True)
+    assert fates(compare(page("一", "二改", "三"), ROWS, page("one", "three", title="Title")))[2] == (
+        2,
+        None,
+        "conflict",
+        True,
+    )
 
 
 def test_what_moved_in_the_source():
-    seen = compare(page("三三三三", "一一一一", "二二二二"), (TITLE, row("一一一一", "one"), row("二二二二", "two"), row("三三三三", "three")), TARGET)
+    seen = compare(
+        page("三三三三", "一一一一", "二二二二"),
+        (TITLE, row("一一一一", "one"), row("二二二二", "two"), row("三三三三", "three")),
+        TARGET,
+    )
     assert [link.source for link in seen.links if link.moved] == [1]
     assert seen.changed == 1
     assert not seen.reordered
@@ -152,7 +166,10 @@ def test_a_text_without_a_place_waits_until_a_person_puts_it_in():
 
 def test_front_matter_goes_by_key_and_lists_by_what_they_say():
     old = document.parse("---\ntitle: 标题\ntags: [甲甲, 乙乙]\n---\n")
-    rows = [Row(b.kind, b.text, "Title" if b.key == "title" else None, verbatim=b.key != "title", key=b.key) for b in old.blocks]
+    rows = [
+        Row(b.kind, b.text, "Title" if b.key == "title" else None, verbatim=b.key != "title", key=b.key)
+        for b in old.blocks
+    ]
     new = document.parse("---\ntags: [丙丙, 甲甲, 乙乙]\ntitle: 标题\n---\n")
     target = document.parse("---\ntitle: Title\ntags: [甲甲, 乙乙]\nown: 1\n---\n")
     seen = compare(new, rows, target)

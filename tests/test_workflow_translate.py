@@ -139,7 +139,17 @@ def test_keys_that_may_not_stand_on_two_pages_are_left_out(tmp_path):
         "---\n---\n",
         "# 第一段的文字。\n\n\n\n***\n\n最后一段的文字。\n\n\n",
     ],
-    ids=["crlf", "bom", "no-final-newline", "toml", "json", "no-header", "empty", "empty-header", "odd-spacing"],
+    ids=[
+        "crlf",
+        "bom",
+        "no-final-newline",
+        "toml",
+        "json",
+        "no-header",
+        "empty",
+        "empty-header",
+        "odd-spacing",
+    ],
 )
 def test_every_form_of_page_can_be_drafted_and_redrafted(tmp_path, text):
     site = drafted(tmp_path, text)
@@ -161,7 +171,9 @@ def test_every_form_of_page_can_be_drafted_and_redrafted(tmp_path, text):
 
 def test_the_other_direction(tmp_path):
     config = "source: en\ntargets: [zh-CN]\nengine: pseudo\n"
-    site = build(tmp_path, {"content/a.md": "---\ntitle: A title\n---\n\nRevenue rose by 12%.\n\nThe end.\n"}, config)
+    site = build(
+        tmp_path, {"content/a.md": "---\ntitle: A title\n---\n\nRevenue rose by 12%.\n\nThe end.\n"}, config
+    )
     assert not workflow.translate(site).problems
     page = (tmp_path / "content/a.zh-cn.md").read_text("utf-8")
     assert "lang: zh-CN" in page
@@ -211,7 +223,9 @@ def test_the_translation_follows_its_source(site, tmp_path, old, new, drafted):
     fresh = build(tmp_path / "fresh", {PAIR.source: PAGE.replace(old, new, 1)})
     redraft(fresh)
     assert sorted(target(site).text.split()) == sorted(target(fresh).text.split())
-    assert [b.text for b in target(site).blocks if b.top >= 0] == [b.text for b in target(fresh).blocks if b.top >= 0]
+    assert [b.text for b in target(site).blocks if b.top >= 0] == [
+        b.text for b in target(fresh).blocks if b.top >= 0
+    ]
     assert state(site) == "draft"
     assert not redraft(site).written
 
@@ -280,7 +294,11 @@ def test_a_change_under_a_persons_text_is_a_conflict_until_the_text_changes(site
     assert (result.drafted, result.conflicts) == (1, 1)
     assert "By a person." in texts(site)
     (row,) = (row for row in rows(site) if row.pending)
-    assert (row.source, row.pending.source, row.pending.target) == ("第一段的文字。", "第一段改了。", "By a person.")
+    assert (row.source, row.pending.source, row.pending.target) == (
+        "第一段的文字。",
+        "第一段改了。",
+        "By a person.",
+    )
     assert state(site) == "conflict"
     assert not redraft(site).written
     edit(site, "By a person.", "By a person, who looked again.")
@@ -303,7 +321,15 @@ def test_a_conflict_goes_when_the_source_is_as_it_was(site):
 def test_a_conflict_follows_its_source(site):
     edit(site, draft_of(site, "第一段的文字。"), "By a person.")
     for text in ("第一段改了。", "第一段又改了。"):
-        change(site, next(t for t in ("第一段的文字。", "第一段改了。") if t in (site.root / PAIR.source).read_text("utf-8")), text)
+        change(
+            site,
+            next(
+                t
+                for t in ("第一段的文字。", "第一段改了。")
+                if t in (site.root / PAIR.source).read_text("utf-8")
+            ),
+            text,
+        )
         assert redraft(site).drafted == 1
     (row,) = (row for row in rows(site) if row.pending)
     assert (row.source, row.pending.source) == ("第一段的文字。", "第一段又改了。")
@@ -365,7 +391,11 @@ def test_a_place_that_is_gone_is_a_conflict_that_a_person_ends(site):
     lines = page.split("\n")
     table = [line for line in lines if line.startswith("| ")]
     change(site, "\n".join(table[1:]), "| Two companies | 12 and 15 |\n\nAn own note.", PAIR.target)
-    change(site, "| 名称 | 数值 |\n|---|---:|\n| 甲公司 | 12 |\n| 乙公司 | 15 |", "| 名称 | 数值 | 备注 |\n|---|---:|---|\n| 甲公司 | 12 | 好 |\n| 乙公司 | 15 | 坏 |")
+    change(
+        site,
+        "| 名称 | 数值 |\n|---|---:|\n| 甲公司 | 12 |\n| 乙公司 | 15 |",
+        "| 名称 | 数值 | 备注 |\n|---|---:|---|\n| 甲公司 | 12 | 好 |\n| 乙公司 | 15 | 坏 |",
+    )
     redraft(site)
     assert "Two companies" in texts(site)
     assert "An own note." in texts(site)
@@ -400,7 +430,10 @@ def test_a_text_that_a_person_saw_is_used_where_it_stands_again(site):
     [
         (b"\xff\xfe", "content/b.md:1: not UTF-8 text"),
         ("---\ntitle: [\n---\n\n正文\n".encode(), "content/b.md:"),
-        ("正文\n\n<<<<<<< HEAD\n一\n=======\n二\n>>>>>>> main\n".encode(), "content/b.md:3: has an unfinished merge"),
+        (
+            "正文\n\n<<<<<<< HEAD\n一\n=======\n二\n>>>>>>> main\n".encode(),
+            "content/b.md:3: has an unfinished merge",
+        ),
     ],
 )
 def test_a_broken_page_is_one_line_and_the_others_are_done(tmp_path, capsys, content, message):
@@ -503,4 +536,6 @@ def test_json_says_what_was_done(tmp_path, capsys):
     assert cli(tmp_path, "translate", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["version"] == 1
-    assert [(page["source"], page["target"], page["written"]) for page in told["pages"]] == [("content/a.md", "content/a.en.md", True)]
+    assert [(page["source"], page["target"], page["written"]) for page in told["pages"]] == [
+        ("content/a.md", "content/a.en.md", True)
+    ]

@@ -20,7 +20,9 @@ class TransflowError(Exception):
     """What the user can do next."""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        place = (
+            f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        )
         hint = f" ({self.hint})" if self.hint else ""
         return " ".join(f"{place}{self.message}{hint}".split("\n"))
 

@@ -5,9 +5,12 @@ and says what has to happen there. Nothing here reads, translates or writes.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import structs
@@ -162,6 +165,7 @@ class _Table:
         self.source, self.target, self.rows = source, target, rows
         self.to_source = self._sources()
         self.to_target = self._targets()
+        self._keep_lines_together()
         self.moved = self._movements()
 
     def _sources(self) -> dict[int, int]:
@@ -193,6 +197,41 @@ class _Table:
         """Whether a new block of the translation is what was absent: as drafted, or what a conflict asked for."""
         row, block = self.rows[i], self.target.blocks[k]
         return row.pending is not None or machine_owned(row, block.text, self.target, block)
+
+    def _keep_lines_together(self) -> None:
+        """Let the cells of one row go to one row of the source, where equal ones stand in several."""
+        lines = _lines(self.source)
+        here = _lines(self.target)
+        rows = sorted((here[k], i) for i, k in self.to_target.items() if k in here and i in self.to_source)
+        for _, group in groupby(rows, itemgetter(0)):
+            mates = [i for _, i in group]
+            places = Counter(lines.get(self.to_source[i]) for i in mates)
+            if len(places) > 1:
+                options = [
+                    self._moved_to(mates, [j for j, at in lines.items() if at == line]) for line in places
+                ]
+                self._swap(max(options, key=len))
+
+    def _moved_to(self, mates: Sequence[int], line: Sequence[int]) -> dict[int, int]:
+        """Return which cells of a line of the source say what some rows say, in order."""
+        left, found = list(line), dict[int, int]()
+        for i in mates:
+            if (
+                j := next((j for j in left if self.source.blocks[j].text == self.rows[i].source), None)
+            ) is not None:
+                found[i] = j
+                left.remove(j)
+        return found
+
+    def _swap(self, wanted: Mapping[int, int]) -> None:
+        """Give rows other blocks of the source that say the same; whoever had one gets the other."""
+        for i, j in wanted.items():
+            old, owner = self.to_source[i], next((n for n, at in self.to_source.items() if at == j), None)
+            if old == j or self.source.blocks[old].text != self.source.blocks[j].text:
+                continue
+            self.to_source[i] = j
+            if owner is not None:
+                self.to_source[owner] = old
 
     def _movements(self) -> frozenset[int]:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
@@ -265,6 +304,12 @@ class _Table:
             return
         edited = row.pending is not None or not machine_owned(row, text, self.target, standing)
         yield Link(None, row, place, "conflict" if edited else "drop", edited, number=i)
+
+
+def _lines(page: Document) -> dict[int, int]:
+    """Return where the line of each cell of a table begins."""
+    cells = (number for number, block in enumerate(page.blocks) if block.kind == "cell")
+    return {number: page.text.rfind("\n", 0, page.blocks[number].start) for number in cells}
 
 
 def _expected(row: Row) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _degenerate(source: str, target: str, knowledge: Knowledge) -> Iterator[Faul
         piece = (loop["run"] or loop["char"]).strip()
         if not _LOOP.search(source):
             yield Fault("TF603", "error", f"the translation repeats {piece!r} over and over", *loop.span())
-    expected = _expected_length(source, knowledge)
+    expected = expected_length(source, knowledge)
     if expected < _SHORT:
         return
     if len(target) < expected * _LENGTHS[0]:
@@ -85,7 +85,7 @@ def _translatable(source: str, knowledge: Knowledge) -> bool:
     return bool(pattern.search(source)) if pattern else len(_WORD.findall(source)) > 4
 
 
-def _expected_length(source: str, knowledge: Knowledge) -> float:
+def expected_length(source: str, knowledge: Knowledge) -> float:
     """Estimate the translation's length in characters from how much a character of each side's script says."""
     to_dense = not languages.profile(knowledge.target).spaced
     if languages.profile(knowledge.source).spaced:
@@ -137,4 +137,6 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
     wanted = quantities.render(theirs, knowledge.target, knowledge.style)
     if ours is None:
         return Fault("TF301", mismatch.severity, f"{theirs.text} ({wanted}) is missing")
-    return Fault("TF301", mismatch.severity, f"{theirs.text} is {wanted}, not {ours.text}", ours.start, ours.end)
+    return Fault(
+        "TF301", mismatch.severity, f"{theirs.text} is {wanted}, not {ours.text}", ours.start, ours.end
+    )

@@ -207,7 +207,6 @@ class Workspace:
                 if not self._ignored.match_file(path):
                     yield path
 
-
     def _holds(self, top: Path, path: str) -> bool:
         place = self.root / path
         return place.is_relative_to(top) and place.is_file() and not self._ignored.match_file(path)

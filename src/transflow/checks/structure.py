@@ -220,9 +220,10 @@ def missing_text(subject: Subject) -> Iterator[Hit]:
 def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
     """Yield the differences in a kind of markup that has to be the same on both sides.
 
-    What only stands there less often, or more often, is a warning: people repeat things and leave out repetitions.
+    Code and formulas that only stand there less often are a warning: people leave out repetitions. So is what was added.
     """
     for change in changes(subject, kind):
+        exact = change.lost is not None and kind not in ("code", "math")
         if change.lost and change.added:
             message = f"the {name} {change.lost.shown} became {change.added.shown}"
         elif change.lost:
@@ -230,7 +231,7 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
         else:
             assert change.added is not None  # one of the two is there
             message = f"the {name} {change.added.shown} is not in the source"
-        yield Hit(subject.at(change.start), message, None if change.nowhere else "warning")
+        yield Hit(subject.at(change.start), message, None if change.nowhere or exact else "warning")
 
 
 def _levels(page: Document) -> list[str]:

@@ -12,6 +12,7 @@ from transflow.checks.finding import Hit
 from transflow.checks.fixes import FULL_WIDTH, half_width
 from transflow.checks.subject import Subject, words
 from transflow.model import Unit
+from transflow.verification import expected_length
 
 
 def quantity(subject: Subject) -> Iterator[Hit]:
@@ -136,19 +137,23 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
     Example: a paragraph of three sentences became one of two.
     Fix: compare it with the source; waive the finding if both say the same.
     """
-    long = [(couple, source, target) for couple, source, target in subject.texts if len(source) >= _LONG]
-    usual = median(len(target) / len(source) for _, source, target in long) if len(long) >= _MANY else 0.0
+    long = [
+        (couple, source, target, len(target) / expected)
+        for couple, source, target in subject.texts
+        if (expected := expected_length(source, subject.knowledge)) >= _LONG
+    ]
+    usual = median(share for *_, share in long) if len(long) >= _MANY else 0.0
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
-    for couple, source, target in long:
+    for couple, source, target, share in long:
         said = _count(source, subject.origin)
         told = _count(target, subject.pair.language)
-        if (dense and told < said) or len(target) / len(source) < usual * _SHARE:
+        if (dense and told < said) or share < usual * _SHARE:
             message = f"{told} of {said} sentences" if told < said else "shorter than the other texts here"
             yield Hit(subject.at(couple.target.start), f"this may lack something: {message}")
 
 
-_LONG = 12
-"""Characters of a source text from which its translation's length says something."""
+_LONG = 24
+"""Characters to be expected of a translation from which its length says something."""
 _MANY = 5
 """Texts from which a page has a usual length."""
 _SHARE = 0.65

@@ -60,26 +60,30 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
-    if check.idle(arguments):
-        return FINE
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()
-    except TransflowError as error:
-        return _told(str(error))
-    except TyperException as error:
-        return _told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
     except BrokenPipeError:
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
-    except (KeyboardInterrupt, typer.Abort):
-        return _told("interrupted", INTERRUPTED)
-    except Exception:  # noqa: BLE001  whatever is left is a bug: it keeps its traceback
-        traceback.print_exc()
-        return BUG
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here
+        return _failed(error)
     if code == INTERRUPTED:  # typer makes this of an interruption inside a command
-        return _told("interrupted", INTERRUPTED)
+        return _failed(KeyboardInterrupt())
     return code if isinstance(code, int) else FINE
+
+
+def _failed(error: BaseException) -> int:
+    """Tell a failure, an expected one in one line, and return the exit code."""
+    match error:
+        case TransflowError():
+            return _told(str(error))
+        case TyperException():
+            return _told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
+        case KeyboardInterrupt() | typer.Abort():
+            return _told("interrupted", INTERRUPTED)
+    traceback.print_exception(error)  # whatever is left is a bug
+    return BUG
 
 
 def _told(message: str, code: int = ERROR) -> int:

@@ -92,7 +92,9 @@ def batches(lengths: Sequence[int], *, threads: int = 0, size: int = 32, tokens:
     return found
 
 
-def run(submit: Callable[[Batch], Sequence[Any]], plan: Sequence[Batch], *, ahead: int = 8, done: Done) -> list[Any]:
+def run(
+    submit: Callable[[Batch], Sequence[Any]], plan: Sequence[Batch], *, ahead: int = 8, done: Done
+) -> list[Any]:
     """Compute every batch and return the results in the order of the inputs.
 
     Args:

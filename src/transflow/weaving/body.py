@@ -39,15 +39,21 @@ def new_body(source: Document, base: Document, comparison: Comparison, texts: Ma
     wanted = loom.changes()
     if not wanted:
         return _untouched(base)
-    woven = _attempt(loom, wanted)
-    if woven is not None:
-        return woven
+    for changes in (wanted, loom.adapted(wanted)):
+        if (woven := _attempt(loom, changes)) is not None:
+            return woven
+    return _step_by_step(loom, wanted) or _untouched(base)
+
+
+def _step_by_step(loom: Loom, wanted: Sequence[Change]) -> Body | None:
+    """Make as many changes as work together; None if none does."""
     done: list[Change] = []
-    for group in dict.fromkeys([change.group for change in wanted][:_MAX_TRIES]):
+    woven = None
+    for group in list(dict.fromkeys(change.group for change in wanted))[:_MAX_TRIES]:
         some = [change for change in wanted if change.group == group]
         if (better := _attempt(loom, [*done, *some])) is not None:
             done, woven = [*done, *some], better
-    return woven or _untouched(base)
+    return woven
 
 
 def _untouched(base: Document) -> Body:

@@ -1,6 +1,6 @@
 """The two pages cut into chunks: what corresponds, and which changes of structure the source asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -102,6 +102,29 @@ class Loom:
             yield Change("rebuild", number, group)
         elif self.moved(chunk) and len(homes) == 1 and self._rebuildable(number):
             yield Change("move", number, group)
+
+    def adapted(self, wanted: Sequence[Change]) -> list[Change]:
+        """Return changes with what stands beside something new made anew too, where its markup isn't the source's."""
+        done = {change.number for change in wanted if change.what != "remove"}
+        growing = {change.group for change in wanted if change.what == "insert"}
+        return [
+            *wanted,
+            *(
+                Change("rebuild", number, (True, chunk.top))
+                for number, chunk in enumerate(self.weft)
+                if number not in done and (True, chunk.top) in growing and self._other_mark(number)
+            ),
+        ]
+
+    def _other_mark(self, number: int) -> bool:
+        """Whether a chunk can be made anew and begins with other markup than it does in the source."""
+        chunk, homes = self.weft[number], self.homes[number]
+        if not chunk.blocks or len(homes) != 1 or not (self._ready(chunk) and self._rebuildable(number)):
+            return False
+        return self._mark(self.source, chunk) != self._mark(self.base, self.warp[homes[0]])
+
+    def _mark(self, page: Document, chunk: Chunk) -> str:
+        return page.text[chunk.start : page.blocks[chunk.blocks[0]].start]
 
     def _ready(self, chunk: Chunk) -> bool:
         """Whether there is a text for every block of a source's chunk."""

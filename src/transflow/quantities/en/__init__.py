@@ -19,7 +19,7 @@ _ENDS = (
 )
 _FRACTION = re.compile(
     rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party|digit))(?<!\squarters)(?<!two-quarters)"
-    rf"|an?\s(?P<a>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
+    rf"|an?\s(?P<a>third|quarter(?!\sof\san?\s(?:million|billion|trillion))|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
     re.IGNORECASE,
 )
 _THREE_QUARTERS = re.compile(
@@ -32,7 +32,16 @@ _DECADE = re.compile(
 _UNEQUAL = re.compile(
     r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
 )
-_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%])")
+_SHARE = re.compile(
+    r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s"
+    r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years|months|weeks|days|hours|million|billion))",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
+    re.IGNORECASE,
+)
+_SLASH = re.compile(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%])")
 _HALF_A = re.compile(
     r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point|percent|point)(?![a-z])",
     re.IGNORECASE,
@@ -77,7 +86,7 @@ _RANKS = {
 }
 _ORDINAL = re.compile(
     rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
-    r"(?:-(?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])|\s(?P<anniversary>anniversary)(?![a-z])"
+    r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])|\s(?P<anniversary>anniversary)(?![a-z])"
     r"|(?P<times>\stime)(?![a-z]))?",
     re.IGNORECASE,
 )
@@ -113,6 +122,15 @@ def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     under = 2 if part == "halves" else _PARTS[part.rstrip("s")]
     number = int(over) if over.isdecimal() else WORD_VALUES[over]
     return _made(page, match, "ratio", f"{number}/{under}", form="fraction")
+
+
+def _share(page: Page, match: re.Match[str]) -> Quantity | None:
+    """One in five, two out of three."""
+    over, under = (
+        int(word) if word.isdecimal() else WORD_VALUES.get(word, 100)
+        for word in (match["n"].lower(), match["d"].lower())
+    )
+    return _made(page, match, "ratio", f"{over}/{under}", form="fraction") if 0 < over < under else None
 
 
 def _three_quarters(page: Page, match: re.Match[str]) -> Quantity:
@@ -183,6 +201,11 @@ def _vague(page: Page, match: re.Match[str]) -> Quantity:
     return _several(page, match.start(), end, number, "count", "", "")
 
 
+def _several_hundred(page: Page, match: re.Match[str]) -> Quantity:
+    power = _VAGUE_POWERS[f"{match['w'].lower()}s"]
+    return _several(page, match.start(), match.end(), str(10**power), "count", "", "")
+
+
 def _several(page: Page, start: int, end: int, number: str, kind: Kind, unit: str, currency: str) -> Quantity:
     return Quantity(start, end, page.text[start:end], kind, number, unit, currency, modifier="several")
 
@@ -203,7 +226,7 @@ _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
 _RULES: tuple[Rule, ...] = (
     (("uarters",), _THREE_QUARTERS, _three_quarters),
     (("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"), _FRACTION, _fraction),
-    (("decade",), _DECADE, _decade), (("-", " to "), _UNEQUAL, _unequal), (("/",), _SLASH, _slash), (("alf",), _HALF_A, _half_a),
+    (("decade",), _DECADE, _decade), ((" in ", " of "), _SHARE, _share), (("several", "few"), _SEVERAL, _several_hundred), (("-", " to "), _UNEQUAL, _unequal), (("/",), _SLASH, _slash), (("alf",), _HALF_A, _half_a),
     ((":", "-to-", "-for-"), _RATIO, _ratio), (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
     (("wice", "hrice"), _TWICE, _twice), (("fold",), _FOLD, _fold), (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
 )  # fmt: skip

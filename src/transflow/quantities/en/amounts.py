@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from transflow.quantities.digits import exponent_of, plain, scaled
+from transflow.quantities.digits import EXACT, exponent_of, plain, scaled
 from transflow.quantities.en import names
 from transflow.quantities.en.numerals import NUMBER, plus_half, value
 from transflow.quantities.en.units import DURATIONS, SYMBOLS, YEN_OR_YUAN, after, before, unit_of
@@ -19,7 +19,7 @@ _LEADS: dict[Modifier, str] = {
     "over": "(?<![A-Za-z\"'/0-9-])>|more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
     "under": "(?<![A-Za-z\"'/0-9-])<|less than|fewer than|just under|under|below",
     "nearly": "nearly|almost|close to|approaching|not quite",
-    "about": r"about|around|approximately|roughly|some|an estimated|~",
+    "about": r"about|around|approx(?:\.|imately)?|ca\.|circa|roughly|some|an estimated|~",
     "within": "within",
 }
 _TRAILS: dict[Modifier, str] = {
@@ -36,7 +36,14 @@ _TRAIL = re.compile(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
 _RANGE = re.compile(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
 _SIGNED = re.compile(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
-_AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])")
+_AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
+_NEGATIVE = re.compile(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+_PART_OF = re.compile(
+    r"(?<![a-z-])(?:(?P<half>half)|(?:an?|one)[\s-](?P<one>quarter)\sof|three[\s-](?P<three>quarters)\sof)\s\Z",
+    re.IGNORECASE,
+)
+_DOZEN = re.compile(r"\sdozen(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +91,13 @@ def _quantities(page: Page) -> Iterator[Quantity]:
 
 
 def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
-    sign, at = _sign(page.folded, start, floor)
-    symbol = before().search(page.folded, max(floor, at - 6), at)
-    first = _amount(page, start, monetary=bool(symbol))
+    around = _around(page, start, floor)
+    first = _amount(page, start, monetary=bool(around.currency))
     if not first:
         return None
-    last = _range_end(page, first, monetary=bool(symbol))
-    currency = _currency(page, symbol["c"]) if symbol else ""
-    at = symbol.start() if symbol else at
-    if symbol and not sign:
-        sign, at = _sign(page.folded, at, floor)
-    if not _is_figure(page, first, last, at, monetary=bool(symbol)):
-        return None
-    return _made(page, first, last, _Around(at, floor, sign, currency))
+    around = replace(around, start=min(around.start, first.start))
+    last = _range_end(page, first, monetary=bool(around.currency))
+    return _made(page, first, last, around) if _is_figure(page, first, last, around) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,23 @@ class _Around:
     currency: str
 
 
+def _around(page: Page, start: int, floor: int) -> _Around:
+    """Read the sign and the currency before a number, in either order."""
+    sign, at = _sign(page.folded, start, floor)
+    symbol = before().search(page.folded, max(floor, at - 6), at)
+    if not symbol:
+        return _Around(at, floor, sign, "")
+    at = symbol.start()
+    if not sign:
+        sign, at = _sign(page.folded, at, floor)
+    return _Around(at, floor, sign, _currency(page, symbol["c"]))
+
+
 def _sign(text: str, at: int, floor: int) -> tuple[str, int]:
     if at > floor and _SIGNED.search(text, max(0, at - 2), at):
         return ("+" if text[at - 1] == "+" else "-"), at - 1
+    if match := _NEGATIVE.search(text, max(floor, at - 10), at):
+        return "-", match.start()
     return "", at
 
 
@@ -130,6 +145,11 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
     amount = Amount(at, match.end(), match[0], number)
     if half := _AND_HALF.match(page.folded, amount.end):
         amount = replace(amount, end=half.end(), number=plus_half(number))
+    elif dozen := _DOZEN.match(page.folded, amount.end):
+        amount = replace(amount, end=dozen.end(), number=EXACT.multiply(number, Decimal(12)))
+    elif amount.run.lower() in {"a", "an"} and (part := _PART_OF.search(page.folded, max(0, at - 20), at)):
+        factor = _PARTS[(part["half"] or part["one"] or part["three"]).lower()]
+        amount = replace(amount, start=part.start(), number=factor)
     return _with_unit(page, _with_scale(page, amount, monetary=monetary))
 
 
@@ -177,17 +197,17 @@ def _rescaled(first: Amount, last: Amount) -> Decimal:
     return moved if not first.power and first.unit is None and moved < last.value else first.value
 
 
-def _is_figure(page: Page, first: Amount, last: Amount, start: int, *, monetary: bool) -> bool:
+def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     """Whether a number is a quantity, by the principles of `en.names`."""
-    text = page.folded
-    if monetary:
+    text, start = page.folded, around.start
+    if around.currency:
         return True
     if names.TOUCHED.search(text, max(0, start - 2), start) or names.LABEL.search(
         text, max(0, start - 12), start
     ):
         return False
-    if first.run.lower() in {"one", "a", "an"} and not first.power and last is first:
-        return first.unit is not None and (first.unit.kind != "multiple")
+    if first.number == 1 and not first.run[0].isdecimal() and not first.power and last is first:
+        return first.unit is not None and first.unit.kind != "multiple"  # one is a pronoun, a an article
     if last.unit or last.power:
         return True
     digits = first.run[0].isdecimal()

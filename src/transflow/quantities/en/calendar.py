@@ -39,8 +39,8 @@ _ISO = re.compile(
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
 _LETTERS = re.compile(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?P<y2>20\d\d|\d\d))?"
-    r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?P<y3>20\d\d))?)(?![A-Za-z\d])"
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?(?P<y2>20\d\d|\d\d))?"
+    r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?:FY\s?)?(?P<y3>20\d\d|(?<=FY)\d\d))?)(?![A-Za-z\d])"
 )
 _QUARTER = re.compile(
     rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
@@ -78,7 +78,9 @@ _YEAR_ALONE = re.compile(
     rf"(?!-\d)"
 )
 _RELATIVE_PART = re.compile(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
-_DECADE = re.compile(r"(?:[Tt]he\s)?(?P<y>(?:18|19|20)\d0)'?s(?!\w)")
+_DECADE = re.compile(
+    r"(?:[Tt]he\s)?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-])?(?P<y>(?:18|19|20)\d0)'?s(?!\w)"
+)
 _TIME = re.compile(
     r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s?(?P<noon>[ap]\.?m\b\.?)"
     r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]):(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?![\d:])"

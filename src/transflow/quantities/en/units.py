@@ -61,7 +61,7 @@ _MEASURES = {
     "bushel": "bushels", "gallon": "gallons", "watt": "watts", "kilowatt": "kilowatts|kW", "megawatt": "megawatts|MW",
     "gigawatt": "gigawatts|GW", "watt-hour": "watt-hours", "kilowatt-hour": "kilowatt-hours|kWh|kilowatt hours",
     "megawatt-hour": "megawatt-hours|MWh|megawatt hours", "gigawatt-hour": "gigawatt-hours|GWh|gigawatt hours",
-    "terawatt-hour": "terawatt-hours|TWh|terawatt hours", "degree Celsius": "degrees Celsius", "TEU": "TEUs",
+    "terawatt-hour": "terawatt-hours|TWh|terawatt hours", "degree Celsius": "degrees Celsius|°C|℃", "TEU": "TEUs",
     "British thermal unit": "British thermal units", "megahertz": "MHz", "megabyte": "megabytes|MB", "gigabyte": "gigabytes|GB",
     "terabyte": "terabytes|TB", "visit": "visits", "year of age": "years old|year old|year-old|years of age",
 }  # fmt: skip
