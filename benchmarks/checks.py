@@ -140,7 +140,9 @@ _DIRECTION = {
     "increased": "decreased", "rose": "fell", "increase": "decrease", "growth": "decline", "higher": "lower", "up": "down",
     "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
 }  # fmt: skip
-_FLIP = re.compile(rf"\b(?:{'|'.join(_DIRECTION)})\b(?= (?:by |of |to |about )*[\d$]|,? \d[\d.]*%)")
+_FLIP = re.compile(
+    rf"\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
+)
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.sites import build
 from transflow import bitext, document, workspace
-from transflow.bitext import Bitext, Header, Row
+from transflow.bitext import Bitext, Header, Issue, Row
 from transflow.checks import Finding
 from transflow.model import Verbatim
 from transflow.workflow import Filter, checking
@@ -44,13 +44,16 @@ def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGE
     place.write_text(bitext.dumps(Bitext(header, tuple(rows(text, site)))), "utf-8")
 
 
-def draft(site: Workspace, texts: Mapping[str, str]) -> None:
-    """Write the bitext of a translation that a machine drafted: for each text of the source what it made of it."""
+def draft(site: Workspace, texts: Mapping[str, str], *findings: Issue) -> None:
+    """Write the bitext of a translation that a machine drafted: for each text of the source what it made of it.
+
+    The translator noted the findings at each of them.
+    """
     record(site, (site.root / SOURCE).read_text("utf-8"))
     (place,) = (site.root / ".transflow").rglob("*.jsonl")
     content = bitext.loads(place.read_text("utf-8"), "")
     drafts = tuple(
-        row if row.verbatim else Row(row.kind, row.source, texts[row.source], key=row.key)
+        row if row.verbatim else Row(row.kind, row.source, texts[row.source], key=row.key, findings=findings)
         for row in content.rows
     )
     place.write_text(bitext.dumps(Bitext(content.header, drafts)), "utf-8")

@@ -12,6 +12,8 @@ from transflow.engines.gemma.vocabulary import Kind
 from transflow.engines.gemma.weights import Edition
 
 LAYERS, WIDTH, HIDDEN, HEADS, HEAD = 6, 32, 64, 2, 16
+WINDOW = 2048
+"""Enough for the examples, which this vocabulary spells letter by letter."""
 PARTS = 3
 WORDS = (
     "the", "▁the", "▁rose", "▁index", "Chinese", "English", "▁P/E", "▁17x", "ing", "▁ban", "k", "é", "—",
@@ -48,7 +50,7 @@ def gguf(file: Path, seed: int = 7) -> None:
     writer.add_value_length(HEAD)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(1e6)
-    writer.add_sliding_window(512)
+    writer.add_sliding_window(WINDOW)
     names, kinds = zip(*pieces(), strict=True)
     writer.add_token_list(names)
     writer.add_token_scores([-float(number) for number in range(len(names))])
@@ -70,7 +72,7 @@ def gguf(file: Path, seed: int = 7) -> None:
                 writer.add_tensor(f"blk.{number}.{name}.weight", weight)
         for name, size in norms.items():
             writer.add_tensor(f"blk.{number}.{name}.weight", np.ones(size, np.float32))
-    writer.add_tensor("token_embd.weight", random.normal(0, 1, (len(names), WIDTH)).astype(np.float32))
+    writer.add_tensor("token_embd.weight", random.normal(0, 0.1, (len(names), WIDTH)).astype(np.float32))
     writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()

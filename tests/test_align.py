@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,7 +102,7 @@ def test_a_sequence_aligns_with_itself_in_place(texts):
 @given(st.lists(st.integers(0, 9)))
 def test_what_kept_its_order_rises_and_nothing_longer_does(values):
     kept = [values[at] for at in sorted(rising(values))]
-    assert all(a < b for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a < b for a, b in pairwise(kept))
     longest = [1] * len(values)
     for i in range(len(values)):
         longest[i] += max((longest[j] for j in range(i) if values[j] < values[i]), default=0)

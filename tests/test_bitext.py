@@ -19,6 +19,8 @@ _rows = st.builds(
     engine=_text,
     rung=_text,
     findings=st.lists(st.builds(Issue, _text, _text), max_size=2).map(tuple),
+    target=_text,
+    absent=st.booleans(),
     approved=st.booleans(),
     was=st.lists(_text, max_size=2).map(tuple),
     pending=st.none() | st.builds(Pending, _text, st.none() | _text, _text),
@@ -66,18 +68,33 @@ def test_a_field_of_a_later_version_is_ignored():
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "text", "owned"),
-    [
-        (Row("paragraph", "一", "one"), "one", True),
-        (Row("paragraph", "一", "one"), "One!", False),
-        (Row("paragraph", "一", "two", was=("one",)), "one", True),
-        (Row("paragraph", "一", "one", approved=True), "one", False),
-        (Row("paragraph", "一", None), "one", False),
-        (Row("code", "x", None, verbatim=True), "x", True),
-        (Row("code", "x", None, verbatim=True), "y", False),
-        (Row("url", "/a", "/en/a", verbatim=True), "/en/a", True),
-    ],
-)
-def test_who_owns_a_text(row, text, owned):
-    assert row.owns(text) is owned
+def conflicted(ours, theirs, base=None):
+    """Return a record in which git could not merge some rows."""
+    whole = bitext.dumps(Bitext(HEADER, (Row("paragraph", "零", "zero"),)))
+    sides = [
+        [line for row in rows for line in bitext.dumps(Bitext(HEADER, (row,))).split("\n")[2:3]]
+        for rows in (ours, base or (), theirs)
+    ]
+    middle = ["||||||| base", *sides[1]] if base else []
+    return whole + "\n".join(
+        ["", "<<<<<<< HEAD", *sides[0], *middle, "=======", *sides[2], ">>>>>>> main", ""]
+    )
+
+
+def test_a_merge_conflict_is_read_from_both_sides():
+    ours, theirs = Row("paragraph", "一", "one"), Row("paragraph", "一改", "one changed")
+    rows = bitext.loads(conflicted([ours], [theirs], base=[Row("paragraph", "旧", "old")]), "a").rows
+    assert [(row.source, row.draft, row.was) for row in rows] == [
+        ("零", "zero", ()), ("一", "one", ("",)), ("一改", "one changed", ("",)),
+    ]  # fmt: skip
+
+
+def test_one_source_on_both_sides_is_one_row_with_either_draft():
+    ours, theirs = Row("paragraph", "一", "one"), Row("paragraph", "一", "One", approved=True)
+    row = bitext.loads(conflicted([ours], [theirs]), "a").rows[1]
+    assert (row.draft, row.was, row.approved) == ("one", ("One",), True)
+
+
+def test_an_unfinished_conflict_is_told():
+    with pytest.raises(DocumentError, match="a merge conflict is not closed"):
+        bitext.loads(conflicted([], []).replace(">>>>>>> main\n", ""), "a")

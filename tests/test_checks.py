@@ -7,6 +7,7 @@ import pytest
 from tests.checking import SOURCE, TARGET, codes, draft, findings, page, recorded, told
 from tests.sites import build, cli
 from transflow import checks
+from transflow.bitext import Issue
 from transflow.errors import ConfigError
 
 GLOSSARY = "source: zh\ntarget: en\nterms:\n  市盈率: {use: P/E, not: [profit rate]}\n"
@@ -30,7 +31,7 @@ H<sub>2</sub>O是水。
 
 收入增长2.5%，创下历史新高。
 
-这家公司的规模确实很小。它的历史却非常悠久。
+<b class="{{< ref "c.md" >}}">这家</b>公司的规模确实很小。它的历史却非常悠久。
 
 [^1]: 仅作演示。"""
 
@@ -53,7 +54,7 @@ H<sub>2</sub>O is water.
 
 Revenue was up 2.5%, a record high.
 
-It is small. It is old.
+<b class="{{< ref "c.md" >}}">It</b> is small. It is old.
 
 [^1]: For illustration only."""
 
@@ -69,6 +70,7 @@ STRUCTURE = [
     ("TF203", "`echo`", "`Echo`", "error", "the code `echo` became `Echo`"),
     ("TF204", '{{< ref "b.md" >}}', "", "error", 'the shortcode {{< ref "b.md" >}} is missing'),
     ("TF204", '{{< ref "b.md" >}}', '{{ <ref "b.md" >}}', "error", "shortcode"),
+    ("TF204", '<b class="{{< ref "c.md" >}}">', "<b>", "error", 'the shortcode {{< ref "c.md" >}} is missing'),
     ("TF205", "Valuation[^1]", "Valuation", "error", "the footnote reference [^1] is missing"),
     ("TF206", "</sub>", "", "error", "the HTML tag </sub> is missing"),
     ("TF208", "print(", "println(", "warning", "this code block differs"),
@@ -78,7 +80,7 @@ STRUCTURE = [
     ("TF301", "$300 billion", "$3,000 billion", "error", "$300 billion"),
     ("TF301", "1.2 billion yuan", "$1.2 billion", "error", "1.2 billion yuan"),
     ("TF303", "up 2.5%", "down 2.5%", "error", "2.5% goes up in the source"),
-    ("TF605", "It is small. It is old.", "It is small.", "warning", "1 of 2 sentences"),
+    ("TF605", " is small. It is old.", " is small.", "warning", "1 of 2 sentences"),
     ("TF501", "annual report", "年报", "error", "Chinese text left over: '年报'"),
     ("TF502", "worth $300 billion,", "worth $300 billion，", "warning", "full-width '，'"),
     ("TF603", "is water", "is the water, the water, the water, the water, the water", "error", "over and over"),
@@ -140,6 +142,15 @@ def test_terms_of_the_glossary_are_wanted(tmp_path):
 def test_text_that_was_not_translated_is_told(tmp_path):
     site = recorded(tmp_path, "港股今日收高。", "港股今日收高。")
     assert {"TF501", "TF602"} <= set(codes(site))
+
+
+def test_what_the_translator_noted_of_a_draft_is_told_until_somebody_edits_it(tmp_path):
+    pages = {SOURCE: page("见**年报**。", lang="zh-CN"), TARGET: page("See it. ****")}
+    site = build(tmp_path, pages, "targets: [en]\n")
+    draft(site, {"见**年报**。": "See it. ****", "标题": "T"}, Issue("TF201", "marked-up words are lost"))
+    assert told(site, "TF201") == [(TARGET, 8, 1, "marked-up words are lost")]
+    (tmp_path / TARGET).write_text(page("See **it**."), "utf-8")
+    assert told(site, "TF201") == []
 
 
 class TestWorkflow:

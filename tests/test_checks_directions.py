@@ -10,6 +10,7 @@ UP = [
     ("zh", "收益率上升至2016年的2.3%。"),
     ("zh", "錄得44.4%的升幅。"),
     ("zh-HK", "貸款增加6.5%。"),
+    ("zh", "总数增加（增幅4.5%）。"),
     ("en", "Revenue rose by 2.5%."),
     ("en", "Revenue was up more than 2.5%."),
     ("en", "a 2.5% increase in revenue"),

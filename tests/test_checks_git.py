@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -115,6 +116,17 @@ class TestStaged:
         assert cli(site, "check", "--staged", path) == 0
         assert capsys.readouterr().out == ""
 
+    def test_a_commit_without_pages_costs_next_to_nothing(self, site):
+        write(site, "README.md", "Read me.")
+        script = (
+            "import sys; from transflow.cli.app import run; code = run(sys.argv[1:]); "
+            "print(code, 'transflow.workspace' in sys.modules)"
+        )
+        command = [sys.executable, "-c", script, "check", "--staged"]
+        for names, wanted in ((["README.md", "style.css"], "0 False"), ([TARGET], "0 True")):
+            done = subprocess.run([*command, *names], cwd=site, capture_output=True, text=True, check=True)
+            assert done.stdout.strip() == wanted
+
     def test_a_page_that_cannot_be_read_is_one_line(self, site, capsys):
         (site / TARGET).write_bytes(b"\xff\xfe\x00binary")
         git(site, "add", TARGET)
@@ -194,7 +206,7 @@ class TestChangedFrom:
 
     def test_a_changed_configuration_touches_everything(self, site, capsys):
         write(site, "glossaries/g.yaml", "source: zh\ntarget: en\nterms:\n  市值: market capitalization\n")
-        assert cli(site, "check", "--changed-from", "main") == 1
+        assert cli(site, "check", "--changed-from", "main", "--strict") == 1
         assert told(capsys) == ["TF401"]
 
     def test_a_commit_that_does_not_exist(self, site, capsys):

@@ -108,6 +108,11 @@ class TestWaivers:
         text = page("<!-- transflow:ignore-page TF101 it comes in May -->\n\n文。", lang="zh-CN")
         assert findings(build(tmp_path, {SOURCE: text}, "targets: [en]\n")) == ()
 
+    def test_one_that_a_draft_copied_from_its_source_is_not_unused(self, tmp_path):
+        comment = "<!-- transflow:ignore-page TF101 it comes in May -->"
+        site = recorded(tmp_path, f"{comment}\n\n{SAID}", f"{comment}\n\nThe company is worth $300 billion.")
+        assert [path for path, *_ in told(site, "TF902")] == [SOURCE]
+
     def test_the_configuration_may_waive_by_path_and_words(self, tmp_path):
         waiver = "  waivers:\n    - {check: TF3, paths: ['*.en.md'], text: '$300 billion', reason: known}\n"
         assert findings(configured(tmp_path, waiver)) == ()

@@ -58,12 +58,9 @@ def _same_value(one, other):
     return [*map(Decimal, one.values)] == [*map(Decimal, other.values)]
 
 
-_UNREADABLE = {
-    "15日": "the 15th may be the 15th of anything",
-    "5月份": "May alone is a verb, too",
-    "1": "one alone is a pronoun",
-}
-"""What is written in English can't be told from other words without its sentence."""
+def _ambiguous(one):
+    """Whether its English can't be told from other words without a sentence: the 15th, May, one."""
+    return "-XX-" in one.value or (one.value, one.form) in {("XXXX-05", ""), ("1", "")}
 
 
 def test_what_is_written_reads_as_what_was_read():
@@ -76,7 +73,7 @@ def test_what_is_written_reads_as_what_was_read():
             for target in ("en", "zh"):
                 words = render(one, target)
                 back = find(words, target, "CN" if one.currency == "CNY" else "")
-                if one.text in _UNREADABLE or text in _UNREADABLE or one.text in {"in May", "May", "one"}:
+                if _ambiguous(one):
                     continue
                 assert compare([one], back) == (), (text, words)
                 if one.form not in {"rise", "above"} and one.unit != "decade":

@@ -46,6 +46,23 @@ def test_the_table_of_two_sides(source, target, fate, edited):
     assert fates(seen)[2] == (2, 2, fate, edited)
 
 
+@pytest.mark.parametrize(
+    ("row", "text", "owned"),
+    [
+        (Row("paragraph", "一", "one"), "one", True),
+        (Row("paragraph", "一", "one"), "One!", False),
+        (Row("paragraph", "一", "two", was=("one",)), "one", True),
+        (Row("paragraph", "一", "one", approved=True), "one", False),
+        (Row("paragraph", "一", None), "one", False),
+        (Row("code", "x", None, verbatim=True), "x", True),
+        (Row("code", "x", None, verbatim=True), "y", False),
+        (Row("url", "/a", "/en/a", verbatim=True), "/en/a", True),
+    ],
+)
+def test_who_owns_a_text(row, text, owned):
+    assert tracker.machine_owned(row, text, TARGET) is owned
+
+
 def test_what_came_and_what_went():
     assert fates(compare(page("一", "新来的一段话", "二", "三"), ROWS, TARGET))[2] == (
         2,

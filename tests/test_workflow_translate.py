@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.sites import build, cli, snapshot
-from transflow import bitext, document, workflow
+from transflow import bitext, document, translator, workflow
 from transflow.document import Document
 from transflow.workflow import Filter
 from transflow.workspace import Pair
@@ -103,7 +103,8 @@ def test_a_draft_stands_beside_its_source_with_its_record(site):
     assert page.front.data["draft"] is True
     assert page.front.data["translation"] == {"source": "content/a.md", "status": "draft"}
     assert page.front.data["tags"] == ["甲", "乙"]
-    assert "![" in page.text and "](/images/a.png)" in page.text
+    assert "![" in page.text
+    assert "](/images/a.png)" in page.text
     assert len(rows(site)) == len(page.blocks)
     assert (site.root / PAIR.source).read_bytes().decode() == PAGE
     assert state(site) == "draft"
@@ -233,7 +234,7 @@ def test_the_translation_follows_its_source(site, tmp_path, old, new, drafted):
 def test_moved_sections_move(site):
     first, rest = PAGE.index("## 第一节"), PAGE.index("- 第一项")
     (site.root / PAIR.source).write_text(PAGE[:first] + PAGE[rest:] + "\n" + PAGE[first:rest], "utf-8")
-    before = [text for text in texts(site)[4:]]
+    before = texts(site)[4:]
     assert state(site) == "stale"
     assert redraft(site).drafted == 0
     assert texts(site)[4:] == before[2:] + before[:2]
@@ -459,6 +460,26 @@ def test_conflict_markers_in_a_code_block_are_code(tmp_path):
     drafted(tmp_path, "正文\n\n```\n<<<<<<< HEAD\n一\n=======\n二\n>>>>>>> main\n```\n")
 
 
+def test_a_record_that_git_could_not_merge_is_settled_by_the_source(tmp_path):
+    """Two branches changed one paragraph, each with its redraft; whoever merged the pages took theirs."""
+    branches = []
+    for name in ("第一段改了。", "第一段的文字，别人改了。"):
+        branch = drafted(tmp_path / name, PAGE)
+        change(branch, "第一段的文字。", name)
+        redraft(branch)
+        branches.append(branch)
+    ours, theirs = (branch.bitext_path(PAIR).read_text("utf-8").split("\n") for branch in branches)
+    (at,) = (n for n, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
+    merged = [*ours[:at], "<<<<<<< HEAD", ours[at], "=======", theirs[at], ">>>>>>> main", *ours[at + 1 :]]
+    ours_site, theirs_site = branches
+    ours_site.bitext_path(PAIR).write_text("\n".join(merged), "utf-8")
+    (ours_site.root / PAIR.source).write_bytes((theirs_site.root / PAIR.source).read_bytes())
+    redraft(ours_site)
+    assert target(ours_site).text == target(theirs_site).text
+    assert rows(ours_site) == rows(theirs_site)
+    assert not redraft(ours_site).written
+
+
 def test_a_broken_record_is_one_line_and_stays(site):
     place = site.bitext_path(PAIR)
     place.write_text(place.read_text("utf-8") + "\n{broken\n", "utf-8")
@@ -497,8 +518,6 @@ def test_a_full_disk_is_one_line_and_the_next_run_goes_on(site, monkeypatch, cap
 
 def test_a_page_that_changes_meanwhile_is_left_alone(site, monkeypatch):
     change(site, "第一段的文字。", "第一段改了。")
-    from transflow import translator
-
     drafts = translator.translate
 
     def slow(*arguments):

@@ -5,9 +5,12 @@ verbatim block in the order of the source page, with an empty line between them 
 edits. Source *text* is kept, never a hash.
 """
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from transflow.errors import DocumentError
 from transflow.files import read_text
@@ -111,7 +114,7 @@ def dumps(bitext: Bitext) -> str:
 
 
 def loads(text: str, path: str) -> Bitext:
-    """Read a bitext.
+    """Read a bitext; one with conflict markers of git is read from both sides.
 
     Args:
         text: What `dumps` wrote.
@@ -122,31 +125,83 @@ def loads(text: str, path: str) -> Bitext:
     """
     header: Header | None = None
     rows: list[Row] = []
-    row_decoder, header_decoder = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
+    sides: dict[str, list[Row]] = {}
+    side = ""
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            if header is None:
-                header = _checked(header_decoder.decode(line), path)
+        if mark := _MARK.match(line):
+            side = mark[1]
+            if side == ">":
+                rows += _united(sides.get("<", []), sides.get("=", []))
+                sides, side = {}, ""
+        elif line.strip() and side != "|":
+            read = _line(line, path, number, first=header is None)
+            if isinstance(read, Row):
+                (sides.setdefault(side, []) if side else rows).append(read)
             else:
-                rows.append(row_decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeError) as error:
-            raise DocumentError(f"broken bitext line: {error}", path, number, _MEND) from None
+                header = header or read
     if header is None:
         raise DocumentError("empty bitext", path, 1, _MEND)
+    if side:
+        raise DocumentError("a merge conflict is not closed", path, text.count("\n") + 1, _MEND)
     return Bitext(header, tuple(rows))
+
+
+_MARK = re.compile(r"([<=|>])\1{6}(?:\s|\Z)")
+"""What git leaves where it could not merge: `<` ours, `|` what both had, `=` theirs, `>` the end."""
+_ROWS, _HEADERS = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
+
+
+def _line(line: str, path: str, number: int, *, first: bool) -> Row | Header:
+    try:
+        if first or line.startswith('{"version"'):
+            return _checked(_HEADERS.decode(line), path, number)
+        return _ROWS.decode(line)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise DocumentError(f"broken bitext line: {error}", path, number, _MEND) from None
+
+
+def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
+    """Yield the rows of two sides of a merge: what both have once, with either draft counting as a machine's.
+
+    What only one side has may not be in the page that git, or a person, merged; so it is no sign of a person's that
+    it is not there.
+    """
+    left = list(theirs)
+    for row in ours:
+        twin = next((other for other in left if _name(other) == _name(row)), None)
+        if twin is None:
+            yield structs.replace(row, was=(*row.was, ""))
+        else:
+            left.remove(twin)
+            yield row if row == twin else _both(row, twin)
+    yield from (structs.replace(row, was=(*row.was, "")) for row in left)
+
+
+def _name(row: Row) -> tuple[str, str, bool, str]:
+    return row.kind, row.key, row.verbatim, row.source
+
+
+def _both(row: Row, twin: Row) -> Row:
+    drafts = (twin.copy,) if twin.copy and twin.copy != row.copy else ()
+    return structs.replace(
+        row,
+        target=row.target or twin.target,
+        absent=row.absent and twin.absent,
+        approved=row.approved or twin.approved,
+        pending=row.pending or twin.pending,
+        was=tuple(dict.fromkeys((*row.was, *drafts, *twin.was))),
+    )
 
 
 _MEND = "restore the file with git; without it the translation counts as untracked"
 
 
-def _checked(header: Header, path: str) -> Header:
+def _checked(header: Header, path: str, number: int) -> Header:
     if header.version > VERSION:
         raise DocumentError(
             f"written by a newer transflow (format {header.version}, this one reads {VERSION})",
             path,
-            1,
+            number,
             "upgrade",
         )
     return header

@@ -167,12 +167,12 @@ class _Finder:
         if place.is_target:
             self.targets[content, place.stem, place.language] = path
             return
+        self.stems[content, place.stem] = self.stems.get((content, place.stem), path)  # readable or not
         page = read_page(read_text(self.workspace.root / path, path), path, self.workspace)
         self._take_source(content, place.stem, place.language or config.sources[0], page, inner)
 
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
         language = page.language or fallback
-        self.stems[content, stem] = self.stems.get((content, stem), page.path)
         says = path_language(inner, content.target)
         if says and page.language and _same(says, page.language) and not _same(says, fallback):
             return  # its own front matter confirms the suffix: a page in a language that nobody asked for

@@ -19,6 +19,7 @@ Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
+_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 _ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}`+[^`]*<(?P<target>[^<>`]+)>\s*`+", re.DOTALL)
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
@@ -100,7 +101,9 @@ class _Reader:
             return
         at = 0
         for piece in inlines(text, self.page.dialect, html=block == "html"):
-            if mark := self._mark(piece, at):
+            if self.kind == "shortcode" and piece.what == "html":
+                yield from (Mark(tag[0], tag[0], at + tag.start()) for tag in _SHORTCODE.finditer(piece.raw))
+            elif mark := self._mark(piece, at):
                 yield mark
             at += len(piece.raw)
 

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from transflow import __version__
-from transflow.cli import adopt, approve, check, explain, models, plan, report, status, translate
+from transflow.cli import adopt, approve, check, clean, diff, explain, models, plan, report, status, translate
 from transflow.cli.console import Console
 from transflow.errors import TransflowError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (plan, translate, status, approve, adopt, check, report, explain):
+for module in (plan, translate, status, diff, approve, adopt, clean, check, report, explain):
     app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
 app.add_typer(models.app, name="models")
 
@@ -60,6 +60,8 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
+    if check.idle(arguments):  # a hook that runs at every commit
+        return FINE
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()

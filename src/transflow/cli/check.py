@@ -124,7 +124,7 @@ def _narrowed(
         part, scope = narrowing.changed(site, since)
         yield part, wanted, scope
     else:
-        yield site, wanted, None
+        yield narrowing.named(site, wanted.paths), wanted, None
 
 
 def _fix(

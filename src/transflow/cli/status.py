@@ -25,6 +25,9 @@ def command(
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Also list what needs a person, unit by unit.")
     ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Set or take away `stale: true` in the translations.")
+    ] = False,
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
@@ -36,6 +39,9 @@ def command(
     seen = workflow.overview(
         site, workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     )
+    marked, problems = workflow.mark(site, seen.translations) if write else ((), ())
+    for pair in marked:
+        console.say(f"wrote {pair.target}")
     if fmt is Format.JSON:
         console.data({
             "version": 1,
@@ -49,7 +55,7 @@ def command(
         console.say(
             ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
         )
-    return 2 if console.problems(seen.problems) else failing(seen, fail_on)
+    return 2 if console.problems((*seen.problems, *problems)) else failing(seen, fail_on)
 
 
 def _details(item: "Translation") -> str:

@@ -26,6 +26,10 @@ def command(
     threads: Annotated[
         int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")
     ] = 0,
+    again: Annotated[
+        bool,
+        typer.Option("--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
@@ -39,7 +43,7 @@ def command(
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
     with console.progress() as progress:
         outcome = workflow.translate(
-            site, wanted, engine=engine, threads=threads, dry_run=dry_run, progress=progress
+            site, wanted, engine=engine, threads=threads, dry_run=dry_run, again=again, progress=progress
         )
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in outcome.results]})

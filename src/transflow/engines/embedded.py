@@ -28,7 +28,13 @@ from transflow.engines.gemma.weights import GEMMA, Edition, missing
 from transflow.errors import EngineError
 
 LIMIT = 256
-"""Tokens of a request at most: with the examples it stays within the window of the model's local layers."""
+"""Tokens of a request at most; nor may it, with the examples, be longer than the window of the local layers.
+
+CTranslate2 4.8 corrupts its heap when it reads several tokens after a state that is longer than the window.
+"""
+
+_ROWS = 16
+"""Requests in a batch at most: with more, the states outgrow the processor's caches."""
 
 _STRIDE = 16
 _MODULES = ("ctranslate2", "gguf", "numpy", "sentencepiece")
@@ -99,7 +105,7 @@ class EmbeddedEngine:
     ) -> None:
         model, self._generator = _load(edition, vocabulary.group_of(target), threads, progress)
         self._tokenizer = ct2.open_tokenizer(model.folder / TOKENIZER)
-        self._threads, self._progress = threads, progress
+        self._threads, self._progress, self._window = threads, progress, model.window
         self._prompts = prompts(source, target)
         self._headings = tuple(("<bos>", *self._encode(prompt.heading)) for prompt in self._prompts)
         prompt = sha256(repr(self._prompts).encode()).hexdigest()
@@ -153,10 +159,11 @@ class EmbeddedEngine:
     def _answers(self, requests: Sequence[Request], number: int, done: ct2.Done) -> list[str | None]:
         """Answer each request with one prompt; None where it is too long."""
         jobs = [self._job(request, self._prompts[number]) for request in requests]
+        limit = min(LIMIT, self._window - len(self._headings[number]))
         wanted = [
             place
             for place, (request, job) in enumerate(zip(requests, jobs, strict=True))
-            if request.text.strip() and len(job.pieces) <= LIMIT
+            if request.text.strip() and len(job.pieces) <= limit
         ]
         answers: list[str | None] = [None if request.text.strip() else request.prefix for request in requests]
         outputs = self._generate([jobs[place] for place in wanted], self._headings[number], done)
@@ -190,7 +197,7 @@ class EmbeddedEngine:
             )
             return pending[: len(batch)]
 
-        plan = ct2.batches([job.at_once for job in jobs], threads=self._threads)
+        plan = ct2.batches([job.at_once for job in jobs], threads=self._threads, size=_ROWS)
         for result in ct2.run(submit, plan, done=done):
             yield result.sequences[0]
 

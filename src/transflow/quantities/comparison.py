@@ -38,7 +38,7 @@ class _Item:
 
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mismatch, ...]:
-    """Tell which quantities of one side have no equal on the other; the contract is in `transflow.quantities.compare`."""
+    """Do what `transflow.quantities.compare` promises."""
     left, right = [*map(_item, *_unzipped(source))], [*map(_item, *_unzipped(target))]
     unmet_left, unmet_right = left, right
     for meets in (_share_key, _same_moment, _bare_number):
@@ -125,7 +125,7 @@ def _share_key(one: _Item, other: _Item) -> bool:
 
 
 def _same_moment(one: _Item, other: _Item) -> bool:
-    """Whether two places in the calendar can be the same; what one side doesn't name, such as the year, is no difference."""
+    """Whether two places in the calendar can be the same; a year that one side doesn't name is no difference."""
     if one.raw is not None or other.raw is not None:
         return _day_number(one, other) or _day_number(other, one)
     first, last = (_bounds(item.quantity) for item in (one, other))
@@ -176,7 +176,7 @@ def _day_number(one: _Item, other: _Item) -> bool:
 
 
 def _bare_number(one: _Item, other: _Item) -> bool:
-    """Whether the target names the unit that the source leaves out (30亿, for 3 billion yuan), or either a mere measure."""
+    """Whether the target names the unit that the source leaves out (30亿, 3 billion yuan), or omits a measure."""
     if one.raw is None or one.raw != other.raw:
         return False
     bare, unnamed = (item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))

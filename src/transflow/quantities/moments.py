@@ -81,7 +81,7 @@ def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> 
 
 
 def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
-    """Return the period from one year, month or day to another; the last takes a year that it doesn't name from the first."""
+    """Return the period from one date to another; either takes the year that it doesn't name from the other."""
     start, end = first.values[0], last.values[0]
     if (first.kind, last.kind) != ("date", "date") or last.form or set(first.form.split()) - _YEARS_NAMED:
         return None

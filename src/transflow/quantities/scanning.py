@@ -76,4 +76,4 @@ class Page:
 
 
 Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]]
-"""Strings of which the text must have one for the pattern to match at all; the pattern; what makes a quantity of a match."""
+"""What the text must have one of for the pattern to match; the pattern; what makes a quantity of a match."""

@@ -15,7 +15,8 @@ from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
 from transflow.tracker import Comparison
 from transflow.workflow import git
-from transflow.workflow.overview import Filter, Translation, overview
+from transflow.workflow.overview import Filter, Translation
+from transflow.workflow.renaming import carried
 from transflow.workflow.writing import header, save
 from transflow.workspace import Pair, Workspace
 
@@ -67,7 +68,7 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
     Raises:
         ConfigError: A name given on the command line is wrong.
     """
-    seen = overview(workspace, wanted)
+    seen = carried(workspace, wanted)
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))

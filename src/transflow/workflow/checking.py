@@ -117,8 +117,11 @@ class Run:
         """Check one translation."""
         subject = self.subject(item)
         here = [waiver for page in (item.source, item.target) if page for waiver in waivers.in_page(page)]
+        promised = {(waiver.names, waiver.reason) for waiver in here if waiver.path == item.pair.source}
         for waiver in here:
-            self.waivers.setdefault(waiver, item.pair)
+            copied = waiver.path == item.pair.target and (waiver.names, waiver.reason) in promised
+            if not copied:  # drafts copy comments: what speaks of the source says nothing of them
+                self.waivers.setdefault(waiver, item.pair)
         configured = [waiver for waiver in self.waivers if not waiver.path]
         for finding in checks.run(subject, self.settings):
             if not self._counts(item, finding):

@@ -1,7 +1,7 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
 from transflow.workflow.assembling import Work, assemble
 from transflow.workflow.overview import Filter, Translation, overview
+from transflow.workflow.renaming import carried
 from transflow.workflow.writing import save
 from transflow.workspace import Pair, Workspace
 
@@ -116,6 +117,7 @@ def translate(
     engine: str = "",
     threads: int = 0,
     dry_run: bool = False,
+    again: bool = False,
     progress: Progress = no_progress,
 ) -> Outcome:
     """Draft what is missing or stale. No source page is ever written, and no text that a person wrote.
@@ -126,13 +128,18 @@ def translate(
         engine: Name of the engine; empty for the configuration's.
         threads: Threads of the engine; 0 for all cores.
         dry_run: Say what would be done, and do nothing.
+        again: Draft machine-owned units anew too, though their source did not change.
         progress: Told how the work goes on.
 
     Raises:
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
-    seen = overview(workspace, wanted)
-    work = [item for item in seen.translations if item.comparison is not None and item.source is not None]
+    seen = overview(workspace, wanted) if dry_run else carried(workspace, wanted)
+    work = [
+        _anew(item) if again else item
+        for item in seen.translations
+        if item.comparison is not None and item.source is not None
+    ]
     problems = list(seen.problems)
     if dry_run:
         return Outcome(tuple(_foreseen(item) for item in work if item.pending), tuple(problems))
@@ -143,7 +150,7 @@ def translate(
         jobs = [_Job(item, item.source, item.comparison) for item in items if item.source and item.comparison]
         try:
             opener = partial(open_engine, engine or workspace.config.engine, source, target, threads=threads)
-            _draft(jobs, know, memory, partial(opener, progress=progress), progress)
+            _draft(jobs, know, memory, partial(opener, progress=progress), progress, again=again)
         except EngineError as error:
             problems.append(error)
             jobs = [job for job in jobs if not any(job.open)]
@@ -153,6 +160,27 @@ def translate(
             except TransflowError as error:
                 problems.append(error)
     return Outcome(tuple(results), tuple(problems))
+
+
+def _anew(item: Translation) -> Translation:
+    """Return a translation with every unit that is a machine's marked to be drafted again."""
+    links = item.comparison.links if item.comparison else ()
+    marked = tuple(replace(link, fate="redraft") if _is_a_machines(item, link) else link for link in links)
+    if item.comparison is None or marked == links:
+        return item
+    return replace(item, comparison=replace(item.comparison, links=marked))
+
+
+def _is_a_machines(item: Translation, link: Link) -> bool:
+    if (
+        link.fate != "keep"
+        or link.edited
+        or link.target is None
+        or link.source is None
+        or item.source is None
+    ):
+        return False
+    return isinstance(item.source.blocks[link.source], Unit)
 
 
 def knowledge(workspace: Workspace, source: str, target: str) -> Knowledge:
@@ -217,10 +245,12 @@ def _draft(
     memory: Memory,
     opener: Callable[[], Engine],
     progress: Progress,
+    *,
+    again: bool = False,
 ) -> None:
     """Fill in the texts and rows of every job, with one call of the translator for all that is left to translate."""
     for job in jobs:
-        _without_engine(job, memory)
+        _without_engine(job, memory, again=again)
     asked = [(job, index, link) for job in jobs for index, link in job.open]
     if not asked:
         return
@@ -243,7 +273,7 @@ def _text(source: Document, index: int) -> Text:
     return Text(block.text, block.kind, source.dialect)
 
 
-def _without_engine(job: _Job, memory: Memory) -> None:
+def _without_engine(job: _Job, memory: Memory, *, again: bool) -> None:
     """Settle what needs no engine: copies, drafts that are on record already, texts that a person saw elsewhere."""
     for index, link in list(job.open):
         block = job.source.blocks[index]
@@ -252,7 +282,7 @@ def _without_engine(job: _Job, memory: Memory) -> None:
         elif (known := memory.get(_memory_key(job.item, job.source, block))) is not None:
             job.reused += 1
             _take(job, index, link, known, engine="memory", rung="memory")
-        elif (row := _on_record(job, block)) is not None:
+        elif not again and (row := _on_record(job, block)) is not None:
             job.reused += 1
             _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
 

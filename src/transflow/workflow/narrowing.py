@@ -44,6 +44,14 @@ class Scope:
         return pair.source in self.touched or pair.target in self.deleted
 
 
+def named(site: Workspace, paths: Sequence[str]) -> Workspace:
+    """Return the part of a workspace that some pages belong to; all of it if none are named, or folders are."""
+    if not paths or any((site.root / path).is_dir() for path in paths):
+        return site
+    belongs = _belonging(site, paths)
+    return replace(site, only=tuple(path for _, path in site.files() if belongs(path)))
+
+
 def changed(site: Workspace, reference: str) -> tuple[Workspace, Scope]:
     """Return the part of a workspace that changed since the current branch left another, uncommitted changes included.
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from transflow import bitext, document, languages, tracker
@@ -15,6 +16,7 @@ from transflow.markdown import plain
 from transflow.model import Block, Unit
 from transflow.planner import STATES, Facts, Page, State, Survey, decide, survey
 from transflow.tracker import Comparison
+from transflow.workflow import records
 from transflow.workspace import Pair, Workspace
 
 WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
@@ -34,6 +36,8 @@ class Translation:
     record: Bitext | None
     comparison: Comparison | None
     """None where there is nothing to compare: an orphan, an untracked or a finished page without work."""
+    moved_from: str = ""
+    """Where the translation still stands though its source page was renamed; empty if it doesn't."""
 
     @property
     def origin(self) -> str:
@@ -178,10 +182,10 @@ def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
     _check_filter(workspace, found, wanted)
     items: list[Translation] = []
     problems = [problem for problem in found.problems if _concerns(problem, wanted)]
-    cache: dict[str, Document] = {}
+    examiner = _Examiner(workspace, found)
     for pair in filter(wanted.takes, found.pairs):
         try:
-            items.append(_examine(workspace, found, pair, cache))
+            items.append(examiner.examine(pair))
         except TransflowError as error:
             if error not in problems and str(error) not in map(str, problems):
                 problems.append(error)
@@ -243,35 +247,60 @@ def _in_code(page: Document, offset: int) -> bool:
     return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
 
 
-def _document(workspace: Workspace, path: str, cache: dict[str, Document]) -> Document:
-    if path not in cache:
-        page = read_document(workspace, path)
-        cache.clear()  # pairs come sorted by source: one page at a time is enough
-        cache[path] = page
-    return cache[path]
+class _Examiner:
+    """Looks at one translation after the other."""
 
+    def __init__(self, workspace: Workspace, found: Survey) -> None:
+        self.workspace, self.found = workspace, found
+        self.latest: tuple[str, Document] | None = None
 
-def _examine(workspace: Workspace, found: Survey, pair: Pair, cache: dict[str, Document]) -> Translation:
-    page = found.sources.get(pair.source)
-    exists = (workspace.root / pair.target).is_file()
-    record = bitext.read(workspace.bitext_path(pair), record_name(workspace, pair))
-    source = _document(workspace, pair.source, cache) if page else None
-    target = read_document(workspace, pair.target) if exists else None
-    comparison = None
-    if source and target and record:
-        comparison = tracker.compare(source, record.rows, target)
-    elif source and not exists:
-        comparison = tracker.first(source)
-    facts = Facts(
-        source_exists=page is not None,
-        exists=exists,
-        declared=page is not None and any(languages.same(tag, pair.language) for tag in page.translations),
-        recorded=record is not None,
-        conflicts=comparison.conflicts if comparison else 0,
-        changed=comparison.changed if comparison else 0,
-        reviewed=target is not None and _status(target) == "reviewed",
-    )
-    return Translation(pair, page, decide(facts), source, target, record, comparison)
+    @cached_property
+    def stray(self) -> tuple[Bitext, ...]:
+        """Records whose source page is gone: it may have been renamed."""
+        return records.stray(self.workspace, self.found.sources)
+
+    def source(self, path: str) -> Document:
+        """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
+        if self.latest is None or self.latest[0] != path:
+            self.latest = path, read_document(self.workspace, path)
+        return self.latest[1]
+
+    def examine(self, pair: Pair) -> Translation:
+        """Find out all about one translation.
+
+        Raises:
+            DocumentError: One of its files cannot be read.
+        """
+        page = self.found.sources.get(pair.source)
+        exists = (self.workspace.root / pair.target).is_file()
+        record = bitext.read(self.workspace.bitext_path(pair), record_name(self.workspace, pair))
+        source = self.source(pair.source) if page else None
+        if source and record is None and self.stray:
+            record = records.renamed(source, pair.language, self.stray)
+        target = read_document(self.workspace, pair.target) if exists else None
+        moved_from = self._left_behind(pair, record) if source and not exists else ""
+        comparison = None
+        if source and record and (target or moved_from):
+            standing = target or read_document(self.workspace, moved_from)
+            comparison = tracker.compare(source, record.rows, standing)
+        elif source and not exists:
+            comparison = tracker.first(source)
+        facts = Facts(
+            source_exists=page is not None,
+            exists=exists,
+            declared=page is not None and any(languages.same(t, pair.language) for t in page.translations),
+            recorded=record is not None,
+            conflicts=comparison.conflicts if comparison else 0,
+            changed=comparison.changed if comparison else 0,
+            reviewed=target is not None and _status(target) == "reviewed",
+        )
+        return Translation(pair, page, decide(facts), source, target, record, comparison, moved_from)
+
+    def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
+        """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""
+        if record is None or record.header.source == pair.source:
+            return ""
+        return record.header.target if (self.workspace.root / record.header.target).is_file() else ""
 
 
 def _units(page: Document) -> int:

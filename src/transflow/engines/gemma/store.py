@@ -38,6 +38,8 @@ class Model:
     folder: Path
     digest: str
     """SHA-256 over its files' own: equal digests draft alike."""
+    window: int
+    """Tokens that its local layers look back."""
 
 
 def cache_root() -> Path:
@@ -79,9 +81,11 @@ def ensure(
         try:
             parts = locate(edition)
             verify(edition, parts, progress)
-            convert(Plan(read(parts), group, edition.smoothing, deltas), build, progress)
+            gguf = read(parts)
+            convert(Plan(gguf, group, edition.smoothing, deltas), build, progress)
+            window = gguf.metadata["gemma3.attention.sliding_window"]
             hashes = {path.name: _hash(path) for path in sorted(build.iterdir())}
-            manifest = json.dumps({"options": options, "files": hashes}, indent=1)
+            manifest = json.dumps({"options": options, "window": window, "files": hashes}, indent=1)
             (build / _MANIFEST).write_text(manifest, "utf-8")
             return _install(build, folder, options, afresh=afresh)
         finally:
@@ -112,9 +116,10 @@ def _checked(folder: Path, options: Mapping[str, Any]) -> Model | None:
             return None
         if any(_hash(folder / name) != want for name, want in hashes.items()):
             return None
+        digest = sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+        return Model(folder, digest, int(manifest["window"]))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Model(folder, sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest())
 
 
 def _install(build: Path, folder: Path, options: Mapping[str, Any], *, afresh: bool) -> Model:

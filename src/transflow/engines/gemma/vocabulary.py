@@ -79,11 +79,8 @@ def sentencepiece_model(vocabulary: Vocabulary) -> bytes:
         known = Kind.UNKNOWN if piece == "<unk>" else kind
         weight = _varint(2 << 3 | 5) + struct.pack("<f", score)
         message += _text(1, _text(1, piece.encode()) + weight + _number(3, known))
-    ids = {name: vocabulary.pieces.index(name) for name in ("<unk>", "<bos>", "<eos>", "<pad>")}
-    trainer = {3: 2, 4: len(vocabulary.pieces), 35: 1} | dict(
-        zip((40, 41, 42, 43), ids.values(), strict=True)
-    )
-    message += _text(2, b"".join(_number(field, value) for field, value in trainer.items()))
+    trainer = _number(3, 2) + _number(4, len(vocabulary.pieces)) + _number(35, 1)
+    message += _text(2, trainer + _text(46, b"<bos>") + _text(47, b"<eos>"))
     normalizer = _text(1, b"identity") + _number(3, 0) + _number(4, 0) + _number(5, 1)
     message += _text(3, normalizer)
     return bytes(message)

@@ -14,12 +14,19 @@ _PARTS = {
 }  # fmt: skip
 _PART = "half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
 _ENDS = (
-    r"(?=[,.;:)\"']|$|\s(?:of|more|less|lower|higher|above|below|fewer|larger|smaller|from|over|compared|as|in|on|year|for|because|when|while|since"
-    r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what|through|during)(?![a-z]))"
+    r"(?=[,.;:)\"']|$|\s(?:of|more|less|lower|higher|above|below|fewer|larger|smaller|from|over|compared|as|in"
+    r"|on|year|for|because|when|while|since"
+    r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what"
+    r"|through|during)(?![a-z]))"
 )
 _FRACTION = re.compile(
-    rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party|digit))(?<!\squarters)(?<!two-quarters)"
-    rf"|an?\s(?P<a>third|quarter(?!\sof\san?\s(?:million|billion|trillion))|fifth|sixth|seventh|eighth|ninth|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour|percentage|point|brother)))",
+    rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:"
+    rf"(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party"
+    rf"|digit))(?<!\squarters)(?<!two-quarters)"
+    rf"|an?\s(?P<a>third|quarter(?!\sof\san?\s(?:million|billion|trillion))|fifth|sixth|seventh|eighth|ninth"
+    rf"|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)"
+    rf"(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour"
+    rf"|percentage|point|brother)))",
     re.IGNORECASE,
 )
 _THREE_QUARTERS = re.compile(
@@ -30,28 +37,34 @@ _DECADE = re.compile(
     re.IGNORECASE,
 )
 _UNEQUAL = re.compile(
-    r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
+    r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?"
+    r"(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
 )
 _SHARE = re.compile(
-    r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s"
-    r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years|months|weeks|days|hours|million|billion))",
+    r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof"
+    r"(?:\severy)?)\s"
+    r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years"
+    r"|months|weeks|days|hours|million|billion))",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
     r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
     re.IGNORECASE,
 )
-_SLASH = re.compile(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%])")
+_SLASH = re.compile(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%])")
 _HALF_A = re.compile(
-    r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point|percent|point)(?![a-z])",
+    r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point"
+    r"|percent|point)(?![a-z])",
     re.IGNORECASE,
 )
 _RATIO = re.compile(
-    r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s(?:[ap]\.?m))"
+    r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s"
+    r"(?:[ap]\.?m))"
 )
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = re.compile(
-    r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
+    r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their"
+    r"|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
     re.IGNORECASE,
 )
 _TWICE = re.compile(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
@@ -59,7 +72,8 @@ _FOLD = re.compile(
     r"(?<![a-z-])(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty)fold(?![a-z])", re.IGNORECASE
 )
 _VAGUE = re.compile(
-    r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)(?![a-z])"
+    r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)"
+    r"(?![a-z])"
     r"(?:\sof(?:\s(?P<unit>[A-Za-z.]+(?:\s[a-z]+){0,2}))?)?",
     re.IGNORECASE,
 )
@@ -85,8 +99,10 @@ _RANKS = {
     )
 }
 _ORDINAL = re.compile(
-    rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
-    r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])|\s(?P<anniversary>anniversary)(?![a-z])"
+    rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}"
+    rf"(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
+    r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])"
+    r"|\s(?P<anniversary>anniversary)(?![a-z])"
     r"|(?P<times>\stime)(?![a-z]))?",
     re.IGNORECASE,
 )
@@ -225,8 +241,20 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
 _RULES: tuple[Rule, ...] = (
     (("uarters",), _THREE_QUARTERS, _three_quarters),
-    (("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"), _FRACTION, _fraction),
-    (("decade",), _DECADE, _decade), ((" in ", " of "), _SHARE, _share), (("several", "few"), _SEVERAL, _several_hundred), (("-", " to "), _UNEQUAL, _unequal), (("/",), _SLASH, _slash), (("alf",), _HALF_A, _half_a),
-    ((":", "-to-", "-for-"), _RATIO, _ratio), (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
-    (("wice", "hrice"), _TWICE, _twice), (("fold",), _FOLD, _fold), (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
-)  # fmt: skip
+    (
+        ("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"),
+        _FRACTION,
+        _fraction,
+    ),
+    (("decade",), _DECADE, _decade),
+    ((" in ", " of "), _SHARE, _share),
+    (("several", "few"), _SEVERAL, _several_hundred),
+    (("-", " to "), _UNEQUAL, _unequal),
+    (("/",), _SLASH, _slash),
+    (("alf",), _HALF_A, _half_a),
+    ((":", "-to-", "-for-"), _RATIO, _ratio),
+    (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
+    (("wice", "hrice"), _TWICE, _twice),
+    (("fold",), _FOLD, _fold),
+    (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
+)

@@ -9,7 +9,8 @@ from transflow.quantities.scanning import Page, Rule
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:january|february|april|june|july|september|october|november|december)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+    r"|(?:january|february|april|june|july|september|october|november|december)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
     r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b)"
 )
 _NUMBERS = {
@@ -22,12 +23,14 @@ _PARTS = {
     "beginning": "early", "close": "end", "same period": "same-period",
 }  # fmt: skip
 _PART = (
-    r"(?:(?:(?P<part>[Ee]arly|[Ll]ate)(?:\s(?:in|on))?|(?P<part2>[Mm]id|[Ee]nd)(?=-)|(?:[Tt]he\s)?(?P<part3>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose"
+    r"(?:(?:(?P<part>[Ee]arly|[Ll]ate)(?:\s(?:in|on))?|(?P<part2>[Mm]id|[Ee]nd)(?=-)|(?:[Tt]he\s)?"
+    r"(?P<part3>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose"
     r"|same period)\s(?:of|in)|(?P<part4>[Yy]ear-end))[\s-])?"
 )
 _YEAR = r"(?:19|20)\d\d(?![,.]\d|[\dA-Za-z])"
 _OF = (
-    rf"(?:(?:,?\s|\s(?:of|in)\s)(?:(?P<y>(?<!\d){_YEAR})|(?:the\s)?(?P<fiscal>fiscal(?:\syear)?)\s(?P<fy>{_YEAR})"
+    rf"(?:(?:,?\s|\s(?:of|in)\s)(?:(?P<y>(?<!\d){_YEAR})|(?:the\s)?(?P<fiscal>fiscal(?:\syear)?)\s"
+    rf"(?P<fy>{_YEAR})"
     r"|(?P<rel>this|last|next)\s(?:fiscal\s)?year(?!\w)))?"
 )
 _JOINT = r"\s?(?:-|—|\sto\s|\sthrough\s|to\s|through\s)\s?"
@@ -39,21 +42,24 @@ _ISO = re.compile(
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
 _LETTERS = re.compile(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?(?P<y2>20\d\d|\d\d))?"
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?"
+    r"(?P<y2>20\d\d|\d\d))?"
     r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?:FY\s?)?(?P<y3>20\d\d|(?<=FY)\d\d))?)(?![A-Za-z\d])"
 )
 _QUARTER = re.compile(
-    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
+    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
+    rf"|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
 )
 _HALF = re.compile(
     rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
 )
 _FIRSTS = re.compile(
-    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months|quarters)(?!\w)"
-    + _OF
+    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months"
+    r"|quarters)(?!\w)" + _OF
 )
 _FISCAL = re.compile(
-    rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-](?P<y2>\d\d(?:\d\d)?))?(?!\d)"
+    rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-]"
+    rf"(?P<y2>\d\d(?:\d\d)?))?(?!\d)"
 )
 _DAYS = re.compile(
     rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?"
@@ -68,13 +74,16 @@ _DAY = re.compile(
 _DAY_FIRST = re.compile(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
 _MONTH_ALONE = re.compile(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
 _MAY = re.compile(
-    r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
+    r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring"
+    r"|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
 )
 _YEARS = re.compile(
-    rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion|shares|yuan))"
+    rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion"
+    rf"|shares|yuan))"
 )
 _YEAR_ALONE = re.compile(
-    rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
+    rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares"
+    rf"|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
     rf"(?!-\d)"
 )
 _RELATIVE_PART = re.compile(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
@@ -83,7 +92,8 @@ _DECADE = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s?(?P<noon>[ap]\.?m\b\.?)"
-    r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]):(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?![\d:])"
+    r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]|(?<=at\s)\d|(?<=to\s)\d|(?<=by\s)\d|(?<=around\s)\d):(?P<m2>[0-5]\d)"
+    r"(?::(?P<s2>[0-5]\d))?(?![\d:])"
 )
 
 
@@ -205,9 +215,21 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
 
 _OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
 _RULES: tuple[Rule, ...] = (
-    (("-", "/"), _ISO, _iso), (("Q", "H"), _LETTERS, _letters), (("quarter",), _QUARTER, _quarter), (("half",), _HALF, _half),
-    (("months", "quarters"), _FIRSTS, _firsts), (("iscal", "inancial", "FY"), _FISCAL, _fiscal), (_OF_MONTHS, _DAYS, _days),
-    (_OF_MONTHS, _DAYS_FIRST, _days), (_OF_MONTHS, _MONTH_RANGE, _month_range), (_OF_MONTHS, _DAY, _day), (_OF_MONTHS, _DAY_FIRST, _day),
-    (_OF_MONTHS, _MONTH_ALONE, _month_alone), (("19", "20"), _YEARS, _years), (("19", "20"), _YEAR_ALONE, _year_alone),
-    (("year",), _RELATIVE_PART, _relative_part), (("0s", "0's"), _DECADE, _decade), ((":", "m"), _TIME, _time),
-)  # fmt: skip
+    (("-", "/"), _ISO, _iso),
+    (("Q", "H"), _LETTERS, _letters),
+    (("quarter",), _QUARTER, _quarter),
+    (("half",), _HALF, _half),
+    (("months", "quarters"), _FIRSTS, _firsts),
+    (("iscal", "inancial", "FY"), _FISCAL, _fiscal),
+    (_OF_MONTHS, _DAYS, _days),
+    (_OF_MONTHS, _DAYS_FIRST, _days),
+    (_OF_MONTHS, _MONTH_RANGE, _month_range),
+    (_OF_MONTHS, _DAY, _day),
+    (_OF_MONTHS, _DAY_FIRST, _day),
+    (_OF_MONTHS, _MONTH_ALONE, _month_alone),
+    (("19", "20"), _YEARS, _years),
+    (("19", "20"), _YEAR_ALONE, _year_alone),
+    (("year",), _RELATIVE_PART, _relative_part),
+    (("0s", "0's"), _DECADE, _decade),
+    ((":", "m"), _TIME, _time),
+)

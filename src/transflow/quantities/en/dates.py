@@ -1,4 +1,4 @@
-"""Writes dates, times and periods in English: the end of January 2025, the first half of last year, March 15-20, 2024."""
+"""Writes dates, times and periods in English: the end of January 2025, March 15-20, 2024, 7:08 p.m."""
 
 from collections.abc import Callable
 

@@ -7,33 +7,47 @@ Tier 1) or, without a unit, a capitalised word within a sentence (iPhone 15, Win
 import re
 
 CODES = re.compile(
-    r"https?://[^\s)]++|www\.[^\s)]++|(?<![\w.])[\w.+-]{1,64}@[\w.-]+|(?<![\d.])\d{3,6}\.[A-Z]{1,3}\b|(?<!\d)\d++(?:\.\d++){2,}"
-    r"|(?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d)|(?<!\d)24/7(?!\d)|(?<![\d/])\d{1,2}/\d{1,2}/(?:19|20)\d\d(?![\d/])|\+\d{1,3}(?:[\s-]\d{2,4}){2,4}(?!\d)|\(\s?\d{5,6}\s?\)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.,$€£¥])1[3-9]\d{9}(?![\d.,]|\s(?:yuan|yen|won|shares))"
-    r"|(?<!\d)\d++\^\d++|(?<![\d.,/])\d++/0++(?![\d.])|(?<![\d.,:/-])0\d++(?![\d.,:/-])"
+    r"""
+    https?://[^\s)]++ | www\.[^\s)]++ | (?<![\w.])[\w.+-]{1,64}@[\w.-]+
+    | (?<![\d.])\d{3,6}\.[A-Z]{1,3}\b | (?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d) | \(\s?\d{5,6}\s?\)  # tickers
+    | (?<!\d)\d++(?:\.\d++){2,} | (?<![\d/])\d{1,2}/\d{1,2}/(?:19|20)\d\d(?![\d/])  # versions, 03/04/2025
+    | (?<!\d)0\d{2,3}-\d{7,8}(?!\d) | \+\d{1,3}(?:[\s-]\d{2,4}){2,4}(?!\d)  # telephone numbers
+    | (?<![\d.,$€£¥])1[3-9]\d{9}(?![\d.,]|\s(?:yuan|yen|won|shares))
+    | (?<!\d)\d++\^\d++ | (?<![\d.,/])\d++/0++(?![\d.]) | (?<!\d)24/7(?!\d) | (?<![\d.,:/-])0\d++(?![\d.,:/-])
+    """,
+    re.VERBOSE,
 )
-"""Addresses, tickers, versions, telephone numbers, powers, numbers with leading zeros."""
+"""Addresses, tickers, versions, ambiguous dates, telephone numbers, powers, numbers with leading zeros."""
 
 INDICES = re.compile(
-    r"\b(?:S&P|CSI|FTSE|Nikkei|Russell|Stoxx|STOXX|STAR|SSE|Nasdaq|NASDAQ|DAX|CAC|KOSPI|Fortune(?:\sGlobal)?|Global|Dow|MSCI"
-    r"|ChiNext|Topix|TOPIX)(?:\s(?:Europe|Asia|China))?[\s-]\d{2,4}(?![\d,.%]\d|\d|%|\s(?:points|million|billion)|x\b)"
+    r"\b(?:S&P|CSI|FTSE|Nikkei|Russell|S(?:toxx|TOXX)|STAR|SSE|N(?:asdaq|ASDAQ)|DAX|CAC|KOSPI|Fortune(?:\sGlobal)?|Global"
+    r"|Dow|MSCI|ChiNext|T(?:opix|OPIX))(?:\s(?:Europe|Asia|China))?[\s-]\d{2,4}"
+    r"(?![\d,.%]\d|\d|%|\s(?:points|million|billion)|x\b)"
 )
 
 PHRASES = re.compile(
-    r"(?<![a-z])(?:(?:double|single|triple)[- ]digits?|double down|third[- ]part(?:y|ies)|first[- ]tier|second[- ]tier|first[- ]?hand"
-    r"|second[- ]?hand|at first|first lady|second thoughts?|one another|no one|one[- ]off|one-time|one-way|one-stop|half-time"
-    r"|half-hearted|\d{1,2}(?:st|nd|rd|th) Five-Year|third world|first-class|first of all|halfway|big three|big four)(?![a-z])",
-    re.IGNORECASE,
+    r"""
+    (?<![a-z])(?:
+    (?:double|single|triple)[-\s]digits? | double\sdown | (?:first|second|third)[-\s](?:tier|class|part(?:y|ies)|world)
+    | (?:first|second)[-\s]?hand | first\s(?:lady|of\sall) | at\sfirst | second\sthoughts? | one\sanother | no\sone
+    | one-(?:off|time|way|stop) | half-(?:time|hearted) | halfway | big\s(?:three|four) | \d{1,2}(?:st|nd|rd|th)\sFive-Year
+    )(?![a-z])
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+"""Words with a numeral that count nothing."""
 
 LABEL = re.compile(
-    r"(?<![A-Za-z])(?:Nos?\.?|chapter|articles?|section|tables?|charts?|figure|box|notes?|page|tier|phase|level|type|room|item|part|appendix|annex"
+    r"(?<![A-Za-z])(?:Nos?\.?|chapter|articles?|section|tables?|charts?|figure|box|notes?|page|tier|phase"
+    r"|level|type|room|item|part|appendix|annex"
     r"|stage|proposal|resolution|rule)\s\Z",
     re.IGNORECASE,
 )
 """Ends right before a number that is a label, whatever follows it (Chart 3 Hong Kong dollar rates)."""
 
 NAMED = re.compile(
-    r"(?:(?:[a-z0-9,;'’]\s)(?!(?:In|On|At|By|To|Of|The|And|From)\s)[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{2,}|[a-z][A-Z]\w*)\s\Z"
+    r"(?:(?:[a-z0-9,;'’]\s)(?!(?:In|On|At|By|To|Of|The|And|From)\s)[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{2,}"
+    r"|[a-z][A-Z]\w*)\s\Z"
 )
 """Ends right before a bare number that belongs to a name."""
 

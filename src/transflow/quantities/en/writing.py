@@ -128,7 +128,7 @@ def _signs(quantity: Quantity) -> list[str]:
 
 
 def _scaled_figures(quantity: Quantity, style: Style) -> list[str]:
-    """Write the figures without their signs; both ends of a range in full where a scale word would seem to count for both."""
+    """Write the figures without signs; in full where the upper one's scale word would seem to hold for both."""
     ends = [(abs(number), place) for number, place in _ends(quantity)]
     figures = [figure(number, place, style) for number, place in ends]
     low, high = ends[0][0], ends[-1][0]

@@ -22,7 +22,7 @@ _RANKING = re.compile(
 )
 _SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
 _FRACTION = re.compile(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
-_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
+_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
 _HALF = re.compile("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
 _RATIO = re.compile(
     rf"(?<![\d:.,])(?P<a>{ARABIC})\s?(?::|比(?![索亚特例重较利去上前起如])|兑(?=\d))\s?(?P<b>{ARABIC})(?![\d:]|\s?[%万亿元倍年月])"
@@ -38,15 +38,15 @@ _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
     "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
 }  # fmt: skip
-_BY = re.compile("数以(?P<n>[十百千万亿]{1,2})计")
+_BY = re.compile("数以(?P<n>[十百千万亿]{1,2})计|成千上万")
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of a Chinese text; `region` decides what 元, 兆 and 厘 mean."""
     page = Page(text, folded(text), region)
     page.hide(names.CODES)
-    calendar.read(page)
     page.hide(names.PHRASES)
+    calendar.read(page)
     for rule in _RULES:
         page.read(rule)
     amounts.read(page)
@@ -103,7 +103,7 @@ def _first(page: Page, match: re.Match[str]) -> Quantity:
 
 
 def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
-    over, under = _whole(match["n"]), _whole(match["d"])
+    over, under = _whole(match["n"]), _whole(match["d"]) or _whole(f"一{match['d']}")
     if not 0 < over < under or match["d"] in {"百", "千", "万"}:
         return None
     return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
@@ -133,7 +133,7 @@ def _doubling(page: Page, match: re.Match[str]) -> Quantity:
 
 def _by(page: Page, match: re.Match[str]) -> Quantity | None:
     """数以百万计: only the order of magnitude is known."""
-    number = value(f"一{match['n']}")
+    number = value(f"一{match['n'] or '千'}")
     slice_ = page.text[match.start() : match.end()]
     return (
         Quantity(match.start(), match.end(), slice_, "count", plain(number), modifier="several")
@@ -148,7 +148,15 @@ def _half_a(page: Page, match: re.Match[str]) -> Quantity:
 
 
 _RULES: tuple[Rule, ...] = (
-    (("第",), _ORDINAL, _ordinal), (("首",), _FIRST, _first), (("前", "强", "大"), _RANKING, _ranking), (("百分",), _WHOLE, _hundred), (("分之",), _FRACTION, _fraction),
-    (("/",), _SLASH, _fraction), (("半",), _HALF, _half), ((":", "比", "兑"), _RATIO, _ratio),
-    (("翻", "斩", "减半"), _DOUBLING, _doubling), (("半",), _HALF_A, _half_a), (("数以",), _BY, _by),
-)  # fmt: skip
+    (("第",), _ORDINAL, _ordinal),
+    (("首",), _FIRST, _first),
+    (("前", "强", "大"), _RANKING, _ranking),
+    (("百分",), _WHOLE, _hundred),
+    (("分之",), _FRACTION, _fraction),
+    (("/",), _SLASH, _fraction),
+    (("半",), _HALF, _half),
+    ((":", "比", "兑"), _RATIO, _ratio),
+    (("翻", "斩", "减半"), _DOUBLING, _doubling),
+    (("半",), _HALF_A, _half_a),
+    (("数以", "成千"), _BY, _by),
+)

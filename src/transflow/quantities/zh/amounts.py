@@ -20,6 +20,7 @@ _SCALES = re.compile("[十百千万亿兆]+\\Z")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _SIGNABLE = re.compile(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过\x00])\Z")
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
+_PLACES = frozenset("十百千万")
 _A_YI = re.compile("个(?=[万亿](?!元))([万亿])")  # 5个亿
 _MORE = re.compile("[多余来]")
 
@@ -167,7 +168,8 @@ def _lead(page: Page, amount: Amount, floor: int) -> Lead:
     ):
         sign = "+" if text[at - 1] == "+" else "-"
         at -= 1
-    if (power := _PER.get(text[max(floor, at - 3) : at])) is not None:
+    power = _PER.get(text[max(floor, at - 3) : at])
+    if power is not None and text[at - 4 : at - 3] not in _PLACES:
         modifier, at = modifiers.before(text, at - 3, floor)
         return Lead(at, modifier, power=power, percent=True, sign=sign)
     lasting = amount.unit is not None and amount.unit.name in TIMES

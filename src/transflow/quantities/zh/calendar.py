@@ -31,7 +31,8 @@ _ISO = re.compile(
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
 _LETTERS = re.compile(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?P<y2>20\d\d|\d\d)?"
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
+    r"(?P<y2>20\d\d|\d\d)?"
     r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
 )
 _DAYS = re.compile(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
@@ -40,19 +41,22 @@ _MONTHS = re.compile(
 )
 _YEARS = re.compile(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
 _FISCAL = re.compile(
-    rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度(?<=/\d\d年度)){_PART}"
+    rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度"
+    rf"(?<=/\d\d年度)){_PART}"
     r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
 )
 _SUBYEAR = re.compile(
     rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
-    rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
+    rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
+    rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
     rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
 )
 _FULL = re.compile(
     rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
 )
 _YEAR_ALONE = re.compile(
-    rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初|底|末)(?![步级])"
+    rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初"
+    rf"|底|末)(?![步级])"
 )
 _DECADE = re.compile(
     r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
@@ -68,6 +72,7 @@ _DAY_ALONE = re.compile(
     rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
 )
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
+_FULL_QUARTER = re.compile(rf"第|(?:{'|'.join(_RELATIVE)})|.*(?:季度|财季)")
 _CENTURIES = {
     "19": "18",
     "十九": "18",
@@ -161,6 +166,8 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
         return _made(
             page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal
         )
+    if match["q"] and year == moments.UNKNOWN and not _FULL_QUARTER.match(match[0]):
+        return None  # 四季
     quarter = _number(match["q"]) if match["q"] else 1 if match["edge"] == "首" else 4
     return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
 
@@ -194,7 +201,8 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     hours = match["h2"].isdecimal() and (
         "时" in match[0] or page.folded[match.start() - 1 : match.start()] in {"日", "天", "晨"}
     )
-    if not match["noon"] and not exact and not hours:
+    later = match["noon"] in {"早", "晚"} and match["h2"] == "一"  # 晚一点
+    if not exact and (later or not (match["noon"] or hours)):
         return None
     minute = int(match["m2"] or 0) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
     return _made(
@@ -212,8 +220,16 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 _RULES: tuple[Rule, ...] = (
-    (("-", "/", "."), _ISO, _iso), (("Q", "H"), _LETTERS, _letters), (("月",), _DAYS, _days), (("月",), _MONTHS, _months),
-    (("季", "半", "月"), _SUBYEAR, _subyear), (("年", "FY"), _FISCAL, _fiscal), (("年",), _YEARS, _years), (("月",), _FULL, _full),
-    (("年",), _YEAR_ALONE, _year_alone), (("年代",), _DECADE, _decade), ((":", "时", "点"), _TIME, _time),
+    (("-", "/", "."), _ISO, _iso),
+    (("Q", "H"), _LETTERS, _letters),
+    (("月",), _DAYS, _days),
+    (("月",), _MONTHS, _months),
+    (("季", "半", "月"), _SUBYEAR, _subyear),
+    (("年", "FY"), _FISCAL, _fiscal),
+    (("年",), _YEARS, _years),
+    (("月",), _FULL, _full),
+    (("年",), _YEAR_ALONE, _year_alone),
+    (("年代",), _DECADE, _decade),
+    ((":", "时", "点"), _TIME, _time),
     (("日", "号"), _DAY_ALONE, _day_alone),
-)  # fmt: skip
+)

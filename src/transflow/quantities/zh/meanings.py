@@ -31,7 +31,7 @@ _RATE_MOVED = re.compile(
 _OF_PRICE = re.compile("钱|/|每?(?:千瓦时|度|股)")
 _PRICED = re.compile("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
 _ATTRIBUTED = re.compile(
-    "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
+    "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|计划|规划|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
 )
 _COINS = re.compile("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P<fen>[1-9一二三四五六七八九])[分仙])?")
 _TENTH = re.compile("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
@@ -41,6 +41,8 @@ _PLACED = re.compile("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..
 _ROUND = re.compile("[十百千万亿]")
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
+_PAID = frozenset("涨跌了花卖才要付赚亏贵")
+"""Before 八块 these tell of money, not of pieces."""
 _POINTS = frozenset({"percent", "percentage-point", "basis-point"})
 
 
@@ -75,6 +77,8 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         return first.several or (len(first.run) > 1 and bool(_PLACED.search(first.run)))
     if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
         return False  # 人民币一
+    if reading.last.word == "块" and len(first.run) == 1:
+        return reading.before(1) in _PAID
     return len(first.run) >= reading.unit.least and not _is_article(reading, first)
 
 
@@ -91,7 +95,7 @@ def _is_article(reading: Reading, first: Amount) -> bool:
 
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
-    """Whether a scale word alone is a figure: with a modifier (逾百亿元), in money or points, as the unit of a table (亿元)."""
+    """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元)."""
     if reading.lead.modifier:
         return True
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):

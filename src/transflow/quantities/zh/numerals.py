@@ -25,7 +25,12 @@ ONES = {
 }
 _TENS = {"十": 1, "百": 2, "千": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
-_VARIANTS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟○週％︰", "一二三四五六七八九十百千〇周%:")
+_VARIANTS = str.maketrans("○週％︰", "〇周%:")
+_BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_BANKED = re.compile(
+    "(?:[壹贰叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰叁肆伍陆柒捌玖万亿])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*"
+)
+"""Numerals as on cheques. One alone is a word (陆家嘴, 拾人牙慧)."""
 
 HAN_DIGIT = "[零〇一二两三四五六七八九]"
 HAN = "[零〇一二两三四五六七八九十百千万亿兆]"
@@ -35,7 +40,8 @@ _SCALE = f"(?:[十万亿]|百(?!分[点之])|千(?![瓦克米卡])|兆{_MEGA})"
 _WORDS_IN_NUMBER = "[指人倍次基分点系总多半少户参函个单双位级负正算复代奇偶计]"  # before 数 (指数, 人数)
 NUMBER = (
     rf"(?:(?<![\d.]){ARABIC}(?:\s?[多余来]?{_SCALE}++(?:(?:{ARABIC}|{HAN_DIGIT}){_SCALE}++)*+)?+"
-    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
+    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)"
+    rf"(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
     rf"(?:[多余几来]{_SCALE}++)?+))"
 )
 """A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
@@ -46,7 +52,7 @@ _VAGUE = re.compile(r"[多余来几数]")
 
 def folded(text: str) -> str:
     """Fold a text for reading; offsets stay. A full-width comma stays one where it separates clauses."""
-    plain = fold(text).translate(_VARIANTS)
+    plain = _BANKED.sub(lambda match: match[0].translate(_BANKERS), fold(text).translate(_VARIANTS))
     if "，" not in text:
         return plain
     chars = list(plain)

@@ -81,7 +81,7 @@ TIMES = frozenset(_TIME.values())
 
 _MEASURES = {
     "吨": "ton", "公吨": "ton", "千克": "kilogram", "公斤": "kilogram", "克": "gram", "毫克": "milligram", "桶": "barrel",
-    "盎司": "ounce", "安士": "ounce", "磅": "pound", "公里": "kilometer", "千米": "kilometer", "厘米": "centimeter",
+    "公尺": "meter", "公分": "centimeter", "哩": "mile", "盎司": "ounce", "安士": "ounce", "磅": "pound", "公里": "kilometer", "千米": "kilometer", "厘米": "centimeter",
     "毫米": "millimeter", "微米": "micrometer", "纳米": "nanometer", "米": "meter", "英里": "mile", "英尺": "foot",
     "呎": "square foot", "英寸": "inch", "寸": "inch", "吋": "inch", "海里": "nautical mile", "平方米": "square meter",
     "平方公里": "square kilometer", "平方英尺": "square foot", "平方呎": "square foot", "平方尺": "square foot", "亩": "mu",
@@ -100,16 +100,18 @@ _NOUNS = {
     "手": Unit("count", "lot", least=2),
     "辆": Unit("count", "vehicle", noun=r"[\w一-鿿]{0,6}车"),
     "人": Unit("count", "person"),
+    "个人": Unit("count", "person"),
     "户": Unit("count", "household", noun="[住农家客商企]"),
     "点": Unit("count", "point", least=2),
     "个点": Unit("count", "point"),
     "头": Unit("count", "head", least=2),
+    "处": Unit("count", least=2),
     "份": Unit("count", noun="(?:看[涨跌]|认[购沽]|期[货权指]|未平仓)?(?:合约|期权)", follows="contract"),
     "张": Unit("count", noun="(?:看[涨跌]|认[购沽]|期[货权指]|未平仓)?(?:合约|期权)", follows="contract"),
     "次": Unit("count", "time"),
     "轮": Unit("count", "round"),
 }
-_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 届 篇 部 套 组 单 处 份 副 罐 瓶 箱 盒 伙 例 节 段 封 城 版 步 页"
+_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步 页"
 _NOT_BEFORE = {
     "成": "交本立为功份分员绩长熟年效果都品色就型千百行", "折": "叠旧让价合算射现返线页痕扣", "倍": "增率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
@@ -120,7 +122,11 @@ _NOT_BEFORE = {
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
-_GUARDS = {"块": r"(?=[，。！？；、,.;!?”」\s]|\Z)", "成": "(?!人[民士口均数](?!币))"}
+_GUARDS = {
+    "块": r"(?=[，。！？；、,.;!?”」\s]|\Z)",
+    "成": "(?!人[民士口均数](?!币))",
+    "个人": "(?!所|信|用户|客|投|贷|住|养|消|账|业|税|股)",
+}
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
 

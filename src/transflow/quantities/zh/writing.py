@@ -102,7 +102,8 @@ def _ratio(quantity: Quantity) -> str:
         return f"{over}:{under}"
     if (over, under) == ("1", "2"):
         return "一半"
-    return f"{_han(under)}分之{_han(over)}"
+    words = [_han(under), _han(over)]
+    return "分之".join(words) if words[0] != under else f"{over}/{under}"
 
 
 def _han(digits: str) -> str:

@@ -1,0 +1,63 @@
+"""`transflow diff`: what changed in a source page since it was translated."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption
+from transflow.cli.status import failing
+
+if TYPE_CHECKING:
+    from transflow.workflow import Change
+
+NAME = "diff"
+EXAMPLE = "Example: transflow diff content/a.md --language en"
+
+_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+"""As in git's word diff."""
+
+
+def command(
+    context: typer.Context,
+    paths: Annotated[
+        list[str], typer.Argument(help="Pages or folders, sources or translations.", metavar="PAGE...")
+    ],
+    language: LanguageOption = None,
+    fail_on: FailOnOption = "",
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Show which texts of a source page changed since it was translated, and what stands in the translation."""
+    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    found = workflow.diff(site, workflow.Filter(console.relative(site.root, paths), tuple(language or ())))
+    if fmt is Format.JSON:
+        console.data({"version": 1, "pages": [page.as_json for page in found.pages]})
+    else:
+        for page in found.pages:
+            console.out(
+                f"{page.pair.target}: {page.state}, {_count(len(page.changes))} of {page.pair.source}"
+            )
+            for change in page.changes:
+                _tell(console, change, page.pair.source, page.pair.target)
+        if not found.pages:
+            console.say("No translation to compare with.")
+    return 2 if console.problems(found.problems) else failing(found.seen, fail_on)
+
+
+def _count(number: int) -> str:
+    return "1 change" if number == 1 else f"{number or 'no'} changes"
+
+
+def _tell(console: Console, change: "Change", source: str, target: str) -> None:
+    place = f"{source}:{change.line}" if change.line else f"{target}:{change.target_line}"
+    told = "".join(_MARKS[piece.mark].format(piece.text) for piece in change.pieces)
+    console.out(f"\n{place}: {change.what} {change.kind}")
+    console.out(_indented("source", told))
+    if change.translation:
+        console.out(_indented(f"{change.owner}'s", change.translation))
+
+
+def _indented(name: str, text: str) -> str:
+    return f"  {name:<10}  " + text.replace("\n", "\n" + " " * 14)

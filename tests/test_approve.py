@@ -1,0 +1,205 @@
+import json
+import subprocess
+
+import pytest
+
+from tests.sites import build, cli, snapshot
+from transflow import bitext, document, workflow
+from transflow.workflow import Filter
+from transflow.workspace import Pair
+
+PAGE = "---\ntitle: 标题\n{}---\n\n第一段的文字。\n\n第二段的文字。\n\n```py\nx = 1\n```\n"
+PAIR = Pair("content/a.md", "content/a.en.md", "en")
+
+
+def drafted(root, header=""):
+    site = build(root, {PAIR.source: PAGE.format(header)})
+    assert not workflow.translate(site).problems
+    return site
+
+
+def approve(site, **options):
+    done = workflow.approve(site, Filter((PAIR.target,)), **{"by": "Somebody", **options})
+    assert not done.problems, done.problems
+    return done.results[0]
+
+
+def front(site, path=PAIR.target):
+    return document.parse((site.root / path).read_text("utf-8")).front.data
+
+
+def item(site):
+    return workflow.overview(site, Filter((PAIR.target,))).translations[0]
+
+
+def record(site):
+    return bitext.read(site.bitext_path(PAIR), "")
+
+
+def change(site, old, new, path=PAIR.source):
+    text = (site.root / path).read_text("utf-8")
+    assert old in text
+    (site.root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_an_approved_page_is_published_and_listed_on_both_ends(tmp_path):
+    site = drafted(tmp_path)
+    result = approve(site)
+    assert (result.status, result.conflicts, result.written) == ("reviewed", 0, True)
+    assert item(site).state == "reviewed"
+    assert front(site)["translations"] == front(site, PAIR.source)["translations"] == ["zh-CN", "en"]
+    assert "draft" not in front(site)
+    assert front(site)["translation"] == {"source": PAIR.source, "status": "reviewed"}
+    before = snapshot(tmp_path)
+    assert not approve(site, by="Somebody else").written
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("header", "listed"),
+    [
+        ("translations: [zh-CN, en]\n", ["zh-CN", "en"]),
+        ("translations: EN\n", ["EN"]),
+        ("translations: [zh-CN, ja]\n", ["zh-CN", "ja", "en"]),
+        ("translations: ja\n", ["ja", "en"]),
+        ("lang: zh-CN\n", ["zh-CN", "en"]),
+    ],
+)
+def test_the_list_is_the_sources_own_with_the_language_in_it(tmp_path, header, listed):
+    site = drafted(tmp_path, header)
+    approve(site)
+    value = front(site, PAIR.source)["translations"]
+    assert (value if isinstance(value, list) else [value]) == listed
+    assert front(site)["translations"] == listed
+    assert item(site).state == "reviewed"
+
+
+@pytest.mark.parametrize(
+    ("header", "draft"), [("", None), ("draft: false\n", False), ("draft: true\n", True)]
+)
+def test_draft_becomes_what_it_is_in_the_source(tmp_path, header, draft):
+    site = drafted(tmp_path, header)
+    approve(site)
+    assert front(site).get("draft") is draft
+
+
+def test_approved_units_are_a_persons_and_copies_are_copies(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    change(site, "第一段", "第一节")
+    change(site, "x = 1", "x = 2")
+    result = workflow.translate(site).results[0]
+    assert (result.drafted, result.conflicts) == (1, 1)
+    assert "x = 2" in (tmp_path / PAIR.target).read_text("utf-8")
+
+
+def test_an_approval_ends_a_conflict(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    change(site, "第一段", "第一节")
+    workflow.translate(site)
+    assert item(site).state == "conflict"
+    text = (tmp_path / PAIR.target).read_text("utf-8")
+    assert approve(site).conflicts == 1
+    assert item(site).state == "reviewed"
+    assert (tmp_path / PAIR.target).read_text("utf-8") == text
+    assert not any(row.pending for row in record(site).rows)
+    assert not workflow.translate(site).results[0].written
+
+
+def test_an_approval_ends_a_conflict_that_nobody_noted_yet(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    change(site, "第一段", "第一节")
+    assert approve(site).conflicts == 1
+    assert item(site).state == "reviewed"
+
+
+def test_what_has_no_source_any_more_is_the_translators_own_after_approval(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    change(site, "第二段的文字。\n\n", "")
+    workflow.translate(site)
+    assert item(site).state == "conflict"
+    approve(site)
+    assert item(site).state == "reviewed"
+    assert not workflow.translate(site).results[0].written
+
+
+def test_a_page_with_texts_that_a_machine_has_yet_to_redraft_is_not_approved(tmp_path, capsys):
+    site = drafted(tmp_path)
+    change(site, "第一段", "第一节")
+    before = snapshot(tmp_path)
+    assert cli(tmp_path, "approve", PAIR.target) == 2
+    told = capsys.readouterr().err
+    assert "content/a.en.md:10: cannot be approved: 1 texts or blocks of its source changed" in told
+    assert "run `transflow translate content/a.md`" in told
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("remove", "message"),
+    [
+        (PAIR.target, "cannot be approved: it is missing"),
+        (PAIR.source, "cannot be approved: it is orphan"),
+        (".transflow/bitext/en/content/a.md.jsonl", "cannot be approved: it is untracked"),
+    ],
+)
+def test_what_lacks_a_part_is_not_approved(tmp_path, remove, message):
+    site = drafted(tmp_path)
+    (tmp_path / remove).unlink()
+    (problem,) = workflow.approve(site, Filter((PAIR.target,))).problems
+    assert message in str(problem)
+
+
+def test_a_folder_is_approved_as_far_as_it_is_there(tmp_path):
+    site = drafted(tmp_path)
+    build(tmp_path, {"content/b.md": "另一页。\n"})
+    done = workflow.approve(site, Filter(("content",)), by="Somebody")
+    assert [result.pair.target for result in done.results] == [PAIR.target]
+    assert not done.problems
+
+
+def test_who_and_when_come_from_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "王丽")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "wang@example.org")
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-01-02T03:04:05+08:00")
+    site = drafted(tmp_path)
+    subprocess.run(["git", "-C", tmp_path, "init", "-q"], check=True)
+    approve(site, by="")
+    assert record(site).header.approval == bitext.Approval(
+        "王丽 <wang@example.org>", "2026-01-02T03:04:05+08:00"
+    )
+
+
+def test_the_name_may_be_given(tmp_path):
+    site = drafted(tmp_path)
+    approve(site, by="The desk")
+    assert record(site).header.approval.by == "The desk"
+
+
+def test_an_approval_is_taken_back(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    result = approve(site, undo=True)
+    assert (result.status, result.written) == ("draft", True)
+    assert item(site).state == "draft"
+    assert front(site)["draft"] is True
+    assert item(site).comparison.edited == 0
+    assert record(site).header.approval is None
+    assert not approve(site, undo=True).written
+    change(site, "第一段", "第一节")
+    assert workflow.translate(site).results[0].conflicts == 0
+
+
+def test_the_command(tmp_path, capsys):
+    drafted(tmp_path)
+    capsys.readouterr()
+    assert cli(tmp_path, "approve", PAIR.source, "--language", "en", "--by", "Somebody") == 0
+    assert capsys.readouterr().out == "content/a.en.md is reviewed\n"
+    assert cli(tmp_path, "approve", PAIR.target, "--format", "json") == 0
+    (page,) = json.loads(capsys.readouterr().out)["pages"]
+    assert page == {
+        "source": PAIR.source, "target": PAIR.target, "language": "en",
+        "status": "reviewed", "conflicts": 0, "written": False,
+    }  # fmt: skip

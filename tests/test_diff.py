@@ -1,0 +1,105 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sites import build, cli
+from transflow import workflow
+from transflow.workflow import Filter
+from transflow.workflow.diffing import compare
+
+PAGE = "---\ntitle: 标题\n---\n\n净利润增长12.5%。\n\n第二段的文字。\n\n第三段的文字。\n\n- 一项\n- 二项\n"
+
+
+def drafted(root):
+    site = build(root, {"content/a.md": PAGE})
+    assert not workflow.translate(site).problems
+    return site
+
+
+def rewrite(root, *changes, path="content/a.md"):
+    text = (root / path).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (root / path).write_text(text, "utf-8")
+
+
+def changes(site):
+    (page,) = workflow.diff(site, Filter(("content/a.md",))).pages
+    return [
+        (change.what, change.line, change.target_line, change.old, change.new, change.owner)
+        for change in page.changes
+    ]
+
+
+def test_a_page_without_changes(tmp_path):
+    assert changes(drafted(tmp_path)) == []
+
+
+def test_each_change_with_its_lines_and_owner(tmp_path):
+    site = drafted(tmp_path)
+    second = workflow.overview(site).translations[0].target.blocks[2].text
+    rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
+    rewrite(
+        tmp_path,
+        ("12.5%", "12.8%"),
+        ("第二段", "第二节"),
+        ("\n第三段的文字。\n", "\n新来的一段话说别的。\n\n第三段的文字。\n"),
+        ("- 一项\n", ""),
+    )
+    assert changes(site) == [
+        ("changed", 5, 10, "净利润增长12.5%。", "净利润增长12.8%。", "machine"),
+        ("changed", 7, 12, "第二段的文字。", "第二节的文字。", "person"),
+        ("added", 9, 0, "", "新来的一段话说别的。", "nobody"),
+        ("removed", 0, 16, "一项", "", "machine"),
+    ]
+
+
+def test_what_moved(tmp_path):
+    site = drafted(tmp_path)
+    rewrite(tmp_path, ("第二段的文字。\n\n第三段的文字。", "第三段的文字。\n\n第二段的文字。"))
+    ((what, _, _, old, new, _),) = changes(site)
+    assert (what, old) == ("moved", new)
+
+
+def test_a_conflict_stays_in_the_diff_until_it_ends(tmp_path):
+    site = drafted(tmp_path)
+    second = workflow.overview(site).translations[0].target.blocks[2].text
+    rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
+    rewrite(tmp_path, ("第二段", "第二节"))
+    before = changes(site)
+    workflow.translate(site)
+    assert changes(site) == before
+    rewrite(tmp_path, ("By a person.", "By a person, again."), path="content/a.en.md")
+    assert changes(site) == []
+
+
+def test_the_text_marks_words_and_characters(tmp_path, capsys):
+    drafted(tmp_path)
+    rewrite(tmp_path, ("12.5%", "12.8%"))
+    capsys.readouterr()
+    assert cli(tmp_path, "diff", "content/a.en.md") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "content/a.en.md: stale, 1 change of content/a.md"
+    assert told[2:4] == ["content/a.md:5: changed paragraph", "  source      净利润增长[-12.5%-]{+12.8%+}。"]
+    assert told[4].startswith("  machine's   ")
+    assert cli(tmp_path, "diff", "content/a.md", "--fail-on", "stale") == 1
+
+
+def test_json(tmp_path, capsys):
+    drafted(tmp_path)
+    rewrite(tmp_path, ("12.5%", "12.8%"))
+    capsys.readouterr()
+    assert cli(tmp_path, "diff", "content", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["version"] == 1
+    (change,) = told["pages"][0]["changes"]
+    assert change["pieces"] == [["=", "净利润增长"], ["-", "12.5%"], ["+", "12.8%"], ["=", "。"]]
+
+
+@given(st.text("市场a b1.，", max_size=12), st.text("市场a b1.，", max_size=12))
+def test_the_pieces_are_both_texts(old, new):
+    pieces = list(compare(old, new))
+    assert "".join(piece.text for piece in pieces if piece.mark != "+") == old
+    assert "".join(piece.text for piece in pieces if piece.mark != "-") == new

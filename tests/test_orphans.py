@@ -1,0 +1,237 @@
+"""Renamed and removed source pages, and what `clean` takes away."""
+
+import json
+
+import pytest
+
+from tests.sites import build, cli, snapshot
+from transflow import workflow
+from transflow.workflow import Filter
+
+PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n\n第二段的文字。\n\n第三段的文字。\n"
+
+
+def drafted(root, files=None):
+    site = build(root, files or {"content/a.md": PAGE, "content/b.md": "另一页。\n"})
+    assert not workflow.translate(site).problems
+    return site
+
+
+def correct(root, path="content/a.en.md"):
+    """Let a person rewrite the second paragraph."""
+    place = root / path
+    lines = place.read_text("utf-8").split("\n")
+    at = [n for n, line in enumerate(lines) if line and line[0].isalpha() and ":" not in line][1]
+    place.write_text("\n".join([*lines[:at], "By a person.", *lines[at + 1 :]]), "utf-8")
+
+
+def move(root, old, new):
+    (root / new).parent.mkdir(parents=True, exist_ok=True)
+    (root / old).rename(root / new)
+
+
+def states(site):
+    return {item.pair.target: item.state for item in workflow.overview(site).translations}
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["source only", "both pages"])
+def test_a_renamed_page_takes_its_translation_along(tmp_path, together):
+    site = drafted(tmp_path)
+    correct(tmp_path)
+    move(tmp_path, "content/a.md", "content/news/c.md")
+    if together:
+        move(tmp_path, "content/a.en.md", "content/news/c.en.md")
+        assert states(site)["content/news/c.en.md"] == "draft"
+    else:
+        assert states(site) == {
+            "content/a.en.md": "orphan",
+            "content/b.en.md": "draft",
+            "content/news/c.en.md": "missing",
+        }
+        (task,) = workflow.tasks(workflow.overview(site))
+        assert (task.pair.source, task.changed) == ("content/news/c.md", 0)
+    outcome = workflow.translate(site)
+    assert not outcome.problems
+    assert sum(result.drafted for result in outcome.results) == 0
+    text = (tmp_path / "content/news/c.en.md").read_text("utf-8")
+    assert "By a person." in text
+    assert "source: content/news/c.md" in text
+    assert states(site) == {"content/b.en.md": "draft", "content/news/c.en.md": "draft"}
+    assert sorted(path for path in snapshot(tmp_path) if path.endswith("jsonl")) == [
+        ".transflow/bitext/en/content/b.md.jsonl",
+        ".transflow/bitext/en/content/news/c.md.jsonl",
+    ]
+    before = snapshot(tmp_path)
+    workflow.translate(site)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_page_that_was_renamed_and_edited(tmp_path):
+    site = drafted(tmp_path)
+    correct(tmp_path)
+    move(tmp_path, "content/a.md", "content/c.md")
+    build(tmp_path, {"content/c.md": PAGE.replace("第一段", "第一节").replace("第二段", "第二节")})
+    (result,) = (r for r in workflow.translate(site).results if r.pair.source == "content/c.md")
+    assert (result.drafted, result.conflicts) == (2, 1)
+    assert "By a person." in (tmp_path / "content/c.en.md").read_text("utf-8")
+
+
+def test_an_approval_goes_along(tmp_path):
+    site = drafted(tmp_path)
+    assert not workflow.approve(site, Filter(("content/a.en.md",)), by="Somebody").problems
+    move(tmp_path, "content/a.md", "content/c.md")
+    move(tmp_path, "content/a.en.md", "content/c.en.md")
+    assert states(site)["content/c.en.md"] == "reviewed"
+    assert not workflow.approve(site, Filter(("content/c.en.md",)), by="Somebody").problems
+    assert states(site)["content/c.en.md"] == "reviewed"
+
+
+def test_a_copied_page_is_a_page_of_its_own(tmp_path):
+    site = drafted(tmp_path)
+    build(tmp_path, {"content/c.md": PAGE})
+    assert states(site)["content/c.en.md"] == "missing"
+    workflow.translate(site)
+    assert states(site) == dict.fromkeys(["content/a.en.md", "content/b.en.md", "content/c.en.md"], "draft")
+
+
+def test_the_dry_run_of_translate_moves_nothing(tmp_path):
+    site = drafted(tmp_path)
+    move(tmp_path, "content/a.md", "content/c.md")
+    before = snapshot(tmp_path)
+    workflow.translate(site, dry_run=True)
+    assert snapshot(tmp_path) == before
+
+
+# --- clean ---
+
+
+def removed(site, **options):
+    done = workflow.clean(site, **options)
+    assert not done.problems
+    return [(leftover.path, leftover.what) for leftover in done.leftovers], list(done.kept)
+
+
+def test_a_machines_orphan_goes_if_asked_and_nothing_else(tmp_path):
+    site = drafted(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    assert states(site)["content/a.en.md"] == "orphan"
+    assert removed(site) == ([], [])
+    before = snapshot(tmp_path)
+    wanted = [("content/a.en.md", "orphan"), (".transflow/bitext/en/content/a.md.jsonl", "record")], []
+    assert removed(site, orphans=True, dry_run=True) == wanted
+    assert snapshot(tmp_path) == before
+    assert removed(site, orphans=True) == wanted
+    gone = {path for path, _ in wanted[0]}
+    assert snapshot(tmp_path) == {path: data for path, data in before.items() if path not in gone}
+    assert removed(site, orphans=True) == ([], [])
+
+
+def test_an_orphan_with_a_persons_work_stays(tmp_path):
+    site = drafted(tmp_path)
+    correct(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    assert removed(site, orphans=True) == ([], ["content/a.en.md"])
+
+
+def test_an_orphan_with_a_persons_key_or_addition_or_without_a_record_stays(tmp_path):
+    files = {f"content/{name}.md": PAGE.replace("第三", f"第{name}") for name in "cdef"}
+    site = drafted(tmp_path, files)
+    place = tmp_path / "content"
+    (place / "c.en.md").write_text(
+        (place / "c.en.md").read_text("utf-8").replace("lang: en", "lang: en\nweight: 3"), "utf-8"
+    )
+    (place / "d.en.md").write_text((place / "d.en.md").read_text("utf-8") + "\nMore.\n", "utf-8")
+    (tmp_path / ".transflow/bitext/en/content/e.md.jsonl").unlink()
+    assert not workflow.approve(site, Filter(("content/f.en.md",)), by="Somebody").problems
+    for path in files:
+        (tmp_path / path).unlink()
+    assert removed(site, orphans=True) == ([], [f"content/{name}.en.md" for name in "cdef"])
+
+
+def test_the_translation_of_a_page_that_cannot_be_read_is_no_orphan(tmp_path):
+    site = drafted(tmp_path)
+    (tmp_path / "content/a.md").write_bytes(b"\xff")
+    done = workflow.clean(site, orphans=True)
+    assert done.leftovers == ()
+    assert done.problems
+
+
+def test_leftovers_of_killed_runs_and_records_of_nothing_go(tmp_path):
+    site = drafted(tmp_path)
+    for path in ("content/.transflow-abc.tmp", ".transflow/bitext/en/content/.transflow-abc.tmp"):
+        (tmp_path / path).write_text("half")
+    (tmp_path / "content/a.md").unlink()
+    (tmp_path / "content/a.en.md").unlink()
+    assert removed(site)[0] == [
+        (".transflow/bitext/en/content/.transflow-abc.tmp", "temporary"),
+        ("content/.transflow-abc.tmp", "temporary"),
+        (".transflow/bitext/en/content/a.md.jsonl", "record"),
+    ]
+    assert removed(site) == ([], [])
+
+
+def test_the_record_of_a_renamed_page_is_not_a_leftover(tmp_path):
+    site = drafted(tmp_path)
+    move(tmp_path, "content/a.md", "content/c.md")
+    move(tmp_path, "content/a.en.md", "content/c.en.md")
+    assert removed(site, orphans=True) == ([], [])
+
+
+def test_the_command(tmp_path, capsys):
+    drafted(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    capsys.readouterr()
+    assert cli(tmp_path, "clean", "--orphans", "--dry-run") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "would remove content/a.en.md (orphan)",
+        "would remove .transflow/bitext/en/content/a.md.jsonl (record)",
+    ]
+    assert cli(tmp_path, "clean", "--orphans", "--format", "json") == 0
+    assert [entry["what"] for entry in json.loads(capsys.readouterr().out)["removed"]] == ["orphan", "record"]
+
+
+# --- status --write ---
+
+
+def test_a_site_can_show_what_is_out_of_date(tmp_path, capsys):
+    site = drafted(tmp_path)
+    before = snapshot(tmp_path)
+    assert cli(tmp_path, "status", "--write") == 0
+    assert snapshot(tmp_path) == before
+    build(tmp_path, {"content/a.md": PAGE.replace("第一段", "第一节")})
+    assert cli(tmp_path, "status", "--write") == 0
+    assert "wrote content/a.en.md" in capsys.readouterr().err
+    text = before["content/a.en.md"].decode()
+    after = snapshot(tmp_path)
+    assert after["content/a.en.md"].decode() == text.replace(
+        "  status: draft\n", "  status: draft\n  stale: true\n"
+    )
+    assert cli(tmp_path, "status", "--write") == 0
+    assert snapshot(tmp_path) == after
+    build(tmp_path, {"content/a.md": PAGE})
+    assert cli(tmp_path, "status", "--write") == 0
+    assert snapshot(tmp_path) == before
+    build(tmp_path, {"content/a.md": PAGE.replace("第一段", "第一节")})
+    assert cli(tmp_path, "status", "--write") == 0
+    workflow.translate(site)
+    assert b"stale" not in snapshot(tmp_path)["content/a.en.md"]
+
+
+# --- translate --redraft ---
+
+
+def test_a_redraft_redoes_what_is_a_machines(tmp_path):
+    site = drafted(tmp_path)
+    correct(tmp_path)
+    before = snapshot(tmp_path)
+    assert cli(tmp_path, "translate", "--redraft") == 0
+    assert snapshot(tmp_path) == before
+    terms = "source: zh-CN\ntarget: en\nterms:\n  文字: wording\n"
+    build(tmp_path, {"glossaries/g.yaml": terms})
+    assert cli(tmp_path, "translate") == 0
+    assert b"wording" not in snapshot(tmp_path)["content/a.en.md"]
+    assert cli(tmp_path, "translate", "--redraft", "content/a.md") == 0
+    text = snapshot(tmp_path)["content/a.en.md"].decode()
+    assert text.count("wording") == 2
+    assert "By a person." in text
+    assert states(site)["content/a.en.md"] == "draft"
