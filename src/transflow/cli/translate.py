@@ -28,7 +28,9 @@ def command(
     ] = 0,
     again: Annotated[
         bool,
-        typer.Option("--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."),
+        typer.Option(
+            "--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."
+        ),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")

@@ -108,6 +108,7 @@ class EmbeddedEngine:
         self._threads, self._progress, self._window = threads, progress, model.window
         self._prompts = prompts(source, target)
         self._headings = tuple(("<bos>", *self._encode(prompt.heading)) for prompt in self._prompts)
+        self._before: dict[tuple[int, Request], str | None] = {}
         prompt = sha256(repr(self._prompts).encode()).hexdigest()
         self.identity = (
             f"embedded {edition.package} {edition.version} {model.digest[:16]} "
@@ -139,19 +140,32 @@ class EmbeddedEngine:
 
         Different examples give different faults, and the same ones every time. There are as many candidates
         as there are prompts at most. The terms of a request are expected in its text: named beside
-        it, they made the drafts no better.
+        it, they made the drafts no better. What the call before was asked is not computed again, for whoever
+        is not content with a draft asks for more candidates.
 
         Raises:
             EngineError: The model failed.
         """
-        found: list[dict[str, None]] = [{} for _ in requests]
         rounds = max(1, min(candidates, len(self._prompts)))
+        asked = dict.fromkeys((number, request) for number in range(rounds) for request in requests)
+        answers = {question: self._before[question] for question in asked if question in self._before}
+        total = len(asked)
         for number in range(rounds):
-            done = self._told(number * len(requests), rounds * len(requests))
-            for texts, answer in zip(found, self._answers(requests, number, done), strict=True):
-                if answer is not None:
-                    texts[answer] = None
-        return tuple(map(tuple, found))
+            new = [
+                request for prompt, request in asked if prompt == number and (number, request) not in answers
+            ]
+            done = self._told(len(answers), total)
+            found = self._answers(new, number, done)
+            answers.update(((number, request), answer) for request, answer in zip(new, found, strict=True))
+        self._before = answers
+        return tuple(
+            tuple(
+                dict.fromkeys(
+                    answer for number in range(rounds) if (answer := answers[number, request]) is not None
+                )
+            )
+            for request in requests
+        )
 
     def _told(self, before: int, total: int) -> ct2.Done:
         return lambda done: self._progress("drafting", before + done, total)
