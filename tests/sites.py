@@ -22,12 +22,9 @@ def build(root: Path, files: Mapping[str, str | bytes], config: str = CONFIG) ->
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
-    """Return every file below a folder with its content."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
+    """Return every file below a folder with its content, but for the cache."""
+    found = ((path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")) if path.is_file())
+    return {name: path.read_bytes() for name, path in found if not name.startswith(".transflow/cache/")}
 
 
 def cli(root: Path, *arguments: str) -> int:

@@ -26,7 +26,7 @@ LAYERS = (
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),
     ("layout",),
-    ("align", "files", "folding", "languages"),
+    ("align", "files", "folding", "languages", "walking"),
     ("model",),
     ("errors",),
 )

@@ -147,3 +147,45 @@ def test_a_page_that_cannot_be_read_stops_no_other(tmp_path, text, message):
     found = survey(build(tmp_path, {"content/a.md": text, "content/b.md": page()}))
     assert [str(problem).startswith(message) for problem in found.problems] == [True], found.problems
     assert [pair.source for pair in found.pairs] == ["content/b.md"]
+
+
+KEY = "translationKey: {}"
+
+
+def test_pages_with_other_paths_pair_by_their_key(tmp_path):
+    config = "targets: [en]\ncontent: [{root: content, source: 'zh/{path}.md', target: '{lang}/{path}.md'}]\n"
+    files = {
+        "content/zh/财报.md": page(extra=KEY.format("earnings")),
+        "content/zh/b.md": page(),
+        "content/en/earnings-season.md": page(lang="en", extra=KEY.format("earnings")),
+        "content/en/b.md": page(lang="en"),
+    }
+    assert pairs(build(tmp_path, files, config)) == [
+        ("content/zh/b.md", "content/en/b.md", "en"),
+        ("content/zh/财报.md", "content/en/earnings-season.md", "en"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (("a.md", "b.md"), ["content/a.md: shares its", "content/b.md: shares its"]),
+        (("a.md", "x.en.md", "y.en.md"), ["content/y.en.md: has the `translationKey`"]),
+    ],
+)
+def test_a_key_that_stands_twice_is_told(tmp_path, paths, told):
+    files = {f"content/{path}": page(extra=KEY.format("k")) for path in paths}
+    found = survey(build(tmp_path, files))
+    assert [str(problem)[: len(start)] for problem, start in zip(found.problems, told, strict=True)] == told
+
+
+def test_two_roots_with_one_translation_are_told(tmp_path):
+    config = (
+        "targets: [en]\ncontent:\n"
+        "  - {root: ., source: 'a/{path}.md', target: 'out/{lang}/{path}.md'}\n"
+        "  - {root: ., source: 'b/{path}.markdown', target: 'out/{lang}/{path}.md'}\n"
+    )
+    found = survey(build(tmp_path, {"a/x.md": page(), "b/x.markdown": page()}, config))
+    assert [str(problem) for problem in found.problems] == [
+        "b/x.markdown: has the same translation as a/x.md: out/en/x.md (change `content` in transflow.yaml)"
+    ]

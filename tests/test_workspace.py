@@ -59,7 +59,7 @@ def test_the_workspace_is_found_upward(tmp_path):
 
 def test_no_workspace_is_told_with_a_way_out(tmp_path):
     with pytest.raises(
-        ConfigError, match=r"no transflow.yaml here or in any folder above \(create transflow.yaml"
+        ConfigError, match=r"no transflow.yaml here or in any folder above \(run `transflow init`"
     ):
         workspace.find(tmp_path)
 

@@ -64,6 +64,35 @@ def write_text(path: Path, text: str, shown: str) -> None:
         ) from None
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file that can be lost whole or not at all.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    handle, temporary = tempfile.mkstemp(prefix=".transflow-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)  # noqa: PTH105  beside `_replace`
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def cache_folder(path: Path) -> Path:
+    """Return a folder for what can be made again; it is made, and git does not look at it.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if not (path / ".gitignore").exists():
+        path.mkdir(parents=True, exist_ok=True)
+        (path / ".gitignore").write_text("*\n", "utf-8")
+    return path
+
+
 @contextmanager
 def lock(path: Path, shown: str) -> Iterator[None]:
     """Keep other processes that lock the same file out while inside; a process that dies lets go.
@@ -81,7 +110,7 @@ def lock(path: Path, shown: str) -> Iterator[None]:
         yield
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        cache_folder(path.parent)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise DocumentError(f"cannot be written: {error.strerror}", shown, hint="check permissions") from None

@@ -1,7 +1,9 @@
 """What is wanted, what is declared, what is on disk: which translations there should be, and the state of each."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from transflow import frontmatter, languages
@@ -41,6 +43,8 @@ class Page:
     """False for `translate: false`."""
     status: str
     """`draft`, `reviewed` or empty, from its `translation:` mapping."""
+    key: str = ""
+    """Its `translationKey`, by which pages with different paths are one page in several languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         ),
         translate=frontmatter.truth(front.data.get("translate", True)) is not False,
         status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
+        key=str(front.data.get("translationKey") or ""),
     )
 
 
@@ -133,14 +138,20 @@ def _tags(value: Any, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def survey(workspace: Workspace) -> Survey:
+def survey(
+    workspace: Workspace,
+    files: Iterable[tuple[Content, str]] | None = None,
+    read: Callable[[str], Page] | None = None,
+) -> Survey:
     """Look at every page and list the translations that are wanted, declared or on disk.
 
-    Raises:
-        ConfigError: Two sources have the same target.
+    Args:
+        workspace: Where.
+        files: The files below its content roots, if they are known.
+        read: Reads a page's word about itself, and raises DocumentError if that cannot be done.
     """
-    found = _Finder(workspace)
-    for content, path in workspace.files():
+    found = _Finder(workspace, read or partial(_read, workspace))
+    for content, path in workspace.files() if files is None else files:
         try:
             found.take(content, path)
         except TransflowError as error:
@@ -148,15 +159,24 @@ def survey(workspace: Workspace) -> Survey:
     return found.survey()
 
 
+def _read(workspace: Workspace, path: str) -> Page:
+    return read_page(read_text(workspace.root / path, path), path, workspace)
+
+
 class _Finder:
     """Collects pages while they are read, then pairs them."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Workspace, read: Callable[[str], Page]) -> None:
+        self.workspace, self.read = workspace, read
         self.problems: list[TransflowError] = []
         self.sources: dict[str, tuple[Content, str, Page]] = {}
-        self.stems: dict[tuple[Content, str], str] = {}
+        self.stems: set[tuple[Content, str]] = set()
+        """Where there is something that may be a source, readable or not."""
+        self.claims: dict[tuple[Content, str], str] = {}
+        """The source page of each stem."""
         self.targets: dict[tuple[Content, str, str], str] = {}
+        self.keyed: dict[tuple[str, str], str] = {}
+        """Translations that name their page: by `translationKey` and language."""
 
     def take(self, content: Content, path: str) -> None:
         config = self.workspace.config
@@ -167,8 +187,8 @@ class _Finder:
         if place.is_target:
             self.targets[content, place.stem, place.language] = path
             return
-        self.stems[content, place.stem] = self.stems.get((content, place.stem), path)  # readable or not
-        page = read_page(read_text(self.workspace.root / path, path), path, self.workspace)
+        self.stems.add((content, place.stem))
+        page = self.read(path)
         self._take_source(content, place.stem, place.language or config.sources[0], page, inner)
 
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
@@ -178,7 +198,7 @@ class _Finder:
             return  # its own front matter confirms the suffix: a page in a language that nobody asked for
         if not any(languages.same(language, source) for source in self.workspace.config.sources):
             return
-        if (first := self.stems[content, stem]) != page.path:
+        if (first := self.claims.setdefault((content, stem), page.path)) != page.path:
             raise DocumentError(
                 f"has the same translations as {first}",
                 page.path,
@@ -187,25 +207,63 @@ class _Finder:
         self.sources[page.path] = (content, stem, replace(page, language=language))
 
     def survey(self) -> Survey:
+        self._pair_by_key()
         pairs = [pair for path in sorted(self.sources) for pair in self._pairs(*self.sources[path])]
-        pairs += self._orphans()
+        pairs = [*self._unlike(pairs), *self._orphans()]
         return Survey(
             {path: page for path, (_, _, page) in sorted(self.sources.items())},
             tuple(sorted(pairs, key=lambda pair: pair.source)),
             tuple(self.problems),
         )
 
+    def _pair_by_key(self) -> None:
+        """Look for translations that name their page, if any page has a name."""
+        named = Counter((page.key, page.language) for _, _, page in self.sources.values() if page.key)
+        keys = {key for key, _ in named}
+        for (_, _, language), path in self.targets.items() if keys else ():
+            try:
+                page = self.read(path)
+            except TransflowError:
+                continue  # told when it is looked at as a translation
+            first = self.keyed.setdefault((page.key, language), path) if page.key in keys else path
+            if first != path:
+                message = f"has the `translationKey` {page.key!r} of {first}"
+                self.problems.append(DocumentError(message, path, hint="give each page a key of its own"))
+        for _, _, page in self.sources.values():
+            if named[page.key, page.language] > 1:
+                message = f"shares its `translationKey` {page.key!r} with another page"
+                self.problems.append(
+                    DocumentError(message, page.path, hint="give each page a key of its own")
+                )
+
+    def _unlike(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
+        """Yield pairs with a translation of their own; two with the same one are told."""
+        taken: dict[str, str] = {}
+        for pair in pairs:
+            if (first := taken.setdefault(pair.target, pair.source)) == pair.source:
+                yield pair
+            else:
+                message, hint = (
+                    f"has the same translation as {first}: {pair.target}",
+                    "change `content` in transflow.yaml",
+                )
+                self.problems.append(DocumentError(message, pair.source, hint=hint))
+
     def _pairs(self, content: Content, stem: str, page: Page) -> list[Pair]:
         targets = self.workspace.config.targets
         wanted = (*targets, *page.translations) if page.translate else ()
-        on_disk = (tag for tag in targets if (content, stem, tag) in self.targets)
+        on_disk = (
+            tag for tag in targets if (content, stem, tag) in self.targets or (page.key, tag) in self.keyed
+        )
         named: dict[str, str] = {}
         for tag in (*wanted, *on_disk):
             named.setdefault(languages.canonical(tag), tag)
         named.pop(languages.canonical(page.language), None)
-        return [Pair(page.path, self._target(content, stem, tag), tag) for tag in named.values()]
+        return [Pair(page.path, self._target(content, stem, page.key, tag), tag) for tag in named.values()]
 
-    def _target(self, content: Content, stem: str, language: str) -> str:
+    def _target(self, content: Content, stem: str, key: str, language: str) -> str:
+        if key and (named := self.keyed.get((key, language))):
+            return named
         if found := self.targets.get((content, stem, language)):
             return found
         return _below(content.root, target_path(content.target, stem, language))
@@ -214,7 +272,7 @@ class _Finder:
         return [
             Pair(_below(content.root, _source_path(content, stem, self.workspace)), path, language)
             for (content, stem, language), path in self.targets.items()
-            if (content, stem) not in self.stems
+            if (content, stem) not in self.stems and path not in self.keyed.values()
         ]
 
 

@@ -123,6 +123,8 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
 
 
 def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    if not (quantities.reads(knowledge.source) and quantities.reads(knowledge.target)):
+        return
     theirs = quantities.find(source, knowledge.source)
     ours = quantities.find(target, knowledge.target)
     for mismatch in quantities.compare(theirs, ours):

@@ -1,7 +1,6 @@
 """The workspace: the folder with `transflow.yaml`, its configuration, and the pages found in it."""
 
 import difflib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import msgspec
 import pathspec
 import yaml
 
-from transflow import languages
+from transflow import languages, walking
 from transflow.document import Dialect
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import read_text
@@ -187,33 +186,31 @@ class Workspace:
 
     def files(self) -> tuple[tuple[Content, str], ...]:
         """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
+        if self.only is None:
+            return tuple((content, path) for content, path, _ in self.entries())
         found = {
             path: content
             for content in self.config.content
-            for path in self._walk(content)
-            if _fits(content, path)
+            for path in self.only
+            if path.endswith(_suffix(content)) and self._holds(self.root / content.root, path)
         }
         return tuple((content, path) for path, content in sorted(found.items()))
 
-    def _walk(self, content: Content) -> Iterator[str]:
-        top = self.root / content.root
-        if self.only is not None:
-            yield from (path for path in self.only if self._holds(top, path))
-            return
-        for folder, folders, names in os.walk(top):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in names:
-                path = (Path(folder) / name).relative_to(self.root).as_posix()
-                if not self._ignored.match_file(path):
-                    yield path
+    def entries(self) -> Iterator[tuple[Content, str, Any]]:
+        """Yield the same files, sorted by path, each with its `os.DirEntry`, all of them even if only some are looked at."""
+        found: dict[str, tuple[Content, str, Any]] = {}
+        for content in self.config.content:
+            for path, entry in walking.entries(self.root, content.root, _suffix(content), self.config.ignore):
+                found[path] = (content, path, entry)
+        return iter([found[path] for path in sorted(found)])
 
     def _holds(self, top: Path, path: str) -> bool:
         place = self.root / path
         return place.is_relative_to(top) and place.is_file() and not self._ignored.match_file(path)
 
 
-def _fits(content: Content, path: str) -> bool:
-    return PurePosixPath(path).suffix == PurePosixPath(content.source).suffix
+def _suffix(content: Content) -> str:
+    return PurePosixPath(content.source).suffix
 
 
 def find(start: Path) -> Workspace:
@@ -228,7 +225,7 @@ def find(start: Path) -> Workspace:
             return load(folder)
     raise ConfigError(
         f"no {CONFIG_NAME} here or in any folder above",
-        hint=f"create {CONFIG_NAME} with the lines `source: zh-CN` and `targets: [en]` at the root of the site",
+        hint="run `transflow init` at the root of the site",
     )
 
 

@@ -10,7 +10,20 @@ import typer
 from typer.exceptions import TyperException
 
 from transflow import __version__
-from transflow.cli import adopt, approve, check, clean, diff, explain, models, plan, report, status, translate
+from transflow.cli import (
+    adopt,
+    approve,
+    check,
+    clean,
+    diff,
+    explain,
+    init,
+    models,
+    plan,
+    report,
+    status,
+    translate,
+)
 from transflow.cli.console import Console
 from transflow.errors import TransflowError
 
@@ -25,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (plan, translate, status, diff, approve, adopt, clean, check, report, explain):
+for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain):
     app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
 app.add_typer(models.app, name="models")
 
@@ -65,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here

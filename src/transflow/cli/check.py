@@ -85,8 +85,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
             console, site, narrowed=bool(paths or language or select or ignore or staged or changed_from)
         )
     form = chosen(CHECK_FORMATS, fmt)
-    if fix:
-        _fix(console, site, paths, language or (), elsewhere=staged)
+    unmended = fix and _fix(console, site, paths, language or (), elsewhere=staged)
     settings = checks.settings(site.config.checks, listed(select), listed(ignore))
     with _narrowed(console, site, paths, language or (), _STAGED if staged else changed_from) as (
         part,
@@ -98,7 +97,9 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     if printed := form(result):
         console.out(printed)
     console.say(result.summary)
-    return 2 if console.problems(checked.problems) else int(checked.failed(strict=strict))
+    if console.problems(checked.problems) or unmended:
+        return 2
+    return int(checked.failed(strict=strict))
 
 
 @contextmanager
@@ -129,8 +130,8 @@ def _narrowed(
 
 def _fix(
     console: Console, site: "Workspace", paths: Sequence[str] | None, tags: Sequence[str], *, elsewhere: bool
-) -> None:
-    """Mend what is safe.
+) -> bool:
+    """Mend what is safe; whether something could not be written.
 
     Raises:
         ConfigError: What is staged was asked for.
@@ -144,6 +145,7 @@ def _fix(
     fixed = fixing.fix(site, Filter(console.relative(site.root, paths), tuple(tags)))
     for path in fixed.paths:
         console.say(f"mended {path}")
+    return console.problems(fixed.problems)
 
 
 def idle(arguments: Sequence[str]) -> bool:
@@ -161,7 +163,10 @@ def idle(arguments: Sequence[str]) -> bool:
         return False
     here = Path.cwd()
     root = next((place for place in (here, *here.parents) if (place / _CONFIG).is_file()), None)
-    deleted = subprocess.run(_DELETED, capture_output=True, check=False) if root else None
+    try:
+        deleted = subprocess.run(_DELETED, capture_output=True, check=False) if root else None
+    except OSError:
+        return False  # no git here: the command itself will say so
     if root is None or deleted is None or deleted.returncode:
         return False
     config = (root / _CONFIG).read_text("utf-8", "replace")

@@ -30,13 +30,13 @@ def command(
     console: Console = context.obj
     site = workspace.find(console.directory)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
-    seen = workflow.overview(site, wanted)
-    tasks = workflow.tasks(seen)[: limit or None]
+    seen = workflow.standings(site, wanted)
+    tasks = seen.tasks[: limit or None]
     if fmt is Format.JSON:
-        console.data({"version": 1, "tasks": [task.as_json for task in tasks]})
+        console.data({"version": 1, "tasks": [task.as_task for task in tasks]})
     else:
         console.table([
-            (task.reason, task.pair.target, f"{task.changed} of {task.units} units", f"{task.characters} characters")
+            (task.state, task.target, f"{task.pending} of {task.units} units", f"{task.characters} characters")
             for task in tasks
         ])  # fmt: skip
         total = sum(task.characters for task in tasks)

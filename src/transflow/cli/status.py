@@ -9,7 +9,7 @@ from transflow.cli.console import Console, FailOnOption, Format, FormatOption, L
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.workflow import Overview, Translation
+    from transflow.workflow import Overview, Standing, Standings
 
 NAME = "status"
 EXAMPLE = "Example: transflow status --fail-on stale,missing"
@@ -36,9 +36,8 @@ def command(
 
     console: Console = context.obj
     site = workspace.find(console.directory)
-    seen = workflow.overview(
-        site, workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
-    )
+    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
+    seen = workflow.standings(site, wanted)
     marked, problems = workflow.mark(site, seen.translations) if write else ((), ())
     for pair in marked:
         console.say(f"wrote {pair.target}")
@@ -49,20 +48,19 @@ def command(
             "summary": seen.summary,
         })  # fmt: skip
     else:
-        console.table([(item.state, item.pair.target, _details(item)) for item in seen.translations])
+        console.table([(item.state, item.target, _details(item)) for item in seen.translations])
         if verbose:
-            _needs(console, seen)
+            _needs(console, workflow.overview(site, wanted))
         console.say(
             ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
         )
     return 2 if console.problems((*seen.problems, *problems)) else failing(seen, fail_on)
 
 
-def _details(item: "Translation") -> str:
-    seen = item.comparison if item.record else None
-    if seen is None:
-        return f"{item.units} units to draft" if item.units else ""
-    parts = ((seen.changed, "changed"), (seen.edited, "edited"), (seen.conflicts, "in conflict"))
+def _details(item: "Standing") -> str:
+    if item.state in ("missing", "declared-missing"):
+        return f"{item.pending} units to draft" if item.pending else ""
+    parts = ((item.changed, "changed"), (item.edited, "edited"), (item.conflicts, "in conflict"))
     return ", ".join(f"{count} {what}" for count, what in parts if count)
 
 
@@ -92,7 +90,7 @@ def states(text: str) -> tuple[str, ...]:
     return names
 
 
-def failing(seen: "Overview", fail_on: str) -> int:
+def failing(seen: "Overview | Standings", fail_on: str) -> int:
     """Return 1 if a translation is in one of the states of `--fail-on`, else 0."""
     wanted = states(fail_on)
     return int(any(item.state in wanted for item in seen.translations))

@@ -11,11 +11,27 @@ from transflow.quantities.en import writing as english
 from transflow.quantities.quantity import Kind, Mismatch, Modifier, Quantity, Severity, Style
 from transflow.quantities.zh import writing as chinese
 
-__all__ = ["Kind", "Mismatch", "Modifier", "Quantity", "Severity", "Style", "compare", "find", "render"]
+__all__ = [
+    "Kind",
+    "Mismatch",
+    "Modifier",
+    "Quantity",
+    "Severity",
+    "Style",
+    "compare",
+    "find",
+    "reads",
+    "render",
+]
 
 _READERS: dict[str, Callable[[str, str], tuple[Quantity, ...]]] = {"zh": zh.find, "en": en.find}
 _RENDERERS: dict[str, Callable[[Quantity, Style], str]] = {"en": english.render, "zh": chinese.render}
 _STYLE = Style()
+
+
+def reads(language: str) -> bool:
+    """Whether there is a reader for a language: without one on either side nothing can be compared."""
+    return language.replace("_", "-").split("-")[0].lower() in _READERS
 
 
 def find(text: str, language: str, region: str = "") -> tuple[Quantity, ...]:

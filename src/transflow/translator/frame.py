@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transflow import languages
-from transflow.markdown import Inline
+from transflow.markdown import Inline, unescape
 
 _WORDS = frozenset({"code", "math", "autolink"})
 """Inlines that are not translated but are read as words of the sentence."""
@@ -79,7 +79,7 @@ def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inl
             inside, after = _level(inlines, piece.pair)
             parts.append(Span(piece, inside, after))
         else:
-            parts.append(piece.raw if piece.kind == "text" else piece)
+            parts.append(unescape(piece.raw) if piece.kind == "text" else piece)
     return tuple(parts), None
 
 
@@ -162,7 +162,7 @@ class Framer:
         elif piece.what in _WORDS:
             self._apart(raw)
         else:
-            self.marks.append((len(self.text), raw))
+            self.marks.append((len(self.text), f" {raw}" if piece.what == "attributes" else raw))
 
     def _apart(self, raw: str) -> None:
         self._flush()
@@ -272,25 +272,25 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
         segment: What it translates.
         escape: Makes running text safe as Markdown.
     """
-    spots: list[tuple[int, int, Anchor]] = []
+    taken: list[tuple[int, int, Anchor]] = []
     for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
         free = [
-            spot for spot in _spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e, _ in spots)
+            spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e, _ in taken)
         ]
         if not free:
             return None
         share = anchor.start / len(
             segment.text
         )  # of several, the one that stands where it stood in the source
-        spots.append((*min(free, key=lambda spot: abs(spot[0] / len(output) - share)), anchor))
+        taken.append((*min(free, key=lambda spot: abs(spot[0] / len(output) - share)), anchor))
     out, at = "", 0
-    for start, end, anchor in sorted(spots, key=lambda spot: spot[0]):
+    for start, end, anchor in sorted(taken, key=lambda spot: spot[0]):
         out += escape(output[at:start]) + anchor.rendered.marked
         at = end
     return out + escape(output[at:])
 
 
-def _spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
+def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
     """Return where an anchor's words stand, as they are written or else in other letter case."""
     pattern = rf"(?<!\w){re.escape(anchor.rendered.words)}(?!\w)"
     exact = [match.span() for match in re.finditer(pattern, output)]

@@ -16,16 +16,17 @@ after the last rung stays with the best candidate as faults.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request
-from transflow.translator.frame import Anchor, Segment, inlined, masked, placed
+from transflow.translator.frame import Anchor, Segment, inlined, masked, placed, spots
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, verify
 
-_GUIDES = 2
-"""Places tried for a missing term or figure."""
+_GUIDES, _MORE_GUIDES = 2, 6
+"""Places tried for a missing term or figure: at first, and when a segment cannot be taken apart any more."""
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 
@@ -75,9 +76,9 @@ class Ladder:
         best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
         self._apart("clauses", self.within_reach, best, progress)
         self._try("inline", self._inline, best, progress, fresh=True)
-        self._try("guided", self._guided, best, progress)
+        self._try("guided", partial(self._guided, places=_GUIDES), best, progress)
         self._apart("clauses", self.clauses, best, progress)
-        self._try("guided", self._guided, best, progress)
+        self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
         self._try("hints", self._hints, best, progress)
         self._apart("pieces", _pieces, best, progress)
         return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
@@ -124,20 +125,22 @@ class Ladder:
         request = Request(inlined(segment, (), self.spaced), self.lexicon.hints(segment.text))
         return () if request in self._inline(segment, None) else (request,)
 
-    def _guided(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
+    def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
         missing = next(self._missing(segment, attempt.output), None) if attempt else None
         if attempt is None or missing is None:
             return ()
         (request,) = self._inline(segment, attempt)
         share = missing.start / len(segment.text)
-        prefixes = {f"{cut}{missing.rendered.words}" for cut in _cuts(attempt.output, share, self.spaced)}
+        prefixes = {
+            f"{cut}{missing.rendered.words}" for cut in _cuts(attempt.output, share, places, self.spaced)
+        }
         return tuple(Request(request.text, request.terms, prefix) for prefix in sorted(prefixes))
 
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output."""
         for anchor in (*segment.anchors, *self.lexicon.known(segment.text)):
-            if anchor.rendered.words.lower() not in output.lower():
+            if not spots(output, anchor):
                 yield anchor
 
     def _apart(self, name: str, cut: Cut, best: Best, progress: Progress) -> None:
@@ -197,9 +200,9 @@ def _better(old: Attempt | None, new: Attempt) -> Attempt:
     return new if old is None or new.rank < old.rank else old
 
 
-def _cuts(output: str, share: float, spaced: bool) -> Iterator[str]:
+def _cuts(output: str, share: float, places: int, spaced: bool) -> Iterator[str]:
     """Yield beginnings of a text, cut between words, nearest first to a share of its length; and the empty one."""
     ends = [i + 1 for i, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
     ends.sort(key=lambda end: abs(end - share * len(output)))
     yield ""
-    yield from (output[:end] for end in ends[: _GUIDES - 1])
+    yield from (output[:end] for end in ends[: places - 1])

@@ -1,6 +1,6 @@
 """`adopt`: takes in translations that were made before or elsewhere, as the work of the people who made them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +95,13 @@ def _adopted(
     matching = match(source, item.target)
     rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
     about = {"source": item.pair.source, "status": item.status or "draft"}
-    page = frontmatter.edit(item.target.text, {("translation",): about}, item.pair.target)
+    theirs = item.target.front.data.get("translation")
+    changes: dict[frontmatter.KeyPath, object] = (
+        {("translation", key): value for key, value in about.items()}
+        if isinstance(theirs, Mapping)
+        else {("translation",): about}
+    )
+    page = frontmatter.edit(item.target.text, changes, item.pair.target)
     if not dry_run:
         save(workspace, item, Bitext(header(item), rows), page)
     there = set(matching.pairs.values())

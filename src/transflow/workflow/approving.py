@@ -1,19 +1,19 @@
 """`approve`: somebody has read a translation, and what stands there is theirs from now on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec import structs
 
-from transflow import frontmatter, languages
+from transflow import document, frontmatter, languages
 from transflow.bitext import Approval, Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
-from transflow.files import write_text
+from transflow.files import read_text, write_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
-from transflow.tracker import Comparison
+from transflow.tracker import Comparison, Link
 from transflow.workflow import git
 from transflow.workflow.overview import Filter, Translation
 from transflow.workflow.renaming import carried
@@ -72,10 +72,15 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
+    listed = _to_list(seen.translations)
     for item in seen.translations:
         try:
             if item.target is not None or _named(item, wanted):
-                results.append(_taken_back(workspace, item) if undo else _approved(workspace, item, approval))
+                results.append(
+                    _taken_back(workspace, item)
+                    if undo
+                    else _approved(workspace, item, approval, listed[item.pair.source])
+                )
         except TransflowError as error:
             problems.append(error)
     return Approvals(tuple(results), tuple(problems))
@@ -102,9 +107,24 @@ def _parts(item: Translation) -> tuple[Document, Document, Bitext, Comparison]:
     return source, target, record, seen
 
 
-def _approved(workspace: Workspace, item: Translation, approval: Approval) -> Approved:
+def _to_list(items: Sequence[Translation]) -> dict[str, list[str]]:
+    """Return for each source the languages that a run over these translations leaves approved."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        languages_of = found.setdefault(item.pair.source, [])
+        if item.target is not None and item.record is not None and not _stale(item):
+            languages_of.append(item.pair.language)
+    return found
+
+
+def _stale(item: Translation) -> list[Link]:
+    links = item.comparison.links if item.comparison else ()
+    return [link for link in links if link.fate in ("redraft", "drop")]
+
+
+def _approved(workspace: Workspace, item: Translation, approval: Approval, tags: Sequence[str]) -> Approved:
     source, target, record, seen = _parts(item)
-    stale = [link for link in seen.links if link.fate in ("redraft", "drop")]
+    stale = _stale(item)
     if stale:
         places = [target.blocks[link.target].start for link in stale if link.target is not None]
         raise DocumentError(
@@ -114,14 +134,14 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval) -> Ap
             f"run `transflow translate {item.pair.source}`, read it again, then approve it",
         )
     rows = tuple(_owned(source, target, seen))
-    page = frontmatter.edit(target.text, dict(_published(source, item)), item.pair.target)
+    page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
     stands = Bitext(structs.replace(header(item), approval=record.header.approval), rows)
     news = item.status != "reviewed" or stands.rows != record.rows
     settled = (
         structs.replace(stands, header=structs.replace(stands.header, approval=approval)) if news else stands
     )
     written = save(workspace, item, settled, page)
-    written |= _declared(workspace, item, source)
+    written |= _declared(workspace, item, tags)
     return Approved(item.pair, "reviewed", seen.conflicts, written)
 
 
@@ -148,31 +168,38 @@ def _current(row: Row, source: str) -> Row:
     return row if row.source == source else structs.replace(row, draft=None, engine="", rung="", findings=())
 
 
-def _published(source: Document, item: Translation) -> Iterator[tuple[KeyPath, object]]:
+def _published(
+    source: Document, item: Translation, approved: Sequence[str]
+) -> Iterator[tuple[KeyPath, object]]:
     """Yield the changes of the translation's front matter that make it a reviewed page."""
     yield ("translation", "source"), item.pair.source
     yield ("translation", "status"), "reviewed"
     yield ("translation", "stale"), DELETE
     yield ("draft",), source.front.data.get("draft", DELETE)
-    yield ("translations",), _listed(source, item)
+    yield ("translations",), _listed(source, item, approved)
 
 
-def _listed(source: Document, item: Translation) -> list[object]:
-    """Return the source's list of languages with the translation's among them."""
+def _listed(source: Document, item: Translation, approved: Sequence[str]) -> list[object]:
+    """Return the source's list of languages with the approved ones among them."""
     value = source.front.data.get("translations")
     tags = list(value) if isinstance(value, list | tuple) else [value] if value else [item.origin]
-    known = any(isinstance(tag, str) and languages.same(tag, item.pair.language) for tag in tags)
-    return tags if known else [*tags, item.pair.language]
+    for language in approved:
+        if not any(isinstance(tag, str) and languages.same(tag, language) for tag in tags):
+            tags.append(language)
+    return tags
 
 
-def _declared(workspace: Workspace, item: Translation, source: Document) -> bool:
-    """Add the language to the source page's own list; whether that changed anything."""
-    listed = _listed(source, item)
+def _declared(workspace: Workspace, item: Translation, approved: Sequence[str]) -> bool:
+    """Add the languages to the source page's own list, as it stands now; whether that changed anything."""
+    place = workspace.root / item.pair.source
+    source = document.parse(read_text(place, item.pair.source), item.pair.source, workspace.dialect)
+    listed = _listed(source, item, approved)
     value = source.front.data.get("translations")
     if listed in (value, [value]):
         return False
-    text = frontmatter.edit(source.text, {("translations",): listed}, item.pair.source)
-    write_text(workspace.root / item.pair.source, text, item.pair.source)
+    write_text(
+        place, frontmatter.edit(source.text, {("translations",): listed}, item.pair.source), item.pair.source
+    )
     return True
 
 

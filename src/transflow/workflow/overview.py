@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,6 @@ from transflow.planner import STATES, Facts, Page, State, Survey, decide, survey
 from transflow.tracker import Comparison
 from transflow.workflow import records
 from transflow.workspace import Pair, Workspace
-
-WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
-"""The states in which there is something to do for `translate` or a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,17 @@ class Translation:
     def units(self) -> int:
         """How many units of the source page are to be drafted."""
         return sum(isinstance(block, Unit) for block in self.pending)
+
+    @property
+    def all_units(self) -> int:
+        """How many units the source page has."""
+        return sum(isinstance(block, Unit) for block in self.source.blocks) if self.source else 0
+
+    @property
+    def marked(self) -> bool:
+        """Whether the translation's front matter says that it is stale."""
+        about = self.target.front.data.get("translation") if self.target else None
+        return isinstance(about, Mapping) and "stale" in about
 
     @property
     def characters(self) -> int:
@@ -135,41 +143,39 @@ class Filter:
             not self.languages or any(languages.same(tag, pair.language) for tag in self.languages)
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Work that `translate` would do on one translation."""
-
-    pair: Pair
-    reason: State
-    units: int
-    """Units of the source page."""
-    changed: int
-    """Those to be drafted."""
-    characters: int
-    """Characters that a reader sees of those."""
-
-    @property
-    def as_json(self) -> dict[str, Any]:
-        """The task of `plan --format json`."""
-        return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
-            "reason": self.reason,
-            "units": self.units,
-            "changed": self.changed,
-            "characters": self.characters,
-        }
+    def concerns(self, problem: TransflowError) -> bool:
+        """Whether a page that could not be read is among those asked for."""
+        return not self.paths or self.takes(Pair(problem.path, problem.path, (*self.languages, "en")[0]))
 
 
-def tasks(seen: Overview) -> tuple[Task, ...]:
-    """List the work: what is missing, stale or in conflict, sorted by source path."""
-    return tuple(
-        Task(item.pair, item.state, _units(item.source), item.units, item.characters)
-        for item in seen.translations
-        if item.source is not None and item.state in WORK
-    )
+def check_filter(
+    workspace: Workspace,
+    wanted: Filter,
+    pairs: Sequence[Pair],
+    sources: Iterable[str],
+    problems: Iterable[TransflowError],
+) -> None:
+    """Make sure that what is asked for can be found.
+
+    Raises:
+        ConfigError: A path, language or state is not in the workspace.
+    """
+    for tag in wanted.languages:
+        try:
+            languages.canonical(tag)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+    for state in wanted.states:
+        if state not in STATES:
+            raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
+    known = {*sources, *(problem.path for problem in problems)} if wanted.paths else set()
+    for path in wanted.paths:
+        folder = f"{path.rstrip('/')}/"
+        here = path in known or any(page.startswith(folder) for page in known)
+        if not here and not any(Filter((path,)).takes(pair) for pair in pairs):
+            exists = (workspace.root / path).exists()
+            hint = "check `content` and `ignore` in transflow.yaml" if exists else "check the spelling"
+            raise ConfigError(f"no page of this workspace: {path}", hint=hint)
 
 
 def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
@@ -179,10 +185,10 @@ def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
         ConfigError: A path or language asked for is not in the workspace.
     """
     found = survey(workspace)
-    _check_filter(workspace, found, wanted)
+    check_filter(workspace, wanted, found.pairs, found.sources, found.problems)
     items: list[Translation] = []
-    problems = [problem for problem in found.problems if _concerns(problem, wanted)]
-    examiner = _Examiner(workspace, found)
+    problems = [problem for problem in found.problems if wanted.concerns(problem)]
+    examiner = Examiner(workspace, found)
     for pair in filter(wanted.takes, found.pairs):
         try:
             items.append(examiner.examine(pair))
@@ -191,30 +197,6 @@ def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
                 problems.append(error)
     chosen = (item for item in items if not wanted.states or item.state in wanted.states)
     return Overview(tuple(chosen), tuple(problems))
-
-
-def _concerns(problem: TransflowError, wanted: Filter) -> bool:
-    return not wanted.paths or wanted.takes(Pair(problem.path, problem.path, (*wanted.languages, "en")[0]))
-
-
-def _check_filter(workspace: Workspace, found: Survey, wanted: Filter) -> None:
-    for tag in wanted.languages:
-        try:
-            languages.canonical(tag)
-        except ValueError as error:
-            raise ConfigError(str(error)) from None
-    for state in wanted.states:
-        if state not in STATES:
-            raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
-    unreadable = {problem.path for problem in found.problems}
-    for path in wanted.paths:
-        known = path in unreadable or any(Filter((path,)).takes(pair) for pair in found.pairs)
-        if not known and not any(
-            page.startswith(f"{path.rstrip('/')}/") or page == path for page in found.sources
-        ):
-            exists = (workspace.root / path).exists()
-            hint = "check `content` and `ignore` in transflow.yaml" if exists else "check the spelling"
-            raise ConfigError(f"no page of this workspace: {path}", hint=hint)
 
 
 _MARKERS = tuple(re.compile(rf"(?<![^\r\n]){mark}(?![^\s])") for mark in ("<{7}", "={7}", ">{7}"))
@@ -247,7 +229,7 @@ def _in_code(page: Document, offset: int) -> bool:
     return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
 
 
-class _Examiner:
+class Examiner:
     """Looks at one translation after the other."""
 
     def __init__(self, workspace: Workspace, found: Survey) -> None:
@@ -301,10 +283,6 @@ class _Examiner:
         if record is None or record.header.source == pair.source:
             return ""
         return record.header.target if (self.workspace.root / record.header.target).is_file() else ""
-
-
-def _units(page: Document) -> int:
-    return sum(isinstance(block, Unit) for block in page.blocks)
 
 
 def _status(target: Document) -> str:

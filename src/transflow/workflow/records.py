@@ -1,9 +1,8 @@
 """The records on disk, and those of pages that were renamed: found again by what they say."""
 
-import os
 from collections.abc import Iterator, Mapping
 
-from transflow import bitext
+from transflow import bitext, walking
 from transflow.bitext import Bitext
 from transflow.document import Document
 from transflow.errors import TransflowError
@@ -16,12 +15,7 @@ _ALIKE = 0.5
 
 def records(workspace: Workspace) -> Iterator[str]:
     """Yield the path of every record, relative to the workspace, sorted."""
-    top = workspace.root / STATE_DIR / "bitext"
-    for folder, folders, names in os.walk(top):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(".jsonl"):
-                yield f"{folder}/{name}".removeprefix(f"{workspace.root}/").replace(os.sep, "/")
+    return (path for path, _ in walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl"))
 
 
 def stray(workspace: Workspace, sources: Mapping[str, object]) -> tuple[Bitext, ...]:

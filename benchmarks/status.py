@@ -1,0 +1,117 @@
+"""How long `status` and `plan` take on a large site, beside `git status` of the same tree.
+
+    python benchmarks/status.py [--pages 10000] [--keep FOLDER]
+
+Builds a site of that many pages of 2 KB with three translations each, drafted by the pseudo engine, commits it, and
+measures a first run, one with nothing changed, and one after one page changed. Limits (10,000 pages): first 120 s,
+then 1 s and 5 × `git status`, after a change 1.2 s, 300 MB.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from transflow import workflow, workspace
+
+LANGUAGES = ("en", "ja", "fr")
+CONFIG = f"source: zh-CN\ntargets: [{', '.join(LANGUAGES)}]\nengine: pseudo\n"
+WORDS = "港股市场资金流入银行利润增长债券收益率下降投资者预期政策科技公司估值修复成交量指数基金"
+TEMPLATES = 20
+FOLDERS = 100
+
+
+def page(number: int) -> str:
+    """Return a page of about 2 KB."""
+    text = [
+        WORDS[(number * 7 + n) % len(WORDS) :] + WORDS[: (number * 3 + n) % len(WORDS)] for n in range(12)
+    ]
+    body = "\n\n".join([*(f"{line}。" for line in text[:8]), *(f"- {line}" for line in text[8:])])
+    return f"---\ntitle: {text[0][:12]}\nlang: zh-CN\ntags: [a, b]\n---\n\n## {text[1][:8]}\n\n{body}\n"
+
+
+def build(root: Path, pages: int) -> None:
+    """Draft a few pages and copy them, with their records, under many names."""
+    small = root / "small"
+    for number in range(TEMPLATES):
+        place = small / "content" / f"p{number}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(page(number), "utf-8")
+    (small / "transflow.yaml").write_text(CONFIG)
+    workflow.translate(workspace.load(small))
+    site = root / "site"
+    site.mkdir()
+    (site / "transflow.yaml").write_text(CONFIG)
+    for number in range(pages):
+        copy(small, site, f"content/p{number % TEMPLATES}", f"content/f{number % FOLDERS}/p{number}")
+    shutil.rmtree(small)
+
+
+def copy(small: Path, site: Path, old: str, new: str) -> None:
+    """Copy one page with its translations and records."""
+    paths = [f"{old}.md", *(f"{old}.{tag}.md" for tag in LANGUAGES)]
+    paths += [f".transflow/bitext/{tag}/{old}.md.jsonl" for tag in LANGUAGES]
+    for path in paths:
+        place = site / path.replace(old, new)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text((small / path).read_text("utf-8").replace(f"{old}.", f"{new}."), "utf-8")
+
+
+def timed(command: Sequence[str], root: Path) -> tuple[float, float]:
+    """Run a command; return its seconds and the most memory that it, or one before it, took, in MB."""
+    start = time.perf_counter()
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def best(command: Sequence[str], root: Path, times: int = 3) -> float:
+    """Return the shortest time of several runs."""
+    return min(timed(command, root)[0] for _ in range(times))
+
+
+def measure(root: Path) -> dict[str, float]:
+    """Measure one site."""
+    status = [sys.executable, "-m", "transflow", "status"]
+    found: dict[str, float] = {}
+    found["cold"], _ = timed(status, root)
+    time.sleep(3)  # a file that is younger than the cache by less than 2 s is not believed
+    timed(status, root)
+    found["warm"] = best(status, root)
+    found["plan warm"] = best([*status[:-1], "plan"], root)
+    found["git status"] = best(["git", "status", "--short"], root)
+    found["ratio"] = found["warm"] / found["git status"]
+    page = root / "content" / "f1" / "p1.md"
+    page.write_text(page.read_text("utf-8").replace("## ", "## 新"), "utf-8")
+    found["touched"], found["memory MB"] = timed(status, root)
+    return found
+
+
+def main() -> None:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="build the site here and leave it there")
+    options = parser.parse_args()
+    root = options.keep or Path(tempfile.mkdtemp(prefix="transflow-status-"))
+    try:
+        if not (root / "site").exists():
+            build(root, options.pages)
+            git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "gc.auto=0"]
+            for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "site"]):
+                subprocess.run([*git, *step], cwd=root / "site", check=True)
+        os.sync()
+        print(json.dumps({name: round(value, 2) for name, value in measure(root / "site").items()}, indent=2))
+    finally:
+        if options.keep is None:
+            shutil.rmtree(root)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,323 @@
+"""The state of every translation in short, remembered from run to run: what `status` and `plan` need on a large site.
+
+The memory is a cache in `.transflow/cache/`, and no more than that. An entry is believed only while the files it was made
+from have the size, inode and times that they had then, and only if those times lie well before the cache was written:
+what is written in the same moment may change once more without a trace (git's index has the same rule). So a clock that
+goes backwards costs time, never truth.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+import msgspec
+
+from transflow import __version__, errors, walking
+from transflow.errors import TransflowError
+from transflow.files import cache_folder, read_text, write_bytes
+from transflow.planner import STATES, Page, State, Survey, read_page, survey
+from transflow.workflow.overview import Examiner, Filter, Translation, check_filter
+from transflow.workspace import CONFIG_NAME, STATE_DIR, Content, Pair, Workspace
+
+_FORMAT = 1
+"""Of the cache; another one is not read."""
+_RACY = 2_000_000_000
+"""Nanoseconds before the cache was written in which a file's time proves nothing; some file systems count in 2 s."""
+_WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
+"""The states in which there is something to do for `translate` or a person."""
+
+_Stamp = tuple[int, int, int, int]
+"""Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
+
+
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """One translation in short."""
+
+    source: str
+    target: str
+    language: str
+    state: State
+    changed: int = 0
+    """Units and verbatim blocks whose source changed; 0 where there is no translation."""
+    edited: int = 0
+    """Those that are human-owned."""
+    conflicts: int = 0
+    """Those that wait for a person."""
+    units: int = 0
+    """Units of the source page."""
+    pending: int = 0
+    """Units of the source page that are new or changed."""
+    characters: int = 0
+    """Characters that a reader sees of those."""
+    marked: bool = False
+    """Whether the translation says that it is stale."""
+    stale: bool = False
+    """Whether it should."""
+
+    @property
+    def pair(self) -> Pair:
+        """The two pages."""
+        return Pair(self.source, self.target, self.language)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `status --format json`."""
+        names = ("source", "target", "language", "state", "changed", "edited", "conflicts")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def as_task(self) -> dict[str, Any]:
+        """The task of `plan --format json`."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "language": self.language,
+            "reason": self.state,
+            "units": self.units,
+            "changed": self.pending,
+            "characters": self.characters,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The state of the translations that were asked for, and the pages that could not be read."""
+
+    translations: tuple[Standing, ...]
+    problems: tuple[TransflowError, ...]
+
+    @property
+    def summary(self) -> dict[State, int]:
+        """How many translations are in each state, in the order of `STATES`, without the states that none is in."""
+        counts = Counter(item.state for item in self.translations)
+        return {state: counts[state] for state in STATES if counts[state]}
+
+    @property
+    def tasks(self) -> tuple[Standing, ...]:
+        """What is missing, stale or in conflict."""
+        return tuple(item for item in self.translations if item.units and item.state in _WORK)
+
+
+def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
+    """Find out the state of every translation that is asked for.
+
+    Raises:
+        ConfigError: A path or language asked for is not in the workspace.
+    """
+    check_filter(workspace, Filter((), wanted.languages, wanted.states), (), (), ())
+    scan = _Scan(workspace)
+    head = _read(workspace, "status", _Head)
+    if head is None or head.key != scan.key or head.digest != scan.digest or not scan.is_older(head.written):
+        head = _Refreshed(workspace, scan, wanted).head
+    problems = [problem.error() for problem in head.problems]
+    check_filter(workspace, wanted, [item.pair for item in head.standings], head.sources, problems)
+    chosen = tuple(
+        item
+        for item in head.standings
+        if wanted.takes(item.pair) and (not wanted.states or item.state in wanted.states)
+    )
+    return Standings(chosen, tuple(problem for problem in problems if wanted.concerns(problem)))
+
+
+def standing(item: Translation) -> Standing:
+    """Return a translation in short."""
+    seen = item.comparison if item.target is not None else None
+    return Standing(
+        source=item.pair.source,
+        target=item.pair.target,
+        language=item.pair.language,
+        state=item.state,
+        changed=seen.changed if seen else 0,
+        edited=seen.edited if seen else 0,
+        conflicts=seen.conflicts if seen else 0,
+        units=item.all_units,
+        pending=item.units,
+        characters=item.characters,
+        marked=item.marked,
+        stale=bool(seen and seen.changed),
+    )
+
+
+# --- the cache ---
+
+
+class _Problem(msgspec.Struct, frozen=True, array_like=True):
+    """A failure that is told in one line."""
+
+    kind: str
+    message: str
+    path: str
+    line: int
+    hint: str
+
+    def error(self) -> TransflowError:
+        kind: type[TransflowError] = getattr(errors, self.kind)
+        return kind(self.message, self.path, self.line, self.hint)
+
+
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """The answer for a tree of files as it is."""
+
+    key: str
+    written: int
+    digest: bytes
+    sources: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    problems: tuple[_Problem, ...]
+
+
+class _Parts(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of single files."""
+
+    key: str
+    written: int
+    stray: tuple[str, ...]
+    """Records whose source page is gone."""
+    pages: dict[str, tuple[_Stamp, Page]]
+    items: dict[str, tuple[tuple[_Stamp | None, ...], Standing]]
+    """By translation: the stamps of source, translation and record, and what they make together."""
+
+
+_T = TypeVar("_T", _Head, _Parts)
+
+
+def _read(workspace: Workspace, name: str, kind: type[_T]) -> _T | None:
+    """Read one file of the cache; None if there is none, or it cannot be used."""
+    try:
+        data = (workspace.root / STATE_DIR / "cache" / f"{name}.msgpack").read_bytes()
+        return msgspec.msgpack.decode(data, type=kind)
+    except (OSError, msgspec.DecodeError, UnicodeError):
+        return None
+
+
+def _write(workspace: Workspace, name: str, value: _Head | _Parts) -> None:
+    """Write one file of the cache, if that can be done."""
+    try:
+        folder = cache_folder(workspace.root / STATE_DIR / "cache")
+        write_bytes(folder / f"{name}.msgpack", msgspec.msgpack.encode(value))
+    except OSError:
+        return  # a read-only workspace has no cache
+
+
+class _Scan:
+    """The files that decide, with their stamps."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.started = time.time_ns()
+        self.content: dict[str, Content] = {}
+        self.stamps: dict[str, _Stamp] = {}
+        for content, path, entry in workspace.entries():
+            self.content[path] = content
+            self.stamps[path] = _stamp(entry)
+        self.records: list[str] = []
+        for path, entry in walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl"):
+            self.stamps[path] = _stamp(entry)
+            self.records.append(path)
+        self.newest = max((max(stamp[:2]) for stamp in self.stamps.values()), default=0)
+        self.key = _key(workspace)
+        self.digest = hashlib.blake2b(msgspec.msgpack.encode(self.stamps), digest_size=16).digest()
+
+    def is_older(self, written: int) -> bool:
+        """Whether every file is old enough for a cache of that time."""
+        return self.newest < written - _RACY
+
+
+def _stamp(entry: Any) -> _Stamp:
+    """Return the stamp of a directory entry; zeros for one that is gone already."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return (0, 0, 0, 0)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def _key(workspace: Workspace) -> str:
+    """Return what the answers hang on besides the files: the configuration, and who reads it."""
+    config = (workspace.root / CONFIG_NAME).read_bytes()
+    reader = f"{_FORMAT} {__version__} {version('markdown-it-py')}"
+    return f"{reader} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+
+
+class _Refreshed:
+    """The answer made anew from what is still known and what has to be looked at."""
+
+    def __init__(self, workspace: Workspace, scan: _Scan, wanted: Filter) -> None:
+        self.workspace, self.scan = workspace, scan
+        known = _read(workspace, "pages", _Parts)
+        usable = known is not None and known.key == scan.key
+        self.known = known if usable and known else _Parts(scan.key, 0, (), {}, {})
+        self.pages: dict[str, tuple[_Stamp, Page]] = {}
+        found = survey(workspace, [(content, path) for path, content in scan.content.items()], self._page)
+        self.stray = tuple(self._stray(found.sources))
+        self.problems: dict[str, TransflowError] = {str(problem): problem for problem in found.problems}
+        self.items: dict[str, tuple[tuple[_Stamp | None, ...], Standing]] = {}
+        whole = not (wanted.paths or wanted.languages)
+        self._look(found.pairs if whole else [pair for pair in found.pairs if wanted.takes(pair)], found)
+        self.head = _Head(
+            scan.key,
+            scan.started,
+            scan.digest if whole else b"",
+            tuple(found.sources),
+            tuple(standing for _, standing in self.items.values()),
+            tuple(
+                _Problem(type(p).__name__, p.message, p.path, p.line, p.hint) for p in self.problems.values()
+            ),
+        )
+        self._remember(found.pairs)
+
+    def _trusted(self, stamp: _Stamp | None) -> bool:
+        return stamp is None or max(stamp[:2]) < self.known.written - _RACY
+
+    def _page(self, path: str) -> Page:
+        """Return a page's word about itself, from memory if nothing changed."""
+        stamp = self.scan.stamps[path]
+        known = self.known.pages.get(path)
+        if known and known[0] == stamp and self._trusted(stamp):
+            page = known[1]
+        else:
+            page = read_page(read_text(self.workspace.root / path, path), path, self.workspace)
+        self.pages[path] = stamp, page
+        return page
+
+    def _stray(self, sources: Mapping[str, Page]) -> Iterable[str]:
+        for path in self.scan.records:
+            source = path.removeprefix(f"{STATE_DIR}/bitext/").partition("/")[2].removesuffix(".jsonl")
+            if source not in sources:
+                yield path
+
+    def _look(self, pairs: Sequence[Pair], found: Survey) -> None:
+        """Find out the state of some translations, each from memory if nothing changed."""
+        examiner = Examiner(self.workspace, found)
+        for pair in pairs:
+            stamps = self._stamps(pair)
+            known = self.known.items.get(_name(pair))
+            same = known is not None and known[0] == stamps and all(map(self._trusted, stamps))
+            if same and known and (stamps[2] is not None or self.stray == self.known.stray == ()):
+                self.items[_name(pair)] = known
+                continue
+            try:
+                self.items[_name(pair)] = stamps, standing(examiner.examine(pair))
+            except TransflowError as error:
+                self.problems.setdefault(str(error), error)
+
+    def _stamps(self, pair: Pair) -> tuple[_Stamp | None, ...]:
+        record = self.workspace.bitext_path(pair).relative_to(self.workspace.root).as_posix()
+        return tuple(self.scan.stamps.get(path) for path in (pair.source, pair.target, record))
+
+    def _remember(self, pairs: Sequence[Pair]) -> None:
+        """Write what is known now; what was not asked for keeps what was known of it."""
+        wanted = {_name(pair) for pair in pairs}
+        before = {name: known for name, known in self.known.items.items() if name in wanted}
+        fresh = {name: known for name, known in before.items() if all(map(self._trusted, known[0]))}
+        parts = _Parts(self.scan.key, self.scan.started, self.stray, self.pages, {**fresh, **self.items})
+        _write(self.workspace, "pages", parts)
+        if self.head.digest:
+            _write(self.workspace, "status", self.head)
+
+
+def _name(pair: Pair) -> str:
+    return f"{pair.language}\0{pair.source}\0{pair.target}"

@@ -1,0 +1,124 @@
+import json
+
+import msgspec
+import pytest
+
+from tests.sites import cli
+from transflow import workspace
+from transflow.errors import ConfigError
+from transflow.planner import survey
+from transflow.workflow import initiating
+from transflow.workspace import Config
+
+ZH = "---\ntitle: 标题\n---\n\n正文的一段文字，说的是市场。\n"
+EN = "---\ntitle: Title\n---\n\nA paragraph about the market.\n"
+
+
+def tree(root, paths):
+    for path, text in paths.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+
+
+def proposed(root, paths, **options):
+    """Return source, targets and pairs of what is proposed for a site."""
+    tree(root, paths)
+    proposal = initiating.propose(root, **options)
+    initiating.write(root, proposal)
+    site = workspace.load(root)
+    found = survey(site)
+    assert found.problems == ()
+    return site.config.source, site.config.targets, [(pair.source, pair.target) for pair in found.pairs]
+
+
+@pytest.mark.parametrize(
+    ("paths", "source", "targets", "pairs"),
+    [
+        ({"content/a.md": ZH}, "zh-CN", ("en",), [("content/a.md", "content/a.en.md")]),
+        (
+            {"content/a.md": ZH, "content/a.en.md": EN, "content/a.ja.md": EN},
+            "zh-CN", ("en", "ja"), [("content/a.md", "content/a.en.md"), ("content/a.md", "content/a.ja.md")],
+        ),
+        (
+            {"content/a.md": ZH.replace("title", "lang: [zh-HK]\ntitle"), "content/b.md": ZH.replace("title", "lang: zh-HK\ntitle")},
+            "zh-HK", ("en",), [("content/a.md", "content/a.en.md"), ("content/b.md", "content/b.en.md")],
+        ),
+        (
+            {"content/zh/a.md": ZH, "content/en/a.md": EN, "hugo.toml": 'defaultContentLanguage = "zh"\n'},
+            "zh", ("en",), [("content/zh/a.md", "content/en/a.md")],
+        ),
+        (
+            {
+                "hugo.yaml": "defaultContentLanguage: en\nlanguages:\n  en: {contentDir: content/en}\n  pt-br: {contentDir: content/pt-br}\n",
+                "content/en/a.md": EN,
+            },
+            "en", ("pt-br",), [("content/en/a.md", "content/pt-br/a.md")],
+        ),
+        (
+            {"config/_default/languages.toml": "[zh]\nweight = 1\n[en]\nweight = 2\n", "config/_default/hugo.toml": 'defaultContentLanguage = "zh"\n', "content/a.md": ZH},
+            "zh", ("en",), [("content/a.md", "content/a.en.md")],
+        ),
+        (
+            {"docusaurus.config.js": "i18n: { defaultLocale: 'en', locales: ['en', 'zh-Hans'] }", "docs/a.md": EN},
+            "en", ("zh-Hans",), [("docs/a.md", "i18n/zh-Hans/docusaurus-plugin-content-docs/current/a.md")],
+        ),
+        (
+            {"content/what-it.is.md": ZH, "content/v1.2.md": ZH},
+            "zh-CN", ("en",),
+            [("content/v1.2.md", "content/v1.2.en.md"), ("content/what-it.is.md", "content/what-it.is.en.md")],
+        ),
+        ({}, "zh-CN", ("en",), []),
+        ({"hugo.toml": "not [ toml", "content/a.md": ZH}, "zh-CN", ("en",), [("content/a.md", "content/a.en.md")]),
+    ],
+)  # fmt: skip
+def test_a_site_is_understood(tmp_path, paths, source, targets, pairs):
+    if pairs is None:
+        pytest.skip(
+            "a page whose name ends like a language can't be told from a translation by its name alone"
+        )
+    assert proposed(tmp_path, paths) == (source, targets, pairs)
+
+
+def test_what_is_said_on_the_command_line_counts(tmp_path):
+    assert proposed(tmp_path, {"content/a.md": EN}, source="en", targets=("zh-CN",)) == (
+        "en",
+        ("zh-CN",),
+        [("content/a.md", "content/a.zh-cn.md")],
+    )
+
+
+def test_an_unknown_language_or_none_is_told(tmp_path):
+    with pytest.raises(ConfigError, match="unknown language code 'klingon'"):
+        initiating.propose(tmp_path, source="klingon")
+    with pytest.raises(
+        ConfigError, match=r"no language to translate into was found \(transflow init --target zh-CN\)"
+    ):
+        initiating.propose(tmp_path, source="en")
+
+
+def test_a_file_that_is_there_stays(tmp_path, capsys):
+    tree(tmp_path, {"transflow.yaml": "targets: [fr]\n"})
+    assert cli(tmp_path, "init") == 2
+    assert "transflow.yaml: exists already" in capsys.readouterr().err
+    assert (tmp_path / "transflow.yaml").read_text() == "targets: [fr]\n"
+
+
+def test_the_command(tmp_path, capsys):
+    tree(tmp_path, {"content/a.md": ZH})
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    assert not (tmp_path / "transflow.yaml").exists()
+    assert capsys.readouterr().out == "source: zh-CN\ntargets: [en]\n"
+    assert cli(tmp_path, "init") == 0
+    assert (tmp_path / "transflow.yaml").read_text() == "source: zh-CN\ntargets: [en]\n"
+    assert cli(tmp_path, "plan") == 0
+
+
+def test_the_schema_knows_every_key_and_tells_about_it(tmp_path, capsys):
+    assert cli(tmp_path, "init", "--schema") == 0
+    schema = json.loads(capsys.readouterr().out)
+    top = schema["$defs"]["Config"]["properties"]
+    assert set(top) == set(Config.__struct_fields__)
+    assert top["targets"]["description"] == "Languages that every source page is wanted in."
+    assert schema["$defs"]["Config"]["additionalProperties"] is False
+    assert schema["$defs"]["Content"]["properties"]["target"]["default"] == "{path}.{lang}.md"
+    assert msgspec.json.encode(schema)
