@@ -203,3 +203,21 @@ def test_the_command(tmp_path, capsys):
         "source": PAIR.source, "target": PAIR.target, "language": "en",
         "status": "reviewed", "conflicts": 0, "written": False,
     }  # fmt: skip
+
+
+def test_two_languages_at_once_are_listed_on_all_ends(tmp_path):
+    site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
+    assert not workflow.translate(site).problems
+    assert not workflow.approve(site, Filter(), by="Somebody").problems
+    for path in (PAIR.source, PAIR.target, "content/a.fr.md"):
+        assert front(site, path)["translations"] == ["zh-CN", "en", "fr"], path
+    assert {found.state for found in workflow.overview(site, Filter()).translations} == {"reviewed"}
+
+
+def test_what_a_person_wrote_beside_the_status_survives_an_adoption(tmp_path):
+    page = "---\ntitle: Title\ntranslation:\n  translator: Li Wei # a friend\n---\n\nFirst.\n\nSecond.\n\n```py\nx = 1\n```\n"
+    site = build(tmp_path, {PAIR.source: PAGE.format(""), PAIR.target: page})
+    assert not workflow.adopt(site, Filter()).problems
+    text = (site.root / PAIR.target).read_text("utf-8")
+    assert "  translator: Li Wei # a friend\n" in text
+    assert front(site)["translation"] == {"translator": "Li Wei", "source": PAIR.source, "status": "draft"}

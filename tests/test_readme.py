@@ -44,6 +44,7 @@ def test_the_tutorial_works_as_written(tmp_path):
 def test_every_file_that_the_readme_links_to_exists():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert links
+    assert "@@" not in README
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 

@@ -208,3 +208,20 @@ def test_the_answer_to_one_text_does_not_depend_on_the_others():
     together = translate(texts, engine, KNOWLEDGE)
     alone = tuple(translate([text], engine, KNOWLEDGE)[0] for text in texts)
     assert together == alone == tuple(reversed(translate(texts[::-1], engine, KNOWLEDGE)))
+
+
+def test_an_attribute_block_stays_apart_and_an_escape_stays_one():
+    assert draft("概览 {#overview}", kind="heading").text == "word {#overview}"
+    assert draft(r"含\|竖线", kind="cell").text == r"word \| word"
+
+
+def test_figures_are_not_compared_in_a_language_that_nobody_reads():
+    knowledge = Knowledge("zh", "de", Glossary("zh", "de", ()), Style())
+    assert (
+        draft(
+            "上涨5%，至3,000亿美元。",
+            Engine(lambda _: ("Plus 5% auf 300 Mrd. Dollar.",)),
+            knowledge=knowledge,
+        ).faults
+        == ()
+    )
