@@ -85,6 +85,17 @@ def test_a_page_of_thousands_of_strangers_is_paired_in_order():
     assert align(old, new) == tuple((n, n) for n in range(2000))
 
 
+def test_a_long_table_that_gained_rows_is_paired_by_what_is_equal():
+    cells = [
+        Item("unit cell", (text,), anchored=True)
+        for n in range(300)
+        for text in (f"name {n}", "N/A", f"{n}.0")
+    ]
+    grown = [Item("unit cell", (f"new {n}",), anchored=True) for n in range(6)]
+    pairs = align(cells, [*cells[:90], *grown[:3], *cells[90:600], *grown[3:], *cells[600:]])
+    assert pairs == tuple((n, n + 3 * (n >= 90) + 3 * (n >= 600)) for n in range(900))
+
+
 _texts = st.lists(st.sampled_from(["a", "b", "c d e", "c d f", "g", None]), max_size=8)
 
 

@@ -162,6 +162,13 @@ def test_a_look_at_some_pages_is_right_and_spoils_nothing(site):
     ]
 
 
+def test_a_folder_of_translations_may_be_named(tmp_path):
+    config = "targets: [en, ja]\nengine: pseudo\ncontent: [{root: content, source: 'zh/{path}.md', target: '{lang}/{path}.md'}]\n"
+    site = build(tmp_path, {"content/zh/a.md": PAGE, "content/en/b.md": "An orphan.\n"}, config)
+    seen = workflow.standings(site, Filter(("content/en",)))
+    assert [item.target for item in seen.translations] == ["content/en/a.md", "content/en/b.md"]
+
+
 def test_what_is_not_there_is_told_as_ever(site):
     known(site)
     with pytest.raises(

@@ -4,6 +4,7 @@ from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 _MOVES = 0.6
 """Least similarity (0 to 1) at which a text that was moved and rewritten counts as the same text."""
@@ -105,7 +106,9 @@ class _Middle:
     def pairs(self) -> dict[int, int]:
         """Pair what is equal in order, then what is equal elsewhere, then what is alike in order, then elsewhere."""
         for rows, cols in _between(self.rows, self.cols, self._anchors()):
-            self._take(pair for pair in self._in_order(rows, cols) if self._same(*pair))
+            large = len(rows) * len(cols) > _MAX_TABLE
+            pairs = self._runs(rows, cols) if large else self._in_order(rows, cols)
+            self._take(pair for pair in pairs if self._same(*pair))
         self._take_moved(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
         spine = sorted(self.found.items())
         kept = rising([j for _, j in spine])
@@ -129,6 +132,13 @@ class _Middle:
             return [(i, j) for i, j in zip(rows, cols, strict=False) if self._score(i, j)]
         found = best(len(rows), len(cols), lambda a, b: self._score(rows[a], cols[b]))
         return [(rows[a], cols[b]) for a, b in found]
+
+    def _runs(self, rows: Sequence[int], cols: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield what says the same in the longest runs, which is quick, and all there is time for on a long page."""
+        ours = [(self.old[i].group, *self.texts_old[i][:1]) for i in rows]
+        theirs = [(self.new[j].group, *self.texts_new[j]) for j in cols]
+        for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+            yield from ((rows[a + step], cols[b + step]) for step in range(size))
 
     def _same(self, i: int, j: int) -> bool:
         """Whether two items say the same."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from transflow import frontmatter, languages
+from transflow import languages
 from transflow.errors import DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.layout import path_language, slot, target_path
@@ -99,6 +99,8 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
     Raises:
         DocumentError: The front matter is malformed or names an unknown language; with the line.
     """
+    from transflow import frontmatter  # noqa: PLC0415  `status` reads no page if nothing changed
+
     front = frontmatter.parse(text, path)
     known = (*workspace.config.sources, *workspace.config.targets)
 

@@ -169,14 +169,25 @@ class _Table:
         self.moved = self._movements()
 
     def _sources(self) -> dict[int, int]:
-        """Pair rows with blocks of the source."""
-        known = [i for i, row in enumerate(self.rows) if row.source or row.pending]
+        """Pair rows with blocks of the source: first what it had when they were written, then what may be back."""
+        gone = [i for i, row in enumerate(self.rows) if row.pending and not row.pending.source]
+        known = [i for i, row in enumerate(self.rows) if i not in gone and (row.source or row.pending)]
+        pairs = self._said(known, range(len(self.source.blocks)))
+        taken = set(pairs.values())
+        left = [j for j in range(len(self.source.blocks)) if j not in taken]
+        back = self._said(gone, left) if gone and left else {}
+        return pairs | {i: j for i, j in back.items() if self._is_back(i, j)}
+
+    def _said(self, rows: Sequence[int], blocks: Sequence[int]) -> dict[int, int]:
         items = [
             _item(row, row.source, row.pending.source if row.pending else None)
-            for row in map(self.rows.__getitem__, known)
+            for row in map(self.rows.__getitem__, rows)
         ]
-        blocks = [_item(block, block.text) for block in self.source.blocks]
-        return {known[i]: j for i, j in align(items, blocks, _folded(self.source))}
+        texts = [_item(block, block.text) for block in map(self.source.blocks.__getitem__, blocks)]
+        return {rows[i]: blocks[j] for i, j in align(items, texts, _folded(self.source))}
+
+    def _is_back(self, i: int, j: int) -> bool:
+        return same_source(self.source, self.source.blocks[j], self.rows[i].source)
 
     def _targets(self) -> dict[int, int]:
         """Pair rows with blocks of the translation: first what stood there, then what did not and may do now."""

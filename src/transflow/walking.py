@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import pathspec
 
 _NAME = ".gitignore"
+
+Found = tuple[str, "os.DirEntry[str]"]
+"""A file's path relative to the root, with `/`, and its directory entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,8 @@ def files(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> I
     return (path for path, _ in entries(root, folder, suffix, ignore))
 
 
-def entries(
-    root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()
-) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield the same files with their directory entries, which know more of them."""
+def entries(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> list[Found]:
+    """Return the same files with their directory entries, which know more of them."""
     rules = _above(root)
     own = _Rules("", "", pathspec.GitIgnoreSpec.from_lines(ignore), None) if ignore else None
     start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
@@ -53,41 +55,65 @@ def entries(
     for part in start.split("/")[:-1]:
         rules = _with(root, at, rules)
         at += f"{part}/"
-    yield from _walk(root, start, suffix, rules, own)
+    return _Walk(root, suffix, own).below(start, rules, hide=True)
 
 
-def everything(root: Path, folder: str, suffix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield the files below a folder that no `.gitignore` hides, with their directory entries, sorted."""
-    return _walk(root, f"{folder}/", suffix, None, None)
+def everything(root: Path, folder: str, suffix: str) -> list[Found]:
+    """Return the files below a folder, whatever hides them from git, with their directory entries."""
+    return _Walk(root, suffix, None).below(f"{folder}/", None, hide=False)
 
 
-def _walk(
-    root: Path, folder: str, suffix: str, rules: _Rules | None, own: _Rules | None
-) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    try:
-        with os.scandir(root / folder) as found:
-            here = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        return  # it is not there, or not ours to read
-    if any(entry.name == _NAME for entry in here):
-        rules = _with(root, folder, rules)
-    for entry in here:
-        path = folder + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and not _ignored(f"{path}/", rules, own):
-                yield from _walk(root, f"{path}/", suffix, rules, own)
-        elif not entry.name.endswith(suffix) or _ignored(path, rules, own):
-            continue
-        elif not entry.is_symlink() or _inside(root, root / path):
-            yield path, entry
+class _Walk:
+    """One walk; a large site has many files, so it takes no detour for any of them."""
+
+    def __init__(self, root: Path, suffix: str, own: _Rules | None) -> None:
+        self.root, self.suffix, self.own = root, suffix, own
+
+    def below(self, folder: str, rules: _Rules | None, *, hide: bool) -> list[Found]:
+        """Return the files below a folder, sorted by path."""
+        found: list[Found] = []
+        left = [(folder, rules)]
+        while left:
+            left += self._folder(*left.pop(), found, hide=hide)
+        return sorted(found, key=itemgetter(0))
+
+    def _folder(
+        self, folder: str, rules: _Rules | None, found: list[Found], *, hide: bool
+    ) -> list[tuple[str, _Rules | None]]:
+        """Note the files of one folder, and return the folders in it."""
+        try:
+            with os.scandir(self.root / folder) as listing:
+                here = list(listing)
+        except OSError:
+            return []  # it is not there, or not ours to read
+        if hide and any(entry.name == _NAME for entry in here):
+            rules = _with(self.root, folder, rules)
+        folders = []
+        ruled = rules is not None or self.own is not None
+        for entry in here:
+            path = folder + entry.name
+            if path.endswith(self.suffix) and (
+                entry.is_file(follow_symlinks=False) or self._links_inside(entry)
+            ):
+                if not ruled or not _ignored(path, rules, self.own):
+                    found.append((path, entry))
+            elif not entry.is_dir(follow_symlinks=False) or (hide and entry.name.startswith(".")):
+                continue
+            elif not ruled or not _ignored(f"{path}/", rules, self.own):
+                folders.append((f"{path}/", rules))
+        return folders
+
+    def _links_inside(self, entry: "os.DirEntry[str]") -> bool:
+        """Whether an entry is a symbolic link to a file of the workspace."""
+        return (
+            entry.is_symlink()
+            and entry.is_file()
+            and Path(entry.path).resolve().is_relative_to(self.root.resolve())
+        )
 
 
 def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:
     return (rules is not None and rules.ignore(path)) or (own is not None and own.ignore(path))
-
-
-def _inside(root: Path, link: Path) -> bool:
-    return link.is_file() and link.resolve().is_relative_to(root.resolve())
 
 
 def _with(root: Path, folder: str, rules: _Rules | None) -> _Rules | None:

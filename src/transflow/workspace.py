@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import pathspec
 import yaml
 
 from transflow import languages, walking
-from transflow.document import Dialect
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import read_text
 
 Severity = Literal["error", "warning"]
+
+if TYPE_CHECKING:
+    from transflow.document import Dialect
 
 CONFIG_NAME = "transflow.yaml"
 STATE_DIR = ".transflow"
@@ -147,17 +149,23 @@ class Workspace:
     """The pages to look at, relative to the root; None for all."""
 
     @property
-    def dialect(self) -> Dialect:
+    def dialect(self) -> "Dialect":
         """What the site's Markdown means, for parsing pages."""
+        from transflow.document import Dialect  # noqa: PLC0415  `status` parses no page if nothing changed
+
         return Dialect(
             math=self.config.markdown.math,
             translate_keys=self.config.front_matter.translate,
             shortcode_args=self.config.markdown.shortcodes,
         )
 
+    def record_path(self, pair: Pair) -> str:
+        """Return where the record of a translation is kept, relative to the workspace."""
+        return f"{STATE_DIR}/bitext/{pair.language.lower()}/{pair.source}.jsonl"
+
     def bitext_path(self, pair: Pair) -> Path:
         """Return where the record of a translation is kept."""
-        return self.root / STATE_DIR / "bitext" / pair.language.lower() / f"{pair.source}.jsonl"
+        return self.root / self.record_path(pair)
 
     def glossary_paths(self) -> tuple[Path, ...]:
         """Return the glossary files in order of precedence.
@@ -196,13 +204,16 @@ class Workspace:
         }
         return tuple((content, path) for path, content in sorted(found.items()))
 
-    def entries(self) -> Iterator[tuple[Content, str, Any]]:
-        """Yield the same files, sorted by path, each with its `os.DirEntry`, all of them even if only some are looked at."""
-        found: dict[str, tuple[Content, str, Any]] = {}
-        for content in self.config.content:
-            for path, entry in walking.entries(self.root, content.root, _suffix(content), self.config.ignore):
-                found[path] = (content, path, entry)
-        return iter([found[path] for path in sorted(found)])
+    def entries(self) -> list[tuple[Content, str, Any]]:
+        """Return the same files, each with its `os.DirEntry`; all of them, even if only some are looked at."""
+        found = {
+            path: (content, path, entry)
+            for content in self.config.content
+            for path, entry in walking.entries(self.root, content.root, _suffix(content), self.config.ignore)
+        }
+        return (
+            list(found.values()) if len(self.config.content) == 1 else [found[path] for path in sorted(found)]
+        )
 
     def _holds(self, top: Path, path: str) -> bool:
         place = self.root / path
@@ -255,6 +266,8 @@ def parse_config(text: str) -> Config:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
         raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0) from None
+    except RecursionError:
+        raise ConfigError("nested too deep", CONFIG_NAME, 0, "see docs/configuration.md") from None
     _reject_unknown(data, Config, node)
     try:
         config = msgspec.convert(data, Config)

@@ -67,10 +67,13 @@ class Console:
         """Print aligned columns."""
         if not rows:
             return
-        widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-        for row in rows:
-            cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)]
-            typer.echo("  ".join(cells).rstrip())
+        sizes = [[width(cell) for cell in row] for row in rows]
+        widths = [max(column) for column in zip(*sizes, strict=True)]
+        lines = (
+            "  ".join(cell + " " * (most - size) for cell, size, most in zip(row, some, widths, strict=True))
+            for row, some in zip(rows, sizes, strict=True)
+        )
+        typer.echo("\n".join(line.rstrip() for line in lines))
 
     def problems(self, problems: Sequence[TransflowError]) -> bool:
         """Print one line for each failure; whether there was any."""

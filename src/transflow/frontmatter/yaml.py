@@ -77,6 +77,8 @@ def read(text: str, start: int, stop: int, path: str) -> Branch | None:
         return _Reader(text, start, stop, path).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark and "nesting" in (error.problem or ""):  # a limit of libyaml's own
+            raise too_deep(text, start + mark.index, path) from None
         cause = ", ".join(part for part in (error.context, error.problem) if part)
         hint = (
             "put quotes round a value that holds `: ` or begins with a special character; indent with spaces"

@@ -134,6 +134,8 @@ def _compose(text: str, path: str) -> yaml.Node | None:
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigError:
     """Tell a YAML error where it was made: an open bracket or quote is noticed lines later."""
+    if error.problem_mark and "nesting" in (error.problem or ""):  # a limit of libyaml's own
+        return _too_deep(path, error.problem_mark.line + 1)
     context, lines = error.context or "", text.splitlines()
     opened = [word for word in _OPENED if word in context]
     marks = (error.context_mark, error.problem_mark) if opened else (error.problem_mark, error.context_mark)
@@ -158,9 +160,13 @@ def _check_depth(text: str, path: str) -> None:
             depth += 1
             if depth > _MAX_DEPTH:
                 line = event.start_mark.line + 1 if event.start_mark else 0
-                raise ConfigError("nested too deep", path, line, "a term is one mapping")
+                raise _too_deep(path, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _too_deep(path: str, line: int) -> ConfigError:
+    return ConfigError("nested too deep", path, line, "a term is one mapping")
 
 
 def _read_top(sheet: _Sheet, node: yaml.Node | None) -> None:

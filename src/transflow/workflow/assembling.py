@@ -205,7 +205,7 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
     for _ in range(_MAX_ROUNDS):
         seen = tracker.compare(work.source, rows, page)
         for link in seen.links:
-            if link.fate in ("redraft", "drop") or link.moved:
+            if link.fate in ("redraft", "drop"):
                 line = (
                     work.source.line(work.source.blocks[link.source].start) if link.source is not None else 0
                 )

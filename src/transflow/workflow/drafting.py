@@ -1,6 +1,6 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -13,12 +13,12 @@ from transflow.document import Document
 from transflow.engines import Engine, Progress, no_progress
 from transflow.engines.registry import open_engine
 from transflow.errors import EngineError, TransflowError
-from transflow.markdown import canonical
 from transflow.model import Unit
 from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
 from transflow.workflow.assembling import Work, assemble
+from transflow.workflow.memory import Memory, key_of, recall
 from transflow.workflow.overview import Filter, Translation, overview
 from transflow.workflow.renaming import carried
 from transflow.workflow.writing import save
@@ -104,12 +104,6 @@ class _Job(Work):
                 yield link.source, link
 
 
-Memory = Mapping[tuple[str, ...], str]
-"""(source language, target language, form of the text, canonical source text) → text that a person wrote or approved."""
-PLAIN = ("front-matter", "argument", "alt", "title")
-"""Kinds of units that are not Markdown."""
-
-
 def translate(
     workspace: Workspace,
     wanted: Filter = Filter(),
@@ -143,7 +137,7 @@ def translate(
     problems = list(seen.problems)
     if dry_run:
         return Outcome(tuple(_foreseen(item) for item in work if item.pending), tuple(problems))
-    memory = _memory(overview(workspace).translations if any(item.pending for item in work) else ())
+    memory = recall(workspace, work)
     results: list[Result] = []
     for (source, target), items in _by_languages(work).items():
         know = knowledge(workspace, source, target)
@@ -215,27 +209,6 @@ def _wants_draft(source: Document, link: Link) -> bool:
     return pending is None or not tracker.same_source(source, block, pending.source)
 
 
-def _memory(items: Sequence[Translation]) -> Memory:
-    """Gather the texts that people wrote or approved, by what they translate; the first page by path wins."""
-    memory: dict[tuple[str, ...], str] = {}
-    for item in items:
-        if item.comparison is None or item.source is None or item.target is None:
-            continue
-        for link in item.comparison.links:
-            if link.source is None or link.target is None or link.fate != "keep" or not link.edited:
-                continue
-            block = item.source.blocks[link.source]
-            if isinstance(block, Unit):
-                key = _memory_key(item, item.source, block)
-                memory.setdefault(key, item.target.blocks[link.target].text)
-    return memory
-
-
-def _memory_key(item: Translation, source: Document, block: Unit) -> tuple[str, ...]:
-    form = "plain" if block.kind in PLAIN else "cell" if block.kind == "cell" else "markdown"
-    return item.origin, item.pair.language, form, canonical(block.text, source.dialect)
-
-
 # --- draft ----------------------------------------------------------------------------------------------------------
 
 
@@ -279,7 +252,7 @@ def _without_engine(job: _Job, memory: Memory, *, again: bool) -> None:
         block = job.source.blocks[index]
         if not isinstance(block, Unit):
             _take(job, index, link, None)
-        elif (known := memory.get(_memory_key(job.item, job.source, block))) is not None:
+        elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
             _take(job, index, link, known, engine="memory", rung="memory")
         elif not again and (row := _on_record(job, block)) is not None:

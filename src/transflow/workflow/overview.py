@@ -1,23 +1,27 @@
-"""Reading the workspace: every translation that is wanted, declared or on disk, with its state."""
+"""Reading the workspace: every translation that is wanted, declared or on disk, with its state.
+
+What parses pages is imported when the first is parsed: `status` and the hooks often need none.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from transflow import bitext, document, languages, tracker
+from transflow import bitext, languages
 from transflow.bitext import Bitext, Issue
-from transflow.document import Document
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
-from transflow.markdown import plain
 from transflow.model import Block, Unit
 from transflow.planner import STATES, Facts, Page, State, Survey, decide, survey
-from transflow.tracker import Comparison
 from transflow.workflow import records
 from transflow.workspace import Pair, Workspace
+
+if TYPE_CHECKING:
+    from transflow.document import Document
+    from transflow.tracker import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,10 @@ class Translation:
     page: Page | None
     """The source page's word about itself; None for an orphan."""
     state: State
-    source: Document | None
-    target: Document | None
+    source: "Document | None"
+    target: "Document | None"
     record: Bitext | None
-    comparison: Comparison | None
+    comparison: "Comparison | None"
     """None where there is nothing to compare: an orphan, an untracked or a finished page without work."""
     moved_from: str = ""
     """Where the translation still stands though its source page was renamed; empty if it doesn't."""
@@ -65,6 +69,8 @@ class Translation:
     @property
     def characters(self) -> int:
         """How many characters a reader would see of the units to be drafted."""
+        from transflow.markdown import plain  # noqa: PLC0415  see above
+
         return sum(
             len(plain(b.text, self.source.dialect))
             for b in self.pending
@@ -136,7 +142,7 @@ class Filter:
     def takes(self, pair: Pair) -> bool:
         """Whether a pair is among those asked for."""
         named = not self.paths or any(
-            path in (pair.source, pair.target, "", ".") or pair.source.startswith(f"{path.rstrip('/')}/")
+            path in (pair.source, pair.target, "", ".") or _below(f"{path.rstrip('/')}/", pair)
             for path in self.paths
         )
         return named and (
@@ -146,6 +152,10 @@ class Filter:
     def concerns(self, problem: TransflowError) -> bool:
         """Whether a page that could not be read is among those asked for."""
         return not self.paths or self.takes(Pair(problem.path, problem.path, (*self.languages, "en")[0]))
+
+
+def _below(folder: str, pair: Pair) -> bool:
+    return pair.source.startswith(folder) or pair.target.startswith(folder)
 
 
 def check_filter(
@@ -203,12 +213,14 @@ _MARKERS = tuple(re.compile(rf"(?<![^\r\n]){mark}(?![^\s])") for mark in ("<{7}"
 """What git leaves at the begin of a line where it could not merge, in this order."""
 
 
-def read_document(workspace: Workspace, path: str) -> Document:
+def read_document(workspace: Workspace, path: str) -> "Document":
     """Read a page of the workspace.
 
     Raises:
         DocumentError: It cannot be read, or holds an unfinished merge outside of code; with the line.
     """
+    from transflow import document  # noqa: PLC0415  see above
+
     page = document.parse(read_text(workspace.root / path, path), path, workspace.dialect)
     at = 0
     for marker in _MARKERS if "<<<<<<<" in page.text else ():
@@ -225,7 +237,7 @@ def read_document(workspace: Workspace, path: str) -> Document:
     return page
 
 
-def _in_code(page: Document, offset: int) -> bool:
+def _in_code(page: "Document", offset: int) -> bool:
     return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
 
 
@@ -241,7 +253,7 @@ class Examiner:
         """Records whose source page is gone: it may have been renamed."""
         return records.stray(self.workspace, self.found.sources)
 
-    def source(self, path: str) -> Document:
+    def source(self, path: str) -> "Document":
         """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
         if self.latest is None or self.latest[0] != path:
             self.latest = path, read_document(self.workspace, path)
@@ -253,6 +265,8 @@ class Examiner:
         Raises:
             DocumentError: One of its files cannot be read.
         """
+        from transflow import tracker  # noqa: PLC0415  see above
+
         page = self.found.sources.get(pair.source)
         exists = (self.workspace.root / pair.target).is_file()
         record = bitext.read(self.workspace.bitext_path(pair), record_name(self.workspace, pair))
@@ -285,11 +299,11 @@ class Examiner:
         return record.header.target if (self.workspace.root / record.header.target).is_file() else ""
 
 
-def _status(target: Document) -> str:
+def _status(target: "Document") -> str:
     about = target.front.data.get("translation")
     return str(about.get("status", "")) if isinstance(about, Mapping) else ""
 
 
 def record_name(workspace: Workspace, pair: Pair) -> str:
     """Return the path of a pair's bitext, relative to the workspace."""
-    return workspace.bitext_path(pair).relative_to(workspace.root).as_posix()
+    return workspace.record_path(pair)

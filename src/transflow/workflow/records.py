@@ -1,13 +1,16 @@
 """The records on disk, and those of pages that were renamed: found again by what they say."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from transflow import bitext, walking
 from transflow.bitext import Bitext
-from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.model import Unit
 from transflow.workspace import STATE_DIR, Workspace
+
+if TYPE_CHECKING:
+    from transflow.document import Document
 
 _ALIKE = 0.5
 """Least share of a page's units that a record must know for the page to be the one that it was made of."""
@@ -33,7 +36,7 @@ def stray(workspace: Workspace, sources: Mapping[str, object]) -> tuple[Bitext, 
     return tuple(found)
 
 
-def renamed(source: Document, language: str, candidates: tuple[Bitext, ...]) -> Bitext | None:
+def renamed(source: "Document", language: str, candidates: tuple[Bitext, ...]) -> Bitext | None:
     """Return the record that was made of a page under another name; None if there is none."""
     units = [block.text for block in source.blocks if isinstance(block, Unit)]
     best, found = 0.0, None

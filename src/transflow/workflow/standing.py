@@ -6,12 +6,16 @@ what is written in the same moment may change once more without a trace (git's i
 goes backwards costs time, never truth.
 """
 
+import gc
 import hashlib
+import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,7 +25,7 @@ from transflow.errors import TransflowError
 from transflow.files import cache_folder, read_text, write_bytes
 from transflow.planner import STATES, Page, State, Survey, read_page, survey
 from transflow.workflow.overview import Examiner, Filter, Translation, check_filter
-from transflow.workspace import CONFIG_NAME, STATE_DIR, Content, Pair, Workspace
+from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
 
 _FORMAT = 1
 """Of the cache; another one is not read."""
@@ -109,11 +113,14 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
         ConfigError: A path or language asked for is not in the workspace.
     """
     check_filter(workspace, Filter((), wanted.languages, wanted.states), (), (), ())
-    scan = _Scan(workspace)
-    head = _read(workspace, "status", _Head)
+    with _no_collection():
+        scan = _Scan(workspace)
+        head = _read(workspace, "status", _Head)
     if head is None or head.key != scan.key or head.digest != scan.digest or not scan.is_older(head.written):
         head = _Refreshed(workspace, scan, wanted).head
     problems = [problem.error() for problem in head.problems]
+    if wanted == Filter():
+        return Standings(head.standings, tuple(problems))
     check_filter(workspace, wanted, [item.pair for item in head.standings], head.sources, problems)
     chosen = tuple(
         item
@@ -121,6 +128,18 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
         if wanted.takes(item.pair) and (not wanted.states or item.state in wanted.states)
     )
     return Standings(chosen, tuple(problem for problem in problems if wanted.concerns(problem)))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Make a hundred thousand small values without looking for garbage among them time and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def standing(item: Translation) -> Standing:
@@ -208,16 +227,14 @@ class _Scan:
 
     def __init__(self, workspace: Workspace) -> None:
         self.started = time.time_ns()
-        self.content: dict[str, Content] = {}
-        self.stamps: dict[str, _Stamp] = {}
-        for content, path, entry in workspace.entries():
-            self.content[path] = content
-            self.stamps[path] = _stamp(entry)
-        self.records: list[str] = []
-        for path, entry in walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl"):
-            self.stamps[path] = _stamp(entry)
-            self.records.append(path)
-        self.newest = max((max(stamp[:2]) for stamp in self.stamps.values()), default=0)
+        content = list(workspace.entries())
+        records = walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl")
+        self.content = {path: kind for kind, path, _ in content}
+        self.records = [path for path, _ in records]
+        self.stamps = {path: _stamp(entry) for _, path, entry in content}
+        self.stamps |= {path: _stamp(entry) for path, entry in records}
+        times = self.stamps.values()
+        self.newest = max((max(changed, touched) for changed, touched, _, _ in times), default=0)
         self.key = _key(workspace)
         self.digest = hashlib.blake2b(msgspec.msgpack.encode(self.stamps), digest_size=16).digest()
 
@@ -226,7 +243,7 @@ class _Scan:
         return self.newest < written - _RACY
 
 
-def _stamp(entry: Any) -> _Stamp:
+def _stamp(entry: "os.DirEntry[str]") -> _Stamp:
     """Return the stamp of a directory entry; zeros for one that is gone already."""
     try:
         found = entry.stat()
@@ -238,8 +255,11 @@ def _stamp(entry: Any) -> _Stamp:
 def _key(workspace: Workspace) -> str:
     """Return what the answers hang on besides the files: the configuration, and who reads it."""
     config = (workspace.root / CONFIG_NAME).read_bytes()
-    reader = f"{_FORMAT} {__version__} {version('markdown-it-py')}"
-    return f"{reader} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+    parser = find_spec(
+        "markdown_it"
+    )  # who reads pages; asking for its version takes longer than this command may
+    made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
+    return f"{_FORMAT} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
 
 
 class _Refreshed:
@@ -247,7 +267,8 @@ class _Refreshed:
 
     def __init__(self, workspace: Workspace, scan: _Scan, wanted: Filter) -> None:
         self.workspace, self.scan = workspace, scan
-        known = _read(workspace, "pages", _Parts)
+        with _no_collection():
+            known = _read(workspace, "pages", _Parts)
         usable = known is not None and known.key == scan.key
         self.known = known if usable and known else _Parts(scan.key, 0, (), {}, {})
         self.pages: dict[str, tuple[_Stamp, Page]] = {}
@@ -305,8 +326,8 @@ class _Refreshed:
                 self.problems.setdefault(str(error), error)
 
     def _stamps(self, pair: Pair) -> tuple[_Stamp | None, ...]:
-        record = self.workspace.bitext_path(pair).relative_to(self.workspace.root).as_posix()
-        return tuple(self.scan.stamps.get(path) for path in (pair.source, pair.target, record))
+        paths = (pair.source, pair.target, self.workspace.record_path(pair))
+        return tuple(map(self.scan.stamps.get, paths))
 
     def _remember(self, pairs: Sequence[Pair]) -> None:
         """Write what is known now; what was not asked for keeps what was known of it."""
