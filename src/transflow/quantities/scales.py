@@ -2,11 +2,13 @@
 
 import re
 
+from transflow.patterns import lazy
+
 _POWERS = {
     "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9,
     "trillion": 12, "trn": 12, "tn": 12, "quadrillion": 15, "lakh": 5, "crore": 7,
 }  # fmt: skip
-_PATTERN = re.compile(
+_PATTERN = lazy(
     r"[\s-]?(?:thousand|million|billion|trillion|quadrillion|lakh|crore|mln|mn|bln|bn|trn|tn)(?![A-Za-z])|[MBKmbk](?![A-Za-z0-9-])",
     re.IGNORECASE,
 )

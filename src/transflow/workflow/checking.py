@@ -11,7 +11,7 @@ from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text, write_text
 from transflow.reports import PageRow, Reader, Report
 from transflow.verification import Knowledge
-from transflow.workflow.drafting import knowledge
+from transflow.workflow.knowing import knowledge
 from transflow.workflow.narrowing import BASELINE, Scope, concerns, prefix, source_dates, translated
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
 from transflow.workflow.reading import reader

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from transflow import glossary, quantities, tracker, translator
+from transflow import tracker, translator
 from transflow.bitext import Issue, Pending, Row
 from transflow.document import Document
 from transflow.engines import Engine, Progress, no_progress
@@ -18,6 +18,7 @@ from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
 from transflow.workflow.assembling import Work, assemble
+from transflow.workflow.knowing import knowledge
 from transflow.workflow.memory import Memory, key_of, recall
 from transflow.workflow.overview import Filter, Translation, overview
 from transflow.workflow.renaming import carried
@@ -175,16 +176,6 @@ def _is_a_machines(item: Translation, link: Link) -> bool:
     ):
         return False
     return isinstance(item.source.blocks[link.source], Unit)
-
-
-def knowledge(workspace: Workspace, source: str, target: str) -> Knowledge:
-    """Return what is known of a language pair in a workspace: its glossary and its house style.
-
-    Raises:
-        ConfigError: A glossary is wrong.
-    """
-    terms = glossary.load(workspace.glossary_paths(), source, target, workspace.root)
-    return Knowledge(source, target, terms, quantities.Style(**structs.asdict(workspace.config.style)))
 
 
 def _foreseen(item: Translation) -> Result:

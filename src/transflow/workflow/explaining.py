@@ -10,7 +10,7 @@ from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.quantities import Quantity
 from transflow.translator import Knowledge
-from transflow.workflow.drafting import knowledge
+from transflow.workflow.knowing import knowledge
 from transflow.workflow.overview import Filter, overview
 from transflow.workspace import Workspace
 

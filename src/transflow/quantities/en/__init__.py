@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from transflow.folding import fold
+from transflow.patterns import lazy
 from transflow.quantities.en import amounts, calendar, names
 from transflow.quantities.en.numerals import WORD_VALUES
 from transflow.quantities.quantity import Kind, Quantity
@@ -19,7 +20,7 @@ _ENDS = (
     r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what"
     r"|through|during)(?![a-z]))"
 )
-_FRACTION = re.compile(
+_FRACTION = lazy(
     rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:"
     rf"(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party"
     rf"|digit))(?<!\squarters)(?<!two-quarters)"
@@ -29,49 +30,49 @@ _FRACTION = re.compile(
     rf"|percentage|point|brother)))",
     re.IGNORECASE,
 )
-_THREE_QUARTERS = re.compile(
+_THREE_QUARTERS = lazy(
     r"(?<![A-Za-z\d.,-])(?:three|3)(?:-quarters|\squarters(?=\sof))(?![A-Za-z])", re.IGNORECASE
 )
-_DECADE = re.compile(
+_DECADE = lazy(
     r"(?<![a-z])(?:a|the (?:past|last|next|coming|previous))\sdecade(?![a-z])|(?<![a-z])decades(?![a-z])",
     re.IGNORECASE,
 )
-_UNEQUAL = re.compile(
+_UNEQUAL = lazy(
     r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?"
     r"(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
 )
-_SHARE = re.compile(
+_SHARE = lazy(
     r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof"
     r"(?:\severy)?)\s"
     r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years"
     r"|months|weeks|days|hours|million|billion))",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = lazy(
     r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
     re.IGNORECASE,
 )
-_SLASH = re.compile(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%])")
-_HALF_A = re.compile(
+_SLASH = lazy(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%])")
+_HALF_A = lazy(
     r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point"
     r"|percent|point)(?![a-z])",
     re.IGNORECASE,
 )
-_RATIO = re.compile(
+_RATIO = lazy(
     r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s"
     r"(?:[ap]\.?m))"
 )
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
-_CHANGE = re.compile(
+_CHANGE = lazy(
     r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their"
     r"|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
-_FOLD = re.compile(
+_TWICE = lazy(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
+_FOLD = lazy(
     r"(?<![a-z-])(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty)fold(?![a-z])", re.IGNORECASE
 )
-_VAGUE = re.compile(
+_VAGUE = lazy(
     r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)"
     r"(?![a-z])"
     r"(?:\sof(?:\s(?P<unit>[A-Za-z.]+(?:\s[a-z]+){0,2}))?)?",
@@ -98,7 +99,7 @@ _RANKS = {
         1,
     )
 }
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}"
     rf"(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
     r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])"

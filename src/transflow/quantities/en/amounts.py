@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, exponent_of, plain, scaled
 from transflow.quantities.en import names
 from transflow.quantities.en.numerals import NUMBER, plus_half, value
@@ -31,19 +32,19 @@ def _choice(words: dict[Modifier, str]) -> str:
     return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
 
 
-_LEAD = re.compile(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
-_TRAIL = re.compile(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
+_LEAD = lazy(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
+_TRAIL = lazy(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
-_RANGE = re.compile(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
-_SIGNED = re.compile(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
-_AND_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
-_NEGATIVE = re.compile(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
+_RANGE = lazy(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_SIGNED = lazy(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
+_AND_HALF = lazy(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
+_NEGATIVE = lazy(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
-_PART_OF = re.compile(
+_PART_OF = lazy(
     r"(?<![a-z-])(?:(?P<half>half)|(?:an?|one)[\s-](?P<one>quarter)\sof|three[\s-](?P<three>quarters)\sof)\s\Z",
     re.IGNORECASE,
 )
-_DOZEN = re.compile(r"\sdozen(?![a-z])", re.IGNORECASE)
+_DOZEN = lazy(r"\sdozen(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from transflow.patterns import lazy
 from transflow.quantities import moments
 from transflow.quantities.quantity import Kind, Quantity
 from transflow.quantities.scanning import Page, Rule
@@ -35,62 +36,54 @@ _OF = (
 )
 _JOINT = r"\s?(?:-|—|\sto\s|\sthrough\s|to\s|through\s)\s?"
 
-_TO = re.compile(_JOINT)
-_AT = re.compile(r",?\s(?:at\s|on\s)?")
-_ISO = re.compile(
+_TO = lazy(_JOINT)
+_AT = lazy(r",?\s(?:at\s|on\s)?")
+_ISO = lazy(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0[1-9])"
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
-_LETTERS = re.compile(
+_LETTERS = lazy(
     r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?"
     r"(?P<y2>20\d\d|\d\d))?"
     r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?:FY\s?)?(?P<y3>20\d\d|(?<=FY)\d\d))?)(?![A-Za-z\d])"
 )
-_QUARTER = re.compile(
+_QUARTER = lazy(
     rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
     rf"|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
 )
-_HALF = re.compile(
-    rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
-)
-_FIRSTS = re.compile(
+_HALF = lazy(rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}")
+_FIRSTS = lazy(
     r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months"
     r"|quarters)(?!\w)" + _OF
 )
-_FISCAL = re.compile(
+_FISCAL = lazy(
     rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-]"
     rf"(?P<y2>\d\d(?:\d\d)?))?(?!\d)"
 )
-_DAYS = re.compile(
-    rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?"
-)
-_DAYS_FIRST = re.compile(
+_DAYS = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?")
+_DAYS_FIRST = lazy(
     rf"(?<![\d.,])(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})\s(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?"
 )
-_MONTH_RANGE = re.compile(rf"(?P<m>{_MONTH}){_JOINT}(?P<m2>{_MONTH})(?!\s\d{{1,2}}\b){_OF}")
-_DAY = re.compile(
-    rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:,]\d|%|\s(?:million|billion)){_OF}"
-)
-_DAY_FIRST = re.compile(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
-_MONTH_ALONE = re.compile(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
-_MAY = re.compile(
+_MONTH_RANGE = lazy(rf"(?P<m>{_MONTH}){_JOINT}(?P<m2>{_MONTH})(?!\s\d{{1,2}}\b){_OF}")
+_DAY = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:,]\d|%|\s(?:million|billion)){_OF}")
+_DAY_FIRST = lazy(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
+_MONTH_ALONE = lazy(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
+_MAY = lazy(
     r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring"
     r"|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
 )
-_YEARS = re.compile(
+_YEARS = lazy(
     rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion"
     rf"|shares|yuan))"
 )
-_YEAR_ALONE = re.compile(
+_YEAR_ALONE = lazy(
     rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares"
     rf"|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
     rf"(?!-\d)"
 )
-_RELATIVE_PART = re.compile(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
-_DECADE = re.compile(
-    r"(?:[Tt]he\s)?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-])?(?P<y>(?:18|19|20)\d0)'?s(?!\w)"
-)
-_TIME = re.compile(
+_RELATIVE_PART = lazy(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
+_DECADE = lazy(r"(?:[Tt]he\s)?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-])?(?P<y>(?:18|19|20)\d0)'?s(?!\w)")
+_TIME = lazy(
     r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s?(?P<noon>[ap]\.?m\b\.?)"
     r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]|(?<=at\s)\d|(?<=to\s)\d|(?<=by\s)\d|(?<=around\s)\d):(?P<m2>[0-5]\d)"
     r"(?::(?P<s2>[0-5]\d))?(?![\d:])"

@@ -6,7 +6,9 @@ Tier 1) or, without a unit, a capitalised word within a sentence (iPhone 15, Win
 
 import re
 
-CODES = re.compile(
+from transflow.patterns import lazy
+
+CODES = lazy(
     r"""
     https?://[^\s)]++ | www\.[^\s)]++ | (?<![\w.])[\w.+-]{1,64}@[\w.-]+
     | (?<![\d.])\d{3,6}\.[A-Z]{1,3}\b | (?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d) | \(\s?\d{5,6}\s?\)  # tickers
@@ -19,13 +21,14 @@ CODES = re.compile(
 )
 """Addresses, tickers, versions, ambiguous dates, telephone numbers, powers, numbers with leading zeros."""
 
-INDICES = re.compile(
+
+INDICES = lazy(
     r"\b(?:S&P|CSI|FTSE|Nikkei|Russell|S(?:toxx|TOXX)|STAR|SSE|N(?:asdaq|ASDAQ)|DAX|CAC|KOSPI|Fortune(?:\sGlobal)?|Global"
     r"|Dow|MSCI|ChiNext|T(?:opix|OPIX))(?:\s(?:Europe|Asia|China))?[\s-]\d{2,4}"
     r"(?![\d,.%]\d|\d|%|\s(?:points|million|billion)|x\b)"
 )
 
-PHRASES = re.compile(
+PHRASES = lazy(
     r"""
     (?<![a-z])(?:
     (?:double|single|triple)[-\s]digits? | double\sdown | (?:first|second|third)[-\s](?:tier|class|part(?:y|ies)|world)
@@ -37,7 +40,7 @@ PHRASES = re.compile(
 )
 """Words with a numeral that count nothing."""
 
-LABEL = re.compile(
+LABEL = lazy(
     r"(?<![A-Za-z])(?:Nos?\.?|chapter|articles?|section|tables?|charts?|figure|box|notes?|page|tier|phase"
     r"|level|type|room|item|part|appendix|annex"
     r"|stage|proposal|resolution|rule)\s\Z",
@@ -45,14 +48,14 @@ LABEL = re.compile(
 )
 """Ends right before a number that is a label, whatever follows it (Chart 3 Hong Kong dollar rates)."""
 
-NAMED = re.compile(
+NAMED = lazy(
     r"(?:(?:[a-z0-9,;'’]\s)(?!(?:In|On|At|By|To|Of|The|And|From)\s)[A-Z][A-Za-z]*[a-z][A-Za-z]*|[A-Z]{2,}"
     r"|[a-z][A-Z]\w*)\s\Z"
 )
 """Ends right before a bare number that belongs to a name."""
 
-TOUCHED = re.compile(r"(?:[A-Za-z_#@]|[A-Za-z\d][-+_/])\Z")
+TOUCHED = lazy(r"(?:[A-Za-z_#@]|[A-Za-z\d][-+_/])\Z")
 """Letters, or letters and a hyphen, right before a number."""
 
-CONTINUED = re.compile(r"[A-Za-z_^]|[-+](?!plus)[A-Za-z]|\.[A-Za-z]")
+CONTINUED = lazy(r"[A-Za-z_^]|[-+](?!plus)[A-Za-z]|\.[A-Za-z]")
 """Letters right after a bare number."""

@@ -3,42 +3,43 @@
 import re
 from dataclasses import replace
 
+from transflow.patterns import lazy
 from transflow.quantities.digits import LONGEST, plain
 from transflow.quantities.quantity import Kind, Quantity
 from transflow.quantities.scanning import Page, Rule
 from transflow.quantities.zh import amounts, calendar, modifiers, names
 from transflow.quantities.zh.numerals import ARABIC, HAN, folded, value
 
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})"
     r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义])|百分位))?"
 )
-_FIRST = re.compile("首(?P<u>[次度个家只批款例宗单笔份位轮])(?!公开)")
-_WHOLE = re.compile("百分(?:之百|百)(?![分万亿])")
-_RANKING = re.compile(
+_FIRST = lazy("首(?P<u>[次度个家只批款例宗单笔份位轮])(?!公开)")
+_WHOLE = lazy("百分(?:之百|百)(?![分万亿])")
+_RANKING = lazy(
     rf"前(?P<top>[二两三四五六七八九十]|十[一二五]|二十|三十|五十|百|(?>\d{{1,3}})(?![\d.%]))(?P<u>[名位强甲大]|(?=[，。、；]|\s|\Z))"
     rf"|(?<!{HAN})(?<![\d.]|[界富润国球斯业])(?P<n>[十百]|[二三五]百|(?>\d{{2,3}}))强(?![于劲大烈化度调势力制])"
     r"|(?<![\d第前几数多])(?P<major>[两三四五六七八九十])大(?![会道街学小型量多家类半宗面部约概致幅举不于型气声写陆连师夫豆麻蒜米理])"
 )
 _SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
-_FRACTION = re.compile(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
-_SLASH = re.compile(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
-_HALF = re.compile("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
-_RATIO = re.compile(
+_FRACTION = lazy(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
+_SLASH = lazy(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
+_HALF = lazy("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
+_RATIO = lazy(
     rf"(?<![\d:.,])(?P<a>{ARABIC})\s?(?::|比(?![索亚特例重较利去上前起如])|兑(?=\d))\s?(?P<b>{ARABIC})(?![\d:]|\s?[%万亿元倍年月])"
     rf"|(?<!{HAN})(?P<a2>[一二三四五六七八九十])比(?P<b2>[一二三四五六七八九十])(?!{HAN}|[个家名成倍])"
 )
-_DOUBLING = re.compile(
+_DOUBLING = lazy(
     r"翻了?(?P<mod>近|约|逾|超|超过|将近|不止)?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)"
 )
-_HALF_A = re.compile(
+_HALF_A = lazy(
     rf"(?<!{HAN})(?<![\d上下前后大小多首头过个天])半个?(?P<u>年|月|小时|天|世纪|百分点|厘|成(?![品熟]))(?![报度利业营收净财盈导])"
 )
 _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
     "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
 }  # fmt: skip
-_BY = re.compile("数以(?P<n>[十百千万亿]{1,2})计|成千上万")
+_BY = lazy("数以(?P<n>[十百千万亿]{1,2})计|成千上万")
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:

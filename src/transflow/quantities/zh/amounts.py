@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, scaled
 from transflow.quantities.quantity import Quantity
 from transflow.quantities.scales import scale_at
@@ -14,15 +15,15 @@ from transflow.quantities.zh.numerals import NUMBER, ONES, vague, value
 from transflow.quantities.zh.reading import Amount, Lead, Reading
 from transflow.quantities.zh.units import TIMES, after, before, currency_before, units
 
-_NUMBER = re.compile(NUMBER)
-_RANGE = re.compile(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
-_SCALES = re.compile("[十百千万亿兆]+\\Z")
+_NUMBER = lazy(NUMBER)
+_RANGE = lazy(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
+_SCALES = lazy("[十百千万亿兆]+\\Z")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
-_SIGNABLE = re.compile(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过\x00])\Z")
+_SIGNABLE = lazy(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过\x00])\Z")
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
-_A_YI = re.compile("个(?=[万亿](?!元))([万亿])")  # 5个亿
-_MORE = re.compile("[多余来]")
+_A_YI = lazy("个(?=[万亿](?!元))([万亿])")  # 5个亿
+_MORE = lazy("[多余来]")
 
 
 def read(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from transflow.patterns import lazy
 from transflow.quantities import moments
 from transflow.quantities.quantity import Kind, Quantity
 from transflow.quantities.scanning import Page, Rule
@@ -26,53 +27,51 @@ _PART = (
 _IN = rf"(?:(?:(?P<y>{_YEAR})\s?年|(?P<rel>{'|'.join(_RELATIVE)})的?)\s?)?"
 _COUNT = "(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
-_ISO = re.compile(
+_ISO = lazy(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
-_LETTERS = re.compile(
+_LETTERS = lazy(
     r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
     r"(?P<y2>20\d\d|\d\d)?"
     r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
 )
-_DAYS = re.compile(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
-_MONTHS = re.compile(
-    rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)"
-)
-_YEARS = re.compile(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
-_FISCAL = re.compile(
+_DAYS = lazy(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
+_MONTHS = lazy(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
+_YEARS = lazy(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
+_FISCAL = lazy(
     rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度"
     rf"(?<=/\d\d年度)){_PART}"
     r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
 )
-_SUBYEAR = re.compile(
+_SUBYEAR = lazy(
     rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
     rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
     rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
     rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
 )
-_FULL = re.compile(
+_FULL = lazy(
     rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
 )
-_YEAR_ALONE = re.compile(
+_YEAR_ALONE = lazy(
     rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初"
     rf"|底|末)(?![步级])"
 )
-_DECADE = re.compile(
+_DECADE = lazy(
     r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
 )
-_TIME = re.compile(
+_TIME = lazy(
     r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
     r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
     r"(?:时|点钟?)(?:(?P<m2>[0-5]?\d)分|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
 )
-_RATIO_CONTEXT = re.compile(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
-_DAY_ALONE = re.compile(
+_RATIO_CONTEXT = lazy(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
+_DAY_ALONE = lazy(
     rf"(?<![\d.,连续第])(?P<d>3[01]|[12]\d|[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
     rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
 )
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
-_FULL_QUARTER = re.compile(rf"第|(?:{'|'.join(_RELATIVE)})|.*(?:季度|财季)")
+_FULL_QUARTER = lazy(rf"第|(?:{'|'.join(_RELATIVE)})|.*(?:季度|财季)")
 _CENTURIES = {
     "19": "18",
     "十九": "18",
@@ -83,8 +82,8 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
-_BETWEEN = re.compile(_JOINT)
-_ADJACENT = re.compile(r"\s?")
+_BETWEEN = lazy(_JOINT)
+_ADJACENT = lazy(r"\s?")
 
 
 def read(page: Page) -> None:

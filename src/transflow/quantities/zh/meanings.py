@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, scaled, trimmed
 from transflow.quantities.quantity import Quantity
 from transflow.quantities.zh import names
@@ -13,32 +14,28 @@ from transflow.quantities.zh.units import TIMES, bare_currency
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
-_RISE = re.compile(
+_RISE = lazy(
     "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
 )
-_RISE_TO = re.compile(
-    "(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z"
-)
-_ABOVE = re.compile("(?:高出|多出|超出|高)了?\\Z")
-_VALUATION = re.compile(
-    "市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]"
-)
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
-_MONTHLY = re.compile("月(?:息|利率|费率|供)|每月")
-_RATE_MOVED = re.compile(
+_RISE_TO = lazy("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
+_ABOVE = lazy("(?:高出|多出|超出|高)了?\\Z")
+_VALUATION = lazy("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
+_SENTENCE_END = lazy(r"[。！？!?\n]")
+_MONTHLY = lazy("月(?:息|利率|费率|供)|每月")
+_RATE_MOVED = lazy(
     "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
 )
-_OF_PRICE = re.compile("钱|/|每?(?:千瓦时|度|股)")
-_PRICED = re.compile("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
-_ATTRIBUTED = re.compile(
+_OF_PRICE = lazy("钱|/|每?(?:千瓦时|度|股)")
+_PRICED = lazy("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
+_ATTRIBUTED = lazy(
     "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|计划|规划|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
 )
-_COINS = re.compile("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P<fen>[1-9一二三四五六七八九])[分仙])?")
-_TENTH = re.compile("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
-_RENMINBI = re.compile(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
-_HEADING = re.compile(r"(?:[(（]|单位[:：]?)\s?\Z")
-_PLACED = re.compile("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
-_ROUND = re.compile("[十百千万亿]")
+_COINS = lazy("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P<fen>[1-9一二三四五六七八九])[分仙])?")
+_TENTH = lazy("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
+_RENMINBI = lazy(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
+_HEADING = lazy(r"(?:[(（]|单位[:：]?)\s?\Z")
+_PLACED = lazy("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
+_ROUND = lazy("[十百千万亿]")
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _PAID = frozenset("涨跌了花卖才要付赚亏贵")
@@ -176,7 +173,7 @@ def _li(reading: Reading) -> Quantity | None:
     )
 
 
-_GAIN = re.compile("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
+_GAIN = lazy("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
 
 
 def _multiple(reading: Reading) -> Quantity | None:

@@ -1,7 +1,6 @@
 """The words around a Chinese number that say how exact it is: 约, 近, 超, 不足, 以上, 左右, 多."""
 
-import re
-
+from transflow.patterns import lazy
 from transflow.quantities.quantity import Modifier
 
 _LEADS: dict[Modifier, str] = {
@@ -24,12 +23,12 @@ def _choice(words: dict[Modifier, str]) -> str:
     return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
 
 
-_LEAD = re.compile(rf"(?:{_choice(_LEADS)})\Z")
-_TRAIL = re.compile(rf"\s?(?:{_choice(_TRAILS)})")
+_LEAD = lazy(rf"(?:{_choice(_LEADS)})\Z")
+_TRAIL = lazy(rf"\s?(?:{_choice(_TRAILS)})")
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
-_LASTS = re.compile(r"(?:达|逾期|历时|为期|持续|耗时|时隔|已|了)近\Z")
+_LASTS = lazy(r"(?:达|逾期|历时|为期|持续|耗时|时隔|已|了)近\Z")
 
-MANY = re.compile("(?<=十)几|多(?!元化)|余(?![额下量款地波温热])|(?<=[十百千万0])来(?![自源到临看年华港])")
+MANY = lazy("(?<=十)几|多(?!元化)|余(?![额下量款地波温热])|(?<=[十百千万0])来(?![自源到临看年华港])")
 """Stands between a number and its unit: 20多家, 三十余年, 十来个."""
 
 

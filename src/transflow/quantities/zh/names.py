@@ -9,7 +9,9 @@ Qwen 2.5-Max). (3) Digits without a unit after the name of an index family, or b
 
 import re
 
-CODES = re.compile(
+from transflow.patterns import lazy
+
+CODES = lazy(
     r"""
     https?://[^\s)）】」]++ | www\.[^\s)）]++ | (?<![\w.])[\w.+-]{1,64}@[\w.-]+
     | (?<![\d.])\d{3,6}\.[A-Z]{1,3}\b | (?<![A-Za-z])[A-Z]{2,6}:\s?\d{2,6}(?!\d) | [(（]\s?\d{5,6}\s?[)）]  # tickers
@@ -24,7 +26,8 @@ CODES = re.compile(
 )
 """Addresses, tickers, versions, telephone numbers, labels, powers, numbers with leading zeros."""
 
-PHRASES = re.compile(
+
+PHRASES = lazy(
     r"""
     # Words in which a numeral meets a measure word by accident.
     三元(?:锂|材料|电池|正极|前驱) | 二元(?:期权|结构|经济|制) | [一二三多]元[论里化素] | [一二三四五多]倍[体子] | [一二三四]线城
@@ -44,11 +47,11 @@ PHRASES = re.compile(
 )
 """Set phrases and names that the principles don't reach."""
 
-BEFORE = re.compile(
+BEFORE = lazy(
     r"(?:[A-Za-z]|[A-Za-z\d][-+._/#@]|[A-Za-z] |[#№@_]|沪深|标普|纳斯达克|纳指|中证|上证|深证|科创|创业板|北证|国证|日经|富时|罗素|道琼斯"
     r"|斯托克|双创|东证|世界|财富|胡润|代码|代号|编号|号码|电话|热线|邮编|[图表注](?=\s?$))[:：]?\s?$"
 )
 """Ends right before a bare number that belongs to a name."""
 
-AFTER = re.compile(r"\s?(?:指数|指(?![出令])|ETF|[强号届期])|[A-Za-z_^]|[-+][A-Za-z]|\.[A-Za-z]|\s?[×*]\s?\d")
+AFTER = lazy(r"\s?(?:指数|指(?![出令])|ETF|[强号届期])|[A-Za-z_^]|[-+][A-Za-z]|\.[A-Za-z]|\s?[×*]\s?\d")
 """Begins right after a bare number that belongs to a name."""

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from transflow.folding import fold
+from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, LONGEST, decimal, scaled
 
 ONES = {
@@ -27,7 +28,7 @@ _TENS = {"十": 1, "百": 2, "千": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
 _VARIANTS = str.maketrans("○週％︰", "〇周%:")
 _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_BANKED = re.compile(
+_BANKED = lazy(
     "(?:[壹贰叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰叁肆伍陆柒捌玖万亿])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*"
 )
 """Numerals as on cheques. One alone is a word (陆家嘴, 拾人牙慧)."""
@@ -46,8 +47,8 @@ NUMBER = (
 )
 """A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
 
-_TOKEN = re.compile(rf"{ARABIC}|{HAN_DIGIT}|[十百千万亿兆]")
-_VAGUE = re.compile(r"[多余来几数]")
+_TOKEN = lazy(rf"{ARABIC}|{HAN_DIGIT}|[十百千万亿兆]")
+_VAGUE = lazy(r"[多余来几数]")
 
 
 def folded(text: str) -> str:
