@@ -274,6 +274,14 @@ def test_escaped_text_is_only_text(text: str, math: bool):
     assert all(piece.kind == "text" or piece.what == "autolink" for piece in pieces), pieces
 
 
+@given(text=st.text("a!^[]`\\ ", max_size=12), more=st.text("a!^[]` ", max_size=6))
+def test_an_escape_that_nothing_needs_goes_once_the_unit_is_whole(text: str, more: str):
+    parts = escape(text), escape(more)
+    assert unescape(fit("".join(parts))) == unescape("".join(parts)).strip()
+    assert fit(escape("Up!") + "*so*" + escape(" much!")) == "Up!*so* much!"
+    assert fit(escape("Up!") + "[a](b)" + escape("!")) == "Up\\![a](b)!"
+
+
 def test_fit_leaves_what_is_inside_of_code_and_shortcodes():
     assert fit("`a\n- b` c\n- d") == "`a\n- b` c\n\\- d"
     assert fit("a | {{< x y=`|` >}}", "cell") == "a \\| {{< x y=`|` >}}"

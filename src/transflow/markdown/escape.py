@@ -30,6 +30,7 @@ _MARKER = re.compile(
 _EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
 _GUARDED = re.compile(r"^([ \t]*\d{0,9})\\", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
+_NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -95,11 +96,24 @@ def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> s
     White space at its ends is dropped. What would begin another block at the start of a line gets a backslash; a
     heading or cell becomes one line, and is not cut short by `#` or `|`. What is escaped already is left alone.
     """
-    text = text.strip(" \t\r\n")
+    text = _relaxed(text.strip(" \t\r\n"), dialect)
     if kind in _ONE_LINE:
         hard = "<br>" if kind in ("heading", "cell") else " "
         text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
     return _with_backslashes(text, dialect, kind)
+
+
+def _relaxed(text: str, dialect: Dialect) -> str:
+    """Drop the backslash of `!` and `^` where no bracket follows: whoever escapes a stretch cannot see what will."""
+    if not _NEEDLESS.search(text):
+        return text
+    relaxed, at = "", 0
+    for piece in inlines(text, dialect):
+        at += len(piece.raw)
+        following = text[at : at + 1]
+        seen = _NEEDLESS.sub(r"\1\2", piece.raw + following).removesuffix(following)
+        relaxed += seen if piece.kind == "text" else piece.raw
+    return relaxed
 
 
 def guard(text: str, dialect: Dialect) -> str:
