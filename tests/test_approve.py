@@ -2,6 +2,7 @@ import json
 import subprocess
 
 import pytest
+from msgspec import structs
 
 from tests.sites import build, cli, snapshot
 from transflow import bitext, document, workflow
@@ -167,9 +168,8 @@ def test_who_and_when_come_from_git(tmp_path, monkeypatch):
     site = drafted(tmp_path)
     subprocess.run(["git", "-C", tmp_path, "init", "-q"], check=True)
     approve(site, by="")
-    assert record(site).header.approval == bitext.Approval(
-        "王丽 <wang@example.org>", "2026-01-02T03:04:05+08:00"
-    )
+    approval = record(site).header.approval
+    assert (approval.by, approval.at) == ("王丽 <wang@example.org>", "2026-01-02T03:04:05+08:00")
 
 
 def test_the_name_may_be_given(tmp_path):
@@ -178,18 +178,141 @@ def test_the_name_may_be_given(tmp_path):
     assert record(site).header.approval.by == "The desk"
 
 
-def test_an_approval_is_taken_back(tmp_path):
+def as_it_was(tmp_path, prepare):
+    """Approve and take it back: nothing differs."""
+    site = drafted(tmp_path)
+    prepare(site)
+    before = snapshot(tmp_path)
+    assert approve(site).written
+    assert snapshot(tmp_path) != before
+    assert approve(site, undo=True).written
+    assert snapshot(tmp_path) == before
+
+
+def edited(site):
+    text = (site.root / PAIR.target).read_text("utf-8")
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line and n > lines.index("---", 1))
+    lines[at] = "A person's words."
+    (site.root / PAIR.target).write_text("\n".join(lines), "utf-8")
+
+
+def in_conflict(site):
+    edited(site)
+    change(site, "第一段", "第一节")
+    workflow.translate(site)
+    assert item(site).state == "conflict"
+
+
+def approved_and_in_conflict(site):
+    approve(site)
+    change(site, "第一段", "第一节")
+    change(site, "第二段的文字。\n\n", "")
+    workflow.translate(site)
+    assert item(site).comparison.conflicts == 2
+
+
+def adopted(site):
+    site.bitext_path(PAIR).unlink()
+    change(site, "status: draft\n", "translator: Li Wei  # a friend\n", PAIR.target)
+    workflow.adopt(site, Filter())
+
+
+def never_a_draft(site):
+    change(site, "draft: true\n", "", PAIR.target)
+
+
+def with_remarks(site):
+    change(site, "draft: true\n", "draft: true  # not yet\n# who\n", PAIR.target)
+    change(site, "---\n\n", "translations: zh-CN # only\n---\n\n", PAIR.source)
+
+
+def out_of_date_by_mark(site):
+    change(site, "  status: draft\n", "  status: draft\n  stale: true\n", PAIR.target)
+
+
+def listed(site):
+    change(site, "title:", "translations: [zh-CN, en]\ntitle:", PAIR.source)
+
+
+def twins(site):
+    change(site, "第二段的文字。", "第一段的文字。\n\n第一段的文字。", PAIR.source)
+    workflow.translate(site)
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        lambda _: None, edited, in_conflict, approved_and_in_conflict, adopted, never_a_draft, with_remarks,
+        out_of_date_by_mark, listed, twins,
+    ],
+    ids=lambda prepare: prepare.__name__.strip("<>"),
+)  # fmt: skip
+def test_an_approval_that_is_taken_back_leaves_no_trace(tmp_path, prepare):
+    as_it_was(tmp_path, prepare)
+
+
+def test_what_was_written_since_the_approval_stays_when_it_is_taken_back(tmp_path):
     site = drafted(tmp_path)
     approve(site)
+    edited(site)
+    change(site, "title:", "weight: 3\ntitle:", PAIR.target)
     result = approve(site, undo=True)
     assert (result.status, result.written) == ("draft", True)
-    assert item(site).state == "draft"
+    text = (tmp_path / PAIR.target).read_text("utf-8")
+    assert "A person's words." in text
+    assert "weight: 3\n" in text
     assert front(site)["draft"] is True
-    assert item(site).comparison.edited == 0
-    assert record(site).header.approval is None
+    assert "translations" not in front(site)
+    assert "translations" not in front(site, PAIR.source)
+    assert (item(site).state, item(site).comparison.edited) == ("draft", 1)
+
+
+def test_approvals_with_nothing_but_edits_between_are_taken_back_together(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    edited(site)
+    approve(site, by="Somebody else")
+    assert approve(site, undo=True).status == "draft"
+    assert (item(site).state, item(site).comparison.edited) == ("draft", 1)
     assert not approve(site, undo=True).written
+
+
+def test_an_approval_from_before_can_be_taken_back_as_far_as_it_is_known(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    place = site.bitext_path(PAIR)
+    said = record(site)
+    old = structs.replace(said, header=structs.replace(said.header, approval=bitext.Approval("X", "2026")))
+    place.write_text(bitext.dumps(old), "utf-8")
+    page = (tmp_path / PAIR.target).read_text("utf-8")
+    assert approve(site, undo=True).status == "draft"
+    assert (tmp_path / PAIR.target).read_text("utf-8") == page.replace("reviewed", "draft")
+    assert item(site).comparison.edited == 0
     change(site, "第一段", "第一节")
     assert workflow.translate(site).results[0].conflicts == 0
+
+
+def test_an_approval_that_was_merged_with_other_work_is_taken_back_as_far_as_it_is_known(tmp_path):
+    site = drafted(tmp_path)
+    edited(site)
+    approve(site)
+    said = record(site)
+    more = structs.replace(said, rows=(bitext.Row("paragraph", "新的", None), *said.rows))
+    site.bitext_path(PAIR).write_text(bitext.dumps(more), "utf-8")
+    assert approve(site, undo=True).status == "draft"
+    assert [row.source for row in record(site).rows] == [row.source for row in more.rows]
+
+
+def test_one_language_of_two_is_taken_back(tmp_path):
+    site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
+    assert not workflow.translate(site).problems
+    before = snapshot(tmp_path)
+    assert not workflow.approve(site, Filter(), by="Somebody").problems
+    assert not workflow.approve(site, Filter((PAIR.target,)), undo=True).problems
+    assert front(site, PAIR.source)["translations"] == ["zh-CN", "fr"]
+    assert not workflow.approve(site, Filter(("content/a.fr.md",)), undo=True).problems
+    assert snapshot(tmp_path) == before
 
 
 def test_the_command(tmp_path, capsys):

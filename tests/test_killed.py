@@ -131,6 +131,13 @@ def before_undo(root):
     approve(root)
 
 
+def before_renaming(root):
+    draft(root)
+    correct(root)
+    (root / "content/a.md").write_text(SOURCE, "utf-8")
+    (root / "content/a.md").rename(root / "content/b.md")
+
+
 def before_adoption(root):
     page = "---\ntitle: Title\n---\n\n## First\n\nOne.\n\nTwo.\n"
     build(root, {"content/a.md": SOURCE, "content/a.en.md": page})
@@ -147,8 +154,9 @@ def before_adoption(root):
         (before_approval, approve),
         (before_undo, take_back),
         (before_adoption, adopt),
+        (before_renaming, redraft),
     ],
-    ids=["draft", "redraft", "approve", "undo", "adopt"],
+    ids=["draft", "redraft", "approve", "undo", "adopt", "rename"],
 )
 def test_the_next_run_finishes(tmp_path, prepare, work, after, monkeypatch):
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-01-02T03:04:05+00:00")

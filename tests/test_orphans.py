@@ -1,12 +1,14 @@
 """Renamed and removed source pages, and what `clean` takes away."""
 
 import json
+from threading import Thread
 
 import pytest
 
 from tests.sites import build, cli, snapshot
 from transflow import workflow
-from transflow.workflow import Filter
+from transflow.workflow import Filter, cleaning
+from transflow.workflow.writing import alone
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n\n第二段的文字。\n\n第三段的文字。\n"
 
@@ -94,6 +96,34 @@ def test_a_copied_page_is_a_page_of_its_own(tmp_path):
     assert states(site) == dict.fromkeys(["content/a.en.md", "content/b.en.md", "content/c.en.md"], "draft")
 
 
+@pytest.mark.parametrize("big", ["c", "d"])
+def test_the_record_of_a_page_that_was_split_goes_to_one_part(tmp_path, big):
+    site = drafted(tmp_path)
+    correct(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    halves = {"c": "第一段的文字。\n", "d": "第三段的文字。\n"}
+    halves[big] = PAGE.replace(halves[{"c": "d", "d": "c"}[big]], "")
+    build(tmp_path, {f"content/{name}.md": text for name, text in halves.items()})
+    assert not workflow.translate(site).problems
+    assert "By a person." in (tmp_path / f"content/{big}.en.md").read_text("utf-8")
+    assert states(site) == dict.fromkeys(["content/b.en.md", "content/c.en.md", "content/d.en.md"], "draft")
+    before = snapshot(tmp_path)
+    assert not any(result.written for result in workflow.translate(site).results)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_record_that_was_copied_along_with_its_pages_takes_nothing_from_them(tmp_path):
+    site = drafted(tmp_path)
+    record = ".transflow/bitext/en/content/{}.md.jsonl"
+    before = snapshot(tmp_path)
+    copies = {"content/c.md": before["content/a.md"], record.format("c"): before[record.format("a")]}
+    build(tmp_path, copies)
+    assert not workflow.translate(site).problems
+    assert states(site) == dict.fromkeys(["content/a.en.md", "content/b.en.md", "content/c.en.md"], "draft")
+    after = snapshot(tmp_path)
+    assert {path: after[path] for path in before} == before
+
+
 def test_the_dry_run_of_translate_moves_nothing(tmp_path):
     site = drafted(tmp_path)
     move(tmp_path, "content/a.md", "content/c.md")
@@ -168,6 +198,38 @@ def test_leftovers_of_killed_runs_and_records_of_nothing_go(tmp_path):
         (".transflow/bitext/en/content/a.md.jsonl", "record"),
     ]
     assert removed(site) == ([], [])
+
+
+def test_what_another_run_is_writing_is_no_leftover(tmp_path):
+    site = drafted(tmp_path)
+    found = []
+    with alone(site):
+        place = tmp_path / "content/.transflow-abc.tmp"
+        place.write_text("half")
+        other = Thread(target=lambda: found.extend(removed(site)[0]))
+        other.start()
+        other.join(0.2)
+        assert place.exists()
+        place.unlink()
+    other.join()
+    assert found == []
+
+
+def test_an_orphan_that_somebody_edits_meanwhile_stays_with_its_record(tmp_path, monkeypatch):
+    site = drafted(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    look = cleaning.overview
+
+    def edited(*given):
+        seen = look(*given)
+        correct(tmp_path)
+        return seen
+
+    monkeypatch.setattr(cleaning, "overview", edited)
+    done = workflow.clean(site, orphans=True)
+    assert done.leftovers == ()
+    assert "changed meanwhile" in str(done.problems[0])
+    assert "By a person." in (tmp_path / "content/a.en.md").read_text("utf-8")
 
 
 def test_the_record_of_a_renamed_page_is_not_a_leftover(tmp_path):

@@ -76,13 +76,31 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.source if self.draft is None and self.verbatim else self.draft or ""
 
 
-class Approval(msgspec.Struct, frozen=True):
+class Undo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an approval changed, to take it back; kept while nothing else changes the record."""
+
+    size: int
+    """How many rows the approval left; a record that has more or fewer by now was merged, and this is void."""
+    front: str
+    """The page's front matter as it was, with its fences."""
+    translations: str | tuple[str, ...] | None = None
+    """The list of languages in the source page, as it was."""
+    approved: tuple[int, ...] = ()
+    """Rows of this record that were approved already, by number."""
+    rows: tuple[int | Row, ...] | None = None
+    """The rows as they were: those that only became approved by number, the others whole; None if none is."""
+    approval: "Approval | None" = None
+    """The one before."""
+
+
+class Approval(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who read a translation and found it right."""
 
     by: str
     """A name, with a mail address where git knows it; empty if nobody said."""
     at: str
     """ISO 8601 date and time with its offset."""
+    undo: Undo | None = None
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": "from"}):

@@ -1,6 +1,6 @@
 """`adopt`: takes in translations that were made before or elsewhere, as the work of the people who made them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from transflow.model import Unit
 from transflow.workflow.history import sources_then
 from transflow.workflow.matching import Matching, match
 from transflow.workflow.overview import Filter, Translation, overview
-from transflow.workflow.writing import header, save
+from transflow.workflow.writing import about, header, save
 from transflow.workspace import Pair, Workspace
 
 
@@ -94,13 +94,7 @@ def _adopted(
     commit, source = _then(item.source, then)
     matching = match(source, item.target)
     rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
-    about = {"source": item.pair.source, "status": item.status or "draft"}
-    theirs = item.target.front.data.get("translation")
-    changes: dict[frontmatter.KeyPath, object] = (
-        {("translation", key): value for key, value in about.items()}
-        if isinstance(theirs, Mapping)
-        else {("translation",): about}
-    )
+    changes = about(item.target, {"source": item.pair.source, "status": item.status or "draft"})
     page = frontmatter.edit(item.target.text, changes, item.pair.target)
     if not dry_run:
         save(workspace, item, Bitext(header(item), rows), page)

@@ -1,23 +1,24 @@
 """`approve`: somebody has read a translation, and what stands there is theirs from now on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from msgspec import structs
 
-from transflow import document, frontmatter, languages
+from transflow import frontmatter, languages
 from transflow.bitext import Approval, Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
-from transflow.files import read_text, write_text
+from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
 from transflow.tracker import Comparison, Link
-from transflow.workflow import git
+from transflow.workflow import git, undoing
 from transflow.workflow.overview import Filter, Translation
 from transflow.workflow.renaming import carried
-from transflow.workflow.writing import header, save
+from transflow.workflow.writing import header, rewrite, save
 from transflow.workspace import Pair, Workspace
 
 
@@ -27,9 +28,9 @@ class Approved:
 
     pair: Pair
     status: str
-    """`reviewed`, or `draft` once an approval is taken back."""
+    """`reviewed`, or what the page said before once an approval is taken back."""
     conflicts: int
-    """Conflicts that the approval ended."""
+    """Conflicts that the approval ended, or that are open again."""
     written: bool
     """Whether anything on disk changed."""
 
@@ -62,8 +63,8 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
         workspace: Where.
         wanted: Which translations. Those that do not exist are passed over unless they are named.
         by: Who approves; by default the author that git would name.
-        undo: Take an approval back: the page is a draft again, and units that read as the machine drafted them
-            are machine-owned again.
+        undo: Take the latest approval back: front matter, lists of languages, who owns which text and conflicts are
+            as they were before. What was written since stays.
 
     Raises:
         ConfigError: A name given on the command line is wrong.
@@ -135,13 +136,12 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
         )
     rows = tuple(_owned(source, target, seen))
     page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
-    stands = Bitext(structs.replace(header(item), approval=record.header.approval), rows)
-    news = item.status != "reviewed" or stands.rows != record.rows
-    settled = (
-        structs.replace(stands, header=structs.replace(stands.header, approval=approval)) if news else stands
-    )
+    news = item.status != "reviewed" or rows != record.rows
+    undo = undoing.undo(record, rows, target, source)
+    said = structs.replace(approval, undo=undo) if news else record.header.approval
+    settled = Bitext(structs.replace(header(item), approval=said), rows)
     written = save(workspace, item, settled, page)
-    written |= _declared(workspace, item, tags)
+    written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written)
 
 
@@ -176,12 +176,11 @@ def _published(
     yield ("translation", "status"), "reviewed"
     yield ("translation", "stale"), DELETE
     yield ("draft",), source.front.data.get("draft", DELETE)
-    yield ("translations",), _listed(source, item, approved)
+    yield ("translations",), _listed(source.front.data.get("translations"), item, approved)
 
 
-def _listed(source: Document, item: Translation, approved: Sequence[str]) -> list[object]:
+def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[object]:
     """Return the source's list of languages with the approved ones among them."""
-    value = source.front.data.get("translations")
     tags = list(value) if isinstance(value, list | tuple) else [value] if value else [item.origin]
     for language in approved:
         if not any(isinstance(tag, str) and languages.same(tag, language) for tag in tags):
@@ -189,26 +188,39 @@ def _listed(source: Document, item: Translation, approved: Sequence[str]) -> lis
     return tags
 
 
-def _declared(workspace: Workspace, item: Translation, approved: Sequence[str]) -> bool:
-    """Add the languages to the source page's own list, as it stands now; whether that changed anything."""
-    place = workspace.root / item.pair.source
-    source = document.parse(read_text(place, item.pair.source), item.pair.source, workspace.dialect)
-    listed = _listed(source, item, approved)
-    value = source.front.data.get("translations")
-    if listed in (value, [value]):
+def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], object]) -> bool:
+    """Change the source page's own list of languages, as it stands now; whether that changed anything."""
+    path = item.pair.source
+    text = read_text(workspace.root / path, path)
+    value = frontmatter.parse(text, path).data.get("translations")
+    wanted = change(value)
+    if wanted in (value, [value]) or (wanted is DELETE and value is None):
         return False
-    write_text(
-        place, frontmatter.edit(source.text, {("translations",): listed}, item.pair.source), item.pair.source
-    )
-    return True
+    return rewrite(workspace, path, text, frontmatter.edit(text, {("translations",): wanted}, path))
 
 
 def _taken_back(workspace: Workspace, item: Translation) -> Approved:
+    """Make a translation what it was before it was approved; the record goes last, for it knows what that is."""
     _, target, record, _ = _parts(item)
+    known = undoing.known_of(record)
+    if known is None:
+        return _a_draft(workspace, item, target, record)
+    before = undoing.restored(record, known)
+    page = undoing.page(target, known)
+    written = _declare(
+        workspace, item, partial(undoing.languages, known=known, pair=item.pair, origin=item.origin)
+    )
+    written |= save(workspace, item, before, page, record)
+    said = frontmatter.parse(page, item.pair.target).data.get("translation")
+    status = str(said.get("status", "")) if isinstance(said, Mapping) else ""
+    return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
+
+
+def _a_draft(workspace: Workspace, item: Translation, target: Document, record: Bitext) -> Approved:
+    """Make a page a draft whose approval did not leave what was before: its texts are the machine's where it drafted them."""
     if item.status != "reviewed":
         return Approved(item.pair, "draft", 0, written=False)
-    changes: Mapping[KeyPath, object] = {("translation", "status"): "draft", ("draft",): True}
-    page = frontmatter.edit(target.text, changes, item.pair.target)
+    page = frontmatter.edit(target.text, {("translation", "status"): "draft"}, item.pair.target)
     rows = tuple(structs.replace(row, approved=False) for row in record.rows)
     stands = Bitext(structs.replace(header(item), approval=None), rows)
     return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

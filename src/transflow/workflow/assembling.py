@@ -15,7 +15,7 @@ from transflow.model import Block, Unit
 from transflow.tracker import Comparison, Link
 from transflow.weaving import Woven, weave
 from transflow.workflow.overview import Translation
-from transflow.workflow.writing import header
+from transflow.workflow.writing import about, header
 
 _MAX_ROUNDS = 4
 """How often a record is brought into line with its own page."""
@@ -40,7 +40,7 @@ class Assembled:
 
     text: str
     record: Bitext
-    interim: tuple[Row, ...]
+    interim: Bitext
     """See `transflow.workflow.writing.save`."""
 
     @property
@@ -60,7 +60,8 @@ def assemble(work: Work) -> Assembled:
     found = _Rows(work, woven)
     rows = _settled(work, woven.page, found.settled())
     text = woven.page.text if target is None else _relabelled(work, woven, target, rows)
-    return Assembled(text, Bitext(header(work.item), rows), found.interim())
+    first = header(work.item)
+    return Assembled(text, Bitext(first, rows), Bitext(first, found.interim()))
 
 
 def _first(work: Work) -> Woven:
@@ -71,7 +72,7 @@ def _first(work: Work) -> Woven:
     changes: dict[KeyPath, object] = {
         ("lang",): tags,
         ("draft",): True,
-        ("translation",): {"source": pair.source, "status": "draft"},
+        **about(source, {"source": pair.source, "status": "draft", "stale": DELETE}),
     }
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
     changes |= {(key,): DELETE for key in dropped}
@@ -91,13 +92,13 @@ def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]
 
 def _relabelled(work: Work, woven: Woven, target: Document, rows: Sequence[Row]) -> str:
     """Return a page's text with what its front matter says of the translation brought up to date."""
-    about = target.front.data.get("translation")
-    if not isinstance(about, Mapping):
+    said = target.front.data.get("translation")
+    if not isinstance(said, Mapping):
         return woven.page.text
     changes: dict[KeyPath, object] = {}
-    if "source" in about:
+    if "source" in said:
         changes["translation", "source"] = work.item.pair.source
-    if woven.page.text != target.text and about.get("status") == "reviewed":
+    if woven.page.text != target.text and said.get("status") == "reviewed":
         changes["translation", "status"] = "draft"
     if woven.page.text != target.text and not any(row.pending for row in rows):
         changes["translation", "stale"] = DELETE

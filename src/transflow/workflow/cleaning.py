@@ -1,6 +1,7 @@
 """`clean`: takes away what nobody misses: leftovers of killed runs, records of nothing, machine-made orphans."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from transflow.bitext import Bitext
 from transflow.errors import DocumentError, TransflowError
 from transflow.workflow.overview import Overview, Translation, overview, record_name
 from transflow.workflow.records import records
+from transflow.workflow.writing import alone, check_page
 from transflow.workspace import STATE_DIR, Pair, Workspace
 
 What = Literal["orphan", "record", "temporary"]
@@ -44,26 +46,44 @@ def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False)
         orphans: Whether translations whose source is gone go too, if they are wholly a machine's.
         dry_run: Only say what would go.
     """
-    seen = overview(workspace)
-    leftovers = [*_temporary(workspace), *_records(workspace, seen)]
-    kept: list[str] = []
-    for item in seen.translations if orphans else ():
-        if item.state == "orphan" and not (workspace.root / item.pair.source).exists():
-            if _is_a_machines(item):
-                leftovers.append(Leftover(item.pair.target, "orphan"))
-                leftovers.append(Leftover(record_name(workspace, item.pair), "record"))
-            else:
-                kept.append(item.pair.target)
-    problems = list(seen.problems)
-    done: list[Leftover] = []
+    with nullcontext() if dry_run else alone(workspace):  # what a run that goes on is writing is no leftover
+        seen = overview(workspace)
+        gone = [i for i in seen.translations if orphans and i.state == "orphan" and not _exists(workspace, i)]
+        ours = [item for item in gone if _is_a_machines(item)]
+        leftovers = [*_temporary(workspace), *_records(workspace, seen)]
+        for item in ours:
+            leftovers.append(Leftover(item.pair.target, "orphan"))
+            leftovers.append(Leftover(record_name(workspace, item.pair), "record"))
+        problems = list(seen.problems)
+        done = leftovers if dry_run else list(_removed(workspace, leftovers, ours, problems))
+    return Cleaning(
+        tuple(done), tuple(item.pair.target for item in gone if item not in ours), tuple(problems)
+    )
+
+
+def _exists(workspace: Workspace, item: Translation) -> bool:
+    return (workspace.root / item.pair.source).exists()
+
+
+def _removed(
+    workspace: Workspace,
+    leftovers: Sequence[Leftover],
+    ours: Sequence[Translation],
+    problems: list[TransflowError],
+) -> Iterator[Leftover]:
+    """Remove what can go, and yield what went; a page that somebody changed since it was read stays."""
+    said = {item.pair.target: item.target.text for item in ours if item.target}
+    page_of = {record_name(workspace, item.pair): item.pair.target for item in ours}
     for leftover in leftovers:
+        if leftover.path in page_of and (workspace.root / page_of[leftover.path]).exists():
+            continue  # the page stays
         try:
-            if not dry_run:
-                _remove(workspace.root / leftover.path, leftover.path)
-            done.append(leftover)
+            if leftover.path in said:
+                check_page(workspace, leftover.path, said[leftover.path])
+            _remove(workspace.root / leftover.path, leftover.path)
+            yield leftover
         except TransflowError as error:
             problems.append(error)
-    return Cleaning(tuple(done), tuple(kept), tuple(problems))
 
 
 def _temporary(workspace: Workspace) -> Iterator[Leftover]:

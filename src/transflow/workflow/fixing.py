@@ -10,11 +10,10 @@ from transflow.bitext import Row
 from transflow.checks import fixes
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
-from transflow.files import write_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.workflow.checking import Run
 from transflow.workflow.overview import Filter, Translation, overview
-from transflow.workflow.writing import header, save
+from transflow.workflow.writing import header, rewrite, save
 from transflow.workspace import Workspace
 
 
@@ -53,10 +52,13 @@ def fix(workspace: Workspace, wanted: Filter = Filter()) -> Fixed:
             problems.append(error)
     for path, tags in declared.items():
         source = next(item.source for item in seen.translations if item.source and item.pair.source == path)
-        write_text(
-            workspace.root / path, frontmatter.edit(source.text, {("translations",): tags}, path), path
-        )
-        done.append(path)
+        try:
+            rewrite(
+                workspace, path, source.text, frontmatter.edit(source.text, {("translations",): tags}, path)
+            )
+            done.append(path)
+        except TransflowError as error:
+            problems.append(error)
     return Fixed(tuple(sorted(done)), tuple(problems))
 
 
@@ -80,11 +82,10 @@ def _mend(workspace: Workspace, item: Translation, run: Run) -> bool:
     if text == item.target.text:
         return False
     if item.record is None:
-        write_text(workspace.root / item.pair.target, text, item.pair.target)
-        return True
+        return rewrite(workspace, item.pair.target, item.target.text, text)
     rows, interim = _rows(item, changes)
     record = structs.replace(item.record, header=header(item), rows=rows)
-    return save(workspace, item, record, text, interim)
+    return save(workspace, item, record, text, structs.replace(record, rows=interim))
 
 
 def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int, str]]:

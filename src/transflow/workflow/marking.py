@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from transflow import frontmatter
 from transflow.errors import TransflowError
-from transflow.files import read_text, write_text
+from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.workflow.standing import Standing
+from transflow.workflow.writing import rewrite
 from transflow.workspace import Pair, Workspace
 
 
@@ -34,4 +35,4 @@ def mark(
 def _mark(workspace: Workspace, path: str, *, stale: bool) -> None:
     text = read_text(workspace.root / path, path)
     change: dict[KeyPath, object] = {("translation", "stale"): True if stale else DELETE}
-    write_text(workspace.root / path, frontmatter.edit(text, change, path), path)
+    rewrite(workspace, path, text, frontmatter.edit(text, change, path))

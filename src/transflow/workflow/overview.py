@@ -5,7 +5,7 @@ What parses pages is imported when the first is parsed: `status` and the hooks o
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -151,7 +151,7 @@ class Filter:
 
     def concerns(self, problem: TransflowError) -> bool:
         """Whether a page that could not be read is among those asked for."""
-        return not self.paths or self.takes(Pair(problem.path, problem.path, (*self.languages, "en")[0]))
+        return Filter(self.paths).takes(Pair(problem.path, problem.path, ""))
 
 
 def _below(folder: str, pair: Pair) -> bool:
@@ -247,6 +247,8 @@ class Examiner:
     def __init__(self, workspace: Workspace, found: Survey) -> None:
         self.workspace, self.found = workspace, found
         self.latest: tuple[str, Document] | None = None
+        self.inherited: dict[str, dict[str, Bitext]] = {}
+        """By language and source path: the records of pages that were renamed."""
 
     @cached_property
     def stray(self) -> tuple[Bitext, ...]:
@@ -272,7 +274,7 @@ class Examiner:
         record = bitext.read(self.workspace.bitext_path(pair), record_name(self.workspace, pair))
         source = self.source(pair.source) if page else None
         if source and record is None and self.stray:
-            record = records.renamed(source, pair.language, self.stray)
+            record = self._heirs(pair.language).get(pair.source)
         target = read_document(self.workspace, pair.target) if exists else None
         moved_from = self._left_behind(pair, record) if source and not exists else ""
         comparison = None
@@ -292,9 +294,37 @@ class Examiner:
         )
         return Translation(pair, page, decide(facts), source, target, record, comparison, moved_from)
 
+    def _heirs(self, language: str) -> Mapping[str, Bitext]:
+        """Return the records of renamed pages by their new path."""
+        if language not in self.inherited:
+            candidates = [record for record in self.stray if record.header.language == language]
+            sources = dict(self._without_record(language, candidates)) if candidates else {}
+            self.inherited[language] = records.heirs(sources, language, candidates)
+        return self.inherited[language]
+
+    def _without_record(
+        self, language: str, candidates: Sequence[Bitext]
+    ) -> "Iterator[tuple[str, Document]]":
+        """Yield the source pages that have no record in a language and may be known to some."""
+        for pair in self.found.pairs:
+            if pair.language != language or pair.source not in self.found.sources:
+                continue
+            if self.workspace.bitext_path(pair).is_file():
+                continue
+            try:
+                text = read_text(self.workspace.root / pair.source, pair.source)
+                if any(records.may_know(text, record) for record in candidates):
+                    yield pair.source, read_document(self.workspace, pair.source)
+            except DocumentError:
+                continue  # told where it is looked at
+
     def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
         """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""
-        if record is None or record.header.source == pair.source:
+        if (
+            record is None
+            or record.header.source == pair.source
+            or record.header.source in self.found.sources
+        ):
             return ""
         return record.header.target if (self.workspace.root / record.header.target).is_file() else ""
 

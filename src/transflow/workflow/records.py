@@ -1,6 +1,6 @@
 """The records on disk, and those of pages that were renamed: found again by what they say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from transflow import bitext, walking
@@ -36,13 +36,40 @@ def stray(workspace: Workspace, sources: Mapping[str, object]) -> tuple[Bitext, 
     return tuple(found)
 
 
-def renamed(source: "Document", language: str, candidates: tuple[Bitext, ...]) -> Bitext | None:
-    """Return the record that was made of a page under another name; None if there is none."""
+def share(source: "Document", record: Bitext) -> float:
+    """Return the share of a page's units that a record knows."""
     units = [block.text for block in source.blocks if isinstance(block, Unit)]
-    best, found = 0.0, None
-    for record in candidates:
-        known = {row.source for row in record.rows}
-        share = sum(text in known for text in units) / len(units) if units else 0.0
-        if record.header.language == language and share >= _ALIKE and share > best:
-            best, found = share, record
+    known = {row.source for row in record.rows}
+    return sum(text in known for text in units) / len(units) if units else 0.0
+
+
+def may_know(text: str, record: Bitext) -> bool:
+    """Whether a page's text holds the begin of anything that a record knows: it is quickly told, and no is certain."""
+    return any(row.source and row.source.split("\n", 1)[0] in text for row in record.rows)
+
+
+def heirs(
+    sources: Mapping[str, "Document"], language: str, candidates: Sequence[Bitext]
+) -> dict[str, Bitext]:
+    """Return for pages without a record the one that was made of them under another name, each for one page.
+
+    Where a page was split, its record goes to the part that says most of it.
+
+    Args:
+        sources: Source pages that have no record in a language, by path.
+        language: That language.
+        candidates: Records whose source page is gone.
+    """
+    fits = [
+        (share(source, record), len(source.blocks), path, number)
+        for path, source in sources.items()
+        for number, record in enumerate(candidates)
+        if record.header.language == language
+    ]
+    found: dict[str, Bitext] = {}
+    given: set[int] = set()
+    for fit, _, path, number in sorted(fits, key=lambda fit: (-fit[0] * fit[1], fit[2:])):
+        if fit >= _ALIKE and path not in found and number not in given:
+            found[path] = candidates[number]
+            given.add(number)
     return found

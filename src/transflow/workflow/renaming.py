@@ -6,9 +6,10 @@ from msgspec import structs
 
 from transflow import bitext
 from transflow.errors import DocumentError, TransflowError
-from transflow.files import lock, write_text
+from transflow.files import write_text
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
-from transflow.workspace import STATE_DIR, Pair, Workspace
+from transflow.workflow.writing import alone, changed
+from transflow.workspace import Pair, Workspace
 
 
 def carried(workspace: Workspace, wanted: Filter) -> Overview:
@@ -41,18 +42,34 @@ def _carry(workspace: Workspace, item: Translation) -> None:
         DocumentError: A file cannot be moved.
     """
     assert item.record is not None  # or nobody would know that it was renamed
-    header = item.record.header
-    before = Pair(header.source, header.target, header.language)
+    said = item.record.header
+    before = Pair(said.source, said.target, said.language)
     place = workspace.root / item.pair.target
-    settled = structs.replace(header, source=item.pair.source, target=item.pair.target)
-    with lock(workspace.root / STATE_DIR / "cache" / "lock", f"{STATE_DIR}/cache/lock"):
+    record = structs.replace(
+        item.record, header=structs.replace(said, source=item.pair.source, target=item.pair.target)
+    )
+    with alone(workspace):
+        _unchanged(workspace, item, before)
         try:
             if item.moved_from and not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(workspace.root / item.moved_from, place)  # noqa: PTH105  the contract's own word for it
-            record = bitext.dumps(structs.replace(item.record, header=settled))
-            write_text(workspace.bitext_path(item.pair), record, record_name(workspace, item.pair))
-            workspace.bitext_path(before).unlink(missing_ok=True)
+            write_text(
+                workspace.bitext_path(item.pair), bitext.dumps(record), record_name(workspace, item.pair)
+            )
+            if not (workspace.root / before.source).exists():  # or it is another page's by now
+                workspace.bitext_path(before).unlink(missing_ok=True)
         except OSError as error:
             message = f"cannot be moved to {item.pair.target}: {error.strerror}"
-            raise DocumentError(message, header.target, hint="check permissions, then run again") from None
+            raise DocumentError(message, said.target, hint="check permissions, then run again") from None
+
+
+def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
+    """Make sure that nobody moved or changed the record meanwhile.
+
+    Raises:
+        DocumentError: Somebody did.
+    """
+    pair = item.pair if workspace.bitext_path(item.pair).is_file() else before
+    if bitext.read(workspace.bitext_path(pair), record_name(workspace, pair)) != item.record:
+        raise changed(item.pair.target)
