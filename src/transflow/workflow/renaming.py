@@ -1,6 +1,7 @@
 """Renamed pages: the translation and its record follow their source page to its new name."""
 
 import os
+from pathlib import Path
 
 from msgspec import structs
 
@@ -36,7 +37,7 @@ def _was_renamed(item: Translation) -> bool:
 
 
 def _carry(workspace: Workspace, item: Translation) -> None:
-    """Move a translation, then its record; killed between, the next run finds the record by what it says.
+    """Move a translation, then its record, then let that say so; killed between, the next run goes on.
 
     Raises:
         DocumentError: A file cannot be moved.
@@ -44,24 +45,25 @@ def _carry(workspace: Workspace, item: Translation) -> None:
     assert item.record is not None  # or nobody would know that it was renamed
     said = item.record.header
     before = Pair(said.source, said.target, said.language)
-    place = workspace.root / item.pair.target
-    record = structs.replace(
-        item.record, header=structs.replace(said, source=item.pair.source, target=item.pair.target)
-    )
+    page, place = workspace.root / item.pair.target, workspace.bitext_path(item.pair)
+    header = structs.replace(said, source=item.pair.source, target=item.pair.target)
     with alone(workspace):
         _unchanged(workspace, item, before)
         try:
-            if item.moved_from and not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(workspace.root / item.moved_from, place)  # noqa: PTH105  the contract's own word for it
-            write_text(
-                workspace.bitext_path(item.pair), bitext.dumps(record), record_name(workspace, item.pair)
-            )
-            if not (workspace.root / before.source).exists():  # or it is another page's by now
-                workspace.bitext_path(before).unlink(missing_ok=True)
+            if item.moved_from and not page.exists():
+                _move(workspace.root / item.moved_from, page)
+            if not place.exists():
+                _move(workspace.bitext_path(before), place)
         except OSError as error:
             message = f"cannot be moved to {item.pair.target}: {error.strerror}"
             raise DocumentError(message, said.target, hint="check permissions, then run again") from None
+        settled = structs.replace(item.record, header=header)
+        write_text(place, bitext.dumps(settled), record_name(workspace, item.pair))
+
+
+def _move(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(old, new)  # noqa: PTH105  the contract's own word for it
 
 
 def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
