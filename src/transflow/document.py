@@ -18,7 +18,7 @@ from transflow.markdown.escape import guard
 from transflow.markdown.units import read
 from transflow.model import Block, Unit, Verbatim
 
-__all__ = ["Dialect", "Document", "key_path", "parse", "value"]
+__all__ = ["Dialect", "Document", "header_value", "key_path", "notations", "parse", "value"]
 
 _LIMIT = 20 * 1024 * 1024
 """Characters of a page."""
@@ -121,6 +121,34 @@ def key_path(document: Document, number: int) -> KeyPath:
 def value(document: Document, number: int, text: str) -> object:
     """Return what a front-matter block says if `text` stands in it: a string for a unit, else the notation as it is."""
     return text if isinstance(document.blocks[number], Unit) else frontmatter.Raw(text)
+
+
+def header_value(document: Document, number: int) -> str:
+    """Return what a front-matter block says: a string decoded, anything else as it is written."""
+    return _values(document.text, document.front, document.dialect.own_keys)[number].text
+
+
+def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
+    """Return strings as they are to be written in front-matter blocks, in the style of the values that stand there.
+
+    Raises:
+        DocumentError: The front matter cannot be changed so.
+    """
+    if not values:
+        return {}
+    own = document.dialect.own_keys
+    old = _values(document.text, document.front, own)
+    edited = frontmatter.edit(
+        document.text, {old[number].key: value for number, value in values.items()}, document.path
+    )
+    text = edited[: len(edited) - len(document.text) + document.front.end]
+    new = _values(text, frontmatter.parse(text, document.path), own)
+    return {
+        number: value
+        if isinstance(document.blocks[number], Unit)
+        else text[new[number].start : new[number].end]
+        for number, value in values.items()
+    }
 
 
 def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:

@@ -52,6 +52,10 @@ class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether `$…$` and `$$…$$` are mathematics."""
     shortcodes: tuple[str, ...] = ("alt", "title", "caption")
     """Shortcode arguments that are translated."""
+    links: Literal["localize", "keep"] = "localize"
+    """Whether links to a page that has a translation lead to that in drafts, or where they lead in the source."""
+    heading_ids: bool = True
+    """Whether `{#id}` at the end of a heading is its id, so that drafts keep the id of a heading that is linked to."""
 
 
 class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

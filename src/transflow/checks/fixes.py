@@ -10,7 +10,7 @@ from transflow import languages
 from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
 from transflow.markdown import Inline, inlines
-from transflow.markdown.links import target as destination
+from transflow.markdown.relinking import relinked
 from transflow.model import Unit
 
 _HALF = {
@@ -37,12 +37,13 @@ def changes(subject: Subject) -> Mapping[int, str]:
     wanting = {id(couple.target) for couple in subject.couples if lacks_bold(subject, couple)}
     found = {}
     for number, block in enumerate(page.blocks):
+        text = block.text
         if isinstance(block, Unit):
-            text = _punctuated(page, block) if half_width(subject) else block.text
+            text = _punctuated(page, block) if half_width(subject) else text
             text = _emphasized(page, block, text) if id(block) in wanting else text
-            text = _linked(subject, page, block, text)
-            if text != block.text:
-                found[number] = text
+        text = relinked(block, text, page.dialect, subject.localised)
+        if text != block.text:
+            found[number] = text
     return found
 
 
@@ -112,23 +113,6 @@ def lacks_bold(subject: Subject, couple: Couple) -> bool:
 def _bold(page: Document, unit: Unit, text: str) -> int:
     """Count the stretches of bold type in a text of the kind of a unit."""
     return sum(piece.what == "strong" and piece.kind == "open" for piece in _pieces(page, unit, text))
-
-
-def _linked(subject: Subject, page: Document, unit: Unit, text: str) -> str:
-    out = ""
-    for piece in _pieces(page, unit, text):
-        span = url_span(piece)
-        new = subject.localised(piece.raw[slice(*span)]) if span else ""
-        out += f"{piece.raw[: span[0]]}{new}{piece.raw[span[1] :]}" if span and new else piece.raw
-    return out
-
-
-def url_span(piece: Inline) -> tuple[int, int] | None:
-    """Return where the destination stands in the end of an inline link; None in anything else."""
-    if piece.what != "link" or piece.kind != "close" or not piece.raw.startswith("]("):
-        return None
-    found = destination(piece.raw, 2, len(piece.raw) - 1)
-    return found.url if found else None
 
 
 def stray(page: Document, unit: Unit) -> Iterator[int]:

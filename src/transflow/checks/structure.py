@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from transflow.checks.copied import skeleton
 from transflow.checks.finding import Hit
-from transflow.checks.fixes import lacks_bold, stray, url_span
+from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
 from transflow.checks.subject import Subject, moved_on
 from transflow.document import Document
-from transflow.markdown import inlines
+from transflow.markdown.relinking import destinations
 from transflow.model import Unit
 
 
@@ -181,14 +181,10 @@ def source_link(subject: Subject) -> Iterator[Hit]:
     Fix: link to the translation; `transflow check --fix` does.
     """
     page = subject.target
-    for unit in page.blocks if page else ():
-        if page and isinstance(unit, Unit) and unit.kind not in ("front-matter", "argument", "alt", "title"):
-            at = 0
-            for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
-                span = url_span(piece)
-                if span and (new := subject.localised(piece.raw[slice(*span)])):
-                    yield Hit(subject.at(unit.start + at), f"this link should lead to {new}")
-                at += len(piece.raw)
+    for block in page.blocks if page else ():
+        for start, end in destinations(block, block.text, page.dialect) if page else ():
+            if new := subject.localised(block.text[start:end]):
+                yield Hit(subject.at(block.start + start), f"this link should lead to {new}")
 
 
 def missing_text(subject: Subject) -> Iterator[Hit]:

@@ -1,11 +1,9 @@
 """What a check is given: one translation with all that is known of it."""
 
-import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from urllib.parse import quote, unquote
 
 from transflow import frontmatter, languages
 from transflow.bitext import Bitext, Issue
@@ -57,17 +55,8 @@ class Subject:
     unstaged: str = ""
     """Path of its record if the commit that is being made lacks changes of that."""
 
-    translated: Callable[[str], str] = lambda _: ""
-    """For the path of a source page the path of its translation into this language; empty if there is none."""
-
-    def localised(self, url: str) -> str:
-        """Return where a relative link to a source page should lead instead; empty if it is right as it is."""
-        path, mark, fragment = url.strip("<>").partition("#")
-        if not path or ":" in path or path.startswith("/") or "?" in path:
-            return ""
-        folder = posixpath.dirname(self.pair.target)
-        found = self.translated(posixpath.normpath(posixpath.join(folder, unquote(path))))
-        return f"{quote(posixpath.relpath(found, folder))}{mark}{fragment}" if found else ""
+    localised: Callable[[str], str] = lambda _: ""
+    """For the destination of a link to a page in the source's language that of its translation; empty if it is right."""
 
     @property
     def language(self) -> str:

@@ -12,7 +12,8 @@ from transflow.files import read_text, write_text
 from transflow.reports import PageRow, Reader, Report
 from transflow.verification import Knowledge
 from transflow.workflow.knowing import knowledge
-from transflow.workflow.narrowing import BASELINE, Scope, concerns, prefix, source_dates, translated
+from transflow.workflow.linking import Links
+from transflow.workflow.narrowing import BASELINE, Scope, concerns, prefix, source_dates
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
 from transflow.workflow.reading import reader
 from transflow.workspace import CONFIG_NAME, Pair, Workspace
@@ -180,7 +181,7 @@ class Run:
             knowledge=self.known[tags],
             required=any(languages.same(tag, item.pair.language) for tag in required),
             unstaged=self._unstaged(item),
-            translated=partial(translated, self.workspace, item.pair.language),
+            localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),
         )
 
     def _unstaged(self, item: Translation) -> str:

@@ -17,6 +17,7 @@ from transflow.model import Unit
 from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
+from transflow.workflow.adapting import Adaptation, Adapter
 from transflow.workflow.assembling import Work, assemble
 from transflow.workflow.knowing import knowledge
 from transflow.workflow.memory import Memory, key_of, recall
@@ -93,6 +94,7 @@ class Outcome:
 class _Job(Work):
     """One translation on its way."""
 
+    adaptation: Adaptation = field(kw_only=True)
     drafted: int = 0
     reused: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -139,10 +141,15 @@ def translate(
     if dry_run:
         return Outcome(tuple(_foreseen(item) for item in work if item.pending), tuple(problems))
     memory = recall(workspace, work)
+    adapter = Adapter(workspace, work)
     results: list[Result] = []
     for (source, target), items in _by_languages(work).items():
         know = knowledge(workspace, source, target)
-        jobs = [_Job(item, item.source, item.comparison) for item in items if item.source and item.comparison]
+        jobs = [
+            _Job(item, item.source, item.comparison, adaptation=adapter.of(item.pair, item.source))
+            for item in items
+            if item.source and item.comparison
+        ]
         try:
             opener = partial(open_engine, engine or workspace.config.engine, source, target, threads=threads)
             _draft(jobs, know, memory, partial(opener, progress=progress), progress, again=again)
@@ -158,24 +165,16 @@ def translate(
 
 
 def _anew(item: Translation) -> Translation:
-    """Return a translation with every unit that is a machine's marked to be drafted again."""
+    """Return a translation with every text that is a machine's marked to be drafted, or copied, again."""
     links = item.comparison.links if item.comparison else ()
-    marked = tuple(replace(link, fate="redraft") if _is_a_machines(item, link) else link for link in links)
+    marked = tuple(replace(link, fate="redraft") if _is_a_machines(link) else link for link in links)
     if item.comparison is None or marked == links:
         return item
     return replace(item, comparison=replace(item.comparison, links=marked))
 
 
-def _is_a_machines(item: Translation, link: Link) -> bool:
-    if (
-        link.fate != "keep"
-        or link.edited
-        or link.target is None
-        or link.source is None
-        or item.source is None
-    ):
-        return False
-    return isinstance(item.source.blocks[link.source], Unit)
+def _is_a_machines(link: Link) -> bool:
+    return link.fate == "keep" and not link.edited and link.target is not None and link.source is not None
 
 
 def _foreseen(item: Translation) -> Result:
@@ -241,7 +240,9 @@ def _without_engine(job: _Job, memory: Memory, *, again: bool) -> None:
     """Settle what needs no engine: copies, drafts that are on record already, texts that a person saw elsewhere."""
     for index, link in list(job.open):
         block = job.source.blocks[index]
-        if not isinstance(block, Unit):
+        if (mapped := job.adaptation.mapped.get(index)) is not None:
+            _take(job, index, link, mapped)
+        elif not isinstance(block, Unit):
             _take(job, index, link, None)
         elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
@@ -275,13 +276,15 @@ def _take(
     """Give a block its new text and row; in a conflict the person's text stays and the draft waits beside it."""
     block = job.source.blocks[index]
     verbatim = not isinstance(block, Unit)
+    text = job.adaptation.text(index, block.text if draft is None else draft)
+    draft = text if draft is not None or text != block.text else None
     if link.fate == "conflict":
         page = job.item.target
         standing = page.blocks[link.target].text if page is not None and link.target is not None else ""
         row = link.row or Row(block.kind, "", None, verbatim, block.key)
         job.rows[index] = structs.replace(row, pending=Pending(block.text, draft, standing))
         return
-    job.texts[index] = block.text if draft is None else draft
+    job.texts[index] = text
     job.rows[index] = Row(block.kind, block.text, draft, verbatim, block.key, engine, rung, findings)
 
 

@@ -92,7 +92,7 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
     repository = _Repository(site.root)
     deleted = repository.differences("--cached", "--diff-filter=D").deleted
     scope = Scope(frozenset(paths), deleted)
-    if not any(_slots(site, path) for path in scope.touched | deleted):
+    if not any(slots(site, path) for path in scope.touched | deleted):
         yield replace(site, only=()), Scope(frozenset())
         return
     belongs, support = _belonging(site, scope.touched | deleted), _support(site)
@@ -191,7 +191,7 @@ def _fields(printed: bytes | None) -> list[str]:
     return (printed or b"").decode("utf-8", "surrogateescape").split("\0")[:-1]
 
 
-def _slots(site: Workspace, path: str) -> list[tuple[Content, str]]:
+def slots(site: Workspace, path: str) -> list[tuple[Content, str]]:
     """Return the content entries and stems that a path stands for; for a record, those of its source page."""
     record = _RECORD.fullmatch(path)
     path = record["source"] if record else path
@@ -212,32 +212,22 @@ def concerns(site: Workspace, scope: Scope, path: str) -> bool:
     if path in scope.touched:
         return True
     record = _RECORD.fullmatch(path)
-    slots = _slots(site, path) if record else []
+    concerned = slots(site, path) if record else []
     return any(
-        slot in slots
+        slot in concerned
         for other in scope.touched
         if record and other != record["source"]
-        for slot in _slots(site, other)
+        for slot in slots(site, other)
     )
-
-
-def translated(site: Workspace, language: str, path: str) -> str:
-    """Return the path of the translation of a source page into a language; empty if there is none on disk."""
-    for content, stem in _slots(site, path):
-        inner = layout.target_path(content.target, stem, language)
-        other = inner if content.root in ("", ".") else f"{content.root.rstrip('/')}/{inner}"
-        if other != path and (site.root / path).is_file() and (site.root / other).is_file():
-            return other
-    return ""
 
 
 def _belonging(site: Workspace, paths: Iterable[str]) -> Callable[[str], bool]:
     """Return the test whether a file is the source of one of some paths, a translation of that, or a record of one."""
-    wanted = {slot for path in paths for slot in _slots(site, path)}
+    wanted = {slot for path in paths for slot in slots(site, path)}
     if len(wanted) > _FEW:
-        return lambda path: any(slot in wanted for slot in _slots(site, path))
+        return lambda path: any(slot in wanted for slot in slots(site, path))
     pattern = re.compile("|".join(_patterns(wanted)) or r"(?!)")
-    return lambda path: bool(pattern.fullmatch(path)) and any(slot in wanted for slot in _slots(site, path))
+    return lambda path: bool(pattern.fullmatch(path)) and any(slot in wanted for slot in slots(site, path))
 
 
 def _patterns(wanted: Iterable[tuple[Content, str]]) -> Iterator[str]:

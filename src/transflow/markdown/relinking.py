@@ -1,0 +1,58 @@
+"""Where links lead, found in the text of any block and exchanged there; nothing else of the text changes."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from transflow.markdown.blocks import Span
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.links import target
+from transflow.model import Block, Unit
+
+_HREF = re.compile(
+    r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
+)
+_DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
+_NOT_MARKDOWN = frozenset({"front-matter", "argument", "alt", "title"})
+
+
+def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
+    """Yield where the destination of each link stands in what is or will be a block's text; images are no links."""
+    if isinstance(block, Unit):
+        yield from () if block.kind in _NOT_MARKDOWN else _in_prose(text, dialect, html=block.kind == "html")
+    elif block.kind == "url" and not text.startswith("]"):
+        yield 0, len(text)
+    elif block.kind == "html":
+        yield from _hrefs(text)
+    elif block.kind == "reference" and (label := _DEFINITION.match(text)):
+        found = target(text, label.end(), len(text))
+        yield from [found.url] if found else []
+
+
+def relinked(block: Block, text: str, dialect: Dialect, new: Callable[[str], str]) -> str:
+    """Return a block's text with other destinations where `new` gives one; it gives nothing for those that stay."""
+    out, at = "", 0
+    for start, end in destinations(block, text, dialect):
+        out += text[at:start] + (new(text[start:end]) or text[start:end])
+        at = end
+    return out + text[at:]
+
+
+def _in_prose(text: str, dialect: Dialect, *, html: bool) -> Iterator[Span]:
+    at = 0
+    for piece in inlines(text, dialect, html=html):
+        yield from ((at + start, at + end) for start, end in _of_piece(piece))
+        at += len(piece.raw)
+
+
+def _of_piece(piece: Inline) -> Iterator[Span]:
+    if piece.what == "html":
+        yield from _hrefs(piece.raw)
+    elif piece.what == "link" and piece.kind == "close" and piece.raw.startswith("]("):
+        found = target(piece.raw, 2, len(piece.raw) - 1)
+        yield from [found.url] if found else []
+
+
+def _hrefs(text: str) -> Iterator[Span]:
+    for match in _HREF.finditer(text):
+        yield match.span("a" if match["a"] else "b")
