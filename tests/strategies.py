@@ -115,6 +115,14 @@ def markdown_soup() -> st.SearchStrategy[str]:
     return st.lists(st.sampled_from(SCRAPS) | st.text(max_size=3), max_size=25).map("".join)
 
 
+MATH_LINES = (
+    "$$", "$$ a", "$$ a $$", "$$ a $$ b", "a $$", "b $$ (1)", "a", "", "> $$", "> ", "- $$ b", "  c", "  $$", "    $$",
+    "\\begin{align}", "\\begin{align} a", "\\begin{gather}", "\\end{align}", "x \\end{align}", "  \\end{gather}",
+    "- \\begin{align}", "> \\begin{align}", "> \\end{align}", "\\begin{align*}", "\\begin{other}",
+)  # fmt: skip
+"""Lines that open and close formulas, or only seem to."""
+
+
 def prose() -> st.SearchStrategy[str]:
     """Running text as an engine may give it: one line, with characters that mean something in Markdown."""
     words = st.sampled_from(

@@ -136,20 +136,22 @@ class TestLinks:
         assert draft(site) == text
 
 
-class TestHeadingIds:
-    PAGES = {
-        "content/a.md": "[见](#估值-方法)、[乙](b.md#第二)\n\n## 估值 方法\n\n## 其他\n\n## 估值 方法\n",
-        "content/b.md": "## **第二**\n\n## 第三 {.c}\n\n## 有 {#id}\n\n[见](#估值)\n\n第三\n---\n",
-        "content/c/index.md": "[三]({{< relref \"b.md#第三-1\" >}})\n\n## 第二\n",
-    }  # fmt: skip
+PAGES = {
+    "content/a.md": "[见](#估值-方法)、[乙](b.md#第二)\n\n## 估值 方法\n\n## 其他\n\n## 估值 方法\n",
+    "content/b.md": "## **第二**\n\n## 第三 {.c}\n\n## 有 {#id}\n\n[见](#估值)\n\n第三\n---\n",
+    "content/c/index.md": '[三]({{< relref "b.md#第三-1" >}})\n\n## 第二\n',
+}
 
+
+class TestHeadingIds:
     def test_a_heading_that_is_linked_to_keeps_its_id(self, tmp_path):
-        site = build(tmp_path, self.PAGES)
+        site = build(tmp_path, PAGES)
         text = body(site)
         assert text.count("{#估值-方法}\n") == 1
         assert text.count("{#") == 1
         other = (tmp_path / "content/b.en.md").read_text("utf-8")
-        assert other.count("{#") == 2
+        assert other.count("{#") == 3
+        assert "third {#第三-1}\n---" in other
         assert "** {#第二}\n" in other
         assert "{#id}" in other
         assert "{#" not in (tmp_path / "content/c/index.en.md").read_text("utf-8")
@@ -159,11 +161,11 @@ class TestHeadingIds:
         assert "{#第三 .c}\n" in body(site)
 
     def test_sites_without_such_ids_say_so(self, tmp_path):
-        site = build(tmp_path, self.PAGES, "targets: [en]\nengine: pseudo\nmarkdown: {heading_ids: false}\n")
+        site = build(tmp_path, PAGES, "targets: [en]\nengine: pseudo\nmarkdown: {heading_ids: false}\n")
         assert "{#估值" not in draft(site)
 
     def test_the_checks_have_nothing_against_it(self, tmp_path):
-        site = build(tmp_path, self.PAGES)
+        site = build(tmp_path, PAGES)
         draft(site)
         found = workflow.checking.check(site).findings
         assert not [f for f in found if "#" in f.message or f.code.startswith(("TF2", "TF5"))], found

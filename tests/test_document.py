@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from benchmarks.corpus import faults
-from tests.strategies import markdown_pages, markdown_soup, prose
+from tests.strategies import MATH_LINES, markdown_pages, markdown_soup, prose
 from transflow import frontmatter
 from transflow.document import Dialect, Document, key_path, parse, value
 from transflow.errors import DocumentError
-from transflow.markdown import escape, fit, unescape
+from transflow.markdown import escape, fit, structure, unescape
 from transflow.model import Unit, Verbatim
 
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
@@ -310,21 +313,49 @@ def test_the_examples_of_the_commonmark_specification(newline: str, math: bool):
 
 
 def test_a_page_that_is_too_large_is_refused():
-    with pytest.raises(DocumentError, match=r"big\.md: the page has more than 20 million characters"):
+    with pytest.raises(DocumentError, match=r"big\.md: larger than 20 MiB"):
         parse("a" * (20 * 1024 * 1024 + 1), "big.md")
 
 
+def test_blocks_that_are_nested_too_deep_are_refused():
+    with pytest.raises(
+        DocumentError, match=r"a\.md:3: lists or quotes are nested more than 1,000 levels deep"
+    ):
+        parse("x\n\n" + ">" * 10_000 + " a", "a.md")
+
+
 @pytest.mark.parametrize(
-    "text",
+    "deep",
     [
-        "x\n\n" + ">" * 10_000 + " a",
-        "x\n\n" + "".join("  " * depth + "- a\n" for depth in range(300)),
+        ">" * 1_000 + " a",
+        "> " * 1_000 + "a",
+        "- " * 1_000 + "a",
+        "\n".join("  " * depth + "- a" for depth in range(1_000)),
+        "> - " * 500 + "a",
     ],
+    ids=["quotes", "spaced quotes", "lists on a line", "lists", "both"],
 )
-def test_blocks_that_are_nested_too_deep_are_refused(text: str):
-    with pytest.raises(DocumentError, match=r"a\.md:\d+: lists or quotes are nested too deep"):
-        parse(text, "a.md")
-    assert len(parse("\n".join("  " * depth + "- a" for depth in range(49))).blocks) == 49
+def test_what_is_nested_very_deep_is_copied_and_the_rest_is_read(deep: str):
+    text = f"x\n\n{deep}\n\nend\n"
+    page = parse(text)
+    assert "".join(page.parts()) == text
+    assert [block.kind for block in page.blocks].count("off") == 1
+    assert (page.blocks[0].text, page.blocks[-1].text) == ("x", "end")
+    assert page.splice({len(page.blocks) - 1: "new"}) == text.replace("end", "new")
+
+
+def test_fifty_lists_inside_each_other_are_all_translated():
+    page = parse("\n".join("  " * depth + "- a" for depth in range(50)))
+    assert [block.kind for block in page.blocks] == ["list-item"] * 50
+
+
+@given(st.lists(st.sampled_from(MATH_LINES), max_size=12))
+def test_math_is_found_where_the_library_alone_finds_it(lines: list[str]):
+    text = "\n".join(lines)
+    parser = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin).use(amsmath_plugin)
+    tokens = [token for token in parser.parse(text) if token.type != "inline"]
+    expected = tuple((token.type, token.tag, token.hidden) for token in tokens)
+    assert structure(text, (), Dialect(math=True)).shape == expected
 
 
 @pytest.mark.parametrize("scrap", ["[", "*a ", "<b>", "{{< a `", "![", "`a``b", "[a](b"])

@@ -12,16 +12,16 @@ from functools import lru_cache
 
 from transflow import frontmatter
 from transflow.errors import DocumentError
+from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath
 from transflow.markdown import Dialect, escape, mask
+from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.escape import guard
 from transflow.markdown.units import read
 from transflow.model import Block, Unit, Verbatim
 
 __all__ = ["Dialect", "Document", "header_value", "key_path", "notations", "parse", "value"]
 
-_LIMIT = 20 * 1024 * 1024
-"""Characters of a page."""
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
 """What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
 _ATX = re.compile(r"#[ \t]+\Z")
@@ -92,17 +92,16 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     """Take a page apart. Every text is a page; only its front matter can be wrong.
 
     Raises:
-        DocumentError: The front matter is broken, or the page is too large or nested too deep (100 levels).
+        DocumentError: The front matter is broken, or the page is larger than `files.MAX_BYTES` or nested deeper than `MAX_DEPTH`.
     """
-    if len(text) > _LIMIT:
-        raise DocumentError(
-            f"the page has more than {_LIMIT // 1024**2} million characters", path, hint="split it"
-        )
+    if len(text) > MAX_BYTES:
+        raise too_large(path)
     front = frontmatter.parse(text, path)
     body = read(text, front.end, dialect)
     if body.too_deep >= 0:
         line = _line(text, body.too_deep)
-        raise DocumentError("lists or quotes are nested too deep", path, line, "make it flatter")
+        message = f"lists or quotes are nested more than {MAX_DEPTH:,} levels deep"
+        raise DocumentError(message, path, line, "make it flatter")
     header = tuple(_header(text, front, dialect))
     known = replace(dialect, references=body.references)
     return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)

@@ -12,6 +12,14 @@ MAX_BYTES = 20 * 2**20
 """A file larger than this is not prose; it is refused with a clear error."""
 
 
+def too_large(shown: str) -> DocumentError:
+    """Return the error for a text beyond the limit."""
+    limit = MAX_BYTES // 2**20
+    return DocumentError(
+        f"larger than {limit} MiB", shown, hint="split it, or list it under `ignore` in transflow.yaml"
+    )
+
+
 def read_text(path: Path, shown: str) -> str:
     """Read a UTF-8 file byte for byte: no newline translation, a BOM stays.
 
@@ -24,10 +32,7 @@ def read_text(path: Path, shown: str) -> str:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            limit = MAX_BYTES // 2**20
-            raise DocumentError(
-                f"larger than {limit} MiB", shown, hint="list it under `ignore` in transflow.yaml"
-            )
+            raise too_large(shown)
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(

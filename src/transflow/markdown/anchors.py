@@ -16,7 +16,7 @@ def anchors(blocks: Sequence[Block], dialect: Dialect) -> Iterator[tuple[int, st
     """Yield (number, id) of each heading that gets its id from its words; an equal one gets a number behind it."""
     seen: dict[str, int] = {}
     for number, block in enumerate(blocks):
-        if block.kind == "heading" and not _attributes(block.text, dialect):
+        if block.kind == "heading" and not _ID.fullmatch(_attributes(block.text, dialect)):
             name = _DROPPED.sub("", plain(block.text, dialect).lower()).replace(" ", "-")
             count = seen[name] = seen.get(name, -1) + 1
             yield number, f"{name}-{count}" if count else name

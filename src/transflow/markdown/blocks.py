@@ -35,6 +35,7 @@ LeafKind = Literal[
     "standalone",
     "directive",
     "alert",
+    "deep",
 ]
 Span = tuple[int, int]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -42,7 +43,11 @@ _Note = Callable[[StateBlock, int, int], Iterator["Leaf"]]
 
 _SPACE = " \t\n\v\f\r"
 _NESTING = 100
-"""Levels of containers; markdown-it-py skips what is nested deeper."""
+"""Levels of tokens up to which containers are read, two for a list and one for a quote; deeper ones are copied whole."""
+MAX_DEPTH = 1_000
+"""Lists and quotes inside each other that a page may have."""
+_LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
+"""What one more list or quote, at least, puts before a line."""
 _ALONE = re.compile(
     r"""\{[.#:][^{}]*\}                                      # attributes of the block before
       | \([\w:.-][\w:. -]*\)= | \+{3}[ \t]*(?:\{.*\})?        # MyST: a target, a block break
@@ -79,7 +84,7 @@ class Structure(NamedTuple):
     references: frozenset[str]
     """Normalized labels of the link reference definitions."""
     too_deep: int
-    """Offset of the first block that is nested so deep that what it holds is unknown; -1 if there is none."""
+    """Offset of the first block with more than `MAX_DEPTH` levels; -1 if there is none."""
     containers: tuple[str, ...]
     """The nearest container of each token, by the name of its own token (`list_item`, `dd`, …); empty for none."""
 
@@ -99,7 +104,7 @@ def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Stru
         tuple(_tops(source, tokens, starts, ends)),
         tuple((token.type, token.tag, token.hidden) for token in tokens if token.type != "inline"),
         frozenset(env.get("references", ())),
-        next((starts[token.map[0]] for token in tokens if _is_too_deep(token) and token.map), -1),
+        next((leaf.lines[0][0] for leaf in leaves if leaf.kind == "deep" and _is_too_deep(source, leaf)), -1),
         tuple(_containers(tokens)),
     )
 
@@ -108,8 +113,16 @@ def _start(leaf: Leaf) -> int:
     return leaf.lines[0][0]
 
 
-def _is_too_deep(token: Token) -> bool:
-    return token.level >= _NESTING - 1 and token.type.removesuffix("_open") in _HOLDING
+def _is_too_deep(source: str, leaf: Leaf) -> bool:
+    return any(_depth(line) > MAX_DEPTH for line in source[slice(*leaf.lines[0])].split("\n"))
+
+
+def _depth(line: str) -> int:
+    """Return how many lists and quotes a line may stand in, judged by what it begins with."""
+    depth = at = 0
+    while found := _LEVEL.match(line, at):
+        depth, at = depth + 1, found.end()
+    return depth
 
 
 def _containers(tokens: list[Token]) -> Iterator[str]:
@@ -138,13 +151,16 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
 
 @lru_cache(maxsize=8)
 def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"maxNesting": _NESTING, "inline_definitions": True}).enable("table")
+    md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
     footnote_plugin(md)
     deflist_plugin(md)
     if math:
         dollarmath_plugin(md)
         amsmath_plugin(md)
+        _replace_rule(md, "math_block", _dollars_once)
+        _replace_rule(md, "amsmath", _environment_once)
     ruler = md.block.ruler
+    ruler.before("table", "deep", _deep)
     ruler.before("fence", "directive", _directive_rule(directives), {"alt": _TERMINATED})
     ruler.before("table", "standalone", _standalone, {"alt": _TERMINATED})
     for rule in ruler.__rules__:
@@ -153,6 +169,50 @@ def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
     return md
 
 
+def _replace_rule(md: MarkdownIt, name: str, around: Callable[[_Rule], _Rule]) -> None:
+    for rule in md.block.ruler.__rules__:
+        if rule.name == name:
+            rule.fn = around(rule.fn)
+
+
+def _dollars_once(rule: _Rule) -> _Rule:
+    """Keep the rule for `$$` from looking for an end that was looked for in vain: it reads on to the next blank line."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        first, last = state.env.get("open_dollars", (0, 0))
+        begin, stop = _line(state, start)
+        if first < start < last or not state.src.startswith("$$", begin, stop):
+            return False
+        if rule(state, start, end, silent):
+            return True
+        if "$$" not in state.src[begin + 2 : stop]:
+            blank = next((line for line in range(start + 1, end) if state.isEmpty(line)), end)
+            state.env["open_dollars"] = (start, blank)
+        return False
+
+    return run
+
+
+def _environment_once(rule: _Rule) -> _Rule:
+    r"""Keep the rule for `\begin{…}` from looking for an end that was looked for in vain: it reads on to the last line."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        opening = _ENVIRONMENT.match(state.src, *_line(state, start))
+        if not opening:
+            return False
+        known = state.env.setdefault("open_environments", {})
+        first, last = known.get(opening[0], (state.lineMax, 0))
+        if first <= start and end <= last:
+            return False
+        if rule(state, start, end, silent):
+            return True
+        known[opening[0]] = (start, end)
+        return False
+
+    return run
+
+
+_ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
 _TERMINATED = ["paragraph", "reference", "blockquote", "list"]
 
 
@@ -166,6 +226,19 @@ def _noted(rule: _Rule, note: _Note) -> _Rule:
         return True
 
     return run
+
+
+def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Match, where containers are nested deep, all that the innermost one holds."""
+    if silent or state.level <= _NESTING:
+        return False
+    line = last = start
+    while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+        last = last if state.isEmpty(line) else line
+        line += 1
+    state.line = line
+    state.push("deep", "", 0).map = [start, last + 1]
+    return True
 
 
 def _standalone(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
@@ -346,5 +419,6 @@ _NOTES: dict[str, _Note] = {
     "html_block": _html,
     "reference": _copied("reference"),
     "standalone": _copied("standalone"),
+    "deep": _copied("deep"),
 }
-__all__ = ["Leaf", "LeafKind", "Span", "Structure", "structure"]
+__all__ = ["MAX_DEPTH", "Leaf", "LeafKind", "Span", "Structure", "structure"]

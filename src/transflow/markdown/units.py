@@ -41,7 +41,7 @@ class Body(NamedTuple):
     shape: tuple[tuple[str, str, bool], ...]
     references: frozenset[str]
     too_deep: int
-    """Offset of a block that is nested too deep for anything after it to be known; -1 if there is none."""
+    """Offset of a block that is nested deeper than a page may be; -1 if there is none."""
 
 
 class _Field(NamedTuple):
@@ -251,10 +251,7 @@ class _Reader:
 
     def copied(self, leaf: Leaf) -> Iterator[Block]:
         ((start, end),) = leaf.lines
-        kind: VerbatimKind = (
-            "math" if leaf.kind == "math" else "shortcode" if leaf.kind == "alert" else "code"
-        )
-        yield self._verbatim(start, self._stripped(start, end), kind)
+        yield self._verbatim(start, self._stripped(start, end), _COPIED[leaf.kind])
 
     def _stripped(self, start: int, end: int) -> int:
         """Return the end of a span without white space there."""
@@ -288,6 +285,7 @@ class _Reader:
 _QUOTES = ('"', "`")
 
 
+_COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
     "text": _Reader.text,
     "heading": _Reader.text,
@@ -301,6 +299,7 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
     "code": _Reader.copied,
     "math": _Reader.copied,
     "alert": _Reader.copied,
+    "deep": _Reader.copied,
 }
 
 
