@@ -115,7 +115,7 @@ def test_progress_reaches_its_total(tiny: Edition):
     EmbeddedEngine("zh", "en", progress=lambda *news: told.append(news), edition=tiny).translate(
         requests(9), candidates=2
     )
-    drafting = [(done, total) for what, done, total in told if what == "drafting"]
+    drafting = [(done, total) for what, done, total in told if what == "segments"]
     assert drafting == sorted(drafting)
     assert drafting[-1] == (18, 18)
 

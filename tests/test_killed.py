@@ -164,7 +164,7 @@ def test_the_next_run_finishes(tmp_path, prepare, work, after, monkeypatch):
     shutil.copytree(tmp_path / "start", tmp_path / "whole")
     work(tmp_path / "whole")
     whole = snapshot(tmp_path / "whole")
-    for step in range(1, 9):
+    for step in range(1, 16):
         root = tmp_path / f"{step}"
         shutil.copytree(tmp_path / "start", root)
         if not killed(work, root, step, after=after):

@@ -103,19 +103,9 @@ class Console:
         if self.quiet or not sys.stderr.isatty():
             yield no_progress
             return
-        from rich.console import Console as RichConsole  # noqa: PLC0415  a tenth of a second that only a bar needs
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bar  # noqa: PLC0415
+        from transflow.cli.bar import shown  # noqa: PLC0415  a tenth of a second that only a bar needs
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Bar(*columns, console=RichConsole(stderr=True), transient=True) as bar:
-            tasks: dict[str, Any] = {}
-
-            def show(what: str, done: int, total: int) -> None:
-                if what not in tasks:
-                    tasks[what] = bar.add_task(what, total=total)
-                bar.update(tasks[what], completed=done, total=total)
-
+        with shown() as show:
             yield show
 
 

@@ -13,7 +13,7 @@ NAME = "translate"
 EXAMPLE = "Example: transflow translate content/a.md --language en --engine embedded"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
@@ -25,6 +25,15 @@ def command(
     ] = "",
     threads: Annotated[
         int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")
+    ] = 0,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            min=0,
+            help="Pages drafted together at most; 0 for what keeps the engine busy.",
+            metavar="N",
+        ),
     ] = 0,
     again: Annotated[
         bool,
@@ -45,14 +54,24 @@ def command(
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
     with console.progress() as progress:
         outcome = workflow.translate(
-            site, wanted, engine=engine, threads=threads, dry_run=dry_run, again=again, progress=progress
+            site,
+            wanted,
+            engine=engine,
+            threads=threads,
+            dry_run=dry_run,
+            again=again,
+            jobs=jobs,
+            progress=progress,
         )
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in outcome.results]})
     else:
         _tell(console, outcome, dry_run=dry_run)
-    if console.problems(outcome.problems):
+    if console.problems(outcome.problems) and not outcome.interrupted:
         return 2
+    if outcome.interrupted:
+        console.say(f"{len(outcome.results)} pages are done; run the command again to go on.")
+        return 130
     return int(any(result.undrafted for result in outcome.results))
 
 

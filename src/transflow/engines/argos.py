@@ -141,7 +141,7 @@ class ArgosEngine:
             return pending
 
         plan = [batch for group in _alike(jobs) for batch in self._batches(jobs, group)]
-        results = ct2.run(submit, plan, done=lambda done: self._progress("translating", done, len(jobs)))
+        results = ct2.run(submit, plan, done=lambda done: self._progress("segments", done, len(jobs)))
         return [result.hypotheses for result in results]
 
     def _batches(self, jobs: Sequence[_Job], group: Sequence[int]) -> Iterator[ct2.Batch]:

@@ -166,7 +166,7 @@ class EmbeddedEngine:
         )
 
     def _told(self, before: int, total: int) -> ct2.Done:
-        return lambda done: self._progress("drafting", before + done, total)
+        return lambda done: self._progress("segments", before + done, total)
 
     def _answers(self, requests: Sequence[Request], number: int, done: ct2.Done) -> list[str | None]:
         """Answer each request with one prompt; None where it is too long."""

@@ -14,7 +14,6 @@ from transflow.files import read_text
 from transflow.markdown.anchors import anchors, with_id
 from transflow.markdown.relinking import relinked
 from transflow.workflow.linking import Links
-from transflow.workflow.overview import Translation
 from transflow.workspace import Pair, Workspace
 
 _FRAGMENT = re.compile(
@@ -26,11 +25,11 @@ _ITEM = re.compile(r"\.\d+\Z")
 class Adapter:
     """Adapts the texts of the translations of one run."""
 
-    def __init__(self, workspace: Workspace, items: Iterable[Translation]) -> None:
+    def __init__(self, workspace: Workspace, pairs: Iterable[Pair]) -> None:
         self.workspace = workspace
         self.coming: defaultdict[str, set[str]] = defaultdict(set)
-        for item in items:
-            self.coming[item.pair.language].add(item.pair.target)
+        for pair in pairs:
+            self.coming[pair.language].add(pair.target)
 
     def of(self, pair: Pair, source: Document) -> "Adaptation":
         """Return how the texts of one translation are adapted."""

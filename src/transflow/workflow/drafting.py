@@ -1,39 +1,36 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
-from msgspec import structs
-
-from transflow import tracker, translator
-from transflow.bitext import Issue, Pending, Row
-from transflow.document import Document
 from transflow.engines import Engine, Progress, no_progress
 from transflow.engines.registry import open_engine
+from transflow.engines.remembering import Remembering
 from transflow.errors import EngineError, TransflowError
-from transflow.model import Unit
 from transflow.tracker import Link
-from transflow.translator import Knowledge, Text
-from transflow.verification import Fault
-from transflow.workflow.adapting import Adaptation, Adapter
-from transflow.workflow.assembling import Work, assemble
+from transflow.workflow.adapting import Adapter
+from transflow.workflow.assembling import assemble
+from transflow.workflow.batching import Finding, Job, draft
 from transflow.workflow.knowing import knowledge
-from transflow.workflow.memory import Memory, key_of, recall
-from transflow.workflow.overview import Filter, Translation, overview
-from transflow.workflow.renaming import carried
+from transflow.workflow.memory import Recollection
+from transflow.workflow.overview import Filter, Overview, Translation, overview
+from transflow.workflow.pages import Pages
+from transflow.workflow.renaming import carried, carry, newcomers, was_renamed
+from transflow.workflow.settled import Look, Settled
+from transflow.workflow.standing import Standings, standings
 from transflow.workflow.writing import save
 from transflow.workspace import Pair, Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What needs a person in one drafted unit."""
-
-    line: int
-    """1-based line of the unit in the source page."""
-    faults: tuple[Fault, ...]
+_FIRST, _MOST = 4_000, 250_000
+"""Characters of source text that are drafted together: at first, and at most, which bounds memory."""
+_PAGES = 500
+"""Pages that are put on disk together at most, however little there is to draft in them."""
+_PATIENCE = 10.0
+"""Seconds that a batch may take before the next is no larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +85,8 @@ class Outcome:
     results: tuple[Result, ...]
     problems: tuple[TransflowError, ...]
     """Pages that could not be read, drafted or written; the others are done."""
-
-
-@dataclass(slots=True)
-class _Job(Work):
-    """One translation on its way."""
-
-    adaptation: Adaptation = field(kw_only=True)
-    drafted: int = 0
-    reused: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def open(self) -> Iterator[tuple[int, Link]]:
-        """The blocks that have no new row yet though their source is new or changed."""
-        for link in self.comparison.links:
-            if link.source is not None and link.source not in self.rows and _wants_draft(self.source, link):
-                yield link.source, link
+    interrupted: bool = False
+    """Whether the user broke it off: what is in `results` is on disk, and the next run goes on from there."""
 
 
 def translate(
@@ -115,9 +97,13 @@ def translate(
     threads: int = 0,
     dry_run: bool = False,
     again: bool = False,
+    jobs: int = 0,
     progress: Progress = no_progress,
 ) -> Outcome:
     """Draft what is missing or stale. No source page is ever written, and no text that a person wrote.
+
+    Pages are drafted a batch at a time and each batch is on disk before the next is begun, so that a run that is
+    killed or interrupted loses one batch at most. What a page's draft says never depends on its batch.
 
     Args:
         workspace: Where.
@@ -126,42 +112,225 @@ def translate(
         threads: Threads of the engine; 0 for all cores.
         dry_run: Say what would be done, and do nothing.
         again: Draft machine-owned units anew too, though their source did not change.
+        jobs: Pages that are drafted together at most; 0 for as many as keep the engine busy.
         progress: Told how the work goes on.
 
     Raises:
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
-    seen = overview(workspace, wanted) if dry_run else carried(workspace, wanted)
-    work = [
-        _anew(item) if again else item
-        for item in seen.translations
-        if item.comparison is not None and item.source is not None
-    ]
-    problems = list(seen.problems)
-    if dry_run:
-        return Outcome(tuple(_foreseen(item) for item in work if item.pending), tuple(problems))
-    memory = recall(workspace, work)
-    adapter = Adapter(workspace, work)
-    results: list[Result] = []
-    for (source, target), items in _by_languages(work).items():
-        know = knowledge(workspace, source, target)
-        jobs = [
-            _Job(item, item.source, item.comparison, adaptation=adapter.of(item.pair, item.source))
-            for item in items
-            if item.source and item.comparison
-        ]
+    listing = standings(workspace, wanted)
+    moved = Overview((), ())
+    if names := newcomers(workspace, listing.translations):
+        moved = (overview if dry_run else carried)(workspace, Filter(names, wanted.languages))
+        listing = standings(workspace, wanted)
+    engines = _Engines(workspace, engine or workspace.config.engine, threads)
+    known = listing.translations if wanted == Filter() else None
+    memory = Recollection(workspace, known)
+    run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES)
+    run.tell(moved.problems)
+    return run.foreseen(moved.translations) if dry_run else run.drafted()
+
+
+class _Engines:
+    """The engines of a run and what is known of their languages; each is opened once, when it is first needed."""
+
+    def __init__(self, workspace: Workspace, name: str, threads: int) -> None:
+        self._name, self._threads = name, threads
+        self._open: dict[tuple[str, str], Engine | EngineError] = {}
+        self.knowledge = cache(partial(knowledge, workspace))
+
+    def has_failed(self, languages: tuple[str, str]) -> bool:
+        """Whether the engine of a pair of languages could not be opened, or failed."""
+        return isinstance(self._open.get(languages), EngineError)
+
+    def open(self, languages: tuple[str, str], progress: Progress) -> Engine:
+        """Return the engine of a pair of languages.
+
+        Raises:
+            EngineError: It cannot be opened, or has failed before.
+        """
+        found = self._open.get(languages)
+        if found is None:
+            opened = open_engine(self._name, *languages, threads=self._threads, progress=progress)
+            found = self._open[languages] = Remembering(opened)
+        if isinstance(found, EngineError):
+            raise found
+        return found
+
+    def fail(self, languages: tuple[str, str], error: EngineError) -> None:
+        """Ask the engine of a pair of languages nothing more in this run."""
+        self._open[languages] = error
+
+
+class _Gauge:
+    """How many characters to draft together: more while that is quick, less when it takes long.
+
+    The larger a batch, the better its sentences fill the engine; the smaller, the sooner pages are on disk, and the
+    less a killed run loses.
+    """
+
+    def __init__(self) -> None:
+        self.size = _FIRST
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Draft a batch inside."""
+        began = time.monotonic()
+        yield
+        if time.monotonic() - began < _PATIENCE:
+            self.size = min(2 * self.size, _MOST)
+        elif time.monotonic() - began > 2 * _PATIENCE:
+            self.size = max(self.size // 2, _FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A translation in a batch."""
+
+    job: Job
+    look: Look
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Its source and target language."""
+        return self.job.item.origin, self.job.item.pair.language
+
+
+class _Run:
+    """One run over a workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        listing: Standings,
+        engines: _Engines,
+        memory: Recollection,
+        progress: Progress,
+        *,
+        again: bool,
+        jobs: int,
+    ) -> None:
+        self.workspace, self.listing, self.engines, self.memory = workspace, listing, engines, memory
+        self.progress, self.again, self.jobs = progress, again, jobs
+        self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
+        self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
+        self.results: list[Result] = []
+        self.problems = list(listing.problems)
+
+    def tell(self, problems: Iterable[TransflowError]) -> None:
+        """Take down failures, each once."""
+        told = set(map(str, self.problems))
+        self.problems.extend(problem for problem in problems if str(problem) not in told)
+
+    def foreseen(self, moved: Sequence[Translation]) -> Outcome:
+        """Say what would be done; `moved` are translations that would follow a renamed page first."""
+        known = {item.pair: item for item in moved}
+        pairs = [standing.pair for standing in self.listing.translations]
+        items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
+        results = tuple(_foreseen(item) for item in items if item is not None and item.pending)
+        return Outcome(results, tuple(self.problems))
+
+    def drafted(self) -> Outcome:
+        """Do it, batch by batch."""
+        for language in dict.fromkeys(item.language for item in self.listing.translations):
+            self.engines.knowledge(self.workspace.config.sources[0], language)
+        interrupted = False
         try:
-            opener = partial(open_engine, engine or workspace.config.engine, source, target, threads=threads)
-            _draft(jobs, know, memory, partial(opener, progress=progress), progress, again=again)
-        except EngineError as error:
-            problems.append(error)
-            jobs = [job for job in jobs if not any(job.open)]
-        for job in jobs:
+            for batch in self._batches():
+                with self.gauge.measured():
+                    self._draft(batch)
+                self._finish(batch)
+        except KeyboardInterrupt:
+            interrupted = True
+        self.settled.save(item.pair for item in self.listing.translations)
+        return Outcome(tuple(self.results), tuple(self.problems), interrupted)
+
+    def _batches(self) -> Iterator[list[_Page]]:
+        """Yield what has to be looked at, a batch at a time."""
+        batch: list[_Page] = []
+        weight, todo = 0, self.listing.translations
+        characters, seen = sum(standing.characters for standing in todo), 0
+        for number, standing in enumerate(todo):
+            page = self._opened(standing.pair)
+            seen += standing.characters
+            if page is not None:
+                batch.append(page)
+                weight += page.job.weight
+            if weight >= self.gauge.size or len(batch) >= self.jobs:
+                yield batch
+                self.progress("pages", number + 1, len(todo))
+                self.progress("characters", seen, characters)
+                batch, weight = [], 0
+        if batch:
+            yield batch
+        self.progress("pages", len(todo), len(todo))
+
+    def _opened(self, pair: Pair) -> _Page | None:
+        """Read a translation, unless it is known to need nothing."""
+        conflicts = None if self.again else self.settled.conflicts(pair)
+        if conflicts is not None:
+            self.results.append(Result(pair, 0, 0, conflicts, (), written=False))
+            return None
+        look = self.settled.look(pair)
+        item = self._followed(pair)
+        if item is None or item.source is None or item.comparison is None:
+            return None
+        adaptation = self.adapter.of(pair, item.source)
+        return _Page(Job(item, item.source, item.comparison, adaptation=adaptation), look)
+
+    def _followed(self, pair: Pair) -> Translation | None:
+        """Read a translation; one whose source page was renamed follows it first."""
+        item = self._read(pair)
+        if item is None or not was_renamed(item):
+            return item
+        try:
+            carry(self.workspace, item)
+        except TransflowError as error:
+            self.problems.append(error)
+        self.pages.forget()
+        return self._read(pair)
+
+    def _read(self, pair: Pair) -> Translation | None:
+        """Read a translation; None if there is nothing to draft for it, or it cannot be read."""
+        try:
+            return self._marked(self.pages.read(pair))
+        except TransflowError as error:
+            self.tell([error])
+            return None
+
+    def _marked(self, item: Translation) -> Translation | None:
+        if item.page is None or item.source is None or item.comparison is None:
+            return None
+        return _anew(item) if self.again else item
+
+    def _draft(self, batch: Sequence[_Page]) -> None:
+        """Draft what a batch lacks, language by language."""
+        memory = self.memory.recall([page.job.item for page in batch])
+        for languages in dict.fromkeys(page.languages for page in batch):
+            jobs = [page.job for page in batch if page.languages == languages]
+            know = self.engines.knowledge(*languages)
+            opener = partial(self.engines.open, languages, self.progress)
+            failed = self.engines.has_failed(languages)
             try:
-                results.append(_finish(workspace, job))
+                draft(jobs, know, memory, opener, again=self.again)
+            except EngineError as error:
+                self.engines.fail(languages, error)
+                if not failed:
+                    self.problems.append(error)
+
+    def _finish(self, batch: Sequence[_Page]) -> None:
+        """Put a batch on disk, but for the pages whose engine failed."""
+        for page in batch:
+            if self.engines.has_failed(page.languages) and any(page.job.open):
+                continue
+            try:
+                result = _finish(self.workspace, page.job)
             except TransflowError as error:
-                problems.append(error)
-    return Outcome(tuple(results), tuple(problems))
+                self.problems.append(error)
+                continue
+            self.results.append(result)
+            if not result.written:
+                self.settled.add(result.pair, page.look, result.conflicts)
 
 
 def _anew(item: Translation) -> Translation:
@@ -182,113 +351,7 @@ def _foreseen(item: Translation) -> Result:
     return Result(item.pair, item.units, 0, conflicts, (), written=True)
 
 
-def _by_languages(items: Sequence[Translation]) -> dict[tuple[str, str], list[Translation]]:
-    groups: dict[tuple[str, str], list[Translation]] = {}
-    for item in items:
-        if item.page is not None:
-            groups.setdefault((item.page.language, item.pair.language), []).append(item)
-    return groups
-
-
-def _wants_draft(source: Document, link: Link) -> bool:
-    """Whether a block's source is new or changed and no draft of it is on record."""
-    if link.source is None or link.fate not in ("redraft", "conflict"):
-        return False
-    pending = link.row.pending if link.row else None
-    block = source.blocks[link.source]
-    return pending is None or not tracker.same_source(source, block, pending.source)
-
-
-# --- draft ----------------------------------------------------------------------------------------------------------
-
-
-def _draft(
-    jobs: Sequence[_Job],
-    know: Knowledge,
-    memory: Memory,
-    opener: Callable[[], Engine],
-    progress: Progress,
-    *,
-    again: bool = False,
-) -> None:
-    """Fill in the texts and rows of every job, with one call of the translator for all that is left to translate."""
-    for job in jobs:
-        _without_engine(job, memory, again=again)
-    asked = [(job, index, link) for job in jobs for index, link in job.open]
-    if not asked:
-        return
-    engine = opener()
-    texts = [_text(job.source, index) for job, index, _ in asked]
-    for (job, index, link), draft in zip(
-        asked, translator.translate(texts, engine, know, progress), strict=True
-    ):
-        job.drafted += 1
-        issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
-        if draft.faults:
-            block = job.source.blocks[index]
-            job.findings.append(Finding(job.source.line(block.start), draft.faults))
-        _take(job, index, link, draft.text, engine=engine.identity, rung=draft.rung, findings=issues)
-
-
-def _text(source: Document, index: int) -> Text:
-    block = source.blocks[index]
-    assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
-    return Text(block.text, block.kind, source.dialect)
-
-
-def _without_engine(job: _Job, memory: Memory, *, again: bool) -> None:
-    """Settle what needs no engine: copies, drafts that are on record already, texts that a person saw elsewhere."""
-    for index, link in list(job.open):
-        block = job.source.blocks[index]
-        if (mapped := job.adaptation.mapped.get(index)) is not None:
-            _take(job, index, link, mapped)
-        elif not isinstance(block, Unit):
-            _take(job, index, link, None)
-        elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
-            job.reused += 1
-            _take(job, index, link, known, engine="memory", rung="memory")
-        elif not again and (row := _on_record(job, block)) is not None:
-            job.reused += 1
-            _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
-
-
-def _on_record(job: _Job, block: Unit) -> Row | None:
-    """Return the row of a draft that was recorded but is not in the page: a run was killed, or the page deleted."""
-    rows = job.item.record.rows if job.item.record else ()
-    same = (
-        r
-        for r in rows
-        if not r.verbatim and r.kind == block.kind and r.source == block.text and r.draft is not None
-    )
-    return next(same, None)
-
-
-def _take(
-    job: _Job,
-    index: int,
-    link: Link,
-    draft: str | None,
-    *,
-    engine: str = "",
-    rung: str = "",
-    findings: tuple[Issue, ...] = (),
-) -> None:
-    """Give a block its new text and row; in a conflict the person's text stays and the draft waits beside it."""
-    block = job.source.blocks[index]
-    verbatim = not isinstance(block, Unit)
-    text = job.adaptation.text(index, block.text if draft is None else draft)
-    draft = text if draft is not None or text != block.text else None
-    if link.fate == "conflict":
-        page = job.item.target
-        standing = page.blocks[link.target].text if page is not None and link.target is not None else ""
-        row = link.row or Row(block.kind, "", None, verbatim, block.key)
-        job.rows[index] = structs.replace(row, pending=Pending(block.text, draft, standing))
-        return
-    job.texts[index] = text
-    job.rows[index] = Row(block.kind, block.text, draft, verbatim, block.key, engine, rung, findings)
-
-
-def _finish(workspace: Workspace, job: _Job) -> Result:
+def _finish(workspace: Workspace, job: Job) -> Result:
     """Put one translation together and on disk.
 
     Raises:

@@ -1,15 +1,17 @@
 """The translation memory: what people wrote or approved, by what it translates. It is gathered from pages and records, and never stored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from transflow import bitext
 from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.markdown import canonical
 from transflow.model import Unit
-from transflow.workflow.overview import Filter, Translation, overview, record_name
+from transflow.workflow.overview import Translation, record_name
+from transflow.workflow.pages import Pages
 from transflow.workflow.standing import Standing, standings
-from transflow.workspace import Workspace
+from transflow.workspace import Pair, Workspace
 
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""
@@ -19,19 +21,59 @@ _PLAIN = ("front-matter", "argument", "alt", "title")
 """Kinds of units that are not Markdown."""
 
 
-def recall(workspace: Workspace, items: Sequence[Translation]) -> Memory:
-    """Gather what people wrote elsewhere for the texts that some translations want; the first page by path wins."""
-    wanted = {
-        (item.pair.language, _loose(b.text)) for item in items for b in item.pending if isinstance(b, Unit)
-    }
-    if not wanted:
-        return {}
-    pages = [item.target for item in standings(workspace).translations if _may_know(workspace, item, wanted)]
-    memory: dict[Key, str] = {}
-    for item in overview(workspace, Filter(tuple(pages))).translations if pages else ():
-        for key, text in _known(item):
-            memory.setdefault(key, text)
-    return memory
+class Recollection:
+    """What people wrote in a workspace, looked up a few pages at a time; of several pages the first by path wins."""
+
+    def __init__(self, workspace: Workspace, listing: Sequence[Standing] | None = None) -> None:
+        """Look at nothing yet.
+
+        Args:
+            workspace: Where.
+            listing: Every translation of the workspace in short, if that is known.
+        """
+        self._workspace, self._listing = workspace, listing
+        self._pages = Pages(workspace)
+
+    def recall(self, items: Sequence[Translation]) -> Memory:
+        """Gather what people wrote elsewhere for the texts that some translations want."""
+        wanted = {(i.pair.language, _loose(b.text)) for i in items for b in i.pending if isinstance(b, Unit)}
+        places = sorted({place for text in wanted for place in self._index.get(hash(text), ())})
+        memory: dict[Key, str] = {}
+        for place in places:
+            for key, text in self._known(self._edited[place].pair):
+                memory.setdefault(key, text)
+        return memory
+
+    @cached_property
+    def _edited(self) -> tuple[Standing, ...]:
+        """The translations in which a person wrote or approved something."""
+        listing = standings(self._workspace).translations if self._listing is None else self._listing
+        return tuple(item for item in listing if item.edited)
+
+    @cached_property
+    def _index(self) -> Mapping[int, list[int]]:
+        """The places in `_edited` of the records that have a text, by a hash of its language and letters."""
+        index: dict[int, list[int]] = {}
+        for place, item in enumerate(self._edited):
+            for text in self._texts(item):
+                index.setdefault(hash((item.language, text)), []).append(place)
+        return index
+
+    def _texts(self, item: Standing) -> set[str]:
+        try:
+            record = bitext.read(
+                self._workspace.bitext_path(item.pair), record_name(self._workspace, item.pair)
+            )
+        except TransflowError:
+            return set()  # told where the page is looked at
+        return {_loose(row.source) for row in record.rows if not row.verbatim} if record else set()
+
+    def _known(self, pair: Pair) -> Iterator[tuple[Key, str]]:
+        try:
+            item = self._pages.read(pair)
+        except TransflowError:
+            return  # likewise
+        yield from _written(item)
 
 
 def key_of(item: Translation, source: Document, block: Unit) -> Key:
@@ -44,18 +86,7 @@ def _loose(text: str) -> str:
     return "".join(text.split())
 
 
-def _may_know(workspace: Workspace, item: Standing, wanted: Iterable[tuple[str, str]]) -> bool:
-    """Whether somebody wrote something in a translation, and its record has one of the texts that are wanted."""
-    if not item.edited:
-        return False
-    try:
-        record = bitext.read(workspace.bitext_path(item.pair), record_name(workspace, item.pair))
-    except TransflowError:
-        return False  # told where the page is looked at
-    return record is not None and any((item.language, _loose(row.source)) in wanted for row in record.rows)
-
-
-def _known(item: Translation) -> Iterator[tuple[Key, str]]:
+def _written(item: Translation) -> Iterator[tuple[Key, str]]:
     """Yield what a person wrote in one translation for a source that is as it was."""
     if item.comparison is None or item.source is None or item.target is None:
         return

@@ -1,6 +1,7 @@
 """Renamed pages: the translation and its record follow their source page to its new name."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import structs
@@ -8,7 +9,9 @@ from msgspec import structs
 from transflow import bitext
 from transflow.errors import DocumentError, TransflowError
 from transflow.files import write_text
+from transflow.workflow import records
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
+from transflow.workflow.standing import Standing
 from transflow.workflow.writing import alone, changed
 from transflow.workspace import Pair, Workspace
 
@@ -21,10 +24,10 @@ def carried(workspace: Workspace, wanted: Filter) -> Overview:
     """
     seen = overview(workspace, wanted)
     problems: list[TransflowError] = []
-    moved = [item for item in seen.translations if _was_renamed(item)]
+    moved = [item for item in seen.translations if was_renamed(item)]
     for item in moved:
         try:
-            _carry(workspace, item)
+            carry(workspace, item)
         except TransflowError as error:
             problems.append(error)
     if moved:
@@ -32,11 +35,19 @@ def carried(workspace: Workspace, wanted: Filter) -> Overview:
     return Overview(seen.translations, (*seen.problems, *problems))
 
 
-def _was_renamed(item: Translation) -> bool:
+def newcomers(workspace: Workspace, listing: Iterable[Standing]) -> tuple[str, ...]:
+    """Return the translations that may belong to renamed pages: they have no record, and some record has no page."""
+    lacking = (item for item in listing if item.source and not workspace.bitext_path(item.pair).is_file())
+    found = tuple(item.target for item in lacking)
+    return found if found and records.stray(workspace, {}) else ()
+
+
+def was_renamed(item: Translation) -> bool:
+    """Whether a translation's record was made under another name of its source page."""
     return item.record is not None and item.record.header.source != item.pair.source
 
 
-def _carry(workspace: Workspace, item: Translation) -> None:
+def carry(workspace: Workspace, item: Translation) -> None:
     """Move a translation, then its record, then let that say so; killed between, the next run goes on.
 
     Raises:

@@ -1,0 +1,40 @@
+"""An engine that is not asked the same thing twice."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from transflow.engines import Engine, Request
+
+_Question = tuple[Request, int]
+
+
+class Remembering:
+    """Wraps an engine and keeps its latest answers; possible because an answer depends on nothing but its request."""
+
+    def __init__(self, engine: Engine, size: int = 20_000) -> None:
+        self.engine = engine
+        self.identity, self.reach, self.alternatives = engine.identity, engine.reach, engine.alternatives
+        self._size = size
+        self._known: OrderedDict[_Question, tuple[str, ...]] = OrderedDict()
+
+    def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
+        """Translate each request, each different one once.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        wanted = dict.fromkeys((request, candidates) for request in requests)
+        answers = {question: self._known[question] for question in wanted if question in self._known}
+        new = [question for question in wanted if question not in answers]
+        if new:
+            found = self.engine.translate([request for request, _ in new], candidates=candidates)
+            answers.update(zip(new, found, strict=True))
+        self._keep(answers)
+        return tuple(answers[request, candidates] for request in requests)
+
+    def _keep(self, answers: dict[_Question, tuple[str, ...]]) -> None:
+        for question, answer in answers.items():
+            self._known[question] = answer
+            self._known.move_to_end(question)
+        while len(self._known) > self._size:
+            self._known.popitem(last=False)
