@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import ctranslate2
 import numpy as np
 import sentencepiece
 import torch
@@ -303,8 +304,6 @@ def score(
     model: Model, tokenizer: bytes, direction: str, unseen: Sequence[corpus.Pair], inliner: Inliner
 ) -> float:
     """Return the share of unseen sentences that the packed model, in int8, translates to the letter."""
-    import ctranslate2
-
     processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / direction
