@@ -85,3 +85,17 @@ def test_a_record_is_kept_by_language_and_source(tmp_path):
         site.bitext_path(pair).relative_to(site.root).as_posix()
         == ".transflow/bitext/zh-hk/content/news/a.md.jsonl"
     )
+
+
+def test_a_glossary_may_serve_some_pages_only_and_its_first_entry_decides(tmp_path):
+    config = (
+        "targets: [en]\nglossaries: [{files: [glossaries/a.yaml], paths: [content/hk/]}, glossaries/*.yaml]\n"
+    )
+    site = build(tmp_path, {"glossaries/b.yaml": "", "glossaries/a.yaml": ""}, config)
+    found = {path.name: pages for path, pages in site.glossary_paths().items()}
+    assert found == {"a.yaml": ("content/hk/",), "b.yaml": None}
+
+
+def test_a_misspelt_key_of_a_scoped_glossary_is_told(tmp_path):
+    with pytest.raises(ConfigError, match=r"yaml:2: unknown key 'path'; did you mean|did you mean 'paths'"):
+        build(tmp_path, {}, "targets: [en]\nglossaries: [{files: [a.yaml], path: [x]}]\n")

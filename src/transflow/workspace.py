@@ -103,6 +103,15 @@ class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waivers: tuple[WaiverConfig, ...] = ()
 
 
+class ScopedGlossaries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Glossaries that serve some pages only."""
+
+    files: tuple[str, ...]
+    """Path patterns."""
+    paths: tuple[str, ...]
+    """Patterns, in the syntax of `.gitignore`, of the source pages they serve."""
+
+
 Languages = str | tuple[str, ...]
 
 
@@ -116,8 +125,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: tuple[str, ...] = ()
     """Those of the targets that a commit may not lack."""
     content: tuple[Content, ...] = (Content(),)
-    glossaries: tuple[str, ...] = ("glossaries/*.yaml",)
-    """Path patterns; a glossary that matches earlier takes precedence."""
+    glossaries: tuple[str | ScopedGlossaries, ...] = ("glossaries/*.yaml",)
+    """Path patterns; a glossary that matches earlier takes precedence, and its first entry says which pages it serves."""
     engine: str = "auto"
     front_matter: FrontMatterConfig = FrontMatterConfig()
     markdown: MarkdownConfig = MarkdownConfig()
@@ -171,21 +180,24 @@ class Workspace:
         """Return where the record of a translation is kept."""
         return self.root / self.record_path(pair)
 
-    def glossary_paths(self) -> tuple[Path, ...]:
-        """Return the glossary files in order of precedence.
+    def glossary_paths(self) -> dict[Path, tuple[str, ...] | None]:
+        """Return the glossary files in order of precedence, each with the patterns of the pages it serves; None for all.
 
         Raises:
             ConfigError: A path that is spelled out does not exist.
         """
-        found: dict[Path, None] = {}
-        for pattern in self.config.glossaries:
-            matches = sorted(self.root.glob(pattern))
-            if not matches and not any(char in pattern for char in "*?["):
-                raise ConfigError(
-                    f"glossary {pattern!r} does not exist", CONFIG_NAME, hint="correct `glossaries`"
-                )
-            found.update(dict.fromkeys(matches))
-        return tuple(found)
+        found: dict[Path, tuple[str, ...] | None] = {}
+        for number, entry in enumerate(self.config.glossaries):
+            patterns, pages = ((entry,), None) if isinstance(entry, str) else (entry.files, entry.paths)
+            for pattern in patterns:
+                matches = sorted(self.root.glob(pattern))
+                if not matches and not any(char in pattern for char in "*?["):
+                    line = self.line(f"$.glossaries[{number}]")
+                    message = f"glossary {pattern!r} does not exist"
+                    raise ConfigError(message, CONFIG_NAME, line, "correct `glossaries`")
+                for path in matches:
+                    found.setdefault(path, pages)
+        return found
 
     def line(self, place: str) -> int:
         """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
@@ -365,6 +377,7 @@ _NESTED: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Config, "front_matter"): FrontMatterConfig,
     (Config, "markdown"): MarkdownConfig,
     (Config, "style"): StyleConfig,
+    (Config, "glossaries"): ScopedGlossaries,
     (Config, "checks"): ChecksConfig,
     (ChecksConfig, "per_path"): PathChecks,
     (ChecksConfig, "waivers"): WaiverConfig,

@@ -17,6 +17,7 @@ from transflow.cli import (
     clean,
     diff,
     explain,
+    glossary,
     init,
     models,
     plan,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain):
     app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
+app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 
 

@@ -1,8 +1,8 @@
 """Glossaries: terms, where they stand in a text, and whether a translation renders them."""
 
 from transflow.glossary.matching import Case
-from transflow.glossary.reading import load, problems
+from transflow.glossary.reading import load, problems, read
 from transflow.glossary.terms import Glossary, Match, Term
 from transflow.glossary.verify import TermFinding, verify
 
-__all__ = ["Case", "Glossary", "Match", "Term", "TermFinding", "load", "problems", "verify"]
+__all__ = ["Case", "Glossary", "Match", "Term", "TermFinding", "load", "problems", "read", "verify"]

@@ -27,11 +27,11 @@ from transflow.files import read_text
 from transflow.glossary.matching import Case, view
 from transflow.glossary.terms import Glossary, Term
 
-_FIELDS = {
+FIELDS = {
     "use": "target", "also": "allowed", "not": "forbidden", "variants": "variants",
     "case": "case", "context": "context", "category": "category", "note": "note",
 }  # fmt: skip
-_LISTS = frozenset({"also", "not", "variants", "context"})
+LISTS = frozenset({"also", "not", "variants", "context"})
 _TOP = ("source", "target", "terms")
 _OPENED = {
     "simple key": "a line is `term: translation`, with a space after the colon",
@@ -70,6 +70,32 @@ def load(paths: Iterable[Path], source: str, target: str, root: Path) -> Glossar
 def problems(paths: Iterable[Path], root: Path) -> tuple[ConfigError, ...]:
     """Return every mistake in these files, in order."""
     return tuple(mistake for path in paths for mistake in _read(path, root).mistakes)
+
+
+def read(path: Path, root: Path) -> Glossary:
+    """Read one glossary file, whatever its language pair.
+
+    Raises:
+        ConfigError: The first mistake, and how many others there are and where.
+    """
+    return _whole(_read(path, root))
+
+
+def from_node(node: yaml.Node, path: str) -> Glossary:
+    """Make a glossary of a tree such as YAML gives; its marks say where mistakes are.
+
+    Raises:
+        ConfigError: The first mistake, and how many others there are and where.
+    """
+    sheet = _Sheet(path)
+    _read_top(sheet, node)
+    return _whole(sheet)
+
+
+def _whole(sheet: "_Sheet") -> Glossary:
+    if sheet.mistakes:
+        raise _summary(sheet.mistakes)
+    return Glossary(sheet.languages["source"], sheet.languages["target"], tuple(sheet.terms))
 
 
 def _summary(mistakes: Sequence[ConfigError]) -> ConfigError:
@@ -121,15 +147,23 @@ def _read(path: Path, root: Path) -> _Sheet:
 
 def _compose(text: str, path: str) -> yaml.Node | None:
     """Parse YAML without building values, so that `no`, `1.10` or `010` stay what was written."""
-    # The characters that YAML 1.1 admits; the parser's own error for the others has no line.
-    if odd := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
-        line = text.count("\n", 0, odd.start()) + 1
-        raise ConfigError(f"a control character (U+{ord(odd[0]):04X})", path, line, "delete it")
+    refuse_controls(text, path)
     try:
         _check_depth(text, path)
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, path) from None
+
+
+def refuse_controls(text: str, path: str) -> None:
+    """Refuse the characters that YAML 1.1 does not admit; the parser's own error for them has no line.
+
+    Raises:
+        ConfigError: The first of them.
+    """
+    if odd := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ConfigError(f"a control character (U+{ord(odd[0]):04X})", path, line, "delete it")
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigError:
@@ -265,7 +299,7 @@ def _read_term(sheet: _Sheet, name: str, anchor: yaml.Node, node: yaml.Node) -> 
     elif isinstance(node, yaml.MappingNode):
         before = len(sheet.mistakes)
         values = {
-            field: _read_field(sheet, field, value) for field, value in _pairs(sheet, node, tuple(_FIELDS))
+            field: _read_field(sheet, field, value) for field, value in _pairs(sheet, node, tuple(FIELDS))
         }
         if len(sheet.mistakes) > before:
             return None
@@ -276,7 +310,7 @@ def _read_term(sheet: _Sheet, name: str, anchor: yaml.Node, node: yaml.Node) -> 
         sheet.wrong(anchor, f"{name!r} has no translation", "write it after the colon, or as `use:`")
         return None
     origin = f"{sheet.path}:{_line(anchor)}"
-    term = Term(name, origin=origin, **{_FIELDS[field]: value for field, value in values.items()})
+    term = Term(name, origin=origin, **{FIELDS[field]: value for field, value in values.items()})
     return term if _is_sound(sheet, anchor, term) else None
 
 
@@ -303,7 +337,7 @@ def _is_reversed(sheet: _Sheet, term: Term) -> bool:
 
 
 def _read_field(sheet: _Sheet, name: str, node: yaml.Node) -> str | tuple[str, ...] | None:
-    if name in _LISTS:
+    if name in LISTS:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
         texts = [_scalar(item) for item in items]
         for item, text in zip(items, texts, strict=True):

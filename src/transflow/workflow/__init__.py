@@ -20,14 +20,25 @@ if TYPE_CHECKING:
     from transflow.workflow.diffing import Change, Diff, diff
     from transflow.workflow.drafting import Outcome, Result, translate
     from transflow.workflow.explaining import Explanation, explain_page, explain_text
+    from transflow.workflow.glossing import (
+        Imported,
+        Linted,
+        Suggested,
+        export_terms,
+        find_terms,
+        import_terms,
+        lint_glossaries,
+        suggest_terms,
+        term_as_json,
+    )
     from transflow.workflow.marking import mark
     from transflow.workflow.standing import Standing, Standings, standings
 
 __all__ = [
     "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
-    "Leftover", "Outcome", "Overview", "Result", "Standing", "Standings", "Translation",
-    "adopt", "approve", "clean", "diff", "explain_page", "explain_text", "mark", "overview", "standings",
-    "translate",
+    "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
+    "adopt", "approve", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms", "import_terms",
+    "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
 
 _MODULES = {
@@ -37,9 +48,13 @@ _MODULES = {
     "diffing": ("Change", "Diff", "diff"),
     "drafting": ("Outcome", "Result", "translate"),
     "explaining": ("Explanation", "explain_page", "explain_text"),
+    "glossing": (
+        "Imported", "Linted", "Suggested", "export_terms", "find_terms", "import_terms", "lint_glossaries",
+        "suggest_terms", "term_as_json",
+    ),
     "marking": ("mark",),
     "standing": ("Standing", "Standings", "standings"),
-}
+}  # fmt: skip
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
 

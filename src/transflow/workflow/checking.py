@@ -10,8 +10,7 @@ from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject,
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text, write_text
 from transflow.reports import PageRow, Reader, Report
-from transflow.verification import Knowledge
-from transflow.workflow.knowing import knowledge
+from transflow.workflow.knowing import Knowing
 from transflow.workflow.linking import Links
 from transflow.workflow.narrowing import BASELINE, Scope, concerns, prefix, source_dates
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
@@ -108,9 +107,10 @@ class Run:
     used: set[Waiver] = field(default_factory=set)
     waivers: dict[Waiver, Pair] = field(default_factory=dict)
     """Those met so far, each with the translation it was met at."""
-    known: dict[tuple[str, str], Knowledge] = field(default_factory=dict)
+    knowing: Knowing = field(init=False)
 
     def __post_init__(self) -> None:
+        self.knowing = Knowing(self.workspace)
         for waiver in _configured(self.workspace):
             self.waivers[waiver] = Pair("", CONFIG_NAME, "")
 
@@ -165,9 +165,6 @@ class Run:
     def subject(self, item: Translation) -> Subject:
         """Return one translation as the checks take it."""
         origin = item.origin or self.workspace.config.sources[0]
-        tags = (origin, item.pair.language)
-        if tags not in self.known:
-            self.known[tags] = knowledge(self.workspace, *tags)
         required = self.workspace.config.required
         return Subject(
             pair=item.pair,
@@ -178,7 +175,7 @@ class Run:
             target=item.target,
             record=item.record,
             comparison=item.comparison,
-            knowledge=self.known[tags],
+            knowledge=self.knowing.of(origin, item.pair.language, item.pair.source),
             required=any(languages.same(tag, item.pair.language) for tag in required),
             unstaged=self._unstaged(item),
             localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),

@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from transflow.engines import Engine, Progress, no_progress
@@ -15,7 +16,7 @@ from transflow.tracker import Link
 from transflow.workflow.adapting import Adapter
 from transflow.workflow.assembling import assemble
 from transflow.workflow.batching import Finding, Job, draft
-from transflow.workflow.knowing import knowledge
+from transflow.workflow.knowing import Knowing
 from transflow.workflow.memory import Recollection
 from transflow.workflow.overview import Filter, Overview, Translation, overview
 from transflow.workflow.pages import Pages
@@ -137,7 +138,7 @@ class _Engines:
     def __init__(self, workspace: Workspace, name: str, threads: int) -> None:
         self._name, self._threads = name, threads
         self._open: dict[tuple[str, str], Engine | EngineError] = {}
-        self.knowledge = cache(partial(knowledge, workspace))
+        self.knowing = Knowing(workspace)
 
     def has_failed(self, languages: tuple[str, str]) -> bool:
         """Whether the engine of a pair of languages could not be opened, or failed."""
@@ -233,7 +234,7 @@ class _Run:
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
         for language in dict.fromkeys(item.language for item in self.listing.translations):
-            self.engines.knowledge(self.workspace.config.sources[0], language)
+            self.engines.knowing.of(self.workspace.config.sources[0], language)
         interrupted = False
         try:
             for batch in self._batches():
@@ -306,9 +307,12 @@ class _Run:
     def _draft(self, batch: Sequence[_Page]) -> None:
         """Draft what a batch lacks, language by language."""
         memory = self.memory.recall([page.job.item for page in batch])
-        for languages in dict.fromkeys(page.languages for page in batch):
-            jobs = [page.job for page in batch if page.languages == languages]
-            know = self.engines.knowledge(*languages)
+        groups: dict[tuple[tuple[str, str], tuple[Path, ...]], list[Job]] = {}
+        for page in batch:
+            files = self.engines.knowing.files(page.job.item.pair.source)
+            groups.setdefault((page.languages, files), []).append(page.job)
+        for (languages, _), jobs in groups.items():
+            know = self.engines.knowing.of(*languages, jobs[0].item.pair.source)
             opener = partial(self.engines.open, languages, self.progress)
             failed = self.engines.has_failed(languages)
             try:

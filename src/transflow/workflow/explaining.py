@@ -10,7 +10,7 @@ from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.quantities import Quantity
 from transflow.translator import Knowledge
-from transflow.workflow.knowing import knowledge
+from transflow.workflow.knowing import Knowing
 from transflow.workflow.overview import Filter, overview
 from transflow.workspace import Workspace
 
@@ -59,7 +59,7 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     Raises:
         ConfigError: A glossary is wrong.
     """
-    know = knowledge(workspace, source, target)
+    know = Knowing(workspace).of(source, target)
     return tuple(_explain(line, know) for line in text.splitlines() if line.strip())
 
 
@@ -75,7 +75,7 @@ def explain_page(workspace: Workspace, path: str, target: str) -> tuple[Explanat
     item = next((item for item in seen.translations if item.source and item.page), None)
     if item is None or item.source is None or item.page is None:
         return ()
-    know = knowledge(workspace, item.page.language, item.pair.language)
+    know = Knowing(workspace).of(item.page.language, item.pair.language, item.pair.source)
     rungs = _rungs(item.record.rows if item.record else ())
     return tuple(
         _explain(

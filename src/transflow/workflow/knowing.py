@@ -1,5 +1,10 @@
-"""What is known of a language pair in a workspace: its glossary and its house style."""
+"""What is known of a page's language pair: the glossaries that serve it, and the house style."""
 
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pathspec
 from msgspec import structs
 
 from transflow import glossary, quantities
@@ -7,11 +12,38 @@ from transflow.verification import Knowledge
 from transflow.workspace import Workspace
 
 
-def knowledge(workspace: Workspace, source: str, target: str) -> Knowledge:
-    """Return what is known of a language pair.
+class Knowing:
+    """What is known in a workspace; each set of glossaries is read once."""
 
-    Raises:
-        ConfigError: A glossary is wrong.
-    """
-    terms = glossary.load(workspace.glossary_paths(), source, target, workspace.root)
-    return Knowledge(source, target, terms, quantities.Style(**structs.asdict(workspace.config.style)))
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._style = quantities.Style(**structs.asdict(workspace.config.style))
+        self._known: dict[tuple[str, str, tuple[Path, ...]], Knowledge] = {}
+
+    @cached_property
+    def _files(self) -> dict[Path, pathspec.PathSpec[Any] | None]:
+        found = self._workspace.glossary_paths().items()
+        return {
+            path: None if pages is None else pathspec.PathSpec.from_lines("gitignore", pages)
+            for path, pages in found
+        }
+
+    def files(self, page: str = "") -> tuple[Path, ...]:
+        """Return the glossaries that serve a source page, in order of precedence; without a page, those that serve all.
+
+        Raises:
+            ConfigError: A path that is spelled out does not exist.
+        """
+        return tuple(path for path, pages in self._files.items() if pages is None or pages.match_file(page))
+
+    def of(self, source: str, target: str, page: str = "") -> Knowledge:
+        """Return what is known of a language pair on a source page.
+
+        Raises:
+            ConfigError: A glossary is wrong.
+        """
+        key = (source, target, self.files(page))
+        if key not in self._known:
+            terms = glossary.load(key[2], source, target, self._workspace.root)
+            self._known[key] = Knowledge(source, target, terms, self._style)
+        return self._known[key]

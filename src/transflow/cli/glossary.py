@@ -1,0 +1,242 @@
+"""`transflow glossary`: terms judged, found, suggested from translations, and exchanged as tables."""
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.glossary import Glossary, Term
+    from transflow.glossary.suggesting import Suggestion
+
+app = typer.Typer(help="Check, search, extend and exchange glossaries.", no_args_is_help=True)
+
+_KINDS = {
+    "missing": "is no term",
+    "inconsistent": "is rendered in several ways",
+    "untranslated": "stands untranslated",
+}
+
+
+class Table(StrEnum):
+    """The forms that a glossary is exported in."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+
+
+@app.command(epilog="Example: transflow glossary lint glossaries/finance.yaml")
+def lint(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Glossary files; all that transflow.yaml names by default.",
+            metavar="[FILE]...",
+            show_default=False,
+        ),
+    ] = None,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes", help="Tell too which terms stand on no source page, and which forms hold others."
+        ),
+    ] = False,
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Look for mistakes, contradictions and duplicates in glossaries. Exit code 1 if there is an error."""
+    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow.workflow import lint_glossaries  # noqa: PLC0415  likewise
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    found = lint_glossaries(site, [site.root / path for path in console.relative(site.root, files)])
+    if fmt is Format.JSON:
+        console.data({"version": 1, "terms": found.terms, "findings": [flaw.as_json for flaw in found.flaws]})
+    else:
+        for flaw in found.flaws:
+            if notes or flaw.severity != "note":
+                console.out(str(flaw))
+        counts = {
+            name: sum(flaw.severity == name for flaw in found.flaws) for name in ("error", "warning", "note")
+        }
+        told = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
+        more = " (--notes shows them)" if counts["note"] and not notes else ""
+        console.say(f"{found.terms:,} terms: {told}{more}")
+    return int(any(flaw.severity == "error" for flaw in found.flaws))
+
+
+@app.command(epilog="Example: transflow glossary find 息差")
+def find(
+    context: typer.Context,
+    word: Annotated[str, typer.Argument(help="A word, or a part of one, of either language.")],
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Show the terms that hold a word, in order of precedence. Exit code 1 if there is none."""
+    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow.workflow import find_terms, term_as_json  # noqa: PLC0415  likewise
+
+    console: Console = context.obj
+    found = find_terms(workspace.find(console.directory), word)
+    if fmt is Format.JSON:
+        console.data({"version": 1, "terms": [term_as_json(term) for term in found.terms]})
+    else:
+        for term in found.terms:
+            _tell(console, term)
+    if not found.terms:
+        near = f"; did you mean {' or '.join(found.near)}?" if found.near else ""
+        console.say(f"No term holds {word!r}{near}")
+    return int(not found.terms)
+
+
+def _tell(console: Console, term: "Term") -> None:
+    category = f"  [{term.category}]" if term.category else ""
+    console.out(f"{term.source} → {term.target}{category}  {term.origin}")
+    case = "" if term.case == "sentence" else term.case
+    said = {
+        "also": ", ".join(term.allowed),
+        "not": ", ".join(term.forbidden),
+        "variants": ", ".join(term.variants),
+        "context": ", ".join(term.context),
+        "case": case,
+        "note": term.note,
+    }
+    for name, value in said.items():
+        if value:
+            console.out(f"  {name:<10}  {value}")
+
+
+@app.command(epilog="Example: transflow glossary suggest content/ --language en --min 3")
+def suggest(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    least: Annotated[int, typer.Option("--min", help="In how many texts a word has to stand.", min=2)] = 3,
+    limit: Annotated[int, typer.Option("--limit", help="How many to show; 0 for all.", min=0)] = 30,
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Suggest terms from the site's own translations: words that recur and are no terms, or have several renderings."""
+    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` quick
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
+    found = workflow.suggest_terms(site, wanted, least=least)
+    chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
+    if fmt is Format.JSON:
+        data = [{"language": tag, **word.as_json} for tag, words in chosen.items() for word in words]
+        console.data({"version": 1, "texts": found.texts, "suggestions": data})
+    else:
+        console.table([_row(tag, word) for tag, words in chosen.items() for word in words])
+        left = sum(map(len, found.by_language.values())) - sum(map(len, chosen.values()))
+        more = f", {left} more with --limit 0" if left else ""
+        console.say(f"{found.texts:,} translated texts looked at{more}")
+    return 2 if console.problems(found.problems) else 0
+
+
+def _row(tag: str, word: "Suggestion") -> tuple[str, ...]:
+    renderings = ", ".join(f"{each.text} ({each.count})" for each in word.renderings)
+    kind = f"is a term, but not so rendered ({word.term})" if word.term else _KINDS[word.kind]
+    return (tag, word.source, f"{word.count} texts", kind, renderings)
+
+
+@app.command("import", epilog="Example: transflow glossary import terms.csv --output glossaries/terms.yaml")
+def import_(
+    context: typer.Context,
+    table: Annotated[
+        str, typer.Argument(help="A CSV or TSV file; its first line names the columns.", metavar="TABLE")
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="The glossary to write; by default glossaries/TABLE.yaml.", metavar="FILE"
+        ),
+    ] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source", help="Language of the column `source`; the site's by default.", metavar="TAG"
+        ),
+    ] = "",
+    target: Annotated[
+        str,
+        typer.Option(
+            "--target", help="Language of the column `target`; the site's first by default.", metavar="TAG"
+        ),
+    ] = "",
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding", help="Of the table, such as gb18030 or utf-16; UTF-8 by default.", metavar="NAME"
+        ),
+    ] = "",
+) -> int:
+    """Make a glossary of a table. Nothing that exists is written over."""
+    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow.workflow import import_terms  # noqa: PLC0415  likewise
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    place = console.relative(site.root, [output] if output else [])
+    done = import_terms(
+        site,
+        (console.directory / table).resolve(),
+        "".join(place),
+        source=source,
+        target=target,
+        encoding=encoding,
+    )
+    console.out(f"wrote {done.path}: {done.terms} terms")
+    if not done.serves:
+        console.say(f"transflow.yaml does not name it yet: add {done.path} to `glossaries`")
+    return 0
+
+
+@app.command(epilog="Example: transflow glossary export glossaries/finance.yaml --output terms.csv")
+def export(
+    context: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="The glossary, where the site has several.", metavar="[FILE]", show_default=False
+        ),
+    ] = "",
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="A file instead of standard output.", metavar="FILE")
+    ] = "",
+    fmt: Annotated[Table, typer.Option("--format", help="The form of the table.")] = Table.CSV,
+) -> int:
+    """Print a glossary as a table that `import` reads back as it was."""
+    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow.files import write_text  # noqa: PLC0415  likewise
+    from transflow.workflow import export_terms  # noqa: PLC0415  likewise
+
+    console: Console = context.obj
+    site = workspace.find(console.directory)
+    terms = export_terms(site, "".join(console.relative(site.root, [file] if file else [])))
+    text = _table(terms, fmt)
+    if not output:
+        console.out(text.removesuffix("\n"))
+        return 0
+    place = console.directory / output
+    if place.exists():
+        raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
+    # A spreadsheet takes a file without this mark for one in the machine's own encoding.
+    write_text(place, f"\ufeff{text}" if fmt is Table.CSV else text, output)
+    return 0
+
+
+def _table(terms: "Glossary", fmt: Table) -> str:
+    from transflow.glossary import tables  # noqa: PLC0415  keeps `--help` quick
+    from transflow.workflow import term_as_json  # noqa: PLC0415  likewise
+
+    if fmt is not Table.JSON:
+        return tables.dumps(terms, "," if fmt is Table.CSV else "\t")
+    listed = [term_as_json(term) for term in terms.terms]
+    data = {"version": 1, "source": terms.source, "target": terms.target, "terms": listed}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,245 @@
+"""What a glossary lacks, seen from translations that exist: words that recur, and how they were rendered.
+
+Candidates are runs of words (of characters, where a script has no spaces) that recur in many texts, have several
+neighbours on both sides (*accessor variety*: Feng et al., Computational Linguistics 30:1, 2004) and do not merely stand
+within a longer candidate. A candidate and a run of words in the translations belong together as far as they stand in
+the same pairs of texts (Dice's coefficient).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from transflow import languages
+from transflow.folding import fold, lower
+from transflow.glossary.inflection import inflected
+from transflow.glossary.terms import Glossary
+
+_LONGEST = 8, 5
+"""Characters of a candidate in a script without spaces; words in one with spaces."""
+_ALIKE = 0.5
+"""Least coefficient of Dice for a rendering."""
+_SURE = 0.8
+"""Share of the texts with a word that one rendering serves if the word is translated consistently."""
+_KNOWN = 0.6
+"""Share of the texts with a word that its renderings serve together if it is a term at all."""
+_GRAMMAR = {
+    "zh": "的了在是和与及为以对于从由至到而但或且也都又就将被把让使其该此这那并等个中上下年月日不有人我你他她它们之者所很更最较还已曾只"
+    "能可会要如若因则即向往给比按据关着过来去说称地得时候后前间内外约近超逾多少每各本另同第元亿万千百十一二三四五六七八九零两几仍",
+    "en": "a an the of in on at to for by with from as and or but that which this these those it its is are was were be been "
+    "has have had will would can could may might not no than then so such into over under between more most less least up "
+    "down out about after before during their his her our your they we he she i you also said says how who when where what",
+}
+"""Words of grammar (characters, where a script has no spaces) of a language; they neither begin nor end a term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a word was rendered."""
+
+    text: str
+    """In the small letters of running text."""
+    count: int
+    """In how many texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word that a glossary may want."""
+
+    kind: Literal["missing", "inconsistent", "untranslated"]
+    """It recurs and is no term; it is rendered in several ways; it stands in translations as it is."""
+    source: str
+    count: int
+    """In how many texts it stands."""
+    renderings: tuple[Rendering, ...]
+    """The most frequent first; none where no rendering stands out."""
+    term: str = ""
+    """`path:line` of its entry, where it is a term that translators keep rendering otherwise."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The suggestion of `glossary suggest --format json`."""
+        renderings = [{"text": each.text, "count": each.count} for each in self.renderings]
+        return {
+            "kind": self.kind,
+            "source": self.source,
+            "count": self.count,
+            "renderings": renderings,
+            "term": self.term,
+        }
+
+
+Pair = tuple[str, str]
+"""A text and its translation."""
+
+
+def suggest(pairs: Iterable[Pair], glossary: Glossary, least: int = 3) -> tuple[Suggestion, ...]:
+    """Suggest terms, those that make up most of the texts first.
+
+    Args:
+        pairs: Texts with their translations; one that stands several times counts once.
+        glossary: What is known already.
+        least: In how many texts a word has to stand.
+    """
+    texts = list(dict.fromkeys(pairs))
+    sides = _Side(glossary.source), _Side(glossary.target)
+    masked = [_without_terms(source, glossary) for source, _ in texts]
+    words = _candidates(masked, sides[0], least)
+    runs = [sides[1].runs(target) for _, target in texts]
+    spread = Counter(run for found in runs for run in found)
+    told = [
+        *_unknown(words, texts, runs, spread, sides[1].language),
+        *_strayed(texts, runs, spread, glossary, least),
+    ]
+    return tuple(sorted(told, key=lambda each: (-each.count * len(each.source), each.source)))
+
+
+class _Side:
+    """One language, and the runs of words in its texts."""
+
+    def __init__(self, tag: str) -> None:
+        self.language = languages.language_of(tag)
+        self.spaced = languages.profile(tag).spaced
+        grammar = _GRAMMAR.get(self.language, "")
+        self._grammar = frozenset(grammar.split() if self.spaced else grammar)
+
+    def phrases(self, text: str) -> Iterator[Sequence[str]]:
+        """Yield the stretches that no punctuation interrupts, as tokens."""
+        for stretch in re.findall(r"[\w&/'’.-]+(?: +[\w&/'’.-]+)*", fold(text)):
+            for part in re.split(r"[.,](?=\s|$)|\s-\s", stretch):
+                words = re.sub(r"(?<=\w)'s?(?!\w)", "", part)
+                yield words.split() if self.spaced else re.findall(r"[^\W_A-Za-z\d]|[A-Za-z\d]+", words)
+
+    def runs(self, text: str) -> set[str]:
+        """Return the runs of words of a text that can be a term."""
+        return {
+            self.joined(run)
+            for phrase in self.phrases(lower(text))
+            for size in range(1, _LONGEST[self.spaced] + 1)
+            for at in range(len(phrase) - size + 1)
+            if self.stands(run := phrase[at : at + size])
+        }
+
+    def stands(self, run: Sequence[str]) -> bool:
+        """Whether a run neither begins nor ends with a word of grammar, and is no mere figure or single character."""
+        ends = (run[0], run[-1])
+        return (
+            not any(end.lower() in self._grammar or end[0].isdigit() for end in ends)
+            and len(self.joined(run)) > 1
+        )
+
+    def joined(self, run: Sequence[str]) -> str:
+        """Return the tokens as they stand in a text."""
+        return (" " if self.spaced else "").join(run)
+
+
+def _without_terms(text: str, glossary: Glossary) -> str:
+    """Return a text with its terms cut out."""
+    at, pieces = 0, []
+    for match in glossary.find(text):
+        pieces.append(text[at : match.start])
+        at = match.end
+    return "，".join([*pieces, text[at:]])
+
+
+def _candidates(texts: Sequence[str], side: _Side, least: int) -> dict[str, set[int]]:
+    """Return the words that recur, with the numbers of the texts they stand in."""
+    where: dict[str, set[int]] = defaultdict(set)
+    before: dict[str, set[str]] = defaultdict(set)
+    after: dict[str, set[str]] = defaultdict(set)
+    for number, text in enumerate(texts):
+        for place, phrase in enumerate(side.phrases(text)):
+            edge = f"{number} {place}"  # the end of a phrase is a neighbour of its own
+            for size in range(1, _LONGEST[side.spaced] + 1):
+                for at in range(len(phrase) - size + 1):
+                    run = phrase[at : at + size]
+                    if side.stands(run):
+                        word = side.joined(run)
+                        where[word].add(number)
+                        before[word].add(phrase[at - 1] if at else edge)
+                        after[word].add(phrase[at + size] if at + size < len(phrase) else edge)
+    free = {
+        word: numbers
+        for word, numbers in where.items()
+        if len(numbers) >= least and min(len(before[word]), len(after[word])) > 1
+    }
+    return dict(_maximal(free))
+
+
+def _maximal(found: Mapping[str, set[int]]) -> Iterator[tuple[str, set[int]]]:
+    """Yield the words that stand often enough outside of longer ones."""
+    inside: dict[str, set[int]] = defaultdict(set)
+    for word in sorted(found, key=len, reverse=True):
+        if len(found[word] - inside[word]) * 2 > len(found[word]):
+            yield word, found[word]
+            for start in range(len(word)):
+                for end in range(start + 2, len(word) + 1):
+                    inside[word[start:end]] |= found[word]
+
+
+def _unknown(
+    words: Mapping[str, set[int]],
+    texts: Sequence[Pair],
+    runs: Sequence[set[str]],
+    spread: Mapping[str, int],
+    language: str,
+) -> Iterator[Suggestion]:
+    """Yield what recurs and is no term, if its renderings serve most of its texts: others are words of any language."""
+    for word, numbers in words.items():
+        kept = sum(word in fold(texts[number][1]) for number in numbers)
+        found = _renderings(numbers, runs, spread, language)
+        if kept * 2 > len(numbers):
+            yield Suggestion("untranslated", word, len(numbers), (Rendering(word, kept),))
+        elif found and found[0].count >= _SURE * len(numbers):
+            yield Suggestion("missing", word, len(numbers), found[:1])
+        elif sum(each.count for each in found) >= _KNOWN * len(numbers):
+            yield Suggestion("missing" if len(found) == 1 else "inconsistent", word, len(numbers), found)
+
+
+def _strayed(
+    texts: Sequence[Pair],
+    runs: Sequence[set[str]],
+    spread: Mapping[str, int],
+    glossary: Glossary,
+    least: int,
+) -> Iterator[Suggestion]:
+    """Yield the terms that translators keep rendering in a form that the glossary does not have."""
+    language = languages.language_of(glossary.target)
+    lacking: dict[str, set[int]] = defaultdict(set)
+    terms = {}
+    for number, (source, target) in enumerate(texts):
+        for match in glossary.find(source):
+            if not glossary.rendered(match.term, target):
+                terms[match.term.source] = match.term
+                lacking[match.term.source].add(number)
+    for name, numbers in lacking.items():
+        if len(numbers) >= least and (found := _renderings(numbers, runs, spread, language)):
+            yield Suggestion("inconsistent", name, len(numbers), found, terms[name].origin)
+
+
+def _renderings(
+    numbers: set[int], runs: Sequence[set[str]], spread: Mapping[str, int], language: str
+) -> tuple[Rendering, ...]:
+    """Return the runs of words that go with some texts, each time the one that serves most of what is left."""
+    left, found = set(numbers), []
+    while len(left) > 1:
+        counts = Counter(run for number in left for run in runs[number])
+        best, count = max(
+            counts.items(),
+            key=lambda item: (_score(item, left, spread), len(item[0]), item[0]),
+            default=("", 0),
+        )
+        if count < 2 or _score((best, count), left, spread) < _ALIKE:
+            break
+        shapes = set(inflected(best, language))
+        served = {number for number in left if shapes & runs[number]}
+        found.append(Rendering(best, len(served)))
+        left -= served
+    return tuple(found)
+
+
+def _score(run: tuple[str, int], left: set[int], spread: Mapping[str, int]) -> float:
+    return 2 * run[1] / (len(left) + spread[run[0]])

@@ -1,0 +1,241 @@
+r"""Glossaries as tables, CSV or TSV, for spreadsheets and for the termbases of other tools.
+
+The first line names the columns: the two languages, then any of `also`, `not`, `variants`, `case`, `context`,
+`category`, `note`. A cell of several texts has `|` between them (`\|` is the sign itself, `\\` a backslash). Rows that
+follow each other with one source form are its senses. Reading gives what writing was given.
+"""
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+
+from transflow import languages
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import read_text
+from transflow.glossary.reading import FIELDS, LISTS, from_node, refuse_controls
+from transflow.glossary.terms import Glossary, Term
+
+Delimiter = Literal[",", "\t", ";"]
+
+_MORE = tuple(field for field in FIELDS if field != "use")
+_SIDES = ("source", "target")
+_Row = tuple[int, Mapping[str, str]]
+"""1-based line, and the cells that are not empty by the names of their columns."""
+
+
+def read_encoded(path: Path, shown: str, encoding: str = "") -> str:
+    """Read a text file in UTF-8 or in an encoding that is named.
+
+    Raises:
+        ConfigError: It cannot be read, or has another encoding; with the first line that shows it.
+    """
+    try:
+        if not encoding:
+            return read_text(path, shown)
+        return path.read_bytes().decode(encoding)
+    except LookupError:
+        raise ConfigError(f"unknown encoding {encoding!r}", hint="such as gb18030, big5 or utf-16") from None
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", shown) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"not {encoding} text", shown, line, "name its encoding with --encoding") from None
+    except DocumentError as error:
+        if not error.line:
+            raise ConfigError(error.message, shown, 0, error.hint) from None
+        raise _not_utf8(path.read_bytes(), shown, error.line) from None
+
+
+def _not_utf8(data: bytes, shown: str, line: int) -> ConfigError:
+    """Say what the line reads in the encodings that spreadsheets write."""
+    hint = "name its encoding with --encoding, such as gb18030, big5 or utf-16, or save it as UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ConfigError("not UTF-8 but UTF-16 text", shown, line, "import it with --encoding utf-16")
+    written = data.split(b"\n")[line - 1].strip()
+    try:
+        return ConfigError(
+            f"not UTF-8 text; in gb18030 it reads {written.decode('gb18030')[:40]!r}", shown, line, hint
+        )
+    except UnicodeDecodeError:
+        return ConfigError("not UTF-8 text", shown, line, hint)
+
+
+def loads(text: str, path: str, source: str, target: str) -> Glossary:
+    """Read a table.
+
+    Args:
+        text: The table; a BOM is ignored, and what separates its columns is seen from the first line.
+        path: Its name in messages.
+        source: BCP 47 tag of the source language, where the first line says only `source`.
+        target: Likewise.
+
+    Raises:
+        ConfigError: The first mistake, with its line and the offending term, and where others are.
+    """
+    text = text.removeprefix("\ufeff")
+    refuse_controls(text, path)
+    first, _, _ = text.partition("\n")
+    delimiter = max("\t;,", key=first.count)
+    rows = list(_records(text, delimiter, path))
+    if not rows:
+        raise ConfigError("the table is empty", path, 1, _HEADER)
+    columns, tags = _columns(rows[0][1], path, source, target)
+    entries = [(line, _cells(cells, columns, path, line)) for line, cells in rows[1:]]
+    _refuse_misread(entries, path, tags)
+    return from_node(_tree(entries, tags), path)
+
+
+def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the rows that are not empty, each with the line that it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, [" ".join(cell.split()) for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ConfigError(
+            f"not a table: {error}", path, line, "each quotation mark needs its partner"
+        ) from None
+
+
+_HEADER = "its first line names the columns, such as `zh,en,also,not,variants,case,context,category,note`"
+
+
+def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple[list[str], tuple[str, str]]:
+    """Return what each column holds, and the languages of the two sides."""
+    columns = [name.strip().lower() for name in names]
+    columns = ["target" if name == "use" else name for name in columns]
+    while columns and not columns[-1]:
+        columns.pop()
+    tags = [name for name in columns if name not in (*_SIDES, *_MORE) and _is_tag(name)]
+    sides = (source, target)
+    if len(tags) == 2:
+        mine = [
+            next((tag for tag in tags if languages.language_of(tag) == languages.language_of(side)), "")
+            for side in sides
+        ]
+        sides = cast("tuple[str, str]", tuple(mine if all(mine) and mine[0] != mine[1] else tags))
+        columns = [_SIDES[sides.index(name)] if name in sides else name for name in columns]
+    for name in columns:
+        if name not in (*_SIDES, *_MORE):
+            near = difflib.get_close_matches(name, (*_SIDES, *_MORE), 1, 0.5)
+            raise ConfigError(
+                f"unknown column {name!r}", path, 1, f"did you mean `{near[0]}`?" if near else _HEADER
+            )
+        if columns.count(name) > 1:
+            raise ConfigError(f"column {name!r} stands twice", path, 1, "keep one of them")
+    if missing := [side for side in _SIDES if side not in columns]:
+        raise ConfigError(f"no column for the {missing[0]} language", path, 1, _HEADER)
+    return columns, sides
+
+
+def _is_tag(name: str) -> bool:
+    try:
+        languages.canonical(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _cells(cells: Sequence[str], columns: Sequence[str], path: str, line: int) -> dict[str, str]:
+    if extra := [cell for cell in cells[len(columns) :] if cell]:
+        message = f"{cells[0]!r}: {extra[0]!r} has no column"
+        raise ConfigError(message, path, line, "put a cell that holds the separator in quotes")
+    return {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+
+
+def _refuse_misread(entries: Sequence[_Row], path: str, tags: tuple[str, str]) -> None:
+    """Refuse a table that is in another encoding or the wrong way round, with one line for the whole."""
+    pattern = languages.residue_pattern(*tags)
+    back = languages.residue_pattern(*reversed(tags))
+    script = pattern or back
+    if script is None:
+        return
+    sides = ("source", "target") if pattern else ("target", "source")
+    odd: list[tuple[int, Mapping[str, str]]] = []
+    count = 0
+    for line, cells in entries:
+        held = [bool(script.search(cells.get(side, ""))) for side in sides]
+        count += held[0] != held[1]
+        if held == [False, True]:
+            odd.append((line, cells))
+    strange = [(line, cell) for line, cells in entries for cell in cells.values() if not cell.isascii()]
+    if strange and not count:
+        language = languages.display_name(tags[0] if pattern else tags[1])
+        message = f"{strange[0][1]!r}: the table holds no {language}, so it has another encoding"
+        raise ConfigError(message, path, strange[0][0], "name it with --encoding, such as gb18030 or big5")
+    if odd and len(odd) * 2 > count:
+        line, cells = odd[0]
+        raise ConfigError(
+            f"the columns are swapped: {cells.get('source', '')!r} is not {languages.display_name(tags[0])}",
+            path,
+            line,
+            "exchange the names of the two columns in the first line",
+        )
+
+
+def _tree(entries: Sequence[_Row], tags: tuple[str, str]) -> yaml.Node:
+    """Put rows into the tree that YAML of the same content gives, so that they are judged alike."""
+    pairs: list[tuple[yaml.Node, yaml.Node]] = []
+    for name, group in groupby(entries, key=lambda entry: entry[1].get("source", "")):
+        senses = list(group)
+        nodes = [_sense(line, cells) for line, cells in senses]
+        line = senses[0][0]
+        value = nodes[0] if len(nodes) == 1 else yaml.SequenceNode("", nodes, _mark(line))
+        pairs.append((_text(name, line), value))
+    top = [(_text(side, 1), _text(tag, 1)) for side, tag in zip(_SIDES, tags, strict=True)]
+    return yaml.MappingNode("", [*top, (_text("terms", 1), yaml.MappingNode("", pairs, _mark(1)))], _mark(1))
+
+
+def _sense(line: int, cells: Mapping[str, str]) -> yaml.Node:
+    fields: list[tuple[yaml.Node, yaml.Node]] = []
+    for field in FIELDS:
+        cell = cells.get("target" if field == "use" else field)
+        if cell:
+            items: list[yaml.Node] = [_text(item, line) for item in _split(cell)]
+            value = yaml.SequenceNode("", items, _mark(line)) if field in LISTS else _text(cell, line)
+            fields.append((_text(field, line), value))
+    return yaml.MappingNode("", fields, _mark(line))
+
+
+def _text(text: str, line: int) -> yaml.ScalarNode:
+    return yaml.ScalarNode("", text, _mark(line))
+
+
+def _mark(line: int) -> yaml.Mark:
+    return yaml.Mark("", 0, line - 1, 0, None, 0)
+
+
+def _split(cell: str) -> list[str]:
+    items = re.findall(r"((?:\\.|[^\\|])*\\?)(?:\||\Z)", cell)
+    texts = (re.sub(r"\\(.)", r"\1", item).strip() for item in items)
+    return [text for text in texts if text]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", text) for text in texts)
+
+
+def dumps(glossary: Glossary, delimiter: Delimiter = ",") -> str:
+    """Write a glossary as a table, a row a sense; `loads` reads the same terms from it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow((glossary.source, glossary.target, *_MORE))
+    writer.writerows(_row(term) for term in glossary.terms)
+    return text.getvalue()
+
+
+def _row(term: Term) -> list[str]:
+    values = {field: getattr(term, FIELDS[field]) for field in _MORE}
+    values["case"] = "" if term.case == "sentence" else term.case
+    cells = (_joined(value) if isinstance(value, tuple) else value for value in values.values())
+    return [term.source, term.target, *cells]

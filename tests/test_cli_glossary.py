@@ -1,0 +1,158 @@
+import json
+
+import pytest
+
+from tests.sites import build, cli, snapshot
+
+HEAD = "source: zh\ntarget: en\nterms:\n"
+GLOSSARY = (
+    HEAD
+    + "  市盈率: {use: P/E, also: [price-to-earnings ratio], variants: [本益比], category: valuation}\n  债券: bond\n"
+)
+PAGE = "---\nlang: zh-CN\n---\n\n债券市盈率。\n"
+FILES = {"glossaries/g.yaml": GLOSSARY, "content/a.md": PAGE}
+
+
+@pytest.fixture
+def site(tmp_path):
+    build(tmp_path, FILES)
+    return tmp_path
+
+
+def read(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_clean_glossary(site, capsys):
+    assert cli(site, "glossary", "lint") == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "2 terms: 0 errors, 0 warnings, 0 notes\n"
+
+
+def test_findings_say_where_and_make_the_answer_no(site, capsys):
+    (site / "glossaries/bad.yaml").write_text(
+        HEAD + "  股票:\n  国债: {use: bond, not: [bonds]}\n  手: lot\n", "utf-8"
+    )
+    (site / "glossaries/worse.yaml").write_text(
+        HEAD + "  国债: {use: bond, not: [bonds]}\n  手: lot\n", "utf-8"
+    )
+    assert cli(site, "glossary", "lint") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        "glossaries/bad.yaml:4",
+        "glossaries/worse.yaml:4",
+        "glossaries/worse.yaml:5",
+    ]
+    assert lines[0].startswith("glossaries/bad.yaml:4: error: '股票' has no translation")
+    assert cli(site, "glossary", "lint", str(site / "glossaries/g.yaml")) == 0
+    capsys.readouterr()
+    assert cli(site, "glossary", "lint", "--format", "json") == 1
+    data = read(capsys)
+    assert (data["version"], data["terms"]) == (1, 4)
+    assert {"rule": "unused", "severity": "note", "path": "glossaries/worse.yaml", "line": 4,
+            "message": "国债 stands on no source page", "hint": ""} in data["findings"]  # fmt: skip
+
+
+def test_notes_are_shown_when_wanted(site, capsys):
+    (site / "glossaries/g.yaml").write_text(GLOSSARY + "  熊市: bear market\n", "utf-8")
+    assert cli(site, "glossary", "lint") == 0
+    assert "1 note (--notes shows them)" in capsys.readouterr().err
+    assert cli(site, "glossary", "lint", "--notes") == 0
+    assert capsys.readouterr().out == "glossaries/g.yaml:6: note: 熊市 stands on no source page\n"
+
+
+def test_find_looks_on_both_sides(site, capsys):
+    assert cli(site, "glossary", "find", "本益") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "市盈率 → P/E  [valuation]  glossaries/g.yaml:4"
+    assert cli(site, "glossary", "find", "Price to earnings", "--format", "json") == 0
+    (term,) = read(capsys)["terms"]
+    assert (term["source"], term["also"], term["line"]) == ("市盈率", ["price-to-earnings ratio"], 4)
+    assert cli(site, "glossary", "find", "bonb") == 1
+    assert capsys.readouterr().err == "No term holds 'bonb'; did you mean bond?\n"
+
+
+def test_suggest_reads_the_site_s_own_translations(site, capsys):
+    words = [
+        ("美联储加息。", "The Fed hikes."),
+        ("今天美联储降息。", "The Fed cuts today."),
+        ("传美联储观望。", "The Fed may wait."),
+    ]
+    for number, (source, target) in enumerate(words):
+        (site / f"content/p{number}.md").write_text(f"---\nlang: zh-CN\n---\n\n{source}\n", "utf-8")
+        (site / f"content/p{number}.en.md").write_text(f"---\nlang: en\n---\n\n{target}\n", "utf-8")
+    assert cli(site, "adopt") == 0
+    capsys.readouterr()
+    assert cli(site, "glossary", "suggest", "--format", "json") == 0
+    assert read(capsys) == {
+        "version": 1,
+        "texts": 3,
+        "suggestions": [
+            {"language": "en", "kind": "missing", "source": "美联储", "count": 3,
+             "renderings": [{"text": "fed", "count": 3}], "term": ""},
+        ],
+    }  # fmt: skip
+    assert cli(site, "glossary", "suggest", "content/p0.md") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_table_goes_out_and_comes_back(site, capsys):
+    assert cli(site, "glossary", "export", "--output", "out.csv") == 0
+    assert (site / "out.csv").read_bytes().startswith("\ufeffzh,en,also".encode())
+    assert cli(site, "glossary", "import", "out.csv", "-o", "glossaries/back.yaml") == 0
+    assert capsys.readouterr().out == "wrote glossaries/back.yaml: 2 terms\n"
+    assert (site / "glossaries/back.yaml").read_text("utf-8") == GLOSSARY
+    assert cli(site, "glossary", "export", "glossaries/back.yaml", "--format", "tsv") == 0
+    assert capsys.readouterr().out.splitlines()[2] == "债券\tbond" + "\t" * 7
+    assert cli(site, "glossary", "export", "glossaries/back.yaml", "--format", "json") == 0
+    assert [term["target"] for term in read(capsys)["terms"]] == ["P/E", "bond"]
+
+
+def test_a_table_outside_the_configured_places_is_told(site, capsys):
+    (site / "t.csv").write_text("zh,en\n股票,share\n", "utf-8")
+    assert cli(site, "glossary", "import", "t.csv", "-o", "terms/t.yaml") == 0
+    assert "add terms/t.yaml to `glossaries`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("table", "arguments", "message"),
+    [
+        ("zh,en\nbond,债券\n", ["import", "t.csv"], "t.csv:2: the columns are swapped: 'bond'"),
+        ("zh,en\n债券,\n", ["import", "t.csv"], "t.csv:2: '债券' has no translation"),
+        ("zh,en\n债券,bond\n".encode("gb18030"), ["import", "t.csv"], "t.csv:2: 'ծȯ': the table holds no Chinese, so it has another encoding"),
+        ("zh,en\n市盈率,P/E\n".encode("gb18030"), ["import", "t.csv"], "t.csv:2: not UTF-8 text; in gb18030 it reads '市盈率,P/E'"),
+        ("zh,en\n债券,bond\n", ["import", "t.csv", "-o", "glossaries/g.yaml"], "glossaries/g.yaml: exists, and was left alone"),
+        ("zh,en\n债券,bond\n", ["import", "none.csv"], "none.csv: cannot be read"),
+        ("zh,en\n债券,bond\n", ["import", "t.csv", "--source", "klingon"], "unknown language code 'klingon'"),
+        ("zh,en\n债券,bond\n", ["export", "glossaries/none.yaml"], "glossaries/none.yaml: cannot be read"),
+        ("zh,en\n债券,bond\n", ["export", "-o", "t.csv"], "t.csv: exists, and was left alone"),
+        ("zh,en\n债券,bond\n", ["lint", "../x.yaml"], "lies outside the workspace"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_one_line_and_leave_everything_alone(site, capsys, table, arguments, message):
+    (site / "t.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    before = snapshot(site)
+    assert cli(site, "glossary", *arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert message in captured.err
+    assert snapshot(site) == before
+
+
+def test_a_glossary_serves_the_pages_it_is_for(tmp_path, capsys):
+    config = "targets: [en]\nengine: pseudo\nglossaries:\n  - {files: [glossaries/hk.yaml], paths: [content/hk/]}\n  - glossaries/*.yaml\n"
+    files = {
+        "glossaries/g.yaml": HEAD + "  拆息: interbank rate\n",
+        "glossaries/hk.yaml": HEAD + "  拆息: HIBOR\n",
+        "content/a.md": "---\nlang: zh-CN\n---\n\n拆息上升。\n",
+        "content/hk/b.md": "---\nlang: zh-CN\n---\n\n拆息下跌。\n",
+    }
+    build(tmp_path, files, config)
+    assert cli(tmp_path, "translate") == 0
+    assert "interbank rate" in (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert "HIBOR" in (tmp_path / "content/hk/b.en.md").read_text("utf-8")
+    assert cli(tmp_path, "check", "--select", "TF4") == 0
+    assert cli(tmp_path, "glossary", "lint") == 0  # the files serve different pages
+    capsys.readouterr()
+    assert cli(tmp_path, "explain", "content/hk/b.md") == 0
+    assert "拆息 → HIBOR" in capsys.readouterr().out
