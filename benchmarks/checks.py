@@ -6,7 +6,7 @@ the source, so that the checks do what they are made for. Pages that say that th
 recorded as `adopt` would, its texts paired where the structure of both pages leaves no doubt.
 
 Two tables come out. The first counts findings, for each check, for 1,000 texts: these pages are taken to be right, so
-each finding counts as a false alarm (`--samples N` prints some of each, to be read). The second counts how many
+each finding counts as a false alarm (`--samples N` prints some of each, to be read, and faults that were missed). The second counts how many
 faults, put into the same pages one at a time, raise a finding that was not there before, at any grade and as an error.
 """
 
@@ -214,8 +214,10 @@ FAULTS = (
 )
 
 
-def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int) -> Iterator[str]:
-    """Yield the translation with one fault in one text, for at most so many of its texts."""
+def spoilt_pages(
+    subject: Subject, fault: Fault, rng: random.Random, limit: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the translation with one fault in one text, and that text, for at most so many of its texts."""
     page = subject.target
     assert page is not None  # `Judge.subject` made it
     couples = [
@@ -228,7 +230,7 @@ def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int)
         text = page.text[block.start : block.end]
         new = fault.spoil(text, couple, rng, subject)
         if new != text:
-            yield page.text[: block.start] + new + page.text[block.end :]
+            yield page.text[: block.start] + new + page.text[block.end :], new
             made += 1
         if made == limit:
             return
@@ -253,6 +255,7 @@ def measure(folder: Path, samples: int, faults: int) -> None:
     counts: Counter[tuple[str, str, str]] = Counter()
     told: dict[str, list[Finding]] = defaultdict(list)
     seen: dict[str, Counter[str]] = {fault.name: Counter() for fault in FAULTS}
+    missed: dict[str, list[str]] = {fault.name: [] for fault in FAULTS}
     pages = units = 0
     began = time.perf_counter()
     for example in examples(folder):
@@ -269,15 +272,20 @@ def measure(folder: Path, samples: int, faults: int) -> None:
             told[finding.code].append(finding)
         before = Counter(map(_told, found))
         for fault in FAULTS:
-            for text in spoilt_pages(subject, fault, rng, faults):
+            for text, new in spoilt_pages(subject, fault, rng, faults):
                 any_, error = caught(judge, subject, text, before)
                 seen[fault.name].update(made=1, found=any_, errors=error)
+                if not any_:
+                    missed[fault.name].append(f"{example.name}: {new}")
     print(f"\n{folder.name}: {pages} pages, {units:,} texts, {time.perf_counter() - began:.0f} s")
     _print_alarms(counts, units)
     _print_caught(seen)
     for code, found in sorted(told.items()):
         for finding in rng.sample(found, min(samples, len(found))):
             print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")
+    for name, texts in missed.items():
+        for text in rng.sample(texts, min(samples, len(texts))):
+            print(f"  {name} not found in {' '.join(text.split())}")
 
 
 def _print_alarms(counts: Counter[tuple[str, str, str]], units: int) -> None:
@@ -298,7 +306,7 @@ def _print_caught(seen: dict[str, Counter[str]]) -> None:
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path, metavar="DIR")
-    arguments.add_argument("--samples", type=int, default=0, help="findings of each check to print")
+    arguments.add_argument("--samples", type=int, default=0, help="findings of each check, and missed faults, to print")
     arguments.add_argument("--faults", type=int, default=3, help="faults of each kind to put into a page")
     options = arguments.parse_args()
     for folder in options.folders:
