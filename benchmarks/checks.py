@@ -214,9 +214,7 @@ FAULTS = (
 )
 
 
-def spoilt_pages(
-    subject: Subject, fault: Fault, rng: random.Random, limit: int
-) -> Iterator[tuple[str, str]]:
+def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int) -> Iterator[tuple[str, str]]:
     """Yield the translation with one fault in one text, and that text, for at most so many of its texts."""
     page = subject.target
     assert page is not None  # `Judge.subject` made it
@@ -283,9 +281,7 @@ def measure(folder: Path, samples: int, faults: int) -> None:
     for code, found in sorted(told.items()):
         for finding in rng.sample(found, min(samples, len(found))):
             print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")
-    for name, texts in missed.items():
-        for text in rng.sample(texts, min(samples, len(texts))):
-            print(f"  {name} not found in {' '.join(text.split())}")
+    _print_missed(missed, samples, rng)
 
 
 def _print_alarms(counts: Counter[tuple[str, str, str]], units: int) -> None:
@@ -303,10 +299,18 @@ def _print_caught(seen: dict[str, Counter[str]]) -> None:
             )
 
 
+def _print_missed(missed: dict[str, list[str]], samples: int, rng: random.Random) -> None:
+    for name, texts in missed.items():
+        for text in rng.sample(texts, min(samples, len(texts))):
+            print(f"  {name} not found in {' '.join(text.split())}")
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path, metavar="DIR")
-    arguments.add_argument("--samples", type=int, default=0, help="findings of each check, and missed faults, to print")
+    arguments.add_argument(
+        "--samples", type=int, default=0, help="findings of each check, and missed faults, to print"
+    )
     arguments.add_argument("--faults", type=int, default=3, help="faults of each kind to put into a page")
     options = arguments.parse_args()
     for folder in options.folders:

@@ -9,12 +9,14 @@ import pytest
 from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, process
 from transflow import workspace
+from transflow.cli import app, hook
 
 SAID, RIGHT, WRONG = (
     "公司市值为3,000亿美元。",
     "The company is worth $300 billion.",
     "The company is worth $30 billion.",
 )
+NAMES = "TF301,stale"
 
 
 def git(root, *arguments):
@@ -119,13 +121,60 @@ class TestStaged:
     def test_a_commit_without_pages_costs_next_to_nothing(self, site):
         write(site, "README.md", "Read me.")
         script = (
-            "import sys; from transflow.cli.app import run; code = run(sys.argv[1:]); "
-            "print(code, 'transflow.workspace' in sys.modules)"
+            "import sys; from transflow.cli import hook; code = hook.run(sys.argv[1:]); "
+            "print(code, [name for name in ('typer', 'transflow.workspace') if name in sys.modules])"
         )
         command = [sys.executable, "-c", script, "check", "--staged"]
-        for names, wanted in ((["README.md", "style.css"], "0 False"), ([TARGET], "0 True")):
+        for names, wanted in ((["README.md", "style.css"], "0 []"), ([TARGET], "0 ['transflow.workspace']")):
             done = subprocess.run([*command, *names], cwd=site, capture_output=True, text=True, check=True)
             assert done.stdout.strip() == wanted
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            [],
+            ["--strict", SOURCE],
+            [f"--select={NAMES}"],
+            ["--select", NAMES, "--ignore", "quantity"],
+            ["--format", "json", "--language", "en"],
+            ["-l", "fr"],
+            ["--format", "nonsense"],
+            ["--select", "TF999"],
+        ],
+        ids=" ".join,
+    )
+    def test_a_hook_is_read_as_every_command_line_is(self, site, capsys, monkeypatch, options):
+        write(site, TARGET, page(WRONG))
+        git(site, "add", TARGET)
+        monkeypatch.chdir(site)
+        for arguments in (
+            ["check", "--staged", *options, TARGET],
+            ["-q", "check", TARGET, *options, "--staged"],
+        ):
+            assert hook.run(arguments) == app.run(arguments)
+            captured = capsys.readouterr()
+            for text in (captured.out, captured.err):
+                assert text[: len(text) // 2] == text[len(text) // 2 :]
+            assert captured.out or captured.err or "-q" in arguments
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["check", TARGET],
+            ["check", "--staged", "--fix"],
+            ["check", "--staged", "--select"],
+            ["check", "--staged", "--help"],
+            ["-C", ".", "check", "--staged"],
+            ["status", "--staged"],
+        ],
+        ids=" ".join,
+    )
+    def test_what_is_no_hook_is_left_to_the_command_line(self, arguments):
+        assert hook.run(arguments) is None
+
+    def test_a_page_that_is_renamed_to_something_else_counts_as_deleted(self, site):
+        git(site, "mv", SOURCE, "a.txt")
+        assert process(site, "check", "--staged", "a.txt", "--strict").returncode == 1
 
     def test_a_page_that_cannot_be_read_is_one_line(self, site, capsys):
         (site / TARGET).write_bytes(b"\xff\xfe\x00binary")

@@ -1,5 +1,16 @@
 """The command line: one file a command, each a thin skin over a function of `workflow`."""
 
-from transflow.cli.app import main
+import sys
+from typing import NoReturn
 
-__all__ = ["main"]
+from transflow.cli import hook
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    code = hook.run(sys.argv[1:])
+    if code is None:
+        from transflow.cli import app  # noqa: PLC0415  a hook does without it
+
+        code = app.run(sys.argv[1:])
+    sys.exit(code)

@@ -1,10 +1,9 @@
 """The application: its commands, the options they share, and the one place where failures become exit codes."""
 
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -26,10 +25,7 @@ from transflow.cli import (
     translate,
 )
 from transflow.cli.console import Console
-from transflow.errors import TransflowError
-
-FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes: fine · the answer is no · usage, configuration, document or engine error · a bug · interrupted."""
+from transflow.cli.failing import FINE, INTERRUPTED, failed, told
 
 app = typer.Typer(
     name="transflow",
@@ -68,41 +64,20 @@ def shared(
     context.obj = Console(directory, quiet=quiet)
 
 
-def main() -> NoReturn:
-    """Run the command line of this process."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
-    if check.idle(arguments):  # a hook that runs at every commit
-        return FINE
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
+    except TyperException as error:
+        return told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
+    except typer.Abort:
+        return failed(KeyboardInterrupt())
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here
-        return _failed(error)
+        return failed(error)
     if code == INTERRUPTED:  # typer makes this of an interruption inside a command
-        return _failed(KeyboardInterrupt())
+        return failed(KeyboardInterrupt())
     return code if isinstance(code, int) else FINE
-
-
-def _failed(error: BaseException) -> int:
-    """Tell a failure, an expected one in one line, and return the exit code."""
-    match error:
-        case TransflowError():
-            return _told(str(error))
-        case TyperException():
-            return _told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
-        case KeyboardInterrupt() | typer.Abort():
-            return _told("interrupted", INTERRUPTED)
-    traceback.print_exception(error)  # whatever is left is a bug
-    return BUG
-
-
-def _told(message: str, code: int = ERROR) -> int:
-    print(f"transflow: {message}", file=sys.stderr)  # noqa: T201  the error boundary
-    return code

@@ -1,30 +1,20 @@
 """`transflow check`: what is wrong with the translations."""
 
-import os
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from transflow.cli import hook
 from transflow.cli.console import Console, LanguageOption, PathsArgument
+from transflow.cli.judging import Answer, Asked, answer, listed
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.reports import Format
-    from transflow.workflow import Filter
-    from transflow.workflow.narrowing import Scope
     from transflow.workspace import Workspace
 
 NAME = "check"
 EXAMPLE = "Example: transflow check --select TF1,quantity --strict content/markets"
-
-_CONFIG = "transflow.yaml"
-_DELETED = ("git", "diff", "--cached", "--name-only", "--diff-filter=D", "-z")
-_STAGED = ":staged"
-"""Stands for git's index where a commit could stand; no commit can be called so."""
 
 SelectOption = Annotated[
     str, typer.Option("--select", help="Only these checks: codes, begins of codes, names.", metavar="CODE,…")
@@ -72,8 +62,6 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Check translations: promises, structure, figures, terms, left-over text, front matter."""
     from transflow import checks, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.reports import CHECK_FORMATS  # noqa: PLC0415
-    from transflow.workflow import checking  # noqa: PLC0415
 
     console: Console = context.obj
     if explain:
@@ -81,51 +69,30 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         return 0
     site = workspace.find(console.directory)
     if write_baseline:
-        return _accept(
-            console, site, narrowed=bool(paths or language or select or ignore or staged or changed_from)
-        )
-    form = chosen(CHECK_FORMATS, fmt)
+        narrowed = bool(paths or language or select or ignore or staged or changed_from)
+        return _accept(console, site, narrowed=narrowed)
     unmended = fix and _fix(console, site, paths, language or (), elsewhere=staged)
-    settings = checks.settings(site.config.checks, listed(select), listed(ignore))
-    with _narrowed(console, site, paths, language or (), _STAGED if staged else changed_from) as (
-        part,
-        wanted,
-        scope,
-    ):
-        checked = checking.check(part, wanted, settings, scope)
-    result = checking.report(site, checked)
-    if printed := form(result):
-        console.out(printed)
-    console.say(result.summary)
-    if console.problems(checked.problems) or unmended:
-        return 2
-    return int(checked.failed(strict=strict))
+    asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
+    found = hook.staged(console.directory, asked) if staged else _on_disk(console, site, asked, changed_from)
+    if found.printed:
+        console.out(found.printed)
+    console.say(found.summary)
+    return 2 if console.problems(found.problems) or unmended else found.code
 
 
-@contextmanager
-def _narrowed(
-    console: Console, site: "Workspace", paths: Sequence[str] | None, tags: Sequence[str], since: str
-) -> "Iterator[tuple[Workspace, Filter, Scope | None]]":
-    """Find what is to be checked: what is named, what is staged, or what changed since a commit.
+def _on_disk(console: Console, site: "Workspace", asked: Asked, since: str) -> Answer:
+    """Check what is named, of that what changed since a commit.
 
     Raises:
-        TransflowError: See `workflow.narrowing`; also if a path lies outside the workspace and nothing is staged.
+        TransflowError: See `workflow.narrowing`; also if a path lies outside the workspace.
     """
     from transflow.workflow import Filter, narrowing  # noqa: PLC0415  see above
 
-    if since == _STAGED:
-        inside = [
-            path for path in paths or () if (console.directory / path).resolve().is_relative_to(site.root)
-        ]
-        with narrowing.staged(site, console.relative(site.root, inside)) as (part, scope):
-            yield part, Filter(languages=tuple(tags)), scope
-        return
-    wanted = Filter(console.relative(site.root, paths), tuple(tags))
+    wanted = Filter(console.relative(site.root, asked.paths), asked.languages)
     if since:
         part, scope = narrowing.changed(site, since)
-        yield part, wanted, scope
-    else:
-        yield narrowing.named(site, wanted.paths), wanted, None
+        return answer(site, part, wanted, scope, asked)
+    return answer(site, narrowing.named(site, wanted.paths), wanted, None, asked)
 
 
 def _fix(
@@ -148,39 +115,6 @@ def _fix(
     return console.problems(fixed.problems)
 
 
-def idle(arguments: Sequence[str]) -> bool:
-    """Whether a command line asks for a check of what is staged, and nothing that is staged can be a page.
-
-    Told without importing anything, for a hook that runs at every commit. It may say no where nothing is to be done,
-    but never yes where something is.
-    """
-    if (
-        "--staged" not in arguments
-        or NAME not in arguments
-        or "-C" in arguments
-        or "--directory" in arguments
-    ):
-        return False
-    here = Path.cwd()
-    root = next((place for place in (here, *here.parents) if (place / _CONFIG).is_file()), None)
-    try:
-        deleted = subprocess.run(_DELETED, capture_output=True, check=False) if root else None
-    except OSError:
-        return False  # no git here: the command itself will say so
-    if root is None or deleted is None or deleted.returncode:
-        return False
-    config = (root / _CONFIG).read_text("utf-8", "replace")
-    names = [os.path.relpath(here / name, root) for name in arguments]
-    return not any(_may_be_page(name, config) for name in (*names, *os.fsdecode(deleted.stdout).split("\0")))
-
-
-def _may_be_page(name: str, config: str) -> bool:
-    """Whether a path, relative to the workspace, may be a page or a record, by the words in the configuration."""
-    ending = Path(name).suffix
-    known = ending in {".md", ".jsonl"} or (ending != "" and ending in config)
-    return known and ("content:" in config or "content/" in name)
-
-
 def _accept(console: Console, site: "Workspace", *, narrowed: bool) -> int:
     """Write the baseline.
 
@@ -194,19 +128,3 @@ def _accept(console: Console, site: "Workspace", *, narrowed: bool) -> int:
     count = checking.write_baseline(site)
     console.say(f"{narrowing.BASELINE}: {count} findings are known from now on; commit it")
     return 0
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Read a comma-separated list from the command line."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def chosen(formats: "Mapping[str, Format]", name: str) -> "Format":
-    """Return a format by its name.
-
-    Raises:
-        ConfigError: There is no such format.
-    """
-    if name not in formats:
-        raise ConfigError(f"unknown format {name!r}", hint=f"one of {', '.join(formats)}")
-    return formats[name]

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.check import chosen, listed
 from transflow.cli.console import Console, FailOnOption, LanguageOption, PathsArgument
+from transflow.cli.judging import chosen, listed
 
 NAME = "report"
 EXAMPLE = "Example: transflow report --format markdown -o summary.md"

@@ -1,0 +1,26 @@
+"""How a command ends: the exit codes, and what is said of a failure."""
+
+import sys
+import traceback
+
+from transflow.errors import TransflowError
+
+FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: fine · the answer is no · usage, configuration, document or engine error · a bug · interrupted."""
+
+
+def failed(error: BaseException) -> int:
+    """Tell a failure, an expected one in one line, and return the exit code."""
+    match error:
+        case TransflowError():
+            return told(str(error))
+        case KeyboardInterrupt():
+            return told("interrupted", INTERRUPTED)
+    traceback.print_exception(error)  # whatever is left is a bug
+    return BUG
+
+
+def told(message: str, code: int = ERROR) -> int:
+    """Tell why there is no answer, in one line, and return the exit code."""
+    print(f"transflow: {message}", file=sys.stderr)  # noqa: T201  the error boundary
+    return code

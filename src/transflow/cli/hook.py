@@ -1,0 +1,118 @@
+"""The command line of the hooks, `check --staged`, read without the library that reads all others.
+
+A hook runs at every commit, and loading that library takes longer than to see that nothing staged is a page. What is
+not understood here, a mistake included, is left to it.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from transflow.cli.failing import FINE, failed
+from transflow.cli.judging import Answer, Asked, answer, listed
+
+_CONFIG = "transflow.yaml"
+_DELETED = ("git", "diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D", "-z")
+
+
+def run(arguments: Sequence[str]) -> int | None:
+    """Run a hook and return its exit code; None for a command line that has to be read by `cli.app`."""
+    read = _read(arguments)
+    if read is None:
+        return None
+    quiet, asked = read
+    try:
+        return FINE if _idle(asked.paths) else _told(staged(Path(), asked), quiet=quiet)
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read the output has gone: nothing is left to flush
+        return FINE
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here
+        return failed(error)
+
+
+def staged(directory: Path, asked: Asked) -> Answer:
+    """Judge what a commit would hold of some pages; what is no page of the workspace is passed over.
+
+    Args:
+        directory: The folder to work in.
+        asked: For which files, and how.
+
+    Raises:
+        TransflowError: See `workflow.narrowing`.
+    """
+    from transflow import workspace  # noqa: PLC0415  not before it is known that there is something to do
+    from transflow.workflow import Filter, narrowing  # noqa: PLC0415
+
+    site = workspace.find(directory)
+    full = [(directory / path).resolve() for path in asked.paths]
+    inside = [path.relative_to(site.root).as_posix() for path in full if path.is_relative_to(site.root)]
+    with narrowing.staged(site, inside) as (part, scope):
+        return answer(site, part, Filter(languages=asked.languages), scope, asked)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reads the options that a hook may have."""
+
+    def __init__(self) -> None:
+        super().__init__(add_help=False, allow_abbrev=False)
+        self.add_argument("paths", nargs="*")
+        self.add_argument("--staged", action="store_true", required=True)
+        self.add_argument("--strict", action="store_true")
+        self.add_argument("--select", type=listed, default=())
+        self.add_argument("--ignore", type=listed, default=())
+        self.add_argument("-l", "--language", action="append", default=[])
+        self.add_argument("--format", default="text")
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse a command line."""
+        raise ValueError(message)
+
+
+def _read(arguments: Sequence[str]) -> tuple[bool, Asked] | None:
+    """Return whether a hook is to be quiet, and what it is asked for; None if that is not understood."""
+    quiet = arguments[:1] in (["-q"], ["--quiet"])
+    if "--staged" not in arguments or arguments[quiet : quiet + 1] != ["check"]:
+        return None
+    try:
+        found = _Parser().parse_intermixed_args(arguments[quiet + 1 :])
+    except ValueError:
+        return None
+    paths, languages = tuple(found.paths), tuple(found.language)
+    return quiet, Asked(paths, languages, found.select, found.ignore, found.strict, found.format)
+
+
+def _told(found: Answer, *, quiet: bool) -> int:
+    if found.printed:
+        print(found.printed, flush=True)  # noqa: T201  the answer
+    for line in (*(() if quiet else (found.summary,)), *(f"transflow: {error}" for error in found.problems)):
+        print(line, file=sys.stderr)  # noqa: T201  messages
+    return found.code
+
+
+def _idle(paths: Sequence[str]) -> bool:
+    """Whether nothing that is staged can be a page.
+
+    Told without importing anything. It may say no where nothing is to be done, but never yes where something is.
+    """
+    here = Path.cwd()
+    root = next((place for place in (here, *here.parents) if (place / _CONFIG).is_file()), None)
+    if root is None:
+        return False
+    try:
+        deleted = subprocess.run(_DELETED, capture_output=True, check=True).stdout
+        config = (root / _CONFIG).read_text("utf-8", "replace")
+    except (OSError, subprocess.CalledProcessError):
+        return False  # the check itself will say what is wrong
+    names = [os.path.relpath(here / name, root) for name in paths]
+    return not any(_may_be_page(name, config) for name in (*names, *os.fsdecode(deleted).split("\0")))
+
+
+def _may_be_page(name: str, config: str) -> bool:
+    """Whether a path, relative to the workspace, may be a page or a record, by the words in the configuration."""
+    ending = Path(name).suffix
+    known = ending in {".md", ".jsonl"} or (ending != "" and ending in config)
+    return known and ("content:" in config or "content/" in name)
