@@ -99,6 +99,22 @@ def test_what_gets_lost_in_a_translation_is_found_on_its_line(tmp_path, code, ol
     assert (hits[0].source, hits[0].language) == (SOURCE, "en")
 
 
+def test_a_sentence_is_missed_though_there_are_as_many_as_in_the_source(tmp_path):
+    source = "公司去年在海外新开了十二家门店，并且把物流中心从汉堡搬到了鹿特丹，以便离客户更近。管理层预计今年的销售将继续增长。"
+    whole = (
+        "The company opened twelve stores abroad last year. It also moved its logistics centre from Hamburg to "
+        "Rotterdam, to be closer to its customers. Management expects that sales will keep growing this year."
+    )
+    assert "TF605" not in codes(recorded(tmp_path / "whole", source, whole))
+    lacking = whole[: whole.index(" It")] + whole[whole.index(" Management") :]
+    ((path, line, column, message),) = told(recorded(tmp_path / "lacking", source, lacking), "TF605")
+    assert (path, line, column) == (TARGET, 8, 1)
+    assert (
+        message
+        == "this may lack something of what '公司去年在海外新开了十二家门店，并且把物流中心从汉堡搬到了…' says"
+    )
+
+
 def test_a_finding_names_the_column_of_the_words_it_is_about(tmp_path):
     site = recorded(tmp_path, "公司市值为3,000亿美元。", "**Today** the company is worth $30 billion.")
     ((path, line, column, message),) = told(site, "TF301")
@@ -111,6 +127,30 @@ def test_a_link_may_lead_to_the_page_in_the_readers_language(tmp_path):
     source = "见[甲](/zh/a/#标题)、[乙](b.md)、[丙](https://zh.example.org/c)与[丁][d]。\n\n[d]: /zh-cn/d.md"
     target = "See [A](/en/a/#heading), [B](b.en.md), [C](https://en.example.org/c) and [D](/en/d.md)."
     assert "TF202" not in codes(recorded(tmp_path, source, target))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("见{doc}`前一讲 <ols>`。", "See {doc}`ols`.", []),
+        ("见{doc}`other:ols`。", "See {doc}`ols`.", ["warning"]),
+        ("见{doc}`ols`。", "See the lecture.", ["error"]),
+        ("见{doc}`ols`。", "See `ols`.", ["error"]),
+        ("写`<类名>.<方法名>`。", "Write `<class>.<method>`.", ["warning"]),
+        ("写`<类名>`。", "Write it.", ["error"]),
+    ],
+)
+def test_code_that_differs_on_purpose_is_no_error(tmp_path, source, target, severities):
+    site = recorded(tmp_path, source, target)
+    assert [finding.severity for finding in findings(site) if finding.code == "TF203"] == severities
+
+
+def test_formulas_may_be_spelled_differently(tmp_path):
+    config = "targets: [en]\nmarkdown: {math: true}\n"
+    site = recorded(tmp_path, r"令 $x_0 = \bar{x}$。", r"Let $x_0=\bar x$.", config=config)
+    assert "TF207" not in codes(site)
+    site = recorded(tmp_path, r"令 $x_0 = \bar{xy}$。", r"Let $x_0=\bar xy$.", config=config)
+    assert "TF207" in codes(site)
 
 
 def test_markup_that_moves_to_another_paragraph_is_not_lost(tmp_path):

@@ -20,7 +20,8 @@ Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
-_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}`+[^`]*<(?P<target>[^<>`]+)>\s*`+", re.DOTALL)
+_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}`+(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`+", re.DOTALL)
+_GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
@@ -39,6 +40,10 @@ class Mark:
     """What a message calls it."""
     start: int = 0
     """Offset in the text it stands in."""
+    reference: bool = False
+    """Whether it is a role (`{doc}`), which names another place, as a link does."""
+    worded: bool = False
+    """Whether it holds words of the source's script, which may be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,13 @@ class Change:
     """Offset in the translation."""
     nowhere: bool
     """Whether what is lost stands nowhere in the translation, not even once."""
+
+    @property
+    def intended(self) -> bool:
+        """Whether it may well be on purpose: another page is referred to, or words in code are translated."""
+        if self.lost is None or self.added is None:
+            return False
+        return self.lost.worded or (self.lost.reference and self.added.reference)
 
 
 def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
@@ -86,6 +98,7 @@ class _Reader:
         self.definitions = dict(_definitions(page)) if kind == "link" else {}
         tags = (subject.origin, subject.pair.language)
         self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
+        self.foreign = languages.residue_pattern(*tags)
 
     def of_source(self, couple: Couple) -> list[Mark]:
         return list(self._marks(couple.source, couple.target.kind, is_unit=isinstance(couple.target, Unit)))
@@ -116,7 +129,8 @@ class _Reader:
             return Mark(piece.raw[: tag.end()].lower(), piece.raw, at) if tag else None
         if _SIMPLE.get(piece.what) != self.kind or (self.kind == "footnote" and piece.kind == "open"):
             return None
-        return Mark(_value(piece), piece.raw, at)
+        worded = bool(self.foreign and self.foreign.search(piece.raw))
+        return Mark(_value(piece), piece.raw, at, piece.what == "role", worded)
 
     def _destination(self, piece: Inline) -> str:
         """Return where a link or an image leads; for a reference that nothing defines, its label; else nothing."""
@@ -159,13 +173,14 @@ def _value(piece: Inline) -> str:
     for start, end in reversed(piece.fields):
         raw = raw[:start] + raw[end:]
     if role := _ROLE.fullmatch(raw):
-        return f"{role['name']} {role['target']}"  # the title before `<target>` is translated
+        return f"{role['name']} {role['target'] or role['text']}"  # the title before `<target>` is translated
     return _formula(raw) if piece.what == "math" else " ".join(raw.split())
 
 
 def _formula(raw: str) -> str:
-    """Return a formula without its words, white space and the punctuation of the sentence it stands in."""
-    return _MATH_TEXT.sub("", "".join(raw.split())).strip("$.,;:，。；：")
+    """Return a formula without its words, what makes no difference, and the punctuation of the sentence it stands in."""
+    spelled = _GROUP_OF_ONE.sub(r"\1", _MATH_TEXT.sub("", "".join(raw.split())))
+    return spelled.strip("$.,;:，。；：")
 
 
 def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:

@@ -7,7 +7,7 @@ from transflow.checks.copied import skeleton
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
-from transflow.checks.subject import Subject, moved_on
+from transflow.checks.subject import Subject, excerpt, moved_on
 from transflow.document import Document
 from transflow.markdown.relinking import destinations
 from transflow.model import Unit
@@ -52,7 +52,8 @@ def link(subject: Subject) -> Iterator[Hit]:
 def code(subject: Subject) -> Iterator[Hit]:
     """Inline code is missing or changed.
 
-    Why: code is copied, never translated.
+    Why: code is copied, never translated. Where words in it were, or a role (`{doc}`) refers to another page, it is only
+        a warning.
     Example: `` `echo` `` became `` `Echo` ``.
     Fix: write it as in the source.
     """
@@ -209,14 +210,15 @@ def missing_text(subject: Subject) -> Iterator[Hit]:
             gone = subject.source.blocks[link_.source]
             if isinstance(gone, Unit) and gone.top >= 0:
                 yield Hit(
-                    subject.at(before), f"after this, the text {_excerpt(gone.text)} of the source is missing"
+                    subject.at(before), f"after this, the text {excerpt(gone.text)} of the source is missing"
                 )
 
 
 def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
     """Yield the differences in a kind of markup that has to be the same on both sides.
 
-    Code and formulas that only stand there less often are a warning: people leave out repetitions. So is what was added.
+    Code and formulas that only stand there less often are a warning: people leave out repetitions. So is what was added,
+    and what may differ on purpose.
     """
     for change in changes(subject, kind):
         exact = change.lost is not None and kind not in ("code", "math")
@@ -227,7 +229,8 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
         else:
             assert change.added is not None  # one of the two is there
             message = f"the {name} {change.added.shown} is not in the source"
-        yield Hit(subject.at(change.start), message, None if change.nowhere or exact else "warning")
+        grave = (change.nowhere or exact) and not change.intended
+        yield Hit(subject.at(change.start), message, None if grave else "warning")
 
 
 def _levels(page: Document) -> list[str]:
@@ -262,8 +265,3 @@ def _nth(page: Document, kind: str, number: int) -> int:
     """Return where the block of that kind and number begins, or the last one, or the page's body."""
     starts = [block.start for block in page.blocks if block.kind == kind]
     return starts[min(number, len(starts) - 1)] if starts else page.front.end
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(text.split())
-    return repr(line if len(line) <= 30 else f"{line[:29]}…")

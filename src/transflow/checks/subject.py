@@ -162,6 +162,12 @@ def words(text: str, unit: Unit, page: Document) -> str:
     return plain(text, page.dialect, html=html)
 
 
+def excerpt(text: str) -> str:
+    """Return the begin of a text, in quotes, as a message shows it."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 30 else f"{line[:29]}…")
+
+
 def place(page: Document, offset: int) -> Place:
     """Return the place of an offset in a page."""
     begin = max(page.text.rfind("\n", 0, offset), page.text.rfind("\r", 0, offset)) + 1

@@ -3,14 +3,15 @@
 The judgement is that of `transflow.verification`, the same that every draft passes through.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from transflow import languages, quantities
 from transflow.checks.directions import opposed
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import FULL_WIDTH, half_width
-from transflow.checks.subject import Subject, words
+from transflow.checks.sentences import Match, matched
+from transflow.checks.subject import Subject, excerpt, words
 from transflow.model import Unit
 from transflow.verification import expected_length
 
@@ -133,37 +134,53 @@ def loop(subject: Subject) -> Iterator[Hit]:
 
 
 def missing_sentence(subject: Subject) -> Iterator[Hit]:
-    """A text has fewer sentences than its source, or is much shorter than the page's other texts lead to expect.
+    """A text has fewer sentences than its source, or the translation of one is much shorter than it should be.
 
-    Why: a sentence may have been left out.
+    Why: a sentence may have been left out. How long a translation should be is told by the page's other texts.
     Example: a paragraph of three sentences became one of two.
     Fix: compare it with the source; waive the finding if both say the same.
     """
     long = [
-        (couple, source, target, len(target) / expected)
+        (couple, source, target, expected)
         for couple, source, target in subject.texts
         if (expected := expected_length(source, subject.knowledge)) >= _LONG
     ]
-    usual = median(share for *_, share in long) if len(long) >= _MANY else 0.0
+    shares = [len(target) / expected for _, _, target, expected in long]
+    usual = median(shares) if len(shares) >= _MANY else 1.0
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
-    for couple, source, target, share in long:
-        said = _count(source, subject.origin)
-        told = _count(target, subject.pair.language)
-        if (dense and told < said) or share < usual * _SHARE:
-            message = f"{told} of {said} sentences" if told < said else "shorter than the other texts here"
-            yield Hit(subject.at(couple.target.start), f"this may lack something: {message}")
+    for couple, source, target, _ in long:
+        theirs, ours = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
+        if dense and len(ours) < len(theirs):
+            told = f"{len(ours)} of {len(theirs)} sentences"
+            yield Hit(subject.at(couple.target.start), f"this may lack something: {told}")
+        elif short := _shortest(theirs, ours, usual, subject):
+            begin = sum(map(len, ours[: short.target[0]]))
+            end = sum(map(len, ours[: short.target[1]]))
+            said = excerpt("".join(theirs[slice(*short.source)]))
+            yield Hit(
+                subject.within(couple, target, begin, end), f"this may lack something of what {said} says"
+            )
 
 
 _LONG = 24
 """Characters to be expected of a translation from which its length says something."""
 _MANY = 5
 """Texts from which a page has a usual length."""
-_SHARE = 0.7
-"""Of the usual length, below which a text counts as short."""
+_SHORT = -2.0
+"""Standard deviations beyond which a sentence counts as too short."""
 
 
-def _count(text: str, tag: str) -> int:
-    return sum(bool(piece.strip()) for piece in languages.sentences(text, tag))
+def _sentences(text: str, tag: str) -> list[str]:
+    return [piece for piece in languages.sentences(text, tag) if piece.strip()]
+
+
+def _shortest(theirs: Sequence[str], ours: Sequence[str], usual: float, subject: Subject) -> Match | None:
+    """Return the sentences whose translation is too short, the worst of several."""
+    expected = [expected_length(piece.strip(), subject.knowledge) * usual for piece in theirs]
+    matches = matched(expected, [len(piece.strip()) for piece in ours])
+    long = [match for match in matches if sum(expected[slice(*match.source)]) >= _LONG]
+    worst = min(long, key=lambda match: match.excess, default=None)
+    return worst if worst and worst.excess < _SHORT else None
 
 
 def length(subject: Subject) -> Iterator[Hit]:

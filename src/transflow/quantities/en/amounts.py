@@ -249,5 +249,5 @@ def _form(last: Amount, unit: Unit) -> str:
 
 def unit_named(words: str) -> Unit | None:
     """Return the unit that a whole phrase names."""
-    match = after().fullmatch(words)
-    return unit_of(match["u"]) if match else None
+    match = after().match(words)
+    return unit_of(match["u"]) if match and match.end() == len(words) else None

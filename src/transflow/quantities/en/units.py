@@ -6,6 +6,7 @@ from functools import cache
 from babel.core import Locale
 from babel.numbers import get_currency_name, list_currencies
 
+from transflow.patterns import Words
 from transflow.quantities.quantity import Kind
 from transflow.quantities.scanning import Unit
 
@@ -90,20 +91,20 @@ def _currencies() -> dict[str, str]:
 
 
 @cache
-def after() -> re.Pattern[str]:
+def after() -> Words:
     """Matches the unit after a number; a hyphen may join them (100-basis-point, 10-year)."""
-    words = sorted(units(), key=len, reverse=True)
-    joined = "|".join(
-        re.escape(word).replace(r"\ ", r"[\s-]") + ("" if word == "%" else r"(?![A-Za-z])") for word in words
-    )
-    return re.compile(rf"[\s-]?(?P<u>{joined})")
+    words = {
+        word: re.escape(word).replace(r"\ ", r"[\s-]") + ("" if word == "%" else r"(?![A-Za-z])")
+        for word in units()
+    }
+    return Words(r"[\s-]?(?P<u>{})", words)
 
 
 @cache
-def before() -> re.Pattern[str]:
-    """Matches a currency symbol or code that ends where a number begins."""
-    words = sorted({*SYMBOLS, *list_currencies("en")}, key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z])(?P<c>{'|'.join(map(re.escape, words))})\s?\Z")
+def before() -> Words:
+    """Finds a currency symbol or code that ends where a number begins."""
+    words = {word: re.escape(word) for word in (*SYMBOLS, *list_currencies("en"))}
+    return Words(r"(?<![A-Za-z])(?P<c>{})\s?\Z", words, edge=-1)
 
 
 def unit_of(word: str) -> Unit:

@@ -7,6 +7,7 @@ from functools import cache
 from babel.core import Locale
 from babel.numbers import get_territory_currencies
 
+from transflow.patterns import Words
 from transflow.quantities.scanning import Unit
 from transflow.quantities.zh.numerals import folded
 
@@ -159,9 +160,9 @@ def _money() -> dict[str, str]:
 
 
 @cache
-def after() -> re.Pattern[str]:
+def after() -> Words:
     """Matches the unit after a number."""
-    return re.compile(rf"\s?(?P<u>{'|'.join(map(_guarded, sorted(units(), key=len, reverse=True)))})")
+    return Words(r"\s?(?P<u>{})", {word: _guarded(word) for word in units()})
 
 
 def _guarded(word: str) -> str:
@@ -173,11 +174,10 @@ def _guarded(word: str) -> str:
 
 
 @cache
-def before() -> re.Pattern[str]:
-    """Matches a currency name or symbol that ends where a number begins."""
-    names = {**_money(), **SYMBOLS}
-    words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!兑)(?P<c>{words})\s?\Z")
+def before() -> Words:
+    """Finds a currency name or symbol that ends where a number begins."""
+    words = {word: re.escape(word) for word in (*_money(), *SYMBOLS)}
+    return Words(r"(?<!兑)(?P<c>{})\s?\Z", words, edge=-1)
 
 
 def currency_before(word: str) -> str:
