@@ -109,6 +109,9 @@ SCRAPS = (
 )  # fmt: skip
 """Pieces of Markdown, of its extensions and of the templating languages round it."""
 
+OF_COMMONMARK = tuple(scrap for scrap in SCRAPS if not re.search(r"[{+\r\0]|:::|\(l\)|transflow", scrap))
+"""Those that mean the same to a Markdown parser without our extensions."""
+
 
 def markdown_soup() -> st.SearchStrategy[str]:
     """Any text, mostly made of what a Markdown parser stumbles over."""

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from benchmarks.corpus import faults
-from tests.strategies import MATH_LINES, markdown_pages, markdown_soup, prose
+from tests.strategies import MATH_LINES, OF_COMMONMARK, markdown_pages, markdown_soup, prose
 from transflow import frontmatter
 from transflow.document import Dialect, Document, key_path, parse, value
 from transflow.errors import DocumentError
@@ -123,6 +126,25 @@ def test_a_switched_off_region_is_one_block_and_needs_no_end():
         ("off", "<!-- transflow:off -->\n\na\n\n# b")
     ]
     assert units(parse("```\n<!-- transflow:off -->\n```\n\na\n")) == [("paragraph", "a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<!-->一<!--->二", [("html", "一"), ("html", "二")]),
+        ("<p><?>一<? ?>二<!a>三", [("html", "一"), ("html", "二"), ("html", "三")]),
+        ("<div>一<b>二</b>\n三<p>四 < 五</p>", [("html", "一<b>二</b>\n三"), ("html", "四 < 五")]),
+        ("<div><svg><text>一</text></svg><pre>二</pre>三<script>四", [("html", "三")]),
+        ("<div>一</ 二<i", [("html", "一</ 二")]),
+        ("<div class='a>b' title='一'><br><img alt=二></div>", [("title", "一")]),
+        ("> <div>一\n>   二\n> <p>三", [("html", "一\n二"), ("html", "三")]),
+        ("<div>一<!-- transflow:off -->二<!-- transflow:on -->三</div>", [("html", "一"), ("html", "三")]),
+    ],
+)
+def test_in_html_blocks_the_text_between_tags_is_found(text: str, found: list[tuple[str, str]]):
+    page = parse(text)
+    assert units(page) == found
+    assert "".join(page.parts()) == text
 
 
 def test_markup_inside_a_shortcode_does_not_reach_the_parser():
@@ -358,6 +380,17 @@ def test_math_is_found_where_the_library_alone_finds_it(lines: list[str]):
     assert structure(text, (), Dialect(math=True)).shape == expected
 
 
+@given(st.lists(st.sampled_from(OF_COMMONMARK), max_size=25).map("".join))
+@settings(max_examples=80, deadline=None)
+def test_blocks_are_what_the_library_alone_finds(text: str):
+    parser = MarkdownIt("commonmark", {"inline_definitions": True}).enable("table")
+    parser.use(footnote_plugin).use(deflist_plugin)
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, {}, tokens)
+    expected = tuple((token.type, token.tag, token.hidden) for token in tokens if token.type != "inline")
+    assert structure(text, (), Dialect()).shape == expected
+
+
 @pytest.mark.parametrize("scrap", ["[", "*a ", "<b>", "{{< a `", "![", "`a``b", "[a](b"])
 def test_inline_markup_without_end_stays_as_it_is(scrap: str):
     text = f"{scrap * 3_000}\n\nb"
@@ -382,6 +415,11 @@ def test_own_keys_are_no_blocks_and_the_rest_is_copied():
         (Verbatim, "lead", "''"),
         (Verbatim, "weight", "010"),
     ]
+
+
+def test_a_yaml_key_without_a_value_is_no_block():
+    page = parse("---\nsummary:\ntitle: 题\nweight: # later\nmenu: {main: , a: }\n---\n")
+    assert [(block.key, block.text) for block in page.blocks] == [("title", "题")]
 
 
 def test_key_paths_and_values_of_header_blocks():

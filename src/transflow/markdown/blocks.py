@@ -2,13 +2,15 @@
 
 `markdown-it-py` decides what is a paragraph, a list, a table. Its tokens only know lines, and its inline content has
 lost what it stripped; so each of its rules for leaf blocks is followed by a note of the offsets that the rule just
-worked with, while its state still says where the containers' prefixes end in each line.
+worked with, while its state still says where the containers' prefixes end in each line. Rules that cannot match are not
+tried, which makes up for the time that the notes take.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -20,7 +22,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.mask import Hidden
+from transflow.markdown.mask import FILLER, Hidden
 
 LeafKind = Literal[
     "text",
@@ -56,6 +58,7 @@ _ALONE = re.compile(
     """,
     re.VERBOSE,
 )
+_ALONE_BEGINNINGS = "{(:+ie"
 _DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{([\w:.+-]+)\}")
 _OPTION = re.compile(r":[\w-]+:(?:\s|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
@@ -98,7 +101,7 @@ def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Stru
     state = StateBlock(source, md, env, tokens)
     starts, ends = state.bMarks.copy(), state.eMarks.copy()
     md.block.tokenize(state, 0, state.lineMax)
-    leaves.sort(key=_start)
+    leaves.sort(key=attrgetter("lines"))  # terms are noted after their definitions
     return Structure(
         tuple(leaves),
         tuple(_tops(source, tokens, starts, ends)),
@@ -107,10 +110,6 @@ def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Stru
         next((leaf.lines[0][0] for leaf in leaves if leaf.kind == "deep" and _is_too_deep(source, leaf)), -1),
         tuple(_containers(tokens)),
     )
-
-
-def _start(leaf: Leaf) -> int:
-    return leaf.lines[0][0]
 
 
 def _is_too_deep(source: str, leaf: Leaf) -> bool:
@@ -129,15 +128,15 @@ def _containers(tokens: list[Token]) -> Iterator[str]:
     open_ones = [""]
     for token in tokens:
         yield open_ones[-1]
-        name, _, side = token.type.rpartition("_")
-        if name in _HOLDING:
-            if side == "open":
-                open_ones.append(name)
-            else:
-                open_ones.pop()
+        if token.type in _OPENING:
+            open_ones.append(token.type.removesuffix("_open"))
+        elif token.type in _CLOSING:
+            open_ones.pop()
 
 
-_HOLDING = frozenset({"list_item", "blockquote", "footnote_reference", "dd", "directive"})
+_HOLDING = ("list_item", "blockquote", "footnote_reference", "dd", "directive")
+_OPENING = frozenset(f"{name}_open" for name in _HOLDING)
+_CLOSING = frozenset(f"{name}_close" for name in _HOLDING)
 
 
 def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) -> Iterator[Span]:
@@ -160,12 +159,9 @@ def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
         _replace_rule(md, "math_block", _dollars_once)
         _replace_rule(md, "amsmath", _environment_once)
     ruler = md.block.ruler
-    ruler.before("table", "deep", _deep)
     ruler.before("fence", "directive", _directive_rule(directives), {"alt": _TERMINATED})
     ruler.before("table", "standalone", _standalone, {"alt": _TERMINATED})
-    for rule in ruler.__rules__:
-        if note := _NOTES.get(rule.name):
-            rule.fn = _noted(rule.fn, note)
+    _note_leaves(md)
     return md
 
 
@@ -216,22 +212,35 @@ _ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
 _TERMINATED = ["paragraph", "reference", "blockquote", "list"]
 
 
-def _noted(rule: _Rule, note: _Note) -> _Rule:
+def _note_leaves(md: MarkdownIt) -> None:
+    """Put one rule in the place of all that begin a block: it tries those that can begin with the line's first character."""
+    rules = [
+        (rule.fn, _NOTES.get(rule.name), _BEGINNINGS.get(rule.name, ""))
+        for rule in md.block.ruler.__rules__
+        if rule.enabled
+    ]
+    deep: list[tuple[_Rule, _Note | None]] = [(_deep, _copied("deep"))]
+    anywhere = [(rule, note) for rule, note, chars in rules if not chars]
+    chains = {
+        char: [(rule, note) for rule, note, chars in rules if not chars or char in chars]
+        for char in "".join(_BEGINNINGS.values())
+    }
+
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        char = state.src[state.bMarks[start] + state.tShift[start]]
         before = len(state.tokens)
-        if not rule(state, start, end, silent):
-            return False
-        if not silent:
-            state.env["leaves"].extend(note(state, start, before))
-        return True
-
-    return run
-
-
-def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Match, where containers are nested deep, all that the innermost one holds."""
-    if silent or state.level <= _NESTING:
+        for rule, note in deep if state.level > _NESTING else chains.get(char, anywhere):
+            if rule(state, start, end, silent):
+                if note:
+                    state.env["leaves"].extend(note(state, start, before))
+                return True
         return False
+
+    md.block.ruler.getRules("")[:] = [run]  # the rules that end a paragraph are in lists of their own
+
+
+def _deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
+    """Match all that the innermost container holds, without looking at it."""
     line = last = start
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         last = last if state.isEmpty(line) else line
@@ -247,7 +256,7 @@ def _standalone(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     if begin >= state.eMarks[start] or state.is_code_block(start):
         return False
     hidden = state.env["hidden"]
-    if at not in hidden and state.src[at] not in "{(:+ie":
+    if at not in hidden and state.src[at] not in _ALONE_BEGINNINGS:
         return False
     while at in hidden:
         at = state.skipSpaces(hidden[at])
@@ -326,30 +335,31 @@ def _trimmed(state: StateBlock, start: int, end: int) -> Span | None:
     return start, start + len(inner)
 
 
-def _text_leaf(state: StateBlock, kind: LeafKind, first: int, last: int, token: int) -> Iterator[Leaf]:
-    """Yield the text of lines [first, last), white space at both ends off."""
+def _text_leaf(state: StateBlock, kind: LeafKind, first: int, last: int, token: int) -> Leaf:
+    """Return the text of lines [first, last), white space at both ends off."""
     lines = [_line(state, line) for line in range(first, last)]
     while len(lines) > 1 and not _trimmed(state, *lines[-1]):
         lines.pop()
-    ending = _trimmed(state, *lines[-1])
-    lines[-1] = (lines[-1][0], ending[1] if ending else lines[-1][0])
-    yield Leaf(kind, tuple(lines), token)
+    start, end = lines[-1]
+    ending = _trimmed(state, start, end)
+    lines[-1] = (start, ending[1] if ending else start)
+    return Leaf(kind, tuple(lines), token)
 
 
 def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    for leaf in _text_leaf(state, "text", start, state.line, before):
-        opener = state.tokens[before - 1].type if before else ""
-        marker = {"list_item_open": _TASK, "blockquote_open": _ALERT}.get(opener)
-        match = marker.match(state.src, *leaf.lines[0]) if marker else None
-        if not match:
-            yield leaf
-            continue
-        if opener == "blockquote_open":
-            yield Leaf("alert", (_trimmed(state, *match.span()) or match.span(),))
-        lines = ((match.end(), leaf.lines[0][1]), *leaf.lines[1:])
-        rest = lines if lines[0][0] < lines[0][1] else lines[1:]
-        if rest:
-            yield leaf._replace(lines=rest)
+    leaf = _text_leaf(state, "text", start, state.line, before)
+    opener = state.tokens[before - 1].type if before else ""
+    marker = {"list_item_open": _TASK, "blockquote_open": _ALERT}.get(opener)
+    match = marker.match(state.src, *leaf.lines[0]) if marker else None
+    if not match:
+        yield leaf
+        return
+    if opener == "blockquote_open":
+        yield Leaf("alert", (_trimmed(state, *match.span()) or match.span(),))
+    lines = ((match.end(), leaf.lines[0][1]), *leaf.lines[1:])
+    rest = lines if lines[0][0] < lines[0][1] else lines[1:]
+    if rest:
+        yield leaf._replace(lines=rest)
 
 
 def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
@@ -363,7 +373,7 @@ def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
 
 
 def _setext(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    yield from _text_leaf(state, "setext", start, state.line - 1, before)
+    yield _text_leaf(state, "setext", start, state.line - 1, before)
 
 
 def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
@@ -392,18 +402,18 @@ def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:
     level = state.tokens[before].level + 1
     for token in state.tokens[before:]:
         if token.type == "dt_open" and token.level == level and token.map:
-            yield from _text_leaf(state, "term", token.map[0], token.map[0] + 1, before)
+            yield _text_leaf(state, "term", token.map[0], token.map[0] + 1, before)
 
 
 def _copied(kind: LeafKind) -> _Note:
     def note(state: StateBlock, start: int, _before: int) -> Iterator[Leaf]:
-        yield Leaf(kind, ((_line(state, start)[0], _line(state, state.line - 1)[1]),))
+        yield Leaf(kind, ((_line(state, start)[0], state.eMarks[state.line - 1]),))
 
     return note
 
 
-def _html(state: StateBlock, start: int, _before: int) -> Iterator[Leaf]:
-    yield Leaf("html", tuple(_line(state, line) for line in range(start, state.line)))
+def _html(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
+    yield Leaf("html", tuple(_line(state, line) for line in range(start, state.line)), before)
 
 
 _NOTES: dict[str, _Note] = {
@@ -419,6 +429,21 @@ _NOTES: dict[str, _Note] = {
     "html_block": _html,
     "reference": _copied("reference"),
     "standalone": _copied("standalone"),
-    "deep": _copied("deep"),
 }
+_BEGINNINGS = {
+    "fence": "`~",
+    "directive": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "standalone": FILLER + _ALONE_BEGINNINGS,
+    "heading": "#",
+    "math_block": "$",
+    "amsmath": "\\",
+}
+"""The characters that a block of a rule can begin with; any, if the rule is not named."""
+
 __all__ = ["MAX_DEPTH", "Leaf", "LeafKind", "Span", "Structure", "structure"]

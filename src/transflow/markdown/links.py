@@ -1,10 +1,14 @@
 """Where a link, an image or a reference definition keeps its destination and its title."""
 
+import re
 from typing import NamedTuple
 
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
-
-_BLANK = " \t\n"
+_TARGET = re.compile(
+    r"""[ \t\n]*(?P<url><(?:\\.|[^<>\\\n])*+>|(?!<)[^\x00-\x20\x7f]*+)
+        (?:[ \t\n]+(?:"(?P<a>(?:\\.|[^"\\])++)"|'(?P<b>(?:\\.|[^'\\])++)'|\((?P<c>(?:\\.|[^()\\])++)\)))?""",
+    re.VERBOSE | re.DOTALL,
+)
+"""https://spec.commonmark.org/0.31.2/#link-destination and the next section, for what a parser took already."""
 
 
 class Target(NamedTuple):
@@ -18,18 +22,8 @@ class Target(NamedTuple):
 
 def target(text: str, start: int, end: int) -> Target | None:
     """Read `destination "title"` from `start` on, white space before it skipped; None if none can be read."""
-    start = _skip(text, start, end)
-    url = parseLinkDestination(text, start, end)
-    if not url.ok:
+    found = _TARGET.match(text, start, end)
+    if not found:
         return None
-    opening = _skip(text, url.pos, end)
-    title = parseLinkTitle(text, opening, end) if opening > url.pos else None
-    if title is None or not title.ok or title.pos - opening <= 2:
-        return Target((start, url.pos), None)
-    return Target((start, url.pos), (opening + 1, title.pos - 1))
-
-
-def _skip(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    return start
+    title = next((found.span(name) for name in "abc" if found[name]), None)
+    return Target(found.span("url"), title)

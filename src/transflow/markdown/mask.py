@@ -12,7 +12,8 @@ from typing import Literal
 
 from transflow.markdown.dialect import Dialect
 
-_FILLER = "x"
+FILLER = "x"
+"""What is hidden is overwritten by."""
 _OPENING = re.compile(r"\{\{[<%]?|\{%")
 _TAG = re.compile(
     r"""\{\{[<%]-?\s*(?P<slash>/?)\s*(?P<name>[\w.-]+(?:/[\w.-]+)*+)
@@ -67,7 +68,7 @@ def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
     pieces: list[str] = []
     last = 0
     for item in hidden:
-        pieces += (text[last : item.start], _FILLER * (item.end - item.start))
+        pieces += (text[last : item.start], FILLER * (item.end - item.start))
         last = item.end
     shown = "".join((*pieces, text[last:])) if hidden else text
     if "\r" in shown:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,6 +29,7 @@ _KINDS: dict[LeafKind, UnitKind] = {
 }
 _COLONS = re.compile(r":{3,}\s*(?:\{[\w:-]+\}|[\w-]+)[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[](?:.*\S)?))\s*\Z")
 _DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{[\w:.+-]+\}[ \t]*(?P<a>\S.*)")
+_TELLING = re.compile(r"[^\W_]")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
 
@@ -193,12 +194,11 @@ class _Reader:
 
     def html(self, leaf: Leaf) -> Iterator[Block]:
         start = leaf.lines[0][0]
-        body = self._html_text(leaf.lines)
+        body = self._html_text(leaf)
         for segment in html.segments(body):
             begin, stop = start + segment.start, start + segment.end
             if segment.is_text:
-                inside = _Lines(self.body, list(_clipped(leaf.lines, begin, stop)))
-                yield self._unit(begin, stop, "html", inside.text)
+                yield self._unit(begin, stop, "html", self._without_prefixes(leaf.lines, begin, stop))
             else:
                 fields = [
                     _Field(start + first, start + last, "alt" if name == "alt" else "title")
@@ -206,12 +206,21 @@ class _Reader:
                 ]
                 yield from self._split(begin, stop, "html", fields)
 
-    def _html_text(self, lines: Sequence[Span]) -> str:
+    def _html_text(self, leaf: Leaf) -> str:
         """Return an HTML block with prefixes of containers and shortcodes blanked out."""
-        pieces = [self._blanked(*lines[0])]
-        for (_, before), (start, end) in pairwise(lines):
+        if not self.found.containers[leaf.token]:
+            return self._blanked(leaf.lines[0][0], leaf.lines[-1][1])
+        pieces = [self._blanked(*leaf.lines[0])]
+        for (_, before), (start, end) in pairwise(leaf.lines):
             pieces += ("\n", " " * (start - before - 1), self._blanked(start, end))
         return "".join(pieces)
+
+    def _without_prefixes(self, lines: Sequence[Span], start: int, end: int) -> str:
+        """Return what stands in a part of some lines."""
+        text = self.body[start:end]
+        if "\n" not in text and "\r" not in text:
+            return text
+        return _Lines(self.body, list(_clipped(lines, start, end))).text
 
     def _blanked(self, start: int, end: int) -> str:
         pieces: list[str] = []
@@ -249,9 +258,9 @@ class _Reader:
         fields = [_Field(start + match.start("a"), start + match.end("a"), "argument")] if match else []
         yield from self._split(start, end, "shortcode", fields)
 
-    def copied(self, leaf: Leaf) -> Iterator[Block]:
+    def copied(self, leaf: Leaf) -> Iterable[Block]:
         ((start, end),) = leaf.lines
-        yield self._verbatim(start, self._stripped(start, end), _COPIED[leaf.kind])
+        return (self._verbatim(start, self._stripped(start, end), _COPIED[leaf.kind]),)
 
     def _stripped(self, start: int, end: int) -> int:
         """Return the end of a span without white space there."""
@@ -264,7 +273,7 @@ class _Reader:
         end = self._stripped(start, end)
         for field in (*fields, _Field(end, end, "argument")):
             stop = min(field.start, end)
-            if any(char.isalnum() for char in self.body[start:stop]):
+            if _TELLING.search(self.body, start, stop):
                 yield self._verbatim(start, stop, kind)
             if field.end > field.start:
                 yield self._unit(field.start, field.end, field.kind, self._value(field), field.key)
@@ -286,7 +295,7 @@ _QUOTES = ('"', "`")
 
 
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
-_READERS: dict[str, Callable[[_Reader, Leaf], Iterator[Block]]] = {
+_READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "text": _Reader.text,
     "heading": _Reader.text,
     "setext": _Reader.text,
