@@ -53,6 +53,16 @@ def drafted(root, text):
     return site
 
 
+def test_keys_without_a_value_stay_and_get_the_one_that_the_source_gets(tmp_path):
+    page = PAGE.replace("date: 2025-01-01", "summary:\nparams:\n  weight:")
+    site = drafted(tmp_path, page)
+    draft = (tmp_path / PAIR.target).read_text("utf-8")
+    assert "summary:\nparams:\n  weight:\n" in draft
+    (tmp_path / PAIR.source).write_text(page.replace("weight:", "weight: 5"), "utf-8")
+    redraft(site)
+    assert (tmp_path / PAIR.target).read_text("utf-8") == draft.replace("weight:", "weight: 5")
+
+
 def redraft(site):
     outcome = workflow.translate(site)
     assert not outcome.problems, outcome.problems

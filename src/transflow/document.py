@@ -162,7 +162,9 @@ def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
 
 
 def _values(text: str, front: FrontMatter, own_keys: tuple[str, ...]) -> tuple[frontmatter.Value, ...]:
-    return tuple(found for found in frontmatter.values(text, front) if found.key[0] not in own_keys)
+    """Return the values that say something: a YAML key with nothing behind its colon is no block."""
+    found = frontmatter.values(text, front)
+    return tuple(value for value in found if value.start < value.end and value.key[0] not in own_keys)
 
 
 @lru_cache(maxsize=256)
