@@ -52,12 +52,12 @@ def answer(
     """
     from transflow import checks  # noqa: PLC0415  nothing of it is needed to read a command line
     from transflow.reports import CHECK_FORMATS  # noqa: PLC0415
-    from transflow.workflow import checking  # noqa: PLC0415
+    from transflow.workflow import checking, reporting  # noqa: PLC0415
 
     form = chosen(CHECK_FORMATS, asked.fmt)
     settings = checks.settings(site.config.checks, asked.select, asked.ignore)
     checked = checking.check(part, wanted, settings, scope)
-    result = checking.report(site, checked)
+    result = reporting.report(site, checked)
     return Answer(form(result), result.summary, checked.problems, checked.failed(strict=asked.strict))
 
 

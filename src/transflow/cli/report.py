@@ -37,7 +37,7 @@ def command(
     from transflow.cli.status import failing  # noqa: PLC0415
     from transflow.files import write_text  # noqa: PLC0415
     from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
-    from transflow.workflow import checking  # noqa: PLC0415
+    from transflow.workflow import checking, reporting  # noqa: PLC0415
 
     console: Console = context.obj
     form = chosen(REPORT_FORMATS, fmt)
@@ -46,7 +46,7 @@ def command(
     checked = checking.check(
         site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore))
     )
-    printed = form(checking.report(site, checked, texts=fmt == "html"))
+    printed = form(reporting.report(site, checked, texts=fmt == "html"))
     if output is None:
         console.out(printed)
     else:

@@ -3,6 +3,17 @@
 from transflow.glossary.matching import Case
 from transflow.glossary.reading import load, problems, read
 from transflow.glossary.terms import Glossary, Match, Term
-from transflow.glossary.verify import TermFinding, verify
+from transflow.glossary.verify import TermFinding, renderings, verify
 
-__all__ = ["Case", "Glossary", "Match", "Term", "TermFinding", "load", "problems", "read", "verify"]
+__all__ = [
+    "Case",
+    "Glossary",
+    "Match",
+    "Term",
+    "TermFinding",
+    "load",
+    "problems",
+    "read",
+    "renderings",
+    "verify",
+]

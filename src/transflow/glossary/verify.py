@@ -7,7 +7,7 @@ from typing import Literal
 from transflow import languages
 from transflow.glossary.inflection import inflected
 from transflow.glossary.matching import Index, case_fits, longest_first, view
-from transflow.glossary.terms import Glossary, Term
+from transflow.glossary.terms import Glossary, Match, Term
 
 Span = tuple[int, int]
 
@@ -66,6 +66,18 @@ def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[Term
                 TermFinding("forbidden", term, len(wanted[term]), len(shares[number]), places, text)
             )
     return (*missing, *forbidden)
+
+
+def renderings(source_text: str, target_text: str, glossary: Glossary) -> tuple[Match, ...]:
+    """Find in a translation what may render the terms of its source: their allowed forms, longest first."""
+    terms = list(dict.fromkeys(match.term for match in glossary.find(source_text)))
+    if not terms:
+        return ()
+    allowed, _ = _target_spans(terms, target_text, languages.language_of(glossary.target))
+    return tuple(
+        Match(start, end, terms[min(numbers)], target_text[start:end])
+        for (start, end), numbers in sorted(allowed.items())
+    )
 
 
 def _target_spans(

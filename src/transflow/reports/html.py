@@ -1,24 +1,60 @@
 """One self-contained HTML file for an editor: no network, no build step, nothing from a page can inject markup.
 
-What is in the tables is escaped here; the side-by-side texts travel as JSON and are put in place as text by a script
-whose hash the page's content security policy names, so that no other script can run.
+What is in the tables is escaped here; the side-by-side texts travel packed (zlib, base64) and are put in place as text
+by a script whose hash the page's content security policy names, so that no other script can run and none can write
+markup (Trusted Types).
 """
 
 import json
+import zlib
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from transflow import languages
 from transflow.checks import Finding
-from transflow.planner import STATES
-from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch
+from transflow.planner import STATES, State
+from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage
 
-LIMIT = 4_500_000
-"""Bytes of the whole file, about; pages that need somebody are kept readable first."""
+LIMIT = 4_700_000
+"""Bytes of the whole file, about; the texts of pages that need somebody are put in first."""
+_BLOCK = 100_000
+"""Characters of text that are packed, and unpacked by a browser, at a time."""
+_MEANINGS: Mapping[State, str] = {
+    "reviewed": "somebody approved it, and it says what its source says",
+    "draft": "nobody has approved it yet",
+    "undeclared": "reviewed, but its source does not list the language",
+    "stale": "the source changed since; a machine may draft it again",
+    "conflict": "the source changed under a text that a person wrote",
+    "missing": "wanted, and not there yet",
+    "declared-missing": "its source promises it, and it is not there",
+    "untracked": "there, but nobody recorded what it is a translation of",
+    "orphan": "its source page is gone",
+}
+"""In the order in which bars show them, from what is done to what is not."""
+_KEYS = {
+    "/": "filter the pages",
+    "j, k": "next, previous page in the list; in a page, next, previous remark",
+    "Enter": "read the page",
+    "n, p": "next, previous page",
+    "Esc": "close the page",
+    "?": "this help",
+}
+_HEADS = {
+    "state": "State",
+    "page": "Page",
+    "language": "Language",
+    "errors": "Errors",
+    "warnings": "Warnings",
+    "changed": "Changed",
+    "characters": "Characters to draft",
+    "since": "Source changed",
+}
+_NUMBERS = ("errors", "warnings", "changed", "characters")
 
 
 def whole(report: Report) -> str:
@@ -26,152 +62,254 @@ def whole(report: Report) -> str:
     style, script = (
         files("transflow.reports").joinpath(name).read_text("utf-8") for name in ("html.css", "html.js")
     )
-    tables = "\n".join(_body(report))
-    texts = _texts(report, LIMIT - len(tables.encode()) - len(style) - len(script))
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        f"<title>Translations</title>\n<style>{style}</style>\n</head>\n<body>\n{tables}\n"
-        f'<script type="application/json" id="texts">{texts}</script>\n<script>{script}</script>\n</body>\n</html>'
+    room = LIMIT - len(style) - len(script) - len("\n".join(_body(report, {}, 0)).encode())
+    places, blocks = _packed(report, room)
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
+    return "\n".join((
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        f"<title>Translations</title>\n<style>{style}</style>\n</head>\n<body>",
+        *_body(report, places, len(report.readers) - len(places)),
+        *(f'<script type="application/octet-stream" class="texts">{block}</script>' for block in blocks),
+        f"<script>{script}</script>\n</body>\n</html>",
+    ))  # fmt: skip
 
 
 def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _body(report: Report) -> Iterator[str]:
-    yield f"<header><h1>Translations</h1><p>{escape(report.summary)}</p></header>\n<main>"
+def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]:
+    yield '<a class="skip" href="#pages">Skip to the pages</a>\n<header id="top">\n<h1>Translations</h1>'
+    yield f'<p class="lead">{escape(_lead(report))}</p>'
+    told = [f"Commit {report.commit}."] if report.commit else []
+    told += [f"The texts of {left:,} pages did not fit into this file."] if left else []
+    yield f'<p class="soft">{escape(" ".join(told))}</p>' if told else ""
+    yield "<noscript><p>Reading side by side, sorting and filtering need JavaScript.</p></noscript>"
+    yield '<button type="button" id="explain" hidden>States and keys <kbd>?</kbd></button>\n</header>\n<main>'
     if report.problems:
-        yield "<section><h2>Could not be read</h2><ul>"
+        yield '<section aria-labelledby="problems"><h2 id="problems">Could not be read</h2><ul>'
         yield from (f"<li>{escape(problem)}</li>" for problem in report.problems)
         yield "</ul></section>"
-    yield '<section aria-label="Languages" class="cards">'
-    yield from map(_card, report.coverage)
-    yield "</section>"
+    yield from _languages(report.coverage)
     yield from _sections(report)
-    yield from _pages(report)
+    yield from _pages(report, places)
     yield '</main>\n<dialog id="reader" aria-labelledby="reader-title"></dialog>'
+    yield from _help()
+
+
+def _lead(report: Report) -> str:
+    wanted, current = (sum(getattr(item, what) for item in report.coverage) for what in ("wanted", "current"))
+    characters = sum(item.characters for item in report.coverage)
+    work = f", {characters:,} characters are to be drafted" if characters else ""
+    return f"{current:,} of {wanted:,} translations are up to date{work}. {report.summary.rstrip('.')}."
+
+
+def _languages(found: Sequence[Coverage]) -> Iterator[str]:
+    if not found:
+        yield "<p>There are no translations yet, and none are wanted.</p>"
+        return
+    yield '<section aria-labelledby="languages"><h2 id="languages">Languages</h2><div class="cards">'
+    yield from map(_card, found)
+    yield "</div></section>"
 
 
 def _card(item: Coverage) -> str:
-    states = "".join(f'<li class="{state}">{count} {state}</li>' for state, count in item.states.items())
-    return (
-        f"<article><h2>{escape(item.language)}</h2>"
-        f'<p class="big">{item.percent}%</p><progress max="{max(item.wanted, 1)}" value="{item.current}">'
-        f"{item.percent}%</progress><p>{item.current} of {item.wanted} up to date, "
-        f"{item.characters:,} characters to draft</p><ul>{states}</ul></article>"
+    states = "".join(
+        f'<li><a class="state {state}" href="{_link(language=item.language, state=state)}">{item.states[state]:,} {state}</a></li>'
+        for state in _MEANINGS
+        if state in item.states
     )
+    name = languages.display_name(item.language)
+    return (
+        f"<article><h3>{escape(name)} <small>{escape(item.language)}</small></h3>"
+        f'<p class="big"><b>{item.percent}%</b> up to date</p>{_bar(item)}<ul class="states">{states}</ul>'
+        f'<p class="soft">{_work(item)}</p></article>'
+    )
+
+
+def _work(item: Coverage) -> str:
+    told = f"{item.characters:,} characters to draft" if item.characters else "Nothing to draft"
+    return f"{told}, the oldest since {_day(item.oldest)}" if item.oldest and item.characters else told
+
+
+def _bar(item: Coverage) -> str:
+    """Return a bar that shows how many are in each state; the texts beside it say the same."""
+    at, pieces = 0, []
+    for state in _MEANINGS:
+        if count := item.states.get(state, 0):
+            pieces.append(f'<rect class="{state}" x="{at}" width="{count}" height="1"/>')
+            at += count
+    return f'<svg class="bar" viewBox="0 0 {at} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(pieces)}</svg>'
+
+
+def _day(date: str) -> str:
+    return f'<time datetime="{date}">{date}</time>' if date else ""
+
+
+def _link(**wanted: str) -> str:
+    """Return the address of the list of pages, filtered."""
+    return escape(f"#?{urlencode(wanted)}")
 
 
 def _sections(report: Report) -> Iterator[str]:
-    """Yield the coverage of each section and language."""
-    rows: dict[tuple[str, str], list[PageRow]] = defaultdict(list)
+    """Yield the coverage of each section in each language."""
+    rows: dict[str, dict[str, list[PageRow]]] = defaultdict(lambda: defaultdict(list))
     for page in report.pages:
-        rows[page.section, page.language].append(page)
-    if len({section for section, _ in rows}) < 2:
+        rows[page.section][page.language].append(page)
+    if len(rows) < 2:
         return
-    yield '<section><h2>Sections</h2><div class="wide"><table class="sortable"><thead><tr>'
-    yield _heads(("Section", "Language", "Up to date", "Pages", "Characters to draft"), numbers=(2, 3, 4))
+    tags = [item.language for item in report.coverage]
+    yield '<section aria-labelledby="sections"><h2 id="sections">Sections</h2><table class="sortable" id="matrix"><thead><tr>'
+    yield _heads({"section": "Section"} | {tag: tag for tag in tags}, tags)
+    yield _heads({"characters": "Characters to draft", "since": "Oldest work"}, ("characters",))
     yield "</tr></thead><tbody>"
-    for (section, language), pages in sorted(rows.items()):
-        (item,) = Report(tuple(pages), ()).coverage
-        cells = (section, language, f"{item.percent}%", f"{item.wanted}", f"{item.characters:,}")
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
-    yield "</tbody></table></div></section>"
+    for section, pages in sorted(rows.items()):
+        yield f'<tr><th scope="row"><a href="{_link(section=section or "/")}">{escape(section) or "top level"}</a></th>'
+        yield from (_cell(section, tag, pages[tag]) for tag in tags)
+        item = coverage("", [page for some in pages.values() for page in some])
+        yield f'<td class="number">{item.characters:,}</td><td>{_day(item.oldest)}</td></tr>'
+    yield "</tbody></table></section>"
 
 
-def _pages(report: Report) -> Iterator[str]:
+def _cell(section: str, tag: str, pages: Sequence[PageRow]) -> str:
+    if not pages:
+        return "<td></td>"
+    item = coverage(tag, pages)
+    href = _link(section=section or "/", language=tag)
+    return (
+        f'<td class="number share" data-label="{escape(tag)}"><a href="{href}">{item.percent}%</a> '
+        f"<small>of {item.wanted:,}</small>{_bar(item)}</td>"
+    )
+
+
+def _pages(report: Report, places: Mapping[str, int]) -> Iterator[str]:
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
         found[finding.source, finding.language].append(finding)
-    languages = sorted({page.language for page in report.pages})
-    states = [state for state in STATES if any(page.state == state for page in report.pages)]
-    yield '<section><h2>Pages</h2><form id="filter" role="search">'
-    yield '<input id="words" type="search" placeholder="Filter (press /)" aria-label="Filter by path or finding">'
-    yield _choice("state", states) + _choice("language", languages)
-    yield '<output id="count"></output></form><div class="wide"><table class="sortable" id="pages"><thead><tr>'
-    heads = (
-        "State",
-        "Page",
-        "Language",
-        "Errors",
-        "Warnings",
-        "Changed",
-        "Characters to draft",
-        "Source changed",
+    yield '<section aria-labelledby="pages"><h2 id="pages">Pages</h2><form id="filter" role="search" hidden>'
+    yield (
+        '<input id="find" type="search" placeholder="Title, path or check" aria-label="Filter by title, path or check">'
     )
-    yield _heads(heads, numbers=(3, 4, 5, 6))
+    yield _choice("state", [state for state in STATES if any(page.state == state for page in report.pages)])
+    yield _choice("language", sorted({page.language for page in report.pages}))
+    yield _choice("section", sorted({page.section or "/" for page in report.pages}))
+    yield '<output id="count"></output></form><table class="sortable" id="list"><thead><tr>'
+    yield _heads(_HEADS, _NUMBERS)
     yield "</tr></thead><tbody>"
-    for page in report.pages:
-        yield _row(page, found[page.source, page.language])
-    yield "</tbody></table></div></section>"
+    for page in sorted(report.pages, key=lambda page: STATES.index(page.state)):
+        yield _row(page, found[page.source, page.language], places.get(page.target))
+    yield "</tbody></table></section>"
 
 
 def _choice(name: str, options: Sequence[str]) -> str:
     inner = "".join(f"<option>{escape(option)}</option>" for option in options)
-    return f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">every {name}</option>{inner}</select>'
+    hidden = "" if len(options) > 1 else " hidden"
+    return f'<select id="{name}" aria-label="{name.capitalize()}"{hidden}><option value="">Every {name}</option>{inner}</select>'
 
 
-def _heads(names: Sequence[str], numbers: Sequence[int]) -> str:
+def _heads(names: Mapping[str, str], numbers: Sequence[str]) -> str:
     return "".join(
-        f'<th scope="col"{" class=number" if number in numbers else ""}><button type="button">{name}</button></th>'
-        for number, name in enumerate(names)
+        f'<th scope="col" data-key="{escape(key)}"{" class=number" if key in numbers else ""}>'
+        f'<button type="button">{escape(name)}</button></th>'
+        for key, name in names.items()
     )
 
 
-def _row(page: PageRow, found: Sequence[Finding]) -> str:
+def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     errors = sum(finding.severity == "error" for finding in found)
-    told = " ".join(f"{finding.code} {finding.name}" for finding in found)
-    cells = (errors, len(found) - errors, page.changed, page.characters)
-    numbers = "".join(f'<td class="number">{cell:,}</td>' for cell in cells)
-    path = escape(page.target)
+    told = " ".join(dict.fromkeys(f"{finding.code} {finding.name}" for finding in found))
+    counts = (errors, len(found) - errors, page.changed, page.characters)
+    numbers = "".join(
+        f'<td class="number">{count or "":,}</td>' if count else "<td></td>" for count in counts
+    )
+    at = f' data-block="{block}"' if block is not None else ""
+    tag = f' lang="{escape(page.origin)}"' if page.origin else ""
+    title = f'<a href="#{quote(page.target)}"{tag}>{escape(page.title or page.target)}</a>'
     return (
-        f'<tr data-words="{escape(told)}"><td><span class="state {page.state}">{page.state}</span></td>'
-        f'<td><a href="#{quote(page.target)}">{path}</a></td><td>{escape(page.language)}</td>{numbers}<td>{page.since}</td></tr>'
+        f'<tr data-words="{escape(told)}" data-section="{escape(page.section or "/")}" data-source="{escape(page.source)}"{at}>'
+        f'<td><span class="state {page.state}">{page.state}</span></td>'
+        f"<td>{title}<small>{escape(page.target)}</small></td>"
+        f"<td>{escape(page.language)}</td>{numbers}<td>{_day(page.since)}</td></tr>"
     )
 
 
-def _texts(report: Report, room: int) -> str:
-    """Return the side-by-side texts as JSON, those of pages that need somebody first, as many as there is room for."""
-    rows = {page.target: page for page in report.pages}
-    wanted = {finding.path for finding in report.findings}
-    told: list[str] = []
-    for reader in sorted(
-        report.readers, key=lambda one: (one.target not in wanted, _urgency(rows.get(one.target)))
-    ):
-        text = f"{_dumped(reader.target)}:{_dumped(_reader(reader, report))}"
-        room -= len(text.encode()) + 1
+def _help() -> Iterator[str]:
+    yield '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">States and keys</h2><dl>'
+    for state, meaning in _MEANINGS.items():
+        yield f'<dt><span class="state {state}">{state}</span></dt><dd>{meaning}</dd>'
+    yield "</dl><dl>"
+    yield from (f"<dt><kbd>{escape(key)}</kbd></dt><dd>{meaning}</dd>" for key, meaning in _KEYS.items())
+    yield '</dl><form method="dialog"><button>Close <kbd>Esc</kbd></button></form></dialog>'
+
+
+def _packed(report: Report, room: int) -> tuple[dict[str, int], list[str]]:
+    """Return the texts in packed blocks, as many as there is room for, and for each page the number of its block."""
+    places: dict[str, int] = {}
+    blocks: list[str] = []
+    for names, text in _batches(_urgent(report), {page.target: page for page in report.pages}):
+        block = b64encode(zlib.compress(text.encode(), 9)).decode()
+        room -= len(block)
         if room < 0:
             break
+        places |= dict.fromkeys(names, len(blocks))
+        blocks.append(block)
+    return places, blocks
+
+
+def _batches(readers: Iterable[Reader], rows: Mapping[str, PageRow]) -> Iterator[tuple[list[str], str]]:
+    """Yield texts as JSON objects of about the same size, each with the pages that are in it."""
+    names, told, size = [], [], 0
+    for reader in readers:
+        origin = rows[reader.target].origin if reader.target in rows else ""
+        text = f"{_dumped(reader.target)}:{_dumped(_reader(reader, origin))}"
+        names.append(reader.target)
         told.append(text)
-    return f"{{{','.join(told)}}}"
+        size += len(text)
+        if size > _BLOCK:
+            yield names, f"{{{','.join(told)}}}"
+            names, told, size = [], [], 0
+    if names:
+        yield names, f"{{{','.join(told)}}}"
 
 
-def _urgency(page: PageRow | None) -> int:
-    return STATES.index(page.state) if page else len(STATES)
+def _urgent(report: Report) -> list[Reader]:
+    """Return the readers, pages with findings first, then in the order of states, those without a translation last."""
+    states = {page.target: page.state for page in report.pages}
+    found = {(finding.source, finding.language) for finding in report.findings}
+    wanted = {page.target for page in report.pages if (page.source, page.language) in found}
+
+    def urgency(reader: Reader) -> tuple[bool, bool, int]:
+        state = states.get(reader.target, "reviewed")
+        absent = state in ("missing", "declared-missing")
+        return absent, reader.target not in wanted, STATES.index(state)
+
+    return sorted(report.readers, key=urgency)
 
 
 def _dumped(value: object) -> str:
-    """Return JSON that cannot end the element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _reader(reader: Reader, report: Report) -> list[object]:
-    page_wide = [
-        f"{finding.line}: {finding.code} {finding.message}"
-        for finding in report.findings
-        if finding.path == reader.target
+def _reader(reader: Reader, origin: str) -> list[object]:
+    return [
+        origin,
+        [_remark(finding) for finding in reader.findings],
+        [_lines(lines) for lines in reader.lines],
     ]
-    return [page_wide, [_lines(lines) for lines in reader.lines]]
 
 
 def _lines(lines: Lines) -> list[object]:
-    sides = [[_stretch(piece) for piece in side] for side in (lines.source, lines.target)]
-    return [*sides, lines.line, lines.mark, lines.was, list(lines.findings)]
+    sides = ([_stretch(piece) for piece in side] for side in (lines.source, lines.target, lines.was))
+    return [lines.kind, lines.line, lines.mark, *sides, [_remark(finding) for finding in lines.findings]]
+
+
+def _remark(finding: Finding) -> list[object]:
+    return [finding.severity, finding.line, f"{finding.code} {finding.name}", finding.message]
 
 
 def _stretch(piece: Stretch) -> object:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
@@ -30,12 +30,12 @@ class PageRow:
     conflicts: int
     since: str = ""
     """Date (ISO 8601) of the last commit of the source; empty if nobody knows."""
-
-    @property
-    def section(self) -> str:
-        """The folder that the page is in, below the content root; `/` for none."""
-        parts = self.source.split("/")
-        return "/".join(parts[1:2]) if len(parts) > 2 else "/"
+    title: str = ""
+    """What the source page calls itself, or the translation where its source is gone; empty if neither says."""
+    origin: str = ""
+    """BCP 47 tag of the source page's language; empty if nobody knows."""
+    section: str = ""
+    """The folder that the page is in, below the content root; empty for none."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -58,7 +58,8 @@ class Stretch:
     """A piece of running text."""
 
     text: str
-    kind: Literal["", "term", "quantity"] = ""
+    kind: Literal["", "term", "quantity", "gone", "new"] = ""
+    """A term, a quantity; or what a source does not say any more, and what it says since."""
     note: str = ""
     """What a term or a quantity is in the other language."""
 
@@ -75,9 +76,11 @@ class Lines:
     """In the translation, or in the source where there is none."""
     mark: Literal["", "changed", "conflict", "edited"] = ""
     """Whether the source changed, waits for a person, or a person wrote the translation."""
-    was: str = ""
-    """What a changed source said."""
-    findings: tuple[str, ...] = ()
+    was: tuple[Stretch, ...] = ()
+    """Of a source that changed, what it said and says, word by word."""
+    findings: tuple[Finding, ...] = ()
+    kind: str = ""
+    """A `UnitKind` or `VerbatimKind`; of a front-matter value its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Reader:
     target: str
     """Path of the translation; the same as that of its row."""
     lines: tuple[Lines, ...]
+    findings: tuple[Finding, ...] = ()
+    """Those about the page as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class Coverage:
     """Those that are there and say what the source says now."""
     characters: int
     """Work: characters to be drafted."""
+    oldest: str
+    """Date (ISO 8601) of the source that waits longest for its translation; empty if none waits or nobody knows."""
     states: dict[State, int]
     """How many are in each state, in the order of `STATES`, without empty ones."""
 
@@ -127,12 +134,14 @@ class Report:
     """Path of the workspace in its repository, with a final `/`; empty if it is the repository's top."""
     readers: tuple[Reader, ...] = ()
     """Pages to be read side by side, for formats that show them."""
+    commit: str = ""
+    """Short name and date (ISO 8601) of the commit that the workspace stands at; empty if nobody knows."""
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
         """The coverage of each language, in the order in which languages come up."""
         tags = dict.fromkeys(page.language for page in self.pages)
-        return tuple(_coverage(tag, [page for page in self.pages if page.language == tag]) for tag in tags)
+        return tuple(coverage(tag, [page for page in self.pages if page.language == tag]) for tag in tags)
 
     @property
     def fingerprints(self) -> Mapping[Finding, str]:
@@ -177,10 +186,12 @@ def printable(text: str) -> str:
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")
+_WAITING: tuple[State, ...] = (*_ABSENT, "conflict", "stale")
 _CURRENT: tuple[State, ...] = ("reviewed", "draft", "undeclared")
 
 
-def _coverage(tag: str, pages: list[PageRow]) -> Coverage:
+def coverage(tag: str, pages: Sequence[PageRow]) -> Coverage:
+    """Return how far one language is on some pages."""
     counts: Counter[State] = Counter(page.state for page in pages)
     wanted = len(pages) - counts["orphan"]
     return Coverage(
@@ -189,5 +200,6 @@ def _coverage(tag: str, pages: list[PageRow]) -> Coverage:
         present=wanted - sum(counts[state] for state in _ABSENT),
         current=sum(counts[state] for state in _CURRENT),
         characters=sum(page.characters for page in pages),
+        oldest=min((page.since for page in pages if page.since and page.state in _WAITING), default=""),
         states={state: counts[state] for state in STATES if counts[state]},
     )

@@ -1,4 +1,4 @@
-"""`check` and `report`: from the workspace to findings and figures. Nothing here prints or exits."""
+"""`check`: from the workspace to findings. Nothing here prints or exits."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,12 +9,10 @@ from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text, write_text
-from transflow.reports import PageRow, Reader, Report
 from transflow.workflow.knowing import Knowing
 from transflow.workflow.linking import Links
-from transflow.workflow.narrowing import BASELINE, Scope, concerns, prefix, source_dates
+from transflow.workflow.narrowing import BASELINE, Scope, concerns
 from transflow.workflow.overview import Filter, Overview, Translation, overview, record_name
-from transflow.workflow.reading import reader
 from transflow.workspace import CONFIG_NAME, Pair, Workspace
 
 
@@ -215,48 +213,3 @@ def _configured(workspace: Workspace) -> Iterator[Waiver]:
         yield Waiver(
             Place(CONFIG_NAME, line), (waiver.check,), waiver.reason, patterns=waiver.paths, text=waiver.text
         )
-
-
-def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Report:
-    """Put what was found into the form that reports are made from.
-
-    Args:
-        workspace: Where it was found.
-        checked: What was found.
-        texts: With source and translation of every page side by side.
-    """
-    dates = source_dates(workspace) if texts else {}
-    return Report(
-        tuple(_row(item, dates.get(item.pair.source, "")) for item in checked.overview.translations),
-        checked.findings,
-        tuple(map(str, checked.problems)),
-        checked.waived,
-        len(checked.known),
-        prefix(workspace),
-        tuple(_readers(workspace, checked)) if texts else (),
-    )
-
-
-def _readers(workspace: Workspace, checked: Checked) -> Iterator[Reader]:
-    run = Run(workspace, Filter(), checks.settings(), None)
-    by_page: dict[str, list[Finding]] = {}
-    for finding in checked.findings:
-        by_page.setdefault(finding.path, []).append(finding)
-    for item in checked.overview.translations:
-        yield reader(run.subject(item), by_page.get(item.pair.target, ()))
-
-
-def _row(item: Translation, since: str) -> PageRow:
-    seen = item.comparison if item.state not in ("missing", "declared-missing") else None
-    return PageRow(
-        source=item.pair.source,
-        target=item.pair.target,
-        language=item.pair.language,
-        state=item.state,
-        units=item.units,
-        characters=item.characters,
-        changed=seen.changed if seen else 0,
-        edited=seen.edited if seen else 0,
-        conflicts=seen.conflicts if seen else 0,
-        since=since,
-    )
