@@ -6,14 +6,5 @@ from transflow.glossary.terms import Glossary, Match, Term
 from transflow.glossary.verify import TermFinding, renderings, verify
 
 __all__ = [
-    "Case",
-    "Glossary",
-    "Match",
-    "Term",
-    "TermFinding",
-    "load",
-    "problems",
-    "read",
-    "renderings",
-    "verify",
-]
+    "Case", "Glossary", "Match", "Term", "TermFinding", "load", "problems", "read", "renderings", "verify",
+]  # fmt: skip

@@ -10,7 +10,6 @@ from transflow.workflow import git
 from transflow.workflow.checking import Checked, Run
 from transflow.workflow.narrowing import prefix, slots, source_dates
 from transflow.workflow.overview import Filter, Translation
-from transflow.workflow.reading import reader
 from transflow.workspace import Workspace
 
 
@@ -39,6 +38,8 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
 
 
 def _readers(workspace: Workspace, checked: Checked) -> Iterator[Reader]:
+    from transflow.workflow.reading import reader  # noqa: PLC0415  a hook needs none of it
+
     run = Run(workspace, Filter(), checks.settings(), None)
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in checked.findings:
