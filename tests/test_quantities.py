@@ -394,6 +394,11 @@ def test_absurd_input_ends(text):
             assert render(one, "en")
 
 
+def test_many_figures_that_differ_are_compared():
+    mismatches = compare(find("3元" * 600, "zh"), find("50元" * 500, "zh"))
+    assert len(mismatches) == 1_100
+
+
 @pytest.mark.parametrize(
     "text", ["1" + "0" * 45 + "元", "1" + "万" * 20 + "元", "万亿亿元", "十五五元", "10^40元"]
 )

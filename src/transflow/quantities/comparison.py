@@ -1,9 +1,11 @@
 """Compares the quantities of two sides by value, whatever words or forms they are written in."""
 
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from transflow.quantities.moments import UNKNOWN
 from transflow.quantities.quantity import Mismatch, Quantity, Severity
@@ -27,7 +29,7 @@ _SIGN_OF_TWO = {"CNY", "JPY"}
 """What ¥ can mean."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Item:
     """One value of a quantity; a range has two."""
 
@@ -36,12 +38,27 @@ class _Item:
     raw: Fraction | None
     """The bare number; None for a place in the calendar."""
 
+    @cached_property
+    def digits(self) -> Fraction:
+        """The bare number without its power of ten; 0 for none."""
+        size = abs(self.raw or Fraction(0))
+        while size >= 10:
+            size /= 10
+        while 0 < size < 1:
+            size *= 10
+        return size
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is an error, and not merely worth a look, if it has no equal."""
+        return self.quantity.kind in _ERRORS or (self.raw is not None and abs(self.raw) >= _LARGE)
+
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mismatch, ...]:
     """Do what `transflow.quantities.compare` promises."""
     left, right = [*map(_item, *_unzipped(source))], [*map(_item, *_unzipped(target))]
-    unmet_left, unmet_right = left, right
-    for meets in (_share_key, _same_moment, _bare_number):
+    unmet_left, unmet_right = _cancel_keys(left, right)
+    for meets in (_same_moment, _bare_number):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
     unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
     for meets in (_same_moment, _within_moment):
@@ -120,8 +137,25 @@ def _cancel(
     return unmet, rest
 
 
-def _share_key(one: _Item, other: _Item) -> bool:
-    return not set(one.keys).isdisjoint(other.keys)
+def _cancel_keys(left: Sequence[_Item], right: Sequence[_Item]) -> tuple[list[_Item], list[_Item]]:
+    """Take out the pairs that share a sense: of each left one the first on the right that is still free."""
+    places: dict[Key, deque[int]] = defaultdict(deque)
+    for place, item in enumerate(right):
+        for key in item.keys:
+            places[key].append(place)
+    met: set[int] = set()
+    unmet = []
+    for item in left:
+        free = []
+        for found in (places[key] for key in item.keys if key in places):
+            while found and found[0] in met:
+                found.popleft()
+            free += list(found)[:1]
+        if free:
+            met.add(min(free))
+        else:
+            unmet.append(item)
+    return unmet, [item for place, item in enumerate(right) if place not in met]
 
 
 def _same_moment(one: _Item, other: _Item) -> bool:
@@ -208,18 +242,20 @@ def _idle(item: _Item) -> bool:
 def _mismatches(
     left: list[_Item], right: list[_Item], all_left: Sequence[_Item], all_right: Sequence[_Item]
 ) -> Iterator[Mismatch]:
-    for one, other in _mistaken(left, right):
-        left.remove(one)
-        right.remove(other)
-        grave = "error" in {_severity(one, ()), _severity(other, ())}
+    mistaken = _mistaken(left, right)
+    paired = {id(item) for pair in mistaken for item in pair}
+    left, right = ([item for item in side if id(item) not in paired] for side in (left, right))
+    for one, other in mistaken:
+        grave = one.grave or other.grave
         yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
     idle = not left
+    said, told = ({key for item in side for key in item.keys} for side in (all_left, all_right))
     for one in _once(left):
         if not _repeated(one, all_right) and not _base(one):
-            yield Mismatch(one.quantity, None, _severity(one, all_right))
+            yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
         if not _repeated(one, all_left) and not _base(one) and not (idle and _idle(one)):
-            yield Mismatch(None, one.quantity, _severity(one, all_left))
+            yield Mismatch(None, one.quantity, _severity(one, said))
 
 
 def _base(item: _Item) -> bool:
@@ -234,43 +270,27 @@ def _once(items: Sequence[_Item]) -> list[_Item]:
 
 def _mistaken(left: Sequence[_Item], right: Sequence[_Item]) -> list[tuple[_Item, _Item]]:
     """Pair what looks like the other gone wrong: the same digits, or the only ones left of their kind."""
+    kinds = [Counter(item.quantity.kind for item in side) for side in (left, right)]
+    alone = {kind for kind in kinds[0] if kinds[0][kind] == kinds[1][kind] == 1}
     rest, pairs = list(right), []
     for one in left:
-        alike = [other for other in rest if _confusable(one, other)] or [
-            other
-            for other in rest
-            if _alone(one, left) and _alone(other, right) and one.quantity.kind == other.quantity.kind
-        ]
-        if alike:
-            pairs.append((one, alike[0]))
-            rest.remove(alike[0])
+        kind = one.quantity.kind
+        found = next((other for other in rest if _confusable(one, other)), None)
+        if found is None and kind in alone:
+            found = next((other for other in rest if other.quantity.kind == kind), None)
+        if found is not None:
+            pairs.append((one, found))
+            rest.remove(found)
     return pairs
-
-
-def _alone(item: _Item, side: Sequence[_Item]) -> bool:
-    return sum(one.quantity.kind == item.quantity.kind for one in side) == 1
 
 
 def _confusable(one: _Item, other: _Item) -> bool:
     """Whether two have the same digits, but another scale, currency or kind."""
-    if not one.raw or not other.raw or "error" not in {_severity(one, ()), _severity(other, ())}:
+    if not one.raw or not other.raw or one.digits != other.digits:
         return False
-    return _digits(one.raw) == _digits(other.raw) and (
-        one.quantity.kind == other.quantity.kind or one.raw == other.raw
-    )
+    return (one.quantity.kind == other.quantity.kind or one.raw == other.raw) and (one.grave or other.grave)
 
 
-def _digits(number: Fraction) -> Fraction:
-    """Return the number without its power of ten."""
-    size = abs(number)
-    while size >= 10:
-        size /= 10
-    while size < 1:
-        size *= 10
-    return size
-
-
-def _severity(item: _Item, others: Sequence[_Item]) -> Severity:
+def _severity(item: _Item, others: set[Key]) -> Severity:
     """Tell how bad it is to have no equal; a mere repetition of what the other side says is not."""
-    grave = item.quantity.kind in _ERRORS or (item.raw is not None and abs(item.raw) >= _LARGE)
-    return "error" if grave and not any(_share_key(item, other) for other in others) else "warning"
+    return "error" if item.grave and others.isdisjoint(item.keys) else "warning"

@@ -7,8 +7,9 @@ interval of its first and last month or year, both included (`2025-07/2025-09`).
 import calendar
 import re
 
+from transflow.patterns import lazy
 from transflow.quantities.quantity import Quantity
-from transflow.quantities.scanning import Page
+from transflow.quantities.scanning import Page, Rule
 
 UNKNOWN = "XXXX"
 _YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "following"}
@@ -61,6 +62,19 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
     if hour > 24 or minute > 59:
         return ""
     return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
+
+
+def _forecast(page: Page, match: re.Match[str]) -> Quantity:
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "date", match["y"], form=match["letter"])
+
+
+FORECAST: Rule = (
+    ("E", "A", "F"),
+    lazy(r"(?<![A-Za-z\d.])(?P<y>20\d\d)年?(?P<letter>[EAF])(?![A-Za-z\d])"),
+    _forecast,
+)
+"""2025E: a year as estimated, reported or forecast; the letter is the form."""
 
 
 def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> None:

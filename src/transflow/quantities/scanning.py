@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from transflow.patterns import lazy
+from transflow.quantities.digits import exponent_of, plain
 from transflow.quantities.quantity import Kind, Quantity
 
 FILLER = "\x00"
@@ -75,5 +78,15 @@ class Page:
         return tuple(sorted(self.found, key=lambda one: one.start))
 
 
+def _bracketed(page: Page, match: re.Match[str]) -> Quantity:
+    number = Decimal(match["n"].replace(",", ""))
+    places = (exponent_of(number) if "." in match["n"] else None,)
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "percent", f"-{plain(number)}", places=places)
+
+
 Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]]
 """What the text must have one of for the pattern to match; the pattern; what makes a quantity of a match."""
+
+BRACKETED: Rule = ((")",), lazy(r"\((?P<n>\d{1,9}(?:\.\d{1,9})?)\)\s?[%％]"), _bracketed)
+"""(3.2)%: a loss, as accounts write it."""

@@ -8,7 +8,7 @@ from transflow.patterns import lazy
 from transflow.quantities.en import amounts, calendar, names
 from transflow.quantities.en.numerals import WORD_VALUES
 from transflow.quantities.quantity import Kind, Quantity
-from transflow.quantities.scanning import Page, Rule
+from transflow.quantities.scanning import BRACKETED, Page, Rule
 
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
@@ -48,6 +48,8 @@ _SHARE = lazy(
     r"|months|weeks|days|hours|million|billion))",
     re.IGNORECASE,
 )
+_SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_SIGN = lazy(rf"(?<!\d)(?<!\d\s)[{''.join(_SIGNS)}]")
 _SEVERAL = lazy(
     r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
     re.IGNORECASE,
@@ -56,6 +58,10 @@ _SLASH = lazy(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\
 _HALF_A = lazy(
     r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point"
     r"|percent|point)(?![a-z])",
+    re.IGNORECASE,
+)
+_QUARTER_POINT = lazy(
+    r"(?<![A-Za-z-])(?:(?:a|one)[\s-])?(?P<n>three[\s-])?quarters?(?:\sof\sa)?[\s-](?:percentage[\s-])?points?(?![a-z])",
     re.IGNORECASE,
 )
 _RATIO = lazy(
@@ -69,9 +75,7 @@ _CHANGE = lazy(
     re.IGNORECASE,
 )
 _TWICE = lazy(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
-_FOLD = lazy(
-    r"(?<![a-z-])(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty)fold(?![a-z])", re.IGNORECASE
-)
+_FOLD = lazy(rf"(?<![a-z-])(?P<n>{'|'.join(WORD_VALUES)})fold(?![a-z])", re.IGNORECASE)
 _VAGUE = lazy(
     r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)"
     r"(?![a-z])"
@@ -104,7 +108,7 @@ _ORDINAL = lazy(
     rf"(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
     r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])"
     r"|\s(?P<anniversary>anniversary)(?![a-z])"
-    r"|(?P<times>\stime)(?![a-z]))?",
+    r"|(?P<times>\stime)(?![a-z])|(?P<century>[\s-]century)(?![a-z]))?",
     re.IGNORECASE,
 )
 _HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
@@ -179,10 +183,18 @@ def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _sign(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "ratio", _SIGNS[match[0]], form="fraction")
+
+
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     word = re.sub(r"[\s-]", " ", match["u"].lower())
     kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
     return _made(page, match, kind, "0.5", unit=word if kind == "count" else "")
+
+
+def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "percentage-point", "0.75" if match["n"] else "0.25")
 
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -236,11 +248,13 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     form = named or ("for-time" if match["time"] and match["times"] else "time" if match["times"] else "")
     if not rank:
         return None
-    return Quantity(start, match.end(), page.text[start : match.end()], "ordinal", str(rank), form=form)
+    unit = "century" if match["century"] else ""
+    return Quantity(start, match.end(), page.text[start : match.end()], "ordinal", str(rank), unit, form=form)
 
 
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
 _RULES: tuple[Rule, ...] = (
+    (("point",), _QUARTER_POINT, _quarter_point),
     (("uarters",), _THREE_QUARTERS, _three_quarters),
     (
         ("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"),
@@ -252,7 +266,9 @@ _RULES: tuple[Rule, ...] = (
     (("several", "few"), _SEVERAL, _several_hundred),
     (("-", " to "), _UNEQUAL, _unequal),
     (("/",), _SLASH, _slash),
+    (tuple(_SIGNS), _SIGN, _sign),
     (("alf",), _HALF_A, _half_a),
+    BRACKETED,
     ((":", "-to-", "-for-"), _RATIO, _ratio),
     (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
     (("wice", "hrice"), _TWICE, _twice),

@@ -35,7 +35,9 @@ def _choice(words: dict[Modifier, str]) -> str:
 _LEAD = lazy(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
 _TRAIL = lazy(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
 _NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
-_RANGE = lazy(r"(?:\s?[-—~]\s?|\sto\s|-to-)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_RANGE = lazy(r"(?:-to-|\s?[-—~]\s?|\sto\s)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_BETWEEN = lazy(r"(?<![a-z])between\s\Z", re.IGNORECASE)
+_AND = lazy(r"\sand\s(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
 _SIGNED = lazy(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
 _AND_HALF = lazy(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
 _NEGATIVE = lazy(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
@@ -97,7 +99,12 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     if not first:
         return None
     around = replace(around, start=min(around.start, first.start))
-    last = _range_end(page, first, monetary=bool(around.currency))
+    last = _range_end(page, first, _RANGE, monetary=bool(around.currency))
+    if last is first and (
+        between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
+    ):
+        last = _range_end(page, first, _AND, monetary=bool(around.currency))
+        around = around if last is first else replace(around, start=between.start())
     return _made(page, first, last, around) if _is_figure(page, first, last, around) else None
 
 
@@ -169,9 +176,9 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     return replace(amount, end=match.end(), unit=unit, word=match[0])
 
 
-def _range_end(page: Page, first: Amount, *, monetary: bool) -> Amount:
-    """Return the amount that ends a range, or the only one."""
-    joint = _RANGE.match(page.folded, first.end)
+def _range_end(page: Page, first: Amount, to: re.Pattern[str], *, monetary: bool) -> Amount:
+    """Return the amount that ends a range after a joint, or the only one."""
+    joint = to.match(page.folded, first.end)
     if not joint:
         return first
     last = _amount(page, joint.end(), monetary=monetary)

@@ -51,7 +51,9 @@ _QUARTER = lazy(
     rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
     rf"|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
 )
-_HALF = lazy(rf"{_PART}(?:[Tt]he\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}")
+_HALF = lazy(
+    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
+)
 _FIRSTS = lazy(
     r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months"
     r"|quarters)(?!\w)" + _OF
@@ -210,6 +212,7 @@ _OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.uppe
 _RULES: tuple[Rule, ...] = (
     (("-", "/"), _ISO, _iso),
     (("Q", "H"), _LETTERS, _letters),
+    moments.FORECAST,
     (("quarter",), _QUARTER, _quarter),
     (("half",), _HALF, _half),
     (("months", "quarters"), _FIRSTS, _firsts),

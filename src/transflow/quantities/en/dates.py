@@ -28,7 +28,8 @@ def date(quantity: Quantity, _style: Style) -> str:
     words = set(quantity.form.split())
     if time:
         return f"{_clock(time)} on {_day(day, words)}" if day else _clock(time)
-    return _part(_day(day, words), words)
+    letter = next((letter for letter in "EAF" if letter in words), "")
+    return _part(_day(day, words), words) + letter
 
 
 def _clock(time: str) -> str:

@@ -33,7 +33,7 @@ PHRASES = lazy(
     (?<![a-z])(?:
     (?:double|single|triple)[-\s]digits? | double\sdown | (?:first|second|third)[-\s](?:tier|class|part(?:y|ies)|world)
     | (?:first|second)[-\s]?hand | first\s(?:lady|of\sall) | at\sfirst | second\sthoughts? | one\sanother | no\sone
-    | one-(?:off|time|way|stop) | half-(?:time|hearted) | halfway | big\s(?:three|four) | \d{1,2}(?:st|nd|rd|th)\sFive-Year
+    | one-(?:off|time|way|stop) | half-(?:time|hearted) | halfway | big\s(?:three|four) | group\sof\s(?:seven|eight|twenty|\d{1,2}) | (?:boeing|airbus)\s\d{3} | \d{1,2}(?:st|nd|rd|th)\sFive-Year
     )(?![a-z])
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -21,7 +21,7 @@ WORD_VALUES = {**_ONES, **_TENS}
 ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
 _WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 _WORDS = rf"(?:an?(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen))|{_WORD})(?:[\s-](?:(?:and\s)?(?:{_WORD})|hundred|thousand)(?![a-z])){{0,9}}(?![A-Za-z])"
-NUMBER = lazy(rf"(?:(?<![\d.]){ARABIC}|(?<![A-Za-z-])(?:{_WORDS}))", re.IGNORECASE)
+NUMBER = lazy(rf"(?:(?<![\d.]){ARABIC}|(?<![A-Za-z])(?<!(?<!-to)-)(?:{_WORDS}))", re.IGNORECASE)
 
 
 def value(run: str) -> Decimal | None:

@@ -5,7 +5,7 @@ numbers allow it, and written out otherwise; nothing is rounded, and zeros writt
 up to nine are words unless they are measures. A valuation is `17x`. The forms this renderer knows: `x`, `rise`,
 `rise-to`, `above` (multiples); `off` (percent); `fraction` (ratio); `noun`, `attributive` (counts); `largest`,
 `generation`, `percentile`, `time`, `for-time` (ordinals); `quarter`, `half`, `first-months`, `first-quarters`, `fiscal`,
-`decade`, parts of a stretch (`early`, `mid`, `late`, `end`, `same-period`) and relative years (`last`, `this`, …).
+`decade`, `E` and the like (2025E), `per` a unit, parts of a stretch (`early`, `mid`, `late`, `end`, `same-period`) and relative years (`last`, `this`, …).
 """
 
 from collections.abc import Callable
@@ -120,7 +120,11 @@ def _money(quantity: Quantity, style: Style) -> str:
         for sign, one in zip(_signs(quantity), _scaled_figures(quantity, style), strict=True)
     ]
     words = "" if symbol else f" {_currency_words(code, ends[-1][0])}"
-    return _modified(quantity, f"{' to '.join(figures)}{words}")
+    return _modified(quantity, f"{' to '.join(figures)}{words}{_per(quantity)}")
+
+
+def _per(quantity: Quantity) -> str:
+    return f" {quantity.form}" if quantity.form.startswith("per ") else ""
 
 
 def _signs(quantity: Quantity) -> list[str]:
@@ -242,7 +246,7 @@ def _count(quantity: Quantity, style: Style) -> str:
     if unit == "year of age" and quantity.modifier in _AGES:
         return f"{' to '.join(spelt)} or {_AGES[quantity.modifier]}"
     counted = _idiom(unit, figures) or f"{' to '.join(spelt)} {plural(unit, figures[-1])}".strip()
-    return _modified(quantity, counted)
+    return _modified(quantity, counted + _per(quantity))
 
 
 def _several(quantity: Quantity, unit: str) -> str:

@@ -2,27 +2,28 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from transflow.patterns import lazy
 from transflow.quantities.digits import LONGEST, plain
 from transflow.quantities.quantity import Kind, Quantity
-from transflow.quantities.scanning import Page, Rule
-from transflow.quantities.zh import amounts, calendar, modifiers, names
+from transflow.quantities.scanning import BRACKETED, Page, Rule
+from transflow.quantities.zh import amounts, calendar, meanings, modifiers, names
 from transflow.quantities.zh.numerals import ARABIC, HAN, folded, value
 
 _ORDINAL = lazy(
     rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})"
-    r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义])|百分位))?"
+    r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义柱付持])|百分位))?"
 )
 _FIRST = lazy("首(?P<u>[次度个家只批款例宗单笔份位轮])(?!公开)")
 _WHOLE = lazy("百分(?:之百|百)(?![分万亿])")
 _RANKING = lazy(
     rf"前(?P<top>[二两三四五六七八九十]|十[一二五]|二十|三十|五十|百|(?>\d{{1,3}})(?![\d.%]))(?P<u>[名位强甲大]|(?=[，。、；]|\s|\Z))"
     rf"|(?<!{HAN})(?<![\d.]|[界富润国球斯业])(?P<n>[十百]|[二三五]百|(?>\d{{2,3}}))强(?![于劲大烈化度调势力制])"
-    r"|(?<![\d第前几数多])(?P<major>[两三四五六七八九十])大(?![会道街学小型量多家类半宗面部约概致幅举不于型气声写陆连师夫豆麻蒜米理])"
+    r"|(?<![\d第前几数多十二三])(?P<major>[两三四五六七八九十])大(?![会道街学小型量多家类半宗面部约概致幅举不于型气声写陆连师夫豆麻蒜米理])"
 )
 _SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
-_FRACTION = lazy(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})")
+_FRACTION = lazy(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})(?P<li>厘)?")
 _SLASH = lazy(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
 _HALF = lazy("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
 _RATIO = lazy(
@@ -39,6 +40,10 @@ _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
     "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
 }  # fmt: skip
+_BELOW_ZERO = lazy(rf"零下\s?(?P<n>{ARABIC}|{HAN}{{1,4}})\s?(?:摄氏度|℃|°C|度)")
+_CENTURY = lazy(
+    rf"(?<![个半数])(?P<n>(?<!\d)\d{{1,2}}|{HAN}{{1,3}})世纪(?![\d一二三四五六七八九]{{1,2}}[0十]年代)"
+)
 _BY = lazy("数以(?P<n>[十百千万亿]{1,2})计|成千上万")
 
 
@@ -107,6 +112,9 @@ def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     over, under = _whole(match["n"]), _whole(match["d"]) or _whole(f"一{match['d']}")
     if not 0 < over < under or match["d"] in {"百", "千", "万"}:
         return None
+    exact = Decimal(over) / under if match.groupdict().get("li") else None
+    if exact is not None and exact * under == over:  # 四分之一厘
+        return _made(page, match, meanings.rate(page.folded, match.start()), plain(exact))
     return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
 
 
@@ -132,6 +140,17 @@ def _doubling(page: Page, match: re.Match[str]) -> Quantity:
     return replace(made, modifier=made.modifier or lead)
 
 
+def _below_zero(page: Page, match: re.Match[str]) -> Quantity | None:
+    number = value(match["n"])
+    unit = "degree Celsius"
+    return _made(page, match, "count", f"-{plain(number)}", unit=unit) if number is not None else None
+
+
+def _century(page: Page, match: re.Match[str]) -> Quantity | None:
+    number = _whole(match["n"])
+    return _made(page, match, "ordinal", str(number), unit="century") if 0 < number < 100 else None
+
+
 def _by(page: Page, match: re.Match[str]) -> Quantity | None:
     """数以百万计: only the order of magnitude is known."""
     number = value(f"一{match['n'] or '千'}")
@@ -145,6 +164,8 @@ def _by(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     kind, number, unit = _HALF_UNITS[match["u"]]
+    if match["u"] == "厘":
+        kind = meanings.rate(page.folded, match.start())
     return _made(page, match, kind, number, unit=unit)
 
 
@@ -160,4 +181,7 @@ _RULES: tuple[Rule, ...] = (
     (("翻", "斩", "减半"), _DOUBLING, _doubling),
     (("半",), _HALF_A, _half_a),
     (("数以", "成千"), _BY, _by),
+    (("零下",), _BELOW_ZERO, _below_zero),
+    (("世纪",), _CENTURY, _century),
+    BRACKETED,
 )

@@ -7,23 +7,26 @@ from decimal import Decimal
 
 from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, scaled
-from transflow.quantities.quantity import Quantity
+from transflow.quantities.quantity import Modifier, Quantity
 from transflow.quantities.scales import scale_at
 from transflow.quantities.scanning import Page, Unit
 from transflow.quantities.zh import meanings, modifiers
 from transflow.quantities.zh.numerals import NUMBER, ONES, vague, value
 from transflow.quantities.zh.reading import Amount, Lead, Reading
-from transflow.quantities.zh.units import TIMES, after, before, currency_before, units
+from transflow.quantities.zh.units import POINTS, TIMES, after, before, currency_before, units
 
 _NUMBER = lazy(NUMBER)
 _RANGE = lazy(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
 _SCALES = lazy("[十百千万亿兆]+\\Z")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_SAID = lazy(r"[\u4e00-\u9fff](?<![年月日时元倍股成])\Z")
+"""What a sign may follow before a percentage or points: 同比-3.2%."""
 _SIGNABLE = lazy(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过\x00])\Z")
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
 _A_YI = lazy("个(?=[万亿](?!元))([万亿])")  # 5个亿
-_MORE = lazy("[多余来]")
+_SHARED = lazy(r"个(?=[和及与、][高低升降多少]?[\d.]{1,9}个(?P<u>百分点|基点))")  # 0.1个和3.0个百分点
+_MORE = lazy("[多余]")
 
 
 def read(page: Page) -> None:
@@ -119,8 +122,8 @@ def _amount(page: Page, at: int) -> Amount | None:
         number = value(f"一{run}")
     if number is None:
         return None
-    many = "几" in match[0][1:] or bool(_MORE.search(match[0]))
-    return _with_unit(page, Amount(at, match.end(), run, number, several=several, many=many, implied=implied))
+    more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
+    return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
 
 
 def _pair(run: str) -> tuple[str, str] | None:
@@ -134,20 +137,23 @@ def _pair(run: str) -> tuple[str, str] | None:
 
 
 def _with_unit(page: Page, amount: Amount) -> Amount:
-    end, many = amount.end, amount.many
-    if more := modifiers.MANY.match(page.folded, end):
-        end, many = more.end(), True
+    end, more = amount.end, amount.more
+    if many := modifiers.MANY.match(page.folded, end):
+        end, more = many.end(), "about" if many[0] == "来" else "over"
     power, end = _latin_scale(page, amount, end)
     amount = replace(amount, number=scaled(amount.number, power))
     if billions := _A_YI.match(page.folded, end):
         power = _POWERS[billions[1]]
-        return replace(amount, end=billions.end(), number=scaled(amount.number, power), many=many)
+        return replace(amount, end=billions.end(), number=scaled(amount.number, power), more=more)
+    if shared := _SHARED.match(page.folded, end):
+        unit = units()[f"个{shared['u']}"]
+        return replace(amount, end=end + 1, more=more, unit=unit, word="个")
     match = after().match(page.folded, end)
     if not match:
-        return replace(amount, end=end, many=many)
+        return replace(amount, end=end, more=more)
     unit = units()[match["u"]]
     number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
-    return replace(amount, end=match.end(), many=many, unit=unit, word=match["u"], number=number)
+    return replace(amount, end=match.end(), more=more, unit=unit, word=match["u"], number=number)
 
 
 def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
@@ -159,13 +165,18 @@ def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
     )
 
 
+def _tells_points(amount: Amount) -> bool:
+    return amount.unit is not None and amount.unit.kind in POINTS
+
+
 def _lead(page: Page, amount: Amount, floor: int) -> Lead:
     """Read what belongs to a number, back from its first digit but not beyond `floor`."""
     text, at, sign = page.folded, amount.start, ""
     if text[max(floor, at - 1) : at] == "负" and text[max(floor, at - 2) : at] != "正负":
         at, sign = at - 1, "-"
-    elif text[max(floor, at - 1) : at] in {"-", "+", "−"} and _SIGNABLE.search(
-        text, max(floor, at - 2), at - 1
+    elif text[max(floor, at - 1) : at] in {"-", "+", "−"} and (
+        _SIGNABLE.search(text, max(floor, at - 2), at - 1)
+        or (_tells_points(amount) and _SAID.search(text, max(floor, at - 2), at - 1))
     ):
         sign = "+" if text[at - 1] == "+" else "-"
         at -= 1

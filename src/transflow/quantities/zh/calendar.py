@@ -17,7 +17,7 @@ _PARTS = {
 }  # fmt: skip
 
 _JOINT = r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?"
-_YEAR = rf"(?:(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
+_YEAR = rf"(?:民国\s?\d{{2,3}}|(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
 _MONTH = r"(?:(?<![\d.,])(?:1[0-2]|0?[1-9])|(?<![十一二三四五六七八九])(?:十[一二]?|[一二三四五六七八九]))"
 _DAY = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = (
@@ -32,7 +32,7 @@ _ISO = lazy(
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
 _LETTERS = lazy(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年|[QH]))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
     r"(?P<y2>20\d\d|\d\d)?"
     r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
 )
@@ -48,7 +48,7 @@ _SUBYEAR = lazy(
     rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
     rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
     rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
-    rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?:财)?年(?!报)度?){_PART}"
+    rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?P<fh>财)?年(?!报)度?){_PART}"
 )
 _FULL = lazy(
     rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
@@ -58,7 +58,7 @@ _YEAR_ALONE = lazy(
     rf"|底|末)(?![步级])"
 )
 _DECADE = lazy(
-    r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
+    r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<full>(?<!\d)(?:1[89]|20)\d0)|(?<!\d)(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
 )
 _TIME = lazy(
     r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
@@ -99,6 +99,8 @@ def _number(text: str | None) -> int:
 
 def _year(match: re.Match[str]) -> str:
     digits = match["y"] or ""
+    if digits.startswith("民国"):  # the era of Taiwan
+        return str(1911 + int(digits[2:]))
     return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
 
 
@@ -154,7 +156,7 @@ def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
-    year, fiscal = _year(match), "fiscal" if match["fiscal"] or match["fq"] else ""
+    year, fiscal = _year(match), "fiscal" if match["fiscal"] or match["fq"] or match["fh"] else ""
     if match["h"]:
         return _made(
             page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal
@@ -180,6 +182,8 @@ def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["full"]:
+        return _made(page, match, "period", moments.years(match["full"], match["full"][:3] + "9"), "decade")
     century = _CENTURIES.get((match["c"] or "").removesuffix("个"))
     decade = int(match["y"] or f"{_number(match['han'])}0")
     first = f"{century or ('20' if decade < 30 else '19')}{decade:02d}"
@@ -221,6 +225,7 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 _RULES: tuple[Rule, ...] = (
     (("-", "/", "."), _ISO, _iso),
     (("Q", "H"), _LETTERS, _letters),
+    moments.FORECAST,
     (("月",), _DAYS, _days),
     (("月",), _MONTHS, _months),
     (("季", "半", "月"), _SUBYEAR, _subyear),

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, scaled, trimmed
-from transflow.quantities.quantity import Quantity
-from transflow.quantities.zh import names
+from transflow.quantities.quantity import Kind, Quantity
+from transflow.quantities.zh import modifiers, names
 from transflow.quantities.zh.numerals import ONES, value
 from transflow.quantities.zh.reading import Amount, Reading
-from transflow.quantities.zh.units import TIMES, bare_currency
+from transflow.quantities.zh.units import POINTS, TIMES, after, bare_currency, units
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
@@ -18,9 +18,10 @@ _RISE = lazy(
     "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
 )
 _RISE_TO = lazy("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
-_ABOVE = lazy("(?:高出|多出|超出|高)了?\\Z")
+_ABOVE = lazy("(?:高出|多出|超出|[高多快贵大])了?\\Z")
 _VALUATION = lazy("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
 _SENTENCE_END = lazy(r"[。！？!?\n]")
+_STRETCHES = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week"}
 _MONTHLY = lazy("月(?:息|利率|费率|供)|每月")
 _RATE_MOVED = lazy(
     "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
@@ -40,7 +41,6 @@ _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _PAID = frozenset("涨跌了花卖才要付赚亏贵")
 """Before 八块 these tell of money, not of pieces."""
-_POINTS = frozenset({"percent", "percentage-point", "basis-point"})
 
 
 def quantity(reading: Reading, first: Amount) -> Quantity | None:
@@ -69,9 +69,16 @@ def _is_han(reading: Reading, first: Amount) -> bool:
     if first.implied:
         return _stands_for_one(reading, first)
     if first.run in {"零", "〇"}:
-        return reading.unit.kind in _POINTS
+        return reading.unit.kind in POINTS
     if reading.bare:
-        return first.several or (len(first.run) > 1 and bool(_PLACED.search(first.run)))
+        exact = not (
+            reading.lead.modifier
+            or reading.last.more
+            or modifiers.after(reading.page.folded, reading.last.end)[0]
+        )
+        return first.several or (
+            len(first.run) > 1 and bool((_PLACED if exact else _ROUND).search(first.run))
+        )
     if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
         return False  # 人民币一
     if reading.last.word == "块" and len(first.run) == 1:
@@ -93,7 +100,7 @@ def _is_article(reading: Reading, first: Amount) -> bool:
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
     """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元)."""
-    if reading.lead.modifier:
+    if reading.lead.modifier or reading.last.more:
         return True
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
         return not reading.bare
@@ -120,13 +127,29 @@ def _money(reading: Reading) -> Quantity | None:
     numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
     coins = _COINS.match(reading.page.folded, reading.last.end) if reading.last.word == "元" else None
     if not coins or len(numbers) > 1:
-        return reading.quantity("money", numbers, currency=code, unit="cent" if reading.unit.power else "")
+        form, end = _per(reading)
+        unit = "cent" if reading.unit.power else ""
+        return reading.quantity("money", numbers, currency=code, unit=unit, form=form, end=end)
     parts = [
         scaled(value(coins[name]) or Decimal(0), power)
         for name, power in (("jiao", -1), ("fen", -2))
         if coins[name]
     ]
     return reading.quantity("money", (sum(parts, numbers[0]),), currency=code, end=coins.end())
+
+
+def _per(reading: Reading) -> tuple[str, int]:
+    """Read what a sum or a count is for each of (75美元/桶, 120万桶/日): the form of a quantity, and where it ends."""
+    text, end = reading.page.folded, reading.last.end
+    if not reading.last.unit or text[end : end + 1] != "/":
+        return "", end
+    if stretch := _STRETCHES.get(text[end + 1 : end + 2]):
+        return f"per {stretch}", end + 2
+    match = after().match(text, end + 1)
+    unit = units()[match["u"]] if match else None
+    if not match or not unit or unit.kind != "count" or not unit.name or unit.half:
+        return "", end
+    return f"per {unit.name}", match.end()
 
 
 def _percent(reading: Reading) -> Quantity | None:
@@ -160,12 +183,17 @@ def _zhe(reading: Reading) -> Quantity | None:
     )
 
 
+def rate(text: str, start: int) -> Kind:
+    """Tell what 厘 before or after a fraction is: points where a rate moves by it (加息半厘), else a rate."""
+    return "percentage-point" if _RATE_MOVED.search(text, max(0, start - 5), start) else "percent"
+
+
 def _li(reading: Reading) -> Quantity | None:
     """厘: a hundredth of the principal a year, a thousandth where the rate is a monthly one, no rate in a price."""
     text, start, end = reading.page.folded, reading.lead.start, reading.last.end
     if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
         return None
-    if _RATE_MOVED.search(text, max(0, start - 5), start):
+    if rate(text, start) == "percentage-point":
         return reading.quantity("percentage-point", reading.numbers)
     monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
     return reading.quantity(
@@ -216,13 +244,14 @@ def _count(reading: Reading) -> Quantity | None:
     name, form = unit.name, ""
     if unit.noun and re.compile(unit.noun).match(text, end):
         name, form = name or unit.follows, "noun"
-    return reading.quantity("count", reading.numbers, unit=name, form=form)
+    per, end = _per(reading)
+    return reading.quantity("count", reading.numbers, unit=name, form=form or per, end=end)
 
 
 def _number(reading: Reading) -> Quantity | None:
     """A number that counts nothing: four digits of this century or the last are a year (「2016財資市場高峰會」)."""
     run = reading.last.run
-    if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.many:
+    if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.more:
         slice_ = reading.page.text[reading.last.start : reading.last.end]
         return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
     return reading.quantity("count", reading.numbers)

@@ -23,7 +23,8 @@ class Amount:
     unit: Unit | None = None
     word: str = ""
     several: bool = False
-    many: bool = False
+    more: Modifier = ""
+    """What 多, 余 or 来 between number and unit say."""
     implied: bool = False
     """A scale word alone stands for one of it (百亿 in 逾百亿元)."""
 
@@ -77,7 +78,7 @@ class Reading:
         """Make the quantity, with the modifiers that stand before and after it."""
         begin = self.lead.start if start is None else start
         stop = self.last.end if end is None else end
-        modifier: Modifier = "over" if self.last.many else "several" if self.last.several else ""
+        modifier: Modifier = self.last.more or ("several" if self.last.several else "")
         trail, stop = modifiers.after(self.page.folded, stop)
         values = [plain(number) for number in numbers]
         values[0] = self.lead.sign + values[0]

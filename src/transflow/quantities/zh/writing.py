@@ -68,7 +68,7 @@ def _money(quantity: Quantity) -> str:
     name = _CURRENCIES.get(quantity.currency) or get_currency_name(quantity.currency, locale="zh")
     if quantity.modifier == "several":
         return f"{_vague(quantity)}{name}"
-    return f"{'至'.join(_figures(quantity))}{name}"
+    return f"{'至'.join(_figures(quantity))}{name}{_per(quantity)}"
 
 
 def _vague(quantity: Quantity) -> str:
@@ -135,12 +135,23 @@ def _count(quantity: Quantity) -> str:
         return f"前{figures}大"
     if quantity.unit == "anniversary":
         return f"{figures}周年"
-    return figures + _measures().get(quantity.unit, "") + ("期" if quantity.form == "attributive" else "")
+    return (
+        figures
+        + _measures().get(quantity.unit, "")
+        + ("期" if quantity.form == "attributive" else _per(quantity))
+    )
+
+
+def _per(quantity: Quantity) -> str:
+    unit = quantity.form.removeprefix("per ")
+    return f"/{_measures()[unit].removeprefix('个')}" if unit != quantity.form else ""
 
 
 def _ordinal(quantity: Quantity) -> str:
     if quantity.form == "for-time":
         return "首次" if quantity.values[0] == "1" else f"第{_han(quantity.values[0])}次"
+    if quantity.unit == "century":
+        return f"{quantity.values[0]}世纪"
     tail = {"largest": "大", "generation": "代", "percentile": "百分位", "time": "次"}.get(quantity.form, "")
     return f"第{_han(quantity.values[0]) if tail != '百分位' else quantity.values[0]}{tail}"
 
@@ -148,7 +159,8 @@ def _ordinal(quantity: Quantity) -> str:
 def _date(quantity: Quantity) -> str:
     day, _, time = quantity.values[0].partition("T")
     words = quantity.form.split()
-    return _day(day, words) + _part(day, words) + time
+    letter = next((letter for letter in "EAF" if letter in words), "")
+    return day + letter if letter else _day(day, words) + _part(day, words) + time
 
 
 def _day(iso: str, words: list[str]) -> str:
@@ -173,16 +185,18 @@ def _part(iso: str, words: list[str]) -> str:
 def _period(quantity: Quantity) -> str:
     words = quantity.form.split()
     first, _, last = quantity.values[0].partition("/")
+    fiscal = "fiscal" in words
     year = _day(first[:4], words)
+    year = f"{year.removesuffix('年')}财年" if fiscal and year else year
     if "quarter" in words:
-        return f"{year}第{_HAN[(int(first[5:7]) + 2) // 3]}季度{_part(first[:4], words)}"
+        return f"{year}第{_HAN[(int(first[5:7]) + 2) // 3]}{'财季' if fiscal and not year else '季度'}{_part(first[:4], words)}"
     if "half" in words:
-        return f"{year}{'上' if first[5:7] == '01' else '下'}半年"
+        return f"{year}{'上' if first[5:7] == '01' else '下'}半{'财' if fiscal and not year else ''}年"
     if "first-months" in words:
         return f"{year}前{int(last[5:7])}个月"
     if "first-quarters" in words:
         return f"{year}前{_HAN[int(last[5:7]) // 3]}季度"
-    if "fiscal" in words:
+    if fiscal:
         return f"{first}{f'/{last[2:]}' if last else ''}财年"
     return f"{first[2:]}年代" if "decade" in words else _interval(first, last, words)
 
