@@ -149,12 +149,16 @@ _FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
 
 
+_COPIED = re.compile(r"\{\{.*?\}\}|\]\([^()]*\)|`[^`]*`")
+
+
 def _replaced(
-    pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]
+    pattern: re.Pattern[str], new: Callable[[re.Match[str]], str], *, prose: bool = False
 ) -> Callable[[str, Couple, random.Random, Subject], str]:
     def spoil(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
         del couple, subject
-        found = list(pattern.finditer(text))
+        copied = {place for match in _COPIED.finditer(text) if prose for place in range(*match.span())}
+        found = [match for match in pattern.finditer(text) if match.start() not in copied]
         if not found:
             return text
         match = rng.choice(found)
@@ -202,8 +206,8 @@ def _left_over(text: str, couple: Couple, rng: random.Random, subject: Subject) 
 
 
 FAULTS = (
-    Fault("number × 10", _replaced(_AMOUNT, _tenfold)),
-    Fault("swapped currency", _replaced(_CURRENCY, lambda match: _OTHER[match[0]])),
+    Fault("number × 10", _replaced(_AMOUNT, _tenfold, prose=True)),
+    Fault("swapped currency", _replaced(_CURRENCY, lambda match: _OTHER[match[0]], prose=True)),
     Fault("dropped link", _replaced(_LINK, lambda match: match[1])),
     Fault("flipped direction", _replaced(_FLIP, lambda match: _DIRECTION[match[0]])),
     Fault("removed sentence", _without_sentence),

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.checking import SOURCE, TARGET, page, record
+from tests.sites import cli
 from tests.test_checks_git import RIGHT, SAID, WRONG, git, write
 from transflow import workspace
 
@@ -75,6 +76,34 @@ def test_a_promise_has_to_be_kept_in_the_commit_though_the_page_lies_on_disk(pre
     code, told = run(pre_commit, site, "transflow-plan")
     assert code == 1
     assert "git add .transflow/bitext/en/content/a.md.jsonl" in told
+    git(site, "add", ".")
+    assert run(pre_commit, site)[0] == 0
+
+
+def test_a_changed_record_belongs_in_the_commit_of_its_page(pre_commit, site):
+    write(site, SOURCE, page(SAID, lang="zh-CN"))
+    assert cli(site, "translate", "--engine", "pseudo") == 0
+    git(site, "add", ".")
+    git(site, "commit", "-m", "draft")
+    write(site, SOURCE, page("公司市值为4,000亿美元。\n\n完。", lang="zh-CN"))
+    assert cli(site, "translate", "--engine", "pseudo") == 0
+    git(site, "add", "content")
+    code, told = run(pre_commit, site, "transflow-plan")
+    assert code == 1
+    assert ": TF109 error this text is newer than its record: run `git add .transflow/" in told
+    git(site, "add", ".")
+    assert run(pre_commit, site)[0] == 0
+
+
+@pytest.mark.parametrize("text", ["公司市值为4,000亿美元。", f"{SAID}\n\n完。"])
+def test_a_correction_is_no_change_of_the_record(pre_commit, site, text):
+    write(site, SOURCE, page(SAID, lang="zh-CN"))
+    assert cli(site, "translate", "--engine", "pseudo") == 0
+    git(site, "add", ".")
+    git(site, "commit", "-m", "draft")
+    translation = site / TARGET
+    translation.write_text(translation.read_text("utf-8").replace("title: ", "title: My "), "utf-8")
+    write(site, SOURCE, page(text, lang="zh-CN"))
     git(site, "add", ".")
     assert run(pre_commit, site)[0] == 0
 

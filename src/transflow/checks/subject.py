@@ -52,9 +52,12 @@ class Subject:
     knowledge: Knowledge
     required: bool = False
     """Whether the site's configuration requires the language."""
-    unstaged: str = ""
-    """Path of its record if the commit that is being made lacks changes of that."""
-
+    recorded_at: str = ""
+    """Path of its record."""
+    unstaged: bool = False
+    """Whether the commit that is being made lacks changes of its record."""
+    before: Callable[[], str] | None = None
+    """Reads the translation before the commit that is being made, if that changes it and leaves its record as it was."""
     localised: Callable[[str], str] = lambda _: ""
     """For the destination of a link to a page in the source's language that of its translation; empty if it is right."""
 

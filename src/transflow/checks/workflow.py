@@ -124,7 +124,7 @@ def untracked(subject: Subject) -> Iterator[Hit]:
     Example: a page written by hand, or before transflow was used.
     Fix: `transflow adopt content/a.en.md` records it.
     """
-    if subject.state == "untracked":
+    if subject.state == "untracked" and not subject.unstaged:
         yield Hit(
             Place(subject.pair.target),
             f"nobody recorded this translation: run `transflow adopt {subject.pair.target}`",
@@ -137,10 +137,34 @@ def record_not_staged(subject: Subject) -> Iterator[Hit]:
     Why: whoever checks out the commit sees a page that its record knows nothing of, and takes drafts for a
         person's work.
     Example: `git add content/a.en.md` after `transflow translate`, without `.transflow/bitext/en/content/a.md.jsonl`.
-    Fix: stage the record too; the message names it.
+    Fix: stage the record too; the message names it. A text that a person brought up to date is recorded by
+        `transflow approve content/a.en.md`.
     """
+    stage = f"`git add {subject.recorded_at}`"
     if subject.unstaged:
-        yield Hit(Place(subject.pair.target), f"its record is not staged: run `git add {subject.unstaged}`")
+        yield Hit(Place(subject.pair.target), f"its record is not staged: run {stage}")
+    elif (start := min(_ahead(subject), default=None)) is not None:
+        yield Hit(
+            subject.at(start),
+            f"this text is newer than its record: run {stage}, or after correcting it yourself "
+            f"`transflow approve {subject.pair.target}`",
+        )
+
+
+def _ahead(subject: Subject) -> Iterator[int]:
+    """Yield where the commit that is being made changes a text along with its source, and leaves the record behind."""
+    if subject.before is None or subject.target is None or subject.comparison is None:
+        return
+    links = subject.comparison.links
+    added = any(link.fate == "redraft" and link.row is None for link in links)
+    before = None
+    for link in links:
+        late = link.fate == "conflict" and link.source is not None and link.row and not link.row.pending
+        if link.target is not None and (late or (added and link.fate == "own")):
+            block = subject.target.blocks[link.target]
+            before = subject.before() if before is None else before
+            if block.text not in before:
+                yield block.start
 
 
 def status(subject: Subject) -> str:

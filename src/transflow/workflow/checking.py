@@ -1,7 +1,7 @@
 """`check`: from the workspace to findings. Nothing here prints or exits."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -175,14 +175,25 @@ class Run:
             comparison=item.comparison,
             knowledge=self.knowing.of(origin, item.pair.language, item.pair.source),
             required=any(languages.same(tag, item.pair.language) for tag in required),
+            recorded_at=record_name(self.workspace, item.pair),
             unstaged=self._unstaged(item),
+            before=self._before(item),
             localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),
         )
 
-    def _unstaged(self, item: Translation) -> str:
-        record = record_name(self.workspace, item.pair)
-        staged = self.scope is not None and item.pair.target in self.scope.touched
-        return record if staged and self.scope and record in self.scope.unstaged else ""
+    def _unstaged(self, item: Translation) -> bool:
+        """Whether the commit has the translation and lacks changes of its record on disk."""
+        scope = self.scope
+        staged = scope is not None and item.pair.target in scope.touched
+        return staged and scope is not None and record_name(self.workspace, item.pair) in scope.unstaged
+
+    def _before(self, item: Translation) -> Callable[[], str] | None:
+        """Return what reads the translation before a commit that changes it and leaves its record as it was."""
+        scope, target = self.scope, item.pair.target
+        if scope is None or item.record is None or target not in scope.committing:
+            return None
+        recorded = record_name(self.workspace, item.pair) in scope.committing
+        return None if recorded else partial(scope.before, target)
 
 
 def _narrowed(workspace: Workspace, seen: Overview, scope: Scope) -> Overview:

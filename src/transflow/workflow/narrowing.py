@@ -34,6 +34,10 @@ class Scope:
     deleted: frozenset[str] = frozenset()
     unstaged: frozenset[str] = frozenset()
     """Records on disk with changes that the commit lacks."""
+    committing: frozenset[str] = frozenset()
+    """Files that a commit adds or changes, whether they were asked for or not."""
+    before: Callable[[str], str] = lambda _: ""
+    """What the commit before has under a path; empty if there is none."""
 
     def translation(self, pair: Pair, record: str) -> bool:
         """Whether the translation itself is concerned, so that everything that is wrong with it counts."""
@@ -90,12 +94,12 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
         DocumentError: One of the pages waits for a merge to be resolved.
     """
     repository = _Repository(site.root)
-    deleted = repository.differences("--cached", "--diff-filter=D").deleted
-    scope = Scope(frozenset(paths), deleted)
-    if not any(slots(site, path) for path in scope.touched | deleted):
+    changes = repository.differences("--cached")
+    scope = Scope(frozenset(paths), changes.deleted, frozenset(), changes.touched, repository.before)
+    if not any(slots(site, path) for path in scope.touched | scope.deleted):
         yield replace(site, only=()), Scope(frozenset())
         return
-    belongs, support = _belonging(site, scope.touched | deleted), _support(site)
+    belongs, support = _belonging(site, scope.touched | scope.deleted), _support(site)
     indexed = frozenset(repository.paths("ls-files", "-z", "--full-name"))
     with TemporaryDirectory(prefix="transflow-") as folder:
         root = Path(folder).resolve() / repository.prefix
@@ -168,6 +172,10 @@ class _Repository:
             frozenset(self._inside(name for status, name in pairs if status != "D")),
             frozenset(self._inside(name for status, name in pairs if status == "D")),
         )
+
+    def before(self, path: str) -> str:
+        """Return what the last commit has under a path; empty if there is none."""
+        return (self.run("show", f"HEAD:{self.prefix}{path}") or b"").decode("utf-8", "replace")
 
     def _inside(self, names: Iterable[str]) -> Iterator[str]:
         return (name[len(self.prefix) :] for name in names if name.startswith(self.prefix))
