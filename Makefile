@@ -19,6 +19,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/transflow --quiet check --strict
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -58,6 +58,16 @@ def test_the_manifest_is_valid(pre_commit):
     )
 
 
+def test_this_repository_runs_its_own_hooks():
+    (own,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    published = [
+        {key: value for key, value in hook.items() if key != "description"}
+        | {"language": "system", "entry": f".venv/bin/{hook['entry']}"}
+        for hook in HOOKS
+    ]
+    assert own["hooks"] == published
+
+
 def test_an_editor_may_commit_a_page_that_promises_nothing(pre_commit, site):
     write(site, SOURCE, "---\ntitle: 题\n---\n\n文。\n")
     git(site, "add", ".")

@@ -264,6 +264,19 @@ def test_each_as_often_as_it_stands_there():
     assert (once.source.text, once.severity) == ("9%", "warning")
 
 
+@pytest.mark.parametrize(
+    ("text", "currencies"),
+    [
+        ("rose from RMB14 billion to US$18 billion", ["CNY", "USD"]),
+        ("from $14 billion to 18 billion yen", ["USD", "JPY"]),
+        ("RMB14 billion to RMB18 billion", ["CNY"]),
+        ("HK$5 to $6 million", ["HKD"]),
+    ],
+)
+def test_a_range_is_of_one_currency(text, currencies):
+    assert [one.currency for one in find(text, "en")] == currencies
+
+
 def test_a_range_is_reported_once():
     (one,) = _compared("10%至15%的增长", "growth")
     assert (one.source.text, one.target) == ("10%至15%", None)

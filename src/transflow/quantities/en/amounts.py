@@ -99,11 +99,11 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     if not first:
         return None
     around = replace(around, start=min(around.start, first.start))
-    last = _range_end(page, first, _RANGE, monetary=bool(around.currency))
+    last = _range_end(page, first, _RANGE, around.currency)
     if last is first and (
         between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
     ):
-        last = _range_end(page, first, _AND, monetary=bool(around.currency))
+        last = _range_end(page, first, _AND, around.currency)
         around = around if last is first else replace(around, start=between.start())
     return _made(page, first, last, around) if _is_figure(page, first, last, around) else None
 
@@ -176,15 +176,22 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     return replace(amount, end=match.end(), unit=unit, word=match[0])
 
 
-def _range_end(page: Page, first: Amount, to: re.Pattern[str], *, monetary: bool) -> Amount:
-    """Return the amount that ends a range after a joint, or the only one."""
+def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) -> Amount:
+    """Return the amount that ends a range after a joint, or the only one; both are of one currency."""
     joint = to.match(page.folded, first.end)
-    if not joint:
+    if not joint or (currency and joint["c"] and not _in_currency(page, joint["c"].rstrip(), currency)):
         return first
-    last = _amount(page, joint.end(), monetary=monetary)
-    if not last or not _comparable(first, last, prefixed=monetary):
+    last = _amount(page, joint.end(), monetary=bool(currency))
+    if not last or not _comparable(first, last, prefixed=bool(currency)):
+        return first
+    if currency and last.unit and last.unit.kind == "money" and last.unit.currency != currency:
         return first
     return last if _rescaled(first, last) < last.value else first
+
+
+def _in_currency(page: Page, symbol: str, currency: str) -> bool:
+    """Whether a symbol may stand for a currency that was named before it: HK$5 to $6 is one range, RMB5 to $6 is two."""
+    return _currency(page, symbol) == currency or (symbol == "$" and currency.endswith("D"))
 
 
 def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
