@@ -136,6 +136,11 @@ def test_a_switched_off_region_is_one_block_and_needs_no_end():
         ("<div>一<b>二</b>\n三<p>四 < 五</p>", [("html", "一<b>二</b>\n三"), ("html", "四 < 五")]),
         ("<div><svg><text>一</text></svg><pre>二</pre>三<script>四", [("html", "三")]),
         ("<div>一</ 二<i", [("html", "一</ 二")]),
+        ("<div>{{< a >}}<p>{{< b >}} 一 {{% c %}}</p>", [("html", "{{< b >}} 一 {{% c %}}")]),
+        (
+            '<div><a href={{< ref "x" >}} title="{{< b >}}">一</a>',
+            [("html", '<a href={{< ref "x" >}} title="{{< b >}}">一</a>')],
+        ),
         ("<div class='a>b' title='一'><br><img alt=二></div>", [("title", "一")]),
         ("> <div>一\n>   二\n> <p>三", [("html", "一\n二"), ("html", "三")]),
         ("<div>一<!-- transflow:off -->二<!-- transflow:on -->三</div>", [("html", "一"), ("html", "三")]),
@@ -171,6 +176,8 @@ def test_parts_alternate_between_gaps_and_blocks():
         ("[^1]: 一\n    二\n", "一\n二", "one", "[^1]: one\n"),
         ("# 一 ##\n", "一", "one", "# one ##\n"),
         ("一\n二\n===\n", "一\n二", "1. one", "1\\. one\n===\n"),
+        ("一 | 二\n---|---\n三 | 四\n", "三", "1. # three", "一 | 二\n---|---\n1\\. # three | 四\n"),
+        ("> 一 | 二\n> ---|---\n", "一", "- one", "> \\- one | 二\n> ---|---\n"),
         ("| 一 |\n|---|\n| 二|\n", "二", "two", "| 一 |\n|---|\n| two|\n"),
         ('![一](a "二")\n', "二", 'say "two"', '![一](a "say \\"two\\"")\n'),
         ("![一](a (二))\n", "二", "(two)", "![一](a (\\(two\\)))\n"),
@@ -239,6 +246,22 @@ def test_a_text_that_would_change_the_structure_is_refused(before: str, new: str
         return
     with pytest.raises(DocumentError, match=r"a\.md:1: a new text would change the structure of the page"):
         page.splice({0: new})
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("一\n2. 二\n===\n", "{.c} x |"),
+        ("一\n===\n", "1. # x\n- y |"),
+        ("a | b\n---|---\n一 | c\n", "# {.a} x"),
+    ],
+)
+def test_what_is_guarded_at_the_beginning_of_a_line_reads_back_as_it_was(text: str, new: str):
+    page = parse(text)
+    number = next(n for n, block in enumerate(page.blocks) if block.text.startswith("一"))
+    written = escape(new, kind=page.blocks[number].kind, whole=True)
+    after = parse(page.splice({number: written}))
+    assert after.blocks[number].text == written
 
 
 def test_the_refused_text_is_named_by_its_line():

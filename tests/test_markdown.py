@@ -225,6 +225,8 @@ def test_what_would_be_read_as_markup_is_escaped(text: str, expected: str):
         ("attribute", '"', 'a "b" <c> &lt; & d', "a &quot;b&quot; &lt;c> &amp;lt; & d"),
         ("attribute", "'", "it's", "it&#39;s"),
         ("html", "", "a < b <c> &lt; *d*", "a < b &lt;c> &amp;lt; *d*"),
+        ("html", "", " {{< a >}} \\! {%", "&#123;{< a >}} \\! &#123;%"),
+        ("title", '"', "{{< a >}}", "{\\{< a >}}"),
         ("front-matter", "", "# a: 'b'\n", "# a: 'b'\n"),
     ],
 )
@@ -287,6 +289,7 @@ def test_fit_leaves_what_is_inside_of_code_and_shortcodes():
     assert fit("a | {{< x y=`|` >}}", "cell") == "a \\| {{< x y=`|` >}}"
     assert fit("a  \nb\\\nc\nd", "heading") == "a<br>b<br>c d"
     assert fit(" *a* b\n", "alt") == "*a* b"
+    assert fit("a\\! b\f", "html") == "a\\! b"
 
 
 @given(prose())

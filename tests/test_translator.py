@@ -149,6 +149,9 @@ def test_an_engine_that_says_nothing_leaves_the_source_and_says_so():
         ("上行\\\n下行", "word\\\nword"),
         ("软\n换行", "word"),
         ("见<https://example.com>的说明。", "word <https://example.com> word."),
+        ("改 `.env` 与 `a：b` 和 `%s` 。", "word `.env` word `a：b` word `%s`."),
+        ("“<!-- a -->文字”", "“<!-- a --> word”"),
+        ("<b> 文字。 </b>后", "<b>word.</b> word"),
     ],
 )
 def test_markup_comes_through(source, expected):
@@ -165,6 +168,31 @@ def test_markup_that_the_engine_loses_is_set_apart():
     knowledge = Knowledge("zh", "en", Glossary("zh", "en", (Term("凸性", "convexity"),)), Style())
     done = draft("差别来自*凸性*的影响。", Engine(loses), knowledge=knowledge)
     assert "*convexity*" in done.text
+
+
+def test_markup_that_the_engine_spoils_stays_where_it_was():
+    def spoils(request):
+        return (english(request)[0].replace(".env", "env").replace("()", ""),)
+
+    done = draft("先改`.env`，再看*久期*与`run()`。", Engine(spoils))
+    assert (done.text, done.rung) == ("word `.env`, word *word* word `run()`.", "pieces")
+    knowledge = Knowledge("en", "sv", Glossary("en", "sv", ()), Style())
+    done = draft(
+        "Edit the `.env`(or *not*) file.", Engine(lambda r: (r.text[:5].upper(),)), knowledge=knowledge
+    )
+    assert done.text == "EDIT `.env`(OR *NOT*) FIL"
+
+
+def test_a_sentence_that_the_engine_says_nothing_for_stays_as_it_is():
+    engine = Engine(lambda request: () if "后" in request.text else english(request))
+    done = draft("前一句。后一句`x`的话。[^1]", engine)
+    assert done.text == "word. 后一句 `x` word.[^1]"
+    assert [fault.code for fault in done.faults] == ["TF601"]
+
+
+def test_a_tag_with_a_line_to_itself_keeps_it():
+    done = draft("<span>\n一行\n又一行\n</span>", kind="html")
+    assert done.text == "<span>\nword\n</span>"
 
 
 def test_money_is_escaped_only_where_it_could_be_math():

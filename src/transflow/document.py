@@ -24,7 +24,8 @@ __all__ = ["Dialect", "Document", "header_value", "key_path", "notations", "pars
 
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
 """What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
-_ATX = re.compile(r"#[ \t]+\Z")
+_INSIDE = re.compile(r"[#|][ \t]*\Z")
+"""What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -265,8 +266,10 @@ def _written(document: Document, number: int, text: str) -> str:
         return text
     if quoted := _QUOTED.get(block.kind):
         return quoted(document.text, block, text)
-    if block.kind == "heading" and not _ATX.search(document.text, *_line_before(document.text, block.start)):
-        text = guard(text, document.dialect)
+    if block.kind in ("heading", "cell") and not _INSIDE.search(
+        document.text, *_line_before(document.text, block.start)
+    ):
+        text = guard(text, block.kind, document.dialect)
     first, *rest = _lines(text, document.dialect)
     prefixes = _prefixes(document.text, block, len(rest))
     return "\n".join([first, *(prefix + line for prefix, line in zip(prefixes, rest, strict=True))])

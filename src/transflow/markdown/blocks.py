@@ -29,6 +29,7 @@ LeafKind = Literal[
     "heading",
     "setext",
     "cell",
+    "first",
     "term",
     "code",
     "math",
@@ -384,17 +385,19 @@ def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
 
 
 def _cells(state: StateBlock, line: int, columns: int) -> Iterator[Leaf]:
+    """Yield the cells of a row; `first` is one that begins its line, without a bar before it."""
     row = _trimmed(state, *_line(state, line))
     if row is None:
         return
     begin, end = row
-    begin += state.src[begin] == "|"
+    kind: LeafKind = "cell" if state.src[begin] == "|" else "first"
+    begin += kind == "cell"
     ends = [match.start() for match in _CELL_END.finditer(state.src, begin, end)]
     for number, stop in enumerate([*ends, end]):
         span = _trimmed(state, begin, stop) if number < columns else None
         if span:
-            yield Leaf("cell", (span,))
-        begin = stop + 1
+            yield Leaf(kind, (span,))
+        begin, kind = stop + 1, "cell"
 
 
 def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:

@@ -28,7 +28,7 @@ _MARKER = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
-_GUARDED = re.compile(r"^([ \t]*\d{0,9})\\", re.MULTILINE)
+_GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
 _NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
@@ -83,7 +83,7 @@ def escape(
         return text
     text = _LINES.sub(" ", text)
     if special := _QUOTED.get(kind):
-        return special(text, delimiter)
+        return special(text.strip() if whole else text, delimiter)
     brackets = frozenset(_open_brackets(text, dialect, ends=whole))
     context = _Text(text, kind, dialect, whole, brackets)
     escaped = _SPECIAL.sub(lambda match: _one(match, context), text)
@@ -96,7 +96,9 @@ def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> s
     White space at its ends is dropped. What would begin another block at the start of a line gets a backslash; a
     heading or cell becomes one line, and is not cut short by `#` or `|`. What is escaped already is left alone.
     """
-    text = _relaxed(text.strip(" \t\r\n"), dialect)
+    text = text.strip(" \t\n\v\f\r")
+    if kind not in _PLAIN:
+        text = _relaxed(text, dialect)
     if kind in _ONE_LINE:
         hard = "<br>" if kind in ("heading", "cell") else " "
         text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
@@ -116,19 +118,23 @@ def _relaxed(text: str, dialect: Dialect) -> str:
     return relaxed
 
 
-def guard(text: str, dialect: Dialect) -> str:
-    """Return the text of an underlined heading as it must be written.
+def guard(text: str, kind: Place, dialect: Dialect) -> str:
+    """Return a text as it must be written where it begins lines, though others of its kind (headings, cells) do not.
 
-    It begins lines, unlike that of other headings; and a bar at an end of its last line, even an escaped one, makes
-    a table of the line and the underline.
+    A bar at an end of the last line of an underlined heading, even an escaped one, makes a table of the line and the
+    underline.
     """
-    return _EDGE_BAR.sub("&#124;", _with_backslashes(text, dialect, "paragraph"))
+    text = _with_backslashes(text, dialect, "paragraph")
+    return _EDGE_BAR.sub("&#124;", text) if kind == "heading" else text
 
 
-def unguard(text: str, dialect: Dialect) -> str:
+def unguard(text: str, kind: Place, dialect: Dialect) -> str:
     """Return what `guard` made `text` of; the text itself if it did not."""
-    bare = _GUARDED.sub(r"\1", text).replace("&#124;", "|")
-    return bare if guard(bare, dialect) == text else text
+    lines = [(line, _GUARDED.sub(r"\1", line)) for line in text.replace("&#124;", "|").split("\n")]
+    bare = "\n".join(
+        bare if _with_backslashes(bare, dialect, "paragraph") == line else line for line, bare in lines
+    )
+    return bare if guard(bare, kind, dialect) == text else text
 
 
 def _with_backslashes(text: str, dialect: Dialect, kind: Place) -> str:
@@ -146,7 +152,9 @@ def _on_one_line(piece: Inline, hard: str) -> str:
 
 
 _ONE_LINE = frozenset({"heading", "cell", "alt", "title", "argument"})
-_INERT = frozenset({"html", "alt", "title", "argument", "attribute", "front-matter"})
+_PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})
+"""Where a backslash is, or may be, only a backslash."""
+_INERT = _PLAIN | {"alt"}
 
 
 def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:
@@ -286,7 +294,7 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
 def _title(text: str, delimiter: str) -> str:
     closing = {"(": "()", "'": "'"}.get(delimiter, '"')
     escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~]|\Z)", r"\\\\", text)
-    escaped = re.sub(f"[{re.escape(closing)}]", r"\\\g<0>", escaped)
+    escaped = re.sub(rf"[{re.escape(closing)}]|(?<=\{{)[{{%]", r"\\\g<0>", escaped)
     return _ENTITY.sub(lambda match: f"\\{match[0]}", escaped)
 
 
@@ -304,7 +312,7 @@ def _attribute(text: str, delimiter: str) -> str:
 
 def _markup(text: str, _delimiter: str = "") -> str:
     text = _ENTITY.sub(lambda match: f"&amp;{match[0][1:]}", text)
-    return re.sub(r"<(?=[A-Za-z/!?]|\Z)", "&lt;", text)
+    return re.sub(r"\{(?=[{%]|\Z)", "&#123;", re.sub(r"<(?=[A-Za-z/!?]|\Z)", "&lt;", text))
 
 
 _QUOTED: dict[Place, Callable[[str, str], str]] = {

@@ -36,6 +36,10 @@ _STRETCH = re.compile(
 _FIELD = re.compile(r"""\s(?P<key>alt|title)\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE)
 
 
+HIDDEN = "\ue000"
+"""Stands for each character of a shortcode, which belongs to running text beside it but is none (private use)."""
+
+
 class Segment(NamedTuple):
     """A stretch of an HTML block."""
 
@@ -66,7 +70,7 @@ def segments(body: str) -> Iterator[Segment]:
 
 
 def _has_text(run: str) -> bool:
-    return bool((_INLINE.sub("", run) if "<" in run else run).strip())
+    return bool((_INLINE.sub("", run) if "<" in run else run).replace(HIDDEN, "").strip())
 
 
 def _stripped(start: int, stretch: str) -> tuple[int, int]:

@@ -31,14 +31,24 @@ def plain(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str
     return "".join(_shown(pieces, number, html=html) for number in range(len(pieces))).strip()
 
 
-def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
+def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, layout: bool = False) -> str:
     """Return a unit's text in the form in which two versions of it are compared.
 
     Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
-    links and all other markup stay as they are.
+    links and all other markup stay as they are. With `layout`, so do line breaks beside tags: a block may be HTML
+    only because a tag has a line to itself.
     """
     pieces = inlines(text, dialect, html=html)
-    return "".join(_folded(pieces, number) for number in range(len(pieces))).strip()
+    return "".join(
+        "\n" if layout and _is_beside_tag(pieces, number) else _folded(pieces, number)
+        for number in range(len(pieces))
+    ).strip()
+
+
+def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:
+    """Whether a soft line break stands beside a tag."""
+    beside = (*pieces[max(number - 1, 0) : number], *pieces[number + 1 : number + 2])
+    return pieces[number].what == "softbreak" and any(piece.raw.startswith("<") for piece in beside)
 
 
 def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:

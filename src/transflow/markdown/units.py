@@ -25,9 +25,12 @@ _KINDS: dict[LeafKind, UnitKind] = {
     "heading": "heading",
     "setext": "heading",
     "cell": "cell",
+    "first": "cell",
     "term": "definition",
 }
-_COLONS = re.compile(r":{3,}\s*(?:\{[\w:-]+\}|[\w-]+)[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[](?:.*\S)?))\s*\Z")
+_COLONS = re.compile(
+    r""":{3,}\s*(?:\{[\w:-]+\}|[\w-]+(?=[\s\[]))[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[](?:.*\S)?))\s*\Z"""
+)
 _DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{[\w:.+-]+\}[ \t]*(?P<a>\S.*)")
 _TELLING = re.compile(r"[^\W_]")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
@@ -150,8 +153,10 @@ class _Reader:
         ):
             yield from fields
         else:
-            text = unguard(lines.text, self.dialect) if leaf.kind == "setext" else lines.text
-            yield self._unit(lines.start, lines.end, self._kind(leaf), text)
+            kind = self._kind(leaf)
+            begins = leaf.kind in ("setext", "first")
+            text = unguard(lines.text, kind, self.dialect) if begins else lines.text
+            yield self._unit(lines.start, lines.end, kind, text)
 
     def _kind(self, leaf: Leaf) -> UnitKind:
         if kind := _KINDS.get(leaf.kind):
@@ -207,12 +212,12 @@ class _Reader:
                 yield from self._split(begin, stop, "html", fields)
 
     def _html_text(self, leaf: Leaf) -> str:
-        """Return an HTML block with prefixes of containers and shortcodes blanked out."""
+        """Return an HTML block with prefixes of containers blanked out and `html.HIDDEN` for shortcodes."""
         if not self.found.containers[leaf.token]:
-            return self._blanked(leaf.lines[0][0], leaf.lines[-1][1])
-        pieces = [self._blanked(*leaf.lines[0])]
+            return self._masked(leaf.lines[0][0], leaf.lines[-1][1])
+        pieces = [self._masked(*leaf.lines[0])]
         for (_, before), (start, end) in pairwise(leaf.lines):
-            pieces += ("\n", " " * (start - before - 1), self._blanked(start, end))
+            pieces += ("\n", " " * (start - before - 1), self._masked(start, end))
         return "".join(pieces)
 
     def _without_prefixes(self, lines: Sequence[Span], start: int, end: int) -> str:
@@ -222,10 +227,10 @@ class _Reader:
             return text
         return _Lines(self.body, list(_clipped(lines, start, end))).text
 
-    def _blanked(self, start: int, end: int) -> str:
+    def _masked(self, start: int, end: int) -> str:
         pieces: list[str] = []
         for item in self._hidden(start, end) if self.hidden else ():
-            pieces += (self.source[start : item.start], " " * (item.end - item.start))
+            pieces += (self.source[start : item.start], html.HIDDEN * (item.end - item.start))
             start = item.end
         return "".join((*pieces, self.source[start:end]))
 
@@ -300,6 +305,7 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "heading": _Reader.text,
     "setext": _Reader.text,
     "cell": _Reader.text,
+    "first": _Reader.text,
     "term": _Reader.text,
     "html": _Reader.html,
     "reference": _Reader.reference,

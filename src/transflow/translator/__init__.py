@@ -9,12 +9,14 @@ from transflow.engines import Engine, Progress, no_progress
 from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines
 from transflow.model import UnitKind
 from transflow.translator.frame import (
+    Anchor,
     Framer,
     Part,
     Piece,
     Rendered,
     Segment,
     Span,
+    apart,
     placed,
     spans,
     tree,
@@ -80,6 +82,8 @@ class _Work:
     def __init__(self, ladder: Ladder, lexicon: Lexicon, progress: Progress) -> None:
         self.ladder, self.lexicon, self.progress = ladder, lexicon, progress
         self.knowledge = lexicon.knowledge
+        self.apart: dict[Segment, tuple[tuple[str, str | Anchor], ...]] = {}
+        """Segments whose markup found no place: text and anchors in order, each with what sets it off."""
 
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
@@ -94,12 +98,50 @@ class _Work:
         if not text.is_markdown:
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
-        return tree(inlines(canonical(text.text, text.dialect, html=html), text.dialect, html=html))
+        joined = canonical(text.text, text.dialect, html=html, layout=html)
+        return tree(inlines(joined, text.dialect, html=html))
 
     def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
-        return self.ladder.climb(
-            [piece for frame in frames for piece in frame if isinstance(piece, Segment)], self.progress
-        )
+        segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]
+        attempts = self._attempts(segments)
+        lost = [segment for segment, found in attempts.items() if placed(found.output, segment, str) is None]
+        return {**attempts, **dict(self._piecemeal(lost))} if lost else attempts
+
+    def _attempts(self, segments: Sequence[Segment]) -> Mapping[Segment, Attempt]:
+        """Return an attempt at each segment: itself where the engine had nothing to say, so that no sentence is lost."""
+        done = self.ladder.climb(segments, self.progress)
+        return {
+            segment: attempt if attempt.output.strip() else Attempt(segment.text, (), "none")
+            for segment, attempt in done.items()
+        }
+
+    def _piecemeal(self, lost: Sequence[Segment]) -> Iterator[tuple[Segment, Attempt]]:
+        """Translate the text round the anchors of some segments by itself."""
+        parts = {segment: tuple(apart(segment)) for segment in lost}
+        texts = [part for found in parts.values() for part in found if isinstance(part, Segment)]
+        done = self._attempts(texts)
+        for segment, found in parts.items():
+            shown = [done[part].output if isinstance(part, Segment) else part for part in found]
+            self.apart[segment] = tuple(self._set_off(shown))
+            output = "".join(gap + _words(part) for gap, part in self.apart[segment])
+            rungs = (done[part].rung for part in found if isinstance(part, Segment))
+            yield segment, Attempt(output, (), "none" if "none" in rungs else "pieces")
+
+    def _set_off(self, parts: Sequence[str | Anchor]) -> Iterator[tuple[str, str | Anchor]]:
+        """Yield texts and anchors with the space before each, which the source has or the target language wants."""
+        adds = not languages.profile(self.knowledge.source).spaced
+        out = gap = ""
+        for part in parts:
+            if part == " ":
+                gap = " " if out else ""
+                continue
+            words = _words(part)
+            if adds and not isinstance(part, Anchor):
+                gap = self._joined(out, words)[len(out) :].removesuffix(words)
+            elif adds and out and out[-1] not in "([“‘":
+                gap = " "
+            yield gap, part
+            out, gap = out + gap + words, ""
 
     def _frames(self, trees: Sequence[Sequence[Part]]) -> list[tuple[Piece, ...]]:
         """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
@@ -136,10 +178,12 @@ class _Work:
     ) -> Draft:
         segments = [piece for piece in frame if isinstance(piece, Segment)]
         plain = self._assembled(frame, attempts)
-        faults = (
-            verify(words(parts), plain, self.knowledge) if self.lexicon.needs_engine(words(parts)) else ()
-        )
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
+        faults: tuple[Fault, ...] = ()
+        if rung == "none":
+            faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
+        elif self.lexicon.needs_engine(words(parts)):
+            faults = verify(words(parts), plain, self.knowledge)
         place = replace(text, dialect=replace(text.dialect, math=_has_math(parts, plain)))
         whole = (
             fit(self._assembled(frame, attempts, place), text.kind, text.dialect)
@@ -156,10 +200,23 @@ class _Work:
         for piece in frame:
             if isinstance(piece, Segment):
                 output = attempts[piece].output
-                out = self._joined(out, _marked(piece, output, place) if place else output)
+                out = self._joined(out, self._marked(piece, output, place) if place else output)
             elif place:
                 out += piece
         return out
+
+    def _marked(self, segment: Segment, output: str, place: Text) -> str:
+        """Return an output as Markdown, its anchors' markup in place."""
+
+        def safe(text: str) -> str:
+            return escape(text, place.dialect, kind=place.kind)
+
+        if segment in self.apart:
+            return "".join(
+                gap + (part.rendered.marked if isinstance(part, Anchor) else safe(part))
+                for gap, part in self.apart[segment]
+            )
+        return placed(output, segment, safe) or safe(output)
 
     def _joined(self, left: str, right: str) -> str:
         """Join two stretches of target text, with a space where the language has one between sentences."""
@@ -174,16 +231,8 @@ def _has_math(parts: Sequence[Part], plain: str = "") -> bool:
     return bool(re.search(r"\$(?!\d)", plain)) or any(piece.what == "math" for piece in _markup(parts))
 
 
-def _marked(segment: Segment, output: str, place: Text) -> str:
-    """Return an output as Markdown, its anchors' markup in place; markup that found no place follows the text."""
-
-    def safe(text: str) -> str:
-        return escape(text, place.dialect, kind=place.kind)
-
-    found = placed(output, segment, safe)
-    if found is not None:
-        return found
-    return " ".join([safe(output), *(anchor.rendered.marked for anchor in segment.anchors)])
+def _words(part: str | Anchor) -> str:
+    return part.rendered.words if isinstance(part, Anchor) else part
 
 
 _IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})

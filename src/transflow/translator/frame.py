@@ -142,15 +142,16 @@ class Framer:
 
     def _span(self, span: Span) -> None:
         shown, inner = words(span.inside), self.inner[span]
-        if not inner.words.strip():
+        if not (inner.words.strip() and shown.strip()):
             self._apart(inner.marked)
             return
         self._anchor(shown, inner)
 
     def _anchor(self, shown: str, rendered: Rendered) -> None:
-        start = len(self.text)
+        """Take in words whose translation is known; white space round them stays outside, where it can be dropped."""
+        start = len(self.text) + len(shown) - len(shown.lstrip())
+        self.anchors.append(Anchor(start, start + len(shown.strip()), rendered))
         self.text += shown
-        self.anchors.append(Anchor(start, len(self.text), rendered))
 
     def _inline(self, piece: Inline) -> None:
         raw = self.exact[piece]
@@ -194,18 +195,18 @@ class Framer:
         ]
         cut = 0
         for place, raw in ((place - start, raw) for place, raw in marks):
-            if not _has_word(text[:place]) or not _has_word(text[place:]):
+            if not text[:place].strip() or not _has_word(text[place:]):
                 continue
-            if not _attach(anchors, place, raw, self.known(text)):
+            if not _has_word(text[:place]) or not _attach(anchors, place, raw, self.known(text)):
                 self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
                 self.pieces.append(raw)
                 cut = place
-        self.pieces += [raw for place, raw in marks if not _has_word(text[: place - start])]
+        self.pieces += [raw for place, raw in marks if not text[: place - start].strip()]
         self._piece(text[cut:], [a for a in anchors if a.start >= cut], cut)
         self.pieces += [
             raw
             for place, raw in marks
-            if _has_word(text[: place - start]) and not _has_word(text[place - start :])
+            if text[: place - start].strip() and not _has_word(text[place - start :])
         ]
 
     def _piece(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
@@ -215,6 +216,22 @@ class Framer:
                 replace(a, start=a.start - offset - lead, end=a.end - offset - lead) for a in anchors
             )
             self.pieces.append(Segment(text.strip(), moved))
+
+
+def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
+    """Yield a segment's anchors and the text between them, each for itself, and a space where white space parts them."""
+    at = 0
+    for anchor in (*segment.anchors, Anchor(len(segment.text), len(segment.text), Rendered("", ""))):
+        text = segment.text[at : anchor.start]
+        if text[:1].isspace():
+            yield " "
+        if text.strip():
+            yield Segment(text.strip())
+            if text[-1].isspace():
+                yield " "
+        if anchor.end > anchor.start:
+            yield anchor
+        at = anchor.end
 
 
 def _has_word(text: str) -> bool:

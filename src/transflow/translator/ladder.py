@@ -6,14 +6,13 @@
     guided     a candidate is begun anew at the place where a missing term or figure belongs
     clauses    clause by clause, each from the bottom of the ladder; then guided once more
     hints      the source as it is, with the terms as hints for engines that take them
-    pieces     marked-up words that were lost are set apart from the text round them
+    pieces     where marked-up words were lost, they and the text round them are put together piece by piece
 
 What is longer than the engine's reach is cut at clauses before the first rung. After each rung a wrong rendering that
 is known (a forbidden form of a term, one figure for another) is mended and the candidate verified. What is still wrong
 after the last rung stays with the best candidate as faults.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -80,16 +79,15 @@ class Ladder:
         self._apart("clauses", self.clauses, best, progress)
         self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
         self._try("hints", self._hints, best, progress)
-        self._apart("pieces", _pieces, best, progress)
         return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
 
     def _copy(self, segment: Segment) -> Attempt | None:
         """Return the segment itself if all of it is in the target language once its anchors, terms and figures are."""
-        text = self.lexicon.tidy(inlined(segment, self.lexicon.known(segment.text), self.spaced))
+        text = self._tidy(segment, inlined(segment, self.lexicon.known(segment.text), self.spaced))
         return None if self.lexicon.needs_engine(text) else Attempt(text, (), "copy")
 
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
-        output = self.lexicon.mend(segment.text, self.lexicon.tidy(output))
+        output = self.lexicon.mend(segment.text, self._tidy(segment, output))
         faults = verify(segment.text, output, self.lexicon.knowledge)
         if placed(output, segment, str) is None:
             faults = (
@@ -97,6 +95,9 @@ class Ladder:
                 Fault("TF201", "error", "marked-up words are not to be found in the translation"),
             )
         return Attempt(output, faults, rung)
+
+    def _tidy(self, segment: Segment, output: str) -> str:
+        return self.lexicon.tidy(output, [anchor.rendered.words for anchor in segment.anchors])
 
     def _try(self, name: str, rung: Rung, best: Best, progress: Progress, *, fresh: bool = False) -> None:
         """Try one rung, in one batch, on every segment that is not right yet; if `fresh`, on those without an attempt."""
@@ -132,10 +133,9 @@ class Ladder:
             return ()
         (request,) = self._inline(segment, attempt)
         share = missing.start / len(segment.text)
-        prefixes = {
-            f"{cut}{missing.rendered.words}" for cut in _cuts(attempt.output, share, places, self.spaced)
-        }
-        return tuple(Request(request.text, request.terms, prefix) for prefix in sorted(prefixes))
+        cuts = _cuts(attempt.output, share, places, self.spaced)
+        prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
+        return tuple(Request(request.text, request.terms, prefix) for prefix in prefixes)
 
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output."""
@@ -187,22 +187,13 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     return Segment(text.strip(), tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside))
 
 
-def _pieces(segment: Segment) -> tuple[Segment, ...]:
-    """Cut a segment round its anchors if their words were lost; each anchor is a piece of its own."""
-    cuts = sorted(
-        {0, len(segment.text), *(a.start for a in segment.anchors), *(a.end for a in segment.anchors)}
-    )
-    pieces = (_slice(segment, start, end) for start, end in pairwise(cuts))
-    return tuple(piece for piece in pieces if re.search(r"\w", piece.text))
-
-
 def _better(old: Attempt | None, new: Attempt) -> Attempt:
     return new if old is None or new.rank < old.rank else old
 
 
 def _cuts(output: str, share: float, places: int, spaced: bool) -> Iterator[str]:
-    """Yield beginnings of a text, cut between words, nearest first to a share of its length; and the empty one."""
+    """Yield beginnings of a text, cut between words, nearest first to a share of its length; last the empty one."""
     ends = [i + 1 for i, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
     ends.sort(key=lambda end: abs(end - share * len(output)))
-    yield ""
     yield from (output[:end] for end in ends[: places - 1])
+    yield ""

@@ -59,13 +59,23 @@ class Lexicon:
             dict.fromkeys((match.text, match.term.target) for match in self.knowledge.glossary.find(text))
         )
 
-    def tidy(self, text: str) -> str:
-        """Return an engine's output as one line of clean running text in the target language."""
+    def tidy(self, text: str, kept: Sequence[str] = ()) -> str:
+        """Return an engine's output as one line of clean running text in the target language.
+
+        Args:
+            text: The output.
+            kept: Words that stay as they are: a file is still called `.env`.
+        """
+        words = "|".join(sorted(map(re.escape, filter(None, kept)), key=len, reverse=True))
+        pieces = re.split(f"({words})", text) if words else [text]
+        return "".join(piece if n % 2 else self._tidied(piece) for n, piece in enumerate(pieces)).strip()
+
+    def _tidied(self, text: str) -> str:
         if self.spaced:
             text = text.translate(_PUNCTUATION)
             text = re.sub(r"\s+([,.;:!?)\]”’%])", r"\1", text)
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
-        return " ".join(text.split())
+        return re.sub(r"\s+", " ", text)
 
     def mend(self, source: str, output: str) -> str:
         """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another."""
