@@ -1,6 +1,7 @@
 """What a commit holds and what a branch touched, in real git repositories."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -236,6 +237,43 @@ class TestStaged:
         assert process(top, "-C", "web", "check", "--staged", TARGET).returncode == 1
         assert cli(top / "web", "check", "--changed-from", "main") == 1
         assert capsys.readouterr().out.startswith(f"{TARGET}:8:22: TF301")
+
+
+class TestWorkspacesBelow:
+    @pytest.fixture
+    def top(self, site):
+        """A repository with two workspaces in folders of their own, a wrong figure staged in one of them."""
+        top = site.parent / "top"
+        top.mkdir()
+        git(top, "init")
+        for name in ("blog", "web"):
+            shutil.copytree(site, top / name, ignore=shutil.ignore_patterns(".git"))
+        git(top, "add", ".")
+        git(top, "commit", "-m", "start")
+        write(top / "web", TARGET, page(WRONG))
+        git(top, "add", ".")
+        return top
+
+    def test_a_hook_at_the_top_finds_the_workspace_of_each_page(self, top):
+        done = process(top, "check", "--staged", f"web/{TARGET}")
+        assert done.returncode == 1
+        assert done.stdout.startswith(f"In web:\n{TARGET}:8:22: TF301")
+        assert done.stdout.count("\n") == 2
+        assert process(top, "check", "--staged", f"blog/{TARGET}", "README.md").returncode == 0
+
+    def test_one_of_them_answers_as_if_it_were_alone(self, top, capsys):
+        git(top, "rm", "-r", "blog")
+        assert staged(top, f"web/{TARGET}") == 1
+        assert capsys.readouterr().out.startswith(f"{TARGET}:8:22: TF301")
+
+    def test_data_is_about_one_workspace(self, top, capsys):
+        assert cli(top, "check", "--staged", "--format", "json", f"web/{TARGET}") == 2
+        assert "there are several workspaces here (give the folder of one with -C)" in capsys.readouterr().err
+
+    def test_none_is_told_as_ever(self, tmp_path, capsys):
+        git(tmp_path, "init")
+        assert cli(tmp_path, "check", "--staged", "a.md") == 2
+        assert "no transflow.yaml here or in any folder above" in capsys.readouterr().err
 
 
 class TestChangedFrom:

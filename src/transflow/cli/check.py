@@ -67,17 +67,25 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     if explain:
         console.out(checks.explain(explain))
         return 0
+    asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
+    if staged and not (fix or write_baseline):
+        return _tell(console, hook.staged(console.directory, asked))
     site = workspace.find(console.directory)
     if write_baseline:
-        narrowed = bool(paths or language or select or ignore or staged or changed_from)
-        return _accept(console, site, narrowed=narrowed)
+        return _accept(
+            console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
+        )
     unmended = fix and _fix(console, site, paths, language or (), elsewhere=staged)
-    asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
-    found = hook.staged(console.directory, asked) if staged else _on_disk(console, site, asked, changed_from)
+    code = _tell(console, _on_disk(console, site, asked, changed_from))
+    return 2 if unmended else code
+
+
+def _tell(console: Console, found: Answer) -> int:
     if found.printed:
         console.out(found.printed)
     console.say(found.summary)
-    return 2 if console.problems(found.problems) or unmended else found.code
+    console.problems(found.problems)
+    return found.code
 
 
 def _on_disk(console: Console, site: "Workspace", asked: Asked, since: str) -> Answer:

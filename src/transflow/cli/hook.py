@@ -8,12 +8,16 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from transflow.cli.failing import FINE, failed
 from transflow.cli.judging import Answer, Asked, answer, listed
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.workspace import Workspace
 
 _CONFIG = "transflow.yaml"
 _DELETED = ("git", "diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D", "-z")
@@ -35,23 +39,51 @@ def run(arguments: Sequence[str]) -> int | None:
 
 
 def staged(directory: Path, asked: Asked) -> Answer:
-    """Judge what a commit would hold of some pages; what is no page of the workspace is passed over.
+    """Judge what a commit would hold of some pages; what is no page of a workspace is passed over.
 
     Args:
-        directory: The folder to work in.
+        directory: The folder to work in: in a workspace, or above those that git knows of.
         asked: For which files, and how.
 
     Raises:
-        TransflowError: See `workflow.narrowing`.
+        TransflowError: See `workflow.narrowing`; also if there is no workspace.
     """
     from transflow import workspace  # noqa: PLC0415  not before it is known that there is something to do
-    from transflow.workflow import Filter, narrowing  # noqa: PLC0415
+    from transflow.workflow import narrowing  # noqa: PLC0415
 
-    site = workspace.find(directory)
+    try:
+        return _judged(workspace.find(directory), directory, asked)
+    except ConfigError as error:
+        below = [] if error.path else narrowing.workspaces_below(directory)
+        if not below:
+            raise
+    if len(below) > 1 and asked.fmt != "text":
+        raise ConfigError("there are several workspaces here", hint="give the folder of one with -C")
+    return _joined(
+        {path: _judged(workspace.load((directory / path).resolve()), directory, asked) for path in below}
+    )
+
+
+def _judged(site: "Workspace", directory: Path, asked: Asked) -> Answer:
+    from transflow.workflow import Filter, narrowing  # noqa: PLC0415  see above
+
     full = [(directory / path).resolve() for path in asked.paths]
     inside = [path.relative_to(site.root).as_posix() for path in full if path.is_relative_to(site.root)]
     with narrowing.staged(site, inside) as (part, scope):
         return answer(site, part, Filter(languages=asked.languages), scope, asked)
+
+
+def _joined(answers: Mapping[str, Answer]) -> Answer:
+    """Return what was answered in several folders, each under its name."""
+    if len(answers) == 1:
+        return next(iter(answers.values()))
+    told = {path: found for path, found in answers.items() if found.printed or found.problems}
+    return Answer(
+        "\n".join(f"In {path}:\n{found.printed}" for path, found in told.items()),
+        "; ".join(f"{path}: {found.summary}" for path, found in told.items()) or "Nothing found.",
+        tuple(problem for found in told.values() for problem in found.problems),
+        any(found.failed for found in told.values()),
+    )
 
 
 class _Parser(argparse.ArgumentParser):

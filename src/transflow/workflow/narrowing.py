@@ -109,6 +109,12 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
         yield part, replace(scope, unstaged=frozenset(_unstaged(site, part)))
 
 
+def workspaces_below(folder: Path) -> list[str]:
+    """Return the folders below one, relative to it and sorted, that have a `transflow.yaml` which git knows of."""
+    told = git.run(folder, "ls-files", "-z", "--", f"*/{CONFIG_NAME}")
+    return sorted(name.removesuffix(f"/{CONFIG_NAME}") for name in _fields(told))
+
+
 def prefix(site: Workspace) -> str:
     """Return the path of the workspace in its repository, with a final `/`; empty at its top and without git."""
     try:
