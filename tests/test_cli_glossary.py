@@ -103,7 +103,7 @@ def test_a_table_goes_out_and_comes_back(site, capsys):
     assert capsys.readouterr().out == "wrote glossaries/back.yaml: 2 terms\n"
     assert (site / "glossaries/back.yaml").read_text("utf-8") == GLOSSARY
     assert cli(site, "glossary", "export", "glossaries/back.yaml", "--format", "tsv") == 0
-    assert capsys.readouterr().out.splitlines()[2] == "债券\tbond" + "\t" * 7
+    assert capsys.readouterr().out.splitlines()[2] == "债券\tbond" + "\t" * 8
     assert cli(site, "glossary", "export", "glossaries/back.yaml", "--format", "json") == 0
     assert [term["target"] for term in read(capsys)["terms"]] == ["P/E", "bond"]
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transflow.errors import ConfigError
-from transflow.glossary import Glossary, Term, load, problems, verify
+from transflow.glossary import Glossary, Term, lint, load, problems, verify
 
 ROOT = Path(__file__).parent.parent
 FINANCE = ROOT / "glossaries" / "finance.yaml"
@@ -112,6 +112,11 @@ class TestFind:
     def test_a_term_whose_context_is_absent_leaves_a_shorter_one(self):
         terms = (Term("公开市场", "open market", context=("央行",)), Term("市场", "market"))
         assert found("公开市场", *terms) == [("市场", "market")]
+
+    def test_an_exception_hides_the_term_within_it_and_no_other(self):
+        terms = (Term("面值", "par", exceptions=("方面值",)), Term("方面", "aspect"), Term("值得", "worth"))
+        assert found("面值低，方面值得", *terms) == [("面值", "par"), ("方面", "aspect"), ("值得", "worth")]
+        assert found("方面，面值", *terms) == [("方面", "aspect"), ("面值", "par")]
 
     def test_nothing_is_found_in_nothing(self):
         assert found("", Term("债", "debt")) == found("债") == []
@@ -338,6 +343,8 @@ class TestLoad:
             (HEAD + "  ? [债券]\n  : bond\n", 4, "a term must be text"),
             (HEAD + "  债券: {use: bond, case: exat}\n", 4, "did you mean `exact`?"),
             (HEAD + "  债券: {use: bond, not: [bond]}\n", 4, "'bond' is both allowed and forbidden"),
+            (HEAD + "  债券: {use: bond, except: [债务]}\n", 4, "'债务' does not hold the term"),
+            (HEAD + "  债券: {use: bond, except: [債券]}\n", 4, "'債券' does not hold the term"),
             (HEAD + "  债券:\n    - bond\n    - {use: x, context: y}\n", 4, "a sense without `context`"),
             (
                 HEAD + "  债券:\n    - {use: x, context: y}\n    - [bond]\n",
@@ -408,6 +415,30 @@ class TestFinance:
             text = "。".join((term.source, *term.variants, *term.context))
             assert term in {match.term for match in finance.find(text)}, term.source
             assert all(finance.rendered(term, f"the {form}'s") == 1 for form in term.forms), term.source
+
+    def test_nothing_is_wrong_or_doubtful_with_it(self, finance: Glossary):
+        assert [str(flaw) for flaw in lint.lint([finance]) if flaw.severity != "note"] == []
+        assert len(finance.terms) > 1_500
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("方面值得关注", []),
+            ("稳定增长和创新房地产", []),
+            ("报道指出，员工行为准则提升水平", []),
+            ("道指与沪指", ["Dow", "Shanghai Composite Index"]),
+            ("恒生指数有限公司与恒生指数", ["Hang Seng Indexes Company", "Hang Seng Index"]),
+            ("本益比与市盈率", ["P/E", "P/E"]),
+            ("按揭与房贷", ["mortgage", "mortgage"]),
+            ("金管局、金融监管总局", ["HKMA", "National Financial Regulatory Administration"]),
+            ("本港上市公司须向證監會申報", ["listed company", "SFC"]),
+            ("证监会立案", ["CSRC"]),
+        ],
+    )
+    def test_words_that_hold_a_term_by_chance_and_regional_words(
+        self, finance: Glossary, text: str, expected: list[str]
+    ):
+        assert [match.term.target for match in finance.find(text)] == expected
 
     def test_every_term_has_a_category(self, finance: Glossary):
         assert [term.source for term in finance.terms if not term.category] == []

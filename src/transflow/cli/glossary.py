@@ -102,6 +102,7 @@ def _tell(console: Console, term: "Term") -> None:
         "also": ", ".join(term.allowed),
         "not": ", ".join(term.forbidden),
         "variants": ", ".join(term.variants),
+        "except": ", ".join(term.exceptions),
         "context": ", ".join(term.context),
         "case": case,
         "note": term.note,

@@ -10,6 +10,7 @@ _IRREGULAR = {
     "crisis": "crises",
     "basis": "bases",
     "medium": "media",
+    "premium": "premia",
 }
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 

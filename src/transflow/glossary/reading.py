@@ -29,9 +29,9 @@ from transflow.glossary.terms import Glossary, Term
 
 FIELDS = {
     "use": "target", "also": "allowed", "not": "forbidden", "variants": "variants",
-    "case": "case", "context": "context", "category": "category", "note": "note",
+    "except": "exceptions", "case": "case", "context": "context", "category": "category", "note": "note",
 }  # fmt: skip
-LISTS = frozenset({"also", "not", "variants", "context"})
+LISTS = frozenset({"also", "not", "variants", "except", "context"})
 _TOP = ("source", "target", "terms")
 _OPENED = {
     "simple key": "a line is `term: translation`, with a space after the colon",
@@ -318,6 +318,15 @@ def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
     if both := set(term.forms) & set(term.forbidden):
         sheet.wrong(key, f"{term.source!r}: {min(both)!r} is both allowed and forbidden")
         return False
+    names = [view(name).folded for name in (term.source, *term.variants)]
+    for word in term.exceptions:
+        if not any(name in view(word).folded and name != view(word).folded for name in names):
+            sheet.wrong(
+                key,
+                f"{term.source!r}: the exception {word!r} does not hold the term",
+                "write the longer word",
+            )
+            return False
     if _is_reversed(sheet, term):
         message = f"{term.source!r}: {term.target!r} looks like the wrong way round"
         sheet.wrong(key, message, "terms are written `source form: target form`, see `source` and `target`")

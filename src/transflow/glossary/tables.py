@@ -1,7 +1,7 @@
 r"""Glossaries as tables, CSV or TSV, for spreadsheets and for the termbases of other tools.
 
 The first line names the columns: the two languages, then any of `also`, `not`, `variants`, `case`, `context`,
-`category`, `note`. A cell of several texts has `|` between them (`\|` is the sign itself, `\\` a backslash). Rows that
+`except`, `category`, `note`. A cell of several texts has `|` between them (`\|` is the sign itself, `\\` a backslash). Rows that
 follow each other with one source form are its senses. Reading gives what writing was given.
 """
 
@@ -107,7 +107,9 @@ def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, Sequen
         ) from None
 
 
-_HEADER = "its first line names the columns, such as `zh,en,also,not,variants,case,context,category,note`"
+_HEADER = (
+    "its first line names the columns, such as `zh,en,also,not,variants,except,case,context,category,note`"
+)
 
 
 def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple[list[str], tuple[str, str]]:

@@ -31,6 +31,8 @@ class Term:
     """For translators."""
     origin: str = ""
     """`path:line` of the entry."""
+    exceptions: tuple[str, ...] = ()
+    """Longer strings that hold a source form by chance: in 方面值得 there is no 面值."""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -61,16 +63,17 @@ class Glossary:
     terms: tuple[Term, ...]
     """In order of precedence: of two terms with one source form and fitting contexts the first applies."""
     _index: Index = field(init=False, repr=False, compare=False)
+    """Source forms under the numbers of their terms, exceptions under the complements (`~`) of these."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", Index(self._phrases()))
+
+    def _phrases(self) -> Iterator[tuple[str, int]]:
         language = languages.language_of(self.source)
-        phrases = (
-            (form, number)
-            for number, term in enumerate(self.terms)
-            for name in (term.source, *term.variants)
-            for form in inflected(name, language)
-        )
-        object.__setattr__(self, "_index", Index(phrases))
+        for number, term in enumerate(self.terms):
+            for name in (term.source, *term.variants):
+                yield from ((form, number) for form in inflected(name, language))
+            yield from ((word, ~number) for word in term.exceptions)
 
     def find(self, text: str, around: str = "") -> tuple[Match, ...]:
         """Find the terms in a text of the source language, in order, without overlap.
@@ -83,23 +86,32 @@ class Glossary:
             around: The whole unit where `text` is a part of it, for terms that apply in a context only.
         """
         seen = view(text)
-        found = {
-            (start, end): term for start, end, term in self._candidates(seen, view(around or text).lowered)
-        }
+        found = dict(self._candidates(seen, view(around or text).lowered))
         places = ((seen.original(*span), found[span]) for span in longest_first(found))
         return tuple(Match(start, end, term, text[start:end]) for (start, end), term in places)
 
-    def _candidates(self, seen: View, around: str) -> Iterator[tuple[int, int, Term]]:
+    def _candidates(self, seen: View, around: str) -> Iterator[tuple[tuple[int, int], Term]]:
+        """Yield the spans where a term may stand, each with the first that fits there."""
         holds: dict[tuple[str, ...], bool] = {}
-        for start, end, phrases in self._index.candidates(seen):
+        places = list(self._index.candidates(seen))
+        taken = {
+            (~number, at)
+            for start, end, phrases in places
+            for _, number in phrases
+            if number < 0
+            for at in range(start, end)
+        }
+        for start, end, phrases in places:
             for phrase, number in phrases:
                 term = self.terms[number]
+                if number < 0 or ((number, start) in taken and (number, end - 1) in taken):
+                    continue
                 if not case_fits(phrase, seen.folded[start:end], term.case):
                     continue
                 if term.context not in holds:
                     holds[term.context] = _applies(term, around)
                 if holds[term.context]:
-                    yield start, end, term
+                    yield (start, end), term
                     break
 
     def rendered(self, term: Term, text: str) -> int:

@@ -114,6 +114,7 @@ def term_as_json(term: Term) -> dict[str, Any]:
         "also": list(term.allowed),
         "not": list(term.forbidden),
         "variants": list(term.variants),
+        "except": list(term.exceptions),
         "case": term.case,
         "context": list(term.context),
         "category": term.category,
