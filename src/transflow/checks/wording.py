@@ -6,8 +6,7 @@ The judgement is that of `transflow.verification`, the same that every draft pas
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from transflow import languages, quantities
-from transflow.checks.directions import opposed
+from transflow import languages
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import FULL_WIDTH, half_width
 from transflow.checks.sentences import Match, matched
@@ -43,14 +42,7 @@ def direction(subject: Subject) -> Iterator[Hit]:
     Example: `下降2.5%` became `up 2.5%`.
     Fix: turn the word beside the figure round.
     """
-    tags = (subject.knowledge.source, subject.knowledge.target)
-    for couple, source, target in subject.texts:
-        if not any(char.isdigit() for char in target):
-            continue  # the rest takes time, and figures in words hardly ever move
-        theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
-        for figure, wanted in opposed(source, theirs, target, ours, tags):
-            place = subject.within(couple, target, figure.start, figure.end)
-            yield Hit(place, f"{figure.text} goes {wanted} in the source")
+    yield from subject.faults_of("TF303")
 
 
 def term(subject: Subject) -> Iterator[Hit]:

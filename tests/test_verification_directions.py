@@ -3,7 +3,7 @@
 import pytest
 
 from transflow import quantities
-from transflow.checks.directions import opposed, way
+from transflow.verification.directions import opposed, way
 
 UP = [
     ("zh", "收入增长了约2.5%。"),
@@ -15,8 +15,29 @@ UP = [
     ("en", "Revenue was up more than 2.5%."),
     ("en", "a 2.5% increase in revenue"),
     ("en", "2.5% higher than before"),
+    ("zh", "同比+2.5%"),
+    ("zh", "南向资金净流入37.8亿港元"),
+    ("zh", "央行宣布加息25个基点"),
+    ("zh", "布伦特原油涨破每桶82美元"),
+    ("zh", "公司上调全年盈利预测至5%"),
+    ("zh", "扭亏为盈，盈利3亿元"),
+    ("en", "net inflows totaled HK$3.78 billion"),
+    ("en", "The Fed raised its key rate by 25 basis points"),
+    ("en", "It raised its growth forecast for this year to 0.9%"),
+    ("en", "The yield rose to a four-month high of 4.58%"),
+    ("en", "Foreigners bought a net 236 million yuan"),
 ]
 DOWN = [
+    ("zh", "净利润-3.2%"),
+    ("zh", "北向资金净流出12亿元"),
+    ("zh", "减息四分之一厘"),
+    ("zh", "油价跌破每桶62美元"),
+    ("zh", "亏损3亿元"),
+    ("en", "net outflows of $12 billion"),
+    ("en", "The bank cut its base rate by 25 basis points"),
+    ("en", "They would lower their prime rates by 12.5 basis points"),
+    ("en", "It cut its growth forecast to 0.9%"),
+    ("en", "Brent fell below $62"),
     ("zh", "收入下降2.5%。"),
     ("zh", "收窄17个基点。"),
     ("en", "Margins narrowed by 17 basis points."),
@@ -27,6 +48,9 @@ NEITHER = [
     ("zh", "增长放缓，占2.5%。"),
     ("en", "It is 2.5%, up from last year."),
     ("en", "the top 2.5%"),
+    ("en", "the gap with M2 growth to 1.2%"),
+    ("en", "It cut costs as demand weakened in 25 markets"),
+    ("zh", "因预期加息，占2.5%"),
     ("fr", "en hausse de 2.5%"),
 ]
 

@@ -11,6 +11,7 @@ from typing import Literal
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
+from transflow.verification.directions import opposed
 
 Severity = Literal["error", "warning"]
 
@@ -125,10 +126,12 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
 def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
     if not (quantities.reads(knowledge.source) and quantities.reads(knowledge.target)):
         return
-    theirs = quantities.find(source, knowledge.source)
-    ours = quantities.find(target, knowledge.target)
+    tags = (knowledge.source, knowledge.target)
+    theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
     for mismatch in quantities.compare(theirs, ours):
         yield _quantity_fault(mismatch, knowledge)
+    for figure, wanted in opposed(source, theirs, target, ours, tags):
+        yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:
