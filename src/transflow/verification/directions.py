@@ -43,7 +43,7 @@ _TABLE = {
         lowering="下调|调降|调低|降低|下修",
         object=r"[^，。；！？、\d]{1,14}[至到]",
         inside="增长|增速|盈利|亏损",
-        before=r"了?(?:幅度?)?(?:约|近|逾|超过|超|达|至|到|为|自|年化|穿|破|回|上|[ ])*(?:每(?:股|桶|盎司|吨|克|磅|公斤)[ ]?)?"
+        before=r"了?(?:幅度?)?(?:则|亦|也|均|仅|只|约|近|逾|超过|超|达|至|到|为|自|年化|穿|破|回|上|[ ])*(?:每(?:股|桶|盎司|吨|克|磅|公斤)[ ]?)?"
         r"(?:\d{4}年(?:[底末初]|\d{1,2}月[底末初]?)?的?)?",
         after="的(?:累计)?",
     ),
@@ -59,7 +59,7 @@ _TABLE = {
         lowering="cut|cuts|cutting|lower(?:ed|s|ing)|lower(?=[ ](?:its|their|the|key|interest|rates))|reduc(?:ed?|es|ing)|trimm?(?:ed|s|ing)?|slash(?:ed|es|ing)?|decreas(?:ed|ing)",
         object=r"(?:[ ][^\W\d][\w'’&-]*){1,8}?[ ](?:by|to)",
         inside="growth|profits?|loss(?:es)?|inflows?|outflows?",
-        before=r"(?:[ ](?:totall?ed|reached))?(?:[ ](?:net|back|further|sharply|slightly|significantly|modestly))?(?:[ ](?:by|to|of|at|about|around|nearly|almost|more|less|than"
+        before=r"(?:[ ](?:totall?ed|reached))?(?:[ ]from[ ][^,;!?\d]{0,4}\d[^,;!?]{1,45}?[ ]to)?(?:[ ](?:net|back|further|sharply|slightly|significantly|modestly))?(?:[ ](?:by|to|of|at|about|around|nearly|almost|more|less|than"
         r"|over|only|some|just|below|above|under|past|through|as|much|many|a|an|the|net|from))*"
         r"(?:[ ](?:a|an|its|the)(?:[ ][^\W\d][\w'’-]*){0,4}[ ](?:lows?|highs?|peak|level|trough)[ ](?:of|at))?[ ]",
         after=r"[ -](?:year-on-year[ ]|annual[ ]|net[ ]|of[ ]net[ ])?",
@@ -77,7 +77,12 @@ def way(text: str, figure: Quantity, language: str) -> Way | None:
         return None
     shown = fold(text).lower()
     before, after = patterns
-    found = before.search(shown, max(figure.start - 80, 0), figure.start) or after.match(shown, figure.end)
+    digit = next((at for at, char in enumerate(figure.text) if char.isdigit()), 0)
+    found = (
+        before.search(shown, max(figure.start - 80, 0), figure.start)
+        or before.search(shown, max(figure.start - 80, 0), figure.start + digit)  # up to 2.3%
+        or after.match(shown, figure.end)
+    )
     return None if found is None else "up" if found["up"] or found["raising"] else "down"
 
 
