@@ -21,6 +21,7 @@ def codes(source, target, knowledge=KNOWLEDGE):
         ("", ""),
         ("NVIDIA", "NVIDIA"),
         ("2025年1月末上涨9%", "It rose 9% in late January 2025."),
+        ("两只ETF和GPT-4o、A+H股、00700.HK", "Two ETFs, GPT 4o, A+H shares and 0700.HK"),
     ],
 )
 def test_a_good_translation_has_no_faults(source, target):
@@ -38,6 +39,9 @@ def test_a_good_translation_has_no_faults(source, target):
         ("市盈率偏低。", "The valuation is low.", ("TF401", "error")),
         ("市盈率偏低，市盈率不足。", "The P/E is low, it is short.", ("TF401", "warning")),
         ("市盈率偏低。", "The P/E, or PE ratio, is low.", ("TF402", "error")),
+        ("追踪中概股的KWEB ETF", "an ETF of Chinese internet stocks", ("TF403", "warning")),
+        ("DeepSeek开源模型（0700.HK）", "DeepSeek's open-source model", ("TF403", "warning")),
+        ("收入增长2.5%。", "Revenue fell 2.5%.", ("TF303", "error")),
         ("蒸发3,000亿美元。", "It lost $30 billion.", ("TF301", "error")),
         ("蒸发3,000亿美元。", "It lost 300 billion yuan.", ("TF301", "error")),
         ("市场情绪回暖。", "Sentiment improved by 35%.", ("TF302", "error")),

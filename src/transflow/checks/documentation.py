@@ -11,7 +11,7 @@ FAMILIES = {
     "TF1": "Workflow",
     "TF2": "Structure",
     "TF3": "Figures",
-    "TF4": "Terms",
+    "TF4": "Terms and names",
     "TF5": "Left-over text",
     "TF6": "Degenerate text",
     "TF7": "Front matter",

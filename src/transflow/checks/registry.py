@@ -60,6 +60,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF303", "direction", "error", wording.direction),
     Check("TF401", "term", "error", wording.term),
     Check("TF402", "forbidden-term", "error", wording.forbidden_term),
+    Check("TF403", "name", "warning", wording.name),
     Check("TF501", "residue", "error", wording.residue),
     Check("TF502", "full-width", "warning", wording.full_width),
     Check("TF601", "empty", "error", wording.empty),

@@ -70,6 +70,17 @@ def forbidden_term(subject: Subject) -> Iterator[Hit]:
     yield from subject.faults_of("TF402")
 
 
+def name(subject: Subject) -> Iterator[Hit]:
+    """A name or ticker that the source has in Latin letters is missing.
+
+    Why: a company, a product or a security left out or misspelt is a different one. Only sources in another script are
+        looked at, and code is not.
+    Example: `追踪中概股的KWEB ETF` became `an ETF of Chinese internet stocks`.
+    Fix: write the name, or waive the finding if the sentence says the same without it.
+    """
+    yield from subject.faults_of("TF403")
+
+
 def residue(subject: Subject) -> Iterator[Hit]:
     """Text in the source's script is left over.
 

@@ -11,6 +11,7 @@ from typing import Literal
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
+from transflow.verification import names
 from transflow.verification.directions import opposed
 
 Severity = Literal["error", "warning"]
@@ -55,6 +56,7 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
         *_degenerate(source, target, knowledge),
         *_residue(target, knowledge),
         *_terms(source, target, knowledge),
+        *_names(source, target, knowledge),
         *_quantities(source, target, knowledge),
     ]
     return tuple(sorted(faults, key=lambda fault: fault.severity))
@@ -121,6 +123,15 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
                 start,
                 end,
             )
+
+
+def _names(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    if languages.profile(knowledge.source).spaced or not languages.profile(knowledge.target).spaced:
+        return  # where both sides write in one script, a name cannot be told from a word
+    taken = [(match.start, match.end) for match in knowledge.glossary.find(source)]
+    taken += [(figure.start, figure.end) for figure in quantities.find(source, knowledge.source)]
+    for name in names.lost(source, target, taken):
+        yield Fault("TF403", "warning", f"{name} is missing")
 
 
 def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:

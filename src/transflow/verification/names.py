@@ -1,0 +1,45 @@
+"""Names in Latin letters, and tickers: what stands in the source in the target's own script should stand in the translation."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from transflow.folding import fold
+from transflow.patterns import lazy
+
+_NAME = lazy(
+    r"(?<![A-Za-z0-9@/_.&+-])(?=[A-Za-z0-9&+.-]*[A-Z])[A-Za-z0-9]+(?:[&+.-][A-Za-z0-9]+)*+(?![A-Za-z0-9@/_])"
+)
+"""A run of Latin letters and digits with a capital: DeepSeek, KWEB, A100, GPT-4o, 0700.HK."""
+_SHORTEST = 2
+
+
+def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Yield each name of a source in a script without capitals that its translation lacks, whatever its letter case.
+
+    A plural, a hyphen or a space within make no difference, nor do the leading zeros of a ticker.
+
+    Args:
+        source: The text translated, in a script other than the Latin one.
+        target: The translation, in Latin script.
+        taken: Spans of the source that are something else: terms, quantities.
+    """
+    shown, told = fold(source), fold(target).lower()
+    spans = tuple(taken)
+    seen: set[str] = set()
+    for match in _NAME.finditer(shown):
+        name = match[0]
+        if (
+            len(name) < _SHORTEST
+            or name in seen
+            or any(s < match.end() and match.start() < e for s, e in spans)
+        ):
+            continue
+        seen.add(name)
+        if not _pattern(name).search(told):
+            yield source[match.start() : match.end()]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[A-Z])s\Z", "", name).lower())
+    words[0] = words[0].lstrip("0") or words[0]
+    return re.compile(rf"(?<![a-z1-9])0*{r'[^a-z0-9]*'.join(words)}(?:e?s)?(?![a-z0-9])")
