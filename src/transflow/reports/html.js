@@ -122,15 +122,14 @@ function remarks(found, lines) {
   return made;
 }
 
-const MARKS = { changed: "Source changed", conflict: "Conflict", edited: "A person’s text" };
-const KINDS = { "list-item": "list item", cell: "table cell", alt: "image text", heading: "heading", code: "code", footnote: "footnote" };
+const MARKS = { changed: "source changed", conflict: "conflict", edited: "by hand" };
+const KINDS = { paragraph: "", heading: "", "list-item": "", cell: "table cell", alt: "image text" };
 
 function pair([kind, line, mark, source, target, was, found], [left, right], row) {
   const made = element("div", `pair ${kind.replace(/[^a-z-]/g, " ")} ${mark}`);
   const link = element("a", "", `line ${line}`);
   link.href = `#${encodeURIComponent(path(row))}?line=${line}`;
-  const told = kind === "paragraph" ? [] : [element("div", "", KINDS[kind] ?? kind)];
-  if (mark) told.push(element("div", "", MARKS[mark]));
+  const told = [KINDS[kind] ?? kind, MARKS[mark]].filter(Boolean).map((what) => element("div", "", what));
   const sides = [[source, left, "Not in the source"], [target, right, "Not translated"]].map(([pieces, lang, nothing]) => {
     const text = element("div", pieces.length ? "text" : "absent", ...(pieces.length ? stretches(pieces) : [nothing]));
     if (pieces.length) { text.lang = lang; text.dir = "auto"; }
@@ -159,7 +158,7 @@ function button(label, key, run) {
 function heading(row) {
   const [state, page, language] = row.cells, title = element("h2", "", page.firstElementChild.textContent);
   title.id = "reader-title"; title.tabIndex = -1; title.lang = page.firstElementChild.lang;
-  const about = element("p", "", state.firstElementChild.cloneNode(true), ` · ${name(language.textContent)} · ${path(row)}`);
+  const about = element("p", "", state.firstElementChild.cloneNode(true), ` · ${name(language.textContent)}`, element("span", "where", ` · ${path(row)}`));
   const keys = element("nav", "", button("Remark", "j", () => remark(1)), button("Previous", "p", () => step(-1)), button("Next", "n", () => step(1)), button("Close", "Esc", () => reader.close()));
   keys.ariaLabel = "Reader";
   const note = element("output", "");

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 from transflow import languages
 from transflow.checks import Finding
-from transflow.planner import STATES, State
+from transflow.planner import State
 from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage
 
 LIMIT = 4_700_000
@@ -30,12 +30,16 @@ _MEANINGS: Mapping[State, str] = {
     "undeclared": "reviewed, but its source does not list the language",
     "stale": "the source changed since; a machine may draft it again",
     "conflict": "the source changed under a text that a person wrote",
-    "missing": "wanted, and not there yet",
-    "declared-missing": "its source promises it, and it is not there",
     "untracked": "there, but nobody recorded what it is a translation of",
     "orphan": "its source page is gone",
+    "declared-missing": "its source promises it, and it is not there",
+    "missing": "wanted, and not there yet",
 }
 """In the order in which bars show them, from what is done to what is not."""
+_URGENCY: Sequence[State] = (
+    "conflict", "stale", "declared-missing", "missing", "untracked", "undeclared", "orphan", "draft", "reviewed",
+)  # fmt: skip
+"""In the order in which pages are listed."""
 _KEYS = {
     "/": "filter the pages",
     "j, k": "next, previous page in the list; in a page, next, previous remark",
@@ -195,13 +199,13 @@ def _pages(report: Report, places: Mapping[str, int]) -> Iterator[str]:
     yield (
         '<input id="find" type="search" placeholder="Title, path or check" aria-label="Filter by title, path or check">'
     )
-    yield _choice("state", [state for state in STATES if any(page.state == state for page in report.pages)])
+    yield _choice("state", [state for state in _URGENCY if any(page.state == state for page in report.pages)])
     yield _choice("language", sorted({page.language for page in report.pages}))
     yield _choice("section", sorted({page.section or "/" for page in report.pages}))
     yield '<output id="count"></output></form><table class="sortable" id="list"><thead><tr>'
     yield _heads(_HEADS, _NUMBERS)
     yield "</tr></thead><tbody>"
-    for page in sorted(report.pages, key=lambda page: STATES.index(page.state)):
+    for page in sorted(report.pages, key=lambda page: _URGENCY.index(page.state)):
         yield _row(page, found[page.source, page.language], places.get(page.target))
     yield "</tbody></table></section>"
 
@@ -230,10 +234,11 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
     title = f'<a href="#{quote(page.target)}"{tag}>{escape(page.title or page.target)}</a>'
+    named = f"<small>{escape(page.target)}</small>" if page.title else ""
     return (
         f'<tr data-words="{escape(told)}" data-section="{escape(page.section or "/")}" data-source="{escape(page.source)}"{at}>'
         f'<td><span class="state {page.state}">{page.state}</span></td>'
-        f"<td>{title}<small>{escape(page.target)}</small></td>"
+        f"<td>{title}{named}</td>"
         f"<td>{escape(page.language)}</td>{numbers}<td>{_day(page.since)}</td></tr>"
     )
 
@@ -278,7 +283,7 @@ def _batches(readers: Iterable[Reader], rows: Mapping[str, PageRow]) -> Iterator
 
 
 def _urgent(report: Report) -> list[Reader]:
-    """Return the readers, pages with findings first, then in the order of states, those without a translation last."""
+    """Return the readers, pages with findings first, then by state, those without a translation last."""
     states = {page.target: page.state for page in report.pages}
     found = {(finding.source, finding.language) for finding in report.findings}
     wanted = {page.target for page in report.pages if (page.source, page.language) in found}
@@ -286,7 +291,7 @@ def _urgent(report: Report) -> list[Reader]:
     def urgency(reader: Reader) -> tuple[bool, bool, int]:
         state = states.get(reader.target, "reviewed")
         absent = state in ("missing", "declared-missing")
-        return absent, reader.target not in wanted, STATES.index(state)
+        return absent, reader.target not in wanted, _URGENCY.index(state)
 
     return sorted(report.readers, key=urgency)
 
