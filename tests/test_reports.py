@@ -1,15 +1,20 @@
 """Reports say what is in the workspace, and nothing in a page can break their form."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
+import junitparser
 import pytest
+import xmlschema
 
 from tests.checking import SOURCE, TARGET, page, recorded
 from tests.sites import build, cli
 from transflow.checks import ALL, Finding
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, PageRow, Report
 
+SCHEMAS = Path(__file__).parent / "fixtures/schemas"
 EVIL = "<script>alert('x')</script> | `a` **b** [c](d)\n# e %0A ::error::"
 
 
@@ -63,6 +68,17 @@ def test_text_has_a_line_for_each_finding():
     assert CHECK_FORMATS["text"](REPORT).splitlines() == [
         f"{TARGET}:3:5: TF301 error a figure is wrong",
         f"{TARGET}:3:5: TF301 warning smell",
+    ]
+
+
+def test_text_aligns_what_people_compare():
+    assert REPORT_FORMATS["text"](REPORT).splitlines()[:6] == [
+        "en   33%  1 of 3 up to date  160 characters to draft  1 orphan, 1 missing, 1 stale, 1 reviewed",
+        "fr  100%  1 of 1 up to date    0 characters to draft  1 draft",
+        "",
+        "missing  120 characters  content/p2.en.md",
+        "stale     40 characters  content/p3.en.md",
+        "draft                    content/p4.fr.md",
     ]
 
 
@@ -129,11 +145,8 @@ class TestGitHub:
 
 
 class TestSarif:
-    def test_it_is_valid_by_its_schema(self, pytestconfig):
-        jsonschema = pytest.importorskip("jsonschema", reason="the schema needs jsonschema")
-        schema = json.loads(
-            (pytestconfig.rootpath / "tests/fixtures/schemas/sarif-2.1.0.json").read_text("utf-8")
-        )
+    def test_it_is_valid_by_its_schema(self):
+        schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
         for report in (Report((), ()), SHARP, Report((row(),), (finding(EVIL, path="content/长 a%b.md"),))):
             jsonschema.Draft4Validator(schema).validate(json.loads(CHECK_FORMATS["sarif"](report)))
 
@@ -158,7 +171,11 @@ class TestSarif:
 
 class TestGitLab:
     def test_entries_have_the_documented_fields(self):
-        first, second, warning = json.loads(CHECK_FORMATS["gitlab"](SHARP))
+        first, second, warning = found = json.loads(CHECK_FORMATS["gitlab"](SHARP))
+        for entry in found:  # <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
+            assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+            assert entry["severity"] in {"info", "minor", "major", "critical", "blocker"}
+            assert not entry["location"]["path"].startswith(("/", "./"))
         assert first["location"] == {"path": f"web/{TARGET}", "lines": {"begin": 3}}
         assert (first["severity"], warning["severity"]) == ("major", "minor")
         assert len({entry["fingerprint"] for entry in (first, second, warning)}) == 3
@@ -216,8 +233,12 @@ class TestJUnit:
         }
         assert (french.get("tests"), problems[0][0].tag) == ("1", "error")
 
+    def test_it_is_valid_by_its_schema(self):
+        schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
+        for report in (Report((), ()), SHARP, self.REPORT):
+            schema.validate(REPORT_FORMATS["junit"](report))
+
     def test_a_consumer_reads_it(self):
-        junitparser = pytest.importorskip("junitparser", reason="a reader of JUnit XML is not installed")
         read = junitparser.JUnitXml.fromstring(REPORT_FORMATS["junit"](self.REPORT).encode())
         assert [(suite.tests, suite.failures, suite.skipped) for suite in read] == [
             (3, 1, 1),
@@ -230,9 +251,10 @@ class TestJUnit:
     ("report", "message", "colour"), [(REPORT, "50%", "yellow"), (Report((), ()), "100%", "brightgreen")]
 )
 def test_a_badge_has_the_fields_of_its_endpoint(report, message, colour):
+    """As <https://shields.io/badges/endpoint-badge> has them."""
     badge = json.loads(REPORT_FORMATS["badge"](report))
-    assert (badge["schemaVersion"], badge["label"]) == (1, "translations")
-    assert (badge["message"], badge["color"]) == (message, colour)
+    error = {"isError": True} if report.problems else {}
+    assert badge == {"schemaVersion": 1, "label": "translations", "message": message, "color": colour} | error
 
 
 class TestCommand:
@@ -241,6 +263,12 @@ class TestCommand:
         assert cli(tmp_path, "report", "--format", "markdown", "-o", "report.md") == 0
         assert capsys.readouterr().out == ""
         assert "TF301" in (tmp_path / "report.md").read_text("utf-8")
+
+    def test_findings_go_to_a_file(self, tmp_path, capsys):
+        recorded(tmp_path, "公司市值为3,000亿美元。", "The company is worth $30 billion.")
+        assert cli(tmp_path, "check", "--format", "gitlab", "-o", "out.json") == 1
+        assert capsys.readouterr() == ("", "1 error\n")
+        assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == 1
 
     def test_states_can_fail_it(self, tmp_path):
         build(tmp_path, {SOURCE: page("文", lang="zh-CN")}, "targets: [en]\n")

@@ -1,12 +1,13 @@
 """`transflow check`: what is wrong with the translations."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transflow.cli import hook
-from transflow.cli.console import Console, LanguageOption, PathsArgument
+from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
 from transflow.cli.judging import Answer, Asked, answer, listed
 from transflow.errors import ConfigError
 
@@ -47,6 +48,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
+    output: OutputOption = None,
     select: SelectOption = "",
     ignore: IgnoreOption = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")] = False,
@@ -69,20 +71,19 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         return 0
     asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
     if staged and not (fix or write_baseline):
-        return _tell(console, hook.staged(console.directory, asked))
+        return _tell(console, hook.staged(console.directory, asked), asked, output)
     site = workspace.find(console.directory)
     if write_baseline:
         return _accept(
             console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
         )
     unmended = fix and _fix(console, site, paths, language or (), elsewhere=staged)
-    code = _tell(console, _on_disk(console, site, asked, changed_from))
+    code = _tell(console, _on_disk(console, site, asked, changed_from), asked, output)
     return 2 if unmended else code
 
 
-def _tell(console: Console, found: Answer) -> int:
-    if found.printed:
-        console.out(found.printed)
+def _tell(console: Console, found: Answer, asked: Asked, output: Path | None) -> int:
+    console.result(found.printed, output, plain=asked.fmt == "text")
     console.say(found.summary)
     console.problems(found.problems)
     return found.code

@@ -34,6 +34,10 @@ PathsArgument = Annotated[
         show_default=False,
     ),
 ]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write it to this file.", metavar="FILE", show_default=False),
+]
 FailOnOption = Annotated[
     str,
     typer.Option(
@@ -54,6 +58,28 @@ class Console:
         """Print a result."""
         typer.echo(text)
 
+    def result(self, text: str, output: Path | None, *, plain: bool) -> None:
+        """Print a result or write it to a file; plain text is coloured on a terminal.
+
+        Raises:
+            TransflowError: The file cannot be written.
+        """
+        from transflow.files import write_text  # noqa: PLC0415  few commands write
+
+        if output is not None:
+            write_text(self.directory / output, f"{text}\n" if text else "", str(output))
+        elif plain:
+            self.show(text)
+        else:
+            self.out(text)
+
+    def show(self, text: str) -> None:
+        """Print a result that people read, in colour on a terminal; nothing if there is none."""
+        from transflow.cli import colour  # noqa: PLC0415  see above
+
+        if text:
+            typer.echo(colour.painted(text) if colour.wanted() else text)
+
     def data(self, value: Mapping[str, Any]) -> None:
         """Print a result as JSON."""
         typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -73,7 +99,7 @@ class Console:
             "  ".join(cell + " " * (most - size) for cell, size, most in zip(row, some, widths, strict=True))
             for row, some in zip(rows, sizes, strict=True)
         )
-        typer.echo("\n".join(line.rstrip() for line in lines))
+        self.show("\n".join(line.rstrip() for line in lines))
 
     def problems(self, problems: Sequence[TransflowError]) -> bool:
         """Print one line for each failure; whether there was any."""

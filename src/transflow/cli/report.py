@@ -1,11 +1,10 @@
 """`transflow report`: coverage, work and findings, for people who don't use a terminal."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, LanguageOption, PathsArgument
+from transflow.cli.console import Console, FailOnOption, LanguageOption, OutputOption, PathsArgument
 from transflow.cli.judging import chosen, listed
 
 NAME = "report"
@@ -16,9 +15,7 @@ def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write it to this file.", metavar="FILE")
-    ] = None,
+    output: OutputOption = None,
     select: Annotated[
         str,
         typer.Option("--select", help="Only these checks: codes, begins of codes, names.", metavar="CODE,…"),
@@ -35,7 +32,6 @@ def command(
     """Report how far the translations are and what the checks found."""
     from transflow import checks, workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
     from transflow.cli.status import failing  # noqa: PLC0415
-    from transflow.files import write_text  # noqa: PLC0415
     from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
     from transflow.workflow import checking, reporting  # noqa: PLC0415
 
@@ -47,8 +43,5 @@ def command(
         site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore))
     )
     printed = form(reporting.report(site, checked, texts=fmt == "html"))
-    if output is None:
-        console.out(printed)
-    else:
-        write_text(console.directory / output, f"{printed}\n", str(output))
+    console.result(printed, output, plain=fmt == "text")
     return 2 if console.problems(checked.problems) else failing(checked.overview, fail_on)

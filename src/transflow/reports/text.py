@@ -1,6 +1,8 @@
 """Plain text, for a terminal or a log."""
 
-from transflow.reports.model import Coverage, Report
+from collections.abc import Sequence
+
+from transflow.reports.model import Report
 
 
 def findings(report: Report) -> str:
@@ -13,15 +15,38 @@ def findings(report: Report) -> str:
 
 def whole(report: Report) -> str:
     """Return coverage, the pages that need somebody, and the findings."""
-    parts = ["\n".join(map(_coverage, report.coverage)) or "No translations."]
-    if report.work:
-        parts.append("\n".join(f"{page.state:<16} {page.target}" for page in report.work))
-    if report.findings:
-        parts.append(findings(report))
-    parts.append(report.summary)
-    return "\n\n".join(parts)
+    parts = [_coverage(report) or "No translations.", _work(report), findings(report), report.summary]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _coverage(item: Coverage) -> str:
-    states = ", ".join(f"{count} {state}" for state, count in item.states.items())
-    return f"{item.language}: {item.percent}% up to date ({item.current} of {item.wanted}): {states}; {item.characters} characters to draft"
+def _coverage(report: Report) -> str:
+    return _aligned([
+        (
+            item.language,
+            f"{item.percent}%",
+            f"{item.current:,} of {item.wanted:,} up to date",
+            f"{item.characters:,} characters to draft",
+            ", ".join(f"{count:,} {state}" for state, count in item.states.items()),
+        )
+        for item in report.coverage
+    ], right=(1, 2, 3))  # fmt: skip
+
+
+def _work(report: Report) -> str:
+    rows = [
+        (page.state, f"{page.characters:,} characters" if page.characters else "", page.target)
+        for page in report.work
+    ]
+    return _aligned(rows, right=(1,))
+
+
+def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> str:
+    """Return rows in columns, those in `right` aligned to the right; the last one may have any width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if number in right else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

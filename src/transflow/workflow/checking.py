@@ -69,7 +69,8 @@ def check(
     known = baseline.loads(read_text(place, BASELINE), BASELINE) if place.is_file() else Counter()
     found = sorted(run.findings, key=_order)
     new = baseline.new(found, known)
-    old = tuple(finding for finding in found if finding not in new)
+    fresh = set(new)
+    old = tuple(finding for finding in found if finding not in fresh)
     return Checked(seen, new, tuple(sorted(run.waived.items(), key=lambda pair: _order(pair[0]))), old)
 
 

@@ -1,0 +1,125 @@
+"""The CI files of docs/ci.md: valid by the services' schemas, and their commands run as they stand."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+from tests.checking import TARGET, page, recorded
+
+ROOT = Path(__file__).parents[1]
+PRE_COMMIT, ACTIONS, SARIF, GITLAB = re.findall(
+    r"```yaml\n(.*?)```", (ROOT / "docs/ci.md").read_text("utf-8"), re.DOTALL
+)
+
+
+def validate(tmp_path, text, schema):
+    place = tmp_path / "ci.yml"
+    place.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(place)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def steps(event):
+    """Return the commands of the workflow with the code-scanning steps added, in the order in which an event runs them."""
+    job = yaml.safe_load(ACTIONS)["jobs"]["check"]
+    wanted = {"", "always()", f"github.event_name == '{event}'"}
+    return [
+        step["run"]
+        for step in (*job["steps"], *yaml.safe_load(SARIF))
+        if "run" in step and step.get("if", "") in wanted and not step["run"].startswith("pip")
+    ]
+
+
+def run(folder, commands, **environment):
+    """Run commands as a runner's shell does, and return their exit codes and what they printed."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = [
+        subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", command],
+            cwd=folder,
+            env=os.environ | {"PATH": path, "GITHUB_STEP_SUMMARY": str(folder / "summary.md")} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for command in commands
+    ]
+    return [one.returncode for one in done], "".join(one.stdout for one in done)
+
+
+def commit(folder, *more):
+    name = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "x"), *more):
+        subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """This repository's own workspace, as a repository."""
+    for name in ("content", "glossaries", ".transflow", "transflow.yaml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    commit(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    """A site with an error on a branch, and its main branch as a clone would know it."""
+    site = recorded(tmp_path, "市值为3,000亿美元。", "It is worth $300 billion.")
+    commit(site.root, ("update-ref", "refs/remotes/origin/main", "HEAD"))
+    (site.root / TARGET).write_text(page("It is worth $30 billion."), "utf-8")
+    commit(site.root)
+    return site.root
+
+
+def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
+    validate(tmp_path, ACTIONS, "vendor.github-workflows")
+    validate(tmp_path, ACTIONS + SARIF, "vendor.github-workflows")
+    validate(tmp_path, GITLAB, "vendor.gitlab-ci")
+
+
+def test_this_repository_runs_the_workflow_that_it_documents():
+    text = (ROOT / ".github/workflows/translations.yml").read_text("utf-8")
+    assert text.replace("pip install .", "pip install transflow") == ACTIONS.partition("\n")[2]
+
+
+def test_the_workflow_passes_on_this_repository(own):
+    codes, _ = run(own, steps("push"))
+    assert codes == [0] * 4
+    assert (own / "summary.md").read_text("utf-8").startswith("# Translations")
+    assert "<!doctype html>" in (own / "translations.html").read_text("utf-8")
+
+
+def test_the_workflow_fails_a_pull_request_with_an_error(faulty):
+    codes, printed = run(faulty, steps("pull_request"), GITHUB_BASE_REF="main")
+    assert codes == [1, 0, 0, 0]
+    assert printed.startswith(f"::error file={TARGET},line=")
+    (log,) = json.loads((faulty / "translations.sarif").read_text("utf-8"))["runs"]
+    assert {result["ruleId"] for result in log["results"]} == {"TF301"}
+
+
+def test_the_pipeline_leaves_its_reports_and_fails(faulty):
+    job = yaml.safe_load(GITLAB)["translations"]
+    codes, _ = run(faulty, job["script"])
+    assert codes == [0, 0, 1]
+    made = (*job["artifacts"]["paths"], *job["artifacts"]["reports"].values())
+    assert all((faulty / name).stat().st_size for name in made)
+    assert ET.parse(faulty / "translations.xml").getroot()[0].get("failures") == "1"
+    (entry,) = json.loads((faulty / "code-quality.json").read_text("utf-8"))
+    assert entry["location"]["path"] == TARGET
+
+
+def test_the_hooks_of_the_example_exist():
+    (entry,) = yaml.safe_load(PRE_COMMIT)["repos"]
+    known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    assert {hook["id"] for hook in entry["hooks"]} == known
