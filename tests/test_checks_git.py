@@ -223,6 +223,16 @@ class TestStaged:
         assert staged(tmp_path, SOURCE) == 2
         assert "in no git repository" in capsys.readouterr().err
 
+    def test_no_git(self, site, capsys, monkeypatch):
+        monkeypatch.setenv("PATH", "")
+        assert staged(site, SOURCE) == 2
+        assert capsys.readouterr().err.startswith("transflow: git is not installed")
+
+    def test_a_repository_of_somebody_else(self, site, capsys, monkeypatch):
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert staged(site, SOURCE) == 2
+        assert f"git config --global --add safe.directory {site}" in capsys.readouterr().err
+
     def test_a_workspace_below_the_top_of_the_repository_and_a_detached_head(self, site, capsys):
         top = site.parent / "top"
         top.mkdir()

@@ -10,6 +10,7 @@ from pathlib import Path
 _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>\d+)")
+_TRUST = re.compile(r"git config --global --add safe\.directory .+")
 _SECONDS = 60
 """Patience with one call of git."""
 
@@ -25,6 +26,19 @@ def run(root: Path, *arguments: str, given: bytes | None = None) -> bytes | None
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout
+
+
+def refusal(root: Path) -> tuple[str, str]:
+    """Return why git knows no repository in a folder, and what to do about it."""
+    try:
+        told = subprocess.run(
+            ["git", "-C", os.fspath(root), "rev-parse"], capture_output=True, check=False, timeout=_SECONDS
+        ).stderr
+    except (OSError, subprocess.SubprocessError):
+        return "git is not installed, or does not answer", "install it, or leave the option out"
+    if remedy := _TRUST.search(told.decode("utf-8", "replace")):
+        return "git does not trust this folder, which belongs to another user", f"run `{remedy[0]}`"
+    return "the workspace is in no git repository", "run `git init`, or leave the option out"
 
 
 def author(root: Path) -> str:

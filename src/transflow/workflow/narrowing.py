@@ -155,9 +155,8 @@ class _Repository:
         """
         top = git.run(root, "rev-parse", "--show-toplevel")
         if not top:
-            raise ConfigError(
-                "the workspace is in no git repository", hint="run `git init`, or leave the option out"
-            )
+            cause, hint = git.refusal(root)
+            raise ConfigError(cause, hint=hint)
         self.top = Path(top.decode().rstrip("\n")).resolve()
         inner = root.relative_to(self.top).as_posix()
         self.prefix = "" if inner == "." else f"{inner}/"
