@@ -100,6 +100,12 @@ class TestStaged:
         assert staged(site, "content/c.md") == 1
         assert told(capsys) == ["TF104", "TF101"]
 
+    def test_renaming_both_ends_leaves_them_their_record(self, site, capsys):
+        git(site, "mv", SOURCE, "content/c.md")
+        git(site, "mv", TARGET, "content/c.en.md")
+        assert staged(site, "content/c.md", "content/c.en.md") == 0
+        assert told(capsys) == []
+
     def test_a_translation_is_staged_with_its_record(self, site, capsys):
         write(site, "content/b.md", page("文。", lang="zh-CN"))
         write(site, "content/b.en.md", page("Text."))

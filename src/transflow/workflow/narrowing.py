@@ -103,7 +103,8 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
     indexed = frozenset(repository.paths("ls-files", "-z", "--full-name"))
     with TemporaryDirectory(prefix="transflow-") as folder:
         root = Path(folder).resolve() / repository.prefix
-        repository.take_out(sorted(filter(belongs, indexed)) + sorted(support & indexed), Path(folder))
+        wanted = {*filter(belongs, indexed), *(support & indexed), *_stray(indexed)}
+        repository.take_out(sorted(wanted), Path(folder))
         _copy(site.root, support - indexed, root)
         part = workspace.load(root)
         yield part, replace(scope, unstaged=frozenset(_unstaged(site, part)))
@@ -249,6 +250,14 @@ def _patterns(wanted: Iterable[tuple[Content, str]]) -> Iterator[str]:
         for pattern in (content.source, content.target):
             page = re.escape(pattern).replace(r"\{lang\}", "[^/]+").replace(r"\{path\}", re.escape(stem))
             yield rf"(?:{re.escape(STATE_DIR)}/bitext/[^/]+/)?{top}{page}(?:\.jsonl)?"
+
+
+def _stray(paths: frozenset[str]) -> Iterator[str]:
+    """Yield the records of pages that are not there: those may have been renamed."""
+    for path in paths:
+        record = _RECORD.fullmatch(path)
+        if record and record["source"] not in paths:
+            yield path
 
 
 def _support(site: Workspace) -> frozenset[str]:
