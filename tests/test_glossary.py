@@ -363,7 +363,11 @@ class TestLoad:
             (HEAD + "  债券: bo\x07nd\n", 4, "a control character (U+0007)"),
             (HEAD + "  债券: " + "[" * 100_000, 4, "nested too deep"),
             (HEAD + "- " * 100_000, 4, "nested too deep"),
-            (HEAD.encode() + "  港股通: Stock Connect\n".encode("gb18030"), 4, "not UTF-8"),
+            (
+                HEAD.encode() + "  港股通: Stock Connect\n".encode("gb18030"),
+                4,
+                "in gb18030 it reads '港股通: Stock Connect'",
+            ),
             (HEAD + "  债券: bond\n---\na: b\n", 5, "not valid YAML"),
         ],
     )

@@ -109,7 +109,7 @@ def test_other_encodings_are_recognized_and_read_when_named(tmp_path):
     path = tmp_path / "t.csv"
     for encoding, told in (
         ("gb18030", r":2: not UTF-8 text; in gb18030 it reads '市盈率,P/E'"),
-        ("utf-16", "utf-16"),
+        ("utf-16", r":1: not UTF-8 text; in utf-16 it reads 'zh,en'"),
     ):
         path.write_bytes(text.encode(encoding))
         with pytest.raises(ConfigError, match=told):

@@ -103,4 +103,7 @@ def fold(text: str) -> str:
 
 def lower(text: str) -> str:
     """Lower the letters of a text without changing its length, as `str.lower` does for İ, or by context, as for Σ."""
-    return text.lower() if text.isascii() else text.translate({0x130: "i", 0x3A3: "σ", 0x3C2: "σ"}).lower()
+    lowered = text.lower()
+    if len(lowered) == len(text) and not ("Σ" in text or "ς" in text):
+        return lowered
+    return text.translate({0x130: "i", 0x3A3: "σ", 0x3C2: "σ"}).lower()

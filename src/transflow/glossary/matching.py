@@ -23,6 +23,7 @@ _UNSPACED = (
 """Scripts in which a word needs no boundary: Han, kana, Thai, Lao, Burmese, Khmer, and Hangul with its particles."""
 _unspaced = re.compile(f"[{_UNSPACED}]")
 _word = re.compile(rf"[^\W_{_UNSPACED}]")
+_blank = re.compile(r"[ \t\n]+")
 _starts = re.compile(rf"[^\W_{_UNSPACED}]+|\S")
 """Matches where a phrase may begin: at a word of a spaced script, at any other character."""
 
@@ -52,9 +53,9 @@ def view(text: str) -> View:
 
 def _squeeze(text: str) -> tuple[str, Sequence[int] | None]:
     """Drop white space between an unspaced script and a letter or digit, and line breaks within an unspaced script."""
-    if not _unspaced.search(text):
+    if not (_blank.search(text) and _unspaced.search(text)):
         return text, None
-    drops = [match.span() for match in re.finditer(r"[ \t\n]+", text) if _droppable(text, *match.span())]
+    drops = [match.span() for match in _blank.finditer(text) if _droppable(text, *match.span())]
     if not drops:
         return text, None
     pieces: list[str] = []

@@ -13,8 +13,10 @@ terms:
 """
 
 import difflib
+import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -132,17 +134,46 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold garbage collection back: a large tree has no cycles, and looking for them takes as long as reading it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_uncollected()
 def _read(path: Path, root: Path) -> _Sheet:
     sheet = _Sheet(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
     try:
-        node = _compose(read_text(path, sheet.path), sheet.path)
-    except DocumentError as error:
-        sheet.mistakes.append(ConfigError(error.message, error.path, error.line, error.hint))
+        node = _compose(read_utf8(path, sheet.path, "save it as UTF-8"), sheet.path)
     except ConfigError as error:
         sheet.mistakes.append(error)
     else:
         _read_top(sheet, node)
     return sheet
+
+
+def read_utf8(path: Path, shown: str, hint: str) -> str:
+    """Read a text file; one in another encoding is told with what its first odd line reads in the likeliest.
+
+    Raises:
+        ConfigError: It cannot be read, or is not UTF-8.
+    """
+    try:
+        return read_text(path, shown)
+    except DocumentError as error:
+        if not error.line:
+            raise ConfigError(error.message, shown, 0, error.hint) from None
+        data = path.read_bytes()
+        name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
+        reads = data.decode(name, "replace").split("\n")[error.line - 1].strip()
+        message = f"not UTF-8 text; in {name} it reads {reads[:40]!r}"
+        raise ConfigError(message, shown, error.line, hint) from None
 
 
 def _compose(text: str, path: str) -> yaml.Node | None:
@@ -318,14 +349,11 @@ def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
     if both := set(term.forms) & set(term.forbidden):
         sheet.wrong(key, f"{term.source!r}: {min(both)!r} is both allowed and forbidden")
         return False
-    names = [view(name).folded for name in (term.source, *term.variants)]
     for word in term.exceptions:
+        names = (view(name).folded for name in (term.source, *term.variants))
         if not any(name in view(word).folded and name != view(word).folded for name in names):
-            sheet.wrong(
-                key,
-                f"{term.source!r}: the exception {word!r} does not hold the term",
-                "write the longer word",
-            )
+            message = f"{term.source!r}: the exception {word!r} does not hold the term"
+            sheet.wrong(key, message, "write the longer word")
             return False
     if _is_reversed(sheet, term):
         message = f"{term.source!r}: {term.target!r} looks like the wrong way round"

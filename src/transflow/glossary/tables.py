@@ -17,9 +17,8 @@ from typing import Literal, cast
 import yaml
 
 from transflow import languages
-from transflow.errors import ConfigError, DocumentError
-from transflow.files import read_text
-from transflow.glossary.reading import FIELDS, LISTS, from_node, refuse_controls
+from transflow.errors import ConfigError
+from transflow.glossary.reading import FIELDS, LISTS, from_node, read_utf8, refuse_controls
 from transflow.glossary.terms import Glossary, Term
 
 Delimiter = Literal[",", "\t", ";"]
@@ -36,9 +35,9 @@ def read_encoded(path: Path, shown: str, encoding: str = "") -> str:
     Raises:
         ConfigError: It cannot be read, or has another encoding; with the first line that shows it.
     """
+    if not encoding:
+        return read_utf8(path, shown, "name its encoding with --encoding, such as gb18030, big5 or utf-16")
     try:
-        if not encoding:
-            return read_text(path, shown)
         return path.read_bytes().decode(encoding)
     except LookupError:
         raise ConfigError(f"unknown encoding {encoding!r}", hint="such as gb18030, big5 or utf-16") from None
@@ -47,24 +46,6 @@ def read_encoded(path: Path, shown: str, encoding: str = "") -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"not {encoding} text", shown, line, "name its encoding with --encoding") from None
-    except DocumentError as error:
-        if not error.line:
-            raise ConfigError(error.message, shown, 0, error.hint) from None
-        raise _not_utf8(path.read_bytes(), shown, error.line) from None
-
-
-def _not_utf8(data: bytes, shown: str, line: int) -> ConfigError:
-    """Say what the line reads in the encodings that spreadsheets write."""
-    hint = "name its encoding with --encoding, such as gb18030, big5 or utf-16, or save it as UTF-8"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return ConfigError("not UTF-8 but UTF-16 text", shown, line, "import it with --encoding utf-16")
-    written = data.split(b"\n")[line - 1].strip()
-    try:
-        return ConfigError(
-            f"not UTF-8 text; in gb18030 it reads {written.decode('gb18030')[:40]!r}", shown, line, hint
-        )
-    except UnicodeDecodeError:
-        return ConfigError("not UTF-8 text", shown, line, hint)
 
 
 def loads(text: str, path: str, source: str, target: str) -> Glossary:
