@@ -53,3 +53,11 @@ def test_every_command_stands_in_the_readme():
         group.name for group in app.registered_groups
     ]
     assert [name for name in names if f"| `transflow {name}` |" not in README] == []
+
+
+def test_every_command_for_glossaries_stands_in_their_readme():
+    text = (ROOT / "glossaries" / "README.md").read_text("utf-8")
+    names = [command.name for group in app.registered_groups if group.name == "glossary"
+             for command in group.typer_instance.registered_commands]  # fmt: skip
+    assert names
+    assert [name for name in names if f"`transflow glossary {name}" not in text] == []

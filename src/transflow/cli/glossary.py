@@ -30,7 +30,7 @@ class Table(StrEnum):
     JSON = "json"
 
 
-@app.command(epilog="Example: transflow glossary lint glossaries/finance.yaml")
+@app.command("lint", epilog="Example: transflow glossary lint glossaries/finance.yaml")
 def lint(
     context: typer.Context,
     files: Annotated[
@@ -71,7 +71,7 @@ def lint(
     return int(any(flaw.severity == "error" for flaw in found.flaws))
 
 
-@app.command(epilog="Example: transflow glossary find 息差")
+@app.command("find", epilog="Example: transflow glossary find 息差")
 def find(
     context: typer.Context,
     word: Annotated[str, typer.Argument(help="A word, or a part of one, of either language.")],
@@ -112,7 +112,7 @@ def _tell(console: Console, term: "Term") -> None:
             console.out(f"  {name:<10}  {value}")
 
 
-@app.command(epilog="Example: transflow glossary suggest content/ --language en --min 3")
+@app.command("suggest", epilog="Example: transflow glossary suggest content/ --language en --min 3")
 def suggest(
     context: typer.Context,
     paths: PathsArgument = None,
@@ -198,7 +198,7 @@ def import_(
     return 0
 
 
-@app.command(epilog="Example: transflow glossary export glossaries/finance.yaml --output terms.csv")
+@app.command("export", epilog="Example: transflow glossary export glossaries/finance.yaml --output terms.csv")
 def export(
     context: typer.Context,
     file: Annotated[
