@@ -82,9 +82,10 @@ def units() -> dict[str, Unit]:
 def _currencies() -> dict[str, str]:
     """Names of currencies as CLDR has them and as newspapers write them, and ISO codes."""
     names: dict[str, str] = {}
-    for code in sorted(Locale("en").currencies):
-        if not code.startswith("X") and code in list_currencies("en"):
-            names |= {get_currency_name(code, count=count, locale="en_US"): code for count in (1, 2)}
+    american = Locale("en", "US")
+    for code in sorted(list_currencies("en")):
+        if not code.startswith("X"):
+            names |= {get_currency_name(code, count=count, locale=american): code for count in (1, 2)}
             names[code] = code
     lowered = {f"{name[:1]}{name[1:].replace(' Lira', ' lira')}": code for name, code in names.items()}
     return {**names, **lowered, **_NAMES}
