@@ -26,7 +26,8 @@ LAYERS = (
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),
     ("layout",),
-    ("align", "files", "folding", "languages", "patterns", "walking"),
+    ("align", "files", "folding", "languages", "walking"),
+    ("patterns",),
     ("model",),
     ("errors",),
 )

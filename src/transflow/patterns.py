@@ -1,8 +1,11 @@
-"""Regular expressions that cost nothing until they are used: a hook that runs at every commit needs few of them."""
+"""Patterns that cost nothing until they are used: a hook that runs at every commit needs few of them."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class _Lazy:
@@ -20,6 +23,13 @@ class _Lazy:
 def lazy(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled when one of its methods or attributes is first asked for."""
     return cast("re.Pattern[str]", _Lazy(text, flags))
+
+
+def paths(lines: Iterable[str]) -> "GitIgnoreSpec":
+    """Return what tells which paths are meant by lines in the syntax of `.gitignore`."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  see above
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 class Words:

@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pathspec
+from transflow.patterns import paths
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _NAME = ".gitignore"
 
@@ -22,7 +26,7 @@ class _Rules:
     """Where its patterns begin: a path relative to the root with `/` at its end; empty for the root."""
     prefix: str
     """What stands before a path of the root, for rules from above it."""
-    spec: pathspec.GitIgnoreSpec
+    spec: "GitIgnoreSpec"
     above: "_Rules | None"
 
     def ignore(self, path: str) -> bool:
@@ -49,7 +53,7 @@ def files(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> I
 def entries(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> list[Found]:
     """Return the same files with their directory entries, which know more of them."""
     rules = _above(root)
-    own = _Rules("", "", pathspec.GitIgnoreSpec.from_lines(ignore), None) if ignore else None
+    own = _Rules("", "", paths(ignore), None) if ignore else None
     start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
     at = ""
     for part in start.split("/")[:-1]:
@@ -119,7 +123,7 @@ def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:
 def _with(root: Path, folder: str, rules: _Rules | None) -> _Rules | None:
     """Return the rules that hold in a folder."""
     lines = _lines(root / folder / _NAME)
-    return _Rules(folder, "", pathspec.GitIgnoreSpec.from_lines(lines), rules) if lines else rules
+    return _Rules(folder, "", paths(lines), rules) if lines else rules
 
 
 def _above(root: Path) -> _Rules | None:
@@ -130,7 +134,7 @@ def _above(root: Path) -> _Rules | None:
     for folder in reversed(root.parents):
         if folder.is_relative_to(top) and (lines := _lines(folder / _NAME)):
             prefix = f"{root.relative_to(folder).as_posix()}/"
-            rules = _Rules("", prefix, pathspec.GitIgnoreSpec.from_lines(lines), rules)
+            rules = _Rules("", prefix, paths(lines), rules)
     return None if rules and rules.ignore("") else rules  # a root that git ignores as a whole still has pages
 
 

@@ -9,16 +9,17 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import pathspec
 import yaml
 
-from transflow import languages, walking
+from transflow import languages, patterns, walking
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import read_text
 
 Severity = Literal["error", "warning"]
 
 if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
     from transflow.document import Dialect
 
 CONFIG_NAME = "transflow.yaml"
@@ -205,8 +206,8 @@ class Workspace:
         return _line(yaml.compose(text, Loader=yaml.SafeLoader), place)
 
     @cached_property
-    def _ignored(self) -> pathspec.PathSpec[Any]:
-        return pathspec.PathSpec.from_lines("gitignore", self.config.ignore)
+    def _ignored(self) -> "GitIgnoreSpec":
+        return patterns.paths(self.config.ignore)
 
     def files(self) -> tuple[tuple[Content, str], ...]:
         """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
@@ -233,7 +234,8 @@ class Workspace:
 
     def _holds(self, top: Path, path: str) -> bool:
         place = self.root / path
-        return place.is_relative_to(top) and place.is_file() and not self._ignored.match_file(path)
+        ignored = bool(self.config.ignore) and self._ignored.match_file(path)
+        return place.is_relative_to(top) and place.is_file() and not ignored
 
 
 def _suffix(content: Content) -> str:

@@ -6,14 +6,16 @@ A check is named by its code, by its name or, where several are meant, by the be
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pathspec
+from typing import TYPE_CHECKING, Any
 
 from transflow.checks.registry import ALL, Check
 from transflow.errors import ConfigError
+from transflow.patterns import paths
 from transflow.verification import Severity
 from transflow.workspace import CONFIG_NAME, ChecksConfig, Pair
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _EVERYTHING = ChecksConfig()
 
@@ -22,7 +24,7 @@ _EVERYTHING = ChecksConfig()
 class Rule:
     """What the configuration says of some paths."""
 
-    paths: "pathspec.PathSpec[Any] | None"
+    paths: "GitIgnoreSpec | None"
     """None for all."""
     ignored: frozenset[str]
     severity: Mapping[str, Severity]
@@ -62,10 +64,13 @@ def settings(
     """
     chosen = codes(select) if select else codes(config.select, CONFIG_NAME)
     dropped = codes(ignore) | codes(config.ignore, CONFIG_NAME)
-    rules = [Rule(None, frozenset(), _severities(config.severity))]
-    for place in config.per_path:
-        paths = pathspec.PathSpec.from_lines("gitignore", place.paths)
-        rules.append(Rule(paths, codes(place.ignore, CONFIG_NAME), _severities(place.severity)))
+    rules = [
+        Rule(None, frozenset(), _severities(config.severity)),
+        *(
+            Rule(paths(place.paths), codes(place.ignore, CONFIG_NAME), _severities(place.severity))
+            for place in config.per_path
+        ),
+    ]
     return Settings((chosen or frozenset(check.code for check in ALL)) - dropped, tuple(rules))
 
 

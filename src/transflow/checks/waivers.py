@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import pathspec
+from typing import TYPE_CHECKING
 
 from transflow.checks.finding import Finding, Hit, Place
 from transflow.checks.subject import place
 from transflow.document import Document
 from transflow.markdown import inlines
 from transflow.model import Block, Unit
+from transflow.patterns import paths
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _COMMENT = re.compile(
     r"<!--\s*transflow:ignore(?P<page>-page)?(?![\w-])\s*(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)?(?P<reason>.*?)-->",
@@ -57,8 +59,8 @@ class Waiver:
 
 
 @lru_cache(maxsize=256)
-def _spec(patterns: tuple[str, ...]) -> pathspec.PathSpec[Any]:
-    return pathspec.PathSpec.from_lines("gitignore", patterns)
+def _spec(patterns: tuple[str, ...]) -> "GitIgnoreSpec":
+    return paths(patterns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,39 @@
 """Reports: one file a format, each a function from a report to text."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
-from transflow.reports import badge, data, github, gitlab, html, junit, markdown, sarif, text
 from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch
 
 __all__ = ["CHECK_FORMATS", "REPORT_FORMATS", "Coverage", "Lines", "PageRow", "Reader", "Report", "Stretch"]
 
 Format = Callable[[Report], str]
 
+
+def _format(module: str, function: str) -> Format:
+    """Return a format whose module is imported when something is put into it: a hook needs one of them."""
+
+    def written(report: Report) -> str:
+        text: str = getattr(import_module(f"{__name__}.{module}"), function)(report)
+        return text
+
+    return written
+
+
 CHECK_FORMATS: Mapping[str, Format] = {
-    "text": text.findings,
-    "json": data.findings,
-    "github": github.findings,
-    "sarif": sarif.findings,
-    "gitlab": gitlab.findings,
+    "text": _format("text", "findings"),
+    "json": _format("data", "findings"),
+    "github": _format("github", "findings"),
+    "sarif": _format("sarif", "findings"),
+    "gitlab": _format("gitlab", "findings"),
 }
 """What `check` prints."""
 REPORT_FORMATS: Mapping[str, Format] = {
-    "text": text.whole,
-    "json": data.whole,
-    "markdown": markdown.whole,
-    "html": html.whole,
-    "junit": junit.whole,
-    "badge": badge.whole,
+    "text": _format("text", "whole"),
+    "json": _format("data", "whole"),
+    "markdown": _format("markdown", "whole"),
+    "html": _format("html", "whole"),
+    "junit": _format("junit", "whole"),
+    "badge": _format("badge", "whole"),
 }
 """What `report` prints."""

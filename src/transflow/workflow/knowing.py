@@ -2,14 +2,17 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pathspec
 from msgspec import structs
 
 from transflow import glossary, quantities
+from transflow.patterns import paths
 from transflow.verification import Knowledge
 from transflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class Knowing:
@@ -21,12 +24,9 @@ class Knowing:
         self._known: dict[tuple[str, str, tuple[Path, ...]], Knowledge] = {}
 
     @cached_property
-    def _files(self) -> dict[Path, pathspec.PathSpec[Any] | None]:
+    def _files(self) -> "dict[Path, GitIgnoreSpec | None]":
         found = self._workspace.glossary_paths().items()
-        return {
-            path: None if pages is None else pathspec.PathSpec.from_lines("gitignore", pages)
-            for path, pages in found
-        }
+        return {path: None if pages is None else paths(pages) for path, pages in found}
 
     def files(self, page: str = "") -> tuple[Path, ...]:
         """Return the glossaries that serve a source page, in order of precedence; without a page, those that serve all.
