@@ -238,6 +238,10 @@ class TestJUnit:
         for report in (Report((), ()), SHARP, self.REPORT):
             schema.validate(REPORT_FORMATS["junit"](report))
 
+    def test_what_is_no_failure_is_told_as_output(self):
+        top = ET.fromstring(REPORT_FORMATS["junit"](Report((row(1), row(2, "missing")), ())))
+        assert [case.findtext("system-out") for case in top[0]] == [None, "missing"]
+
     def test_a_consumer_reads_it(self):
         read = junitparser.JUnitXml.fromstring(REPORT_FORMATS["junit"](self.REPORT).encode())
         assert [(suite.tests, suite.failures, suite.skipped) for suite in read] == [

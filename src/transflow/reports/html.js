@@ -17,11 +17,13 @@ function element(name, className, ...inside) {
   return made;
 }
 
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
 /* How long ago a day was. */
 function age(day) {
   const days = Math.round((Date.now() - Date.parse(day)) / 86400000);
   const [count, unit] = days < 14 ? [days, "day"] : days < 60 ? [days / 7, "week"] : days < 730 ? [days / 30.4, "month"] : [days / 365, "year"];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.floor(count), unit);
+  return relative.format(-Math.floor(count), unit);
 }
 
 for (const time of document.querySelectorAll("td > time")) time.after(element("small", "", age(time.dateTime)));

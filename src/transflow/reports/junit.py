@@ -9,7 +9,7 @@ from transflow.reports.model import PageRow, Report, printable
 
 
 def whole(report: Report) -> str:
-    """Return one suite a language; a case fails with its errors, and tells its warnings as output."""
+    """Return one suite a language; a case fails with its errors, and tells its state, if not reviewed, and warnings as output."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     waived: dict[tuple[str, str], list[str]] = defaultdict(list)
     for finding in report.findings:
@@ -42,8 +42,10 @@ def _suite(
             failure.text = printable("\n".join(map(_line, errors)))
         elif waived[key]:
             SubElement(case, "skipped", message=printable("; ".join(waived[key])))
-        if warnings := [finding for finding in found[key] if finding.severity == "warning"]:
-            SubElement(case, "system-out").text = printable("\n".join(map(_line, warnings)))
+        told = [page.state] if page.state != "reviewed" else []
+        told += [_line(finding) for finding in found[key] if finding.severity == "warning"]
+        if told:
+            SubElement(case, "system-out").text = printable("\n".join(told))
     _count(suite)
 
 
