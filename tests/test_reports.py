@@ -1,6 +1,7 @@
 """Reports say what is in the workspace, and nothing in a page can break their form."""
 
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -267,6 +268,22 @@ class TestCommand:
         assert cli(tmp_path, "report", "--format", "markdown", "-o", "report.md") == 0
         assert capsys.readouterr().out == ""
         assert "TF301" in (tmp_path / "report.md").read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("command", "formats"),
+        [("check", CHECK_FORMATS), ("report", REPORT_FORMATS)],
+        ids=["check", "report"],
+    )
+    def test_a_name_that_is_no_text_breaks_nothing(self, tmp_path, capsys, command, formats):
+        build(tmp_path, {SOURCE: page("文", lang="zh-CN")}, "targets: [en]\n")
+        try:
+            (tmp_path / SOURCE).rename(os.fsdecode(os.fsencode(tmp_path) + b"/content/\xff.md"))
+        except OSError:
+            pytest.skip("the file system wants names in UTF-8")
+        for name in formats:
+            assert cli(tmp_path, command, "--format", name, "-o", "out") in {0, 1}
+            assert cli(tmp_path, command, "--format", name) in {0, 1}
+            assert capsys.readouterr().out == (tmp_path / "out").read_text("utf-8")
 
     def test_findings_go_to_a_file(self, tmp_path, capsys):
         recorded(tmp_path, "公司市值为3,000亿美元。", "The company is worth $30 billion.")

@@ -56,7 +56,7 @@ class Console:
 
     def out(self, text: str) -> None:
         """Print a result."""
-        typer.echo(text)
+        typer.echo(_whole(text))
 
     def result(self, text: str, output: Path | None, *, plain: bool) -> None:
         """Print a result or write it to a file; plain text is coloured on a terminal.
@@ -67,7 +67,7 @@ class Console:
         from transflow.files import write_text  # noqa: PLC0415  few commands write
 
         if output is not None:
-            write_text(self.directory / output, f"{text}\n" if text else "", str(output))
+            write_text(self.directory / output, f"{_whole(text)}\n" if text else "", str(output))
         elif plain:
             self.show(text)
         else:
@@ -78,11 +78,11 @@ class Console:
         from transflow.cli import colour  # noqa: PLC0415  see above
 
         if text:
-            typer.echo(colour.painted(text) if colour.wanted() else text)
+            self.out(colour.painted(text) if colour.wanted() else text)
 
     def data(self, value: Mapping[str, Any]) -> None:
         """Print a result as JSON."""
-        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        self.out(json.dumps(value, ensure_ascii=False, indent=2))
 
     def say(self, text: str) -> None:
         """Print a message."""
@@ -133,6 +133,11 @@ class Console:
 
         with shown() as show:
             yield show
+
+
+def _whole(text: str) -> str:
+    """Return a text that can be written: what is no text in a file's name becomes `?`."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def width(text: str) -> int:

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 from transflow import languages
 from transflow.checks import Finding
 from transflow.planner import State
-from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage
+from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage, size
 
 LIMIT = 4_700_000
 """Bytes of the whole file, about; the texts of pages that need somebody are put in first."""
@@ -66,7 +66,7 @@ def whole(report: Report) -> str:
     style, script = (
         files("transflow.reports").joinpath(name).read_text("utf-8") for name in ("html.css", "html.js")
     )
-    room = LIMIT - len(style) - len(script) - len("\n".join(_body(report, {}, 0)).encode())
+    room = LIMIT - len(style) - len(script) - size("\n".join(_body(report, {}, 0)))
     places, blocks = _packed(report, room)
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
@@ -233,7 +233,7 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     )
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
-    title = f'<a href="#{quote(page.target)}"{tag}>{escape(page.title or page.target)}</a>'
+    title = f'<a href="#{quote(page.target, errors="replace")}"{tag}>{escape(page.title or page.target)}</a>'
     named = f"<small>{escape(page.target)}</small>" if page.title else ""
     return (
         f'<tr data-words="{escape(told)}" data-section="{escape(page.section or "/")}" data-source="{escape(page.source)}"{at}>'
@@ -257,7 +257,7 @@ def _packed(report: Report, room: int) -> tuple[dict[str, int], list[str]]:
     places: dict[str, int] = {}
     blocks: list[str] = []
     for names, text in _batches(_urgent(report), {page.target: page for page in report.pages}):
-        block = b64encode(zlib.compress(text.encode(), 9)).decode()
+        block = b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
         room -= len(block)
         if room < 0:
             break

@@ -42,7 +42,7 @@ def _suite(
             failure.text = printable("\n".join(map(_line, errors)))
         elif waived[key]:
             SubElement(case, "skipped", message=printable("; ".join(waived[key])))
-        told = [page.state] if page.state != "reviewed" else []
+        told: list[str] = [page.state] if page.state != "reviewed" else []
         told += [_line(finding) for finding in found[key] if finding.severity == "warning"]
         if told:
             SubElement(case, "system-out").text = printable("\n".join(told))

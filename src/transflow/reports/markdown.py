@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from transflow.reports.model import Report
+from transflow.reports.model import Report, size
 
 LIMIT = 900_000
 """Bytes; GitHub refuses a step summary above 1 MiB."""
@@ -22,7 +22,7 @@ def whole(report: Report) -> str:
         ),
         f"## Findings\n\n{report.summary}",
     ]
-    room = LIMIT - sum(len(part.encode()) + 2 for part in parts)
+    room = LIMIT - sum(size(part) + 2 for part in parts)
     findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room * 2 // 3)
     work = _table(("State", "Page", "Language", "Characters to draft"), _work(report), room // 3)
     parts += [findings] if findings else []
@@ -71,7 +71,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str
     left = 0
     for row in rows:
         line = f"| {' | '.join(row)} |"
-        room -= len(line.encode()) + 1
+        room -= size(line) + 1
         if room < 0:
             left += 1
         else:

@@ -184,6 +184,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+def size(text: str) -> int:
+    """Return how many bytes a text takes in a file."""
+    return len(text.encode("utf-8", "replace"))
+
+
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")
 _WAITING: tuple[State, ...] = (*_ABSENT, "conflict", "stale")

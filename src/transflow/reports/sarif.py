@@ -53,7 +53,7 @@ def _result(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(report.prefix + finding.path)},
+                    "artifactLocation": {"uri": quote(report.prefix + finding.path, errors="replace")},
                     "region": {"startLine": finding.line, "startColumn": finding.column},
                 }
             }
