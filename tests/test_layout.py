@@ -30,7 +30,7 @@ TREES = ("docs/{path}.md", "i18n/{lang}/current/{path}.md")
     ],
 )
 def test_a_path_is_understood_by_the_patterns(patterns, path, expected):
-    assert slot(path, *patterns, ["zh-CN"], ["en"]) == expected
+    assert slot(path, *patterns, ("zh-CN",), ("en",)) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_path_is_understood_by_the_patterns(patterns, path, expected):
 def test_a_translation_belongs_where_the_pattern_says(target, language, expected):
     path = target_path(target, "news/a", language)
     assert path == expected
-    assert slot(path, "{path}.markdown", target, ["en"], [language]) == Slot(
+    assert slot(path, "{path}.markdown", target, ("en",), (language,)) == Slot(
         "news/a", language, is_target=True
     )
 

@@ -4,17 +4,15 @@ Pure functions over paths relative to a content root, with `/`.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from transflow import languages
 
 _TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A path understood."""
 
     stem: str
@@ -33,7 +31,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(escaped)
 
 
-def _known(tag: str, tags: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def _known(tag: str, tags: tuple[str, ...]) -> str:
     """Return the one of `tags` that `tag` names, or an empty string."""
     try:
         return next((known for known in tags if languages.same(known, tag)), "")
@@ -41,7 +40,9 @@ def _known(tag: str, tags: Sequence[str]) -> str:
         return ""
 
 
-def slot(path: str, source: str, target: str, sources: Sequence[str], targets: Sequence[str]) -> Slot | None:
+def slot(
+    path: str, source: str, target: str, sources: tuple[str, ...], targets: tuple[str, ...]
+) -> Slot | None:
     """Understand a path by the two patterns of a content root; None if it fits neither.
 
     A suffix or folder is a language only if it is one of `sources` or `targets`: `what-it.is.md` is a page.

@@ -206,7 +206,8 @@ class _Finder:
                 page.path,
                 hint="rename one of the two, or list it in `ignore`",
             )
-        self.sources[page.path] = (content, stem, replace(page, language=language))
+        known = page if page.language == language else replace(page, language=language)
+        self.sources[page.path] = (content, stem, known)
 
     def survey(self) -> Survey:
         self._pair_by_key()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -223,14 +224,14 @@ class Workspace:
 
     def entries(self) -> list[tuple[Content, str, Any]]:
         """Return the same files, each with its `os.DirEntry`; all of them, even if only some are looked at."""
-        found = {
-            path: (content, path, entry)
+        found = [
+            (content, path, entry)
             for content in self.config.content
             for path, entry in walking.entries(self.root, content.root, _suffix(content), self.config.ignore)
-        }
-        return (
-            list(found.values()) if len(self.config.content) == 1 else [found[path] for path in sorted(found)]
-        )
+        ]
+        if len(self.config.content) == 1:
+            return found
+        return sorted({item[1]: item for item in found}.values(), key=itemgetter(1))
 
     def _holds(self, top: Path, path: str) -> bool:
         place = self.root / path

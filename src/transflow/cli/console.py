@@ -91,15 +91,10 @@ class Console:
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print aligned columns."""
-        if not rows:
-            return
-        sizes = [[width(cell) for cell in row] for row in rows]
-        widths = [max(column) for column in zip(*sizes, strict=True)]
-        lines = (
-            "  ".join(cell + " " * (most - size) for cell, size, most in zip(row, some, widths, strict=True))
-            for row, some in zip(rows, sizes, strict=True)
-        )
-        self.show("\n".join(line.rstrip() for line in lines))
+        if rows:
+            columns = [_padded(column) for column in zip(*rows, strict=True)]
+            lines = map("  ".join, zip(*columns, strict=True))
+            self.show("\n".join(map(str.rstrip, lines)))
 
     def problems(self, problems: Sequence[TransflowError]) -> bool:
         """Print one line for each failure; whether there was any."""
@@ -140,8 +135,12 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    from rich.cells import cell_len  # noqa: PLC0415  only tables need it
+def _padded(column: Sequence[str]) -> list[str]:
+    """Return texts with spaces behind them, so that each takes as many columns of a terminal as the widest."""
+    if all(map(str.isascii, column)):
+        longest = max(map(len, column))
+        return [text.ljust(longest) for text in column]
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415  only tables of other letters need it
 
-    return len(text) if text.isascii() else cell_len(text)
+    most = max(map(cell_len, column))
+    return [set_cell_size(text, most) for text in column]

@@ -39,10 +39,8 @@ def new_body(source: Document, base: Document, comparison: Comparison, texts: Ma
     wanted = loom.changes()
     if not wanted:
         return _untouched(base)
-    for changes in (wanted, loom.adapted(wanted)):
-        if (woven := _attempt(loom, changes)) is not None:
-            return woven
-    return _step_by_step(loom, wanted) or _untouched(base)
+    woven = _attempt(loom, wanted) or _attempt(loom, loom.adapted(wanted))
+    return woven or _step_by_step(loom, wanted) or _untouched(base)
 
 
 def _step_by_step(loom: Loom, wanted: Sequence[Change]) -> Body | None:
@@ -51,8 +49,10 @@ def _step_by_step(loom: Loom, wanted: Sequence[Change]) -> Body | None:
     woven = None
     for group in list(dict.fromkeys(change.group for change in wanted))[:_MAX_TRIES]:
         some = [change for change in wanted if change.group == group]
-        if (better := _attempt(loom, [*done, *some])) is not None:
-            done, woven = [*done, *some], better
+        for more in ([*done, *some], [*done, *loom.adapted(some)]):
+            if (better := _attempt(loom, more)) is not None:
+                done, woven = more, better
+                break
     return woven
 
 

@@ -117,11 +117,11 @@ class Loom:
         ]
 
     def _other_mark(self, number: int) -> bool:
-        """Whether a chunk can be made anew and begins with other markup than it does in the source."""
+        """Whether a chunk can be made anew and begins with other markup than it does in the source, or is scattered."""
         chunk, homes = self.weft[number], self.homes[number]
-        if not chunk.blocks or len(homes) != 1 or not (self._ready(chunk) and self._rebuildable(number)):
+        if not chunk.blocks or not homes or not (self._ready(chunk) and self._rebuildable(number)):
             return False
-        return self._mark(self.source, chunk) != self._mark(self.base, self.warp[homes[0]])
+        return len(homes) > 1 or self._mark(self.source, chunk) != self._mark(self.base, self.warp[homes[0]])
 
     def _mark(self, page: Document, chunk: Chunk) -> str:
         return page.text[chunk.start : page.blocks[chunk.blocks[0]].start]

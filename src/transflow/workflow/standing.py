@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -227,16 +228,21 @@ class _Scan:
 
     def __init__(self, workspace: Workspace) -> None:
         self.started = time.time_ns()
-        content = list(workspace.entries())
+        content = workspace.entries()
         records = walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl")
         self.content = {path: kind for kind, path, _ in content}
         self.records = [path for path, _ in records]
         self.stamps = {path: _stamp(entry) for _, path, entry in content}
         self.stamps |= {path: _stamp(entry) for path, entry in records}
-        times = self.stamps.values()
-        self.newest = max((max(changed, touched) for changed, touched, _, _ in times), default=0)
+        stamps = self.stamps.values()
+        self.newest = max((max(map(itemgetter(which), stamps), default=0) for which in (0, 1)))
         self.key = _key(workspace)
         self.digest = hashlib.blake2b(msgspec.msgpack.encode(self.stamps), digest_size=16).digest()
+
+    def since(self, written: int) -> frozenset[str]:
+        """Return the files that are too young for a cache of that time to be believed."""
+        limit = written - _RACY
+        return frozenset(path for path, stamp in self.stamps.items() if stamp[0] >= limit or stamp[1] >= limit)
 
     def is_older(self, written: int) -> bool:
         """Whether every file is old enough for a cache of that time."""
@@ -271,6 +277,7 @@ class _Refreshed:
             known = _read(workspace, "pages", _Parts)
         usable = known is not None and known.key == scan.key
         self.known = known if usable and known else _Parts(scan.key, 0, (), {}, {})
+        self.doubtful = scan.since(self.known.written)
         self.pages: dict[str, tuple[_Stamp, Page]] = {}
         found = survey(workspace, [(content, path) for path, content in scan.content.items()], self._page)
         self.stray = tuple(self._stray(found.sources))
@@ -290,14 +297,11 @@ class _Refreshed:
         )
         self._remember(found.pairs)
 
-    def _trusted(self, stamp: _Stamp | None) -> bool:
-        return stamp is None or max(stamp[:2]) < self.known.written - _RACY
-
     def _page(self, path: str) -> Page:
         """Return a page's word about itself, from memory if nothing changed."""
         stamp = self.scan.stamps[path]
         known = self.known.pages.get(path)
-        if known and known[0] == stamp and self._trusted(stamp):
+        if known and known[0] == stamp and path not in self.doubtful:
             page = known[1]
         else:
             page = read_page(read_text(self.workspace.root / path, path), path, self.workspace)
@@ -314,28 +318,26 @@ class _Refreshed:
         """Find out the state of some translations, each from memory if nothing changed."""
         examiner = Examiner(self.workspace, found)
         for pair in pairs:
-            stamps = self._stamps(pair)
-            known = self.known.items.get(_name(pair))
-            same = known is not None and known[0] == stamps and all(map(self._trusted, stamps))
+            name, paths = _name(pair), (pair.source, pair.target, self.workspace.record_path(pair))
+            stamps = tuple(map(self.scan.stamps.get, paths))
+            known = self.known.items.get(name)
+            same = known is not None and known[0] == stamps and self.doubtful.isdisjoint(paths)
             if same and known and (stamps[2] is not None or self.stray == self.known.stray == ()):
-                self.items[_name(pair)] = known
+                self.items[name] = known
                 continue
             try:
-                self.items[_name(pair)] = stamps, standing(examiner.examine(pair))
+                self.items[name] = stamps, standing(examiner.examine(pair))
             except TransflowError as error:
                 self.problems.setdefault(str(error), error)
 
-    def _stamps(self, pair: Pair) -> tuple[_Stamp | None, ...]:
-        paths = (pair.source, pair.target, self.workspace.record_path(pair))
-        return tuple(map(self.scan.stamps.get, paths))
-
     def _remember(self, pairs: Sequence[Pair]) -> None:
         """Write what is known now; what was not asked for keeps what was known of it."""
-        wanted = {_name(pair) for pair in pairs}
-        before = {name: known for name, known in self.known.items.items() if name in wanted}
-        fresh = {name: known for name, known in before.items() if all(map(self._trusted, known[0]))}
-        parts = _Parts(self.scan.key, self.scan.started, self.stray, self.pages, {**fresh, **self.items})
-        _write(self.workspace, "pages", parts)
+        items = dict(self.items)
+        for pair in () if self.head.digest else pairs:
+            name, paths = _name(pair), (pair.source, pair.target, self.workspace.record_path(pair))
+            if name in self.known.items and self.doubtful.isdisjoint(paths):
+                items.setdefault(name, self.known.items[name])
+        _write(self.workspace, "pages", _Parts(self.scan.key, self.scan.started, self.stray, self.pages, items))
         if self.head.digest:
             _write(self.workspace, "status", self.head)
 
