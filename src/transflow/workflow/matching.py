@@ -1,29 +1,47 @@
 """Which block of a translation renders which block of its source, when nobody recorded it. Pure.
 
-Structure comes first: headings cut both pages into sections, and a section that consists of the same kinds of blocks on
-both sides needs no other proof. Elsewhere blocks pair in order by what survives translation (figures, names in Latin
-letters, links, code) and by length, after Gale and Church (1993): the lengths of a text and its translation are
-proportional. A source block that shares its translation with a neighbour is told from one that has none.
+Structure comes first: pages that consist of the same kinds of blocks need no other proof. Elsewhere blocks pair in order,
+by what survives translation (figures, names in Latin letters, links, code; the rarer on the page, the more it proves), by
+the ids of headings, and by length, after Gale and Church (1993): the lengths of a text and its translation are
+proportional. A section that a translator moved is known by the id of its heading. A source block that shares its
+translation with a neighbour is told from one that has none. `benchmarks/adopting.py` measures all that.
 """
 
 import math
 import re
+from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from transflow.align import best, rising
 from transflow.document import Document
+from transflow.markdown.anchors import anchors
 from transflow.model import Block, Unit
 from transflow.tracker import label
 
-_SHARED = re.compile(r"https?://[^\s)\]>\"']+|\]\([^)\s]+|`[^`\n]+`|[A-Za-z][\w.-]+|\d+(?:[.,]\d+)*")
-"""What a translation keeps."""
+_SHARED = re.compile(
+    r"https?://[^\s)\]>\"']+|\]\([^)\s]+|`[^`\n]+`|\\?[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\d+(?:[.,]\d+)*"
+)
+"""What a translation keeps: addresses, code, names and commands in Latin letters, figures."""
+_FOLDER = re.compile(r"\]\(/[a-z]{2}(?:-[A-Za-z]{2,4})?(?=/)")
+"""The language at the begin of an address, which a translator exchanges."""
 _HASHES = re.compile(r"[ \t>]*(#{1,6})[ \t]")
 _ANCHOR = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}\s*\Z")
 _BODY = ("paragraph", "list-item", "heading", "definition", "footnote", "html")
 """Kinds that a translator may turn into each other."""
+_SURE = 5.0
+"""Score of two headings with the same id."""
+_PROOF = 1.5
+"""Most that shared words add to a score; lengths that agree add 1."""
+_DOUBT = 0.2
+"""Score below which two blocks don't go together; less makes more wrong pairs, more misses some."""
+_NEAR = 200_000
+"""Size of a table, in cells, up to which every block may pair with every other; in a larger one only what stands about
+as far down on both sides."""
+_MAX_TABLE = 4_000_000
+"""Largest stretch without any sure pair, in cells, in which blocks are paired at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,101 +62,131 @@ def match(source: Document, target: Document) -> Matching:
     return Matching(found.pairs, found.merged())
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A heading and what follows it; the first may have no heading."""
+class _Side:
+    """One of the two pages."""
 
-    level: int
-    anchor: str
-    blocks: tuple[int, ...]
+    def __init__(self, page: Document) -> None:
+        self.blocks = page.blocks
+        self.body = [number for number, block in enumerate(page.blocks) if block.top >= 0]
+        self.kept = [_kept(block) for block in page.blocks]
+        self.length = sum(len(block.text) for block in page.blocks if isinstance(block, Unit))
+        headings = [
+            (n, *_heading(page, block)) for n, block in enumerate(page.blocks) if block.kind == "heading"
+        ]
+        self.levels = {number: level for number, level, _ in headings}
+        self.given = {number: anchor for number, _, anchor in headings if anchor}
+        """Ids that are written behind headings."""
+        self.ids = dict(anchors(page.blocks, page.dialect)) | self.given
+
+    def labels(self) -> list[str]:
+        """Return what kinds of blocks the body consists of."""
+        return [label(self.blocks[number]) for number in self.body]
+
+    def section(self, heading: int) -> list[int]:
+        """Return a heading with what follows it up to the next."""
+        after = self.body[bisect(self.body, heading) :]
+        return [heading, *takewhile(lambda number: number not in self.levels, after)]
 
 
 class _Matcher:
     def __init__(self, source: Document, target: Document) -> None:
-        self.source, self.target = source, target
+        self.source, self.target = _Side(source), _Side(target)
         self.pairs: dict[int, int] = {}
-        self.kept = [_kept(block) for block in source.blocks], [_kept(block) for block in target.blocks]
-        lengths = [sum(len(b.text) for b in page.blocks if isinstance(b, Unit)) for page in (source, target)]
-        self.ratio = max(lengths[1], 1) / max(lengths[0], 1)
+        self.ratio = max(self.target.length, 1) / max(self.source.length, 1)
+        places = Counter(word for side in (self.source, self.target) for kept in side.kept for word in kept)
+        self.weights = {word: 1 / math.sqrt(count) for word, count in places.items()}
+        known = set(self.source.ids.values())
+        self.named = {number: anchor for number, anchor in self.target.given.items() if anchor in known}
+        """Headings of the translation that say by their id which heading of the source they render."""
 
     def front_matter(self) -> None:
         """Pair keys."""
-        keys = {(label(block), block.key): k for k, block in enumerate(self.target.blocks) if block.top < 0}
+        keys = {(label(b), b.key): k for k, b in enumerate(self.target.blocks) if b.top < 0}
         for i, block in enumerate(self.source.blocks):
             if block.top < 0 and (place := keys.get((label(block), block.key))) is not None:
                 self.pairs[i] = place
 
     def body(self) -> None:
-        """Pair sections, then blocks."""
-        ours, theirs = _sections(self.source), _sections(self.target)
-        mine, yours = ([n for section in page for n in section.blocks] for page in (ours, theirs))
-        if _labels(self.source, mine) == _labels(self.target, yours):
-            self._take(mine, yours)
+        """Pair what stands in the same order, then sections that were moved."""
+        ours, theirs = self.source.body, self.target.body
+        if self.source.labels() == self.target.labels():
+            self.pairs.update(zip(ours, theirs, strict=True))
             return
-        if [s.level for s in ours] == [s.level for s in theirs]:
-            couples = list(zip(ours, theirs, strict=True))
-        else:
-            pairs = best(len(ours), len(theirs), lambda a, b: self._section_score(ours[a], theirs[b]))
-            couples = [(ours[a], theirs[b]) for a, b in pairs]
-        for left, right in couples:
-            self._section(left.blocks, right.blocks)
-        self._between(mine, yours)
-
-    def _take(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
-        self.pairs.update(zip(ours, theirs, strict=True))
-
-    def _section(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
-        if _labels(self.source, ours) == _labels(self.target, theirs):
-            self._take(ours, theirs)
-        else:
-            pairs = best(len(ours), len(theirs), lambda a, b: self._score(ours[a], theirs[b]))
-            self.pairs.update((ours[a], theirs[b]) for a, b in pairs)
-
-    def _between(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
-        """Pair what is left over between pairs: the section that it stood in may have lost its heading."""
-        pairs = sorted((i, j) for i, j in self.pairs.items() if self.source.blocks[i].top >= 0)
-        kept = rising([j for _, j in pairs])
-        spine = [pair for number, pair in enumerate(pairs) if number in kept]
+        named = self._named()
+        kept = rising([j for _, j in named])
+        for number, (i, j) in enumerate(named):
+            if number not in kept:
+                self._in_order(self.source.section(i), self.target.section(j))
+        spine = self._spine([pair for number, pair in enumerate(named) if number in kept])
+        self.pairs.update(spine)
         for (a, b), (c, d) in pairwise(
             [(-1, -1), *spine, (len(self.source.blocks), len(self.target.blocks))]
         ):
-            taken = set(self.pairs.values())
-            left = [i for i in ours if a < i < c and i not in self.pairs]
-            right = [j for j in theirs if b < j < d and j not in taken]
-            if left and right:
-                self._section(left, right)
+            self._in_order(
+                ours[bisect(ours, a) : bisect_left(ours, c)],
+                theirs[bisect(theirs, b) : bisect_left(theirs, d)],
+            )
 
-    def _section_score(self, left: _Section, right: _Section) -> float:
-        """Return how well two sections go together: by the heading's anchor, by level, content and size."""
-        if left.anchor and left.anchor == right.anchor:
-            return 5.0
-        if left.level != right.level:
-            return 0.0
-        kept = [
-            sum((self.kept[side][n] for n in s.blocks), Counter[str]())
-            for side, s in enumerate((left, right))
-        ]
-        sizes = sorted((len(left.blocks), len(right.blocks)))
-        return 0.2 + 2 * _dice(*kept) + 0.5 * sizes[0] / max(sizes[1], 1)
+    def _named(self) -> list[tuple[int, int]]:
+        """Return the headings of the source whose rendering names them, with that."""
+        places = {anchor: j for j, anchor in self.named.items()}
+        return [(i, places[anchor]) for i, anchor in sorted(self.source.ids.items()) if anchor in places]
+
+    def _spine(self, named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return pairs in order that are beyond doubt: some headings, and what is the only one to say the same."""
+        ours, theirs = (
+            {side.blocks[n].text: n for n in side.body if alone[side.blocks[n].text] == 1}
+            for side in (self.source, self.target)
+            for alone in [Counter(side.blocks[n].text for n in side.body)]
+        )
+        same = {
+            i: theirs[text] for text, i in ours.items() if text in theirs and self._score(i, theirs[text])
+        }
+        pairs = sorted((same | dict(named)).items())
+        kept = rising([j for _, j in pairs])
+        return [pair for number, pair in enumerate(pairs) if number in kept and pair[0] not in self.pairs]
+
+    def _in_order(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
+        """Pair blocks that have no partner yet in order, so that they go together best."""
+        taken = set(self.pairs.values())
+        ours = [i for i in ours if i not in self.pairs]
+        theirs = [j for j in theirs if j not in taken]
+        rows, cols = len(ours), len(theirs)
+        if not 0 < rows * cols <= _MAX_TABLE:
+            return
+        reach = _NEAR / max(rows, cols)
+
+        def score(a: int, b: int) -> float:
+            return self._score(ours[a], theirs[b]) if abs(b - a * cols / rows) <= reach else 0.0
+
+        self.pairs.update((ours[a], theirs[b]) for a, b in best(rows, cols, score))
 
     def _score(self, i: int, j: int) -> float:
         """Return how well two blocks go together; 0 if they cannot."""
         a, b = self.source.blocks[i], self.target.blocks[j]
-        if isinstance(a, Unit) != isinstance(b, Unit):
+        if isinstance(a, Unit) != isinstance(b, Unit) or (
+            a.kind != b.kind and not {a.kind, b.kind} <= {*_BODY}
+        ):
             return 0.0
         if not isinstance(a, Unit):
-            return (
-                3.0
-                if a.text == b.text
-                else 0.4 + _dice(self.kept[0][i], self.kept[1][j])
-                if a.kind == b.kind
-                else 0.0
-            )
-        if a.kind != b.kind and not (a.kind in _BODY and b.kind in _BODY):
-            return 0.0
-        kept = self.kept[0][i], self.kept[1][j]
-        shared = _dice(*kept) if kept[0] or kept[1] else 0.5
-        return (0.1 + shared + self._lengths(a, b)) * (1.0 if a.kind == b.kind else 0.5)
+            return 3.0 if a.text == b.text else 0.3 + self._shared(i, j)
+        heads = a.kind == b.kind == "heading"
+        if heads and (j in self.named or self.source.ids.get(i, "") == self.target.ids.get(j)):
+            return _SURE if self.source.ids.get(i) == self.target.ids[j] else 0.0
+        if heads and self.source.levels[i] != self.target.levels[j]:
+            return max(0.0, self._alike(i, j) - 0.5)
+        return max(0.0, self._alike(i, j) if a.kind == b.kind else self._alike(i, j) / 2 - 0.4)
+
+    def _alike(self, i: int, j: int) -> float:
+        """Return how well the words and the lengths of two texts go together, less what it takes."""
+        kept = self.source.kept[i] or self.target.kept[j]
+        shared = self._shared(i, j) if kept else 0.5
+        lengths = self._lengths(self.source.blocks[i], self.target.blocks[j])
+        return 0.1 + _PROOF * shared + (lengths if shared else lengths / 2) - _DOUBT
+
+    def _shared(self, i: int, j: int) -> float:
+        """Return how much of what a translation keeps two blocks share, from 0 to 1."""
+        return _dice(self.source.kept[i], self.target.kept[j], self.weights)
 
     def _lengths(self, a: Block, b: Block) -> float:
         """Return how well the lengths of two texts agree, from 0 to 1."""
@@ -160,40 +208,23 @@ class _Matcher:
         if a.kind != b.kind:
             return False
         place = self.pairs[first]
-        there = len(self.target.blocks[place].text)
-        alone, both = (len(text) * self.ratio for text in (a.text, a.text + b.text))
-        kept = self.kept[1][place]
+        there = max(len(self.target.blocks[place].text), 1)
+        alone, both = (max(len(text), 1) * self.ratio for text in (a.text, a.text + b.text))
+        ours, theirs = self.source.kept, self.target.kept[place]
         return abs(math.log(there / both)) < abs(math.log(there / alone)) and _dice(
-            self.kept[0][first] + self.kept[0][second], kept
-        ) >= _dice(self.kept[0][first], kept)
+            ours[first] + ours[second], theirs, self.weights
+        ) >= _dice(ours[first], theirs, self.weights)
 
 
 def _kept(block: Block) -> Counter[str]:
-    return Counter(found[0].replace(",", "") for found in _SHARED.finditer(block.text))
+    return Counter(_FOLDER.sub("](", found[0]).replace(",", "") for found in _SHARED.finditer(block.text))
 
 
-def _dice(left: Counter[str], right: Counter[str]) -> float:
-    """Return Dice's coefficient of two bags, from 0 to 1; 1 for two empty ones."""
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 1.0
-
-
-def _labels(page: Document, numbers: Sequence[int]) -> list[str]:
-    return [label(page.blocks[n]) for n in numbers]
-
-
-def _sections(page: Document) -> list[_Section]:
-    """Cut the body of a page at its headings."""
-    sections: list[_Section] = []
-    level, anchor, blocks = 0, "", list[int]()
-    for number, block in enumerate(page.blocks):
-        if block.top < 0:
-            continue
-        if block.kind == "heading":
-            sections.append(_Section(level, anchor, tuple(blocks)))
-            level, anchor, blocks = *_heading(page, block), []
-        blocks.append(number)
-    return [*sections, _Section(level, anchor, tuple(blocks))]
+def _dice(left: Counter[str], right: Counter[str], weights: Mapping[str, float]) -> float:
+    """Return Dice's coefficient of two bags, words weighed, from 0 to 1; 1 for two empty ones."""
+    total = sum(weights[word] * count for bag in (left, right) for word, count in bag.items())
+    common = sum(weights[word] * min(count, right[word]) for word, count in left.items() if word in right)
+    return 2 * common / total if total else 1.0
 
 
 def _heading(page: Document, block: Block) -> tuple[int, str]:

@@ -235,14 +235,16 @@ class _Scan:
         self.stamps = {path: _stamp(entry) for _, path, entry in content}
         self.stamps |= {path: _stamp(entry) for path, entry in records}
         stamps = self.stamps.values()
-        self.newest = max((max(map(itemgetter(which), stamps), default=0) for which in (0, 1)))
+        self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
         self.key = _key(workspace)
         self.digest = hashlib.blake2b(msgspec.msgpack.encode(self.stamps), digest_size=16).digest()
 
     def since(self, written: int) -> frozenset[str]:
         """Return the files that are too young for a cache of that time to be believed."""
         limit = written - _RACY
-        return frozenset(path for path, stamp in self.stamps.items() if stamp[0] >= limit or stamp[1] >= limit)
+        return frozenset(
+            path for path, stamp in self.stamps.items() if stamp[0] >= limit or stamp[1] >= limit
+        )
 
     def is_older(self, written: int) -> bool:
         """Whether every file is old enough for a cache of that time."""
@@ -337,7 +339,9 @@ class _Refreshed:
             name, paths = _name(pair), (pair.source, pair.target, self.workspace.record_path(pair))
             if name in self.known.items and self.doubtful.isdisjoint(paths):
                 items.setdefault(name, self.known.items[name])
-        _write(self.workspace, "pages", _Parts(self.scan.key, self.scan.started, self.stray, self.pages, items))
+        _write(
+            self.workspace, "pages", _Parts(self.scan.key, self.scan.started, self.stray, self.pages, items)
+        )
         if self.head.digest:
             _write(self.workspace, "status", self.head)
 
