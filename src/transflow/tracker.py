@@ -210,7 +210,7 @@ class _Table:
         return row.pending is not None or machine_owned(row, block.text, self.target, block)
 
     def _keep_lines_together(self) -> None:
-        """Let the cells of one row go to one row of the source, where equal ones stand in several."""
+        """Let what stands in one line, cells or parts of an image, go to one line, where equal ones stand in several."""
         lines = _lines(self.source)
         here = _lines(self.target)
         rows = sorted((here[k], i) for i, k in self.to_target.items() if k in here and i in self.to_source)
@@ -224,21 +224,24 @@ class _Table:
                 self._swap(max(options, key=len))
 
     def _moved_to(self, mates: Sequence[int], line: Sequence[int]) -> dict[int, int]:
-        """Return which cells of a line of the source say what some rows say, in order."""
+        """Return which blocks in a line of the source say what those of some rows say, in order."""
         left, found = list(line), dict[int, int]()
         for i in mates:
-            if (
-                j := next((j for j in left if self.source.blocks[j].text == self.rows[i].source), None)
-            ) is not None:
+            if (j := next((j for j in left if self._equal(j, self.to_source[i])), None)) is not None:
                 found[i] = j
                 left.remove(j)
         return found
+
+    def _equal(self, j: int, other: int) -> bool:
+        """Whether two blocks of the source can stand for each other."""
+        one, two = self.source.blocks[j], self.source.blocks[other]
+        return one.text == two.text and label(one) == label(two)
 
     def _swap(self, wanted: Mapping[int, int]) -> None:
         """Give rows other blocks of the source that say the same; whoever had one gets the other."""
         for i, j in wanted.items():
             old, owner = self.to_source[i], next((n for n, at in self.to_source.items() if at == j), None)
-            if old == j or self.source.blocks[old].text != self.source.blocks[j].text:
+            if old == j or not self._equal(j, old):
                 continue
             self.to_source[i] = j
             if owner is not None:
@@ -318,9 +321,9 @@ class _Table:
 
 
 def _lines(page: Document) -> dict[int, int]:
-    """Return where the line of each cell of a table begins."""
-    cells = (number for number, block in enumerate(page.blocks) if block.kind == "cell")
-    return {number: page.text.rfind("\n", 0, page.blocks[number].start) for number in cells}
+    """Return where the line of each cell of a table and each part of an image or shortcode begins."""
+    parts = (n for n, block in enumerate(page.blocks) if block.kind in _ANCHORED and block.top >= 0)
+    return {number: page.text.rfind("\n", 0, page.blocks[number].start) for number in parts}
 
 
 def _expected(row: Row) -> Iterator[str]:

@@ -104,15 +104,22 @@ class Loom:
             yield Change("move", number, group)
 
     def adapted(self, wanted: Sequence[Change]) -> list[Change]:
-        """Return changes with what stands beside something new made anew too, where its markup isn't the source's."""
+        """Return changes with what stands beside them made anew too, where its markup isn't the source's."""
         done = {change.number for change in wanted if change.what != "remove"}
         growing = {change.group for change in wanted if change.what == "insert"}
+        shrinking = {change.group[1] for change in wanted if change.what == "remove"}
+        beside = (
+            number
+            for number, chunk in enumerate(self.weft)
+            if (True, chunk.top) in growing
+            or any(self.warp[home].top in shrinking for home in self.homes[number])
+        )
         return [
             *wanted,
             *(
-                Change("rebuild", number, (True, chunk.top))
-                for number, chunk in enumerate(self.weft)
-                if number not in done and (True, chunk.top) in growing and self._other_mark(number)
+                Change("rebuild", number, (True, self.weft[number].top))
+                for number in beside
+                if number not in done and self._other_mark(number)
             ),
         ]
 

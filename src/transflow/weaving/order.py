@@ -55,7 +55,8 @@ class _Order:
         """Return a chunk with what follows it and moves too: the translator's own, and the block's bare markup."""
         warp = self.loom.warp
         top = [number for number, chunk in enumerate(warp) if chunk.top == warp[home].top and chunk.blocks]
-        whole = all(number in moving or self.loom.own(number) for number in top)
+        away = moving | self.replaced | self.done["remove"]
+        whole = all(number in away or self.loom.own(number) for number in top)
         pack = [home]
         for number in range(home + 1, len(warp)):
             bare = whole and not warp[number].blocks and warp[number].top == warp[home].top
