@@ -84,7 +84,7 @@ def test_filters(site, capsys):
     assert capsys.readouterr().out == "draft  content/a.en.md\n"
     assert cli(site, "plan", "--reason", "missing", "--limit", "1") == 0
     assert capsys.readouterr().out.startswith("missing  content/b.en.md")
-    assert cli(site, "plan", "--language", "fr") == 0
+    assert cli(site, "plan", "--language", "EN", "--reason", "stale") == 0
     assert capsys.readouterr().out == ""
 
 
@@ -114,6 +114,7 @@ def test_explain_a_page_says_how_it_was_drafted(site, capsys):
         (["status", "content/zz.md"], "no page of this workspace: content/zz.md (check the spelling)"),
         (["status", "../elsewhere.md"], "lies outside the workspace"),
         (["status", "--language", "klingon"], "unknown language code 'klingon'"),
+        (["plan", "-l", "fr"], "no page is translated into fr (wanted are en)"),
         (["status", "--state", "rotten"], "unknown state 'rotten' (one of orphan,"),
         (["translate", "--engine", "argoss"], "unknown engine 'argoss'; did you mean 'argos'?"),
         (["explain"], "name a page, or give a text with --text"),
@@ -136,6 +137,15 @@ def test_a_mistake_is_one_line_and_exit_code_2(site, capsys, arguments, message)
 def test_without_a_workspace(tmp_path, capsys):
     assert cli(tmp_path, "status") == 2
     assert capsys.readouterr().err.startswith("transflow: no transflow.yaml here or in any folder above")
+
+
+def test_a_misspelt_engine_is_told_before_there_is_anything_to_draft(tmp_path, capsys):
+    build(tmp_path, {"content/a.en.md": ""}, "targets: [en]\nengine: pseodo\n")
+    assert cli(tmp_path, "plan") == 0  # it may be installed where the drafting is done
+    told = "transflow: transflow.yaml:2: unknown engine 'pseodo'; did you mean 'pseudo'?"
+    assert told in capsys.readouterr().err
+    assert cli(tmp_path, "translate") == 2
+    assert capsys.readouterr().err.startswith(told)
 
 
 def test_no_engine_is_one_line_with_both_ways_out(tmp_path, capsys, monkeypatch):

@@ -104,6 +104,7 @@ def _is_import(node: ast.stmt) -> bool:
 )
 def test_what_needs_no_engine_imports_none(command, tmp_path):
     (tmp_path / "transflow.yaml").write_text("targets: [en]\n")
+    (tmp_path / "content").mkdir()
     script = (
         "import sys; from transflow.cli.app import run; code = run(sys.argv[1:]); "
         f"print('HEAVY', sorted(set(sys.modules) & set({HEAVY!r})), code)"

@@ -33,6 +33,8 @@ def test_the_smallest_file_is_enough():
         ("targets: [en]\nmarkdown: {math: maybe}\n", 2, "Expected `bool`, got `str`"),
         ("targets: [xx]\n", 1, "unknown language code 'xx'"),
         ("source: zh-CN\n", 0, "no target language"),
+        ("targets: [en, EN]\n", 1, "'EN' stands twice in `targets`"),
+        ("targets: [en, zh-Hans]\n", 1, "'zh-Hans' is the language of the source pages"),
         ("", 0, "no target language"),
         ("- a\n", 1, "the file must be a mapping"),
         ("targets: [en\n", 2, "expected ',' or ']'"),
@@ -61,6 +63,12 @@ def test_no_workspace_is_told_with_a_way_out(tmp_path):
     with pytest.raises(
         ConfigError, match=r"no transflow.yaml here or in any folder above \(run `transflow init`"
     ):
+        workspace.find(tmp_path)
+
+
+def test_a_content_root_must_exist(tmp_path):
+    build(tmp_path, {"content/a.md": ""}, "targets: [en]\ncontent:\n- root: content\n- root: conten\n")
+    with pytest.raises(ConfigError, match=r"^transflow.yaml:4: content root 'conten' does not exist \(make"):
         workspace.find(tmp_path)
 
 

@@ -247,16 +247,30 @@ def find(start: Path) -> Workspace:
     """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
 
     Raises:
-        ConfigError: There is none, or it cannot be followed.
+        ConfigError: There is none, it cannot be followed, or a content root does not exist.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG_NAME).is_file():
-            return load(folder)
+            return _complete(load(folder))
     raise ConfigError(
         f"no {CONFIG_NAME} here or in any folder above",
         hint="run `transflow init` at the root of the site",
     )
+
+
+def _complete(workspace: Workspace) -> Workspace:
+    """Return a workspace whose content roots are all there.
+
+    Raises:
+        ConfigError: One isn't.
+    """
+    for number, content in enumerate(workspace.config.content):
+        if not (workspace.root / content.root).is_dir():
+            line = workspace.line(f"$.content[{number}].root")
+            hint = "make the folder, or say in `content` where the pages are"
+            raise ConfigError(f"content root {content.root!r} does not exist", CONFIG_NAME, line, hint)
+    return workspace
 
 
 def load(root: Path) -> Workspace:
@@ -313,6 +327,12 @@ def _check_values(config: Config, node: Any) -> None:
                 raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}")) from None
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
+    for number, tag in enumerate(config.targets):
+        if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
+            raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, _line(node, "$.targets"))
+        if all(languages.same(tag, source) for source in config.sources):
+            message = f"{tag!r} is the language of the source pages, and cannot be a target"
+            raise ConfigError(message, CONFIG_NAME, _line(node, "$.targets"), "see docs/configuration.md")
     for tag in config.required:
         if not any(languages.same(tag, target) for target in config.targets):
             raise ConfigError(

@@ -6,6 +6,7 @@ import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
 from transflow.cli.status import failing, states
+from transflow.errors import ConfigError
 
 NAME = "plan"
 EXAMPLE = "Example: transflow plan --language en --reason stale content/markets"
@@ -41,4 +42,8 @@ def command(
         ])  # fmt: skip
         total = sum(task.characters for task in tasks)
         console.say(f"{len(tasks)} to do, {total} characters" if tasks else "Nothing to do.")
+    try:
+        workflow.check_engine(site)
+    except ConfigError as error:  # what is planned here may be drafted where the engine is installed
+        console.say(f"transflow: {error}")
     return 2 if console.problems(seen.problems) else failing(seen, fail_on)

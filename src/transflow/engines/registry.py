@@ -20,6 +20,19 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_found()))
 
 
+def check_name(name: str) -> None:
+    """Make sure that an engine of this name is installed, or that it is `auto`.
+
+    Raises:
+        ConfigError: No distribution brings such an engine.
+    """
+    known = [AUTO, *names()]
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        guess = f"; did you mean {near[0]!r}?" if near else ""
+        raise ConfigError(f"unknown engine {name!r}{guess}", hint=f"known: {', '.join(known)}")
+
+
 def engine_type(name: str) -> EngineType:
     """Load an engine's class by the name of its entry point.
 
@@ -27,14 +40,8 @@ def engine_type(name: str) -> EngineType:
         ConfigError: No distribution brings such an engine.
         EngineError: It cannot be imported.
     """
-    found = _found()
-    if name not in found:
-        near = difflib.get_close_matches(name, [AUTO, *found], 1)
-        guess = f"; did you mean {near[0]!r}?" if near else ""
-        raise ConfigError(
-            f"unknown engine {name!r}{guess}", hint=f"known: {', '.join([AUTO, *sorted(found)])}"
-        )
-    entry = found[name]
+    check_name(name)
+    entry = _found()[name]
     owner = entry.dist.name if entry.dist else entry.module
     try:
         loaded = entry.load()

@@ -16,6 +16,7 @@ from transflow.workflow.overview import (  # the module has the function's name
 if TYPE_CHECKING:
     from transflow.workflow.adopting import Adopted, Adoption, adopt
     from transflow.workflow.approving import Approvals, Approved, approve
+    from transflow.workflow.choosing import check_engine
     from transflow.workflow.cleaning import Cleaning, Leftover, clean
     from transflow.workflow.diffing import Change, Diff, diff
     from transflow.workflow.drafting import Outcome, Result, translate
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
     "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
-    "adopt", "approve", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms", "import_terms",
-    "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
+    "adopt", "approve", "check_engine", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms",
+    "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
 
 _MODULES = {
     "adopting": ("Adopted", "Adoption", "adopt"),
     "approving": ("Approvals", "Approved", "approve"),
+    "choosing": ("check_engine",),
     "cleaning": ("Cleaning", "Leftover", "clean"),
     "diffing": ("Change", "Diff", "diff"),
     "drafting": ("Outcome", "Result", "translate"),

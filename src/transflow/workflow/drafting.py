@@ -16,6 +16,7 @@ from transflow.tracker import Link
 from transflow.workflow.adapting import Adapter
 from transflow.workflow.assembling import assemble
 from transflow.workflow.batching import Finding, Job, draft
+from transflow.workflow.choosing import check_engine
 from transflow.workflow.knowing import Knowing
 from transflow.workflow.memory import Recollection
 from transflow.workflow.overview import Filter, Overview, Translation, overview
@@ -119,6 +120,7 @@ def translate(
     Raises:
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
+    check_engine(workspace, engine)
     listing = standings(workspace, wanted)
     moved = Overview((), ())
     if names := newcomers(workspace, listing.translations):

@@ -108,11 +108,10 @@ class _Matcher:
 
     def body(self) -> None:
         """Pair what stands in the same order, then sections that were moved."""
-        ours, theirs = self.source.body, self.target.body
-        if self.source.labels() == self.target.labels():
+        ours, theirs, named = self.source.body, self.target.body, self._named()
+        if self.source.labels() == self.target.labels() and {*named} <= {*zip(ours, theirs, strict=True)}:
             self.pairs.update(zip(ours, theirs, strict=True))
             return
-        named = self._named()
         kept = rising([j for _, j in named])
         for number, (i, j) in enumerate(named):
             if number not in kept:

@@ -158,6 +158,22 @@ def _below(folder: str, pair: Pair) -> bool:
     return pair.source.startswith(folder) or pair.target.startswith(folder)
 
 
+def check_words(wanted: Filter) -> None:
+    """Make sure that there are such languages and states.
+
+    Raises:
+        ConfigError: There is no such language, or no such state.
+    """
+    for tag in wanted.languages:
+        try:
+            languages.canonical(tag)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+    for state in wanted.states:
+        if state not in STATES:
+            raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
+
+
 def check_filter(
     workspace: Workspace,
     wanted: Filter,
@@ -170,14 +186,12 @@ def check_filter(
     Raises:
         ConfigError: A path, language or state is not in the workspace.
     """
+    check_words(wanted)
+    into = {*workspace.config.targets, *(pair.language for pair in pairs)} if wanted.languages else set()
     for tag in wanted.languages:
-        try:
-            languages.canonical(tag)
-        except ValueError as error:
-            raise ConfigError(str(error)) from None
-    for state in wanted.states:
-        if state not in STATES:
-            raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
+        if not any(languages.same(tag, language) for language in into):
+            hint = f"wanted are {', '.join(workspace.config.targets)}"
+            raise ConfigError(f"no page is translated into {tag}", hint=hint)
     known = {*sources, *(problem.path for problem in problems)} if wanted.paths else set()
     for path in wanted.paths:
         folder = f"{path.rstrip('/')}/"

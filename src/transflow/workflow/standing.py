@@ -25,7 +25,7 @@ from transflow import __version__, errors, walking
 from transflow.errors import TransflowError
 from transflow.files import cache_folder, read_text, write_bytes
 from transflow.planner import STATES, Page, State, Survey, read_page, survey
-from transflow.workflow.overview import Examiner, Filter, Translation, check_filter
+from transflow.workflow.overview import Examiner, Filter, Translation, check_filter, check_words
 from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
 
 _FORMAT = 1
@@ -113,7 +113,7 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
     Raises:
         ConfigError: A path or language asked for is not in the workspace.
     """
-    check_filter(workspace, Filter((), wanted.languages, wanted.states), (), (), ())
+    check_words(wanted)
     with _no_collection():
         scan = _Scan(workspace)
         head = _read(workspace, "status", _Head)
