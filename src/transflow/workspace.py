@@ -243,8 +243,12 @@ def _suffix(content: Content) -> str:
     return PurePosixPath(content.source).suffix
 
 
-def find(start: Path) -> Workspace:
+def find(start: Path, *, whole: bool = True) -> Workspace:
     """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
+
+    Args:
+        start: Where to begin.
+        whole: Whether every content root must exist; it need not for what looks at no page, or at staged ones.
 
     Raises:
         ConfigError: There is none, it cannot be followed, or a content root does not exist.
@@ -252,7 +256,8 @@ def find(start: Path) -> Workspace:
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG_NAME).is_file():
-            return _complete(load(folder))
+            found = load(folder)
+            return _complete(found) if whole else found
     raise ConfigError(
         f"no {CONFIG_NAME} here or in any folder above",
         hint="run `transflow init` at the root of the site",
@@ -327,12 +332,7 @@ def _check_values(config: Config, node: Any) -> None:
                 raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}")) from None
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
-    for number, tag in enumerate(config.targets):
-        if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
-            raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, _line(node, "$.targets"))
-        if all(languages.same(tag, source) for source in config.sources):
-            message = f"{tag!r} is the language of the source pages, and cannot be a target"
-            raise ConfigError(message, CONFIG_NAME, _line(node, "$.targets"), "see docs/configuration.md")
+    _check_targets(config, _line(node, "$.targets"))
     for tag in config.required:
         if not any(languages.same(tag, target) for target in config.targets):
             raise ConfigError(
@@ -340,6 +340,15 @@ def _check_values(config: Config, node: Any) -> None:
             )
     for number, content in enumerate(config.content):
         _check_patterns(content, _line(node, f"$.content[{number}]"))
+
+
+def _check_targets(config: Config, line: int) -> None:
+    for number, tag in enumerate(config.targets):
+        if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
+            raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, line, "keep one of them")
+        if all(languages.same(tag, source) for source in config.sources):
+            message = f"{tag!r} is the language of the source pages, and cannot be a target"
+            raise ConfigError(message, CONFIG_NAME, line, "see docs/configuration.md")
 
 
 def _check_patterns(content: Content, line: int) -> None:

@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
     if staged and not (fix or write_baseline):
         return _tell(console, hook.staged(console.directory, asked), asked, output)
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=not staged)
     if write_baseline:
         return _accept(
             console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""

@@ -35,7 +35,7 @@ def command(
     console: Console = context.obj
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=False)
     target = language or site.config.targets[0]
     if text:
         units = workflow.explain_text(site, text, source or site.config.sources[0], target)

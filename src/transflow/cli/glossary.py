@@ -54,7 +54,7 @@ def lint(
     from transflow.workflow import lint_glossaries  # noqa: PLC0415  likewise
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=False)
     found = lint_glossaries(site, [site.root / path for path in console.relative(site.root, files)])
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": found.terms, "findings": [flaw.as_json for flaw in found.flaws]})
@@ -82,7 +82,7 @@ def find(
     from transflow.workflow import find_terms, term_as_json  # noqa: PLC0415  likewise
 
     console: Console = context.obj
-    found = find_terms(workspace.find(console.directory), word)
+    found = find_terms(workspace.find(console.directory, whole=False), word)
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": [term_as_json(term) for term in found.terms]})
     else:
@@ -125,7 +125,7 @@ def suggest(
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=False)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
     found = workflow.suggest_terms(site, wanted, least=least)
     chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
@@ -182,7 +182,7 @@ def import_(
     from transflow.workflow import import_terms  # noqa: PLC0415  likewise
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=False)
     place = console.relative(site.root, [output] if output else [])
     done = import_terms(
         site,
@@ -218,7 +218,7 @@ def export(
     from transflow.workflow import export_terms  # noqa: PLC0415  likewise
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
+    site = workspace.find(console.directory, whole=False)
     terms = export_terms(site, "".join(console.relative(site.root, [file] if file else [])))
     text = _table(terms, fmt)
     if not output:

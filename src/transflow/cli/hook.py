@@ -52,7 +52,7 @@ def staged(directory: Path, asked: Asked) -> Answer:
     from transflow.workflow import narrowing  # noqa: PLC0415
 
     try:
-        return _judged(workspace.find(directory), directory, asked)
+        return _judged(workspace.find(directory, whole=False), directory, asked)
     except ConfigError as error:
         below = [] if error.path else narrowing.workspaces_below(directory)
         if not below:
