@@ -74,7 +74,7 @@ STRUCTURE = [
     ("TF205", "Valuation[^1]", "Valuation", "error", "the footnote reference [^1] is missing"),
     ("TF206", "</sub>", "", "error", "the HTML tag </sub> is missing"),
     ("TF208", "print(", "println(", "warning", "this code block differs"),
-    ("TF209", "## Valuation", "### Valuation", "warning", "the headings are h3, in the source h2"),
+    ("TF209", "## Valuation", "### Valuation", "warning", "this heading is h3, in the source h2"),
     ("TF210", "| Revenue | 1.2 billion yuan |\n", "", "error", "the translation has a table of 1 by 2 cells here, the source a table of 2 by 2 cells"),
     ("TF211", "H<sub>2</sub>O is water.\n\n", "", "warning", "is missing"),
     ("TF301", "$300 billion", "$3,000 billion", "error", "$300 billion"),
@@ -97,6 +97,16 @@ def test_what_gets_lost_in_a_translation_is_found_on_its_line(tmp_path, code, ol
     line = page(BODY_EN[: BODY_EN.index(old)]).count("\n")
     assert abs(hits[0].line - line) <= 2
     assert (hits[0].source, hits[0].language) == (SOURCE, "en")
+
+
+def test_a_heading_that_is_missing_is_named(tmp_path):
+    site = recorded(tmp_path, "## 估值\n\n文。\n\n## 风险\n\n完。", "## Valuation\n\nText.\n\nDone.")
+    assert (
+        TARGET,
+        8,
+        4,
+        "headings: 1, in the source 2; from here on they differ: the source has '风险' (h2)",
+    ) in told(site, "TF209")
 
 
 def test_a_sentence_is_missed_though_there_are_as_many_as_in_the_source(tmp_path):

@@ -17,6 +17,7 @@ CASES = [
     ("**Revenue，**growth、at 12：30！", "**Revenue,**growth, at 12:30!"),
     ("See [a，b](https://example.com/，x)。", "See [a, b](https://example.com/，x)."),
     ("The ** margin ** and** rate ** fell.", "The **margin** and **rate** fell."),
+    ("The ** margin ** rose，**rate ** fell.", "The **margin** rose, **rate** fell."),
 ]
 
 

@@ -77,7 +77,7 @@ def _half(text: str, before: str, *, touches: bool) -> str:
     out = ""
     for place, char in enumerate(text):
         left = (before + out)[-1:]
-        right = text[place + 1 : place + 2] or ("x" if touches else " ")
+        right = text[place + 1 : place + 4].lstrip("*")[:1] or ("x" if touches else " ")
         half = _HALF.get(char, char)
         if char == "（" and left.isalnum():
             half = " ("

@@ -132,8 +132,15 @@ def headings(subject: Subject) -> Iterator[Hit]:
     theirs, ours = _levels(subject.source), _levels(subject.target)
     if theirs == ours:
         return
-    place = _nth(subject.target, "heading", _first_difference(theirs, ours))
-    yield Hit(subject.at(place), f"the headings are {_told(ours)}, in the source {_told(theirs)}")
+    number = _first_difference(theirs, ours)
+    place = _nth(subject.target, "heading", number)
+    if len(theirs) == len(ours):
+        told = f"this heading is {ours[number]}, in the source {theirs[number]}"
+    else:
+        told = f"headings: {len(ours)}, in the source {len(theirs)}; from here on they differ"
+        if number < len(theirs):
+            told += f": the source has {excerpt(_heading(subject.source, number))} ({theirs[number]})"
+    yield Hit(subject.at(place), told)
 
 
 def tables(subject: Subject) -> Iterator[Hit]:
@@ -252,8 +259,9 @@ def _table(size: tuple[int, int] | None) -> str:
     return f"a table of {size[0]} by {size[1]} cells" if size else "no table"
 
 
-def _told(levels: list[str]) -> str:
-    return " ".join(levels) or "none"
+def _heading(page: Document, number: int) -> str:
+    found = [block.text for block in page.blocks if block.kind == "heading"]
+    return found[number] if number < len(found) else ""
 
 
 def _first_difference(theirs: list[str], ours: list[str]) -> int:
