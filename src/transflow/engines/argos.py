@@ -22,6 +22,10 @@ LENGTH_PENALTY = 0.2
 LIMIT = 1024
 """Tokens that CTranslate2 reads of an input; of a longer one it silently drops the rest."""
 
+STRIDE = 8
+"""Inputs are padded to a multiple of so many tokens: then batches are full, and what a row is padded to still follows
+from the row alone."""
+
 _SPECIAL = 2
 """Begin and end of sentence, which a model may count as tokens of an input."""
 
@@ -125,28 +129,37 @@ class ArgosEngine:
     def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[list[str]]]:
         """Return the hypotheses of each job, best first, in pieces."""
 
+        shapes = [self._shape(job) for job in jobs]
+
         def submit(batch: ct2.Batch) -> Sequence[Any]:
-            first = jobs[batch[0]]
+            shape, prefix = shapes[batch[0]], len(jobs[batch[0]].target)
+            rows = [jobs[position] for position in batch]
+            if all(len(job.source) < shape for job in rows):
+                rows.append(_filler(rows[0], shape))
             pending: Sequence[Any] = self._translator.translate_batch(
-                [jobs[position].source for position in batch],
-                target_prefix=[jobs[position].target for position in batch],
+                [job.source for job in rows],
+                target_prefix=[job.target for job in rows],
                 beam_size=BEAM,
                 num_hypotheses=hypotheses,
                 length_penalty=LENGTH_PENALTY,
                 replace_unknowns=True,
                 max_input_length=0,
-                max_decoding_length=self._room(len(first.source), len(first.target)),
+                max_decoding_length=self._room(shape, prefix),
                 asynchronous=True,
             )
-            return pending
+            return pending[: len(batch)]
 
-        plan = [batch for group in _alike(jobs) for batch in self._batches(jobs, group)]
+        plan = [batch for group in _alike(jobs) for batch in self._batches(shapes, group)]
         results = ct2.run(submit, plan, done=lambda done: self._progress("segments", done, len(jobs)))
         return [result.hypotheses for result in results]
 
-    def _batches(self, jobs: Sequence[_Job], group: Sequence[int]) -> Iterator[ct2.Batch]:
-        for batch in ct2.batches([len(jobs[position].source) for position in group], threads=self._threads):
+    def _batches(self, shapes: Sequence[int], group: Sequence[int]) -> Iterator[ct2.Batch]:
+        for batch in ct2.batches([shapes[position] for position in group], threads=self._threads):
             yield tuple(group[place] for place in batch)
+
+    def _shape(self, job: _Job) -> int:
+        """Return the length that a source is padded to."""
+        return min(-(-len(job.source) // STRIDE) * STRIDE, self._limit - _SPECIAL)
 
     def _room(self, source: int, target: int) -> int:
         """Count the tokens an output may have: three times its source's, so that a loop ends soon enough."""
@@ -175,6 +188,12 @@ def trial(path: str) -> str | None:
     except EngineError as error:
         return error.message
     return None
+
+
+def _filler(job: _Job, shape: int) -> _Job:
+    """Return a row that makes a batch as long as its rows are to be padded: CTranslate2 pads to the longest row."""
+    times = -(-shape // len(job.source))
+    return _Job("", (job.source * times)[:shape], job.target)
 
 
 def _alike(jobs: Sequence[_Job]) -> list[list[int]]:

@@ -2,8 +2,8 @@
 
 A draft may not depend on what else is drafted with it, and int8 batches with padding do: attention
 over a padded row sums in another order, and int8 rounding magnifies the difference. So a batch holds
-only inputs of one token length; then every row has the same bits whatever its neighbours are and
-however many there are. Each worker computes on one thread (`intra_threads=1`) and takes batches from
+only inputs of one token length, or rows that are padded to a length which follows from each alone;
+then every row has the same bits whatever its neighbours are and however many there are. Each worker computes on one thread (`intra_threads=1`) and takes batches from
 one queue, so the number of threads changes the speed and nothing else.
 """
 
@@ -82,18 +82,19 @@ def batches(lengths: Sequence[int], *, threads: int = 0, size: int = 32, tokens:
 
     Args:
         lengths: Token length of each input.
-        threads: As given to the model: a group is cut so that every worker gets a share of it.
+        threads: As given to the model: no batch is so large that a worker would go without.
         size: How many inputs a batch holds at most.
         tokens: How many tokens a batch holds at most, which bounds memory; one input always fits.
     """
     groups: dict[int, list[int]] = {}
     for position, length in enumerate(lengths):
         groups.setdefault(length, []).append(position)
+    share = -(-len(lengths) // workers(threads))
     found: list[Batch] = []
     for length in sorted(groups, reverse=True):
         group = groups[length]
-        share = -(-len(group) // workers(threads))
-        step = max(1, min(size, tokens // max(length, 1), share))
+        most = max(1, min(size, tokens // max(length, 1), share))
+        step = -(-len(group) // -(-len(group) // most))
         found.extend(tuple(group[start : start + step]) for start in range(0, len(group), step))
     return found
 
