@@ -202,6 +202,7 @@ def region_of(tag: str) -> str:
     return parts[-1] if len(parts) > 2 else ""
 
 
+@lru_cache(maxsize=64)
 def display_name(tag: str) -> str:
     """Return the English name of a language: `Chinese` for `zh-CN`."""
     return str(Locale.parse(language_of(tag)).get_language_name("en") or tag)

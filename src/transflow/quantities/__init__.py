@@ -4,6 +4,7 @@ Every language has one reader and, if it is a target, one renderer, registered h
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from transflow import languages
 from transflow.quantities import comparison, en, zh
@@ -34,6 +35,7 @@ def reads(language: str) -> bool:
     return language.replace("_", "-").split("-")[0].lower() in _READERS
 
 
+@lru_cache(maxsize=2048)  # a draft and its source are read by every rung, and by verification again
 def find(text: str, language: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of a text, in order, none overlapping another.
 

@@ -115,7 +115,9 @@ class Ladder:
         )
         for (segment, _), outputs in zip(asked, answers, strict=True):
             for output in outputs:
-                best[segment] = _better(best[segment], self._attempt(segment, output, name))
+                found = best[segment] = _better(best[segment], self._attempt(segment, output, name))
+                if not found.faults:
+                    break
         progress(name, len(asked), len(asked))
 
     def _inline(self, segment: Segment, _: Attempt | None) -> tuple[Request, ...]:
