@@ -104,7 +104,7 @@ def _argos(threads: int) -> Any:
 
 def _texts(site: Path) -> Iterator[list[str]]:
     """Yield the paragraphs of each page."""
-    for file in sorted((site / "content").glob("*.md")):
+    for file in sorted((site / "content").rglob("*.md")):
         page = document.parse(file.read_text("utf-8"), file.name)
         yield [block.text for block in page.blocks if isinstance(block, Unit)]
 
