@@ -67,11 +67,13 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         console.data({"version": 1, "pages": [result.as_json for result in outcome.results]})
     else:
         _tell(console, outcome, dry_run=dry_run)
-    if console.problems(outcome.problems) and not outcome.interrupted:
-        return 2
-    if outcome.interrupted:
-        console.say(f"{len(outcome.results)} pages are done; run the command again to go on.")
+    failed = console.problems(outcome.problems)
+    if outcome.left:
+        written = sum(result.written for result in outcome.results)
+        console.say(f"{written} pages are written, {outcome.left} are left: run the command again to go on.")
         return 130
+    if failed:
+        return 2
     return int(any(result.undrafted for result in outcome.results))
 
 
@@ -85,5 +87,5 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
-    if not done and not outcome.problems:
+    if not done and not outcome.problems and not outcome.left:
         console.say("Nothing to do.")

@@ -87,8 +87,8 @@ class Outcome:
     results: tuple[Result, ...]
     problems: tuple[TransflowError, ...]
     """Pages that could not be read, drafted or written; the others are done."""
-    interrupted: bool = False
-    """Whether the user broke it off: what is in `results` is on disk, and the next run goes on from there."""
+    left: int = 0
+    """Pages that the run did not come to, because the user broke it off; the next run goes on with them."""
 
 
 def translate(
@@ -237,36 +237,33 @@ class _Run:
         """Do it, batch by batch."""
         for language in dict.fromkeys(item.language for item in self.listing.translations):
             self.engines.knowing.of(self.workspace.config.sources[0], language)
-        interrupted = False
+        left = 0
         try:
             for batch in self._batches():
                 with self.gauge.measured():
                     self._draft(batch)
                 self._finish(batch)
         except KeyboardInterrupt:
-            interrupted = True
+            left = len(self.listing.translations) - len(self.results)
         self.settled.save(item.pair for item in self.listing.translations)
-        return Outcome(tuple(self.results), tuple(self.problems), interrupted)
+        return Outcome(tuple(self.results), tuple(self.problems), left)
 
     def _batches(self) -> Iterator[list[_Page]]:
         """Yield what has to be looked at, a batch at a time."""
         batch: list[_Page] = []
         weight, todo = 0, self.listing.translations
         characters, seen = sum(standing.characters for standing in todo), 0
-        for number, standing in enumerate(todo):
+        for number, standing in enumerate(todo, 1):
             page = self._opened(standing.pair)
             seen += standing.characters
             if page is not None:
                 batch.append(page)
                 weight += page.job.weight
-            if weight >= self.gauge.size or len(batch) >= self.jobs:
+            if weight >= self.gauge.size or len(batch) >= self.jobs or number == len(todo):
                 yield batch
-                self.progress("pages", number + 1, len(todo))
+                self.progress("pages", number, len(todo))
                 self.progress("characters", seen, characters)
                 batch, weight = [], 0
-        if batch:
-            yield batch
-        self.progress("pages", len(todo), len(todo))
 
     def _opened(self, pair: Pair) -> _Page | None:
         """Read a translation, unless it is known to need nothing."""
