@@ -26,6 +26,8 @@ STRIDE = 8
 """Inputs are padded to a multiple of so many tokens: then batches are full, and what a row is padded to still follows
 from the row alone."""
 
+_END = "</s>"
+"""The piece that ends an output."""
 _SPECIAL = 2
 """Begin and end of sentence, which a model may count as tokens of an input."""
 
@@ -70,7 +72,7 @@ class ArgosEngine:
         self._limit = min([LIMIT, *_positions(package.model / "model.bin")])
         self.identity = (
             f"argos {package.pair} {package.version} {packages.fingerprint(package.path)[:16]} "
-            f"beam {BEAM}, length penalty {LENGTH_PENALTY}, {ct2.identity()}"
+            f"beam {BEAM}, length penalty {LENGTH_PENALTY}, padded to {STRIDE}, {ct2.identity()}"
         )
 
     @classmethod
@@ -126,7 +128,7 @@ class ArgosEngine:
         """Whether the model can read the source and has positions for an output twice as long."""
         return len(job.target) + 2 * len(job.source) + _SPECIAL <= self._limit
 
-    def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[list[str]]]:
+    def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[Sequence[str]]]:
         """Return the hypotheses of each job, best first, in pieces."""
 
         shapes = [self._shape(job) for job in jobs]
@@ -145,13 +147,14 @@ class ArgosEngine:
                 replace_unknowns=True,
                 max_input_length=0,
                 max_decoding_length=self._room(shape, prefix),
+                return_end_token=True,
                 asynchronous=True,
             )
             return pending[: len(batch)]
 
         plan = [batch for group in _alike(jobs) for batch in self._batches(shapes, group)]
         results = ct2.run(submit, plan, done=lambda done: self._progress("segments", done, len(jobs)))
-        return [result.hypotheses for result in results]
+        return [_ended(result.hypotheses) for result in results]
 
     def _batches(self, shapes: Sequence[int], group: Sequence[int]) -> Iterator[ct2.Batch]:
         for batch in ct2.batches([shapes[position] for position in group], threads=self._threads):
@@ -188,6 +191,12 @@ def trial(path: str) -> str | None:
     except EngineError as error:
         return error.message
     return None
+
+
+def _ended(hypotheses: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the hypotheses that came to an end, without it; those that were cut off count only if none did."""
+    whole = [pieces[:-1] for pieces in hypotheses if pieces and pieces[-1] == _END]
+    return whole or list(hypotheses)
 
 
 def _filler(job: _Job, shape: int) -> _Job:
