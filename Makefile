@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-model lint format clean
+.PHONY: demo test test-model bench lint format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
@@ -14,6 +14,9 @@ test: $(VENV)/.dev
 
 test-model: $(VENV)/.dev $(VENV)/.embedded
 	$(BIN)/python -m pytest -m model
+
+bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
+	$(BIN)/python benchmarks/bench.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -40,4 +43,8 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
 	$(PIP) install --quiet --editable ".[argos]" --group dev
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.base pyproject.toml
+	$(PIP) install --quiet --group benchmarks
 	touch $@

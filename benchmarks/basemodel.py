@@ -54,8 +54,13 @@ def _tokenizer(sentences: Iterable[str]) -> tuple[bytes, list[str]]:
     )  # fmt: skip
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = [processor.id_to_piece(number) for number in range(processor.vocab_size())]
-    words = ("▁" + "".join(letters) for letters in itertools.product("bdfgklmnprstv", "aeiou", "lmnrst", "aeiou"))
-    longer = ("▁" + "".join(letters) for letters in itertools.product("bdgklmnprst", "aeiou", "bdglmnrst", "aeiou", "lmnrst"))
+    words = (
+        "▁" + "".join(letters) for letters in itertools.product("bdfgklmnprstv", "aeiou", "lmnrst", "aeiou")
+    )
+    longer = (
+        "▁" + "".join(letters)
+        for letters in itertools.product("bdgklmnprst", "aeiou", "bdglmnrst", "aeiou", "lmnrst")
+    )
     known = set(pieces)
     more = (word for word in itertools.chain(words, longer) if word not in known)
     return model.getvalue(), [*pieces, *itertools.islice(more, VOCABULARY - len(pieces))]
@@ -66,47 +71,64 @@ def _filled(pieces: list[str]) -> Any:
     import numpy as np  # noqa: PLC0415  only with the extra
     from ctranslate2.specs import TransformerSpec  # noqa: PLC0415  likewise
 
-    random = np.random.default_rng(1)
     spec = TransformerSpec.from_config(LAYERS, HEADS, pre_norm=True)
+    fill = _Weights()
+    words = fill.free(len(pieces), WIDTH, scale=WIDTH**-0.5)
+    for side, embeddings, length in (
+        (spec.encoder, spec.encoder.embeddings[0], POSITIONS),
+        (spec.decoder, spec.decoder.embeddings, WORDS),
+    ):
+        embeddings.weight, embeddings.multiply_by_sqrt_depth = words, True
+        side.position_encodings.encodings = fill.free(POSITIONS, WIDTH, scale=4.0)
+        side.position_encodings.encodings[length:, 0] = 1000
+        fill.side(side)
+    projection = spec.decoder.projection
+    projection.weight = fill.free(len(pieces), WIDTH, scale=WIDTH**-0.5)
+    projection.bias = np.array([0.0 if _WRITTEN.fullmatch(piece) else -1e4 for piece in pieces], "float32")
+    end = pieces.index("</s>")
+    projection.weight[end], projection.weight[end, 0], projection.bias[end] = 0, 1000, -5000
+    return spec
 
-    def normal(*shape: int, scale: float = 1.0) -> Any:
-        return (random.standard_normal(shape) * scale).astype("float32")
 
-    def linear(layer: Any, out: int, into: int, *, last: bool = False) -> None:
-        layer.weight, layer.bias = normal(out, into, scale=into**-0.5), np.zeros(out, "float32")
+class _Weights:
+    """Random weights, that leave the first dimension of the states alone."""
+
+    def __init__(self) -> None:
+        import numpy as np  # noqa: PLC0415  likewise
+
+        self.numpy, self.random = np, np.random.default_rng(1)
+
+    def normal(self, *shape: int, scale: float) -> Any:
+        return (self.random.standard_normal(shape) * scale).astype("float32")
+
+    def free(self, *shape: int, scale: float) -> Any:
+        """Return states without a first dimension."""
+        states = self.normal(*shape, scale=scale)
+        states[:, 0] = 0
+        return states
+
+    def linear(self, layer: Any, out: int, into: int, *, last: bool = False) -> None:
+        """Fill a linear map; the last of a block writes into the states."""
+        layer.weight = self.normal(out, into, scale=into**-0.5)
+        layer.bias = self.numpy.zeros(out, "float32")
         if last:
             layer.weight[0] = 0
 
-    def norm(layer: Any) -> None:
-        layer.gamma, layer.beta = np.ones(WIDTH, "float32"), np.zeros(WIDTH, "float32")
+    def norm(self, layer: Any) -> None:
+        layer.gamma, layer.beta = self.numpy.ones(WIDTH, "float32"), self.numpy.zeros(WIDTH, "float32")
 
-    def attention(layer: Any, *sizes: int) -> None:
+    def attention(self, layer: Any, *sizes: int) -> None:
         for place, size in enumerate(sizes):
-            linear(layer.linear[place], size * WIDTH, WIDTH, last=place == len(sizes) - 1)
-        norm(layer.layer_norm)
+            self.linear(layer.linear[place], size * WIDTH, WIDTH, last=place == len(sizes) - 1)
+        self.norm(layer.layer_norm)
 
-    words = normal(len(pieces), WIDTH, scale=WIDTH**-0.5)
-    words[:, 0] = 0
-    for side in (spec.encoder, spec.decoder):
-        embeddings = side.embeddings[0] if side is spec.encoder else side.embeddings
-        embeddings.weight, embeddings.multiply_by_sqrt_depth = words, True
-        table = normal(POSITIONS, WIDTH, scale=4.0)
-        table[:, 0] = 0
-        if side is spec.decoder:
-            table[WORDS:, 0] = 1000
-        side.position_encodings.encodings = table
-        norm(side.layer_norm)
+    def side(self, side: Any) -> None:
+        """Fill the layers of the encoder or the decoder."""
+        self.norm(side.layer_norm)
         for layer in side.layer:
-            attention(layer.self_attention, 3, 1)
-            linear(layer.ffn.linear_0, INNER, WIDTH)
-            linear(layer.ffn.linear_1, WIDTH, INNER, last=True)
-            norm(layer.ffn.layer_norm)
-            if side is spec.decoder:
-                attention(layer.attention, 1, 2, 1)
-    spec.decoder.projection.weight = normal(len(pieces), WIDTH, scale=WIDTH**-0.5)
-    spec.decoder.projection.weight[:, 0] = 0
-    spec.decoder.projection.bias = np.array([0.0 if _WRITTEN.fullmatch(piece) else -1e4 for piece in pieces], "float32")
-    end = pieces.index("</s>")
-    spec.decoder.projection.weight[end], spec.decoder.projection.weight[end, 0] = 0, 1000.0
-    spec.decoder.projection.bias[end] = -5000
-    return spec
+            self.attention(layer.self_attention, 3, 1)
+            self.linear(layer.ffn.linear_0, INNER, WIDTH)
+            self.linear(layer.ffn.linear_1, WIDTH, INNER, last=True)
+            self.norm(layer.ffn.layer_norm)
+            if hasattr(layer, "attention"):
+                self.attention(layer.attention, 1, 2, 1)

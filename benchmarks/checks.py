@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from measures import show
+
 from transflow import bitext, document, glossary, quantities, tracker
 from transflow.bitext import Bitext, Header, Row
 from transflow.checks import Finding, Subject, run, settings
@@ -282,6 +284,13 @@ def measure(folder: Path, samples: int, faults: int) -> None:
     print(f"\n{folder.name}: {pages} pages, {units:,} texts, {time.perf_counter() - began:.0f} s")
     _print_alarms(counts, units)
     _print_caught(seen)
+    errors = sum(count for (_, _, severity), count in counts.items() if severity == "error")
+    show(
+        f"checks: errors in 1,000 texts that people translated, {folder.name}",
+        f"{errors * 1000 / max(units, 1):.1f}",
+    )
+    made, caught_ = (sum(count[key] for count in seen.values()) for key in ("made", "found"))
+    show(f"checks: faults put in that are found, {folder.name}", f"{caught_ / max(made, 1):.0%} of {made:,}")
     for code, found in sorted(told.items()):
         for finding in rng.sample(found, min(samples, len(found))):
             print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")

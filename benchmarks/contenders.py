@@ -39,7 +39,10 @@ def transflow(site: Path, threads: int) -> dict[str, float]:
         asked += len(answers)
         return answers
 
-    with patch.object(ct2, "run", measured), patch("transflow.workflow.drafting.open_engine", lambda *_, **__: engine):
+    with (
+        patch.object(ct2, "run", measured),
+        patch("transflow.workflow.drafting.open_engine", lambda *_, **__: engine),
+    ):
         began = time.perf_counter()
         outcome = workflow.translate(workspace.load(site), engine="argos", threads=threads)
         seconds = time.perf_counter() - began

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from measures import show
+
 from transflow.document import Dialect, Document, parse
 from transflow.errors import DocumentError
 from transflow.markdown import Inline, escape, fit, inlines, unescape
@@ -139,6 +141,8 @@ def main() -> int:
     for name, count in sorted(counts.items()):
         print(f"{count:>12,} {name}")
     print(f"{time.perf_counter() - began:.1f} s")
+    failed = counts["failures"] + counts["refused"]
+    show("corpus: pages of others that are not spliced without loss", f"{failed} of {counts['pages']:,}", "0")
     return 1 if counts["failures"] or counts["refused"] else 0
 
 

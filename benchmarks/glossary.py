@@ -17,6 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from measures import show as tell
+
 from transflow import glossary
 from transflow.folding import fold
 
@@ -84,6 +86,8 @@ def large(count: int, megabytes: float) -> None:
     print(
         f"read {loaded - start:.2f} s, of which made ready {compiled - loaded:.2f} s; found in {end - compiled:.2f} s"
     )
+    tell(f"glossary: reading {len(terms.terms):,} terms", f"{loaded - start:.2f} s")
+    tell(f"glossary: finding them in {size:.2f} MiB", f"{end - compiled:.2f} s")
 
 
 def main() -> None:

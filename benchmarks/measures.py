@@ -3,4 +3,4 @@
 
 def show(name: str, value: str, limit: str = "") -> None:
     """Print one measure: what, how much, and how much it should be."""
-    print("\t".join((name, value, limit)), flush=True)
+    print(f"{name}\t{value}\t{limit}", flush=True)

@@ -24,10 +24,16 @@ def pairs() -> list[list[str]]:
 def clauses() -> tuple[str, ...]:
     """Return the Chinese clauses without terms and figures: a model of random weights cannot render them."""
     terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], "zh-CN", "en", ROOT)
-    found = (clause.strip(" ，。；：！？") for _, chinese, _ in pairs() for clause in languages.clauses(chinese, "zh-CN"))
+    found = (
+        clause.strip(" ，。；：！？")
+        for _, chinese, _ in pairs()
+        for clause in languages.clauses(chinese, "zh-CN")
+    )
     plain = (clause for clause in found if _PLAIN.fullmatch(clause))
     return tuple(
-        clause for clause in dict.fromkeys(plain) if not terms.find(clause) and not quantities.find(clause, "zh-CN")
+        clause
+        for clause in dict.fromkeys(plain)
+        if not terms.find(clause) and not quantities.find(clause, "zh-CN")
     )
 
 

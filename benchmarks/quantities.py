@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from measures import show
+
 from transflow.quantities import Quantity, compare, find, render
 
 _DIGITS = "〇一二三四五六七八九"
@@ -71,6 +73,7 @@ def round_trip(count: int) -> int:
                 wrong += 1
                 print("  wrong:", text, number, file=sys.stderr)
     print(f"{count:,} numbers, {written:,} forms: {wrong} wrong ({time.perf_counter() - began:.0f} s)")
+    show("quantities: written forms whose value is lost", f"{wrong} of {written:,}", "0")
     return wrong
 
 
@@ -100,6 +103,11 @@ def speed() -> None:
             times.append((time.perf_counter() - began) * 1000 / len(text) * 1000)
         print(
             f"{language}: {times[0]:.1f} ms per 1,000 characters, {times[1]:.1f} ms in a text ten times as long"
+        )
+        show(
+            f"quantities: time a character in a text ten times as long, {language}",
+            f"× {times[1] / times[0]:.2f}",
+            "≈ 1",
         )
 
 

@@ -19,6 +19,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from measures import show
+
 from transflow import workflow, workspace
 
 LANGUAGES = ("en", "ja", "fr")
@@ -107,7 +109,16 @@ def main() -> None:
             for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "site"]):
                 subprocess.run([*git, *step], cwd=root / "site", check=True)
         os.sync()
-        print(json.dumps({name: round(value, 2) for name, value in measure(root / "site").items()}, indent=2))
+        found = measure(root / "site")
+        print(json.dumps({name: round(value, 2) for name, value in found.items()}, indent=2))
+        size = f"{options.pages:,} pages in {len(LANGUAGES)} languages"
+        show(f"status: nothing changed, {size}", f"{found['warm']:.2f} s")
+        show(f"status: the same to `git status`, {size}", f"{found['ratio']:.1f}", "≤ 5")
+        show(
+            f"status: one page changed, {size}",
+            f"{found['touched']:.2f} s, {found['memory MB']:.0f} MB",
+            "≤ 1.2 s, 300 MB",
+        )
     finally:
         if options.keep is None:
             shutil.rmtree(root)

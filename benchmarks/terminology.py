@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from measures import show
 from sacrebleu.metrics.chrf import CHRF
 
 from transflow import document, languages, quantities
@@ -288,6 +289,16 @@ def main() -> int:
         seconds = time.perf_counter() - began
         columns.append(replace(measure(chosen, outputs, terms, knowledge, chrf), seconds=seconds))
     print(f"{table(*columns)}\n{chrf.get_signature()}")
+    raw, ours = columns
+    size = f"{engine.identity.split()[0]}, {len(chosen)} blocks"
+    show(
+        f"terminology: terms in a wanted form, alone → with transflow, {size}",
+        f"{raw.terms:.0f} % → {ours.terms:.0f} %",
+    )
+    show(
+        f"terminology: figures with their value, {size}", f"{raw.quantities:.0f} % → {ours.quantities:.0f} %"
+    )
+    show(f"terminology: chrF++, {size}", f"{raw.chrf:.1f} → {ours.chrf:.1f}")
     silent = list(unflagged(chosen, outputs, terms, knowledge))
     print(f"\nwrong and not flagged: {len(silent)}")
     print(*silent, sep="\n")

@@ -218,7 +218,11 @@ def page_by_page(root, way, seed):
 @pytest.mark.usefixtures("home")
 def test_drafts_are_the_same_bytes_in_any_order_batch_and_number_of_threads(way, tmp_path):
     install(way)
-    ways = (partial(whole, threads=2, jobs=1), partial(whole, threads=3, jobs=4), partial(page_by_page, seed=1))
+    ways = (
+        partial(whole, threads=2, jobs=1),
+        partial(whole, threads=3, jobs=4),
+        partial(page_by_page, seed=1),
+    )
     whole(tmp_path / "0", way, threads=1)
     for number, draft in enumerate(ways, 1):
         draft(tmp_path / f"{number}", way)

@@ -132,7 +132,10 @@ def test_an_interrupted_run_says_what_is_done_and_the_next_goes_on(tmp_path, mon
         interrupt(patch, 3)
         assert cli(tmp_path, "translate", "--jobs", "2") == 130
     told = capsys.readouterr()
-    assert told.err == "4 pages are written, 2 are left: run the command again to go on.\ntransflow: interrupted\n"
+    assert (
+        told.err
+        == "4 pages are written, 2 are left: run the command again to go on.\ntransflow: interrupted\n"
+    )
     assert told.out.count("wrote ") == 4
     assert cli(tmp_path, "translate") == 0
     assert capsys.readouterr().out.count("wrote ") == 2
@@ -142,7 +145,10 @@ def test_an_interruption_before_the_first_page_is_no_nothing_to_do(tmp_path, mon
     build(tmp_path, pages(1))
     interrupt(monkeypatch, 1)
     assert cli(tmp_path, "translate") == 130
-    assert capsys.readouterr().err == "0 pages are written, 1 are left: run the command again to go on.\ntransflow: interrupted\n"
+    assert (
+        capsys.readouterr().err
+        == "0 pages are written, 1 are left: run the command again to go on.\ntransflow: interrupted\n"
+    )
 
 
 def test_progress_tells_pages_and_characters_up_to_all_of_them(tmp_path):

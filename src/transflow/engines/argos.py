@@ -130,7 +130,6 @@ class ArgosEngine:
 
     def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[Sequence[str]]]:
         """Return the hypotheses of each job, best first, in pieces."""
-
         shapes = [self._shape(job) for job in jobs]
 
         def submit(batch: ct2.Batch) -> Sequence[Any]:
