@@ -219,15 +219,19 @@ def chars(script: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def foreign_pattern(source: str, target: str) -> re.Pattern[str] | None:
+    """Return a pattern for runs of the source's script; None where the target shares it."""
+    theirs, ours = chars(script_of(source)), chars(script_of(target))
+    return None if not theirs or theirs in ours or ours in theirs else re.compile(f"[{theirs}]+")
+
+
 def residue_pattern(source: str, target: str) -> re.Pattern[str] | None:
     """Return a pattern for runs of the source's script that cannot belong to a text in the target language.
 
-    None where the two share a script, so that nothing can be told from the characters.
+    None where the two share a script, so that nothing can be told from the characters; and for Latin letters, which
+    names and codes have in every language.
     """
-    theirs, ours = chars(script_of(source)), chars(script_of(target))
-    if not theirs or theirs in ours or ours in theirs or script_of(source) == "Latn":
-        return None
-    return re.compile(f"[{theirs}]+")
+    return None if script_of(source) == "Latn" else foreign_pattern(source, target)
 
 
 def has_letters(text: str) -> bool:

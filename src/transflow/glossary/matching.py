@@ -16,15 +16,15 @@ Case = Literal["free", "exact", "sentence"]
 """How letter case counts. `sentence`: a capital must be a capital, a small letter may be one (as at the start of
 a sentence, or in a title); `exact`: as written; `free`: not at all."""
 
-_UNSPACED = (
+UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U000323af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7af"
 )
 """Scripts in which a word needs no boundary: Han, kana, Thai, Lao, Burmese, Khmer, and Hangul with its particles."""
-_unspaced = re.compile(f"[{_UNSPACED}]")
-_word = re.compile(rf"[^\W_{_UNSPACED}]")
+_unspaced = re.compile(f"[{UNSPACED}]")
+_word = re.compile(rf"[^\W_{UNSPACED}]")
 _blank = re.compile(r"[ \t\n]+")
-_starts = re.compile(rf"[^\W_{_UNSPACED}]+|\S")
+_starts = re.compile(rf"[^\W_{UNSPACED}]+|\S")
 """Matches where a phrase may begin: at a word of a spaced script, at any other character."""
 
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transflow import languages
+from transflow.glossary.matching import UNSPACED
 from transflow.markdown import Inline, unescape
 
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = frozenset({"code", "math", "autolink"})
 """Inlines that are not translated but are read as words of the sentence."""
 _MAX_WORD = 60
@@ -308,7 +310,15 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
 
 
 def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
-    """Return where an anchor's words stand, as they are written or else in other letter case."""
-    pattern = rf"(?<!\w){re.escape(anchor.rendered.words)}(?!\w)"
+    """Return where an anchor's words stand, as they are written or else in other letter case.
+
+    They begin and end where words do, but for scripts in which a word needs no boundary.
+    """
+    words = anchor.rendered.words
+    left, right = (
+        "" if _UNSPACED.match(words[at]) else rf"{look}[^\W{UNSPACED}])"
+        for at, look in ((0, "(?<!"), (-1, "(?!"))
+    )
+    pattern = left + re.escape(words) + right
     exact = [match.span() for match in re.finditer(pattern, output)]
     return exact or [match.span() for match in re.finditer(pattern, output, re.IGNORECASE)]

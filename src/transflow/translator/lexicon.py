@@ -26,12 +26,12 @@ class Lexicon:
         self.known = lru_cache(maxsize=4096)(self._known)
 
     @cached_property
-    def _residue(self) -> re.Pattern[str] | None:
-        return languages.residue_pattern(self.knowledge.source, self.knowledge.target)
+    def _foreign(self) -> re.Pattern[str] | None:
+        return languages.foreign_pattern(self.knowledge.source, self.knowledge.target)
 
     def needs_engine(self, text: str) -> bool:
         """Whether anything in a text is not in the target language yet."""
-        return bool(self._residue.search(text)) if self._residue else languages.has_letters(text)
+        return bool(self._foreign.search(text)) if self._foreign else languages.has_letters(text)
 
     def _known(self, text: str) -> tuple[Anchor, ...]:
         """Return the terms and quantities of a text with their renderings, in order; the longer wins an overlap."""
