@@ -107,7 +107,8 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
 
 
 def _lead(report: Report) -> str:
-    wanted, current = (sum(getattr(item, what) for item in report.coverage) for what in ("wanted", "current"))
+    wanted = sum(item.wanted for item in report.coverage)
+    current = sum(item.current for item in report.coverage)
     characters = sum(item.characters for item in report.coverage)
     work = f", {characters:,} characters are to be drafted" if characters else ""
     return f"{current:,} of {wanted:,} translations are up to date{work}. {report.summary.rstrip('.')}."
@@ -228,9 +229,7 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     errors = sum(finding.severity == "error" for finding in found)
     told = " ".join(dict.fromkeys(f"{finding.code} {finding.name}" for finding in found))
     counts = (errors, len(found) - errors, page.changed, page.characters)
-    numbers = "".join(
-        f'<td class="number">{count or "":,}</td>' if count else "<td></td>" for count in counts
-    )
+    numbers = "".join(f'<td class="number">{count:,}</td>' if count else "<td></td>" for count in counts)
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
     title = f'<a href="#{quote(page.target, errors="replace")}"{tag}>{escape(page.title or page.target)}</a>'
