@@ -97,6 +97,7 @@ def main() -> int:
     run("status", "--verbose")
     run("check", SOURCE, TARGET)
     run("report", "--format", "markdown")
+    run("report", "--format", "html", "-o", "report.html")
     _, body = split((DEMO / TARGET).read_text("utf-8"))
     print(f"\nThe draft is {(DEMO / TARGET).relative_to(ROOT)}. It begins:\n")
     print("\n\n".join(body.strip().split("\n\n")[:4]))
