@@ -403,6 +403,6 @@ class TestInABrowser:
 
 
 def test_a_workspace_without_pages(tmp_path, capsys):
-    build(tmp_path, {}, "targets: [en]\n")
+    build(tmp_path, {"content/x.txt": ""}, "targets: [en]\n")
     assert cli(tmp_path, "report", "--format", "html") == 0
     assert capsys.readouterr().out.startswith("<!doctype html>")
