@@ -183,6 +183,25 @@ def test_markup_that_the_engine_spoils_stays_where_it_was():
     assert done.text == "EDIT `.env`(OR *NOT*) FIL"
 
 
+def test_a_label_that_a_reference_is_found_by_stays_as_it_is_written():
+    labels = frozenset({"OPENTELEMETRY 规范", "A 中"})
+    assert draft("见 [OpenTelemetry 规范][] 与\n[a\n中]。", references=labels).text == (
+        "word [OpenTelemetry word][OpenTelemetry 规范] word [a word][a 中]."
+    )
+
+
+def test_a_long_formula_stands_apart_and_is_no_text():
+    formula = r"$\log m \sim " + r"\alpha + " * 10 + r"\text{中文}$"
+    done = draft(f"给定 {formula}，以及（{formula}）", math=True)
+    assert (done.text, done.faults) == (f"word {formula}, word ({formula})", ())
+    assert (draft(formula, math=True).text, draft(formula, math=True).faults) == (formula, ())
+
+
+def test_a_sentence_full_of_markup_is_cut():
+    done = draft("[甲](b) " * 800)
+    assert done.text.count("[word](b)") == 800
+
+
 def test_a_sentence_that_the_engine_says_nothing_for_stays_as_it_is():
     engine = Engine(lambda request: () if "后" in request.text else english(request))
     done = draft("前一句。后一句`x`的话。[^1]", engine)

@@ -1,7 +1,7 @@
 """A unit's text as a reader sees it, and as it is compared."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape as unescape_entities
 
 from markdown_it.common.utils import unescapeAll
@@ -36,13 +36,28 @@ def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, la
 
     Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
     links and all other markup stay as they are. With `layout`, so do line breaks beside tags: a block may be HTML
-    only because a tag has a line to itself.
+    only because a tag has a line to itself. The space in a label that a reference is found by stays, too.
     """
     pieces = inlines(text, dialect, html=html)
+    labels = frozenset(_in_labels(pieces))
     return "".join(
-        "\n" if layout and _is_beside_tag(pieces, number) else _folded(pieces, number)
+        "\n"
+        if layout and _is_beside_tag(pieces, number)
+        else _SPACES.sub(" ", pieces[number].raw)
+        if number in labels and pieces[number].kind != "atom"
+        else _folded(pieces, number)
         for number in range(len(pieces))
     ).strip()
+
+
+def _in_labels(pieces: Sequence[Inline]) -> Iterator[int]:
+    """Yield the numbers of the pieces between `[` and `]` or `][]`."""
+    openings: dict[int, int] = {}
+    for number, piece in enumerate(pieces):
+        if piece.kind == "open":
+            openings[piece.pair] = number
+        elif piece.kind == "close" and piece.rewrite:
+            yield from range(openings[piece.pair] + 1, number)
 
 
 def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:

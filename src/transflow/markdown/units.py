@@ -204,12 +204,13 @@ class _Reader:
             begin, stop = start + segment.start, start + segment.end
             if segment.is_text:
                 yield self._unit(begin, stop, "html", self._without_prefixes(leaf.lines, begin, stop))
-            else:
-                fields = [
-                    _Field(start + first, start + last, "alt" if name == "alt" else "title")
-                    for name, first, last in html.fields(body, segment.start, segment.end)
-                ]
+            elif fields := [
+                _Field(start + first, start + last, "alt" if name == "alt" else "title")
+                for name, first, last in html.fields(body, segment.start, segment.end)
+            ]:
                 yield from self._split(begin, stop, "html", fields)
+            elif _TELLING.search(self.body, begin, stop):
+                yield self._verbatim(begin, stop, "html")
 
     def _html_text(self, leaf: Leaf) -> str:
         """Return an HTML block with prefixes of containers blanked out and `html.HIDDEN` for shortcodes."""

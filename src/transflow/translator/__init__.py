@@ -20,7 +20,6 @@ from transflow.translator.frame import (
     placed,
     spans,
     tree,
-    words,
 )
 from transflow.translator.ladder import RUNGS, Attempt, Ladder
 from transflow.translator.lexicon import Lexicon
@@ -178,12 +177,14 @@ class _Work:
     ) -> Draft:
         segments = [piece for piece in frame if isinstance(piece, Segment)]
         plain = self._assembled(frame, attempts)
+        space = " " if languages.profile(self.knowledge.source).spaced else ""
+        asked = space.join(segment.text for segment in segments)
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
         faults: tuple[Fault, ...] = ()
         if rung == "none":
             faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
-        elif self.lexicon.needs_engine(words(parts)):
-            faults = verify(words(parts), plain, self.knowledge)
+        elif self.lexicon.needs_engine(asked):
+            faults = verify(asked, plain, self.knowledge)
         place = replace(text, dialect=replace(text.dialect, math=_has_math(parts, plain)))
         whole = (
             fit(self._assembled(frame, attempts, place), text.kind, text.dialect)
@@ -202,7 +203,8 @@ class _Work:
                 output = attempts[piece].output
                 out = self._joined(out, self._marked(piece, output, place) if place else output)
             elif place:
-                out += piece
+                begins = not out or out[-1] in " \n([“‘"
+                out += piece.removeprefix(" ") if begins and not piece.isspace() else piece
         return out
 
     def _marked(self, segment: Segment, output: str, place: Text) -> str:

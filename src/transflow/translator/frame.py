@@ -7,8 +7,10 @@ anchor or the end of the sentence that it follows. Where that is impossible the 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from transflow import languages
 from transflow.glossary.matching import UNSPACED
@@ -19,6 +21,8 @@ _WORDS = frozenset({"code", "math", "autolink"})
 """Inlines that are not translated but are read as words of the sentence."""
 _MAX_WORD = 60
 """Characters of such an inline above which it stands apart instead."""
+_MOST_ANCHORS = 32
+"""Marked-up stretches in one segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Segment:
 
 
 Piece = str | Segment
-"""Exact text to be copied, or a segment."""
+"""Exact text to be copied, but for a space before it that only sets it off from text; or a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,12 @@ def _visible(piece: Inline) -> str:
 
 def masked(text: str, anchors: Iterable[Anchor]) -> str:
     """Return a text with its anchors as one long word each, so that none is cut; no place in it moves."""
-    for anchor in anchors:
-        text = text[: anchor.start] + "ø" * (anchor.end - anchor.start) + text[anchor.end :]
-    return text
+    out: list[str] = []
+    at = 0
+    for anchor in sorted(anchors, key=attrgetter("start")):
+        out += (text[at : anchor.start], "ø" * (anchor.end - max(anchor.start, at)))
+        at = max(anchor.end, at)
+    return "".join((*out, text[at:]))
 
 
 Known = Callable[[str], Sequence[Anchor]]
@@ -163,7 +170,7 @@ class Framer:
         elif piece.what in _WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
             self._anchor(shown, Rendered(shown, raw))
         elif piece.what in _WORDS:
-            self._apart(raw)
+            self._apart(f" {raw}")
         else:
             self.marks.append((len(self.text), f" {raw}" if piece.what == "attributes" else raw))
 
@@ -174,14 +181,11 @@ class Framer:
     def _flush(self) -> None:
         """Turn what was gathered into sentences."""
         start = 0
+        places = [place for place, _ in self.marks]
         for sentence in languages.sentences(masked(self.text, self.anchors), self.language):
             end = start + len(sentence)
-            last = end == len(self.text)
-            self._sentence(
-                start,
-                end,
-                [mark for mark in self.marks if start <= mark[0] < end or (last and mark[0] == end)],
-            )
+            until = len(places) if end == len(self.text) else bisect_left(places, end)
+            self._sentence(start, end, self.marks[bisect_left(places, start) : until])
             start = end
         if not self.text:
             self.pieces += [raw for _, raw in self.marks]
@@ -190,11 +194,8 @@ class Framer:
     def _sentence(self, start: int, end: int, marks: Sequence[tuple[int, str]]) -> None:
         """Emit a sentence; a mark goes to the nearest place that keeps its meaning, or cuts the sentence."""
         text = self.text[start:end]
-        anchors = [
-            replace(a, start=a.start - start, end=a.end - start)
-            for a in self.anchors
-            if start <= a.start < end
-        ]
+        first, last = (bisect_left(self.anchors, place, key=attrgetter("start")) for place in (start, end))
+        anchors = [replace(a, start=a.start - start, end=a.end - start) for a in self.anchors[first:last]]
         cut = 0
         for place, raw in ((place - start, raw) for place, raw in marks):
             if not text[:place].strip() or not _has_word(text[place:]):
@@ -212,6 +213,14 @@ class Framer:
         ]
 
     def _piece(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
+        """Emit a stretch of a sentence; one with more markup than an engine could carry through is cut."""
+        while len(anchors) > _MOST_ANCHORS:
+            cut = anchors[_MOST_ANCHORS].start - offset
+            self._segment(text[:cut], anchors[:_MOST_ANCHORS], offset)
+            text, anchors, offset = text[cut:], anchors[_MOST_ANCHORS:], offset + cut
+        self._segment(text, anchors, offset)
+
+    def _segment(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
         lead = len(text) - len(text.lstrip())
         if text.strip():
             moved = tuple(
