@@ -29,6 +29,7 @@ from transflow.checks import Finding, Subject, run, settings
 from transflow.checks.subject import Couple
 from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
+from transflow.markdown import inlines
 from transflow.model import Unit
 from transflow.planner import Page
 from transflow.verification import Knowledge
@@ -148,10 +149,16 @@ _FLIP = re.compile(
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")
-_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[a-z\d)”\"][.!?]) +(?=[A-Z])")
 
 
-_COPIED = re.compile(r"\{\{.*?\}\}|\]\([^()]*\)|`[^`]*`")
+def _copied(text: str) -> Iterator[int]:
+    """Yield the offsets in a text that belong to code, formulas, destinations and other markup."""
+    at = 0
+    for piece in inlines(text, DIALECT):
+        if piece.what != "text":
+            yield from range(at, at + len(piece.raw))
+        at += len(piece.raw)
 
 
 def _replaced(
@@ -159,7 +166,7 @@ def _replaced(
 ) -> Callable[[str, Couple, random.Random, Subject], str]:
     def spoil(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
         del couple, subject
-        copied = {place for match in _COPIED.finditer(text) if prose for place in range(*match.span())}
+        copied = set(_copied(text)) if prose else set()
         found = [match for match in pattern.finditer(text) if match.start() not in copied]
         if not found:
             return text
