@@ -29,6 +29,7 @@ PACKAGES = (
 QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("drafting.py", ("--quick",)),
     ("status.py", ("--pages", "400")),
+    ("report.py", ("--pages", "100")),
     ("parsing.py", ("--scale", "0.2")),
     ("glossary.py", ("--terms", "30000", "--megabytes", "0.3")),
     ("quantities.py", ("--numbers", "2000")),

@@ -13,12 +13,12 @@ import random
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+
+from measures import show
 
 from transflow import workflow, workspace
 from transflow.reports import REPORT_FORMATS, Report
@@ -64,21 +64,20 @@ def build(root: Path, pages: int) -> None:
     workflow.translate(workspace.load(root), engine="pseudo")
 
 
-def steps(text: str, folder: Path) -> dict[str, float]:
+def steps(browser: str, text: str, folder: Path) -> dict[str, float]:
     """Return how many milliseconds a browser takes for each step, its policy taken out so that it may be watched."""
     watched = re.sub(r"<meta http-equiv[^>]*>", "", text).replace(
         "</body>", f"<script>{PROBE}</script></body>"
     )
     place = folder / "report.html"
     place.write_text(watched, "utf-8")
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or sys.exit("no Chromium here")
     command = [browser, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", place.as_uri()]
     shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = json.loads(unescape(shown[shown.index("<body>") + 6 : shown.index("</body>")]))
     return found
 
 
-def lines(site: Path, folder: Path) -> Iterator[str]:
+def measure(site: Path, folder: Path) -> None:
     """Measure the report of a site."""
     found = workspace.load(site)
     began = time.process_time()
@@ -87,12 +86,17 @@ def lines(site: Path, folder: Path) -> Iterator[str]:
     text = REPORT_FORMATS["html"](reporting.report(found, checked, texts=True))
     made = time.process_time()
     rows, readable = text.count("<tr data-words"), text.count(" data-block=")
-    yield f"{len(text.encode()) / 1e6:.2f} MB: {rows:,} pages, {readable:,} of them with their texts"
-    yield f"checked in {read - began:.1f} s, made in {made - read:.1f} s of processor time"
-    empty, full = (steps(one, folder) for one in (REPORT_FORMATS["html"](Report((), ())), text))
+    show(f"HTML report of {rows:,} pages", f"{len(text.encode()) / 1e6:.2f} MB", "5 MB")
+    show("of them with their texts", f"{readable:,}")
+    show("to make it, beside checking the pages", f"{(made - read) / (read - began):.2f} x")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        print("no Chromium here: what a browser makes of it is left out")
+        return
+    empty, full = (steps(browser, one, folder) for one in (REPORT_FORMATS["html"](Report((), ())), text))
+    show("to load it, beside one without pages", f"{full['load and run'] / empty['load and run']:.1f} x")
     for name, took in full.items():
-        beside = f", {took / empty[name]:.1f} x that of an empty report" if name == "load and run" else ""
-        yield f"{name}: {took:.0f} ms{beside}"
+        show(f"in a browser: {name}", f"{took:.0f} ms", "1000 ms")
 
 
 def main() -> None:
@@ -108,8 +112,7 @@ def main() -> None:
         if asked.site is None:
             site.mkdir()
             build(site, asked.pages)
-        for line in lines(site, Path(folder)):
-            print(line, flush=True)
+        measure(site, Path(folder))
 
 
 if __name__ == "__main__":
