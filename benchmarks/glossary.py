@@ -5,12 +5,14 @@
 
 A FILE.tsv holds a text and its translation by a person in its last two columns, on each line; so what the term check
 finds there counts as a false alarm, and is to be read: a form is lacking under `also`, a term is an ordinary word in
-places, or the translator left the term out. `--show` prints so many of each term's. The large glossary consists of random words
+places, or the translator left the term out. The counterpart: how often it notices that a form of a term was replaced by `thing`, so
+that nobody makes the check quiet by allowing everything. `--show` prints so many of each term's. The large glossary consists of random words
 of 2 to 8 frequent characters, which make up a tenth of the text.
 """
 
 import argparse
 import random
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -23,6 +25,7 @@ from transflow import glossary
 from transflow.folding import fold
 
 ROOT = Path(__file__).resolve().parent.parent
+SEED = 7
 FREQUENT = "".join(char for char in map(chr, range(0x4E00, 0x5800)) if fold(char) == char)
 
 
@@ -57,14 +60,35 @@ def judge(path: Path, terms: glossary.Glossary, show: int) -> None:
         f"  {alarms:,} alarms on {occurrences:,} occurrences: {alarms * rate:.1f} in 1,000;"
         f" {whole * rate:.1f} where no form of the term stands in the text, or a forbidden one"
     )
+    print(f"  {noticed(path, terms):.1%} of terms that are replaced are noticed")
     for name, count in lacking.most_common() if show else ():
         print(f"  {name}: {count} of {wanted[name]}")
         print("\n".join(told[name][:show]))
 
 
+def noticed(path: Path, terms: glossary.Glossary) -> float:
+    """Return the share of texts in which it is noticed that one of their terms' forms was replaced."""
+    rng, made, seen = random.Random(SEED), 0, 0
+    for source, target in pairs(path):
+        forms = {form for match in terms.find(source) for form in match.term.forms}
+        if there := sorted(form for form in forms if re.search(_word(form), target)):
+            spoilt = re.sub(_word(rng.choice(there)), "thing", target)
+            made += 1
+            seen += _lacking(source, spoilt, terms) > _lacking(source, target, terms)
+    return seen / max(made, 1)
+
+
+def _word(form: str) -> str:
+    return rf"(?i:\b{re.escape(form)}\w*)"
+
+
+def _lacking(source: str, target: str, terms: glossary.Glossary) -> int:
+    return sum(finding.wanted - finding.found for finding in glossary.verify(source, target, terms))
+
+
 def large(count: int, megabytes: float) -> None:
     """Print how long a large glossary takes."""
-    rng = random.Random(7)
+    rng = random.Random(SEED)
     words = list({"".join(rng.choices(FREQUENT, k=rng.randint(2, 8))) for _ in range(count)})
     text = "".join(
         rng.choice(words) if rng.random() < 0.03 else rng.choice(FREQUENT)
