@@ -241,6 +241,12 @@ def test_front_matter_is_plain_text():
     assert draft("标题：*英伟达*", kind="front-matter").text == "word: *Nvidia*"
 
 
+def test_front_matter_of_several_lines_keeps_its_paragraphs():
+    text = "英伟达\n大涨。\n\n后\n- 甲\n- 乙\n"
+    assert draft(text, kind="front-matter").text == "Nvidia word.\n\nword\n- word\n- word\n"
+    assert draft("英伟达\n大涨", kind="alt").text == "Nvidia word"
+
+
 def test_the_other_way_round():
     knowledge = Knowledge("en", "zh-CN", Glossary("en", "zh", (Term("P/E", "市盈率"),)), Style())
     engine = Engine(lambda request: (re.sub(r"[A-Za-z][A-Za-z ]*[a-z]\b\.?", "词。", request.text),))

@@ -94,6 +94,8 @@ class _Work:
         )
 
     def _tree(self, text: Text) -> tuple[Part, ...]:
+        if text.kind == "front-matter":
+            return tuple(_paragraphs(text.text))
         if not text.is_markdown:
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
@@ -189,6 +191,8 @@ class _Work:
         whole = (
             fit(self._assembled(frame, attempts, place), text.kind, text.dialect)
             if text.is_markdown
+            else self._assembled(frame, attempts, place)
+            if text.kind == "front-matter"
             else plain
         )
         return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
@@ -226,6 +230,20 @@ class _Work:
             return left + right
         touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
         return left + right if touching else f"{left} {right}"
+
+
+_BREAK = re.compile(r"\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|\s*\n\s*\Z")
+"""What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
+
+
+def _paragraphs(text: str) -> Iterator[Part]:
+    """Yield the paragraphs of a front-matter value, each on one line, and the breaks between them."""
+    at = 0
+    for match in _BREAK.finditer(text):
+        yield " ".join(text[at : match.start()].split())
+        yield Inline("break", match[0], what="hardbreak")
+        at = match.end()
+    yield " ".join(text[at:].split())
 
 
 def _has_math(parts: Sequence[Part], plain: str = "") -> bool:
