@@ -110,8 +110,16 @@ def _lead(report: Report) -> str:
     wanted = sum(item.wanted for item in report.coverage)
     current = sum(item.current for item in report.coverage)
     characters = sum(item.characters for item in report.coverage)
-    work = f", {characters:,} characters are to be drafted" if characters else ""
-    return f"{current:,} of {wanted:,} translations are up to date{work}. {report.summary.rstrip('.')}."
+    reviewed = sum(map(_reviewed, report.coverage))
+    work = f" {characters:,} characters are to be drafted." if characters else ""
+    return (
+        f"{current:,} of {wanted:,} translations are up to date, {reviewed:,} of them reviewed.{work} "
+        f"{report.summary.rstrip('.')}."
+    )
+
+
+def _reviewed(item: Coverage) -> int:
+    return item.states.get("reviewed", 0) + item.states.get("undeclared", 0)
 
 
 def _languages(found: Sequence[Coverage]) -> Iterator[str]:
@@ -130,9 +138,10 @@ def _card(item: Coverage) -> str:
         if state in item.states
     )
     name = languages.display_name(item.language)
+    reviewed = _reviewed(item) * 100 // item.wanted if item.wanted else 100
     return (
         f"<article><h3>{escape(name)} <small>{escape(item.language)}</small></h3>"
-        f'<p class="big"><b>{item.percent}%</b> up to date</p>{_bar(item)}<ul class="states">{states}</ul>'
+        f'<p class="big"><b>{item.percent}%</b> up to date, {reviewed}% reviewed</p>{_bar(item)}<ul class="states">{states}</ul>'
         f'<p class="soft">{_work(item)}</p></article>'
     )
 

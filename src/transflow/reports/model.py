@@ -168,9 +168,9 @@ class Report:
     def summary(self) -> str:
         """The findings counted, in one line."""
         counts = ((self.errors, "error"), (self.warnings, "warning"))
-        told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
-        told += [f"{len(self.waived)} waived"] if self.waived else []
-        told += [f"{self.known} known from the baseline"] if self.known else []
+        told = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+        told += [f"{len(self.waived):,} waived"] if self.waived else []
+        told += [f"{self.known:,} known from the baseline"] if self.known else []
         return ", ".join(told) or "Nothing found."
 
     @property
