@@ -22,6 +22,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from measures import show
+
 from transflow import document, workflow, workspace
 from transflow.document import Document
 from transflow.errors import TransflowError
@@ -174,7 +176,14 @@ def main() -> int:
                 continue
             couples = list(pages(site))
             report(site)
-            print(f"known truth: {told(quality(couples))}\n")
+            truth = quality(couples)
+            print(f"known truth: {told(truth)}\n")
+            found = truth["right"] + truth["wrong"] + truth["missed"]
+            show(
+                f"adopting: blocks paired rightly, {folder.name}",
+                f"{truth['right'] / max(found, 1):.1%} of {found:,}",
+            )
+            show(f"adopting: blocks paired wrongly, {folder.name}", f"{truth['wrong'] / max(found, 1):.1%}")
             samples(couples, options.samples)
     return 0
 

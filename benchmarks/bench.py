@@ -29,12 +29,14 @@ PACKAGES = (
 QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("drafting.py", ("--quick",)),
     ("status.py", ("--pages", "400")),
+    ("hook.py", ("--pages", "100")),
     ("report.py", ("--pages", "100")),
     ("parsing.py", ("--scale", "0.2")),
     ("glossary.py", ("--terms", "30000", "--megabytes", "0.3")),
     ("quantities.py", ("--numbers", "2000")),
     ("corpus.py", (SHARED / "corpora" / "hugoDocs",)),
     ("checks.py", (SHARED / "corpora" / "cncf-glossary", "--faults", "1")),
+    ("adopting.py", (SHARED / "corpora" / "quantecon",)),
     (
         "terminology.py",
         (SHARED / "wmt25-terminology-2016" / "documents.jsonl", "--engine", "embedded", "--limit", "10"),
@@ -83,7 +85,7 @@ def measured(script: str, arguments: tuple[str | Path, ...]) -> Iterator[tuple[s
             if line.count("\t") == 2:
                 yield tuple(line.rstrip("\n").split("\t"))
     if process.returncode:
-        yield f"{script}: failed", f"exit code {process.returncode}", "0"
+        yield f"{script}: failed", f"exit code {process.returncode}", ""
     print(f"({time.perf_counter() - began:.0f} s)", flush=True)
 
 
