@@ -9,9 +9,12 @@ import io
 import itertools
 import json
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import pages
 
 WIDTH, INNER, HEADS, LAYERS, VOCABULARY, POSITIONS = 512, 2048, 8, 6, 32_000, 512
 WORDS = 20
@@ -19,16 +22,15 @@ _WRITTEN = re.compile("▁[a-z]{4,5}")
 """Pieces that the model may write: whole words, so that no figure, loop or foreign script is found in its drafts."""
 
 
-def build(folder: Path, sentences: Iterable[str], source: str = "zh", target: str = "en") -> None:
+def build(folder: Path, source: str = "zh", target: str = "en") -> None:
     """Write the package as a folder, as an installer leaves it.
 
     Args:
         folder: Where; it is made.
-        sentences: What the tokenizer is trained on.
         source: Argos' code of the language to translate from.
         target: And into.
     """
-    tokenizer, pieces = _tokenizer(sentences)
+    tokenizer, pieces = _tokenizer(text for _, *texts in pages.pairs() for text in texts)
     about = {"package_version": "1.0", "argos_version": "1.9", "from_code": source, "to_code": target,
              "from_name": source, "to_name": target, "type": "translate"}  # fmt: skip
     folder.mkdir(parents=True)
@@ -132,3 +134,7 @@ class _Weights:
             self.norm(layer.ffn.layer_norm)
             if hasattr(layer, "attention"):
                 self.attention(layer.attention, 1, 2, 1)
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))

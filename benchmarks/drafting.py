@@ -21,7 +21,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import basemodel
 import pages
 from measures import show
 
@@ -39,7 +38,8 @@ def ratios(scratch: Path, package: Path | None, count: int, threads: int) -> Non
     if package:
         packages.install_file(package)
     else:
-        basemodel.build(folder / "zh_en", [text for _, *texts in pages.pairs() for text in texts])
+        maker = [sys.executable, str(Path(__file__).with_name("basemodel.py")), str(folder / "zh_en")]
+        subprocess.run(maker, check=True)  # in a process of its own, whose memory goes with it
     site = pages.site(scratch / "site", count)
     characters = sum(len(text) for text in pages.texts(count))
     found: dict[str, Mapping[str, float]] = {}
@@ -47,7 +47,10 @@ def ratios(scratch: Path, package: Path | None, count: int, threads: int) -> Non
         if told := contender(name, site, threads):
             found[name] = told
     ours, limit = found["transflow"], found["raw"]
-    show("drafting: pages, characters, requests", f"{count}, {characters:,}, {ours['asked']:,.0f}")
+    show(
+        "drafting: pages, characters, requests",
+        f"{count}, {characters:,}, {ours['asked']:,.0f} ({limit['asked']:,.0f} sentences)",
+    )
     show("drafting: characters a second, transflow end to end", f"{characters / ours['seconds']:,.0f}")
     for name, least in (("argos", 3.0), ("argos-files", 3.0)):
         if name in found:

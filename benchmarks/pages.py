@@ -12,7 +12,7 @@ from transflow import glossary, languages, quantities
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = ROOT / "tests" / "training" / "finance.tsv"
 CONFIG = "source: zh-CN\ntargets: [en]\nglossaries: [glossaries/*.yaml]\n"
-_PLAIN = re.compile(r"[\u4e00-\u9fff]{5,24}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{10,24}")
 
 
 def pairs() -> list[list[str]]:
@@ -22,7 +22,10 @@ def pairs() -> list[list[str]]:
 
 @cache
 def clauses() -> tuple[str, ...]:
-    """Return the Chinese clauses without terms and figures: a model of random weights cannot render them."""
+    """Return the Chinese clauses without terms and figures: a model of random weights cannot render them.
+
+    Nor are they so short that its outputs of one length would be found too long.
+    """
     terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], "zh-CN", "en", ROOT)
     found = (
         clause.strip(" ，。；：！？")
