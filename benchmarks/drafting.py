@@ -52,15 +52,18 @@ def ratios(scratch: Path, package: Path | None, count: int, threads: int) -> Non
         f"{count}, {characters:,}, {ours['asked']:,.0f} ({limit['asked']:,.0f} sentences)",
     )
     show("drafting: characters a second, transflow end to end", f"{characters / ours['seconds']:,.0f}")
-    for name, least in (("argos", 3.0), ("argos-files", 3.0)):
+    for name in ("argos", "argos-files"):
         if name in found:
-            show(
-                f"drafting: times as fast as {name}",
-                f"{found[name]['seconds'] / ours['seconds']:.2f}",
-                f"≥ {least:g}",
-            )
-    show("drafting: share of ctranslate2's own speed", f"{limit['seconds'] / ours['seconds']:.2f}", "≥ 0.85")
-    show("drafting: share of time outside the model", f"{1 - ours['model'] / ours['seconds']:.1%}", "≤ 10 %")
+            show(f"drafting: times as fast as {name} (by processor time)", _times(found[name], ours), "≥ 3")
+    show("drafting: share of ctranslate2's own speed (by processor time)", _times(limit, ours), "≥ 0.85")
+    clock, own = 1 - ours["model"] / ours["seconds"], ours["own"] / ours["processor"]
+    show(
+        "drafting: share of time outside the model (by processor time)", f"{clock:.1%} ({own:.1%})", "≤ 10 %"
+    )
+
+
+def _times(theirs: Mapping[str, float], ours: Mapping[str, float]) -> str:
+    return f"{theirs['seconds'] / ours['seconds']:.2f} ({theirs['processor'] / ours['processor']:.2f})"
 
 
 def contender(name: str, site: Path, threads: int) -> Mapping[str, float]:
@@ -195,7 +198,7 @@ def main() -> None:
             sizes = (100, 400) if options.quick else (100, 1000, 10_000)
             incremental(growth(scratch, sizes), sizes[-1])
         if "start" in parts:
-            start(5 if options.quick else 20)
+            start(10 if options.quick else 20)
         if "embedded" in parts:
             embedded(64 if options.quick else 256, options.threads)
 
