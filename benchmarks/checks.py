@@ -144,7 +144,7 @@ _DIRECTION = {
     "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
 }  # fmt: skip
 _FLIP = re.compile(
-    rf"\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
+    rf"(?<!made )\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
 )
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
@@ -193,15 +193,17 @@ def _without_sentence(text: str, couple: Couple, rng: random.Random, subject: Su
 
 
 def _wrong_term(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
-    forms = [
-        form
+    """Put another word for every form of one of the terms that the text renders."""
+    patterns = [
+        "|".join(re.escape(form) for form in sorted(match.term.forms, key=len, reverse=True))
         for match in subject.knowledge.glossary.find(couple.source)
-        for form in match.term.forms
-        if re.search(rf"\b{re.escape(form)}\b", text, re.IGNORECASE)
     ]
-    return (
-        re.sub(rf"\b{re.escape(rng.choice(forms))}\b", "thing", text, flags=re.IGNORECASE) if forms else text
-    )
+    used = [
+        found
+        for words in patterns
+        if (found := re.compile(rf"\b(?:{words})(?:e?s)?\b", re.IGNORECASE)).search(text)
+    ]
+    return rng.choice(used).sub("thing", text) if used else text
 
 
 def _left_over(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
