@@ -1,13 +1,15 @@
 """How often the checks cry wolf, and how often they see one: `python benchmarks/checks.py DIR…`.
 
-A DIR holds pages that people translated: a `documents.jsonl` with `zh` and `en`, a `content` folder with a folder a
-language, or two repositories beside each other whose names end in `.myst` and `.zh-cn`. The Chinese page counts as
-the source, so that the checks do what they are made for. Pages that say that they drifted are left out. Each page is
-recorded as `adopt` would, its texts paired where the structure of both pages leaves no doubt.
+A DIR holds pages that people translated: a `documents.jsonl` with `zh` and `en`, tables of sentences (`*.tsv`, Chinese
+and English in the last two columns, as in `tests/training`), a `content` folder with a folder a language, or two
+repositories beside each other whose names end in `.myst` and `.zh-cn`. The Chinese page counts as the source, so that
+the checks do what they are made for. Pages that say that they drifted are left out. Each page is recorded as `adopt`
+would, its texts paired where the structure of both pages leaves no doubt.
 
 Two tables come out. The first counts findings, for each check, for 1,000 texts: these pages are taken to be right, so
-each finding counts as a false alarm (`--samples N` prints some of each, to be read, and faults that were missed). The second counts how many
-faults, put into the same pages one at a time, raise a finding that was not there before, at any grade and as an error.
+each finding counts as a false alarm. The second counts how many faults, put into the same pages one at a time, raise a
+finding that was not there before, at any grade and as an error. `--samples N` prints some findings of each check and
+some faults that were missed, to be read.
 """
 
 import argparse
@@ -29,6 +31,7 @@ from transflow.checks import Finding, Subject, run, settings
 from transflow.checks.subject import Couple
 from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
+from transflow.folding import fold
 from transflow.markdown import inlines
 from transflow.model import Unit
 from transflow.planner import Page
@@ -39,6 +42,8 @@ ROOT = Path(__file__).parent.parent
 DIALECT = Dialect(math=True)
 CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6"])
 SEED = 7
+PAIRS = 40
+"""Sentences of a table that make a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,26 @@ def examples(folder: Path) -> Iterator[Example]:
         for number, line in enumerate((folder / "documents.jsonl").read_text("utf-8").splitlines()):
             page = json.loads(line)
             yield Example(f"{folder.name}#{number}", page["zh"], page["en"], "zh-HK", "en")
+    for path in sorted(folder.glob("*.tsv")):
+        yield from _table(path)
     for left in sorted(folder.glob("*.myst")):
         yield from _trees(left.with_name(left.name.replace(".myst", ".zh-cn")), left, "zh-CN", "en")
     for left in sorted((folder / "content").glob("zh*")):
         yield from _trees(
             left, folder / "content" / "en", "zh-TW" if left.name.endswith("tw") else "zh-CN", "en"
         )
+
+
+def _table(path: Path) -> Iterator[Example]:
+    """Yield pages made of the sentences of a table, those in traditional letters apart."""
+    pairs = [line.split("\t")[-2:] for line in path.read_text("utf-8").splitlines()]
+    for origin in ("zh-CN", "zh-HK"):
+        some = [pair for pair in pairs if (fold(pair[0]) != pair[0]) == (origin == "zh-HK")]
+        for start in range(0, len(some), PAIRS):
+            chinese, english = (
+                "\n\n".join(texts) for texts in zip(*some[start : start + PAIRS], strict=True)
+            )
+            yield Example(f"{path.name}#{origin}-{start}", chinese, english, origin, "en")
 
 
 def _trees(left: Path, right: Path, origin: str, language: str) -> Iterator[Example]:
@@ -144,7 +163,7 @@ _DIRECTION = {
     "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
 }  # fmt: skip
 _FLIP = re.compile(
-    rf"(?<!made )\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
+    rf"(?<!made )(?!up to)\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
 )
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
@@ -156,7 +175,7 @@ def _copied(text: str) -> Iterator[int]:
     """Yield the offsets in a text that belong to code, formulas, destinations and other markup."""
     at = 0
     for piece in inlines(text, DIALECT):
-        if piece.what != "text":
+        if piece.kind != "text":
             yield from range(at, at + len(piece.raw))
         at += len(piece.raw)
 

@@ -99,6 +99,12 @@ def test_what_gets_lost_in_a_translation_is_found_on_its_line(tmp_path, code, ol
     assert (hits[0].source, hits[0].language) == (SOURCE, "en")
 
 
+def test_a_quotation_is_one_sentence_with_who_says_it(tmp_path):
+    source = "“芯片设计公司最缺的不是钱，而是流片机会。”一位半导体投资人说。"
+    target = "“What chip designers lack is not money but a chance to tape out,” an investor in chips said."
+    assert "TF605" not in codes(recorded(tmp_path, source, target))
+
+
 def test_a_heading_that_is_missing_is_named(tmp_path):
     site = recorded(tmp_path, "## 估值\n\n文。\n\n## 风险\n\n完。", "## Valuation\n\nText.\n\nDone.")
     assert (

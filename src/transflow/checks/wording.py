@@ -169,12 +169,21 @@ _LONG = 24
 """Characters to be expected of a translation from which its length says something."""
 _MANY = 5
 """Texts from which a page has a usual length."""
+_CLOSING = ("”", "’", "」", "』", '"', "»")
+"""What ends a quotation."""
 _SHORT = -2.0
 """Standard deviations beyond which a sentence counts as too short."""
 
 
 def _sentences(text: str, tag: str) -> list[str]:
-    return [piece for piece in languages.sentences(text, tag) if piece.strip()]
+    """Return the sentences of a text; one that ends a quotation belongs with what follows (“……。”他说, but “…,” he said)."""
+    found: list[str] = []
+    for piece in languages.sentences(text, tag):
+        if found and (not piece.strip() or found[-1].rstrip().endswith(_CLOSING)):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _shortest(theirs: Sequence[str], ours: Sequence[str], usual: float, subject: Subject) -> Match | None:
