@@ -67,15 +67,27 @@ def proposed(root, paths, **options):
             "zh-CN", ("en",),
             [("content/v1.2.md", "content/v1.2.en.md"), ("content/what-it.is.md", "content/what-it.is.en.md")],
         ),
+        (
+            {"content/a.zh-cn.md": ZH, "content/a.ja.md": EN, "content/b.zh-cn.md": ZH},
+            "zh-CN", ("ja",), [("content/a.zh-cn.md", "content/a.ja.md"), ("content/b.zh-cn.md", "content/b.ja.md")],
+        ),
+        (
+            {"content/it/a.md": ZH, "content/news/a.md": ZH, "content/fun/a.md": ZH},
+            "zh-CN", ("en",),
+            [(f"content/{name}/a.md", f"content/{name}/a.en.md") for name in ("fun", "it", "news")],
+        ),
+        ({"README.md": EN, "lectures/a.md": ZH, "x/b.md": EN, "lectures/c.md": ZH}, "zh-CN", ("en",),
+         [("lectures/a.md", "lectures/a.en.md"), ("lectures/c.md", "lectures/c.en.md")]),
+        (
+            {"hugo.toml": 'defaultContentLanguage = "zh"\ncontentDir = "src"\n', "src/a.md": ZH, "docs/b.md": EN},
+            "zh", ("en",), [("src/a.md", "src/a.en.md")],
+        ),
+        ({"docs/a.md": f"{EN}The state of the art is the end of it.\n", "docs/a.de.md": "x"}, "en", ("de",), [("docs/a.md", "docs/a.de.md")]),
         ({}, "zh-CN", ("en",), []),
         ({"hugo.toml": "not [ toml", "content/a.md": ZH}, "zh-CN", ("en",), [("content/a.md", "content/a.en.md")]),
     ],
 )  # fmt: skip
 def test_a_site_is_understood(tmp_path, paths, source, targets, pairs):
-    if pairs is None:
-        pytest.skip(
-            "a page whose name ends like a language can't be told from a translation by its name alone"
-        )
     assert proposed(tmp_path, paths) == (source, targets, pairs)
 
 

@@ -7,7 +7,7 @@ from ast import AnnAssign, ClassDef, Constant, Expr, Name, parse
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -25,6 +25,13 @@ _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 _DOCUSAURUS = ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs")
 _SHORT = re.compile(r"[A-Za-z]{2}([-_]\w{2,4})?")
 """A tag as sites use it in names."""
+_LOOKS = (
+    ("ja", re.compile("[\u3041-\u30ff]"), 0.05),
+    ("ko", re.compile("[\uac00-\ud7af]"), 0.1),
+    ("zh-CN", re.compile(rf"[{languages.chars('Hans')}]"), 0.2),
+    ("en", re.compile(r"(?i)\b(?:the|and|of|is)\b"), 0.005),
+)
+"""Languages with a sign of each, and how many of those a character there are in a text at least."""
 _SAMPLE = 300
 """Pages that are read to find out which language the site is written in."""
 
@@ -48,6 +55,8 @@ class _Site:
     tags: tuple[str, ...] = ()
     folders: Mapping[str, str] | None = None
     """Content folder by language, where each has its own."""
+    content: str = ""
+    """Content folder; empty if it doesn't say."""
 
 
 def propose(root: Path, source: str = "", targets: tuple[str, ...] = ()) -> Proposal:
@@ -62,7 +71,7 @@ def propose(root: Path, source: str = "", targets: tuple[str, ...] = ()) -> Prop
         ConfigError: A language given is unknown, or none can be proposed to translate into.
     """
     site = _docusaurus(root) or _hugo(root) or _Site()
-    folder = "docs" if site.kind == "Docusaurus" else "content"
+    folder = site.content or _folder(root)
     found = _languages_on_disk(root, folder)
     source = source or site.default or _written_in(root, folder, found) or "zh-CN"
     known = [tag for tag in (*site.tags, *found) if not _same(tag, source)]
@@ -129,7 +138,8 @@ def _hugo(root: Path) -> _Site | None:
     )
     folders = {tag: str(entry["contentDir"]) for tag, entry in entries.items() if entry.get("contentDir")}
     default = str(data.get("defaultContentLanguage") or (next(iter(entries), "")))
-    return _Site("Hugo", _tag(default), tuple(filter(None, map(_tag, entries))), folders or None)
+    tags, content = tuple(filter(None, map(_tag, entries))), str(data.get("contentDir") or "content")
+    return _Site("Hugo", _tag(default), tags, folders or None, content.strip("/"))
 
 
 def _docusaurus(root: Path) -> _Site | None:
@@ -141,7 +151,8 @@ def _docusaurus(root: Path) -> _Site | None:
     default = re.search(r"defaultLocale\s*:\s*['\"]([\w-]+)['\"]", text)
     listed = re.search(r"locales\s*:\s*\[([^\]]*)\]", text)
     tags = re.findall(r"['\"]([\w-]+)['\"]", listed[1]) if listed else []
-    return _Site("Docusaurus", _tag(default[1]) if default else "", tuple(filter(None, map(_tag, tags))))
+    known = tuple(filter(None, map(_tag, tags)))
+    return _Site("Docusaurus", _tag(default[1]) if default else "", known, content="docs")
 
 
 def _data(path: Path) -> dict[str, Any] | None:
@@ -172,22 +183,37 @@ def _same(left: str, right: str) -> bool:
 # --- what is on disk ---
 
 
+def _folder(root: Path) -> str:
+    """Return the folder in which the pages are: `content` if there is one, else the one with the most pages."""
+    if (root / "content").is_dir():
+        return "content"
+    counts = Counter(path.partition("/")[0] for path in walking.files(root, ".", ".md") if "/" in path)
+    return max(sorted(counts), key=counts.__getitem__, default="content")
+
+
 def _languages_on_disk(root: Path, folder: str) -> list[str]:
-    """Return the languages that folders name, or endings of pages that are there without one, the commonest first."""
+    """Return the languages by which folders or endings tell pages apart, the commonest first."""
     paths = set(walking.files(root, folder, ".md"))
-    counts: Counter[str] = Counter()
+    folders, endings = Counter[str](), Counter[str]()
+    stems = Counter(path.removesuffix(".md").rpartition(".")[0] for path in paths)
     for path in paths:
-        words = [path.removeprefix(f"{folder}/").partition("/")[0]]
+        first = path.removeprefix(f"{folder}/").partition("/")[0]
         stem, _, ending = path.removesuffix(".md").rpartition(".")
-        words += [ending] if f"{stem}.md" in paths else []
-        counts.update(filter(None, (_tag(word) for word in words if _SHORT.fullmatch(word))))
+        folders[_tag(first) if _SHORT.fullmatch(first) else ""] += 1
+        told_apart = f"{stem}.md" in paths or stems[stem] > 1
+        endings[_tag(ending) if told_apart and _SHORT.fullmatch(ending) else ""] += 1
+    del endings[""]
+    sections = folders.pop("", 0) > folders.total()  # `it` beside `news` and `fun` is no language
+    counts = endings if sections else endings + folders
     return sorted(counts, key=lambda tag: (-counts[tag], tag))
 
 
 def _written_in(root: Path, folder: str, found: list[str]) -> str:
-    """Return the language that most pages say they are in, or else are written in."""
+    """Return the language that most pages say they are in, or else are written in; those with an ending count less."""
+    paths = list(walking.files(root, folder, ".md"))
+    plain = [path for path in paths if _tag(path.removesuffix(".md").rpartition(".")[2]) not in found]
     said: Counter[str] = Counter()
-    for path in islice(walking.files(root, folder, ".md"), _SAMPLE):
+    for path in (plain or paths)[:_SAMPLE]:
         try:
             text = read_text(root / path, path)
             value = frontmatter.parse(text, path).data.get("lang")
@@ -195,11 +221,15 @@ def _written_in(root: Path, folder: str, found: list[str]) -> str:
             continue
         word = value[0] if isinstance(value, list) and value else value
         tag = _tag(word) if isinstance(word, str) else ""
-        said[
-            tag or ("zh-CN" if len(re.findall(rf"[{languages.chars('Hans')}]", text)) > len(text) / 5 else "")
-        ] += 1
+        said[tag or _by_look(text)] += 1
     del said[""]
     return said.most_common(1)[0][0] if said else next(iter(found), "")
+
+
+def _by_look(text: str) -> str:
+    """Return the language that a page looks like, of a few that are easily told; empty for any other."""
+    looks = (tag for tag, sign, share in _LOOKS if len(sign.findall(text)) > share * len(text))
+    return next(looks, "")
 
 
 def _layout(root: Path, site: _Site, source: str, folder: str) -> tuple[list[str], str]:
@@ -214,7 +244,8 @@ def _layout(root: Path, site: _Site, source: str, folder: str) -> tuple[list[str
     if own:
         top, _, name = own.rstrip("/").rpartition("/")
         return _content(top or ".", f"{name}/{{path}}.md", "{lang}/{path}.md"), "a folder for each language"
-    return [], "by the ending of the file name"
+    content = [] if folder == "content" else _content(folder, "{path}.md", "{path}.{lang}.md")
+    return content, "by the ending of the file name"
 
 
 def _content(top: str, source: str, target: str) -> list[str]:
