@@ -125,6 +125,18 @@ def test_a_changed_text_shows_what_changed_in_its_source(tmp_path):
     assert lines[1][5] == ["利润为", ["3", "gone", ""], ["5", "new", ""], "亿元。"]
 
 
+def test_a_text_whose_source_is_gone_stays_in_its_place(tmp_path):
+    site = recorded(tmp_path, "甲。\n\n乙。\n\n丙。", "A.\n\nB.\n\nC.")
+    (site.root / SOURCE).write_text(page("甲。\n\n丙。", lang="zh-CN"), "utf-8")
+    _, _, lines = texts(report_of(site))[TARGET]
+    assert [(line[3], line[4], line[2]) for line in lines[1:]] == [
+        (["甲。"], ["A."], "edited"),
+        ([], ["B."], "conflict"),
+        (["丙。"], ["C."], "edited"),
+    ]
+    assert lines[2][5] == [["乙。", "gone", ""]]
+
+
 def test_a_finding_stands_once_and_in_its_place(tmp_path):
     site = recorded(
         tmp_path,

@@ -53,13 +53,25 @@ def _holding(page: Document, offset: int, line: int) -> int | None:
 def _lines(subject: Subject, placed: _Placed) -> Iterator[Lines]:
     source, target = subject.source, subject.target
     if subject.comparison is not None and source is not None:
-        for link in subject.comparison.links:
+        for link in _in_place(subject.comparison.links):
             yield from _linked(subject, source, link, placed)
     elif target is not None:
         sources = {id(couple.target): couple.source for couple in subject.couples}
         for number, block in enumerate(target.blocks):
             if isinstance(block, Unit) or number in placed:
                 yield _row(subject, block, sources.get(id(block), ""), source or target, number, placed)
+
+
+def _in_place(links: Sequence[Link]) -> list[Link]:
+    """Return links in the order of the source, those that have none any more where they stand in the translation."""
+    order = [link for link in links if link.source is not None]
+    for link in links:
+        if link.source is None and link.target is not None:
+            before = (
+                at for at, one in enumerate(order) if one.target is not None and one.target < link.target
+            )
+            order.insert(max(before, default=-1) + 1, link)
+    return order
 
 
 def _linked(subject: Subject, source: Document, link: Link, placed: _Placed) -> Iterator[Lines]:
