@@ -4,7 +4,7 @@ import pytest
 
 from tests.sites import build, snapshot
 from transflow import workflow
-from transflow.workflow import Filter, fixing, marking
+from transflow.workflow import Filter, drafting, fixing, marking
 from transflow.workflow.writing import rewrite
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n"
@@ -41,6 +41,20 @@ def test_a_page_that_changed_is_left_alone(tmp_path):
     with pytest.raises(Exception, match=r"content/a.en.md: changed meanwhile, and is left alone \(run"):
         rewrite(site, TARGET, old, "new")
     assert snapshot(tmp_path) == before
+
+
+def test_what_another_run_wrote_already_is_no_clash(tmp_path, monkeypatch):
+    site = build(tmp_path, {SOURCE: PAGE})
+    save = drafting.save
+
+    def second(*given):
+        assert save(*given)  # the other run was quicker
+        return save(*given)
+
+    monkeypatch.setattr(drafting, "save", second)
+    done = workflow.translate(site)
+    assert not done.problems
+    assert [result.written for result in done.results] == [False]
 
 
 def test_a_mark_is_not_put_over_an_edit(tmp_path, monkeypatch):

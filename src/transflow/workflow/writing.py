@@ -103,7 +103,8 @@ def save(
     place, shown = workspace.bitext_path(item.pair), record_name(workspace, item.pair)
     settled = bitext.dumps(record)
     with alone(workspace):
-        _unchanged(workspace, item)
+        if not _awaited(workspace, item, record, text):
+            return False
         if other:
             before = bitext.dumps(interim or record)
             write_text(place, before, shown)
@@ -128,12 +129,17 @@ def _essence(record: Bitext) -> Bitext:
     )
 
 
-def _unchanged(workspace: Workspace, item: Translation) -> None:
-    """Make sure that nobody changed what is about to be replaced.
+def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str) -> bool:
+    """Whether what is to be written is still to be written; another run may have written the same meanwhile.
 
     Raises:
-        DocumentError: Somebody did.
+        DocumentError: Somebody changed what is about to be replaced.
     """
-    check_page(workspace, item.pair.target, item.target.text if item.target else None)
-    if bitext.read(workspace.bitext_path(item.pair), record_name(workspace, item.pair)) != item.record:
+    place = workspace.root / item.pair.target
+    page = read_text(place, item.pair.target) if place.is_file() else None
+    known = bitext.read(workspace.bitext_path(item.pair), record_name(workspace, item.pair))
+    if page == text and known == record:
+        return False
+    if page != (item.target.text if item.target else None) or known != item.record:
         raise changed(item.pair.target)
+    return True
