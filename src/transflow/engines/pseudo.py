@@ -27,7 +27,7 @@ _WORD = 2
 """Characters that make a word in a language that is written without spaces."""
 
 _PUNCTUATION = {
-    "。": ".", "．": ".", "，": ",", "、": ",", "；": ";", "：": ":", "！": "!", "？": "?", "（": " (", "）": ")",
+    "。": ".", "．": ".", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "（": " (", "）": ")",
     "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”", "〈": "‘", "〉": "’", "％": "%", "·": "-",
 }  # fmt: skip
 _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
@@ -36,7 +36,7 @@ _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
 _SPACE_BEFORE = re.compile(r" +(?=[.,;:!?)”’]|$)|(?<=[(“‘]) +|^ +| +(?= )")
-_NO_SPACE_AFTER = re.compile(r"(?<=[,;:!?)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
+_NO_SPACE_AFTER = re.compile(r"(?<=[)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
 
 
 class PseudoEngine:
@@ -49,7 +49,7 @@ class PseudoEngine:
 
     def __init__(self, source: str) -> None:
         script = script_of(source)
-        self.identity = f"pseudo 1 {script}"
+        self.identity = f"pseudo 2 {script}"
         self._latin = script == "Latn"
         self._alphabetic = script in _ALPHABETIC
         self._spaced = profile(source).spaced
