@@ -278,3 +278,27 @@ def test_figures_are_not_compared_in_a_language_that_nobody_reads():
         ).faults
         == ()
     )
+
+
+def test_an_engine_of_one_candidate_is_asked_for_another_where_the_first_repeats_itself():
+    def say(_):
+        return ("Sentiment of the market of the market of the market", "Sentiment improved.")
+
+    engine = Engine(say)
+    done = draft("市场情绪回暖。", engine)
+    assert (done.text, done.rung, len(engine.asked)) == ("Sentiment improved.", "others", 2)
+    assert draft("市场情绪回暖。", Engine(say, alternatives=2)).rung == "inline"
+
+
+def test_an_invented_figure_is_taken_out():
+    def say(_):
+        return ("Nvidia rose 6.22% to 1,300 points.",)
+
+    done = draft("英伟达领涨6.22%。", Engine(say))
+    assert (done.text, done.faults) == ("Nvidia rose 6.22%.", ())
+
+
+def test_a_figure_that_may_be_one_nobody_read_stays():
+    done = draft("英伟达领涨，十亿十亿亿。", Engine(lambda _: ("Nvidia led gains of 100.",)))
+    assert done.text == "Nvidia led gains of 100."
+    assert [fault.code for fault in done.faults] == ["TF302"]

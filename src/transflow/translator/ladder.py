@@ -3,16 +3,18 @@
     copy       nothing in the segment needs an engine
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
+    others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats something
     guided     a candidate is begun anew at the place where a missing term or figure belongs
     clauses    clause by clause, each from the bottom of the ladder; then guided once more
     hints      the source as it is, with the terms as hints for engines that take them
     pieces     where marked-up words were lost, they and the text round them are put together piece by piece
 
 What is longer than the engine's reach is cut at clauses before the first rung. After each rung a wrong rendering that
-is known (a forbidden form of a term, one figure for another) is mended and the candidate verified. What is still wrong
+is known (a forbidden form of a term, one figure for another, a figure too many) is mended and the candidate verified. What is still wrong
 after the last rung stays with the best candidate as faults.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,14 +24,21 @@ from transflow import languages
 from transflow.engines import Engine, Progress, Request
 from transflow.translator.frame import Anchor, Segment, inlined, masked, placed, spots
 from transflow.translator.lexicon import Lexicon
-from transflow.verification import Fault, verify
+from transflow.verification import Fault, expected_length, verify
 
 _GUIDES, _MORE_GUIDES = 2, 6
 """Places tried for a missing term or figure: at first, and when a segment cannot be taken apart any more."""
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 
-RUNGS = ("copy", "inline", "guided", "clauses", "hints", "pieces", "none")
+_LONG = 1.7
+"""Times the length that a source leads to expect, above which a candidate is suspected of inventing."""
+_ODD = 0.2
+"""Oddity from which another candidate is worth its time."""
+_LITTLE = 12
+"""Characters below which an expected length means nothing."""
+
+RUNGS = ("copy", "inline", "others", "guided", "clauses", "hints", "pieces", "none")
 """In order; a unit's rung is the last that one of its segments needed."""
 
 
@@ -41,6 +50,8 @@ class Attempt:
     """Running text in the target language."""
     faults: tuple[Fault, ...]
     rung: str
+    oddity: float = 0.0
+    """How much longer it is than its source leads to expect, and how much of it it says twice; 0 for neither."""
 
     @property
     def errors(self) -> int:
@@ -53,9 +64,14 @@ class Attempt:
         return not self.errors
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def is_clean(self) -> bool:
+        """Whether there is nothing that another candidate could do better."""
+        return not self.faults and self.oddity < _ODD
+
+    @property
+    def rank(self) -> tuple[int, int, float]:
         """Order among attempts: the lower the better."""
-        return (self.errors, len(self.faults))
+        return (self.errors, len(self.faults), self.oddity)
 
 
 Rung = Callable[[Segment, Attempt | None], tuple[Request, ...]]
@@ -74,7 +90,9 @@ class Ladder:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
         best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
         self._apart("clauses", self.within_reach, best, progress)
-        self._try("inline", self._inline, best, progress, fresh=True)
+        self._try("inline", self._inline, best, progress)
+        if self.engine.alternatives == 1:
+            self._try("others", self._other, best, progress, candidates=2)
         self._try("guided", partial(self._guided, places=_GUIDES), best, progress)
         self._apart("clauses", self.clauses, best, progress)
         self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
@@ -87,31 +105,39 @@ class Ladder:
         return None if self.lexicon.needs_engine(text) else Attempt(text, (), "copy")
 
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
-        output = self.lexicon.mend(segment.text, self._tidy(segment, output))
+        mended = self._judged(segment, self.lexicon.mend(segment.text, self._tidy(segment, output)), rung)
+        added = [(fault.start, fault.end) for fault in mended.faults if fault.code == "TF302"]
+        if not added or not self.lexicon.all_read(segment.text):
+            return mended
+        return _better(mended, self._judged(segment, self.lexicon.without(mended.output, added), rung))
+
+    def _judged(self, segment: Segment, output: str, rung: str) -> Attempt:
         faults = verify(segment.text, output, self.lexicon.knowledge)
         if placed(output, segment, str) is None:
             faults = (
                 *faults,
                 Fault("TF201", "error", "marked-up words are not to be found in the translation"),
             )
-        return Attempt(output, faults, rung)
+        return Attempt(output, faults, rung, self._oddity(segment, output))
+
+    def _oddity(self, segment: Segment, output: str) -> float:
+        expected = max(expected_length(segment.text, self.lexicon.knowledge), _LITTLE)
+        longer = max(len(output) / expected - _LONG, 0.0)
+        return round(longer + max(_repeated(output) - _repeated(segment.text), 0.0), 1)
 
     def _tidy(self, segment: Segment, output: str) -> str:
         return self.lexicon.tidy(output, [anchor.rendered.words for anchor in segment.anchors])
 
-    def _try(self, name: str, rung: Rung, best: Best, progress: Progress, *, fresh: bool = False) -> None:
-        """Try one rung, in one batch, on every segment that is not right yet; if `fresh`, on those without an attempt."""
+    def _try(self, name: str, rung: Rung, best: Best, progress: Progress, *, candidates: int = 0) -> None:
+        """Try one rung, in one batch, on every segment for which it has a request."""
         asked = [
-            (segment, request)
-            for segment, attempt in best.items()
-            if attempt is None or not (fresh or attempt.is_right)
-            for request in rung(segment, attempt)
+            (segment, request) for segment, attempt in best.items() for request in rung(segment, attempt)
         ]
         if not asked:
             return
         progress(name, 0, len(asked))
         answers = self.engine.translate(
-            [request for _, request in asked], candidates=self.engine.alternatives
+            [request for _, request in asked], candidates=candidates or self.engine.alternatives
         )
         for (segment, _), outputs in zip(asked, answers, strict=True):
             for output in outputs:
@@ -120,20 +146,29 @@ class Ladder:
                     break
         progress(name, len(asked), len(asked))
 
-    def _inline(self, segment: Segment, _: Attempt | None) -> tuple[Request, ...]:
+    def _request(self, segment: Segment) -> Request:
         known = self.lexicon.known(segment.text)
-        return (Request(inlined(segment, known, self.spaced), self.lexicon.hints(segment.text)),)
+        return Request(inlined(segment, known, self.spaced), self.lexicon.hints(segment.text))
 
-    def _hints(self, segment: Segment, _: Attempt | None) -> tuple[Request, ...]:
+    def _inline(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
+        return (self._request(segment),) if attempt is None else ()
+
+    def _other(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
+        return () if attempt is None or attempt.is_clean else (self._request(segment),)
+
+    def _hints(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         request = Request(inlined(segment, (), self.spaced), self.lexicon.hints(segment.text))
-        return () if request in self._inline(segment, None) else (request,)
+        done = attempt is not None and attempt.is_right
+        return () if done or request == self._request(segment) else (request,)
 
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
-        missing = next(self._missing(segment, attempt.output), None) if attempt else None
-        if attempt is None or missing is None:
+        if attempt is None or attempt.is_right:
             return ()
-        (request,) = self._inline(segment, attempt)
+        missing = next(self._missing(segment, attempt.output), None)
+        if missing is None:
+            return ()
+        request = self._request(segment)
         share = missing.start / len(segment.text)
         cuts = _cuts(attempt.output, share, places, self.spaced)
         prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
@@ -187,6 +222,13 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
     return Segment(text.strip(), tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside))
+
+
+def _repeated(text: str) -> float:
+    """Return the share of a text's runs of three words that it has said before."""
+    words = re.findall(r"\w+", text.lower())
+    runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
+    return 1 - len(set(runs)) / len(runs) if runs else 0.0
 
 
 def _better(old: Attempt | None, new: Attempt) -> Attempt:
