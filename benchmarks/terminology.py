@@ -131,6 +131,10 @@ def _occurrences(text: str, forms: Iterable[str]) -> int:
     return sum(text.lower().count(form.lower()) for form in forms)
 
 
+def _plain(text: str) -> str:
+    return re.sub(r"(?<=\w\w)(?:ies|s|y)\b", "", text.replace("-", " "))
+
+
 def exclusive(block: Block, output: str, terms: Forms) -> Iterator[tuple[int, int]]:
     """Yield for each such term how many of its occurrences are rendered by a span of their own, and how many there are."""
     wanted = _spans(block.source, terms, boundary="")
@@ -207,7 +211,8 @@ def unflagged(
         )
         standing = _spans(block.source, terms, boundary="")  # a term within another is that one's business
         for term in success(block, output.text, terms):
-            if _occurrences(output.text, terms[term]) < standing[term] and term not in blamed:
+            forms = map(_plain, terms[term])  # another number or a space for a hyphen is right as well
+            if _occurrences(_plain(output.text), forms) < standing[term] and term not in blamed:
                 yield f"term {term} ({terms[term][0]}): {output.text[:160]}"
         codes = {fault.code for fault in output.faults}
         for quantity in _lost(block, output.text, knowledge):

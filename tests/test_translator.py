@@ -298,6 +298,11 @@ def test_an_invented_figure_is_taken_out():
     assert (done.text, done.faults) == ("Nvidia rose 6.22%.", ())
 
 
+def test_a_label_of_the_source_hides_no_invention():
+    done = draft("英伟达领涨（图2）。", Engine(lambda _: ("Nvidia led (Figure 2) in 2019.",)))
+    assert (done.text, done.faults) == ("Nvidia led (Figure 2).", ())
+
+
 def test_a_figure_that_may_be_one_nobody_read_stays():
     done = draft("英伟达领涨，十亿十亿亿。", Engine(lambda _: ("Nvidia led gains of 100.",)))
     assert done.text == "Nvidia led gains of 100."

@@ -107,7 +107,8 @@ class Ladder:
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
         mended = self._judged(segment, self.lexicon.mend(segment.text, self._tidy(segment, output)), rung)
         added = [(fault.start, fault.end) for fault in mended.faults if fault.code == "TF302"]
-        if not added or not self.lexicon.all_read(segment.text):
+        added = [span for span in added if self.lexicon.invented(mended.output[slice(*span)], segment.text)]
+        if not added:
             return mended
         return _better(mended, self._judged(segment, self.lexicon.without(mended.output, added), rung))
 
@@ -142,7 +143,7 @@ class Ladder:
         for (segment, _), outputs in zip(asked, answers, strict=True):
             for output in outputs:
                 found = best[segment] = _better(best[segment], self._attempt(segment, output, name))
-                if not found.faults:
+                if found.is_clean:
                     break
         progress(name, len(asked), len(asked))
 

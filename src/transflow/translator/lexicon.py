@@ -94,14 +94,14 @@ class Lexicon:
             output = output[:start] + words + output[end:]
         return output
 
-    def all_read(self, text: str) -> bool:
-        """Whether no figure of a source text is left that was not read, so that a figure too many is an invention."""
-        at, known = 0, self.known(text)
-        for anchor in (*known, None):
-            if any(_counts(char) for char in text[at : anchor.start if anchor else None]):
-                return False
-            at = anchor.end if anchor else at
-        return True
+    def invented(self, figure: str, source: str) -> bool:
+        """Whether a figure of a translation, which no figure of the source explains, cannot be one that was not read."""
+        unread = source
+        for anchor in reversed(self.known(source)):
+            unread = f"{unread[: anchor.start]} {unread[anchor.end :]}"
+        if any(not char.isdigit() and unicodedata.numeric(char, 0) >= 100 for char in unread):
+            return False
+        return set(_DIGITS.findall(figure)).isdisjoint(_DIGITS.findall(unread))
 
     def without(self, output: str, spans: Sequence[tuple[int, int]]) -> str:
         """Take figures out of a text, each with the particle that leads to it (up 4% | to 1,300 points)."""
@@ -136,11 +136,7 @@ class Lexicon:
         )
 
 
-def _counts(char: str) -> bool:
-    """Whether a character writes a number that is no mere article (一): a digit, or a hundred and more."""
-    return char.isdigit() or unicodedata.numeric(char, 0) >= 100
-
-
+_DIGITS = re.compile(r"\d+")
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}
 
 
