@@ -84,12 +84,16 @@ def _table(path: Path) -> Iterator[Example]:
     """Yield pages made of the sentences of a table, those in traditional letters apart."""
     pairs = [line.split("\t")[-2:] for line in path.read_text("utf-8").splitlines()]
     for origin in ("zh-CN", "zh-HK"):
-        some = [pair for pair in pairs if (fold(pair[0]) != pair[0]) == (origin == "zh-HK")]
+        some = [pair for pair in pairs if _is_traditional(pair[0]) == (origin == "zh-HK")]
         for start in range(0, len(some), PAIRS):
             chinese, english = (
                 "\n\n".join(texts) for texts in zip(*some[start : start + PAIRS], strict=True)
             )
             yield Example(f"{path.name}#{origin}-{start}", chinese, english, origin, "en")
+
+
+def _is_traditional(text: str) -> bool:
+    return any(char.isalpha() and fold(char) != char for char in text)
 
 
 def _trees(left: Path, right: Path, origin: str, language: str) -> Iterator[Example]:
