@@ -49,6 +49,13 @@ def test_two_files_with_one_term(second, expected):
     assert told(glossary(first), glossary(second)) == expected
 
 
+def test_a_term_with_several_names_in_two_files_is_told_once():
+    first = Term("市盈率", "P/E", variants=("本益比",), origin="a.yaml:4")
+    second = Term("本益比", "price-to-earnings", variants=("市盈率", "PE比"), origin="b.yaml:4")
+    (flaw,) = lint.lint([glossary(first), glossary(second)])
+    assert flaw.message == "本益比: 'price-to-earnings' has no effect, it is 'P/E'"
+
+
 def test_forms_within_each_other_are_noted_unless_their_terms_are_too():
     terms = (
         Term("股息率", "dividend yield", origin="g.yaml:4"),

@@ -118,11 +118,12 @@ def _across(glossaries: Sequence[Glossary]) -> Iterator[Flaw]:
     for glossary in glossaries:
         own: dict[str, Term] = {}
         for term in glossary.terms:
-            for name in (term.source, *term.variants):
-                key = view(name).folded
+            names = {view(name).folded: name for name in reversed((term.source, *term.variants))}
+            rivals = {first[key]: names[key] for key in names if key in first and not first[key].context}
+            for rival, name in rivals.items():
+                yield from _rivals(name, rival, term)
+            for key in names:
                 own.setdefault(key, term)
-                if key in first and not first[key].context:
-                    yield from _rivals(name, first[key], term)
         first = own | first
 
 

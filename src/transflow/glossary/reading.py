@@ -171,7 +171,7 @@ def read_utf8(path: Path, shown: str, hint: str) -> str:
             raise ConfigError(error.message, shown, 0, error.hint) from None
         data = path.read_bytes()
         name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
-        reads = data.decode(name, "replace").split("\n")[error.line - 1].strip()
+        reads = data.decode(name, "replace").split("\n")[error.line - 1].strip("\ufeff\r ")
         message = f"not UTF-8 text; in {name} it reads {reads[:40]!r}"
         raise ConfigError(message, shown, error.line, hint) from None
 
