@@ -165,8 +165,8 @@ class _Table:
         self.source, self.target, self.rows = source, target, rows
         self.to_source = self._sources()
         self.to_target = self._targets()
-        self._keep_lines_together()
         self.moved = self._movements()
+        self._keep_lines_together()
 
     def _sources(self) -> dict[int, int]:
         """Pair rows with blocks of the source: first what it had when they were written, then what may be back."""
