@@ -193,6 +193,17 @@ def test_a_text_longer_than_the_model_is_cut_and_nothing_of_it_lost(way):
     assert not lost & {fault.code for fault in draft.faults}
 
 
+@BOTH
+@pytest.mark.usefixtures("home")
+def test_a_text_that_is_too_long_and_cannot_be_cut_is_told(way):
+    install(way)
+    engine, know = ArgosEngine.open(way.source, way.target), knowledge(way)
+    text = way.sentences[1].rstrip("。.") * 400
+    (draft,) = translator.translate([translator.Text(text)], engine, know)
+    assert draft.text.count(text[:8]) == 400
+    assert "TF601" in {fault.code for fault in draft.faults}
+
+
 # --- drafts of a whole site ---
 
 

@@ -61,3 +61,13 @@ def test_every_command_for_glossaries_stands_in_their_readme():
              for command in group.typer_instance.registered_commands]  # fmt: skip
     assert names
     assert [name for name in names if f"`transflow glossary {name}" not in text] == []
+
+
+def test_figures_of_speed_are_quoted_from_the_results():
+    results = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    quotes = [paragraph for paragraph in README.split("\n\n") if "(benchmarks/RESULTS.md)" in paragraph]
+    figures = [figure for quote in quotes for figure in re.findall(r"\d[\d.,]*\d|\d", quote)]
+    assert figures
+    assert [
+        figure for figure in figures if not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", results)
+    ] == []
