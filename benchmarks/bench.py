@@ -89,19 +89,29 @@ def measured(script: str, arguments: tuple[str | Path, ...]) -> Iterator[tuple[s
     print(f"({time.perf_counter() - began:.0f} s)", flush=True)
 
 
-def main() -> int:
-    """Run all, write the table; 1 if a benchmark failed."""
-    about = list(machine())
-    rows = [row for script, arguments in QUICK for row in measured(script, arguments)]
+def write(about: list[str], rows: list[tuple[str, ...]]) -> None:
+    """Write the table of what is known so far."""
     lines = [
         "# What was measured",
         "",
         "By `make bench`, which is quick; each benchmark says at its top how to ask for more.",
         "",
+        *(f"- {line}" for line in about),
+        "",
+        "| measure | value | limit |",
+        "|---|---|---|",
+        *(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows),
     ]
-    lines += [*(f"- {line}" for line in about), "", "| measure | value | limit |", "|---|---|---|"]
-    lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Run all, write the table after each; 1 if a benchmark failed."""
+    about = list(machine())
+    rows: list[tuple[str, ...]] = []
+    for script, arguments in QUICK:
+        rows.extend(measured(script, arguments))
+        write(about, rows)
     print(f"\nwrote {RESULTS.relative_to(HERE.parent)}")
     return int(any("failed" in name for name, *_ in rows))
 
