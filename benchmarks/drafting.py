@@ -200,7 +200,7 @@ def main() -> None:
         if "start" in parts:
             start(10 if options.quick else 20)
         if "embedded" in parts:
-            embedded(64 if options.quick else 256, options.threads)
+            embedded(32 if options.quick else 256, options.threads)
 
 
 if __name__ == "__main__":
