@@ -26,7 +26,7 @@ def command(
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Show which texts of a source page changed since it was translated, and what stands in the translation."""
+    """Show which texts of a source page changed, what stands in the translation, and what draft waits beside it."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
@@ -57,6 +57,8 @@ def _tell(console: Console, change: "Change", source: str, target: str) -> None:
     console.out(_indented("source", told))
     if change.translation:
         console.out(_indented(f"{change.owner}'s", change.translation))
+    if change.draft:
+        console.out(_indented("new draft", change.draft))
 
 
 def _indented(name: str, text: str) -> str:

@@ -10,7 +10,7 @@ from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.languages import chars
 from transflow.model import Block
-from transflow.tracker import Link
+from transflow.tracker import Link, same_source
 from transflow.workflow.overview import Filter, Overview, Translation, overview
 from transflow.workspace import Pair, Workspace
 
@@ -49,6 +49,8 @@ class Change:
     """What stands in the translation."""
     owner: Owner
     """Who wrote that, `nobody` if nothing stands there: a machine's text is redrafted, a person's is a conflict."""
+    draft: str = ""
+    """In a conflict, the new draft that waits in the record; empty if there is none of what the source says now."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -68,6 +70,7 @@ class Change:
             "pieces": [[piece.mark, piece.text] for piece in self.pieces],
             "translation": self.translation,
             "owner": self.owner,
+            "draft": self.draft,
         }
 
 
@@ -159,4 +162,12 @@ def _change(source: Document, target: Document, link: Link, old: str, there: Blo
         new=new,
         translation=standing.text if standing else "",
         owner="nobody" if standing is None else "person" if link.edited else "machine",
+        draft=_waiting(source, link, there),
     )
+
+
+def _waiting(source: Document, link: Link, there: Block | None) -> str:
+    """Return the draft on record of what a block says now, for a person to take or leave."""
+    pending = link.row.pending if link.row else None
+    known = pending is not None and there is not None and same_source(source, there, pending.source)
+    return (pending.draft or "") if pending is not None and known else ""
