@@ -75,6 +75,30 @@ def test_a_conflict_stays_in_the_diff_until_it_ends(tmp_path):
     assert changes(site) == []
 
 
+def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
+    site = drafted(tmp_path)
+    second = workflow.overview(site).translations[0].target.blocks[2].text
+    rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
+    rewrite(tmp_path, ("第二段", "第二节"))
+    capsys.readouterr()
+    assert cli(tmp_path, "translate", "--dry-run") == cli(tmp_path, "translate") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"content/a.en.md: 1 unit in conflict, a new draft {waits} in the record (transflow diff content/a.en.md)"
+        for waits in ("would wait", "waits")
+    ]
+    (page,) = workflow.diff(site).pages
+    (change,) = page.changes
+    (row,) = [row for row in workflow.overview(site).translations[0].record.rows if row.pending]
+    assert change.draft == change.as_json["draft"] == row.pending.draft != ""
+    assert cli(tmp_path, "diff", "content/a.md") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2:] == ["  person's    By a person.", f"  new draft   {change.draft}"]
+    assert cli(tmp_path, "check", "--select", "TF106") == 0
+    assert "(`transflow diff content/a.en.md` shows a new draft)" in capsys.readouterr().out
+    rewrite(tmp_path, ("第二节", "第二章"))
+    assert workflow.diff(site).pages[0].changes[0].draft == ""
+
+
 def test_the_text_marks_words_and_characters(tmp_path, capsys):
     drafted(tmp_path)
     rewrite(tmp_path, ("12.5%", "12.8%"))

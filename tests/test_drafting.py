@@ -147,7 +147,7 @@ def test_an_interruption_before_the_first_page_is_no_nothing_to_do(tmp_path, mon
     assert cli(tmp_path, "translate") == 130
     assert (
         capsys.readouterr().err
-        == "0 pages are written, 1 are left: run the command again to go on.\ntransflow: interrupted\n"
+        == "0 pages are written, 1 is left: run the command again to go on.\ntransflow: interrupted\n"
     )
 
 

@@ -124,6 +124,47 @@ def test_a_record_that_was_copied_along_with_its_pages_takes_nothing_from_them(t
     assert {path: after[path] for path in before} == before
 
 
+def test_a_rename_is_told_as_one(tmp_path, capsys):
+    drafted(tmp_path)
+    correct(tmp_path)
+    move(tmp_path, "content/a.md", "content/c.md")
+    capsys.readouterr()
+    cli(tmp_path, "check", "--select", "TF104")
+    assert (
+        "content/c.md seems to be its new name: run `transflow translate content/c.md`, which moves"
+        in capsys.readouterr().out
+    )
+    assert cli(tmp_path, "translate", "--dry-run") == cli(tmp_path, "translate") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{verb} content/a.en.md to content/c.en.md" for verb in ("would move", "moved")
+    ]
+    move(tmp_path, "content/c.md", "content/d.md")
+    assert cli(tmp_path, "translate", "--format", "json") == 0
+    (page,) = [page for page in json.loads(capsys.readouterr().out)["pages"] if page["moved_from"]]
+    assert (page["moved_from"], page["target"]) == ("content/c.en.md", "content/d.en.md")
+    assert (page["written"], page["drafted"]) == (True, 0)
+
+
+def test_a_source_that_is_gone_for_good_is_told_without_advice_to_delete(tmp_path, capsys):
+    drafted(tmp_path)
+    (tmp_path / "content/a.md").unlink()
+    capsys.readouterr()
+    cli(tmp_path, "check", "--select", "TF104")
+    assert "content/a.md is gone: bring it back" in capsys.readouterr().out
+
+
+def test_what_is_untracked_is_not_passed_over_in_silence(tmp_path, capsys):
+    drafted(tmp_path)
+    for record in (tmp_path / ".transflow/bitext").rglob("b.md.jsonl"):
+        record.unlink()
+    capsys.readouterr()
+    assert cli(tmp_path, "translate") == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "Nothing to do.",
+        "content/b.en.md is untracked, and left alone: run `transflow adopt content/b.en.md` to take it in.",
+    ]
+
+
 def test_the_dry_run_of_translate_moves_nothing(tmp_path):
     site = drafted(tmp_path)
     move(tmp_path, "content/a.md", "content/c.md")

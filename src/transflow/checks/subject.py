@@ -52,6 +52,8 @@ class Subject:
     knowledge: Knowledge
     required: bool = False
     """Whether the site's configuration requires the language."""
+    renamed_to: str = ""
+    """Of an orphan, the source page that seems to be the new name of the one that is gone."""
     recorded_at: str = ""
     """Path of its record."""
     unstaged: bool = False

@@ -55,12 +55,19 @@ def orphan(subject: Subject) -> Iterator[Hit]:
 
     Why: nobody will keep the translation up to date.
     Example: `content/a.md` was deleted or renamed, `content/a.en.md` still stands.
-    Fix: rename or delete the translation too, or bring the source back. `transflow clean` lists such pages.
+    Fix: if the source was renamed, `transflow translate` with its new name, which the message gives where it is known,
+        moves the translation too. Else bring the source back, or let `transflow clean --orphans` remove the
+        translation, which it does only if nobody wrote anything in it.
     """
     if subject.state == "orphan":
+        new = subject.renamed_to
+        renamed = (
+            f"{new} seems to be its new name: run `transflow translate {new}`, which moves this page too"
+        )
+        gone = "bring it back, rename this page too, or see what `transflow clean --orphans --dry-run` says"
         yield Hit(
             Place(subject.pair.target),
-            f"its source page {subject.pair.source} is gone: rename or delete this page too",
+            f"its source page {subject.pair.source} is gone{f'; {renamed}' if new else f': {gone}'}",
         )
 
 
@@ -83,18 +90,24 @@ def conflict(subject: Subject) -> Iterator[Hit]:
 
     Why: only a person may change such a text, so it waits for one.
     Example: a translator corrected a paragraph; then somebody rewrote it in the source page.
-    Fix: `transflow diff` shows both; correct the text, or `transflow approve` it as it stands.
+    Fix: `transflow diff` shows both, and the new draft that `transflow translate` left in the record; correct the
+        text, or `transflow approve` it as it stands.
     """
     if subject.comparison is None or subject.target is None or subject.source is None:
         return
     for link in subject.comparison.links:
         if link.fate == "conflict" and link.target is not None:
-            yield Hit(subject.at(subject.target.blocks[link.target].start), _conflict_message(link))
+            yield Hit(
+                subject.at(subject.target.blocks[link.target].start),
+                _conflict_message(link, subject.pair.target),
+            )
 
 
-def _conflict_message(link: Link) -> str:
+def _conflict_message(link: Link, page: str) -> str:
     what = "is gone" if link.source is None else "changed"
-    return f"the source of this text {what} after a person wrote it: correct it, or approve it as it stands"
+    waits = bool(link.row and link.row.pending and link.row.pending.draft)
+    shown = f" (`transflow diff {page}` shows a new draft)" if waits else ""
+    return f"the source of this text {what} after a person wrote it: correct it{shown}, or approve it as it stands"
 
 
 def unreviewed_live(subject: Subject) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.counting import counted
 
 NAME = "adopt"
 EXAMPLE = "Example: transflow adopt content/a.en.md"
@@ -35,7 +36,8 @@ def command(
     else:
         for result in done.results:
             since = f", made from {result.since[:12]}" if result.since else ""
-            console.out(f"{result.pair.target}: {result.aligned} texts and blocks recorded{since}")
+            recorded = counted(result.aligned, "text or block", "texts and blocks")
+            console.out(f"{result.pair.target}: {recorded} recorded{since}")
             for line in result.alone:
                 console.out(f"  {result.pair.source}:{line}: no translation found")
             for line in result.extra:

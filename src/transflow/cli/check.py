@@ -8,6 +8,7 @@ import typer
 
 from transflow.cli import hook
 from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.counting import counted
 from transflow.cli.judging import Answer, Asked, answer, listed
 from transflow.errors import ConfigError
 
@@ -135,5 +136,7 @@ def _accept(console: Console, site: "Workspace", *, narrowed: bool) -> int:
     if narrowed:
         raise ConfigError("a baseline is about the whole site", hint="give --write-baseline alone")
     count = checking.write_baseline(site)
-    console.say(f"{narrowing.BASELINE}: {count} findings are known from now on; commit it")
+    console.say(
+        f"{narrowing.BASELINE}: {counted(count, 'finding is', 'findings are')} known from now on; commit it"
+    )
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.counting import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def lint(
         }
         told = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
         more = " (--notes shows them)" if counts["note"] and not notes else ""
-        console.say(f"{found.terms:,} terms: {told}{more}")
+        console.say(f"{counted(found.terms, 'term')}: {told}{more}")
     return int(any(flaw.severity == "error" for flaw in found.flaws))
 
 
@@ -136,14 +137,14 @@ def suggest(
         console.table([_row(tag, word) for tag, words in chosen.items() for word in words])
         left = sum(map(len, found.by_language.values())) - sum(map(len, chosen.values()))
         more = f", {left} more with --limit 0" if left else ""
-        console.say(f"{found.texts:,} translated texts looked at{more}")
+        console.say(f"{counted(found.texts, 'translated text')} looked at{more}")
     return 2 if console.problems(found.problems) else 0
 
 
 def _row(tag: str, word: "Suggestion") -> tuple[str, ...]:
     renderings = ", ".join(f"{each.text} ({each.count})" for each in word.renderings)
     kind = f"is a term, but not so rendered ({word.term})" if word.term else _KINDS[word.kind]
-    return (tag, word.source, f"{word.count} texts", kind, renderings)
+    return (tag, word.source, counted(word.count, "text"), kind, renderings)
 
 
 @app.command("import", epilog="Example: transflow glossary import terms.csv --output glossaries/terms.yaml")
@@ -192,7 +193,7 @@ def import_(
         target=target,
         encoding=encoding,
     )
-    console.out(f"wrote {done.path}: {done.terms} terms")
+    console.out(f"wrote {done.path}: {counted(done.terms, 'term')}")
     if not done.serves:
         console.say(f"transflow.yaml does not name it yet: add {done.path} to `glossaries`")
     return 0

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.counting import counted
 from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
 
@@ -37,11 +38,16 @@ def command(
         console.data({"version": 1, "tasks": [task.as_task for task in tasks]})
     else:
         console.table([
-            (task.state, task.target, f"{task.pending} of {task.units} units", f"{task.characters} characters")
+            (
+                task.state,
+                task.target,
+                f"{task.pending} of {counted(task.units, 'unit')}",
+                counted(task.characters, "character"),
+            )
             for task in tasks
         ])  # fmt: skip
         total = sum(task.characters for task in tasks)
-        console.say(f"{len(tasks)} to do, {total} characters" if tasks else "Nothing to do.")
+        console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
     try:
         workflow.check_engine(site)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.counting import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def command(
 
 def _details(item: "Standing") -> str:
     if item.state in ("missing", "declared-missing"):
-        return f"{item.pending} units to draft" if item.pending else ""
+        return f"{counted(item.pending, 'unit')} to draft" if item.pending else ""
     parts = ((item.changed, "changed"), (item.edited, "edited"), (item.conflicts, "in conflict"))
     return ", ".join(f"{count} {what}" for count, what in parts if count)
 

@@ -1,13 +1,15 @@
 """`transflow translate`: draft what is missing or stale."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.counting import counted
 
 if TYPE_CHECKING:
-    from transflow.workflow import Outcome
+    from transflow.workflow import Outcome, Result
 
 NAME = "translate"
 EXAMPLE = "Example: transflow translate content/a.md --language en --engine embedded"
@@ -70,7 +72,9 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     failed = console.problems(outcome.problems)
     if outcome.left:
         written = sum(result.written for result in outcome.results)
-        console.say(f"{written} pages are written, {outcome.left} are left: run the command again to go on.")
+        said = counted(written, "page is written", "pages are written")
+        left = counted(outcome.left, "is left", "are left")
+        console.say(f"{said}, {left}: run the command again to go on.")
         return 130
     if failed:
         return 2
@@ -80,12 +84,28 @@ def command(  # noqa: PLR0913, PLR0917  an option each
 def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
     done = [result for result in outcome.results if result.written]
     for result in done:
-        verb = "would write" if dry_run else "wrote"
-        conflicts = f", {result.conflicts} in conflict" if result.conflicts else ""
-        reused = f", {result.reused} reused" if result.reused else ""
-        console.out(f"{verb} {result.pair.target}: {result.drafted} units drafted{reused}{conflicts}")
+        for line in _lines(result, dry_run=dry_run):
+            console.out(line)
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
     if not done and not outcome.problems and not outcome.left:
         console.say("Nothing to do.")
+    for path in outcome.untracked:
+        console.say(f"{path} is untracked, and left alone: run `transflow adopt {path}` to take it in.")
+
+
+def _lines(result: "Result", *, dry_run: bool) -> Iterator[str]:
+    """Say what became of one page: moved, written, or only its record changed."""
+    page = result.pair.target
+    if result.moved_from:
+        yield f"{'would move' if dry_run else 'moved'} {result.moved_from} to {page}"
+    reused = f", {result.reused} reused" if result.reused else ""
+    if result.page_written and not (result.moved_from and not (result.drafted or result.reused)):
+        conflicts = f", {result.conflicts} in conflict" if result.conflicts else ""
+        verb = "would write" if dry_run else "wrote"
+        yield f"{verb} {page}: {counted(result.drafted, 'unit')} drafted{reused}{conflicts}"
+    elif result.conflicts:
+        waits = f", a new draft {'would wait' if dry_run else 'waits'} in the record"
+        there = waits if result.drafted or result.reused else ""
+        yield f"{page}: {counted(result.conflicts, 'unit')} in conflict{there} (transflow diff {page})"

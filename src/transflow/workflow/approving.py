@@ -69,7 +69,7 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
     Raises:
         ConfigError: A name given on the command line is wrong.
     """
-    seen = carried(workspace, wanted)
+    _, seen = carried(workspace, wanted)
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))

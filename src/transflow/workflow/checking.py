@@ -176,6 +176,7 @@ class Run:
             comparison=item.comparison,
             knowledge=self.knowing.of(origin, item.pair.language, item.pair.source),
             required=any(languages.same(tag, item.pair.language) for tag in required),
+            renamed_to=item.renamed_to,
             recorded_at=record_name(self.workspace, item.pair),
             unstaged=self._unstaged(item),
             before=self._before(item),

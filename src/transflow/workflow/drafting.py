@@ -1,7 +1,7 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -50,6 +50,10 @@ class Result:
     """What is wrong with the drafts made in this run."""
     written: bool
     """Whether anything on disk changed, or in a dry run would."""
+    page_written: bool = True
+    """If so, whether the page did, or only its record."""
+    moved_from: str = ""
+    """Where the translation stood before it followed its renamed source page; empty if it was not moved."""
 
     @property
     def undrafted(self) -> int:
@@ -67,6 +71,7 @@ class Result:
             "reused": self.reused,
             "conflicts": self.conflicts,
             "written": self.written,
+            "moved_from": self.moved_from,
             "findings": [
                 {
                     "code": fault.code,
@@ -89,6 +94,8 @@ class Outcome:
     """Pages that could not be read, drafted or written; the others are done."""
     left: int = 0
     """Pages that the run did not come to, because the user broke it off; the next run goes on with them."""
+    untracked: tuple[str, ...] = ()
+    """Translations that nobody recorded, which only `adopt` takes in."""
 
 
 def translate(
@@ -122,16 +129,21 @@ def translate(
     """
     check_engine(workspace, engine)
     listing = standings(workspace, wanted)
+    moves: Mapping[Pair, str] = {}
     moved = Overview((), ())
     if names := newcomers(workspace, listing.translations):
-        moved = (overview if dry_run else carried)(workspace, Filter(names, wanted.languages))
+        those = Filter(names, wanted.languages)
+        moves, moved = ({}, overview(workspace, those)) if dry_run else carried(workspace, those)
         listing = standings(workspace, wanted)
     engines = _Engines(workspace, engine or workspace.config.engine, threads)
     known = listing.translations if wanted == Filter() else None
     memory = Recollection(workspace, known)
     run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES)
     run.tell(moved.problems)
-    return run.foreseen(moved.translations) if dry_run else run.drafted()
+    run.moves.update(moves)
+    outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
+    unknown = (item.target for item in listing.translations if item.state == "untracked")
+    return replace(outcome, untracked=tuple(unknown))
 
 
 class _Engines:
@@ -218,6 +230,8 @@ class _Run:
         self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
         self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
+        self.moves: dict[Pair, str] = {}
+        """Translations that followed their renamed source pages, and where each stood before."""
         self.problems = list(listing.problems)
 
     def tell(self, problems: Iterable[TransflowError]) -> None:
@@ -230,7 +244,9 @@ class _Run:
         known = {item.pair: item for item in moved}
         pairs = [standing.pair for standing in self.listing.translations]
         items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
-        results = tuple(_foreseen(item) for item in items if item is not None and item.pending)
+        results = tuple(
+            _foreseen(item) for item in items if item is not None and (item.pending or item.moved_from)
+        )
         return Outcome(results, tuple(self.problems))
 
     def drafted(self) -> Outcome:
@@ -246,7 +262,17 @@ class _Run:
         except KeyboardInterrupt:
             left = len(self.listing.translations) - len(self.results)
         self.settled.save(item.pair for item in self.listing.translations)
-        return Outcome(tuple(self.results), tuple(self.problems), left)
+        return Outcome(tuple(self._told()), tuple(self.problems), left)
+
+    def _told(self) -> Iterator[Result]:
+        """Yield what became of each translation, with where it stood before."""
+        moves = {pair: place for pair, place in self.moves.items() if place}
+        for result in self.results:
+            place = moves.pop(result.pair, "")
+            rewritten = result.written and result.page_written
+            yield replace(result, written=True, page_written=rewritten, moved_from=place) if place else result
+        for pair, place in moves.items():
+            yield Result(pair, 0, 0, 0, (), written=True, page_written=False, moved_from=place)
 
     def _batches(self) -> Iterator[list[_Page]]:
         """Yield what has to be looked at, a batch at a time."""
@@ -285,6 +311,7 @@ class _Run:
             return item
         try:
             carry(self.workspace, item)
+            self.moves[pair] = item.moved_from
         except TransflowError as error:
             self.problems.append(error)
         self.pages.forget()
@@ -351,7 +378,18 @@ def _is_a_machines(link: Link) -> bool:
 
 def _foreseen(item: Translation) -> Result:
     conflicts = item.comparison.conflicts if item.comparison else 0
-    return Result(item.pair, item.units, 0, conflicts, (), written=True)
+    fates = {link.fate for link in item.comparison.links} if item.comparison else set()
+    only_record = fates <= {"keep", "conflict", "own"}
+    return Result(
+        item.pair,
+        item.units,
+        0,
+        conflicts,
+        (),
+        written=True,
+        page_written=not only_record,
+        moved_from=item.moved_from,
+    )
 
 
 def _finish(workspace: Workspace, job: Job) -> Result:
@@ -362,4 +400,6 @@ def _finish(workspace: Workspace, job: Job) -> Result:
     """
     done = assemble(job)
     written = save(workspace, job.item, done.record, done.text, done.interim)
-    return Result(job.item.pair, job.drafted, job.reused, done.conflicts, tuple(job.findings), written)
+    page_written = job.item.target is None or done.text != job.item.target.text
+    counts = (job.drafted, job.reused, done.conflicts)
+    return Result(job.item.pair, *counts, tuple(job.findings), written, page_written)

@@ -39,6 +39,8 @@ class Translation:
     """None where there is nothing to compare: an orphan, an untracked or a finished page without work."""
     moved_from: str = ""
     """Where the translation still stands though its source page was renamed; empty if it doesn't."""
+    renamed_to: str = ""
+    """Of an orphan, the source page that seems to be the new name of the one that is gone; empty if none does."""
 
     @property
     def origin(self) -> str:
@@ -306,7 +308,15 @@ class Examiner:
             changed=comparison.changed if comparison else 0,
             reviewed=target is not None and _status(target) == "reviewed",
         )
-        return Translation(pair, page, decide(facts), source, target, record, comparison, moved_from)
+        renamed_to = self._renamed_to(record) if record and page is None else ""
+        return Translation(
+            pair, page, decide(facts), source, target, record, comparison, moved_from, renamed_to
+        )
+
+    def _renamed_to(self, record: Bitext) -> str:
+        """Return the source page that a record of a page that is gone was made of; empty if there is none."""
+        heirs = self._heirs(record.header.language).items() if self.stray else ()
+        return next((path for path, found in heirs if found == record), "")
 
     def _heirs(self, language: str) -> Mapping[str, Bitext]:
         """Return the records of renamed pages by their new path."""

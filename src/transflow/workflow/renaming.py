@@ -1,7 +1,7 @@
 """Renamed pages: the translation and its record follow their source page to its new name."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import structs
@@ -16,23 +16,25 @@ from transflow.workflow.writing import alone, changed
 from transflow.workspace import Pair, Workspace
 
 
-def carried(workspace: Workspace, wanted: Filter) -> Overview:
-    """Look at the workspace, and let translations follow source pages that were renamed.
+def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], Overview]:
+    """Let translations follow source pages that were renamed: where each that moved stood before, and the workspace.
 
     Raises:
         ConfigError: A name given on the command line is wrong.
     """
     seen = overview(workspace, wanted)
     problems: list[TransflowError] = []
-    moved = [item for item in seen.translations if was_renamed(item)]
-    for item in moved:
+    renamed = [item for item in seen.translations if was_renamed(item)]
+    moved: dict[Pair, str] = {}
+    for item in renamed:
         try:
             carry(workspace, item)
+            moved[item.pair] = item.moved_from
         except TransflowError as error:
             problems.append(error)
-    if moved:
+    if renamed:
         seen = overview(workspace, wanted)
-    return Overview(seen.translations, (*seen.problems, *problems))
+    return moved, Overview(seen.translations, (*seen.problems, *problems))
 
 
 def newcomers(workspace: Workspace, listing: Iterable[Standing]) -> tuple[str, ...]:
