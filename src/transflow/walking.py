@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 _NAME = ".gitignore"
 
-Found = tuple[str, "os.DirEntry[str]"]
-"""A file's path relative to the root, with `/`, and its directory entry."""
+Stamp = tuple[int, int, int, int]
+"""Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
+Found = tuple[str, Stamp]
+"""A file's path relative to the root, with `/`, and its stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def files(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> I
 
 
 def entries(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> list[Found]:
-    """Return the same files with their directory entries, which know more of them."""
+    """Return the same files with their stamps."""
     rules = _above(root)
     own = _Rules("", "", paths(ignore), None) if ignore else None
     start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
@@ -63,7 +66,7 @@ def entries(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) ->
 
 
 def everything(root: Path, folder: str, suffix: str) -> list[Found]:
-    """Return the files below a folder, whatever hides them from git, with their directory entries."""
+    """Return the files below a folder, whatever hides them from git, with their stamps."""
     return _Walk(root, suffix, None).below(f"{folder}/", None, hide=False)
 
 
@@ -85,35 +88,75 @@ class _Walk:
         self, folder: str, rules: _Rules | None, found: list[Found], *, hide: bool
     ) -> list[tuple[str, _Rules | None]]:
         """Note the files of one folder, and return the folders in it."""
-        try:
-            with os.scandir(self.root / folder) as listing:
-                here = list(listing)
-        except OSError:
-            return []  # it is not there, or not ours to read
-        if hide and any(entry.name == _NAME for entry in here):
-            rules = _with(self.root, folder, rules)
+        with ExitStack() as stack:
+            try:
+                here = list(stack.enter_context(_listing(self.root / folder)))
+            except OSError:
+                return []  # it is not there, or not ours to read
+            if hide and any(entry.name == _NAME for entry in here):
+                rules = _with(self.root, folder, rules)
+            return self._take(folder, here, rules, found, hide=hide)
+
+    def _take(
+        self,
+        folder: str,
+        here: Sequence["os.DirEntry[str]"],
+        rules: _Rules | None,
+        found: list[Found],
+        *,
+        hide: bool,
+    ) -> list[tuple[str, _Rules | None]]:
+        """Note the files among the entries of an open folder, and return the folders."""
         folders = []
         ruled = rules is not None or self.own is not None
         for entry in here:
             path = folder + entry.name
             if path.endswith(self.suffix) and (
-                entry.is_file(follow_symlinks=False) or self._links_inside(entry)
+                entry.is_file(follow_symlinks=False) or self._links_inside(path, entry)
             ):
                 if not ruled or not _ignored(path, rules, self.own):
-                    found.append((path, entry))
+                    found.append((path, _stamp(entry)))
             elif not entry.is_dir(follow_symlinks=False) or (hide and entry.name.startswith(".")):
                 continue
             elif not ruled or not _ignored(f"{path}/", rules, self.own):
                 folders.append((f"{path}/", rules))
         return folders
 
-    def _links_inside(self, entry: "os.DirEntry[str]") -> bool:
+    def _links_inside(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Whether an entry is a symbolic link to a file of the workspace."""
         return (
             entry.is_symlink()
             and entry.is_file()
-            and Path(entry.path).resolve().is_relative_to(self.root.resolve())
+            and (self.root / path).resolve().is_relative_to(self.root.resolve())
         )
+
+
+@contextmanager
+def _listing(folder: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
+    """Open a folder. Its entries are looked up from there if the system can: half the time of whole paths.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as listing:
+            yield listing
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(handle) as listing:
+            yield listing
+    finally:
+        os.close(handle)
+
+
+def _stamp(entry: "os.DirEntry[str]") -> Stamp:
+    """Return the stamp of an entry of an open folder; zeros for one that is gone already."""
+    try:
+        found = entry.stat()
+    except OSError:
+        return (0, 0, 0, 0)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
 def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:

@@ -222,12 +222,12 @@ class Workspace:
         }
         return tuple((content, path) for path, content in sorted(found.items()))
 
-    def entries(self) -> list[tuple[Content, str, Any]]:
-        """Return the same files, each with its `os.DirEntry`; all of them, even if only some are looked at."""
+    def entries(self) -> list[tuple[Content, str, walking.Stamp]]:
+        """Return the same files, each with its stamp; all of them, even if only some are looked at."""
         found = [
-            (content, path, entry)
+            (content, path, stamp)
             for content in self.config.content
-            for path, entry in walking.entries(self.root, content.root, _suffix(content), self.config.ignore)
+            for path, stamp in walking.entries(self.root, content.root, _suffix(content), self.config.ignore)
         ]
         if len(self.config.content) == 1:
             return found

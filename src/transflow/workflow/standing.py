@@ -8,16 +8,15 @@ goes backwards costs time, never truth.
 
 import gc
 import hashlib
-import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -28,15 +27,12 @@ from transflow.planner import STATES, Page, State, Survey, read_page, survey
 from transflow.workflow.overview import Examiner, Filter, Translation, check_filter, check_words
 from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
 
-_FORMAT = 1
+_FORMAT = 2
 """Of the cache; another one is not read."""
 _RACY = 2_000_000_000
 """Nanoseconds before the cache was written in which a file's time proves nothing; some file systems count in 2 s."""
 _WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
 """The states in which there is something to do for `translate` or a person."""
-
-_Stamp = tuple[int, int, int, int]
-"""Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):
@@ -116,9 +112,10 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
     check_words(wanted)
     with _no_collection():
         scan = _Scan(workspace)
-        head = _read(workspace, "status", _Head)
-    if head is None or head.key != scan.key or head.digest != scan.digest or not scan.is_older(head.written):
-        head = _Refreshed(workspace, scan, wanted).head
+        cache = _Cache(workspace, scan.key)
+        head = cache.head
+    if head.digest != scan.digest or not scan.is_older(head.written):
+        head = _Refreshed(workspace, scan, cache, wanted).head
     problems = [problem.error() for problem in head.problems]
     if wanted == Filter():
         return Standings(head.standings, tuple(problems))
@@ -183,44 +180,59 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
     """The answer for a tree of files as it is."""
 
     key: str
-    written: int
-    digest: bytes
-    sources: tuple[str, ...]
-    standings: tuple[Standing, ...]
-    problems: tuple[_Problem, ...]
+    written: int = 0
+    digest: bytes = b""
+    """Of the files' stamps; empty if only some translations were looked at."""
+    sources: tuple[str, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    problems: tuple[_Problem, ...] = ()
 
 
-class _Parts(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of single files."""
+class _Files(msgspec.Struct, frozen=True, array_like=True):
+    """What the answer was made from; read only if the answer holds no longer."""
 
-    key: str
-    written: int
-    stray: tuple[str, ...]
+    stray: tuple[str, ...] = ()
     """Records whose source page is gone."""
-    pages: dict[str, tuple[_Stamp, Page]]
-    items: dict[str, tuple[tuple[_Stamp | None, ...], Standing]]
-    """By translation: the stamps of source, translation and record, and what they make together."""
+    stamps: dict[str, walking.Stamp] = {}
+    pages: dict[str, Page] = {}
 
 
-_T = TypeVar("_T", _Head, _Parts)
+_LENGTH = 8
+"""Bytes before the head that say how long it is."""
 
 
-def _read(workspace: Workspace, name: str, kind: type[_T]) -> _T | None:
-    """Read one file of the cache; None if there is none, or it cannot be used."""
-    try:
-        data = (workspace.root / STATE_DIR / "cache" / f"{name}.msgpack").read_bytes()
-        return msgspec.msgpack.decode(data, type=kind)
-    except (OSError, msgspec.DecodeError, UnicodeError):
-        return None
+class _Cache:
+    """The file of the cache: the head, then the files. What cannot be read or was made by others is as if empty."""
 
+    def __init__(self, workspace: Workspace, key: str) -> None:
+        self.path = workspace.root / STATE_DIR / "cache" / "status.msgpack"
+        self.head, self._rest = _Head(key), b""
+        try:
+            data = self.path.read_bytes()
+            end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+            head = msgspec.msgpack.decode(data[_LENGTH:end], type=_Head)
+        except (OSError, msgspec.DecodeError, UnicodeError):
+            return
+        if head.key == key:
+            self.head, self._rest = head, data[end:]
 
-def _write(workspace: Workspace, name: str, value: _Head | _Parts) -> None:
-    """Write one file of the cache, if that can be done."""
-    try:
-        folder = cache_folder(workspace.root / STATE_DIR / "cache")
-        write_bytes(folder / f"{name}.msgpack", msgspec.msgpack.encode(value))
-    except OSError:
-        return  # a read-only workspace has no cache
+    def files(self) -> _Files:
+        """Return what the head was made from, and forget the head if that cannot be read."""
+        try:
+            return msgspec.msgpack.decode(self._rest, type=_Files)
+        except (msgspec.DecodeError, UnicodeError):
+            self.head = _Head(self.head.key)
+            return _Files()
+
+    def write(self, head: _Head, files: _Files) -> None:
+        """Write both, if that can be done."""
+        first = msgspec.msgpack.encode(head)
+        data = b"".join((len(first).to_bytes(_LENGTH, "big"), first, msgspec.msgpack.encode(files)))
+        try:
+            cache_folder(self.path.parent)
+            write_bytes(self.path, data)
+        except OSError:
+            return  # a read-only workspace has no cache
 
 
 class _Scan:
@@ -232,8 +244,8 @@ class _Scan:
         records = walking.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl")
         self.content = {path: kind for kind, path, _ in content}
         self.records = [path for path, _ in records]
-        self.stamps = {path: _stamp(entry) for _, path, entry in content}
-        self.stamps |= {path: _stamp(entry) for path, entry in records}
+        self.stamps = {path: stamp for _, path, stamp in content}
+        self.stamps |= records
         stamps = self.stamps.values()
         self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
         self.key = _key(workspace)
@@ -251,15 +263,6 @@ class _Scan:
         return self.newest < written - _RACY
 
 
-def _stamp(entry: "os.DirEntry[str]") -> _Stamp:
-    """Return the stamp of a directory entry; zeros for one that is gone already."""
-    try:
-        found = entry.stat()
-    except OSError:
-        return (0, 0, 0, 0)
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
-
-
 def _key(workspace: Workspace) -> str:
     """Return what the answers hang on besides the files: the configuration, and who reads it."""
     config = (workspace.root / CONFIG_NAME).read_bytes()
@@ -273,41 +276,60 @@ def _key(workspace: Workspace) -> str:
 class _Refreshed:
     """The answer made anew from what is still known and what has to be looked at."""
 
-    def __init__(self, workspace: Workspace, scan: _Scan, wanted: Filter) -> None:
-        self.workspace, self.scan = workspace, scan
+    def __init__(self, workspace: Workspace, scan: _Scan, cache: _Cache, wanted: Filter) -> None:
+        self.workspace, self.scan, self.wanted = workspace, scan, wanted
         with _no_collection():
-            known = _read(workspace, "pages", _Parts)
-        usable = known is not None and known.key == scan.key
-        self.known = known if usable and known else _Parts(scan.key, 0, (), {}, {})
-        self.doubtful = scan.since(self.known.written)
-        self.pages: dict[str, tuple[_Stamp, Page]] = {}
-        found = survey(workspace, [(content, path) for path, content in scan.content.items()], self._page)
+            self.known = cache.files()
+            self.then = cache.head
+            self.changed = self._changed()
+            self.pages = dict(self.known.pages)
+            found = self._survey_as_it_was()
+        if found is None:
+            self.pages.clear()
+            found = survey(workspace, [(content, path) for path, content in scan.content.items()], self._page)
         self.stray = tuple(self._stray(found.sources))
         self.problems: dict[str, TransflowError] = {str(problem): problem for problem in found.problems}
-        self.items: dict[str, tuple[tuple[_Stamp | None, ...], Standing]] = {}
-        whole = not (wanted.paths or wanted.languages)
-        self._look(found.pairs if whole else [pair for pair in found.pairs if wanted.takes(pair)], found)
+        standings = tuple(self._look(found))
         self.head = _Head(
             scan.key,
             scan.started,
-            scan.digest if whole else b"",
+            b"" if wanted.paths or wanted.languages else scan.digest,
             tuple(found.sources),
-            tuple(standing for _, standing in self.items.values()),
+            standings,
             tuple(
                 _Problem(type(p).__name__, p.message, p.path, p.line, p.hint) for p in self.problems.values()
             ),
         )
-        self._remember(found.pairs)
+        cache.write(self.head, _Files(self.stray, scan.stamps, self.pages))
+
+    def _changed(self) -> set[str]:
+        """Return the files that came, went or changed, or may have."""
+        then, now = self.known.stamps, self.scan.stamps
+        changed = {path for path, stamp in now.items() if then.get(path) != stamp}
+        return changed | (then.keys() - now.keys()) | self.scan.since(self.then.written)
+
+    def _survey_as_it_was(self) -> Survey | None:
+        """Return what a survey would find if no file came or went and no page says anything new about itself."""
+        whole = self.then.digest and not self.then.problems
+        if not whole or self.known.stamps.keys() != self.scan.stamps.keys():
+            return None
+        try:
+            if any(self._page(path) != page for path, page in self._pages_to_read()):
+                return None
+        except TransflowError:
+            return None  # the survey tells it
+        sources = {path: self.known.pages[path] for path in self.then.sources}
+        return Survey(sources, tuple(item.pair for item in self.then.standings), ())
+
+    def _pages_to_read(self) -> Iterator[tuple[str, Page]]:
+        return ((path, self.known.pages[path]) for path in self.changed if path in self.known.pages)
 
     def _page(self, path: str) -> Page:
         """Return a page's word about itself, from memory if nothing changed."""
-        stamp = self.scan.stamps[path]
-        known = self.known.pages.get(path)
-        if known and known[0] == stamp and path not in self.doubtful:
-            page = known[1]
-        else:
-            page = read_page(read_text(self.workspace.root / path, path), path, self.workspace)
-        self.pages[path] = stamp, page
+        page = None if path in self.changed else self.known.pages.get(path)
+        self.pages[path] = page = page or read_page(
+            read_text(self.workspace.root / path, path), path, self.workspace
+        )
         return page
 
     def _stray(self, sources: Mapping[str, Page]) -> Iterable[str]:
@@ -316,35 +338,27 @@ class _Refreshed:
             if source not in sources:
                 yield path
 
-    def _look(self, pairs: Sequence[Pair], found: Survey) -> None:
-        """Find out the state of some translations, each from memory if nothing changed."""
+    def _look(self, found: Survey) -> Iterator[Standing]:
+        """Find out the state of the translations that are asked for or known, each from memory if nothing changed."""
+        known = {_name(item): item for item in self.then.standings}
         examiner = Examiner(self.workspace, found)
-        for pair in pairs:
-            name, paths = _name(pair), (pair.source, pair.target, self.workspace.record_path(pair))
-            stamps = tuple(map(self.scan.stamps.get, paths))
-            known = self.known.items.get(name)
-            same = known is not None and known[0] == stamps and self.doubtful.isdisjoint(paths)
-            if same and known and (stamps[2] is not None or self.stray == self.known.stray == ()):
-                self.items[name] = known
-                continue
-            try:
-                self.items[name] = stamps, standing(examiner.examine(pair))
-            except TransflowError as error:
-                self.problems.setdefault(str(error), error)
+        for pair in found.pairs:
+            item = known.get(_name(pair))
+            if item and self._holds(pair):
+                yield item
+            elif self.wanted.takes(pair):
+                try:
+                    yield standing(examiner.examine(pair))
+                except TransflowError as error:
+                    self.problems.setdefault(str(error), error)
 
-    def _remember(self, pairs: Sequence[Pair]) -> None:
-        """Write what is known now; what was not asked for keeps what was known of it."""
-        items = dict(self.items)
-        for pair in () if self.head.digest else pairs:
-            name, paths = _name(pair), (pair.source, pair.target, self.workspace.record_path(pair))
-            if name in self.known.items and self.doubtful.isdisjoint(paths):
-                items.setdefault(name, self.known.items[name])
-        _write(
-            self.workspace, "pages", _Parts(self.scan.key, self.scan.started, self.stray, self.pages, items)
+    def _holds(self, pair: Pair) -> bool:
+        """Whether none of the files of a translation changed: its two pages, its record, or those it may come from."""
+        record = self.workspace.record_path(pair)
+        return self.changed.isdisjoint((pair.source, pair.target, record)) and (
+            record in self.scan.stamps or not (self.stray or self.known.stray)
         )
-        if self.head.digest:
-            _write(self.workspace, "status", self.head)
 
 
-def _name(pair: Pair) -> str:
-    return f"{pair.language}\0{pair.source}\0{pair.target}"
+def _name(item: Pair | Standing) -> tuple[str, str, str]:
+    return item.language, item.source, item.target
