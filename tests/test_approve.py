@@ -344,3 +344,28 @@ def test_what_a_person_wrote_beside_the_status_survives_an_adoption(tmp_path):
     text = (site.root / PAIR.target).read_text("utf-8")
     assert "  translator: Li Wei # a friend\n" in text
     assert front(site)["translation"] == {"translator": "Li Wei", "source": PAIR.source, "status": "draft"}
+
+
+def test_an_approval_that_is_taken_back_with_a_conflict_open_frees_the_text_for_its_draft(tmp_path):
+    site = drafted(tmp_path)
+    approve(site)
+    change(site, "第一段", "第三段")
+    assert not workflow.translate(site).problems
+    assert item(site).state == "conflict"
+    approve(site, undo=True)
+    (result,) = workflow.translate(site).results
+    assert (result.drafted, result.reused, result.conflicts) == (0, 1, 0)
+    fresh = build(tmp_path / "fresh", {PAIR.source: (tmp_path / PAIR.source).read_bytes()})
+    workflow.translate(fresh)
+    assert item(site).target.text.split("---\n")[2] == item(fresh).target.text.split("---\n")[2]
+    assert item(site).state == "draft"
+
+
+def test_a_conflict_that_is_open_again_is_not_told_as_settled(tmp_path, capsys):
+    site = drafted(tmp_path)
+    change(site, item(site).target.blocks[-2].text, "Somebody's.", PAIR.target)
+    change(site, "第二段", "第三段")
+    workflow.translate(site)
+    approve(site)
+    assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
+    assert capsys.readouterr().out == f"{PAIR.target} is draft, 1 in conflict again\n"

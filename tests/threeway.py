@@ -68,6 +68,8 @@ class Life:
         self._again()
         if self.rng.random() < 0.2:
             self._approve()
+        if self.rng.random() < 0.1 or (self.kept and any(row.pending for row in self.rows())):
+            self._take_back()
 
     def _texts(self) -> Counter[str]:
         return Counter(block.text for block in self.read().blocks)
@@ -121,6 +123,17 @@ class Life:
         (self.site.root / PAIR.source).write_text(self.page.text(), "utf-8")
         self.kept |= {block.text for block in self.read().blocks if isinstance(block, Unit)}
         self.touched = True
+
+    def _take_back(self) -> None:
+        """Take the latest approval back; what it approved may be a machine's again."""
+        done = workflow.approve(self.site, workflow.Filter((PAIR.target,)), undo=True)
+        assert not done.problems, done.problems
+        front = document.parse((self.site.root / PAIR.source).read_text("utf-8")).front.data
+        self.page.extra.pop("translations", None)
+        if "translations" in front:
+            self.page.extra["translations"] = "[zh-CN, en]"
+        self.redraft()
+        self._again()
 
 
 def _by_source(source: Document, target: Document) -> dict[str, str]:

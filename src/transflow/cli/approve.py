@@ -35,7 +35,8 @@ def command(
         console.data({"version": 1, "pages": [result.as_json for result in done.results]})
     else:
         for result in done.results:
-            ended = f", {result.conflicts} in conflict settled" if result.conflicts else ""
+            what = "again" if undo else "settled"
+            ended = f", {result.conflicts} in conflict {what}" if result.conflicts else ""
             told = "" if result.written else " already"
             console.out(f"{result.pair.target} is {result.status}{told}{ended}")
     return 2 if console.problems(done.problems) else 0

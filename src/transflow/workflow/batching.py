@@ -52,12 +52,18 @@ class Job(Work):
 
 
 def _wants_draft(source: Document, link: Link) -> bool:
-    """Whether a block's source is new or changed and no draft of it is on record."""
+    """Whether a block's source is new or changed and no draft of it waits beside a person's text."""
     if link.source is None or link.fate not in ("redraft", "conflict"):
         return False
+    return link.fate == "redraft" or _waiting(source, link) is None
+
+
+def _waiting(source: Document, link: Link) -> Pending | None:
+    """Return the conflict on record, if it is about what the source says now."""
     pending = link.row.pending if link.row else None
-    block = source.blocks[link.source]
-    return pending is None or not tracker.same_source(source, block, pending.source)
+    if pending is None or link.source is None:
+        return None
+    return pending if tracker.same_source(source, source.blocks[link.source], pending.source) else None
 
 
 def draft(
@@ -113,13 +119,16 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
         elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
             _take(job, index, link, known, engine="memory", rung="memory")
-        elif not again and (row := _on_record(job, block)) is not None:
+        elif not again and (row := _on_record(job, block, link)) is not None:
             job.reused += 1
             _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
 
 
-def _on_record(job: Job, block: Unit) -> Row | None:
-    """Return the row of a draft that was recorded but is not in the page: a run was killed, or the page deleted."""
+def _on_record(job: Job, block: Unit, link: Link) -> Row | None:
+    """Return the row of a draft that is not in the page: a run was killed, the page deleted, an approval taken back."""
+    waiting = _waiting(job.source, link)
+    if link.row is not None and waiting is not None and waiting.draft is not None:
+        return Row(block.kind, block.text, waiting.draft, engine=link.row.engine)
     rows = job.item.record.rows if job.item.record else ()
     same = (
         r
