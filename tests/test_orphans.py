@@ -219,6 +219,34 @@ def test_an_orphan_with_a_persons_key_or_addition_or_without_a_record_stays(tmp_
     assert removed(site, orphans=True) == ([], [f"content/{name}.en.md" for name in "cdef"])
 
 
+HEADED = {
+    "comment": ("lang: en", "lang: en  # check the names"),
+    "live": ("draft: true", "draft: false"),
+    "key": ("status: draft", "status: draft\n  reader: Ann"),
+    "number": ("lang: en", "lang: en\n2024: Ann"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), HEADED.values(), ids=HEADED)
+def test_an_orphan_with_a_persons_word_in_its_front_matter_stays(tmp_path, old, new):
+    site = drafted(tmp_path)
+    place = tmp_path / "content/a.en.md"
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new), "utf-8")
+    (tmp_path / "content/a.md").unlink()
+    assert removed(site, orphans=True) == ([], ["content/a.en.md"])
+
+
+def test_a_machines_orphan_that_is_marked_as_stale_goes(tmp_path):
+    site = drafted(tmp_path)
+    build(tmp_path, {"content/a.md": PAGE.replace("第一段", "第一节")})
+    assert cli(tmp_path, "status", "--write") == 0
+    (tmp_path / "content/a.md").unlink()
+    assert removed(site, orphans=True)[1] == []
+    assert not (tmp_path / "content/a.en.md").exists()
+
+
 def test_the_translation_of_a_page_that_cannot_be_read_is_no_orphan(tmp_path):
     site = drafted(tmp_path)
     (tmp_path / "content/a.md").write_bytes(b"\xff")

@@ -568,3 +568,30 @@ def test_json_says_what_was_done(tmp_path, capsys):
     assert [(page["source"], page["target"], page["written"]) for page in told["pages"]] == [
         ("content/a.md", "content/a.en.md", True)
     ]
+
+
+COMMENTED = {
+    "yaml": ("---\ntitle: 标题\n{}date: 2025-01-01\n---\n\n正文。\n", "weight: 3\n", "weight: 3", " # Ann: why three?"),
+    "toml": ("+++\ntitle = '标题'\n{}date = 2025-01-01\n+++\n\n正文。\n", "weight = 3\n", "weight = 3", " # Ann: why?"),
+    "above": ("---\ntitle: 标题\n{}---\n\n正文。\n", "params:\n  icon: x.png\n", "params:", " # Ann: to be checked"),
+    "item": ("---\ntags:\n- 甲\n{}---\n\n正文。\n", "- 乙\n", "- 乙", " # Ann: B?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "key", "at", "comment"), COMMENTED.values(), ids=COMMENTED)
+def test_a_key_that_goes_takes_no_comment_of_a_person_along(tmp_path, page, key, at, comment):
+    site = build(tmp_path, {PAIR.source: page.format(key)})
+    workflow.translate(site)
+    place = tmp_path / PAIR.target
+    drafted = place.read_text("utf-8")
+    assert at in drafted
+    (tmp_path / PAIR.source).write_text(page.format(""), "utf-8")
+    place.write_text(drafted.replace(at, at + comment), "utf-8")
+    outcome = workflow.translate(site)
+    assert not outcome.problems
+    assert [result.conflicts for result in outcome.results] == [1]
+    assert place.read_text("utf-8") == drafted.replace(at, at + comment)
+    assert [result.written for result in workflow.translate(site).results] == [False]
+    assert not workflow.approve(site, Filter((PAIR.target,))).problems
+    assert workflow.overview(site).translations[0].state == "reviewed"
+    assert comment in place.read_text("utf-8")

@@ -5,6 +5,7 @@ such span, or adds or takes away whole lines, then reads the result back and pro
 say something else.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,10 +16,13 @@ from transflow.frontmatter.editing import DELETE, edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
 
-__all__ = ["DELETE", "FrontMatter", "KeyPath", "Raw", "Value", "edit", "line_of", "parse", "truth", "values"]
+__all__ = ["DELETE", "FrontMatter", "KeyPath", "Raw", "Value", "comments", "edit", "line_of", "parse", "truth", "values"]
 
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
+_COMMENT = re.compile(r"#[^\r\n]*")
+_BLOCK = re.compile(r"[|>][^\r\n#]*")
+"""How a YAML block scalar begins, up to a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,23 @@ def _values(text: str, branch: Branch, above: KeyPath) -> Iterator[Value]:
         words = scalar.text if scalar else text[node.start : node.end]
         begin = node.start if isinstance(node, Alias) else node.body
         yield Value((*above, key), begin, node.end, words, scalar is not None and scalar.string)
+
+
+def comments(text: str, front: FrontMatter) -> Iterator[str]:
+    """Yield the comments in order, and whatever else follows a `#` outside of all values, such as in a key.
+
+    Args:
+        text: The page that `front` was read from.
+        front: Its front matter.
+    """
+    if front.format in ("json", "none"):
+        return
+    at = 0
+    for start, end in (*sorted((value.start, value.end) for value in values(text, front)), (front.end, 0)):
+        yield from _COMMENT.findall(text, at, start)
+        begun = _BLOCK.match(text, start, end)
+        yield from (found.group() for found in [begun and _COMMENT.match(text, begun.end(), end)] if found)
+        at = end
 
 
 def line_of(text: str, front: FrontMatter, key: KeyPath) -> int:

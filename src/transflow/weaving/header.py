@@ -1,5 +1,6 @@
 """The front matter of a translation: values changed where they stand, new keys and list items added, old ones removed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from itertools import pairwise
@@ -76,13 +77,28 @@ def _name(block: Block, text: str) -> tuple[str, str]:
 def _removed(
     source: Document, base: Document, comparison: Comparison, data: dict[Any, Any]
 ) -> Iterator[str | int]:
-    """Take out what the source has no more, the last first; yield the top-level keys concerned."""
+    """Take out what the source has no more, the last first; yield the top-level keys concerned.
+
+    What would take a comment along stays: it may be a person's.
+    """
     gone = [link.target for link in comparison.links if link.fate == "drop" and link.target is not None]
     for number in sorted(gone, reverse=True):
         if base.blocks[number].top < 0:
             path = document.key_path(base, number)
-            _take_out(data, path, source.front.data)
-            yield path[0]
+            if not _costs_a_comment(base, path, data, source.front.data):
+                _take_out(data, path, source.front.data)
+                yield path[0]
+
+
+def _costs_a_comment(page: Document, path: KeyPath, data: Mapping[Any, Any], kept: Any) -> bool:
+    """Whether a comment in a page's front matter would go with a key or item."""
+    before = Counter(frontmatter.comments(page.text, page.front))
+    if not before:
+        return False
+    left = deepcopy(dict(data))
+    _take_out(left, path, kept)
+    text = frontmatter.edit(page.text, {path[:1]: left.get(path[0], DELETE)}, page.path)
+    return not before <= Counter(frontmatter.comments(text, frontmatter.parse(text, page.path)))
 
 
 def _take_out(data: Any, path: KeyPath, kept: Any) -> None:

@@ -1,14 +1,16 @@
 """`clean`: takes away what nobody misses: leftovers of killed runs, records of nothing, machine-made orphans."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from transflow import document, tracker
+from transflow import document, frontmatter, tracker
 from transflow.bitext import Bitext
+from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
+from transflow.frontmatter.nodes import walk
 from transflow.workflow.overview import Overview, Translation, overview, record_name
 from transflow.workflow.records import records
 from transflow.workflow.writing import alone, check_page
@@ -34,7 +36,7 @@ class Cleaning:
 
     leftovers: tuple[Leftover, ...]
     kept: tuple[str, ...]
-    """Orphans in which a person wrote or approved something."""
+    """Orphans in which a person wrote or approved something, or may have: a comment in the front matter."""
     problems: tuple[TransflowError, ...]
 
 
@@ -117,13 +119,26 @@ def _source_of(workspace: Workspace, record: str) -> Path:
 
 def _is_a_machines(item: Translation) -> bool:
     """Whether nobody wrote or approved anything in an orphan."""
-    if item.target is None or item.record is None or item.status == "reviewed":
+    if item.target is None or item.record is None or not _is_headed_as_drafted(item.target, item.record):
         return False
     nothing = document.parse("", item.pair.source, item.target.dialect)
     seen = tracker.compare(nothing, item.record.rows, item.target)
     known = {link.target for link in seen.links}
     own_keys = any(n not in known for n, block in enumerate(item.target.blocks) if block.top < 0)
     return not own_keys and not any(link.edited for link in seen.links)
+
+
+def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
+    """Whether the front matter says nothing that drafting does not; whose a comment is cannot be told."""
+    front, about = target.front, target.front.data.get("translation")
+    return (
+        front.data.get("lang") in (record.header.language, [record.header.language])
+        and frontmatter.truth(front.data.get("draft")) is True
+        and isinstance(about, Mapping)
+        and {**about, "stale": True} == {"source": record.header.source, "status": "draft", "stale": True}
+        and all(entry.named for _, entry in walk(front.root))
+        and not any(frontmatter.comments(target.text, front))
+    )
 
 
 def _remove(path: Path, shown: str) -> None:
