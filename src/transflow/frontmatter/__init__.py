@@ -16,7 +16,19 @@ from transflow.frontmatter.editing import DELETE, edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
 
-__all__ = ["DELETE", "FrontMatter", "KeyPath", "Raw", "Value", "comments", "edit", "line_of", "parse", "truth", "values"]
+__all__ = [
+    "DELETE",
+    "FrontMatter",
+    "KeyPath",
+    "Raw",
+    "Value",
+    "comments",
+    "edit",
+    "line_of",
+    "parse",
+    "truth",
+    "values",
+]
 
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
