@@ -1,7 +1,7 @@
 """The translator with engines that are as bad as real ones: each breaks one thing, and the ladder must notice."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -59,6 +59,47 @@ def test_what_needs_no_engine_asks_none():
     assert draft("[qq](https://example.com/市)", engine).text == "[qq](https://example.com/市)"
     assert draft("12.5%", engine, "cell").rung == "copy"
     assert engine.asked == []
+
+
+CAPITALS = replace(
+    KNOWLEDGE,
+    glossary=Glossary(
+        "zh",
+        "en",
+        (
+            *TERMS,
+            Term("毛利率", "gross margin"),
+            Term("资本开支", "capital expenditure"),
+            Term("苹果手机", "iPhone"),
+            Term("科大讯飞", "iflytek", case="exact"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "begun"),
+    [
+        ("资本开支", "heading", "Capital expenditure"),
+        ("毛利率降至40%", "item", "Gross margin word 40%"),
+        ("毛利率", "cell", "Gross margin"),
+        ("毛利率下降", "front-matter", "Gross margin word"),
+        ("毛利率下降。毛利率上升。", "paragraph", "Gross margin word. Gross margin word."),
+        ("**毛利率**下降", "paragraph", "**Gross margin** word"),
+        ("[毛利率](a.md)下降", "paragraph", "[Gross margin](a.md) word"),
+        ("<b>毛利率</b>下降", "paragraph", "<b>Gross margin</b> word"),
+        ("“毛利率”下降", "paragraph", "“Gross margin” word"),
+        ("超3,000亿美元蒸发", "paragraph", "More than $300 billion word"),
+        ("其毛利率", "paragraph", "word gross margin"),
+        ("其**毛利率**", "paragraph", "word **gross margin**"),
+        ("`npm`毛利率", "paragraph", "`npm` gross margin"),
+        ("苹果手机下降", "paragraph", "iPhone word"),
+        ("科大讯飞下降", "paragraph", "iflytek word"),
+        ("毛利率", "argument", "gross margin"),
+    ],
+)
+def test_a_term_that_begins_a_sentence_gets_its_capital(source, kind, begun):
+    assert draft(source, kind=kind, knowledge=CAPITALS).text == begun
 
 
 def test_of_the_candidates_the_one_without_faults_wins():

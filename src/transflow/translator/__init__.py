@@ -178,7 +178,8 @@ class _Work:
         self, text: Text, parts: Sequence[Part], frame: Sequence[Piece], attempts: Mapping[Segment, Attempt]
     ) -> Draft:
         segments = [piece for piece in frame if isinstance(piece, Segment)]
-        plain = self._assembled(frame, attempts)
+        begins = text.kind not in ("argument", "title")
+        plain = self._assembled(frame, attempts, begins=begins)
         space = " " if languages.profile(self.knowledge.source).spaced else ""
         asked = space.join(segment.text for segment in segments)
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
@@ -188,28 +189,53 @@ class _Work:
         elif self.lexicon.needs_engine(asked):
             faults = verify(asked, plain, self.knowledge)
         place = replace(text, dialect=replace(text.dialect, math=_has_math(parts, plain)))
+        marked = self._assembled(frame, attempts, place, begins=begins)
         whole = (
-            fit(self._assembled(frame, attempts, place), text.kind, text.dialect)
+            fit(marked, text.kind, text.dialect)
             if text.is_markdown
-            else self._assembled(frame, attempts, place)
+            else marked
             if text.kind == "front-matter"
             else plain
         )
         return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
 
     def _assembled(
-        self, frame: Sequence[Piece], attempts: Mapping[Segment, Attempt], place: Text | None = None
+        self,
+        frame: Sequence[Piece],
+        attempts: Mapping[Segment, Attempt],
+        place: Text | None = None,
+        *,
+        begins: bool = False,
     ) -> str:
-        """Join the pieces: as Markdown for a place in a page, or for None the words alone."""
-        out = ""
+        """Join the pieces: as Markdown for a place in a page, or for None the words alone.
+
+        Args:
+            frame: The pieces.
+            attempts: What the segments became.
+            place: Where in a page they go.
+            begins: Whether they begin a sentence; inside markup they are a part of one, and get no capital.
+        """
+        out, capital = "", begins
         for piece in frame:
             if isinstance(piece, Segment):
                 output = attempts[piece].output
-                out = self._joined(out, self._marked(piece, output, place) if place else output)
-            elif place:
-                begins = not out or out[-1] in " \n([“‘"
-                out += piece.removeprefix(" ") if begins and not piece.isspace() else piece
+                shown = self._marked(piece, output, place) if place else output
+                out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
+                capital = begins and _ENDED.search(output) is not None
+            else:
+                capital = capital and _WORDLESS.fullmatch(piece) is not None
+                if place:
+                    free = not out or out[-1] in " \n([“‘"
+                    out += piece.removeprefix(" ") if free and not piece.isspace() else piece
         return out
+
+    def _begun(self, segment: Segment, output: str, shown: str) -> str:
+        """Return a segment as it is shown with the capital that begins a sentence, if a term in small letters does."""
+        word = self.lexicon.opening(segment.text, output.lstrip(_QUOTES))
+        at = shown.find(word) if word else -1
+        if at < 0 or not _WORDLESS.fullmatch(shown[:at]):
+            return shown
+        return shown[:at] + word[0].upper() + shown[at + 1 :]
 
     def _marked(self, segment: Segment, output: str, place: Text) -> str:
         """Return an output as Markdown, its anchors' markup in place."""
@@ -230,6 +256,14 @@ class _Work:
             return left + right
         touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
         return left + right if touching else f"{left} {right}"
+
+
+_QUOTES = "“‘«„「『([\"'"
+"""What may stand before the first word of a sentence."""
+_ENDED = re.compile(r"[.!?…。！？][”’»」』)\]\"']*\Z")
+"""The end of a text that ends a sentence."""
+_WORDLESS = re.compile(r"(?:[^\w`$<]|_|<[^<>:]*>|\[\^[^\]]*\])*")
+"""Markup that nobody reads as a word of the sentence: emphasis, tags, footnotes, breaks."""
 
 
 _BREAK = re.compile(r"\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|\s*\n\s*\Z")

@@ -60,6 +60,20 @@ class Lexicon:
             dict.fromkeys((match.text, match.term.target) for match in self.knowledge.glossary.find(text))
         )
 
+    def opening(self, source: str, output: str) -> str:
+        """Return the first word of an output if it is that of a term or figure rendered in small letters, else nothing.
+
+        Such a word is written as in the middle of a sentence. A name with capitals inside and a term whose letter case
+        is exact are no such words, and what an engine chose itself is its own.
+        """
+        exact = {m.term.target for m in self.knowledge.glossary.find(source) if m.term.case == "exact"}
+        for anchor in self.known(source):
+            words = anchor.rendered.words
+            first = re.match(r"\w+", words)
+            if first and first[0].islower() and words not in exact and output.startswith(words):
+                return first[0]
+        return ""
+
     def tidy(self, text: str, kept: Sequence[str] = ()) -> str:
         """Return an engine's output as one line of clean running text in the target language.
 
