@@ -151,7 +151,7 @@ class TestHeadingIds:
         assert text.count("{#") == 1
         other = (tmp_path / "content/b.en.md").read_text("utf-8")
         assert other.count("{#") == 3
-        assert "third {#第三-1}\n---" in other
+        assert "Third {#第三-1}\n---" in other
         assert "** {#第二}\n" in other
         assert "{#id}" in other
         assert "{#" not in (tmp_path / "content/c/index.en.md").read_text("utf-8")

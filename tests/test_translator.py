@@ -61,6 +61,20 @@ def test_what_needs_no_engine_asks_none():
     assert engine.asked == []
 
 
+@pytest.mark.parametrize(
+    ("source", "begun"),
+    [
+        ("蒸发约**3,000亿美元**。", "word **about $300 billion**."),
+        ("蒸发超[3,000亿美元](a.md)以后。", "word [more than $300 billion](a.md) word."),
+        ("蒸发**3,000亿美元**以上。", "word **more than $300 billion**."),
+        ("大约有**三家**", "word **three**"),
+        ("*约**12%***", "***About 12%***"),
+    ],
+)
+def test_markup_does_not_part_a_figure_from_its_modifier(source, begun):
+    assert draft(source).text == begun
+
+
 CAPITALS = replace(
     KNOWLEDGE,
     glossary=Glossary(

@@ -35,6 +35,7 @@ def test_a_good_translation_has_no_faults(source, target):
         ("市场情绪回暖。", "市场情绪回暖。", ("TF602", "error")),
         ("市场情绪回暖。", "Sentiment. " + "It is better and better. " * 4, ("TF603", "error")),
         ("市场情绪的转变首先体现在风险偏好的结构性调整上。", "Markets.", ("TF604", "error")),
+        ("市盈率怎么看", f"P/E {'and what else may be said of it ' * 3}", ("TF604", "error")),
         ("市场情绪回暖。", "市场 sentiment improved.", ("TF501", "error")),
         ("市盈率偏低。", "The valuation is low.", ("TF401", "error")),
         ("市盈率偏低，市盈率不足。", "The P/E is low, it is short.", ("TF401", "warning")),

@@ -17,6 +17,7 @@ from transflow.translator.frame import (
     Segment,
     Span,
     apart,
+    gathered,
     placed,
     spans,
     tree,
@@ -100,7 +101,7 @@ class _Work:
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
         joined = canonical(text.text, text.dialect, html=html, layout=html)
-        return tree(inlines(joined, text.dialect, html=html))
+        return gathered(tree(inlines(joined, text.dialect, html=html)), self.lexicon.quantities)
 
     def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
         segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]

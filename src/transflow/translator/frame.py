@@ -15,6 +15,7 @@ from operator import attrgetter
 from transflow import languages
 from transflow.glossary.matching import UNSPACED
 from transflow.markdown import Inline, unescape
+from transflow.quantities import Quantity
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = frozenset({"code", "math", "autolink"})
@@ -71,6 +72,10 @@ Part = str | Span | Inline
 """Running text; a marked-up span; or an inline that is neither (an `atom` or a `break`)."""
 
 
+Figures = Callable[[str], Sequence[Quantity]]
+"""Finds the quantities of a text in the source language."""
+
+
 def tree(inlines: Sequence[Inline]) -> tuple[Part, ...]:
     """Nest the flat list of inlines: each opener with what it holds and its closer."""
     return _level(iter(inlines), -1)[0]
@@ -92,6 +97,52 @@ def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inl
 def spans(parts: Sequence[Part]) -> Iterator[Span]:
     """Yield the spans directly among some parts."""
     return (part for part in parts if isinstance(part, Span))
+
+
+def gathered(parts: Sequence[Part], figures: Figures) -> tuple[Part, ...]:
+    """Take the modifiers of a figure that stands alone in markup into the markup: 约**3亿美元** is **约3亿美元**.
+
+    Args:
+        parts: What `tree` returned.
+        figures: Finds the quantities of a text.
+    """
+    out = list(parts)
+    for number, span in enumerate(parts):
+        if not isinstance(span, Span):
+            continue
+        left, right = (out[at] if 0 <= at < len(out) else "" for at in (number - 1, number + 1))
+        before, after = (text if isinstance(text, str) else "" for text in (left, right))
+        start, end = _reach(before, words(span.inside), after, figures)
+        if start < len(before):
+            out[number - 1] = before[:start]
+        if end:
+            out[number + 1] = after[end:]
+        lead, trail = (tuple(filter(None, [text])) for text in (before[start:], after[:end]))
+        out[number] = replace(span, inside=gathered(_merged((*lead, *span.inside, *trail)), figures))
+    return tuple(part for part in out if part)
+
+
+def _reach(before: str, inside: str, after: str, figures: Figures) -> tuple[int, int]:
+    """Return where in the text before a figure its modifier begins, and where in the text after it one ends."""
+    alone = [figure for figure in figures(inside) if (figure.start, figure.end) == (0, len(inside))]
+    for whole in figures(before + inside + after) if alone else ():
+        start, end = whole.start, whole.end - len(before) - len(inside)
+        same = (whole.kind, whole.value, whole.unit) == (alone[0].kind, alone[0].value, alone[0].unit)
+        if same and start <= len(before) and end >= 0 and whole.modifier:
+            return start, end
+    return len(before), 0
+
+
+def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Join texts that stand side by side."""
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if isinstance(part, str) and isinstance(last, str):
+            out[-1] = last + part
+        else:
+            out.append(part)
+    return tuple(out)
 
 
 def words(parts: Sequence[Part]) -> str:
