@@ -39,7 +39,7 @@ QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("adopting.py", (SHARED / "corpora" / "quantecon",)),
     (
         "terminology.py",
-        (SHARED / "wmt25-terminology-2016" / "documents.jsonl", "--engine", "embedded", "--limit", "10"),
+        (SHARED / "wmt25-terminology-2016" / "documents.jsonl", "--engine", "embedded", "--limit", "5"),
     ),
 )
 """Each benchmark with what makes it quick."""
