@@ -11,7 +11,7 @@ from transflow.quantities.quantity import Modifier, Quantity
 from transflow.quantities.scales import scale_at
 from transflow.quantities.scanning import Page, Unit
 from transflow.quantities.zh import meanings, modifiers
-from transflow.quantities.zh.numerals import NUMBER, ONES, vague, value
+from transflow.quantities.zh.numerals import HAN, NUMBER, ONES, vague, value
 from transflow.quantities.zh.reading import Amount, Lead, Reading
 from transflow.quantities.zh.units import POINTS, TIMES, after, before, currency_before, units
 
@@ -19,12 +19,13 @@ _NUMBER = lazy(NUMBER)
 _RANGE = lazy(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
 _SCALES = lazy("[十百千万亿兆]+\\Z")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
-_SAID = lazy(r"[\u4e00-\u9fff](?<![年月日时元倍股成])\Z")
-"""What a sign may follow before a percentage or points: 同比-3.2%."""
-_SIGNABLE = lazy(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过\x00])\Z")
+_SAID = lazy(rf"(?:[\u4e00-\u9fff](?<![年月日时元倍股成])(?<!{HAN})|\x00)\Z")
+"""What a sign may follow before a percentage, points, degrees or a sum: 同比-3.2%, 净利润-1.2亿元."""
+_SIGNABLE = lazy(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过])\Z")
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
 _A_YI = lazy("个(?=[万亿](?!元))([万亿])")  # 5个亿
+_A_MANY = lazy("个多(?P<u>百分点|基点|月|小时|星期|季度|世纪|交易日)")  # 2个多百分点
 _SHARED = lazy(r"个(?=[和及与、][高低升降多少]?[\d.]{1,9}个(?P<u>百分点|基点))")  # 0.1个和3.0个百分点
 _MORE = lazy("[多余]")
 
@@ -132,6 +133,8 @@ def _pair(run: str) -> tuple[str, str] | None:
     if not match:
         return None
     tens, low, high, scale = match.groups()
+    if (tens, low, high) == ("", "三", "两"):
+        low, high = high, low
     near = ONES[high] - ONES[low] == 1 or (low, high) == ("三", "五")
     return (tens + low + scale, tens + high + scale) if near else None
 
@@ -144,7 +147,12 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     amount = replace(amount, number=scaled(amount.number, power))
     if billions := _A_YI.match(page.folded, end):
         power = _POWERS[billions[1]]
-        return replace(amount, end=billions.end(), number=scaled(amount.number, power), more=more)
+        number, upper = scaled(amount.number, power), scaled(amount.upper, power) if amount.upper else None
+        run = amount.run + billions[1]
+        return replace(amount, end=billions.end(), number=number, upper=upper, run=run, more=more)
+    if many := _A_MANY.match(page.folded, end):
+        word = f"个{many['u']}"
+        return replace(amount, end=many.end(), more="over", unit=units()[word], word=word)
     if shared := _SHARED.match(page.folded, end):
         unit = units()[f"个{shared['u']}"]
         return replace(amount, end=end + 1, more=more, unit=unit, word="个")
@@ -165,24 +173,34 @@ def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
     )
 
 
-def _tells_points(amount: Amount) -> bool:
-    return amount.unit is not None and amount.unit.kind in POINTS
+def _is_balance(amount: Amount) -> bool:
+    """Whether it is of a kind that can be below zero: a rate, points, money, degrees, a large bare number."""
+    if amount.unit is None:
+        return bool(_SCALES.search(amount.run))
+    return amount.unit.kind in POINTS | {"money"} or amount.unit.name == "degree Celsius"
+
+
+def _sign(text: str, amount: Amount, at: int, floor: int) -> tuple[str, int]:
+    """Read the sign that ends at an offset, and where it begins."""
+    char = text[max(floor, at - 1) : at]
+    if char == "负" and text[max(floor, at - 2) : at] != "正负":
+        return "-", at - 1
+    if char not in {"-", "+", "−"} or not (
+        _SIGNABLE.search(text, max(floor, at - 2), at - 1)
+        or (_is_balance(amount) and _SAID.search(text, max(floor, at - 3), at - 1))
+    ):
+        return "", at
+    return ("+" if char == "+" else "-"), at - 1
 
 
 def _lead(page: Page, amount: Amount, floor: int) -> Lead:
     """Read what belongs to a number, back from its first digit but not beyond `floor`."""
-    text, at, sign = page.folded, amount.start, ""
-    if text[max(floor, at - 1) : at] == "负" and text[max(floor, at - 2) : at] != "正负":
-        at, sign = at - 1, "-"
-    elif text[max(floor, at - 1) : at] in {"-", "+", "−"} and (
-        _SIGNABLE.search(text, max(floor, at - 2), at - 1)
-        or (_tells_points(amount) and _SAID.search(text, max(floor, at - 2), at - 1))
-    ):
-        sign = "+" if text[at - 1] == "+" else "-"
-        at -= 1
+    text = page.folded
+    sign, at = _sign(text, amount, amount.start, floor)
     power = _PER.get(text[max(floor, at - 3) : at])
     if power is not None and text[at - 4 : at - 3] not in _PLACES:
-        modifier, at = modifiers.before(text, at - 3, floor)
+        sign, at = (sign, at - 3) if sign else _sign(text, amount, at - 3, floor)
+        modifier, at = modifiers.before(text, at, floor)
         return Lead(at, modifier, power=power, percent=True, sign=sign)
     lasting = amount.unit is not None and amount.unit.name in TIMES
     modifier, at = modifiers.before(text, at, floor, lasting=lasting, implied=amount.implied)
@@ -190,6 +208,9 @@ def _lead(page: Page, amount: Amount, floor: int) -> Lead:
     named = before().search(text, max(floor, at - 8), at) if monetary else None
     if not named:
         return Lead(at, modifier, sign=sign)
+    if named["pair"]:  # 美元兑新台币31.5元: the name is the pair's
+        plain_yuan = amount.unit is not None and not amount.unit.currency
+        return Lead(at, modifier, currency_before(named["c"]) if plain_yuan else "", sign=sign)
     at = named.start()
     if not modifier:
         modifier, at = modifiers.before(text, at, floor)

@@ -25,6 +25,7 @@ ONES = {
     "九": 9,
 }
 _TENS = {"十": 1, "百": 2, "千": 3}
+_TWENTIES = {"廿": 2, "卅": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
 _VARIANTS = str.maketrans("○週％︰", "〇周%:")
 _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -34,20 +35,20 @@ _BANKED = lazy(
 """Numerals as on cheques. One alone is a word (陆家嘴, 拾人牙慧)."""
 
 HAN_DIGIT = "[零〇一二两三四五六七八九]"
-HAN = "[零〇一二两三四五六七八九十百千万亿兆]"
+HAN = "[零〇一二两三四五六七八九十廿卅百千万亿兆]"
 ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
 _MEGA = "(?![瓦赫帕焦伏欧字位比])"  # 兆 is also the SI prefix (兆瓦, 兆字节)
 _SCALE = f"(?:[十万亿]|百(?!分[点之])|千(?![瓦克米卡])|兆{_MEGA})"
 _WORDS_IN_NUMBER = "[指人倍次基分点系总多半少户参函个单双位级负正算复代奇偶计]"  # before 数 (指数, 人数)
 NUMBER = (
     rf"(?:(?<![\d.]){ARABIC}(?:\s?[多余来]?{_SCALE}++(?:(?:{ARABIC}|{HAN_DIGIT}){_SCALE}++)*+)?+"
-    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)"
+    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十廿卅百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)"
     rf"(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
     rf"(?:[多余几来]{_SCALE}++)?+))"
 )
 """A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
 
-_TOKEN = lazy(rf"{ARABIC}|{HAN_DIGIT}|[十百千万亿兆]")
+_TOKEN = lazy(rf"{ARABIC}|{HAN_DIGIT}|[十廿卅百千万亿兆]")
 _VAGUE = lazy(r"[多余来几数]")
 
 
@@ -152,7 +153,7 @@ class _Sum:
 
     def _whole_section(self) -> Decimal:
         """Return the section with its last digit, and begin a new one."""
-        whole = self.section if self.digit is None else _plus(self.section, self._taken(one=False))
+        whole = _plus(self.section, self._rest(self.place))
         self.section, self.place, self.gap = Decimal(0), 99, False
         return whole
 
@@ -165,11 +166,13 @@ class _Sum:
         return digit
 
     def finish(self) -> Decimal:
-        rest = self.digit or Decimal(0)
-        last = self.place if self.place < 99 else self.closed
-        if self.digit is not None and not self.gap and 2 <= last < 99 and rest < 10:
-            rest = scaled(rest, last - 1)  # 一万五, 两千三
+        rest = self._rest(self.place if self.place < 99 else self.closed)
         return _plus(_plus(self.total, self.section), rest)
+
+    def _rest(self, last: int) -> Decimal:
+        """Return the last digit: of the place below the last scale word (一万五, 两千三亿) unless 零 stands between."""
+        rest, self.digit = self.digit or Decimal(0), None
+        return scaled(rest, last - 1) if rest and not self.gap and 2 <= last < 99 and rest < 10 else rest
 
 
 def _placed(words: list[str]) -> Decimal | None:
@@ -185,6 +188,9 @@ def _placed(words: list[str]) -> Decimal | None:
 def _feed(under: _Sum, word: str) -> None:
     if word in ONES:
         under.add_digit(Decimal(ONES[word]), zero=word in "零〇")
+    elif word in _TWENTIES:
+        under.add_digit(Decimal(_TWENTIES[word]), zero=False)
+        under.add_place(1)
     elif word in _TENS:
         under.add_place(_TENS[word])
     elif word in _BIG:
