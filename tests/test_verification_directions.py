@@ -26,6 +26,7 @@ UP = [
     ("en", "It raised its growth forecast for this year to 0.9%"),
     ("en", "The yield rose to a four-month high of 4.58%"),
     ("en", "Foreigners bought a net 236 million yuan"),
+    ("en", "Northbound net inflows were 3 billion yuan"),
 ]
 DOWN = [
     ("zh", "净利润-3.2%"),
@@ -42,6 +43,9 @@ DOWN = [
     ("zh", "收窄17个基点。"),
     ("en", "Margins narrowed by 17 basis points."),
     ("en", "a 2.5% decline"),
+    ("en", "Northbound net outflows were 3 billion yuan"),
+    ("en", "net outflows stood at $12 billion"),
+    ("en", "net outflows came to about $12 billion"),
 ]
 NEITHER = [
     ("zh", "占2.5%。"),

@@ -86,7 +86,7 @@ def _item(quantity: Quantity, value: str) -> _Item:
 def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     """Yield all senses in which a number of this kind may be said."""
     if quantity.modifier == "several":
-        yield ("several", quantity.currency, number)
+        yield ("several", quantity.currency or (quantity.kind if quantity.kind in _ERRORS else ""), number)
         return
     match quantity.kind:
         case "money":
@@ -96,8 +96,8 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
             )
         case "percent":
             yield from (("part", "", number / 100), ("rise", "", 1 + number / 100))
-            if quantity.form == "off":
-                yield ("part", "", 1 - number / 100)
+            # 八折 is 80 % of the price; two discounts meet only by what they take off
+            yield ("paid", "", 1 - number / 100 if quantity.form == "off" else number / 100)
         case "percentage-point":
             yield ("point", "", number)
         case "basis-point":

@@ -95,17 +95,21 @@ def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> 
 
 
 def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
-    """Return the period from one date to another; either takes the year that it doesn't name from the other."""
-    start, end = first.values[0], last.values[0]
-    if (first.kind, last.kind) != ("date", "date") or last.form or set(first.form.split()) - _YEARS_NAMED:
+    """Return the period from one date or quarter to another; either takes the year that it doesn't name from the other."""
+    words, quarterly = set(first.form.split()), "quarter" in first.form.split()
+    if first.kind != last.kind or last.form != ("quarter" if quarterly else ""):
         return None
+    if words - _YEARS_NAMED - {"quarter"} or (first.kind == "period" and not quarterly):
+        return None
+    start, end = first.values[0].partition("/")[0], last.values[0].rpartition("/")[2]
     end = start[:4] + end[4:] if end.startswith(UNKNOWN) else end
     start = end[:4] + start[4:] if start.startswith(UNKNOWN) else start
     if any("T" in iso or "-XX-" in iso for iso in (start, end)) or start >= end or len(start) != len(end):
         return None
-    return Quantity(
-        first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=first.form
-    )
+    if quarterly:
+        words ^= {"quarter", *(["first-quarters"] if start[4:] == "-01" and start[:4] == end[:4] else [])}
+    form = " ".join(sorted(words))
+    return Quantity(first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=form)
 
 
 def _timed(page: Page, first: Quantity, last: Quantity) -> Quantity | None:

@@ -59,7 +59,7 @@ _TABLE = {
         lowering="cut|cuts|cutting|lower(?:ed|s|ing)|lower(?=[ ](?:its|their|the|key|interest|rates))|reduc(?:ed?|es|ing)|trimm?(?:ed|s|ing)?|slash(?:ed|es|ing)?|decreas(?:ed|ing)",
         object=r"(?:[ ][^\W\d][\w'’&-]*){1,8}?[ ](?:by|to)",
         inside="growth|profits?|loss(?:es)?|inflows?|outflows?",
-        before=r"(?:[ ](?:totall?ed|reached))?(?:[ ]from[ ][^,;!?\d]{0,4}\d[^,;!?]{1,45}?[ ]to)?(?:[ ](?:net|back|further|sharply|slightly|significantly|modestly))?(?:[ ](?:by|to|of|at|about|around|nearly|almost|more|less|than"
+        before=r"(?:[ ](?:totall?ed|reached|was|were|is|are|stood[ ]at|came[ ]to))?(?:[ ]from[ ][^,;!?\d]{0,4}\d[^,;!?]{1,45}?[ ]to)?(?:[ ](?:net|back|further|sharply|slightly|significantly|modestly))?(?:[ ](?:by|to|of|at|about|around|nearly|almost|more|less|than"
         r"|over|only|some|just|below|above|under|past|through|as|much|many|a|an|the|net|from))*"
         r"(?:[ ](?:a|an|its|the)(?:[ ][^\W\d][\w'’-]*){0,4}[ ](?:lows?|highs?|peak|level|trough)[ ](?:of|at))?[ ]",
         after=r"[ -](?:year-on-year[ ]|annual[ ]|net[ ]|of[ ]net[ ])?",

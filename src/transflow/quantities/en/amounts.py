@@ -9,7 +9,7 @@ from transflow.patterns import lazy
 from transflow.quantities.digits import EXACT, exponent_of, plain, scaled
 from transflow.quantities.en import names
 from transflow.quantities.en.numerals import NUMBER, plus_half, value
-from transflow.quantities.en.units import DURATIONS, SYMBOLS, YEN_OR_YUAN, after, before, unit_of
+from transflow.quantities.en.units import DURATIONS, SYMBOLS, WORDLIKE, YEN_OR_YUAN, after, before, unit_of
 from transflow.quantities.quantity import Modifier, Quantity
 from transflow.quantities.scales import scale_at
 from transflow.quantities.scanning import Page, Unit
@@ -46,6 +46,9 @@ _PART_OF = lazy(
     r"(?<![a-z-])(?:(?P<half>half)|(?:an?|one)[\s-](?P<one>quarter)\sof|three[\s-](?P<three>quarters)\sof)\s\Z",
     re.IGNORECASE,
 )
+_OFF = lazy(r"\soff(?![a-z])|[\s-]discount(?![a-z]|\s(?:to|rate|window))", re.IGNORECASE)
+_OFF_BY = lazy(r"(?<![a-z])discounts?\sof\s\Z", re.IGNORECASE)
+_MONETARY = lazy(r"\d[\d,.]*[\s-]?(?:[kmb](?![a-z])|bn|mn|tn|thousand|million|billion|trillion)|\d{1,3},\d{3}|\d+\.\d\d(?!\d|\+)", re.IGNORECASE)
 _DOZEN = lazy(r"\sdozen(?![a-z])", re.IGNORECASE)
 
 
@@ -122,7 +125,7 @@ def _around(page: Page, start: int, floor: int) -> _Around:
     """Read the sign and the currency before a number, in either order."""
     sign, at = _sign(page.folded, start, floor)
     symbol = before().search(page.folded, max(floor, at - 6), at)
-    if not symbol:
+    if not symbol or (symbol["c"] in WORDLIKE and not _MONETARY.match(page.folded, start)):
         return _Around(at, floor, sign, "")
     at = symbol.start()
     if not sign:
@@ -238,8 +241,10 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     if around.currency and unit.kind != "money":
         stop, unit = last.end - len(last.word), Unit("money")
     trail, end = after_at(page.folded, stop)
-    off = re.compile(r"\soff(?![a-z])").match(page.folded, stop) if unit.kind == "percent" else None
+    off = _OFF.match(page.folded, stop) if unit.kind == "percent" else None
     end = off.end() if off else end
+    if not off and unit.kind == "percent" and (off := _OFF_BY.search(page.folded, max(around.floor, start - 14), start)):
+        start = off.start()
     numbers = [last.value] if first is last else [_rescaled(first, last), last.value]
     numbers = [scaled(number, unit.power) for number in numbers]
     values = [plain(number) for number in numbers]

@@ -49,7 +49,15 @@ _LETTERS = lazy(
 )
 _QUARTER = lazy(
     rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
-    rf"|3rd|4th)[\s-]quarter(?!s|\w){_OF}"
+    rf"|3rd|4th)[\s-]quarters?(?!\w){_OF}"
+)
+_ORDINAL_QUARTER = "[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th"
+_QUARTER_RANGE = lazy(
+    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})(?:\sto\s|\sthrough\s)(?:the\s)?(?P<q2>{_ORDINAL_QUARTER})[\s-]quarters?(?!\w){_OF}"
+)
+_QUARTER_LISTED = lazy(
+    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})"
+    rf"(?=(?:,\s(?:the\s)?(?:{_ORDINAL_QUARTER}))*,?\s(?:and|or)\s(?:the\s)?(?:{_ORDINAL_QUARTER})[\s-]quarters?(?!\w))"
 )
 _HALF = lazy(
     rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
@@ -144,6 +152,19 @@ def _quarter(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period", moments.quarters(_year(match), number, number), "quarter")
 
 
+def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    first, last = _NUMBERS[match["q"].lower()], _NUMBERS[match["q2"].lower()]
+    words = ("first-quarters",) if first == 1 else ()
+    period = moments.quarters(_year(match), first, last) if first < last else ""
+    return _made(page, match, "period", period, *words)
+
+
+def _quarter_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 'the first and second quarters'."""
+    number = _NUMBERS[match["q"].lower()]
+    return _made(page, match, "period", moments.quarters(moments.UNKNOWN, number, number), "quarter")
+
+
 def _half(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period", moments.halves(_year(match), _NUMBERS[match["h"].lower()]), "half")
 
@@ -213,6 +234,8 @@ _RULES: tuple[Rule, ...] = (
     (("-", "/"), _ISO, _iso),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,
+    (("quarter",), _QUARTER_RANGE, _quarter_range),
+    (("quarter",), _QUARTER_LISTED, _quarter_listed),
     (("quarter",), _QUARTER, _quarter),
     (("half",), _HALF, _half),
     (("months", "quarters"), _FIRSTS, _firsts),

@@ -67,6 +67,8 @@ def _part(words: str, parts: set[str]) -> str:
     if "mid" in parts:
         named = words.startswith(("the ", "last ", "this ", "next "))
         return f"the middle of {words}" if named else f"mid-{words}"
+    if "decade" in parts and (part := next((one for one in ("early", "late") if one in parts), "")):
+        return f"the {part} {words.removeprefix('the ')}"
     for part in ("early", "late"):
         if part in parts:
             return f"{part} in {words}" if words.startswith("the ") else f"{part} {words}"

@@ -15,6 +15,8 @@ SYMBOLS = {
     "R$": "BRL", "MOP$": "MOP", "MX$": "MXN", "CN¥": "CNY", "RMB": "CNY", "Rmb": "CNY", "CNH": "CNY", "JP¥": "JPY",
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW", "₹": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR",
 }  # fmt: skip
+WORDLIKE = frozenset({"ALL", "BAM", "COP", "CUP", "GEL", "LAK", "MAD", "PEN", "PHP", "SOS", "TOP", "TRY"})
+"""Codes of currencies that are words too: money only with a scale, grouped digits or cents."""
 YEN_OR_YUAN = "¥￥"
 """Signs that two countries share; without a region they are read as yen."""
 _NAMES = {

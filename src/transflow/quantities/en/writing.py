@@ -171,6 +171,8 @@ def _figures(quantity: Quantity) -> list[str]:
 
 def _points(name: str) -> Callable[[Quantity, Style], str]:
     def write(quantity: Quantity, _style: Style) -> str:
+        if quantity.modifier == "several":
+            return f"{_vague(quantity)} of {name}s"
         figures = _figures(quantity)
         return _modified(
             quantity, f"{' to '.join(figures)} {name}{'' if figures[-1].lstrip('+-') == '1' else 's'}"
@@ -180,6 +182,8 @@ def _points(name: str) -> Callable[[Quantity, Style], str]:
 
 
 def _multiple(quantity: Quantity, style: Style) -> str:
+    if quantity.modifier == "several":
+        return f"{_vague(quantity)} of times"
     if quantity.form in {"rise", "rise-to", "above"}:
         return _change(quantity)
     figures = _figures(quantity)

@@ -24,6 +24,8 @@ _RANKING = lazy(
 )
 _SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
 _FRACTION = lazy(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})(?P<li>厘)?")
+_THIRD = lazy(rf"(?<!{HAN})(?P<d>[二三四五六七八九])分(?P<n>[一二三四五六七八])(?P<li>厘)?(?!{HAN}|[次家个场球种些定般样位名件起点直边秒钟半])")
+"""三分一, 四分一厘: without 之, as in Hong Kong."""
 _SLASH = lazy(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
 _HALF = lazy("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
 _RATIO = lazy(
@@ -114,7 +116,8 @@ def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
         return None
     exact = Decimal(over) / under if match.groupdict().get("li") else None
     if exact is not None and exact * under == over:  # 四分之一厘
-        return _made(page, match, meanings.rate(page.folded, match.start()), plain(exact))
+        kind = meanings.rate(page.folded, match.start()) if "之" in match[0] else "percentage-point"
+        return _made(page, match, kind, plain(exact))
     return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
 
 
@@ -175,6 +178,7 @@ _RULES: tuple[Rule, ...] = (
     (("前", "强", "大"), _RANKING, _ranking),
     (("百分",), _WHOLE, _hundred),
     (("分之",), _FRACTION, _fraction),
+    (("分",), _THIRD, _fraction),
     (("/",), _SLASH, _fraction),
     (("半",), _HALF, _half),
     ((":", "比", "兑"), _RATIO, _ratio),

@@ -6,18 +6,18 @@ from transflow.patterns import lazy
 from transflow.quantities import moments
 from transflow.quantities.quantity import Kind, Quantity
 from transflow.quantities.scanning import Page, Rule
-from transflow.quantities.zh.numerals import HAN_DIGIT, value
+from transflow.quantities.zh.numerals import HAN, HAN_DIGIT, value
 
 _RELATIVE = {
     "今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "来年": "next", "前年": "before-last",
     "后年": "after-next", "同年": "same", "当年": "same", "次年": "following", "翌年": "following",
 }  # fmt: skip
 _PARTS = {
-    "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "下旬": "late", "末": "end", "底": "end", "同期": "same-period",
+    "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "初期": "early", "中期": "mid", "后期": "late", "末期": "late", "下旬": "late", "末": "end", "底": "end", "同期": "same-period",
 }  # fmt: skip
 
 _JOINT = r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?"
-_YEAR = rf"(?:民国\s?\d{{2,3}}|(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
+_YEAR = rf"(?:民国\s?\d{{2,3}}|(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<![\d.,])[789]\d(?=年(?:(?:1[0-2]|[1-9])月|[底末初]|[上下]半年|第?[一二三四]季度|亚洲|东南亚|金融|回归|股灾))|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
 _MONTH = r"(?:(?<![\d.,])(?:1[0-2]|0?[1-9])|(?<![十一二三四五六七八九])(?:十[一二]?|[一二三四五六七八九]))"
 _DAY = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = (
@@ -31,22 +31,35 @@ _ISO = lazy(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
     r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
 )
+_COMPACT = lazy(
+    r"(?<![\w.,/$¥€£-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>3[01]|[12]\d|0[1-9])(?![\d.,/-]|\s?[%万亿元股份美港日欧人个家名吨倍户点手张辆])"
+)
 _LETTERS = lazy(
     r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年|[QH]))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
     r"(?P<y2>20\d\d|\d\d)?"
-    r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d-])"
+    r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d]|-(?![1-4]?[QH]))"
 )
 _DAYS = lazy(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
 _MONTHS = lazy(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
-_YEARS = lazy(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?年(?![化期])")
+_YEARS = lazy(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?(?:年(?![化期])|(?=学年|赛季))")
 _FISCAL = lazy(
     rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度"
     rf"(?<=/\d\d年度)){_PART}"
     r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
 )
+_OF_YEAR = rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
+_LISTED = "[、及和与]\\s?"
+_QUARTER = "[一二三四1-4]"
+_QUARTER_RANGE = lazy(
+    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})(?:季度?)?{_JOINT}第?(?P<q2>{_QUARTER})(?:季度(?!报)|(?P<fq>财季))"
+)
+_QUARTER_LISTED = lazy(
+    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})"
+    rf"(?=(?:{_LISTED}第?{_QUARTER})*{_LISTED}第?(?P<next>{_QUARTER})(?:季度(?!报)|(?P<fq>财季))|(?<=一)二季度|(?<=二)三季度|(?<=三)四季度)"
+)
+_MONTH_LISTED = lazy(rf"{_IN}(?P<m>{_MONTH})(?=(?:{_LISTED}{_MONTH})*{_LISTED}(?P<next>{_MONTH})\s?月(?!\s?{_DAY}\s?[日号]|供|份额))")
 _SUBYEAR = lazy(
-    rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
-    rf"(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
+    rf"{_OF_YEAR}(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
     rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
     rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?P<fh>财)?年(?!报)度?){_PART}"
 )
@@ -59,11 +72,12 @@ _YEAR_ALONE = lazy(
 )
 _DECADE = lazy(
     r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<full>(?<!\d)(?:1[89]|20)\d0)|(?<!\d)(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
+    r"(?P<part>初期?|中期?|[后末]期|末)?"
 )
 _TIME = lazy(
     r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
     r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
-    r"(?:时|点钟?)(?:(?P<m2>[0-5]?\d)分|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
+    r"(?:时|点钟?)(?:(?:(?P<m2>[0-5]?\d|零?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)分(?!之|钟)|(?P<m3>[二三四五]?十[一二三四五六七八九]?)(?=[，。、；)）]|\Z))|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
 )
 _RATIO_CONTEXT = lazy(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
 _DAY_ALONE = lazy(
@@ -82,6 +96,8 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
+_DATED = lazy(r"(?:[日天晨晚\x00]|截[至止]到?)\s?\Z")
+"""Ends right before hours that stand without a part of the day."""
 _BETWEEN = lazy(_JOINT)
 _ADJACENT = lazy(r"\s?")
 
@@ -123,6 +139,10 @@ def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
     day = moments.point(match["y"], int(match["m"]), int(match["d"]))
     time = moments.clock(int(match["h"]), int(match["min"]), match["sec"] or "") if match["h"] else ""
     return _made(page, match, "date", day + time if day else "")
+
+
+def _compact(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(match["y"], int(match["m"]), int(match["d"])))
 
 
 def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -173,6 +193,36 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
 
 
+def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    """一至三季度."""
+    first, last, fiscal = _number(match["q"]), _number(match["q2"]), bool(match["fiscal"] or match["fq"])
+    if first >= last or (fiscal and first > 1):
+        return None
+    words = (("first-quarters",) if first == 1 else ()) + (("fiscal",) if fiscal else ())
+    return _made(page, match, "period", moments.quarters(_year(match), first, last), *words)
+
+
+def _heads(match: re.Match[str], number: int) -> bool:
+    """Whether what looks like the first of a list (三、四月) numbers a heading."""
+    begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    following = _number(match["next"]) if match["next"] else number + 1
+    return following <= number or (begins and following > number + 1 and not match[0].isdecimal())
+
+
+def _quarter_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 一、二季度."""
+    number = _number(match["q"])
+    fiscal = "fiscal" if match["fiscal"] or match["fq"] else ""
+    period = "" if _heads(match, number) else moments.quarters(_year(match), number, number)
+    return _made(page, match, "period", period, "quarter", fiscal)
+
+
+def _month_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 三、四月."""
+    number = _number(match["m"])
+    return _made(page, match, "date", "" if _heads(match, number) else moments.point(_year(match), number))
+
+
 def _full(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "date", moments.point(_year(match), _number(match["m"]), _number(match["d"])))
 
@@ -201,13 +251,11 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
         )
         return _made(page, match, "date", iso)
     exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
-    hours = match["h2"].isdecimal() and (
-        "时" in match[0] or page.folded[match.start() - 1 : match.start()] in {"日", "天", "晨"}
-    )
+    hours = match["h2"].isdecimal() and bool(_DATED.search(page.folded, 0, match.start()))
     later = match["noon"] in {"早", "晚"} and match["h2"] == "一"  # 晚一点
     if not exact and (later or not (match["noon"] or hours)):
         return None
-    minute = int(match["m2"] or 0) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
+    minute = _number(match["m2"] or match["m3"]) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
     return _made(
         page,
         match,
@@ -224,10 +272,14 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 _RULES: tuple[Rule, ...] = (
     (("-", "/", "."), _ISO, _iso),
+    (("19", "20"), _COMPACT, _compact),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,
     (("月",), _DAYS, _days),
     (("月",), _MONTHS, _months),
+    (("月",), _MONTH_LISTED, _month_listed),
+    (("季",), _QUARTER_RANGE, _quarter_range),
+    (("季",), _QUARTER_LISTED, _quarter_listed),
     (("季", "半", "月"), _SUBYEAR, _subyear),
     (("年", "FY"), _FISCAL, _fiscal),
     (("年",), _YEARS, _years),

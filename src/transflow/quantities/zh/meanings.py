@@ -14,12 +14,15 @@ from transflow.quantities.zh.units import POINTS, TIMES, after, bare_currency, u
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
+_BUDGETED = lazy("(?:预算|预估|突破|市值|营收|成交|资产|负债|债务|总额|金额|规模|资金|产值|[收支]入)[^，。；]{0,4}\\Z")
+"""Money is spoken of, though it isn't named (突破20兆)."""
 _RISE = lazy(
     "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
 )
 _RISE_TO = lazy("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
 _ABOVE = lazy("(?:高出|多出|超出|[高多快贵大])了?\\Z")
 _VALUATION = lazy("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
+_VALUED = lazy(r"(?:P/?[EBS]|EBITDA|PEG|TTM|NTM)\s?\Z")
 _SENTENCE_END = lazy(r"[。！？!?\n]")
 _STRETCHES = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week"}
 _MONTHLY = lazy("月(?:息|利率|费率|供)|每月")
@@ -31,8 +34,16 @@ _PRICED = lazy("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，�
 _ATTRIBUTED = lazy(
     "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|计划|规划|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
 )
-_COINS = lazy("(?P<jiao>[1-9一二三四五六七八九])[角毫毛](?:(?P<fen>[1-9一二三四五六七八九])[分仙])?")
-_TENTH = lazy("[一二三四五六七八九](?![一二三四五六七八九十百千万亿个家名位成月年日倍])")
+_COIN = "[1-9一二三四五六七八九]"
+_COINS = {
+    "元": lazy(rf"(?P<jiao>{_COIN})[角毫毛](?:(?P<fen>{_COIN})[分仙])?"),
+    "块": lazy(rf"(?P<jiao>{_COIN})[角毛]?(?:(?P<fen>{_COIN})分)?"),
+    **dict.fromkeys("角毛", lazy(rf"(?P<jiao>(?!))?(?P<fen>{_COIN})分")),
+}
+"""The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
+_TENTHS = lazy(
+    r"(?:[一二三四五六七八九]{1,2}|[1-9]\d?)(?![一二三四五六七八九十百千万亿个家名位成月年日倍元点折厘块人只股项次]|[\d%]|[.,:/~-]\d|\s?[至到]\d)"
+)
 _RENMINBI = lazy(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
 _HEADING = lazy(r"(?:[(（]|单位[:：]?)\s?\Z")
 _PLACED = lazy("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
@@ -55,11 +66,15 @@ def quantity(reading: Reading, first: Amount) -> Quantity | None:
 def _is_mega(reading: Reading) -> bool:
     """Whether 兆 is no scale here: outside the regions that count with it, in anything but money."""
     scale = "兆" in reading.last.run and reading.unit.kind != "money"
-    return scale and reading.page.region not in _TENFOLD
+    said = _BUDGETED.search(reading.page.folded, max(0, reading.lead.start - 8), reading.lead.start)
+    return scale and reading.page.region not in _TENFOLD and not (reading.bare and said)
 
 
 def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
+    if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
+        before = text[max(0, reading.lead.start - 8) : first.start]
+        return not names.BEFORE.search(before) or bool(_VALUED.search(before))
     return not reading.bare or not (
         names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) or names.AFTER.match(text, end)
     )
@@ -81,8 +96,10 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         )
     if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
         return False  # 人民币一
-    if reading.last.word == "块" and len(first.run) == 1:
-        return reading.before(1) in _PAID
+    if reading.last.word in {"块", "毛"} and len(first.run) == 1:
+        coins = _COINS[reading.last.word].match(reading.page.folded, reading.last.end)
+        plain = reading.last.word == "毛" and first.run not in {"一", "三"}  # 三毛 is a name
+        return plain or bool(coins) or reading.before(1) in _PAID
     return len(first.run) >= reading.unit.least and not _is_article(reading, first)
 
 
@@ -125,10 +142,11 @@ def _bare_money(reading: Reading) -> str:
 def _money(reading: Reading) -> Quantity | None:
     code = reading.lead.currency or reading.unit.currency or _bare_money(reading)
     numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
-    coins = _COINS.match(reading.page.folded, reading.last.end) if reading.last.word == "元" else None
+    smaller = _COINS.get(reading.last.word)
+    coins = smaller.match(reading.page.folded, reading.last.end) if smaller else None
     if not coins or len(numbers) > 1:
         form, end = _per(reading)
-        unit = "cent" if reading.unit.power else ""
+        unit = "cent" if reading.unit.power == -2 else ""
         return reading.quantity("money", numbers, currency=code, unit=unit, form=form, end=end)
     parts = [
         scaled(value(coins[name]) or Decimal(0), power)
@@ -165,11 +183,17 @@ def _cheng(reading: Reading) -> Quantity | None:
     """三成: 30 %."""
     if reading.numbers[-1] > 10:
         return None
-    more = _TENTH.match(reading.page.folded, reading.last.end)
-    if not more or len(reading.numbers) > 1:
-        return reading.quantity("percent", _powered(reading))
-    ones = Decimal(ONES[more[0]])  # 六成二
-    return reading.quantity("percent", (EXACT.add(_powered(reading)[0], ones),), end=more.end())
+    numbers, end = _with_tenths(reading)
+    return reading.quantity("percent", tuple(scaled(one, reading.unit.power) for one in numbers), end=end)
+
+
+def _with_tenths(reading: Reading) -> tuple[tuple[Decimal, ...], int]:
+    """Read the decimals that stand after a unit (六成二, 三厘七五): the numbers with them, and where they end."""
+    more = _TENTHS.match(reading.page.folded, reading.last.end)
+    if not more or len(reading.numbers) > 1 or reading.unit.half or reading.pointed[-1]:
+        return reading.numbers, reading.last.end
+    digits = "".join(str(ONES.get(char, char)) for char in more[0])
+    return (EXACT.add(reading.numbers[0], Decimal(f"0.{digits}")),), more.end()
 
 
 def _zhe(reading: Reading) -> Quantity | None:
@@ -193,12 +217,11 @@ def _li(reading: Reading) -> Quantity | None:
     text, start, end = reading.page.folded, reading.lead.start, reading.last.end
     if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
         return None
+    numbers, end = _with_tenths(reading)
     if rate(text, start) == "percentage-point":
-        return reading.quantity("percentage-point", reading.numbers)
+        return reading.quantity("percentage-point", numbers, end=end)
     monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
-    return reading.quantity(
-        "percent", tuple(scaled(number, -1 if monthly else 0) for number in reading.numbers)
-    )
+    return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
 
 
 _GAIN = lazy("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
@@ -207,6 +230,8 @@ _GAIN = lazy("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高
 def _multiple(reading: Reading) -> Quantity | None:
     """倍: a valuation (17x), a rise by or to so many times, or plain times."""
     text, start = reading.page.folded, reading.lead.start
+    if reading.last.several:
+        return reading.quantity("multiple", reading.numbers)
     if match := _RISE_TO.search(text, max(0, start - 8), start):
         return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
     for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):

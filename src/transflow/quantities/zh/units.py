@@ -125,8 +125,12 @@ _NOT_BEFORE = {
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
+_COIN = "[1-9一二三四五六七八九]"
+_CLAUSE_END = r"(?:[，。！？；、,.;!?”」\s]|\Z)"
 _GUARDS = {
-    "块": r"(?=[，。！？；、,.;!?”」\s]|\Z)",
+    "块": rf"(?={_COIN}?(?:{_COIN}[毛角](?:{_COIN}分)?)?{_CLAUSE_END})",
+    "毛": rf"(?=(?:{_COIN}分)?{_CLAUSE_END})",
+    "角": rf"(?:(?<=\d角)(?![落色度])|(?={_COIN}分))",
     "成": "(?!人[民士口均数](?!币))",
     "个人": "(?!所|信|用户|客|投|贷|住|养|消|账|业|税|股)",
 }
@@ -146,6 +150,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
+    table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {"分钱": Unit("money", power=-2)}
     return table | {half: replace(table[word], half=True) for half, word in _HALVES.items()}
 
 

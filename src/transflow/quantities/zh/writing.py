@@ -31,6 +31,7 @@ _VAGUE = {
     1: "数十", 2: "数百", 3: "数千", 4: "数万", 5: "数十万", 6: "数百万", 7: "数千万", 8: "数亿", 9: "数十亿", 10: "数百亿",
     11: "数千亿", 12: "数万亿", 13: "数十万亿", 14: "数百万亿",
 }  # fmt: skip
+_DECADE_PARTS = {"early": "初", "mid": "中期", "late": "末期", "end": "末"}
 _HAN = "〇一二三四五六七八九"
 
 
@@ -61,7 +62,12 @@ def _figures(quantity: Quantity) -> list[str]:
 
 
 def _with(word: str) -> Callable[[Quantity], str]:
-    return lambda quantity: "至".join(_figures(quantity)) + word
+    return lambda quantity: _stem(quantity) + word
+
+
+def _stem(quantity: Quantity) -> str:
+    """Write the figures before a unit, or the order of magnitude."""
+    return _vague(quantity) if quantity.modifier == "several" else "至".join(_figures(quantity))
 
 
 def _money(quantity: Quantity) -> str:
@@ -93,7 +99,7 @@ def _multiple(quantity: Quantity) -> str:
         verb = "高出" if quantity.form == "above" else "增长"
         more = [EXACT.subtract(Decimal(one), Decimal(1)) for one in quantity.values]
         return f"{verb}{'至'.join(grouped(one, 0) for one in more)}倍"
-    return f"{'至'.join(_figures(quantity))}倍"
+    return f"{_stem(quantity)}倍"
 
 
 def _ratio(quantity: Quantity) -> str:
@@ -198,7 +204,9 @@ def _period(quantity: Quantity) -> str:
         return f"{year}前{_HAN[int(last[5:7]) // 3]}季度"
     if fiscal:
         return f"{first}{f'/{last[2:]}' if last else ''}财年"
-    return f"{first[2:]}年代" if "decade" in words else _interval(first, last, words)
+    if "decade" in words:
+        return f"{first[2:]}年代{next((name for part, name in _DECADE_PARTS.items() if part in words), '')}"
+    return _interval(first, last, words)
 
 
 def _interval(first: str, last: str, words: list[str]) -> str:
