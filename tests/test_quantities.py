@@ -221,6 +221,10 @@ def _compared(zh, en, region=""):
         ("第15日", "the 15th day"),
         ("15日", "on the 15th"),
         ("数十亿元", "billions of yuan"),
+        ("数十个基点", "dozens of basis points"),
+        ("八折", "a 20% discount"),
+        ("一至三季度", "the first to third quarters"),
+        ("2024年一、二季度", "the first and second quarters of 2024"),
     ],
 )
 def test_forms_do_not_matter(zh, en):
@@ -235,6 +239,9 @@ def test_forms_do_not_matter(zh, en):
         ("1000亿港元", "$100 billion", "error"),
         ("0.5个百分点", "0.5%", "error"),
         ("4.33%", "4.34%", "error"),
+        ("八折", "an 80% discount", "error"),
+        ("八折", "80% off", "error"),
+        ("一至三季度", "the third quarter", "warning"),
         ("25个基点", "25%", "error"),
         ("500万人", "50 million people", "error"),
         ("23家银行", "32 banks", "warning"),
@@ -257,6 +264,11 @@ def test_what_one_side_lacks():
     assert (missing.source.text, missing.target, missing.severity) == ("125亿美元", None, "error")
     (added,) = _compared("上涨9%", "rose 9% on turnover of $12.5 billion")
     assert (added.source, added.target.text, added.severity) == (None, "$12.5 billion", "error")
+
+
+def test_each_quarter_of_a_list_is_missed():
+    (missing,) = _compared("二、三季度", "the third quarter")
+    assert (missing.source.value, missing.target) == ("XXXX-04/XXXX-06", None)
 
 
 def test_each_as_often_as_it_stands_there():

@@ -45,7 +45,9 @@ _JIONLP = {
         ]
     ),
     "adds the first part of a mixed numeral twice": ["3亿5000万元", "1万5千元", "1万5千3百元"],
-    "reads the colloquial end of a numeral as ones": ["一万五元"],
+    "reads the colloquial end of a numeral as ones": ["一万五元", "三千五亿元"],
+    "reads no 廿, 卅, no small coins and no sign": ["廿", "卅", "三块五", "-1.2亿元"],
+    "sees the sum without the pair before it": ["1.35元"],
     "reads no decimals in Chinese numerals": ["一点五亿元", "三点二五万亿元"],
     "reads no full-width point": ["１２．５亿港元"],
     "reads no traditional characters": ["42億至55億元"],
@@ -60,7 +62,7 @@ _RECOGNIZERS = {
     "counts the increase, not the result": ["增", "上涨", "高出", "翻", "腰斩", "减半", "多一倍", "快两倍"],
     "reads SI prefixes as scales": ["兆瓦", "千瓦", "GWh", "GB"],
     "counts a half apart": ["个半", "年半"],
-    "has no approximate pairs": ["两三家", "三五年", "七八成", "一两家", "三四成", "四五十家", "五六百亿"],
+    "has no approximate pairs": ["两三家", "三两", "三五年", "七八成", "一两家", "三四成", "四五十家", "五六百亿"],
     "has no scale word alone": [
         "上百家",
         "上万人",
@@ -77,12 +79,13 @@ _RECOGNIZERS = {
         "过亿",
     ],
     "takes one half of a range": ["百分之三至五", "1~2%"],
-    "reads no sign in words or brackets": ["负0.5%", "零下", "（3.2）%"],
+    "reads no sign in words or brackets": ["负0.5%", "负百分之二", "-12.5亿", "零下", "（3.2）%"],
     "reads no centuries": ["世纪"],
     "reads a gain in multiples as a number": ["超两倍", "1.5倍"],
     "has no ranking or first": ["首", "大", "强"],
     "has no grouped digits with a scale": ["7,431万盎司", "2,000万部"],
-    "leaves 亿 out after a measure word": ["5个亿"],
+    "leaves 亿 out after a measure word": ["5个亿", "两个亿"],
+    "reads no 廿 and no 兆": ["廿年", "20兆"],
 }
 
 

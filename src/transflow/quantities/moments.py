@@ -109,7 +109,9 @@ def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
     if quarterly:
         words ^= {"quarter", *(["first-quarters"] if start[4:] == "-01" and start[:4] == end[:4] else [])}
     form = " ".join(sorted(words))
-    return Quantity(first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=form)
+    return Quantity(
+        first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=form
+    )
 
 
 def _timed(page: Page, first: Quantity, last: Quantity) -> Quantity | None:

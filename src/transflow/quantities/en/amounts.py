@@ -48,7 +48,10 @@ _PART_OF = lazy(
 )
 _OFF = lazy(r"\soff(?![a-z])|[\s-]discount(?![a-z]|\s(?:to|rate|window))", re.IGNORECASE)
 _OFF_BY = lazy(r"(?<![a-z])discounts?\sof\s\Z", re.IGNORECASE)
-_MONETARY = lazy(r"\d[\d,.]*[\s-]?(?:[kmb](?![a-z])|bn|mn|tn|thousand|million|billion|trillion)|\d{1,3},\d{3}|\d+\.\d\d(?!\d|\+)", re.IGNORECASE)
+_MONETARY = lazy(
+    r"\d[\d,.]*[\s-]?(?:[kmb](?![a-z])|bn|mn|tn|thousand|million|billion|trillion)|\d{1,3},\d{3}|\d+\.\d\d(?!\d|\+)",
+    re.IGNORECASE,
+)
 _DOZEN = lazy(r"\sdozen(?![a-z])", re.IGNORECASE)
 
 
@@ -243,7 +246,11 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     trail, end = after_at(page.folded, stop)
     off = _OFF.match(page.folded, stop) if unit.kind == "percent" else None
     end = off.end() if off else end
-    if not off and unit.kind == "percent" and (off := _OFF_BY.search(page.folded, max(around.floor, start - 14), start)):
+    if (
+        not off
+        and unit.kind == "percent"
+        and (off := _OFF_BY.search(page.folded, max(around.floor, start - 14), start))
+    ):
         start = off.start()
     numbers = [last.value] if first is last else [_rescaled(first, last), last.value]
     numbers = [scaled(number, unit.power) for number in numbers]

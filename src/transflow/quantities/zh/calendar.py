@@ -55,9 +55,11 @@ _QUARTER_RANGE = lazy(
 )
 _QUARTER_LISTED = lazy(
     rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})"
-    rf"(?=(?:{_LISTED}第?{_QUARTER})*{_LISTED}第?(?P<next>{_QUARTER})(?:季度(?!报)|(?P<fq>财季))|(?<=一)二季度|(?<=二)三季度|(?<=三)四季度)"
+    rf"(?={_LISTED}第?(?P<next>{_QUARTER})(?:{_LISTED}第?{_QUARTER})*(?:季度(?!报)|(?P<fq>财季))|(?<=一)二季度|(?<=二)三季度|(?<=三)四季度)"
 )
-_MONTH_LISTED = lazy(rf"{_IN}(?P<m>{_MONTH})(?=(?:{_LISTED}{_MONTH})*{_LISTED}(?P<next>{_MONTH})\s?月(?!\s?{_DAY}\s?[日号]|供|份额))")
+_MONTH_LISTED = lazy(
+    rf"{_IN}(?P<m>{_MONTH})(?={_LISTED}(?P<next>{_MONTH})(?:{_LISTED}{_MONTH})*\s?月(?!\s?{_DAY}\s?[日号]|供|份额))"
+)
 _SUBYEAR = lazy(
     rf"{_OF_YEAR}(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
     rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
@@ -96,7 +98,7 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
-_DATED = lazy(r"(?:[日天晨晚\x00]|截[至止]到?)\s?\Z")
+_DATED = lazy(r"(?:[日天晨晚\x00]|截[至止]到?|[开收]盘|(?<![大小等低高多少])于)\s?\Z")
 """Ends right before hours that stand without a part of the day."""
 _BETWEEN = lazy(_JOINT)
 _ADJACENT = lazy(r"\s?")

@@ -14,7 +14,9 @@ from transflow.quantities.zh.units import POINTS, TIMES, after, bare_currency, u
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
-_BUDGETED = lazy("(?:预算|预估|突破|市值|营收|成交|资产|负债|债务|总额|金额|规模|资金|产值|[收支]入)[^，。；]{0,4}\\Z")
+_BUDGETED = lazy(
+    "(?:预算|预估|突破|市值|营收|成交|资产|负债|债务|总额|金额|规模|资金|产值|[收支]入)[^，。；]{0,4}\\Z"
+)
 """Money is spoken of, though it isn't named (突破20兆)."""
 _RISE = lazy(
     "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"

@@ -204,9 +204,8 @@ def _period(quantity: Quantity) -> str:
         return f"{year}前{_HAN[int(last[5:7]) // 3]}季度"
     if fiscal:
         return f"{first}{f'/{last[2:]}' if last else ''}财年"
-    if "decade" in words:
-        return f"{first[2:]}年代{next((name for part, name in _DECADE_PARTS.items() if part in words), '')}"
-    return _interval(first, last, words)
+    part = next((name for part, name in _DECADE_PARTS.items() if part in words), "")
+    return f"{first[2:]}年代{part}" if "decade" in words else _interval(first, last, words)
 
 
 def _interval(first: str, last: str, words: list[str]) -> str:
