@@ -62,7 +62,16 @@ _RECOGNIZERS = {
     "counts the increase, not the result": ["增", "上涨", "高出", "翻", "腰斩", "减半", "多一倍", "快两倍"],
     "reads SI prefixes as scales": ["兆瓦", "千瓦", "GWh", "GB"],
     "counts a half apart": ["个半", "年半"],
-    "has no approximate pairs": ["两三家", "三两", "三五年", "七八成", "一两家", "三四成", "四五十家", "五六百亿"],
+    "has no approximate pairs": [
+        "两三家",
+        "三两",
+        "三五年",
+        "七八成",
+        "一两家",
+        "三四成",
+        "四五十家",
+        "五六百亿",
+    ],
     "has no scale word alone": [
         "上百家",
         "上万人",

@@ -253,7 +253,9 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
         )
         return _made(page, match, "date", iso)
     exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
-    hours = match["h2"].isdecimal() and bool(_DATED.search(page.folded, 0, match.start()))
+    hours = match["h2"].isdecimal() and bool(
+        _DATED.search(page.folded, max(0, match.start() - 4), match.start())
+    )
     later = match["noon"] in {"早", "晚"} and match["h2"] == "一"  # 晚一点
     if not exact and (later or not (match["noon"] or hours)):
         return None
