@@ -309,3 +309,12 @@ def test_names_are_told_from_the_han_characters_beside_them():
         "Use the API with care.": "使用API和工具时要小心。",
         "The SDK is old.": "这个SDK已经很旧了。",
     }
+
+
+def test_a_read_only_page_is_refused_before_its_record_is_written(tmp_path, capsys):
+    build(tmp_path, PATHS)
+    (tmp_path / PAIR.target).chmod(0o444)
+    before = snapshot(tmp_path)
+    assert cli(tmp_path, "adopt") == 2
+    assert "content/a.en.md: is read-only" in capsys.readouterr().err
+    assert snapshot(tmp_path) == before

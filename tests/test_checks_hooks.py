@@ -64,6 +64,7 @@ def test_this_repository_runs_its_own_hooks():
         {key: value for key, value in hook.items() if key != "description"}
         | {"language": "system", "entry": f".venv/bin/{hook['entry']}"}
         for hook in HOOKS
+        if hook["id"] != "transflow-plan"  # a part of transflow-check
     ]
     assert own["hooks"] == published
 

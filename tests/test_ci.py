@@ -122,4 +122,5 @@ def test_the_pipeline_leaves_its_reports_and_fails(faulty):
 def test_the_hooks_of_the_example_exist():
     (entry,) = yaml.safe_load(PRE_COMMIT)["repos"]
     known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-    assert {hook["id"] for hook in entry["hooks"]} == known
+    named = {hook["id"] for hook in entry["hooks"]}
+    assert named == known - {"transflow-plan"}  # a part of transflow-check

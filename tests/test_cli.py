@@ -1,11 +1,15 @@
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.sites import build, cli, process, snapshot
 from transflow import __version__
 from transflow.cli import app
+from transflow.translator.ladder import RUNGS
+
+DOCS = Path(__file__).parents[1] / "docs"
 
 PAGE = """---
 title: 市场
@@ -118,7 +122,7 @@ def test_explain_a_page_says_how_it_was_drafted(site, capsys):
         (["status", "--state", "rotten"], "unknown state 'rotten' (one of orphan,"),
         (["translate", "--engine", "argoss"], "unknown engine 'argoss'; did you mean 'argos'?"),
         (["explain"], "name a page, or give a text with --text"),
-        (["plan", "--limit", "many"], "(see `transflow --help`)"),
+        (["plan", "--limit", "many"], "(see `transflow plan --help`)"),
         (["plam"], "No such command 'plam'"),
         (["plan", "--nope"], "No such option: --nope"),
         (["models", "install", "a", "b", "c"], "name two languages or one file"),
@@ -142,10 +146,29 @@ def test_without_a_workspace(tmp_path, capsys):
 def test_a_misspelt_engine_is_told_before_there_is_anything_to_draft(tmp_path, capsys):
     build(tmp_path, {"content/a.en.md": ""}, "targets: [en]\nengine: pseodo\n")
     assert cli(tmp_path, "plan") == 0  # it may be installed where the drafting is done
-    told = "transflow: transflow.yaml:2: unknown engine 'pseodo'; did you mean 'pseudo'?"
-    assert told in capsys.readouterr().err
+    told = "transflow.yaml:2: unknown engine 'pseodo'; did you mean 'pseudo'?"
+    assert f"transflow: warning: {told}" in capsys.readouterr().err
+    for command in ("status", "check"):  # neither needs one
+        assert cli(tmp_path, command) == 0
+        assert "engine" not in capsys.readouterr().err
     assert cli(tmp_path, "translate") == 2
-    assert capsys.readouterr().err.startswith(told)
+    assert capsys.readouterr().err.startswith(f"transflow: {told}")
+
+
+def test_a_folder_that_does_not_exist_is_told(tmp_path, capsys):
+    assert cli(tmp_path / "none", "status") == 2
+    assert (
+        capsys.readouterr().err == f"transflow: {tmp_path / 'none'}: there is no such folder (correct -C)\n"
+    )
+
+
+@pytest.mark.parametrize("group", [[], ["glossary"], ["models"]])
+def test_without_a_command_there_is_its_help(group, capsys):
+    assert app.run(group) == 2
+    read = capsys.readouterr()
+    assert read.out.startswith(" ".join(["Usage: transflow", *group, "[OPTIONS] COMMAND"]))
+    assert read.err == ""
+    assert "..." not in read.out.partition("Commands:")[2]
 
 
 def test_no_engine_is_one_line_with_both_ways_out(tmp_path, capsys, monkeypatch):
@@ -225,5 +248,24 @@ def commands():
 def test_every_command_shows_an_example_and_is_documented(name, command, capsys):
     assert re.match(rf"Example: transflow {' '.join(name)}\b", command.epilog or ""), command.epilog
     assert app.run([*name, "--help"]) == 0
-    assert "Example: transflow" in capsys.readouterr().out
+    help_text = capsys.readouterr().out
+    assert "Example: transflow" in help_text
+    assert not re.search(r"\[\[|str>|int>|range>", help_text)
     assert command.callback.__doc__
+
+
+def test_a_command_in_a_message_can_be_pasted(tmp_path, capsys):
+    text = "---\nlang: zh-CN\ntranslations: [en]\n---\n\n文。\n"
+    build(tmp_path, {"content/it's a.md": text, "content/市场.md": text})
+    assert cli(tmp_path, "check") == 1
+    told = capsys.readouterr().out
+    assert "run `transflow translate 'content/it'\"'\"'s a.md'`" in told
+    assert "run `transflow translate content/市场.md`" in told
+
+
+def test_help_and_documentation_explain_every_step_of_a_draft(capsys):
+    assert app.run(["explain", "--help"]) == 0
+    told, documented = capsys.readouterr().out, (DOCS / "workflow.md").read_text("utf-8")
+    for rung in RUNGS:
+        assert f"{rung}:" in told
+        assert f"\n| `{rung}` | " in documented

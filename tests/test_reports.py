@@ -13,6 +13,7 @@ import xmlschema
 from tests.checking import SOURCE, TARGET, page, recorded
 from tests.sites import build, cli
 from transflow.checks import ALL, Finding
+from transflow.errors import DocumentError
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, PageRow, Report
 
 SCHEMAS = Path(__file__).parent / "fixtures/schemas"
@@ -37,7 +38,7 @@ REPORT = Report(
         row(5, "orphan"),
     ),
     (finding(), finding("smell", "warning")),
-    ("content/b.md:2: broken",),
+    (DocumentError("broken", "content/b.md", 2),),
 )
 
 
@@ -113,7 +114,7 @@ SHARP = Report(
         finding("50% wrong: a, b\r\nnext", line=9),
         finding("smell", "warning"),
     ),
-    ("content/b.md:2: broken",),
+    (DocumentError("broken", "content/b.md", 2),),
     ((finding("accepted", line=4), "issue 12"),),
     0,
     "web/",
@@ -124,7 +125,7 @@ class TestGitHub:
     def test_annotations_are_escaped_and_stand_in_the_repository(self):
         lines = CHECK_FORMATS["github"](SHARP).splitlines()
         assert lines == [
-            "::error title=transflow::content/b.md:2: broken",
+            "::error file=web/content/b.md,line=2,title=transflow::broken",
             f"::error file=web/{TARGET},line=3,col=5,title=TF301 quantity::50%25 wrong: a, b%0D%0Anext",
             f"::error file=web/{TARGET},line=9,col=5,title=TF301 quantity::50%25 wrong: a, b%0D%0Anext",
             f"::warning file=web/{TARGET},line=3,col=5,title=TF301 quantity::smell",
@@ -146,6 +147,13 @@ class TestGitHub:
 
 
 class TestSarif:
+    def test_what_could_not_be_read_has_its_place(self):
+        run = json.loads(CHECK_FORMATS["sarif"](SHARP))["runs"][0]
+        (told,) = run["invocations"][0]["toolExecutionNotifications"]
+        assert told["message"]["text"] == "content/b.md:2: broken"
+        place = {"artifactLocation": {"uri": "web/content/b.md"}, "region": {"startLine": 2}}
+        assert told["locations"] == [{"physicalLocation": place}]
+
     def test_it_is_valid_by_its_schema(self):
         schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
         for report in (Report((), ()), SHARP, Report((row(),), (finding(EVIL, path="content/长 a%b.md"),))):
@@ -208,7 +216,7 @@ class TestJUnit:
                 "en",
             ),
         ),
-        ("content/b.md:2: broken",),
+        (DocumentError("broken", "content/b.md", 2),),
         (
             (
                 Finding(
@@ -233,6 +241,7 @@ class TestJUnit:
             "skipped": "1",
         }
         assert (french.get("tests"), problems[0][0].tag) == ("1", "error")
+        assert (english[0][0].get("message"), problems[0].get("name")) == ("1 error", "content/b.md")
 
     def test_it_is_valid_by_its_schema(self):
         schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
@@ -274,16 +283,18 @@ class TestCommand:
         [("check", CHECK_FORMATS), ("report", REPORT_FORMATS)],
         ids=["check", "report"],
     )
-    def test_a_name_that_is_no_text_breaks_nothing(self, tmp_path, capsys, command, formats):
+    def test_a_name_that_is_no_text_is_told(self, tmp_path, capsys, command, formats):
         build(tmp_path, {SOURCE: page("文", lang="zh-CN")}, "targets: [en]\n")
         try:
             (tmp_path / SOURCE).rename(os.fsdecode(os.fsencode(tmp_path) + b"/content/\xff.md"))
         except OSError:
             pytest.skip("the file system wants names in UTF-8")
         for name in formats:
-            assert cli(tmp_path, command, "--format", name, "-o", "out") in {0, 1}
-            assert cli(tmp_path, command, "--format", name) in {0, 1}
-            assert capsys.readouterr().out == (tmp_path / "out").read_text("utf-8")
+            assert cli(tmp_path, command, "--format", name, "-o", "out") == 2
+            assert cli(tmp_path, command, "--format", name) == 2
+            read = capsys.readouterr()
+            assert read.out == (tmp_path / "out").read_text("utf-8")
+            assert "content/\\udcff.md: the name of the file is not UTF-8 (rename it)\n" in read.err
 
     def test_findings_go_to_a_file(self, tmp_path, capsys):
         recorded(tmp_path, "公司市值为3,000亿美元。", "The company is worth $30 billion.")

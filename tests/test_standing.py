@@ -190,3 +190,21 @@ def test_a_read_only_workspace_has_no_cache(site, monkeypatch):
 def test_git_does_not_look_at_the_cache(site):
     assert cli(site.root, "status") == 0
     assert (site.root / STATE_DIR / "cache" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_file_whose_name_is_no_text_is_told_and_the_others_are_looked_at(tmp_path, capsys):
+    build(tmp_path, {"content/a.md": "# 市场\n"})
+    folder = os.fsencode(tmp_path)
+    (tmp_path / ".transflow/bitext/en/content").mkdir(parents=True)
+    try:
+        for place in (b"/content/\xff.md", b"/.transflow/bitext/en/content/\xff.md.jsonl"):
+            with open(folder + place, "w", encoding="utf-8") as file:  # noqa: PTH123  `Path` takes no bytes
+                file.write("")
+    except OSError:
+        pytest.skip("the file system wants names in UTF-8")
+    for command in ("status", "plan", "check", "translate", "status"):
+        assert cli(tmp_path, command) == 2
+        told = capsys.readouterr().err
+        assert "transflow: content/\\udcff.md: the name of the file is not UTF-8 (rename it)\n" in told
+        assert "Nothing found." not in told
+    assert (tmp_path / "content/a.en.md").is_file()

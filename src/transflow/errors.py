@@ -1,5 +1,6 @@
 """What can go wrong by somebody else's doing, told in one line: place, cause, next step."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -24,7 +25,16 @@ class TransflowError(Exception):
             f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
         )
         hint = f" ({self.hint})" if self.hint else ""
-        return " ".join(f"{place}{self.message}{hint}".split("\n"))
+        told = " ".join(f"{place}{self.message}{hint}".split("\n"))
+        return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
+
+
+def command(words: str, path: str) -> str:
+    """Return a command about a file as it is told in messages: in backticks, ready to be pasted into a shell."""
+    import shlex  # noqa: PLC0415  few messages need it
+
+    plain = re.fullmatch(r"[\w@%+=:,./-]+", path)  # letters of any script need no quotes
+    return f"`{words} {path if plain else shlex.quote(path)}`"
 
 
 class ConfigError(TransflowError):

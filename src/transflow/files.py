@@ -57,8 +57,7 @@ def write_text(path: Path, text: str, shown: str) -> None:
         DocumentError: The file is read-only, the disk is full, …; the old file, if any, stands unchanged.
     """
     try:
-        if path.exists() and not path.stat().st_mode & 0o222:
-            raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
+        check_writable(path, shown)
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text.encode("utf-8"))
     except OSError as error:
@@ -67,6 +66,17 @@ def write_text(path: Path, text: str, shown: str) -> None:
             shown,
             hint="check free space and permissions, then run again",
         ) from None
+
+
+def check_writable(path: Path, shown: str) -> None:
+    """Make sure that a file, if there is one, is not read-only.
+
+    Raises:
+        DocumentError: It is.
+        OSError: Nobody can tell.
+    """
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -186,6 +186,7 @@ class _Finder:
         place = slot(inner, content.source, content.target, config.sources, config.targets)
         if place is None:
             return
+        _check_name(path)
         if place.is_target:
             self.targets[content, place.stem, place.language] = path
             return
@@ -277,6 +278,18 @@ class _Finder:
             for (content, stem, language), path in self.targets.items()
             if (content, stem) not in self.stems and path not in self.keyed.values()
         ]
+
+
+def _check_name(path: str) -> None:
+    """Make sure that a path can be written down in a page or a record.
+
+    Raises:
+        DocumentError: It is not UTF-8 on disk.
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
 
 
 def _source_path(content: Content, stem: str, workspace: Workspace) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -303,7 +303,7 @@ def parse_config(text: str) -> Config:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
-        raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0) from None
+        raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0, _mend(error)) from None
     except RecursionError:
         raise ConfigError("nested too deep", CONFIG_NAME, 0, "see docs/configuration.md") from None
     _reject_unknown(data, Config, node)
@@ -311,15 +311,56 @@ def parse_config(text: str) -> Config:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
-        raise ConfigError(message, CONFIG_NAME, _line(node, place.strip("`")), _hint_for(place)) from None
+        place = place.strip("`")
+        raise ConfigError(_plain(message), CONFIG_NAME, _line(node, place), _hint_for(place, data)) from None
     _check_values(config, node)
     return config
 
 
-def _hint_for(place: str) -> str:
-    return (
-        f"see `{place.strip('`').removeprefix('$.')}` in docs/configuration.md" if place.strip("`$.") else ""
-    )
+def _mend(error: yaml.YAMLError) -> str:
+    """Return what can be done about a text that is not YAML."""
+    problem, begin = str(getattr(error, "problem", "")), getattr(error, "context_mark", None)
+    if "'\\t'" in problem:
+        return "indent with spaces, not with a tab"
+    if begin and ("',' or ']'" in problem or "',' or '}'" in problem):
+        return f"close the bracket that opens in line {begin.line + 1}"
+    return "see docs/configuration.md"
+
+
+def _hint_for(place: str, data: Any) -> str:
+    """Return how the value at a msgspec path such as `$.style.scale` is written."""
+    keys = re.findall(r"\.([\w-]+)", place)
+    if not keys:
+        return ""
+    owner: type[msgspec.Struct] = Config
+    for key in keys[:-1]:
+        owner = _NESTED.get((owner, key), owner)
+    kind = get_type_hints(owner).get(keys[-1])
+    value = data.get(keys[0]) if len(keys) == 1 else None
+    if get_origin(kind) is tuple and isinstance(value, str):
+        return f"write `{keys[0]}: [{value}]`"
+    words = _words(kind)
+    told = f"one of {', '.join(words)}; " if words else ""
+    return f"{told}see `{place.removeprefix('$.')}` in docs/configuration.md"
+
+
+_KINDS = {"array": "a list", "object": "a mapping", "str": "text", "bool": "true or false", "int": "a number"}
+"""What msgspec names by JSON and Python."""
+
+
+def _plain(message: str) -> str:
+    """Return a message of msgspec such as "Expected `array`, got `str`" in the words of YAML."""
+
+    def named(match: re.Match[str]) -> str:
+        return " or ".join(_KINDS.get(kind, kind) for kind in match[1].split(" | "))
+
+    return re.sub(r"`([a-z |]+)`", named, message)
+
+
+def _words(kind: Any) -> list[str]:
+    """List the words that a type allows."""
+    parts = get_args(kind)
+    return list(parts) if get_origin(kind) is Literal else [word for part in parts for word in _words(part)]
 
 
 def _check_values(config: Config, node: Any) -> None:
@@ -329,7 +370,8 @@ def _check_values(config: Config, node: Any) -> None:
             try:
                 languages.canonical(tag)
             except ValueError as error:
-                raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}")) from None
+                hint = "give a BCP 47 tag such as en or zh-CN"
+                raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}"), hint) from None
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
     _check_targets(config, _line(node, "$.targets"))

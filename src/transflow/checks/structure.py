@@ -170,7 +170,8 @@ def stray_spaces(subject: Subject) -> Iterator[Hit]:
 
     Why: the reader sees asterisks.
     Example: `the ** net interest margin ** narrowed`.
-    Fix: take the spaces out; `transflow check --fix` does.
+    Fix: take the spaces out; `transflow check --fix` does. Both look only at texts that have less bold type than
+        their source: elsewhere the asterisks may be meant.
     """
     page = subject.target
     for couple in subject.couples:

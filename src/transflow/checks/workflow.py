@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
+from transflow.errors import command
 from transflow.tracker import Link
 
 
@@ -46,7 +47,7 @@ def stale(subject: Subject) -> Iterator[Hit]:
         what = "1 text or block" if count == 1 else f"{count} texts or blocks"
         yield Hit(
             _first(subject, ("redraft", "drop")),
-            f"the source changed in {what} since: run `transflow translate {subject.pair.source}`",
+            f"the source changed in {what} since: run {command('transflow translate', subject.pair.source)}",
         )
 
 
@@ -140,7 +141,7 @@ def untracked(subject: Subject) -> Iterator[Hit]:
     if subject.state == "untracked" and not subject.unstaged:
         yield Hit(
             Place(subject.pair.target),
-            f"nobody recorded this translation: run `transflow adopt {subject.pair.target}`",
+            f"nobody recorded this translation: run {command('transflow adopt', subject.pair.target)}",
         )
 
 
@@ -153,14 +154,14 @@ def record_not_staged(subject: Subject) -> Iterator[Hit]:
     Fix: stage the record too; the message names it. A text that a person brought up to date is recorded by
         `transflow approve content/a.en.md`.
     """
-    stage = f"`git add {subject.recorded_at}`"
+    stage = command("git add", subject.recorded_at)
     if subject.unstaged:
         yield Hit(Place(subject.pair.target), f"its record is not staged: run {stage}")
     elif (start := min(_ahead(subject), default=None)) is not None:
         yield Hit(
             subject.at(start),
             f"this text is newer than its record: run {stage}, or after correcting it yourself "
-            f"`transflow approve {subject.pair.target}`",
+            + command("transflow approve", subject.pair.target),
         )
 
 
@@ -197,7 +198,7 @@ def _promise(subject: Subject) -> Place:
 
 
 def _no_page(subject: Subject) -> str:
-    return f"{subject.pair.target} does not exist: run `transflow translate {subject.pair.source}`"
+    return f"{subject.pair.target} does not exist: run {command('transflow translate', subject.pair.source)}"
 
 
 def _first(subject: Subject, fates: tuple[str, ...]) -> Place:

@@ -24,7 +24,7 @@ def command(
     ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Record translations that were made by hand or before transflow was used."""
+    """Record translations that were made by hand or elsewhere."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -1,11 +1,13 @@
 """The application: its commands, the options they share, and the one place where failures become exit codes."""
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from transflow import __version__
@@ -25,7 +27,12 @@ from transflow.cli import (
     translate,
 )
 from transflow.cli.console import Console
-from transflow.cli.failing import FINE, INTERRUPTED, failed, told
+from transflow.cli.failing import ERROR, FINE, INTERRUPTED, failed, told
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from typer._click.core import Context
+    from typer._click.formatting import HelpFormatter
 
 app = typer.Typer(
     name="transflow",
@@ -35,10 +42,29 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Command(TyperCommand):
+    """A command whose help names arguments as messages do, without the types that they have in Python."""
+
+    def format_options(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write what there is to say of arguments and options."""
+        for kind, title in (("argument", "Arguments"), ("option", "Options")):
+            params = (param for param in self.get_params(ctx) if param.param_type_name == kind)
+            rows = [row for row in (param.get_help_record(ctx) for param in params) if row]
+            if kind == "argument":
+                rows = [(re.sub(" <[^>]*>$", "", name), told) for name, told in rows]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
 for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain):
-    app.command(module.NAME, epilog=module.EXAMPLE)(module.command)
-app.add_typer(glossary.app, name="glossary")
-app.add_typer(models.app, name="models")
+    app.command(module.NAME, epilog=module.EXAMPLE, cls=Command)(module.command)
+for name, group in (("glossary", glossary.app), ("models", models.app)):
+    for inner in group.registered_commands:
+        inner.cls = Command
+    app.add_typer(group, name=name)
 
 
 def _version(wanted: bool) -> None:
@@ -60,8 +86,25 @@ def shared(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Plan, draft and track translations of Markdown pages that live in Git."""
+    """Plan, draft and track translations of Markdown pages that live in Git.
+
+    Raises:
+        ConfigError: The folder to work in does not exist.
+    """
+    if not directory.is_dir():
+        told = "is no folder" if directory.exists() else "there is no such folder"
+        raise ConfigError(told, str(directory), hint="correct -C")
     context.obj = Console(directory, quiet=quiet)
+
+
+def _refused(error: TyperException) -> int:
+    """Tell what is wrong with a command line and where its help is; of one that names no command, that help."""
+    context = getattr(error, "ctx", None)
+    if context and error.message == context.get_help():
+        typer.echo(error.message)
+        return ERROR
+    command = context.command_path if context else "transflow"
+    return told(f"{error.format_message().rstrip('.')} (see `{command} --help`)")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -73,7 +116,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
     except TyperException as error:
-        return told(f"{error.format_message().rstrip('.')} (see `transflow --help`)")
+        return _refused(error)
     except typer.Abort:
         return failed(KeyboardInterrupt())
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here

@@ -15,7 +15,7 @@ EXAMPLE = (
 def command(
     context: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(help="Translations, or sources or folders of such.", metavar="PATH...")
+        list[str], typer.Argument(help="Translations, or sources or folders of such.", metavar="PATH")
     ],
     language: LanguageOption = None,
     by: Annotated[
@@ -24,7 +24,7 @@ def command(
     undo: Annotated[bool, typer.Option("--undo", help="Take the approval back.")] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Approve translations as they stand: they are published, and only a person changes them from now on."""
+    """Approve translations as they stand. They are published, and only a person changes them from now on."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         typer.Option("--format", help="How to print the result.", metavar="text|json|github|sarif|gitlab"),
     ] = "text",
 ) -> int:
-    """Check translations: promises, structure, figures, terms, left-over text, front matter."""
+    """Check translations against their sources. Looks at promises, structure, figures, terms, left-over text, front matter."""
     from transflow import checks, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -21,7 +21,7 @@ def command(
     ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Remove leftovers of killed runs, records of nothing and, if asked, machine-made orphans."""
+    """Remove leftovers of killed runs. Records of nothing go too and, if asked, machine-made orphans."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

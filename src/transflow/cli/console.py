@@ -30,7 +30,7 @@ PathsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         help="Pages or folders, sources or translations; all by default.",
-        metavar="[PATH]...",
+        metavar="PATH",
         show_default=False,
     ),
 ]

@@ -20,13 +20,13 @@ _MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 def command(
     context: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(help="Pages or folders, sources or translations.", metavar="PAGE...")
+        list[str], typer.Argument(help="Pages or folders, sources or translations.", metavar="PAGE")
     ],
     language: LanguageOption = None,
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Show which texts of a source page changed, what stands in the translation, and what draft waits beside it."""
+    """Show what changed in a source page. Beside it is what stands in the translation, and the draft that waits."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

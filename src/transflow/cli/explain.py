@@ -17,7 +17,7 @@ EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率�
 def command(
     context: typer.Context,
     page: Annotated[
-        str, typer.Argument(help="A source page or a translation.", metavar="[PAGE]", show_default=False)
+        str, typer.Argument(help="A source page or a translation.", metavar="PAGE", show_default=False)
     ] = "",
     text: Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")] = "",
     language: Annotated[
@@ -29,7 +29,14 @@ def command(
     ] = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Show segments, quantities and terms of a text, and how each unit of a page was drafted."""
+    """Show how a text is understood, and how it was drafted. Lists its segments, quantities and terms.
+
+    Of a page it also says how each text was drafted, by the last step that one of its sentences needed:
+    copy: there was nothing to translate. inline: the engine got terms and figures in the target language, and
+    was right at once. others: another proposal of the engine was taken. guided: it was begun anew where a term or figure
+    was missing. clauses: clause by clause. hints: the plain source, with the terms as hints. pieces: put together round
+    its links and bold words. none: there is no draft. The later the step, the closer a look the text deserves.
+    """
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from transflow.glossary import Glossary, Term
     from transflow.glossary.suggesting import Suggestion
 
-app = typer.Typer(help="Check, search, extend and exchange glossaries.", no_args_is_help=True)
+app = typer.Typer(
+    help="Check, search, extend and exchange glossaries.",
+    epilog="Example: transflow glossary find 市盈率",
+    no_args_is_help=True,
+)
 
 _KINDS = {
     "missing": "is no term",
@@ -38,7 +42,7 @@ def lint(
         list[str] | None,
         typer.Argument(
             help="Glossary files; all that transflow.yaml names by default.",
-            metavar="[FILE]...",
+            metavar="FILE",
             show_default=False,
         ),
     ] = None,
@@ -75,7 +79,9 @@ def lint(
 @app.command("find", epilog="Example: transflow glossary find 息差")
 def find(
     context: typer.Context,
-    word: Annotated[str, typer.Argument(help="A word, or a part of one, of either language.")],
+    word: Annotated[
+        str, typer.Argument(help="A word, or a part of one, of either language.", metavar="WORD")
+    ],
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show the terms that hold a word, in order of precedence. Exit code 1 if there is none."""
@@ -118,11 +124,15 @@ def suggest(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    least: Annotated[int, typer.Option("--min", help="In how many texts a word has to stand.", min=2)] = 3,
-    limit: Annotated[int, typer.Option("--limit", help="How many to show; 0 for all.", min=0)] = 30,
+    least: Annotated[
+        int, typer.Option("--min", help="In how many texts a word has to stand.", min=2, metavar="N")
+    ] = 3,
+    limit: Annotated[
+        int, typer.Option("--limit", help="How many to show; 0 for all.", min=0, metavar="N")
+    ] = 30,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Suggest terms from the site's own translations: words that recur and are no terms, or have several renderings."""
+    """Suggest terms from the site's own translations. They recur and are no terms, or have several renderings."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
@@ -204,9 +214,7 @@ def export(
     context: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(
-            help="The glossary, where the site has several.", metavar="[FILE]", show_default=False
-        ),
+        typer.Argument(help="The glossary, where the site has several.", metavar="FILE", show_default=False),
     ] = "",
     output: Annotated[
         str, typer.Option("-o", "--output", help="A file instead of standard output.", metavar="FILE")

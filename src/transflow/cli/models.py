@@ -11,7 +11,14 @@ from transflow.errors import ConfigError
 if TYPE_CHECKING:
     from transflow.engines.packages import Outcome
 
-app = typer.Typer(help="List engines and models; install and remove Argos packages.", no_args_is_help=True)
+app = typer.Typer(
+    help="List engines and models; install and remove Argos packages.",
+    epilog="Example: transflow models install zh en",
+    no_args_is_help=True,
+)
+
+SourceArgument = Annotated[str, typer.Argument(help="Source language.", metavar="SOURCE")]
+TargetArgument = Annotated[str, typer.Argument(help="Target language.", metavar="TARGET")]
 
 
 @app.command("list", epilog="Example: transflow models list --available")
@@ -50,7 +57,7 @@ def install(
         list[str], typer.Argument(help="Two languages, or a package file.", metavar="SOURCE TARGET | FILE")
     ],
 ) -> int:
-    """Install the Argos package for a pair of languages, or one from a file."""
+    """Install an Argos package. It is that of a pair of languages, or one from a file."""
     from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
@@ -66,7 +73,7 @@ def install(
 
 
 @app.command(epilog="Example: transflow models remove zh en")
-def remove(context: typer.Context, source: str, target: str) -> int:
+def remove(context: typer.Context, source: SourceArgument, target: TargetArgument) -> int:
     """Remove the Argos packages of a pair of languages."""
     from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
 
@@ -78,10 +85,10 @@ def remove(context: typer.Context, source: str, target: str) -> int:
 @app.command(epilog="Example: transflow models prepare")
 def prepare(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="Source language.")] = "zh",
-    target: Annotated[str, typer.Argument(help="Target language.")] = "en",
+    source: SourceArgument = "zh",
+    target: TargetArgument = "en",
 ) -> int:
-    """Convert the embedded model now (once a machine) instead of at the first draft."""
+    """Convert the embedded model now. Else the first draft does; it is done once a machine."""
     from transflow.engines import registry  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj

@@ -51,5 +51,5 @@ def command(
     try:
         workflow.check_engine(site)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
-        console.say(f"transflow: {error}")
+        console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
     return 2 if console.problems(seen.problems) else failing(seen, fail_on)

@@ -24,7 +24,12 @@ def command(
         str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
     ] = "",
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Also list what needs a person, unit by unit.")
+        bool,
+        typer.Option(
+            "-v",
+            "--verbose",
+            help="Also list what needs a person, and how drafts were made (`explain --help` has the words).",
+        ),
     ] = False,
     write: Annotated[
         bool, typer.Option("--write", help="Set or take away `stale: true` in the translations.")

@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     ] = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Draft what is missing or stale; what a person wrote is never touched."""
+    """Draft what is missing or stale. What a person wrote is never touched."""
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -28,7 +28,7 @@ def whole(report: Report) -> str:
         ],
         "pages": [page.as_json for page in report.pages],
         "findings": [finding.as_json for finding in report.findings],
-        "problems": list(report.problems),
+        "problems": list(map(str, report.problems)),
     })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from transflow.checks import Finding
+from transflow.errors import TransflowError
 from transflow.reports.model import Report
 
 SHOWN = 10
@@ -16,7 +17,7 @@ SHOWN = 10
 
 def findings(report: Report) -> str:
     """Return the annotations, errors first."""
-    problems = [_command("error", problem, title="transflow") for problem in report.problems]
+    problems = [_problem(report, problem) for problem in report.problems]
     errors, warnings = (
         [finding for finding in report.findings if finding.severity == severity]
         for severity in ("error", "warning")
@@ -53,6 +54,13 @@ def _finding(kind: str, report: Report, finding: Finding, more: str = "") -> str
         col=str(finding.column),
         title=f"{finding.code} {finding.name}",
     )
+
+
+def _problem(report: Report, problem: TransflowError) -> str:
+    place = {"file": report.prefix + problem.path} if problem.path else {}
+    place |= {"line": str(problem.line)} if problem.line else {}
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return _command("error", f"{problem.message}{hint}", **place, title="transflow")
 
 
 def _command(kind: str, message: str, **properties: str) -> str:

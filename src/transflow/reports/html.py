@@ -97,7 +97,7 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
     yield '<button type="button" id="explain" hidden>States and keys <kbd>?</kbd></button>\n</header>\n<main>'
     if report.problems:
         yield '<section aria-labelledby="problems"><h2 id="problems">Could not be read</h2><ul>'
-        yield from (f"<li>{escape(problem)}</li>" for problem in report.problems)
+        yield from (f"<li>{escape(str(problem))}</li>" for problem in report.problems)
         yield "</ul></section>"
     yield from _languages(report.coverage)
     yield from _sections(report)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from transflow.checks import Finding
-from transflow.reports.model import PageRow, Report, printable
+from transflow.errors import TransflowError
+from transflow.reports.model import PageRow, Report, counted, printable
 
 
 def whole(report: Report) -> str:
@@ -38,7 +39,7 @@ def _suite(
         key = (page.source, page.language)
         errors = [finding for finding in found[key] if finding.severity == "error"]
         if errors:
-            failure = SubElement(case, "failure", message=f"{len(errors)} errors", type="translation")
+            failure = SubElement(case, "failure", message=counted(len(errors), "error"), type="translation")
             failure.text = printable("\n".join(map(_line, errors)))
         elif waived[key]:
             SubElement(case, "skipped", message=printable("; ".join(waived[key])))
@@ -49,14 +50,12 @@ def _suite(
     _count(suite)
 
 
-def _problems(top: Element, problems: Sequence[str]) -> None:
+def _problems(top: Element, problems: Sequence[TransflowError]) -> None:
     if problems:
         suite = SubElement(top, "testsuite", name="pages that cannot be read")
         for problem in problems:
-            case = SubElement(
-                suite, "testcase", classname="transflow", name=printable(problem.partition(": ")[0])
-            )
-            SubElement(case, "error", message=printable(problem), type="unreadable")
+            case = SubElement(suite, "testcase", classname="transflow", name=printable(problem.path))
+            SubElement(case, "error", message=printable(str(problem)), type="unreadable")
         _count(suite)
 
 

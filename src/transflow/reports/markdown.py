@@ -16,7 +16,7 @@ def whole(report: Report) -> str:
         "# Translations",
         _coverage(report),
         *(
-            ["## Could not be read", *(f"- {escape(problem)}" for problem in report.problems)]
+            ["## Could not be read", *(f"- {escape(str(problem))}" for problem in report.problems)]
             if report.problems
             else []
         ),

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from transflow.checks import Finding
+from transflow.errors import TransflowError
 from transflow.planner import STATES, State
 
 
@@ -124,8 +125,8 @@ class Report:
 
     pages: tuple[PageRow, ...]
     findings: tuple[Finding, ...]
-    problems: tuple[str, ...] = ()
-    """Pages that could not be read, one line each."""
+    problems: tuple[TransflowError, ...] = ()
+    """Pages that could not be read, with paths relative to the workspace."""
     waived: tuple[tuple[Finding, str], ...] = ()
     """Findings that somebody accepted, each with the reason."""
     known: int = 0
@@ -168,15 +169,21 @@ class Report:
     def summary(self) -> str:
         """The findings counted, in one line."""
         counts = ((self.errors, "error"), (self.warnings, "warning"))
-        told = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+        told = [counted(count, word) for count, word in counts if count]
         told += [f"{len(self.waived):,} waived"] if self.waived else []
         told += [f"{self.known:,} known from the baseline"] if self.known else []
+        told += [f"{counted(len(self.problems), 'page')} not read"] if self.problems else []
         return ", ".join(told) or "Nothing found."
 
     @property
     def work(self) -> tuple[PageRow, ...]:
         """The pages that somebody has to look at: all but the reviewed ones."""
         return tuple(page for page in self.pages if page.state != "reviewed")
+
+
+def counted(count: int, word: str) -> str:
+    """Return a number with what it counts, as in `1 error` and `2 errors`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:

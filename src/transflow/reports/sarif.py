@@ -50,17 +50,19 @@ def _result(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any
         "ruleIndex": _RULES[finding.code],
         "level": finding.severity,
         "message": {"text": finding.message},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": quote(report.prefix + finding.path, errors="replace")},
-                    "region": {"startLine": finding.line, "startColumn": finding.column},
-                }
-            }
-        ],
+        "locations": [_place(report, finding.path, finding.line, finding.column)],
         "partialFingerprints": {"transflow/v1": fingerprint},
     }
 
 
 def _told(report: Report) -> Iterator[dict[str, Any]]:
-    return ({"level": "error", "message": {"text": problem}} for problem in report.problems)
+    for problem in report.problems:
+        told = {"level": "error", "message": {"text": str(problem)}}
+        yield told | ({"locations": [_place(report, problem.path, problem.line)]} if problem.path else {})
+
+
+def _place(report: Report, path: str, line: int, column: int = 0) -> dict[str, Any]:
+    """Return a location; 0 for a line or a column that nobody knows."""
+    region = {name: at for name, at in (("startLine", line), ("startColumn", column)) if at}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(report.prefix + path, errors="replace")}}
+    return {"physicalLocation": place | ({"region": region} if region else {})}

@@ -10,7 +10,7 @@ from msgspec import structs
 from transflow import frontmatter, languages
 from transflow.bitext import Approval, Bitext, Row
 from transflow.document import Document
-from transflow.errors import DocumentError, TransflowError
+from transflow.errors import DocumentError, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
@@ -99,11 +99,11 @@ def _parts(item: Translation) -> tuple[Document, Document, Bitext, Comparison]:
     """
     hints = {
         "orphan": f"its source {item.pair.source} is gone: bring it back, or delete the translation",
-        "untracked": f"run `transflow adopt {item.pair.target}` first",
+        "untracked": f"run {command('transflow adopt', item.pair.target)} first",
     }
     source, target, record, seen = item.source, item.target, item.record, item.comparison
     if source is None or target is None or record is None or seen is None:
-        hint = hints.get(item.state, f"run `transflow translate {item.pair.source}` first")
+        hint = hints.get(item.state, f"run {command('transflow translate', item.pair.source)} first")
         raise DocumentError(f"cannot be approved: it is {item.state}", item.pair.target, 0, hint)
     return source, target, record, seen
 
@@ -132,7 +132,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
             f"cannot be approved: {len(stale)} texts or blocks of its source changed",
             item.pair.target,
             target.line(min(places)) if places else 0,
-            f"run `transflow translate {item.pair.source}`, read it again, then approve it",
+            f"run {command('transflow translate', item.pair.source)}, read it again, then approve it",
         )
     rows = tuple(_owned(source, target, seen))
     page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)

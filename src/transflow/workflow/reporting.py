@@ -28,7 +28,7 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
             _row(workspace, item, dates.get(item.pair.source, "")) for item in checked.overview.translations
         ),
         checked.findings,
-        tuple(map(str, checked.problems)),
+        checked.problems,
         checked.waived,
         len(checked.known),
         prefix(workspace),

@@ -8,6 +8,7 @@ goes backwards costs time, never truth.
 
 import gc
 import hashlib
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -226,13 +227,13 @@ class _Cache:
 
     def write(self, head: _Head, files: _Files) -> None:
         """Write both, if that can be done."""
-        first = msgspec.msgpack.encode(head)
-        data = b"".join((len(first).to_bytes(_LENGTH, "big"), first, msgspec.msgpack.encode(files)))
         try:
+            first = msgspec.msgpack.encode(head)
+            data = b"".join((len(first).to_bytes(_LENGTH, "big"), first, msgspec.msgpack.encode(files)))
             cache_folder(self.path.parent)
             write_bytes(self.path, data)
-        except OSError:
-            return  # a read-only workspace has no cache
+        except (OSError, UnicodeEncodeError):
+            return  # a read-only workspace has no cache, nor has one with a file whose name is no text
 
 
 class _Scan:
@@ -249,7 +250,7 @@ class _Scan:
         stamps = self.stamps.values()
         self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
         self.key = _key(workspace)
-        self.digest = hashlib.blake2b(msgspec.msgpack.encode(self.stamps), digest_size=16).digest()
+        self.digest = hashlib.blake2b(_packed(self.stamps), digest_size=16).digest()
 
     def since(self, written: int) -> frozenset[str]:
         """Return the files that are too young for a cache of that time to be believed."""
@@ -261,6 +262,13 @@ class _Scan:
     def is_older(self, written: int) -> bool:
         """Whether every file is old enough for a cache of that time."""
         return self.newest < written - _RACY
+
+
+def _packed(stamps: Mapping[str, walking.Stamp]) -> bytes:
+    try:
+        return msgspec.msgpack.encode(stamps)
+    except UnicodeEncodeError:  # a file whose name is no text
+        return msgspec.msgpack.encode({os.fsencode(path): stamp for path, stamp in stamps.items()})
 
 
 def _key(workspace: Workspace) -> str:

@@ -12,7 +12,7 @@ from transflow import bitext
 from transflow.bitext import Bitext, Header
 from transflow.document import Document
 from transflow.errors import DocumentError
-from transflow.files import lock, read_text, write_text
+from transflow.files import check_writable, lock, read_text, write_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.workflow.overview import Translation, record_name
 from transflow.workspace import STATE_DIR, Workspace
@@ -106,6 +106,7 @@ def save(
         if not _awaited(workspace, item, record, text):
             return False
         if other:
+            check_writable(workspace.root / item.pair.target, item.pair.target)
             before = bitext.dumps(interim or record)
             write_text(place, before, shown)
             write_text(workspace.root / item.pair.target, text, item.pair.target)
