@@ -9,7 +9,7 @@ import pytest
 
 from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, process
-from transflow import workspace
+from transflow import workflow, workspace
 from transflow.cli import app, hook
 
 SAID, RIGHT, WRONG = (
@@ -216,6 +216,42 @@ class TestStaged:
         assert capsys.readouterr().err.splitlines()[-1] == (
             f"transflow: {TARGET}: cannot be read from git's index (resolve the merge and stage it)"
         )
+
+    def test_a_draft_that_a_merge_brought_into_a_reviewed_page_is_told(self, tmp_path, capsys):
+        source = "---\ntitle: 标题\n---\n\n第一段。\n\n## 节\n\n第二段。\n"
+        found = build(tmp_path, {SOURCE: source})
+        workflow.translate(found)
+        git(tmp_path, "init")
+        write(tmp_path, ".gitignore", "cache\n")
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "-m", "start")
+        git(tmp_path, "checkout", "-b", "other")
+        write(tmp_path, SOURCE, source.replace("第一段", "第一段新"))
+        workflow.translate(found)
+        git(tmp_path, "commit", "-am", "other")
+        git(tmp_path, "checkout", "main")
+        drafted = (tmp_path / TARGET).read_text("utf-8")
+        write(tmp_path, TARGET, drafted[: drafted.rstrip().rindex("\n")] + "\nBy a person.\n")
+        workflow.approve(found, workflow.Filter((TARGET,)), by="Ann")
+        git(tmp_path, "commit", "-am", "mine")
+        with pytest.raises(subprocess.CalledProcessError):
+            git(tmp_path, "merge", "other")
+        assert git(tmp_path, "diff", "--name-only", "--diff-filter=U").split() == [
+            ".transflow/bitext/en/content/a.md.jsonl"
+        ]
+        assert not workflow.translate(found).problems
+        (item,) = workflow.overview(found).translations
+        assert (item.status, item.state) == ("reviewed", "draft")
+        assert cli(tmp_path, "check", "--select", "TF107") == 0
+        assert capsys.readouterr().out.splitlines()[0] == (
+            f"{TARGET}:10:1: TF107 warning this page is live and says it was reviewed, but nobody has approved "
+            "1 text of it, from here on: approve it, or set `draft: true`"
+        )
+        assert not workflow.approve(found, workflow.Filter((TARGET,)), by="Ann").problems
+        assert workflow.overview(found).translations[0].state == "reviewed"
+        capsys.readouterr()
+        assert cli(tmp_path, "check", "--select", "TF107") == 0
+        assert "TF107" not in capsys.readouterr().out
 
     def test_a_repository_without_commits(self, tmp_path, capsys):
         build(tmp_path, {SOURCE: page("文。", lang="zh-CN")}, "targets: [en]\n")

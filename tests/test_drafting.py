@@ -5,6 +5,7 @@ import random
 import shutil
 from functools import partial
 
+import msgspec
 import pytest
 
 from tests.sites import build, cli, snapshot
@@ -149,6 +150,50 @@ def test_an_interruption_before_the_first_page_is_no_nothing_to_do(tmp_path, mon
         capsys.readouterr().err
         == "0 pages are written, 1 is left: run the command again to go on.\ntransflow: interrupted\n"
     )
+
+
+def test_what_needs_nothing_is_not_left(tmp_path, monkeypatch, capsys):
+    site = build(tmp_path, pages(6))
+    workflow.translate(site)
+    changed = {f"content/{name}.md": page(number) for name, number in ((1, 6), (3, 7), (4, 8))}
+    build(tmp_path, {**changed, "content/5.md": "---\nno: end\n"})
+    capsys.readouterr()
+    with monkeypatch.context() as patch:
+        interrupt(patch, 2)
+        assert cli(tmp_path, "translate", "--jobs", "2") == 130
+    assert "1 page is written, 2 are left: run" in capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        interrupt(patch, 1)
+        assert cli(tmp_path, "translate", "--redraft") == 130
+    assert "0 pages are written, 5 are left: run" in capsys.readouterr().err
+    workflow.translate(site)
+    monkeypatch.setattr(drafting, "draft", broken_off)
+    assert cli(tmp_path, "translate") == 130
+    assert "0 pages are written, 0 are left.\n" in capsys.readouterr().err
+
+
+def broken_off(*_, **__):
+    raise KeyboardInterrupt
+
+
+def test_a_run_over_some_pages_forgets_nothing_of_the_others(tmp_path):
+    site = build(tmp_path, pages(4))
+    workflow.translate(site)
+    workflow.translate(site)
+    assert known_as_settled(tmp_path) == 4
+    build(tmp_path, {"content/1.md": page(7)})
+    for wanted in (Filter(("content/1.md",)), Filter((), ("en",)), Filter(("content/2.md",))):
+        workflow.translate(site, wanted)
+        assert known_as_settled(tmp_path) == 4
+    for path in ("content/3.md", "content/3.en.md"):
+        (tmp_path / path).unlink()
+    workflow.translate(site)
+    assert known_as_settled(tmp_path) == 3
+
+
+def known_as_settled(root):
+    """How many translations the cache knows to need nothing."""
+    return len(msgspec.msgpack.decode((root / ".transflow/cache/settled.msgpack").read_bytes())[1])
 
 
 def test_progress_tells_pages_and_characters_up_to_all_of_them(tmp_path):

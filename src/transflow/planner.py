@@ -74,6 +74,7 @@ class Facts:
     changed: int = 0
     """Units and verbatim blocks whose source changed, was added or removed since."""
     reviewed: bool = False
+    """Whether the translation says so, and no unit of it is machine-owned."""
 
 
 def decide(facts: Facts) -> State:

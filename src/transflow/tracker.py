@@ -71,6 +71,15 @@ class Comparison:
         return sum(link.edited and link.target is not None for link in self.links)
 
     @property
+    def unread(self) -> tuple[Link, ...]:
+        """The links of units in the translation that are machine-owned: a draft that nobody approved stands there."""
+        return tuple(
+            link
+            for link in self.links
+            if link.row and not link.row.verbatim and link.target is not None and not link.edited
+        )
+
+    @property
     def conflicts(self) -> int:
         """How many units and verbatim blocks wait for a person."""
         return sum(link.fate == "conflict" for link in self.links)

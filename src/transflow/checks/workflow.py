@@ -116,18 +116,27 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
 
     Why: a redraft keeps a live page live, so that no page vanishes; until somebody approves it, readers see
         a machine's text.
-    Example: `translation.status: draft` on a page without `draft: true`.
+    Example: `translation.status: draft` on a page without `draft: true`; or a page approved on one branch, into
+        which another brought a new draft.
     Fix: read it, then `transflow approve` it; or set `draft: true` until somebody has.
     """
-    if subject.target is None or subject.state in ("orphan", "untracked"):
+    target, seen = subject.target, subject.comparison
+    if target is None or subject.state in ("orphan", "untracked"):
         return
-    if (
-        status(subject) != "reviewed"
-        and frontmatter.truth(subject.target.front.data.get("draft")) is not True
-    ):
+    if frontmatter.truth(target.front.data.get("draft")) is True:
+        return
+    if status(subject) != "reviewed":
         yield Hit(
             subject.at_key("translation", "status"),
             "this page is live, but its draft was never reviewed: approve it, or set `draft: true`",
+        )
+    elif seen and seen.unread:
+        first = min(target.blocks[link.target].start for link in seen.unread if link.target is not None)
+        texts = "1 text" if len(seen.unread) == 1 else f"{len(seen.unread)} texts"
+        yield Hit(
+            subject.at(first),
+            f"this page is live and says it was reviewed, but nobody has approved {texts} of it, from here on: "
+            "approve it, or set `draft: true`",
         )
 
 

@@ -70,11 +70,11 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     else:
         _tell(console, outcome, dry_run=dry_run)
     failed = console.problems(outcome.problems)
-    if outcome.left:
+    if outcome.left is not None:
         written = sum(result.written for result in outcome.results)
         said = counted(written, "page is written", "pages are written")
         left = counted(outcome.left, "is left", "are left")
-        console.say(f"{said}, {left}: run the command again to go on.")
+        console.say(f"{said}, {left}{': run the command again to go on' if outcome.left else ''}.")
         return 130
     if failed:
         return 2
@@ -89,7 +89,7 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
-    if not done and not outcome.problems and not outcome.left:
+    if not done and not outcome.problems and outcome.left is None:
         console.say("Nothing to do.")
     for path in outcome.untracked:
         console.say(f"{path} is untracked, and left alone: run `transflow adopt {path}` to take it in.")

@@ -23,7 +23,7 @@ from transflow.workflow.overview import Filter, Overview, Translation, overview
 from transflow.workflow.pages import Pages
 from transflow.workflow.renaming import carried, carry, newcomers, was_renamed
 from transflow.workflow.settled import Look, Settled
-from transflow.workflow.standing import Standings, standings
+from transflow.workflow.standing import Standing, Standings, standings
 from transflow.workflow.writing import save
 from transflow.workspace import Pair, Workspace
 
@@ -92,8 +92,9 @@ class Outcome:
     results: tuple[Result, ...]
     problems: tuple[TransflowError, ...]
     """Pages that could not be read, drafted or written; the others are done."""
-    left: int = 0
-    """Pages that the run did not come to, because the user broke it off; the next run goes on with them."""
+    left: int | None = None
+    """Pages with work to do that the run did not come to, because the user broke it off; the next run goes on with
+    them. None if the run came to its end."""
     untracked: tuple[str, ...] = ()
     """Translations that nobody recorded, which only `adopt` takes in."""
 
@@ -136,9 +137,9 @@ def translate(
         moves, moved = ({}, overview(workspace, those)) if dry_run else carried(workspace, those)
         listing = standings(workspace, wanted)
     engines = _Engines(workspace, engine or workspace.config.engine, threads)
-    known = listing.translations if wanted == Filter() else None
-    memory = Recollection(workspace, known)
-    run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES)
+    whole = wanted == Filter()
+    memory = Recollection(workspace, listing.translations if whole else None)
+    run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
     run.tell(moved.problems)
     run.moves.update(moves)
     outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
@@ -224,9 +225,10 @@ class _Run:
         *,
         again: bool,
         jobs: int,
+        whole: bool,
     ) -> None:
         self.workspace, self.listing, self.engines, self.memory = workspace, listing, engines, memory
-        self.progress, self.again, self.jobs = progress, again, jobs
+        self.progress, self.again, self.jobs, self.whole = progress, again, jobs, whole
         self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
         self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
@@ -253,16 +255,28 @@ class _Run:
         """Do it, batch by batch."""
         for language in dict.fromkeys(item.language for item in self.listing.translations):
             self.engines.knowing.of(self.workspace.config.sources[0], language)
-        left = 0
+        left = None
         try:
             for batch in self._batches():
                 with self.gauge.measured():
                     self._draft(batch)
                 self._finish(batch)
         except KeyboardInterrupt:
-            left = len(self.listing.translations) - len(self.results)
-        self.settled.save(item.pair for item in self.listing.translations)
+            left = sum(self._unreached())
+        self.settled.save((item.pair for item in self.listing.translations) if self.whole else None)
         return Outcome(tuple(self._told()), tuple(self.problems), left)
+
+    def _unreached(self) -> Iterator[bool]:
+        """Yield for each translation that had work to do whether the run did not come to it."""
+        done = {result.pair for result in self.results}
+        failed = {problem.path for problem in self.problems}
+        for item in self._recorded() if self.again else self.listing.tasks:
+            waits = self.again or self.settled.conflicts(item.pair) is None
+            yield waits and item.pair not in done and failed.isdisjoint((item.source, item.target))
+
+    def _recorded(self) -> Iterator[Standing]:
+        """Yield the translations that are redrafted when everything is."""
+        return (item for item in self.listing.translations if item.state not in ("orphan", "untracked"))
 
     def _told(self) -> Iterator[Result]:
         """Yield what became of each translation, with where it stood before."""

@@ -306,7 +306,9 @@ class Examiner:
             recorded=record is not None,
             conflicts=comparison.conflicts if comparison else 0,
             changed=comparison.changed if comparison else 0,
-            reviewed=target is not None and _status(target) == "reviewed",
+            reviewed=target is not None
+            and _status(target) == "reviewed"
+            and not (comparison and comparison.unread),
         )
         renamed_to = self._renamed_to(record) if record and page is None else ""
         return Translation(

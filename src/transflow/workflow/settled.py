@@ -79,11 +79,15 @@ class Settled:
             self._news = True
             self._entries[_name(pair)] = _Entry(look.stamps, look.seen, conflicts)
 
-    def save(self, pairs: Iterable[Pair]) -> None:
-        """Write the cache if there is news, without what is not among `pairs`, if it can be written."""
+    def save(self, pairs: Iterable[Pair] | None = None) -> None:
+        """Write the cache if there is news, if it can be written.
+
+        Args:
+            pairs: All translations that there are, where they are known: nothing else is kept.
+        """
         if not self._news:
             return
-        names = {_name(pair) for pair in pairs}
+        names = self._entries.keys() if pairs is None else {_name(pair) for pair in pairs}
         kept = {name: entry for name, entry in self._entries.items() if name in names}
         try:
             cache_folder(self._file.parent)

@@ -28,7 +28,7 @@ from transflow.planner import STATES, Page, State, Survey, read_page, survey
 from transflow.workflow.overview import Examiner, Filter, Translation, check_filter, check_words
 from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
 
-_FORMAT = 2
+_FORMAT = 3
 """Of the cache; another one is not read."""
 _RACY = 2_000_000_000
 """Nanoseconds before the cache was written in which a file's time proves nothing; some file systems count in 2 s."""
