@@ -118,6 +118,15 @@ class TestFind:
         assert found("面值低，方面值得", *terms) == [("面值", "par"), ("方面", "aspect"), ("值得", "worth")]
         assert found("方面，面值", *terms) == [("方面", "aspect"), ("面值", "par")]
 
+    def test_common_words_over_its_ends_refuse_a_term_in_a_language_whose_words_are_tabled(self):
+        term = Term("强方", "strong side")
+        assert found("加强方面，强方，加强方", term) == [("强方", "strong side")]
+        assert [match.start for match in glossary(term, source="ja").find("加强方面")] == [1]
+
+    def test_of_two_cuts_of_a_text_the_one_with_fewer_odd_characters_counts(self):
+        term = Term("电商", "e-commerce")
+        assert [match.start for match in glossary(term).find("家电商品，国家电商平台")] == [7]
+
     def test_nothing_is_found_in_nothing(self):
         assert found("", Term("债", "debt")) == found("债") == []
 
@@ -408,6 +417,23 @@ class TestLoad:
             assert error.line
 
 
+STRADDLED = (
+    "加|强方|面", "减|弱方|向", "预|算力|度", "存|储能|力", "安|全价|值", "出|现楼|市", "创|新房|地产",
+    "|走资|本运作", "赠|送股|票", "扣|除息|税", "典|礼来|宾", "确|保诚|信", "大|桥水|位", "关|联贷|款",
+    "家|电商|品", "充|电商|家", "征|集采|购", "收|集采|样", "盈|利差|异", "获|利差|额", "完|美息|肉",
+    "中|美息|差", "|总结余|下的", "台|风电|视", "3|日银|行业绩", "|美元债|务", "长|期货|款", "本|期货|物",
+    "证|券商|业模式", "|招行|业人才", "上|升息|口", "和|合规|定", "符|合规|定", "|买方|便面", 
+    "方|面值|得", "|中国银行|业", "|现金流|动",
+)  # fmt: skip
+"""Texts in which the words on either side have the characters of a term, which is between the bars."""
+WHOLE = (
+    "国家|电商|平台", "存储|储能|设备", "全国|新房|成交", "国家|算力|网络", "今日|除息|了", "中国|礼来|公司", "国家|集采|结果",
+    "|美息|上升", "海上|风电|机组", "|美元债|市场", "|期货|物流", "长期|期货|之外", "|券商|业务", "|招行|业绩",
+    "|合规|定价", "|买方|机构", "公司|市值|得到提升", "海外|外资|流入", "|央行|业务", "|中国银行|业绩", "|日银|行长",
+)  # fmt: skip
+"""Texts with a term whose ends common words seem to reach over."""
+
+
 @pytest.fixture(scope="module")
 def finance() -> Glossary:
     return load([FINANCE], "zh-CN", "en", ROOT)
@@ -428,6 +454,7 @@ class TestFinance:
         ("text", "expected"),
         [
             ("方面值得关注", []),
+            ("家電商品", []),
             ("稳定增长和创新房地产", []),
             ("报道指出，员工行为准则提升水平", []),
             ("道指与沪指", ["Dow", "Shanghai Composite Index"]),
@@ -443,6 +470,19 @@ class TestFinance:
         self, finance: Glossary, text: str, expected: list[str]
     ):
         assert [match.term.target for match in finance.find(text)] == expected
+
+    @pytest.mark.parametrize("text", STRADDLED)
+    def test_words_that_reach_over_the_ends_of_a_term_refuse_it(self, finance: Glossary, text: str):
+        before, name, after = text.split("|")
+        assert name in {form for term in finance.terms for form in (term.source, *term.variants)}
+        spans = {(match.start, match.end) for match in finance.find(before + name + after)}
+        assert (len(before), len(before) + len(name)) not in spans
+
+    @pytest.mark.parametrize("text", WHOLE)
+    def test_words_that_a_better_cut_of_the_text_does_not_hold_refuse_nothing(self, finance: Glossary, text: str):
+        before, name, after = text.split("|")
+        spans = {(match.start, match.end) for match in finance.find(before + name + after)}
+        assert (len(before), len(before) + len(name)) in spans
 
     def test_every_term_has_a_category(self, finance: Glossary):
         assert [term.source for term in finance.terms if not term.category] == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from transflow import languages
 from transflow.glossary.inflection import inflected
 from transflow.glossary.matching import Case, Index, View, case_fits, longest_first, view
+from transflow.glossary.words import common, straddled
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Glossary:
         """Find the terms in a text of the source language, in order, without overlap.
 
         A longer term comes before a shorter one that it overlaps, wherever the two begin; at equal length the
-        earlier. Terms in scripts that separate words match whole words only.
+        earlier. Terms in scripts that separate words match whole words only; in others none is found where common
+        words of the language reach over its ends (`glossary.words`).
 
         Args:
             text: A unit, or a part of one.
@@ -94,6 +96,8 @@ class Glossary:
         """Yield the spans where a term may stand, each with the first that fits there."""
         holds: dict[tuple[str, ...], bool] = {}
         places = list(self._index.candidates(seen))
+        spans = {(start, end) for start, end, _ in places}
+        words = common(languages.language_of(self.source))
         taken = {
             (~number, at)
             for start, end, phrases in places
@@ -102,6 +106,8 @@ class Glossary:
             for at in range(start, end)
         }
         for start, end, phrases in places:
+            if words and straddled(seen.lowered, (start, end), words, spans):
+                continue
             for phrase, number in phrases:
                 term = self.terms[number]
                 if number < 0 or ((number, start) in taken and (number, end - 1) in taken):
