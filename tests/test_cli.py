@@ -75,6 +75,45 @@ def test_a_dry_run_writes_nothing(site, capsys):
     assert snapshot(site) == before
 
 
+@pytest.mark.parametrize("command", [("plan",), ("status",), ("report",), ("diff", "content/a.md")])
+def test_a_state_that_there_is_not_is_refused_before_anything_is_printed(site, capsys, command):
+    assert cli(site, *command, "--fail-on", "bogus") == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("transflow: unknown state 'bogus' (one of ")
+
+
+@pytest.mark.parametrize("options", [("--language", "qq"), ("--language", "en", "--source", "qq")])
+def test_explain_refuses_a_language_that_there_is_not(site, capsys, options):
+    assert cli(site, "explain", "--text", "三亿", *options) == 2
+    assert capsys.readouterr().err.startswith("transflow: unknown language code 'qq'")
+
+
+def test_models_install_tells_that_the_target_language_is_missing(site, capsys):
+    assert cli(site, "models", "install", "zh") == 2
+    told = "transflow: the target language beside 'zh' is missing (transflow models install zh TARGET)\n"
+    assert capsys.readouterr().err == told
+
+
+def test_plan_and_status_tell_of_a_glossary_that_does_not_exist(site, capsys):
+    (site / "transflow.yaml").write_text(
+        "source: zh-CN\ntargets: [en]\nglossaries: [glossaries/none.yaml]\n", "utf-8"
+    )
+    for command in ("plan", "status"):
+        assert cli(site, command) == 2
+        captured = capsys.readouterr()
+        assert "content/a.en.md" in captured.out
+        assert "transflow.yaml:3: glossary 'glossaries/none.yaml' does not exist" in captured.err
+
+
+def test_plan_tells_of_a_glossary_that_cannot_be_followed(site, capsys):
+    (site / "glossaries" / "g.yaml").write_text(GLOSSARY + "  恒生指数: HSI\n", "utf-8")
+    assert cli(site, "plan") == 2
+    captured = capsys.readouterr()
+    assert "content/a.en.md" in captured.out
+    assert "glossaries/g.yaml:5: '恒生指数' is already a term" in captured.err
+
+
 def test_fail_on_makes_the_answer_no(site):
     assert cli(site, "status", "--fail-on", "stale") == 0
     assert cli(site, "status", "--fail-on", "stale,missing") == 1

@@ -54,6 +54,15 @@ def test_findings_say_where_and_make_the_answer_no(site, capsys):
             "message": "国债 stands on no source page", "hint": ""} in data["findings"]  # fmt: skip
 
 
+def test_a_file_that_cannot_be_read_is_told_beside_the_findings_on_others(site, capsys):
+    (site / "glossaries/bad.yaml").write_text(HEAD + "  股票:\n", "utf-8")
+    assert cli(site, "glossary", "lint", "none.yaml", "glossaries/bad.yaml") == 2
+    captured = capsys.readouterr()
+    assert captured.out.startswith("glossaries/bad.yaml:4: error: ")
+    told = "transflow: none.yaml: cannot be read: No such file or directory (check the path)\n"
+    assert captured.err.endswith(told)
+
+
 def test_notes_are_shown_when_wanted(site, capsys):
     (site / "glossaries/g.yaml").write_text(GLOSSARY + "  熊市: bear market\n", "utf-8")
     assert cli(site, "glossary", "lint") == 0

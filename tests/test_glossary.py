@@ -422,7 +422,7 @@ STRADDLED = (
     "|走资|本运作", "赠|送股|票", "扣|除息|税", "典|礼来|宾", "确|保诚|信", "大|桥水|位", "关|联贷|款",
     "家|电商|品", "充|电商|家", "征|集采|购", "收|集采|样", "盈|利差|异", "获|利差|额", "完|美息|肉",
     "中|美息|差", "|总结余|下的", "台|风电|视", "3|日银|行业绩", "|美元债|务", "长|期货|款", "本|期货|物",
-    "证|券商|业模式", "|招行|业人才", "上|升息|口", "和|合规|定", "符|合规|定", "|买方|便面", 
+    "证|券商|业模式", "|招行|业人才", "上|升息|口", "和|合规|定", "符|合规|定", "|买方|便面",
     "方|面值|得", "|中国银行|业", "|现金流|动",
 )  # fmt: skip
 """Texts in which the words on either side have the characters of a term, which is between the bars."""
@@ -479,7 +479,9 @@ class TestFinance:
         assert (len(before), len(before) + len(name)) not in spans
 
     @pytest.mark.parametrize("text", WHOLE)
-    def test_words_that_a_better_cut_of_the_text_does_not_hold_refuse_nothing(self, finance: Glossary, text: str):
+    def test_words_that_a_better_cut_of_the_text_does_not_hold_refuse_nothing(
+        self, finance: Glossary, text: str
+    ):
         before, name, after = text.split("|")
         spans = {(match.start, match.end) for match in finance.find(before + name + after)}
         assert (len(before), len(before) + len(name)) in spans

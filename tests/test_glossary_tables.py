@@ -84,6 +84,7 @@ def test_senses_are_rows_that_follow_each_other():
         ("zh,en,alos\n", 1, "did you mean `also`?"),
         ("zh,en,also,also\n", 1, "'also' stands twice"),
         ("zh,also\n", 1, "unknown column 'zh'"),
+        ("zh,English\n", 1, "unknown column 'english' (did you mean `en`?)"),
         ("source,also\n", 1, "no column for the target language"),
         ("zh,en\nbond,债券\nshare,股票\n", 2, "the columns are swapped: 'bond' is not Chinese"),
         ("zh,en\n债券,bond\n国债,x\nshare,股票\n", 4, "'share': '股票' looks like the wrong way round"),

@@ -35,9 +35,9 @@ def read_text(path: Path, shown: str) -> str:
             raise too_large(shown)
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(
-            f"cannot be read: {error.strerror}", shown, hint="check the file's permissions"
-        ) from None
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError)
+        hint = "check the path" if missing else "check the file's permissions"
+        raise DocumentError(f"cannot be read: {error.strerror}", shown, hint=hint) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

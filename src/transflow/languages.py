@@ -174,6 +174,15 @@ def canonical(tag: str) -> str:
     return "-".join(part for part in (language, script, region) if part)
 
 
+def is_tag(text: str) -> bool:
+    """Whether a text is the BCP 47 tag of a language that CLDR knows."""
+    try:
+        canonical(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _unknown(tag: str) -> ValueError:
     near = difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
     hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
@@ -206,6 +215,11 @@ def region_of(tag: str) -> str:
 def display_name(tag: str) -> str:
     """Return the English name of a language: `Chinese` for `zh-CN`."""
     return str(Locale.parse(language_of(tag)).get_language_name("en") or tag)
+
+
+def tag_of(name: str) -> str:
+    """Return the language subtag of a language by its English name, in any case; empty if CLDR knows none."""
+    return next((tag for tag, known in Locale("en").languages.items() if known.lower() == name.lower()), "")
 
 
 def profile(tag: str) -> Profile:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption
-from transflow.cli.status import failing
+from transflow.cli.status import failing, states
 
 if TYPE_CHECKING:
     from transflow.workflow import Change
@@ -30,6 +30,7 @@ def command(
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
+    fatal = states(fail_on)
     site = workspace.find(console.directory)
     found = workflow.diff(site, workflow.Filter(console.relative(site.root, paths), tuple(language or ())))
     if fmt is Format.JSON:
@@ -43,7 +44,7 @@ def command(
                 _tell(console, change, page.pair.source, page.pair.target)
         if not found.pages:
             console.say("No translation to compare with.")
-    return 2 if console.problems(found.problems) else failing(found.seen, fail_on)
+    return 2 if console.problems(found.problems) else failing(found.seen, fatal)
 
 
 def _count(number: int) -> str:

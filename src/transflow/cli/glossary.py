@@ -73,7 +73,7 @@ def lint(
         told = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
         more = " (--notes shows them)" if counts["note"] and not notes else ""
         console.say(f"{counted(found.terms, 'term')}: {told}{more}")
-    return int(any(flaw.severity == "error" for flaw in found.flaws))
+    return 2 if console.problems(found.problems) else int(any(f.severity == "error" for f in found.flaws))
 
 
 @app.command("find", epilog="Example: transflow glossary find 息差")

@@ -58,10 +58,14 @@ def install(
     ],
 ) -> int:
     """Install an Argos package. It is that of a pair of languages, or one from a file."""
+    from transflow import languages  # noqa: PLC0415  keeps `--help` quick
     from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
     with console.progress() as progress:
+        if len(what) == 1 and languages.is_tag(what[0]):
+            hint = f"transflow models install {what[0]} TARGET"
+            raise ConfigError(f"the target language beside {what[0]!r} is missing", hint=hint)
         if len(what) == 1:
             outcome = packages.install_file(console.directory / what[0], progress)
         elif len(what) == 2:

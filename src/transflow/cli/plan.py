@@ -30,6 +30,7 @@ def command(
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
+    fatal = states(fail_on)
     site = workspace.find(console.directory)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
     seen = workflow.standings(site, wanted)
@@ -52,4 +53,5 @@ def command(
         workflow.check_engine(site)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
-    return 2 if console.problems(seen.problems) else failing(seen, fail_on)
+    problems = (*seen.problems, *workflow.glossary_problems(site))
+    return 2 if console.problems(problems) else failing(seen, fatal)

@@ -31,12 +31,13 @@ def command(
 ) -> int:
     """Report how far the translations are and what the checks found."""
     from transflow import checks, workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.cli.status import failing  # noqa: PLC0415
+    from transflow.cli.status import failing, states  # noqa: PLC0415
     from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
     from transflow.workflow import checking, reporting  # noqa: PLC0415
 
     console: Console = context.obj
     form = chosen(REPORT_FORMATS, fmt)
+    fatal = states(fail_on)
     site = workspace.find(console.directory)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
     checked = checking.check(
@@ -44,4 +45,4 @@ def command(
     )
     printed = form(reporting.report(site, checked, texts=fmt == "html"))
     console.result(printed, output, plain=fmt == "text")
-    return 2 if console.problems(checked.problems) else failing(checked.overview, fail_on)
+    return 2 if console.problems(checked.problems) else failing(checked.overview, fatal)

@@ -11,6 +11,7 @@ from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.workflow import Overview, Standing, Standings
+    from transflow.workspace import Workspace
 
 NAME = "status"
 EXAMPLE = "Example: transflow status --fail-on stale,missing"
@@ -41,6 +42,7 @@ def command(
     from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
+    fatal = states(fail_on)
     site = workspace.find(console.directory)
     wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     seen = workflow.standings(site, wanted)
@@ -60,7 +62,16 @@ def command(
         console.say(
             ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
         )
-    return 2 if console.problems((*seen.problems, *problems)) else failing(seen, fail_on)
+    return 2 if console.problems((*seen.problems, *problems, *_missing(site))) else failing(seen, fatal)
+
+
+def _missing(site: "Workspace") -> tuple[ConfigError, ...]:
+    """Tell a glossary that is not there; whether those that are can be followed, `plan` and `check` tell."""
+    try:
+        site.glossary_paths()
+    except ConfigError as error:
+        return (error,)
+    return ()
 
 
 def _details(item: "Standing") -> str:
@@ -96,7 +107,6 @@ def states(text: str) -> tuple[str, ...]:
     return names
 
 
-def failing(seen: "Overview | Standings", fail_on: str) -> int:
+def failing(seen: "Overview | Standings", fatal: tuple[str, ...]) -> int:
     """Return 1 if a translation is in one of the states of `--fail-on`, else 0."""
-    wanted = states(fail_on)
-    return int(any(item.state in wanted for item in seen.translations))
+    return int(any(item.state in fatal for item in seen.translations))

@@ -99,7 +99,7 @@ def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple
     columns = ["target" if name == "use" else name for name in columns]
     while columns and not columns[-1]:
         columns.pop()
-    tags = [name for name in columns if name not in (*_SIDES, *_MORE) and _is_tag(name)]
+    tags = [name for name in columns if name not in (*_SIDES, *_MORE) and languages.is_tag(name)]
     sides = (source, target)
     if len(tags) == 2:
         mine = [
@@ -108,12 +108,9 @@ def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple
         ]
         sides = cast("tuple[str, str]", tuple(mine if all(mine) and mine[0] != mine[1] else tags))
         columns = [_SIDES[sides.index(name)] if name in sides else name for name in columns]
+    if unknown := sorted((name for name in columns if name not in (*_SIDES, *_MORE)), key=languages.is_tag):
+        raise ConfigError(f"unknown column {unknown[0]!r}", path, 1, _meant(unknown[0]))
     for name in columns:
-        if name not in (*_SIDES, *_MORE):
-            near = difflib.get_close_matches(name, (*_SIDES, *_MORE), 1, 0.5)
-            raise ConfigError(
-                f"unknown column {name!r}", path, 1, f"did you mean `{near[0]}`?" if near else _HEADER
-            )
         if columns.count(name) > 1:
             raise ConfigError(f"column {name!r} stands twice", path, 1, "keep one of them")
     if missing := [side for side in _SIDES if side not in columns]:
@@ -121,12 +118,11 @@ def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple
     return columns, sides
 
 
-def _is_tag(name: str) -> bool:
-    try:
-        languages.canonical(name)
-    except ValueError:
-        return False
-    return True
+def _meant(name: str) -> str:
+    """Return the hint for a column that is not known: a language by its name, or a slip of the pen."""
+    tag = languages.tag_of(name)
+    near = [tag] if tag else difflib.get_close_matches(name, (*_SIDES, *_MORE), 1, 0.5)
+    return f"did you mean `{near[0]}`?" if near else _HEADER
 
 
 def _cells(cells: Sequence[str], columns: Sequence[str], path: str, line: int) -> dict[str, str]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         suggest_terms,
         term_as_json,
     )
+    from transflow.workflow.knowing import glossary_problems
     from transflow.workflow.marking import mark
     from transflow.workflow.standing import Standing, Standings, standings
 
@@ -39,7 +40,7 @@ __all__ = [
     "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
     "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
     "adopt", "approve", "check_engine", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms",
-    "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
+    "glossary_problems", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
 
 _MODULES = {
@@ -54,6 +55,7 @@ _MODULES = {
         "Imported", "Linted", "Suggested", "export_terms", "find_terms", "import_terms", "lint_glossaries",
         "suggest_terms", "term_as_json",
     ),
+    "knowing": ("glossary_problems",),
     "marking": ("mark",),
     "standing": ("Standing", "Standings", "standings"),
 }  # fmt: skip

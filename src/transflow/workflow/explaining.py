@@ -11,7 +11,7 @@ from transflow.model import Unit
 from transflow.quantities import Quantity
 from transflow.translator import Knowledge
 from transflow.workflow.knowing import Knowing
-from transflow.workflow.overview import Filter, overview
+from transflow.workflow.overview import Filter, check_tags, overview
 from transflow.workspace import Workspace
 
 
@@ -57,8 +57,9 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     """Explain a text, a unit a line.
 
     Raises:
-        ConfigError: A glossary is wrong.
+        ConfigError: A glossary is wrong, or a language is unknown.
     """
+    check_tags((source, target))
     know = Knowing(workspace).of(source, target)
     return tuple(_explain(line, know) for line in text.splitlines() if line.strip())
 

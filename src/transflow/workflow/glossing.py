@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transflow import checks, glossary, languages
+from transflow import checks, glossary
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text, write_text
 from transflow.glossary import Glossary, Term, lint, suggesting, tables, writing
@@ -15,7 +15,7 @@ from transflow.glossary.matching import view
 from transflow.glossary.suggesting import Suggestion
 from transflow.planner import survey
 from transflow.workflow.checking import Run
-from transflow.workflow.overview import Filter, overview
+from transflow.workflow.overview import Filter, check_tags, overview
 from transflow.workspace import Workspace
 
 
@@ -27,6 +27,8 @@ class Linted:
     """By file and line."""
     terms: int
     """How many terms were looked at."""
+    problems: tuple[TransflowError, ...]
+    """Files that cannot be read; the others were judged."""
 
 
 def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
@@ -41,10 +43,12 @@ def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
     """
     configured = workspace.glossary_paths()
     flaws: list[Flaw] = []
+    problems: list[TransflowError] = []
     groups: dict[tuple[str, str, tuple[str, ...] | None], list[Glossary]] = {}
     for path in files or configured:
         mistakes = glossary.problems([path], workspace.root)
-        flaws += map(lint.broken, mistakes)
+        problems += (mistake for mistake in mistakes if not mistake.line)
+        flaws += (lint.broken(mistake) for mistake in mistakes if mistake.line)
         if not mistakes:
             sheet = glossary.read(path, workspace.root)
             groups.setdefault((sheet.source, sheet.target, configured.get(path)), []).append(sheet)
@@ -55,7 +59,9 @@ def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
         flaws += lint.unused(together, texts)
     count = sum(len(sheet.terms) for sheets in groups.values() for sheet in sheets)
     return Linted(
-        tuple(sorted(flaws, key=lambda flaw: (flaw.path, flaw.line, flaw.rule, flaw.message))), count
+        tuple(sorted(flaws, key=lambda flaw: (flaw.path, flaw.line, flaw.rule, flaw.message))),
+        count,
+        tuple(problems),
     )
 
 
@@ -217,11 +223,7 @@ def import_terms(
     shown = (
         table.relative_to(workspace.root).as_posix() if table.is_relative_to(workspace.root) else str(table)
     )
-    for tag in filter(None, (source, target)):
-        try:
-            languages.canonical(tag)
-        except ValueError as error:
-            raise ConfigError(str(error)) from None
+    check_tags(filter(None, (source, target)))
     text = tables.read_encoded(table, shown, encoding)
     config = workspace.config
     terms = tables.loads(text, shown, source or config.sources[0], target or config.targets[0])

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from transflow import glossary, quantities
+from transflow.errors import ConfigError
 from transflow.patterns import paths
 from transflow.verification import Knowledge
 from transflow.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+def glossary_problems(workspace: Workspace) -> tuple[ConfigError, ...]:
+    """Return what is wrong with the glossaries of a workspace: that one is missing, or cannot be followed."""
+    config = workspace.config
+    try:
+        glossary.load(workspace.glossary_paths(), config.sources[0], config.targets[0], workspace.root)
+    except ConfigError as error:
+        return (error,)
+    return ()
 
 
 class Knowing:

@@ -160,17 +160,26 @@ def _below(folder: str, pair: Pair) -> bool:
     return pair.source.startswith(folder) or pair.target.startswith(folder)
 
 
+def check_tags(tags: Iterable[str]) -> None:
+    """Make sure that there are such languages.
+
+    Raises:
+        ConfigError: CLDR does not know one.
+    """
+    for tag in tags:
+        try:
+            languages.canonical(tag)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+
+
 def check_words(wanted: Filter) -> None:
     """Make sure that there are such languages and states.
 
     Raises:
         ConfigError: There is no such language, or no such state.
     """
-    for tag in wanted.languages:
-        try:
-            languages.canonical(tag)
-        except ValueError as error:
-            raise ConfigError(str(error)) from None
+    check_tags(wanted.languages)
     for state in wanted.states:
         if state not in STATES:
             raise ConfigError(f"unknown state {state!r}", hint=f"one of {', '.join(STATES)}")
