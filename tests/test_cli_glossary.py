@@ -158,7 +158,7 @@ def test_a_glossary_serves_the_pages_it_is_for(tmp_path, capsys):
     }
     build(tmp_path, files, config)
     assert cli(tmp_path, "translate") == 0
-    assert "interbank rate" in (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert "Interbank rate" in (tmp_path / "content/a.en.md").read_text("utf-8")
     assert "HIBOR" in (tmp_path / "content/hk/b.en.md").read_text("utf-8")
     assert cli(tmp_path, "check", "--select", "TF4") == 0
     assert cli(tmp_path, "glossary", "lint") == 0  # the files serve different pages
