@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from functools import partial
+from importlib.machinery import ModuleSpec
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.sites import build, cli, snapshot
 from transflow import bitext, workflow
 from transflow.engines.pseudo import PseudoEngine
-from transflow.workflow import Filter, drafting
+from transflow.workflow import Filter, caching, drafting
 from transflow.workspace import Pair
 
 NUMBERS = "一二三四五六七八九十"
@@ -189,6 +190,16 @@ def test_a_run_over_some_pages_forgets_nothing_of_the_others(tmp_path):
         (tmp_path / path).unlink()
     workflow.translate(site)
     assert known_as_settled(tmp_path) == 3
+
+
+def test_what_another_parser_found_settled_is_not_believed(tmp_path, monkeypatch):
+    site = build(tmp_path, pages(3))
+    workflow.translate(site)
+    workflow.translate(site)
+    assert known_as_settled(tmp_path) == 3
+    monkeypatch.setattr(caching, "find_spec", lambda _: ModuleSpec("markdown_it", None, origin=__file__))
+    workflow.translate(site, Filter(("content/1.md",)))
+    assert known_as_settled(tmp_path) == 1
 
 
 def known_as_settled(root):

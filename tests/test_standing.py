@@ -24,7 +24,7 @@ def site(tmp_path):
 @pytest.fixture
 def trusting(monkeypatch):
     """Believe the cache at once, as if every file were old."""
-    monkeypatch.setattr(standing, "_RACY", -(10**18))
+    monkeypatch.setattr(standing, "RACY", -(10**18))
 
 
 @pytest.fixture

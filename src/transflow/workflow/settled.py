@@ -4,35 +4,31 @@ A cache in `.transflow/cache/`, under the rule of `transflow.workflow.standing`:
 files of a translation have the size, inode and times that they had, and only if those lie well before it was written.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Iterable
 
 import msgspec
 
-from transflow import __version__
+from transflow import walking
 from transflow.files import cache_folder, write_bytes
-from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
+from transflow.workflow.caching import RACY, key
+from transflow.workspace import STATE_DIR, Pair, Workspace
 
 _FORMAT = 1
-_RACY = 2_000_000_000
-"""Nanoseconds in which a file may change again without a trace."""
-
 _FILES = 3
 """Source, translation and record."""
-_Stamp = tuple[int, int, int, int]
 
 
 class Look(msgspec.Struct, frozen=True):
     """How the files of a translation stood, and when."""
 
-    stamps: tuple[_Stamp, ...]
+    stamps: tuple[walking.Stamp, ...]
     seen: int
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
-    stamps: tuple[_Stamp, ...]
+    stamps: tuple[walking.Stamp, ...]
     seen: int
     """When the files were looked at last, in nanoseconds."""
     conflicts: int
@@ -48,8 +44,7 @@ class Settled:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        config = (workspace.root / CONFIG_NAME).read_bytes()
-        self._key = f"{_FORMAT} {__version__} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+        self._key = key(workspace, _FORMAT)
         self._file = workspace.root / STATE_DIR / "cache" / "settled.msgpack"
         self._entries = self._read()
         self._news = False
@@ -67,7 +62,7 @@ class Settled:
         if entry is None or entry.stamps != self._stamps(pair):
             return None
         newest = max(max(stamp[:2]) for stamp in entry.stamps)
-        return entry.conflicts if newest < entry.seen - _RACY else None
+        return entry.conflicts if newest < entry.seen - RACY else None
 
     def look(self, pair: Pair) -> "Look":
         """Take down how a translation's files stand, before they are read."""
@@ -95,7 +90,7 @@ class Settled:
         except OSError:
             return  # a read-only workspace has no cache
 
-    def _stamps(self, pair: Pair) -> tuple[_Stamp, ...]:
+    def _stamps(self, pair: Pair) -> tuple[walking.Stamp, ...]:
         """Return the stamps of source, translation and record; fewer where one is missing."""
         root = str(self._workspace.root)
         found = []

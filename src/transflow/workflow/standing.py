@@ -14,24 +14,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from transflow import __version__, errors, walking
+from transflow import errors, walking
 from transflow.errors import TransflowError
 from transflow.files import cache_folder, read_text, write_bytes
 from transflow.planner import STATES, Page, State, Survey, read_page, survey
+from transflow.workflow.caching import RACY, key
 from transflow.workflow.overview import Examiner, Filter, Translation, check_filter, check_words
-from transflow.workspace import CONFIG_NAME, STATE_DIR, Pair, Workspace
+from transflow.workspace import STATE_DIR, Pair, Workspace
 
 _FORMAT = 3
 """Of the cache; another one is not read."""
-_RACY = 2_000_000_000
-"""Nanoseconds before the cache was written in which a file's time proves nothing; some file systems count in 2 s."""
 _WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
 """The states in which there is something to do for `translate` or a person."""
 
@@ -249,19 +246,19 @@ class _Scan:
         self.stamps |= records
         stamps = self.stamps.values()
         self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
-        self.key = _key(workspace)
+        self.key = key(workspace, _FORMAT)
         self.digest = hashlib.blake2b(_packed(self.stamps), digest_size=16).digest()
 
     def since(self, written: int) -> frozenset[str]:
         """Return the files that are too young for a cache of that time to be believed."""
-        limit = written - _RACY
+        limit = written - RACY
         return frozenset(
             path for path, stamp in self.stamps.items() if stamp[0] >= limit or stamp[1] >= limit
         )
 
     def is_older(self, written: int) -> bool:
         """Whether every file is old enough for a cache of that time."""
-        return self.newest < written - _RACY
+        return self.newest < written - RACY
 
 
 def _packed(stamps: Mapping[str, walking.Stamp]) -> bytes:
@@ -269,16 +266,6 @@ def _packed(stamps: Mapping[str, walking.Stamp]) -> bytes:
         return msgspec.msgpack.encode(stamps)
     except UnicodeEncodeError:  # a file whose name is no text
         return msgspec.msgpack.encode({os.fsencode(path): stamp for path, stamp in stamps.items()})
-
-
-def _key(workspace: Workspace) -> str:
-    """Return what the answers hang on besides the files: the configuration, and who reads it."""
-    config = (workspace.root / CONFIG_NAME).read_bytes()
-    parser = find_spec(
-        "markdown_it"
-    )  # who reads pages; asking for its version takes longer than this command may
-    made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
-    return f"{_FORMAT} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
 
 
 class _Refreshed:
