@@ -42,6 +42,7 @@ def generated(scale: float) -> Iterator[tuple[str, str]]:
     yield "50,000 shortcodes", "{{< a b=c >}} x\n" * times(50_000)
     yield "50,000 open shortcodes", "{{< a `" * times(50_000)
     yield "50,000 tags", "<p>a <b>c\n" * times(50_000)
+    yield "20,000 blocks of HTML", "<p>text <b>c</b> d</p>\n\n" * times(20_000)
     yield "50,000 open comments", "<div>\n" + "a <!-- b\n" * times(50_000)
     yield "50,000 open tags", '<div>\n<a b="c ' * times(50_000)
     yield "20,000 table rows", "| a | b |\n|---|---|\n" + "| c | d |\n" * times(20_000)

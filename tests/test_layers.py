@@ -26,7 +26,7 @@ LAYERS = (
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),
     ("layout",),
-    ("align", "files", "folding", "languages", "walking"),
+    ("align", "files", "folding", "garbage", "languages", "walking"),
     ("patterns",),
     ("model",),
     ("errors",),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from transflow import frontmatter
+from transflow import frontmatter, garbage
 from transflow.errors import DocumentError
 from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath
@@ -98,7 +98,8 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     if len(text) > MAX_BYTES:
         raise too_large(path)
     front = frontmatter.parse(text, path)
-    body = read(text, front.end, dialect)
+    with garbage.left():
+        body = read(text, front.end, dialect)
     if body.too_deep >= 0:
         line = _line(text, body.too_deep)
         message = f"lists or quotes are nested more than {MAX_DEPTH:,} levels deep"

@@ -1,7 +1,8 @@
 """The nouns of the contract, as frozen values. No behaviour beyond what their names promise."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 UnitKind = Literal[
     "paragraph", "heading", "list-item", "cell", "footnote", "definition",
@@ -11,8 +12,7 @@ UnitKind = Literal[
 VerbatimKind = Literal["code", "shortcode", "url", "html", "math", "reference", "front-matter", "off"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """The smallest block that is translated whole."""
 
     start: int
@@ -29,8 +29,7 @@ class Unit:
     """Ordinal of the top-level Markdown block it stands in, from 0; -1 in front matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(msgspec.Struct, frozen=True, gc=False):
     """What is copied, not translated, and compared so that a change of it is noticed."""
 
     start: int

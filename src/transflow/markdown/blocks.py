@@ -7,7 +7,7 @@ tried, which makes up for the time that the notes take.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from operator import attrgetter
@@ -42,7 +42,7 @@ LeafKind = Literal[
 ]
 Span = tuple[int, int]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
-_Note = Callable[[StateBlock, int, int], Iterator["Leaf"]]
+_Note = Callable[[StateBlock, int, int], Iterable["Leaf"]]
 
 _SPACE = " \t\n\v\f\r"
 _NESTING = 100
@@ -89,7 +89,7 @@ class Structure(NamedTuple):
     """Normalized labels of the link reference definitions."""
     too_deep: int
     """Offset of the first block with more than `MAX_DEPTH` levels; -1 if there is none."""
-    containers: tuple[str, ...]
+    containers: Sequence[str]
     """The nearest container of each token, by the name of its own token (`list_item`, `dd`, …); empty for none."""
 
 
@@ -106,10 +106,10 @@ def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Stru
     return Structure(
         tuple(leaves),
         tuple(_tops(source, tokens, starts, ends)),
-        tuple((token.type, token.tag, token.hidden) for token in tokens if token.type != "inline"),
+        tuple([(token.type, token.tag, token.hidden) for token in tokens if token.type != "inline"]),
         frozenset(env.get("references", ())),
         next((leaf.lines[0][0] for leaf in leaves if leaf.kind == "deep" and _is_too_deep(source, leaf)), -1),
-        tuple(_containers(tokens)),
+        _containers(tokens),
     )
 
 
@@ -125,14 +125,15 @@ def _depth(line: str) -> int:
     return depth
 
 
-def _containers(tokens: list[Token]) -> Iterator[str]:
-    open_ones = [""]
+def _containers(tokens: list[Token]) -> list[str]:
+    around, open_ones = [], [""]
     for token in tokens:
-        yield open_ones[-1]
-        if token.type in _OPENING:
+        around.append(open_ones[-1])
+        if token.nesting and token.type in _OPENING:
             open_ones.append(token.type.removesuffix("_open"))
-        elif token.type in _CLOSING:
+        elif token.nesting and token.type in _CLOSING:
             open_ones.pop()
+    return around
 
 
 _HOLDING = ("list_item", "blockquote", "footnote_reference", "dd", "directive")
@@ -409,14 +410,14 @@ def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:
 
 
 def _copied(kind: LeafKind) -> _Note:
-    def note(state: StateBlock, start: int, _before: int) -> Iterator[Leaf]:
-        yield Leaf(kind, ((_line(state, start)[0], state.eMarks[state.line - 1]),))
+    def note(state: StateBlock, start: int, _before: int) -> Iterable[Leaf]:
+        return (Leaf(kind, ((_line(state, start)[0], state.eMarks[state.line - 1]),)),)
 
     return note
 
 
-def _html(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    yield Leaf("html", tuple(_line(state, line) for line in range(start, state.line)), before)
+def _html(state: StateBlock, start: int, before: int) -> Iterable[Leaf]:
+    return (Leaf("html", tuple([_line(state, line) for line in range(start, state.line)]), before),)
 
 
 _NOTES: dict[str, _Note] = {

@@ -1,36 +1,86 @@
 """Text within HTML blocks: which stretches a reader reads, and which are tags."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>
   | [^<>]*>)"""
 _TAG = re.compile(rf"</?[A-Za-z][\w:.-]*{_ATTRIBUTES}", re.VERBOSE)
-_PHRASING = (
-    r"""</?(?:
-    a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q|rp|rt|ruby|s
-  | samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?![\w:.-])"""
-    + _ATTRIBUTES
-)
+
+
+def _names(*names: str) -> str:
+    """Return a pattern for names in any case, by first letter: a character set is refused at once, a literal with flags not."""
+    by_letter = {name[0]: "|".join(n[1:] for n in names if n[0] == name[0]) for name in names}
+    return "|".join(f"[{c}{c.upper()}](?i:{rest})(?![\\w:.-])" for c, rest in by_letter.items())
+
+
+_PHRASING = rf"""</?(?:{
+    _names(
+        *[
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "br",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "img",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "rp",
+            "rt",
+        ],
+        *[
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+        ],
+    )
+}){_ATTRIBUTES}"""
 """A tag of an element within running text; any other ends it."""
-_INLINE = re.compile(_PHRASING, re.VERBOSE | re.IGNORECASE)
-_SWITCH = r"<!--\s*transflow:(?:off|on)\s*-->"
+_INLINE = re.compile(_PHRASING, re.VERBOSE)
+_SWITCH = r"<!--\s*(?i:transflow:(?:off|on))\s*-->"
 _RAW = "|".join(
-    rf"<{name}(?=[\s>/]).*?(?:</{name}\s*>|\Z)"
+    rf"(?i:{name})(?=[\s>/]).*?(?:</(?i:{name})\s*>|\Z)"
     for name in ("script", "style", "pre", "textarea", "svg", "math", "template")
 )
-"""An element whose inside is no text."""
+"""An element, after its `<`, whose inside is no text."""
 _STRETCH = re.compile(
     rf"""(?P<run>(?:[^<]++ | {_PHRASING} | <(?!/?[A-Za-z]|[!?]) | <(?=/[A-Za-z][^<>]*(?:<|\Z)))++)
       | (?P<switch>{_SWITCH})
-      | (?P<markup>(?:(?!{_SWITCH})(?:
-            <!(?=--).*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z) | <(?=\?).*?(?:\?>|\Z) | <![^>]*(?:>|\Z)
-          | {_RAW}
+      | (?P<markup>(?:(?:
+            (?!{_SWITCH})<!(?=--).*?(?:-->|\Z) | <!(?i:\[CDATA\[).*?(?:\]\]>|\Z) | <(?=\?).*?(?:\?>|\Z)
+          | <!(?!--)[^>]*(?:>|\Z)
+          | <(?=[mpstMPST])(?:{_RAW})
           | (?!{_PHRASING})</?[A-Za-z][\w:.-]*{_ATTRIBUTES}
           | <[A-Za-z](?![\w:.-]*{_ATTRIBUTES}).*)\s*+)++)""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    re.VERBOSE | re.DOTALL,
 )
 """Running text with its inline tags; a switch; other markup. What is never closed goes to the end."""
 _FIELD = re.compile(r"""\s(?P<key>alt|title)\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE)
@@ -40,12 +90,11 @@ HIDDEN = "\ue000"
 """Stands for each character of a shortcode, which belongs to running text beside it but is none (private use)."""
 
 
-class Segment(NamedTuple):
-    """A stretch of an HTML block."""
+Field = tuple[Literal["alt", "title"], int, int]
 
-    start: int
-    end: int
-    is_text: bool
+
+Segment = tuple[int, int, bool]
+"""Where a stretch of an HTML block begins and ends, and whether it is text."""
 
 
 def segments(body: str) -> Iterator[Segment]:
@@ -55,35 +104,44 @@ def segments(body: str) -> Iterator[Segment]:
     """
     start = end = -1
     for match in _STRETCH.finditer(body):
-        stretch = match[0]
-        is_text = match.lastgroup == "run" and _has_text(stretch)
-        if is_text or match.lastgroup == "switch":
+        kind, stretch = match.lastgroup, match[0]
+        if stretch.isspace():
+            continue
+        first, last = match.span()
+        if stretch[0].isspace():
+            first = last - len(stretch.lstrip())
+        if stretch[-1].isspace():
+            last = match.start() + len(stretch.rstrip())
+        is_text = kind == "run" and _has_text(stretch)
+        if is_text or kind == "switch":
             if start >= 0:
-                yield Segment(start, end, is_text=False)
-            start = -1
-            yield Segment(*_stripped(match.start(), stretch), is_text=is_text)
-        elif not stretch.isspace():
-            first, end = _stripped(match.start(), stretch)
-            start = start if start >= 0 else first
+                yield start, end, False
+                start = -1
+            yield first, last, is_text
+        else:
+            start, end = start if start >= 0 else first, last
     if start >= 0:
-        yield Segment(start, end, is_text=False)
+        yield start, end, False
 
 
 def _has_text(run: str) -> bool:
-    return bool((_INLINE.sub("", run) if "<" in run else run).replace(HIDDEN, "").strip())
+    """Whether there is more to a run than tags and white space at its ends."""
+    before, tag, _ = run.partition("<")
+    if before.replace(HIDDEN, "").strip():
+        return True
+    return bool(tag and _INLINE.sub("", run).replace(HIDDEN, "").strip())
 
 
-def _stripped(start: int, stretch: str) -> tuple[int, int]:
-    """Return where a stretch begins and ends without white space there."""
-    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+def fields(body: str, start: int, end: int) -> Sequence[Field]:
+    """Return (`alt` or `title`, start, end) of what attributes of tags show or read out to people."""
+    if body.find("=", start, end) < 0 or not _FIELD.search(body, start, end):
+        return ()
+    return tuple(_fields(body, start, end))
 
 
-def fields(body: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield (`alt` or `title`, start, end) of what attributes of tags show or read out to people."""
-    if not _FIELD.search(body, start, end):
-        return
+def _fields(body: str, start: int, end: int) -> Iterator[Field]:
     for tag in _TAG.finditer(body, start, end):
         for match in _FIELD.finditer(body, *tag.span()):
             group = "a" if match["a"] else "b"
             if match[group].strip():
-                yield match["key"].lower(), *match.span(group)
+                yield "alt" if match["key"].lower() == "alt" else "title", *match.span(group)

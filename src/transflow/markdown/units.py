@@ -200,15 +200,13 @@ class _Reader:
     def html(self, leaf: Leaf) -> Iterator[Block]:
         start = leaf.lines[0][0]
         body = self._html_text(leaf)
-        for segment in html.segments(body):
-            begin, stop = start + segment.start, start + segment.end
-            if segment.is_text:
+        for first, last, is_text in html.segments(body):
+            begin, stop = start + first, start + last
+            if is_text:
                 yield self._unit(begin, stop, "html", self._without_prefixes(leaf.lines, begin, stop))
-            elif fields := [
-                _Field(start + first, start + last, "alt" if name == "alt" else "title")
-                for name, first, last in html.fields(body, segment.start, segment.end)
-            ]:
-                yield from self._split(begin, stop, "html", fields)
+            elif fields := html.fields(body, first, last):
+                shown = [_Field(start + left, start + right, kind) for kind, left, right in fields]
+                yield from self._split(begin, stop, "html", shown)
             elif _TELLING.search(self.body, begin, stop):
                 yield self._verbatim(begin, stop, "html")
 
@@ -229,8 +227,10 @@ class _Reader:
         return _Lines(self.body, list(_clipped(lines, start, end))).text
 
     def _masked(self, start: int, end: int) -> str:
+        if not self.hidden:
+            return self.source[start:end]
         pieces: list[str] = []
-        for item in self._hidden(start, end) if self.hidden else ():
+        for item in self._hidden(start, end):
             pieces += (self.source[start : item.start], html.HIDDEN * (item.end - item.start))
             start = item.end
         return "".join((*pieces, self.source[start:end]))

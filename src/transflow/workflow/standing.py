@@ -6,20 +6,18 @@ what is written in the same moment may change once more without a trace (git's i
 goes backwards costs time, never truth.
 """
 
-import gc
 import hashlib
 import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from transflow import errors, walking
+from transflow import errors, garbage, walking
 from transflow.errors import TransflowError
 from transflow.files import cache_folder, read_text, write_bytes
 from transflow.planner import STATES, Page, State, Survey, read_page, survey
@@ -108,7 +106,7 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
         ConfigError: A path or language asked for is not in the workspace.
     """
     check_words(wanted)
-    with _no_collection():
+    with garbage.left():
         scan = _Scan(workspace)
         cache = _Cache(workspace, scan.key)
         head = cache.head
@@ -124,18 +122,6 @@ def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
         if wanted.takes(item.pair) and (not wanted.states or item.state in wanted.states)
     )
     return Standings(chosen, tuple(problem for problem in problems if wanted.concerns(problem)))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Make a hundred thousand small values without looking for garbage among them time and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def standing(item: Translation) -> Standing:
@@ -273,7 +259,7 @@ class _Refreshed:
 
     def __init__(self, workspace: Workspace, scan: _Scan, cache: _Cache, wanted: Filter) -> None:
         self.workspace, self.scan, self.wanted = workspace, scan, wanted
-        with _no_collection():
+        with garbage.left():
             self.known = cache.files()
             self.then = cache.head
             self.changed = self._changed()
