@@ -86,6 +86,8 @@ def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
         f"content/a.en.md: 1 unit in conflict, a new draft {waits} in the record (transflow diff content/a.en.md)"
         for waits in ("would wait", "waits")
     ]
+    assert cli(tmp_path, "translate", "--dry-run") == 0
+    assert capsys.readouterr() == ("", "Nothing to do.\n")
     (page,) = workflow.diff(site).pages
     (change,) = page.changes
     (row,) = [row for row in workflow.overview(site).translations[0].record.rows if row.pending]

@@ -42,7 +42,7 @@ class Job(Work):
     def open(self) -> Iterator[tuple[int, Link]]:
         """The blocks that have no new row yet though their source is new or changed."""
         for link in self.comparison.links:
-            if link.source is not None and link.source not in self.rows and _wants_draft(self.source, link):
+            if link.source is not None and link.source not in self.rows and wants_draft(self.source, link):
                 yield link.source, link
 
     @property
@@ -51,7 +51,7 @@ class Job(Work):
         return sum(len(self.source.blocks[index].text) for index, _ in self.open)
 
 
-def _wants_draft(source: Document, link: Link) -> bool:
+def wants_draft(source: Document, link: Link) -> bool:
     """Whether a block's source is new or changed and no draft of it waits beside a person's text."""
     if link.source is None or link.fate not in ("redraft", "conflict"):
         return False

@@ -12,10 +12,11 @@ from transflow.engines import Engine, Progress, no_progress
 from transflow.engines.registry import open_engine
 from transflow.engines.remembering import Remembering
 from transflow.errors import EngineError, TransflowError
+from transflow.model import Unit
 from transflow.tracker import Link
 from transflow.workflow.adapting import Adapter
 from transflow.workflow.assembling import assemble
-from transflow.workflow.batching import Finding, Job, draft
+from transflow.workflow.batching import Finding, Job, draft, wants_draft
 from transflow.workflow.choosing import check_engine
 from transflow.workflow.knowing import Knowing
 from transflow.workflow.memory import Recollection
@@ -247,7 +248,7 @@ class _Run:
         pairs = [standing.pair for standing in self.listing.translations]
         items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
         results = tuple(
-            _foreseen(item) for item in items if item is not None and (item.pending or item.moved_from)
+            result for result in (_foreseen(item) for item in items if item is not None) if result.written
         )
         return Outcome(results, tuple(self.problems))
 
@@ -391,17 +392,22 @@ def _is_a_machines(link: Link) -> bool:
 
 
 def _foreseen(item: Translation) -> Result:
-    conflicts = item.comparison.conflicts if item.comparison else 0
-    fates = {link.fate for link in item.comparison.links} if item.comparison else set()
-    only_record = fates <= {"keep", "conflict", "own"}
+    """Say what would become of a translation; a draft that waits in the record is not made again."""
+    links = item.comparison.links if item.comparison else ()
+    blocks = item.source.blocks if item.source else ()
+    asked = [link for link in links if item.source and wants_draft(item.source, link)]
+    units = sum(link.source is not None and isinstance(blocks[link.source], Unit) for link in asked)
+    rewritten = any(link.fate == "redraft" for link in asked) or any(
+        link.fate == "drop" or link.moved for link in links
+    )
     return Result(
         item.pair,
-        item.units,
+        units,
         0,
-        conflicts,
+        sum(link.fate == "conflict" for link in links),
         (),
-        written=True,
-        page_written=not only_record,
+        written=bool(asked or rewritten or item.moved_from),
+        page_written=rewritten,
         moved_from=item.moved_from,
     )
 
