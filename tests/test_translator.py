@@ -129,6 +129,25 @@ def test_a_forbidden_form_is_mended():
     assert (done.text, done.faults) == ("Its P/E is high.", ())
 
 
+def test_a_term_does_not_stand_within_the_words_of_another():
+    terms = (Term("回购股份", "share buyback"), Term("回购", "buyback"))
+
+    def forgets(request):
+        return (
+            (f"{request.prefix} helps, as the share buyback does.",)
+            if request.prefix
+            else ("The share buyback helps.",)
+        )
+
+    done = draft(
+        "回购股份与回购有利。",
+        Engine(forgets),
+        knowledge=replace(KNOWLEDGE, glossary=Glossary("zh", "en", terms)),
+    )
+    assert (done.rung, done.faults) == ("guided", ())
+    assert done.text.lower().count("buyback") == 2
+
+
 def test_a_missing_term_is_led_to_its_place():
     def forgets(request):
         if request.prefix:

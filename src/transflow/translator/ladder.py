@@ -176,10 +176,19 @@ class Ladder:
         return tuple(Request(request.text, request.terms, prefix) for prefix in prefixes)
 
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
-        """Yield what has a known rendering and is not in the output."""
-        for anchor in (*segment.anchors, *self.lexicon.known(segment.text)):
-            if not spots(output, anchor):
-                yield anchor
+        """Yield what has a known rendering and is not in the output; no two share their words, as in verification."""
+        anchors = (*segment.anchors, *self.lexicon.known(segment.text))
+        taken: list[tuple[int, int]] = []
+        lacking = set()
+        for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
+            free = (
+                spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e in taken)
+            )
+            if spot := next(free, None):
+                taken.append(spot)
+            else:
+                lacking.add(anchor)
+        yield from (anchor for anchor in anchors if anchor in lacking)
 
     def _apart(self, name: str, cut: Cut, best: Best, progress: Progress) -> None:
         """Take apart what is not right yet, climb with the parts, and join what comes of them."""
