@@ -167,7 +167,7 @@ _DIRECTION = {
     "decreased": "increased", "fell": "rose", "decrease": "increase", "decline": "growth", "lower": "higher", "down": "up",
 }  # fmt: skip
 _FLIP = re.compile(
-    rf"(?<!made )(?!up to)\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
+    rf"(?<!made )(?<!took )(?<!put )(?<!locking )(?!up to)\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
 )
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")

@@ -92,3 +92,8 @@ def test_a_figure_that_moves_the_other_way_is_told():
 
 def test_a_figure_that_stands_twice_tells_nothing():
     assert flips("收入增长2.5%，利润下降2.5%。", "Revenue fell 2.5% and profit rose 2.5%.") == []
+
+
+def test_a_multiple_is_compared_with_the_per_cent_that_it_makes():
+    assert flips("支付人次同比增长1.6倍。", "Payments fell 160% year on year.") == [("160%", "up")]
+    assert flips("支付人次同比增长1.6倍。", "Payments rose 160% year on year.") == []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -115,14 +116,24 @@ def opposed(
         ours: Its figures.
         tags: BCP 47 tags of both.
     """
-    for figure in theirs:
-        same = [other for other in ours if _key(other) == _key(figure)]
-        if len(same) != 1 or sum(_key(other) == _key(figure) for other in theirs) != 1:
+    known, found = [_keys(figure) for figure in theirs], [_keys(figure) for figure in ours]
+    for figure, keys in zip(theirs, known, strict=True):
+        same = [other for other, its in zip(ours, found, strict=True) if keys & its]
+        if len(same) != 1 or sum(bool(keys & others) for others in known) != 1:
             continue
-        wanted, found = way(source, figure, tags[0]), way(target, same[0], tags[1])
-        if wanted and found and wanted != found:
+        wanted, shown = way(source, figure, tags[0]), way(target, same[0], tags[1])
+        if wanted and shown and wanted != shown:
             yield same[0], wanted
 
 
-def _key(figure: Quantity) -> tuple[str, tuple[str, ...], str]:
-    return figure.kind, tuple(value.lstrip("+-") for value in figure.values), figure.currency
+def _keys(figure: Quantity) -> frozenset[tuple[str, tuple[Decimal | str, ...]]]:
+    """Return the values a figure may stand for: growth of 160% makes 2.6 times, and 1.6 times is 160% of something."""
+    values = tuple(value.lstrip("+-") for value in figure.values)
+    match figure.kind:
+        case "percent":
+            parts = tuple(Decimal(value) / 100 for value in values)
+            return frozenset({("part", parts), ("rise", tuple(part + 1 for part in parts))})
+        case "multiple":
+            times = tuple(map(Decimal, values))
+            return frozenset({("part", times), ("rise", times)})
+    return frozenset({(f"{figure.kind} {figure.currency}", values)})
