@@ -353,9 +353,7 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
     """
     taken: list[tuple[int, int, Anchor]] = []
     for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
-        free = [
-            spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e, _ in taken)
-        ]
+        free = free_spots(output, anchor, [(start, end) for start, end, _ in taken])
         if not free:
             return None
         share = anchor.start / len(
@@ -367,6 +365,11 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
         out += escape(output[at:start]) + anchor.rendered.marked
         at = end
     return out + escape(output[at:])
+
+
+def free_spots(output: str, anchor: Anchor, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where an anchor's words stand that no other anchor has taken."""
+    return [spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e in taken)]
 
 
 def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:

@@ -22,7 +22,7 @@ from itertools import pairwise
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request
-from transflow.translator.frame import Anchor, Segment, inlined, masked, placed, spots
+from transflow.translator.frame import Anchor, Segment, free_spots, inlined, masked, placed
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, expected_length, verify
 
@@ -181,11 +181,8 @@ class Ladder:
         taken: list[tuple[int, int]] = []
         lacking = set()
         for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
-            free = (
-                spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e in taken)
-            )
-            if spot := next(free, None):
-                taken.append(spot)
+            if free := free_spots(output, anchor, taken):
+                taken.append(free[0])
             else:
                 lacking.add(anchor)
         yield from (anchor for anchor in anchors if anchor in lacking)
