@@ -14,7 +14,7 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One segment to translate."""
+    """One segment to translate, and what is known of it; an engine takes what it can use."""
 
     text: str
     """Source text on one line. Terms and quantities may already stand in it in the target language."""
@@ -22,6 +22,14 @@ class Request:
     """(source form, wanted target form) for an engine that can be told; others ignore them."""
     prefix: str = ""
     """Target text that every candidate must begin with (and is included in it)."""
+    plain: str = ""
+    """The same text with nothing in it in the target language but what the page has so; empty: as `text`."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """(source form, rendering) of each quantity of `plain`, in order."""
+    before: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of what stands before it on its page, in order, for an engine that heeds it."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of reviewed sentences that are like it, the most alike first."""
 
 
 class Engine(Protocol):
