@@ -24,13 +24,14 @@ from typing import TypeVar
 
 from measures import show
 
-from transflow import document, workflow, workspace
+from transflow import api, document
+from transflow.commands import init
 from transflow.document import Document
 from transflow.errors import TransflowError
+from transflow.pipeline.pairing import match
+from transflow.site import config
+from transflow.site.config import CONFIG_NAME, Workspace
 from transflow.tracker import label
-from transflow.workflow import initiating
-from transflow.workflow.matching import match
-from transflow.workspace import CONFIG_NAME, Workspace
 
 SEED = 7
 _LEAST = 8
@@ -50,8 +51,8 @@ def copied(folder: Path, place: Path) -> None:
 def opened(folder: Path) -> Workspace:
     """Return a copied site as a workspace."""
     if not (folder / CONFIG_NAME).exists():
-        (folder / CONFIG_NAME).write_text(_side_by_side(folder) or initiating.propose(folder).text, "utf-8")
-    return workspace.load(folder)
+        (folder / CONFIG_NAME).write_text(_side_by_side(folder) or init.propose(folder).text, "utf-8")
+    return config.load(folder)
 
 
 def _side_by_side(folder: Path) -> str:
@@ -78,10 +79,10 @@ def told(counts: Counter[str]) -> str:
 
 def report(site: Workspace) -> None:
     """Adopt everything, and print what became of it."""
-    before, cold = timed(lambda: workflow.standings(site))
+    before, cold = timed(lambda: api.standings(site))
     print(f"pairs: {len(before.translations):,}; status {cold:.1f} s")
     print(f"before: {told(Counter(item.state for item in before.translations))}")
-    done, seconds = timed(lambda: workflow.adopt(site))
+    done, seconds = timed(lambda: api.adopt(site))
     print(f"adopted: {len(done.results):,} translations in {seconds:.1f} s, {len(done.problems)} refused")
     for problem in done.problems[:5]:
         print(f"  {problem}")
@@ -94,13 +95,13 @@ def report(site: Workspace) -> None:
             sum(len(r.extra) for r in some),
         ]
         print(f"{tag or 'all':8} {len(some):6,}", *(f"{number:8,}" for number in sums))
-    after, cold = timed(lambda: workflow.standings(site))
+    after, cold = timed(lambda: api.standings(site))
     print(f"after: {told(Counter(item.state for item in after.translations))}; status {cold:.1f} s")
 
 
 def pages(site: Workspace) -> Iterator[tuple[Document, Document]]:
     """Yield the pages of a site with their translations."""
-    for item in workflow.standings(site).translations:
+    for item in api.standings(site).translations:
         try:
             source, target = (
                 document.parse((site.root / path).read_text("utf-8"), path, site.dialect)

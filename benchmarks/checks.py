@@ -34,9 +34,9 @@ from transflow.errors import TransflowError
 from transflow.folding import fold
 from transflow.markdown import inlines
 from transflow.model import Unit
-from transflow.planner import Page
+from transflow.site.config import Pair
+from transflow.site.planner import Page
 from transflow.verification import Knowledge
-from transflow.workspace import Pair
 
 ROOT = Path(__file__).parent.parent
 DIALECT = Dialect(math=True)

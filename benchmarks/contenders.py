@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from transflow import document, languages, workflow, workspace
+from transflow import api, document, languages
 from transflow.engines import Request, ct2, packages
 from transflow.engines.argos import BEAM, LENGTH_PENALTY, ArgosEngine
 from transflow.model import Unit
+from transflow.site import config
 
 SOURCE, TARGET = "zh", "en"
 WARM_UP = "投资者需要等待。"
@@ -42,12 +43,12 @@ def transflow(site: Path, threads: int) -> dict[str, float]:
 
     with (
         patch.object(ct2, "run", measured),
-        patch("transflow.workflow.drafting.open_engine", lambda *_, **__: engine),
+        patch("transflow.commands.translate.open_engine", lambda *_, **__: engine),
     ):
-        outcome: list[workflow.Outcome] = []
+        outcome: list[api.Outcome] = []
         own = time.thread_time()
         taken = _timed(
-            lambda: outcome.append(workflow.translate(workspace.load(site), engine="argos", threads=threads))
+            lambda: outcome.append(api.translate(config.load(site), engine="argos", threads=threads))
         )
         own = time.thread_time() - own
     assert not outcome[0].problems, outcome[0].problems

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from measures import show
 
-from transflow import workflow, workspace
+from transflow import api
+from transflow.commands import check, report
 from transflow.reports import REPORT_FORMATS, Report
-from transflow.workflow import checking, reporting
+from transflow.site import config
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTIONS = ("markets", "policy", "companies", "funds", "bonds", "learn")
@@ -61,7 +62,7 @@ def build(root: Path, pages: int) -> None:
         body = "\n\n".join(order.sample(paragraphs, 16))
         body = re.sub(r"(?<=\d)\d", lambda _: str(order.randrange(10)), body)
         place.write_text(f"---\n{fronts[number % len(fronts)]}---\n\n{body}\n", "utf-8")
-    workflow.translate(workspace.load(root), engine="pseudo")
+    api.translate(config.load(root), engine="pseudo")
 
 
 def steps(browser: str, text: str, folder: Path) -> dict[str, float]:
@@ -79,11 +80,11 @@ def steps(browser: str, text: str, folder: Path) -> dict[str, float]:
 
 def measure(site: Path, folder: Path) -> None:
     """Measure the report of a site."""
-    found = workspace.load(site)
+    found = config.load(site)
     began = time.process_time()
-    checked = checking.check(found)
+    checked = check.check(found)
     read = time.process_time()
-    text = REPORT_FORMATS["html"](reporting.report(found, checked, texts=True))
+    text = REPORT_FORMATS["html"](report.report(found, checked, texts=True))
     made = time.process_time()
     rows, readable = text.count("<tr data-words"), text.count(" data-block=")
     show(f"HTML report of {rows:,} pages", f"{len(text.encode()) / 1e6:.2f} MB", "5 MB")

@@ -38,10 +38,10 @@ from transflow.engines import Engine, Request, registry
 from transflow.glossary import Glossary, Term
 from transflow.glossary import verify as verify_terms
 from transflow.model import Unit
-from transflow.planner import Page
+from transflow.site.config import Pair
+from transflow.site.planner import Page
 from transflow.translator import Text, translate
 from transflow.verification import Fault, Knowledge, verify
-from transflow.workspace import Pair
 
 Forms = Mapping[str, Sequence[str]]
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.sites import build
-from transflow import bitext, document, workspace
+from transflow import bitext, document
+from transflow.api import Filter
 from transflow.bitext import Bitext, Header, Issue, Row
 from transflow.checks import Finding
+from transflow.commands import check
 from transflow.model import Verbatim
-from transflow.workflow import Filter, checking
-from transflow.workspace import Workspace
+from transflow.site.config import Workspace, load
 
 SOURCE, TARGET = "content/a.md", "content/a.en.md"
 
@@ -37,7 +38,7 @@ def rows(text: str, site: Workspace) -> Iterator[Row]:
 
 def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGET) -> None:
     """Write the bitext of a translation that a person made of `text`."""
-    (pair,) = (item.pair for item in checking.overview(site, Filter((target,))).translations)
+    (pair,) = (item.pair for item in check.overview(site, Filter((target,))).translations)
     place = site.bitext_path(pair)
     place.parent.mkdir(parents=True, exist_ok=True)
     header = Header(bitext.VERSION, source, target, pair.language, "zh-CN")
@@ -70,7 +71,7 @@ def recorded(root: Path, source: str, target: str, *, config: str = "", **files:
 
 
 def findings(site: Workspace, *paths: str) -> tuple[Finding, ...]:
-    checked = checking.check(workspace.load(site.root), Filter(paths))
+    checked = check.check(load(site.root), Filter(paths))
     assert checked.problems == ()
     return checked.findings
 

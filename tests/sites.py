@@ -5,9 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from transflow import workspace
 from transflow.cli.app import run
-from transflow.workspace import Workspace
+from transflow.site.config import Workspace, load
 
 CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
 
@@ -18,7 +17,7 @@ def build(root: Path, files: Mapping[str, str | bytes], config: str = CONFIG) ->
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return workspace.load(root)
+    return load(root)
 
 
 def snapshot(root: Path) -> dict[str, bytes]:

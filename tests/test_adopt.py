@@ -4,10 +4,10 @@ import subprocess
 import pytest
 
 from tests.sites import build, cli, snapshot
-from transflow import bitext, document, workflow
-from transflow.workflow import Filter
-from transflow.workflow.matching import match
-from transflow.workspace import Pair
+from transflow import api, bitext, document
+from transflow.api import Filter
+from transflow.pipeline.pairing import match
+from transflow.site.config import Pair
 
 SOURCE = """---
 title: 银行财报
@@ -57,13 +57,13 @@ PATHS = {PAIR.source: SOURCE, PAIR.target: TARGET}
 
 
 def adopt(site, **options):
-    done = workflow.adopt(site, **options)
+    done = api.adopt(site, **options)
     assert not done.problems, done.problems
     return done.results
 
 
 def item(site):
-    return workflow.overview(site, Filter((PAIR.target,))).translations[0]
+    return api.overview(site, Filter((PAIR.target,))).translations[0]
 
 
 def rows(site):
@@ -84,7 +84,7 @@ def test_a_translation_is_recorded_as_a_persons(tmp_path):
     )
     before = snapshot(tmp_path)
     assert adopt(site) == ()
-    assert not workflow.translate(site).results[0].written
+    assert not api.translate(site).results[0].written
     assert snapshot(tmp_path) == before
 
 
@@ -120,7 +120,7 @@ def test_what_has_no_translation_is_to_be_drafted_and_what_has_no_source_is_the_
     assert [lines[1][n - 1][:11] for n in result.extra] == ["An addition"]
     assert item(site).state == "stale"
     assert item(site).units == 1
-    assert workflow.translate(site).results[0].drafted == 1
+    assert api.translate(site).results[0].drafted == 1
     assert "An addition of the translator's own." in (tmp_path / PAIR.target).read_text("utf-8")
     assert item(site).state == "draft"
 

@@ -5,9 +5,9 @@ import pytest
 from msgspec import structs
 
 from tests.sites import build, cli, snapshot
-from transflow import bitext, document, workflow
-from transflow.workflow import Filter
-from transflow.workspace import Pair
+from transflow import api, bitext, document
+from transflow.api import Filter
+from transflow.site.config import Pair
 
 PAGE = "---\ntitle: 标题\n{}---\n\n第一段的文字。\n\n第二段的文字。\n\n```py\nx = 1\n```\n"
 PAIR = Pair("content/a.md", "content/a.en.md", "en")
@@ -15,12 +15,12 @@ PAIR = Pair("content/a.md", "content/a.en.md", "en")
 
 def drafted(root, header=""):
     site = build(root, {PAIR.source: PAGE.format(header)})
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     return site
 
 
 def approve(site, **options):
-    done = workflow.approve(site, Filter((PAIR.target,)), **{"by": "Somebody", **options})
+    done = api.approve(site, Filter((PAIR.target,)), **{"by": "Somebody", **options})
     assert not done.problems, done.problems
     return done.results[0]
 
@@ -30,7 +30,7 @@ def front(site, path=PAIR.target):
 
 
 def item(site):
-    return workflow.overview(site, Filter((PAIR.target,))).translations[0]
+    return api.overview(site, Filter((PAIR.target,))).translations[0]
 
 
 def record(site):
@@ -89,7 +89,7 @@ def test_approved_units_are_a_persons_and_copies_are_copies(tmp_path):
     approve(site)
     change(site, "第一段", "第一节")
     change(site, "x = 1", "x = 2")
-    result = workflow.translate(site).results[0]
+    result = api.translate(site).results[0]
     assert (result.drafted, result.conflicts) == (1, 1)
     assert "x = 2" in (tmp_path / PAIR.target).read_text("utf-8")
 
@@ -98,14 +98,14 @@ def test_an_approval_ends_a_conflict(tmp_path):
     site = drafted(tmp_path)
     approve(site)
     change(site, "第一段", "第一节")
-    workflow.translate(site)
+    api.translate(site)
     assert item(site).state == "conflict"
     text = (tmp_path / PAIR.target).read_text("utf-8")
     assert approve(site).conflicts == 1
     assert item(site).state == "reviewed"
     assert (tmp_path / PAIR.target).read_text("utf-8") == text
     assert not any(row.pending for row in record(site).rows)
-    assert not workflow.translate(site).results[0].written
+    assert not api.translate(site).results[0].written
 
 
 def test_an_approval_ends_a_conflict_that_nobody_noted_yet(tmp_path):
@@ -120,11 +120,11 @@ def test_what_has_no_source_any_more_is_the_translators_own_after_approval(tmp_p
     site = drafted(tmp_path)
     approve(site)
     change(site, "第二段的文字。\n\n", "")
-    workflow.translate(site)
+    api.translate(site)
     assert item(site).state == "conflict"
     approve(site)
     assert item(site).state == "reviewed"
-    assert not workflow.translate(site).results[0].written
+    assert not api.translate(site).results[0].written
 
 
 def test_a_page_with_texts_that_a_machine_has_yet_to_redraft_is_not_approved(tmp_path, capsys):
@@ -149,14 +149,14 @@ def test_a_page_with_texts_that_a_machine_has_yet_to_redraft_is_not_approved(tmp
 def test_what_lacks_a_part_is_not_approved(tmp_path, remove, message):
     site = drafted(tmp_path)
     (tmp_path / remove).unlink()
-    (problem,) = workflow.approve(site, Filter((PAIR.target,))).problems
+    (problem,) = api.approve(site, Filter((PAIR.target,))).problems
     assert message in str(problem)
 
 
 def test_a_folder_is_approved_as_far_as_it_is_there(tmp_path):
     site = drafted(tmp_path)
     build(tmp_path, {"content/b.md": "另一页。\n"})
-    done = workflow.approve(site, Filter(("content",)), by="Somebody")
+    done = api.approve(site, Filter(("content",)), by="Somebody")
     assert [result.pair.target for result in done.results] == [PAIR.target]
     assert not done.problems
 
@@ -200,7 +200,7 @@ def edited(site):
 def in_conflict(site):
     edited(site)
     change(site, "第一段", "第一节")
-    workflow.translate(site)
+    api.translate(site)
     assert item(site).state == "conflict"
 
 
@@ -208,14 +208,14 @@ def approved_and_in_conflict(site):
     approve(site)
     change(site, "第一段", "第一节")
     change(site, "第二段的文字。\n\n", "")
-    workflow.translate(site)
+    api.translate(site)
     assert item(site).comparison.conflicts == 2
 
 
 def adopted(site):
     site.bitext_path(PAIR).unlink()
     change(site, "status: draft\n", "translator: Li Wei  # a friend\n", PAIR.target)
-    workflow.adopt(site, Filter())
+    api.adopt(site, Filter())
 
 
 def never_a_draft(site):
@@ -237,7 +237,7 @@ def listed(site):
 
 def twins(site):
     change(site, "第二段的文字。", "第一段的文字。\n\n第一段的文字。", PAIR.source)
-    workflow.translate(site)
+    api.translate(site)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_an_approval_from_before_can_be_taken_back_as_far_as_it_is_known(tmp_pat
     assert (tmp_path / PAIR.target).read_text("utf-8") == page.replace("reviewed", "draft")
     assert item(site).comparison.edited == 0
     change(site, "第一段", "第一节")
-    assert workflow.translate(site).results[0].conflicts == 0
+    assert api.translate(site).results[0].conflicts == 0
 
 
 def test_an_approval_that_was_merged_with_other_work_is_taken_back_as_far_as_it_is_known(tmp_path):
@@ -306,12 +306,12 @@ def test_an_approval_that_was_merged_with_other_work_is_taken_back_as_far_as_it_
 
 def test_one_language_of_two_is_taken_back(tmp_path):
     site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     before = snapshot(tmp_path)
-    assert not workflow.approve(site, Filter(), by="Somebody").problems
-    assert not workflow.approve(site, Filter((PAIR.target,)), undo=True).problems
+    assert not api.approve(site, Filter(), by="Somebody").problems
+    assert not api.approve(site, Filter((PAIR.target,)), undo=True).problems
     assert front(site, PAIR.source)["translations"] == ["zh-CN", "fr"]
-    assert not workflow.approve(site, Filter(("content/a.fr.md",)), undo=True).problems
+    assert not api.approve(site, Filter(("content/a.fr.md",)), undo=True).problems
     assert snapshot(tmp_path) == before
 
 
@@ -330,17 +330,17 @@ def test_the_command(tmp_path, capsys):
 
 def test_two_languages_at_once_are_listed_on_all_ends(tmp_path):
     site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
-    assert not workflow.translate(site).problems
-    assert not workflow.approve(site, Filter(), by="Somebody").problems
+    assert not api.translate(site).problems
+    assert not api.approve(site, Filter(), by="Somebody").problems
     for path in (PAIR.source, PAIR.target, "content/a.fr.md"):
         assert front(site, path)["translations"] == ["zh-CN", "en", "fr"], path
-    assert {found.state for found in workflow.overview(site, Filter()).translations} == {"reviewed"}
+    assert {found.state for found in api.overview(site, Filter()).translations} == {"reviewed"}
 
 
 def test_what_a_person_wrote_beside_the_status_survives_an_adoption(tmp_path):
     page = "---\ntitle: Title\ntranslation:\n  translator: Li Wei # a friend\n---\n\nFirst.\n\nSecond.\n\n```py\nx = 1\n```\n"
     site = build(tmp_path, {PAIR.source: PAGE.format(""), PAIR.target: page})
-    assert not workflow.adopt(site, Filter()).problems
+    assert not api.adopt(site, Filter()).problems
     text = (site.root / PAIR.target).read_text("utf-8")
     assert "  translator: Li Wei # a friend\n" in text
     assert front(site)["translation"] == {"translator": "Li Wei", "source": PAIR.source, "status": "draft"}
@@ -350,13 +350,13 @@ def test_an_approval_that_is_taken_back_with_a_conflict_open_frees_the_text_for_
     site = drafted(tmp_path)
     approve(site)
     change(site, "第一段", "第三段")
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     assert item(site).state == "conflict"
     approve(site, undo=True)
-    (result,) = workflow.translate(site).results
+    (result,) = api.translate(site).results
     assert (result.drafted, result.reused, result.conflicts) == (0, 1, 0)
     fresh = build(tmp_path / "fresh", {PAIR.source: (tmp_path / PAIR.source).read_bytes()})
-    workflow.translate(fresh)
+    api.translate(fresh)
     assert item(site).target.text.split("---\n")[2] == item(fresh).target.text.split("---\n")[2]
     assert item(site).state == "draft"
 
@@ -365,7 +365,7 @@ def test_a_conflict_that_is_open_again_is_not_told_as_settled(tmp_path, capsys):
     site = drafted(tmp_path)
     change(site, item(site).target.blocks[-2].text, "Somebody's.", PAIR.target)
     change(site, "第二段", "第三段")
-    workflow.translate(site)
+    api.translate(site)
     approve(site)
     assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
     assert capsys.readouterr().out == f"{PAIR.target} is draft, 1 in conflict again\n"

@@ -13,11 +13,11 @@ pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 pytest.importorskip("sentencepiece", reason="the extra `argos` is not installed")
 
 from tests.sites import build, cli, snapshot
-from transflow import bitext, glossary, quantities, translator, verification, workflow
+from transflow import api, bitext, glossary, quantities, translator, verification
+from transflow.api import Filter
 from transflow.engines import Request, packages
 from transflow.engines.argos import ArgosEngine
-from transflow.workflow import Filter
-from transflow.workspace import Pair
+from transflow.site.config import Pair
 
 ROOT = Path(__file__).parent
 GLOSSARY = ROOT.parent / "glossaries" / "finance.yaml"
@@ -214,7 +214,7 @@ def texts(way):
 
 
 def whole(root, way, **options):
-    assert not workflow.translate(site(root, way, texts(way)), **options).problems
+    assert not api.translate(site(root, way, texts(way)), **options).problems
 
 
 def page_by_page(root, way, seed):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.checking import SOURCE, TARGET, codes, draft, page, recorded
 from tests.sites import build, cli, snapshot
-from transflow import workflow
+from transflow import api
 from transflow.bitext import loads
 
 CASES = [
@@ -99,7 +99,7 @@ def test_a_mended_draft_stays_a_draft(tmp_path):
     )
     draft(site, {"收入增长。": "Revenue，up。", "利润。": "Profit.", "标题": "Title"})
     assert fixed(site).endswith("Revenue, up.\n\nProfit.\n")
-    (item,) = workflow.overview(site).translations
+    (item,) = api.overview(site).translations
     assert item.comparison is not None
     assert item.comparison.edited == 0
     (path,) = (tmp_path / ".transflow" / "bitext").rglob("*.jsonl")

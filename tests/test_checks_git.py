@@ -9,8 +9,9 @@ import pytest
 
 from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, process
-from transflow import workflow, workspace
+from transflow import api
 from transflow.cli import app, hook
+from transflow.site import config
 
 SAID, RIGHT, WRONG = (
     "公司市值为3,000亿美元。",
@@ -109,7 +110,7 @@ class TestStaged:
     def test_a_translation_is_staged_with_its_record(self, site, capsys):
         write(site, "content/b.md", page("文。", lang="zh-CN"))
         write(site, "content/b.en.md", page("Text."))
-        record(workspace.load(site), page("文。", lang="zh-CN"), "content/b.md", "content/b.en.md")
+        record(config.load(site), page("文。", lang="zh-CN"), "content/b.md", "content/b.en.md")
         git(site, "add", "content")
         assert staged(site, "content/b.md", "content/b.en.md") == 1
         printed = capsys.readouterr().out
@@ -129,10 +130,13 @@ class TestStaged:
         write(site, "README.md", "Read me.")
         script = (
             "import sys; from transflow.cli import hook; code = hook.run(sys.argv[1:]); "
-            "print(code, [name for name in ('typer', 'transflow.workspace') if name in sys.modules])"
+            "print(code, [name for name in ('typer', 'transflow.site.config') if name in sys.modules])"
         )
         command = [sys.executable, "-c", script, "check", "--staged"]
-        for names, wanted in ((["README.md", "style.css"], "0 []"), ([TARGET], "0 ['transflow.workspace']")):
+        for names, wanted in (
+            (["README.md", "style.css"], "0 []"),
+            ([TARGET], "0 ['transflow.site.config']"),
+        ):
             done = subprocess.run([*command, *names], cwd=site, capture_output=True, text=True, check=True)
             assert done.stdout.strip() == wanted
 
@@ -220,35 +224,35 @@ class TestStaged:
     def test_a_draft_that_a_merge_brought_into_a_reviewed_page_is_told(self, tmp_path, capsys):
         source = "---\ntitle: 标题\n---\n\n第一段。\n\n## 节\n\n第二段。\n"
         found = build(tmp_path, {SOURCE: source})
-        workflow.translate(found)
+        api.translate(found)
         git(tmp_path, "init")
         write(tmp_path, ".gitignore", "cache\n")
         git(tmp_path, "add", ".")
         git(tmp_path, "commit", "-m", "start")
         git(tmp_path, "checkout", "-b", "other")
         write(tmp_path, SOURCE, source.replace("第一段", "第一段新"))
-        workflow.translate(found)
+        api.translate(found)
         git(tmp_path, "commit", "-am", "other")
         git(tmp_path, "checkout", "main")
         drafted = (tmp_path / TARGET).read_text("utf-8")
         write(tmp_path, TARGET, drafted[: drafted.rstrip().rindex("\n")] + "\nBy a person.\n")
-        workflow.approve(found, workflow.Filter((TARGET,)), by="Ann")
+        api.approve(found, api.Filter((TARGET,)), by="Ann")
         git(tmp_path, "commit", "-am", "mine")
         with pytest.raises(subprocess.CalledProcessError):
             git(tmp_path, "merge", "other")
         assert git(tmp_path, "diff", "--name-only", "--diff-filter=U").split() == [
             ".transflow/bitext/en/content/a.md.jsonl"
         ]
-        assert not workflow.translate(found).problems
-        (item,) = workflow.overview(found).translations
+        assert not api.translate(found).problems
+        (item,) = api.overview(found).translations
         assert (item.status, item.state) == ("reviewed", "draft")
         assert cli(tmp_path, "check", "--select", "TF107") == 0
         assert capsys.readouterr().out.splitlines()[0] == (
             f"{TARGET}:10:1: TF107 warning this page is live and says it was reviewed, but nobody has approved "
             "1 text of it, from here on: approve it, or set `draft: true`"
         )
-        assert not workflow.approve(found, workflow.Filter((TARGET,)), by="Ann").problems
-        assert workflow.overview(found).translations[0].state == "reviewed"
+        assert not api.approve(found, api.Filter((TARGET,)), by="Ann").problems
+        assert api.overview(found).translations[0].state == "reviewed"
         capsys.readouterr()
         assert cli(tmp_path, "check", "--select", "TF107") == 0
         assert "TF107" not in capsys.readouterr().out

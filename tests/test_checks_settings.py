@@ -7,9 +7,10 @@ import pytest
 from tests.checking import SOURCE, TARGET, codes, findings, page, recorded, told
 from tests.sites import build, cli
 from transflow import checks
+from transflow.api import Filter
 from transflow.checks import documentation
+from transflow.commands import check
 from transflow.errors import ConfigError
-from transflow.workflow import Filter, checking
 
 WRONG = "The company is worth $30 billion."
 SAID = "公司市值为3,000亿美元。"
@@ -79,7 +80,7 @@ class TestWaivers:
     def test_a_comment_waives_what_follows_it(self, tmp_path, target):
         source = "<!-- x -->\n\n好。\n\n" if "Yes." in target else "<!-- x -->\n\n" * target.count("\n\n")
         site = recorded(tmp_path, source + SAID, target)
-        checked = checking.check(site)
+        checked = check.check(site)
         assert "TF301" not in [finding.code for finding in checked.findings]
         assert [finding.code for finding, _ in checked.waived] == ["TF301"]
         assert checked.waived[0][1] in ("the source is wrong, see issue 12", "all of it is wrong")
@@ -144,25 +145,25 @@ class TestBaseline:
 
     def test_of_two_alike_it_knows_as_many_as_there_were(self, tmp_path):
         site = recorded(tmp_path, f"{SAID}\n\n{SAID}", f"{WRONG}\n\nWorth $300 billion.")
-        assert checking.write_baseline(site) == 1
+        assert check.write_baseline(site) == 1
         text = (tmp_path / TARGET).read_text("utf-8").replace("Worth $300 billion.", WRONG)
         (tmp_path / TARGET).write_text(text, "utf-8")
         assert codes(site) == ["TF301"]
 
     def test_it_is_sorted_lines_without_line_numbers(self, tmp_path):
         site = recorded(tmp_path, f"{SAID}\n\n好。", f"{WRONG}\n\nGood，yes.")
-        checking.write_baseline(site)
-        text = (tmp_path / checking.BASELINE).read_text("utf-8")
+        check.write_baseline(site)
+        text = (tmp_path / check.BASELINE).read_text("utf-8")
         assert [list(json.loads(line)) for line in text.splitlines()] == [
             ["path", "code", "language", "message"]
         ] * 2
         assert text.splitlines() == sorted(text.splitlines())
-        checking.write_baseline(site)
-        assert (tmp_path / checking.BASELINE).read_text("utf-8") == text
+        check.write_baseline(site)
+        assert (tmp_path / check.BASELINE).read_text("utf-8") == text
 
     def test_a_broken_one_is_told(self, tmp_path, capsys):
         site = recorded(tmp_path, SAID, WRONG)
-        (site.root / checking.BASELINE).write_text("{}\n")
+        (site.root / check.BASELINE).write_text("{}\n")
         assert cli(tmp_path, "check") == 2
         assert ".transflow/baseline.jsonl:1: broken baseline line" in capsys.readouterr().err
 
@@ -190,4 +191,4 @@ class TestDocumentation:
 
 def test_waivers_do_not_change_what_is_asked_for(tmp_path):
     site = recorded(tmp_path, SAID, f"{WAIVER}\n\n{WRONG}")
-    assert checking.check(site, Filter((TARGET,))).findings == checking.check(site).findings == ()
+    assert check.check(site, Filter((TARGET,))).findings == check.check(site).findings == ()

@@ -244,7 +244,7 @@ def test_a_bug_keeps_its_traceback(site, capsys, monkeypatch):
     def broken(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("transflow.workspace.find", broken)
+    monkeypatch.setattr("transflow.site.config.find", broken)
     assert cli(site, "status") == 3
     assert "Traceback" in capsys.readouterr().err
 
@@ -253,7 +253,7 @@ def test_an_interruption_says_so(site, capsys, monkeypatch):
     def interrupted(*_arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("transflow.workspace.find", interrupted)
+    monkeypatch.setattr("transflow.site.config.find", interrupted)
     assert cli(site, "status") == 130
     assert capsys.readouterr().err == "transflow: interrupted\n"
 

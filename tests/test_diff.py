@@ -4,16 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sites import build, cli
-from transflow import workflow
-from transflow.workflow import Filter
-from transflow.workflow.diffing import compare
+from transflow import api
+from transflow.api import Filter
+from transflow.commands.diff import compare
 
 PAGE = "---\ntitle: 标题\n---\n\n净利润增长12.5%。\n\n第二段的文字。\n\n第三段的文字。\n\n- 一项\n- 二项\n"
 
 
 def drafted(root):
     site = build(root, {"content/a.md": PAGE})
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     return site
 
 
@@ -26,7 +26,7 @@ def rewrite(root, *changes, path="content/a.md"):
 
 
 def changes(site):
-    (page,) = workflow.diff(site, Filter(("content/a.md",))).pages
+    (page,) = api.diff(site, Filter(("content/a.md",))).pages
     return [
         (change.what, change.line, change.target_line, change.old, change.new, change.owner)
         for change in page.changes
@@ -39,7 +39,7 @@ def test_a_page_without_changes(tmp_path):
 
 def test_each_change_with_its_lines_and_owner(tmp_path):
     site = drafted(tmp_path)
-    second = workflow.overview(site).translations[0].target.blocks[2].text
+    second = api.overview(site).translations[0].target.blocks[2].text
     rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
     rewrite(
         tmp_path,
@@ -65,11 +65,11 @@ def test_what_moved(tmp_path):
 
 def test_a_conflict_stays_in_the_diff_until_it_ends(tmp_path):
     site = drafted(tmp_path)
-    second = workflow.overview(site).translations[0].target.blocks[2].text
+    second = api.overview(site).translations[0].target.blocks[2].text
     rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
     rewrite(tmp_path, ("第二段", "第二节"))
     before = changes(site)
-    workflow.translate(site)
+    api.translate(site)
     assert changes(site) == before
     rewrite(tmp_path, ("By a person.", "By a person, again."), path="content/a.en.md")
     assert changes(site) == []
@@ -77,7 +77,7 @@ def test_a_conflict_stays_in_the_diff_until_it_ends(tmp_path):
 
 def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
     site = drafted(tmp_path)
-    second = workflow.overview(site).translations[0].target.blocks[2].text
+    second = api.overview(site).translations[0].target.blocks[2].text
     rewrite(tmp_path, (second, "By a person."), path="content/a.en.md")
     rewrite(tmp_path, ("第二段", "第二节"))
     capsys.readouterr()
@@ -88,9 +88,9 @@ def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
     ]
     assert cli(tmp_path, "translate", "--dry-run") == 0
     assert capsys.readouterr() == ("", "Nothing to do.\n")
-    (page,) = workflow.diff(site).pages
+    (page,) = api.diff(site).pages
     (change,) = page.changes
-    (row,) = [row for row in workflow.overview(site).translations[0].record.rows if row.pending]
+    (row,) = [row for row in api.overview(site).translations[0].record.rows if row.pending]
     assert change.draft == change.as_json["draft"] == row.pending.draft != ""
     assert cli(tmp_path, "diff", "content/a.md") == 0
     told = capsys.readouterr().out.splitlines()
@@ -98,7 +98,7 @@ def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
     assert cli(tmp_path, "check", "--select", "TF106") == 0
     assert "(`transflow diff content/a.en.md` shows a new draft)" in capsys.readouterr().out
     rewrite(tmp_path, ("第二节", "第二章"))
-    assert workflow.diff(site).pages[0].changes[0].draft == ""
+    assert api.diff(site).pages[0].changes[0].draft == ""
 
 
 def test_the_text_marks_words_and_characters(tmp_path, capsys):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from transflow.glossary import Glossary, Term, lint, suggesting
+from transflow.glossary import Glossary, Term, lint, suggestions
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,9 +88,9 @@ PAIRS = [
 
 
 def test_words_that_recur_are_suggested_with_their_renderings():
-    found = {word.source: word for word in suggesting.suggest(PAIRS, glossary(), 3)}
+    found = {word.source: word for word in suggestions.suggest(PAIRS, glossary(), 3)}
     assert (found["美联储"].kind, found["美联储"].count) == ("missing", 4)
-    assert found["美联储"].renderings == (suggesting.Rendering("fed", 4),)
+    assert found["美联储"].renderings == (suggestions.Rendering("fed", 4),)
     assert found["毛利率"].kind == "inconsistent"
     assert {each.text: each.count for each in found["毛利率"].renderings} == {
         "gross margin": 2,
@@ -101,11 +101,11 @@ def test_words_that_recur_are_suggested_with_their_renderings():
 
 def test_a_term_that_translators_render_otherwise_is_suggested():
     known = Term("毛利率", "gross margin", origin="g.yaml:4")
-    (word,) = (word for word in suggesting.suggest(PAIRS, glossary(known), 2) if word.term)
+    (word,) = (word for word in suggestions.suggest(PAIRS, glossary(known), 2) if word.term)
     assert (word.kind, word.source, word.count, word.term) == ("inconsistent", "毛利率", 2, "g.yaml:4")
     assert word.renderings[0].text == "markups"
     assert "美联储" not in {
-        each.source for each in suggesting.suggest(PAIRS, glossary(Term("美联储", "Fed")), 3)
+        each.source for each in suggestions.suggest(PAIRS, glossary(Term("美联储", "Fed")), 3)
     }
 
 
@@ -115,5 +115,5 @@ def test_another_language_pair():
         ("A flat yield curve worries banks.", "平坦的收益率曲线令银行担忧。"),
         ("Investors watch the yield curve.", "投资者关注收益率曲线。"),
     ]
-    (word,) = suggesting.suggest(pairs, Glossary("en", "zh", ()), 3)
+    (word,) = suggestions.suggest(pairs, Glossary("en", "zh", ()), 3)
     assert (word.source, word.renderings[0].text) == ("yield curve", "收益率曲线")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transflow.errors import ConfigError
-from transflow.glossary import Glossary, Term, read, tables, writing
+from transflow.glossary import Glossary, Term, read, tables, writer
 
 ROOT = Path(__file__).parent.parent
 HAN = st.text("债券股票市盈率", min_size=1, max_size=4)
@@ -44,14 +44,14 @@ def test_what_is_exported_is_imported_as_it_was(tmp_path_factory, terms):
     for delimiter in (",", "\t", ";"):
         assert plain(tables.loads(tables.dumps(glossary, delimiter), "t.csv", "zh", "en")) == terms
     path = tmp_path_factory.getbasetemp() / "written.yaml"
-    path.write_bytes(writing.dumps(glossary).encode())
+    path.write_bytes(writer.dumps(glossary).encode())
     assert plain(read(path, path.parent)) == terms
 
 
 def test_the_finance_glossary_survives_both_ways(tmp_path):
     glossary = read(ROOT / "glossaries" / "finance.yaml", ROOT)
     table = tables.loads("\ufeff" + tables.dumps(glossary).replace("\n", "\r\n"), "t.csv", "zh", "en")
-    (tmp_path / "t.yaml").write_bytes(writing.dumps(table).encode())
+    (tmp_path / "t.yaml").write_bytes(writer.dumps(table).encode())
     assert plain(read(tmp_path / "t.yaml", tmp_path)) == plain(glossary)
 
 

@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 from tests.sites import cli
-from transflow import workspace
+from transflow.commands import init
 from transflow.errors import ConfigError
-from transflow.planner import survey
-from transflow.workflow import initiating
-from transflow.workspace import Config
+from transflow.site import config
+from transflow.site.config import Config
+from transflow.site.planner import survey
 
 ZH = "---\ntitle: 标题\n---\n\n正文的一段文字，说的是市场。\n"
 EN = "---\ntitle: Title\n---\n\nA paragraph about the market.\n"
@@ -23,9 +23,9 @@ def tree(root, paths):
 def proposed(root, paths, **options):
     """Return source, targets and pairs of what is proposed for a site."""
     tree(root, paths)
-    proposal = initiating.propose(root, **options)
-    initiating.write(root, proposal)
-    site = workspace.load(root)
+    proposal = init.propose(root, **options)
+    init.write(root, proposal)
+    site = config.load(root)
     found = survey(site)
     assert found.problems == ()
     return site.config.source, site.config.targets, [(pair.source, pair.target) for pair in found.pairs]
@@ -101,11 +101,11 @@ def test_what_is_said_on_the_command_line_counts(tmp_path):
 
 def test_an_unknown_language_or_none_is_told(tmp_path):
     with pytest.raises(ConfigError, match="unknown language code 'klingon'"):
-        initiating.propose(tmp_path, source="klingon")
+        init.propose(tmp_path, source="klingon")
     with pytest.raises(
         ConfigError, match=r"no language to translate into was found \(transflow init --target zh-CN\)"
     ):
-        initiating.propose(tmp_path, source="en")
+        init.propose(tmp_path, source="en")
 
 
 def test_a_file_that_is_there_stays(tmp_path, capsys):

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from tests.sites import build, snapshot
-from transflow import workflow
-from transflow.workflow import Filter
+from transflow import api
+from transflow.api import Filter
 
 SOURCE = """---
 title: 标题
@@ -60,12 +60,12 @@ FILTER = Filter(("content/a.en.md",))
 
 def draft(root):
     site = build(root, {"content/a.md": SOURCE})
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     return site
 
 
 def redraft(root):
-    assert not workflow.translate(build(root, {})).problems
+    assert not api.translate(build(root, {})).problems
 
 
 def correct(root):
@@ -78,15 +78,15 @@ def correct(root):
 
 
 def approve(root):
-    assert not workflow.approve(build(root, {}), FILTER, by="Somebody").problems
+    assert not api.approve(build(root, {}), FILTER, by="Somebody").problems
 
 
 def take_back(root):
-    assert not workflow.approve(build(root, {}), FILTER, undo=True).problems
+    assert not api.approve(build(root, {}), FILTER, undo=True).problems
 
 
 def adopt(root):
-    assert not workflow.adopt(build(root, {})).problems
+    assert not api.adopt(build(root, {})).problems
 
 
 def killed(work, root, step, *, after):
@@ -170,7 +170,7 @@ def test_the_next_run_finishes(tmp_path, prepare, work, after, monkeypatch):
         if not killed(work, root, step, after=after):
             assert step > 2
             break
-        seen = workflow.overview(build(root, {}))
+        seen = api.overview(build(root, {}))
         assert not seen.problems
         for item in seen.translations:
             machine = work is redraft and item.comparison is not None and item.target is not None
@@ -194,5 +194,5 @@ def test_a_temporary_file_that_was_left_behind_is_no_page(tmp_path):
     site = draft(tmp_path)
     (tmp_path / "content" / ".transflow-x.tmp").write_text("half")
     before = snapshot(tmp_path)
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     assert snapshot(tmp_path) == before

@@ -1,6 +1,6 @@
 import pytest
 
-from transflow.layout import Slot, path_language, slot, target_path
+from transflow.site.layout import Slot, path_language, slot, target_path
 
 SUFFIX = ("{path}.md", "{path}.{lang}.md")
 FOLDERS = ("{lang}/{path}.md", "{lang}/{path}.md")

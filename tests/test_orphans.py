@@ -6,16 +6,17 @@ from threading import Thread
 import pytest
 
 from tests.sites import build, cli, snapshot
-from transflow import workflow
-from transflow.workflow import Filter, cleaning
-from transflow.workflow.writing import alone
+from transflow import api
+from transflow.api import Filter
+from transflow.commands import clean
+from transflow.site.save import alone
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n\n第二段的文字。\n\n第三段的文字。\n"
 
 
 def drafted(root, files=None):
     site = build(root, files or {"content/a.md": PAGE, "content/b.md": "另一页。\n"})
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     return site
 
 
@@ -33,7 +34,7 @@ def move(root, old, new):
 
 
 def states(site):
-    return {item.pair.target: item.state for item in workflow.overview(site).translations}
+    return {item.pair.target: item.state for item in api.overview(site).translations}
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["source only", "both pages"])
@@ -50,9 +51,9 @@ def test_a_renamed_page_takes_its_translation_along(tmp_path, together):
             "content/b.en.md": "draft",
             "content/news/c.en.md": "missing",
         }
-        (task,) = workflow.standings(site).tasks
+        (task,) = api.standings(site).tasks
         assert (task.source, task.pending) == ("content/news/c.md", 0)
-    outcome = workflow.translate(site)
+    outcome = api.translate(site)
     assert not outcome.problems
     assert sum(result.drafted for result in outcome.results) == 0
     text = (tmp_path / "content/news/c.en.md").read_text("utf-8")
@@ -64,7 +65,7 @@ def test_a_renamed_page_takes_its_translation_along(tmp_path, together):
         ".transflow/bitext/en/content/news/c.md.jsonl",
     ]
     before = snapshot(tmp_path)
-    workflow.translate(site)
+    api.translate(site)
     assert snapshot(tmp_path) == before
 
 
@@ -73,18 +74,18 @@ def test_a_page_that_was_renamed_and_edited(tmp_path):
     correct(tmp_path)
     move(tmp_path, "content/a.md", "content/c.md")
     build(tmp_path, {"content/c.md": PAGE.replace("第一段", "第一节").replace("第二段", "第二节")})
-    (result,) = (r for r in workflow.translate(site).results if r.pair.source == "content/c.md")
+    (result,) = (r for r in api.translate(site).results if r.pair.source == "content/c.md")
     assert (result.drafted, result.conflicts) == (2, 1)
     assert "By a person." in (tmp_path / "content/c.en.md").read_text("utf-8")
 
 
 def test_an_approval_goes_along(tmp_path):
     site = drafted(tmp_path)
-    assert not workflow.approve(site, Filter(("content/a.en.md",)), by="Somebody").problems
+    assert not api.approve(site, Filter(("content/a.en.md",)), by="Somebody").problems
     move(tmp_path, "content/a.md", "content/c.md")
     move(tmp_path, "content/a.en.md", "content/c.en.md")
     assert states(site)["content/c.en.md"] == "reviewed"
-    assert not workflow.approve(site, Filter(("content/c.en.md",)), by="Somebody").problems
+    assert not api.approve(site, Filter(("content/c.en.md",)), by="Somebody").problems
     assert states(site)["content/c.en.md"] == "reviewed"
 
 
@@ -92,7 +93,7 @@ def test_a_copied_page_is_a_page_of_its_own(tmp_path):
     site = drafted(tmp_path)
     build(tmp_path, {"content/c.md": PAGE})
     assert states(site)["content/c.en.md"] == "missing"
-    workflow.translate(site)
+    api.translate(site)
     assert states(site) == dict.fromkeys(["content/a.en.md", "content/b.en.md", "content/c.en.md"], "draft")
 
 
@@ -104,11 +105,11 @@ def test_the_record_of_a_page_that_was_split_goes_to_one_part(tmp_path, big):
     halves = {"c": "第一段的文字。\n", "d": "第三段的文字。\n"}
     halves[big] = PAGE.replace(halves[{"c": "d", "d": "c"}[big]], "")
     build(tmp_path, {f"content/{name}.md": text for name, text in halves.items()})
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     assert "By a person." in (tmp_path / f"content/{big}.en.md").read_text("utf-8")
     assert states(site) == dict.fromkeys(["content/b.en.md", "content/c.en.md", "content/d.en.md"], "draft")
     before = snapshot(tmp_path)
-    assert not any(result.written for result in workflow.translate(site).results)
+    assert not any(result.written for result in api.translate(site).results)
     assert snapshot(tmp_path) == before
 
 
@@ -118,7 +119,7 @@ def test_a_record_that_was_copied_along_with_its_pages_takes_nothing_from_them(t
     before = snapshot(tmp_path)
     copies = {"content/c.md": before["content/a.md"], record.format("c"): before[record.format("a")]}
     build(tmp_path, copies)
-    assert not workflow.translate(site).problems
+    assert not api.translate(site).problems
     assert states(site) == dict.fromkeys(["content/a.en.md", "content/b.en.md", "content/c.en.md"], "draft")
     after = snapshot(tmp_path)
     assert {path: after[path] for path in before} == before
@@ -169,7 +170,7 @@ def test_the_dry_run_of_translate_moves_nothing(tmp_path):
     site = drafted(tmp_path)
     move(tmp_path, "content/a.md", "content/c.md")
     before = snapshot(tmp_path)
-    workflow.translate(site, dry_run=True)
+    api.translate(site, dry_run=True)
     assert snapshot(tmp_path) == before
 
 
@@ -177,7 +178,7 @@ def test_the_dry_run_of_translate_moves_nothing(tmp_path):
 
 
 def removed(site, **options):
-    done = workflow.clean(site, **options)
+    done = api.clean(site, **options)
     assert not done.problems
     return [(leftover.path, leftover.what) for leftover in done.leftovers], list(done.kept)
 
@@ -213,7 +214,7 @@ def test_an_orphan_with_a_persons_key_or_addition_or_without_a_record_stays(tmp_
     )
     (place / "d.en.md").write_text((place / "d.en.md").read_text("utf-8") + "\nMore.\n", "utf-8")
     (tmp_path / ".transflow/bitext/en/content/e.md.jsonl").unlink()
-    assert not workflow.approve(site, Filter(("content/f.en.md",)), by="Somebody").problems
+    assert not api.approve(site, Filter(("content/f.en.md",)), by="Somebody").problems
     for path in files:
         (tmp_path / path).unlink()
     assert removed(site, orphans=True) == ([], [f"content/{name}.en.md" for name in "cdef"])
@@ -250,7 +251,7 @@ def test_a_machines_orphan_that_is_marked_as_stale_goes(tmp_path):
 def test_the_translation_of_a_page_that_cannot_be_read_is_no_orphan(tmp_path):
     site = drafted(tmp_path)
     (tmp_path / "content/a.md").write_bytes(b"\xff")
-    done = workflow.clean(site, orphans=True)
+    done = api.clean(site, orphans=True)
     assert done.leftovers == ()
     assert done.problems
 
@@ -287,15 +288,15 @@ def test_what_another_run_is_writing_is_no_leftover(tmp_path):
 def test_an_orphan_that_somebody_edits_meanwhile_stays_with_its_record(tmp_path, monkeypatch):
     site = drafted(tmp_path)
     (tmp_path / "content/a.md").unlink()
-    look = cleaning.overview
+    look = clean.overview
 
     def edited(*given):
         seen = look(*given)
         correct(tmp_path)
         return seen
 
-    monkeypatch.setattr(cleaning, "overview", edited)
-    done = workflow.clean(site, orphans=True)
+    monkeypatch.setattr(clean, "overview", edited)
+    done = api.clean(site, orphans=True)
     assert done.leftovers == ()
     assert "changed meanwhile" in str(done.problems[0])
     assert "By a person." in (tmp_path / "content/a.en.md").read_text("utf-8")
@@ -344,7 +345,7 @@ def test_a_site_can_show_what_is_out_of_date(tmp_path, capsys):
     assert snapshot(tmp_path) == before
     build(tmp_path, {"content/a.md": PAGE.replace("第一段", "第一节")})
     assert cli(tmp_path, "status", "--write") == 0
-    workflow.translate(site)
+    api.translate(site)
     assert b"stale" not in snapshot(tmp_path)["content/a.en.md"]
 
 

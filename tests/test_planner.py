@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from tests.sites import build
-from transflow.planner import STATES, Facts, decide, survey
+from transflow.site.planner import STATES, Facts, decide, survey
 
 
 def page(*, lang="", translations=(), extra="", body="正文。\n"):

@@ -5,10 +5,10 @@ from pathlib import Path
 from random import Random
 
 from tests import editing, sites
-from transflow import bitext, document, workflow
+from transflow import api, bitext, document
 from transflow.document import Document
 from transflow.model import Unit
-from transflow.workspace import Pair, Workspace
+from transflow.site.config import Pair, Workspace
 
 PAIR = Pair("content/a.md", "content/a.en.md", "en")
 
@@ -34,7 +34,7 @@ class Life:
         return record.rows if record else ()
 
     def redraft(self) -> None:
-        outcome = workflow.translate(self.site)
+        outcome = api.translate(self.site)
         assert not outcome.problems, outcome.problems
 
     def fresh(self) -> Document:
@@ -42,7 +42,7 @@ class Life:
         for path in (PAIR.source, PAIR.target):
             (self.aside.root / path).unlink(missing_ok=True)
         sites.build(self.aside.root, {PAIR.source: self.page.text()})
-        assert not workflow.translate(self.aside).problems
+        assert not api.translate(self.aside).problems
         return document.parse((self.aside.root / PAIR.target).read_text("utf-8"))
 
     def source(self) -> Document:
@@ -108,16 +108,16 @@ class Life:
         second = sites.snapshot(self.site.root)
         changed = [name for name in second if second[name] != first.get(name)]
         assert not changed, f"a second run changed {changed}"
-        seen = workflow.overview(self.site)
+        seen = api.overview(self.site)
         assert not seen.problems
         (item,) = seen.translations
         pending = any(row.pending for row in self.rows())
         assert item.state in (("conflict",) if pending else ("draft", "reviewed")), item.state
 
     def _approve(self) -> None:
-        done = workflow.approve(self.site, workflow.Filter((PAIR.target,)), by="Somebody")
+        done = api.approve(self.site, api.Filter((PAIR.target,)), by="Somebody")
         assert not done.problems, done.problems
-        (item,) = workflow.overview(self.site).translations
+        (item,) = api.overview(self.site).translations
         assert item.state == "reviewed"
         self.page.extra["translations"] = "[zh-CN, en]"
         (self.site.root / PAIR.source).write_text(self.page.text(), "utf-8")
@@ -126,7 +126,7 @@ class Life:
 
     def _take_back(self) -> None:
         """Take the latest approval back; what it approved may be a machine's again."""
-        done = workflow.approve(self.site, workflow.Filter((PAIR.target,)), undo=True)
+        done = api.approve(self.site, api.Filter((PAIR.target,)), undo=True)
         assert not done.problems, done.problems
         front = document.parse((self.site.root / PAIR.source).read_text("utf-8")).front.data
         self.page.extra.pop("translations", None)

@@ -3,7 +3,7 @@
 from transflow.checks.documentation import explain
 from transflow.checks.finding import Finding, Hit, Place
 from transflow.checks.registry import ALL, CHECKS, CLOSING, Check
-from transflow.checks.running import finding, run
+from transflow.checks.runner import finding, run
 from transflow.checks.settings import Settings, codes, known, settings
 from transflow.checks.subject import Couple, Subject
 from transflow.checks.waivers import Judged, Waiver

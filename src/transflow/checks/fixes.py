@@ -10,7 +10,7 @@ from transflow import languages
 from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
 from transflow.markdown import Inline, inlines
-from transflow.markdown.relinking import relinked
+from transflow.markdown.destinations import relinked
 from transflow.model import Unit
 
 _HALF = {

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from transflow.checks.registry import ALL, Check
 from transflow.errors import ConfigError
 from transflow.patterns import paths
+from transflow.site.config import CONFIG_NAME, ChecksConfig, Pair
 from transflow.verification import Severity
-from transflow.workspace import CONFIG_NAME, ChecksConfig, Pair
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

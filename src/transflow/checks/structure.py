@@ -9,7 +9,7 @@ from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
 from transflow.checks.subject import Subject, excerpt, moved_on
 from transflow.document import Document
-from transflow.markdown.relinking import destinations
+from transflow.markdown.destinations import destinations
 from transflow.model import Unit
 
 

@@ -12,10 +12,10 @@ from transflow.document import Document
 from transflow.frontmatter import KeyPath
 from transflow.markdown import inlines, plain, unescape
 from transflow.model import Block, Unit
-from transflow.planner import Page, State
+from transflow.site.config import Pair
+from transflow.site.planner import Page, State
 from transflow.tracker import Comparison, label
 from transflow.verification import Fault, Knowledge, verify
-from transflow.workspace import Pair
 
 _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")

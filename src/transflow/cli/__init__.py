@@ -1,4 +1,4 @@
-"""The command line: one file a command, each a thin skin over a function of `workflow`."""
+"""The command line: one file a command, each a thin skin over a function of `api`."""
 
 import gc
 import sys

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
-from transflow.cli.counting import counted
+from transflow.cli.counts import counted
 
 NAME = "adopt"
 EXAMPLE = "Example: transflow adopt content/a.en.md"
@@ -25,12 +25,13 @@ def command(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Record translations that were made by hand or elsewhere."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
-    done = workflow.adopt(site, wanted, history=history, dry_run=dry_run)
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    done = api.adopt(site, wanted, history=history, dry_run=dry_run)
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in done.results]})
     else:

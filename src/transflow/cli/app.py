@@ -27,7 +27,7 @@ from transflow.cli import (
     translate,
 )
 from transflow.cli.console import Console
-from transflow.cli.failing import ERROR, FINE, INTERRUPTED, failed, told
+from transflow.cli.exits import ERROR, FINE, INTERRUPTED, failed, told
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

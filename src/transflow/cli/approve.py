@@ -25,12 +25,13 @@ def command(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Approve translations as they stand. They are published, and only a person changes them from now on."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
-    done = workflow.approve(site, wanted, by=by, undo=undo)
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    done = api.approve(site, wanted, by=by, undo=undo)
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in done.results]})
     else:

@@ -8,12 +8,12 @@ import typer
 
 from transflow.cli import hook
 from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
-from transflow.cli.counting import counted
-from transflow.cli.judging import Answer, Asked, answer, listed
+from transflow.cli.counts import counted
+from transflow.cli.verdict import Answer, Asked, answer, listed
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.workspace import Workspace
+    from transflow.site.config import Workspace
 
 NAME = "check"
 EXAMPLE = "Example: transflow check --select TF1,quantity --strict content/markets"
@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     ] = "text",
 ) -> int:
     """Check translations against their sources. Looks at promises, structure, figures, terms, left-over text, front matter."""
-    from transflow import checks, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import checks  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if explain:
@@ -73,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
     if staged and not (fix or write_baseline):
         return _tell(console, hook.staged(console.directory, asked), asked, output)
-    site = workspace.find(console.directory, whole=not staged)
+    site = config.find(console.directory, whole=not staged)
     if write_baseline:
         return _accept(
             console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
@@ -94,15 +95,16 @@ def _on_disk(console: Console, site: "Workspace", asked: Asked, since: str) -> A
     """Check what is named, of that what changed since a commit.
 
     Raises:
-        TransflowError: See `workflow.narrowing`; also if a path lies outside the workspace.
+        TransflowError: See `site.scope`; also if a path lies outside the workspace.
     """
-    from transflow.workflow import Filter, narrowing  # noqa: PLC0415  see above
+    from transflow.api import Filter  # noqa: PLC0415  see above
+    from transflow.site import scope  # noqa: PLC0415  see above
 
     wanted = Filter(console.relative(site.root, asked.paths), asked.languages)
     if since:
-        part, scope = narrowing.changed(site, since)
-        return answer(site, part, wanted, scope, asked)
-    return answer(site, narrowing.named(site, wanted.paths), wanted, None, asked)
+        part, touched = scope.changed(site, since)
+        return answer(site, part, wanted, touched, asked)
+    return answer(site, scope.named(site, wanted.paths), wanted, None, asked)
 
 
 def _fix(
@@ -113,13 +115,14 @@ def _fix(
     Raises:
         ConfigError: What is staged was asked for.
     """
-    from transflow.workflow import Filter, fixing  # noqa: PLC0415  see above
+    from transflow.api import Filter  # noqa: PLC0415  see above
+    from transflow.commands import fix  # noqa: PLC0415  see above
 
     if elsewhere:
         raise ConfigError(
             "what is staged cannot be mended", hint="run `transflow check --fix`, then stage the pages"
         )
-    fixed = fixing.fix(site, Filter(console.relative(site.root, paths), tuple(tags)))
+    fixed = fix.fix(site, Filter(console.relative(site.root, paths), tuple(tags)))
     for path in fixed.paths:
         console.say(f"mended {path}")
     return console.problems(fixed.problems)
@@ -131,12 +134,13 @@ def _accept(console: Console, site: "Workspace", *, narrowed: bool) -> int:
     Raises:
         ConfigError: Only a part of the site was asked for.
     """
-    from transflow.workflow import checking, narrowing  # noqa: PLC0415  see above
+    from transflow.commands import check  # noqa: PLC0415  see above
+    from transflow.site import scope  # noqa: PLC0415  see above
 
     if narrowed:
         raise ConfigError("a baseline is about the whole site", hint="give --write-baseline alone")
-    count = checking.write_baseline(site)
+    count = check.write_baseline(site)
     console.say(
-        f"{narrowing.BASELINE}: {counted(count, 'finding is', 'findings are')} known from now on; commit it"
+        f"{scope.BASELINE}: {counted(count, 'finding is', 'findings are')} known from now on; commit it"
     )
     return 0

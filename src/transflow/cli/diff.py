@@ -8,7 +8,7 @@ from transflow.cli.console import Console, FailOnOption, Format, FormatOption, L
 from transflow.cli.status import failing, states
 
 if TYPE_CHECKING:
-    from transflow.workflow import Change
+    from transflow.api import Change
 
 NAME = "diff"
 EXAMPLE = "Example: transflow diff content/a.md --language en"
@@ -27,12 +27,13 @@ def command(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show what changed in a source page. Beside it is what stands in the translation, and the draft that waits."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = workspace.find(console.directory)
-    found = workflow.diff(site, workflow.Filter(console.relative(site.root, paths), tuple(language or ())))
+    site = config.find(console.directory)
+    found = api.diff(site, api.Filter(console.relative(site.root, paths), tuple(language or ())))
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [page.as_json for page in found.pages]})
     else:

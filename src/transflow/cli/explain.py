@@ -8,7 +8,7 @@ from transflow.cli.console import Console, Format, FormatOption
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.workflow import Explanation
+    from transflow.api import Explanation
 
 NAME = "explain"
 EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率不足17倍" --language en'
@@ -37,17 +37,18 @@ def command(
     was missing. clauses: clause by clause. hints: the plain source, with the terms as hints. pieces: put together round
     its links and bold words. none: there is no draft. The later the step, the closer a look the text deserves.
     """
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
-    site = workspace.find(console.directory, whole=False)
+    site = config.find(console.directory, whole=False)
     target = language or site.config.targets[0]
     if text:
-        units = workflow.explain_text(site, text, source or site.config.sources[0], target)
+        units = api.explain_text(site, text, source or site.config.sources[0], target)
     else:
-        units = workflow.explain_page(site, console.relative(site.root, [page])[0], target)
+        units = api.explain_page(site, console.relative(site.root, [page])[0], target)
     if fmt is Format.JSON:
         console.data({"version": 1, "units": [unit.as_json for unit in units]})
     else:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
-from transflow.cli.counting import counted
+from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.glossary import Glossary, Term
-    from transflow.glossary.suggesting import Suggestion
+    from transflow.glossary.suggestions import Suggestion
 
 app = typer.Typer(
     help="Check, search, extend and exchange glossaries.",
@@ -55,11 +55,11 @@ def lint(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Look for mistakes, contradictions and duplicates in glossaries. Exit code 1 if there is an error."""
-    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
-    from transflow.workflow import lint_glossaries  # noqa: PLC0415  likewise
+    from transflow.api import lint_glossaries  # noqa: PLC0415  likewise
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory, whole=False)
+    site = config.find(console.directory, whole=False)
     found = lint_glossaries(site, [site.root / path for path in console.relative(site.root, files)])
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": found.terms, "findings": [flaw.as_json for flaw in found.flaws]})
@@ -85,11 +85,11 @@ def find(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show the terms that hold a word, in order of precedence. Exit code 1 if there is none."""
-    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
-    from transflow.workflow import find_terms, term_as_json  # noqa: PLC0415  likewise
+    from transflow.api import find_terms, term_as_json  # noqa: PLC0415  likewise
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    found = find_terms(workspace.find(console.directory, whole=False), word)
+    found = find_terms(config.find(console.directory, whole=False), word)
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": [term_as_json(term) for term in found.terms]})
     else:
@@ -133,12 +133,13 @@ def suggest(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Suggest terms from the site's own translations. They recur and are no terms, or have several renderings."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory, whole=False)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
-    found = workflow.suggest_terms(site, wanted, least=least)
+    site = config.find(console.directory, whole=False)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    found = api.suggest_terms(site, wanted, least=least)
     chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
     if fmt is Format.JSON:
         data = [{"language": tag, **word.as_json} for tag, words in chosen.items() for word in words]
@@ -189,11 +190,11 @@ def import_(
     ] = "",
 ) -> int:
     """Make a glossary of a table. Nothing that exists is written over."""
-    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
-    from transflow.workflow import import_terms  # noqa: PLC0415  likewise
+    from transflow.api import import_terms  # noqa: PLC0415  likewise
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory, whole=False)
+    site = config.find(console.directory, whole=False)
     place = console.relative(site.root, [output] if output else [])
     done = import_terms(
         site,
@@ -222,12 +223,12 @@ def export(
     fmt: Annotated[Table, typer.Option("--format", help="The form of the table.")] = Table.CSV,
 ) -> int:
     """Print a glossary as a table that `import` reads back as it was."""
-    from transflow import workspace  # noqa: PLC0415  keeps `--help` quick
+    from transflow.api import export_terms  # noqa: PLC0415  likewise
     from transflow.files import write_text  # noqa: PLC0415  likewise
-    from transflow.workflow import export_terms  # noqa: PLC0415  likewise
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory, whole=False)
+    site = config.find(console.directory, whole=False)
     terms = export_terms(site, "".join(console.relative(site.root, [file] if file else [])))
     text = _table(terms, fmt)
     if not output:
@@ -242,8 +243,8 @@ def export(
 
 
 def _table(terms: "Glossary", fmt: Table) -> str:
+    from transflow.api import term_as_json  # noqa: PLC0415  likewise
     from transflow.glossary import tables  # noqa: PLC0415  keeps `--help` quick
-    from transflow.workflow import term_as_json  # noqa: PLC0415  likewise
 
     if fmt is not Table.JSON:
         return tables.dumps(terms, "," if fmt is Table.CSV else "\t")

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from transflow.cli.failing import FINE, failed
-from transflow.cli.judging import Answer, Asked, answer, listed
+from transflow.cli.exits import FINE, failed
+from transflow.cli.verdict import Answer, Asked, answer, listed
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.workspace import Workspace
+    from transflow.site.config import Workspace
 
 _CONFIG = "transflow.yaml"
 _DELETED = ("git", "diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D", "-z")
@@ -46,31 +46,31 @@ def staged(directory: Path, asked: Asked) -> Answer:
         asked: For which files, and how.
 
     Raises:
-        TransflowError: See `workflow.narrowing`; also if there is no workspace.
+        TransflowError: See `site.scope`; also if there is no workspace.
     """
-    from transflow import workspace  # noqa: PLC0415  not before it is known that there is something to do
-    from transflow.workflow import narrowing  # noqa: PLC0415
+    from transflow.site import config, scope  # noqa: PLC0415  not before it is known that there is something to do
 
     try:
-        return _judged(workspace.find(directory, whole=False), directory, asked)
+        return _judged(config.find(directory, whole=False), directory, asked)
     except ConfigError as error:
-        below = [] if error.path else narrowing.workspaces_below(directory)
+        below = [] if error.path else scope.workspaces_below(directory)
         if not below:
             raise
     if len(below) > 1 and asked.fmt != "text":
         raise ConfigError("there are several workspaces here", hint="give the folder of one with -C")
     return _joined(
-        {path: _judged(workspace.load((directory / path).resolve()), directory, asked) for path in below}
+        {path: _judged(config.load((directory / path).resolve()), directory, asked) for path in below}
     )
 
 
 def _judged(site: "Workspace", directory: Path, asked: Asked) -> Answer:
-    from transflow.workflow import Filter, narrowing  # noqa: PLC0415  see above
+    from transflow.api import Filter  # noqa: PLC0415  see above
+    from transflow.site import scope  # noqa: PLC0415  see above
 
     full = [(directory / path).resolve() for path in asked.paths]
     inside = [path.relative_to(site.root).as_posix() for path in full if path.is_relative_to(site.root)]
-    with narrowing.staged(site, inside) as (part, scope):
-        return answer(site, part, Filter(languages=asked.languages), scope, asked)
+    with scope.staged(site, inside) as (part, touched):
+        return answer(site, part, Filter(languages=asked.languages), touched, asked)
 
 
 def _joined(answers: Mapping[str, Answer]) -> Answer:

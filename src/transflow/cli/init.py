@@ -27,15 +27,15 @@ def command(
     ] = False,
 ) -> int:
     """Look at a site, propose a transflow.yaml and write it."""
-    from transflow.workflow import initiating  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.commands import init  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if schema:
-        console.out(json.dumps(initiating.schema(), ensure_ascii=False, indent=2))
+        console.out(json.dumps(init.schema(), ensure_ascii=False, indent=2))
         return 0
-    proposal = initiating.propose(console.directory, source, tuple(target or ()))
+    proposal = init.propose(console.directory, source, tuple(target or ()))
     if not dry_run:
-        initiating.write(console.directory, proposal)
+        init.write(console.directory, proposal)
     console.out(proposal.text.rstrip("\n"))
     for reason in proposal.reasons:
         console.say(f"seen: {reason}")

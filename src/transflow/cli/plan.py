@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
-from transflow.cli.counting import counted
+from transflow.cli.counts import counted
 from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
 
@@ -27,13 +27,14 @@ def command(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Say what is missing or stale, and how much work it is."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
-    seen = workflow.standings(site, wanted)
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
+    seen = api.standings(site, wanted)
     tasks = seen.tasks[: limit or None]
     if fmt is Format.JSON:
         console.data({"version": 1, "tasks": [task.as_task for task in tasks]})
@@ -50,8 +51,8 @@ def command(
         total = sum(task.characters for task in tasks)
         console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
     try:
-        workflow.check_engine(site)
+        api.check_engine(site)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
-    problems = (*seen.problems, *workflow.glossary_problems(site))
+    problems = (*seen.problems, *api.glossary_problems(site))
     return 2 if console.problems(problems) else failing(seen, fatal)

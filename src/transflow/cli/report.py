@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, LanguageOption, OutputOption, PathsArgument
-from transflow.cli.judging import chosen, listed
+from transflow.cli.verdict import chosen, listed
 
 NAME = "report"
 EXAMPLE = "Example: transflow report --format markdown -o summary.md"
@@ -30,19 +30,18 @@ def command(
     ] = "text",
 ) -> int:
     """Report how far the translations are and what the checks found."""
-    from transflow import checks, workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api, checks  # noqa: PLC0415  keeps `--help` and `--version` quick
     from transflow.cli.status import failing, states  # noqa: PLC0415
+    from transflow.commands import check, report  # noqa: PLC0415
     from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
-    from transflow.workflow import checking, reporting  # noqa: PLC0415
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     form = chosen(REPORT_FORMATS, fmt)
     fatal = states(fail_on)
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
-    checked = checking.check(
-        site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore))
-    )
-    printed = form(reporting.report(site, checked, texts=fmt == "html"))
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    checked = check.check(site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore)))
+    printed = form(report.report(site, checked, texts=fmt == "html"))
     console.result(printed, output, plain=fmt == "text")
     return 2 if console.problems(checked.problems) else failing(checked.overview, fatal)

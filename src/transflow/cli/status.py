@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
-from transflow.cli.counting import counted
+from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.workflow import Overview, Standing, Standings
-    from transflow.workspace import Workspace
+    from transflow.api import Overview, Standing, Standings
+    from transflow.site.config import Workspace
 
 NAME = "status"
 EXAMPLE = "Example: transflow status --fail-on stale,missing"
@@ -39,14 +39,15 @@ def command(
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Say which state each translation is in."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
-    seen = workflow.standings(site, wanted)
-    marked, problems = workflow.mark(site, seen.translations) if write else ((), ())
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
+    seen = api.standings(site, wanted)
+    marked, problems = api.mark(site, seen.translations) if write else ((), ())
     for pair in marked:
         console.say(f"wrote {pair.target}")
     if fmt is Format.JSON:
@@ -58,7 +59,7 @@ def command(
     else:
         console.table([(item.state, item.target, _details(item)) for item in seen.translations])
         if verbose:
-            _needs(console, workflow.overview(site, wanted))
+            _needs(console, api.overview(site, wanted))
         console.say(
             ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
         )
@@ -98,7 +99,7 @@ def states(text: str) -> tuple[str, ...]:
     Raises:
         ConfigError: One is unknown.
     """
-    from transflow.planner import STATES  # noqa: PLC0415  see above
+    from transflow.site.planner import STATES  # noqa: PLC0415  see above
 
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     for name in names:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
-from transflow.cli.counting import counted
+from transflow.cli.counts import counted
 
 if TYPE_CHECKING:
-    from transflow.workflow import Outcome, Result
+    from transflow.api import Outcome, Result
 
 NAME = "translate"
 EXAMPLE = "Example: transflow translate content/a.md --language en --engine embedded"
@@ -49,13 +49,14 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Draft what is missing or stale. What a person wrote is never touched."""
-    from transflow import workflow, workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
-    wanted = workflow.Filter(console.relative(site.root, paths), tuple(language or ()))
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     with console.progress() as progress:
-        outcome = workflow.translate(
+        outcome = api.translate(
             site,
             wanted,
             engine=engine,

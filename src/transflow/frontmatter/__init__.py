@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from transflow.frontmatter import nodes
-from transflow.frontmatter.editing import DELETE, edit
+from transflow.frontmatter.edits import DELETE, edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
 

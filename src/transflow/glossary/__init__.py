@@ -1,7 +1,7 @@
 """Glossaries: terms, where they stand in a text, and whether a translation renders them."""
 
-from transflow.glossary.matching import Case
-from transflow.glossary.reading import load, problems, read
+from transflow.glossary.phrases import Case
+from transflow.glossary.reader import load, problems, read
 from transflow.glossary.terms import Glossary, Match, Term
 from transflow.glossary.verify import TermFinding, renderings, verify
 

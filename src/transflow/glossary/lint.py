@@ -7,7 +7,7 @@ from typing import Any, Literal
 from transflow import languages
 from transflow.errors import ConfigError
 from transflow.glossary.inflection import inflected
-from transflow.glossary.matching import Index, view
+from transflow.glossary.phrases import Index, view
 from transflow.glossary.terms import Glossary, Term
 
 Severity = Literal["error", "warning", "note"]

@@ -18,7 +18,7 @@ import yaml
 
 from transflow import languages
 from transflow.errors import ConfigError
-from transflow.glossary.reading import FIELDS, LISTS, from_node, read_utf8, refuse_controls
+from transflow.glossary.reader import FIELDS, LISTS, from_node, read_utf8, refuse_controls
 from transflow.glossary.terms import Glossary, Term
 
 Delimiter = Literal[",", "\t", ";"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transflow import languages
+from transflow.glossary.boundaries import common, straddled
 from transflow.glossary.inflection import inflected
-from transflow.glossary.matching import Case, Index, View, case_fits, longest_first, view
-from transflow.glossary.words import common, straddled
+from transflow.glossary.phrases import Case, Index, View, case_fits, longest_first, view
 
 
 @dataclass(frozen=True, slots=True)

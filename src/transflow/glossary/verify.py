@@ -6,7 +6,7 @@ from typing import Literal
 
 from transflow import languages
 from transflow.glossary.inflection import inflected
-from transflow.glossary.matching import Index, case_fits, longest_first, view
+from transflow.glossary.phrases import Index, case_fits, longest_first, view
 from transflow.glossary.terms import Glossary, Match, Term
 
 Span = tuple[int, int]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from transflow import languages
-from transflow.quantities import comparison, en, zh
-from transflow.quantities.en import writing as english
-from transflow.quantities.quantity import Kind, Mismatch, Modifier, Quantity, Severity, Style
-from transflow.quantities.zh import writing as chinese
+from transflow.languages import en, zh
+from transflow.languages.en import writer as english
+from transflow.languages.zh import writer as chinese
+from transflow.numbers.quantity import Kind, Mismatch, Modifier, Quantity, Severity, Style
+from transflow.quantities import comparison
 
 __all__ = [
     "Kind",

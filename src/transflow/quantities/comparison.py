@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from transflow.quantities.moments import UNKNOWN
-from transflow.quantities.quantity import Mismatch, Quantity, Severity
+from transflow.numbers.moments import UNKNOWN
+from transflow.numbers.quantity import Mismatch, Quantity, Severity
 
 Key = tuple[str, str, Fraction]
 """A sense in which a value can be met on the other side: a family, a currency, a number."""

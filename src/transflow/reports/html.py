@@ -17,8 +17,8 @@ from urllib.parse import quote, urlencode
 
 from transflow import languages
 from transflow.checks import Finding
-from transflow.planner import State
 from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage, size
+from transflow.site.planner import State
 
 LIMIT = 4_700_000
 """Bytes of the whole file, about; the texts of pages that need somebody are put in first."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from transflow.checks import Finding
 from transflow.errors import TransflowError
-from transflow.planner import STATES, State
+from transflow.site.planner import STATES, State
 
 
 @dataclass(frozen=True, slots=True)

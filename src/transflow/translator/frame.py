@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from transflow import languages
-from transflow.glossary.matching import UNSPACED
+from transflow.glossary.phrases import UNSPACED
 from transflow.markdown import Inline, unescape
 from transflow.quantities import Quantity
 

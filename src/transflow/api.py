@@ -1,0 +1,63 @@
+"""The Python API: what the command line calls, by one name each. Nothing here prints or exits.
+
+A command's module is imported when it is first asked for: `status` does not wait for what only `translate` needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from transflow.site.translations import Filter, Overview, Translation, overview
+
+if TYPE_CHECKING:
+    from transflow.commands.adopt import Adopted, Adoption, adopt
+    from transflow.commands.approve import Approvals, Approved, approve
+    from transflow.commands.clean import Cleaning, Leftover, clean
+    from transflow.commands.diff import Change, Diff, diff
+    from transflow.commands.explain import Explanation, explain_page, explain_text
+    from transflow.commands.glossary import (
+        Imported,
+        Linted,
+        Suggested,
+        export_terms,
+        find_terms,
+        import_terms,
+        lint_glossaries,
+        suggest_terms,
+        term_as_json,
+    )
+    from transflow.commands.translate import Outcome, Result, translate
+    from transflow.pipeline.engine import check_engine
+    from transflow.site.knowledge import glossary_problems
+    from transflow.site.marks import mark
+    from transflow.site.summary import Standing, Standings, standings
+
+__all__ = [
+    "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
+    "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
+    "adopt", "approve", "check_engine", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms",
+    "glossary_problems", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
+]  # fmt: skip
+
+_MODULES = {
+    "commands.adopt": ("Adopted", "Adoption", "adopt"),
+    "commands.approve": ("Approvals", "Approved", "approve"),
+    "pipeline.engine": ("check_engine",),
+    "commands.clean": ("Cleaning", "Leftover", "clean"),
+    "commands.diff": ("Change", "Diff", "diff"),
+    "commands.translate": ("Outcome", "Result", "translate"),
+    "commands.explain": ("Explanation", "explain_page", "explain_text"),
+    "commands.glossary": (
+        "Imported", "Linted", "Suggested", "export_terms", "find_terms", "import_terms", "lint_glossaries",
+        "suggest_terms", "term_as_json",
+    ),
+    "site.knowledge": ("glossary_problems",),
+    "site.marks": ("mark",),
+    "site.summary": ("Standing", "Standings", "standings"),
+}  # fmt: skip
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"transflow.{_WHERE[name]}"), name)

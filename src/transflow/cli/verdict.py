@@ -1,0 +1,77 @@
+"""What `check` is asked and what it answers, for its command and for the hooks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transflow.cli.exits import ERROR, FINE, NO
+from transflow.errors import ConfigError, TransflowError
+
+if TYPE_CHECKING:
+    from transflow.api import Filter
+    from transflow.reports import Format
+    from transflow.site.config import Workspace
+    from transflow.site.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `check` is asked for, as on its command line."""
+
+    paths: tuple[str, ...] = ()
+    """As given: relative to the folder it works in."""
+    languages: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    fmt: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it answers."""
+
+    printed: str
+    summary: str
+    problems: tuple[TransflowError, ...]
+    failed: bool
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return ERROR if self.problems else NO if self.failed else FINE
+
+
+def answer(
+    site: "Workspace", part: "Workspace", wanted: "Filter", scope: "Scope | None", asked: Asked
+) -> Answer:
+    """Check a part of a workspace.
+
+    Raises:
+        ConfigError: There is no such format, language, path or check.
+    """
+    from transflow import checks  # noqa: PLC0415  nothing of it is needed to read a command line
+    from transflow.commands import check, report  # noqa: PLC0415
+    from transflow.reports import CHECK_FORMATS  # noqa: PLC0415
+
+    form = chosen(CHECK_FORMATS, asked.fmt)
+    settings = checks.settings(site.config.checks, asked.select, asked.ignore)
+    checked = check.check(part, wanted, settings, scope)
+    result = report.report(site, checked)
+    return Answer(form(result), result.summary, checked.problems, checked.failed(strict=asked.strict))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Read a comma-separated list from the command line."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def chosen(formats: "Mapping[str, Format]", name: str) -> "Format":
+    """Return a format by its name.
+
+    Raises:
+        ConfigError: There is no such format.
+    """
+    if name not in formats:
+        raise ConfigError(f"unknown format {name!r}", hint=f"one of {', '.join(formats)}")
+    return formats[name]

@@ -1,0 +1,143 @@
+"""`adopt`: takes in translations that were made before or elsewhere, as the work of the people who made them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from transflow import document, frontmatter
+from transflow.bitext import Bitext, Row
+from transflow.document import Document
+from transflow.errors import DocumentError, TransflowError
+from transflow.model import Unit
+from transflow.pipeline.pairing import Matching, match
+from transflow.site.config import Pair, Workspace
+from transflow.site.history import sources_then
+from transflow.site.save import about, header, save
+from transflow.site.translations import Filter, Translation, overview
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What became of one translation."""
+
+    pair: Pair
+    since: str
+    """The commit in which the source page said what was translated; empty if it is taken as it stands."""
+    aligned: int
+    """Blocks of the source that have their translation."""
+    alone: tuple[int, ...]
+    """Lines of the source page, as it was, whose translation was not found: they count as new."""
+    extra: tuple[int, ...]
+    """Lines of the translation that render nothing in the source page: they are the translator's own."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `adopt --format json`."""
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "since": self.since,
+            "aligned": self.aligned,
+            "alone": list(self.alone),
+            "extra": list(self.extra),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What became of a whole run."""
+
+    results: tuple[Adopted, ...]
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be taken in; the others are."""
+
+
+def adopt(
+    workspace: Workspace, wanted: Filter = Filter(), *, history: bool = True, dry_run: bool = False
+) -> Adoption:
+    """Record translations that nobody recorded: what they say belongs to the person who wrote it.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations; those that are recorded already are passed over.
+        history: Whether to take the source page as it was when the translation was made, where git knows; else it
+            is taken as it stands, and the translation for up to date.
+        dry_run: Say what would be done, and do nothing.
+
+    Raises:
+        ConfigError: A name given on the command line is wrong.
+    """
+    seen = overview(workspace, wanted)
+    items = [i for i in seen.translations if i.source and i.target and not (i.record and i.status)]
+    then = sources_then(workspace, items) if history else {}
+    results: list[Adopted] = []
+    problems = list(seen.problems)
+    for item in items:
+        try:
+            results.append(_adopted(workspace, item, then.get(item.pair.target), dry_run=dry_run))
+        except TransflowError as error:
+            problems.append(error)
+    return Adoption(tuple(results), tuple(problems))
+
+
+def _adopted(
+    workspace: Workspace, item: Translation, then: tuple[str, str] | None, *, dry_run: bool
+) -> Adopted:
+    """Record one translation.
+
+    Raises:
+        DocumentError: Its front matter cannot be changed, or a file cannot be written.
+    """
+    assert item.source is not None
+    assert item.target is not None
+    commit, source = _then(item.source, then)
+    matching = match(source, item.target)
+    rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
+    changes = about(item.target, {"source": item.pair.source, "status": item.status or "draft"})
+    page = frontmatter.edit(item.target.text, changes, item.pair.target)
+    if not dry_run:
+        save(workspace, item, Bitext(header(item), rows), page)
+    there = set(matching.pairs.values())
+    alone = [b for i, b in enumerate(source.blocks) if i not in matching.pairs and i not in matching.merged]
+    extra = [b for k, b in enumerate(item.target.blocks) if k not in there]
+    return Adopted(
+        pair=item.pair,
+        since=commit,
+        aligned=len(matching.pairs),
+        alone=tuple(source.line(block.start) for block in alone if block.top >= 0),
+        extra=tuple(item.target.line(block.start) for block in extra if block.top >= 0),
+    )
+
+
+def _then(source: Document, then: tuple[str, str] | None) -> tuple[str, Document]:
+    """Return the commit that a translation was made from and the source page there; the page as it is if unknown."""
+    if then is None or then[1] == source.text:
+        return "", source
+    try:
+        return then[0], document.parse(then[1], source.path, source.dialect)
+    except DocumentError:
+        return "", source
+
+
+def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Row]:
+    """Yield a row for each block of the source that was translated or left out, and for each of the translator's own."""
+    there = {place: number for number, place in matching.pairs.items()}
+    own = [k for k, block in enumerate(target.blocks) if k not in there and block.top >= 0]
+    for number, block in enumerate(source.blocks):
+        verbatim = not isinstance(block, Unit)
+        place = matching.pairs.get(number)
+        if place is not None:
+            yield from (_own(target, k) for k in own if k < place)
+            own = [k for k in own if k > place]
+            text = target.blocks[place].text
+            shown = "" if verbatim and text == block.text else text
+            yield Row(block.kind, block.text, None, verbatim, block.key, target=shown)
+        elif block.top < 0 or number in matching.merged:
+            yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
+    yield from (_own(target, k) for k in own)
+
+
+def _own(target: Document, number: int) -> Row:
+    block = target.blocks[number]
+    return Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)

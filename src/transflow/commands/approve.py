@@ -1,0 +1,226 @@
+"""`approve`: somebody has read a translation, and what stands there is theirs from now on."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from msgspec import structs
+
+from transflow import frontmatter, languages
+from transflow.bitext import Approval, Bitext, Row
+from transflow.document import Document
+from transflow.errors import DocumentError, TransflowError, command
+from transflow.files import read_text
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.model import Unit
+from transflow.site import git, reversal
+from transflow.site.config import Pair, Workspace
+from transflow.site.renames import carried
+from transflow.site.save import header, rewrite, save
+from transflow.site.translations import Filter, Translation
+from transflow.tracker import Comparison, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What became of one translation."""
+
+    pair: Pair
+    status: str
+    """`reviewed`, or what the page said before once an approval is taken back."""
+    conflicts: int
+    """Conflicts that the approval ended, or that are open again."""
+    written: bool
+    """Whether anything on disk changed."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `approve --format json`."""
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "status": self.status,
+            "conflicts": self.conflicts,
+            "written": self.written,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """What became of a whole run."""
+
+    results: tuple[Approved, ...]
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be approved; the others are."""
+
+
+def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = False) -> Approvals:
+    """Approve translations as they stand: their units are human-owned, their conflicts ended, their pages published.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations. Those that do not exist are passed over unless they are named.
+        by: Who approves; by default the author that git would name.
+        undo: Take the latest approval back: front matter, lists of languages, who owns which text and conflicts are
+            as they were before. What was written since stays.
+
+    Raises:
+        ConfigError: A name given on the command line is wrong.
+    """
+    _, seen = carried(workspace, wanted)
+    results: list[Approved] = []
+    problems = list(seen.problems)
+    approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
+    listed = _to_list(seen.translations)
+    for item in seen.translations:
+        try:
+            if item.target is not None or _named(item, wanted):
+                results.append(
+                    _taken_back(workspace, item)
+                    if undo
+                    else _approved(workspace, item, approval, listed[item.pair.source])
+                )
+        except TransflowError as error:
+            problems.append(error)
+    return Approvals(tuple(results), tuple(problems))
+
+
+def _named(item: Translation, wanted: Filter) -> bool:
+    return item.pair.source in wanted.paths or item.pair.target in wanted.paths
+
+
+def _parts(item: Translation) -> tuple[Document, Document, Bitext, Comparison]:
+    """Return source, translation, record and comparison of a translation that has them all.
+
+    Raises:
+        DocumentError: It lacks one, or has machine-owned texts that are out of date.
+    """
+    hints = {
+        "orphan": f"its source {item.pair.source} is gone: bring it back, or delete the translation",
+        "untracked": f"run {command('transflow adopt', item.pair.target)} first",
+    }
+    source, target, record, seen = item.source, item.target, item.record, item.comparison
+    if source is None or target is None or record is None or seen is None:
+        hint = hints.get(item.state, f"run {command('transflow translate', item.pair.source)} first")
+        raise DocumentError(f"cannot be approved: it is {item.state}", item.pair.target, 0, hint)
+    return source, target, record, seen
+
+
+def _to_list(items: Sequence[Translation]) -> dict[str, list[str]]:
+    """Return for each source the languages that a run over these translations leaves approved."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        languages_of = found.setdefault(item.pair.source, [])
+        if item.target is not None and item.record is not None and not _stale(item):
+            languages_of.append(item.pair.language)
+    return found
+
+
+def _stale(item: Translation) -> list[Link]:
+    links = item.comparison.links if item.comparison else ()
+    return [link for link in links if link.fate in ("redraft", "drop")]
+
+
+def _approved(workspace: Workspace, item: Translation, approval: Approval, tags: Sequence[str]) -> Approved:
+    source, target, record, seen = _parts(item)
+    stale = _stale(item)
+    if stale:
+        places = [target.blocks[link.target].start for link in stale if link.target is not None]
+        raise DocumentError(
+            f"cannot be approved: {len(stale)} texts or blocks of its source changed",
+            item.pair.target,
+            target.line(min(places)) if places else 0,
+            f"run {command('transflow translate', item.pair.source)}, read it again, then approve it",
+        )
+    rows = tuple(_owned(source, target, seen))
+    page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
+    news = item.status != "reviewed" or rows != record.rows
+    undo = reversal.undo(record, rows, target, source)
+    said = structs.replace(approval, undo=undo) if news else record.header.approval
+    settled = Bitext(structs.replace(header(item), approval=said), rows)
+    written = save(workspace, item, settled, page)
+    written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
+    return Approved(item.pair, "reviewed", seen.conflicts, written)
+
+
+def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row]:
+    """Yield the rows of a translation whose every unit a person stands for."""
+    for link in seen.links:
+        if link.source is None or link.row is None:
+            continue  # what has no source any more is the translator's own
+        block = source.blocks[link.source]
+        text = target.blocks[link.target].text if link.target is not None else ""
+        row = _current(link.row, block.text)
+        approved = isinstance(block, Unit) and bool(text)
+        yield structs.replace(
+            row, kind=block.kind, key=block.key, source=block.text, pending=None, was=(), approved=approved, absent=not text,
+            target="" if text == row.copy else text,
+        )  # fmt: skip
+
+
+def _current(row: Row, source: str) -> Row:
+    """Return a row with the draft of what the source says now."""
+    pending = row.pending
+    if pending is not None and pending.source == source:
+        return structs.replace(row, draft=pending.draft, findings=(), rung="")
+    return row if row.source == source else structs.replace(row, draft=None, engine="", rung="", findings=())
+
+
+def _published(
+    source: Document, item: Translation, approved: Sequence[str]
+) -> Iterator[tuple[KeyPath, object]]:
+    """Yield the changes of the translation's front matter that make it a reviewed page."""
+    yield ("translation", "source"), item.pair.source
+    yield ("translation", "status"), "reviewed"
+    yield ("translation", "stale"), DELETE
+    yield ("draft",), source.front.data.get("draft", DELETE)
+    yield ("translations",), _listed(source.front.data.get("translations"), item, approved)
+
+
+def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[object]:
+    """Return the source's list of languages with the approved ones among them."""
+    tags = list(value) if isinstance(value, list | tuple) else [value] if value else [item.origin]
+    for language in approved:
+        if not any(isinstance(tag, str) and languages.same(tag, language) for tag in tags):
+            tags.append(language)
+    return tags
+
+
+def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], object]) -> bool:
+    """Change the source page's own list of languages, as it stands now; whether that changed anything."""
+    path = item.pair.source
+    text = read_text(workspace.root / path, path)
+    value = frontmatter.parse(text, path).data.get("translations")
+    wanted = change(value)
+    if wanted in (value, [value]) or (wanted is DELETE and value is None):
+        return False
+    return rewrite(workspace, path, text, frontmatter.edit(text, {("translations",): wanted}, path))
+
+
+def _taken_back(workspace: Workspace, item: Translation) -> Approved:
+    """Make a translation what it was before it was approved; the record goes last, for it knows what that is."""
+    _, target, record, _ = _parts(item)
+    known = reversal.known_of(record)
+    if known is None:
+        return _a_draft(workspace, item, target, record)
+    before = reversal.restored(record, known)
+    page = reversal.page(target, known)
+    written = _declare(
+        workspace, item, partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
+    )
+    written |= save(workspace, item, before, page, record)
+    said = frontmatter.parse(page, item.pair.target).data.get("translation")
+    status = str(said.get("status", "")) if isinstance(said, Mapping) else ""
+    return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
+
+
+def _a_draft(workspace: Workspace, item: Translation, target: Document, record: Bitext) -> Approved:
+    """Make a page a draft whose approval did not leave what was before: its texts are the machine's where it drafted them."""
+    if item.status != "reviewed":
+        return Approved(item.pair, "draft", 0, written=False)
+    page = frontmatter.edit(target.text, {("translation", "status"): "draft"}, item.pair.target)
+    rows = tuple(structs.replace(row, approved=False) for row in record.rows)
+    stands = Bitext(structs.replace(header(item), approval=None), rows)
+    return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

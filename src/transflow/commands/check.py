@@ -1,0 +1,228 @@
+"""`check`: from the workspace to findings. Nothing here prints or exits."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from transflow import checks, languages
+from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
+from transflow.errors import ConfigError, TransflowError
+from transflow.files import read_text, write_text
+from transflow.site.config import CONFIG_NAME, Pair, Workspace
+from transflow.site.knowledge import Knowing
+from transflow.site.links import Links
+from transflow.site.scope import BASELINE, Scope, concerns
+from transflow.site.translations import Filter, Overview, Translation, overview, record_name
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found in a workspace."""
+
+    overview: Overview
+    findings: tuple[Finding, ...]
+    """Neither waived nor known from the baseline; sorted by path, line and code."""
+    waived: tuple[tuple[Finding, str], ...] = ()
+    """Each with the reason of its waiver."""
+    known: tuple[Finding, ...] = ()
+    """Known from the baseline."""
+
+    @property
+    def problems(self) -> tuple[TransflowError, ...]:
+        """What could not be read; the other pages were checked."""
+        return self.overview.problems
+
+    def failed(self, *, strict: bool = False) -> bool:
+        """Whether there is an error, or in strict mode any finding."""
+        return any(strict or finding.severity == "error" for finding in self.findings)
+
+
+def check(
+    workspace: Workspace,
+    wanted: Filter = Filter(),
+    settings: Settings | None = None,
+    scope: Scope | None = None,
+) -> Checked:
+    """Run checks over the translations that are asked for.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations; all by default.
+        settings: Which checks; by default what the configuration says.
+        scope: What a commit or a branch touches, if only that is to be judged: everything about the translations
+            it touches, and of the others what their sources promise.
+
+    Raises:
+        ConfigError: A glossary, the baseline or the configuration of the checks is wrong, or a path or language
+            asked for is not in the workspace.
+    """
+    settings = settings or checks.settings(workspace.config.checks)
+    seen = overview(workspace, wanted)
+    if scope:
+        seen = _narrowed(workspace, seen, scope)
+    run = Run(workspace, wanted, settings, scope)
+    for item in seen.translations:
+        run.take(item)
+    run.close()
+    place = workspace.root / BASELINE
+    known = baseline.loads(read_text(place, BASELINE), BASELINE) if place.is_file() else Counter()
+    found = sorted(run.findings, key=_order)
+    new = baseline.new(found, known)
+    fresh = set(new)
+    old = tuple(finding for finding in found if finding not in fresh)
+    return Checked(seen, new, tuple(sorted(run.waived.items(), key=lambda pair: _order(pair[0]))), old)
+
+
+def write_baseline(workspace: Workspace) -> int:
+    """Accept every finding that there is now, and return how many these are.
+
+    Raises:
+        TransflowError: Some page cannot be read, or the baseline cannot be written.
+    """
+    seen = check(workspace)
+    if seen.problems:
+        raise seen.problems[0]
+    found = (*seen.findings, *seen.known)
+    write_text(workspace.root / BASELINE, baseline.dumps(found), BASELINE)
+    return len(found)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:
+    return (finding.path, finding.line, finding.column, finding.code, finding.language, finding.message)
+
+
+@dataclass
+class Run:
+    """One run of the checks, page by page."""
+
+    workspace: Workspace
+    wanted: Filter
+    settings: Settings
+    scope: Scope | None
+    findings: set[Finding] = field(default_factory=set)
+    waived: dict[Finding, str] = field(default_factory=dict)
+    """Each with its waiver's reason."""
+    used: set[Waiver] = field(default_factory=set)
+    waivers: dict[Waiver, Pair] = field(default_factory=dict)
+    """Those met so far, each with the translation it was met at."""
+    knowing: Knowing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.knowing = Knowing(self.workspace)
+        for waiver in _configured(self.workspace):
+            self.waivers[waiver] = Pair("", CONFIG_NAME, "")
+
+    def take(self, item: Translation) -> None:
+        """Check one translation."""
+        subject = self.subject(item)
+        here = [waiver for page in (item.source, item.target) if page for waiver in waivers.in_page(page)]
+        promised = {(waiver.names, waiver.reason) for waiver in here if waiver.path == item.pair.source}
+        for waiver in here:
+            copied = waiver.path == item.pair.target and (waiver.names, waiver.reason) in promised
+            if not copied:  # drafts copy comments: what speaks of the source says nothing of them
+                self.waivers.setdefault(waiver, item.pair)
+        configured = [waiver for waiver in self.waivers if not waiver.path]
+        for finding in checks.run(subject, self.settings):
+            if not self._counts(item, finding):
+                continue
+            covering = waivers.waived([*here, *configured], finding)
+            if covering:
+                self.waived[finding] = covering[0].reason
+                self.used.update(covering)
+            else:
+                self.findings.add(finding)
+
+    def _counts(self, item: Translation, finding: Finding) -> bool:
+        """Whether a finding is about what the commit or branch touches."""
+        if self.scope is None or self.scope.translation(item.pair, record_name(self.workspace, item.pair)):
+            return True
+        return finding.code.startswith("TF1") and self.scope.source(item.pair)
+
+    def close(self) -> None:
+        """Check the waivers, now that it is known what each of them waived."""
+        for waiver, pair in self.waivers.items():
+            judged = self._judged(waiver, pair)
+            for rule in CLOSING:
+                severity = self.settings.severity(rule, pair, None)
+                if severity and rule.code in self.settings.codes:
+                    self.findings.update(
+                        checks.finding(rule, hit, severity, pair) for hit in rule.function(judged)
+                    )
+
+    def _judged(self, waiver: Waiver, pair: Pair) -> Judged:
+        unknown = tuple(name for name in waiver.names if not checks.known(name))
+        ran = not unknown and checks.codes(waiver.names) <= self.settings.codes
+        whole = (
+            not self.scope
+            and not (self.wanted.languages or self.wanted.states)
+            and (bool(waiver.path) or not self.wanted.paths)
+        )
+        alone = waiver.path == pair.target and not self.wanted.states
+        return Judged(waiver, waiver in self.used or not (ran and (whole or alone)), unknown)
+
+    def subject(self, item: Translation) -> Subject:
+        """Return one translation as the checks take it."""
+        origin = item.origin or self.workspace.config.sources[0]
+        required = self.workspace.config.required
+        return Subject(
+            pair=item.pair,
+            state=item.state,
+            origin=origin,
+            page=item.page,
+            source=item.source,
+            target=item.target,
+            record=item.record,
+            comparison=item.comparison,
+            knowledge=self.knowing.of(origin, item.pair.language, item.pair.source),
+            required=any(languages.same(tag, item.pair.language) for tag in required),
+            renamed_to=item.renamed_to,
+            recorded_at=record_name(self.workspace, item.pair),
+            unstaged=self._unstaged(item),
+            before=self._before(item),
+            localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),
+        )
+
+    def _unstaged(self, item: Translation) -> bool:
+        """Whether the commit has the translation and lacks changes of its record on disk."""
+        scope = self.scope
+        staged = scope is not None and item.pair.target in scope.touched
+        return staged and scope is not None and record_name(self.workspace, item.pair) in scope.unstaged
+
+    def _before(self, item: Translation) -> Callable[[], str] | None:
+        """Return what reads the translation before a commit that changes it and leaves its record as it was."""
+        scope, target = self.scope, item.pair.target
+        if scope is None or item.record is None or target not in scope.committing:
+            return None
+        recorded = record_name(self.workspace, item.pair) in scope.committing
+        return None if recorded else partial(scope.before, target)
+
+
+def _narrowed(workspace: Workspace, seen: Overview, scope: Scope) -> Overview:
+    """Leave out what a commit or a branch does not touch."""
+    items = (
+        item
+        for item in seen.translations
+        if scope.translation(item.pair, record_name(workspace, item.pair)) or scope.source(item.pair)
+    )
+    problems = (problem for problem in seen.problems if concerns(workspace, scope, problem.path))
+    return Overview(tuple(items), tuple(problems))
+
+
+def _configured(workspace: Workspace) -> Iterator[Waiver]:
+    """Yield the waivers of `transflow.yaml`.
+
+    Raises:
+        ConfigError: One gives no reason, or names a check that does not exist.
+    """
+    for number, waiver in enumerate(workspace.config.checks.waivers):
+        line = workspace.line(f"$.checks.waivers[{number}]")
+        if not waiver.reason.strip():
+            raise ConfigError("a waiver needs a reason", CONFIG_NAME, line, "say why under `reason`")
+        try:
+            checks.codes([waiver.check])
+        except ConfigError as error:
+            raise ConfigError(error.message, CONFIG_NAME, line, error.hint) from None
+        yield Waiver(
+            Place(CONFIG_NAME, line), (waiver.check,), waiver.reason, patterns=waiver.paths, text=waiver.text
+        )

@@ -1,0 +1,148 @@
+"""`clean`: takes away what nobody misses: leftovers of killed runs, records of nothing, machine-made orphans."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from transflow import document, frontmatter, tracker
+from transflow.bitext import Bitext
+from transflow.document import Document
+from transflow.errors import DocumentError, TransflowError
+from transflow.frontmatter.nodes import walk
+from transflow.site.config import STATE_DIR, Pair, Workspace
+from transflow.site.records import records
+from transflow.site.save import alone, check_page
+from transflow.site.translations import Overview, Translation, overview, record_name
+
+What = Literal["orphan", "record", "temporary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A file that can go."""
+
+    path: str
+    """Relative to the workspace."""
+    what: What
+    """`orphan`: a machine's translation of a page that is gone. `record`: the record of a translation that is gone
+    like its source. `temporary`: what a killed run was writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What can go, or went, and what has to stay."""
+
+    leftovers: tuple[Leftover, ...]
+    kept: tuple[str, ...]
+    """Orphans in which a person wrote or approved something, or may have: a comment in the front matter."""
+    problems: tuple[TransflowError, ...]
+
+
+def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False) -> Cleaning:
+    """Remove leftovers; no text that a person wrote or approved is ever among them.
+
+    Args:
+        workspace: Where.
+        orphans: Whether translations whose source is gone go too, if they are wholly a machine's.
+        dry_run: Only say what would go.
+    """
+    with nullcontext() if dry_run else alone(workspace):  # what a run that goes on is writing is no leftover
+        seen = overview(workspace)
+        gone = [i for i in seen.translations if orphans and i.state == "orphan" and not _exists(workspace, i)]
+        ours = [item for item in gone if _is_a_machines(item)]
+        leftovers = [*_temporary(workspace), *_records(workspace, seen)]
+        for item in ours:
+            leftovers.append(Leftover(item.pair.target, "orphan"))
+            leftovers.append(Leftover(record_name(workspace, item.pair), "record"))
+        problems = list(seen.problems)
+        done = leftovers if dry_run else list(_removed(workspace, leftovers, ours, problems))
+    return Cleaning(
+        tuple(done), tuple(item.pair.target for item in gone if item not in ours), tuple(problems)
+    )
+
+
+def _exists(workspace: Workspace, item: Translation) -> bool:
+    return (workspace.root / item.pair.source).exists()
+
+
+def _removed(
+    workspace: Workspace,
+    leftovers: Sequence[Leftover],
+    ours: Sequence[Translation],
+    problems: list[TransflowError],
+) -> Iterator[Leftover]:
+    """Remove what can go, and yield what went; a page that somebody changed since it was read stays."""
+    said = {item.pair.target: item.target.text for item in ours if item.target}
+    page_of = {record_name(workspace, item.pair): item.pair.target for item in ours}
+    for leftover in leftovers:
+        if leftover.path in page_of and (workspace.root / page_of[leftover.path]).exists():
+            continue  # the page stays
+        try:
+            if leftover.path in said:
+                check_page(workspace, leftover.path, said[leftover.path])
+            _remove(workspace.root / leftover.path, leftover.path)
+            yield leftover
+        except TransflowError as error:
+            problems.append(error)
+
+
+def _temporary(workspace: Workspace) -> Iterator[Leftover]:
+    """Yield what killed runs were writing."""
+    roots = dict.fromkeys([STATE_DIR, *(content.root for content in workspace.config.content)])
+    found = (path for root in roots for path in (workspace.root / root).rglob(".transflow-*.tmp"))
+    for path in sorted(set(found)):
+        yield Leftover(path.relative_to(workspace.root).as_posix(), "temporary")
+
+
+def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
+    """Yield records whose source page is gone and whose translation is too."""
+    known = {record_name(workspace, item.pair) for item in seen.translations}
+    known |= {_record_of(workspace, item.record) for item in seen.translations if item.record}
+    broken = {problem.path for problem in seen.problems}
+    for path in records(workspace):
+        if path not in known and path not in broken and not _source_of(workspace, path).exists():
+            yield Leftover(path, "record")
+
+
+def _record_of(workspace: Workspace, record: Bitext) -> str:
+    """Return where a record is kept by its own word; the source page may have been renamed since."""
+    said = record.header
+    return record_name(workspace, Pair(said.source, said.target, said.language))
+
+
+def _source_of(workspace: Workspace, record: str) -> Path:
+    inner = record.removeprefix(f"{STATE_DIR}/bitext/").removesuffix(".jsonl")
+    return workspace.root / inner.partition("/")[2]
+
+
+def _is_a_machines(item: Translation) -> bool:
+    """Whether nobody wrote or approved anything in an orphan."""
+    if item.target is None or item.record is None or not _is_headed_as_drafted(item.target, item.record):
+        return False
+    nothing = document.parse("", item.pair.source, item.target.dialect)
+    seen = tracker.compare(nothing, item.record.rows, item.target)
+    known = {link.target for link in seen.links}
+    own_keys = any(n not in known for n, block in enumerate(item.target.blocks) if block.top < 0)
+    return not own_keys and not any(link.edited for link in seen.links)
+
+
+def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
+    """Whether the front matter says nothing that drafting does not; whose a comment is cannot be told."""
+    front, about = target.front, target.front.data.get("translation")
+    return (
+        front.data.get("lang") in (record.header.language, [record.header.language])
+        and frontmatter.truth(front.data.get("draft")) is True
+        and isinstance(about, Mapping)
+        and {**about, "stale": True} == {"source": record.header.source, "status": "draft", "stale": True}
+        and all(entry.named for _, entry in walk(front.root))
+        and not any(frontmatter.comments(target.text, front))
+    )
+
+
+def _remove(path: Path, shown: str) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DocumentError(f"cannot be removed: {error.strerror}", shown, hint="check permissions") from None

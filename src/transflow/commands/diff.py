@@ -1,0 +1,173 @@
+"""`diff`: what changed in a source page since it was translated, text by text, and who owns the translation."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from transflow.document import Document
+from transflow.errors import TransflowError
+from transflow.languages import chars
+from transflow.model import Block
+from transflow.site.config import Pair, Workspace
+from transflow.site.translations import Filter, Overview, Translation, overview
+from transflow.tracker import Link, same_source
+
+What = Literal["changed", "added", "removed", "moved"]
+Owner = Literal["machine", "person", "nobody"]
+
+_TOKEN = re.compile(rf"[{chars('Jpan')}]|\d+(?:[.,]\d+)*%?|\s+|[^\W\d{chars('Jpan')}]+|.", re.DOTALL)
+"""A character of a script without spaces, a figure, white space, a word, or a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text that was compared with another."""
+
+    mark: Literal["=", "-", "+"]
+    """`=` stands in both, `-` only in the old text, `+` only in the new one."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One unit or verbatim block whose source changed."""
+
+    what: What
+    kind: str
+    """A `UnitKind` or `VerbatimKind`."""
+    line: int
+    """1-based line in the source page; 0 if it is gone from there."""
+    target_line: int
+    """1-based line in the translation; 0 if nothing of it stands there."""
+    old: str
+    """What the source said when it was translated; empty for something new."""
+    new: str
+    """What it says now; empty if it is gone."""
+    translation: str
+    """What stands in the translation."""
+    owner: Owner
+    """Who wrote that, `nobody` if nothing stands there: a machine's text is redrafted, a person's is a conflict."""
+    draft: str = ""
+    """In a conflict, the new draft that waits in the record; empty if there is none of what the source says now."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The two texts of the source compared word by word, characters of Chinese and Japanese one by one."""
+        return tuple(compare(self.old, self.new))
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The change of `diff --format json`."""
+        return {
+            "what": self.what,
+            "kind": self.kind,
+            "line": self.line,
+            "target_line": self.target_line,
+            "old": self.old,
+            "new": self.new,
+            "pieces": [[piece.mark, piece.text] for piece in self.pieces],
+            "translation": self.translation,
+            "owner": self.owner,
+            "draft": self.draft,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PageDiff:
+    """What changed in the source of one translation."""
+
+    pair: Pair
+    state: str
+    changes: tuple[Change, ...]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `diff --format json`."""
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "state": self.state,
+            "changes": [change.as_json for change in self.changes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changed in the sources of the translations that were asked for."""
+
+    pages: tuple[PageDiff, ...]
+    """Translations that are recorded, with changes or without."""
+    seen: Overview
+
+    @property
+    def problems(self) -> tuple[TransflowError, ...]:
+        """Pages that could not be read."""
+        return self.seen.problems
+
+
+def diff(workspace: Workspace, wanted: Filter = Filter()) -> Diff:
+    """Compare source pages with what they said when they were translated.
+
+    Raises:
+        ConfigError: A name given on the command line is wrong.
+    """
+    seen = overview(workspace, wanted)
+    pages = (
+        PageDiff(item.pair, item.state, tuple(_changes(item, item.source, item.target)))
+        for item in seen.translations
+        if item.source and item.target and item.record
+    )
+    return Diff(tuple(pages), seen)
+
+
+def compare(old: str, new: str) -> Iterator[Piece]:
+    """Compare two texts word by word; joined without `-` the pieces are the new text, without `+` the old one."""
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("=", "".join(left[a:b]))
+            continue
+        if a < b:
+            yield Piece("-", "".join(left[a:b]))
+        if c < d:
+            yield Piece("+", "".join(right[c:d]))
+
+
+def _changes(item: Translation, source: Document, target: Document) -> Iterator[Change]:
+    for link in item.comparison.links if item.comparison else ():
+        there = source.blocks[link.source] if link.source is not None else None
+        old = link.row.source if link.row else ""
+        pending = link.row.pending if link.row else None
+        if link.fate in ("redraft", "conflict", "drop") and not (there and there.text == old):
+            waiting = there is not None and not old and pending is not None
+            yield _change(source, target, link, "" if waiting else old, there)
+        elif link.moved and there is not None:
+            yield _change(source, target, link, there.text, there)
+
+
+def _change(source: Document, target: Document, link: Link, old: str, there: Block | None) -> Change:
+    standing = target.blocks[link.target] if link.target is not None else None
+    new = there.text if there else ""
+    what: What = "removed" if there is None else "moved" if old == new else "changed" if old else "added"
+    block = there or standing
+    return Change(
+        what=what,
+        kind=block.kind if block else "",
+        line=source.line(there.start) if there else 0,
+        target_line=target.line(standing.start) if standing else 0,
+        old=old,
+        new=new,
+        translation=standing.text if standing else "",
+        owner="nobody" if standing is None else "person" if link.edited else "machine",
+        draft=_waiting(source, link, there),
+    )
+
+
+def _waiting(source: Document, link: Link, there: Block | None) -> str:
+    """Return the draft on record of what a block says now, for a person to take or leave."""
+    pending = link.row.pending if link.row else None
+    known = pending is not None and there is not None and same_source(source, there, pending.source)
+    return (pending.draft or "") if pending is not None and known else ""

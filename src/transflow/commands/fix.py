@@ -1,0 +1,134 @@
+"""`check --fix`: mends what is safe. It never touches a word, and a second run changes nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from transflow import checks, frontmatter, languages
+from transflow.bitext import Row
+from transflow.checks import fixes
+from transflow.commands.check import Run
+from transflow.document import Document
+from transflow.errors import DocumentError, TransflowError
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.site.config import Workspace
+from transflow.site.save import header, rewrite, save
+from transflow.site.translations import Filter, Translation, overview
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What became of a run."""
+
+    paths: tuple[str, ...]
+    """Pages that were changed, sorted."""
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be read or written; the others are done."""
+
+
+def fix(workspace: Workspace, wanted: Filter = Filter()) -> Fixed:
+    """Mend undeclared languages, stale marks, punctuation, stray spaces and links to the wrong language.
+
+    A draft that is mended stays machine-owned.
+
+    Raises:
+        ConfigError: A glossary or a name given on the command line is wrong.
+    """
+    seen = overview(workspace, wanted)
+    run = Run(workspace, wanted, checks.settings(workspace.config.checks), None)
+    done: list[str] = []
+    problems = list(seen.problems)
+    declared: dict[str, list[object]] = {}
+    for item in seen.translations:
+        try:
+            if item.state == "undeclared" and item.source:
+                declared.setdefault(item.pair.source, _tags(item.source, item.origin)).append(
+                    item.pair.language
+                )
+            if item.target is not None and _mend(workspace, item, run):
+                done.append(item.pair.target)
+        except TransflowError as error:
+            problems.append(error)
+    for path, tags in declared.items():
+        source = next(item.source for item in seen.translations if item.source and item.pair.source == path)
+        try:
+            rewrite(
+                workspace, path, source.text, frontmatter.edit(source.text, {("translations",): tags}, path)
+            )
+            done.append(path)
+        except TransflowError as error:
+            problems.append(error)
+    return Fixed(tuple(sorted(done)), tuple(problems))
+
+
+def _tags(source: Document, origin: str) -> list[object]:
+    """Return what a source page lists, or its own language if it lists nothing."""
+    value = source.front.data.get("translations")
+    return list(value) if isinstance(value, list | tuple) else [value] if value else [origin]
+
+
+def _mend(workspace: Workspace, item: Translation, run: Run) -> bool:
+    """Mend one translation; whether that changed it.
+
+    Raises:
+        DocumentError: It cannot be written.
+    """
+    assert item.target is not None  # the caller saw to it
+    changes = dict(_possible(item.target, fixes.changes(run.subject(item))))
+    text = item.target.splice(changes)
+    if edits := dict(_marks(item)):
+        text = frontmatter.edit(text, edits, item.pair.target)
+    if text == item.target.text:
+        return False
+    if item.record is None:
+        return rewrite(workspace, item.pair.target, item.target.text, text)
+    rows, interim = _rows(item, changes)
+    record = structs.replace(item.record, header=header(item), rows=rows)
+    return save(workspace, item, record, text, structs.replace(record, rows=interim))
+
+
+def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield the changes that leave the structure of the page as it is."""
+    for number, text in changes.items():
+        try:
+            page.splice({number: text})
+        except DocumentError:
+            continue
+        yield number, text
+
+
+def _marks(item: Translation) -> Iterator[tuple[KeyPath, object]]:
+    """Yield what the mark `stale` and the list of languages should say."""
+    assert item.target is not None  # see above
+    about = item.target.front.data.get("translation")
+    if isinstance(about, Mapping) and item.comparison is not None:
+        stale = item.state in ("stale", "conflict")
+        if stale != (about.get("stale") is True) and (stale or "stale" in about):
+            yield ("translation", "stale"), True if stale else DELETE
+    listed = item.target.front.data.get("translations")
+    if item.state == "undeclared" and item.source and listed:
+        own = [tag for tag in _tags(item.target, item.origin) if isinstance(tag, str)]
+        if not any(languages.same(tag, item.pair.language) for tag in own):
+            yield ("translations",), [*own, item.pair.language]
+
+
+def _rows(item: Translation, changes: Mapping[int, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows once the page is written, and those that hold before as well."""
+    assert item.record is not None  # the caller saw to it
+    mended = {
+        id(link.row): (changes[link.target], link.edited)
+        for link in (item.comparison.links if item.comparison else ())
+        if link.target in changes and link.row is not None and link.target is not None
+    }
+    rows, interim = [], []
+    for row in item.record.rows:
+        text, edited = mended.get(id(row), ("", True))
+        if edited:
+            new = old = structs.replace(row, target=text) if row.target and text else row
+        else:
+            new = structs.replace(row, draft=text, was=())
+            old = structs.replace(new, was=(row.copy, *row.was))
+        rows.append(new)
+        interim.append(old)
+    return tuple(rows), tuple(interim)

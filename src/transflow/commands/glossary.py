@@ -1,0 +1,231 @@
+"""`glossary`: the glossaries of a workspace judged, searched, filled from its translations, and exchanged."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transflow import checks, glossary
+from transflow.commands.check import Run
+from transflow.errors import ConfigError, TransflowError
+from transflow.files import read_text, write_text
+from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
+from transflow.glossary.lint import Flaw
+from transflow.glossary.phrases import view
+from transflow.glossary.suggestions import Suggestion
+from transflow.site.config import Workspace
+from transflow.site.planner import survey
+from transflow.site.translations import Filter, check_tags, overview
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found about glossaries."""
+
+    flaws: tuple[Flaw, ...]
+    """By file and line."""
+    terms: int
+    """How many terms were looked at."""
+    problems: tuple[TransflowError, ...]
+    """Files that cannot be read; the others were judged."""
+
+
+def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
+    """Judge glossaries, and say which of their terms stand on no source page.
+
+    Args:
+        workspace: Where.
+        files: Glossary files; all that are configured by default.
+
+    Raises:
+        ConfigError: A glossary that the configuration spells out does not exist.
+    """
+    configured = workspace.glossary_paths()
+    flaws: list[Flaw] = []
+    problems: list[TransflowError] = []
+    groups: dict[tuple[str, str, tuple[str, ...] | None], list[Glossary]] = {}
+    for path in files or configured:
+        mistakes = glossary.problems([path], workspace.root)
+        problems += (mistake for mistake in mistakes if not mistake.line)
+        flaws += (lint.broken(mistake) for mistake in mistakes if mistake.line)
+        if not mistakes:
+            sheet = glossary.read(path, workspace.root)
+            groups.setdefault((sheet.source, sheet.target, configured.get(path)), []).append(sheet)
+    texts = tuple(_source_texts(workspace))
+    for (source, target, _), sheets in groups.items():
+        flaws += lint.lint(sheets)
+        together = Glossary(source, target, tuple(term for sheet in sheets for term in sheet.terms))
+        flaws += lint.unused(together, texts)
+    count = sum(len(sheet.terms) for sheets in groups.values() for sheet in sheets)
+    return Linted(
+        tuple(sorted(flaws, key=lambda flaw: (flaw.path, flaw.line, flaw.rule, flaw.message))),
+        count,
+        tuple(problems),
+    )
+
+
+def _source_texts(workspace: Workspace) -> Iterator[str]:
+    for path in survey(workspace).sources:
+        try:
+            yield read_text(workspace.root / path, path)
+        except TransflowError:
+            continue  # `status` tells of it
+
+
+def all_terms(workspace: Workspace) -> Iterator[tuple[Glossary, Term]]:
+    """Yield every term of every configured glossary, in the order of precedence.
+
+    Raises:
+        ConfigError: A glossary is wrong.
+    """
+    for path in workspace.glossary_paths():
+        sheet = glossary.read(path, workspace.root)
+        yield from ((sheet, term) for term in sheet.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The terms that hold a word on either side."""
+
+    terms: tuple[Term, ...]
+    """In the order of precedence."""
+    near: tuple[str, ...]
+    """Words of the glossaries that are spelt alike, where there is no term."""
+
+
+def find_terms(workspace: Workspace, word: str) -> Found:
+    """Find the terms that hold a word in a source form or a form of the translation.
+
+    Raises:
+        ConfigError: A glossary is wrong.
+    """
+    wanted = view(word).lowered
+    terms = [term for _, term in all_terms(workspace)]
+    found = tuple(term for term in terms if any(wanted in view(form).lowered for form in _forms(term)))
+    known = {form: None for term in terms for form in _forms(term)} if not found else {}
+    return Found(found, tuple(difflib.get_close_matches(word, known, 3, 0.6)))
+
+
+def _forms(term: Term) -> tuple[str, ...]:
+    return (term.source, *term.variants, *term.forms, *term.forbidden)
+
+
+def term_as_json(term: Term) -> dict[str, Any]:
+    """Return a term as `glossary find` and `glossary export` print it."""
+    path, _, line = term.origin.rpartition(":")
+    return {
+        "source": term.source,
+        "target": term.target,
+        "also": list(term.allowed),
+        "not": list(term.forbidden),
+        "variants": list(term.variants),
+        "except": list(term.exceptions),
+        "case": term.case,
+        "context": list(term.context),
+        "category": term.category,
+        "note": term.note,
+        "path": path,
+        "line": int(line),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What the glossaries lack, seen from the translations."""
+
+    by_language: Mapping[str, tuple[Suggestion, ...]]
+    texts: int
+    """How many translated texts were looked at."""
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be read; the others were looked at."""
+
+
+def suggest_terms(workspace: Workspace, wanted: Filter = Filter(), *, least: int = 3) -> Suggested:
+    """Suggest terms from the translations of a workspace.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations; all by default.
+        least: In how many texts a word has to stand.
+
+    Raises:
+        ConfigError: A glossary or a name given on the command line is wrong.
+    """
+    seen = overview(workspace, wanted)
+    run = Run(workspace, wanted, checks.settings(), None)
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    known: dict[str, Glossary] = {}
+    for item in seen.translations:
+        if item.source is not None and item.target is not None:
+            subject = run.subject(item)
+            known.setdefault(item.pair.language, subject.knowledge.glossary)
+            texts = [(source, target) for _, source, target in subject.texts if target.strip()]
+            pairs.setdefault(item.pair.language, []).extend(texts)
+    found = {tag: suggestions.suggest(pairs[tag], known[tag], least) for tag in pairs}
+    return Suggested(found, sum(map(len, pairs.values())), seen.problems)
+
+
+def export_terms(workspace: Workspace, name: str = "") -> Glossary:
+    """Return the glossary of one file; where only one is configured it needs no name.
+
+    Raises:
+        ConfigError: Several are configured and none is named, or it is wrong.
+    """
+    if name:
+        return glossary.read(workspace.root / name, workspace.root)
+    files = tuple(workspace.glossary_paths())
+    if len(files) != 1:
+        names = ", ".join(path.relative_to(workspace.root).as_posix() for path in files)
+        hint = f"one of {names}" if files else "add one below `glossaries`"
+        raise ConfigError("name the glossary to export" if files else "there is no glossary", hint=hint)
+    return glossary.read(files[0], workspace.root)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a table."""
+
+    path: str
+    """The glossary that was written, relative to the workspace."""
+    terms: int
+    serves: bool
+    """Whether the configuration takes the file in."""
+
+
+def import_terms(
+    workspace: Workspace,
+    table: Path,
+    output: str = "",
+    *,
+    source: str = "",
+    target: str = "",
+    encoding: str = "",
+) -> Imported:
+    """Make a glossary file of a table; nothing that exists is written over.
+
+    Args:
+        workspace: Where.
+        table: The table.
+        output: The file to write, relative to the workspace; `glossaries/` and the table's name by default.
+        source: Language of the source forms where the table does not say; by default the workspace's.
+        target: Likewise.
+        encoding: Of the table; UTF-8 by default.
+
+    Raises:
+        ConfigError: The table is wrong, or the glossary exists.
+        DocumentError: It cannot be written.
+    """
+    output = output or f"glossaries/{table.stem}.yaml"
+    place = workspace.root / output
+    if place.exists():
+        raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
+    shown = (
+        table.relative_to(workspace.root).as_posix() if table.is_relative_to(workspace.root) else str(table)
+    )
+    check_tags(filter(None, (source, target)))
+    text = tables.read_encoded(table, shown, encoding)
+    config = workspace.config
+    terms = tables.loads(text, shown, source or config.sources[0], target or config.targets[0])
+    write_text(place, writer.dumps(terms), output)
+    return Imported(output, len(terms.terms), place in workspace.glossary_paths())

@@ -1,0 +1,425 @@
+"""`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from transflow.engines import Engine, Progress, no_progress
+from transflow.engines.registry import open_engine
+from transflow.engines.replies import Remembering
+from transflow.errors import EngineError, TransflowError
+from transflow.model import Unit
+from transflow.pipeline.adapt import Adapter
+from transflow.pipeline.assemble import assemble
+from transflow.pipeline.batch import Finding, Job, draft, wants_draft
+from transflow.pipeline.engine import check_engine
+from transflow.pipeline.memory import Recollection
+from transflow.site.config import Pair, Workspace
+from transflow.site.knowledge import Knowing
+from transflow.site.pages import Pages
+from transflow.site.renames import carried, carry, newcomers, was_renamed
+from transflow.site.save import save
+from transflow.site.settled import Look, Settled
+from transflow.site.summary import Standing, Standings, standings
+from transflow.site.translations import Filter, Overview, Translation, overview
+from transflow.tracker import Link
+
+_FIRST, _MOST = 4_000, 250_000
+"""Characters of source text that are drafted together: at first, and at most, which bounds memory."""
+_PAGES = 500
+"""Pages that are put on disk together at most, however little there is to draft in them."""
+_PATIENCE = 10.0
+"""Seconds that a batch may take before the next is no larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one translation."""
+
+    pair: Pair
+    drafted: int
+    """Units that an engine drafted in this run."""
+    reused: int
+    """Units whose text came from elsewhere: another translation that a person saw, or a draft on record."""
+    conflicts: int
+    """Units and verbatim blocks that wait for a person."""
+    findings: tuple[Finding, ...]
+    """What is wrong with the drafts made in this run."""
+    written: bool
+    """Whether anything on disk changed, or in a dry run would."""
+    page_written: bool = True
+    """If so, whether the page did, or only its record."""
+    moved_from: str = ""
+    """Where the translation stood before it followed its renamed source page; empty if it was not moved."""
+
+    @property
+    def undrafted(self) -> int:
+        """How many units the engine had no draft for."""
+        return sum(any(fault.code == "TF601" for fault in finding.faults) for finding in self.findings)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `translate --format json`."""
+        return {
+            "source": self.pair.source,
+            "target": self.pair.target,
+            "language": self.pair.language,
+            "drafted": self.drafted,
+            "reused": self.reused,
+            "conflicts": self.conflicts,
+            "written": self.written,
+            "moved_from": self.moved_from,
+            "findings": [
+                {
+                    "code": fault.code,
+                    "severity": fault.severity,
+                    "line": finding.line,
+                    "message": fault.message,
+                }
+                for finding in self.findings
+                for fault in finding.faults
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a whole run."""
+
+    results: tuple[Result, ...]
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be read, drafted or written; the others are done."""
+    left: int | None = None
+    """Pages with work to do that the run did not come to, because the user broke it off; the next run goes on with
+    them. None if the run came to its end."""
+    untracked: tuple[str, ...] = ()
+    """Translations that nobody recorded, which only `adopt` takes in."""
+
+
+def translate(
+    workspace: Workspace,
+    wanted: Filter = Filter(),
+    *,
+    engine: str = "",
+    threads: int = 0,
+    dry_run: bool = False,
+    again: bool = False,
+    jobs: int = 0,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Draft what is missing or stale. No source page is ever written, and no text that a person wrote.
+
+    Pages are drafted a batch at a time and each batch is on disk before the next is begun, so that a run that is
+    killed or interrupted loses one batch at most. What a page's draft says never depends on its batch.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations; all by default.
+        engine: Name of the engine; empty for the configuration's.
+        threads: Threads of the engine; 0 for all cores.
+        dry_run: Say what would be done, and do nothing.
+        again: Draft machine-owned units anew too, though their source did not change.
+        jobs: Pages that are drafted together at most; 0 for as many as keep the engine busy.
+        progress: Told how the work goes on.
+
+    Raises:
+        ConfigError: The configuration, a glossary or a name given on the command line is wrong.
+    """
+    check_engine(workspace, engine)
+    listing = standings(workspace, wanted)
+    moves: Mapping[Pair, str] = {}
+    moved = Overview((), ())
+    if names := newcomers(workspace, listing.translations):
+        those = Filter(names, wanted.languages)
+        moves, moved = ({}, overview(workspace, those)) if dry_run else carried(workspace, those)
+        listing = standings(workspace, wanted)
+    engines = _Engines(workspace, engine or workspace.config.engine, threads)
+    whole = wanted == Filter()
+    memory = Recollection(workspace, listing.translations if whole else None)
+    run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
+    run.tell(moved.problems)
+    run.moves.update(moves)
+    outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
+    unknown = (item.target for item in listing.translations if item.state == "untracked")
+    return replace(outcome, untracked=tuple(unknown))
+
+
+class _Engines:
+    """The engines of a run and what is known of their languages; each is opened once, when it is first needed."""
+
+    def __init__(self, workspace: Workspace, name: str, threads: int) -> None:
+        self._name, self._threads = name, threads
+        self._open: dict[tuple[str, str], Engine | EngineError] = {}
+        self.knowing = Knowing(workspace)
+
+    def has_failed(self, languages: tuple[str, str]) -> bool:
+        """Whether the engine of a pair of languages could not be opened, or failed."""
+        return isinstance(self._open.get(languages), EngineError)
+
+    def open(self, languages: tuple[str, str], progress: Progress) -> Engine:
+        """Return the engine of a pair of languages.
+
+        Raises:
+            EngineError: It cannot be opened, or has failed before.
+        """
+        found = self._open.get(languages)
+        if found is None:
+            opened = open_engine(self._name, *languages, threads=self._threads, progress=progress)
+            found = self._open[languages] = Remembering(opened)
+        if isinstance(found, EngineError):
+            raise found
+        return found
+
+    def fail(self, languages: tuple[str, str], error: EngineError) -> None:
+        """Ask the engine of a pair of languages nothing more in this run."""
+        self._open[languages] = error
+
+
+class _Gauge:
+    """How many characters to draft together: more while that is quick, less when it takes long.
+
+    The larger a batch, the better its sentences fill the engine; the smaller, the sooner pages are on disk, and the
+    less a killed run loses.
+    """
+
+    def __init__(self) -> None:
+        self.size = _FIRST
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Draft a batch inside."""
+        began = time.monotonic()
+        yield
+        if time.monotonic() - began < _PATIENCE:
+            self.size = min(2 * self.size, _MOST)
+        elif time.monotonic() - began > 2 * _PATIENCE:
+            self.size = max(self.size // 2, _FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A translation in a batch."""
+
+    job: Job
+    look: Look
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Its source and target language."""
+        return self.job.item.origin, self.job.item.pair.language
+
+
+class _Run:
+    """One run over a workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        listing: Standings,
+        engines: _Engines,
+        memory: Recollection,
+        progress: Progress,
+        *,
+        again: bool,
+        jobs: int,
+        whole: bool,
+    ) -> None:
+        self.workspace, self.listing, self.engines, self.memory = workspace, listing, engines, memory
+        self.progress, self.again, self.jobs, self.whole = progress, again, jobs, whole
+        self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
+        self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
+        self.results: list[Result] = []
+        self.moves: dict[Pair, str] = {}
+        """Translations that followed their renamed source pages, and where each stood before."""
+        self.problems = list(listing.problems)
+
+    def tell(self, problems: Iterable[TransflowError]) -> None:
+        """Take down failures, each once."""
+        told = set(map(str, self.problems))
+        self.problems.extend(problem for problem in problems if str(problem) not in told)
+
+    def foreseen(self, moved: Sequence[Translation]) -> Outcome:
+        """Say what would be done; `moved` are translations that would follow a renamed page first."""
+        known = {item.pair: item for item in moved}
+        pairs = [standing.pair for standing in self.listing.translations]
+        items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
+        results = tuple(
+            result for result in (_foreseen(item) for item in items if item is not None) if result.written
+        )
+        return Outcome(results, tuple(self.problems))
+
+    def drafted(self) -> Outcome:
+        """Do it, batch by batch."""
+        for language in dict.fromkeys(item.language for item in self.listing.translations):
+            self.engines.knowing.of(self.workspace.config.sources[0], language)
+        left = None
+        try:
+            for batch in self._batches():
+                with self.gauge.measured():
+                    self._draft(batch)
+                self._finish(batch)
+        except KeyboardInterrupt:
+            left = sum(self._unreached())
+        self.settled.save((item.pair for item in self.listing.translations) if self.whole else None)
+        return Outcome(tuple(self._told()), tuple(self.problems), left)
+
+    def _unreached(self) -> Iterator[bool]:
+        """Yield for each translation that had work to do whether the run did not come to it."""
+        done = {result.pair for result in self.results}
+        failed = {problem.path for problem in self.problems}
+        for item in self._recorded() if self.again else self.listing.tasks:
+            waits = self.again or self.settled.conflicts(item.pair) is None
+            yield waits and item.pair not in done and failed.isdisjoint((item.source, item.target))
+
+    def _recorded(self) -> Iterator[Standing]:
+        """Yield the translations that are redrafted when everything is."""
+        return (item for item in self.listing.translations if item.state not in ("orphan", "untracked"))
+
+    def _told(self) -> Iterator[Result]:
+        """Yield what became of each translation, with where it stood before."""
+        moves = {pair: place for pair, place in self.moves.items() if place}
+        for result in self.results:
+            place = moves.pop(result.pair, "")
+            rewritten = result.written and result.page_written
+            yield replace(result, written=True, page_written=rewritten, moved_from=place) if place else result
+        for pair, place in moves.items():
+            yield Result(pair, 0, 0, 0, (), written=True, page_written=False, moved_from=place)
+
+    def _batches(self) -> Iterator[list[_Page]]:
+        """Yield what has to be looked at, a batch at a time."""
+        batch: list[_Page] = []
+        weight, todo = 0, self.listing.translations
+        characters, seen = sum(standing.characters for standing in todo), 0
+        for number, standing in enumerate(todo, 1):
+            page = self._opened(standing.pair)
+            seen += standing.characters
+            if page is not None:
+                batch.append(page)
+                weight += page.job.weight
+            if weight >= self.gauge.size or len(batch) >= self.jobs or number == len(todo):
+                yield batch
+                self.progress("pages", number, len(todo))
+                self.progress("characters", seen, characters)
+                batch, weight = [], 0
+
+    def _opened(self, pair: Pair) -> _Page | None:
+        """Read a translation, unless it is known to need nothing."""
+        conflicts = None if self.again else self.settled.conflicts(pair)
+        if conflicts is not None:
+            self.results.append(Result(pair, 0, 0, conflicts, (), written=False))
+            return None
+        look = self.settled.look(pair)
+        item = self._followed(pair)
+        if item is None or item.source is None or item.comparison is None:
+            return None
+        adaptation = self.adapter.of(pair, item.source)
+        return _Page(Job(item, item.source, item.comparison, adaptation=adaptation), look)
+
+    def _followed(self, pair: Pair) -> Translation | None:
+        """Read a translation; one whose source page was renamed follows it first."""
+        item = self._read(pair)
+        if item is None or not was_renamed(item):
+            return item
+        try:
+            carry(self.workspace, item)
+            self.moves[pair] = item.moved_from
+        except TransflowError as error:
+            self.problems.append(error)
+        self.pages.forget()
+        return self._read(pair)
+
+    def _read(self, pair: Pair) -> Translation | None:
+        """Read a translation; None if there is nothing to draft for it, or it cannot be read."""
+        try:
+            return self._marked(self.pages.read(pair))
+        except TransflowError as error:
+            self.tell([error])
+            return None
+
+    def _marked(self, item: Translation) -> Translation | None:
+        if item.page is None or item.source is None or item.comparison is None:
+            return None
+        return _anew(item) if self.again else item
+
+    def _draft(self, batch: Sequence[_Page]) -> None:
+        """Draft what a batch lacks, language by language."""
+        memory = self.memory.recall([page.job.item for page in batch])
+        groups: dict[tuple[tuple[str, str], tuple[Path, ...]], list[Job]] = {}
+        for page in batch:
+            files = self.engines.knowing.files(page.job.item.pair.source)
+            groups.setdefault((page.languages, files), []).append(page.job)
+        for (languages, _), jobs in groups.items():
+            know = self.engines.knowing.of(*languages, jobs[0].item.pair.source)
+            opener = partial(self.engines.open, languages, self.progress)
+            failed = self.engines.has_failed(languages)
+            try:
+                draft(jobs, know, memory, opener, again=self.again)
+            except EngineError as error:
+                self.engines.fail(languages, error)
+                if not failed:
+                    self.problems.append(error)
+
+    def _finish(self, batch: Sequence[_Page]) -> None:
+        """Put a batch on disk, but for the pages whose engine failed."""
+        for page in batch:
+            if self.engines.has_failed(page.languages) and any(page.job.open):
+                continue
+            try:
+                result = _finish(self.workspace, page.job)
+            except TransflowError as error:
+                self.problems.append(error)
+                continue
+            self.results.append(result)
+            if not result.written:
+                self.settled.add(result.pair, page.look, result.conflicts)
+
+
+def _anew(item: Translation) -> Translation:
+    """Return a translation with every text that is a machine's marked to be drafted, or copied, again."""
+    links = item.comparison.links if item.comparison else ()
+    marked = tuple(replace(link, fate="redraft") if _is_a_machines(link) else link for link in links)
+    if item.comparison is None or marked == links:
+        return item
+    return replace(item, comparison=replace(item.comparison, links=marked))
+
+
+def _is_a_machines(link: Link) -> bool:
+    return link.fate == "keep" and not link.edited and link.target is not None and link.source is not None
+
+
+def _foreseen(item: Translation) -> Result:
+    """Say what would become of a translation; a draft that waits in the record is not made again."""
+    links = item.comparison.links if item.comparison else ()
+    blocks = item.source.blocks if item.source else ()
+    asked = [link for link in links if item.source and wants_draft(item.source, link)]
+    units = sum(link.source is not None and isinstance(blocks[link.source], Unit) for link in asked)
+    rewritten = any(link.fate == "redraft" for link in asked) or any(
+        link.fate == "drop" or link.moved for link in links
+    )
+    return Result(
+        item.pair,
+        units,
+        0,
+        sum(link.fate == "conflict" for link in links),
+        (),
+        written=bool(asked or rewritten or item.moved_from),
+        page_written=rewritten,
+        moved_from=item.moved_from,
+    )
+
+
+def _finish(workspace: Workspace, job: Job) -> Result:
+    """Put one translation together and on disk.
+
+    Raises:
+        DocumentError: A draft would break the page, or a file cannot be written; nothing is half-written.
+    """
+    done = assemble(job)
+    written = save(workspace, job.item, done.record, done.text, done.interim)
+    page_written = job.item.target is None or done.text != job.item.target.text
+    counts = (job.drafted, job.reused, done.conflicts)
+    return Result(job.item.pair, *counts, tuple(job.findings), written, page_written)

@@ -1,0 +1,83 @@
+"""Where words end in scripts that write no spaces: a term's characters may belong to the words beside it.
+
+加强方面 (improve the aspect) holds the characters of 强方 (strong side), but not the term. `LANGUAGE.txt` in this folder holds
+the common words of a language, separated by white space; lines that begin with `#` are remarks. A language without
+such a file has boundaries of its own.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.resources import files
+
+from transflow.glossary.phrases import view
+
+_REACH = 6
+"""How many characters on either side of a term are cut into words."""
+_LONE = 1000
+"""What a character outside any word costs: more than all that the lengths of words can make up for."""
+Span = tuple[int, int]
+
+
+@cache
+def common(language: str) -> frozenset[str]:
+    """Return the common words of a language, by its subtag, as `view` sees them; none if they are not tabled."""
+    try:
+        text = files(__name__).joinpath(f"{language}.txt").read_text("utf-8")
+    except FileNotFoundError:
+        return frozenset()
+    words = (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(view(word).lowered for word in words if len(word) > 1)
+
+
+def straddled(text: str, span: Span, words: frozenset[str], terms: Collection[Span]) -> bool:
+    """Whether common words that reach over an end of a span cut the text around it no worse than the span does.
+
+    The better cut leaves fewer characters outside words, then has longer words: 国家电商平台 is 国家·电商·平台, although
+    家电 is a word, and 家电商品 is 家电·商品.
+
+    Args:
+        text: A text as it is matched.
+        span: Where a term may stand.
+        words: The common words of the language.
+        terms: Where other terms may stand; these are words too.
+    """
+    crossing = list(_crossing(text, span, words))
+    if not crossing:
+        return False
+    low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(text))
+    known = [
+        (start, end)
+        for start in range(low, high)
+        for end in range(start + 1, high + 1)
+        if (start, end) in terms or text[start:end] in words
+    ]
+    before, after = _costs(known, low, high), _costs([(-end, -start) for start, end in known], -high, -low)
+
+    def cost(start: int, end: int) -> int:
+        return before[start] + after[-end] - (end - start) ** 2
+
+    return min(cost(*other) for other in crossing if low <= other[0] and other[1] <= high) <= cost(*span)
+
+
+def _crossing(text: str, span: Span, words: frozenset[str]) -> Iterator[Span]:
+    """Yield the words that begin or end within a span, and reach out of it."""
+    longest = _longest(words)
+    for edge in span:
+        for start in range(max(edge - longest + 1, 0), edge):
+            for end in range(edge + 1, min(start + longest, len(text)) + 1):
+                if text[start:end] in words:
+                    yield start, end
+
+
+@cache
+def _longest(words: frozenset[str]) -> int:
+    return max(map(len, words), default=0)
+
+
+def _costs(known: Collection[Span], low: int, high: int) -> dict[int, int]:
+    """Return the cost of the best cut of the text from `low` to each place."""
+    costs = {low: 0}
+    for place in range(low + 1, high + 1):
+        words = (costs[start] - (end - start) ** 2 for start, end in known if end == place)
+        costs[place] = min((costs[place - 1] + _LONE, *words))
+    return costs

@@ -1,0 +1,391 @@
+"""Reading glossary files: YAML that a translator can edit, every mistake told with its file and line.
+
+```yaml
+source: zh
+target: en
+terms:
+  市盈率: P/E                      # source form: preferred form
+  回购: {use: buyback, also: [repurchase], not: [buy-back], category: equities}
+  代码:                            # several senses: the first whose context stands in the text applies
+    - {use: ticker, context: [股票, 上市]}
+    - code
+```
+"""
+
+import difflib
+import gc
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+from transflow import languages
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import read_text
+from transflow.glossary.phrases import Case, view
+from transflow.glossary.terms import Glossary, Term
+
+FIELDS = {
+    "use": "target", "also": "allowed", "not": "forbidden", "variants": "variants",
+    "except": "exceptions", "case": "case", "context": "context", "category": "category", "note": "note",
+}  # fmt: skip
+LISTS = frozenset({"also", "not", "variants", "except", "context"})
+_TOP = ("source", "target", "terms")
+_OPENED = {
+    "simple key": "a line is `term: translation`, with a space after the colon",
+    "flow": "each `{` needs its `}` and each `[` its `]`, with commas between the parts",
+    "quoted": "the quotation mark that is opened here is not closed",
+}
+"""What a YAML parser says it was reading, and what to do; these begin where the mistake is."""
+_MAX_DEPTH = 20
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(paths: Iterable[Path], source: str, target: str, root: Path) -> Glossary:
+    """Read the glossaries that serve a language pair; others among the files are read for mistakes only.
+
+    Args:
+        paths: The files, the most important first.
+        source: BCP 47 tag of the source language; a glossary serves all regions and scripts of its own.
+        target: BCP 47 tag of the target language; a glossary for `en` serves `en-GB`, not the other way round.
+        root: The folder that paths in messages are relative to.
+
+    Raises:
+        ConfigError: The first mistake, and how many others there are and where.
+    """
+    terms: list[Term] = []
+    mistakes: list[ConfigError] = []
+    for path in paths:
+        sheet = _read(path, root)
+        mistakes += sheet.mistakes
+        if not sheet.mistakes and sheet.serves(source, target):
+            terms += sheet.terms
+    if mistakes:
+        raise _summary(mistakes)
+    return Glossary(source, target, tuple(terms))
+
+
+def problems(paths: Iterable[Path], root: Path) -> tuple[ConfigError, ...]:
+    """Return every mistake in these files, in order."""
+    return tuple(mistake for path in paths for mistake in _read(path, root).mistakes)
+
+
+def read(path: Path, root: Path) -> Glossary:
+    """Read one glossary file, whatever its language pair.
+
+    Raises:
+        ConfigError: The first mistake, and how many others there are and where.
+    """
+    return _whole(_read(path, root))
+
+
+def from_node(node: yaml.Node, path: str) -> Glossary:
+    """Make a glossary of a tree such as YAML gives; its marks say where mistakes are.
+
+    Raises:
+        ConfigError: The first mistake, and how many others there are and where.
+    """
+    sheet = _Sheet(path)
+    _read_top(sheet, node)
+    return _whole(sheet)
+
+
+def _whole(sheet: "_Sheet") -> Glossary:
+    if sheet.mistakes:
+        raise _summary(sheet.mistakes)
+    return Glossary(sheet.languages["source"], sheet.languages["target"], tuple(sheet.terms))
+
+
+def _summary(mistakes: Sequence[ConfigError]) -> ConfigError:
+    first, *others = mistakes
+    if not others:
+        return first
+    places = [f"{other.path}:{other.line}" for other in others[:5]] + ["…"] * (len(others) > 5)
+    more = f"{len(others)} more: {', '.join(places)}"
+    return ConfigError(first.message, first.path, first.line, f"{first.hint}; {more}" if first.hint else more)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One glossary file while it is read."""
+
+    path: str
+    languages: dict[str, str] = field(default_factory=dict)
+    terms: list[Term] = field(default_factory=list)
+    mistakes: list[ConfigError] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+    """Line of every source form, folded."""
+
+    def wrong(self, node: yaml.Node, message: str, hint: str = "") -> None:
+        self.mistakes.append(ConfigError(message, self.path, _line(node), hint))
+
+    def serves(self, source: str, target: str) -> bool:
+        mine = self.languages
+        return languages.language_of(mine["source"]) == languages.language_of(source) and (
+            languages.same(mine["target"], target) or mine["target"].lower() == languages.language_of(target)
+        )
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold garbage collection back: a large tree has no cycles, and looking for them takes as long as reading it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_uncollected()
+def _read(path: Path, root: Path) -> _Sheet:
+    sheet = _Sheet(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
+    try:
+        node = _compose(read_utf8(path, sheet.path, "save it as UTF-8"), sheet.path)
+    except ConfigError as error:
+        sheet.mistakes.append(error)
+    else:
+        _read_top(sheet, node)
+    return sheet
+
+
+def read_utf8(path: Path, shown: str, hint: str) -> str:
+    """Read a text file; one in another encoding is told with what its first odd line reads in the likeliest.
+
+    Raises:
+        ConfigError: It cannot be read, or is not UTF-8.
+    """
+    try:
+        return read_text(path, shown)
+    except DocumentError as error:
+        if not error.line:
+            raise ConfigError(error.message, shown, 0, error.hint) from None
+        data = path.read_bytes()
+        name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
+        reads = data.decode(name, "replace").split("\n")[error.line - 1].strip("\ufeff\r ")
+        message = f"not UTF-8 text; in {name} it reads {reads[:40]!r}"
+        raise ConfigError(message, shown, error.line, hint) from None
+
+
+def _compose(text: str, path: str) -> yaml.Node | None:
+    """Parse YAML without building values, so that `no`, `1.10` or `010` stay what was written."""
+    refuse_controls(text, path)
+    try:
+        _check_depth(text, path)
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, text, path) from None
+
+
+def refuse_controls(text: str, path: str) -> None:
+    """Refuse the characters that YAML 1.1 does not admit; the parser's own error for them has no line.
+
+    Raises:
+        ConfigError: The first of them.
+    """
+    if odd := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ConfigError(f"a control character (U+{ord(odd[0]):04X})", path, line, "delete it")
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigError:
+    """Tell a YAML error where it was made: an open bracket or quote is noticed lines later."""
+    if error.problem_mark and "nesting" in (error.problem or ""):  # a limit of libyaml's own
+        return _too_deep(path, error.problem_mark.line + 1)
+    context, lines = error.context or "", text.splitlines()
+    opened = [word for word in _OPENED if word in context]
+    marks = (error.context_mark, error.problem_mark) if opened else (error.problem_mark, error.context_mark)
+    line = next((mark.line + 1 for mark in marks if mark), 0)
+    hint = (
+        _OPENED[opened[0]]
+        if opened
+        else "indent with spaces; quote a text that begins with a sign or holds `: `"
+    )
+    if "mapping values" in (error.problem or "") and line > 1 and not re.search(r":(\s|$)", lines[line - 2]):
+        line, hint = line - 1, _OPENED["simple key"]
+    if wide := re.search(r"[：，｛｝［］“”]", "".join(lines[line - 1 : line])):
+        hint = f"write the full-width sign {wide[0]} in its plain form, and a space after a colon"
+    return ConfigError(f"not valid YAML: {error.problem or context}", path, line, hint)
+
+
+def _check_depth(text: str, path: str) -> None:
+    """Refuse deep nesting before `compose`, whose recursion in C has no limit."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                raise _too_deep(path, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(path: str, line: int) -> ConfigError:
+    return ConfigError("nested too deep", path, line, "a term is one mapping")
+
+
+def _read_top(sheet: _Sheet, node: yaml.Node | None) -> None:
+    if not isinstance(node, yaml.MappingNode):
+        message = "a glossary is a mapping with the keys `source`, `target` and `terms`"
+        sheet.mistakes.append(ConfigError(message, sheet.path, _line(node) if node else 1))
+        return
+    entries = dict(_pairs(sheet, node, _TOP))
+    for key in _TOP:
+        if key not in entries:
+            sheet.mistakes.append(ConfigError(f"`{key}` is missing", sheet.path, 1))
+    for key in ("source", "target"):
+        if key in entries:
+            _read_language(sheet, key, entries[key])
+    terms = entries.get("terms")
+    if isinstance(terms, yaml.MappingNode):
+        for name, value in terms.value:
+            _read_entry(sheet, name, value)
+    elif terms is not None and _scalar(terms) != "":
+        sheet.wrong(terms, "`terms` must be a mapping", "write one line a term: `市盈率: P/E`")
+
+
+def _pairs(sheet: _Sheet, node: yaml.MappingNode, known: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
+    """Yield the known keys of a mapping with their values; tell the unknown and the repeated ones."""
+    seen: dict[str, int] = {}
+    for key, value in node.value:
+        name = _scalar(key) or ""
+        if name in seen:
+            sheet.wrong(key, f"`{name}` stands twice", f"first in line {seen[name]}; keep one of them")
+        elif name in known:
+            seen[name] = _line(key)
+            yield name, value
+        else:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+            sheet.wrong(key, f"unknown key `{name}`" if name else "a key must be text", hint)
+
+
+def _scalar(node: yaml.Node) -> str | None:
+    """Return the text of a scalar as it was written, white space made single spaces; None for another node."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    return "" if node.tag == "tag:yaml.org,2002:null" and node.style is None else " ".join(node.value.split())
+
+
+def _read_language(sheet: _Sheet, key: str, node: yaml.Node) -> None:
+    tag = _scalar(node)
+    if not tag:
+        sheet.wrong(node, f"`{key}` must be a language code", "like `zh` or `en`")
+        return
+    try:
+        languages.canonical(tag)
+    except ValueError as error:
+        sheet.wrong(node, str(error))
+    else:
+        sheet.languages[key] = tag
+
+
+def _read_entry(sheet: _Sheet, key: yaml.Node, value: yaml.Node) -> None:
+    name = _scalar(key)
+    if not name:
+        sheet.wrong(key, "a term must be text")
+        return
+    senses = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    anchors = senses if isinstance(value, yaml.SequenceNode) else [key]
+    terms = [
+        term
+        for anchor, sense in zip(anchors, senses, strict=True)
+        if (term := _read_term(sheet, name, anchor, sense))
+    ]
+    if not senses:
+        sheet.wrong(key, f"{name!r} has no translation")
+    for term in terms[:-1]:
+        if not term.context:
+            sheet.wrong(key, f"{name!r} has a sense without `context` before its last one")
+    if _claim(sheet, key, terms):
+        sheet.terms += terms
+
+
+def _claim(sheet: _Sheet, key: yaml.Node, terms: Sequence[Term]) -> bool:
+    """Enter the source forms of an entry; False if another entry has one of them."""
+    line, free = _line(key), True
+    names = dict.fromkeys(name for term in terms for name in (term.source, *term.variants))
+    folded = {view(name).folded: name for name in reversed(names)}
+    for form, name in folded.items():
+        if form in sheet.names:
+            free = False
+            sheet.wrong(key, f"{name!r} is already a term", f"see line {sheet.names[form]}; keep one of them")
+        sheet.names.setdefault(form, line)
+    return free
+
+
+def _read_term(sheet: _Sheet, name: str, anchor: yaml.Node, node: yaml.Node) -> Term | None:
+    if isinstance(node, yaml.ScalarNode):
+        values: dict[str, Any] = {"use": _scalar(node)}
+    elif isinstance(node, yaml.MappingNode):
+        before = len(sheet.mistakes)
+        values = {
+            field: _read_field(sheet, field, value) for field, value in _pairs(sheet, node, tuple(FIELDS))
+        }
+        if len(sheet.mistakes) > before:
+            return None
+    else:
+        sheet.wrong(node, f"{name!r}: a translation is text or a mapping")
+        return None
+    if not values.get("use"):
+        sheet.wrong(anchor, f"{name!r} has no translation", "write it after the colon, or as `use:`")
+        return None
+    origin = f"{sheet.path}:{_line(anchor)}"
+    term = Term(name, origin=origin, **{FIELDS[field]: value for field, value in values.items()})
+    return term if _is_sound(sheet, anchor, term) else None
+
+
+def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
+    if both := set(term.forms) & set(term.forbidden):
+        sheet.wrong(key, f"{term.source!r}: {min(both)!r} is both allowed and forbidden")
+        return False
+    for word in term.exceptions:
+        names = (view(name).folded for name in (term.source, *term.variants))
+        if not any(name in view(word).folded and name != view(word).folded for name in names):
+            message = f"{term.source!r}: the exception {word!r} does not hold the term"
+            sheet.wrong(key, message, "write the longer word")
+            return False
+    if _is_reversed(sheet, term):
+        message = f"{term.source!r}: {term.target!r} looks like the wrong way round"
+        sheet.wrong(key, message, "terms are written `source form: target form`, see `source` and `target`")
+        return False
+    return True
+
+
+def _is_reversed(sheet: _Sheet, term: Term) -> bool:
+    """Whether the translation is in the source's script and the term is not."""
+    if len(sheet.languages) < 2:
+        return False
+    pattern = languages.residue_pattern(sheet.languages["source"], sheet.languages["target"])
+    back = languages.residue_pattern(sheet.languages["target"], sheet.languages["source"])
+    if pattern:
+        return bool(pattern.search(term.target)) and not pattern.search(term.source)
+    return bool(back and back.search(term.source) and not back.search(term.target))
+
+
+def _read_field(sheet: _Sheet, name: str, node: yaml.Node) -> str | tuple[str, ...] | None:
+    if name in LISTS:
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        texts = [_scalar(item) for item in items]
+        for item, text in zip(items, texts, strict=True):
+            if not text:
+                sheet.wrong(item, f"`{name}` must be text or a list of texts")
+        return tuple(text for text in texts if text)
+    text = _scalar(node)
+    if not text:
+        sheet.wrong(node, f"`{name}` must be text")
+    elif name == "case" and text not in get_args(Case):
+        near = difflib.get_close_matches(text, get_args(Case), 1, 0.5)
+        hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(get_args(Case))}"
+        sheet.wrong(node, f"unknown case rule `{text}`", hint)
+    return text

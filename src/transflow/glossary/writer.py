@@ -1,0 +1,44 @@
+"""A glossary as the YAML that a translator can edit."""
+
+from itertools import groupby
+from typing import Any
+
+import yaml
+
+from transflow.glossary.reader import FIELDS
+from transflow.glossary.terms import Glossary, Term
+
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def dumps(glossary: Glossary) -> str:
+    """Write a glossary as a file, a line a term; reading it gives the same terms."""
+    head = _yaml({"source": glossary.source, "target": glossary.target}, flow=False)
+    lines = []
+    for source, group in groupby(glossary.terms, key=lambda term: term.source):
+        senses = [_sense(term) for term in group]
+        lines.append(f"  {_yaml({source: senses[0] if len(senses) == 1 else senses}, flow=True)[1:-2]}\n")
+    return f"{head}terms:\n{''.join(lines)}"
+
+
+def _sense(term: Term) -> object:
+    values = {field: getattr(term, name) for field, name in FIELDS.items()}
+    said = {
+        field: list(value) if isinstance(value, tuple) else value
+        for field, value in values.items()
+        if value and (field, value) != ("case", "sentence")
+    }
+    return term.target if said.keys() == {"use"} else said
+
+
+def _yaml(value: object, *, flow: bool) -> str:
+    return str(
+        yaml.dump(
+            value,
+            Dumper=_Dumper,
+            allow_unicode=True,
+            sort_keys=False,
+            width=2**30,
+            default_flow_style=flow,
+        )
+    )

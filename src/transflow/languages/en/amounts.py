@@ -1,0 +1,279 @@
+"""Reads English numbers with their scale, unit and currency, the modifiers around them, and ranges."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from transflow.languages.en import names
+from transflow.languages.en.numerals import NUMBER, plus_half, value
+from transflow.languages.en.units import DURATIONS, SYMBOLS, WORDLIKE, YEN_OR_YUAN, after, before, unit_of
+from transflow.numbers.digits import EXACT, exponent_of, plain, scaled
+from transflow.numbers.masks import Page, Unit
+from transflow.numbers.quantity import Modifier, Quantity
+from transflow.numbers.scales import scale_at
+from transflow.patterns import lazy
+
+_LEADS: dict[Modifier, str] = {
+    "at-most": "≤|no more than|not more than|at most|up to|as much as|as many as|a maximum of|no higher than",
+    "at-least": "≥|no less than|no fewer than|not less than|at least|a minimum of",
+    "over": "(?<![A-Za-z\"'/0-9-])>|more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
+    "under": "(?<![A-Za-z\"'/0-9-])<|less than|fewer than|just under|under|below",
+    "nearly": "nearly|almost|close to|approaching|not quite",
+    "about": r"about|around|approx(?:\.|imately)?|ca\.|circa|roughly|some|an estimated|~",
+    "within": "within",
+}
+_TRAILS: dict[Modifier, str] = {
+    "over": r"\s?\+|-plus|\s(?:or|and) (?:more|above|higher|older|over)", "under": r"\sor (?:less|fewer|below|younger)", "about": r"\sor so",
+}  # fmt: skip
+
+
+def _choice(words: dict[Modifier, str]) -> str:
+    return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
+
+
+_LEAD = lazy(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
+_TRAIL = lazy(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
+_NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
+_RANGE = lazy(r"(?:-to-|\s?[-—~]\s?|\sto\s)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_BETWEEN = lazy(r"(?<![a-z])between\s\Z", re.IGNORECASE)
+_AND = lazy(r"\sand\s(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
+_SIGNED = lazy(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
+_AND_HALF = lazy(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
+_NEGATIVE = lazy(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+_PART_OF = lazy(
+    r"(?<![a-z-])(?:(?P<half>half)|(?:an?|one)[\s-](?P<one>quarter)\sof|three[\s-](?P<three>quarters)\sof)\s\Z",
+    re.IGNORECASE,
+)
+_OFF = lazy(r"\soff(?![a-z])|[\s-]discount(?![a-z]|\s(?:to|rate|window))", re.IGNORECASE)
+_OFF_BY = lazy(r"(?<![a-z])discounts?\sof\s\Z", re.IGNORECASE)
+_MONETARY = lazy(
+    r"\d[\d,.]*[\s-]?(?:[kmb](?![a-z])|bn|mn|tn|thousand|million|billion|trillion)|\d{1,3},\d{3}|\d+\.\d\d(?!\d|\+)",
+    re.IGNORECASE,
+)
+_DOZEN = lazy(r"\sdozen(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its scale and unit."""
+
+    start: int
+    end: int
+    run: str
+    number: Decimal
+    power: int = 0
+    unit: Unit | None = None
+    word: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The number with its scale applied."""
+        return scaled(self.number, self.power)
+
+
+def read(page: Page) -> None:
+    """Read all numbers that are still unread."""
+    page.keep(_quantities(page))
+
+
+def before_at(text: str, at: int, floor: int = 0) -> tuple[Modifier, int]:
+    """Return the modifier that ends at an offset, and where it begins."""
+    match = _LEAD.search(text, max(floor, at - 20), at)
+    return (_NAMES[match.lastgroup or ""], match.start()) if match else ("", at)
+
+
+def after_at(text: str, at: int) -> tuple[Modifier, int]:
+    """Return the modifier that begins at an offset, and where it ends."""
+    match = _TRAIL.match(text, at)
+    return (_NAMES[match.lastgroup or ""], match.end()) if match else ("", at)
+
+
+def _quantities(page: Page) -> Iterator[Quantity]:
+    at = floor = 0
+    while match := NUMBER.search(page.folded, at):
+        at = match.end()
+        if found := _quantity(page, match.start(), floor):
+            yield found
+            at = floor = max(at, found.end)
+
+
+def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
+    around = _around(page, start, floor)
+    first = _amount(page, start, monetary=bool(around.currency))
+    if not first:
+        return None
+    around = replace(around, start=min(around.start, first.start))
+    last = _range_end(page, first, _RANGE, around.currency)
+    if last is first and (
+        between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
+    ):
+        last = _range_end(page, first, _AND, around.currency)
+        around = around if last is first else replace(around, start=between.start())
+    return _made(page, first, last, around) if _is_figure(page, first, last, around) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands before a number."""
+
+    start: int
+    floor: int
+    sign: str
+    currency: str
+
+
+def _around(page: Page, start: int, floor: int) -> _Around:
+    """Read the sign and the currency before a number, in either order."""
+    sign, at = _sign(page.folded, start, floor)
+    symbol = before().search(page.folded, max(floor, at - 6), at)
+    if not symbol or (symbol["c"] in WORDLIKE and not _MONETARY.match(page.folded, start)):
+        return _Around(at, floor, sign, "")
+    at = symbol.start()
+    if not sign:
+        sign, at = _sign(page.folded, at, floor)
+    return _Around(at, floor, sign, _currency(page, symbol["c"]))
+
+
+def _sign(text: str, at: int, floor: int) -> tuple[str, int]:
+    if at > floor and _SIGNED.search(text, max(0, at - 2), at):
+        return ("+" if text[at - 1] == "+" else "-"), at - 1
+    if match := _NEGATIVE.search(text, max(floor, at - 10), at):
+        return "-", match.start()
+    return "", at
+
+
+def _currency(page: Page, symbol: str) -> str:
+    if symbol in YEN_OR_YUAN and page.region == "CN":
+        return "CNY"
+    return SYMBOLS.get(symbol, symbol)
+
+
+def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
+    """Read the number that begins at an offset, its scale and its unit."""
+    match = NUMBER.match(page.folded, at)
+    number = value(match[0]) if match else None
+    if not match or number is None:
+        return None
+    amount = Amount(at, match.end(), match[0], number)
+    if half := _AND_HALF.match(page.folded, amount.end):
+        amount = replace(amount, end=half.end(), number=plus_half(number))
+    elif dozen := _DOZEN.match(page.folded, amount.end):
+        amount = replace(amount, end=dozen.end(), number=EXACT.multiply(number, Decimal(12)))
+    elif amount.run.lower() in {"a", "an"} and (part := _PART_OF.search(page.folded, max(0, at - 20), at)):
+        factor = _PARTS[(part["half"] or part["one"] or part["three"]).lower()]
+        amount = replace(amount, start=part.start(), number=factor)
+    return _with_unit(page, _with_scale(page, amount, monetary=monetary))
+
+
+def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
+    power, end = scale_at(page.folded, amount.end, monetary=monetary)
+    return replace(amount, end=end, power=power)
+
+
+def _with_unit(page: Page, amount: Amount) -> Amount:
+    match = after().match(page.folded, amount.end)
+    if not match:
+        return amount
+    unit = unit_of(match["u"])
+    if match["u"] == "won" and not amount.power and "," not in amount.run:
+        return amount  # the verb
+    return replace(amount, end=match.end(), unit=unit, word=match[0])
+
+
+def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) -> Amount:
+    """Return the amount that ends a range after a joint, or the only one; both are of one currency."""
+    joint = to.match(page.folded, first.end)
+    if not joint or (currency and joint["c"] and not _in_currency(page, joint["c"].rstrip(), currency)):
+        return first
+    last = _amount(page, joint.end(), monetary=bool(currency))
+    if not last or not _comparable(first, last, prefixed=bool(currency)):
+        return first
+    if currency and last.unit and last.unit.kind == "money" and last.unit.currency != currency:
+        return first
+    return last if _rescaled(first, last) < last.value else first
+
+
+def _in_currency(page: Page, symbol: str, currency: str) -> bool:
+    """Whether a symbol may stand for a currency that was named before it: HK$5 to $6 is one range, RMB5 to $6 is two."""
+    return _currency(page, symbol) == currency or (symbol == "$" and currency.endswith("D"))
+
+
+def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
+    if first.unit is None:
+        return True
+    if last.unit is None:
+        return prefixed
+    return (first.unit.kind, first.unit.name, first.unit.currency) == (
+        last.unit.kind,
+        last.unit.name,
+        last.unit.currency,
+    )
+
+
+def _rescaled(first: Amount, last: Amount) -> Decimal:
+    """Give the lower end the scale that only the upper one shows ($5-6 billion)."""
+    moved = scaled(first.number, last.power)
+    return moved if not first.power and first.unit is None and moved < last.value else first.value
+
+
+def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
+    """Whether a number is a quantity, by the principles of `en.names`."""
+    text, start = page.folded, around.start
+    if around.currency:
+        return True
+    if names.TOUCHED.search(text, max(0, start - 2), start) or names.LABEL.search(
+        text, max(0, start - 12), start
+    ):
+        return False
+    if first.number == 1 and not first.run[0].isdecimal() and not first.power and last is first:
+        return first.unit is not None and first.unit.kind != "multiple"  # one is a pronoun, a an article
+    if last.unit or last.power:
+        return True
+    digits = first.run[0].isdecimal()
+    return not digits or not (
+        names.NAMED.search(text, max(0, start - 24), start) or names.CONTINUED.match(text, last.end)
+    )
+
+
+def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
+    lead, start = before_at(page.folded, around.start, around.floor)
+    unit = last.unit or Unit("money" if around.currency else "count")
+    stop = last.end
+    if around.currency and unit.kind != "money":
+        stop, unit = last.end - len(last.word), Unit("money")
+    trail, end = after_at(page.folded, stop)
+    off = _OFF.match(page.folded, stop) if unit.kind == "percent" else None
+    end = off.end() if off else end
+    if (
+        not off
+        and unit.kind == "percent"
+        and (off := _OFF_BY.search(page.folded, max(around.floor, start - 14), start))
+    ):
+        start = off.start()
+    numbers = [last.value] if first is last else [_rescaled(first, last), last.value]
+    numbers = [scaled(number, unit.power) for number in numbers]
+    values = [plain(number) for number in numbers]
+    values[0] = around.sign + values[0]
+    points = ["." in one.run for one in ((last,) if first is last else (first, last))]
+    return Quantity(
+        start, end, page.text[start:end], unit.kind,
+        value=values[0] if len(values) == 1 else (values[0], values[1]),
+        unit="cent" if unit.power else unit.name, currency=around.currency or unit.currency,
+        modifier=lead or trail, form="off" if off else _form(last, unit),
+        places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, points, strict=True)),
+    )  # fmt: skip
+
+
+def _form(last: Amount, unit: Unit) -> str:
+    if unit.kind == "multiple":
+        return "x" if last.word.lower() == "x" else ""
+    singular = last.word.startswith("-") or last.word == unit.name
+    return "attributive" if unit.name in DURATIONS and last.word[:1] == "-" and singular else ""
+
+
+def unit_named(words: str) -> Unit | None:
+    """Return the unit that a whole phrase names."""
+    match = after().match(words)
+    return unit_of(match["u"]) if match and match.end() == len(words) else None

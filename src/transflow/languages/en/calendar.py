@@ -1,0 +1,254 @@
+"""Reads dates, times and periods in English text: the end of January 2025, mid-2025, Q3, fiscal 2024-25, 7:08 p.m."""
+
+import re
+
+from transflow.numbers import moments
+from transflow.numbers.masks import Page, Rule
+from transflow.numbers.quantity import Kind, Quantity
+from transflow.patterns import lazy
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:january|february|april|june|july|september|october|november|december)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+    r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b)"
+)
+_NUMBERS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+}  # fmt: skip
+_RELATIVES = {"this": "this", "last": "last", "next": "next", "previous": "last", "current": "this"}
+_PARTS = {
+    "early": "early", "late": "late", "mid": "mid", "middle": "mid", "end": "end", "year-end": "end", "start": "early",
+    "beginning": "early", "close": "end", "same period": "same-period",
+}  # fmt: skip
+_PART = (
+    r"(?:(?:(?P<part>[Ee]arly|[Ll]ate)(?:\s(?:in|on))?|(?P<part2>[Mm]id|[Ee]nd)(?=-)|(?:[Tt]he\s)?"
+    r"(?P<part3>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose"
+    r"|same period)\s(?:of|in)|(?P<part4>[Yy]ear-end))[\s-])?"
+)
+_YEAR = r"(?:19|20)\d\d(?![,.]\d|[\dA-Za-z])"
+_OF = (
+    rf"(?:(?:,?\s|\s(?:of|in)\s)(?:(?P<y>(?<!\d){_YEAR})|(?:the\s)?(?P<fiscal>fiscal(?:\syear)?)\s"
+    rf"(?P<fy>{_YEAR})"
+    r"|(?P<rel>this|last|next)\s(?:fiscal\s)?year(?!\w)))?"
+)
+_JOINT = r"\s?(?:-|—|\sto\s|\sthrough\s|to\s|through\s)\s?"
+
+_TO = lazy(_JOINT)
+_AT = lazy(r",?\s(?:at\s|on\s)?")
+_ISO = lazy(
+    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0[1-9])"
+    r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
+)
+_LETTERS = lazy(
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?"
+    r"(?P<y2>20\d\d|\d\d))?"
+    r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?:FY\s?)?(?P<y3>20\d\d|(?<=FY)\d\d))?)(?![A-Za-z\d])"
+)
+_QUARTER = lazy(
+    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
+    rf"|3rd|4th)[\s-]quarters?(?!\w){_OF}"
+)
+_ORDINAL_QUARTER = "[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th"
+_QUARTER_RANGE = lazy(
+    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})(?:\sto\s|\sthrough\s)(?:the\s)?(?P<q2>{_ORDINAL_QUARTER})[\s-]quarters?(?!\w){_OF}"
+)
+_QUARTER_LISTED = lazy(
+    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})"
+    rf"(?=(?:,\s(?:the\s)?(?:{_ORDINAL_QUARTER}))*,?\s(?:and|or)\s(?:the\s)?(?:{_ORDINAL_QUARTER})[\s-]quarters?(?!\w))"
+)
+_HALF = lazy(
+    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
+)
+_FIRSTS = lazy(
+    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months"
+    r"|quarters)(?!\w)" + _OF
+)
+_FISCAL = lazy(
+    rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-]"
+    rf"(?P<y2>\d\d(?:\d\d)?))?(?!\d)"
+)
+_DAYS = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?")
+_DAYS_FIRST = lazy(
+    rf"(?<![\d.,])(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})\s(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?"
+)
+_MONTH_RANGE = lazy(rf"(?P<m>{_MONTH}){_JOINT}(?P<m2>{_MONTH})(?!\s\d{{1,2}}\b){_OF}")
+_DAY = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:,]\d|%|\s(?:million|billion)){_OF}")
+_DAY_FIRST = lazy(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
+_MONTH_ALONE = lazy(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
+_MAY = lazy(
+    r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring"
+    r"|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
+)
+_YEARS = lazy(
+    rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion"
+    rf"|shares|yuan))"
+)
+_YEAR_ALONE = lazy(
+    rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares"
+    rf"|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
+    rf"(?!-\d)"
+)
+_RELATIVE_PART = lazy(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
+_DECADE = lazy(r"(?:[Tt]he\s)?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-])?(?P<y>(?:18|19|20)\d0)'?s(?!\w)")
+_TIME = lazy(
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s?(?P<noon>[ap]\.?m\b\.?)"
+    r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]|(?<=at\s)\d|(?<=to\s)\d|(?<=by\s)\d|(?<=around\s)\d):(?P<m2>[0-5]\d)"
+    r"(?::(?P<s2>[0-5]\d))?(?![\d:])"
+)
+
+
+def read(page: Page) -> None:
+    """Read all places in the calendar."""
+    for rule in _RULES:
+        page.read(rule)
+    moments.join(page, _TO, _AT)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _year(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return moments.year(groups.get("y") or groups.get("fy") or "")
+
+
+def _form(match: re.Match[str], *words: str) -> str:
+    groups = match.groupdict()
+    part = next(
+        (found.lower() for name in ("part", "part2", "part3", "part4") if (found := groups.get(name))), ""
+    )
+    relative = (groups.get("rel") or groups.get("before") or "").lower()
+    fiscal = "fiscal" if (groups.get("fiscal") or groups.get("fq")) and "fiscal" not in words else ""
+    return " ".join(filter(None, (*words, fiscal, _PARTS.get(part, ""), _RELATIVES.get(relative, ""))))
+
+
+def _made(page: Page, match: re.Match[str], kind: Kind, iso: str, *words: str) -> Quantity | None:
+    if not iso:
+        return None
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, kind, iso, form=_form(match, *words))
+
+
+def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
+    day = moments.point(match["y"], int(match["m"]), int(match["d"]))
+    time = moments.clock(int(match["h"]), int(match["min"]), match["sec"] or "") if match["h"] else ""
+    return _made(page, match, "date", day + time if day else "")
+
+
+def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
+    letter, number = match["u"] or match["u2"] or match["u3"], int(match["n"] or match["n2"] or match["n3"])
+    year = moments.year(match["y"] or match["y2"] or match["y3"] or "")
+    if letter == "Q":
+        return _made(page, match, "period", moments.quarters(year, number, number), "quarter")
+    return _made(page, match, "period", moments.halves(year, number), "half") if number < 3 else None
+
+
+def _quarter(page: Page, match: re.Match[str]) -> Quantity | None:
+    number = _NUMBERS[match["q"].lower()]
+    return _made(page, match, "period", moments.quarters(_year(match), number, number), "quarter")
+
+
+def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    first, last = _NUMBERS[match["q"].lower()], _NUMBERS[match["q2"].lower()]
+    words = ("first-quarters",) if first == 1 else ()
+    period = moments.quarters(_year(match), first, last) if first < last else ""
+    return _made(page, match, "period", period, *words)
+
+
+def _quarter_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 'the first and second quarters'."""
+    number = _NUMBERS[match["q"].lower()]
+    return _made(page, match, "period", moments.quarters(moments.UNKNOWN, number, number), "quarter")
+
+
+def _half(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "period", moments.halves(_year(match), _NUMBERS[match["h"].lower()]), "half")
+
+
+def _firsts(page: Page, match: re.Match[str]) -> Quantity | None:
+    number = _NUMBERS.get(match["n"]) or int(match["n"])
+    if match["u"] == "months":
+        return _made(page, match, "period", moments.months(_year(match), 1, number), "first-months")
+    return _made(page, match, "period", moments.quarters(_year(match), 1, number), "first-quarters")
+
+
+def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
+    first = _year(match)
+    return _made(page, match, "period", moments.years(first, match["y2"]) if match["y2"] else first, "fiscal")
+
+
+def _days(page: Page, match: re.Match[str]) -> Quantity | None:
+    month, year = _month(match["m"]), _year(match)
+    first, last = (moments.point(year, month, int(match[name])) for name in ("d", "d2"))
+    return _made(page, match, "period", f"{first}/{last}" if first and first < last else "")
+
+
+def _month_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "period", moments.months(_year(match), _month(match["m"]), _month(match["m2"])))
+
+
+def _day(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(_year(match), _month(match["m"]), int(match["d"])))
+
+
+def _month_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    named = match["y"] or match["rel"] or match["before"] or _form(match)
+    if match["m"] == "May" and not named and not _MAY.search(page.folded, 0, match.start("m")):
+        return None
+    return _made(page, match, "date", moments.point(_year(match), _month(match["m"])))
+
+
+def _years(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "period", moments.years(match["y"], match["y2"]))
+
+
+def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", match["y"])
+
+
+def _relative_part(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.UNKNOWN) if len(_form(match).split()) > 1 else None
+
+
+def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "period", moments.years(match["y"], match["y"][:3] + "9"), "decade")
+
+
+def _time(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["h2"]:
+        return _made(
+            page, match, "date", moments.clock(int(match["h2"]), int(match["m2"]), match["s2"] or "")
+        )
+    hour, afternoon = int(match["h"]) % 12, match["noon"][0] == "p"
+    return _made(
+        page, match, "date", moments.clock(hour, int(match["m"] or 0), match["s"] or "", afternoon=afternoon)
+    )
+
+
+_OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
+_RULES: tuple[Rule, ...] = (
+    (("-", "/"), _ISO, _iso),
+    (("Q", "H"), _LETTERS, _letters),
+    moments.FORECAST,
+    (("quarter",), _QUARTER_RANGE, _quarter_range),
+    (("quarter",), _QUARTER_LISTED, _quarter_listed),
+    (("quarter",), _QUARTER, _quarter),
+    (("half",), _HALF, _half),
+    (("months", "quarters"), _FIRSTS, _firsts),
+    (("iscal", "inancial", "FY"), _FISCAL, _fiscal),
+    (_OF_MONTHS, _DAYS, _days),
+    (_OF_MONTHS, _DAYS_FIRST, _days),
+    (_OF_MONTHS, _MONTH_RANGE, _month_range),
+    (_OF_MONTHS, _DAY, _day),
+    (_OF_MONTHS, _DAY_FIRST, _day),
+    (_OF_MONTHS, _MONTH_ALONE, _month_alone),
+    (("19", "20"), _YEARS, _years),
+    (("19", "20"), _YEAR_ALONE, _year_alone),
+    (("year",), _RELATIVE_PART, _relative_part),
+    (("0s", "0's"), _DECADE, _decade),
+    ((":", "m"), _TIME, _time),
+)

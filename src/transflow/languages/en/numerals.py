@@ -1,0 +1,50 @@
+"""English numerals: 1,234.5, four million, twenty-five, 1.05bn."""
+
+import re
+from decimal import Decimal
+
+from transflow.numbers.digits import EXACT, decimal
+from transflow.patterns import lazy
+
+_ONES = dict(zip(
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+    range(20), strict=True,
+))  # fmt: skip
+_TENS = {
+    f"{name}": 10 * value
+    for value, name in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+WORD_VALUES = {**_ONES, **_TENS}
+
+ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
+_WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
+_WORDS = rf"(?:an?(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen))|{_WORD})(?:[\s-](?:(?:and\s)?(?:{_WORD})|hundred|thousand)(?![a-z])){{0,9}}(?![A-Za-z])"
+NUMBER = lazy(rf"(?:(?<![\d.]){ARABIC}|(?<![A-Za-z])(?<!(?<!-to)-)(?:{_WORDS}))", re.IGNORECASE)
+
+
+def value(run: str) -> Decimal | None:
+    """Return the number that digits or words write, without a scale word; None when they write none (twenty ten)."""
+    if run[0].isdecimal():
+        return decimal(run)
+    total = current = 0
+    last = 1000
+    for word in re.split(r"[\s-]+", run.lower().replace(" and ", " ")):
+        if word in {"a", "an"}:
+            current = 1
+        elif word == "hundred":
+            current, last = current * 100, 100
+        elif word == "thousand":
+            total, current, last = current * 1000, 0, 1000
+        else:
+            number = WORD_VALUES[word]
+            if last not in {1000, 100} and not (last in _TENS.values() and number < 10):
+                return None
+            current, last = current + number, number
+    return Decimal(total + current)
+
+
+def plus_half(number: Decimal) -> Decimal:
+    """Add a half (two and a half)."""
+    return EXACT.add(number, Decimal("0.5"))

@@ -1,0 +1,295 @@
+"""Reads dates, times and periods in Chinese text: 2025年1月末, 去年上半年, 2月初, 2024/25财政年度, 19:08."""
+
+import re
+
+from transflow.languages.zh.numerals import HAN, HAN_DIGIT, value
+from transflow.numbers import moments
+from transflow.numbers.masks import Page, Rule
+from transflow.numbers.quantity import Kind, Quantity
+from transflow.patterns import lazy
+
+_RELATIVE = {
+    "今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "来年": "next", "前年": "before-last",
+    "后年": "after-next", "同年": "same", "当年": "same", "次年": "following", "翌年": "following",
+}  # fmt: skip
+_PARTS = {
+    "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "初期": "early", "中期": "mid", "后期": "late", "末期": "late", "下旬": "late", "末": "end", "底": "end", "同期": "same-period",
+}  # fmt: skip
+
+_JOINT = r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?"
+_YEAR = rf"(?:民国\s?\d{{2,3}}|(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<![\d.,])[789]\d(?=年(?:(?:1[0-2]|[1-9])月|[底末初](?![见步级始期次选蕴部层])|[上下]半年|第?[一二三四]季度|亚洲|东南亚|金融|回归|股灾))|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
+_MONTH = r"(?:(?<![\d.,])(?:1[0-2]|0?[1-9])|(?<![十一二三四五六七八九])(?:十[一二]?|[一二三四五六七八九]))"
+_DAY = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_PART = (
+    r"\s?(?P<part>[上中下]旬|初(?![步级创始期次选试衷心])|底(?![部层线色气盘座薪仓价])|末(?![端尾日位班世])|同期"
+    r"|中(?=[，。、；,;.)）\s]|$|前|后|左右|的|将))?"
+)
+_IN = rf"(?:(?:(?P<y>{_YEAR})\s?年|(?P<rel>{'|'.join(_RELATIVE)})的?)\s?)?"
+_COUNT = "(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
+
+_ISO = lazy(
+    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
+    r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
+)
+_COMPACT = lazy(
+    r"(?<![\w.,/$¥€£-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>3[01]|[12]\d|0[1-9])(?![\d.,/-]|\s?[%万亿元股份美港日欧人个家名吨倍户点手张辆])"
+)
+_LETTERS = lazy(
+    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年|[QH]))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
+    r"(?P<y2>20\d\d|\d\d)?"
+    r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d]|-(?![1-4]?[QH]))"
+)
+_DAYS = lazy(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
+_MONTHS = lazy(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
+_YEARS = lazy(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?(?:年(?![化期])|(?=学年|赛季))")
+_FISCAL = lazy(
+    rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度"
+    rf"(?<=/\d\d年度)){_PART}"
+    r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
+)
+_OF_YEAR = rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
+_LISTED = "[、及和与]\\s?"
+_QUARTER = "[一二三四1-4]"
+_QUARTER_RANGE = lazy(
+    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})(?:季度?)?{_JOINT}第?(?P<q2>{_QUARTER})(?:季度(?!报)|(?P<fq>财季))"
+)
+_QUARTER_LISTED = lazy(
+    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})"
+    rf"(?={_LISTED}第?(?P<next>{_QUARTER})(?:{_LISTED}第?{_QUARTER})*(?:季度(?!报)|(?P<fq>财季))|(?<=一)二季度|(?<=二)三季度|(?<=三)四季度)"
+)
+_MONTH_LISTED = lazy(
+    rf"{_IN}(?P<m>{_MONTH})(?={_LISTED}(?P<next>{_MONTH})(?:{_LISTED}{_MONTH})*\s?月(?!\s?{_DAY}\s?[日号]|供|份额))"
+)
+_SUBYEAR = lazy(
+    rf"{_OF_YEAR}(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
+    rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
+    rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?P<fh>财)?年(?!报)度?){_PART}"
+)
+_FULL = lazy(
+    rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
+)
+_YEAR_ALONE = lazy(
+    rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初"
+    rf"|底|末)(?![步级])"
+)
+_DECADE = lazy(
+    r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<full>(?<!\d)(?:1[89]|20)\d0)|(?<!\d)(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
+    r"(?P<part>初期?|中期?|[后末]期|末)?"
+)
+_TIME = lazy(
+    r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
+    r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
+    r"(?:时|点钟?)(?:(?:(?P<m2>[0-5]?\d|零?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)分(?!之|钟)|(?P<m3>[二三四五]?十[一二三四五六七八九]?)(?=[，。、；)）]|\Z))|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
+)
+_RATIO_CONTEXT = lazy(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
+_DAY_ALONE = lazy(
+    rf"(?<![\d.,连续第])(?P<d>3[01]|[12]\d|[1-9]|(?:二十|廿)[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
+    rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
+)
+_AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
+_FULL_QUARTER = lazy(rf"第|(?:{'|'.join(_RELATIVE)})|.*(?:季度|财季)")
+_CENTURIES = {
+    "19": "18",
+    "十九": "18",
+    "20": "19",
+    "二十": "19",
+    "上": "19",
+    "21": "20",
+    "二十一": "20",
+    "本": "20",
+}
+_DATED = lazy(r"(?:^|[，。；、(（日天晨晚\x00]|截[至止]到?|[开收]盘|(?<![大小等低高多少趋介])于)\s?\Z")
+"""Ends right before hours that stand without a part of the day."""
+_BETWEEN = lazy(_JOINT)
+_ADJACENT = lazy(r"\s?")
+
+
+def read(page: Page) -> None:
+    """Read all places in the calendar."""
+    for rule in _RULES:
+        page.read(rule)
+    moments.join(page, _BETWEEN, _ADJACENT)
+
+
+def _number(text: str | None) -> int:
+    return int(value(text) or 0) if text else 0
+
+
+def _year(match: re.Match[str]) -> str:
+    digits = match["y"] or ""
+    if digits.startswith("民国"):  # the era of Taiwan
+        return str(1911 + int(digits[2:]))
+    return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
+
+
+def _form(match: re.Match[str], *words: str) -> str:
+    groups = match.groupdict()
+    part = _PARTS.get(groups.get("part") or groups.get("ends") or "", "")
+    return " ".join(filter(None, (*words, part, _RELATIVE.get(groups.get("rel") or "", ""))))
+
+
+def _made(page: Page, match: re.Match[str], kind: Kind, iso: str, *words: str) -> Quantity | None:
+    if not iso:
+        return None
+    end = match.end()
+    while page.text[match.start() : end][-1:].isspace():
+        end -= 1
+    return Quantity(match.start(), end, page.text[match.start() : end], kind, iso, form=_form(match, *words))
+
+
+def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
+    day = moments.point(match["y"], int(match["m"]), int(match["d"]))
+    time = moments.clock(int(match["h"]), int(match["min"]), match["sec"] or "") if match["h"] else ""
+    return _made(page, match, "date", day + time if day else "")
+
+
+def _compact(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(match["y"], int(match["m"]), int(match["d"])))
+
+
+def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
+    letter, number = match["u"] or match["u2"] or match["u3"], int(match["n"] or match["n2"] or match["n3"])
+    year = moments.year(match["y"] or match["y2"] or "")
+    if letter == "Q":
+        return _made(page, match, "period", moments.quarters(year, number, number), "quarter")
+    return _made(page, match, "period", moments.halves(year, number), "half") if number < 3 else None
+
+
+def _days(page: Page, match: re.Match[str]) -> Quantity | None:
+    year, month = _year(match), _number(match["m"])
+    first, last = (moments.point(year, month, _number(match[name])) for name in ("d", "d2"))
+    return _made(page, match, "period", f"{first}/{last}" if first and first < last else "")
+
+
+def _months(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(
+        page, match, "period", moments.months(_year(match), _number(match["m"]), _number(match["m2"]))
+    )
+
+
+def _years(page: Page, match: re.Match[str]) -> Quantity | None:
+    last = match["y2"] if match["y2"].isdecimal() else f"{_number(match['y2'])}"
+    return _made(page, match, "period", moments.years(_year(match), last))
+
+
+def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
+    first = moments.year(match["fy"]) if match["fy"] else _year(match)
+    return _made(page, match, "period", moments.years(first, match["y2"]) if match["y2"] else first, "fiscal")
+
+
+def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
+    year, fiscal = _year(match), "fiscal" if match["fiscal"] or match["fq"] or match["fh"] else ""
+    if match["h"]:
+        return _made(
+            page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal
+        )
+    if match["ms"]:
+        return _made(page, match, "period", moments.months(year, 1, _number(match["ms"])), "first-months")
+    if match["qs"]:
+        return _made(
+            page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal
+        )
+    if match["q"] and year == moments.UNKNOWN and not _FULL_QUARTER.match(match[0]):
+        return None  # 四季
+    quarter = _number(match["q"]) if match["q"] else 1 if match["edge"] == "首" else 4
+    return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
+
+
+def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    """一至三季度."""
+    first, last, fiscal = _number(match["q"]), _number(match["q2"]), bool(match["fiscal"] or match["fq"])
+    if first >= last or (fiscal and first > 1):
+        return None
+    words = (("first-quarters",) if first == 1 else ()) + (("fiscal",) if fiscal else ())
+    return _made(page, match, "period", moments.quarters(_year(match), first, last), *words)
+
+
+def _heads(match: re.Match[str], number: int) -> bool:
+    """Whether what looks like the first of a list (三、四月) numbers a heading."""
+    begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    following = _number(match["next"]) if match["next"] else number + 1
+    return following <= number or (begins and following > number + 1 and not match[0].isdecimal())
+
+
+def _quarter_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 一、二季度."""
+    number = _number(match["q"])
+    fiscal = "fiscal" if match["fiscal"] or match["fq"] else ""
+    period = "" if _heads(match, number) else moments.quarters(_year(match), number, number)
+    return _made(page, match, "period", period, "quarter", fiscal)
+
+
+def _month_listed(page: Page, match: re.Match[str]) -> Quantity | None:
+    """The first of 三、四月."""
+    number = _number(match["m"])
+    return _made(page, match, "date", "" if _heads(match, number) else moments.point(_year(match), number))
+
+
+def _full(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(_year(match), _number(match["m"]), _number(match["d"])))
+
+
+def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "date", moments.point(_year(match)))
+
+
+def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["full"]:
+        return _made(page, match, "period", moments.years(match["full"], match["full"][:3] + "9"), "decade")
+    century = _CENTURIES.get((match["c"] or "").removesuffix("个"))
+    decade = int(match["y"] or f"{_number(match['han'])}0")
+    first = f"{century or ('20' if decade < 30 else '19')}{decade:02d}"
+    return _made(page, match, "period", moments.years(first, first[:3] + "9"), "decade")
+
+
+def _time(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["h"]:
+        if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(
+            page.folded, 0, match.start()
+        ):
+            return None
+        iso = moments.clock(
+            int(match["h"]), int(match["m"]), match["s"] or "", afternoon=match["noon"] in _AFTERNOON
+        )
+        return _made(page, match, "date", iso)
+    exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
+    hours = match["h2"].isdecimal() and bool(
+        _DATED.search(page.folded, max(0, match.start() - 4), match.start())
+    )
+    later = match["noon"] in {"早", "晚"} and match["h2"] == "一"  # 晚一点
+    if not exact and (later or not (match["noon"] or hours)):
+        return None
+    minute = _number(match["m2"] or match["m3"]) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
+    return _made(
+        page,
+        match,
+        "date",
+        moments.clock(_number(match["h2"]), minute, afternoon=match["noon"] in _AFTERNOON),
+    )
+
+
+def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    first = moments.point(moments.UNKNOWN, 0, _number(match["d"]))
+    last = moments.point(moments.UNKNOWN, 0, _number(match["d2"])) if match["d2"] else ""
+    return _made(page, match, "period" if last else "date", f"{first}/{last}" if last else first)
+
+
+_RULES: tuple[Rule, ...] = (
+    (("-", "/", "."), _ISO, _iso),
+    (("19", "20"), _COMPACT, _compact),
+    (("Q", "H"), _LETTERS, _letters),
+    moments.FORECAST,
+    (("月",), _DAYS, _days),
+    (("月",), _MONTHS, _months),
+    (("月",), _MONTH_LISTED, _month_listed),
+    (("季",), _QUARTER_RANGE, _quarter_range),
+    (("季",), _QUARTER_LISTED, _quarter_listed),
+    (("季", "半", "月"), _SUBYEAR, _subyear),
+    (("年", "FY"), _FISCAL, _fiscal),
+    (("年",), _YEARS, _years),
+    (("月",), _FULL, _full),
+    (("年",), _YEAR_ALONE, _year_alone),
+    (("年代",), _DECADE, _decade),
+    ((":", "时", "点"), _TIME, _time),
+    (("日", "号"), _DAY_ALONE, _day_alone),
+)

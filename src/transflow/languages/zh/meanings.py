@@ -1,0 +1,295 @@
+"""Says what a Chinese number with its unit is: a figure at all, and what 元, 成, 折, 厘 and 倍 mean where they stand."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from transflow.languages.zh import modifiers, names
+from transflow.languages.zh.number import Amount, Reading
+from transflow.languages.zh.numerals import ONES, value
+from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, units
+from transflow.numbers.digits import EXACT, scaled, trimmed
+from transflow.numbers.quantity import Kind, Quantity
+from transflow.patterns import lazy
+
+_TENFOLD = {"TW", "HK", "MO"}
+"""Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
+_BUDGETED = lazy(
+    "(?:预算|预估|突破|市值|营收|成交|资产|负债|债务|总额|金额|规模|资金|产值|[收支]入)[^，。；]{0,4}\\Z"
+)
+"""Money is spoken of, though it isn't named (突破20兆)."""
+_RISE = lazy(
+    "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
+)
+_RISE_TO = lazy("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
+_ABOVE = lazy("(?:高出|多出|超出|[高多快贵大])了?\\Z")
+_VALUATION = lazy("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
+_VALUED = lazy(r"(?:P/?[EBS]|EBITDA|PEG|TTM|NTM)\s?\Z")
+_SENTENCE_END = lazy(r"[。！？!?\n]")
+_STRETCHES = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week"}
+_MONTHLY = lazy("月(?:息|利率|费率|供)|每月")
+_RATE_MOVED = lazy(
+    "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
+)
+_OF_PRICE = lazy("钱|/|每?(?:千瓦时|度|股)")
+_PRICED = lazy("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
+_ATTRIBUTED = lazy(
+    "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|计划|规划|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
+)
+_COIN = "[1-9一二三四五六七八九]"
+_COINS = {
+    "元": lazy(rf"(?P<jiao>{_COIN})[角毫毛](?:(?P<fen>{_COIN})[分仙])?"),
+    "块": lazy(rf"(?P<jiao>{_COIN})[角毛]?(?:(?P<fen>{_COIN})分)?"),
+    **dict.fromkeys("角毛", lazy(rf"(?P<jiao>(?!))?(?P<fen>{_COIN})分")),
+}
+"""The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
+_TENTHS = lazy(
+    r"(?:[一二三四五六七八九]{1,2}|[1-9]\d?)(?![一二三四五六七八九十百千万亿个家名位成月年日倍元点折厘块人只股项次]|[\d%]|[.,:/~-]\d|\s?[至到]\d)"
+)
+_RENMINBI = lazy(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
+_HEADING = lazy(r"(?:[(（]|单位[:：]?)\s?\Z")
+_PLACED = lazy("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
+_ROUND = lazy("[十百千万亿]")
+_DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
+"""After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
+_PAID = frozenset("涨跌了花卖才要付赚亏贵")
+"""Before 八块 these tell of money, not of pieces."""
+
+
+def quantity(reading: Reading, first: Amount) -> Quantity | None:
+    """Return what a number is; `first` is its first amount, of which a range has two.
+
+    None if it is no figure by the principles of `zh.names`.
+    """
+    figure = _is_digits(reading, first) if not first.han else _is_han(reading, first)
+    return _KINDS[reading.unit.kind](reading) if figure and not _is_mega(reading) else None
+
+
+def _is_mega(reading: Reading) -> bool:
+    """Whether 兆 is no scale here: outside the regions that count with it, in anything but money."""
+    scale = "兆" in reading.last.run and reading.unit.kind != "money"
+    said = _BUDGETED.search(reading.page.folded, max(0, reading.lead.start - 8), reading.lead.start)
+    return scale and reading.page.region not in _TENFOLD and not (reading.bare and said)
+
+
+def _is_digits(reading: Reading, first: Amount) -> bool:
+    text, end = reading.page.folded, reading.last.end
+    if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
+        before = text[max(0, reading.lead.start - 8) : first.start]
+        return not names.BEFORE.search(before) or bool(_VALUED.search(before))
+    return not reading.bare or not (
+        names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) or names.AFTER.match(text, end)
+    )
+
+
+def _is_han(reading: Reading, first: Amount) -> bool:
+    if first.implied:
+        return _stands_for_one(reading, first)
+    if first.run in {"零", "〇"}:
+        return reading.unit.kind in POINTS
+    if reading.bare:
+        exact = not (
+            reading.lead.modifier
+            or reading.last.more
+            or modifiers.after(reading.page.folded, reading.last.end)[0]
+        )
+        return first.several or (
+            len(first.run) > 1 and bool((_PLACED if exact else _ROUND).search(first.run))
+        )
+    if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
+        return False  # 人民币一
+    if reading.last.word in {"块", "毛"} and len(first.run) == 1:
+        coins = _COINS[reading.last.word].match(reading.page.folded, reading.last.end)
+        plain = reading.last.word == "毛" and first.run not in {"一", "三"}  # 三毛 is a name
+        return plain or bool(coins) or reading.before(1) in _PAID
+    return len(first.run) >= reading.unit.least and not _is_article(reading, first)
+
+
+def _is_article(reading: Reading, first: Amount) -> bool:
+    """Whether 一 counts nothing: 一家, 一个, 前一天."""
+    if (
+        first.run != "一"
+        or reading.unit.kind != "count"
+        or reading.lead.modifier
+        or reading.last is not first
+    ):
+        return False
+    return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC
+
+
+def _stands_for_one(reading: Reading, first: Amount) -> bool:
+    """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元)."""
+    if reading.lead.modifier or reading.last.more:
+        return True
+    if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
+        return not reading.bare
+    return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
+
+
+def _sentence_before(reading: Reading, width: int) -> int:
+    """Return where the sentence begins, or the stretch of `width` characters before the number."""
+    start = reading.lead.start
+    begin = max(0, start - width)
+    return max(
+        (match.end() for match in _SENTENCE_END.finditer(reading.page.text, begin, start)), default=begin
+    )
+
+
+def _bare_money(reading: Reading) -> str:
+    """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
+    said = _RENMINBI.search(reading.page.plain, _sentence_before(reading, 60), reading.lead.start)
+    return "CNY" if said else bare_currency(reading.page.region)
+
+
+def _money(reading: Reading) -> Quantity | None:
+    code = reading.lead.currency or reading.unit.currency or _bare_money(reading)
+    numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
+    smaller = _COINS.get(reading.last.word)
+    coins = smaller.match(reading.page.folded, reading.last.end) if smaller else None
+    if not coins or len(numbers) > 1:
+        form, end = _per(reading)
+        unit = "cent" if reading.unit.power == -2 else ""
+        return reading.quantity("money", numbers, currency=code, unit=unit, form=form, end=end)
+    parts = [
+        scaled(value(coins[name]) or Decimal(0), power)
+        for name, power in (("jiao", -1), ("fen", -2))
+        if coins[name]
+    ]
+    return reading.quantity("money", (sum(parts, numbers[0]),), currency=code, end=coins.end())
+
+
+def _per(reading: Reading) -> tuple[str, int]:
+    """Read what a sum or a count is for each of (75美元/桶, 120万桶/日): the form of a quantity, and where it ends."""
+    text, end = reading.page.folded, reading.last.end
+    if not reading.last.unit or text[end : end + 1] != "/":
+        return "", end
+    if stretch := _STRETCHES.get(text[end + 1 : end + 2]):
+        return f"per {stretch}", end + 2
+    match = after().match(text, end + 1)
+    unit = units()[match["u"]] if match else None
+    if not match or not unit or unit.kind != "count" or not unit.name or unit.half:
+        return "", end
+    return f"per {unit.name}", match.end()
+
+
+def _percent(reading: Reading) -> Quantity | None:
+    special = _PERCENTS.get(reading.unit.name)
+    return special(reading) if special else reading.quantity("percent", _powered(reading))
+
+
+def _powered(reading: Reading) -> tuple[Decimal, ...]:
+    return tuple(scaled(number, reading.unit.power) for number in reading.numbers)
+
+
+def _cheng(reading: Reading) -> Quantity | None:
+    """三成: 30 %."""
+    if reading.numbers[-1] > 10:
+        return None
+    numbers, end = _with_tenths(reading)
+    return reading.quantity("percent", tuple(scaled(one, reading.unit.power) for one in numbers), end=end)
+
+
+def _with_tenths(reading: Reading) -> tuple[tuple[Decimal, ...], int]:
+    """Read the decimals that stand after a unit (六成二, 三厘七五): the numbers with them, and where they end."""
+    more = _TENTHS.match(reading.page.folded, reading.last.end)
+    if not more or len(reading.numbers) > 1 or reading.unit.half or reading.pointed[-1]:
+        return reading.numbers, reading.last.end
+    digits = "".join(str(ONES.get(char, char)) for char in more[0])
+    return (EXACT.add(reading.numbers[0], Decimal(f"0.{digits}")),), more.end()
+
+
+def _zhe(reading: Reading) -> Quantity | None:
+    """八折, 八五折: 20 %, 15 % off."""
+    paid = tuple(number if number >= 10 else scaled(number, 1) for number in reading.numbers)
+    off = tuple(trimmed(EXACT.subtract(Decimal(100), number)) for number in paid)
+    return (
+        reading.quantity("percent", tuple(reversed(off)), form="off")
+        if max(paid) < 100 and not reading.lead.sign
+        else None
+    )
+
+
+def rate(text: str, start: int) -> Kind:
+    """Tell what 厘 before or after a fraction is: points where a rate moves by it (加息半厘), else a rate."""
+    return "percentage-point" if _RATE_MOVED.search(text, max(0, start - 5), start) else "percent"
+
+
+def _li(reading: Reading) -> Quantity | None:
+    """厘: a hundredth of the principal a year, a thousandth where the rate is a monthly one, no rate in a price."""
+    text, start, end = reading.page.folded, reading.lead.start, reading.last.end
+    if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
+        return None
+    numbers, end = _with_tenths(reading)
+    if rate(text, start) == "percentage-point":
+        return reading.quantity("percentage-point", numbers, end=end)
+    monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
+    return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
+
+
+_GAIN = lazy("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
+
+
+def _multiple(reading: Reading) -> Quantity | None:
+    """倍: a valuation (17x), a rise by or to so many times, or plain times."""
+    text, start = reading.page.folded, reading.lead.start
+    if reading.last.several:
+        return reading.quantity("multiple", reading.numbers)
+    if match := _RISE_TO.search(text, max(0, start - 8), start):
+        return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
+    for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):
+        if match := pattern.search(text, max(0, start - 5), start):
+            more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
+            return reading.quantity("multiple", more, form=form, start=match.start())
+    if _GAIN.search(text, max(0, start - 8), start):
+        return reading.quantity(
+            "percent", tuple(scaled(number, 2) for number in reading.numbers)
+        )  # a gain of 150 %
+    x = reading.unit.name == "x" or _is_valuation(reading)
+    return reading.quantity("multiple", reading.numbers, form="x" if x else "")
+
+
+def _is_valuation(reading: Reading) -> bool:
+    """Whether the sentence speaks of valuations: all its multiples are then, but for 的两倍."""
+    if reading.last.han and reading.before(1) == "的":
+        return False
+    end = reading.last.end
+    stop = _SENTENCE_END.search(reading.page.text, end, end + 40)
+    return bool(
+        _VALUATION.search(
+            reading.page.folded, _sentence_before(reading, 100), stop.start() if stop else end + 40
+        )
+    )
+
+
+def _count(reading: Reading) -> Quantity | None:
+    if reading.bare:
+        return _number(reading)
+    text, end, unit = reading.page.folded, reading.last.end, reading.unit
+    if unit.name in TIMES and (attributed := _ATTRIBUTED.match(text, end)):
+        inside = end + 1 if attributed[0] == "期" else end
+        return reading.quantity("count", reading.numbers, unit=unit.name, form="attributive", end=inside)
+    name, form = unit.name, ""
+    if unit.noun and re.compile(unit.noun).match(text, end):
+        name, form = name or unit.follows, "noun"
+    per, end = _per(reading)
+    return reading.quantity("count", reading.numbers, unit=name, form=form or per, end=end)
+
+
+def _number(reading: Reading) -> Quantity | None:
+    """A number that counts nothing: four digits of this century or the last are a year (「2016財資市場高峰會」)."""
+    run = reading.last.run
+    if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.more:
+        slice_ = reading.page.text[reading.last.start : reading.last.end]
+        return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
+    return reading.quantity("count", reading.numbers)
+
+
+def _plain(reading: Reading) -> Quantity | None:
+    return reading.quantity(reading.unit.kind, reading.numbers)
+
+
+_PERCENTS: dict[str, Callable[[Reading], Quantity | None]] = {"cheng": _cheng, "zhe": _zhe, "li": _li}
+_KINDS: dict[str, Callable[[Reading], Quantity | None]] = {
+    "money": _money, "percent": _percent, "percentage-point": _plain, "basis-point": _plain, "multiple": _multiple,
+    "count": _count,
+}  # fmt: skip

@@ -1,0 +1,94 @@
+"""A Chinese number on the way to being a quantity."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transflow.languages.zh import modifiers
+from transflow.numbers.digits import exponent_of, plain
+from transflow.numbers.masks import Page, Unit
+from transflow.numbers.quantity import Kind, Modifier, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the unit that follows it."""
+
+    start: int
+    end: int
+    run: str
+    """Its numerals, without 多 and the like."""
+    number: Decimal
+    upper: Decimal | None = None
+    """The other end, of 两三 or 七八."""
+    unit: Unit | None = None
+    word: str = ""
+    several: bool = False
+    more: Modifier = ""
+    """What 多, 余 or 来 between number and unit say."""
+    implied: bool = False
+    """A scale word alone stands for one of it (百亿 in 逾百亿元)."""
+
+    @property
+    def pointed(self) -> bool:
+        """Whether it is written with decimals."""
+        return "." in self.run or "点" in self.run
+
+    @property
+    def han(self) -> bool:
+        """Whether it is written in Chinese numerals only."""
+        return not self.run[0].isdecimal()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before a number and belongs to it."""
+
+    start: int
+    modifier: Modifier = ""
+    currency: str = ""
+    power: int = 0
+    percent: bool = False
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number, or two, with everything around; what `meanings` turns into a quantity."""
+
+    page: Page
+    lead: Lead
+    last: Amount
+    numbers: tuple[Decimal, ...]
+    pointed: tuple[bool, ...]
+    unit: Unit
+    bare: bool
+    """Neither a unit nor a currency is written."""
+
+    def quantity(
+        self,
+        kind: Kind,
+        numbers: tuple[Decimal, ...],
+        *,
+        unit: str = "",
+        currency: str = "",
+        form: str = "",
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Quantity:
+        """Make the quantity, with the modifiers that stand before and after it."""
+        begin = self.lead.start if start is None else start
+        stop = self.last.end if end is None else end
+        modifier: Modifier = self.last.more or ("several" if self.last.several else "")
+        trail, stop = modifiers.after(self.page.folded, stop)
+        values = [plain(number) for number in numbers]
+        values[0] = self.lead.sign + values[0]
+        return Quantity(
+            begin, stop, self.page.text[begin:stop], kind,
+            value=values[0] if len(values) == 1 else (values[0], values[1]),
+            unit=unit, currency=currency, modifier=self.lead.modifier or trail or modifier, form=form,
+            places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, self.pointed, strict=True)),
+        )  # fmt: skip
+
+    def before(self, width: int) -> str:
+        """Return the characters before it, as far as they are unread."""
+        return self.page.folded[max(0, self.lead.start - width) : self.lead.start]

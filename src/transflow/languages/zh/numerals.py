@@ -1,0 +1,201 @@
+"""Chinese and mixed numerals (三亿五千万, 1.5万亿, 3亿5000万, 二〇二五) as exact numbers.
+
+Texts are read in folded form: simplified characters, half-width digits.
+"""
+
+import re
+from decimal import Decimal
+
+from transflow.folding import fold
+from transflow.numbers.digits import EXACT, LONGEST, decimal, scaled
+from transflow.patterns import lazy
+
+ONES = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"十": 1, "百": 2, "千": 3}
+_TWENTIES = {"廿": 2, "卅": 3}
+_BIG = {"万": 4, "亿": 8, "兆": 12}
+_VARIANTS = str.maketrans("○週％︰", "〇周%:")
+_BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_BANKED = lazy(
+    "(?:[壹贰叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰叁肆伍陆柒捌玖万亿])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*"
+)
+"""Numerals as on cheques. One alone is a word (陆家嘴, 拾人牙慧)."""
+
+HAN_DIGIT = "[零〇一二两三四五六七八九]"
+HAN = "[零〇一二两三四五六七八九十廿卅百千万亿兆]"
+ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
+_MEGA = "(?![瓦赫帕焦伏欧字位比])"  # 兆 is also the SI prefix (兆瓦, 兆字节)
+_SCALE = f"(?:[十万亿]|百(?!分[点之])|千(?![瓦克米卡])|兆{_MEGA})"
+_WORDS_IN_NUMBER = "[指人倍次基分点系总多半少户参函个单双位级负正算复代奇偶计]"  # before 数 (指数, 人数)
+NUMBER = (
+    rf"(?:(?<![\d.]){ARABIC}(?:\s?[多余来]?{_SCALE}++(?:(?:{ARABIC}|{HAN_DIGIT}){_SCALE}++)*+)?+"
+    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十廿卅百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)"
+    rf"(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
+    rf"(?:[多余几来]{_SCALE}++)?+))"
+)
+"""A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
+
+_TOKEN = lazy(rf"{ARABIC}|{HAN_DIGIT}|[十廿卅百千万亿兆]")
+_VAGUE = lazy(r"[多余来几数]")
+
+
+def folded(text: str) -> str:
+    """Fold a text for reading; offsets stay. A full-width comma stays one where it separates clauses."""
+    plain = _BANKED.sub(lambda match: match[0].translate(_BANKERS), fold(text).translate(_VARIANTS))
+    if "，" not in text:
+        return plain
+    chars = list(plain)
+    for match in re.finditer("，", text):
+        at = match.start()
+        if not ("０" <= text[at + 1 : at + 2] <= "９" or text[at + 1 : at + 4] == "000"):
+            chars[at] = "，"
+    return "".join(chars)
+
+
+def value(run: str) -> Decimal | None:
+    """Return the number that a run of numerals writes; None when it writes none (十五五, 三一百, 万亿亿).
+
+    The result has decimals, or an exponent from scaling, as written: 1.50万亿 is 1.50E+12.
+    """
+    run = "".join(run.split())
+    if len(run) > 2 * LONGEST:
+        return None
+    if "点" in run:
+        return _with_point(run)
+    if len(run) > 1 and all(char in ONES for char in run):
+        return Decimal("".join(str(ONES[char]) for char in run))
+    return _placed(_TOKEN.findall(run))
+
+
+def vague(run: str) -> tuple[str, bool]:
+    """Take 多, 余, 几, 数 out of a run: the bare run, and whether only its order of magnitude is known (数十亿, 几百)."""
+    bare = _VAGUE.sub("", run)
+    return (f"一{bare}", True) if run[:1] in "数几" else (bare, False)
+
+
+def _plus(left: Decimal, right: Decimal) -> Decimal:
+    """Add; a zero doesn't change the other's exponent."""
+    return EXACT.add(left, right) if left and right else left or right
+
+
+def _with_point(run: str) -> Decimal | None:
+    whole, _, rest = run.partition("点")
+    digits = "".join(str(ONES[char]) for char in rest if char in ONES)
+    left = value(whole)
+    if left is None or not digits:
+        return None
+    power = sum(_TENS.get(char, _BIG.get(char, 0)) for char in rest)
+    return scaled(_plus(left, Decimal(f"0.{digits}")), power) if power <= 16 else None
+
+
+class _NoNumberError(Exception):
+    """The numerals don't make a number."""
+
+
+class _Sum:
+    """A number under construction: sections of up to four places, each closed by 万, 亿 or 兆."""
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)
+        self.section = Decimal(0)
+        self.digit: Decimal | None = None
+        self.place = 99  # power of ten of the last scale word in the section
+        self.closed = 99  # power of ten of the last closed section
+        self.gap = False  # a 零 since the last scale word
+
+    def add_digit(self, digit: Decimal, *, zero: bool) -> None:
+        if self.digit is not None:
+            raise _NoNumberError
+        if zero:
+            self.gap = True
+        else:
+            self.digit = digit
+
+    def add_place(self, power: int) -> None:
+        if power >= self.place:
+            raise _NoNumberError
+        self.section = _plus(self.section, scaled(self._taken(one=power == 1), power))
+        self.place, self.gap = power, False
+
+    def close(self, power: int) -> None:
+        if self.digit is None and not self.section:
+            self._raise(power)
+        elif power < self.closed:
+            self.total = _plus(self.total, scaled(self._whole_section(), power))
+            self.closed = power
+        else:
+            self._widen(power)
+
+    def _raise(self, power: int) -> None:
+        """万亿: one scale word right after another."""
+        if self.closed != 4 or power != 8 or not self.total:
+            raise _NoNumberError
+        self.total, self.closed = scaled(self.total, power), 12
+
+    def _widen(self, power: int) -> None:
+        """一万五千亿: what 万 has closed is a part of the number before 亿."""
+        if self.closed != 4 or power != 8 or self.total >= 10**8:
+            raise _NoNumberError
+        self.total, self.closed = scaled(_plus(self.total, self._whole_section()), power), power
+
+    def _whole_section(self) -> Decimal:
+        """Return the section with its last digit, and begin a new one."""
+        whole = _plus(self.section, self._rest(self.place))
+        self.section, self.place, self.gap = Decimal(0), 99, False
+        return whole
+
+    def _taken(self, *, one: bool) -> Decimal:
+        digit, self.digit = self.digit, None
+        if digit is None:
+            if one and not self.section:
+                return Decimal(1)  # 十 is 一十
+            raise _NoNumberError
+        return digit
+
+    def finish(self) -> Decimal:
+        rest = self._rest(self.place if self.place < 99 else self.closed)
+        return _plus(_plus(self.total, self.section), rest)
+
+    def _rest(self, last: int) -> Decimal:
+        """Return the last digit: of the place below the last scale word (一万五, 两千三亿) unless 零 stands between."""
+        rest, self.digit = self.digit or Decimal(0), None
+        return scaled(rest, last - 1) if rest and not self.gap and 2 <= last < 99 and rest < 10 else rest
+
+
+def _placed(words: list[str]) -> Decimal | None:
+    under = _Sum()
+    try:
+        for word in words:
+            _feed(under, word)
+        return under.finish() if words else None
+    except _NoNumberError:
+        return None
+
+
+def _feed(under: _Sum, word: str) -> None:
+    if word in ONES:
+        under.add_digit(Decimal(ONES[word]), zero=word in "零〇")
+    elif word in _TWENTIES:
+        under.add_digit(Decimal(_TWENTIES[word]), zero=False)
+        under.add_place(1)
+    elif word in _TENS:
+        under.add_place(_TENS[word])
+    elif word in _BIG:
+        under.close(_BIG[word])
+    elif (number := decimal(word)) is None:
+        raise _NoNumberError
+    else:
+        under.add_digit(number, zero=False)

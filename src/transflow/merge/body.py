@@ -1,0 +1,95 @@
+"""The body of a translation, chunk by chunk: what came, went, moved or changed its parts in the source, done here too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from transflow import document
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.merge.alignment import Change, Loom
+from transflow.merge.chunks import chunks
+from transflow.merge.joints import joined
+from transflow.merge.order import Piece, ordered
+from transflow.tracker import Comparison
+
+_MAX_TRIES = 60
+"""Changes of structure that are tried one by one when they don't work all together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body put together."""
+
+    text: str
+    """From the end of the front matter on."""
+    blocks: tuple[tuple[bool, int], ...]
+    """For each of its blocks whether it is the source's, and its index there or in the translation."""
+
+
+def new_body(source: Document, base: Document, comparison: Comparison, texts: Mapping[int, str]) -> Body:
+    """Return the body of the translation with the source's changes of structure made, as far as that can be done.
+
+    Args:
+        source: The source page.
+        base: The translation, with texts exchanged already where they stand.
+        comparison: How the source and the translation correspond.
+        texts: New texts by index of the source's block.
+    """
+    loom = Loom(source, base, comparison, texts)
+    wanted = loom.changes()
+    if not wanted:
+        return _untouched(base)
+    woven = _attempt(loom, wanted) or _attempt(loom, loom.adapted(wanted))
+    return woven or _step_by_step(loom, wanted) or _untouched(base)
+
+
+def _step_by_step(loom: Loom, wanted: Sequence[Change]) -> Body | None:
+    """Make as many changes as work together; None if none does."""
+    done: list[Change] = []
+    woven = None
+    for group in list(dict.fromkeys(change.group for change in wanted))[:_MAX_TRIES]:
+        some = [change for change in wanted if change.group == group]
+        for more in ([*done, *some], [*done, *loom.adapted(some)]):
+            if (better := _attempt(loom, more)) is not None:
+                done, woven = more, better
+                break
+    return woven
+
+
+def _untouched(base: Document) -> Body:
+    """Return the body of the translation as it is."""
+    blocks = tuple((False, number) for number, block in enumerate(base.blocks) if block.top >= 0)
+    return Body(base.text[base.front.end :], blocks)
+
+
+def _attempt(loom: Loom, wanted: Sequence[Change]) -> Body | None:
+    """Make some changes; None if the result doesn't read as it should."""
+    pieces = ordered(loom, wanted)
+    dressed = _dressed(loom, pieces)
+    if dressed is None:
+        return None
+    text = joined(loom, dressed, pieces)
+    blocks = tuple(
+        (piece.from_source, block)
+        for piece in pieces
+        for block in (loom.weft if piece.from_source else loom.warp)[piece.number].blocks
+    )
+    meant = [(dressed if from_source else loom.base).blocks[block] for from_source, block in blocks]
+    header = loom.base.text[: loom.base.front.end]
+    page = document.parse(header + text, loom.base.path, loom.base.dialect)
+    read = [block for block in page.blocks if block.top >= 0]
+    same = [(type(b), b.kind, b.text) for b in read] == [(type(b), b.kind, b.text) for b in meant]
+    return Body(text, blocks) if same else None
+
+
+def _dressed(loom: Loom, pieces: Sequence[Piece]) -> Document | None:
+    """Return the source page with the translation's texts in the chunks that are taken from it; None if they don't fit."""
+    source = loom.source
+    taken = [block for piece in pieces if piece.from_source for block in loom.weft[piece.number].blocks]
+    try:
+        spliced = source.splice({block: text for block in taken if (text := loom.text(block)) is not None})
+    except DocumentError:
+        return None
+    page = document.parse(spliced, source.path, source.dialect)
+    same = [chunk.blocks for chunk in chunks(page)] == [chunk.blocks for chunk in loom.weft]
+    return page if same else None

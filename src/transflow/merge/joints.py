@@ -1,0 +1,89 @@
+"""Chunks joined to a text: with what stood between them, or, where they never met before, with what fits."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from transflow.document import Document
+from transflow.merge.alignment import Loom
+from transflow.merge.chunks import Chunk, chunks, gap
+from transflow.merge.order import Piece
+
+
+def joined(loom: Loom, dressed: Document, pieces: Sequence[Piece]) -> str:
+    """Return the body of the new page, from the end of its front matter on.
+
+    Args:
+        loom: The two pages.
+        dressed: The source page with the translation's texts in the chunks that are taken from it.
+        pieces: The chunks in their new order.
+    """
+    return "".join(_Joiner(loom, dressed, pieces).parts())
+
+
+class _Joiner:
+    """What stands between chunks that may never have met before."""
+
+    def __init__(self, loom: Loom, dressed: Document, pieces: Sequence[Piece]) -> None:
+        self.loom, self.dressed, self.pieces = loom, dressed, pieces
+        text = loom.base.text
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.cut = chunks(dressed)
+        self.home = {number: homes[-1] for number, homes in enumerate(loom.homes) if homes} | loom.twin
+        self.origin = {home: number for number, home in self.home.items()}
+
+    def parts(self) -> Iterator[str]:
+        """Yield the new body, from the end of the front matter on."""
+        loom, warp = self.loom, self.loom.warp
+        text, end = loom.base.text, loom.base.front.end
+        yield text[end : warp[0].start] if warp else self.newline * bool(end)
+        for number, piece in enumerate(self.pieces):
+            if number:
+                yield self._joint(self.pieces[number - 1], piece)
+            yield self._text(piece)
+        yield text[warp[-1].end :] if warp and self.pieces else self.newline
+
+    def _text(self, piece: Piece) -> str:
+        if not piece.from_source:
+            chunk = self.loom.warp[piece.number]
+            return self.loom.base.text[chunk.start : chunk.end]
+        chunk = self.cut[piece.number]
+        return self._lines(self.dressed.text[chunk.start : chunk.end])
+
+    def _lines(self, text: str) -> str:
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self.newline)
+
+    def _joint(self, left: Piece, right: Piece) -> str:
+        """Return what stands between two chunks: what did, in the translation or in the source, or an empty line."""
+        (a, b), (c, d) = self._numbers(left), self._numbers(right)
+        ours = partial(self._gap, self.loom.base, self.loom.warp, a, c)
+        theirs = partial(self._gap, self.loom.source, self.loom.weft, b, d)
+        near, far = (theirs, ours) if left.from_source or right.from_source else (ours, theirs)
+        kinds = self._kinds(left, right)
+        usual = self.newline if kinds == {"cell"} else None
+        found = near(next_to=True) or far(next_to=True) or usual or ours() or theirs()
+        return found or self.newline * (1 if kinds == {"list-item"} else 2)
+
+    def _gap(
+        self, page: Document, parts: Sequence[Chunk], a: int | None, b: int | None, *, next_to: bool = False
+    ) -> str:
+        """Return what follows one chunk in a page if the other does, or is in the same block further on; else nothing."""
+        if a is None or b is None or (b != a + 1 if next_to else a >= b or parts[a].top != parts[b].top):
+            return ""
+        return self._lines(gap(page, parts, a))
+
+    def _numbers(self, piece: Piece) -> tuple[int | None, int | None]:
+        """Return the number of a chunk in the translation and in the source, as far as it has one."""
+        if piece.from_source:
+            return self.home.get(piece.number), piece.number
+        return piece.number, self.origin.get(piece.number)
+
+    def _kinds(self, left: Piece, right: Piece) -> set[str]:
+        """Return the kinds of the last block of one chunk and the first of the next."""
+        return {self._kind(left, -1), self._kind(right, 0)}
+
+    def _kind(self, piece: Piece, which: int) -> str:
+        page, parts = (
+            (self.loom.source, self.loom.weft) if piece.from_source else (self.loom.base, self.loom.warp)
+        )
+        blocks = parts[piece.number].blocks
+        return page.blocks[blocks[which]].kind if blocks else ""

@@ -1,0 +1,92 @@
+"""What the readers of all languages share: masking what is read, and keeping quantities apart."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transflow.numbers.digits import exponent_of, plain
+from transflow.numbers.quantity import Kind, Quantity
+from transflow.patterns import lazy
+
+FILLER = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word that makes the number before it a quantity."""
+
+    kind: Kind
+    name: str = ""
+    currency: str = ""
+    power: int = 0
+    """Power of ten between the word and the unit of its kind (成: 1, in per cent; 美分: -2, in dollars)."""
+    least: int = 1
+    """How many Han numerals it needs before it to be a figure (2: 十股 or 20股, but not 一股力量)."""
+    half: bool = False
+    """It ends in 半, which adds a half to the number before it."""
+    noun: str = ""
+    """Pattern of what may follow that names the counted thing itself, so that a rendering needn't (30辆|汽车)."""
+    follows: str = ""
+    """The unit that such a noun makes it (6500份|合约: contracts)."""
+
+
+class Page:
+    """A text under reading. What has been read is masked, so that no character belongs to two quantities."""
+
+    plain: str
+    """The folded text."""
+    folded: str
+    """The same, with everything masked that is read."""
+
+    def __init__(self, text: str, folded: str, region: str) -> None:
+        self.text = text
+        self.plain = folded
+        self.folded = folded
+        self.region = region
+        self.found: list[Quantity] = []
+
+    def mask(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Take stretches, in order and apart, out of further reading."""
+        pieces, at = [], 0
+        for start, end in stretches:
+            pieces += [self.folded[at:start], FILLER * (end - start)]
+            at = end
+        self.folded = "".join(pieces) + self.folded[at:]
+
+    def hide(self, pattern: re.Pattern[str]) -> None:
+        """Take everything that matches out of reading: names, codes, set phrases."""
+        self.folded = pattern.sub(lambda match: FILLER * len(match[0]), self.folded)
+
+    def read(self, rule: "Rule") -> None:
+        """Read all matches for which the rule gives a quantity, and mask them."""
+        needs, pattern, build = rule
+        if any(need in self.plain for need in needs):
+            self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
+
+    def keep(self, quantities: Iterable[Quantity]) -> None:
+        """Take quantities in, and mask them; those that overlap an earlier one of the same batch are dropped."""
+        kept: list[Quantity] = []
+        for one in quantities:
+            if not kept or one.start >= kept[-1].end:
+                kept.append(one)
+        self.found += kept
+        self.mask((one.start, one.end) for one in kept)
+
+    def result(self) -> tuple[Quantity, ...]:
+        """All that was found, in order."""
+        return tuple(sorted(self.found, key=lambda one: one.start))
+
+
+def _bracketed(page: Page, match: re.Match[str]) -> Quantity:
+    number = Decimal(match["n"].replace(",", ""))
+    places = (exponent_of(number) if "." in match["n"] else None,)
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "percent", f"-{plain(number)}", places=places)
+
+
+Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]]
+"""What the text must have one of for the pattern to match; the pattern; what makes a quantity of a match."""
+
+BRACKETED: Rule = ((")",), lazy(r"\((?P<n>\d{1,9}(?:\.\d{1,9})?)\)\s?[%％]"), _bracketed)
+"""(3.2)%: a loss, as accounts write it."""

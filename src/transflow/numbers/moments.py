@@ -1,0 +1,122 @@
+"""Dates and periods as ISO 8601 values, for the readers of all languages.
+
+A year that isn't named is `XXXX` (ISO 8601-2, unspecified digits); a quarter, a half-year or any other stretch is the
+interval of its first and last month or year, both included (`2025-07/2025-09`).
+"""
+
+import calendar
+import re
+
+from transflow.numbers.masks import Page, Rule
+from transflow.numbers.quantity import Quantity
+from transflow.patterns import lazy
+
+UNKNOWN = "XXXX"
+_YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "following"}
+
+
+def year(digits: str) -> str:
+    """Return a year of four digits; two digits are of this century (24), or of the last one from 70 on (98)."""
+    if len(digits) == 2:
+        return ("19" if digits >= "70" else "20") + digits
+    return digits or UNKNOWN
+
+
+def point(in_year: str, month: int = 0, day: int = 0) -> str:
+    """Return a year, month or day; empty if there is no such day."""
+    if not month:
+        return in_year if not day else f"{in_year}-XX-{day:02d}"
+    if not 1 <= month <= 12 or day > _days(in_year, month):
+        return ""
+    return f"{in_year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _days(in_year: str, month: int) -> int:
+    return calendar.monthrange(int(in_year) if in_year.isdecimal() and int(in_year) else 2000, month)[1]
+
+
+def months(in_year: str, first: int, last: int) -> str:
+    """Return the interval from one month of a year to another; empty if there is none."""
+    return f"{in_year}-{first:02d}/{in_year}-{last:02d}" if 1 <= first <= last <= 12 else ""
+
+
+def quarters(in_year: str, first: int, last: int) -> str:
+    """Return the interval from one quarter to another, both included."""
+    return months(in_year, 3 * first - 2, 3 * last)
+
+
+def halves(in_year: str, half: int) -> str:
+    """Return the first or second half of a year."""
+    return months(in_year, 6 * half - 5, 6 * half)
+
+
+def years(first: str, last: str) -> str:
+    """Return the interval of two years; the last one may be short (2024, 25). Empty if it isn't later."""
+    end = first[: 4 - len(last)] + last
+    return f"{first}/{end}" if first < end else ""
+
+
+def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) -> str:
+    """Return a time of day; empty if there is none."""
+    hour += 12 if afternoon and hour < 12 else 0
+    if hour > 24 or minute > 59:
+        return ""
+    return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
+
+
+def _forecast(page: Page, match: re.Match[str]) -> Quantity:
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "date", match["y"], form=match["letter"])
+
+
+FORECAST: Rule = (
+    ("E", "A", "F"),
+    lazy(r"(?<![A-Za-z\d.])(?P<y>20\d\d)年?(?P<letter>[EAF])(?![A-Za-z\d])"),
+    _forecast,
+)
+"""2025E: a year as estimated, reported or forecast; the letter is the form."""
+
+
+def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> None:
+    """Make one quantity of two that belong together: a date `to` a date, or a day `at` a time of day."""
+    result: list[Quantity] = []
+    for one in page.result():
+        joined = None
+        if result and to.fullmatch(page.plain, result[-1].end, one.start):
+            joined = _stretch(page, result[-1], one)
+        elif result and at and at.fullmatch(page.plain, result[-1].end, one.start):
+            joined = _timed(page, result[-1], one)
+        if joined:
+            result[-1] = joined
+        else:
+            result.append(one)
+    page.found = result
+    page.mask((one.start, one.end) for one in result)
+
+
+def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
+    """Return the period from one date or quarter to another; either takes the year that it doesn't name from the other."""
+    words, quarterly = set(first.form.split()), "quarter" in first.form.split()
+    if first.kind != last.kind or last.form != ("quarter" if quarterly else ""):
+        return None
+    if words - _YEARS_NAMED - {"quarter"} or (first.kind == "period" and not quarterly):
+        return None
+    start, end = first.values[0].partition("/")[0], last.values[0].rpartition("/")[2]
+    end = start[:4] + end[4:] if end.startswith(UNKNOWN) else end
+    start = end[:4] + start[4:] if start.startswith(UNKNOWN) else start
+    if any("T" in iso or "-XX-" in iso for iso in (start, end)) or start >= end or len(start) != len(end):
+        return None
+    if quarterly:
+        words ^= {"quarter", *(["first-quarters"] if start[4:] == "-01" and start[:4] == end[:4] else [])}
+    form = " ".join(sorted(words))
+    return Quantity(
+        first.start, last.end, page.text[first.start : last.end], "period", f"{start}/{end}", form=form
+    )
+
+
+def _timed(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
+    """Return a day with its time, whichever comes first."""
+    day, time = sorted((first.values[0], last.values[0]), key=lambda iso: iso.startswith("T"))
+    if not time.startswith("T") or "T" in day or len(day) != 10:
+        return None
+    return Quantity(first.start, last.end, page.text[first.start : last.end], "date", day + time)

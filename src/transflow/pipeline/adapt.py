@@ -1,0 +1,102 @@
+"""What a site wants of a text besides its translation: terms of its taxonomies, links to translations, ids of headings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from transflow import document
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.files import read_text
+from transflow.markdown.anchors import anchors, with_id
+from transflow.markdown.destinations import relinked
+from transflow.site.config import Pair, Workspace
+from transflow.site.links import Links
+
+_FRAGMENT = re.compile(
+    r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""
+)
+_ITEM = re.compile(r"\.\d+\Z")
+
+
+class Adapter:
+    """Adapts the texts of the translations of one run."""
+
+    def __init__(self, workspace: Workspace, pairs: Iterable[Pair]) -> None:
+        self.workspace = workspace
+        self.coming: defaultdict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            self.coming[pair.language].add(pair.target)
+
+    def of(self, pair: Pair, source: Document) -> "Adaptation":
+        """Return how the texts of one translation are adapted."""
+        links = Links(self.workspace, pair.language, self.coming[pair.language])
+        return Adaptation(self, pair, source, links)
+
+    @cached_property
+    def fragments(self) -> Mapping[str, frozenset[str]]:
+        """The ids that links lead to: by the path of the page they stand in, and by the name of the page they name."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for _, path in self.workspace.files():
+            try:
+                text = read_text(self.workspace.root / path, path)
+            except DocumentError:
+                continue  # told where the page is looked at
+            for match in _FRAGMENT.finditer(text) if "#" in text else ():
+                found[_name(unquote(match["path"])) if match["path"] else path].add(unquote(match["id"]))
+        return {where: frozenset(names) for where, names in found.items()}
+
+
+class Adaptation:
+    """How the texts of one translation are adapted."""
+
+    def __init__(self, site: Adapter, pair: Pair, source: Document, links: Links) -> None:
+        self.site, self.pair, self.source, self.links = site, pair, source, links
+        self.markdown = site.workspace.config.markdown
+
+    def text(self, number: int, text: str) -> str:
+        """Return what is to stand in the translation for a block of the source, of which `text` is the translation or copy."""
+        block, dialect = self.source.blocks[number], self.source.dialect
+        if self.markdown.links == "localize":
+            text = relinked(block, text, dialect, self._localised)
+        if block.kind == "heading" and self.markdown.heading_ids and (name := self.linked.get(number)):
+            text = with_id(text, name, dialect)
+        return text
+
+    def _localised(self, url: str) -> str:
+        return self.links.localised(self.pair.target, url, self.pair.source)
+
+    @cached_property
+    def linked(self) -> Mapping[int, str]:
+        """The ids of headings that a link leads to, by number."""
+        own = dict(anchors(self.source.blocks, self.source.dialect))
+        wanted = {
+            name for where in (self.pair.source, _name(self.pair.source)) for name in self._fragments(where)
+        }
+        return {number: name for number, name in own.items() if name in wanted}
+
+    def _fragments(self, where: str) -> frozenset[str]:
+        return self.site.fragments.get(where, frozenset())
+
+    @cached_property
+    def mapped(self) -> Mapping[int, str]:
+        """The new texts of taxonomy terms that the configuration maps, by number."""
+        maps = self.site.workspace.config.front_matter.taxonomies
+        if maps == "keep":
+            return {}
+        wanted: dict[int, str] = {}
+        for number, block in enumerate(self.source.blocks):
+            terms = maps.get(block.key) or maps.get(_ITEM.sub("", block.key)) if block.top < 0 else None
+            new = terms.get(document.header_value(self.source, number)) if terms else None
+            wanted |= {number: new} if new is not None else {}
+        return document.notations(self.source, wanted)
+
+
+def _name(path: str) -> str:
+    """Return what a link may call a page by: the last part of its path, or its folder's for an `index` page."""
+    last = PurePosixPath(path).name
+    stem = last.split(".")[0] if last.endswith((".md", ".html")) else last
+    return _name(str(PurePosixPath(path).parent)) if stem in ("index", "_index") else stem

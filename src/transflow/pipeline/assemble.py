@@ -1,0 +1,226 @@
+"""One translation put together: the page from what stands there and what is new, and the record of it."""
+
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from transflow import document, frontmatter, tracker
+from transflow.bitext import Bitext, Pending, Row
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.merge import Woven, weave
+from transflow.model import Block, Unit
+from transflow.site.save import about, header
+from transflow.site.translations import Translation
+from transflow.tracker import Comparison, Link
+
+_MAX_ROUNDS = 4
+"""How often a record is brought into line with its own page."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What is to be put into one translation."""
+
+    item: Translation
+    source: Document
+    comparison: Comparison
+    texts: dict[int, str] = field(default_factory=dict)
+    """What to put into the page, by index of the source's block."""
+    rows: dict[int, Row] = field(default_factory=dict)
+    """What to record, by index of the source's block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A translation ready to be written."""
+
+    text: str
+    record: Bitext
+    interim: Bitext
+    """See `transflow.site.save.save`."""
+
+    @property
+    def conflicts(self) -> int:
+        """How many units and verbatim blocks wait for a person."""
+        return sum(row.pending is not None for row in self.record.rows)
+
+
+def assemble(work: Work) -> Assembled:
+    """Put one translation together.
+
+    Raises:
+        DocumentError: A draft would break the page, or does not read back from it.
+    """
+    target = work.item.target
+    woven = _first(work) if target is None else weave(work.source, target, work.comparison, work.texts)
+    found = _Rows(work, woven)
+    rows = _settled(work, woven.page, found.settled())
+    text = woven.page.text if target is None else _relabelled(work, woven, target, rows)
+    first = header(work.item)
+    return Assembled(text, Bitext(first, rows), Bitext(first, found.interim()))
+
+
+def _first(work: Work) -> Woven:
+    """Return a new translation: the source page with its texts exchanged and its front matter adapted."""
+    pair, source = work.item.pair, work.source
+    spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
+    tags = [pair.language] if isinstance(source.front.data.get("lang"), list | tuple) else pair.language
+    changes: dict[KeyPath, object] = {
+        ("lang",): tags,
+        ("draft",): True,
+        **about(source, {"source": pair.source, "status": "draft", "stale": DELETE}),
+    }
+    dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
+    changes |= {(key,): DELETE for key in dropped}
+    text = frontmatter.edit(spliced, changes, pair.target)
+    page = document.parse(text, pair.target, source.dialect)
+    return Woven(page, dict(_first_places(source, page)), {})
+
+
+def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]:
+    keys = {block.key: k for k, block in enumerate(page.blocks) if block.top < 0}
+    yield from (
+        (i, keys[block.key]) for i, block in enumerate(source.blocks) if block.key in keys and block.top < 0
+    )
+    bodies = ([n for n, block in enumerate(each.blocks) if block.top >= 0] for each in (source, page))
+    yield from zip(*bodies, strict=True)
+
+
+def _relabelled(work: Work, woven: Woven, target: Document, rows: Sequence[Row]) -> str:
+    """Return a page's text with what its front matter says of the translation brought up to date."""
+    said = target.front.data.get("translation")
+    if not isinstance(said, Mapping):
+        return woven.page.text
+    changes: dict[KeyPath, object] = {}
+    if "source" in said:
+        changes["translation", "source"] = work.item.pair.source
+    if woven.page.text != target.text and said.get("status") == "reviewed":
+        changes["translation", "status"] = "draft"
+    if woven.page.text != target.text and not any(row.pending for row in rows):
+        changes["translation", "stale"] = DELETE
+    return frontmatter.edit(woven.page.text, changes, target.path)
+
+
+class _Rows:
+    """The rows of the new record, each with the link that it comes from."""
+
+    def __init__(self, work: Work, woven: Woven) -> None:
+        self.work, self.woven = work, woven
+        self.entries = tuple(self._ordered())
+
+    def settled(self) -> tuple[Row, ...]:
+        """Return the rows that hold once the page is on disk."""
+        return tuple(row for _, row in self.entries)
+
+    def interim(self) -> tuple[Row, ...]:
+        """Return rows that hold before and after the page is written, in the order of the record as it was.
+
+        A row remembers what its text replaces, and what is taken out is still among them.
+        """
+        numbered: list[tuple[int, Row]] = []
+        for link, row in self.entries:
+            number = link.number if link.number >= 0 else numbered[-1][0] if numbered else -1
+            numbered.append((number, structs.replace(row, was=self._replaced(link))))
+        numbered += (
+            (link.number, link.row)
+            for link in self.work.comparison.links
+            if link.fate == "drop" and link.row is not None and link.target not in self.woven.stays
+        )
+        return tuple(row for _, row in sorted(numbered, key=lambda pair: pair[0]))
+
+    def _replaced(self, link: Link) -> tuple[str, ...]:
+        if link.source is None or link.source not in self.work.texts or self.work.item.target is None:
+            return ()
+        return (self.work.item.target.blocks[link.target].text if link.target is not None else "",)
+
+    def _ordered(self) -> Iterator[tuple[Link, Row]]:
+        """Yield a row for each block of the source, and behind them what only the translation has."""
+        added = sorted(self._added(), key=lambda entry: entry[0])
+        sources = list(self._sources())
+        places = sorted(place for place, _, _ in sources if place >= 0)
+        followed = [places[at - 1] if (at := bisect(places, place)) else -1 for place, _, _ in added]
+        yield from ((link, row) for before, (_, link, row) in zip(followed, added, strict=True) if before < 0)
+        for place, link, row in sources:
+            yield link, row
+            if place >= 0:
+                yield from (
+                    (b, r) for before, (_, b, r) in zip(followed, added, strict=True) if before == place
+                )
+
+    def _sources(self) -> Iterator[tuple[int, Link, Row]]:
+        """Yield the source's blocks in order: where each stands in the translation, or -1, its link and its row."""
+        for link in self.work.comparison.links:
+            if link.source is not None and (row := self.work.rows.get(link.source) or link.row) is not None:
+                place = self.woven.places.get(link.source)
+                yield -1 if place is None else place, link, self._row(link, link.source, row, place)
+
+    def _row(self, link: Link, number: int, row: Row, place: int | None) -> Row:
+        block = self.work.source.blocks[number]
+        text = self.woven.page.blocks[place].text if place is not None else ""
+        row = structs.replace(row, absent=place is None)
+        if number in self.work.texts:
+            placed = structs.replace(row, draft=text if row.draft is not None else None)
+            return placed if place is not None else _unplaced(row, block)
+        if link.fate == "keep":
+            row = structs.replace(row, pending=None)
+        return _finished(structs.replace(row, kind=block.kind, key=block.key), text)
+
+    def _added(self) -> Iterator[tuple[int, Link, Row]]:
+        """Yield what stays in the translation though nothing in the source stands for it, with its place."""
+        for link in self.work.comparison.links:
+            if link.source is not None or link.target is None or link.target not in self.woven.stays:
+                continue
+            place = self.woven.stays[link.target]
+            block = self.woven.page.blocks[place]
+            if link.row is not None:
+                kept = structs.replace(link.row, pending=Pending("", None, block.text))
+                yield place, link, _finished(kept, block.text)
+            else:
+                own = Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)
+                yield place, link, own
+
+
+def _unplaced(row: Row, block: Block) -> Row:
+    """Return the row of a new block that a person has to find a place for."""
+    return structs.replace(row, source="", draft=None, was=(), pending=Pending(block.text, row.draft, ""))
+
+
+def _finished(row: Row, text: str) -> Row:
+    """Return a row with the text that stands in the page, if nothing else in the row says it."""
+    known = row.copy if row.pending is None else row.pending.target
+    return structs.replace(row, was=(), target="" if text == known else text)
+
+
+def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows as another run would leave them, which would have nothing else to do.
+
+    Where a text stands several times it may be told only from the finished page which row is whose.
+
+    Raises:
+        DocumentError: The page does not read back as what was put into it.
+    """
+    for _ in range(_MAX_ROUNDS):
+        seen = tracker.compare(work.source, rows, page)
+        for link in seen.links:
+            if link.fate in ("redraft", "drop"):
+                line = (
+                    work.source.line(work.source.blocks[link.source].start) if link.source is not None else 0
+                )
+                hint = "write the translation by hand; please report the text"
+                message = "the draft of this text does not read back"
+                raise DocumentError(message, work.item.pair.source, line, hint)
+        places = {
+            link.source: link.target
+            for link in seen.links
+            if link.source is not None and link.target is not None
+        }
+        stays = {link.target: link.target for link in seen.links if link.target is not None}
+        again = _Rows(Work(work.item, work.source, seen), Woven(page, places, stays)).settled()
+        if again == rows:
+            break
+        rows = again
+    return rows

@@ -1,0 +1,163 @@
+"""A batch of translations drafted together: what is known is put in first, the rest goes to the engine in one call."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from transflow import tracker, translator
+from transflow.bitext import Issue, Pending, Row
+from transflow.document import Document
+from transflow.engines import Engine
+from transflow.model import Unit
+from transflow.pipeline.adapt import Adaptation
+from transflow.pipeline.assemble import Work
+from transflow.pipeline.memory import Memory, key_of
+from transflow.tracker import Link
+from transflow.translator import Knowledge, Text
+from transflow.verification import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What needs a person in one drafted unit."""
+
+    line: int
+    """1-based line of the unit in the source page."""
+    faults: tuple[Fault, ...]
+
+
+@dataclass(slots=True)
+class Job(Work):
+    """One translation on its way."""
+
+    adaptation: Adaptation = field(kw_only=True)
+    drafted: int = 0
+    """Units that an engine drafted."""
+    reused: int = 0
+    """Units whose text was known."""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def open(self) -> Iterator[tuple[int, Link]]:
+        """The blocks that have no new row yet though their source is new or changed."""
+        for link in self.comparison.links:
+            if link.source is not None and link.source not in self.rows and wants_draft(self.source, link):
+                yield link.source, link
+
+    @property
+    def weight(self) -> int:
+        """How many characters of source text are to be drafted."""
+        return sum(len(self.source.blocks[index].text) for index, _ in self.open)
+
+
+def wants_draft(source: Document, link: Link) -> bool:
+    """Whether a block's source is new or changed and no draft of it waits beside a person's text."""
+    if link.source is None or link.fate not in ("redraft", "conflict"):
+        return False
+    return link.fate == "redraft" or _waiting(source, link) is None
+
+
+def _waiting(source: Document, link: Link) -> Pending | None:
+    """Return the conflict on record, if it is about what the source says now."""
+    pending = link.row.pending if link.row else None
+    if pending is None or link.source is None:
+        return None
+    return pending if tracker.same_source(source, source.blocks[link.source], pending.source) else None
+
+
+def draft(
+    jobs: Sequence[Job],
+    know: Knowledge,
+    memory: Memory,
+    opener: Callable[[], Engine],
+    *,
+    again: bool = False,
+) -> None:
+    """Fill in the texts and rows of every job, with one call of the translator for all that is left to translate.
+
+    Args:
+        jobs: Translations of one pair of languages.
+        know: What is known of the pair.
+        memory: What people wrote elsewhere.
+        opener: Opens the engine; called only if something is left for it.
+        again: Draft anew what is on record too.
+
+    Raises:
+        EngineError: The engine cannot be opened, or failed.
+    """
+    for job in jobs:
+        _without_engine(job, memory, again=again)
+    asked = [(job, index, link) for job in jobs for index, link in job.open]
+    if not asked:
+        return
+    engine = opener()
+    texts = [_text(job.source, index) for job, index, _ in asked]
+    for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
+        job.drafted += 1
+        issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
+        if draft.faults:
+            block = job.source.blocks[index]
+            job.findings.append(Finding(job.source.line(block.start), draft.faults))
+        _take(job, index, link, draft.text, engine=engine.identity, rung=draft.rung, findings=issues)
+
+
+def _text(source: Document, index: int) -> Text:
+    block = source.blocks[index]
+    assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
+    return Text(block.text, block.kind, source.dialect)
+
+
+def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
+    """Settle what needs no engine: copies, drafts that are on record already, texts that a person saw elsewhere."""
+    for index, link in list(job.open):
+        block = job.source.blocks[index]
+        if (mapped := job.adaptation.mapped.get(index)) is not None:
+            _take(job, index, link, mapped)
+        elif not isinstance(block, Unit):
+            _take(job, index, link, None)
+        elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
+            job.reused += 1
+            _take(job, index, link, known, engine="memory", rung="memory")
+        elif not again and (row := _on_record(job, block, link)) is not None:
+            job.reused += 1
+            _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
+
+
+def _on_record(job: Job, block: Unit, link: Link) -> Row | None:
+    """Return the row of a draft that is not in the page: a run was killed, the page deleted, an approval taken back."""
+    waiting = _waiting(job.source, link)
+    if link.row is not None and waiting is not None and waiting.draft is not None:
+        return Row(block.kind, block.text, waiting.draft, engine=link.row.engine)
+    rows = job.item.record.rows if job.item.record else ()
+    same = (
+        r
+        for r in rows
+        if not r.verbatim and r.kind == block.kind and r.source == block.text and r.draft is not None
+    )
+    return next(same, None)
+
+
+def _take(
+    job: Job,
+    index: int,
+    link: Link,
+    draft: str | None,
+    *,
+    engine: str = "",
+    rung: str = "",
+    findings: tuple[Issue, ...] = (),
+) -> None:
+    """Give a block its new text and row; in a conflict the person's text stays and the draft waits beside it."""
+    block = job.source.blocks[index]
+    verbatim = not isinstance(block, Unit)
+    text = job.adaptation.text(index, block.text if draft is None else draft)
+    draft = text if draft is not None or text != block.text else None
+    if link.fate == "conflict":
+        page = job.item.target
+        standing = page.blocks[link.target].text if page is not None and link.target is not None else ""
+        row = link.row or Row(block.kind, "", None, verbatim, block.key)
+        job.rows[index] = structs.replace(row, pending=Pending(block.text, draft, standing))
+        return
+    job.texts[index] = text
+    job.rows[index] = Row(block.kind, block.text, draft, verbatim, block.key, engine, rung, findings)

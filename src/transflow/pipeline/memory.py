@@ -1,0 +1,98 @@
+"""The translation memory: what people wrote or approved, by what it translates. It is gathered from pages and records, and never stored."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from transflow import bitext
+from transflow.document import Document
+from transflow.errors import TransflowError
+from transflow.markdown import canonical
+from transflow.model import Unit
+from transflow.site.config import Pair, Workspace
+from transflow.site.pages import Pages
+from transflow.site.summary import Standing, standings
+from transflow.site.translations import Translation, record_name
+
+Key = tuple[str, ...]
+"""Source language, target language, form of the text, and what it says, but for reflow."""
+Memory = Mapping[Key, str]
+
+_PLAIN = ("front-matter", "argument", "alt", "title")
+"""Kinds of units that are not Markdown."""
+
+
+class Recollection:
+    """What people wrote in a workspace, looked up a few pages at a time; of several pages the first by path wins."""
+
+    def __init__(self, workspace: Workspace, listing: Sequence[Standing] | None = None) -> None:
+        """Look at nothing yet.
+
+        Args:
+            workspace: Where.
+            listing: Every translation of the workspace in short, if that is known.
+        """
+        self._workspace, self._listing = workspace, listing
+        self._pages = Pages(workspace)
+
+    def recall(self, items: Sequence[Translation]) -> Memory:
+        """Gather what people wrote elsewhere for the texts that some translations want."""
+        wanted = {(i.pair.language, _loose(b.text)) for i in items for b in i.pending if isinstance(b, Unit)}
+        places = sorted({place for text in wanted for place in self._index.get(hash(text), ())})
+        memory: dict[Key, str] = {}
+        for place in places:
+            for key, text in self._known(self._edited[place].pair):
+                memory.setdefault(key, text)
+        return memory
+
+    @cached_property
+    def _edited(self) -> tuple[Standing, ...]:
+        """The translations in which a person wrote or approved something."""
+        listing = standings(self._workspace).translations if self._listing is None else self._listing
+        return tuple(item for item in listing if item.edited)
+
+    @cached_property
+    def _index(self) -> Mapping[int, list[int]]:
+        """The places in `_edited` of the records that have a text, by a hash of its language and letters."""
+        index: dict[int, list[int]] = {}
+        for place, item in enumerate(self._edited):
+            for text in self._texts(item):
+                index.setdefault(hash((item.language, text)), []).append(place)
+        return index
+
+    def _texts(self, item: Standing) -> set[str]:
+        try:
+            record = bitext.read(
+                self._workspace.bitext_path(item.pair), record_name(self._workspace, item.pair)
+            )
+        except TransflowError:
+            return set()  # told where the page is looked at
+        return {_loose(row.source) for row in record.rows if not row.verbatim} if record else set()
+
+    def _known(self, pair: Pair) -> Iterator[tuple[Key, str]]:
+        try:
+            item = self._pages.read(pair)
+        except TransflowError:
+            return  # likewise
+        yield from _written(item)
+
+
+def key_of(item: Translation, source: Document, block: Unit) -> Key:
+    """Return what a unit of a source page is looked up by."""
+    form = "plain" if block.kind in _PLAIN else "cell" if block.kind == "cell" else "markdown"
+    return item.origin, item.pair.language, form, canonical(block.text, source.dialect)
+
+
+def _loose(text: str) -> str:
+    return "".join(text.split())
+
+
+def _written(item: Translation) -> Iterator[tuple[Key, str]]:
+    """Yield what a person wrote in one translation for a source that is as it was."""
+    if item.comparison is None or item.source is None or item.target is None:
+        return
+    for link in item.comparison.links:
+        if link.source is None or link.target is None or link.fate != "keep" or not link.edited:
+            continue
+        block = item.source.blocks[link.source]
+        if isinstance(block, Unit):
+            yield key_of(item, item.source, block), item.target.blocks[link.target].text

@@ -1,0 +1,474 @@
+"""The workspace: the folder with `transflow.yaml`, its configuration, and the pages found in it."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+import yaml
+
+from transflow import languages, patterns
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import read_text
+from transflow.site import walk
+
+Severity = Literal["error", "warning"]
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    from transflow.document import Dialect
+
+CONFIG_NAME = "transflow.yaml"
+STATE_DIR = ".transflow"
+
+
+class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One content root and how source and target paths in it correspond."""
+
+    root: str = "content"
+    """Folder, relative to the workspace."""
+    source: str = "{path}.md"
+    """Pattern of source paths below `root`; may hold `{lang}`."""
+    target: str = "{path}.{lang}.md"
+    """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
+
+
+class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which front-matter values are translated."""
+
+    translate: tuple[str, ...] = ("title", "summary", "description", "lead")
+    """Dotted key paths; `*` stands for every item of a list."""
+    taxonomies: Literal["keep"] | dict[str, dict[str, str]] = "keep"
+    """`keep`, or for a taxonomy key a map from source to target terms."""
+
+
+class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the site's Markdown means beyond CommonMark."""
+
+    math: bool = False
+    """Whether `$…$` and `$$…$$` are mathematics."""
+    shortcodes: tuple[str, ...] = ("alt", "title", "caption")
+    """Shortcode arguments that are translated."""
+    links: Literal["localize", "keep"] = "localize"
+    """Whether links to a page that has a translation lead to that in drafts, or where they lead in the source."""
+    heading_ids: bool = True
+    """Whether `{#id}` at the end of a heading is its id, so that drafts keep the id of a heading that is linked to."""
+
+
+class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """House style of figures in the target language; described in docs/quantities.md."""
+
+    dollar: Literal["$", "US$"] = "$"
+    scale: Literal["word", "letters"] = "word"
+    yuan: Literal["yuan", "RMB"] = "yuan"
+    times: Literal["x", "times"] = "x"
+
+
+class PathChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is different in some places."""
+
+    paths: tuple[str, ...]
+    """Patterns, in the syntax of `.gitignore`, of sources or translations."""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = {}
+
+
+class WaiverConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are known and accepted."""
+
+    check: str
+    """Code or name."""
+    reason: str
+    paths: tuple[str, ...] = ()
+    """Patterns of the files they are about; all by default."""
+    text: str = ""
+    """Words that their message holds."""
+
+
+class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which checks run, and how grave their findings are; described in docs/checks.md.
+
+    A check is named by its code, its name or, where several are meant, the begin of a code (`TF3`).
+    """
+
+    select: tuple[str, ...] = ()
+    """All by default."""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = {}
+    per_path: tuple[PathChecks, ...] = ()
+    """A later entry wins over an earlier one."""
+    waivers: tuple[WaiverConfig, ...] = ()
+
+
+class ScopedGlossaries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Glossaries that serve some pages only."""
+
+    files: tuple[str, ...]
+    """Path patterns."""
+    paths: tuple[str, ...]
+    """Patterns, in the syntax of `.gitignore`, of the source pages they serve."""
+
+
+Languages = str | tuple[str, ...]
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`transflow.yaml`; every key has a default but `targets`."""
+
+    source: Languages = "zh-CN"
+    """Language of pages that don't say; a list when the site writes in several (the first is the default)."""
+    targets: tuple[str, ...] = ()
+    """Languages that every source page is wanted in."""
+    required: tuple[str, ...] = ()
+    """Those of the targets that a commit may not lack."""
+    content: tuple[Content, ...] = (Content(),)
+    glossaries: tuple[str | ScopedGlossaries, ...] = ("glossaries/*.yaml",)
+    """Path patterns; a glossary that matches earlier takes precedence, and its first entry says which pages it serves."""
+    engine: str = "auto"
+    front_matter: FrontMatterConfig = FrontMatterConfig()
+    markdown: MarkdownConfig = MarkdownConfig()
+    style: StyleConfig = StyleConfig()
+    checks: ChecksConfig = ChecksConfig()
+    ignore: tuple[str, ...] = ()
+    """Patterns, in the syntax of `.gitignore`, of files that are no pages."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The workspace's source languages, the default first."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source page and the place of its translation into one language, whether it exists or not."""
+
+    source: str
+    """Path of the source page, relative to the workspace, with `/`; it may be gone (an orphan's)."""
+    target: str
+    language: str
+    """The target language as the configuration spells it."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A configured folder. Reads the disk when asked; never writes."""
+
+    root: Path
+    config: Config
+    only: tuple[str, ...] | None = None
+    """The pages to look at, relative to the root; None for all."""
+
+    @property
+    def dialect(self) -> "Dialect":
+        """What the site's Markdown means, for parsing pages."""
+        from transflow.document import Dialect  # noqa: PLC0415  `status` parses no page if nothing changed
+
+        return Dialect(
+            math=self.config.markdown.math,
+            translate_keys=self.config.front_matter.translate,
+            shortcode_args=self.config.markdown.shortcodes,
+        )
+
+    def record_path(self, pair: Pair) -> str:
+        """Return where the record of a translation is kept, relative to the workspace."""
+        return f"{STATE_DIR}/bitext/{pair.language.lower()}/{pair.source}.jsonl"
+
+    def bitext_path(self, pair: Pair) -> Path:
+        """Return where the record of a translation is kept."""
+        return self.root / self.record_path(pair)
+
+    def glossary_paths(self) -> dict[Path, tuple[str, ...] | None]:
+        """Return the glossary files in order of precedence, each with the patterns of the pages it serves; None for all.
+
+        Raises:
+            ConfigError: A path that is spelled out does not exist.
+        """
+        found: dict[Path, tuple[str, ...] | None] = {}
+        for number, entry in enumerate(self.config.glossaries):
+            patterns, pages = ((entry,), None) if isinstance(entry, str) else (entry.files, entry.paths)
+            for pattern in patterns:
+                matches = sorted(self.root.glob(pattern))
+                if not matches and not any(char in pattern for char in "*?["):
+                    line = self.line(f"$.glossaries[{number}]")
+                    message = f"glossary {pattern!r} does not exist"
+                    raise ConfigError(message, CONFIG_NAME, line, "correct `glossaries`")
+                for path in matches:
+                    found.setdefault(path, pages)
+        return found
+
+    def line(self, place: str) -> int:
+        """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
+        text = read_text(self.root / CONFIG_NAME, CONFIG_NAME)
+        return _line(yaml.compose(text, Loader=yaml.SafeLoader), place)
+
+    @cached_property
+    def _ignored(self) -> "GitIgnoreSpec":
+        return patterns.paths(self.config.ignore)
+
+    def files(self) -> tuple[tuple[Content, str], ...]:
+        """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
+        if self.only is None:
+            return tuple((content, path) for content, path, _ in self.entries())
+        found = {
+            path: content
+            for content in self.config.content
+            for path in self.only
+            if path.endswith(_suffix(content)) and self._holds(self.root / content.root, path)
+        }
+        return tuple((content, path) for path, content in sorted(found.items()))
+
+    def entries(self) -> list[tuple[Content, str, walk.Stamp]]:
+        """Return the same files, each with its stamp; all of them, even if only some are looked at."""
+        found = [
+            (content, path, stamp)
+            for content in self.config.content
+            for path, stamp in walk.entries(self.root, content.root, _suffix(content), self.config.ignore)
+        ]
+        if len(self.config.content) == 1:
+            return found
+        return sorted({item[1]: item for item in found}.values(), key=itemgetter(1))
+
+    def _holds(self, top: Path, path: str) -> bool:
+        place = self.root / path
+        ignored = bool(self.config.ignore) and self._ignored.match_file(path)
+        return place.is_relative_to(top) and place.is_file() and not ignored
+
+
+def _suffix(content: Content) -> str:
+    return PurePosixPath(content.source).suffix
+
+
+def find(start: Path, *, whole: bool = True) -> Workspace:
+    """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
+
+    Args:
+        start: Where to begin.
+        whole: Whether every content root must exist; it need not for what looks at no page, or at staged ones.
+
+    Raises:
+        ConfigError: There is none, it cannot be followed, or a content root does not exist.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            found = load(folder)
+            return _complete(found) if whole else found
+    raise ConfigError(
+        f"no {CONFIG_NAME} here or in any folder above",
+        hint="run `transflow init` at the root of the site",
+    )
+
+
+def _complete(workspace: Workspace) -> Workspace:
+    """Return a workspace whose content roots are all there.
+
+    Raises:
+        ConfigError: One isn't.
+    """
+    for number, content in enumerate(workspace.config.content):
+        if not (workspace.root / content.root).is_dir():
+            line = workspace.line(f"$.content[{number}].root")
+            hint = "make the folder, or say in `content` where the pages are"
+            raise ConfigError(f"content root {content.root!r} does not exist", CONFIG_NAME, line, hint)
+    return workspace
+
+
+def load(root: Path) -> Workspace:
+    """Load the workspace whose `transflow.yaml` stands in `root`.
+
+    Raises:
+        ConfigError: A key is unknown or a value has the wrong form; with its line.
+    """
+    try:
+        text = read_text(root / CONFIG_NAME, CONFIG_NAME)
+    except DocumentError as error:
+        raise ConfigError(error.message, CONFIG_NAME, error.line, error.hint) from None
+    return Workspace(root, parse_config(text))
+
+
+def parse_config(text: str) -> Config:
+    """Parse the text of a `transflow.yaml`.
+
+    Raises:
+        ConfigError: With the line and, for an unknown key, the nearest known one.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "this is not YAML"
+        raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0, _mend(error)) from None
+    except RecursionError:
+        raise ConfigError("nested too deep", CONFIG_NAME, 0, "see docs/configuration.md") from None
+    _reject_unknown(data, Config, node)
+    try:
+        config = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at ")
+        place = place.strip("`")
+        raise ConfigError(_plain(message), CONFIG_NAME, _line(node, place), _hint_for(place, data)) from None
+    _check_values(config, node)
+    return config
+
+
+def _mend(error: yaml.YAMLError) -> str:
+    """Return what can be done about a text that is not YAML."""
+    problem, begin = str(getattr(error, "problem", "")), getattr(error, "context_mark", None)
+    if "'\\t'" in problem:
+        return "indent with spaces, not with a tab"
+    if begin and ("',' or ']'" in problem or "',' or '}'" in problem):
+        return f"close the bracket that opens in line {begin.line + 1}"
+    return "see docs/configuration.md"
+
+
+def _hint_for(place: str, data: Any) -> str:
+    """Return how the value at a msgspec path such as `$.style.scale` is written."""
+    keys = re.findall(r"\.([\w-]+)", place)
+    if not keys:
+        return ""
+    owner: type[msgspec.Struct] = Config
+    for key in keys[:-1]:
+        owner = _NESTED.get((owner, key), owner)
+    kind = get_type_hints(owner).get(keys[-1])
+    value = data.get(keys[0]) if len(keys) == 1 else None
+    if get_origin(kind) is tuple and isinstance(value, str):
+        return f"write `{keys[0]}: [{value}]`"
+    words = _words(kind)
+    told = f"one of {', '.join(words)}; " if words else ""
+    return f"{told}see `{place.removeprefix('$.')}` in docs/configuration.md"
+
+
+_KINDS = {"array": "a list", "object": "a mapping", "str": "text", "bool": "true or false", "int": "a number"}
+"""What msgspec names by JSON and Python."""
+
+
+def _plain(message: str) -> str:
+    """Return a message of msgspec such as "Expected `array`, got `str`" in the words of YAML."""
+
+    def named(match: re.Match[str]) -> str:
+        return " or ".join(_KINDS.get(kind, kind) for kind in match[1].split(" | "))
+
+    return re.sub(r"`([a-z |]+)`", named, message)
+
+
+def _words(kind: Any) -> list[str]:
+    """List the words that a type allows."""
+    parts = get_args(kind)
+    return list(parts) if get_origin(kind) is Literal else [word for part in parts for word in _words(part)]
+
+
+def _check_values(config: Config, node: Any) -> None:
+    """Check what types cannot say: language codes, patterns, that there is a target."""
+    for key, tags in (("source", config.sources), ("targets", config.targets), ("required", config.required)):
+        for tag in tags:
+            try:
+                languages.canonical(tag)
+            except ValueError as error:
+                hint = "give a BCP 47 tag such as en or zh-CN"
+                raise ConfigError(str(error), CONFIG_NAME, _line(node, f"$.{key}"), hint) from None
+    if not config.targets or not config.sources:
+        raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
+    _check_targets(config, _line(node, "$.targets"))
+    for tag in config.required:
+        if not any(languages.same(tag, target) for target in config.targets):
+            raise ConfigError(
+                f"{tag!r} is required but is not one of `targets`", CONFIG_NAME, _line(node, "$.required")
+            )
+    for number, content in enumerate(config.content):
+        _check_patterns(content, _line(node, f"$.content[{number}]"))
+
+
+def _check_targets(config: Config, line: int) -> None:
+    for number, tag in enumerate(config.targets):
+        if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
+            raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, line, "keep one of them")
+        if all(languages.same(tag, source) for source in config.sources):
+            message = f"{tag!r} is the language of the source pages, and cannot be a target"
+            raise ConfigError(message, CONFIG_NAME, line, "see docs/configuration.md")
+
+
+def _check_patterns(content: Content, line: int) -> None:
+    for name, pattern, needed in (
+        ("source", content.source, {"path"}),
+        ("target", content.target, {"path", "lang"}),
+    ):
+        fields = re.findall(r"\{(.*?)\}", pattern)
+        if not needed <= set(fields) <= {"path", "lang"} or len(fields) != len(set(fields)):
+            raise ConfigError(
+                f"{name} pattern {pattern!r} needs {{path}}" + (" and {lang}" if "lang" in needed else ""),
+                CONFIG_NAME,
+                line,
+                "known fields are {path} and {lang}, once each",
+            )
+    if content.source == content.target:
+        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line)
+    root = PurePosixPath(content.root)
+    if root.is_absolute() or ".." in root.parts:
+        raise ConfigError(f"root {content.root!r} leaves the workspace", CONFIG_NAME, line)
+
+
+def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
+    """Name an unknown key before msgspec does, to add its line and the nearest known one."""
+    if not isinstance(data, dict):
+        raise ConfigError("the file must be a mapping of keys to values", CONFIG_NAME, 1)
+    seen: set[str] = set()
+    for key_node, value_node in node.value if node is not None else ():
+        key, line = key_node.value, key_node.start_mark.line + 1
+        if key not in struct.__struct_fields__:
+            near = difflib.get_close_matches(key, struct.__struct_fields__, 1, 0.5)
+            known = ", ".join(struct.__struct_fields__)
+            raise ConfigError(
+                f"unknown key {key!r}",
+                CONFIG_NAME,
+                line,
+                f"did you mean {near[0]!r}?" if near else f"known: {known}",
+            )
+        if key in seen:
+            raise ConfigError(f"key {key!r} stands twice", CONFIG_NAME, line, "keep one of them")
+        seen.add(key)
+        for inner, inner_node in _inner(struct, key, value_node):
+            _reject_unknown(dict.fromkeys(k.value for k, _ in inner_node.value), inner, inner_node)
+
+
+def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[type[msgspec.Struct], Any]]:
+    """Yield the mappings below `key` that have a structure of their own."""
+    inner = _NESTED.get((struct, key))
+    if inner is None:
+        return
+    for child in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if isinstance(child, yaml.MappingNode):
+            yield inner, child
+
+
+_NESTED: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
+    (Config, "content"): Content,
+    (Config, "front_matter"): FrontMatterConfig,
+    (Config, "markdown"): MarkdownConfig,
+    (Config, "style"): StyleConfig,
+    (Config, "glossaries"): ScopedGlossaries,
+    (Config, "checks"): ChecksConfig,
+    (ChecksConfig, "per_path"): PathChecks,
+    (ChecksConfig, "waivers"): WaiverConfig,
+}
+
+
+def _line(node: Any, place: str) -> int:
+    """Return the 1-based line of a msgspec path such as `$.content[0].root`; of the nearest parent if absent."""
+    line = 0
+    for key, index in re.findall(r"\.([\w-]+)|\[(\d+)\]", place):
+        if isinstance(node, yaml.MappingNode):
+            pairs = [pair for pair in node.value if pair[0].value == key]
+            if not pairs:
+                break
+            line, node = pairs[0][0].start_mark.line + 1, pairs[0][1]
+        elif isinstance(node, yaml.SequenceNode) and index and int(index) < len(node.value):
+            node = node.value[int(index)]
+            line = node.start_mark.line + 1
+    return line

@@ -1,0 +1,308 @@
+"""What is wanted, what is declared, what is on disk: which translations there should be, and the state of each."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
+
+from transflow import languages
+from transflow.errors import DocumentError, TransflowError
+from transflow.files import read_text
+from transflow.site.config import Content, Pair, Workspace
+from transflow.site.layout import path_language, slot, target_path
+
+State = Literal[
+    "orphan",
+    "untracked",
+    "declared-missing",
+    "missing",
+    "conflict",
+    "stale",
+    "undeclared",
+    "draft",
+    "reviewed",
+]
+STATES: tuple[State, ...] = (
+    "orphan", "untracked", "declared-missing", "missing", "conflict", "stale", "undeclared", "draft", "reviewed",
+)  # fmt: skip
+"""In the order of precedence: a translation is in the first state that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's own word about itself, read from its front matter."""
+
+    path: str
+    """Relative to the workspace, with `/`."""
+    language: str
+    """As the configuration spells it where it knows it."""
+    translations: tuple[str, ...]
+    """Languages it lists, its own left out, each spelled as the configuration does where it knows it."""
+    translate: bool
+    """False for `translate: false`."""
+    status: str
+    """`draft`, `reviewed` or empty, from its `translation:` mapping."""
+    key: str = ""
+    """Its `translationKey`, by which pages with different paths are one page in several languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that a look at the workspace found."""
+
+    sources: Mapping[str, Page]
+    """The source pages by path."""
+    pairs: tuple[Pair, ...]
+    """Every translation that is wanted, declared or on disk, sorted by source path, then in the order of `targets`."""
+    problems: tuple[TransflowError, ...]
+    """Pages that could not be read; the others are not affected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides the state of one translation."""
+
+    source_exists: bool
+    exists: bool
+    """Whether the translation is on disk."""
+    declared: bool
+    """Whether the source page lists the language."""
+    recorded: bool
+    """Whether it has a bitext."""
+    conflicts: int = 0
+    changed: int = 0
+    """Units and verbatim blocks whose source changed, was added or removed since."""
+    reviewed: bool = False
+    """Whether the translation says so, and no unit of it is machine-owned."""
+
+
+def decide(facts: Facts) -> State:
+    """Return the first state that holds, in the order of `STATES`."""
+    absent = not facts.exists
+    holds: Mapping[State, bool] = {
+        "orphan": not facts.source_exists,
+        "declared-missing": absent and facts.declared,
+        "missing": absent,
+        "untracked": not facts.recorded,
+        "conflict": facts.conflicts > 0,
+        "stale": facts.changed > 0,
+        "undeclared": facts.reviewed and not facts.declared,
+        "draft": not facts.reviewed,
+        "reviewed": True,
+    }
+    return next(state for state, answer in holds.items() if answer)
+
+
+def read_page(text: str, path: str, workspace: Workspace) -> Page:
+    """Read what a page says about itself.
+
+    Raises:
+        DocumentError: The front matter is malformed or names an unknown language; with the line.
+    """
+    from transflow import frontmatter  # noqa: PLC0415  `status` reads no page if nothing changed
+
+    front = frontmatter.parse(text, path)
+    known = (*workspace.config.sources, *workspace.config.targets)
+
+    def tags(key: str) -> tuple[str, ...]:
+        try:
+            return _tags(front.data.get(key), known)
+        except ValueError as error:
+            line = frontmatter.line_of(text, front, (key,))
+            raise DocumentError(str(error), path, line, f"correct `{key}`") from None
+
+    own = tags("lang")
+    language = own[0] if own else ""
+    about = front.data.get("translation")
+    return Page(
+        path=path,
+        language=language,
+        translations=tuple(
+            tag for tag in tags("translations") if not language or not languages.same(tag, language)
+        ),
+        translate=frontmatter.truth(front.data.get("translate", True)) is not False,
+        status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
+        key=str(front.data.get("translationKey") or ""),
+    )
+
+
+def _tags(value: Any, known: Sequence[str]) -> tuple[str, ...]:
+    """Read one language or a list of them, each once, spelled as in `known` where it is there."""
+    if value is None or value == "":
+        return ()
+    items = value if isinstance(value, list | tuple) else [value]
+    found: dict[str, str] = {}
+    for item in items:
+        if not isinstance(item, str):
+            raise ValueError(f"a language must be a string, not {item!r}")  # noqa: TRY004  a wrong value in a file
+        full = languages.canonical(item)
+        found.setdefault(full, next((tag for tag in known if languages.canonical(tag) == full), item))
+    return tuple(found.values())
+
+
+def survey(
+    workspace: Workspace,
+    files: Iterable[tuple[Content, str]] | None = None,
+    read: Callable[[str], Page] | None = None,
+) -> Survey:
+    """Look at every page and list the translations that are wanted, declared or on disk.
+
+    Args:
+        workspace: Where.
+        files: The files below its content roots, if they are known.
+        read: Reads a page's word about itself, and raises DocumentError if that cannot be done.
+    """
+    found = _Finder(workspace, read or partial(_read, workspace))
+    for content, path in workspace.files() if files is None else files:
+        try:
+            found.take(content, path)
+        except TransflowError as error:
+            found.problems.append(error)
+    return found.survey()
+
+
+def _read(workspace: Workspace, path: str) -> Page:
+    return read_page(read_text(workspace.root / path, path), path, workspace)
+
+
+class _Finder:
+    """Collects pages while they are read, then pairs them."""
+
+    def __init__(self, workspace: Workspace, read: Callable[[str], Page]) -> None:
+        self.workspace, self.read = workspace, read
+        self.problems: list[TransflowError] = []
+        self.sources: dict[str, tuple[Content, str, Page]] = {}
+        self.stems: set[tuple[Content, str]] = set()
+        """Where there is something that may be a source, readable or not."""
+        self.claims: dict[tuple[Content, str], str] = {}
+        """The source page of each stem."""
+        self.targets: dict[tuple[Content, str, str], str] = {}
+        self.keyed: dict[tuple[str, str], str] = {}
+        """Translations that name their page: by `translationKey` and language."""
+
+    def take(self, content: Content, path: str) -> None:
+        config = self.workspace.config
+        inner = path.removeprefix(f"{content.root.rstrip('/')}/") if content.root not in ("", ".") else path
+        place = slot(inner, content.source, content.target, config.sources, config.targets)
+        if place is None:
+            return
+        _check_name(path)
+        if place.is_target:
+            self.targets[content, place.stem, place.language] = path
+            return
+        self.stems.add((content, place.stem))
+        page = self.read(path)
+        self._take_source(content, place.stem, place.language or config.sources[0], page, inner)
+
+    def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
+        language = page.language or fallback
+        says = path_language(inner, content.target)
+        if says and page.language and _same(says, page.language) and not _same(says, fallback):
+            return  # its own front matter confirms the suffix: a page in a language that nobody asked for
+        if not any(languages.same(language, source) for source in self.workspace.config.sources):
+            return
+        if (first := self.claims.setdefault((content, stem), page.path)) != page.path:
+            raise DocumentError(
+                f"has the same translations as {first}",
+                page.path,
+                hint="rename one of the two, or list it in `ignore`",
+            )
+        known = page if page.language == language else replace(page, language=language)
+        self.sources[page.path] = (content, stem, known)
+
+    def survey(self) -> Survey:
+        self._pair_by_key()
+        pairs = [pair for path in sorted(self.sources) for pair in self._pairs(*self.sources[path])]
+        pairs = [*self._unlike(pairs), *self._orphans()]
+        return Survey(
+            {path: page for path, (_, _, page) in sorted(self.sources.items())},
+            tuple(sorted(pairs, key=lambda pair: pair.source)),
+            tuple(self.problems),
+        )
+
+    def _pair_by_key(self) -> None:
+        """Look for translations that name their page, if any page has a name."""
+        named = Counter((page.key, page.language) for _, _, page in self.sources.values() if page.key)
+        keys = {key for key, _ in named}
+        for (_, _, language), path in self.targets.items() if keys else ():
+            try:
+                page = self.read(path)
+            except TransflowError:
+                continue  # told when it is looked at as a translation
+            first = self.keyed.setdefault((page.key, language), path) if page.key in keys else path
+            if first != path:
+                message = f"has the `translationKey` {page.key!r} of {first}"
+                self.problems.append(DocumentError(message, path, hint="give each page a key of its own"))
+        for _, _, page in self.sources.values():
+            if named[page.key, page.language] > 1:
+                message = f"shares its `translationKey` {page.key!r} with another page"
+                self.problems.append(
+                    DocumentError(message, page.path, hint="give each page a key of its own")
+                )
+
+    def _unlike(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
+        """Yield pairs with a translation of their own; two with the same one are told."""
+        taken: dict[str, str] = {}
+        for pair in pairs:
+            if (first := taken.setdefault(pair.target, pair.source)) == pair.source:
+                yield pair
+            else:
+                message, hint = (
+                    f"has the same translation as {first}: {pair.target}",
+                    "change `content` in transflow.yaml",
+                )
+                self.problems.append(DocumentError(message, pair.source, hint=hint))
+
+    def _pairs(self, content: Content, stem: str, page: Page) -> list[Pair]:
+        targets = self.workspace.config.targets
+        wanted = (*targets, *page.translations) if page.translate else ()
+        on_disk = (
+            tag for tag in targets if (content, stem, tag) in self.targets or (page.key, tag) in self.keyed
+        )
+        named: dict[str, str] = {}
+        for tag in (*wanted, *on_disk):
+            named.setdefault(languages.canonical(tag), tag)
+        named.pop(languages.canonical(page.language), None)
+        return [Pair(page.path, self._target(content, stem, page.key, tag), tag) for tag in named.values()]
+
+    def _target(self, content: Content, stem: str, key: str, language: str) -> str:
+        if key and (named := self.keyed.get((key, language))):
+            return named
+        if found := self.targets.get((content, stem, language)):
+            return found
+        return _below(content.root, target_path(content.target, stem, language))
+
+    def _orphans(self) -> list[Pair]:
+        return [
+            Pair(_below(content.root, _source_path(content, stem, self.workspace)), path, language)
+            for (content, stem, language), path in self.targets.items()
+            if (content, stem) not in self.stems and path not in self.keyed.values()
+        ]
+
+
+def _check_name(path: str) -> None:
+    """Make sure that a path can be written down in a page or a record.
+
+    Raises:
+        DocumentError: It is not UTF-8 on disk.
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
+
+
+def _source_path(content: Content, stem: str, workspace: Workspace) -> str:
+    return target_path(content.source, stem, workspace.config.sources[0])
+
+
+def _below(root: str, path: str) -> str:
+    return path if root in ("", ".") else f"{root.rstrip('/')}/{path}"
+
+
+def _same(left: str, right: str) -> bool:
+    try:
+        return languages.same(left, right)
+    except ValueError:
+        return False

@@ -1,0 +1,90 @@
+"""Renamed pages: the translation and its record follow their source page to its new name."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from msgspec import structs
+
+from transflow import bitext
+from transflow.errors import DocumentError, TransflowError
+from transflow.files import write_text
+from transflow.site import records
+from transflow.site.config import Pair, Workspace
+from transflow.site.save import alone, changed
+from transflow.site.summary import Standing
+from transflow.site.translations import Filter, Overview, Translation, overview, record_name
+
+
+def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], Overview]:
+    """Let translations follow source pages that were renamed: where each that moved stood before, and the workspace.
+
+    Raises:
+        ConfigError: A name given on the command line is wrong.
+    """
+    seen = overview(workspace, wanted)
+    problems: list[TransflowError] = []
+    renamed = [item for item in seen.translations if was_renamed(item)]
+    moved: dict[Pair, str] = {}
+    for item in renamed:
+        try:
+            carry(workspace, item)
+            moved[item.pair] = item.moved_from
+        except TransflowError as error:
+            problems.append(error)
+    if renamed:
+        seen = overview(workspace, wanted)
+    return moved, Overview(seen.translations, (*seen.problems, *problems))
+
+
+def newcomers(workspace: Workspace, listing: Iterable[Standing]) -> tuple[str, ...]:
+    """Return the translations that may belong to renamed pages: they have no record, and some record has no page."""
+    lacking = (item for item in listing if item.source and not workspace.bitext_path(item.pair).is_file())
+    found = tuple(item.target for item in lacking)
+    return found if found and records.stray(workspace, {}) else ()
+
+
+def was_renamed(item: Translation) -> bool:
+    """Whether a translation's record was made under another name of its source page."""
+    return item.record is not None and item.record.header.source != item.pair.source
+
+
+def carry(workspace: Workspace, item: Translation) -> None:
+    """Move a translation, then its record, then let that say so; killed between, the next run goes on.
+
+    Raises:
+        DocumentError: A file cannot be moved.
+    """
+    assert item.record is not None  # or nobody would know that it was renamed
+    said = item.record.header
+    before = Pair(said.source, said.target, said.language)
+    page, place = workspace.root / item.pair.target, workspace.bitext_path(item.pair)
+    header = structs.replace(said, source=item.pair.source, target=item.pair.target)
+    with alone(workspace):
+        _unchanged(workspace, item, before)
+        try:
+            if item.moved_from and not page.exists():
+                _move(workspace.root / item.moved_from, page)
+            if not place.exists():
+                _move(workspace.bitext_path(before), place)
+        except OSError as error:
+            message = f"cannot be moved to {item.pair.target}: {error.strerror}"
+            raise DocumentError(message, said.target, hint="check permissions, then run again") from None
+        settled = structs.replace(item.record, header=header)
+        write_text(place, bitext.dumps(settled), record_name(workspace, item.pair))
+
+
+def _move(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(old, new)  # noqa: PTH105  the contract's own word for it
+
+
+def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
+    """Make sure that nobody moved or changed the record meanwhile.
+
+    Raises:
+        DocumentError: Somebody did.
+    """
+    pair = item.pair if workspace.bitext_path(item.pair).is_file() else before
+    if bitext.read(workspace.bitext_path(pair), record_name(workspace, pair)) != item.record:
+        raise changed(item.pair.target)

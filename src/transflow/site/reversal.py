@@ -1,0 +1,113 @@
+"""`approve --undo`: what an approval remembers of the translation before it, and how that is brought back. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import structs
+
+from transflow import frontmatter
+from transflow import languages as tags
+from transflow.bitext import Bitext, Row, Undo
+from transflow.document import Document
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.site.config import Pair
+
+_CHANGED: tuple[KeyPath, ...] = (
+    ("translation", "source"), ("translation", "status"), ("translation", "stale"), ("draft",), ("translations",),
+)  # fmt: skip
+"""The keys of a translation's front matter that an approval changes, in the order in which it does."""
+
+
+def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document) -> Undo:
+    """Return what is needed to take back an approval.
+
+    Where the latest approval was followed by nothing but edits of the page, it is taken back along with this one.
+
+    Args:
+        record: The record before.
+        rows: Those of the record that the approval makes.
+        target: The translation before.
+        source: The source page before.
+    """
+    known = known_of(record)
+    before = restored(record, known) if known else record
+    kept = tuple(_found(before.rows, rows))
+    listed = source.front.data.get("translations")
+    return Undo(
+        size=len(rows),
+        front=known.front if known else target.text[: target.front.end],
+        translations=known.translations
+        if known
+        else tuple(listed)
+        if isinstance(listed, list | tuple)
+        else listed,
+        approved=tuple(n for n, row in enumerate(rows) if row.approved and row in before.rows),
+        rows=None if kept == tuple(range(len(rows))) else kept,
+        approval=before.header.approval,
+    )
+
+
+def known_of(record: Bitext) -> Undo | None:
+    """Return what is known of the translation before its latest approval."""
+    undo = record.header.approval.undo if record.header.approval else None
+    return undo if undo and undo.size == len(record.rows) else None
+
+
+def _found(before: Sequence[Row], rows: Sequence[Row]) -> Iterator[int | Row]:
+    """Yield for each row that there was its number among the new ones, or the row itself if it is not the same."""
+    numbers = {row: number for number, row in reversed(list(enumerate(rows)))}
+    for at, row in enumerate(before):
+        same = (row, structs.replace(row, approved=True))
+        yield at if at < len(rows) and rows[at] in same else numbers.get(same[1], numbers.get(row, row))
+
+
+def restored(record: Bitext, known: Undo) -> Bitext:
+    """Return the record as it was before an approval."""
+    numbers = range(len(record.rows)) if known.rows is None else known.rows
+    header = structs.replace(record.header, approval=known.approval)
+    return Bitext(header, tuple(_rows(record.rows, numbers, frozenset(known.approved))))
+
+
+def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset[int]) -> Iterator[Row]:
+    for number in numbers:
+        if isinstance(number, Row):
+            yield number
+        elif 0 <= number < len(rows):
+            yield rows[number] if number in approved else structs.replace(rows[number], approved=False)
+
+
+def page(target: Document, known: Undo) -> str:
+    """Return a page with the front matter that it had; what somebody changed in it since the approval stays."""
+    body = target.text[target.front.end :]
+    now = {key: _value(target.front.data, key) for key in _CHANGED}
+    if frontmatter.edit(known.front + body, now, target.path) == target.text:
+        return known.front + body
+    before = frontmatter.parse(known.front, target.path).data
+    return frontmatter.edit(target.text, {key: _value(before, key) for key in _CHANGED}, target.path)
+
+
+def _value(data: Any, key: KeyPath) -> object:
+    for part in key:
+        try:
+            data = data[part]
+        except (KeyError, TypeError):
+            return DELETE
+    return data
+
+
+def languages(value: Any, known: Undo, pair: Pair, origin: str) -> object:
+    """Return a source page's list of languages without what the approval added to it."""
+    before = _tags(known.translations)
+    now = _tags(value)
+    if any(tags.same(tag, pair.language) for tag in before):
+        return value
+    left = [tag for tag in now if not tags.same(tag, pair.language)]
+    if left == now:
+        return value
+    if left == (before or [origin]):
+        return DELETE if known.translations is None else known.translations
+    return left
+
+
+def _tags(value: Any) -> list[str]:
+    return list(value) if isinstance(value, list | tuple) else [value] if value else []

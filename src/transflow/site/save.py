@@ -1,0 +1,146 @@
+"""The one way to disk: nothing that somebody changed since it was read is replaced, moved or removed.
+
+A translation's record goes first, then its page, then the record without what is past.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from msgspec import structs
+
+from transflow import bitext
+from transflow.bitext import Bitext, Header
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.files import check_writable, lock, read_text, write_text
+from transflow.frontmatter import DELETE, KeyPath
+from transflow.site.config import STATE_DIR, Workspace
+from transflow.site.translations import Translation, record_name
+
+
+def header(item: Translation) -> Header:
+    """Return the first line of a translation's record as it stands, or as it begins."""
+    pair = item.pair
+    begun = Header(bitext.VERSION, pair.source, pair.target, pair.language, item.origin)
+    approval = item.record.header.approval if item.record else None
+    return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun
+
+
+def about(page: Document, said: Mapping[str, object]) -> dict[KeyPath, object]:
+    """Return the changes by which a page's `translation` mapping says something; what else is in it stays."""
+    if not isinstance(page.front.data.get("translation"), Mapping):
+        return {("translation",): {key: value for key, value in said.items() if value is not DELETE}}
+    return {("translation", key): value for key, value in said.items()}
+
+
+@contextmanager
+def alone(workspace: Workspace) -> Iterator[None]:
+    """Keep every other run from writing in this workspace while inside.
+
+    Raises:
+        DocumentError: The lock cannot be made.
+    """
+    with lock(workspace.root / STATE_DIR / "cache" / "lock", f"{STATE_DIR}/cache/lock"):
+        yield
+
+
+def rewrite(workspace: Workspace, path: str, old: str, new: str) -> bool:
+    """Replace a page by another text; whether that changed anything.
+
+    Args:
+        workspace: Where.
+        path: The page, relative to the workspace.
+        old: What it said when it was read.
+        new: What it is to say.
+
+    Raises:
+        DocumentError: It cannot be written, or says something else by now.
+    """
+    if new == old:
+        return False
+    with alone(workspace):
+        check_page(workspace, path, old)
+        write_text(workspace.root / path, new, path)
+    return True
+
+
+def check_page(workspace: Workspace, path: str, text: str | None) -> None:
+    """Make sure that a page says what it said when it was read; None for one that was not there.
+
+    Raises:
+        DocumentError: It doesn't.
+    """
+    place = workspace.root / path
+    if (read_text(place, path) if place.is_file() else None) != text:
+        raise changed(path)
+
+
+def changed(path: str) -> DocumentError:
+    """Return the failure for a file that somebody else changed in the meantime."""
+    return DocumentError("changed meanwhile, and is left alone", path, hint="run the command again")
+
+
+def save(
+    workspace: Workspace, item: Translation, record: Bitext, text: str, interim: Bitext | None = None
+) -> bool:
+    """Write what changed of a translation; whether anything did.
+
+    Args:
+        workspace: Where.
+        item: The translation as it was read.
+        record: What is known of it once the page is on disk.
+        text: The page.
+        interim: A record that holds for the page as it was and as it will be, by which the next run finishes the
+            work of one that was killed; by default `record`.
+
+    Raises:
+        DocumentError: A file cannot be written, or was changed by somebody else since it was read. What is on disk
+            is valid, and the next run finishes the work.
+    """
+    other = item.target is None or text != item.target.text
+    if not other and item.record is not None and _essence(record) == _essence(item.record):
+        return False
+    place, shown = workspace.bitext_path(item.pair), record_name(workspace, item.pair)
+    settled = bitext.dumps(record)
+    with alone(workspace):
+        if not _awaited(workspace, item, record, text):
+            return False
+        if other:
+            check_writable(workspace.root / item.pair.target, item.pair.target)
+            before = bitext.dumps(interim or record)
+            write_text(place, before, shown)
+            write_text(workspace.root / item.pair.target, text, item.pair.target)
+            if before == settled:
+                return True
+        write_text(place, settled, shown)
+    return True
+
+
+def _essence(record: Bitext) -> Bitext:
+    """Return a record without what only helps to find texts again: it is not worth a write by itself."""
+    known = (row for row in record.rows if row.source or row.pending)
+    approval = record.header.approval
+    header = (
+        structs.replace(record.header, approval=structs.replace(approval, undo=None))
+        if approval
+        else record.header
+    )
+    return structs.replace(
+        record, header=header, rows=tuple(structs.replace(row, target="") for row in known)
+    )
+
+
+def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str) -> bool:
+    """Whether what is to be written is still to be written; another run may have written the same meanwhile.
+
+    Raises:
+        DocumentError: Somebody changed what is about to be replaced.
+    """
+    place = workspace.root / item.pair.target
+    page = read_text(place, item.pair.target) if place.is_file() else None
+    known = bitext.read(workspace.bitext_path(item.pair), record_name(workspace, item.pair))
+    if page == text and known == record:
+        return False
+    if page != (item.target.text if item.target else None) or known != item.record:
+        raise changed(item.pair.target)
+    return True

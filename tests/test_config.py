@@ -1,0 +1,113 @@
+import pytest
+
+from tests.sites import build
+from transflow.errors import ConfigError
+from transflow.site import config
+from transflow.site.config import Content, Pair
+
+
+def test_the_smallest_file_is_enough():
+    found = config.parse_config("source: zh-CN\ntargets: [en]\n")
+    assert found.sources == ("zh-CN",)
+    assert found.targets == ("en",)
+    assert found.required == ()
+    assert found.content == (Content("content", "{path}.md", "{path}.{lang}.md"),)
+    assert found.glossaries == ("glossaries/*.yaml",)
+    assert found.engine == "auto"
+    assert found.front_matter.translate == ("title", "summary", "description", "lead")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("targets: [en]\ntarget: [fr]\n", 2, "unknown key 'target' (did you mean 'targets'?)"),
+        ("targets: [en]\nxyzzy: 1\n", 2, "unknown key 'xyzzy' (known: source,"),
+        ("targets: [en]\ntargets: [fr]\n", 2, "key 'targets' stands twice"),
+        (
+            "targets: [en]\ncontent:\n  - root: a\n    sorce: b\n",
+            4,
+            "unknown key 'sorce' (did you mean 'source'?)",
+        ),
+        ("targets: [en]\nmarkdown: {maths: true}\n", 2, "did you mean 'math'"),
+        ("targets: en\n", 1, "Expected a list, got text (write `targets: [en]`)"),
+        ("targets: [en]\nmarkdown: {math: maybe}\n", 2, "Expected true or false, got text"),
+        ("targets: [xx]\n", 1, "unknown language code 'xx'"),
+        ("source: zh-CN\n", 0, "no target language"),
+        ("targets: [en, EN]\n", 1, "'EN' stands twice in `targets`"),
+        ("targets: [en, zh-Hans]\n", 1, "'zh-Hans' is the language of the source pages"),
+        ("", 0, "no target language"),
+        ("- a\n", 1, "the file must be a mapping"),
+        ("targets: [en\n", 2, "(close the bracket that opens in line 1)"),
+        ("targets:\n\t- en\n", 2, "(indent with spaces, not with a tab)"),
+        ("targets: [english]\n", 1, "(give a BCP 47 tag such as en or zh-CN)"),
+        ("targets: [en]\nstyle: {scale: words}\n", 2, "(one of word, letters; see `style.scale`"),
+        ("targets: [en]\nchecks: {severity: {TF101: fatal}}\n", 2, "(one of error, warning; see"),
+        ("targets: [en]\nrequired: [fr]\n", 2, "'fr' is required but is not one of `targets`"),
+        ("targets: [en]\ncontent: [{target: '{path}.md'}]\n", 2, "needs {path} and {lang}"),
+        ("targets: [en]\ncontent: [{source: '{name}.md'}]\n", 2, "needs {path}"),
+        ("targets: [en]\ncontent: [{root: ../other}]\n", 2, "leaves the workspace"),
+        ("targets: [en]\nengine: [a]\n", 2, "Expected text, got a list"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(text, line, message):
+    with pytest.raises(ConfigError) as caught:
+        config.parse_config(text)
+    assert message in str(caught.value)
+    assert caught.value.line == line
+    assert caught.value.path == "transflow.yaml"
+    assert "\n" not in str(caught.value)
+
+
+def test_the_workspace_is_found_upward(tmp_path):
+    build(tmp_path, {"content/deep/a.md": "x"})
+    assert config.find(tmp_path / "content" / "deep").root == tmp_path.resolve()
+
+
+def test_no_workspace_is_told_with_a_way_out(tmp_path):
+    with pytest.raises(
+        ConfigError, match=r"no transflow.yaml here or in any folder above \(run `transflow init`"
+    ):
+        config.find(tmp_path)
+
+
+def test_a_content_root_must_exist(tmp_path):
+    build(tmp_path, {"content/a.md": ""}, "targets: [en]\ncontent:\n- root: content\n- root: conten\n")
+    with pytest.raises(ConfigError, match=r"^transflow.yaml:4: content root 'conten' does not exist \(make"):
+        config.find(tmp_path)
+
+
+def test_a_glossary_that_is_spelled_out_must_exist(tmp_path):
+    site = build(tmp_path, {"glossaries/b.yaml": "", "glossaries/a.yaml": ""})
+    assert [path.name for path in site.glossary_paths()] == ["a.yaml", "b.yaml"]
+    site = build(tmp_path, {}, "targets: [en]\nglossaries: [glossaries/c.yaml]\n")
+    with pytest.raises(ConfigError, match=r"c.yaml' does not exist"):
+        site.glossary_paths()
+
+
+def test_hidden_folders_ignored_files_and_other_endings_are_no_pages(tmp_path):
+    files = {"content/a.md": "", "content/.git/b.md": "", "content/drafts/c.md": "", "content/d.png": ""}
+    site = build(tmp_path, files, "targets: [en]\nignore: [drafts/]\n")
+    assert [path for _, path in site.files()] == ["content/a.md"]
+
+
+def test_a_record_is_kept_by_language_and_source(tmp_path):
+    site = build(tmp_path, {})
+    pair = Pair("content/news/a.md", "content/news/a.zh-hk.md", "zh-HK")
+    assert (
+        site.bitext_path(pair).relative_to(site.root).as_posix()
+        == ".transflow/bitext/zh-hk/content/news/a.md.jsonl"
+    )
+
+
+def test_a_glossary_may_serve_some_pages_only_and_its_first_entry_decides(tmp_path):
+    config = (
+        "targets: [en]\nglossaries: [{files: [glossaries/a.yaml], paths: [content/hk/]}, glossaries/*.yaml]\n"
+    )
+    site = build(tmp_path, {"glossaries/b.yaml": "", "glossaries/a.yaml": ""}, config)
+    found = {path.name: pages for path, pages in site.glossary_paths().items()}
+    assert found == {"a.yaml": ("content/hk/",), "b.yaml": None}
+
+
+def test_a_misspelt_key_of_a_scoped_glossary_is_told(tmp_path):
+    with pytest.raises(ConfigError, match=r"yaml:2: unknown key 'path'; did you mean|did you mean 'paths'"):
+        build(tmp_path, {}, "targets: [en]\nglossaries: [{files: [a.yaml], path: [x]}]\n")
