@@ -32,6 +32,7 @@ QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("hook.py", ("--pages", "100")),
     ("report.py", ("--pages", "100")),
     ("parsing.py", ("--scale", "0.2")),
+    ("nearest.py", ("--sentences", "100000", "--queries", "20")),
     ("glossary.py", ("--terms", "30000", "--megabytes", "0.3")),
     ("quantities.py", ("--numbers", "2000")),
     ("corpus.py", (SHARED / "corpora" / "hugoDocs",)),

@@ -28,7 +28,7 @@ LAYERS = (
     ("glossary", "quantities", "bitext"),
     ("languages",),
     ("numbers",),
-    ("align", "files", "folding", "garbage"),
+    ("align", "files", "folding", "garbage", "nearest"),
     ("patterns",),
     ("model",),
     ("errors",),
