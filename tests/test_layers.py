@@ -22,6 +22,7 @@ LAYERS = (
     ("site",),
     ("verification",),
     ("merge",),
+    ("identity",),
     ("tracker",),
     ("document",),
     ("markdown", "frontmatter"),

@@ -16,6 +16,7 @@ from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
 from transflow.site import git, reversal
 from transflow.site.config import Pair, Workspace
+from transflow.site.edits import current
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
@@ -152,20 +153,12 @@ def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row
             continue  # what has no source any more is the translator's own
         block = source.blocks[link.source]
         text = target.blocks[link.target].text if link.target is not None else ""
-        row = _current(link.row, block.text)
+        row = current(link.row, block.text)
         approved = isinstance(block, Unit) and bool(text)
         yield structs.replace(
             row, kind=block.kind, key=block.key, source=block.text, pending=None, was=(), approved=approved, absent=not text,
             target="" if text == row.copy else text,
         )  # fmt: skip
-
-
-def _current(row: Row, source: str) -> Row:
-    """Return a row with the draft of what the source says now."""
-    pending = row.pending
-    if pending is not None and pending.source == source:
-        return structs.replace(row, draft=pending.draft, findings=(), rung="")
-    return row if row.source == source else structs.replace(row, draft=None, engine="", rung="", findings=())
 
 
 def _published(

@@ -1,0 +1,58 @@
+"""A name for every text of a page that is derived and never stored: it holds on every machine and in every file sent out."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from transflow.bitext import Row
+from transflow.document import Document
+from transflow.markdown import Dialect, canonical
+from transflow.model import Block
+from transflow.tracker import Link, label
+
+_BYTES = 6
+"""Of a name; among a page's texts, 10,000 say, two share one by chance once in five million pages."""
+
+
+def names(source: Document) -> tuple[str, ...]:
+    """Return the name of each block of a source page, by what it is and says and which of those that say so it is.
+
+    Reflow changes no name, nor does what happens elsewhere on the page. A name is also an XML name and an HTML id.
+    """
+    return tuple(_counted(_basis(block, block.text, source.dialect) for block in source.blocks))
+
+
+def recorded_names(rows: Sequence[Row], dialect: Dialect) -> tuple[str, ...]:
+    """Return the name that the source block of each row had when the row was written."""
+    return tuple(_counted(_basis(row, row.source, dialect) for row in rows))
+
+
+def link_names(links: Sequence[Link], source: Document, target: Document | None) -> tuple[str, ...]:
+    """Return a name for each line of a comparison: the source's where there is one; all differ."""
+    ours = names(source)
+    others = iter(_counted(_orphaned(link, target, source.dialect) for link in links if link.source is None))
+    return tuple(ours[link.source] if link.source is not None else next(others) for link in links)
+
+
+def _orphaned(link: Link, target: Document | None, dialect: Dialect) -> str:
+    """Return what tells a text without a source from others."""
+    block = target.blocks[link.target] if target is not None and link.target is not None else None
+    if link.row is not None:
+        return f"gone\0{_basis(link.row, link.row.source, dialect)}"
+    return f"own\0{_basis(block, block.text, dialect)}" if block is not None else "own"
+
+
+def _basis(what: Block | Row, text: str, dialect: Dialect) -> str:
+    """Return what two texts with one name have in common; code is compared to the letter, as in `tracker`."""
+    said = text if label(what).startswith("verbatim") else canonical(text, dialect, html=what.kind == "html")
+    return f"{label(what)}\0{what.key}\0{said}"
+
+
+def _counted(bases: Iterable[str]) -> Iterator[str]:
+    seen = Counter[str]()
+    for basis in bases:
+        digest = hashlib.blake2b(
+            f"{basis}\0{seen[basis]}".encode("utf-8", "surrogatepass"), digest_size=_BYTES
+        )
+        seen[basis] += 1
+        yield f"u{digest.hexdigest()}"
