@@ -26,6 +26,7 @@ class Engine:
     say: object
     reach: int = 0
     alternatives: int = 1
+    continues: bool = True
     identity: str = "test 1"
     asked: list = field(default_factory=list)
 

@@ -47,3 +47,7 @@ class DocumentError(TransflowError):
 
 class EngineError(TransflowError):
     """An engine or its model is missing, broken, or refused to work."""
+
+
+class EngineGoneError(EngineError):
+    """An engine that will answer nothing else in this run: no server, a refused key, a limit that is reached."""

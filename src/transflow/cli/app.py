@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from typer._click.core import Context
     from typer._click.formatting import HelpFormatter
 
+_DEBUG = "--debug"
+
 app = typer.Typer(
     name="transflow",
     help="Plan, draft and track translations of Markdown pages that live in Git.",
@@ -82,6 +84,9 @@ def shared(
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress and no messages, only results.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option(_DEBUG, help="Show where in the code each failure arose, an engine's too.")
+    ] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -94,7 +99,7 @@ def shared(
     if not directory.is_dir():
         told = "is no folder" if directory.exists() else "there is no such folder"
         raise ConfigError(told, str(directory), hint="correct -C")
-    context.obj = Console(directory, quiet=quiet)
+    context.obj = Console(directory, quiet=quiet, debug=debug)
 
 
 def _refused(error: TyperException) -> int:
@@ -120,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return failed(KeyboardInterrupt())
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here
-        return failed(error)
+        return failed(error, debug=_DEBUG in arguments)
     if code == INTERRUPTED:  # typer makes this of an interruption inside a command
         return failed(KeyboardInterrupt())
     return code if isinstance(code, int) else FINE

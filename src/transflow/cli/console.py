@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from transflow.cli.failing import failed
 from transflow.engines import Progress, no_progress
 from transflow.errors import ConfigError, TransflowError
 
@@ -53,6 +54,8 @@ class Console:
     directory: Path
     """The folder the command works in."""
     quiet: bool = False
+    debug: bool = False
+    """Whether to show where failures arose."""
 
     def out(self, text: str) -> None:
         """Print a result."""
@@ -99,7 +102,7 @@ class Console:
     def problems(self, problems: Sequence[TransflowError]) -> bool:
         """Print one line for each failure; whether there was any."""
         for problem in problems:
-            typer.echo(f"transflow: {problem}", err=True)
+            failed(problem, debug=self.debug)
         return bool(problems)
 
     def relative(self, root: Path, paths: Sequence[str] | None) -> tuple[str, ...]:

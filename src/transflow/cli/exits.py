@@ -9,8 +9,10 @@ FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: fine · the answer is no · usage, configuration, document or engine error · a bug · interrupted."""
 
 
-def failed(error: BaseException) -> int:
-    """Tell a failure, an expected one in one line, and return the exit code."""
+def failed(error: BaseException, *, debug: bool = False) -> int:
+    """Tell a failure, an expected one in one line, and return the exit code; for debugging, where it arose too."""
+    if debug and isinstance(error, TransflowError):
+        traceback.print_exception(error)
     match error:
         case TransflowError():
             return told(str(error))

@@ -54,5 +54,6 @@ def command(
         api.check_engine(site)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
+    api.check_settings(site)
     problems = (*seen.problems, *api.glossary_problems(site))
     return 2 if console.problems(problems) else failing(seen, fatal)

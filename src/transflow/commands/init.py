@@ -16,6 +16,7 @@ import msgspec
 import yaml
 
 from transflow import frontmatter, languages
+from transflow.engines import registry
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text, write_text
 from transflow.site import config, walk
@@ -104,10 +105,24 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of `transflow.yaml`."""
     found: dict[str, Any] = msgspec.json.schema(Config)
     for name, part in found["$defs"].items():
-        kind = getattr(config, name)
-        for key, told in _docstrings(kind):
-            part["properties"][key].setdefault("description", told)
+        _describe(part, getattr(config, name))
+    engines = found["$defs"]["Config"]["properties"]["engines"]["properties"] = {}
+    for name, form in registry.forms(registry.names()):
+        parts: dict[str, Any] = {}
+        if form:
+            (engines[name],), parts = msgspec.json.schema_components(
+                [form], ref_template=f"#/$defs/{name}.{{name}}"
+            )
+            _describe(parts[form.__name__], form)
+        found["$defs"] |= {f"{name}.{part}": told for part, told in parts.items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": CONFIG_NAME, **found}
+
+
+def _describe(part: dict[str, Any], kind: type) -> None:
+    """Put what is written below each attribute of a class into its schema, which allows nothing else."""
+    part["additionalProperties"] = False
+    for key, told in _docstrings(kind):
+        part["properties"][key].setdefault("description", told)
 
 
 def _docstrings(kind: type) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,12 +12,12 @@ from typing import Any
 from transflow.engines import Engine, Progress, no_progress
 from transflow.engines.registry import open_engine
 from transflow.engines.replies import Remembering
-from transflow.errors import EngineError, TransflowError
+from transflow.errors import EngineError, EngineGoneError, TransflowError
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.assemble import assemble
 from transflow.pipeline.batch import Finding, Job, draft, wants_draft
-from transflow.pipeline.engine import check_engine
+from transflow.pipeline.engine import check_engine, check_settings
 from transflow.pipeline.memory import Recollection
 from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
@@ -32,6 +33,8 @@ _FIRST, _MOST = 4_000, 250_000
 """Characters of source text that are drafted together: at first, and at most, which bounds memory."""
 _PAGES = 500
 """Pages that are put on disk together at most, however little there is to draft in them."""
+_FAILURES = 2
+"""Pages that an engine fails at in a row before it is given up."""
 _PATIENCE = 10.0
 """Seconds that a batch may take before the next is no larger."""
 
@@ -130,6 +133,7 @@ def translate(
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
     check_engine(workspace, engine)
+    check_settings(workspace)
     listing = standings(workspace, wanted)
     moves: Mapping[Pair, str] = {}
     moved = Overview((), ())
@@ -152,31 +156,76 @@ class _Engines:
     """The engines of a run and what is known of their languages; each is opened once, when it is first needed."""
 
     def __init__(self, workspace: Workspace, name: str, threads: int) -> None:
-        self._name, self._threads = name, threads
+        self._workspace, self._name, self._threads = workspace, name, threads
         self._open: dict[tuple[str, str], Engine | EngineError] = {}
+        self._failed: Counter[tuple[str, str]] = Counter()
         self.knowing = Knowing(workspace)
-
-    def has_failed(self, languages: tuple[str, str]) -> bool:
-        """Whether the engine of a pair of languages could not be opened, or failed."""
-        return isinstance(self._open.get(languages), EngineError)
 
     def open(self, languages: tuple[str, str], progress: Progress) -> Engine:
         """Return the engine of a pair of languages.
 
         Raises:
-            EngineError: It cannot be opened, or has failed before.
+            EngineGoneError: It cannot be opened, or has failed before.
         """
         found = self._open.get(languages)
         if found is None:
-            opened = open_engine(self._name, *languages, threads=self._threads, progress=progress)
+            settings = self._workspace.config.engines
+            try:
+                opened = open_engine(self._name, *languages, self._threads, progress, settings)
+            except EngineError as error:
+                raise EngineGoneError(error.message, error.path, error.line, error.hint) from error
             found = self._open[languages] = Remembering(opened)
         if isinstance(found, EngineError):
             raise found
         return found
 
-    def fail(self, languages: tuple[str, str], error: EngineError) -> None:
+    def draft(
+        self, languages: tuple[str, str], jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
+    ) -> Iterator[EngineError]:
+        """Draft pages of a pair of languages, and yield what went wrong.
+
+        What fails together is tried once more, page by page, so that one text that an engine cannot bear takes no other
+        page with it. After two pages in a row that fail by themselves the engine is asked nothing more.
+
+        Args:
+            languages: The pair.
+            jobs: The pages.
+            put: Drafts some of them with this engine.
+        """
+        if isinstance(self._open.get(languages), EngineError):
+            return
+        try:
+            put(jobs)
+        except EngineGoneError as error:
+            yield self._gone(languages, error)
+        except EngineError:
+            yield from self._one_by_one(languages, jobs, put)
+
+    def _one_by_one(
+        self, languages: tuple[str, str], jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
+    ) -> Iterator[EngineError]:
+        for job in jobs:
+            try:
+                put([job])
+                self._failed[languages] = 0
+            except EngineError as error:
+                self._failed[languages] += 1
+                if isinstance(error, EngineGoneError) or self._failed[languages] == _FAILURES:
+                    yield self._gone(languages, error)
+                    return
+                yield _about(error, job.item.pair.source)
+
+    def _gone(self, languages: tuple[str, str], error: EngineError) -> EngineError:
         """Ask the engine of a pair of languages nothing more in this run."""
         self._open[languages] = error
+        return error
+
+
+def _about(error: EngineError, page: str) -> EngineError:
+    """Return a failure that names the page that is left without a draft, unless it names a file already."""
+    told = EngineError(error.message, error.path or page, error.line, error.hint)
+    told.__cause__ = error
+    return told
 
 
 class _Gauge:
@@ -355,19 +404,14 @@ class _Run:
         for (languages, _), jobs in groups.items():
             know = self.engines.knowing.of(*languages, jobs[0].item.pair.source)
             opener = partial(self.engines.open, languages, self.progress)
-            failed = self.engines.has_failed(languages)
-            try:
-                draft(jobs, know, memory, opener, again=self.again)
-            except EngineError as error:
-                self.engines.fail(languages, error)
-                if not failed:
-                    self.problems.append(error)
+            put = partial(draft, know=know, memory=memory, opener=opener, again=self.again)
+            self.problems.extend(self.engines.draft(languages, jobs, put))
 
     def _finish(self, batch: Sequence[_Page]) -> None:
         """Put a batch on disk, but for the pages whose engine failed."""
         for page in batch:
-            if self.engines.has_failed(page.languages) and any(page.job.open):
-                continue
+            if any(page.job.open):
+                continue  # its engine failed
             try:
                 result = _finish(self.workspace, page.job)
             except TransflowError as error:

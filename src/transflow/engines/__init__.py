@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, done so far, total); called from the thread that asked for the work."""
@@ -32,16 +32,38 @@ class Request:
     """(source, translation) of reviewed sentences that are like it, the most alike first."""
 
 
+class Candidate(str):
+    """A translation with what its model thinks of it; a plain string is as good a candidate."""
+
+    __slots__ = ("likelihood",)
+
+    likelihood: float | None
+    """Mean natural logarithm of the probability of its tokens (0 at best); None if the engine doesn't know."""
+
+    def __new__(cls, text: str, likelihood: float | None = None) -> Self:
+        """Make one of a text."""
+        made = super().__new__(cls, text)
+        made.likelihood = likelihood
+        return made
+
+
 class Engine(Protocol):
-    """An opened engine for one language pair."""
+    """An opened engine for one language pair.
+
+    A plugin's class needs nothing of this but `translate`, and of that no more than `translate(requests)`; for the rest
+    `transflow.engines.plugin` has defaults, written here at each.
+    """
 
     identity: str
-    """Package, version, model hash and decoding options: equal identities draft equal texts."""
+    """Package, version, model hash and decoding options: equal identities draft equal texts. By default the name of the
+    engine and the version of its distribution."""
     reach: int
     """Characters of source text that it translates well in one piece; a longer sentence is cut at its clauses
-    before it is asked. 0 for an engine that is as good at long sentences."""
+    before it is asked. 0, the default, for an engine that is as good at long sentences."""
     alternatives: int
-    """How many candidates it gives at about the price of one (beam search: the beam); 1 for a greedy engine."""
+    """How many candidates it gives at about the price of one (beam search: the beam); 1, the default, for a greedy engine."""
+    continues: bool
+    """Whether it honours a request's `prefix`; by default it does not, and is asked for none."""
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request.
@@ -51,19 +73,25 @@ class Engine(Protocol):
             candidates: How many different translations of each are wanted at most.
 
         Returns:
-            For each request its candidates, best first, on one line each, at least one; none for a
-            request that is longer than the model can take whole (the caller splits it).
+            For each request its candidates, best first, on one line each, at least one (a plugin may give a single
+            one by itself, without a tuple round it); none for a request that is longer than the model can take
+            whole (the caller splits it).
 
         Raises:
-            EngineError: The model failed.
+            EngineError: The model failed; `EngineGoneError` if it will not answer anything else either.
         """
         ...
 
 
 class EngineType(Protocol):
-    """What an entry point of the group `transflow.engines` loads; importing it imports nothing heavy."""
+    """What an entry point of the group `transflow.engines` loads; importing it imports nothing heavy.
 
-    name: ClassVar[str]
+    All of it may be left out: then `engine: auto` never takes the engine, nothing is missing for any pair, and it is
+    opened by calling the class without arguments. `open` is given only those of its named arguments that it takes.
+    A class that has a `Settings`, a frozen `msgspec.Struct`, is opened with `settings=`, an instance made of what
+    stands under `engines: {NAME: …}` in `transflow.yaml`; without one nothing may stand there.
+    """
+
     automatic: ClassVar[bool]
     """Whether `engine: auto` may choose it."""
 

@@ -59,6 +59,7 @@ class ArgosEngine:
     automatic: ClassVar[bool] = True
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 4
+    continues: ClassVar[bool] = True
 
     def __init__(
         self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress

@@ -91,6 +91,7 @@ class EmbeddedEngine:
     automatic: ClassVar[bool] = True
     reach: ClassVar[int] = 45
     alternatives: ClassVar[int] = 1
+    continues: ClassVar[bool] = True
 
     def __init__(
         self,

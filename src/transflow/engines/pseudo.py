@@ -46,6 +46,7 @@ class PseudoEngine:
     automatic: ClassVar[bool] = False
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
+    continues: ClassVar[bool] = True
 
     def __init__(self, source: str) -> None:
         script = script_of(source)

@@ -1,10 +1,13 @@
 """Finding engines by name; importing this imports none of them."""
 
 import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import Any
 
-from transflow.engines import Engine, EngineType, Progress, no_progress, packages
+import msgspec
+
+from transflow.engines import Engine, Progress, no_progress, packages, plugin
 from transflow.errors import ConfigError, EngineError
 
 AUTO = "auto"
@@ -33,8 +36,8 @@ def check_name(name: str) -> None:
         raise ConfigError(f"unknown engine {name!r}{guess}", hint=f"known: {', '.join(known)}")
 
 
-def engine_type(name: str) -> EngineType:
-    """Load an engine's class by the name of its entry point.
+def engine_type(name: str) -> Any:
+    """Load an engine's class by the name of its entry point: an `EngineType`, which may lack all but `translate`.
 
     Raises:
         ConfigError: No distribution brings such an engine.
@@ -50,14 +53,26 @@ def engine_type(name: str) -> EngineType:
         raise EngineError(
             f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}", hint=hint
         ) from error
-    if not all(hasattr(loaded, part) for part in ("automatic", "missing", "open")):
+    if not callable(getattr(loaded, "translate", None)) and not hasattr(loaded, "open"):
         hint = f"update or remove the package {owner}"
-        raise EngineError(f"engine {name!r} is no engine: {entry.value} lacks its methods", hint=hint)
-    return cast("EngineType", loaded)
+        raise EngineError(f"engine {name!r} is no engine: {entry.value} has no `translate`", hint=hint)
+    return loaded
 
 
-def choose(name: str, source: str, target: str) -> EngineType:
-    """Return the class of an engine that can be opened for a pair of BCP 47 languages.
+def forms(names: Iterable[str]) -> Iterator[tuple[str, type[msgspec.Struct] | None]]:
+    """Yield for each of the engines that are installed the class of its settings; None where it has none.
+
+    Raises:
+        EngineError: An engine cannot be loaded.
+    """
+    found = _found()
+    for name in names:
+        if name in found:
+            yield name, plugin.settings_form(name, engine_type(name))
+
+
+def choose(name: str, source: str, target: str) -> str:
+    """Return the name of an engine that can be opened for a pair of BCP 47 languages.
 
     Args:
         name: An engine's name, or `auto`: argos if a package for the pair is installed, else embedded if
@@ -71,34 +86,55 @@ def choose(name: str, source: str, target: str) -> EngineType:
     """
     if name == AUTO:
         return _choose_any(source, target)
-    kind = engine_type(name)
-    if missing := kind.missing(source, target):
+    if missing := plugin.lacking(name, engine_type(name), source, target):
         raise EngineError(f"engine {name!r} is not ready: {missing}")
-    return kind
+    return name
 
 
 def open_engine(
-    name: str, source: str, target: str, threads: int = 0, progress: Progress = no_progress
+    name: str,
+    source: str,
+    target: str,
+    threads: int = 0,
+    progress: Progress = no_progress,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Engine:
     """Choose an engine and load its model.
 
+    Args:
+        name: An engine's name, or `auto`.
+        source: The language of the pages.
+        target: The language of the drafts.
+        threads: How many; 0 for all cores.
+        progress: Told how loading goes on.
+        settings: What stands under `engines` in `transflow.yaml`.
+
     Raises:
-        ConfigError: No distribution brings such an engine.
+        ConfigError: No distribution brings such an engine, or its settings are wrong.
         EngineError: It is not ready for this pair, or its files are damaged.
     """
-    return choose(name, source, target).open(source, target, threads=threads, progress=progress)
+    name = choose(name, source, target)
+    owner = _found()[name].dist
+    return plugin.opened(
+        name,
+        owner.version if owner else "",
+        engine_type(name),
+        (source, target),
+        threads=threads,
+        progress=progress,
+        settings=(settings or {}).get(name, {}),
+    )
 
 
-def _choose_any(source: str, target: str) -> EngineType:
+def _choose_any(source: str, target: str) -> str:
     broken: list[str] = []
     for name in sorted(names(), key=lambda name: (_rank(name), name)):
         try:
             kind = engine_type(name)
+            if getattr(kind, "automatic", False) and not plugin.lacking(name, kind, source, target):
+                return name
         except EngineError as error:  # another may do; if none does, the user sees why
             broken.append(error.message)
-            continue
-        if kind.automatic and not kind.missing(source, target):
-            return kind
     here, there = packages.short(source), packages.short(target)
     told = "".join(f"; {message}" for message in broken)
     hint = f'run `transflow models install {here} {there}`, or: pip install "transflow[embedded]"'

@@ -13,7 +13,8 @@ class Remembering:
 
     def __init__(self, engine: Engine, size: int = 20_000) -> None:
         self.engine = engine
-        self.identity, self.reach, self.alternatives = engine.identity, engine.reach, engine.alternatives
+        self.identity, self.reach = engine.identity, engine.reach
+        self.alternatives, self.continues = engine.alternatives, engine.continues
         self._size = size
         self._known: OrderedDict[_Question, tuple[str, ...]] = OrderedDict()
 

@@ -1,6 +1,6 @@
-"""Which engine drafts, by its name only: no engine is loaded."""
+"""Which engine drafts, and whether its settings are right: no model is loaded."""
 
-from transflow.engines.registry import check_name
+from transflow.engines.registry import check_name, forms
 from transflow.errors import ConfigError
 from transflow.site.config import CONFIG_NAME, Workspace
 
@@ -22,3 +22,14 @@ def check_engine(workspace: Workspace, name: str = "") -> None:
             raise
         line = workspace.line("$.engine")
         raise ConfigError(error.message, CONFIG_NAME, line, error.hint) from None
+
+
+def check_settings(workspace: Workspace) -> None:
+    """Make sure that the settings of each engine that is installed are as its class describes them.
+
+    Raises:
+        ConfigError: They are not; with their line.
+        EngineError: An engine that has settings cannot be loaded.
+    """
+    for name, form in forms(workspace.config.engines):
+        workspace.check_settings(name, form)

@@ -131,6 +131,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     glossaries: tuple[str | ScopedGlossaries, ...] = ("glossaries/*.yaml",)
     """Path patterns; a glossary that matches earlier takes precedence, and its first entry says which pages it serves."""
     engine: str = "auto"
+    engines: dict[str, dict[str, Any]] = {}
+    """Settings of engines by name; addresses, keys and files are no settings, for those come from whoever runs transflow."""
     front_matter: FrontMatterConfig = FrontMatterConfig()
     markdown: MarkdownConfig = MarkdownConfig()
     style: StyleConfig = StyleConfig()
@@ -201,6 +203,29 @@ class Workspace:
                 for path in matches:
                     found.setdefault(path, pages)
         return found
+
+    def check_settings(self, engine: str, form: type[msgspec.Struct] | None) -> None:
+        """Make sure that what stands under `engines: {NAME: …}` is as the engine's class describes it.
+
+        Raises:
+            ConfigError: It is not; with its line and, for an unknown key, the nearest known one.
+        """
+        data = self.config.engines.get(engine, {})
+        if form is None:
+            if data:
+                line = self.line(f"$.engines.{engine}")
+                raise ConfigError(f"engine {engine!r} has no settings", CONFIG_NAME, line, "take them out")
+            return
+        node = yaml.compose(read_text(self.root / CONFIG_NAME, CONFIG_NAME), Loader=yaml.SafeLoader)
+        _reject_unknown(data, form, _below(node, "engines", engine))
+        try:
+            msgspec.convert(data, form)
+        except msgspec.ValidationError as error:
+            message, _, place = str(error).partition(" - at ")
+            where = f"$.engines.{engine}{place.strip('`').removeprefix('$')}"
+            raise ConfigError(
+                _plain(message), CONFIG_NAME, _line(node, where), "see docs/engines.md"
+            ) from None
 
     def line(self, place: str) -> int:
         """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
@@ -383,6 +408,53 @@ def _check_values(config: Config, node: Any) -> None:
             )
     for number, content in enumerate(config.content):
         _check_patterns(content, _line(node, f"$.content[{number}]"))
+    for engine, settings in config.engines.items():
+        for key in settings:
+            _check_impersonal(engine, key, _line(node, f"$.engines.{engine}.{key}"))
+
+
+_PERSONAL = (
+    (
+        "address",
+        frozenset({"url", "uri", "base", "host", "hostname", "address", "endpoint", "server", "port", "proxy"}),
+        {"openai": "OPENAI_BASE_URL", "libretranslate": "LIBRETRANSLATE_URL"},
+    ),
+    (
+        "key",
+        frozenset({
+            "key", "apikey", "token", "secret", "password", "credential", "credentials", "auth",
+            "authorization", "bearer", "header", "headers", "organization", "cookie",
+        }),
+        {"openai": "OPENAI_API_KEY", "libretranslate": "LIBRETRANSLATE_API_KEY"},
+    ),
+    ("adapter", frozenset({"adapter", "lora"}), {"embedded": "TRANSFLOW_ADAPTER"}),
+    ("file", frozenset({"file", "path", "gguf", "folder", "directory", "cert", "certificate"}), {"embedded": "TRANSFLOW_GGUF"}),
+)  # fmt: skip
+"""Words of keys that would let a stranger's `transflow.yaml` say what is reached, shown or opened, and the variable that
+says it instead."""
+
+
+def _check_impersonal(engine: str, key: str, line: int) -> None:
+    """Refuse a setting that only the person who runs transflow may make.
+
+    Raises:
+        ConfigError: It is one; the line names the variable.
+    """
+    words = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()))
+    for what, known, variables in _PERSONAL:
+        if words & known:
+            variable = variables.get(engine)
+            way = f"set {variable} in your environment" if variable else "take it out; see docs/engines.md"
+            message = f"`engines.{engine}.{key}`: a workspace may not name an engine's {what}"
+            raise ConfigError(message, CONFIG_NAME, line, way)
+
+
+def _below(node: Any, *keys: str) -> Any:
+    """Return the node below some keys of a mapping; None if it isn't there."""
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
 
 
 def _check_targets(config: Config, line: int) -> None:
@@ -419,7 +491,7 @@ def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
     if not isinstance(data, dict):
         raise ConfigError("the file must be a mapping of keys to values", CONFIG_NAME, 1)
     seen: set[str] = set()
-    for key_node, value_node in node.value if node is not None else ():
+    for key_node, value_node in node.value if isinstance(node, yaml.MappingNode) else ():
         key, line = key_node.value, key_node.start_mark.line + 1
         if key not in struct.__struct_fields__:
             near = difflib.get_close_matches(key, struct.__struct_fields__, 1, 0.5)

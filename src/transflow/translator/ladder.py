@@ -4,7 +4,8 @@
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
     others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats something
-    guided     a candidate is begun anew at the place where a missing term or figure belongs
+    guided     of an engine that goes on from a given beginning, a candidate is begun anew at the place where a missing
+               term or figure belongs
     clauses    clause by clause, each from the bottom of the ladder; then guided once more
     hints      the source as it is, with the terms as hints for engines that take them
     pieces     where marked-up words were lost, they and the text round them are put together piece by piece
@@ -164,7 +165,7 @@ class Ladder:
 
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
-        if attempt is None or attempt.is_right:
+        if not self.engine.continues or attempt is None or attempt.is_right:
             return ()
         missing = next(self._missing(segment, attempt.output), None)
         if missing is None:

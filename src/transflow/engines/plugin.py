@@ -1,0 +1,156 @@
+"""Somebody else's engine as the rest of transflow knows one: what it leaves out has a default, what it raises is told."""
+
+import inspect
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from transflow.engines import Candidate, Engine, Progress, Request
+from transflow.errors import ConfigError, EngineError, TransflowError
+
+_BREAK = re.compile(r"\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
+
+
+class Plugin:
+    """An opened engine of any class that has a `translate`."""
+
+    def __init__(self, name: str, version: str, engine: Any) -> None:
+        """Wrap an engine.
+
+        Args:
+            name: That of its entry point.
+            version: That of the distribution that brings it.
+            engine: The object; it needs nothing but `translate`.
+        """
+        self.name, self._engine = name, engine
+        self.identity: str = str(getattr(engine, "identity", "") or f"{name} {version}".rstrip())
+        self.reach: int = getattr(engine, "reach", 0)
+        self.alternatives: int = getattr(engine, "alternatives", 1)
+        self.continues: bool = getattr(engine, "continues", False)
+
+    def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
+        """Translate each request; see `Engine.translate`.
+
+        Raises:
+            EngineError: It raised something, or what it gave back is no answer to each request.
+        """
+        found = called(self.name, self._engine.translate, requests, candidates=candidates)
+        try:
+            answers = tuple(found)
+        except TypeError:
+            raise _no_answer(self.name, f"gave {_kind(found)}") from None
+        if len(answers) != len(requests):
+            raise _no_answer(self.name, f"gave {len(answers)} answers to {len(requests)} requests")
+        return tuple(self._texts(answer) for answer in answers)
+
+    def _texts(self, answer: Any) -> tuple[str, ...]:
+        """Return the candidates of one answer: several, or a single one by itself."""
+        listed = (answer,) if isinstance(answer, str) else answer
+        if not isinstance(listed, Iterable):
+            raise _no_answer(self.name, f"gave {_kind(answer)}")
+        texts = tuple(listed)
+        for text in texts:
+            if not isinstance(text, str):
+                raise _no_answer(self.name, f"gave {_kind(text)}")
+        return tuple(clean for text in texts if (clean := _on_one_line(text)))
+
+
+def opened(
+    name: str,
+    version: str,
+    kind: Any,
+    pair: tuple[str, str],
+    *,
+    threads: int,
+    progress: Progress,
+    settings: Mapping[str, Any],
+) -> Engine:
+    """Open an engine of a class, with only those of the arguments that it takes.
+
+    Raises:
+        ConfigError: Its settings are not as its class describes them.
+        EngineError: It cannot be opened.
+    """
+    named: dict[str, Any] = {"threads": threads, "progress": progress}
+    if form := settings_form(name, kind):
+        named["settings"] = converted(name, form, settings)
+    if hasattr(kind, "open"):
+        return Plugin(name, version, called(name, kind.open, *pair, **named))
+    return Plugin(name, version, called(name, kind))
+
+
+def lacking(name: str, kind: Any, source: str, target: str) -> str:
+    """Say what a class says is missing for a pair of languages; nothing by default.
+
+    Raises:
+        EngineError: It raised something.
+    """
+    return str(called(name, kind.missing, source, target)) if hasattr(kind, "missing") else ""
+
+
+def settings_form(name: str, kind: Any) -> type[msgspec.Struct] | None:
+    """Return the class that describes an engine's settings; None if it has none.
+
+    Raises:
+        EngineError: It is no frozen `msgspec.Struct`.
+    """
+    form = getattr(kind, "Settings", None)
+    if form is None:
+        return None
+    if not (isinstance(form, type) and issubclass(form, msgspec.Struct) and form.__struct_config__.frozen):
+        hint = "update or remove its package"
+        raise EngineError(f"engine {name!r}: its `Settings` is no frozen msgspec.Struct", hint=hint)
+    return form
+
+
+def converted(name: str, form: type[msgspec.Struct], settings: Mapping[str, Any]) -> msgspec.Struct:
+    """Return an engine's settings in the form that its class wants.
+
+    Raises:
+        ConfigError: They have another form.
+    """
+    try:
+        return msgspec.convert(settings, form)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"engines.{name}: {error}", hint=f"correct `engines.{name}`") from None
+
+
+def called(name: str, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Call an engine's function with those of the named arguments that it takes.
+
+    Raises:
+        EngineError: It raised anything but a failure that is told in one line as it is.
+    """
+    try:
+        return function(*arguments, **_taken(function, named))
+    except TransflowError:
+        raise
+    except (Exception, SystemExit) as error:  # somebody else's code may raise anything
+        cause = f"{type(error).__name__}: {error}".removesuffix(": ")
+        hint = "a defect of the engine; --debug shows where"
+        raise EngineError(f"engine {name!r} failed: {cause}", hint=hint) from error
+
+
+def _taken(function: Callable[..., Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    known = inspect.signature(function).parameters
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
+        return dict(named)
+    return {key: value for key, value in named.items() if key in known}
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text without what no page may hold: line breaks, control characters, halves of a character."""
+    joined = _BREAK.sub(" ", text.encode("utf-8", "replace").decode()).strip()
+    clean = "".join(char for char in joined if unicodedata.category(char) != "Cc")
+    return Candidate(clean, text.likelihood) if isinstance(text, Candidate) else clean
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else f"{type(value).__name__} where texts are expected"
+
+
+def _no_answer(name: str, what: str) -> EngineError:
+    return EngineError(f"engine {name!r} {what}", hint="a defect of the engine; see CONTRIBUTING.md")
