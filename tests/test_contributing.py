@@ -10,7 +10,9 @@ from pathlib import Path
 from tests.sites import build
 
 ROOT = Path(__file__).parents[1]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+BLOCKS = re.findall(
+    r"^```(\w+)\n(.*?)^```$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
 
 
 def block(begin):
@@ -39,7 +41,9 @@ def test_the_engine_drafts_a_page(tmp_path):
     (place / "my_package/phrases.py").write_text(block("# my_package/phrases.py"), "utf-8")
     info = place / "my_package-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    )
     ((name, target),) = project["entry-points"]["transflow.engines"].items()
     (info / "entry_points.txt").write_text(f"[transflow.engines]\n{name} = {target}\n")
     site = tmp_path / "site"

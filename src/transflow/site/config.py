@@ -370,7 +370,14 @@ def _hint_for(place: str, data: Any) -> str:
     return f"{told}see `{place.removeprefix('$.')}` in docs/configuration.md"
 
 
-_KINDS = {"array": "a list", "object": "a mapping", "str": "text", "bool": "true or false", "int": "a number"}
+_KINDS = {
+    "array": "a list",
+    "object": "a mapping",
+    "str": "text",
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+}
 """What msgspec names by JSON and Python."""
 
 
