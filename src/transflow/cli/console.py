@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from transflow.cli.failing import failed
+from transflow.cli.exits import failed
 from transflow.engines import Progress, no_progress
 from transflow.errors import ConfigError, TransflowError
 
