@@ -1,6 +1,12 @@
+import re
+from pathlib import Path
+
 import pytest
 
-from transflow import languages
+from transflow import languages, quantities
+from transflow.glossary import Glossary
+from transflow.glossary.inflection import inflected
+from transflow.verification import Knowledge, directions, verify
 
 
 @pytest.mark.parametrize(
@@ -79,3 +85,71 @@ def test_script_that_cannot_belong_to_the_target_is_residue():
     assert languages.residue_pattern("en", "zh-CN") is None, "Latin words are at home in Chinese"
     assert languages.residue_pattern("zh-CN", "ja") is None, "Japanese writes Han characters too"
     assert languages.residue_pattern("ru", "en") is not None
+
+
+class TestAThirdLanguage:
+    """Adding a language is a folder and one line."""
+
+    @pytest.fixture(autouse=True)
+    def esperanto(self, monkeypatch):
+        monkeypatch.setitem(languages.PACKAGES, "eo", "tests.esperanto")
+        forgetting()
+        yield
+        monkeypatch.undo()
+        forgetting()
+
+    def faults(self, source, target):
+        knowledge = Knowledge("zh-CN", "eo", Glossary("zh-CN", "eo", ()), quantities.Style())
+        return [fault.code for fault in verify(source, target, knowledge)]
+
+    def test_its_figures_are_written_and_compared(self):
+        (figure,) = quantities.find("营收增长4.5%", "zh")
+        assert quantities.render(figure, "eo") == "4,5 procentoj"
+        assert self.faults("营收增长4.5%。", "La enspezoj kreskis je 4,5 procentoj.") == []
+        assert self.faults("营收增长4.5%。", "La enspezoj kreskis je 5,4 procentoj.") == ["TF301"]
+
+    def test_its_words_say_which_way_a_figure_moves(self):
+        assert self.faults("营收增长4.5%。", "La enspezoj falis je 4,5 procentoj.") == ["TF303"]
+
+    def test_its_words_are_inflected(self):
+        assert "akciojn" in inflected("akcio", "eo")
+
+    def test_its_sentences_are_cut_as_its_profile_says(self):
+        assert "kaj" in languages.profile("eo").particles
+        assert list(languages.sentences("Ĝi kreskis. Poste ĝi falis.", "eo")) == [
+            "Ĝi kreskis. ",
+            "Poste ĝi falis.",
+        ]
+
+
+@pytest.mark.parametrize("package", languages.PACKAGES.values())
+def test_a_package_of_a_language_holds_known_parts_with_what_is_asked_of_them(package):
+    wanted = {
+        "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "directions": "WORDS",
+        "grammar": "FUNCTION_WORDS",
+    }  # fmt: skip
+    assert set(wanted) == set(languages.PARTS)
+    language = package.rpartition(".")[2]
+    for name in languages.PARTS:
+        part = languages.part(language, name)
+        assert part is None or hasattr(part, wanted[name]), f"{package}.{name}"
+
+
+def test_nothing_outside_the_packages_knows_a_language_by_its_code():
+    source = Path(languages.__file__).parent.parent
+    code = re.compile(r"""(?:[!=]=|\bin\b)\s*\(?["'](?:zh|en|ja)["']|["'](?:zh|en)["']\s*[!=]=""")
+    told = [
+        f"{path.relative_to(source)}:{number}"
+        for path in sorted(source.rglob("*.py"))
+        if path.parts[-2] not in languages.PACKAGES
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if code.search(line)
+    ]
+    assert told == []
+
+
+def forgetting():
+    languages.part.cache_clear()
+    languages.profile.cache_clear()
+    inflected.cache_clear()
+    directions._patterns.cache_clear()

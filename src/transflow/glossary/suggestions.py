@@ -25,14 +25,6 @@ _SURE = 0.8
 """Share of the texts with a word that one rendering serves if the word is translated consistently."""
 _KNOWN = 0.6
 """Share of the texts with a word that its renderings serve together if it is a term at all."""
-_GRAMMAR = {
-    "zh": "的了在是和与及为以对于从由至到而但或且也都又就将被把让使其该此这那并等个中上下年月日不有人我你他她它们之者所很更最较还已曾只"
-    "能可会要如若因则即向往给比按据关着过来去说称地得时候后前间内外约近超逾多少每各本另同第元亿万千百十一二三四五六七八九零两几仍",
-    "en": "a an the of in on at to for by with from as and or but that which this these those it its is are was were be been "
-    "has have had will would can could may might not no than then so such into over under between more most less least up "
-    "down out about after before during their his her our your they we he she i you also said says how who when where what",
-}
-"""Words of grammar (characters, where a script has no spaces) of a language; they neither begin nor end a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,8 @@ class _Side:
     def __init__(self, tag: str) -> None:
         self.language = languages.language_of(tag)
         self.spaced = languages.profile(tag).spaced
-        grammar = _GRAMMAR.get(self.language, "")
+        known = languages.part(self.language, "grammar")
+        grammar = known.FUNCTION_WORDS if known else ""
         self._grammar = frozenset(grammar.split() if self.spaced else grammar)
 
     def phrases(self, text: str) -> Iterator[Sequence[str]]:

@@ -1,15 +1,28 @@
 """What transflow knows of languages: their tags, their scripts, where their sentences end.
 
 Tags are BCP 47 and are compared by likely subtags (Unicode CLDR, through babel), so that `zh`, `zh-CN` and
-`zh-Hans-CN` are one language and `zh-HK` is another. A language without an entry of its own in `PROFILES`
-gets the profile of its script.
+`zh-Hans-CN` are one language and `zh-HK` is another.
+
+What is known of a single language stands in one package of `PACKAGES`, a module a part, each of which may be left out:
+
+- `profile`: `PROFILE`, how running text is cut and joined; without it a language has the profile of its script
+- `reader`: `find(text, region)`, the quantities of a text
+- `writer`: `render(quantity, style)`, a quantity in the house style
+- `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence
+- `directions`: `WORDS`, the words that say which way a figure moves
+- `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
+- `words.txt`: common words, where a script writes no spaces between them
 """
 
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.localedata import locale_identifiers
@@ -45,12 +58,14 @@ class Profile:
     """Words that are no names: within a sentence they begin with a small letter."""
 
 
-_CJK = Profile(
+_DENSE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
+"""Scripts that put no spaces between words and end sentences with a full-width mark."""
+DENSE = Profile(
     sentence=re.compile(r"(?:[。！？!?]+|…{2,}|(?<=\w)\.(?=\s|$))[”’」』）》)\"']*\s*|\n"),
     clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
     spaced=False,
 )
-_SPACED = Profile(
+SPACED = Profile(
     sentence=re.compile(
         r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Co))(?<!\b(?:Mrs|Inc|Ltd|e\.g|i\.e|etc))"
         r"[.!?؟।]+[”’)\]\"']*(?:\s+(?=[^\sa-z])|$)|\n"
@@ -58,95 +73,6 @@ _SPACED = Profile(
     clause=re.compile(r"[,;:](?!\d)\s+|\s+[—–]\s+|—"),
     spaced=True,
 )
-_ENGLISH = replace(
-    _SPACED,
-    particles=frozenset(
-        [
-            "a",
-            "about",
-            "after",
-            "all",
-            "also",
-            "although",
-            "among",
-            "an",
-            "and",
-            "are",
-            "as",
-            "at",
-            "because",
-            "before",
-            "both",
-            "but",
-            "by",
-            "compared",
-            "despite",
-            "due",
-            "during",
-            "each",
-            "even",
-            "first",
-            "for",
-            "from",
-            "has",
-            "have",
-            "he",
-            "however",
-            "if",
-            "in",
-            "including",
-            "investors",
-            "is",
-            "it",
-            "its",
-            "led",
-            "market",
-            "meanwhile",
-            "more",
-            "most",
-            "not",
-            "of",
-            "on",
-            "one",
-            "only",
-            "or",
-            "other",
-            "over",
-            "rather",
-            "second",
-            "several",
-            "since",
-            "so",
-            "some",
-            "such",
-            "than",
-            "that",
-            "the",
-            "their",
-            "then",
-            "there",
-            "these",
-            "they",
-            "this",
-            "those",
-            "through",
-            "to",
-            "under",
-            "up",
-            "was",
-            "we",
-            "were",
-            "what",
-            "when",
-            "which",
-            "while",
-            "with",
-            "would",
-        ]
-    ),
-)
-PROFILES = {"zh": _CJK, "ja": _CJK, "yue": _CJK, "en": _ENGLISH}
-"""By language subtag; every other language is spaced."""
 
 
 @lru_cache(maxsize=512)
@@ -222,9 +148,38 @@ def tag_of(name: str) -> str:
     return next((tag for tag, known in Locale("en").languages.items() if known.lower() == name.lower()), "")
 
 
+PACKAGES = {"en": "transflow.languages.en", "zh": "transflow.languages.zh"}
+"""By language subtag; adding a language is a package and a line here."""
+PARTS = ("profile", "reader", "writer", "inflection", "directions", "grammar")
+"""The modules that such a package may have."""
+
+
+@cache
+def part(language: str, name: str) -> Any:
+    """Return one of `PARTS` of what is known of a language, by its subtag, as a module; None where nothing is known."""
+    package = PACKAGES.get(language)
+    if package is None or find_spec(f"{package}.{name}") is None:
+        return None
+    return import_module(f"{package}.{name}")
+
+
+@cache
+def common_words(language: str) -> tuple[str, ...]:
+    """Return the common words of a language, by its subtag; none if they are not tabled."""
+    package = PACKAGES.get(language)
+    table = files(package).joinpath("words.txt") if package else None
+    if table is None or not table.is_file():
+        return ()
+    lines = table.read_text("utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=64)
 def profile(tag: str) -> Profile:
     """Return how text of this language is cut and joined."""
-    return PROFILES.get(language_of(tag), _SPACED)
+    known = part(language_of(tag), "profile")
+    own: Profile | None = known.PROFILE if known else None
+    return own or (DENSE if script_of(tag) in _DENSE_SCRIPTS else SPACED)
 
 
 def chars(script: str) -> str:

@@ -1,15 +1,12 @@
 """Numbers with their scale, unit and currency, dates and periods: found, valued, written and compared by value.
 
-Every language has one reader and, if it is a target, one renderer, registered here; nothing else knows a language.
+A language that can be read has a `reader` in its package, one that can be written a `writer`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from transflow import languages
-from transflow.languages import en, zh
-from transflow.languages.en import writer as english
-from transflow.languages.zh import writer as chinese
 from transflow.numbers.quantity import Kind, Mismatch, Modifier, Quantity, Severity, Style
 from transflow.quantities import comparison
 
@@ -26,14 +23,16 @@ __all__ = [
     "render",
 ]
 
-_READERS: dict[str, Callable[[str, str], tuple[Quantity, ...]]] = {"zh": zh.find, "en": en.find}
-_RENDERERS: dict[str, Callable[[Quantity, Style], str]] = {"en": english.render, "zh": chinese.render}
 _STYLE = Style()
 
 
 def reads(language: str) -> bool:
     """Whether there is a reader for a language: without one on either side nothing can be compared."""
-    return language.replace("_", "-").split("-")[0].lower() in _READERS
+    return languages.part(_subtag(language), "reader") is not None
+
+
+def _subtag(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()
 
 
 @lru_cache(maxsize=2048)  # a draft and its source are read by every rung, and by verification again
@@ -45,9 +44,8 @@ def find(text: str, language: str, region: str = "") -> tuple[Quantity, ...]:
         language: BCP 47 tag; of a language without a reader nothing is found.
         region: ISO 3166 code that decides what 元, 兆, ¥ mean; by default the region of `language`.
     """
-    subtag = language.replace("_", "-").split("-")[0].lower()
-    reader = _READERS.get(subtag)
-    return reader(text, region.upper() or _region(language)) if reader else ()
+    reader = languages.part(_subtag(language), "reader")
+    return tuple(reader.find(text, region.upper() or _region(language))) if reader else ()
 
 
 def _region(language: str) -> str:
@@ -62,8 +60,8 @@ def render(quantity: Quantity, language: str, style: Style = _STYLE) -> str:
 
     A language without a renderer gets the quantity as it stands in its own text.
     """
-    renderer = _RENDERERS.get(language.replace("_", "-").split("-")[0].lower())
-    return renderer(quantity, style) if renderer else quantity.text
+    writer = languages.part(_subtag(language), "writer")
+    return str(writer.render(quantity, style)) if writer else quantity.text
 
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mismatch, ...]:

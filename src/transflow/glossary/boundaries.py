@@ -1,14 +1,13 @@
 """Where words end in scripts that write no spaces: a term's characters may belong to the words beside it.
 
-加强方面 (improve the aspect) holds the characters of 强方 (strong side), but not the term. `LANGUAGE.txt` in this folder holds
-the common words of a language, separated by white space; lines that begin with `#` are remarks. A language without
-such a file has boundaries of its own.
+加强方面 (improve the aspect) holds the characters of 强方 (strong side), but not the term. The common words of a
+language are tabled in its package; one without such a table has boundaries of its own.
 """
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from importlib.resources import files
 
+from transflow import languages
 from transflow.glossary.phrases import view
 
 _REACH = 6
@@ -21,12 +20,7 @@ Span = tuple[int, int]
 @cache
 def common(language: str) -> frozenset[str]:
     """Return the common words of a language, by its subtag, as `view` sees them; none if they are not tabled."""
-    try:
-        text = files(__name__).joinpath(f"{language}.txt").read_text("utf-8")
-    except FileNotFoundError:
-        return frozenset()
-    words = (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-    return frozenset(view(word).lowered for word in words if len(word) > 1)
+    return frozenset(view(word).lowered for word in languages.common_words(language) if len(word) > 1)
 
 
 def straddled(text: str, span: Span, words: frozenset[str], terms: Collection[Span]) -> bool:

@@ -1,0 +1,47 @@
+"""Regular inflection of English nouns: what a dictionary form may look like in a sentence."""
+
+import re
+
+_IRREGULAR = {
+    "index": "indices",
+    "analysis": "analyses",
+    "crisis": "crises",
+    "basis": "bases",
+    "medium": "media",
+    "premium": "premia",
+}
+_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+
+
+def inflect(form: str) -> list[str]:
+    """Plural and singular of the head noun: the last word, or the one before `of` (cost of capital, costs of capital)."""
+    head, of, rest = form.partition(" of ")
+    match = re.search(r"[^\s-]+$", head)
+    if not match:
+        return []
+    stem, word = head[: match.start()], match[0]
+    others = (_plural(word), _irregular(word), _singular(word))
+    return [f"{stem}{other}{of}{rest}" for other in others if other]
+
+
+def _irregular(word: str) -> str:
+    plural = _IRREGULAR.get(word.lower(), "")
+    return word[0] + plural[1:] if plural else ""
+
+
+def _plural(word: str) -> str:
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    if re.search(r"(?:[sxz]|ch|sh)$", word):
+        return word + "es"
+    return word + "s" if word[-1].isalnum() else ""
+
+
+def _singular(word: str) -> str:
+    if irregular := _SINGULAR.get(word.lower()):
+        return word[0] + irregular[1:]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if re.search(r"(?:ss|x|zz|ch|sh)es$", word):
+        return word[:-2]
+    return word[:-1] if re.search(r"[^aius]s$", word) else ""

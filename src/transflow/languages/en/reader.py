@@ -1,0 +1,277 @@
+"""Reads the quantities of English text, as newspapers and reports write them: the longer phrases first, then numbers."""
+
+import re
+from decimal import Decimal
+
+from transflow.folding import fold
+from transflow.languages.en import amounts, calendar, names
+from transflow.languages.en.numerals import WORD_VALUES
+from transflow.numbers.masks import BRACKETED, Page, Rule
+from transflow.numbers.quantity import Kind, Quantity
+from transflow.patterns import lazy
+
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_PART = "half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
+_ENDS = (
+    r"(?=[,.;:)\"']|$|\s(?:of|more|less|lower|higher|above|below|fewer|larger|smaller|from|over|compared|as|in"
+    r"|on|year|for|because|when|while|since"
+    r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what"
+    r"|through|during)(?![a-z]))"
+)
+_FRACTION = lazy(
+    rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:"
+    rf"(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party"
+    rf"|digit))(?<!\squarters)(?<!two-quarters)"
+    rf"|an?\s(?P<a>third|quarter(?!\sof\san?\s(?:million|billion|trillion))|fifth|sixth|seventh|eighth|ninth"
+    rf"|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)"
+    rf"(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour"
+    rf"|percentage|point|brother)))",
+    re.IGNORECASE,
+)
+_THREE_QUARTERS = lazy(
+    r"(?<![A-Za-z\d.,-])(?:three|3)(?:-quarters|\squarters(?=\sof))(?![A-Za-z])", re.IGNORECASE
+)
+_DECADE = lazy(
+    r"(?<![a-z])(?:a|the (?:past|last|next|coming|previous))\sdecade(?![a-z])|(?<![a-z])decades(?![a-z])",
+    re.IGNORECASE,
+)
+_UNEQUAL = lazy(
+    r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?"
+    r"(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
+)
+_SHARE = lazy(
+    r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof"
+    r"(?:\severy)?)\s"
+    r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years"
+    r"|months|weeks|days|hours|million|billion))",
+    re.IGNORECASE,
+)
+_SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_SIGN = lazy(rf"(?<!\d)(?<!\d\s)[{''.join(_SIGNS)}]")
+_SEVERAL = lazy(
+    r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
+    re.IGNORECASE,
+)
+_SLASH = lazy(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%])")
+_HALF_A = lazy(
+    r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point"
+    r"|percent|point)(?![a-z])",
+    re.IGNORECASE,
+)
+_QUARTER_POINT = lazy(
+    r"(?<![A-Za-z-])(?:(?:a|one)[\s-])?(?P<n>three[\s-])?quarters?(?:\sof\sa)?[\s-](?:percentage[\s-])?points?(?![a-z])",
+    re.IGNORECASE,
+)
+_RATIO = lazy(
+    r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s"
+    r"(?:[ap]\.?m))"
+)
+_CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
+_CHANGE = lazy(
+    r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their"
+    r"|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
+    re.IGNORECASE,
+)
+_TWICE = lazy(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
+_FOLD = lazy(rf"(?<![a-z-])(?P<n>{'|'.join(WORD_VALUES)})fold(?![a-z])", re.IGNORECASE)
+_VAGUE = lazy(
+    r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)"
+    r"(?![a-z])"
+    r"(?:\sof(?:\s(?P<unit>[A-Za-z.]+(?:\s[a-z]+){0,2}))?)?",
+    re.IGNORECASE,
+)
+_VAGUE_POWERS = {"dozens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+_RANKS = {
+    word: rank
+    for rank, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        1,
+    )
+}
+_ORDINAL = lazy(
+    rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}"
+    rf"(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
+    r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])"
+    r"|\s(?P<anniversary>anniversary)(?![a-z])"
+    r"|(?P<times>\stime)(?![a-z])|(?P<century>[\s-]century)(?![a-z]))?",
+    re.IGNORECASE,
+)
+_HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
+
+
+def find(text: str, region: str = "") -> tuple[Quantity, ...]:
+    """Find the quantities of an English text; `region` decides what ¥ means."""
+    page = Page(text, fold(text), region)
+    page.hide(names.CODES)
+    page.hide(names.INDICES)
+    calendar.read(page)
+    page.hide(names.PHRASES)
+    for rule in _RULES:
+        page.read(rule)
+    amounts.read(page)
+    page.read(_RANKED)
+    return page.result()
+
+
+def _made(
+    page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = ""
+) -> Quantity:
+    """Make a quantity of a phrase and the modifiers around it."""
+    lead, start = amounts.before_at(page.folded, match.start())
+    trail, end = amounts.after_at(page.folded, match.end())
+    return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
+
+
+def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
+    over = (match["n"] or "one").lower()
+    part = (match["d"] or match["a"] or match["half"]).lower()
+    under = 2 if part == "halves" else _PARTS[part.rstrip("s")]
+    number = int(over) if over.isdecimal() else WORD_VALUES[over]
+    return _made(page, match, "ratio", f"{number}/{under}", form="fraction")
+
+
+def _share(page: Page, match: re.Match[str]) -> Quantity | None:
+    """One in five, two out of three."""
+    over, under = (
+        int(word) if word.isdecimal() else WORD_VALUES.get(word, 100)
+        for word in (match["n"].lower(), match["d"].lower())
+    )
+    return _made(page, match, "ratio", f"{over}/{under}", form="fraction") if 0 < over < under else None
+
+
+def _three_quarters(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "ratio", "3/4", form="fraction")
+
+
+def _decade(page: Page, match: re.Match[str]) -> Quantity:
+    if match[0].lower() == "decades":
+        return _several(page, match.start(), match.end(), "10", "count", "year", "")
+    if match[0][0] in "Tt":
+        return Quantity(
+            match.start(), match.end(), page.text[match.start() : match.end()], "count", "1", "decade"
+        )
+    return _made(page, match, "count", "1", unit="decade")
+
+
+def _unequal(page: Page, match: re.Match[str]) -> Quantity | None:
+    """9-3, 1 to 0.82: what falls is no range."""
+    if Decimal(match["a"][:9]) <= Decimal(match["b"][:9]):
+        return None
+    return _ratio(page, match)
+
+
+def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
+    return (
+        _made(page, match, "ratio", f"{match['n']}/{match['d']}", form="fraction")
+        if int(match["d"]) > 1
+        else None
+    )
+
+
+def _sign(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "ratio", _SIGNS[match[0]], form="fraction")
+
+
+def _half_a(page: Page, match: re.Match[str]) -> Quantity:
+    word = re.sub(r"[\s-]", " ", match["u"].lower())
+    kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
+    return _made(page, match, kind, "0.5", unit=word if kind == "count" else "")
+
+
+def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "percentage-point", "0.75" if match["n"] else "0.25")
+
+
+def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
+    return _made(page, match, "ratio", f"{match['a']}/{match['b']}") if _nonzero(match) else None
+
+
+def _nonzero(match: re.Match[str]) -> bool:
+    """Whether neither side of a ratio is zero."""
+    return all(set(match[name]) & set("123456789") for name in "ab")
+
+
+def _change(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
+
+
+def _twice(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", "2" if match["w"].lower() == "twice" else "3")
+
+
+def _fold(page: Page, match: re.Match[str]) -> Quantity:
+    return _made(page, match, "multiple", str(WORD_VALUES[match["n"].lower()]))
+
+
+def _vague(page: Page, match: re.Match[str]) -> Quantity:
+    tens = {"tens": 1, "hundreds": 2}.get((match["tens"] or "").lower(), 0)
+    number = str(10 ** (_VAGUE_POWERS[match["w"].lower()] + tens))
+    words = (match["unit"] or "").split()
+    for size in range(len(words), 0, -1):
+        if unit := amounts.unit_named(" ".join(words[:size])):
+            end = match.start("unit") + len(" ".join(words[:size]))
+            return _several(page, match.start(), end, number, unit.kind, unit.name, unit.currency)
+    end = match.start("unit") - 1 if words else match.end()
+    return _several(page, match.start(), end, number, "count", "", "")
+
+
+def _several_hundred(page: Page, match: re.Match[str]) -> Quantity:
+    power = _VAGUE_POWERS[f"{match['w'].lower()}s"]
+    return _several(page, match.start(), match.end(), str(10**power), "count", "", "")
+
+
+def _several(page: Page, start: int, end: int, number: str, kind: Kind, unit: str, currency: str) -> Quantity:
+    return Quantity(start, end, page.text[start:end], kind, number, unit, currency, modifier="several")
+
+
+def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
+    rank = _RANKS[match["w"].lower()] if match["w"] else int(match["n"].replace(",", ""))
+    named = next((name for name in ("largest", "generation", "percentile") if match[name]), "")
+    if match["anniversary"]:
+        return Quantity(match.start(), match.end(), match[0], "count", str(rank), "anniversary")
+    start = match.start() if match["times"] else match.start("w") if match["w"] else match.start("n")
+    form = named or ("for-time" if match["time"] and match["times"] else "time" if match["times"] else "")
+    if not rank:
+        return None
+    unit = "century" if match["century"] else ""
+    return Quantity(start, match.end(), page.text[start : match.end()], "ordinal", str(rank), unit, form=form)
+
+
+_RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
+_RULES: tuple[Rule, ...] = (
+    (("point",), _QUARTER_POINT, _quarter_point),
+    (("uarters",), _THREE_QUARTERS, _three_quarters),
+    (
+        ("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"),
+        _FRACTION,
+        _fraction,
+    ),
+    (("decade",), _DECADE, _decade),
+    ((" in ", " of "), _SHARE, _share),
+    (("several", "few"), _SEVERAL, _several_hundred),
+    (("-", " to "), _UNEQUAL, _unequal),
+    (("/",), _SLASH, _slash),
+    (tuple(_SIGNS), _SIGN, _sign),
+    (("alf",), _HALF_A, _half_a),
+    BRACKETED,
+    ((":", "-to-", "-for-"), _RATIO, _ratio),
+    (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
+    (("wice", "hrice"), _TWICE, _twice),
+    (("fold",), _FOLD, _fold),
+    (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
+)

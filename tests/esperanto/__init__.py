@@ -1,0 +1,1 @@
+"""A tiny third language: a folder and one line (`languages.PACKAGES`)."""
