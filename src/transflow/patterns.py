@@ -1,28 +1,93 @@
 """Patterns that cost nothing until they are used: a hook that runs at every commit needs few of them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+_NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
+"""A rule named in the pattern of another; a quantifier has digits between its braces."""
+
+
 class _Lazy:
     """Stands for a pattern; each of its methods is looked up once."""
 
-    def __init__(self, text: str, flags: int) -> None:
-        self._source = text, flags
+    def __init__(self, text: Callable[[], str], flags: int) -> None:
+        self._text, self._flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(re.compile(*self._source), name)
+        value = getattr(re.compile(self._text(), self._flags), name)
         setattr(self, name, value)
         return value
 
 
 def lazy(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled when one of its methods or attributes is first asked for."""
-    return cast("re.Pattern[str]", _Lazy(text, flags))
+    return cast("re.Pattern[str]", _Lazy(lambda: text, flags))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One line of a file of rules."""
+
+    heading: str
+    """The heading that it stands under."""
+    rule: str
+    """The name of the pattern that it is an alternative of."""
+    pattern: str
+    """A regular expression, in which `{name}` stands for another rule of the file."""
+    example: str
+    """A text in which it matches."""
+    reading: str
+    """What is read in the whole example, `kind:value:unit` with ` | ` between; `-` for nothing."""
+    why: str
+
+
+class Rules:
+    """Patterns that are data: a file with a heading (`# …`) a family and a line a rule, five columns with tabs between.
+
+    The file is read when the first pattern is used; lines with one name are its alternatives, in order.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the file."""
+        self._path = path
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """Return a pattern by its name, compiled when it is first used; a name that is not there is a `KeyError` then."""
+        return cast("re.Pattern[str]", _Lazy(lambda: self.text(name), 0))
+
+    @cached_property
+    def lines(self) -> tuple[RuleLine, ...]:
+        """All lines, in order."""
+        lines, heading = [], ""
+        for line in self._path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                heading = line[2:]
+            elif line:
+                lines.append(RuleLine(heading, *line.split("\t")))
+        return tuple(lines)
+
+    @cached_property
+    def _alternatives(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for line in self.lines:
+            found.setdefault(line.rule, []).append(line.pattern)
+        return found
+
+    def text(self, name: str) -> str:
+        """Return a pattern with the rules it names written out."""
+        return self.expanded("|".join(self._alternatives[name]))
+
+    def expanded(self, pattern: str) -> str:
+        """Write out the rules that a pattern names."""
+        return _NAMED.sub(lambda match: f"(?:{self.text(match[1])})", pattern)
 
 
 def paths(lines: Iterable[str]) -> "GitIgnoreSpec":

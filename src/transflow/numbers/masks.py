@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from transflow.numbers.digits import exponent_of, plain
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
+from transflow.numbers.rules import RULES
 
 FILLER = "\x00"
 
@@ -88,5 +88,5 @@ def _bracketed(page: Page, match: re.Match[str]) -> Quantity:
 Rule = tuple[tuple[str, ...], re.Pattern[str], Callable[[Page, re.Match[str]], Quantity | None]]
 """What the text must have one of for the pattern to match; the pattern; what makes a quantity of a match."""
 
-BRACKETED: Rule = ((")",), lazy(r"\((?P<n>\d{1,9}(?:\.\d{1,9})?)\)\s?[%％]"), _bracketed)
+BRACKETED: Rule = ((")",), RULES["bracketed"], _bracketed)
 """(3.2)%: a loss, as accounts write it."""

@@ -9,7 +9,7 @@ import re
 
 from transflow.numbers.masks import Page, Rule
 from transflow.numbers.quantity import Quantity
-from transflow.patterns import lazy
+from transflow.numbers.rules import RULES
 
 UNKNOWN = "XXXX"
 _YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "following"}
@@ -71,7 +71,7 @@ def _forecast(page: Page, match: re.Match[str]) -> Quantity:
 
 FORECAST: Rule = (
     ("E", "A", "F"),
-    lazy(r"(?<![A-Za-z\d.])(?P<y>20\d\d)年?(?P<letter>[EAF])(?![A-Za-z\d])"),
+    RULES["forecast"],
     _forecast,
 )
 """2025E: a year as estimated, reported or forecast; the letter is the form."""

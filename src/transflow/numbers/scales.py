@@ -1,17 +1,12 @@
 """Scale words in Latin letters (billion, bn), which stand in texts of any language."""
 
-import re
-
-from transflow.patterns import lazy
+from transflow.numbers.rules import RULES
 
 _POWERS = {
     "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9,
     "trillion": 12, "trn": 12, "tn": 12, "quadrillion": 15, "lakh": 5, "crore": 7,
 }  # fmt: skip
-_PATTERN = lazy(
-    r"[\s-]?(?:thousand|million|billion|trillion|quadrillion|lakh|crore|mln|mn|bln|bn|trn|tn)(?![A-Za-z])|[MBKmbk](?![A-Za-z0-9-])",
-    re.IGNORECASE,
-)
+_PATTERN = RULES["latin-scale"]
 
 
 def scale_at(text: str, at: int, *, monetary: bool) -> tuple[int, int]:

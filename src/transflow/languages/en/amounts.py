@@ -4,55 +4,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from transflow.languages.en import names
 from transflow.languages.en.numerals import NUMBER, plus_half, value
+from transflow.languages.en.rules import RULES
 from transflow.languages.en.units import DURATIONS, SYMBOLS, WORDLIKE, YEN_OR_YUAN, after, before, unit_of
 from transflow.numbers.digits import EXACT, exponent_of, plain, scaled
 from transflow.numbers.masks import Page, Unit
 from transflow.numbers.quantity import Modifier, Quantity
 from transflow.numbers.scales import scale_at
-from transflow.patterns import lazy
 
-_LEADS: dict[Modifier, str] = {
-    "at-most": "≤|no more than|not more than|at most|up to|as much as|as many as|a maximum of|no higher than",
-    "at-least": "≥|no less than|no fewer than|not less than|at least|a minimum of",
-    "over": "(?<![A-Za-z\"'/0-9-])>|more than|well over|just over|over|exceeding|upwards? of|in excess of|slightly more than|greater than|topping|above",
-    "under": "(?<![A-Za-z\"'/0-9-])<|less than|fewer than|just under|under|below",
-    "nearly": "nearly|almost|close to|approaching|not quite",
-    "about": r"about|around|approx(?:\.|imately)?|ca\.|circa|roughly|some|an estimated|~",
-    "within": "within",
-}
-_TRAILS: dict[Modifier, str] = {
-    "over": r"\s?\+|-plus|\s(?:or|and) (?:more|above|higher|older|over)", "under": r"\sor (?:less|fewer|below|younger)", "about": r"\sor so",
-}  # fmt: skip
-
-
-def _choice(words: dict[Modifier, str]) -> str:
-    return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in words.items())
-
-
-_LEAD = lazy(rf"(?<![A-Za-z-])(?:{_choice(_LEADS)})\s?\Z", re.IGNORECASE)
-_TRAIL = lazy(rf"(?:{_choice(_TRAILS)})(?![A-Za-z])", re.IGNORECASE)
-_NAMES: dict[str, Modifier] = {name.replace("-", "_"): name for name in (*_LEADS, *_TRAILS)}
-_RANGE = lazy(r"(?:-to-|\s?[-—~]\s?|\sto\s)(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
-_BETWEEN = lazy(r"(?<![a-z])between\s\Z", re.IGNORECASE)
-_AND = lazy(r"\sand\s(?P<c>(?:US|HK|NT|A|C|S)?\$|RMB\s?|[€£¥])?")
-_SIGNED = lazy(r"(?:^|[\s(\[:|*$€£¥])[-+−]\Z")
-_AND_HALF = lazy(r"[\s-]and[\s-]a[\s-]half(?![a-z])|\s1/2(?![\d/])|\s?½")
-_NEGATIVE = lazy(r"(?<![a-z])(?<!or\s)(?:minus|negative)\s\Z", re.IGNORECASE)
+_LEAD = RULES["lead"]
+_TRAIL = RULES["trail"]
+_RANGE = RULES["range"]
+_BETWEEN = RULES["between"]
+_AND = RULES["and"]
+_SIGNED = RULES["signed"]
+_AND_HALF = RULES["and-half"]
+_NEGATIVE = RULES["negative"]
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
-_PART_OF = lazy(
-    r"(?<![a-z-])(?:(?P<half>half)|(?:an?|one)[\s-](?P<one>quarter)\sof|three[\s-](?P<three>quarters)\sof)\s\Z",
-    re.IGNORECASE,
-)
-_OFF = lazy(r"\soff(?![a-z])|[\s-]discount(?![a-z]|\s(?:to|rate|window))", re.IGNORECASE)
-_OFF_BY = lazy(r"(?<![a-z])discounts?\sof\s\Z", re.IGNORECASE)
-_MONETARY = lazy(
-    r"\d[\d,.]*[\s-]?(?:[kmb](?![a-z])|bn|mn|tn|thousand|million|billion|trillion)|\d{1,3},\d{3}|\d+\.\d\d(?!\d|\+)",
-    re.IGNORECASE,
-)
-_DOZEN = lazy(r"\sdozen(?![a-z])", re.IGNORECASE)
+_PART_OF = RULES["part-of"]
+_OFF = RULES["off"]
+_OFF_BY = RULES["off-by"]
+_MONETARY = RULES["monetary"]
+_DOZEN = RULES["dozen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +54,21 @@ def read(page: Page) -> None:
     page.keep(_quantities(page))
 
 
+def _named(match: re.Match[str]) -> Modifier:
+    """Return the modifier whose words matched: a group of the rule is called as it is."""
+    return cast("Modifier", (match.lastgroup or "").replace("_", "-"))
+
+
 def before_at(text: str, at: int, floor: int = 0) -> tuple[Modifier, int]:
     """Return the modifier that ends at an offset, and where it begins."""
     match = _LEAD.search(text, max(floor, at - 20), at)
-    return (_NAMES[match.lastgroup or ""], match.start()) if match else ("", at)
+    return (_named(match), match.start()) if match else ("", at)
 
 
 def after_at(text: str, at: int) -> tuple[Modifier, int]:
     """Return the modifier that begins at an offset, and where it ends."""
     match = _TRAIL.match(text, at)
-    return (_NAMES[match.lastgroup or ""], match.end()) if match else ("", at)
+    return (_named(match), match.end()) if match else ("", at)
 
 
 def _quantities(page: Page) -> Iterator[Quantity]:

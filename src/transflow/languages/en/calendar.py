@@ -2,18 +2,12 @@
 
 import re
 
+from transflow.languages.en.rules import RULES
 from transflow.numbers import moments
 from transflow.numbers.masks import Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:january|february|april|june|july|september|october|november|december)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul"
-    r"|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-    r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b)"
-)
 _NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -23,81 +17,29 @@ _PARTS = {
     "early": "early", "late": "late", "mid": "mid", "middle": "mid", "end": "end", "year-end": "end", "start": "early",
     "beginning": "early", "close": "end", "same period": "same-period",
 }  # fmt: skip
-_PART = (
-    r"(?:(?:(?P<part>[Ee]arly|[Ll]ate)(?:\s(?:in|on))?|(?P<part2>[Mm]id|[Ee]nd)(?=-)|(?:[Tt]he\s)?"
-    r"(?P<part3>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose"
-    r"|same period)\s(?:of|in)|(?P<part4>[Yy]ear-end))[\s-])?"
-)
-_YEAR = r"(?:19|20)\d\d(?![,.]\d|[\dA-Za-z])"
-_OF = (
-    rf"(?:(?:,?\s|\s(?:of|in)\s)(?:(?P<y>(?<!\d){_YEAR})|(?:the\s)?(?P<fiscal>fiscal(?:\syear)?)\s"
-    rf"(?P<fy>{_YEAR})"
-    r"|(?P<rel>this|last|next)\s(?:fiscal\s)?year(?!\w)))?"
-)
-_JOINT = r"\s?(?:-|—|\sto\s|\sthrough\s|to\s|through\s)\s?"
 
-_TO = lazy(_JOINT)
-_AT = lazy(r",?\s(?:at\s|on\s)?")
-_ISO = lazy(
-    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0[1-9])"
-    r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
-)
-_LETTERS = lazy(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d)\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])(?:\s?(?:FY\s?)?"
-    r"(?P<y2>20\d\d|\d\d))?"
-    r"|(?P<u3>[QH])(?P<n3>[1-4])(?:(?:\sof|\sin)?[\s-]?(?:FY\s?)?(?P<y3>20\d\d|(?<=FY)\d\d))?)(?![A-Za-z\d])"
-)
-_QUARTER = lazy(
-    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<q>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd"
-    rf"|3rd|4th)[\s-]quarters?(?!\w){_OF}"
-)
-_ORDINAL_QUARTER = "[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th"
-_QUARTER_RANGE = lazy(
-    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})(?:\sto\s|\sthrough\s)(?:the\s)?(?P<q2>{_ORDINAL_QUARTER})[\s-]quarters?(?!\w){_OF}"
-)
-_QUARTER_LISTED = lazy(
-    rf"(?:[Tt]he\s)?(?<!\w)(?P<q>{_ORDINAL_QUARTER})"
-    rf"(?=(?:,\s(?:the\s)?(?:{_ORDINAL_QUARTER}))*,?\s(?:and|or)\s(?:the\s)?(?:{_ORDINAL_QUARTER})[\s-]quarters?(?!\w))"
-)
-_HALF = lazy(
-    rf"{_PART}(?:[Tt]he\s)?(?P<fq>[Ff]iscal\s)?(?P<h>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!\w|\s(?:dozen|an?\b)){_OF}"
-)
-_FIRSTS = lazy(
-    r"(?:[Tt]he\s)?[Ff]irst\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<u>months"
-    r"|quarters)(?!\w)" + _OF
-)
-_FISCAL = lazy(
-    rf"{_PART}(?:[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear|FY)\s?(?P<y>{_YEAR}|(?<=FY)\d\d(?!\d))(?:[/-]"
-    rf"(?P<y2>\d\d(?:\d\d)?))?(?!\d)"
-)
-_DAYS = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})(?!\d|:)(?:,?\s(?P<y>{_YEAR}))?")
-_DAYS_FIRST = lazy(
-    rf"(?<![\d.,])(?P<d>\d{{1,2}}){_JOINT}(?P<d2>\d{{1,2}})\s(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?"
-)
-_MONTH_RANGE = lazy(rf"(?P<m>{_MONTH}){_JOINT}(?P<m2>{_MONTH})(?!\s\d{{1,2}}\b){_OF}")
-_DAY = lazy(rf"(?P<m>{_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.:,]\d|%|\s(?:million|billion)){_OF}")
-_DAY_FIRST = lazy(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m>{_MONTH}){_OF}")
-_MONTH_ALONE = lazy(rf"{_PART}(?:(?P<before>[Tt]his|[Ll]ast|[Nn]ext)\s)?(?P<m>{_MONTH})(?!\w){_OF}")
-_MAY = lazy(
-    r"(?:(?:[Ii]n|of|by|[Ss]ince|[Uu]ntil|[Ff]rom|to|[Ll]ast|[Tt]his|next|for|and|after|before|[Dd]uring"
-    r"|through|[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd)[\s-]|[,(]\s?)\Z"
-)
-_YEARS = lazy(
-    rf"(?<![\d.,$€£¥])(?P<y>(?:19|20)\d\d){_JOINT}(?P<y2>{_YEAR}|\d\d)(?![\d,.%]\d|\d|%|\s?(?:million|billion"
-    rf"|shares|yuan))"
-)
-_YEAR_ALONE = lazy(
-    rf"{_PART}(?<![\d.,$€£¥/])(?P<y>{_YEAR})(?!\s?(?:%|-?(?:[a-z]+\s)?(?:million|billion|trillion|bn|shares"
-    rf"|points|yuan|yen|won|dollars|tons|lots|contracts|euros|people)))"
-    rf"(?!-\d)"
-)
-_RELATIVE_PART = lazy(rf"{_PART}(?P<rel>[Tt]his|[Ll]ast|[Nn]ext)\s[Yy]ear(?!\w)")
-_DECADE = lazy(r"(?:[Tt]he\s)?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-])?(?P<y>(?:18|19|20)\d0)'?s(?!\w)")
-_TIME = lazy(
-    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s?(?P<noon>[ap]\.?m\b\.?)"
-    r"|(?<![\d:.])(?P<h2>[01]\d|2[0-3]|(?<=at\s)\d|(?<=to\s)\d|(?<=by\s)\d|(?<=around\s)\d):(?P<m2>[0-5]\d)"
-    r"(?::(?P<s2>[0-5]\d))?(?![\d:])"
-)
+_TO = RULES["joint"]
+_AT = RULES["at"]
+_ISO = RULES["iso"]
+_LETTERS = RULES["letters"]
+_QUARTER = RULES["quarter"]
+_QUARTER_RANGE = RULES["quarter-range"]
+_QUARTER_LISTED = RULES["quarter-listed"]
+_HALF = RULES["half"]
+_FIRSTS = RULES["firsts"]
+_FISCAL = RULES["fiscal"]
+_DAYS = RULES["days"]
+_DAYS_FIRST = RULES["days-first"]
+_MONTH_RANGE = RULES["month-range"]
+_DAY = RULES["day"]
+_DAY_FIRST = RULES["day-first"]
+_MONTH_ALONE = RULES["month-alone"]
+_MAY = RULES["may"]
+_YEARS = RULES["years"]
+_YEAR_ALONE = RULES["year-alone"]
+_RELATIVE_PART = RULES["relative-part"]
+_DECADE = RULES["decade"]
+_TIME = RULES["time"]
 
 
 def read(page: Page) -> None:

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+from transflow.languages.en.rules import RULES
 from transflow.numbers.digits import EXACT, decimal
-from transflow.patterns import lazy
 
 _ONES = dict(zip(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
@@ -18,10 +18,7 @@ _TENS = {
 }
 WORD_VALUES = {**_ONES, **_TENS}
 
-ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
-_WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
-_WORDS = rf"(?:an?(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen))|{_WORD})(?:[\s-](?:(?:and\s)?(?:{_WORD})|hundred|thousand)(?![a-z])){{0,9}}(?![A-Za-z])"
-NUMBER = lazy(rf"(?:(?<![\d.]){ARABIC}|(?<![A-Za-z])(?<!(?<!-to)-)(?:{_WORDS}))", re.IGNORECASE)
+NUMBER = RULES["number"]
 
 
 def value(run: str) -> Decimal | None:

@@ -6,82 +6,30 @@ from decimal import Decimal
 from transflow.folding import fold
 from transflow.languages.en import amounts, calendar, names
 from transflow.languages.en.numerals import WORD_VALUES
+from transflow.languages.en.rules import RULES
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
 
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
-_PART = "half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
-_ENDS = (
-    r"(?=[,.;:)\"']|$|\s(?:of|more|less|lower|higher|above|below|fewer|larger|smaller|from|over|compared|as|in"
-    r"|on|year|for|because|when|while|since"
-    r"|and|or|to|by|at|this|last|with|off|after|than|that|is|are|was|were|will|would|the|its|their|those|what"
-    r"|through|during)(?![a-z]))"
-)
-_FRACTION = lazy(
-    rf"(?<![A-Za-z\d.,-])(?!(?:one|two|three|four|five|six|seven|eight|nine|\d)\squarters?(?!\sof))(?:"
-    rf"(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)[\s-](?P<d>{_PART})(?![A-Za-z])(?!-?(?:year|party"
-    rf"|digit))(?<!\squarters)(?<!two-quarters)"
-    rf"|an?\s(?P<a>third|quarter(?!\sof\san?\s(?:million|billion|trillion))|fifth|sixth|seventh|eighth|ninth"
-    rf"|tenth){_ENDS}|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)(?<!front\s)(?<!and\s)"
-    rf"(?<!and\sa\s)(?:a\s)?(?P<half>half)(?![A-Za-z-]|\san?(?![a-z])|\s(?:year|time|dozen|century|hour"
-    rf"|percentage|point|brother)))",
-    re.IGNORECASE,
-)
-_THREE_QUARTERS = lazy(
-    r"(?<![A-Za-z\d.,-])(?:three|3)(?:-quarters|\squarters(?=\sof))(?![A-Za-z])", re.IGNORECASE
-)
-_DECADE = lazy(
-    r"(?<![a-z])(?:a|the (?:past|last|next|coming|previous))\sdecade(?![a-z])|(?<![a-z])decades(?![a-z])",
-    re.IGNORECASE,
-)
-_UNEQUAL = lazy(
-    r"(?<![\d:.,$-])(?<!from )(?P<a>\d+(?:\.\d+)?)(?:-|\sto\s)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-|,\d|\s?"
-    r"(?:[ap]\.?m|%|million|billion|percent|basis|years|months|times))"
-)
-_SHARE = lazy(
-    r"(?<![A-Za-z\d.,-])(?P<n>one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in(?:\severy)?|out\sof"
-    r"(?:\severy)?)\s"
-    r"(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d{1,3})(?![A-Za-z\d.,%-]|\s(?:years"
-    r"|months|weeks|days|hours|million|billion))",
-    re.IGNORECASE,
-)
+_FRACTION = RULES["fraction"]
+_THREE_QUARTERS = RULES["three-quarters"]
+_DECADE = RULES["a-decade"]
+_UNEQUAL = RULES["unequal"]
+_SHARE = RULES["share"]
 _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-_SIGN = lazy(rf"(?<!\d)(?<!\d\s)[{''.join(_SIGNS)}]")
-_SEVERAL = lazy(
-    r"(?<![a-z])(?:several|a\sfew)\s(?P<w>dozen|hundred|thousand|million|billion|trillion)(?![a-z])",
-    re.IGNORECASE,
-)
-_SLASH = lazy(r"(?<![\d/.,:-])(?<!\d\s)(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%])")
-_HALF_A = lazy(
-    r"(?<![a-z-])half[\s-](?:an?[\s-])(?P<u>year|month|week|day|hour|century|decade|percentage[\s-]point"
-    r"|percent|point)(?![a-z])",
-    re.IGNORECASE,
-)
-_QUARTER_POINT = lazy(
-    r"(?<![A-Za-z-])(?:(?:a|one)[\s-])?(?P<n>three[\s-])?quarters?(?:\sof\sa)?[\s-](?:percentage[\s-])?points?(?![a-z])",
-    re.IGNORECASE,
-)
-_RATIO = lazy(
-    r"(?<![\d:.,$-])(?P<a>\d+(?:\.\d+)?)(?::|-(?:to|for)-)(?P<b>\d+(?:\.\d+)?)(?![\d:%]|\.\d|-[a-z]|\s"
-    r"(?:[ap]\.?m))"
-)
+_SIGN = RULES["sign"]
+_SEVERAL = RULES["several"]
+_SLASH = RULES["slash"]
+_HALF_A = RULES["half-a"]
+_QUARTER_POINT = RULES["quarter-point"]
+_RATIO = RULES["a-to-b"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
-_CHANGE = lazy(
-    r"(?<![a-z-])(?P<w>doubl|tripl|quadrupl|quintupl|sextupl|halv)(?:e[ds]|ing|e(?=[.,;)]|$|\s(?:the|its|their"
-    r"|that|what|from|in|by|over|to|as|or|this|next|last|year|within|after|every|for|or)(?![a-z])))(?![a-z-])",
-    re.IGNORECASE,
-)
-_TWICE = lazy(r"(?<![a-z-])(?P<w>twice|thrice)(?![a-z])", re.IGNORECASE)
-_FOLD = lazy(rf"(?<![a-z-])(?P<n>{'|'.join(WORD_VALUES)})fold(?![a-z])", re.IGNORECASE)
-_VAGUE = lazy(
-    r"(?<![a-z])(?:(?P<tens>tens|hundreds)\sof\s)?(?P<w>dozens|hundreds|thousands|millions|billions|trillions)"
-    r"(?![a-z])"
-    r"(?:\sof(?:\s(?P<unit>[A-Za-z.]+(?:\s[a-z]+){0,2}))?)?",
-    re.IGNORECASE,
-)
+_CHANGE = RULES["change"]
+_TWICE = RULES["twice"]
+_FOLD = RULES["fold"]
+_VAGUE = RULES["vague"]
 _VAGUE_POWERS = {"dozens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 _RANKS = {
     word: rank
@@ -103,14 +51,7 @@ _RANKS = {
         1,
     )
 }
-_ORDINAL = lazy(
-    rf"(?:(?P<time>for\s(?:the|a)\s))?(?<![A-Za-z-])(?:(?P<w>{'|'.join(_RANKS)})|(?<![\d.,])(?P<n>\d{{1,3}}"
-    rf"(?:,\d{{3}})|\d{{1,4}})(?:st|nd|rd|th))(?![A-Za-z])"
-    r"(?:[\s-](?P<largest>largest|biggest)|-(?P<generation>generation)|\s(?P<percentile>percentile)(?![a-z])"
-    r"|\s(?P<anniversary>anniversary)(?![a-z])"
-    r"|(?P<times>\stime)(?![a-z])|(?P<century>[\s-]century)(?![a-z]))?",
-    re.IGNORECASE,
-)
+_ORDINAL = RULES["ordinal"]
 _HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
 
 

@@ -7,27 +7,27 @@ from decimal import Decimal
 
 from transflow.languages.zh import meanings, modifiers
 from transflow.languages.zh.number import Amount, Lead, Reading
-from transflow.languages.zh.numerals import HAN, NUMBER, ONES, vague, value
+from transflow.languages.zh.numerals import ONES, vague, value
+from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.units import POINTS, TIMES, after, before, currency_before, units
 from transflow.numbers.digits import EXACT, scaled
 from transflow.numbers.masks import Page, Unit
 from transflow.numbers.quantity import Modifier, Quantity
 from transflow.numbers.scales import scale_at
-from transflow.patterns import lazy
 
-_NUMBER = lazy(NUMBER)
-_RANGE = lazy(r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?(?:[百千万]分之|[A-Z]{0,3}\$|[¥€£]|人民币|港币)?")
-_SCALES = lazy("[十百千万亿兆]+\\Z")
+_NUMBER = RULES["number"]
+_RANGE = RULES["range"]
+_SCALES = RULES["scales"]
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
-_SAID = lazy(rf"(?:[\u4e00-\u9fff](?<![年月日时元倍股成])(?<!{HAN})|\x00)\Z")
+_SAID = RULES["said"]
 """What a sign may follow before a percentage, points, degrees or a sum: 同比-3.2%, 净利润-1.2亿元."""
-_SIGNABLE = lazy(r"(?:^|[\s(（,，:：;；、\[|“\"'*为至跌升涨报降到是于约及和由从率过])\Z")
+_SIGNABLE = RULES["signable"]
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
-_A_YI = lazy("个(?=[万亿](?!元))([万亿])")  # 5个亿
-_A_MANY = lazy("个多(?P<u>百分点|基点|月|小时|星期|季度|世纪|交易日)")  # 2个多百分点
-_SHARED = lazy(r"个(?=[和及与、][高低升降多少]?[\d.]{1,9}个(?P<u>百分点|基点))")  # 0.1个和3.0个百分点
-_MORE = lazy("[多余]")
+_A_YI = RULES["a-yi"]
+_A_MANY = RULES["a-many"]
+_SHARED = RULES["shared"]
+_MORE = RULES["more"]
 
 
 def read(page: Page) -> None:

@@ -2,11 +2,11 @@
 
 import re
 
-from transflow.languages.zh.numerals import HAN, HAN_DIGIT, value
+from transflow.languages.zh.numerals import value
+from transflow.languages.zh.rules import RULES
 from transflow.numbers import moments
 from transflow.numbers.masks import Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
 
 _RELATIVE = {
     "今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "来年": "next", "前年": "before-last",
@@ -16,78 +16,26 @@ _PARTS = {
     "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "初期": "early", "中期": "mid", "后期": "late", "末期": "late", "下旬": "late", "末": "end", "底": "end", "同期": "same-period",
 }  # fmt: skip
 
-_JOINT = r"\s?(?:[-~〜−]|—{1,2}|至|到)\s?"
-_YEAR = rf"(?:民国\s?\d{{2,3}}|(?<![\d.,])(?:1[5-9]|20|21)\d\d|(?<![\d.,])0\d|(?<![\d.,])[789]\d(?=年(?:(?:1[0-2]|[1-9])月|[底末初](?![见步级始期次选蕴部层])|[上下]半年|第?[一二三四]季度|亚洲|东南亚|金融|回归|股灾))|(?<!{HAN_DIGIT})[一二]{HAN_DIGIT}{{3}})"
-_MONTH = r"(?:(?<![\d.,])(?:1[0-2]|0?[1-9])|(?<![十一二三四五六七八九])(?:十[一二]?|[一二三四五六七八九]))"
-_DAY = r"(?:(?<!\d)(?:3[01]|[12]\d|0?[1-9])|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_PART = (
-    r"\s?(?P<part>[上中下]旬|初(?![步级创始期次选试衷心])|底(?![部层线色气盘座薪仓价])|末(?![端尾日位班世])|同期"
-    r"|中(?=[，。、；,;.)）\s]|$|前|后|左右|的|将))?"
-)
-_IN = rf"(?:(?:(?P<y>{_YEAR})\s?年|(?P<rel>{'|'.join(_RELATIVE)})的?)\s?)?"
-_COUNT = "(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
-_ISO = lazy(
-    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])"
-    r"(?:[T\s](?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d))?)?(?![\d/-])"
-)
-_COMPACT = lazy(
-    r"(?<![\w.,/$¥€£-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>3[01]|[12]\d|0[1-9])(?![\d.,/-]|\s?[%万亿元股份美港日欧人个家名吨倍户点手张辆])"
-)
-_LETTERS = lazy(
-    r"(?<![A-Za-z\d])(?:(?P<y>20\d\d|\d\d(?=年|[QH]))年?\s?(?P<u>[QH])(?P<n>[1-4])|(?P<n2>[1-4])(?P<u2>[QH])"
-    r"(?P<y2>20\d\d|\d\d)?"
-    r"|(?P<u3>[QH])(?P<n3>[1-4]))(?![A-Za-z\d]|-(?![1-4]?[QH]))"
-)
-_DAYS = lazy(rf"{_IN}(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?[日号]?{_JOINT}(?P<d2>{_DAY})\s?[日号]")
-_MONTHS = lazy(rf"{_IN}(?P<m>{_MONTH})(?:月份?)?{_JOINT}(?P<m2>{_MONTH})\s?月份?(?!\s?{_DAY}\s?[日号]|份额)")
-_YEARS = lazy(rf"(?P<y>{_YEAR})年?(?:{_JOINT}|/)(?P<y2>{_YEAR}|(?<!\d)\d\d)\s?(?:年(?![化期])|(?=学年|赛季))")
-_FISCAL = lazy(
-    rf"(?P<y>{_YEAR})(?:年?(?:{_JOINT}|/)(?P<y2>\d\d(?:\d\d)?))?\s?年?(?:财年|财政年度|会计年度|(?<=\d)年度"
-    rf"(?<=/\d\d年度)){_PART}"
-    r"|FY(?P<fy>20\d\d|\d\d)(?![\d.])"
-)
-_OF_YEAR = rf"(?:(?:(?P<y>{_YEAR})\s?(?:年|(?P<fiscal>财年))|(?P<rel>{'|'.join(_RELATIVE)}))度?的?\s?)?"
-_LISTED = "[、及和与]\\s?"
-_QUARTER = "[一二三四1-4]"
-_QUARTER_RANGE = lazy(
-    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})(?:季度?)?{_JOINT}第?(?P<q2>{_QUARTER})(?:季度(?!报)|(?P<fq>财季))"
-)
-_QUARTER_LISTED = lazy(
-    rf"{_OF_YEAR}(?:第|(?<![\d.])(?<!{HAN}))(?P<q>{_QUARTER})"
-    rf"(?={_LISTED}第?(?P<next>{_QUARTER})(?:{_LISTED}第?{_QUARTER})*(?:季度(?!报)|(?P<fq>财季))|(?<=一)二季度|(?<=二)三季度|(?<=三)四季度)"
-)
-_MONTH_LISTED = lazy(
-    rf"{_IN}(?P<m>{_MONTH})(?={_LISTED}(?P<next>{_MONTH})(?:{_LISTED}{_MONTH})*\s?月(?!\s?{_DAY}\s?[日号]|供|份额))"
-)
-_SUBYEAR = lazy(
-    rf"{_OF_YEAR}(?:(?:(?<![此之])前|首|头)(?P<qs>[二两三23])个?季度?(?!报)|(?:(?<![此之])前|首|头)(?P<ms>{_COUNT})个?月(?!月)|(?:第|"
-    rf"(?<![\d.一二三四]))(?P<q>[一二三四1-4])(?:季度(?!报)|季(?![报节])|(?P<fq>财季))"
-    rf"|(?P<edge>[首末])季度?|(?P<h>[上下])半(?P<fh>财)?年(?!报)度?){_PART}"
-)
-_FULL = lazy(
-    rf"{_IN}(?P<m>{_MONTH})\s?月(?![供息薪均球亮饼度])(?:份(?!额))?(?:\s?(?P<d>{_DAY})\s?[日号](?![元圆本]))?{_PART}"
-)
-_YEAR_ALONE = lazy(
-    rf"(?P<y>{_YEAR})\s?年(?![代期报])(?:度(?!报))?(?:的?(?=同期))?年?{_PART}|(?P<rel>{'|'.join(_RELATIVE)})年?(?P<ends>初"
-    rf"|底|末)(?![步级])"
-)
-_DECADE = lazy(
-    r"(?:(?P<c>19|20|21|十九|二十一?|[上本]个?)世纪)?(?:(?P<full>(?<!\d)(?:1[89]|20)\d0)|(?<!\d)(?P<y>[1-9]0)|(?P<han>[一二三四五六七八九])十)年代"
-    r"(?P<part>初期?|中期?|[后末]期|末)?"
-)
-_TIME = lazy(
-    r"(?P<noon>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|今晚|早|晚)?\s?(?:(?<![\d:.])(?P<h>2[0-3]|[01]?\d):(?P<m>[0-5]\d)"
-    r"(?::(?P<s>[0-5]\d))?(?![\d:])|(?<![\d.])(?P<h2>2[0-4]|1?\d|十[一二]?|[一二两三四五六七八九])"
-    r"(?:时|点钟?)(?:(?:(?P<m2>[0-5]?\d|零?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)分(?!之|钟)|(?P<m3>[二三四五]?十[一二三四五六七八九]?)(?=[，。、；)）]|\Z))|(?P<half>半)(?!小时|天|年)|(?P<quarter>[一三])刻)?)"
-)
-_RATIO_CONTEXT = lazy(r"(?:比例|比率|比|按|以|兑|配比|换股)[为是:]?\s?\Z")
-_DAY_ALONE = lazy(
-    rf"(?<![\d.,连续第])(?P<d>3[01]|[12]\d|[1-9]|(?:二十|廿)[一二三四五六七八九]?|三十一?|十[一二三四五六七八九])\s?[日号]"
-    rf"(?:{_JOINT}(?P<d2>{_DAY})[日号])?(?![元圆均线本内游后前期年文令线楼])"
-)
+_ISO = RULES["iso"]
+_COMPACT = RULES["compact"]
+_LETTERS = RULES["letters"]
+_DAYS = RULES["days"]
+_MONTHS = RULES["months"]
+_YEARS = RULES["years"]
+_FISCAL = RULES["fiscal"]
+_QUARTER_RANGE = RULES["quarter-range"]
+_QUARTER_LISTED = RULES["quarter-listed"]
+_MONTH_LISTED = RULES["month-listed"]
+_SUBYEAR = RULES["subyear"]
+_FULL = RULES["full"]
+_YEAR_ALONE = RULES["year-alone"]
+_DECADE = RULES["decade"]
+_TIME = RULES["time"]
+_RATIO_CONTEXT = RULES["ratio-context"]
+_DAY_ALONE = RULES["day-alone"]
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
-_FULL_QUARTER = lazy(rf"第|(?:{'|'.join(_RELATIVE)})|.*(?:季度|财季)")
+_FULL_QUARTER = RULES["full-quarter"]
 _CENTURIES = {
     "19": "18",
     "十九": "18",
@@ -98,10 +46,10 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
-_DATED = lazy(r"(?:^|[，。；、(（日天晨晚\x00]|截[至止]到?|[开收]盘|(?<![大小等低高多少趋介])于)\s?\Z")
+_DATED = RULES["dated"]
 """Ends right before hours that stand without a part of the day."""
-_BETWEEN = lazy(_JOINT)
-_ADJACENT = lazy(r"\s?")
+_BETWEEN = RULES["joint"]
+_ADJACENT = RULES["adjacent"]
 
 
 def read(page: Page) -> None:

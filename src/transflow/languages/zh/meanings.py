@@ -7,49 +7,34 @@ from decimal import Decimal
 from transflow.languages.zh import modifiers, names
 from transflow.languages.zh.number import Amount, Reading
 from transflow.languages.zh.numerals import ONES, value
+from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, units
 from transflow.numbers.digits import EXACT, scaled, trimmed
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
-_BUDGETED = lazy(
-    "(?:预算|预估|突破|市值|营收|成交|资产|负债|债务|总额|金额|规模|资金|产值|[收支]入)[^，。；]{0,4}\\Z"
-)
+_BUDGETED = RULES["budgeted"]
 """Money is spoken of, though it isn't named (突破20兆)."""
-_RISE = lazy(
-    "(?:大增|激增|猛增|劲增|增长|增加|增多|上涨|上升|提高|提升|扩大|飙升|暴涨|大涨|劲升|攀升|飙涨|急升|大升|涨|升|增|翻)[了达出]?(?:整整|足足)?\\Z"
-)
-_RISE_TO = lazy("(?:增长|增加|增|上升|升|涨|扩大|提高|提升|上调|飙升|攀升)[至到为](?:原来的|原先的)?\\Z")
-_ABOVE = lazy("(?:高出|多出|超出|[高多快贵大])了?\\Z")
-_VALUATION = lazy("市[盈净销现账帐研梦]率|本益比|本梦比|估值|P/?[EBS](?![A-Za-z])|EV/|PEG|杠杆|倍数|做[多空]")
-_VALUED = lazy(r"(?:P/?[EBS]|EBITDA|PEG|TTM|NTM)\s?\Z")
-_SENTENCE_END = lazy(r"[。！？!?\n]")
+_RISE = RULES["rise"]
+_RISE_TO = RULES["rise-to"]
+_ABOVE = RULES["above"]
+_VALUATION = RULES["valuation"]
+_VALUED = RULES["valued"]
+_SENTENCE_END = RULES["sentence-end"]
 _STRETCHES = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week"}
-_MONTHLY = lazy("月(?:息|利率|费率|供)|每月")
-_RATE_MOVED = lazy(
-    "(?:[加减升降跌涨]息?|上调|下调|调升|调降|调高|调低|上升|下降|下跌|回落)(?:了|约|近|逾)?\\Z"
-)
-_OF_PRICE = lazy("钱|/|每?(?:千瓦时|度|股)")
-_PRICED = lazy("(?:每度|每千瓦时|电价|电费|油价|气价|每股)[^，。；]*")
-_ATTRIBUTED = lazy(
-    "期|均线|线|均值|移动平均|年化|逆?回购|滚动|[新最]?[高低](?=[点位，。、；]|$|水平)|(?:来|以来)?[新最][高低]|计划|规划|(?:国|美|公司|企业|政府|欧|日|德|英)?债|收益率"
-)
-_COIN = "[1-9一二三四五六七八九]"
-_COINS = {
-    "元": lazy(rf"(?P<jiao>{_COIN})[角毫毛](?:(?P<fen>{_COIN})[分仙])?"),
-    "块": lazy(rf"(?P<jiao>{_COIN})[角毛]?(?:(?P<fen>{_COIN})分)?"),
-    **dict.fromkeys("角毛", lazy(rf"(?P<jiao>(?!))?(?P<fen>{_COIN})分")),
-}
+_MONTHLY = RULES["monthly"]
+_RATE_MOVED = RULES["rate-moved"]
+_OF_PRICE = RULES["of-price"]
+_PRICED = RULES["priced"]
+_ATTRIBUTED = RULES["attributed"]
+_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛", RULES["coins-fen"])}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
-_TENTHS = lazy(
-    r"(?:[一二三四五六七八九]{1,2}|[1-9]\d?)(?![一二三四五六七八九十百千万亿个家名位成月年日倍元点折厘块人只股项次]|[\d%]|[.,:/~-]\d|\s?[至到]\d)"
-)
-_RENMINBI = lazy(r"人民币[约逾超近达]?\s?\d|\d[\d,.]*+[万亿]*+元?人民币")
-_HEADING = lazy(r"(?:[(（]|单位[:：]?)\s?\Z")
-_PLACED = lazy("[万亿]|..[百千]|[百千]..|[零〇].*[零〇一-九]..")
-_ROUND = lazy("[十百千万亿]")
+_TENTHS = RULES["tenths"]
+_RENMINBI = RULES["renminbi"]
+_HEADING = RULES["heading"]
+_PLACED = RULES["placed"]
+_ROUND = RULES["round"]
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _PAID = frozenset("涨跌了花卖才要付赚亏贵")
@@ -226,7 +211,7 @@ def _li(reading: Reading) -> Quantity | None:
     return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
 
 
-_GAIN = lazy("(?:涨|增|升|跌|降)幅(?:累计|一度)?(?:约|达|为|超|高达|扩大至|扩至|升至)?\\Z")
+_GAIN = RULES["gain"]
 
 
 def _multiple(reading: Reading) -> Quantity | None:

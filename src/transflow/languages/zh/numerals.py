@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 
 from transflow.folding import fold
+from transflow.languages.zh.rules import RULES
 from transflow.numbers.digits import EXACT, LONGEST, decimal, scaled
-from transflow.patterns import lazy
 
 ONES = {
     "零": 0,
@@ -29,27 +29,13 @@ _TWENTIES = {"廿": 2, "卅": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
 _VARIANTS = str.maketrans("○週％︰", "〇周%:")
 _BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-_BANKED = lazy(
-    "(?:[壹贰叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰叁肆伍陆柒捌玖万亿])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]*"
-)
+_BANKED = RULES["banked"]
 """Numerals as on cheques. One alone is a word (陆家嘴, 拾人牙慧)."""
 
-HAN_DIGIT = "[零〇一二两三四五六七八九]"
-HAN = "[零〇一二两三四五六七八九十廿卅百千万亿兆]"
-ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)(?!\.?\d)"
-_MEGA = "(?![瓦赫帕焦伏欧字位比])"  # 兆 is also the SI prefix (兆瓦, 兆字节)
-_SCALE = f"(?:[十万亿]|百(?!分[点之])|千(?![瓦克米卡])|兆{_MEGA})"
-_WORDS_IN_NUMBER = "[指人倍次基分点系总多半少户参函个单双位级负正算复代奇偶计]"  # before 数 (指数, 人数)
-NUMBER = (
-    rf"(?:(?<![\d.]){ARABIC}(?:\s?[多余来]?{_SCALE}++(?:(?:{ARABIC}|{HAN_DIGIT}){_SCALE}++)*+)?+"
-    rf"|(?<!{HAN})(?:(?<!{_WORDS_IN_NUMBER})[数几]{_SCALE}++|(?>(?:[零〇一二两三四五六七八九十廿卅百万亿]|千(?![瓦克米卡])|兆{_MEGA})+)"
-    rf"(?:点{HAN_DIGIT}++[十百千万亿]*+)?+"
-    rf"(?:[多余几来]{_SCALE}++)?+))"
-)
 """A number as it may be written, `多` and the like inside included; most runs of Han numerals are none."""
 
-_TOKEN = lazy(rf"{ARABIC}|{HAN_DIGIT}|[十廿卅百千万亿兆]")
-_VAGUE = lazy(r"[多余来几数]")
+_TOKEN = RULES["token"]
+_VAGUE = RULES["vague"]
 
 
 def folded(text: str) -> str:

@@ -5,50 +5,31 @@ from dataclasses import replace
 from decimal import Decimal
 
 from transflow.languages.zh import amounts, calendar, meanings, modifiers, names
-from transflow.languages.zh.numerals import ARABIC, HAN, folded, value
+from transflow.languages.zh.numerals import folded, value
+from transflow.languages.zh.rules import RULES
 from transflow.numbers.digits import LONGEST, plain
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
-from transflow.patterns import lazy
 
-_ORDINAL = lazy(
-    rf"第\s?(?P<n>(?>\d{{1,4}})(?![\d.%倍]|,\d)|{HAN}{{1,6}})"
-    r"(?:\s?(?P<u>大(?![道街])|代|个?交易日|日|天|[名个次年位家批笔只项宗支](?![词义柱付持])|百分位))?"
-)
-_FIRST = lazy("首(?P<u>[次度个家只批款例宗单笔份位轮])(?!公开)")
-_WHOLE = lazy("百分(?:之百|百)(?![分万亿])")
-_RANKING = lazy(
-    rf"前(?P<top>[二两三四五六七八九十]|十[一二五]|二十|三十|五十|百|(?>\d{{1,3}})(?![\d.%]))(?P<u>[名位强甲大]|(?=[，。、；]|\s|\Z))"
-    rf"|(?<!{HAN})(?<![\d.]|[界富润国球斯业])(?P<n>[十百]|[二三五]百|(?>\d{{2,3}}))强(?![于劲大烈化度调势力制])"
-    r"|(?<![\d第前几数多十二三])(?P<major>[两三四五六七八九十])大(?![会道街学小型量多家类半宗面部约概致幅举不于型气声写陆连师夫豆麻蒜米理])"
-)
-_SMALL = rf"(?:(?<![\d.])\d{{1,4}}(?![\d.])|(?<!{HAN}){HAN}{{1,4}})"
-_FRACTION = lazy(rf"(?P<d>{_SMALL})分之(?P<n>{_SMALL})(?P<li>厘)?")
-_THIRD = lazy(
-    rf"(?<!{HAN})(?P<d>[二三四五六七八九])分(?P<n>[一二三四五六七八])(?P<li>厘)?(?!{HAN}|[次家个场球种些定般样位名件起点直边秒钟半])"
-)
+_ORDINAL = RULES["ordinal"]
+_FIRST = RULES["first"]
+_WHOLE = RULES["whole"]
+_RANKING = RULES["ranking"]
+_FRACTION = RULES["fraction"]
+_THIRD = RULES["third"]
 """三分一, 四分一厘: without 之, as in Hong Kong."""
-_SLASH = lazy(r"(?<![\d/.,:-])(?P<n>[1-9]\d?)/(?P<d>[1-9]\d{4,6}|[1-9]\d{0,2})(?![\d/.,%]|年度|财)")
-_HALF = lazy("一半|半数|(?<=[过逾近超])半(?!年|天|小时|个|日|月|径|导|成|价|山|程|岁|场)数?")
-_RATIO = lazy(
-    rf"(?<![\d:.,])(?P<a>{ARABIC})\s?(?::|比(?![索亚特例重较利去上前起如])|兑(?=\d))\s?(?P<b>{ARABIC})(?![\d:]|\s?[%万亿元倍年月])"
-    rf"|(?<!{HAN})(?P<a2>[一二三四五六七八九十])比(?P<b2>[一二三四五六七八九十])(?!{HAN}|[个家名成倍])"
-)
-_DOUBLING = lazy(
-    r"翻了?(?P<mod>近|约|逾|超|超过|将近|不止)?(?:(?P<n>[一二两三四五六]|[1-6])?番(?!茄|邦)|倍)|腰斩|拦腰斩断|(?<!比特币)减半(?!周期|征)"
-)
-_HALF_A = lazy(
-    rf"(?<!{HAN})(?<![\d上下前后大小多首头过个天])半个?(?P<u>年|月|小时|天|世纪|百分点|厘|成(?![品熟]))(?![报度利业营收净财盈导])"
-)
+_SLASH = RULES["slash"]
+_HALF = RULES["half"]
+_RATIO = RULES["ratio"]
+_DOUBLING = RULES["doubling"]
+_HALF_A = RULES["half-a"]
 _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
     "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
 }  # fmt: skip
-_BELOW_ZERO = lazy(rf"零下\s?(?P<n>{ARABIC}|{HAN}{{1,4}})\s?(?:摄氏度|℃|°C|度)")
-_CENTURY = lazy(
-    rf"(?<![个半数])(?P<n>(?<!\d)\d{{1,2}}|{HAN}{{1,3}})世纪(?![\d一二三四五六七八九]{{1,2}}[0十]年代)"
-)
-_BY = lazy("数以(?P<n>[十百千万亿]{1,2})计|成千上万")
+_BELOW_ZERO = RULES["below-zero"]
+_CENTURY = RULES["century"]
+_BY = RULES["by"]
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:

@@ -8,6 +8,7 @@ from babel.core import Locale
 from babel.numbers import get_territory_currencies
 
 from transflow.languages.zh.numerals import folded
+from transflow.languages.zh.rules import RULES
 from transflow.numbers.masks import Unit
 from transflow.patterns import Words
 
@@ -125,14 +126,12 @@ _NOT_BEFORE = {
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
-_COIN = "[1-9一二三四五六七八九]"
-_CLAUSE_END = r"(?:[，。！？；、,.;!?”」\s]|\Z)"
 _GUARDS = {
-    "块": rf"(?={_COIN}?(?:{_COIN}[毛角](?:{_COIN}分)?)?{_CLAUSE_END})",
-    "毛": rf"(?=(?:{_COIN}分)?{_CLAUSE_END})",
-    "角": rf"(?:(?<=\d角)(?![落色度])|(?={_COIN}分))",
-    "成": "(?!人[民士口均数](?!币))",
-    "个人": "(?!所|信|用户|客|投|贷|住|养|消|账|业|税|股)",
+    "块": "guard-kuai",
+    "毛": "guard-mao",
+    "角": "guard-jiao",
+    "成": "guard-cheng",
+    "个人": "guard-people",
 }
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
@@ -179,7 +178,11 @@ def _guarded(word: str) -> str:
     if word[-1].isascii() and word[-1].isalpha():
         return f"{re.escape(word)}(?![A-Za-z])"
     excluded = _NOT_BEFORE.get(word, "")
-    return re.escape(word) + _GUARDS.get(word, "") + (f"(?![{excluded}])" if excluded else "")
+    return (
+        re.escape(word)
+        + (RULES.text(_GUARDS[word]) if word in _GUARDS else "")
+        + (f"(?![{excluded}])" if excluded else "")
+    )
 
 
 @cache
