@@ -7,6 +7,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 
 - `profile`: `PROFILE`, how running text is cut and joined; without it a language has the profile of its script
 - `reader`: `find(text, region)`, the quantities of a text
+- `rules.tsv`: the patterns of the reader, a line a rule with an example, its reading and why; `rules` reads it
 - `writer`: `render(quantity, style)`, a quantity in the house style
 - `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence
 - `directions`: `WORDS`, the words that say which way a figure moves
