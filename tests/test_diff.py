@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.sites import build, cli
 from transflow import api
 from transflow.api import Filter
-from transflow.commands.diff import compare
+from transflow.pipeline.wording import compare
 
 PAGE = "---\ntitle: 标题\n---\n\n净利润增长12.5%。\n\n第二段的文字。\n\n第三段的文字。\n\n- 一项\n- 二项\n"
 

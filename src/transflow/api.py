@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transflow.commands.clean import Cleaning, Leftover, clean
     from transflow.commands.diff import Change, Diff, diff
     from transflow.commands.explain import Explanation, explain_page, explain_text
+    from transflow.commands.find import Found, Hit, find
     from transflow.commands.glossary import (
         Imported,
         Linted,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
-    "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
-    "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export_terms", "find_terms",
+    "Found", "Hit", "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
+    "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export_terms", "find", "find_terms",
     "glossary_problems", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
 
@@ -46,6 +47,7 @@ _MODULES = {
     "commands.diff": ("Change", "Diff", "diff"),
     "commands.translate": ("Outcome", "Result", "translate"),
     "commands.explain": ("Explanation", "explain_page", "explain_text"),
+    "commands.find": ("Found", "Hit", "find"),
     "commands.glossary": (
         "Imported", "Linted", "Suggested", "export_terms", "find_terms", "import_terms", "lint_glossaries",
         "suggest_terms", "term_as_json",

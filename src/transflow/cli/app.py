@@ -18,6 +18,7 @@ from transflow.cli import (
     clean,
     diff,
     explain,
+    find,
     glossary,
     init,
     models,
@@ -61,7 +62,7 @@ class Command(TyperCommand):
                     formatter.write_dl(rows)
 
 
-for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain):
+for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain, find):
     app.command(module.NAME, epilog=module.EXAMPLE, cls=Command)(module.command)
 for name, group in (("glossary", glossary.app), ("models", models.app)):
     for inner in group.registered_commands:

@@ -2,18 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from transflow.cli.exits import failed
 from transflow.engines import Progress, no_progress
 from transflow.errors import ConfigError, TransflowError
+
+if TYPE_CHECKING:
+    from transflow.pipeline.wording import Piece
 
 
 class Format(StrEnum):
@@ -131,6 +134,15 @@ class Console:
 
         with shown() as show:
             yield show
+
+
+_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+"""As in git's word diff."""
+
+
+def marked(pieces: "Iterable[Piece]") -> str:
+    """Return two texts that were compared as one, with what is only in the old one and only in the new one marked."""
+    return "".join(_MARKS[piece.mark].format(piece.text) for piece in pieces)
 
 
 def _whole(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption
+from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, marked
 from transflow.cli.status import failing, states
 
 if TYPE_CHECKING:
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 NAME = "diff"
 EXAMPLE = "Example: transflow diff content/a.md --language en"
-
-_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-"""As in git's word diff."""
 
 
 def command(
@@ -54,13 +51,16 @@ def _count(number: int) -> str:
 
 def _tell(console: Console, change: "Change", source: str, target: str) -> None:
     place = f"{source}:{change.line}" if change.line else f"{target}:{change.target_line}"
-    told = "".join(_MARKS[piece.mark].format(piece.text) for piece in change.pieces)
+    told = marked(change.pieces)
     console.out(f"\n{place}: {change.what} {change.kind}")
     console.out(_indented("source", told))
     if change.translation:
         console.out(_indented(f"{change.owner}'s", change.translation))
     if change.draft:
         console.out(_indented("new draft", change.draft))
+    for match in change.matches:
+        console.out(_indented(f"{match.alike}% alike", marked(match.pieces)))
+        console.out(_indented("", match.sentence.target))
 
 
 def _indented(name: str, text: str) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption
+from transflow.cli.console import Console, Format, FormatOption, marked
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def command(
     copy: there was nothing to translate. inline: the engine got terms and figures in the target language, and
     was right at once. others: another proposal of the engine was taken. guided: it was begun anew where a term or figure
     was missing. clauses: clause by clause. hints: the plain source, with the terms as hints. pieces: put together round
-    its links and bold words. none: there is no draft. The later the step, the closer a look the text deserves.
+    its links and bold words. none: there is no draft. memory: a person wrote it for the same text elsewhere. edited: of a
+    text that said nearly the same, a figure or a term was exchanged. The later the step, the closer a look the text deserves.
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
     from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
@@ -69,3 +70,5 @@ def _tell(console: Console, unit: "Explanation") -> None:
         console.out(f"  term       {source} → {target}")
     if unit.rung:
         console.out(f"  drafted    {unit.rung}")
+    for match in unit.matches:
+        console.out(f"  {match.alike:>3}% alike  {marked(match.pieces)} → {match.sentence.target}")

@@ -1,33 +1,20 @@
 """`diff`: what changed in a source page since it was translated, text by text, and who owns the translation."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from transflow.document import Document
 from transflow.errors import TransflowError
-from transflow.languages import chars
-from transflow.model import Block
+from transflow.model import Block, UnitKind
+from transflow.pipeline.reviewed import Match, Reviewed, running
+from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import Pair, Workspace
 from transflow.site.translations import Filter, Overview, Translation, overview
 from transflow.tracker import Link, same_source
 
 What = Literal["changed", "added", "removed", "moved"]
 Owner = Literal["machine", "person", "nobody"]
-
-_TOKEN = re.compile(rf"[{chars('Jpan')}]|\d+(?:[.,]\d+)*%?|\s+|[^\W\d{chars('Jpan')}]+|.", re.DOTALL)
-"""A character of a script without spaces, a figure, white space, a word, or a sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text that was compared with another."""
-
-    mark: Literal["=", "-", "+"]
-    """`=` stands in both, `-` only in the old text, `+` only in the new one."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +38,8 @@ class Change:
     """Who wrote that, `nobody` if nothing stands there: a machine's text is redrafted, a person's is a conflict."""
     draft: str = ""
     """In a conflict, the new draft that waits in the record; empty if there is none of what the source says now."""
+    matches: tuple[Match, ...] = ()
+    """Reviewed sentences of other pages that are like what the source says now."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -71,6 +60,7 @@ class Change:
             "translation": self.translation,
             "owner": self.owner,
             "draft": self.draft,
+            "matches": [match.as_json for match in self.matches],
         }
 
 
@@ -115,25 +105,25 @@ def diff(workspace: Workspace, wanted: Filter = Filter()) -> Diff:
         ConfigError: A name given on the command line is wrong.
     """
     seen = overview(workspace, wanted)
+    reviewed = Reviewed(workspace)
     pages = (
-        PageDiff(item.pair, item.state, tuple(_changes(item, item.source, item.target)))
+        PageDiff(item.pair, item.state, tuple(_with_matches(item, reviewed)))
         for item in seen.translations
         if item.source and item.target and item.record
     )
     return Diff(tuple(pages), seen)
 
 
-def compare(old: str, new: str) -> Iterator[Piece]:
-    """Compare two texts word by word; joined without `-` the pieces are the new text, without `+` the old one."""
-    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("=", "".join(left[a:b]))
+def _with_matches(item: Translation, reviewed: Reviewed) -> Iterator[Change]:
+    assert item.source is not None  # `diff` asks for no other
+    assert item.target is not None
+    for change in _changes(item, item.source, item.target):
+        if change.what not in ("changed", "added") or change.kind not in get_args(UnitKind):
+            yield change
             continue
-        if a < b:
-            yield Piece("-", "".join(left[a:b]))
-        if c < d:
-            yield Piece("+", "".join(right[c:d]))
+        text = running(change.new, change.kind, item.source.dialect)
+        languages = {"source": item.origin, "target": item.pair.language}
+        yield replace(change, matches=reviewed.elsewhere(item.pair.target, text, **languages))
 
 
 def _changes(item: Translation, source: Document, target: Document) -> Iterator[Change]:

@@ -8,8 +8,9 @@ from transflow import languages, quantities
 from transflow.bitext import Row
 from transflow.markdown import plain
 from transflow.model import Unit
+from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
-from transflow.site.config import Workspace
+from transflow.site.config import STATE_DIR, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.translations import Filter, check_tags, overview
 from transflow.translator import Knowledge
@@ -30,6 +31,8 @@ class Explanation:
     """The rung of the ladder that made the draft on record; empty without one."""
     line: int = 0
     """1-based line in the source page; 0 for a text given by itself."""
+    matches: tuple[Match, ...] = ()
+    """Reviewed sentences that are like it; of a page, those of other pages."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -50,6 +53,7 @@ class Explanation:
             ],
             "terms": [{"source": source, "target": target} for source, target in self.terms],
             "rung": self.rung,
+            "matches": [match.as_json for match in self.matches],
         }
 
 
@@ -61,7 +65,8 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     """
     check_tags((source, target))
     know = Knowing(workspace).of(source, target)
-    return tuple(_explain(line, know) for line in text.splitlines() if line.strip())
+    reviewed = _reviewed(workspace)
+    return tuple(_explain(line, know, reviewed) for line in text.splitlines() if line.strip())
 
 
 def explain_page(workspace: Workspace, path: str, target: str) -> tuple[Explanation, ...]:
@@ -78,10 +83,13 @@ def explain_page(workspace: Workspace, path: str, target: str) -> tuple[Explanat
         return ()
     know = Knowing(workspace).of(item.page.language, item.pair.language, item.pair.source)
     rungs = _rungs(item.record.rows if item.record else ())
+    reviewed = _reviewed(workspace)
     return tuple(
         _explain(
             plain(block.text, item.source.dialect),
             know,
+            reviewed,
+            item.pair.target,
             rungs.get(block.text, ""),
             item.source.line(block.start),
         )
@@ -94,7 +102,15 @@ def _rungs(rows: tuple[Row, ...]) -> Mapping[str, str]:
     return {row.source: row.rung for row in rows if row.rung}
 
 
-def _explain(text: str, know: Knowledge, rung: str = "", line: int = 0) -> Explanation:
+def _reviewed(workspace: Workspace) -> Reviewed:
+    """Return what people stand for; nothing where no page was ever translated, and `explain --text` needs no page."""
+    recorded = (workspace.root / STATE_DIR / "bitext").is_dir()
+    return Reviewed(workspace, None if recorded else ())
+
+
+def _explain(
+    text: str, know: Knowledge, reviewed: Reviewed, path: str = "", rung: str = "", line: int = 0
+) -> Explanation:
     found = quantities.find(text, know.source)
     target = know.target
     return Explanation(
@@ -104,4 +120,5 @@ def _explain(text: str, know: Knowledge, rung: str = "", line: int = 0) -> Expla
         terms=tuple((match.text, match.term.target) for match in know.glossary.find(text)),
         rung=rung,
         line=line,
+        matches=reviewed.elsewhere(path, text, source=know.source, target=target),
     )

@@ -7,10 +7,10 @@ from typing import Literal
 
 from transflow import glossary, quantities
 from transflow.checks import Finding, Subject
-from transflow.commands.diff import compare
 from transflow.document import Document
 from transflow.markdown import plain, unescape
 from transflow.model import Block, Unit
+from transflow.pipeline.wording import compare
 from transflow.reports import Lines, Reader, Stretch
 from transflow.tracker import Link
 from transflow.verification import Knowledge

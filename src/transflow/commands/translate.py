@@ -404,7 +404,8 @@ class _Run:
         for (languages, _), jobs in groups.items():
             know = self.engines.knowing.of(*languages, jobs[0].item.pair.source)
             opener = partial(self.engines.open, languages, self.progress)
-            put = partial(draft, know=know, memory=memory, opener=opener, again=self.again)
+            reviewed = self.memory.reviewed
+            put = partial(draft, know=know, memory=memory, opener=opener, reviewed=reviewed, again=self.again)
             self.problems.extend(self.engines.draft(languages, jobs, put))
 
     def _finish(self, batch: Sequence[_Page]) -> None:

@@ -13,6 +13,8 @@ from transflow.model import Unit
 from transflow.pipeline.adapt import Adaptation
 from transflow.pipeline.assemble import Work
 from transflow.pipeline.memory import Memory, key_of
+from transflow.pipeline.repair import repaired
+from transflow.pipeline.reviewed import Reviewed, has_markup
 from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
@@ -72,6 +74,7 @@ def draft(
     memory: Memory,
     opener: Callable[[], Engine],
     *,
+    reviewed: Reviewed | None = None,
     again: bool = False,
 ) -> None:
     """Fill in the texts and rows of every job, with one call of the translator for all that is left to translate.
@@ -81,6 +84,7 @@ def draft(
         know: What is known of the pair.
         memory: What people wrote elsewhere.
         opener: Opens the engine; called only if something is left for it.
+        reviewed: The same, looked up by likeness.
         again: Draft anew what is on record too.
 
     Raises:
@@ -88,6 +92,8 @@ def draft(
     """
     for job in jobs:
         _without_engine(job, memory, again=again)
+        if not again:
+            _repair(job, know, reviewed)
     asked = [(job, index, link) for job in jobs for index, link in job.open]
     if not asked:
         return
@@ -122,6 +128,33 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
         elif not again and (row := _on_record(job, block, link)) is not None:
             job.reused += 1
             _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
+
+
+def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
+    """Settle what differs from a text with a translation in figures or one term only, by exchanging those."""
+    for index, link in list(job.open):
+        block = job.source.blocks[index]
+        if not isinstance(block, Unit):
+            continue
+        known = (
+            repaired(old, made, block.text, know) for old, made in _alike(job, block, link, know, reviewed)
+        )
+        if (text := next((text for text in known if text is not None), None)) is not None:
+            job.reused += 1
+            _take(job, index, link, text, engine="memory", rung="edited")
+
+
+def _alike(
+    job: Job, block: Unit, link: Link, know: Knowledge, reviewed: Reviewed | None
+) -> Iterator[tuple[str, str]]:
+    """Yield texts like a unit's, each with its translation: what it said before, then what people stand for elsewhere."""
+    page = job.item.target
+    if link.row is not None and link.row.source and link.target is not None and page is not None:
+        yield link.row.source, page.blocks[link.target].text
+    if reviewed is not None and not has_markup(block.text):
+        for match in reviewed.matches(block.text, source=know.source, target=know.target):
+            if not has_markup(match.sentence.target):
+                yield match.sentence.source, match.sentence.target
 
 
 def _on_record(job: Job, block: Unit, link: Link) -> Row | None:

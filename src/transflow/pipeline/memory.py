@@ -8,6 +8,7 @@ from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.markdown import canonical
 from transflow.model import Unit
+from transflow.pipeline.reviewed import Reviewed, Sentence
 from transflow.site.config import Pair, Workspace
 from transflow.site.pages import Pages
 from transflow.site.summary import Standing, standings
@@ -33,6 +34,12 @@ class Recollection:
         """
         self._workspace, self._listing = workspace, listing
         self._pages = Pages(workspace)
+        self.reviewed = Reviewed(workspace, listing)
+        """The same, sentence by sentence, and looked up by likeness."""
+
+    def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
+        """Return the sentences that people stand for most like a text; see `Reviewed.nearest`."""
+        return self.reviewed.nearest(text, n, source=source, target=target)
 
     def recall(self, items: Sequence[Translation]) -> Memory:
         """Gather what people wrote elsewhere for the texts that some translations want."""
