@@ -1,0 +1,113 @@
+"""What servers have answered already, kept in the user's cache so that nothing is paid for twice.
+
+Kept by the whole of the question (address, path and body; the key is no part of it), in one SQLite file that several
+runs may use at once. It is never in a workspace, and losing it changes no draft but what asking again costs.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_NAME = "answers.sqlite"
+_TABLE = "CREATE TABLE IF NOT EXISTS answers (question TEXT PRIMARY KEY, answer TEXT NOT NULL, kind TEXT, seconds REAL)"
+_PATIENCE = 30.0
+"""Seconds to wait while another run writes."""
+
+
+def user_cache() -> Path:
+    """Return the folder for what can be made again: `$TRANSFLOW_CACHE`, else the platform's."""
+    import platformdirs  # noqa: PLC0415  few commands keep anything there
+
+    return Path(os.environ.get("TRANSFLOW_CACHE") or platformdirs.user_cache_dir("transflow"))
+
+
+def question(address: str, path: str, body: Mapping[str, Any]) -> str:
+    """Return the name of a question: equal ones have equal names."""
+    whole = json.dumps([address, path, body], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A server's answer."""
+
+    data: Any
+    """Its JSON."""
+    seconds: float
+    """How long it took."""
+
+
+class Answers:
+    """The answers on this machine; where they cannot be kept on disk, those of this run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._place = folder / _NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._base = _opened(self._place)
+        except (OSError, sqlite3.Error):
+            self._base = _opened(Path(":memory:"))
+
+    def get(self, question: str) -> Answer | None:
+        """Return the answer to a question; None if it was never asked, or is lost."""
+        with self._unless_broken():
+            for answer, seconds in self._base.execute(
+                "SELECT answer, seconds FROM answers WHERE question = ?", (question,)
+            ):
+                return Answer(json.loads(answer), seconds)
+        return None
+
+    def put(self, question: str, answer: Answer, kind: str) -> None:
+        """Keep an answer; `kind` says what others it is like, for `usual`."""
+        row = (question, json.dumps(answer.data, ensure_ascii=False), kind, answer.seconds)
+        with self._unless_broken(), self._base:
+            self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
+
+    def usual(self, kind: str) -> float | None:
+        """Return how many seconds an answer of a kind usually took; None if there was none."""
+        with self._unless_broken():
+            for (seconds,) in self._base.execute("SELECT avg(seconds) FROM answers WHERE kind = ?", (kind,)):
+                return None if seconds is None else float(seconds)
+        return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    @contextmanager
+    def _unless_broken(self) -> Iterator[None]:
+        """Go on with an empty memory where the file turns out to be no database, or cannot be written."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError):
+            self._base.close()
+            self._base = _opened(Path(":memory:"))
+
+
+def _opened(place: Path) -> sqlite3.Connection:
+    """Open the file, or make it; one that is no database makes place for a new one.
+
+    Raises:
+        sqlite3.Error: Neither can be done.
+    """
+    for last in (False, True):
+        base = sqlite3.connect(place, timeout=_PATIENCE)
+        try:
+            base.execute(_TABLE)
+            base.execute("SELECT kind, seconds FROM answers LIMIT 1")
+        except sqlite3.DatabaseError as error:
+            base.close()
+            if last or isinstance(error, sqlite3.OperationalError):
+                raise
+            place.unlink(missing_ok=True)
+        else:
+            if place.is_file():
+                place.chmod(0o600)
+            return base
+    raise AssertionError

@@ -1,0 +1,114 @@
+"""How a chat model is asked for a translation, and what of its reply is one."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from transflow import languages
+from transflow.engines import Request
+
+Message = dict[str, str]
+
+PROMPT = (
+    "You are a translator for a financial publication. Translate from {source} into {target}. Reply with the translation of the "
+    "last text alone, complete, on one line: nothing before it, nothing after it, no notes, no Markdown. "
+    "Words, names and figures in it that are in {target} already are fixed: use them exactly as they are written, each once. "
+    "Figures keep their values and units. Add nothing, leave nothing out."
+)
+
+
+def messages(
+    request: Request, source: str, target: str, *, examples: int, context: int, plain: bool = False
+) -> list[Message]:
+    """Return the conversation that asks for a translation.
+
+    Args:
+        request: What is to be translated.
+        source: BCP 47 tag.
+        target: BCP 47 tag.
+        examples: How many of its examples to show at most, the most alike last.
+        context: How many of the sentences before it to show at most.
+        plain: Give the sentence as it is, and what is fixed beside it; else with what is fixed in it already.
+    """
+    names = {"source": _name(source, target), "target": _name(target, source)}
+    shown = request.examples[:examples][::-1]
+    turns = chain.from_iterable((("user", text), ("assistant", done)) for text, done in shown)
+    asked = "\n".join([*_notes(request, context, plain=plain), request.plain if plain else request.text])
+    roles = (("system", PROMPT.format(**names)), *turns, ("user", asked))
+    return [{"role": role, "content": content} for role, content in roles]
+
+
+def _notes(request: Request, context: int, *, plain: bool) -> list[str]:
+    """Return what to know of a text, a line each, and the word that begins it where there is any."""
+    notes = [f"Said before it: {text} = {done}" for text, done in request.before[-context:] if context]
+    pairs = dict.fromkeys((*request.terms, *(request.figures if plain else ())))
+    if pairs:
+        notes.append("Fixed: " + "; ".join(f"{source} = {target}" for source, target in pairs))
+    return [*notes, "Translate:"] if notes else []
+
+
+def _name(tag: str, other: str) -> str:
+    """Return the English name of a language, with its region or script where the other one has the same name."""
+    name = languages.display_name(tag)
+    return f"{name} ({tag})" if name == languages.display_name(other) else name
+
+
+def tokens(texts: Sequence[str]) -> int:
+    """Return about how many tokens some messages have: a Han character or a syllable is one, 4 letters of others are.
+
+    The usual tokenizers need 0.6 to 1.2 for a Han character, and one for 3 to 5 letters of English.
+    """
+    wide = sum(ord(char) > 0x2E80 for text in texts for char in text)
+    letters = sum(map(len, texts)) - wide
+    return wide + letters // 4 + 5 * len(texts)
+
+
+_THOUGHT = re.compile(
+    r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)\s*|\A.*?</(?:think|thinking)>\s*", re.DOTALL
+)
+"""What a model says to itself; some servers swallow the opening tag."""
+_FENCE = re.compile(r"\A\s*```[\w-]*[ \t]*\n?(.*?)\n?```\s*\Z", re.DOTALL)
+_LEAD = re.compile(
+    r"\A(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s*)?(?:here(?:'s| is)\b[^\n:]{0,80}|(?:the |my |final )?"
+    r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\b?\s*[:：]", re.IGNORECASE)
+_APOLOGY = re.compile(
+    r"\A\W*(?:i['’]?m sorry|i am sorry|sorry|i apologi[sz]e|apologies|unfortunately|as an? (?:ai|language model)|"
+    r"i (?:can ?not|can['’]t|am unable|['’]m unable)|对不起|抱歉|很抱歉|作为)",
+    re.IGNORECASE,
+)
+_ABOUT_ITSELF = re.compile(
+    r"(?i)\bI\b[^.]{0,40}\b(?:translat|assist|help|provide|fulfil|comply|process)\w*|\bAI\b|language model|人工智能|无法(?:翻译|提供|协助)"
+)
+_WRAPS = (("**", "**"), ("`", "`"), ('"', '"'), ("“", "”"), ("「", "」"), ("'", "'"))
+
+
+def translation(reply: str, source: str) -> str:
+    """Return the translation in a reply, on one line; empty if there is none.
+
+    Taken off: thoughts, a code fence, an announcement, notes behind it, quotation marks and emphasis round all
+    of it that the source does not have. An apology is no translation.
+    """
+    text = _THOUGHT.sub("", reply).strip()
+    if fenced := _FENCE.match(text):
+        text = fenced[1].strip()
+    if _is_apology(text) and not _is_apology(source):
+        return ""
+    lines = [line.strip() for line in _LEAD.sub("", text).splitlines() if line.strip()]
+    ended = next((number for number, line in enumerate(lines) if _NOTE.match(line)), len(lines))
+    return _unwrapped(" ".join(lines[: ended if not _NOTE.match(source) else None]), source)
+
+
+def _is_apology(text: str) -> bool:
+    return bool(_APOLOGY.match(text) and _ABOUT_ITSELF.search(text))
+
+
+def _unwrapped(text: str, source: str) -> str:
+    for left, right in _WRAPS:
+        inner = text[len(left) : len(text) - len(right)]
+        whole = len(text) > len(left) + len(right) and text.startswith(left) and text.endswith(right)
+        if whole and left not in inner and right not in inner and source[:1] not in "\"'“‘「『《`*":
+            return _unwrapped(inner.strip(), source)
+    return text

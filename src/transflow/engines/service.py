@@ -1,0 +1,399 @@
+"""A server that drafts: what is asked of it over HTTP, how long and how often, and what its failures mean.
+
+Whom to ask and with which key comes from the environment of whoever runs transflow, never from a workspace, and stands
+in no message, record or report. Redirects are not followed, `.netrc` is not read; proxies and certificates are
+those of the environment, but what runs on this machine is asked directly.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from transflow.engines import Progress, no_progress
+from transflow.engines.answers import Answer, Answers, question
+from transflow.errors import EngineError, EngineGoneError
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+INSTALL = 'run: pip install "transflow[http]"'
+_FIRST_WAIT, _LAST_WAIT = 0.5, 30.0
+"""Seconds before the first try after a failure, twice as many before each next, and at most."""
+_LONGEST_WISH = 120.0
+"""Seconds that a server may ask to wait; after more it is given up, and the next run goes on."""
+_LARGEST = 8 * 2**20
+"""Bytes of an answer above which it is none."""
+_CONNECT = 10.0
+"""Seconds to reach the server."""
+_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+"""HTTP statuses that may be gone at the next try."""
+_SAID = 200
+"""Characters of a server's own message that are shown."""
+
+
+class Nonsense(Exception):  # noqa: N818  no error of ours: the server's
+    """An answer that is none; the server is asked again."""
+
+
+class _Passing(Exception):  # noqa: N818  see above
+    """A failure that may be gone at the next try."""
+
+    def __init__(self, told: str, wait: float = 0.0) -> None:
+        super().__init__(told)
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question."""
+
+    path: str
+    """Below the server's address."""
+    body: Mapping[str, Any]
+    """Its JSON; it stands in the cache, so it holds no key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[T]):
+    """What became of a question."""
+
+    value: T
+    kept: bool
+    """Whether it was known already, and cost nothing."""
+
+
+class Meter(Protocol):
+    """Watches what questions cost."""
+
+    def reserve(self, call: Call) -> None:
+        """Set aside what a question may cost.
+
+        Raises:
+            EngineError: That is more than may be spent.
+        """
+
+    def spend(self, call: Call, value: Any) -> None:
+        """Take down what its answer, as it was read, has cost."""
+
+
+class NotThereError(EngineGoneError):
+    """The server has no such model, or nothing at this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whom to ask, as the environment says."""
+
+    engine: str
+    """Name of the engine, for messages."""
+    address: str
+    key: str
+    address_variable: str
+    key_variable: str
+    key_field: str = ""
+    """Field of the body that the key stands in; empty if it is an `Authorization`."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the server runs on this machine."""
+        host = urlsplit(self.address).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it, in one phrase; empty if nothing is."""
+        if not self.address:
+            return f"set {self.address_variable} to the address of a server"
+        try:
+            parts = urlsplit(self.address)
+            valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+        except ValueError:
+            valid = False
+        if not valid:
+            return f"{self.address_variable} is no address such as http://127.0.0.1:8080"
+        if parts.username or parts.password or parts.query or parts.fragment:
+            return f"{self.address_variable} may hold no key: set {self.key_variable}"
+        if not (self.key.isascii() and self.key.isprintable()):
+            return f"{self.key_variable} is no key: it holds other characters than printable ASCII"
+        if self.key and parts.scheme == "http" and not self.is_near:
+            return f"{self.address_variable} would send the key unencrypted: begin it with https"
+        return ""
+
+    def hidden(self, text: str) -> str:
+        """Return a server's message on one line, short, and without the key and the address."""
+        for secret in (self.key, self.address, urlsplit(self.address).netloc):
+            text = text.replace(secret, "…") if secret else text
+        line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+        return line if len(line) <= _SAID else f"{line[:_SAID]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a server is asked."""
+
+    concurrency: int
+    """Questions at once."""
+    timeout: float
+    """Seconds for an answer."""
+    retries: int
+    """Further tries after a failure that may pass."""
+
+
+def installed() -> bool:
+    """Whether the library for HTTP is there."""
+    from importlib.util import find_spec  # noqa: PLC0415  asked by few
+
+    return find_spec("httpx") is not None
+
+
+class Service:
+    """A server with what it has answered already."""
+
+    def __init__(
+        self, access: Access, limits: Limits, answers: Answers, kind: str, progress: Progress = no_progress
+    ) -> None:
+        self.access, self.limits, self.answers, self.kind = access, limits, answers, kind
+        self._progress = progress
+        self._until = 0.0
+        """When the server wants to be asked again, by the clock of `time.monotonic`."""
+        self._heard = False
+        """Whether it ever answered in this run."""
+
+    def ask(
+        self,
+        calls: Sequence[Call],
+        read: Callable[[Any], T],
+        meter: Meter | None = None,
+    ) -> tuple[Reply[T], ...]:
+        """Ask several questions at once; each answer is kept as soon as it is there.
+
+        Args:
+            calls: The questions.
+            read: Makes what is wanted of an answer's JSON; raises `Nonsense` if that is none.
+            meter: Told of each question that is not known already, before and after.
+
+        Returns:
+            A reply to each, in their order.
+
+        Raises:
+            EngineError: One could not be answered; all that were under way have been waited for.
+            EngineGoneError: The server will answer none.
+        """
+        known: dict[str, Reply[T]] = {}
+        wanted = {question(self.access.address, call.path, call.body): call for call in calls}
+        for name in wanted:
+            if (answer := self.answers.get(name)) is not None:
+                with suppress(Nonsense):
+                    known[name] = Reply(read(answer.data), kept=True)
+        new = {name: call for name, call in wanted.items() if name not in known}
+        if new:
+            known |= asyncio.run(self._asked(new, read, meter))
+        return tuple(known[question(self.access.address, call.path, call.body)] for call in calls)
+
+    def fetch(self, path: str) -> Any:
+        """Return the JSON at a path; it is not kept.
+
+        Raises:
+            EngineError: There is none.
+        """
+
+        async def fetched() -> Any:
+            async with self._client() as client:
+                return (await self._tried(client, Call(path, {}), lambda data: data, "GET")).data
+
+        return asyncio.run(fetched())
+
+    async def _asked(
+        self, calls: Mapping[str, Call], read: Callable[[Any], T], meter: Meter | None
+    ) -> dict[str, Reply[T]]:
+        """Ask, some at a time. After a failure nothing new is asked, and what is under way is waited for."""
+        found: dict[str, Reply[T]] = {}
+        failures: list[EngineError] = []
+        left = iter(calls.items())
+
+        async def worker(client: "httpx.AsyncClient") -> None:
+            while not failures and (item := next(left, None)) is not None:
+                name, call = item
+                try:
+                    if meter:
+                        meter.reserve(call)
+                    answer = await self._tried(client, call, read)
+                except EngineError as error:
+                    failures.append(error)
+                else:
+                    self.answers.put(name, answer, self.kind)
+                    value = read(answer.data)
+                    found[name] = Reply(value, kept=False)
+                    if meter:
+                        meter.spend(call, value)
+                    self._progress("requests", len(found), len(calls))
+
+        async with self._client() as client:
+            await asyncio.gather(*(worker(client) for _ in range(min(self.limits.concurrency, len(calls)))))
+        if failures:
+            raise next((error for error in failures if isinstance(error, EngineGoneError)), failures[0])
+        return found
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator["httpx.AsyncClient"]:
+        import httpx  # noqa: PLC0415  heavy, and only here
+
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses
+        near = self.access.is_near
+        headers = {"User-Agent": "transflow"}
+        if self.access.key and not self.access.key_field:
+            headers["Authorization"] = f"Bearer {self.access.key}"
+        timeout = httpx.Timeout(self.limits.timeout, connect=_CONNECT)
+        limits = httpx.Limits(max_connections=self.limits.concurrency)
+        # The base class makes requests without credentials of a .netrc; `trust_env` means proxies and certificates.
+        async with httpx.AsyncClient(
+            headers=headers, timeout=timeout, limits=limits, trust_env=not near, follow_redirects=False
+        ) as client:
+            yield client
+
+    async def _tried(
+        self, client: "httpx.AsyncClient", call: Call, read: Callable[[Any], Any], method: str = "POST"
+    ) -> Answer:
+        """Ask one question until it is answered, or no more tries are left."""
+        wait = _FIRST_WAIT
+        for left in range(self.limits.retries, -1, -1):
+            await asyncio.sleep(max(self._until - time.monotonic(), 0.0))
+            began = time.monotonic()
+            try:
+                data = await self._once(client, call, method)
+                read(data)
+                return Answer(data, time.monotonic() - began)
+            except Nonsense as error:
+                failure = _Passing(f"its answer is not understood: {error}")
+            except _Passing as error:
+                failure = error
+            if not left or failure.wait > _LONGEST_WISH:
+                raise self._failed(failure)
+            if failure.wait:
+                self._until = time.monotonic() + failure.wait
+            else:
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LAST_WAIT)
+        raise AssertionError
+
+    async def _once(self, client: "httpx.AsyncClient", call: Call, method: str) -> Any:
+        """Ask once.
+
+        Raises:
+            _Passing: It may work at the next try.
+            EngineError: It will not.
+        """
+        import httpx  # noqa: PLC0415  see above
+
+        body = dict(call.body)
+        if self.access.key_field and self.access.key:
+            body[self.access.key_field] = self.access.key
+        url = f"{self.access.address.rstrip('/')}/{call.path}"
+        content = (
+            json.dumps(body, ensure_ascii=False).encode("utf-8", "replace") if method == "POST" else None
+        )
+        headers = {"Content-Type": "application/json"} if content else None
+        try:
+            async with (
+                asyncio.timeout(self.limits.timeout),
+                client.stream(method, url, content=content, headers=headers) as response,
+            ):
+                text = await _read(response)
+        except (TimeoutError, httpx.TimeoutException):
+            raise _Passing(f"no answer within {self.limits.timeout:g} seconds") from None
+        except httpx.ConnectError as error:
+            if not self._heard:  # a server that was never there is not waited for
+                raise self._absent(error) from None
+            raise _Passing("it cannot be reached any more") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise _Passing(f"its answer broke off ({type(error).__name__})") from None
+        self._heard = True
+        if response.status_code != httpx.codes.OK:
+            raise self._refusal(response.status_code, response.headers, text)
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise _Passing("its answer is no JSON") from None
+
+    def _refusal(self, status: int, headers: Mapping[str, str], text: str) -> Exception:
+        """Return what an answer other than 200 means."""
+        said = self.access.hidden(_message(text))
+        told = f"HTTP {status}{f': {said}' if said else ''}"
+        if status in (401, 403):
+            wants = "another" if self.access.key else "a"
+            return self._gone(f"the server wants {wants} key: {told}", f"set {self.access.key_variable}")
+        if 300 <= status < 400:
+            hint = f"set {self.access.address_variable} to where it leads"
+            return self._gone(f"the server redirects to another address, which is not followed: {told}", hint)
+        if status == 402 or "insufficient_quota" in text:
+            return self._gone(f"nothing is left to pay with: {told}", "see to your account")
+        if status in _PASSING:
+            return _Passing(told, _wish(headers.get("retry-after", "")))
+        if status == 404:
+            hint = f"correct {self.access.address_variable}, or the settings"
+            return NotThereError(
+                f"engine {self.access.engine!r}: the server has no such thing: {told}", hint=hint
+            )
+        return EngineError(f"engine {self.access.engine!r}: the server refuses a request: {told}")
+
+    def _absent(self, error: Exception) -> EngineGoneError:
+        cause = str(error).partition("]")[2].strip() or str(error) or type(error).__name__
+        hint = f"start it, or correct {self.access.address_variable}"
+        return self._gone(f"no server answers: {self.access.hidden(cause)}", hint)
+
+    def _failed(self, failure: _Passing) -> EngineError:
+        if failure.wait > _LONGEST_WISH:
+            told = f"the server asks to wait {failure.wait:,.0f} seconds"
+            return self._gone(told, "run the command again then; what was answered is kept")
+        hint = "what was answered is kept; run the command again to go on"
+        return EngineError(f"engine {self.access.engine!r}: the server failed: {failure}", hint=hint)
+
+    def _gone(self, message: str, hint: str) -> EngineGoneError:
+        return EngineGoneError(f"engine {self.access.engine!r}: {message}", hint=hint)
+
+
+async def _read(response: "httpx.Response") -> str:
+    """Return the text of an answer that has a bearable size."""
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > _LARGEST:
+            raise _Passing(f"its answer has more than {_LARGEST // 2**20} MB")
+        parts.append(part)
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+def _message(text: str) -> str:
+    """Return what the body of a failure says, where it says it as servers usually do."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return text if len(text) <= _SAID and not text.lstrip().startswith("<") else ""
+    while isinstance(data, dict):
+        data = next((data[key] for key in ("error", "message", "detail") if data.get(key)), "")
+    return data if isinstance(data, str) else ""
+
+
+def _wish(header: str) -> float:
+    """Return the seconds of a `Retry-After` (RFC 9110, 10.2.3): a number or a date; 0 if it is neither."""
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return 0.0
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0) if moment.tzinfo else 0.0

@@ -1,0 +1,79 @@
+"""What an engine that is paid for has used, or will: requests, tokens, money, time."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import msgspec
+
+_MILLION = 1_000_000
+
+
+class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a service takes for a million tokens, in the currency of its bill."""
+
+    input: Decimal
+    """For what it reads."""
+    output: Decimal
+    """For what it writes."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no service takes.
+
+        Raises:
+            ValueError: A price is negative, or no number.
+        """
+        if not (self.input.is_finite() and self.output.is_finite() and min(self.input, self.output) >= 0):
+            raise ValueError("a price is a number from 0 up")
+
+    def of(self, read: int, written: int) -> Decimal:
+        """Return what so many tokens cost."""
+        return (self.input * read + self.output * written) / _MILLION
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was used, or will be."""
+
+    engine: str
+    requests: int = 0
+    """Asked of the server."""
+    kept: int = 0
+    """Answered from the user's cache, at no cost."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal | None = None
+    """None where no price is known."""
+    seconds: float = 0.0
+    """Of an estimate, how long it takes."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return both together."""
+        costs = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Usage(
+            self.engine,
+            self.requests + other.requests,
+            self.kept + other.kept,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            sum(costs, Decimal()) if costs else None,
+            self.seconds + other.seconds,
+        )
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The `receipt` of `translate --format json`."""
+        return {
+            "engine": self.engine,
+            "requests": self.requests,
+            "kept": self.kept,
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "cost": None if self.cost is None else shown(self.cost),
+        }
+
+
+def shown(cost: Decimal) -> str:
+    """Return an amount with two decimals, or as many as its first two digits need."""
+    places = max(2, 1 - cost.adjusted()) if cost else 2
+    return format(cost.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
