@@ -43,12 +43,12 @@ def transflow(site: Path, threads: int) -> dict[str, float]:
 
     with (
         patch.object(ct2, "run", measured),
-        patch("transflow.commands.translate.open_engine", lambda *_, **__: engine),
+        patch("transflow.pipeline.engine.open_engine", lambda *_, **__: engine),
     ):
         outcome: list[api.Outcome] = []
         own = time.thread_time()
         taken = _timed(
-            lambda: outcome.append(api.translate(config.load(site), engine="argos", threads=threads))
+            lambda: outcome.append(api.translate(config.load(site), means=api.Means("argos", threads)))
         )
         own = time.thread_time() - own
     assert not outcome[0].problems, outcome[0].problems

@@ -62,7 +62,7 @@ def build(root: Path, pages: int) -> None:
         body = "\n\n".join(order.sample(paragraphs, 16))
         body = re.sub(r"(?<=\d)\d", lambda _: str(order.randrange(10)), body)
         place.write_text(f"---\n{fronts[number % len(fronts)]}---\n\n{body}\n", "utf-8")
-    api.translate(config.load(root), engine="pseudo")
+    api.translate(config.load(root), means=api.Means("pseudo"))
 
 
 def steps(browser: str, text: str, folder: Path) -> dict[str, float]:

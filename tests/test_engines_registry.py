@@ -82,7 +82,7 @@ def test_an_unknown_engine_is_told_with_the_nearest_and_the_known_ones():
     with pytest.raises(ConfigError) as caught:
         registry.engine_type("argoss")
     assert "did you mean 'argos'?" in str(caught.value)
-    assert "auto, argos, embedded, pseudo" in str(caught.value)
+    assert "auto, argos, embedded, libretranslate, openai, pseudo" in str(caught.value)
     with pytest.raises(ConfigError, match="unknown engine 'zzz' "):
         registry.choose("zzz", "zh", "en")
 

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
         term_as_json,
     )
     from transflow.commands.translate import Outcome, Result, translate
-    from transflow.pipeline.engine import check_engine, check_settings
+    from transflow.pipeline.engine import Means, check_engine, check_settings
     from transflow.site.knowledge import glossary_problems
     from transflow.site.marks import mark
     from transflow.site.summary import Standing, Standings, standings
 
 __all__ = [
     "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
-    "Found", "Hit", "Imported", "Leftover", "Linted", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
+    "Found", "Hit", "Imported", "Leftover", "Linted", "Means", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
     "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export_terms", "find", "find_terms",
     "glossary_problems", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
@@ -42,7 +42,7 @@ __all__ = [
 _MODULES = {
     "commands.adopt": ("Adopted", "Adoption", "adopt"),
     "commands.approve": ("Approvals", "Approved", "approve"),
-    "pipeline.engine": ("check_engine", "check_settings"),
+    "pipeline.engine": ("Means", "check_engine", "check_settings"),
     "commands.clean": ("Cleaning", "Leftover", "clean"),
     "commands.diff": ("Change", "Diff", "diff"),
     "commands.translate": ("Outcome", "Result", "translate"),

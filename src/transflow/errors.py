@@ -51,3 +51,7 @@ class EngineError(TransflowError):
 
 class EngineGoneError(EngineError):
     """An engine that will answer nothing else in this run: no server, a refused key, a limit that is reached."""
+
+
+class EngineSpentError(EngineGoneError):
+    """An engine that would cost more than it may; what it answered before costs nothing any more."""

@@ -1,15 +1,18 @@
 """`transflow translate`: draft what is missing or stale."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
 from transflow.cli.counts import counted
+from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.api import Outcome, Result
+    from transflow.engines.usage import Usage
 
 NAME = "translate"
 EXAMPLE = "Example: transflow translate content/a.md --language en --engine embedded"
@@ -43,6 +46,15 @@ def command(  # noqa: PLR0913, PLR0917  an option each
             "--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."
         ),
     ] = False,
+    max_cost: Annotated[
+        str,
+        typer.Option(
+            "--max-cost",
+            help="Stop before the run costs more, by the prices in transflow.yaml.",
+            metavar="AMOUNT",
+            show_default=False,
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
@@ -59,17 +71,20 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         outcome = api.translate(
             site,
             wanted,
-            engine=engine,
-            threads=threads,
+            means=api.Means(engine, threads, _amount(max_cost)),
             dry_run=dry_run,
             again=again,
             jobs=jobs,
             progress=progress,
         )
     if fmt is Format.JSON:
-        console.data({"version": 1, "pages": [result.as_json for result in outcome.results]})
+        receipts = [receipt.as_json for receipt in outcome.receipts]
+        pages = [result.as_json for result in outcome.results]
+        console.data({"version": 1, "pages": pages, "receipts": receipts})
     else:
         _tell(console, outcome, dry_run=dry_run)
+    for receipt in outcome.receipts:
+        console.say(_receipt(receipt))
     failed = console.problems(outcome.problems)
     if outcome.left is not None:
         written = sum(result.written for result in outcome.results)
@@ -80,6 +95,34 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     if failed:
         return 2
     return int(any(result.undrafted for result in outcome.results))
+
+
+def _amount(text: str) -> Decimal | None:
+    """Read an amount of money from the command line; None if there is none.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    try:
+        amount = Decimal(text) if text else None
+    except ArithmeticError:
+        amount = Decimal("nan")
+    if amount is not None and not (amount.is_finite() and amount >= 0):
+        raise ConfigError(f"--max-cost {text!r} is no amount", hint="give a number such as 0.50")
+    return amount
+
+
+def _receipt(receipt: "Usage") -> str:
+    """Say what was used."""
+    from transflow.engines.usage import shown  # noqa: PLC0415  only engines over HTTP need it
+
+    kept = f", {receipt.kept:,} answers from the cache" if receipt.kept else ""
+    tokens = f", {receipt.input_tokens:,} tokens read, {receipt.output_tokens:,} written"
+    cost = "" if receipt.cost is None else f", cost {shown(receipt.cost)}"
+    used = f"{receipt.engine}: {counted(receipt.requests, 'request')}{kept}"
+    return (
+        f"{used}{tokens if receipt.input_tokens else ''}{cost}. A server may answer differently another time."
+    )
 
 
 def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:

@@ -1,23 +1,21 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from transflow.engines import Engine, Progress, no_progress
-from transflow.engines.registry import open_engine
-from transflow.engines.replies import Remembering
-from transflow.errors import EngineError, EngineGoneError, TransflowError
+from transflow.engines import Progress, no_progress
+from transflow.engines.usage import Usage
+from transflow.errors import TransflowError
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.assemble import assemble
 from transflow.pipeline.batch import Finding, Job, draft, wants_draft
-from transflow.pipeline.engine import check_engine, check_settings
+from transflow.pipeline.engine import Engines, Means, check_engine, check_settings
 from transflow.pipeline.memory import Recollection
 from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
@@ -33,8 +31,6 @@ _FIRST, _MOST = 4_000, 250_000
 """Characters of source text that are drafted together: at first, and at most, which bounds memory."""
 _PAGES = 500
 """Pages that are put on disk together at most, however little there is to draft in them."""
-_FAILURES = 2
-"""Pages that an engine fails at in a row before it is given up."""
 _PATIENCE = 10.0
 """Seconds that a batch may take before the next is no larger."""
 
@@ -99,6 +95,8 @@ class Outcome:
     left: int | None = None
     """Pages with work to do that the run did not come to, because the user broke it off; the next run goes on with
     them. None if the run came to its end."""
+    receipts: tuple[Usage, ...] = ()
+    """What engines that are paid for, or asked over HTTP, have used."""
     untracked: tuple[str, ...] = ()
     """Translations that nobody recorded, which only `adopt` takes in."""
 
@@ -107,8 +105,7 @@ def translate(
     workspace: Workspace,
     wanted: Filter = Filter(),
     *,
-    engine: str = "",
-    threads: int = 0,
+    means: Means = Means(),
     dry_run: bool = False,
     again: bool = False,
     jobs: int = 0,
@@ -122,8 +119,7 @@ def translate(
     Args:
         workspace: Where.
         wanted: Which translations; all by default.
-        engine: Name of the engine; empty for the configuration's.
-        threads: Threads of the engine; 0 for all cores.
+        means: The engine, and what it may take.
         dry_run: Say what would be done, and do nothing.
         again: Draft machine-owned units anew too, though their source did not change.
         jobs: Pages that are drafted together at most; 0 for as many as keep the engine busy.
@@ -132,7 +128,7 @@ def translate(
     Raises:
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
-    check_engine(workspace, engine)
+    check_engine(workspace, means.engine)
     check_settings(workspace)
     listing = standings(workspace, wanted)
     moves: Mapping[Pair, str] = {}
@@ -141,7 +137,7 @@ def translate(
         those = Filter(names, wanted.languages)
         moves, moved = ({}, overview(workspace, those)) if dry_run else carried(workspace, those)
         listing = standings(workspace, wanted)
-    engines = _Engines(workspace, engine or workspace.config.engine, threads)
+    engines = Engines(workspace, means)
     whole = wanted == Filter()
     memory = Recollection(workspace, listing.translations if whole else None)
     run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
@@ -150,82 +146,6 @@ def translate(
     outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
     unknown = (item.target for item in listing.translations if item.state == "untracked")
     return replace(outcome, untracked=tuple(unknown))
-
-
-class _Engines:
-    """The engines of a run and what is known of their languages; each is opened once, when it is first needed."""
-
-    def __init__(self, workspace: Workspace, name: str, threads: int) -> None:
-        self._workspace, self._name, self._threads = workspace, name, threads
-        self._open: dict[tuple[str, str], Engine | EngineError] = {}
-        self._failed: Counter[tuple[str, str]] = Counter()
-        self.knowing = Knowing(workspace)
-
-    def open(self, languages: tuple[str, str], progress: Progress) -> Engine:
-        """Return the engine of a pair of languages.
-
-        Raises:
-            EngineGoneError: It cannot be opened, or has failed before.
-        """
-        found = self._open.get(languages)
-        if found is None:
-            settings = self._workspace.config.engines
-            try:
-                opened = open_engine(self._name, *languages, self._threads, progress, settings)
-            except EngineError as error:
-                raise EngineGoneError(error.message, error.path, error.line, error.hint) from error
-            found = self._open[languages] = Remembering(opened)
-        if isinstance(found, EngineError):
-            raise found
-        return found
-
-    def draft(
-        self, languages: tuple[str, str], jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
-    ) -> Iterator[EngineError]:
-        """Draft pages of a pair of languages, and yield what went wrong.
-
-        What fails together is tried once more, page by page, so that one text that an engine cannot bear takes no other
-        page with it. After two pages in a row that fail by themselves the engine is asked nothing more.
-
-        Args:
-            languages: The pair.
-            jobs: The pages.
-            put: Drafts some of them with this engine.
-        """
-        if isinstance(self._open.get(languages), EngineError):
-            return
-        try:
-            put(jobs)
-        except EngineGoneError as error:
-            yield self._gone(languages, error)
-        except EngineError:
-            yield from self._one_by_one(languages, jobs, put)
-
-    def _one_by_one(
-        self, languages: tuple[str, str], jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
-    ) -> Iterator[EngineError]:
-        for job in jobs:
-            try:
-                put([job])
-                self._failed[languages] = 0
-            except EngineError as error:
-                self._failed[languages] += 1
-                if isinstance(error, EngineGoneError) or self._failed[languages] == _FAILURES:
-                    yield self._gone(languages, error)
-                    return
-                yield _about(error, job.item.pair.source)
-
-    def _gone(self, languages: tuple[str, str], error: EngineError) -> EngineError:
-        """Ask the engine of a pair of languages nothing more in this run."""
-        self._open[languages] = error
-        return error
-
-
-def _about(error: EngineError, page: str) -> EngineError:
-    """Return a failure that names the page that is left without a draft, unless it names a file already."""
-    told = EngineError(error.message, error.path or page, error.line, error.hint)
-    told.__cause__ = error
-    return told
 
 
 class _Gauge:
@@ -269,7 +189,7 @@ class _Run:
         self,
         workspace: Workspace,
         listing: Standings,
-        engines: _Engines,
+        engines: Engines,
         memory: Recollection,
         progress: Progress,
         *,
@@ -279,6 +199,7 @@ class _Run:
     ) -> None:
         self.workspace, self.listing, self.engines, self.memory = workspace, listing, engines, memory
         self.progress, self.again, self.jobs, self.whole = progress, again, jobs, whole
+        self.knowing = Knowing(workspace)
         self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
         self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
@@ -304,7 +225,7 @@ class _Run:
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
         for language in dict.fromkeys(item.language for item in self.listing.translations):
-            self.engines.knowing.of(self.workspace.config.sources[0], language)
+            self.knowing.of(self.workspace.config.sources[0], language)
         left = None
         try:
             for batch in self._batches():
@@ -314,7 +235,8 @@ class _Run:
         except KeyboardInterrupt:
             left = sum(self._unreached())
         self.settled.save((item.pair for item in self.listing.translations) if self.whole else None)
-        return Outcome(tuple(self._told()), tuple(self.problems), left)
+        receipts = self.engines.close()
+        return Outcome(tuple(self._told()), tuple(self.problems), left, receipts)
 
     def _unreached(self) -> Iterator[bool]:
         """Yield for each translation that had work to do whether the run did not come to it."""
@@ -399,10 +321,10 @@ class _Run:
         memory = self.memory.recall([page.job.item for page in batch])
         groups: dict[tuple[tuple[str, str], tuple[Path, ...]], list[Job]] = {}
         for page in batch:
-            files = self.engines.knowing.files(page.job.item.pair.source)
+            files = self.knowing.files(page.job.item.pair.source)
             groups.setdefault((page.languages, files), []).append(page.job)
         for (languages, _), jobs in groups.items():
-            know = self.engines.knowing.of(*languages, jobs[0].item.pair.source)
+            know = self.knowing.of(*languages, jobs[0].item.pair.source)
             opener = partial(self.engines.open, languages, self.progress)
             reviewed = self.memory.reviewed
             put = partial(draft, know=know, memory=memory, opener=opener, reviewed=reviewed, again=self.again)

@@ -73,7 +73,7 @@ _LEAD = re.compile(
     r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\b?\s*[:：]", re.IGNORECASE)
+_NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\s*[:：]", re.IGNORECASE)
 _APOLOGY = re.compile(
     r"\A\W*(?:i['’]?m sorry|i am sorry|sorry|i apologi[sz]e|apologies|unfortunately|as an? (?:ai|language model)|"
     r"i (?:can ?not|can['’]t|am unable|['’]m unable)|对不起|抱歉|很抱歉|作为)",
@@ -94,15 +94,11 @@ def translation(reply: str, source: str) -> str:
     text = _THOUGHT.sub("", reply).strip()
     if fenced := _FENCE.match(text):
         text = fenced[1].strip()
-    if _is_apology(text) and not _is_apology(source):
+    if _APOLOGY.match(text) and _ABOUT_ITSELF.search(text) and not _APOLOGY.match(source):
         return ""
     lines = [line.strip() for line in _LEAD.sub("", text).splitlines() if line.strip()]
     ended = next((number for number, line in enumerate(lines) if _NOTE.match(line)), len(lines))
     return _unwrapped(" ".join(lines[: ended if not _NOTE.match(source) else None]), source)
-
-
-def _is_apology(text: str) -> bool:
-    return bool(_APOLOGY.match(text) and _ABOUT_ITSELF.search(text))
 
 
 def _unwrapped(text: str, source: str) -> str:

@@ -4,7 +4,7 @@ POST /translate as its API reference describes it, with plain text: markup stays
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -63,8 +63,9 @@ class LibreTranslateEngine:
 
     def __init__(self, pair: tuple[str, str], settings: LibreTranslateSettings, progress: Progress) -> None:
         self._settings = settings
+        self._answers = Answers(user_cache())
         limits = Limits(settings.concurrency, settings.timeout, settings.retries)
-        self._service = Service(access(), limits, Answers(user_cache()), "libretranslate", progress)
+        self._service = Service(access(), limits, self._answers, "libretranslate", progress)
         self._pair = _codes(self._service.fetch(_LANGUAGES), *pair)
         self.identity = f"libretranslate {self._pair[0]}-{self._pair[1]}"
         self.usage = Usage("libretranslate")
@@ -88,6 +89,10 @@ class LibreTranslateEngine:
                     f"engine 'libretranslate': {len(reply.value)} answers to {len(texts)} texts"
                 )
         return tuple(answer[:candidates] for reply in found for answer in reply.value)
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        self._answers.close()
 
     def _body(self, texts: Sequence[str], candidates: int) -> dict[str, Any]:
         source, target = self._pair
@@ -128,11 +133,9 @@ def _codes(data: Any, source: str, target: str) -> tuple[str, str]:
         for item in data or ()
         if isinstance(item, dict) and isinstance(item.get("code"), str)
     }
-    for code, targets in known.items():
-        if _is(code, source):
-            for other in targets or known:
-                if _is(other, target):
-                    return code, other
+    for code in _fitting(known, source):
+        for other in _fitting(known[code] or list(known), target):
+            return code, other
     told = f"the server does not translate {source} into {target}"
     has = ", ".join(sorted(known)[:12])
     raise EngineGoneError(
@@ -140,9 +143,13 @@ def _codes(data: Any, source: str, target: str) -> tuple[str, str]:
     )
 
 
-def _is(code: str, tag: str) -> bool:
-    """Whether a server's code means a language; `zt` is what older servers call traditional Chinese."""
-    try:
-        return languages.same("zh-Hant" if code == "zt" else code, tag)
-    except ValueError:
-        return False
+def _fitting(codes: Iterable[str], tag: str) -> list[str]:
+    """Return the codes that mean a language, the nearest first; `zt` is what older servers call traditional Chinese."""
+    named = {code: "zh-Hant" if code == "zt" else code for code in codes}
+    valid = {code: name for code, name in named.items() if languages.is_tag(name)}
+    same = [code for code, name in valid.items() if languages.same(name, tag)]
+    kind = languages.language_of(tag), languages.script_of(tag)
+    like = [
+        c for c, name in valid.items() if (languages.language_of(name), languages.script_of(name)) == kind
+    ]
+    return list(dict.fromkeys((*same, *like)))

@@ -28,7 +28,7 @@ from transflow.engines.service import (
     installed,
 )
 from transflow.engines.usage import Price, Usage, shown
-from transflow.errors import EngineError, EngineGoneError
+from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 
 _PATH, _MODELS = "chat/completions", "models"
 _WARM = 0.7
@@ -170,12 +170,13 @@ class OpenAIEngine:
         self._meter.begin()
         try:
             return self._service.ask(calls, _said, self._meter)
-        except NotThereError as error:
+        except NotThereError:
             with suppress(EngineError):
-                if (names := self._listed()) and self._model not in names:
+                names = self._listed()
+                if names and self._model not in names:
                     told = f"the server has no model {self._model!r}; it has {_few(names)}"
-                    raise EngineGoneError(f"engine 'openai': {told}", hint=_WHICH) from error
-            raise
+                    error = NotThereError(f"engine 'openai': {told}", hint=_WHICH)
+            raise error from None
 
     def _calls(self, request: Request, candidates: int) -> Iterator[Call]:
         """Yield a question for each candidate: with what is fixed in the text, then beside it, then warmer ones."""
@@ -259,7 +260,7 @@ class _Meter:
         if spent + self._reserved + wanted > self._budget:
             told = f"the next request would cost more than is left of {self._budget} (spent: {shown(spent)})"
             hint = "what was answered is kept; raise --max-cost to go on"
-            raise EngineGoneError(f"engine 'openai': {told}", hint=hint)
+            raise EngineSpentError(f"engine 'openai': {told}", hint=hint)
         self._reserved += wanted
 
     def spend(self, call: Call, value: _Said) -> None:

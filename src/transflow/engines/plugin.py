@@ -4,11 +4,13 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from transflow.engines import Candidate, Engine, Progress, Request
+from transflow.engines import Candidate, Progress, Request
+from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
 _BREAK = re.compile(r"\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
@@ -46,6 +48,30 @@ class Plugin:
             raise _no_answer(self.name, f"gave {len(answers)} answers to {len(requests)} requests")
         return tuple(self._texts(answer) for answer in answers)
 
+    @property
+    def usage(self) -> Usage | None:
+        """What it has used since it was opened; None if it does not count."""
+        return getattr(self._engine, "usage", None)
+
+    @property
+    def estimates(self) -> bool:
+        """Whether it can say beforehand what requests will use."""
+        return hasattr(self._engine, "estimate")
+
+    def estimate(self, requests: Sequence[Request]) -> Usage:
+        """Say what requests will use.
+
+        Raises:
+            EngineError: It raised something.
+        """
+        found: Usage = called(self.name, self._engine.estimate, requests)
+        return found
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        if hasattr(self._engine, "close"):
+            called(self.name, self._engine.close)
+
     def _texts(self, answer: Any) -> tuple[str, ...]:
         """Return the candidates of one answer: several, or a single one by itself."""
         listed = (answer,) if isinstance(answer, str) else answer
@@ -67,14 +93,15 @@ def opened(
     threads: int,
     progress: Progress,
     settings: Mapping[str, Any],
-) -> Engine:
+    budget: Decimal | None = None,
+) -> "Plugin":
     """Open an engine of a class, with only those of the arguments that it takes.
 
     Raises:
         ConfigError: Its settings are not as its class describes them.
         EngineError: It cannot be opened.
     """
-    named: dict[str, Any] = {"threads": threads, "progress": progress}
+    named: dict[str, Any] = {"threads": threads, "progress": progress, "budget": budget}
     if form := settings_form(name, kind):
         named["settings"] = converted(name, form, settings)
     if hasattr(kind, "open"):

@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import msgspec
 
-from transflow.engines import Engine, Progress, no_progress, packages, plugin
+from transflow.engines import Progress, no_progress, packages, plugin
 from transflow.errors import ConfigError, EngineError
 
 AUTO = "auto"
@@ -98,7 +99,8 @@ def open_engine(
     threads: int = 0,
     progress: Progress = no_progress,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Engine:
+    budget: Decimal | None = None,
+) -> plugin.Plugin:
     """Choose an engine and load its model.
 
     Args:
@@ -108,6 +110,7 @@ def open_engine(
         threads: How many; 0 for all cores.
         progress: Told how loading goes on.
         settings: What stands under `engines` in `transflow.yaml`.
+        budget: What it may cost at most; None for any amount.
 
     Raises:
         ConfigError: No distribution brings such an engine, or its settings are wrong.
@@ -123,6 +126,7 @@ def open_engine(
         threads=threads,
         progress=progress,
         settings=(settings or {}).get(name, {}),
+        budget=budget,
     )
 
 

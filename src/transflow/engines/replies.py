@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from transflow.engines import Engine, Request
+from transflow.engines.plugin import Plugin
+from transflow.engines.usage import Usage
 
 _Question = tuple[Request, int]
 
@@ -32,6 +34,16 @@ class Remembering:
             answers.update(zip(new, found, strict=True))
         self._keep(answers)
         return tuple(answers[request, candidates] for request in requests)
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the engine has used; None if it does not count."""
+        return getattr(self.engine, "usage", None)
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        if isinstance(self.engine, Plugin):
+            self.engine.close()
 
     def _keep(self, answers: dict[_Question, tuple[str, ...]]) -> None:
         for question, answer in answers.items():

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from transflow.engines.answers import Answer, Answers, question
 from transflow.errors import EngineError, EngineGoneError
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 T = TypeVar("T")
@@ -261,9 +264,23 @@ class Service:
         limits = httpx.Limits(max_connections=self.limits.concurrency)
         # The base class makes requests without credentials of a .netrc; `trust_env` means proxies and certificates.
         async with httpx.AsyncClient(
-            headers=headers, timeout=timeout, limits=limits, trust_env=not near, follow_redirects=False
+            headers=headers,
+            timeout=timeout,
+            limits=limits,
+            trust_env=not near,
+            follow_redirects=False,
+            verify=self._certificates,
         ) as client:
             yield client
+
+    @cached_property
+    def _certificates(self) -> "ssl.SSLContext | bool":
+        """What a certificate is checked against: read once, a tenth of a second; nothing where there is none to check."""
+        import httpx  # noqa: PLC0415  see above
+
+        if self.access.address.startswith("http:"):
+            return False
+        return httpx.create_ssl_context(trust_env=True)
 
     async def _tried(
         self, client: "httpx.AsyncClient", call: Call, read: Callable[[Any], Any], method: str = "POST"

@@ -1,8 +1,35 @@
-"""Which engine drafts, and whether its settings are right: no model is loaded."""
+"""Which engine drafts, whether its settings are right, when it is opened, and what becomes of its failures."""
 
-from transflow.engines.registry import check_name, forms
-from transflow.errors import ConfigError
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transflow.engines import Engine, Progress
+from transflow.engines.registry import check_name, forms, open_engine
+from transflow.engines.replies import Remembering
+from transflow.engines.usage import Usage
+from transflow.errors import ConfigError, EngineError, EngineGoneError, EngineSpentError
+from transflow.pipeline.batch import Job
 from transflow.site.config import CONFIG_NAME, Workspace
+
+_FAILURES = 2
+"""Pages that an engine fails at in a row before it is given up."""
+
+Languages = tuple[str, str]
+"""Of the source page and of the translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What drafts, as the command line has it."""
+
+    engine: str = ""
+    """Name of the engine; empty for the configuration's."""
+    threads: int = 0
+    """0 for all cores."""
+    budget: Decimal | None = None
+    """What the run may cost at most, in the currency of the prices in the configuration; None for any amount."""
 
 
 def check_engine(workspace: Workspace, name: str = "") -> None:
@@ -33,3 +60,125 @@ def check_settings(workspace: Workspace) -> None:
     """
     for name, form in forms(workspace.config.engines):
         workspace.check_settings(name, form)
+
+
+class Engines:
+    """The engines of a run; each is opened once, when it is first needed."""
+
+    def __init__(self, workspace: Workspace, means: Means) -> None:
+        self._workspace, self._means = workspace, means
+        self._open: dict[Languages, Remembering | EngineError] = {}
+        self._failed: Counter[Languages] = Counter()
+        self._receipts: list[Usage] = []
+
+    def open(self, languages: Languages, progress: Progress) -> Engine:
+        """Return the engine of a pair of languages.
+
+        Raises:
+            EngineGoneError: It cannot be opened, or has failed before.
+        """
+        found = self._open.get(languages)
+        if found is None:
+            found = self._open[languages] = self._opened(languages, progress)
+        if isinstance(found, EngineError):
+            raise found
+        return found
+
+    def draft(
+        self, languages: Languages, jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
+    ) -> Iterator[EngineError]:
+        """Draft pages of a pair of languages, and yield what went wrong.
+
+        What fails together is tried once more, page by page, so that one text that an engine cannot bear takes no other
+        page with it. After two pages in a row that fail by themselves the engine is asked nothing more.
+
+        Args:
+            languages: The pair.
+            jobs: The pages.
+            put: Drafts some of them with this engine.
+        """
+        if isinstance(self._open.get(languages), EngineError):
+            return
+        try:
+            put(jobs)
+            self._failed[languages] = 0
+        except EngineSpentError as error:
+            self._with_what_is_paid(jobs, put)
+            yield self._gone(languages, error)
+        except EngineGoneError as error:
+            yield self._gone(languages, error)
+        except EngineError:
+            yield from self._one_by_one(languages, jobs, put)
+
+    def close(self) -> tuple[Usage, ...]:
+        """Let go of all engines, and return what those have used that count it."""
+        for engine in self._open.values():
+            self._let_go(engine)
+        self._open.clear()
+        return tuple(self._receipts)
+
+    def _opened(self, languages: Languages, progress: Progress) -> Remembering:
+        name = self._means.engine or self._workspace.config.engine
+        try:
+            return Remembering(
+                open_engine(
+                    name,
+                    *languages,
+                    self._means.threads,
+                    progress,
+                    settings=self._workspace.config.engines,
+                    budget=self._left(),
+                )
+            )
+        except EngineError as error:
+            raise EngineGoneError(error.message, error.path, error.line, error.hint) from error
+
+    def _left(self) -> Decimal | None:
+        """Return what is left of the budget."""
+        if self._means.budget is None:
+            return None
+        open_ = [e.usage for e in self._open.values() if isinstance(e, Remembering) and e.usage]
+        return self._means.budget - sum(
+            (use.cost or Decimal() for use in (*open_, *self._receipts)), Decimal()
+        )
+
+    def _with_what_is_paid(self, jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]) -> None:
+        """Draft the pages for which all answers are there already, or which what is left is enough for."""
+        for job in jobs:
+            try:
+                put([job])
+            except EngineError:
+                continue  # the failure before is told
+
+    def _one_by_one(
+        self, languages: Languages, jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
+    ) -> Iterator[EngineError]:
+        for job in jobs:
+            try:
+                put([job])
+                self._failed[languages] = 0
+            except EngineError as error:
+                self._failed[languages] += 1
+                if isinstance(error, EngineGoneError) or self._failed[languages] == _FAILURES:
+                    yield self._gone(languages, error)
+                    return
+                yield _about(error, job.item.pair.source)
+
+    def _gone(self, languages: Languages, error: EngineError) -> EngineError:
+        """Ask the engine of a pair of languages nothing more in this run."""
+        self._let_go(self._open.get(languages))
+        self._open[languages] = error
+        return error
+
+    def _let_go(self, engine: Remembering | EngineError | None) -> None:
+        if isinstance(engine, Remembering):
+            if engine.usage is not None and (engine.usage.requests or engine.usage.kept):
+                self._receipts.append(engine.usage)
+            engine.close()
+
+
+def _about(error: EngineError, page: str) -> EngineError:
+    """Return a failure that names the page that is left without a draft, unless it names a file already."""
+    told = EngineError(error.message, error.path or page, error.line, error.hint)
+    told.__cause__ = error
+    return told

@@ -17,7 +17,7 @@ after the last rung stays with the best candidate as faults.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -150,7 +150,13 @@ class Ladder:
 
     def _request(self, segment: Segment) -> Request:
         known = self.lexicon.known(segment.text)
-        return Request(inlined(segment, known, self.spaced), self.lexicon.hints(segment.text))
+        return self._told(segment, inlined(segment, known, self.spaced))
+
+    def _told(self, segment: Segment, text: str, prefix: str = "") -> Request:
+        """Return a request with what an engine may know beside its text."""
+        source = segment.text
+        figures = self.lexicon.figures(source)
+        return Request(text, self.lexicon.hints(source), prefix, plain=source, figures=figures)
 
     def _inline(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         return (self._request(segment),) if attempt is None else ()
@@ -159,7 +165,7 @@ class Ladder:
         return () if attempt is None or attempt.is_clean else (self._request(segment),)
 
     def _hints(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
-        request = Request(inlined(segment, (), self.spaced), self.lexicon.hints(segment.text))
+        request = self._told(segment, inlined(segment, (), self.spaced))
         done = attempt is not None and attempt.is_right
         return () if done or request == self._request(segment) else (request,)
 
@@ -174,7 +180,7 @@ class Ladder:
         share = missing.start / len(segment.text)
         cuts = _cuts(attempt.output, share, places, self.spaced)
         prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
-        return tuple(Request(request.text, request.terms, prefix) for prefix in prefixes)
+        return tuple(replace(request, prefix=prefix) for prefix in prefixes)
 
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output; no two share their words, as in verification."""

@@ -60,6 +60,12 @@ class Lexicon:
             dict.fromkeys((match.text, match.term.target) for match in self.knowledge.glossary.find(text))
         )
 
+    def figures(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return (source form, rendering) of each quantity of a text, in order."""
+        know = self.knowledge
+        found = ((q.text, quantities.render(q, know.target, know.style)) for q in self.quantities(text))
+        return tuple((source, words) for source, words in found if words)
+
     def opening(self, source: str, output: str) -> str:
         """Return the first word of an output if it is that of a term or figure rendered in small letters, else nothing.
 
