@@ -241,13 +241,13 @@ def one_by_one(root, seed):
     names = [pair.target for pair in pairs(8)]
     random.Random(seed).shuffle(names)
     for number, name in enumerate(names):
-        api.translate(build(root, pages(8)), Filter((name,)), threads=number % 3)
+        api.translate(build(root, pages(8)), Filter((name,)), means=api.Means(threads=number % 3))
         if number % 3 == 2:
             shutil.rmtree(root / ".transflow" / "cache")
 
 
 def few_by_few(root, jobs):
-    api.translate(build(root, pages(8)), jobs=jobs, threads=jobs)
+    api.translate(build(root, pages(8)), jobs=jobs, means=api.Means(threads=jobs))
 
 
 def half_first(root):
