@@ -18,8 +18,8 @@ from msgspec import structs
 from transflow.align import Item, align, rising
 from transflow.bitext import Row
 from transflow.document import Document
-from transflow.markdown import canonical
-from transflow.model import Block, Unit, Verbatim
+from transflow.markdown import meaning, same_block
+from transflow.model import Block, Verbatim
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 
@@ -112,12 +112,12 @@ def label(block: Block | Row) -> str:
 
 
 def same_source(document: Document, block: Block, recorded: str) -> bool:
-    """Whether a source block still says what was recorded, but for reflow and cosmetic white space."""
-    return block.text == recorded or (isinstance(block, Unit) and _same(document, block, recorded))
+    """Whether a source block still says what was recorded, however it is spelled."""
+    return same_block(document.dialect, block, recorded)
 
 
 def machine_owned(row: Row, text: str, page: Document, block: Block | None = None) -> bool:
-    """Whether a text is a machine's and nobody approved it: a draft, whatever its line breaks, or a plain copy.
+    """Whether a text is a machine's and nobody approved it: a draft, however a formatter spells it, or a plain copy.
 
     Args:
         row: The record.
@@ -128,7 +128,9 @@ def machine_owned(row: Row, text: str, page: Document, block: Block | None = Non
     if row.approved:
         return False
     known = (*((row.copy,) if row.copy else ()), *row.was)
-    return text in known or (isinstance(block, Unit) and any(_same(page, block, draft) for draft in known))
+    return text in known or (
+        block is not None and any(same_block(page.dialect, block, draft) for draft in known)
+    )
 
 
 def settled(row: Row, text: str) -> Row:
@@ -146,12 +148,6 @@ def _group(block: Block | Row) -> str:
     return "verbatim" if verbatim else "unit"
 
 
-def _same(page: Document, block: Block, text: str) -> bool:
-    """Whether a unit says the same as another text, but for reflow and cosmetic white space."""
-    fold = partial(canonical, dialect=page.dialect, html=block.kind == "html")
-    return fold(block.text) == fold(text)
-
-
 def _item(block: Block | Row, *texts: str | None) -> Item:
     """Return what a block or its row is paired by."""
     kind, group = label(block), _group(block)
@@ -164,7 +160,7 @@ def _item(block: Block | Row, *texts: str | None) -> Item:
 
 
 def _folded(page: Document) -> "partial[str]":
-    return partial(canonical, dialect=page.dialect)
+    return partial(meaning, dialect=page.dialect)
 
 
 class _Table:

@@ -45,7 +45,7 @@ def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, la
         if layout and _is_beside_tag(pieces, number)
         else _SPACES.sub(" ", pieces[number].raw)
         if number in labels and pieces[number].kind != "atom"
-        else _folded(pieces, number)
+        else folded(pieces, number)
         for number in range(len(pieces))
     ).strip()
 
@@ -77,7 +77,8 @@ def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     return unescape(piece.raw.strip("<>")) if piece.what in _SEEN else ""
 
 
-def _folded(pieces: Sequence[Inline], number: int) -> str:
+def folded(pieces: Sequence[Inline], number: int) -> str:
+    """Return a piece with its white space folded as `canonical` folds it; markup as it is."""
     piece = pieces[number]
     return _fold(*_around(pieces, number)) if piece.kind == "text" or piece.what == "softbreak" else piece.raw
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from transflow import bitext
 from transflow.document import Document
 from transflow.errors import TransflowError
-from transflow.markdown import canonical
+from transflow.markdown import meaning
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence
 from transflow.site.config import Pair, Workspace
@@ -86,7 +86,7 @@ class Recollection:
 def key_of(item: Translation, source: Document, block: Unit) -> Key:
     """Return what a unit of a source page is looked up by."""
     form = "plain" if block.kind in _PLAIN else "cell" if block.kind == "cell" else "markdown"
-    return item.origin, item.pair.language, form, canonical(block.text, source.dialect)
+    return item.origin, item.pair.language, form, meaning(block.text, source.dialect)
 
 
 def _loose(text: str) -> str:

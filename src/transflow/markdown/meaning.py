@@ -1,0 +1,134 @@
+"""What a text means to a reader: the form in which two versions of it are compared.
+
+A formatter or an editor may write one text in many ways (`*a*` and `_a_`, two spaces and a backslash before a line break,
+`&amp;` and `&`, quotes of another kind). None of them is a change, on neither end: a draft that was only formatted is still
+a machine's, and a source that was only formatted makes nothing stale.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from textwrap import dedent
+from typing import Any
+
+import yaml
+
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.links import target
+from transflow.markdown.plain import folded, unescape
+from transflow.model import Block, Unit
+
+_EMPHASIS = frozenset({"em", "strong", "strikethrough"})
+_SPACES = re.compile(r"\s+")
+_TICKS = re.compile(r"(`+)(.*?)\1\Z", re.DOTALL)
+_QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
+_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
+_CLOSING = re.compile(r"\n?[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
+
+
+def meaning(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
+    """Return a unit's text with every spelling of the same rendering made one; not meant to be written anywhere.
+
+    Lines are joined as in `canonical`. Markup stands between control characters, so that an escaped `*` and one that is
+    markup are never the same.
+    """
+    pieces = inlines(text, dialect, html=html)
+    return "".join(_said(pieces, number, html=html) for number in range(len(pieces))).strip()
+
+
+def same_block(page_dialect: Dialect, block: Block, text: str) -> bool:
+    """Whether a block of a page says the same as another text of its kind."""
+    if block.text == text:
+        return True
+    if isinstance(block, Unit):
+        html = block.kind == "html"
+        return meaning(block.text, page_dialect, html=html) == meaning(text, page_dialect, html=html)
+    spelled = _VERBATIM.get(block.kind)
+    return spelled is not None and spelled(block.text) == spelled(text)
+
+
+def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
+    piece = pieces[number]
+    if piece.kind == "text":
+        return unescape(folded(pieces, number), html=html)
+    if piece.what == "softbreak":
+        return folded(pieces, number)
+    if piece.what == "hardbreak":
+        return "\x01br\x02"
+    if piece.what in _EMPHASIS:
+        return f"\x01{piece.kind} {piece.what}\x02"
+    return f"\x01{_markup(piece)}\x02" if piece.what not in ("autolink", "entity") else _shown(piece)
+
+
+def _shown(piece: Inline) -> str:
+    return unescape(piece.raw.removeprefix("<").removesuffix(">"))
+
+
+def _markup(piece: Inline) -> str:
+    """Return markup in one of its spellings."""
+    raw = piece.raw
+    if piece.what == "code" and (code := _TICKS.match(raw)):
+        body = code[2].replace("\n", " ")
+        # CommonMark 6.1: one space on either side is no part of the code, unless there is nothing else
+        padded = body.startswith(" ") and body.endswith(" ") and body.strip()
+        return f"code {body[1:-1] if padded else body}"
+    if piece.what in ("link", "image") and "](" in raw:
+        return _destination(raw)
+    if piece.what == "html":
+        return _SPACES.sub(" ", _QUOTED.sub(_attribute, raw)).replace(" />", ">").replace("/>", ">")
+    return raw
+
+
+def _destination(raw: str) -> str:
+    """Return `](url "title")`, or an image, with its destination and title in one spelling."""
+    at = raw.rindex("](")
+    found = target(raw, at + 2, len(raw) - 1)
+    if found is None:
+        return raw
+    url = raw[slice(*found.url)].removeprefix("<").removesuffix(">")
+    title = unescape(raw[slice(*found.title)]) if found.title else ""
+    return f"{raw[:at]}]({unescape(url)} {title})"
+
+
+def _attribute(match: re.Match[str]) -> str:
+    return '="' + next(value for value in match.groups() if value is not None) + '"'
+
+
+def _code(text: str) -> tuple[str, str]:
+    """Return info string and body of a code block, however it is fenced or indented."""
+    fence = _FENCE.match(text)
+    if fence is None:
+        return "", dedent(text).strip("\n")
+    return fence["info"].strip(), _CLOSING.sub("", fence["body"]).strip("\n")
+
+
+def _value(text: str) -> Any:
+    """Return what a copied front-matter value says: its words, and what YAML takes them for.
+
+    Both, since 1.10 and 1.1 are one number and two versions, and `no` is another thing than `"no"`. A date is one
+    whether it is quoted or not.
+    """
+    if "*" in text or "&" in text:
+        return text  # aliases may stand for more than can be walked through
+    try:
+        return yaml.load(text, yaml.BaseLoader), _dated(yaml.safe_load(text))  # noqa: S506  it makes strings only
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text  # TOML, or more than a value: only the same letters are the same
+
+
+def _dated(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_dated(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _dated(item) for key, item in value.items()}
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else value
+        if isinstance(value, str)
+        else (type(value), value)
+    )
+
+
+_VERBATIM: dict[str, Callable[[str], Any]] = {"code": _code, "front-matter": _value}
