@@ -69,6 +69,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Replaced drafts that may still stand in the page, until it is known to be on disk; an empty one where nothing
     stood there."""
     pending: Pending | None = None
+    level: int = 0
+    """Of a heading, its level in the source; 0 where it is none, or was recorded before levels were."""
 
     @property
     def copy(self) -> str:

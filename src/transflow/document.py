@@ -26,6 +26,8 @@ _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^
 """What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
 _INSIDE = re.compile(r"[#|][ \t]*\Z")
 """What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
+_ATX = re.compile(r"(#{1,6})[ \t]*\Z")
+_UNDERLINE = re.compile(r"\n[ \t>]*([=-])[=-]*[ \t]*(?=\n|\r|\Z)")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -62,6 +64,16 @@ class Document:
     def line(self, offset: int) -> int:
         """Return the line of an offset, from 1."""
         return _line(self.text, offset)
+
+    def level(self, block: Block) -> int:
+        """Return the level of a heading, from 1; 0 for anything else."""
+        if block.kind != "heading":
+            return 0
+        marks = _ATX.search(self.text, *_line_before(self.text, block.start))
+        if marks:
+            return len(marks[1])
+        below = _UNDERLINE.search(self.text, block.end)  # the first line without words below it
+        return 1 if below and below[1] == "=" else 2
 
     def splice(self, replacements: Mapping[int, str]) -> str:
         """Return the page with other texts in some blocks, and everything else as it is.

@@ -18,7 +18,7 @@ from msgspec import structs
 from transflow.align import Item, align, rising
 from transflow.bitext import Row
 from transflow.document import Document
-from transflow.markdown import meaning, same_block
+from transflow.markdown import is_remark, meaning, same_block
 from transflow.model import Block, Verbatim
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
@@ -103,7 +103,7 @@ def clashes(block: Block) -> bool:
 
 
 def _unrecorded(number: int, block: Block) -> Link:
-    return Link(number, None, None, "keep" if clashes(block) else "redraft")
+    return Link(number, None, None, "keep" if clashes(block) or is_remark(block) else "redraft")
 
 
 def label(block: Block | Row) -> str:
@@ -114,6 +114,12 @@ def label(block: Block | Row) -> str:
 def same_source(document: Document, block: Block, recorded: str) -> bool:
     """Whether a source block still says what was recorded, however it is spelled."""
     return same_block(document.dialect, block, recorded)
+
+
+def other_kind(row: Row, page: Document, number: int) -> bool:
+    """Whether a block of a page is another kind of thing than was recorded, or a heading of another level."""
+    block = page.blocks[number]
+    return row.kind != block.kind or (row.level > 0 and row.level != page.level(block))
 
 
 def machine_owned(row: Row, text: str, page: Document, block: Block | None = None) -> bool:
@@ -257,7 +263,7 @@ class _Table:
         body = [(i, j) for i, j in sorted(self.to_source.items()) if self.source.blocks[j].top >= 0]
         kept = rising([j for _, j in body])
         moved = {j for number, (_, j) in enumerate(body) if number not in kept}
-        return frozenset(moved | {j for i, j in body if self.rows[i].kind != self.source.blocks[j].kind})
+        return frozenset(moved | {j for i, j in body if other_kind(self.rows[i], self.source, j)})
 
     def reordered(self) -> bool:
         """Whether the recorded blocks stand in the translation in another order than in the record."""
@@ -278,7 +284,7 @@ class _Table:
         linked = set(self.to_target.values())
         for k, block in enumerate(self.target.blocks):
             if k not in linked and block.top >= 0:  # keys of the translation's own are nobody's business
-                yield Link(None, None, k, "own", edited=True)
+                yield Link(None, None, k, "own", edited=not is_remark(block))
 
     def _unlinked(self) -> dict[tuple[str, str], int]:
         """Return the keys that the translation has and nobody recorded."""
@@ -302,6 +308,8 @@ class _Table:
     def _link(self, j: int, i: int) -> Link:
         place, text, standing = self._standing(i)
         row = settled(self.rows[i], text)
+        if is_remark(self.source.blocks[j]):
+            return Link(j, row, place, "keep", number=i)
         edited = not machine_owned(row, text, self.target, standing)
         moved = j in self.moved
         if not same_source(self.source, self.source.blocks[j], row.source):
@@ -316,6 +324,9 @@ class _Table:
         place, text, standing = self._standing(i)
         row = settled(self.rows[i], text)
         if place is None:
+            return
+        if standing is not None and is_remark(standing):
+            yield Link(None, None, place, "own")
             return
         if not row.source and row.pending is None:
             if standing is not None and standing.top >= 0:

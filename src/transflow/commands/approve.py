@@ -156,7 +156,7 @@ def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row
         row = current(link.row, block.text)
         approved = isinstance(block, Unit) and bool(text)
         yield structs.replace(
-            row, kind=block.kind, key=block.key, source=block.text, pending=None, was=(), approved=approved, absent=not text,
+            row, kind=block.kind, key=block.key, level=source.level(block), source=block.text, pending=None, was=(), approved=approved, absent=not text,
             target="" if text == row.copy else text,
         )  # fmt: skip
 

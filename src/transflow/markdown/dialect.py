@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+SYNC_KEYS = ("default_lang_commit", "l10n")
+"""Keys in which other tools (OpenTelemetry's and Kubernetes' scripts, MDN's) note which commit a translation renders."""
+
+OWN_KEYS = ("lang", "translations", "draft", "translation", "translate", *SYNC_KEYS)
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -11,8 +16,8 @@ class Dialect:
     """Whether `$…$`, `$$…$$` and `\\begin{…}` of AMS-LaTeX are math. An amount of money (`$300 to $500`) never is."""
     translate_keys: tuple[str, ...] = ("title", "summary", "description", "lead")
     """Front-matter values to translate: dotted key paths, `*` for any key or list item."""
-    own_keys: tuple[str, ...] = ("lang", "translations", "draft", "translation")
-    """Top-level front-matter keys that this tool keeps itself; neither translated nor copied."""
+    own_keys: tuple[str, ...] = OWN_KEYS
+    """Top-level front-matter keys that say something of that page alone; neither translated nor copied anew."""
     shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
     """Named shortcode arguments whose values are translated."""
     raw_shortcodes: tuple[str, ...] = ("code", "code-toggle", "highlight", "katex", "math", "mermaid", "raw")

@@ -19,7 +19,10 @@ from transflow.markdown.links import target
 from transflow.markdown.plain import folded, unescape
 from transflow.model import Block, Unit
 
+_REMARKS = re.compile(r"(?:\s*+<!--(?:[^-]++|-(?!->))*+-->)++\s*+")
+_SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b", re.IGNORECASE)
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
+_GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
 _TICKS = re.compile(r"(`+)(.*?)\1\Z", re.DOTALL)
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
@@ -34,7 +37,8 @@ def meaning(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> s
     markup are never the same.
     """
     pieces = inlines(text, dialect, html=html)
-    return "".join(_said(pieces, number, html=html) for number in range(len(pieces))).strip()
+    said = "".join(_said(pieces, number, html=html) for number in range(len(pieces))).strip()
+    return _GAP.sub(" ", said) if "<!--" in text else said
 
 
 def same_block(page_dialect: Dialect, block: Block, text: str) -> bool:
@@ -48,6 +52,19 @@ def same_block(page_dialect: Dialect, block: Block, text: str) -> bool:
     return spelled is not None and spelled(block.text) == spelled(text)
 
 
+def is_remark(block: Block) -> bool:
+    """Whether a block is nothing but HTML comments that no generator reads: for whoever edits that page, on either end.
+
+    `<!--more-->` is Hugo's and Hexo's end of a summary, and `transflow:off` this tool's own.
+    """
+    return (
+        block.kind == "html"
+        and not isinstance(block, Unit)
+        and _REMARKS.fullmatch(block.text) is not None
+        and not _SPEAKING.search(block.text)
+    )
+
+
 def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     piece = pieces[number]
     if piece.kind == "text":
@@ -56,6 +73,8 @@ def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
         return folded(pieces, number)
     if piece.what == "hardbreak":
         return "\x01br\x02"
+    if piece.what == "html" and _REMARKS.fullmatch(piece.raw) and not _SPEAKING.search(piece.raw):
+        return ""
     if piece.what in _EMPHASIS:
         return f"\x01{piece.kind} {piece.what}\x02"
     return f"\x01{_markup(piece)}\x02" if piece.what not in ("autolink", "entity") else _shown(piece)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from transflow.document import Document
 from transflow.merge.chunks import Chunk, chunks
-from transflow.tracker import Comparison
+from transflow.tracker import Comparison, other_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ class Loom:
 
     def _other_kind(self, block: int) -> bool:
         link = self.links[block]
-        kind = self.source.blocks[block].kind
-        if link.row is None or link.target is None:
+        if link.row is None or link.target is None or not other_kind(link.row, self.source, block):
             return False
-        return link.row.kind != kind and self.base.blocks[link.target].kind != kind
+        wanted, there = self.source.blocks[block], self.base.blocks[link.target]
+        return (wanted.kind, self.source.level(wanted)) != (there.kind, self.base.level(there))
 
     def moved(self, chunk: Chunk) -> bool:
         """Whether a chunk of the source is to stand elsewhere, unless a person gave the translation its own order."""

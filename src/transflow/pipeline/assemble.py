@@ -11,6 +11,7 @@ from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.frontmatter import DELETE, KeyPath
+from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Woven, weave
 from transflow.model import Block, Unit
 from transflow.site.save import about, header
@@ -75,6 +76,7 @@ def _first(work: Work) -> Woven:
         **about(source, {"source": pair.source, "status": "draft", "stale": DELETE}),
     }
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
+    dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.front.data}
     changes |= {(key,): DELETE for key in dropped}
     text = frontmatter.edit(spliced, changes, pair.target)
     page = document.parse(text, pair.target, source.dialect)
@@ -98,11 +100,18 @@ def _relabelled(work: Work, woven: Woven, target: Document, rows: Sequence[Row])
     changes: dict[KeyPath, object] = {}
     if "source" in said:
         changes["translation", "source"] = work.item.pair.source
-    if woven.page.text != target.text and said.get("status") == "reviewed":
+    if said.get("status") == "reviewed" and _reads_otherwise(work, woven, target):
         changes["translation", "status"] = "draft"
     if woven.page.text != target.text and not any(row.pending for row in rows):
         changes["translation", "stale"] = DELETE
     return frontmatter.edit(woven.page.text, changes, target.path)
+
+
+def _reads_otherwise(work: Work, woven: Woven, target: Document) -> bool:
+    """Whether anything changed that a reviewer would have to see: more than copied metadata."""
+    page = woven.page
+    translated = any(isinstance(work.source.blocks[i], Unit) for i in work.texts)
+    return translated or page.text[page.front.end :] != target.text[target.front.end :]
 
 
 class _Rows:
@@ -161,7 +170,7 @@ class _Rows:
     def _row(self, link: Link, number: int, row: Row, place: int | None) -> Row:
         block = self.work.source.blocks[number]
         text = self.woven.page.blocks[place].text if place is not None else ""
-        row = structs.replace(row, absent=place is None)
+        row = structs.replace(row, absent=place is None, level=self.work.source.level(block))
         if number in self.work.texts:
             placed = structs.replace(row, draft=text if row.draft is not None else None)
             return placed if place is not None else _unplaced(row, block)
@@ -179,7 +188,7 @@ class _Rows:
             if link.row is not None:
                 kept = structs.replace(link.row, pending=Pending("", None, block.text))
                 yield place, link, _finished(kept, block.text)
-            else:
+            elif link.edited:
                 own = Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)
                 yield place, link, own
 

@@ -46,6 +46,8 @@ class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Dotted key paths; `*` stands for every item of a list."""
     taxonomies: Literal["keep"] | dict[str, dict[str, str]] = "keep"
     """`keep`, or for a taxonomy key a map from source to target terms."""
+    own: tuple[str, ...] = ()
+    """Top-level keys that a translation keeps for itself once it is there, whatever becomes of the source's."""
 
 
 class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,11 +172,13 @@ class Workspace:
     def dialect(self) -> "Dialect":
         """What the site's Markdown means, for parsing pages."""
         from transflow.document import Dialect  # noqa: PLC0415  `status` parses no page if nothing changed
+        from transflow.markdown.dialect import OWN_KEYS  # noqa: PLC0415  likewise
 
         return Dialect(
             math=self.config.markdown.math,
             translate_keys=self.config.front_matter.translate,
             shortcode_args=self.config.markdown.shortcodes,
+            own_keys=(*OWN_KEYS, *self.config.front_matter.own),
         )
 
     def record_path(self, pair: Pair) -> str:

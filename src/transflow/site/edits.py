@@ -282,7 +282,7 @@ class _Page:
         else:
             row = structs.replace(current(row, block.text), source=block.text, pending=None)
         return structs.replace(
-            row, kind=block.kind, key=block.key, was=(), absent=text is None, approved=approved,
+            row, kind=block.kind, key=block.key, level=self.source.level(block), was=(), absent=text is None, approved=approved,
             target="" if text is None or text == row.copy else text,
         )  # fmt: skip
 
