@@ -24,6 +24,7 @@ LAYERS = (
     ("merge",),
     ("identity",),
     ("tracker",),
+    ("agreement",),
     ("document",),
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),

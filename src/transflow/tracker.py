@@ -15,6 +15,7 @@ from typing import Literal
 
 from msgspec import structs
 
+from transflow.agreement import agrees
 from transflow.align import Item, align, rising
 from transflow.bitext import Row
 from transflow.document import Document
@@ -59,6 +60,8 @@ class Comparison:
     links: tuple[Link, ...]
     reordered: bool = False
     """Whether a person gave the translation another order than the source had."""
+    tags: tuple[str, str] = ("", "")
+    """BCP 47 tags of source and translation, where they were given."""
 
     @property
     def changed(self) -> int:
@@ -85,10 +88,19 @@ class Comparison:
         return sum(link.fate == "conflict" for link in self.links)
 
 
-def compare(source: Document, rows: Sequence[Row], target: Document) -> Comparison:
-    """Compare a source page with its translation by way of the record of it."""
-    table = _Table(source, rows, target)
-    return Comparison(tuple(table.links()), table.reordered())
+def compare(
+    source: Document, rows: Sequence[Row], target: Document, tags: tuple[str, str] = ("", "")
+) -> Comparison:
+    """Compare a source page with its translation by way of the record of it.
+
+    Args:
+        source: The source page.
+        rows: The record.
+        target: The translation.
+        tags: BCP 47 tags of both; with them it is seen where a person changed figures on both ends.
+    """
+    table = _Table(source, rows, target, tags)
+    return Comparison(tuple(table.links()), table.reordered(), tags)
 
 
 def first(source: Document) -> Comparison:
@@ -149,6 +161,11 @@ def settled(row: Row, text: str) -> Row:
     )  # fmt: skip
 
 
+def _in_step(row: Row, source: str) -> Row:
+    """Return the row of a text that a person brought into step with its source."""
+    return structs.replace(row, source=source, draft=None, engine="", rung="", findings=(), pending=None)
+
+
 def _group(block: Block | Row) -> str:
     verbatim = block.verbatim if isinstance(block, Row) else isinstance(block, Verbatim)
     return "verbatim" if verbatim else "unit"
@@ -172,8 +189,10 @@ def _folded(page: Document) -> "partial[str]":
 class _Table:
     """The comparison while it is made."""
 
-    def __init__(self, source: Document, rows: Sequence[Row], target: Document) -> None:
-        self.source, self.target, self.rows = source, target, rows
+    def __init__(
+        self, source: Document, rows: Sequence[Row], target: Document, tags: tuple[str, str]
+    ) -> None:
+        self.source, self.target, self.rows, self.tags = source, target, rows, tags
         self.to_source = self._sources()
         self.to_target = self._targets()
         self.moved = self._movements()
@@ -312,7 +331,10 @@ class _Table:
             return Link(j, row, place, "keep", number=i)
         edited = not machine_owned(row, text, self.target, standing)
         moved = j in self.moved
-        if not same_source(self.source, self.source.blocks[j], row.source):
+        block = self.source.blocks[j]
+        if not same_source(self.source, block, row.source):
+            if edited and agrees(self.source, block, row.source, text, self.tags):
+                return Link(j, _in_step(row, block.text), place, "keep", edited, moved, i)
             return Link(j, row, place, "conflict" if edited else "redraft", edited, moved, i)
         unfinished = not edited and not machine_owned(
             structs.replace(row, was=()), text, self.target, standing

@@ -132,7 +132,9 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
             own = [k for k in own if k > place]
             text = target.blocks[place].text
             shown = "" if verbatim and text == block.text else text
-            yield Row(block.kind, block.text, None, verbatim, block.key, target=shown, level=source.level(block))
+            yield Row(
+                block.kind, block.text, None, verbatim, block.key, target=shown, level=source.level(block)
+            )
         elif block.top < 0 or number in matching.merged:
             yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
     yield from (_own(target, k) for k in own)

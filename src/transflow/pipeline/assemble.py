@@ -213,7 +213,7 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
         DocumentError: The page does not read back as what was put into it.
     """
     for _ in range(_MAX_ROUNDS):
-        seen = tracker.compare(work.source, rows, page)
+        seen = tracker.compare(work.source, rows, page, (work.item.origin, work.item.pair.language))
         for link in seen.links:
             if link.fate in ("redraft", "drop"):
                 line = (

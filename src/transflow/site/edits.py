@@ -301,7 +301,7 @@ class _Page:
             texts = {place: text for place, text in wanted if place is not None and text is not None}
             page = document.parse(self.target.splice(texts), self.target.path, self.target.dialect)
         rows = self._recorded({change.number: change.row for change in changes})
-        after = _Page(self.source, page, rows, tracker.compare(self.source, rows, page))
+        after = _Page(self.source, page, rows, tracker.compare(self.source, rows, page, self.comparison.tags))
         self._check(after, changes)
         return after
 

@@ -305,7 +305,7 @@ class Examiner:
         comparison = None
         if source and record and (target or moved_from):
             standing = target or read_document(self.workspace, moved_from)
-            comparison = tracker.compare(source, record.rows, standing)
+            comparison = tracker.compare(source, record.rows, standing, (page.language, pair.language))
         elif source and not exists:
             comparison = tracker.first(source)
         facts = Facts(

@@ -1,0 +1,78 @@
+"""Whether a person's text already says what changed in its source: an edit that was made on both ends, without this tool.
+
+Only what can be told for sure counts. Where the source changed nothing but figures, links, code or images, and the
+translation has the new ones, nothing is left to be decided. A change of words is always a person's to judge.
+"""
+
+from collections import Counter
+
+from transflow import quantities
+from transflow.document import Document
+from transflow.markdown import inlines, meaning, plain, same_block
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.links import target as destination
+from transflow.model import Block, Unit
+
+_FIGURE = "\ufffc"
+_COPIED = ("code", "role", "math", "image", "autolink", "shortcode", "footnote")
+
+
+def agrees(source: Document, block: Block, recorded: str, text: str, tags: tuple[str, str]) -> bool:
+    """Whether a text of the translation says what a block of the source says now, and only that changed.
+
+    Args:
+        source: The source page.
+        block: The block of it.
+        recorded: What the block said when the translation was last in step.
+        text: What a person wrote in the translation.
+        tags: BCP 47 tags of source and translation; without them figures cannot be read, and nothing with some agrees.
+    """
+    if not text:
+        return False
+    if not isinstance(block, Unit):
+        return same_block(source.dialect, block, text)
+    dialect = source.dialect
+    return (
+        _words(recorded, dialect, tags[0]) == _words(block.text, dialect, tags[0])
+        and _follows(_copied(recorded, dialect), _copied(block.text, dialect), _copied(text, dialect))
+        and not quantities.compare(_figures(block.text, dialect, tags[0]), _figures(text, dialect, tags[1]))
+    )
+
+
+def _follows(before: Counter[str], now: Counter[str], there: Counter[str]) -> bool:
+    """Whether what came is there, and what went is not."""
+    return not (now - before) - there and not ((before - now) & there)
+
+
+def _figures(text: str, dialect: Dialect, tag: str) -> tuple[quantities.Quantity, ...]:
+    return quantities.find(plain(text, dialect), tag)
+
+
+def _words(text: str, dialect: Dialect, tag: str) -> str:
+    """Return a text with its figures and what is copied taken out."""
+    pieces = inlines(text, dialect)
+    bare = "".join(
+        _FIGURE
+        if piece.what in _COPIED
+        else "]("
+        if piece.kind == "close" and piece.what == "link"
+        else piece.raw
+        for piece in pieces
+    )
+    out, at = [], 0
+    for figure in quantities.find(bare, tag):
+        out.append(bare[at : figure.start] + _FIGURE)
+        at = figure.end
+    return meaning("".join(out) + bare[at:], dialect)
+
+
+def _copied(text: str, dialect: Dialect) -> Counter[str]:
+    """Count what is copied: destinations of links, and code, images and the like as they are."""
+    found: Counter[str] = Counter()
+    for piece in inlines(text, dialect):
+        if piece.kind == "close" and piece.what == "link" and piece.raw.startswith("]("):
+            there = destination(piece.raw, 2, len(piece.raw) - 1)
+            found[piece.raw[slice(*there.url)] if there else piece.raw] += 1
+        elif piece.what in _COPIED:
+            found[piece.raw] += 1
+    return found

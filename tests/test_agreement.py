@@ -1,0 +1,106 @@
+"""A text that a person corrected on both ends is settled, and judged by what the source says now."""
+
+import pytest
+
+from tests.sites import build, cli
+from transflow import api
+
+SOURCE, TARGET = "content/a.md", "content/a.en.md"
+PAGE = """---
+title: 港股估值
+lang: [zh-CN]
+---
+
+恒生指数上涨2%，成交额为1,200亿港元。
+
+见[公告](https://example.org/old)，运行`cmd 1`。
+
+![图](old.png)
+
+```bash
+echo 1
+```
+"""
+THERE = """---
+title: HK valuations
+lang: [en]
+translations: [zh-CN]
+---
+
+The Hang Seng Index rose 2% on turnover of HK$120 billion.
+
+See the [announcement](https://example.org/old) and run `cmd 1`.
+
+![Chart](old.png)
+
+```bash
+echo 1
+```
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    found = build(tmp_path, {SOURCE: PAGE, TARGET: THERE})
+    assert not api.adopt(found, api.Filter(), history=False).problems
+    return found
+
+
+def edit(site, path, old, new):
+    place = site.root / path
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new), "utf-8")
+
+
+def conflicts(site):
+    (item,) = api.overview(site).translations
+    return item.comparison.conflicts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "then"),
+    [
+        ("1,200亿港元", "1,300亿港元", "HK$120 billion", "HK$130 billion"),
+        ("1,200亿港元", "约1.3万亿港元", "HK$120 billion", "about HK$1.3 trillion"),
+        ("2%", "3.5%", "2%", "3.5%"),
+        ("example.org/old", "example.org/new", "example.org/old", "example.org/new"),
+        ("cmd 1", "cmd 2", "cmd 1", "cmd 2"),
+        ("old.png", "new.png", "old.png", "new.png"),
+        ("echo 1", "echo 2", "echo 1", "echo 2"),
+    ],
+)
+def test_what_a_person_changed_on_both_ends_is_settled(site, old, new, there, then):
+    edit(site, SOURCE, old, new)
+    before = conflicts(site)
+    edit(site, TARGET, there, then)
+    assert conflicts(site) == 0
+    assert cli(site.root, "check", "--select", "TF2,TF3,TF106,TF109") == 0
+    assert cli(site.root, "translate") == 0
+    assert then in (site.root / TARGET).read_text("utf-8")
+    assert conflicts(site) == 0
+    assert before <= 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "then"),
+    [
+        ("1,200亿港元", "1,300亿港元", "HK$120 billion", "HK$125 billion"),
+        ("上涨2%", "下跌3%", "rose 2%", "rose 3%"),
+        ("example.org/old", "example.org/new", "example.org/old", "example.org/other"),
+        ("成交额为", "总市值为", "turnover", "a turnover"),
+        ("cmd 1", "cmd 2", "run", "start"),
+    ],
+)
+def test_what_cannot_be_told_for_sure_waits_for_a_person(site, old, new, there, then):
+    edit(site, SOURCE, old, new)
+    edit(site, TARGET, there, then)
+    assert conflicts(site) == 1
+
+
+def test_after_a_settled_change_the_next_one_is_seen(site):
+    edit(site, SOURCE, "2%", "3%")
+    edit(site, TARGET, "2%", "3%")
+    assert cli(site.root, "translate") == 0
+    edit(site, SOURCE, "3%", "4%")
+    assert conflicts(site) == 1
