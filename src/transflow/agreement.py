@@ -45,20 +45,24 @@ def _follows(before: Counter[str], now: Counter[str], there: Counter[str]) -> bo
 
 
 def _figures(text: str, dialect: Dialect, tag: str) -> tuple[quantities.Quantity, ...]:
-    return quantities.find(plain(text, dialect), tag)
+    return quantities.find(plain(_bare(text, dialect), dialect), tag)
+
+
+def _bare(text: str, dialect: Dialect) -> str:
+    """Return a text without what is copied: neither code nor the destination of a link holds a figure to compare."""
+    return "".join(
+        _FIGURE
+        if piece.what in _COPIED
+        else "]()"
+        if piece.kind == "close" and piece.what == "link"
+        else piece.raw
+        for piece in inlines(text, dialect)
+    )
 
 
 def _words(text: str, dialect: Dialect, tag: str) -> str:
     """Return a text with its figures and what is copied taken out."""
-    pieces = inlines(text, dialect)
-    bare = "".join(
-        _FIGURE
-        if piece.what in _COPIED
-        else "]("
-        if piece.kind == "close" and piece.what == "link"
-        else piece.raw
-        for piece in pieces
-    )
+    bare = _bare(text, dialect)
     out, at = [], 0
     for figure in quantities.find(bare, tag):
         out.append(bare[at : figure.start] + _FIGURE)

@@ -304,8 +304,9 @@ class Examiner:
         moved_from = self._left_behind(pair, record) if source and not exists else ""
         comparison = None
         if source and record and (target or moved_from):
+            origin = page.language if page else record.header.origin
             standing = target or read_document(self.workspace, moved_from)
-            comparison = tracker.compare(source, record.rows, standing, (page.language, pair.language))
+            comparison = tracker.compare(source, record.rows, standing, (origin, pair.language))
         elif source and not exists:
             comparison = tracker.first(source)
         facts = Facts(
