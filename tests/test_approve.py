@@ -319,12 +319,12 @@ def test_the_command(tmp_path, capsys):
     drafted(tmp_path)
     capsys.readouterr()
     assert cli(tmp_path, "approve", PAIR.source, "--language", "en", "--by", "Somebody") == 0
-    assert capsys.readouterr().out == "content/a.en.md is reviewed\n"
+    assert capsys.readouterr().out == "content/a.en.md is reviewed: 3 of 3 texts as drafted\n"
     assert cli(tmp_path, "approve", PAIR.target, "--format", "json") == 0
     (page,) = json.loads(capsys.readouterr().out)["pages"]
     assert page == {
         "source": PAIR.source, "target": PAIR.target, "language": "en",
-        "status": "reviewed", "conflicts": 0, "written": False,
+        "status": "reviewed", "conflicts": 0, "written": False, "texts": 3, "untouched": 3,
     }  # fmt: skip
 
 

@@ -143,8 +143,12 @@ def machine_owned(row: Row, text: str, page: Document, block: Block | None = Non
         page: The translation.
         block: Where it stands there, if it does.
     """
-    if row.approved:
-        return False
+    return not row.approved and as_drafted(row, page, block, text)
+
+
+def as_drafted(row: Row, page: Document, block: Block | None, text: str | None = None) -> bool:
+    """Whether a text is what a machine drafted or copied, whoever approved it since; by default the block's own."""
+    text = text if text is not None else block.text if block is not None else ""
     known = (*((row.copy,) if row.copy else ()), *row.was)
     return text in known or (
         block is not None and any(same_block(page.dialect, block, draft) for draft in known)

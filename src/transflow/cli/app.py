@@ -24,6 +24,7 @@ from transflow.cli import (
     models,
     plan,
     report,
+    resolve,
     status,
     translate,
 )
@@ -62,7 +63,21 @@ class Command(TyperCommand):
                     formatter.write_dl(rows)
 
 
-for module in (init, plan, translate, status, diff, approve, adopt, clean, check, report, explain, find):
+for module in (
+    init,
+    plan,
+    translate,
+    status,
+    diff,
+    resolve,
+    approve,
+    adopt,
+    clean,
+    check,
+    report,
+    explain,
+    find,
+):
     app.command(module.NAME, epilog=module.EXAMPLE, cls=Command)(module.command)
 for name, group in (("glossary", glossary.app), ("models", models.app)):
     for inner in group.registered_commands:

@@ -1,22 +1,39 @@
 """`transflow approve`: a translation has been read and is right."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption, LanguageOption
+from transflow.cli.counts import counted
+from transflow.cli.resolve import located, tell
+from transflow.cli.status import states
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.site.addresses import Address
+    from transflow.site.config import Workspace
 
 NAME = "approve"
 EXAMPLE = (
-    "Example: transflow approve content/a.en.md   or: transflow approve content/a.md --language en --undo"
+    "Example: transflow approve content/a.en.md   or: transflow approve content/a.en.md:12-20   "
+    "or: transflow approve content/a.md --language en --undo"
 )
 
 
 def command(
     context: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(help="Translations, or sources or folders of such.", metavar="PATH")
+        list[str],
+        typer.Argument(
+            help="Translations, or sources or folders of such; PAGE:LINE for single texts.",
+            metavar="PATH[:LINE]",
+        ),
     ],
+    state: Annotated[
+        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
+    ] = "",
     language: LanguageOption = None,
     by: Annotated[
         str, typer.Option("--by", help="Who approves; by default the author git knows.", metavar="NAME")
@@ -30,7 +47,13 @@ def command(
 
     console: Console = context.obj
     site = config.find(console.directory)
-    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    addresses = located(console, site.root, paths)
+    lines = [one for one in addresses if not one.whole]
+    if lines and (undo or state or len(lines) < len(addresses)):
+        raise ConfigError("single texts are approved by themselves", hint="give addresses with lines only")
+    if lines:
+        return _texts(console, site, lines, tuple(language or ()), fmt)
+    wanted = api.Filter(tuple(one.page for one in addresses), tuple(language or ()), states(state))
     done = api.approve(site, wanted, by=by, undo=undo)
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [result.as_json for result in done.results]})
@@ -39,5 +62,26 @@ def command(
             what = "again" if undo else "settled"
             ended = f", {result.conflicts} in conflict {what}" if result.conflicts else ""
             told = "" if result.written else " already"
-            console.out(f"{result.pair.target} is {result.status}{told}{ended}")
+            drafted = (
+                f": {result.untouched} of {counted(result.texts, 'text')} as drafted" if result.texts else ""
+            )
+            console.out(
+                f"{result.pair.target} is {result.status}{told}{ended}{drafted if result.written else ''}"
+            )
     return 2 if console.problems(done.problems) else 0
+
+
+def _texts(
+    console: Console, site: "Workspace", addresses: "Sequence[Address]", tags: tuple[str, ...], fmt: Format
+) -> int:
+    """Approve single texts."""
+    from transflow.commands.approve import approve_texts  # noqa: PLC0415  see above
+
+    done = approve_texts(site, addresses, tags)
+    if fmt is Format.JSON:
+        console.data({"version": 1, "texts": [result.as_json for result in done.results]})
+    else:
+        tell(console, done.results, dry_run=False)
+    return (
+        2 if console.problems(done.problems) else int(any(one.outcome == "refused" for one in done.results))
+    )

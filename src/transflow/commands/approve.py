@@ -9,18 +9,21 @@ from msgspec import structs
 
 from transflow import frontmatter, languages
 from transflow.bitext import Approval, Bitext, Row
+from transflow.commands import check
+from transflow.commands.resolve import Resolution, resolve
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
 from transflow.site import git, reversal
+from transflow.site.addresses import Address
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import current
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
-from transflow.tracker import Comparison, Link
+from transflow.tracker import Comparison, Link, as_drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Approved:
     """Conflicts that the approval ended, or that are open again."""
     written: bool
     """Whether anything on disk changed."""
+    texts: int = 0
+    """How many texts of the translation there are to read."""
+    untouched: int = 0
+    """How many of these are as a machine drafted them."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -45,6 +52,8 @@ class Approved:
             "status": self.status,
             "conflicts": self.conflicts,
             "written": self.written,
+            "texts": self.texts,
+            "untouched": self.untouched,
         }
 
 
@@ -135,6 +144,10 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
             target.line(min(places)) if places else 0,
             f"run {command('transflow translate', item.pair.source)}, read it again, then approve it",
         )
+    texts, untouched = _read(target, seen)
+    if not texts:
+        raise DocumentError("cannot be approved: it has no text that somebody could read", item.pair.target)
+    _look(workspace, item)
     rows = tuple(_owned(source, target, seen))
     page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
     news = item.status != "reviewed" or rows != record.rows
@@ -143,7 +156,44 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     settled = Bitext(structs.replace(header(item), approval=said), rows)
     written = save(workspace, item, settled, page)
     written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
-    return Approved(item.pair, "reviewed", seen.conflicts, written)
+    return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
+
+
+def _read(target: Document, seen: Comparison) -> tuple[int, int]:
+    """Return how many texts there are to read, and how many of these are as a machine drafted them."""
+    here = [
+        (link.row, target.blocks[link.target])
+        for link in seen.links
+        if link.row is not None and link.target is not None and not link.row.verbatim
+    ]
+    return len(here), sum(as_drafted(row, target, block) for row, block in here)
+
+
+def _look(workspace: Workspace, item: Translation) -> None:
+    """Look at what is to be approved.
+
+    Raises:
+        DocumentError: The checks find errors in its texts that nobody waived; with the first of them.
+    """
+    errors = [finding for finding in check.findings(workspace, item) if finding.severity == "error"]
+    if errors:
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise DocumentError(
+            f"cannot be approved: {first.code} {first.message}{more}",
+            item.pair.target,
+            first.line,
+            f"mend it, or waive it with a reason; {command('transflow check', item.pair.target)} lists all",
+        )
+
+
+def approve_texts(workspace: Workspace, addresses: Sequence[Address], tags: Sequence[str] = ()) -> Resolution:
+    """Approve single texts as they stand; the page's status stays what it is.
+
+    Raises:
+        ConfigError: A name given on the command line is wrong, or no text stands at an address.
+    """
+    return resolve(workspace, addresses, "mine", languages=tags)
 
 
 def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row]:

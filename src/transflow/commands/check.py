@@ -65,13 +65,33 @@ def check(
     for item in seen.translations:
         run.take(item)
     run.close()
-    place = workspace.root / BASELINE
-    known = baseline.loads(read_text(place, BASELINE), BASELINE) if place.is_file() else Counter()
+    known = _known(workspace)
     found = sorted(run.findings, key=_order)
     new = baseline.new(found, known)
     fresh = set(new)
     old = tuple(finding for finding in found if finding not in fresh)
     return Checked(seen, new, tuple(sorted(run.waived.items(), key=lambda pair: _order(pair[0]))), old)
+
+
+def findings(workspace: Workspace, item: Translation) -> tuple[Finding, ...]:
+    """Return what is found wrong with the texts of one translation, without what is waived or known from the baseline.
+
+    Raises:
+        ConfigError: A glossary, the baseline or the configuration of the checks is wrong.
+    """
+    run = Run(workspace, Filter((item.pair.target,)), checks.settings(workspace.config.checks), None)
+    run.take(item)
+    here = (one for one in run.findings if one.path == item.pair.target and one.code[:3] in _OF_TEXTS)
+    return baseline.new(sorted(here, key=_order), _known(workspace))
+
+
+_OF_TEXTS = frozenset({"TF2", "TF3", "TF4", "TF5", "TF6"})
+"""Families of checks that are about texts: what an approval stands for."""
+
+
+def _known(workspace: Workspace) -> Counter[baseline.Entry]:
+    place = workspace.root / BASELINE
+    return baseline.loads(read_text(place, BASELINE), BASELINE) if place.is_file() else Counter()
 
 
 def write_baseline(workspace: Workspace) -> int:

@@ -1,0 +1,53 @@
+"""A text written in the person's own editor."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.commands.resolve import Question
+
+_RULER = "<!-- Write the translation above this line; what is below is for reading. An empty text leaves all as it is. -->"
+
+
+def write(question: "Question") -> str | None:
+    """Open `$VISUAL` or `$EDITOR` on a text, and return what was written; None if nothing was changed.
+
+    Raises:
+        ConfigError: There is no such program, or it says that something went wrong.
+    """
+    with tempfile.TemporaryDirectory(prefix="transflow-") as folder:
+        place = Path(folder, "text.md")
+        place.write_text(_shown(question), "utf-8")
+        _run(place)
+        said = place.read_text("utf-8").partition(_RULER)[0].strip("\r\n")
+    return None if said in ("", question.mine) else said
+
+
+def _run(place: Path) -> None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        done = subprocess.run([*shlex.split(editor), str(place)], check=False)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"cannot open the editor {editor!r}: {error}", hint="set EDITOR to a program"
+        ) from None
+    if done.returncode:
+        raise ConfigError(
+            f"the editor {editor!r} ended with {done.returncode}", hint="nothing was taken over"
+        )
+
+
+def _shown(question: "Question") -> str:
+    parts = (
+        ("Source now", question.new or "(gone)"),
+        ("Source when it was translated", question.old if question.old != question.new else ""),
+        ("The draft that waits", question.draft),
+    )
+    below = "".join(f"\n{name}:\n\n{text}\n" for name, text in parts if text)
+    return f"{question.mine or question.draft}\n\n{_RULER}\n\n{question.address}\n{below}"

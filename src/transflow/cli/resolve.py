@@ -1,0 +1,121 @@
+"""`transflow resolve`: one text's question answered, or many at once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transflow.cli.console import Console, Format, FormatOption, LanguageOption
+from transflow.cli.counts import counted
+from transflow.cli.status import states
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.commands.resolve import Question, Resolved
+    from transflow.site.addresses import Address
+
+NAME = "resolve"
+EXAMPLE = (
+    "Example: transflow resolve content/a.en.md:12 --take draft   or: transflow resolve content --state conflict "
+    "--take mine --dry-run"
+)
+_TAKES = ("draft", "mine", "source", "nothing")
+
+
+def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
+    context: typer.Context,
+    addresses: Annotated[
+        list[str],
+        typer.Argument(
+            help="Texts: PAGE:LINE or PAGE:LINE-LINE, or whole pages and folders: what waits for a person there.",
+            metavar="PAGE[:LINE]",
+        ),
+    ],
+    take: Annotated[
+        str,
+        typer.Option(
+            "--take",
+            help="The draft that waits, mine (the change does not touch it), the source as it is, or nothing (left out).",
+            metavar="draft|mine|source|nothing",
+        ),
+    ] = "",
+    edit: Annotated[bool, typer.Option("--edit", help="Write each text in $EDITOR.")] = False,
+    language: LanguageOption = None,
+    state: Annotated[
+        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
+    ] = "",
+    code: Annotated[
+        str, typer.Option("--code", help="Only texts that this check is about.", metavar="CODE")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    fmt: FormatOption = Format.TEXT,
+) -> int:
+    """Settle single texts. What is decided stands in the record; other texts stay as they are."""
+    from transflow.commands import resolve  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415  likewise
+
+    console: Console = context.obj
+    if edit == bool(take) or (take and take not in _TAKES):
+        raise ConfigError("say what is to be done", hint=f"--take {'|'.join(_TAKES)}, or --edit")
+    wanted = states(state)
+    site = config.find(console.directory)
+    done = resolve.resolve(
+        site,
+        located(console, site.root, addresses),
+        resolve.taken(take),
+        languages=tuple(language or ()),
+        states=wanted,
+        code=code,
+        dry_run=dry_run,
+        write=_editor() if edit else None,
+    )
+    if fmt is Format.JSON:
+        console.data({"version": 1, "texts": [result.as_json for result in done.results]})
+    else:
+        tell(console, done.results, dry_run=dry_run)
+    failed = console.problems(done.problems)
+    return 2 if failed else int(any(result.outcome == "refused" for result in done.results))
+
+
+def _editor() -> "Callable[[Question], str | None]":
+    from transflow.cli import editor  # noqa: PLC0415  only `--edit` opens one
+
+    return editor.write
+
+
+def located(console: Console, root: Path, addresses: Sequence[str]) -> "tuple[Address, ...]":
+    """Return addresses of the command line as addresses in the workspace.
+
+    Raises:
+        ConfigError: One lies outside it, or names lines that there cannot be.
+    """
+    from transflow.site.addresses import Address, split  # noqa: PLC0415  see above
+
+    parts = [split(text) for text in addresses]
+    pages = console.relative(root, [page for page, _, _ in parts])
+    return tuple(Address(page, first, last) for page, (_, first, last) in zip(pages, parts, strict=True))
+
+
+def tell(console: Console, results: "Sequence[Resolved]", *, dry_run: bool) -> None:
+    """Say what became of each text."""
+    for result in results:
+        if result.outcome == "refused":
+            console.out(f"{result.address}: not settled: {result.reason}")
+        elif result.outcome == "written":
+            console.out(f"{result.address}: {'would take' if dry_run else 'took'} {_WORDS[result.take]}")
+    count = sum(result.outcome == "written" for result in results)
+    console.say(
+        f"{counted(count, 'text')} {'would be ' if dry_run else ''}settled."
+        if results
+        else "Nothing to settle."
+    )
+
+
+_WORDS = {
+    "draft": "the draft",
+    "mine": "what stands there",
+    "source": "the source's text",
+    "nothing": "nothing",
+    "text": "a new text",
+}

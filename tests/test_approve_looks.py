@@ -1,0 +1,84 @@
+"""`approve` looks at what it approves."""
+
+import json
+
+import pytest
+
+from tests.sites import build, cli, snapshot
+from transflow import api
+
+SOURCE, TARGET = "content/a.md", "content/a.en.md"
+PAGE = "---\ntitle: 标题\n---\n\n指数上涨5%。\n\n见[乙](b.md)。\n\n丙。\n"
+
+
+@pytest.fixture
+def site(tmp_path):
+    found = build(tmp_path, {SOURCE: PAGE})
+    assert not api.translate(found).problems
+    return found
+
+
+def edit(site, path, old, new):
+    place = site.root / path
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"), [("5%", "6%", "TF301"), ("(b.md)", "(c.md)", "TF2"), ("5%", "上涨5%", "TF501")]
+)
+def test_errors_stop_it_until_they_are_mended_or_waived(site, old, new, code, capsys):
+    edit(site, TARGET, old, new)
+    before = snapshot(site.root)
+    assert cli(site.root, "approve", TARGET) == 2
+    told = capsys.readouterr().err
+    assert f"cannot be approved: {code}" in told
+    assert snapshot(site.root) == before
+    at = next(
+        n for n, line in enumerate((site.root / TARGET).read_text("utf-8").split("\n"), 1) if new in line
+    )
+    assert f"{TARGET}:{at}: " in told
+    edit(site, TARGET, "---\n\n", "---\n\n<!-- transflow:ignore-page TF2, TF3, TF5 seen -->\n\n")
+    assert cli(site.root, "approve", TARGET) == 0
+
+
+def test_warnings_do_not_stop_it(site):
+    edit(site, TARGET, "\n---\n\n", "\n---\n\n")
+    text = (site.root / TARGET).read_text("utf-8")
+    (site.root / TARGET).write_text(text.replace("5%", "5%，"), "utf-8")
+    assert cli(site.root, "approve", TARGET) == 0
+
+
+def test_it_tells_how_much_is_a_machines_untouched_text(site, capsys):
+    text = (site.root / TARGET).read_text("utf-8").rstrip("\n").split("\n\n")
+    text[-1] = "A person's."
+    (site.root / TARGET).write_text("\n\n".join(text) + "\n", "utf-8")
+    assert cli(site.root, "approve", TARGET, "--format", "json") == 0
+    (page,) = json.loads(capsys.readouterr().out)["pages"]
+    assert (page["texts"], page["untouched"]) == (4, 3)
+
+
+def test_a_page_without_texts_is_not_approved(tmp_path, capsys):
+    found = build(tmp_path, {SOURCE: "```sh\necho 1\n```\n"})
+    api.translate(found)
+    assert cli(tmp_path, "approve", TARGET) == 2
+    assert "no text that somebody could read" in capsys.readouterr().err
+
+
+def test_a_folder_by_state(tmp_path):
+    found = build(tmp_path, {SOURCE: PAGE, "content/b.md": PAGE.replace("丙", "丁")})
+    api.translate(found)
+    text = (tmp_path / TARGET).read_text("utf-8")
+    (tmp_path / TARGET).write_text(text.replace("5%", "5 per cent"), "utf-8")
+    edit(found, SOURCE, "指数上涨5%", "股指大涨5%")
+    states = {item.pair.target: item.state for item in api.overview(found).translations}
+    assert states == {TARGET: "conflict", "content/b.en.md": "draft"}
+    assert cli(tmp_path, "approve", "content", "--state", "draft") == 0
+    states = {item.pair.target: item.state for item in api.overview(found).translations}
+    assert states == {TARGET: "conflict", "content/b.en.md": "reviewed"}
+
+
+def test_lines_and_pages_do_not_mix(site, capsys):
+    assert cli(site.root, "approve", f"{TARGET}:3", SOURCE) == 2
+    assert "single texts are approved by themselves" in capsys.readouterr().err

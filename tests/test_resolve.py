@@ -1,0 +1,181 @@
+"""`resolve` and `approve PAGE:LINE`: one text at a time, or many at once."""
+
+import json
+
+import pytest
+
+from tests.sites import build, cli, snapshot
+from transflow import api
+
+SOURCE, TARGET, OTHER = "content/a.md", "content/a.en.md", "content/a.fr.md"
+PAGE = "---\ntitle: 标题\n---\n\n甲段。\n\n乙段。\n\n丙段。\n"
+CONFIG = "targets: [en, fr]\nengine: pseudo\n"
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Two translations, in each of which a person wrote the second text before its source changed."""
+    found = build(tmp_path, {SOURCE: PAGE}, CONFIG)
+    api.translate(found)
+    for path in (TARGET, OTHER):
+        text = (tmp_path / path).read_text("utf-8").split("\n\n")
+        text[2] = "Mine."
+        (tmp_path / path).write_text("\n\n".join(text), "utf-8")
+    edit(found, SOURCE, "乙段。", "乙段改了。")
+    api.translate(found)
+    return found
+
+
+def edit(site, path, old, new):
+    place = site.root / path
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new), "utf-8")
+
+
+def line(site, path, text):
+    return (site.root / path).read_text("utf-8").split("\n").index(text) + 1
+
+
+def conflicts(site):
+    return {item.pair.language: item.comparison.conflicts for item in api.overview(site).translations}
+
+
+def body(site, path=TARGET):
+    return (site.root / path).read_text("utf-8").split("---\n")[-1].strip().split("\n\n")
+
+
+def test_the_scene(site):
+    assert conflicts(site) == {"en": 1, "fr": 1}
+
+
+@pytest.mark.parametrize("take", ["draft", "mine", "source", "nothing"])
+def test_one_text_of_one_translation(site, take, capsys):
+    before = body(site)
+    assert cli(site.root, "resolve", f"{TARGET}:{line(site, TARGET, 'Mine.')}", "--take", take) == 0
+    assert conflicts(site) == {"en": 0, "fr": 1}
+    after = body(site)
+    assert "1 text settled." in capsys.readouterr().err
+    if take == "nothing":
+        assert after == [before[0], before[2]]
+    else:
+        wanted = {"mine": "Mine.", "source": "乙段改了。"}.get(take)
+        assert after[1] == wanted if wanted else after[1] not in ("Mine.", "乙段改了。")
+    assert [after[0], after[-1]] == [before[0], before[2]]
+    assert cli(site.root, "translate", TARGET) == 0
+    assert body(site) == after
+
+
+def test_a_line_of_the_source_means_every_translation(site):
+    assert cli(site.root, "resolve", f"{SOURCE}:{line(site, SOURCE, '乙段改了。')}", "--take", "mine") == 0
+    assert conflicts(site) == {"en": 0, "fr": 0}
+    assert (body(site)[1], body(site, OTHER)[1]) == ("Mine.", "Mine.")
+
+
+def test_pages_folders_languages_and_states(site):
+    assert cli(site.root, "resolve", "content", "--take", "mine", "-l", "fr", "--state", "conflict") == 0
+    assert conflicts(site) == {"en": 1, "fr": 0}
+    assert cli(site.root, "resolve", SOURCE, "--take", "draft") == 0
+    assert conflicts(site) == {"en": 0, "fr": 0}
+
+
+def test_a_whole_page_means_only_what_waits_for_a_person(site):
+    edit(site, SOURCE, "甲段。", "甲段也改了。")
+    before = body(site)[0]
+    assert cli(site.root, "resolve", TARGET, "--take", "mine") == 0
+    assert body(site)[0] == before
+    item = next(item for item in api.overview(site).translations if item.pair.language == "en")
+    assert (item.comparison.conflicts, item.units) == (0, 1), "a machine's text is still drafted anew"
+
+
+def test_a_range_of_lines(site):
+    first, last = line(site, SOURCE, "甲段。"), line(site, SOURCE, "丙段。")
+    assert cli(site.root, "resolve", f"{SOURCE}:{first}-{last}", "--take", "source", "-l", "en") == 0
+    assert body(site) == ["甲段。", "乙段改了。", "丙段。"]
+
+
+def test_a_dry_run_writes_nothing(site, capsys):
+    before = snapshot(site.root)
+    assert cli(site.root, "resolve", TARGET, "--take", "draft", "--dry-run") == 0
+    assert snapshot(site.root) == before
+    assert "would take the draft" in capsys.readouterr().out
+
+
+def test_only_texts_with_a_finding(site):
+    edit(site, SOURCE, "丙段。", "丙段上涨5%。")
+    api.translate(site)
+    edit(site, TARGET, "5%", "6%")
+    assert cli(site.root, "resolve", TARGET, "--code", "TF301", "--take", "nothing") == 0
+    assert len(body(site)) == 2
+    assert "Mine." in body(site)
+
+
+def test_json(site, capsys):
+    assert cli(site.root, "resolve", TARGET, "--take", "mine", "--format", "json") == 0
+    (text,) = json.loads(capsys.readouterr().out)["texts"]
+    at = line(site, TARGET, "Mine.")
+    assert text == {
+        "source": SOURCE, "target": TARGET, "language": "en", "address": f"{TARGET}:{at}", "take": "mine",
+        "outcome": "written", "reason": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((TARGET,), "say what is to be done"),
+        ((TARGET, "--take", "theirs"), "say what is to be done"),
+        ((f"{TARGET}:0", "--take", "mine"), "no such lines"),
+        ((f"{TARGET}:9-3", "--take", "mine"), "no such lines"),
+        ((f"{TARGET}:400", "--take", "mine"), "no text stands at content/a.en.md:400"),
+        (("content/none.md", "--take", "mine"), "no page of this workspace"),
+        ((TARGET, "--take", "mine", "--code", "TF88"), "there is no check 'TF88'"),
+        ((TARGET, "--take", "mine", "--state", "odd"), "unknown state"),
+    ],
+)
+def test_mistakes(site, arguments, told, capsys):
+    before = snapshot(site.root)
+    assert cli(site.root, "resolve", *arguments) == 2
+    assert told in capsys.readouterr().err
+    assert snapshot(site.root) == before
+
+
+def test_what_cannot_be_taken_is_told(site, capsys):
+    edit(site, SOURCE, "乙段改了。", "乙段又改了。")
+    at = line(site, TARGET, "Mine.")
+    assert cli(site.root, "resolve", f"{TARGET}:{at}", "--take", "draft") == 1
+    assert f"{TARGET}:{at}: not settled" in capsys.readouterr().out
+
+
+def test_a_text_is_written_in_the_editor(site, monkeypatch, tmp_path):
+    seen = tmp_path / "seen.md"
+    editor = tmp_path / "editor.sh"
+    editor.write_text(f'#!/bin/sh\ncp "$1" {seen}\nsed -i \'1s/.*/Written by hand./\' "$1"\n', "utf-8")
+    editor.chmod(0o755)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(editor))
+    assert cli(site.root, "resolve", TARGET, "--edit") == 0
+    assert body(site)[1] == "Written by hand."
+    shown = seen.read_text("utf-8")
+    assert all(text in shown for text in ("Mine.", "乙段。", "乙段改了。"))
+    assert conflicts(site)["en"] == 0
+
+
+@pytest.mark.parametrize(("editor", "told"), [("false", "ended with 1"), ("no-such-program", "cannot open")])
+def test_an_editor_that_fails_changes_nothing(site, editor, told, monkeypatch, capsys):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    before = snapshot(site.root)
+    assert cli(site.root, "resolve", TARGET, "--edit") == 2
+    assert told in capsys.readouterr().err
+    assert snapshot(site.root) == before
+
+
+def test_one_text_is_approved(site):
+    at = line(site, TARGET, body(site)[0])
+    assert cli(site.root, "approve", f"{TARGET}:{at}") == 0
+    item = next(item for item in api.overview(site).translations if item.pair.language == "en")
+    assert len(item.comparison.unread) == 2, "title and third text are still the machine's"
+    assert (item.status, item.comparison.conflicts) == ("draft", 1)
+    edit(site, SOURCE, "甲段。", "甲段也改了。")
+    assert conflicts(site)["en"] == 2
