@@ -25,9 +25,7 @@ def edit(site, path, old, new):
     place.write_text(text.replace(old, new), "utf-8")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code"), [("5%", "6%", "TF301"), ("5%", "上涨5%", "TF501")]
-)
+@pytest.mark.parametrize(("old", "new", "code"), [("5%", "6%", "TF301"), ("5%", "上涨5%", "TF501")])
 def test_errors_stop_it_until_they_are_mended_or_waived(site, old, new, code, capsys):
     edit(site, TARGET, old, new)
     before = snapshot(site.root)
