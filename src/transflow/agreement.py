@@ -8,7 +8,7 @@ from collections import Counter
 
 from transflow import quantities
 from transflow.document import Document
-from transflow.markdown import inlines, meaning, plain, same_block
+from transflow.markdown import Inline, inlines, meaning, plain, same_block
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.links import target as destination
 from transflow.model import Block, Unit
@@ -50,14 +50,15 @@ def _figures(text: str, dialect: Dialect, tag: str) -> tuple[quantities.Quantity
 
 def _bare(text: str, dialect: Dialect) -> str:
     """Return a text without what is copied: neither code nor the destination of a link holds a figure to compare."""
-    return "".join(
-        _FIGURE
-        if piece.what in _COPIED
-        else "]()"
-        if piece.kind == "close" and piece.what == "link"
-        else piece.raw
-        for piece in inlines(text, dialect)
-    )
+    return "".join(_without_copied(piece) for piece in inlines(text, dialect))
+
+
+def _without_copied(piece: Inline) -> str:
+    """Return a piece of a text as far as it is words: titles and alternative texts are."""
+    words = " ".join(piece.raw[slice(*span)] for span in piece.fields)
+    if piece.what in _COPIED:
+        return f"{_FIGURE}{words}"
+    return f"]() {words}" if piece.kind == "close" and piece.what == "link" else piece.raw
 
 
 def _words(text: str, dialect: Dialect, tag: str) -> str:
