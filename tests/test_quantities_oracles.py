@@ -54,6 +54,7 @@ _JIONLP = {
     "splits neighbouring digits at the wrong place": ["十五六万元"],
     "doesn't know the modifier": ["最多5,000亿日元", "10亿元有余", "约为2.37亿元"],
     "reads no Latin scale": ["bn", "trn"],
+    "reads no sum whose currency the clause leaves out": ["-12.5亿"],
 }
 _RECOGNIZERS = {
     "tells what is paid, not what is taken off": "折",
@@ -85,9 +86,10 @@ _RECOGNIZERS = {
         "百余家",
         "千余人",
         "上亿",
+        "千人",
         "过亿",
     ],
-    "takes one half of a range": ["百分之三至五", "1~2%"],
+    "takes one half of a range": ["百分之三至五", "1~2%", "第3-5名"],
     "reads no sign in words or brackets": ["负0.5%", "负百分之二", "-12.5亿", "零下", "（3.2）%"],
     "reads no centuries": ["世纪"],
     "reads a gain in multiples as a number": ["超两倍", "1.5倍"],

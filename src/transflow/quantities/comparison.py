@@ -77,6 +77,8 @@ def _item(quantity: Quantity, value: str) -> _Item:
         return _Item(quantity, (("number", "", year),) if year else (), None)
     if quantity.kind == "ratio":
         over, _, under = value.partition("/")
+        if not Fraction(under):  # a vote of 9 to nil
+            return _Item(quantity, (("nil", "", Fraction(over)),), Fraction(over))
         number = Fraction(over) / Fraction(under)
         return _Item(quantity, (("part", "", number),), number)
     number = abs(Fraction(Decimal(value)))  # a sign may be said with a verb (-11.3%, fell 11.3%)
@@ -116,7 +118,7 @@ def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     for prefix, factor in _PREFIXES.items():
         if quantity.unit.startswith(prefix):
             yield (quantity.unit.removeprefix(prefix), "", number * factor)
-    if quantity.unit == "point":
+    if quantity.unit in {"point", "pip"}:
         yield ("pips", "", number)  # 基点 of an exchange rate
     if quantity.unit == "time":
         yield ("part", "", number)

@@ -139,7 +139,16 @@ def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
 
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
-    return _made(page, match, "ratio", f"{match['a']}/{match['b']}") if _nonzero(match) else None
+    return (
+        _made(page, match, "ratio", f"{match['a']}/{match['b']}")
+        if _nonzero(match) or _to_nil(match)
+        else None
+    )
+
+
+def _to_nil(match: re.Match[str]) -> bool:
+    """Whether a vote or a game was won to nil (9-0)."""
+    return match["b"] == "0" and "-" in match[0] and 0 < Decimal(match["a"][:9]) < 100
 
 
 def _nonzero(match: re.Match[str]) -> bool:
@@ -181,7 +190,7 @@ def _several(page: Page, start: int, end: int, number: str, kind: Kind, unit: st
 
 
 def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
-    rank = _RANKS[match["w"].lower()] if match["w"] else int(match["n"].replace(",", ""))
+    rank = _rank(match["w"], match["n"])
     named = next((name for name in ("largest", "generation", "percentile") if match[name]), "")
     if match["anniversary"]:
         return Quantity(match.start(), match.end(), match[0], "count", str(rank), "anniversary")
@@ -189,8 +198,15 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     form = named or ("for-time" if match["time"] and match["times"] else "time" if match["times"] else "")
     if not rank:
         return None
+    last = _rank(match["w2"], match["n2"])
+    ranks = (str(rank), str(last)) if rank < last else str(rank)
+    end = match.end() if rank < last or not last else match.end("w" if match["w"] else "n")
     unit = "century" if match["century"] else ""
-    return Quantity(start, match.end(), page.text[start : match.end()], "ordinal", str(rank), unit, form=form)
+    return Quantity(start, end, page.text[start:end], "ordinal", ranks, unit, form=form)
+
+
+def _rank(word: str | None, digits: str | None) -> int:
+    return _RANKS[word.lower()] if word else int((digits or "0").replace(",", ""))
 
 
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)

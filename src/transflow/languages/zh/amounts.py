@@ -1,33 +1,31 @@
 """Reads Chinese numbers with what belongs to them: units, currencies, modifiers, signs, the other end of a range."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from transflow.languages.zh import meanings, modifiers
+from transflow.languages.zh import meanings, modifiers, names
 from transflow.languages.zh.number import Amount, Lead, Reading
-from transflow.languages.zh.numerals import ONES, vague, value
 from transflow.languages.zh.rules import RULES
-from transflow.languages.zh.units import POINTS, TIMES, after, before, currency_before, units
-from transflow.numbers.digits import EXACT, scaled
+from transflow.languages.zh.single import NUMBER, POWERS, amount
+from transflow.languages.zh.units import POINTS, TIMES, before, currency_before
+from transflow.numbers.digits import scaled
 from transflow.numbers.masks import Page, Unit
-from transflow.numbers.quantity import Modifier, Quantity
-from transflow.numbers.scales import scale_at
+from transflow.numbers.quantity import Quantity
 
-_NUMBER = RULES["number"]
 _RANGE = RULES["range"]
 _SCALES = RULES["scales"]
-_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _SAID = RULES["said"]
 """What a sign may follow before a percentage, points, degrees or a sum: 同比-3.2%, 净利润-1.2亿元."""
 _SIGNABLE = RULES["signable"]
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
-_A_YI = RULES["a-yi"]
-_A_MANY = RULES["a-many"]
-_SHARED = RULES["shared"]
-_MORE = RULES["more"]
+_MOVED = RULES["moved"]
+_FORECAST = RULES["expected"]
+_LIST = RULES["list-joint"]
+_TO_LAST = RULES["to-last"]
+_LONGEST_LIST = 12
+"""Numbers that are followed to find the unit a list shares."""
 
 
 def read(page: Page) -> None:
@@ -37,7 +35,7 @@ def read(page: Page) -> None:
 
 def _quantities(page: Page) -> Iterator[Quantity]:
     at = floor = 0
-    while match := _NUMBER.search(page.folded, at):
+    while match := NUMBER.search(page.folded, at):
         at = match.end()
         if found := _quantity(page, match.start(), floor):
             yield found
@@ -45,11 +43,13 @@ def _quantities(page: Page) -> Iterator[Quantity]:
 
 
 def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
-    first = _amount(page, start)
+    first = amount(page, start)
     if not first:
         return None
     lead = _lead(page, first, floor)
     last = _range_end(page, first, lead)
+    if last is first and not lead.percent:
+        first = last = _listed(page, first, lead)
     unit, bare = last.unit, last.unit is None and not lead.currency and not lead.percent
     if lead.percent:
         unit = Unit("percent", power=lead.power)
@@ -62,7 +62,7 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
 def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
     """Return the amount that ends a range, or the only one."""
     joint = _RANGE.match(page.folded, first.end)
-    last = _amount(page, joint.end()) if joint and not first.upper and not first.implied else None
+    last = amount(page, joint.end()) if joint and not first.upper and not first.implied else None
     if (
         not last
         or last.upper
@@ -73,8 +73,84 @@ def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
     ):
         return first
     low, high = _numbers(first, last)[0]
+    if _moved_to(page, first, lead, high):
+        return first
     same_scale = first.unit is not None or low != first.number or high <= 1000 * low
     return last if low < high and same_scale else first
+
+
+def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
+    """Whether the first amount is by how much something moved, and the second where to (下跌35点至3,412点).
+
+    What is forecast may be a range even then (预计增加1亿元至2亿元), if its ends are of one size.
+    """
+    text, start = page.folded, lead.start
+    if (
+        first.unit is None
+        or first.unit.kind == "percent"
+        or not _MOVED.search(text, max(0, start - 8), start)
+    ):
+        return False
+    forecast = _FORECAST.search(page.plain, max(0, start - 14), start)
+    return not forecast or high > 5 * first.number
+
+
+def _listed(page: Page, first: Amount, lead: Lead) -> Amount:
+    """Give a number of a list the unit and the scale that only the last one shows (12.3、3.4和2.1亿元, 18/14/12倍)."""
+    lasting = first.unit is not None and first.unit.name in TIMES
+    if (
+        (first.unit and not lasting)
+        or first.implied
+        or first.upper
+        or lead.currency
+        or _is_named(page, first)
+    ):
+        return first
+    last = _last_of_list(page, first, lasting=lasting)
+    if last.unit is None or last is first or _heads(page, first, last):
+        return first
+    attributed = last.unit.name in TIMES and bool(meanings.ATTRIBUTED.match(page.folded, last.end))
+    if lasting:
+        return replace(first, hanging=attributed and first.unit == last.unit)
+    power = _shared_power(first, last)
+    unit = last.unit if not last.unit.half else None
+    return replace(first, unit=unit, number=scaled(first.number, power), hanging=attributed)
+
+
+def _is_named(page: Page, first: Amount) -> bool:
+    """Whether a number belongs to a name before it."""
+    before = page.folded[max(0, first.start - 8) : first.start]
+    if before.endswith("/"):  # 18/14/12倍
+        return before[-2:-1].isalpha()
+    return bool(names.BEFORE.search(before)) and not meanings.VALUED.search(before)
+
+
+def _heads(page: Page, first: Amount, last: Amount) -> bool:
+    """Whether a number numbers a heading (1、3亿元投资), and the list ends with the next one."""
+    begins = page.folded[max(0, first.start - 1) : first.start] in {"", "\n"}
+    return begins and first.number < 100 and page.folded[first.end : last.start] == "、"
+
+
+def _last_of_list(page: Page, first: Amount, *, lasting: bool) -> Amount:
+    """Follow a list to the first number with a unit, or through durations to the one that describes something."""
+    last = first
+    for _ in range(_LONGEST_LIST):
+        joint = (_TO_LAST if first.several else _LIST).match(page.folded, last.end)
+        following = amount(page, joint.end()) if joint else None
+        if not following or following.upper or (following.implied and not first.several):
+            break
+        last = following
+        if last.unit is not None and not (lasting or last.unit.name in TIMES):
+            break
+    return last
+
+
+def _shared_power(first: Amount, last: Amount) -> int:
+    """Return the power of ten of the scale that a number takes from the last of its list."""
+    scale = _SCALES.search(last.run)
+    if first.han or _SCALES.search(first.run) or not scale or scale.start() == 0:
+        return 0
+    return sum(POWERS[char] for char in scale[0])
 
 
 def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
@@ -104,73 +180,9 @@ def _rescaled(first: Amount, last: Amount) -> Decimal:
     scale = _SCALES.search(last.run)
     if first.unit is not None or _SCALES.search(first.run) or not scale or scale.start() == 0:
         return first.number
-    power = sum(_POWERS[char] for char in scale[0])
+    power = sum(POWERS[char] for char in scale[0])
     moved = scaled(first.number, power)
     return moved if moved < last.number else first.number
-
-
-def _amount(page: Page, at: int) -> Amount | None:
-    """Read the number that begins at an offset, and its unit."""
-    match = _NUMBER.match(page.folded, at)
-    if not match:
-        return None
-    run, several = vague(match[0])
-    if pair := _pair(run):
-        low, high = value(pair[0]), value(pair[1])
-        return _with_unit(page, Amount(at, match.end(), run, low, upper=high)) if low and high else None
-    number = value(run)
-    if implied := number is None:
-        number = value(f"一{run}")
-    if number is None:
-        return None
-    more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
-    return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
-
-
-def _pair(run: str) -> tuple[str, str] | None:
-    """Read two neighbouring digits (两三, 十五六, 七八百, 三五) as the ends they stand for."""
-    match = re.fullmatch("(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)", run)
-    if not match:
-        return None
-    tens, low, high, scale = match.groups()
-    if (tens, low, high) == ("", "三", "两"):
-        low, high = high, low
-    near = ONES[high] - ONES[low] == 1 or (low, high) == ("三", "五")
-    return (tens + low + scale, tens + high + scale) if near else None
-
-
-def _with_unit(page: Page, amount: Amount) -> Amount:
-    end, more = amount.end, amount.more
-    if many := modifiers.MANY.match(page.folded, end):
-        end, more = many.end(), "about" if many[0] == "来" else "over"
-    power, end = _latin_scale(page, amount, end)
-    amount = replace(amount, number=scaled(amount.number, power))
-    if billions := _A_YI.match(page.folded, end):
-        power = _POWERS[billions[1]]
-        number, upper = scaled(amount.number, power), scaled(amount.upper, power) if amount.upper else None
-        run = amount.run + billions[1]
-        return replace(amount, end=billions.end(), number=number, upper=upper, run=run, more=more)
-    if many := _A_MANY.match(page.folded, end):
-        word = f"个{many['u']}"
-        return replace(amount, end=many.end(), more="over", unit=units()[word], word=word)
-    if shared := _SHARED.match(page.folded, end):
-        unit = units()[f"个{shared['u']}"]
-        return replace(amount, end=end + 1, more=more, unit=unit, word="个")
-    match = after().match(page.folded, end)
-    if not match:
-        return replace(amount, end=end, more=more)
-    unit = units()[match["u"]]
-    number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
-    return replace(amount, end=match.end(), more=more, unit=unit, word=match["u"], number=number)
-
-
-def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
-    """Read the scale word of `US$2.5 billion` and `2.5bn美元`."""
-    if amount.han:
-        return 0, end
-    return scale_at(
-        page.folded, end, monetary=bool(before().search(page.folded, max(0, amount.start - 6), amount.start))
-    )
 
 
 def _is_balance(amount: Amount) -> bool:
@@ -210,8 +222,8 @@ def _lead(page: Page, amount: Amount, floor: int) -> Lead:
         return Lead(at, modifier, sign=sign)
     if named["pair"]:  # 美元兑新台币31.5元: the name is the pair's
         plain_yuan = amount.unit is not None and not amount.unit.currency
-        return Lead(at, modifier, currency_before(named["c"]) if plain_yuan else "", sign=sign)
+        return Lead(at, modifier, currency_before(named["c"], page.region) if plain_yuan else "", sign=sign)
     at = named.start()
     if not modifier:
         modifier, at = modifiers.before(text, at, floor)
-    return Lead(at, modifier, currency_before(named["c"]), sign=sign)
+    return Lead(at, modifier, currency_before(named["c"], page.region), sign=sign)

@@ -2,6 +2,7 @@
 
 import re
 
+from transflow.languages.zh import short
 from transflow.languages.zh.numerals import value
 from transflow.languages.zh.rules import RULES
 from transflow.numbers import moments
@@ -46,6 +47,7 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
+_LASTING = RULES["lasting-days"]
 _DATED = RULES["dated"]
 """Ends right before hours that stand without a part of the day."""
 _BETWEEN = RULES["joint"]
@@ -54,6 +56,7 @@ _ADJACENT = RULES["adjacent"]
 
 def read(page: Page) -> None:
     """Read all places in the calendar."""
+    page.keep(short.listed_years(page))
     for rule in _RULES:
         page.read(rule)
     moments.join(page, _BETWEEN, _ADJACENT)
@@ -64,7 +67,7 @@ def _number(text: str | None) -> int:
 
 
 def _year(match: re.Match[str]) -> str:
-    digits = match["y"] or ""
+    digits = match["y"] or match.groupdict().get("short") or ""
     if digits.startswith("民国"):  # the era of Taiwan
         return str(1911 + int(digits[2:]))
     return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
@@ -193,7 +196,7 @@ def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
 def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     if match["h"]:
         if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(
-            page.folded, 0, match.start()
+            page.folded, max(0, match.start() - 8), match.start()
         ):
             return None
         iso = moments.clock(
@@ -217,12 +220,15 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    if _LASTING.search(page.plain, max(0, match.start() - 3), match.start()):
+        return None  # 连涨5日
     first = moments.point(moments.UNKNOWN, 0, _number(match["d"]))
     last = moments.point(moments.UNKNOWN, 0, _number(match["d2"])) if match["d2"] else ""
     return _made(page, match, "period" if last else "date", f"{first}/{last}" if last else first)
 
 
 _RULES: tuple[Rule, ...] = (
+    *short.FIRST,
     (("-", "/", "."), _ISO, _iso),
     (("19", "20"), _COMPACT, _compact),
     (("Q", "H"), _LETTERS, _letters),
@@ -234,10 +240,11 @@ _RULES: tuple[Rule, ...] = (
     (("季",), _QUARTER_LISTED, _quarter_listed),
     (("季", "半", "月"), _SUBYEAR, _subyear),
     (("年", "FY"), _FISCAL, _fiscal),
-    (("年",), _YEARS, _years),
+    (("年", "季"), _YEARS, _years),
     (("月",), _FULL, _full),
     (("年",), _YEAR_ALONE, _year_alone),
     (("年代",), _DECADE, _decade),
     ((":", "时", "点"), _TIME, _time),
+    *short.LAST,
     (("日", "号"), _DAY_ALONE, _day_alone),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from transflow.languages.zh import modifiers, names
+from transflow.languages.zh.multiples import multiple
 from transflow.languages.zh.number import Amount, Reading
 from transflow.languages.zh.numerals import ONES, value
 from transflow.languages.zh.rules import RULES
@@ -16,18 +17,29 @@ _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
 _BUDGETED = RULES["budgeted"]
 """Money is spoken of, though it isn't named (突破20兆)."""
-_RISE = RULES["rise"]
-_RISE_TO = RULES["rise-to"]
-_ABOVE = RULES["above"]
-_VALUATION = RULES["valuation"]
-_VALUED = RULES["valued"]
-_SENTENCE_END = RULES["sentence-end"]
-_STRETCHES = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week"}
+VALUED = RULES["valued"]
+"""Ends right before a valuation in Latin letters' digits (PE 15x)."""
+_EACH = {
+    "年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "度": "kilowatt-hour", "平": "square meter",
+    "平米": "square meter", "笔": "transaction", "片": "piece", "件": "piece", "台": "unit", "单": "order", "次": "time",
+    "户": "household", "张": "piece", "只": "piece", "人": "person", "瓦": "watt", "包": "pack", "瓶": "bottle",
+}  # fmt: skip
+"""What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
+_YEAR = RULES["year-like"]
+_SAID = RULES["said-value"]
+_SAID_LONG = RULES["said-long-value"]
+_ROUND_MARK = RULES["round-mark"]
+_BIG = RULES["big"]
+_SUM_TALK = RULES["sum-talk"]
+_SUM_ENDS = RULES["sum-ends"]
+_LARGE = Decimal(10**8)
+"""From here on a bare number in a clause about money is a sum."""
 _MONTHLY = RULES["monthly"]
 _RATE_MOVED = RULES["rate-moved"]
 _OF_PRICE = RULES["of-price"]
 _PRICED = RULES["priced"]
-_ATTRIBUTED = RULES["attributed"]
+ATTRIBUTED = RULES["attributed"]
+"""Begins right after a duration with what it describes."""
 _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛", RULES["coins-fen"])}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
 _TENTHS = RULES["tenths"]
@@ -61,10 +73,24 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
     if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
         before = text[max(0, reading.lead.start - 8) : first.start]
-        return not names.BEFORE.search(before) or bool(_VALUED.search(before))
+        return not names.BEFORE.search(before) or bool(VALUED.search(before))
     return not reading.bare or not (
-        names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start) or names.AFTER.match(text, end)
+        names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start)
+        or names.AFTER.match(text, end)
+        or _is_code(reading, first)
     )
+
+
+def _is_code(reading: Reading, first: Amount) -> bool:
+    """Whether four digits or more may as well be the number of a contract, a bond, a product or a telephone.
+
+    Nothing separates them, and nothing says that they are a value (麒麟9030, 活跃券240210, 客服95588).
+    """
+    plain = first.run.isdecimal() and len(first.run) >= 4 and not _YEAR.fullmatch(first.run)
+    if not plain or reading.lead.modifier or reading.last is not first or reading.lead.sign:
+        return False
+    rule = _SAID_LONG if len(first.run) > 5 else _SAID
+    return not rule.search(reading.page.plain, max(0, first.start - 6), first.start)
 
 
 def _is_han(reading: Reading, first: Amount) -> bool:
@@ -87,7 +113,9 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         coins = _COINS[reading.last.word].match(reading.page.folded, reading.last.end)
         plain = reading.last.word == "毛" and first.run not in {"一", "三"}  # 三毛 is a name
         return plain or bool(coins) or reading.before(1) in _PAID
-    return len(first.run) >= reading.unit.least and not _is_article(reading, first)
+    return (len(first.run) >= reading.unit.least or reading.before(1) == "每") and not _is_article(
+        reading, first
+    )
 
 
 def _is_article(reading: Reading, first: Amount) -> bool:
@@ -103,26 +131,20 @@ def _is_article(reading: Reading, first: Amount) -> bool:
 
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
-    """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元)."""
-    if reading.lead.modifier or reading.last.more:
+    """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元), after 每."""
+    if reading.lead.modifier or reading.last.more or reading.before(1) == "每":
+        return True
+    passed = _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
+    if passed and _BIG.search(first.run):
         return True
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
         return not reading.bare
     return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
 
 
-def _sentence_before(reading: Reading, width: int) -> int:
-    """Return where the sentence begins, or the stretch of `width` characters before the number."""
-    start = reading.lead.start
-    begin = max(0, start - width)
-    return max(
-        (match.end() for match in _SENTENCE_END.finditer(reading.page.text, begin, start)), default=begin
-    )
-
-
 def _bare_money(reading: Reading) -> str:
     """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
-    said = _RENMINBI.search(reading.page.plain, _sentence_before(reading, 60), reading.lead.start)
+    said = _RENMINBI.search(reading.page.plain, reading.sentence(60), reading.lead.start)
     return "CNY" if said else bare_currency(reading.page.region)
 
 
@@ -146,20 +168,24 @@ def _money(reading: Reading) -> Quantity | None:
 def _per(reading: Reading) -> tuple[str, int]:
     """Read what a sum or a count is for each of (75美元/桶, 120万桶/日): the form of a quantity, and where it ends."""
     text, end = reading.page.folded, reading.last.end
-    if not reading.last.unit or text[end : end + 1] != "/":
+    if not reading.last.unit or text[end : end + 1] != "/" or text[end + 1 : end + 2].isdecimal():
         return "", end
-    if stretch := _STRETCHES.get(text[end + 1 : end + 2]):
-        return f"per {stretch}", end + 2
     match = after().match(text, end + 1)
     unit = units()[match["u"]] if match else None
-    if not match or not unit or unit.kind != "count" or not unit.name or unit.half:
-        return "", end
-    return f"per {unit.name}", match.end()
+    if match and unit and unit.kind == "count" and unit.name and not unit.half:
+        return f"per {unit.name}", match.end()
+    for word in (text[end + 1 : end + 3], text[end + 1 : end + 2]):
+        if name := _EACH.get(word):
+            return f"per {name}", end + 1 + len(word)
+    return "", end
 
 
 def _percent(reading: Reading) -> Quantity | None:
     special = _PERCENTS.get(reading.unit.name)
-    return special(reading) if special else reading.quantity("percent", _powered(reading))
+    if special:
+        return special(reading)
+    form, end = _per(reading)
+    return reading.quantity("percent", _powered(reading), form=form, end=end)
 
 
 def _powered(reading: Reading) -> tuple[Decimal, ...]:
@@ -211,48 +237,17 @@ def _li(reading: Reading) -> Quantity | None:
     return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
 
 
-_GAIN = RULES["gain"]
-
-
-def _multiple(reading: Reading) -> Quantity | None:
-    """倍: a valuation (17x), a rise by or to so many times, or plain times."""
-    text, start = reading.page.folded, reading.lead.start
-    if reading.last.several:
-        return reading.quantity("multiple", reading.numbers)
-    if match := _RISE_TO.search(text, max(0, start - 8), start):
-        return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
-    for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):
-        if match := pattern.search(text, max(0, start - 5), start):
-            more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
-            return reading.quantity("multiple", more, form=form, start=match.start())
-    if _GAIN.search(text, max(0, start - 8), start):
-        return reading.quantity(
-            "percent", tuple(scaled(number, 2) for number in reading.numbers)
-        )  # a gain of 150 %
-    x = reading.unit.name == "x" or _is_valuation(reading)
-    return reading.quantity("multiple", reading.numbers, form="x" if x else "")
-
-
-def _is_valuation(reading: Reading) -> bool:
-    """Whether the sentence speaks of valuations: all its multiples are then, but for 的两倍."""
-    if reading.last.han and reading.before(1) == "的":
-        return False
-    end = reading.last.end
-    stop = _SENTENCE_END.search(reading.page.text, end, end + 40)
-    return bool(
-        _VALUATION.search(
-            reading.page.folded, _sentence_before(reading, 100), stop.start() if stop else end + 40
-        )
-    )
-
-
 def _count(reading: Reading) -> Quantity | None:
     if reading.bare:
         return _number(reading)
     text, end, unit = reading.page.folded, reading.last.end, reading.unit
-    if unit.name in TIMES and (attributed := _ATTRIBUTED.match(text, end)):
+    if reading.last.hanging:
+        form = "digits" if text[end : end + 1] == "+" else "hanging"
+        return reading.quantity("count", reading.numbers, unit=unit.name, form=form)
+    if unit.name in TIMES and (attributed := ATTRIBUTED.match(text, end)):
         inside = end + 1 if attributed[0] == "期" else end
-        return reading.quantity("count", reading.numbers, unit=unit.name, form="attributive", end=inside)
+        form = "attributive-digits" if reading.before(1) == "+" else "attributive"
+        return reading.quantity("count", reading.numbers, unit=unit.name, form=form, end=inside)
     name, form = unit.name, ""
     if unit.noun and re.compile(unit.noun).match(text, end):
         name, form = name or unit.follows, "noun"
@@ -266,7 +261,25 @@ def _number(reading: Reading) -> Quantity | None:
     if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.more:
         slice_ = reading.page.text[reading.last.start : reading.last.end]
         return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
+    if _is_sum(reading):
+        return reading.quantity("money", reading.numbers, currency=_bare_money(reading))
     return reading.quantity("count", reading.numbers)
+
+
+def _is_sum(reading: Reading) -> bool:
+    """Whether a bare number from 100 million on is a sum of money: the clause speaks of one, and nothing else is counted."""
+    text, end = reading.page.folded, reading.last.end
+    if abs(reading.numbers[-1]) < _LARGE or not _SUM_ENDS.match(text, end):
+        return False
+    return bool(_SUM_TALK.search(reading.page.plain, max(0, reading.lead.start - 30), reading.lead.start))
+
+
+def _points(reading: Reading) -> Quantity | None:
+    """Percentage points; a 碼 of Taiwan is a quarter of one."""
+    numbers = reading.numbers
+    if reading.unit.name == "quarter":
+        numbers = tuple(trimmed(EXACT.multiply(number, Decimal("0.25"))) for number in numbers)
+    return reading.quantity("percentage-point", numbers)
 
 
 def _plain(reading: Reading) -> Quantity | None:
@@ -275,6 +288,6 @@ def _plain(reading: Reading) -> Quantity | None:
 
 _PERCENTS: dict[str, Callable[[Reading], Quantity | None]] = {"cheng": _cheng, "zhe": _zhe, "li": _li}
 _KINDS: dict[str, Callable[[Reading], Quantity | None]] = {
-    "money": _money, "percent": _percent, "percentage-point": _plain, "basis-point": _plain, "multiple": _multiple,
+    "money": _money, "percent": _percent, "percentage-point": _points, "basis-point": _plain, "multiple": multiple,
     "count": _count,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from transflow.numbers.quantity import Modifier
 _LEAD = RULES["lead"]
 _TRAIL = RULES["trail"]
 _LASTS = RULES["lasts"]
+_PASSED = RULES["passed"]
 
 MANY = RULES["many"]
 """Stands between a number and its unit: 20多家, 三十余年, 十来个."""
@@ -31,7 +32,7 @@ def before(
         lasting: The number is a duration: 近 then mostly means 'the past' (近三年) and is no modifier.
         implied: The number is a scale word alone: 上 and 过 (上百, 过万) are modifiers then.
     """
-    if implied and text[max(floor, at - 1) : at] in {"上", "过"}:
+    if implied and _PASSED.search(text, max(floor, at - 2), at):
         return "over", at - 1
     match = _LEAD.search(text, max(floor, at - 5), at)
     if not match or (lasting and match[0] == "近" and not _LASTS.search(text, max(floor, at - 4), at)):

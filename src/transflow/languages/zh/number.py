@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from transflow.languages.zh import modifiers
+from transflow.languages.zh.rules import RULES
 from transflow.numbers.digits import exponent_of, plain
 from transflow.numbers.masks import Page, Unit
 from transflow.numbers.quantity import Kind, Modifier, Quantity
+
+_SENTENCE_END = RULES["sentence-end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Amount:
     several: bool = False
     more: Modifier = ""
     """What 多, 余 or 来 between number and unit say."""
+    hanging: bool = False
+    """It stands in a list whose last member has the word that all describe (3年、5年和10年期)."""
     implied: bool = False
     """A scale word alone stands for one of it (百亿 in 逾百亿元)."""
 
@@ -88,6 +93,12 @@ class Reading:
             unit=unit, currency=currency, modifier=self.lead.modifier or trail or modifier, form=form,
             places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, self.pointed, strict=True)),
         )  # fmt: skip
+
+    def sentence(self, width: int) -> int:
+        """Return where the sentence begins, or the stretch of `width` characters before the number."""
+        begin = max(0, self.lead.start - width)
+        ends = _SENTENCE_END.finditer(self.page.text, begin, self.lead.start)
+        return max((match.end() for match in ends), default=begin)
 
     def before(self, width: int) -> str:
         """Return the characters before it, as far as they are unread."""

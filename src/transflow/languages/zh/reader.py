@@ -4,14 +4,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from transflow.languages.zh import amounts, calendar, meanings, modifiers, names
-from transflow.languages.zh.numerals import folded, value
+from transflow.languages.zh import amounts, calendar, market, meanings, modifiers, names
+from transflow.languages.zh.numerals import ONES, folded, value
 from transflow.languages.zh.rules import RULES
 from transflow.numbers.digits import LONGEST, plain
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
 
 _ORDINAL = RULES["ordinal"]
+_RANKED = {
+    "大": "largest", "代": "generation", "百分位": "percentile", "高": "highest", "低": "lowest", "多": "most", "快": "fastest",
+    "好": "best", "差": "worst", "长": "longest", "强": "strongest", "慢": "slowest", "贵": "most expensive", "少": "fewest",
+}  # fmt: skip
+_VOTES = RULES["votes"]
 _FIRST = RULES["first"]
 _WHOLE = RULES["whole"]
 _RANKING = RULES["ranking"]
@@ -25,7 +30,7 @@ _DOUBLING = RULES["doubling"]
 _HALF_A = RULES["half-a"]
 _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
-    "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
+    "码": ("percentage-point", "0.125", ""), "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
 }  # fmt: skip
 _BELOW_ZERO = RULES["below-zero"]
 _CENTURY = RULES["century"]
@@ -38,6 +43,7 @@ def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     page.hide(names.CODES)
     page.hide(names.PHRASES)
     calendar.read(page)
+    market.read(page)
     for rule in _RULES:
         page.read(rule)
     amounts.read(page)
@@ -59,10 +65,11 @@ def _whole(run: str) -> int:
 
 
 def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
-    rank = _whole(match["n"])
-    if not 0 < rank < 10_000:
+    rank, last = _whole(match["n"]), _whole(match["n2"] or "")
+    listed = len(match["n"]) > 1 and set(match["n"]) <= ONES.keys()  # 第一二三产业
+    if not 0 < rank < 10_000 or listed or (match["n2"] and not rank < last < 10_000):
         return None
-    form = {"大": "largest", "代": "generation", "百分位": "percentile"}.get(match["u"] or "", "")
+    form = _RANKED.get(match["u"] or "", "")
     unit = {"日": "day", "天": "day", "个交易日": "trading day", "交易日": "trading day", "年": "year"}.get(
         match["u"] or "", ""
     )
@@ -71,10 +78,15 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
         match.end(),
         page.text[match.start() : match.end()],
         "ordinal",
-        str(rank),
+        (str(rank), str(last)) if last else str(rank),
         unit,
         form=form,
     )
+
+
+def _ordinal_listed(page: Page, match: re.Match[str]) -> Quantity:
+    """第1、3名: the second of a list."""
+    return Quantity(match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", match["n"])
 
 
 def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -114,7 +126,11 @@ def _half(page: Page, match: re.Match[str]) -> Quantity:
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
     left, right = (value(match[name] or match[f"{name}2"]) for name in "ab")
-    if not left or not right:
+    if (
+        not left
+        or right is None
+        or not (right or _VOTES.search(page.plain, max(0, match.start() - 12), match.end() + 6))
+    ):
         return None
     return _made(page, match, "ratio", f"{plain(left)}/{plain(right)}")
 
@@ -156,6 +172,7 @@ def _half_a(page: Page, match: re.Match[str]) -> Quantity:
 
 
 _RULES: tuple[Rule, ...] = (
+    (("第",), RULES["ordinal-listed"], _ordinal_listed),
     (("第",), _ORDINAL, _ordinal),
     (("首",), _FIRST, _first),
     (("前", "强", "大"), _RANKING, _ranking),

@@ -93,7 +93,7 @@ _MEASURES = {
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
     "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
-    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "票": "vote", "岁": "year of age",
+    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
     "mm": "millimeter", "cm": "centimeter", "GB": "gigabyte", "TB": "terabyte", "MB": "megabyte",
@@ -117,7 +117,7 @@ _NOUNS = {
 }
 _THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步 页"
 _NOT_BEFORE = {
-    "成": "交本立为功份分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "增率数感",
+    "成": "交本立为功份分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
     "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套", "天": "然津猫", "日": "元圆本前报常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
@@ -127,17 +127,14 @@ _NOT_BEFORE = {
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
-    "块": "guard-kuai",
-    "毛": "guard-mao",
-    "角": "guard-jiao",
-    "成": "guard-cheng",
-    "个人": "guard-people",
-}
+    "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
+    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "码": "guard-ma", "码半": "guard-ma",
+}  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
 
 _HALVES = {
-    "年半": "年", "个半月": "个月", "个半小时": "个小时", "天半": "天", "小时半": "小时", "成半": "成", "倍半": "倍", "厘半": "厘", "个半星期": "个星期",
+    "年半": "年", "个半月": "个月", "个半小时": "个小时", "天半": "天", "小时半": "小时", "成半": "成", "倍半": "倍", "码半": "码", "厘半": "厘", "个半星期": "个星期",
 }  # fmt: skip
 
 
@@ -148,6 +145,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code) for word, code in _money().items()}
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
+    table |= {word: Unit("count") for word in ("分", "码", "毫", "球")}  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
         "分钱": Unit("money", power=-2)
@@ -192,8 +190,10 @@ def before() -> Words:
     return Words(r"(?P<pair>兑)?(?P<c>{})\s?\Z", words, edge=-1)
 
 
-def currency_before(word: str) -> str:
-    """Return the currency of a word that `before` matched."""
+def currency_before(word: str, region: str = "") -> str:
+    """Return the currency of a word that `before` matched; a bare `$` is the dollar of Hong Kong on its pages."""
+    if word == "$" and region in {"HK", "MO"}:
+        return "HKD"
     return SYMBOLS.get(word) or _money()[word]
 
 

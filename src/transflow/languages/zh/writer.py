@@ -20,10 +20,12 @@ _LEADS: dict[Modifier, str] = {
 _SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 _CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "CHF": "瑞郎", "TWD": "元新台币"}
 _COUNTED = {
-    "share": "股", "contract": "份", "person": "人", "household": "户", "vehicle": "辆", "lot": "手", "point": "点", "head": "头",
+    "share": "股", "stock": "只", "consecutive limit-up": "连板", "pip": "个基点", "contract": "份", "person": "人", "household": "户", "vehicle": "辆", "lot": "手", "point": "点", "head": "头",
     "time": "次", "round": "轮", "quarter": "个季度", "month": "个月", "week": "周", "day": "天", "hour": "小时",
     "trading day": "个交易日", "inch": "英寸", "kilogram": "公斤", "kilometer": "公里", "gram": "克", "square foot": "平方英尺",
 }  # fmt: skip
+_EACH = {"transaction": "笔", "piece": "件", "unit": "台", "order": "单", "pack": "包", "bottle": "瓶"}
+"""What a sum is for each of, where it is no unit of its own."""
 _RELATIVES = {
     "this": "今年", "last": "去年", "next": "明年", "before-last": "前年", "after-next": "后年", "same": "当年", "following": "次年",
 }  # fmt: skip
@@ -105,7 +107,7 @@ def _multiple(quantity: Quantity) -> str:
 def _ratio(quantity: Quantity) -> str:
     over, _, under = quantity.values[0].partition("/")
     if quantity.form != "fraction":
-        return f"{over}:{under}"
+        return f"{over}:{under}" if under != "0" else f"{over}比0票"
     if (over, under) == ("1", "2"):
         return "一半"
     words = [_han(under), _han(over)]
@@ -150,7 +152,8 @@ def _count(quantity: Quantity) -> str:
 
 def _per(quantity: Quantity) -> str:
     unit = quantity.form.removeprefix("per ")
-    return f"/{_measures()[unit].removeprefix('个')}" if unit != quantity.form else ""
+    word = _measures().get(unit) or _EACH.get(unit, "")
+    return f"/{word.removeprefix('个')}" if word and unit != quantity.form else ""
 
 
 def _ordinal(quantity: Quantity) -> str:
@@ -158,7 +161,21 @@ def _ordinal(quantity: Quantity) -> str:
         return "首次" if quantity.values[0] == "1" else f"第{_han(quantity.values[0])}次"
     if quantity.unit == "century":
         return f"{quantity.values[0]}世纪"
-    tail = {"largest": "大", "generation": "代", "percentile": "百分位", "time": "次"}.get(quantity.form, "")
+    if len(quantity.values) > 1:
+        return f"第{'至'.join(quantity.values)}名"
+    tail = {
+        "largest": "大",
+        "highest": "高",
+        "lowest": "低",
+        "most": "多",
+        "fastest": "快",
+        "best": "好",
+        "worst": "差",
+        "longest": "长",
+        "generation": "代",
+        "percentile": "百分位",
+        "time": "次",
+    }.get(quantity.form, "")
     return f"第{_han(quantity.values[0]) if tail != '百分位' else quantity.values[0]}{tail}"
 
 

@@ -1,0 +1,64 @@
+"""Words after a number that are units only where something else tells so: 分 of a price, 碼 of a rate, 股 of companies."""
+
+from dataclasses import dataclass
+
+from transflow.languages.zh.number import Amount
+from transflow.languages.zh.rules import RULES
+from transflow.numbers.masks import Page, Unit
+
+_LINE = 40
+"""Characters before a number in which its sense is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What a word is where a rule matches, or in a region."""
+
+    unit: Unit
+    before: str = ""
+    """The rule that has to match right before the number."""
+    after: str = ""
+    """The rule that has to match right after the word."""
+    regions: str = ""
+    below: int = 0
+    """The number has to be smaller."""
+
+
+_SENSES: dict[str, tuple[_Sense, ...]] = {
+    "分": (_Sense(Unit("money", power=-2), before="price-talk"),),
+    "码": (
+        _Sense(Unit("percentage-point", "quarter"), regions="TW"),
+        _Sense(Unit("percentage-point", "quarter"), before="rate-talk"),
+    ),
+    "毫": (_Sense(Unit("money", power=-1), regions="HK MO"),),
+    "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
+    "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
+    "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
+    "个点": (_Sense(Unit("count", "point"), before="index-talk"), _Sense(Unit("percentage-point"), below=50)),
+    **dict.fromkeys(("基点", "个基点"), (_Sense(Unit("count", "pip"), before="exchange-talk"),)),
+}
+_SENSES["码半"] = tuple(
+    _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
+    for one in _SENSES["码"]
+)
+ONLY = frozenset({"分", "码", "码半", "毫", "球"})
+"""Words that are no units elsewhere."""
+
+
+def sense(page: Page, amount: Amount, word: str, end: int, unit: Unit) -> Unit | None:
+    """Return what a word is behind this number, or None; `unit` is what it is elsewhere."""
+    for one in _SENSES.get(word, ()):
+        if _holds(page, amount, end, one):
+            return one.unit
+    return None if word in ONLY else unit
+
+
+def _holds(page: Page, amount: Amount, end: int, one: _Sense) -> bool:
+    if one.regions and page.region not in one.regions.split():
+        return False
+    if one.below and abs(amount.number) >= one.below:
+        return False
+    before = page.plain[max(0, amount.start - _LINE) : amount.start]
+    if one.before and not RULES[one.before].search(before):
+        return False
+    return not one.after or bool(RULES[one.after].match(page.plain, end))

@@ -1,0 +1,89 @@
+"""Reads what is written short in the calendar: years of two digits, days that named an event, reports, bare times of day."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from transflow.languages.zh.numerals import value
+from transflow.languages.zh.rules import RULES
+from transflow.numbers import moments
+from transflow.numbers.masks import Page, Rule
+from transflow.numbers.quantity import Kind, Quantity
+
+_NAMED_DAY = RULES["named-day"]
+_SHORT_YEARS = RULES["short-years"]
+_SHORT_RANGE = RULES["short-range"]
+_SHORT_YEAR = RULES["short-year"]
+_REPORT = RULES["report"]
+_CLOCK = RULES["clock"]
+_TWO = RULES["two-digits"]
+_CLOCK_TALK = RULES["clock-talk"]
+_RATIO_TALK = RULES["ratio-talk"]
+_FIRST_HOUR = 6
+"""Before this hour a colon joins a ratio (1:10) unless the text speaks of time."""
+
+
+def _made(page: Page, match: re.Match[str], kind: Kind, iso: str, form: str = "") -> Quantity | None:
+    """Make a quantity of a match; none without a value."""
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, kind, iso, form=form) if iso else None
+
+
+def _named_day(page: Page, match: re.Match[str]) -> Quantity | None:
+    """“9·24”: a day that gave its name to what happened."""
+    iso = moments.point(moments.UNKNOWN, int(match["m"]), int(match["d"]))
+    return _made(page, match, "date", iso)
+
+
+def listed_years(page: Page) -> Iterator[Quantity]:
+    """24/25/26年, 23、24、25年: two digits each, one year after another."""
+    for match in _SHORT_YEARS.finditer(page.folded):
+        numbers = list(_TWO.finditer(page.folded, match.start(), match.end()))
+        values = [int(one[0]) for one in numbers]
+        if any(after - before != 1 for before, after in pairwise(values)):
+            continue
+        for one in numbers:
+            end = one.end() + (one is numbers[-1] and page.folded[one.end() : one.end() + 1] == "年")
+            slice_ = page.text[one.start() : end]
+            yield Quantity(one.start(), end, slice_, "date", f"20{one[0]}")
+
+
+def _short_range(page: Page, match: re.Match[str]) -> Quantity | None:
+    first, last = f"20{match['y']}", f"20{match['y2']}"
+    return _made(page, match, "period", f"{first}/{last}" if first < last else "")
+
+
+def _short_year(page: Page, match: re.Match[str]) -> Quantity | None:
+    """25上半年, 24全年: a year of two digits without 年."""
+    return _made(page, match, "date", f"20{match['y']}")
+
+
+def _report(page: Page, match: re.Match[str]) -> Quantity | None:
+    """2025年三季报: the report on a quarter."""
+    digits = match["y"] or ""
+    number = int(value(match["q"]) or 0)
+    return _made(page, match, "period", moments.quarters(moments.year(digits), number, number), "quarter")
+
+
+def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
+    """9:30开盘, 纽约时间8:30: where a colon joins no ratio."""
+    hour, minute = int(match["h"]), int(match["m"])
+    said = _CLOCK_TALK.search(page.plain, max(0, match.start() - 8), match.start())
+    if not said and (
+        hour < _FIRST_HOUR or _RATIO_TALK.search(page.plain, max(0, match.start() - 10), match.end() + 4)
+    ):
+        return None
+    return _made(page, match, "date", moments.clock(hour, minute))
+
+
+FIRST: tuple[Rule, ...] = (
+    (("·", "•", "‧"), _NAMED_DAY, _named_day),
+    (("季报",), _REPORT, _report),
+    (("年",), _SHORT_RANGE, _short_range),
+)
+"""Read before all other places in the calendar."""
+LAST: tuple[Rule, ...] = (
+    ((":",), _CLOCK, _clock),
+    (("年",), _SHORT_YEAR, _short_year),
+)
+"""Read when no longer place is found."""

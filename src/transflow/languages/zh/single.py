@@ -1,0 +1,96 @@
+"""Reads one Chinese number with the unit that follows it."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from transflow.languages.zh import modifiers
+from transflow.languages.zh.number import Amount
+from transflow.languages.zh.numerals import ONES, vague, value
+from transflow.languages.zh.rules import RULES
+from transflow.languages.zh.senses import sense
+from transflow.languages.zh.units import after, before, units
+from transflow.numbers.digits import EXACT, scaled
+from transflow.numbers.masks import Page
+from transflow.numbers.quantity import Modifier
+from transflow.numbers.scales import scale_at
+
+NUMBER = RULES["number"]
+POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_A_YI = RULES["a-yi"]
+_A_MANY = RULES["a-many"]
+_MORE = RULES["more"]
+_OPEN_TAIL = RULES["open-tail"]
+_SUM_OVER = RULES["sum-over"]
+_NET_SCALE = RULES["net-scale"]
+_WATTS = RULES["watts"]
+_SHARED = RULES["shared"]
+
+
+def amount(page: Page, at: int) -> Amount | None:
+    """Read the number that begins at an offset, and its unit."""
+    match = NUMBER.match(page.folded, at)
+    if not match:
+        return None
+    run, several = vague(match[0])
+    if pair := _pair(run):
+        low, high = value(pair[0]), value(pair[1])
+        return _with_unit(page, Amount(at, match.end(), run, low, upper=high)) if low and high else None
+    if _OPEN_TAIL.search(run) and not _SUM_OVER.match(page.folded, match.end()):
+        return None  # 8万7张: 87,000 or 80,007
+    number = value(run)
+    if implied := number is None:
+        number = value(f"一{run}")
+    if number is None:
+        return None
+    more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
+    return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
+
+
+def _pair(run: str) -> tuple[str, str] | None:
+    """Read two neighbouring digits (两三, 十五六, 七八百, 三五) as the ends they stand for."""
+    match = re.fullmatch("(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)", run)
+    if not match:
+        return None
+    tens, low, high, scale = match.groups()
+    if (tens, low, high) == ("", "三", "两"):
+        low, high = high, low
+    near = ONES[high] - ONES[low] == 1 or (low, high) == ("三", "五")
+    return (tens + low + scale, tens + high + scale) if near else None
+
+
+def _with_unit(page: Page, amount: Amount) -> Amount:
+    end, more = amount.end, amount.more
+    if many := modifiers.MANY.match(page.folded, end):
+        end, more = many.end(), "about" if many[0] == "来" else "over"
+    power, end = _latin_scale(page, amount, end)
+    amount = replace(amount, number=scaled(amount.number, power))
+    if billions := _A_YI.match(page.folded, end):
+        power = POWERS[billions[1]]
+        number, upper = scaled(amount.number, power), scaled(amount.upper, power) if amount.upper else None
+        run = amount.run + billions[1]
+        return replace(amount, end=billions.end(), number=number, upper=upper, run=run, more=more)
+    if many := _A_MANY.match(page.folded, end):
+        word = f"个{many['u']}"
+        return replace(amount, end=many.end(), more="over", unit=units()[word], word=word)
+    if shared := _SHARED.match(page.folded, end):
+        return replace(amount, end=end + 1, more=more, unit=units()[f"个{shared['u']}"], word="个")
+    match = after().match(page.folded, end)
+    if not match:
+        return replace(amount, end=end, more=more)
+    if not (unit := sense(page, amount, match["u"], match.end(), units()[match["u"]])):
+        return replace(amount, end=end, more=more)
+    number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
+    return replace(amount, end=match.end(), more=more, unit=unit, word=match["u"], number=number)
+
+
+def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
+    """Read the scale word of `US$2.5 billion` and `2.5bn美元`."""
+    if amount.han:
+        return 0, end
+    if net := _NET_SCALE.match(page.folded, end):
+        watts = _WATTS.search(page.plain, max(0, amount.start - 12), net.end() + 6)
+        return (0, end) if watts else (4, net.end())
+    return scale_at(
+        page.folded, end, monetary=bool(before().search(page.folded, max(0, amount.start - 6), amount.start))
+    )

@@ -1,0 +1,124 @@
+"""What a financial editor reads in a sentence: two tables of sentences, with the figures written down by hand.
+
+The column `values` has one entry a figure, in order, `|` between: `kind:value:unit`, where a range has `low..high`, the
+unit of a sum is its currency, and `or` stands between readings of which any is right. An entry behind `?` may be left
+unread, for a reading is open or a matter of taste. Anything else that is read is wrong. `finance.tsv` was written from
+the column `expected`, `finance_more.tsv` by somebody who did not know the reader; both before it learnt them.
+"""
+
+import csv
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import pytest
+
+from transflow.quantities import compare, find, render
+
+_FIXTURES = Path(__file__).parent / "fixtures"
+_LEAST = Decimal("0.98")
+"""The share of a table that is read rightly."""
+
+
+def _rows(name):
+    with (_FIXTURES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _same(wanted, one):
+    kind, rest = wanted.split(":", 1)
+    value, unit = rest.rsplit(":", 1)
+    if kind != one.kind or unit != (one.currency or one.unit):
+        return False
+    try:
+        return [*map(Decimal, value.split(".."))] == [*map(Decimal, one.values)]
+    except InvalidOperation:  # a date, a ratio
+        return value == "..".join(one.values)
+
+
+def _right(wanted, found):
+    if not wanted:
+        return not found
+    head, *rest = wanted
+    optional, entry = head.startswith("?"), head.removeprefix("?")
+    met = found and any(_same(one, found[0]) for one in entry.split(" or "))
+    return bool(met and _right(rest, found[1:])) or (optional and _right(rest, found))
+
+
+def _read_rightly(row):
+    wanted = [entry for entry in row["values"].split("|") if entry]
+    return _right(wanted, find(row["text"], row["language"]))
+
+
+@pytest.mark.parametrize(("table", "least"), [("finance.tsv", 307), ("finance_more.tsv", 160)])
+def test_figures_are_read_as_an_editor_reads_them(table, least):
+    rows = _rows(table)
+    wrong = [row["text"] for row in rows if not _read_rightly(row)]
+    assert len(rows) >= least
+    assert len(wrong) <= (1 - _LEAST) * len(rows), wrong
+
+
+def test_no_reading_that_is_open_is_asserted():
+    """Rows whose every entry is optional, or that have none, assert at most what may be asserted."""
+    for table in ("finance.tsv", "finance_more.tsv"):
+        for row in _rows(table):
+            if not any(entry and entry[0] != "?" for entry in row["values"].split("|")):
+                assert _read_rightly(row), row["text"]
+
+
+def test_what_is_written_compares_equal_to_what_was_read():
+    for row in _rows("finance.tsv") + _rows("finance_more.tsv"):
+        region = row["language"].partition("-")[2]
+        for one in find(row["text"], row["language"]):
+            words = render(one, "en")
+            assert compare([one], find(words, "en", region)) == (), (row["text"], one.text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rendered"),
+    [
+        ("持仓量上升3,200手至8.9万手", "zh-CN", ["3,200 lots", "89,000 lots"]),
+        ("三大法人合計賣超65.35億元", "zh-TW", ["three major", "NT$6.535 billion"]),
+        ("外資賣超1萬7,749張", "zh-TW", ["17,749 lots"]),
+        ("利润分配方案为10送3转5派2元", "zh-CN",
+         ["for every 10 shares,", "three bonus shares,", "five shares by capitalization,", "2 yuan in cash"]),
+        ("宣布1拆10", "zh-CN", ["10-for-1"]),
+        ("公司拟20合1并股", "zh-CN", ["1-for-20"]),
+        ("公司拟10配3", "zh-CN", ["3-for-10"]),
+        ("对应PE为18/14/12倍", "zh-CN", ["18x", "14x", "12x"]),
+        ("收入分别为12.3、3.4和2.1亿元", "zh-CN", ["1.23 billion yuan", "340 million yuan", "210 million yuan"]),
+        ("3年、5年和10年期美债", "zh-CN", ["three-", "five-", "10-year"]),
+        ("3+2年期", "zh-CN", ["3", "2-year"]),
+        ("处于62%分位", "zh-CN", ["62nd percentile"]),
+        ("创史上第二高", "zh-CN", ["second-highest"]),
+        ("20cm涨停", "zh-CN", ["20%"]),
+        ("12连板", "zh-CN", ["12 consecutive limit-ups"]),
+        ("纳指三连阴", "zh-CN", ["three straight losses"]),
+        ("美豆报1,032美分/蒲式耳", "zh-CN", ["1,032 cents per bushel"]),
+        ("每股作價$38.8", "zh-HK", ["HK$38.8"]),
+        ("人民币中间价调升28个基点", "zh-CN", ["28 pips"]),
+        ("两市56股涨停", "zh-CN", ["56 stocks"]),
+        ("五倍增长空间", "zh-CN", ["fivefold"]),
+        ("撥備急增近倍", "zh-HK", ["nearly doubled"]),
+        ("以9比0的投票结果", "zh-CN", ["9-0"]),
+        ("“9·24”行情", "zh-CN", ["September 24"]),
+        ("2025年三季报", "zh-CN", ["the third quarter of 2025"]),
+        ("第3-5名", "zh-CN", ["third to fifth"]),
+        ("管理费1.2%/年", "zh-CN", ["1.2% per year"]),
+        ("电价0.38元/度", "zh-CN", ["0.38 yuan per kilowatt-hour"]),
+        ("央行升息半碼", "zh-TW", ["0.125 percentage points"]),
+    ],
+)  # fmt: skip
+def test_how_english_says_it(text, language, rendered):
+    assert [render(one, "en") for one in find(text, language)] == rendered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国债期货2509合约", "沪铜2512", "活跃券240210", "客服95588", "骁龙8295芯片", "21万科02", "T+2日交收",
+        "银发〔2025〕8号", "10号线", "期权代码10009876",
+    ],
+)  # fmt: skip
+def test_a_code_keeps_its_digits(text):
+    """Nothing is read in it, so nothing is written anew: the digits stay as they stand."""
+    assert find(text, "zh-CN") == ()
