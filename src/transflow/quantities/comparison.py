@@ -25,6 +25,8 @@ _PREFIXES = {
 _HOURS = {"week": Fraction(168), "day": Fraction(24), "hour": Fraction(1), "minute": Fraction(1, 60)}
 _ERRORS = {"money", "percent", "percentage-point", "basis-point"}
 """Kinds whose mismatch is an error whatever their size."""
+_CODE = 4
+"""Digits from which a number that nothing separates may be a code."""
 _SIGN_OF_TWO = {"CNY", "JPY"}
 """What ¥ can mean."""
 
@@ -241,6 +243,12 @@ def _idle(item: _Item) -> bool:
     return plain and item.raw is not None and item.raw < 10 and not any(map(str.isdigit, item.quantity.text))
 
 
+def _is_code(item: _Item) -> bool:
+    """Whether it may as well be a code, which the source's reader leaves alone: four digits or more, nothing between."""
+    quantity = item.quantity
+    return quantity.kind == "count" and not quantity.unit and quantity.text.isdecimal() and len(quantity.text) >= _CODE
+
+
 def _mismatches(
     left: list[_Item], right: list[_Item], all_left: Sequence[_Item], all_right: Sequence[_Item]
 ) -> Iterator[Mismatch]:
@@ -256,7 +264,7 @@ def _mismatches(
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
-        if not _repeated(one, all_left) and not _base(one) and not (idle and _idle(one)):
+        if not _repeated(one, all_left) and not _base(one) and not (idle and _idle(one)) and not _is_code(one):
             yield Mismatch(None, one.quantity, _severity(one, said))
 
 

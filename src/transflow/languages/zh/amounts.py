@@ -24,7 +24,7 @@ _MOVED = RULES["moved"]
 _FORECAST = RULES["expected"]
 _LIST = RULES["list-joint"]
 _TO_LAST = RULES["to-last"]
-_LONGEST_LIST = 12
+_LONGEST_LIST = 8
 """Numbers that are followed to find the unit a list shares."""
 
 
