@@ -246,7 +246,12 @@ def _idle(item: _Item) -> bool:
 def _is_code(item: _Item) -> bool:
     """Whether it may as well be a code, which the source's reader leaves alone: four digits or more, nothing between."""
     quantity = item.quantity
-    return quantity.kind == "count" and not quantity.unit and quantity.text.isdecimal() and len(quantity.text) >= _CODE
+    return (
+        quantity.kind == "count"
+        and not quantity.unit
+        and quantity.text.isdecimal()
+        and len(quantity.text) >= _CODE
+    )
 
 
 def _mismatches(
@@ -264,7 +269,12 @@ def _mismatches(
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
-        if not _repeated(one, all_left) and not _base(one) and not (idle and _idle(one)) and not _is_code(one):
+        if (
+            not _repeated(one, all_left)
+            and not _base(one)
+            and not (idle and _idle(one))
+            and not _is_code(one)
+        ):
             yield Mismatch(None, one.quantity, _severity(one, said))
 
 

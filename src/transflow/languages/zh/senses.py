@@ -34,7 +34,10 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
     "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
-    "个点": (_Sense(Unit("count", "point"), before="index-talk"), _Sense(Unit("percentage-point"), before="points-moved", below=50)),
+    "个点": (
+        _Sense(Unit("count", "point"), before="index-talk"),
+        _Sense(Unit("percentage-point"), before="points-moved", below=50),
+    ),
     **dict.fromkeys(("基点", "个基点"), (_Sense(Unit("count", "pip"), before="exchange-talk"),)),
 }
 _SENSES["码半"] = tuple(
