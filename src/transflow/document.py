@@ -75,6 +75,12 @@ class Document:
         below = _UNDERLINE.search(self.text, block.end)  # the first line without words below it
         return 1 if below and below[1] == "=" else 2
 
+    def column(self, offset: int) -> int:
+        """Return the column of an offset in its line, from 1."""
+        starts = _line_starts(self.text)
+        number = bisect_right(starts, offset)
+        return 1 + offset - (starts[number - 1] if number else 0)
+
     def splice(self, replacements: Mapping[int, str]) -> str:
         """Return the page with other texts in some blocks, and everything else as it is.
 
@@ -122,8 +128,16 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
 
 
 def _line(text: str, offset: int) -> int:
-    before = text[:offset]
-    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+    return 1 + bisect_right(_line_starts(text), offset)
+
+
+@lru_cache(maxsize=8)
+def _line_starts(text: str) -> list[int]:
+    """Return where each line but the first begins: a page with a finding in every line asks for all of them."""
+    return [match.end() for match in _NEWLINE.finditer(text)]
+
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def key_path(document: Document, number: int) -> KeyPath:
@@ -325,7 +339,7 @@ def _newline(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n]\s*", " ", text.strip())
+    return re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", text.strip())
 
 
 def _alt(text: str, block: Unit, new: str) -> str:

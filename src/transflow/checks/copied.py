@@ -1,22 +1,44 @@
 """Code as far as it has to be the same in every language: without comments, messages and white space."""
 
 import re
+from collections.abc import Iterator
+
+from transflow.markdown.mask import finder
 
 _WORDS = re.compile(
     r"""
-    (?P<string>\"\"\".*?\"\"\"|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-    | /\*.*?\*/ | <!--.*?--> | (?:(?<=\s)|^)(?:\#|//|--|;|%)[^\n]*
+    (?P<opening>\"\"\"|\'\'\'|/\*|<!--) | (?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+')
+    | (?P<escape>\\.) | (?:(?<=\s)|^)(?:\#|//|--|;|%)[^\n]*
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+"""An escape is a word so that no quotation mark in `\"\"\"\"` is looked at twice."""
+_CLOSINGS = {'"""': '"""', "\'\'\'": "\'\'\'", "/*": "*/", "<!--": "-->"}
 
 
 def skeleton(code: str) -> str:
     """Return what has to be the same on both sides: comments, and strings that are prose, may be translated."""
-    return "".join(_WORDS.sub(lambda match: "" if _is_prose(match) else match[0], code).split())
+    return "".join("".join(_kept(code)).split())
 
 
-def _is_prose(match: re.Match[str]) -> bool:
+def _kept(code: str) -> Iterator[str]:
+    find, at = finder(code), 0
+    while match := _WORDS.search(code, at):
+        yield code[at : match.start()]
+        word, at = match[0], match.end()
+        if opening := match["opening"]:
+            end = find(_CLOSINGS[opening], at)
+            if end == len(code):  # it opens nothing
+                yield word[0]
+                at = match.start() + 1
+                continue
+            at = end + len(_CLOSINGS[opening])
+            word = code[match.start() : at]
+        if match["escape"] or not _is_prose(word, comment=word[0] not in "\"'"):
+            yield word
+    yield code[at:]
+
+
+def _is_prose(word: str, *, comment: bool) -> bool:
     """Whether it is a comment, or a string that holds more than one word or characters beyond ASCII."""
-    string = match["string"]
-    return string is None or not string.isascii() or any(char.isspace() for char in string)
+    return comment or not word.isascii() or any(char.isspace() for char in word)

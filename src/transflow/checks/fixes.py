@@ -18,7 +18,7 @@ _HALF = {
 }  # fmt: skip
 FULL_WIDTH = re.compile(f"[{''.join(_HALF)}]")
 """Punctuation that languages which separate words have a half-width form of."""
-STRAY = re.compile(r"\*\*(?:[ \t]+(?P<a>[^*\n]*[^*\s])[ \t]*|(?P<b>[^*\s](?:[^*\n]*[^*\s])?)[ \t]+)\*\*")
+STRAY = re.compile(r"\*\*(?:[ \t]++(?=[^*\s])(?P<a>[^*\n]++)|(?=[^*\s])(?P<b>[^*\n]++)(?<=[ \t]))\*\*")
 """Bold type that spaces beside its marks keep from being bold."""
 _NOT_MARKDOWN = ("front-matter", "argument", "alt", "title")
 
@@ -94,7 +94,7 @@ def _emphasized(page: Document, unit: Unit, text: str) -> str:
 
     def closed(match: re.Match[str]) -> str:
         before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-        inner = match["a"] or match["b"]
+        inner = (match["a"] or match["b"]).rstrip(" \t")
         return f"{' ' if before.isalnum() else ''}**{inner}**{' ' if after.isalnum() else ''}"
 
     pieces = _pieces(page, unit, text)

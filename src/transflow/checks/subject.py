@@ -175,8 +175,7 @@ def excerpt(text: str) -> str:
 
 def place(page: Document, offset: int) -> Place:
     """Return the place of an offset in a page."""
-    begin = max(page.text.rfind("\n", 0, offset), page.text.rfind("\r", 0, offset)) + 1
-    return Place(page.path, page.line(offset), offset - begin + 1)
+    return Place(page.path, page.line(offset), page.column(offset))
 
 
 def key_place(page: Document | None, key: KeyPath, path: str) -> Place:

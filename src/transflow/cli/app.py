@@ -57,7 +57,7 @@ class Command(TyperCommand):
             params = (param for param in self.get_params(ctx) if param.param_type_name == kind)
             rows = [row for row in (param.get_help_record(ctx) for param in params) if row]
             if kind == "argument":
-                rows = [(re.sub(" <[^>]*>$", "", name), told) for name, told in rows]
+                rows = [(re.sub(" <[^<>]*>$", "", name), told) for name, told in rows]
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)

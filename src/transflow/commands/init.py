@@ -165,7 +165,7 @@ def _docusaurus(root: Path) -> _Site | None:
         return None
     text = path.read_text("utf-8", "replace")
     default = re.search(r"defaultLocale\s*:\s*['\"]([\w-]+)['\"]", text)
-    listed = re.search(r"locales\s*:\s*\[([^\]]*)\]", text)
+    listed = re.search(r"locales\s*:\s*\[([^\[\]]*)\]", text)
     tags = re.findall(r"['\"]([\w-]+)['\"]", listed[1]) if listed else []
     known = tuple(filter(None, map(_tag, tags)))
     return _Site("Docusaurus", _tag(default[1]) if default else "", known, content="docs")

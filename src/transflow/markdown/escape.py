@@ -15,7 +15,7 @@ from transflow.model import UnitKind
 Place = UnitKind | Literal["attribute"]
 
 _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+")
-_LINES = re.compile(r"[ \t]*[\r\n]+\s*")
+_LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{(?:[#.:]|[\w-]+=)")

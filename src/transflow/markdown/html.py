@@ -7,7 +7,7 @@ from typing import Literal
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>
   | [^<>]*>)"""
-_TAG = re.compile(rf"</?[A-Za-z][\w:.-]*{_ATTRIBUTES}", re.VERBOSE)
+_TAG = re.compile(rf"</?[A-Za-z][\w:.-]*+{_ATTRIBUTES}", re.VERBOSE)
 
 
 def _names(*names: str) -> str:
@@ -78,8 +78,8 @@ _STRETCH = re.compile(
             (?!{_SWITCH})<!(?=--).*?(?:-->|\Z) | <!(?i:\[CDATA\[).*?(?:\]\]>|\Z) | <(?=\?).*?(?:\?>|\Z)
           | <!(?!--)[^>]*(?:>|\Z)
           | <(?=[mpstMPST])(?:{_RAW})
-          | (?!{_PHRASING})</?[A-Za-z][\w:.-]*{_ATTRIBUTES}
-          | <[A-Za-z](?![\w:.-]*{_ATTRIBUTES}).*)\s*+)++)""",
+          | (?!{_PHRASING})</?[A-Za-z][\w:.-]*+{_ATTRIBUTES}
+          | <[A-Za-z](?![\w:.-]*+{_ATTRIBUTES}).*)\s*+)++)""",
     re.VERBOSE | re.DOTALL,
 )
 """Running text with its inline tags; a switch; other markup. What is never closed goes to the end."""

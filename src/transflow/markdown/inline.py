@@ -22,7 +22,7 @@ _BARE = re.compile(
       | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)""",
     re.VERBOSE,
 )
-_URL_END = re.compile(r"[.,;:!?*_~\])]+\Z")
+_URL_END = ".,;:!?*_~])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,14 @@ def _bare(shown: str, start: int, end: int) -> Iterator[Mark]:
 
 def _without_ending(url: str) -> str:
     """Drop punctuation that ends a sentence rather than a URL; a closing parenthesis stays if it was opened inside."""
-    while ending := _URL_END.search(url):
-        if ending[0].endswith(")") and url.count("(") >= url.count(")"):
-            break
-        url = url[:-1]
-    return url
+    end, surplus = len(url), url.count(")") - url.count("(")
+    while end and url[end - 1] in _URL_END:
+        if url[end - 1] == ")":
+            if surplus <= 0:
+                break
+            surplus -= 1
+        end -= 1
+    return url[:end]
 
 
 @dataclass

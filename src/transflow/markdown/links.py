@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _TARGET = re.compile(
-    r"""[ \t\n]*(?P<url><(?:\\.|[^<>\\\n])*+>|(?!<)[^\x00-\x20\x7f]*+)
+    r"""[ \t\n]*+(?P<url><(?:\\.|[^<>\\\n])*+>|(?!<)[^\x00-\x20\x7f]*+)
         (?:[ \t\n]+(?:"(?P<a>(?:\\.|[^"\\])++)"|'(?P<b>(?:\\.|[^'\\])++)'|\((?P<c>(?:\\.|[^()\\])++)\)))?""",
     re.VERBOSE | re.DOTALL,
 )

@@ -77,7 +77,7 @@ _HTML_VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
 _REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[\])")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _MATH = re.compile(
     r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?<![A-Za-z0-9])\$(?![\s$])(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
     re.VERBOSE | re.DOTALL,

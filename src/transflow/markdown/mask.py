@@ -16,7 +16,7 @@ FILLER = "x"
 """What is hidden is overwritten by."""
 _OPENING = re.compile(r"\{\{[<%]?|\{%")
 _TAG = re.compile(
-    r"""\{\{[<%]-?\s*(?P<slash>/?)\s*(?P<name>[\w.-]+(?:/[\w.-]+)*+)
+    r"""\{\{[<%]-?\s*+(?P<slash>/?)\s*+(?P<name>[\w.-]++(?:/[\w.-]++)*+)
         (?P<args>(?:"(?:\\.|[^"\\\n])*+"|`[^`]*+`|(?!/?-?[>%]\}\})[^"`{]|\{(?!\{))*+)
         (?P<self>/?)-?[>%]\}\}""",
     re.VERBOSE,
@@ -24,7 +24,7 @@ _TAG = re.compile(
 _MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 _LIQUID = re.compile(r"\{%(?:[^%\r\n{]|%(?!\}))*+%\}")
 _ARGUMENT = re.compile(
-    r"""(?P<key>[\w-]+)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s"`>]+))"""
+    r"""(?<![\w-])(?P<key>[\w-]++)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s"`>]+))"""
 )
 
 Role = Literal["open", "close", "single"]

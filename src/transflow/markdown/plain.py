@@ -13,7 +13,7 @@ from transflow.markdown.inline import Inline, inlines
 _WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
 """Characters of scripts that put no space between words, and their punctuation."""
 _SPACES = re.compile(r"[ \t\n]+")
-_CODE = re.compile(r"(?:\{[^{}]*\})?(`+)(?P<code>.*)\1 | <[^>]*>(?P<html>.*)</[^>]*>", re.DOTALL | re.VERBOSE)
+_CODE = re.compile(r"(?:\{[^{}]*\})?(?P<marks>`++)(?P<code>.*)|<[^>]*>(?P<html>.*)</[^>]*>", re.DOTALL)
 _SEEN = {"math", "autolink", "entity"}
 
 
@@ -73,7 +73,8 @@ def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     if piece.kind == "break":
         return "\n" if piece.what == "hardbreak" else _fold(*_around(pieces, number))
     if piece.what in ("code", "role") and (code := _CODE.fullmatch(piece.raw)):
-        return (code["code"] or unescape(code["html"] or "", html=True)).strip()
+        inside = code["code"][: -len(code["marks"])] if code["marks"] else unescape(code["html"], html=True)
+        return inside.strip()
     return unescape(piece.raw.strip("<>")) if piece.what in _SEEN else ""
 
 

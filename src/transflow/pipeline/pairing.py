@@ -28,7 +28,7 @@ _SHARED = re.compile(
 _FOLDER = re.compile(r"\]\(/[a-z]{2}(?:-[A-Za-z]{2,4})?(?=/)")
 """The language at the begin of an address, which a translator exchanges."""
 _HASHES = re.compile(r"[ \t>]*(#{1,6})[ \t]")
-_ANCHOR = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}\s*\Z")
+_ANCHOR = re.compile(r"\{[^{}\n#]*+#([\w:.-]++)[^{}\n]*+\}\s*\Z")
 _BODY = ("paragraph", "list-item", "heading", "definition", "footnote", "html")
 """Kinds that a translator may turn into each other."""
 _SURE = 5.0

@@ -267,7 +267,7 @@ _WORDLESS = re.compile(r"(?:[^\w`$<]|_|<[^<>:]*>|\[\^[^\]]*\])*")
 """Markup that nobody reads as a word of the sentence: emphasis, tags, footnotes, breaks."""
 
 
-_BREAK = re.compile(r"\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|\s*\n\s*\Z")
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
 """What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
 
 

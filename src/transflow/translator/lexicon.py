@@ -94,7 +94,7 @@ class Lexicon:
     def _tidied(self, text: str) -> str:
         if self.spaced:
             text = text.translate(_PUNCTUATION)
-            text = re.sub(r"\s+([,.;:!?)\]”’%])", r"\1", text)
+            text = re.sub(r"(?<!\s)\s+([,.;:!?)\]”’%])", r"\1", text)
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
         return re.sub(r"\s+", " ", text)
 
@@ -127,10 +127,10 @@ class Lexicon:
         """Take figures out of a text, each with the particle that leads to it (up 4% | to 1,300 points)."""
         particles = languages.profile(self.knowledge.target).particles
         for start, end in sorted(spans, reverse=True):
-            word = re.search(r"(\w+) \Z", output[:start])
-            cut = word.start() if word and word[1] in particles else start
+            word = re.search(r"(?<!\w)(\w+) \Z", output[max(start - 40, 0) : start])
+            cut = start - len(word[0]) if word and word[1] in particles else start
             output = output[:cut] + output[end:]
-        return re.sub(r"\s+(?=[,.;:!?)\]])", "", " ".join(output.split()))
+        return re.sub(r" (?=[,.;:!?)\]])", "", " ".join(output.split()))
 
     def join(self, outputs: Sequence[str], clauses: Sequence[Segment]) -> str:
         """Join the translations of a sentence's clauses, each with the mark that its source ends with."""
