@@ -18,7 +18,7 @@ from transflow.errors import DocumentError
 from transflow.frontmatter import json, toml, yaml
 from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
 
-_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
+_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?>\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
 _CLOSE = {
     "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
