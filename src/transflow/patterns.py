@@ -107,10 +107,9 @@ _STAR, _FOLDERS = "[^/]*", "(?:/.+)?"
 
 
 def steady(regex: str) -> str:
-    """Return one of pathspec's regular expressions so that it never tries again what it has found: `*a*a*a*b` took
-    hours with a name of 120 `a`.
+    """Return one of pathspec's regular expressions so that it never tries again what it has found.
 
-    What stands between two stars has one length, so the first place where it fits leaves the most for what follows.
+    As they are, `*a*a*a*a*a*a*b` takes hours with a name of 120 `a`. What stands between two stars has one length, so the first place where it fits leaves the most for what follows.
     Only the last star of a part must reach the end, which one more look at each place tells.
     """
     first, *others = map(_steady_part, regex.split(_FOLDERS))

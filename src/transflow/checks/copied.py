@@ -13,7 +13,7 @@ _WORDS = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 """An escape is a word so that no quotation mark in `\"\"\"\"` is looked at twice."""
-_CLOSINGS = {'"""': '"""', "\'\'\'": "\'\'\'", "/*": "*/", "<!--": "-->"}
+_CLOSINGS = {'"""': '"""', "'''": "'''", "/*": "*/", "<!--": "-->"}
 
 
 def skeleton(code: str) -> str:

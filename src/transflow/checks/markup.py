@@ -20,7 +20,9 @@ Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
 _SHORTCODE = re.compile(r"\{\{[<%](?:[^{]|\{(?!\{[<%]))*?[>%]\}\}")
-_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL)
+_ROLE = re.compile(
+    r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL
+)
 _GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")

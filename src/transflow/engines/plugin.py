@@ -13,7 +13,7 @@ from transflow.engines import Candidate, Progress, Request
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
-_BREAK = re.compile(r"\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_BREAK = re.compile(r"(?<!\s)\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
 
 
 class Plugin:

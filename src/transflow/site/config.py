@@ -483,7 +483,11 @@ def _check_patterns(content: Content, line: int) -> None:
         ("target", content.target, {"path", "lang"}),
     ):
         fields = re.findall(r"\{([^{}]*)\}", pattern)
-        if pattern.count("{") + pattern.count("}") != 2 * len(fields) or not needed <= set(fields) <= {"path", "lang"} or len(fields) != len(set(fields)):
+        if (
+            pattern.count("{") + pattern.count("}") != 2 * len(fields)
+            or not needed <= set(fields) <= {"path", "lang"}
+            or len(fields) != len(set(fields))
+        ):
             raise ConfigError(
                 f"{name} pattern {pattern!r} needs {{path}}" + (" and {lang}" if "lang" in needed else ""),
                 CONFIG_NAME,

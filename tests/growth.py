@@ -1,0 +1,279 @@
+"""How processor time grows: texts that are hard for a pattern or a reader, twice and four times as long."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from itertools import pairwise
+from pathlib import Path
+
+import transflow
+
+_parser = re._parser
+_const = re._constants
+
+STEP = 2.6
+"""Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
+TRIES = 3
+NEVER = 20
+"""Repetitions that are so few that nobody can make them grow."""
+SOURCE = Path(transflow.__file__).parent
+
+
+def cost(run: Callable[[], object], tries: int = TRIES) -> float:
+    """Return the least processor time of some runs, in seconds."""
+    best = float("inf")
+    for _ in range(tries):
+        forget()
+        begin = time.process_time()
+        run()
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def excess(run: Callable[[str], object], make: Callable[[int], str], size: int, floor: float) -> str:
+    """Return what is wrong with how the cost of a text grows, from `size` characters to four times as many; or nothing.
+
+    What costs less than the floor at its longest is not measured any further: nothing can be told from so little.
+    """
+    for smaller in (
+        128,
+        64,
+        32,
+        16,
+        8,
+        4,
+        2,
+        1,
+    ):  # what takes minutes at full length shows itself well before
+        length = size // smaller
+        longest = make(4 * length)
+        if length and cost(partial(run, longest), 1) >= floor:
+            return _growing(run, [make(length * factor) for factor in (1, 2, 4)], floor)
+    return ""
+
+
+def _growing(run: Callable[[str], object], texts: list[str], floor: float) -> str:
+    for _ in range(TRIES):
+        times = [cost(partial(run, text)) for text in texts]
+        if all(b <= STEP * a or b < floor / 2 for a, b in pairwise(times)):
+            return ""
+    return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
+
+
+# ---- What is remembered from one run to the next -----------------------------------------------------------
+
+_OF_TEXTS = ("text", "source", "source_text", "shown")
+
+
+@cache
+def caches() -> tuple:
+    """Return the caches that are kept by a text."""
+    found = (
+        value for module in modules() for value in vars(module).values() if hasattr(value, "cache_clear")
+    )
+    return tuple({id(one): one for one in found if _first_parameter(one) in _OF_TEXTS}.values())
+
+
+def _first_parameter(function: Callable) -> str:
+    return next(iter(inspect.signature(function).parameters), "")
+
+
+def forget() -> None:
+    """Empty them: only the first look at a text tells what it costs."""
+    for one in caches():
+        one.cache_clear()
+
+
+def modules() -> Iterator:
+    """Import every module of the package that needs no engine."""
+    for info in pkgutil.walk_packages(transflow.__path__, "transflow."):
+        if info.name != "transflow.__main__":
+            yield importlib.import_module(info.name)
+
+
+# ---- Patterns ----------------------------------------------------------------------------------------------
+
+
+def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
+    """Return every pattern of the package, with where it stands and whether it is looked for anywhere in a text.
+
+    Those of modules are found where they are kept, in tables too; those within functions, by their literal text.
+    """
+    anywhere = _searched()
+    found: dict[tuple[str, int], tuple[str, bool]] = {}
+    for module in modules():
+        for name, value in list(vars(module).items()):
+            for pattern in _held(value, 3):
+                key = (pattern.pattern, pattern.flags)
+                if isinstance(pattern.pattern, str):
+                    used = anywhere.get(name)
+                    seek = used is None or bool(used & _SEEKING)
+                    found.setdefault(key, (f"{module.__name__}.{name}", seek))
+    for path in sorted(SOURCE.rglob("*.py")):
+        inside = (
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)
+        )
+        for node in (node for function in inside for node in ast.walk(function)):
+            if literal := _literal(node):
+                pattern = re.compile(literal)
+                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                found.setdefault((pattern.pattern, pattern.flags), (where, node.func.attr in _SEEKING))
+    return found
+
+
+_SEEKING = {"search", "sub", "subn", "finditer", "findall", "split"}
+
+
+def _held(value: object, depth: int) -> Iterator[re.Pattern]:
+    if isinstance(value, re.Pattern) or type(value).__name__ == "_Lazy":
+        yield value
+    elif depth and isinstance(value, dict):
+        for one in value.values():
+            yield from _held(one, depth - 1)
+    elif depth and isinstance(value, tuple | list | set | frozenset):
+        for one in value:
+            yield from _held(one, depth - 1)
+
+
+def _searched() -> dict[str, set[str]]:
+    """Return the methods that are asked of each name, anywhere; `match` from a place on counts as seeking."""
+    used: dict[str, set[str]] = {}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute):
+                owner = node.value
+                name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+                used.setdefault(name, set()).add(node.attr)
+    methods = {"search", "sub", "subn", "finditer", "findall", "split", "match", "fullmatch"}
+    return {name: seen & methods for name, seen in used.items() if seen & methods}
+
+
+def _literal(node: ast.AST) -> str:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+        return ""
+    first = node.args[0]
+    is_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
+    return first.value if is_re and isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+
+
+def pumps(pattern: str, flags: int) -> Iterator[tuple[str, str]]:
+    """Yield (before, again) for each place where a pattern repeats without end: text that leads there, text that repeats."""
+    tree = _parser.parse(pattern, flags & ~re.LOCALE)
+    yield from dict.fromkeys(_pumps(list(tree), "", flags))
+
+
+def _pumps(nodes: list, before: str, flags: int) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        op, value = node
+        if op in _REPEATS:
+            _, most, inner = value
+            if most > NEVER:
+                full = _witness(list(inner), flags, least=1)
+                for variant in (*_variants(list(inner), flags), full):
+                    yield before, variant
+                    yield "", before + variant
+            yield from _pumps(list(inner), before, flags)
+        elif op is _const.SUBPATTERN:
+            yield from _pumps(list(value[3]), before, flags)
+        elif op is _const.ATOMIC_GROUP:
+            yield from _pumps(list(value), before, flags)
+        elif op is _const.BRANCH:
+            for branch in value[1]:
+                yield from _pumps(list(branch), before, flags)
+        elif op in (_const.ASSERT, _const.ASSERT_NOT) and value[0] > 0:
+            yield from _pumps(list(value[1]), before, flags)
+        before += _witness([node], flags)
+
+
+_REPEATS = (_const.MAX_REPEAT, _const.MIN_REPEAT, _const.POSSESSIVE_REPEAT)
+
+
+def _variants(nodes: list, flags: int) -> Iterator[str]:
+    """Yield texts that a repeated part matches, one for each way into it."""
+    if len(nodes) == 1 and nodes[0][0] is _const.BRANCH:
+        for branch in nodes[0][1][1]:
+            yield _witness(list(branch), flags) or " "
+    elif len(nodes) == 1 and nodes[0][0] is _const.SUBPATTERN:
+        yield from _variants(list(nodes[0][1][3]), flags)
+    elif len(nodes) == 1 and nodes[0][0] in (_const.IN, _const.ANY, _const.NOT_LITERAL):
+        yield from _members(nodes[0], flags, 3)
+    else:
+        yield _witness(nodes, flags) or " "
+
+
+_CANDIDATES = "a0 .中\n-_\t,9A'\"<>{}()[]|*#:;/\\=&$%。，\u200b年"
+
+
+def _members(node: tuple, flags: int, count: int) -> list[str]:
+    """Return some characters that one node matches: those that stand in it, and common ones."""
+    op, value = node
+    literal = [chr(v) for o, v in value if o is _const.LITERAL] if op is _const.IN else []
+    ranges = [chr(v[0]) for o, v in value if o is _const.RANGE] if op is _const.IN else []
+    fits = [char for char in dict.fromkeys([*_CANDIDATES, *literal, *ranges]) if _fits(node, char, flags)]
+    first = [char for char in (" ", "a", "0", "\n") if char in fits]
+    return list(dict.fromkeys([*first, *fits]))[:count] or ["a"]
+
+
+def _fits(node: tuple, char: str, flags: int) -> bool:
+    op, value = node
+    if op is _const.ANY:
+        return char != "\n" or bool(flags & re.DOTALL)
+    if op is _const.LITERAL:
+        return chr(value) == char
+    if op is _const.NOT_LITERAL:
+        return chr(value) != char
+    negated = bool(value) and value[0][0] is _const.NEGATE
+    inside = any(_in(item, char) for item in value if item[0] is not _const.NEGATE)
+    return inside != negated
+
+
+_CATEGORIES = {
+    _const.CATEGORY_DIGIT: r"\d", _const.CATEGORY_NOT_DIGIT: r"\D", _const.CATEGORY_SPACE: r"\s",
+    _const.CATEGORY_NOT_SPACE: r"\S", _const.CATEGORY_WORD: r"\w", _const.CATEGORY_NOT_WORD: r"\W",
+}  # fmt: skip
+
+
+def _in(item: tuple, char: str) -> bool:
+    op, value = item
+    if op is _const.LITERAL:
+        return chr(value) == char
+    if op is _const.RANGE:
+        return value[0] <= ord(char) <= value[1]
+    return bool(re.match(_CATEGORIES[value], char))
+
+
+def _witness(nodes: list, flags: int, groups: dict | None = None, least: int = 0) -> str:
+    """Return a short text that a pattern matches, as far as that can be told without looking round.
+
+    With `least` 1, what need not be there is there once.
+    """
+    groups = {} if groups is None else groups
+    text = ""
+    for op, value in nodes:
+        if op is _const.LITERAL:
+            text += chr(value)
+        elif op in (_const.IN, _const.ANY, _const.NOT_LITERAL):
+            text += _members((op, value), flags, 1)[0]
+        elif op in _REPEATS:
+            text += _witness(list(value[2]), flags, groups, least) * max(value[0], least)
+        elif op is _const.SUBPATTERN:
+            inner = _witness(list(value[3]), flags, groups, least)
+            groups[value[0]] = inner
+            text += inner
+        elif op is _const.ATOMIC_GROUP:
+            text += _witness(list(value), flags, groups, least)
+        elif op is _const.BRANCH:
+            text += _witness(list(value[1][0]), flags, groups, least)
+        elif op is _const.GROUPREF:
+            text += groups.get(value, "")
+    return text
+
+
+def repeated(before: str, again: str, after: str) -> Callable[[int], str]:
+    """Return what makes a text of about a size."""
+    return lambda size: before + again * (size // max(len(again), 1)) + after
