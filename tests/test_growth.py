@@ -56,7 +56,6 @@ def test_every_pattern_is_found():
 
 def test_what_grows_too_fast_is_seen():
     assert excess(re.compile(r"\s*,").search, repeated("", " ", ""), 1000, 0.001)
-    assert excess(re.compile(r"(?:[ \t]*(?:\r\n?|\n)){0,100}x").match, repeated("", "\r\n", ""), 400, 0.001)
     assert not excess(re.compile(r"(?<!\s)\s*,").search, repeated("", " ", ""), 1000, 0.001)
 
 
