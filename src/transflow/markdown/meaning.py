@@ -26,7 +26,7 @@ _GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
 _TICKS = re.compile(r"(`+)(.*?)\1\Z", re.DOTALL)
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
-_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
+_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
 _CLOSING = re.compile(r"\n?[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
 
 
