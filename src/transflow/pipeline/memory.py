@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from transflow import bitext
-from transflow.document import Document
+from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
 from transflow.markdown import meaning
 from transflow.model import Unit
-from transflow.pipeline.reviewed import Reviewed, Sentence
+from transflow.pipeline.reviewed import Reviewed, Sentence, edited, written
 from transflow.site.config import Pair, Workspace
 from transflow.site.pages import Pages
-from transflow.site.summary import Standing, standings
+from transflow.site.summary import Standing
 from transflow.site.translations import Translation, record_name
 
 Key = tuple[str, ...]
@@ -53,9 +53,8 @@ class Recollection:
 
     @cached_property
     def _edited(self) -> tuple[Standing, ...]:
-        """The translations in which a person wrote or approved something."""
-        listing = standings(self._workspace).translations if self._listing is None else self._listing
-        return tuple(item for item in listing if item.edited)
+        """The translations in which a person may have written or approved something."""
+        return edited(self._workspace, self._listing)
 
     @cached_property
     def _index(self) -> Mapping[int, list[int]]:
@@ -80,26 +79,19 @@ class Recollection:
             item = self._pages.read(pair)
         except TransflowError:
             return  # likewise
-        yield from _written(item)
+        for kind, source, target in written(item):
+            yield _key(item, kind, source, self._workspace.dialect), target
 
 
 def key_of(item: Translation, source: Document, block: Unit) -> Key:
     """Return what a unit of a source page is looked up by."""
-    form = "plain" if block.kind in _PLAIN else "cell" if block.kind == "cell" else "markdown"
-    return item.origin, item.pair.language, form, meaning(block.text, source.dialect)
+    return _key(item, block.kind, block.text, source.dialect)
+
+
+def _key(item: Translation, kind: str, source: str, dialect: Dialect) -> Key:
+    form = "plain" if kind in _PLAIN else "cell" if kind == "cell" else "markdown"
+    return item.origin, item.pair.language, form, meaning(source, dialect)
 
 
 def _loose(text: str) -> str:
     return "".join(text.split())
-
-
-def _written(item: Translation) -> Iterator[tuple[Key, str]]:
-    """Yield what a person wrote in one translation for a source that is as it was."""
-    if item.comparison is None or item.source is None or item.target is None:
-        return
-    for link in item.comparison.links:
-        if link.source is None or link.target is None or link.fate != "keep" or not link.edited:
-            continue
-        block = item.source.blocks[link.source]
-        if isinstance(block, Unit):
-            yield key_of(item, item.source, block), item.target.blocks[link.target].text

@@ -12,13 +12,12 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from transflow import bitext, languages
+from transflow import bitext, document, languages, tracker
 from transflow.bitext import Row
 from transflow.document import Dialect
 from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.markdown import canonical, plain, unescape
-from transflow.model import Unit
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import Pair, Workspace
@@ -148,9 +147,8 @@ class Reviewed:
 
     @cached_property
     def _edited(self) -> tuple[Standing, ...]:
-        """The translations in which a person wrote or approved something."""
-        listing = standings(self._workspace).translations if self._listing is None else self._listing
-        return tuple(item for item in listing if item.edited)
+        """The translations in which a person may have written or approved something."""
+        return edited(self._workspace, self._listing)
 
     def _of(self, item: Standing) -> Iterator[tuple[str, str, Sentence]]:
         try:
@@ -181,16 +179,29 @@ class Reviewed:
             yield from written(self._pages.read(pair))
 
 
+def edited(workspace: Workspace, listing: Sequence[Standing] | None = None) -> tuple[Standing, ...]:
+    """Return the translations in which a person may have written or approved something; of an orphan nobody has counted."""
+    known = standings(workspace).translations if listing is None else listing
+    return tuple(item for item in known if item.edited or item.state == "orphan")
+
+
 def written(item: Translation) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, source and translation of what a person wrote or approved in one translation, where the source is as it was."""
-    if item.comparison is None or item.source is None or item.target is None:
+    """Yield kind, source and translation of what a person wrote or approved in one translation.
+
+    The source is as it was when they did, or it left the page: a page may have been split, or merged with another.
+    """
+    if item.target is None or item.record is None:
         return
-    for link in item.comparison.links:
-        if link.source is None or link.target is None or link.fate != "keep" or not link.edited:
+    nothing = document.parse("", item.pair.source, item.target.dialect)
+    seen = item.comparison or tracker.compare(nothing, item.record.rows, item.target)
+    for link in seen.links:
+        if link.target is None or not link.edited or (link.row is not None and link.row.verbatim):
             continue
-        block = item.source.blocks[link.source]
-        if isinstance(block, Unit):
-            yield block.kind, block.text, item.target.blocks[link.target].text
+        text = item.target.blocks[link.target].text
+        if link.source is not None and link.fate == "keep" and item.source is not None:
+            yield item.source.blocks[link.source].kind, item.source.blocks[link.source].text, text
+        elif link.source is None and link.row is not None and link.row.source:
+            yield link.row.kind, link.row.source, text
 
 
 def _is_a_persons(row: Row, dialect: Dialect) -> bool:
