@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.sites import build, cli, snapshot
-from transflow import api
+from transflow import api, frontmatter
 
 SOURCE, TARGET, OTHER = "content/a.md", "content/a.en.md", "content/a.fr.md"
 PAGE = "---\ntitle: 标题\n---\n\n甲段。\n\n乙段。\n\n丙段。\n"
@@ -179,3 +179,44 @@ def test_one_text_is_approved(site):
     assert (item.status, item.comparison.conflicts) == ("draft", 1)
     edit(site, SOURCE, "甲段。", "甲段也改了。")
     assert conflicts(site)["en"] == 2
+
+
+class TestAMergeOfTwoApprovals:
+    SIDES = (
+        "<<<<<<< HEAD\ntranslations: [zh-CN, en]\n=======\ntranslations: [zh-CN, fr]\n>>>>>>> other\n",
+        "<<<<<<< HEAD\ntranslations: [zh-CN, en]\n||||||| base\ntranslations: [zh-CN]\n=======\ntranslations: [zh-CN, fr]\n>>>>>>> other\n",
+        "translations:\n  - zh-CN\n<<<<<<< HEAD\n  - en\n=======\n  - fr\n>>>>>>> other\n",
+        "<<<<<<< HEAD\ntranslations: en\n=======\ntranslations: fr\n>>>>>>> other\n",
+    )
+
+    @pytest.mark.parametrize("conflict", SIDES)
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    def test_the_page_lists_both(self, site, conflict, newline, capsys):
+        text = (site.root / SOURCE).read_text("utf-8")
+        merged = text.replace("title: 标题\n", f"title: 标题\n{conflict}").replace("\n", newline)
+        (site.root / SOURCE).write_bytes(merged.encode())
+        assert cli(site.root, "status") == 2
+        told = capsys.readouterr().err
+        assert "has an unfinished merge" in told
+        assert f"transflow resolve {SOURCE}" in told
+        assert cli(site.root, "resolve", SOURCE) == 0
+        after = (site.root / SOURCE).read_bytes().decode()
+        assert frontmatter.parse(after).data["translations"][-2:] == ["en", "fr"]
+        assert after.replace(newline, "\n").endswith(text[text.index("---\n\n") :])
+        assert cli(site.root, "status") == 0
+
+    @pytest.mark.parametrize(
+        "conflict",
+        [
+            "<<<<<<< HEAD\ntranslations: [en]\ndraft: true\n=======\ntranslations: [fr]\n>>>>>>> other\n",
+            "<<<<<<< HEAD\ntranslations: [en]\n=======\n",
+            "<<<<<<< HEAD\ntranslations: [en]\n=======\ntranslations: [no such]\n>>>>>>> other\n",
+        ],
+    )
+    def test_anything_else_is_a_persons(self, site, conflict, capsys):
+        text = (site.root / SOURCE).read_text("utf-8")
+        (site.root / SOURCE).write_text(text.replace("title: 标题\n", f"title: 标题\n{conflict}"), "utf-8")
+        before = snapshot(site.root)
+        assert cli(site.root, "resolve", SOURCE) == 2
+        assert "say what is to be done" in capsys.readouterr().err
+        assert snapshot(site.root) == before

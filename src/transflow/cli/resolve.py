@@ -56,6 +56,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     from transflow.site import config  # noqa: PLC0415  likewise
 
     console: Console = context.obj
+    if not edit and not take and not (state or code or dry_run):
+        return _united(console, addresses)
     if edit == bool(take) or (take and take not in _TAKES):
         raise ConfigError("say what is to be done", hint=f"--take {'|'.join(_TAKES)}, or --edit")
     wanted = states(state)
@@ -76,6 +78,29 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         tell(console, done.results, dry_run=dry_run)
     failed = console.problems(done.problems)
     return 2 if failed else int(any(result.outcome == "refused" for result in done.results))
+
+
+def _united(console: Console, addresses: Sequence[str]) -> int:
+    """Finish merges that nobody has to be asked about.
+
+    Raises:
+        ConfigError: There is none among the pages.
+    """
+    from transflow.commands import resolve  # noqa: PLC0415  see above
+    from transflow.site import config  # noqa: PLC0415  likewise
+
+    site = config.find(console.directory)
+    pages = [one.page for one in located(console, site.root, addresses)]
+    done = resolve.unite(site, pages)
+    for path in done:
+        console.out(f"{path}: lists the languages of both sides; `git add` it")
+    if len(done) < len(pages):
+        left = next(page for page in pages if page not in done)
+        raise ConfigError(
+            f"{left}: say what is to be done",
+            hint=f"--take {'|'.join(_TAKES)}, or --edit; a merge is only finished where `translations` alone differs",
+        )
+    return 0
 
 
 def _editor() -> "Callable[[Question], str | None]":

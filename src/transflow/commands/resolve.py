@@ -7,10 +7,13 @@ from typing import Any, Literal
 from transflow import checks
 from transflow.commands.check import Run
 from transflow.errors import ConfigError, TransflowError
+from transflow.files import read_text
 from transflow.model import Unit
 from transflow.site.addresses import Address, Text, texts
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, Settled, Take, settle
+from transflow.site.merges import united
+from transflow.site.save import rewrite
 from transflow.site.translations import Filter, Translation, overview
 
 TAKES: tuple[Take, ...] = ("draft", "mine", "source", "nothing")
@@ -112,6 +115,23 @@ def resolve(
         except TransflowError as error:
             problems.append(error)
     return Resolution(tuple(results), tuple(problems))
+
+
+def unite(workspace: Workspace, pages: Sequence[str]) -> tuple[str, ...]:
+    """Finish merges in which two sides differ in a page's list of languages only, and return the pages that were written.
+
+    Raises:
+        DocumentError: A page cannot be read or written.
+    """
+    done = []
+    for path in pages:
+        place = workspace.root / path
+        text = read_text(place, path) if place.is_file() else ""
+        whole = united(text, path) if text else None
+        if whole is not None:
+            rewrite(workspace, path, text, whole)
+            done.append(path)
+    return tuple(done)
 
 
 def _decided(

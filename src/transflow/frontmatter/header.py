@@ -28,6 +28,8 @@ _KEY = {
     "---": re.compile(r"""(?<![^\r\n])[ \t]*["']?[\w.-]+["']?[ \t]*:(?=\s|\Z)"""),
     "+++": re.compile(r"""(?<![^\r\n])[ \t]*(?:["']?[\w.-]+["']?[ \t]*=|\[)"""),
 }
+_MERGE = re.compile(r"(?<![^\r\n])<{7}(?: [^\r\n]*)?[\r\n]")
+"""What git leaves where it could not merge: no line of YAML or TOML begins so."""
 _COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n?|\n))*")
 
 
@@ -59,6 +61,11 @@ def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
     if not closed or (text[closed.end() - 1] not in "\r\n" and closed.end() < len(text)):
         return _unclosed(text, opened, path)
     stop, end = closed.span()
+    if marker := _MERGE.search(text, start, stop):
+        hint = "finish the merge, then run the command again; where only `translations` differs: transflow resolve PAGE"
+        raise refuse(
+            text, marker.start(), path, "has an unfinished merge", hint.replace("PAGE", path or "PAGE")
+        )
     try:
         root = (yaml if mark == "---" else toml).read(text, start, stop, path)
     except DocumentError:

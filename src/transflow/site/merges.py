@@ -1,0 +1,58 @@
+"""Pages in which git could not merge, as far as that can be told and mended without a person.
+
+Two languages approved on two branches both change the list of languages in the source page. Nothing is wrong with either:
+the page is to list both.
+"""
+
+import re
+
+from transflow import frontmatter, languages
+from transflow.errors import DocumentError
+
+_HUNK = re.compile(
+    r"^<{7}(?: [^\n]*)?\n(?P<ours>(?:(?!={7}|\|{7}|<{7}|>{7})[^\n]*\n)*)"
+    r"(?:\|{7}(?: [^\n]*)?\n(?:(?!={7}|<{7}|>{7})[^\n]*\n)*)?"
+    r"={7}\n(?P<theirs>(?:(?!={7}|<{7}|>{7})[^\n]*\n)*)>{7}(?: [^\n]*)?(?:\n|\Z)",
+    re.MULTILINE,
+)
+"""What git leaves, with the common ancestor between (`merge.conflictStyle=diff3`) or without it."""
+_KEY = ("translations",)
+
+
+def united(text: str, path: str) -> str | None:
+    """Return a page with both sides of its merge, if they differ in the list of languages only; else None."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n")
+    if not _HUNK.search(plain):
+        return None
+    try:
+        ours, theirs = (_HUNK.sub(lambda hunk: hunk[side], plain) for side in ("ours", "theirs"))  # noqa: B023
+        one, other = frontmatter.parse(ours, path), frontmatter.parse(theirs, path)
+        rest = [
+            {key: value for key, value in front.data.items() if key != "translations"}
+            for front in (one, other)
+        ]
+        if rest[0] != rest[1] or ours[one.end :] != theirs[other.end :]:
+            return None
+        tags = [tag for front in (one, other) for tag in _list(front.data.get("translations"))]
+        return frontmatter.edit(ours, {_KEY: _once(tags)}, path).replace("\n", newline)
+    except (DocumentError, ValueError):
+        return None
+
+
+def _list(value: object) -> list[str]:
+    listed = value if isinstance(value, list | tuple) else [value]
+    return [tag for tag in listed if isinstance(tag, str)]
+
+
+def _once(tags: list[str]) -> list[str]:
+    """Return tags without those that name a language a second time.
+
+    Raises:
+        ValueError: One is no language.
+    """
+    found: list[str] = []
+    for tag in tags:
+        if not any(languages.same(tag, known) for known in found):
+            found.append(tag)
+    return found
