@@ -94,7 +94,11 @@ def test_the_draft_of_a_conflict_waits_beside_a_persons_text(tmp_path, capsys):
     assert change.draft == change.as_json["draft"] == row.pending.draft != ""
     assert cli(tmp_path, "diff", "content/a.md") == 0
     told = capsys.readouterr().out.splitlines()
-    assert told[-2:] == ["  person's    By a person.", f"  new draft   {change.draft}"]
+    assert told[-3:] == [
+        "  person's    By a person.",
+        f"  new draft   {change.draft}",
+        "  settle it   `transflow resolve content/a.en.md:12`",
+    ]
     assert cli(tmp_path, "check", "--select", "TF106") == 0
     assert "(`transflow diff content/a.en.md` shows a new draft)" in capsys.readouterr().out
     rewrite(tmp_path, ("第二节", "第二章"))

@@ -6,6 +6,7 @@ import typer
 
 from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, marked
 from transflow.cli.status import failing, states
+from transflow.errors import command as command_line
 
 if TYPE_CHECKING:
     from transflow.api import Change
@@ -52,12 +53,15 @@ def _count(number: int) -> str:
 def _tell(console: Console, change: "Change", source: str, target: str) -> None:
     place = f"{source}:{change.line}" if change.line else f"{target}:{change.target_line}"
     told = marked(change.pieces)
-    console.out(f"\n{place}: {change.what} {change.kind}")
+    console.out(f"\n{place}: {change.what} {change.kind}{f' {change.key}' if change.key else ''}")
     console.out(_indented("source", told))
     if change.translation:
         console.out(_indented(f"{change.owner}'s", change.translation))
     if change.draft:
         console.out(_indented("new draft", change.draft))
+    if change.waits:
+        address = f"{target}:{change.target_line}" if change.target_line else place
+        console.out(_indented("settle it", command_line("transflow resolve", address)))
     for match in change.matches:
         console.out(_indented(f"{match.alike}% alike", marked(match.pieces)))
         console.out(_indented("", match.sentence.target))

@@ -36,6 +36,10 @@ class Change:
     """What stands in the translation."""
     owner: Owner
     """Who wrote that, `nobody` if nothing stands there: a machine's text is redrafted, a person's is a conflict."""
+    key: str = ""
+    """Of a front-matter value its key path."""
+    waits: bool = False
+    """Whether it waits for a person: `resolve` takes its address."""
     draft: str = ""
     """In a conflict, the new draft that waits in the record; empty if there is none of what the source says now."""
     matches: tuple[Match, ...] = ()
@@ -59,6 +63,8 @@ class Change:
             "pieces": [[piece.mark, piece.text] for piece in self.pieces],
             "translation": self.translation,
             "owner": self.owner,
+            "key": self.key,
+            "waits": self.waits,
             "draft": self.draft,
             "matches": [match.as_json for match in self.matches],
         }
@@ -151,6 +157,8 @@ def _change(source: Document, target: Document, link: Link, old: str, there: Blo
         old=old,
         new=new,
         translation=standing.text if standing else "",
+        key=block.key if block and block.kind == "front-matter" else "",
+        waits=link.fate == "conflict",
         owner="nobody" if standing is None else "person" if link.edited else "machine",
         draft=_waiting(source, link, there),
     )
