@@ -17,6 +17,7 @@ LAYERS = (
     ("reports",),
     ("checks",),
     ("pipeline",),
+    ("exchange",),
     ("translator",),
     ("engines",),
     ("site",),

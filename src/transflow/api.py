@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transflow.commands.clean import Cleaning, Leftover, clean
     from transflow.commands.diff import Change, Diff, diff
     from transflow.commands.explain import Explanation, explain_page, explain_text
+    from transflow.commands.export import Exported, export
     from transflow.commands.find import Found, Hit, find
     from transflow.commands.glossary import (
         Imported,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         suggest_terms,
         term_as_json,
     )
+    from transflow.commands.import_file import Taken, import_file
     from transflow.commands.translate import Outcome, Result, translate
     from transflow.pipeline.engine import Means, check_engine, check_settings
     from transflow.site.knowledge import glossary_problems
@@ -33,10 +35,10 @@ if TYPE_CHECKING:
     from transflow.site.summary import Standing, Standings, standings
 
 __all__ = [
-    "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Filter",
-    "Found", "Hit", "Imported", "Leftover", "Linted", "Means", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Translation",
-    "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export_terms", "find", "find_terms",
-    "glossary_problems", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
+    "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Exported", "Filter",
+    "Found", "Hit", "Imported", "Leftover", "Linted", "Means", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Taken", "Translation",
+    "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export", "export_terms", "find", "find_terms",
+    "glossary_problems", "import_file", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
 ]  # fmt: skip
 
 _MODULES = {
@@ -47,6 +49,8 @@ _MODULES = {
     "commands.diff": ("Change", "Diff", "diff"),
     "commands.translate": ("Outcome", "Result", "translate"),
     "commands.explain": ("Explanation", "explain_page", "explain_text"),
+    "commands.export": ("Exported", "export"),
+    "commands.import_file": ("Taken", "import_file"),
     "commands.find": ("Found", "Hit", "find"),
     "commands.glossary": (
         "Imported", "Linted", "Suggested", "export_terms", "find_terms", "import_terms", "lint_glossaries",

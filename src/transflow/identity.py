@@ -56,3 +56,16 @@ def _counted(bases: Iterable[str]) -> Iterator[str]:
         )
         seen[basis] += 1
         yield f"u{digest.hexdigest()}"
+
+
+def numbered(
+    links: Sequence[Link], rows: Sequence[Row], source: Document, target: Document | None
+) -> dict[str, int]:
+    """Return the place of each line of a comparison by its name.
+
+    What the source said when a text was translated names it too: so a file that was sent out then comes back now.
+    """
+    places = {link.number: number for number, link in enumerate(links) if link.number >= 0}
+    named = enumerate(recorded_names(rows, source.dialect))
+    found = {name: places[row] for row, name in named if row in places}
+    return found | {name: number for number, name in enumerate(link_names(links, source, target))}

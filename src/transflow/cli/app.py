@@ -18,8 +18,10 @@ from transflow.cli import (
     clean,
     diff,
     explain,
+    export,
     find,
     glossary,
+    import_file,
     init,
     models,
     plan,
@@ -77,6 +79,8 @@ for module in (
     report,
     explain,
     find,
+    export,
+    import_file,
 ):
     app.command(module.NAME, epilog=module.EXAMPLE, cls=Command)(module.command)
 for name, group in (("glossary", glossary.app), ("models", models.app)):

@@ -6,10 +6,10 @@ from transflow.markdown.escape import escape, fit
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.mask import Hidden, arguments, mask
 from transflow.markdown.meaning import is_remark, meaning, same_block
-from transflow.markdown.plain import canonical, plain, unescape
+from transflow.markdown.plain import canonical, joint, plain, unescape
 
 __all__ = [
     "Dialect", "Hidden", "Inline", "Leaf", "Structure",
-    "arguments", "canonical", "escape", "fit", "inlines", "is_remark", "mask", "meaning", "plain", "same_block",
+    "arguments", "canonical", "escape", "fit", "inlines", "is_remark", "joint", "mask", "meaning", "plain", "same_block",
     "structure", "unescape",
 ]  # fmt: skip

@@ -31,6 +31,11 @@ def plain(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str
     return "".join(_shown(pieces, number, html=html) for number in range(len(pieces))).strip()
 
 
+def joint(pieces: Sequence[Inline], number: int) -> str:
+    """Return what a soft line break between two pieces is to a reader: a space, or nothing beside scripts that have none."""
+    return _fold(*_around(pieces, number))
+
+
 def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, layout: bool = False) -> str:
     """Return a unit's text in the form in which two versions of it are compared.
 
@@ -71,7 +76,7 @@ def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     if piece.kind == "text":
         return unescape(piece.raw, html=html)
     if piece.kind == "break":
-        return "\n" if piece.what == "hardbreak" else _fold(*_around(pieces, number))
+        return "\n" if piece.what == "hardbreak" else joint(pieces, number)
     if piece.what in ("code", "role") and (code := _CODE.fullmatch(piece.raw)):
         inside = code["code"][: -len(code["marks"])] if code["marks"] else unescape(code["html"], html=True)
         return inside.strip()

@@ -15,7 +15,7 @@ from transflow import document, tracker
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, command
-from transflow.identity import link_names, recorded_names
+from transflow.identity import numbered
 from transflow.merge import weave
 from transflow.model import Unit
 from transflow.site.config import Workspace
@@ -197,11 +197,7 @@ class _Page:
     ) -> None:
         self.source, self.target, self.rows, self.comparison = source, target, tuple(rows), comparison
         self.links = comparison.links
-        numbers = {link.number: number for number, link in enumerate(self.links) if link.number >= 0}
-        named = enumerate(recorded_names(rows, source.dialect))
-        # What the source said when a text was translated names it too: a file that was sent out then comes back now.
-        self._numbers = {name: numbers[row] for row, name in named if row in numbers}
-        self._numbers |= {name: n for n, name in enumerate(link_names(self.links, source, target))}
+        self._numbers = numbered(self.links, self.rows, source, target)
 
     def line_of(self, unit: str) -> int:
         """Return the line of a text in the translation; 0 where nothing stands there."""

@@ -1,0 +1,49 @@
+"""`transflow export`: texts as files for other tools."""
+
+from typing import Annotated
+
+import typer
+
+from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.counts import counted
+from transflow.cli.status import states
+
+NAME = "export"
+EXAMPLE = "Example: transflow export --format xliff --language en --todo -o en.xlf content/markets"
+
+
+def command(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    fmt: Annotated[str, typer.Option("--format", help="What to write.", metavar="xliff|po|tmx")] = "xliff",
+    output: OutputOption = None,
+    state: Annotated[
+        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
+    ] = "",
+    risk: Annotated[
+        int,
+        typer.Option(
+            "--risk", help="Only texts that want a look so much, from 0 to 100.", min=0, max=100, metavar="N"
+        ),
+    ] = 0,
+    todo: Annotated[
+        bool,
+        typer.Option("--todo", help="Without texts that a person wrote or approved for the source as it is."),
+    ] = False,
+) -> int:
+    """Write texts for translation tools. `transflow import` takes back what was changed in the file.
+
+    xliff: XLIFF 2.1, with findings, terms and reviewed sentences that are like a text. po: gettext PO, in Markdown. tmx: a
+    translation memory of what people wrote or approved.
+    """
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.site import config  # noqa: PLC0415
+
+    console: Console = context.obj
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
+    done = api.export(site, wanted, fmt, risk=risk, todo=todo)
+    console.result(done.text.removesuffix("\n"), output, plain=False)
+    console.say(f"{counted(done.texts, 'text')} of {counted(done.pages, 'page')}")
+    return 2 if console.problems(done.problems) else 0

@@ -1,0 +1,1 @@
+"""Files for other tools: XLIFF, PO, TMX, TBX and CSV, written and read."""

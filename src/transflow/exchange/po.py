@@ -1,0 +1,84 @@
+"""Gettext PO: an entry a text, in logical Markdown, told apart by `msgctxt` (`PAGE#NAME`).
+
+A draft that nobody read, and a text whose source changed, are `fuzzy`: whoever takes that flag off stands for the text.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from transflow.errors import DocumentError
+from transflow.exchange.entries import Entry, Incoming, Sendable
+
+_SURE = ("missing", "edited", "reviewed")
+"""What is not fuzzy."""
+_WAS = re.compile(r"was: ([0-9a-f]+)\Z")
+
+
+def write(file: Sendable) -> str:
+    """Write pages of one pair of languages."""
+    first = file.pages[0]
+    headers = (
+        "MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit",
+        f"Language: {first.language.replace('-', '_')}", f"X-Source-Language: {first.origin}", f"X-Generator: {file.tool}",
+    )  # fmt: skip
+    catalog = Catalog()
+    for page in file.pages:
+        for entry in page.entries:
+            catalog.add(
+                entry.source_text,
+                entry.target_text,
+                locations=[(page.source, entry.line)],
+                flags=() if entry.standing in _SURE else ("fuzzy",),
+                auto_comments=list(_comments(entry)),
+                context=f"{page.source}#{entry.unit}",
+            )
+    out = io.BytesIO()
+    write_po(out, catalog, width=0, omit_header=True)
+    # By hand, for babel puts the time of day into its header, and equal pages are to give equal files.
+    head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in headers)
+    return f"{head}\n{out.getvalue().decode()}"
+
+
+def _comments(entry: Entry) -> Iterator[str]:
+    yield f"{entry.kind}{f' {entry.key}' if entry.key else ''}, {entry.standing}"
+    yield f"was: {entry.was}"
+    yield from (f"{about}: {' '.join(text.split())}" for about, text in entry.notes)
+    yield from (f"term: {source} = {target}" for source, target in entry.terms)
+    yield from (f"{match.alike}% alike: {match.source} = {match.target}" for match in entry.matches)
+
+
+def read(data: bytes, shown: str) -> Iterator[Incoming]:
+    """Yield the texts of a file.
+
+    Raises:
+        DocumentError: It is no PO file, or one that transflow did not export; with the line.
+    """
+    catalog = _read(data, shown)
+    language = str(catalog.locale_identifier or "").replace("_", "-")
+    for message in catalog:
+        if not message.id:
+            continue
+        line = message.lineno or 0
+        page, _, unit = (message.context or "").rpartition("#")
+        if not page or not isinstance(message.id, str):
+            text = "an entry without a `msgctxt` of transflow's"
+            raise DocumentError(text, shown, line, "export the pages again, and translate that file")
+        notes = (_WAS.match(comment) for comment in message.auto_comments)
+        was = next((found[1] for found in notes if found), "")
+        target = message.string if isinstance(message.string, str) else ""
+        yield Incoming(
+            line, page, language, unit, message.id, target, was, not message.fuzzy and bool(target)
+        )
+
+
+def _read(data: bytes, shown: str) -> Catalog:
+    try:
+        return read_po(io.BytesIO(data), abort_invalid=True)
+    except PoFileError as error:
+        raise DocumentError(f"is no PO file: {error.args[0]}", shown, (error.lineno or 0) + 1) from None
+    except (UnicodeDecodeError, LookupError, ValueError) as error:
+        raise DocumentError(f"is no PO file: {error}", shown, 0, "save it as UTF-8") from None

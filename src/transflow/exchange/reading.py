@@ -1,0 +1,44 @@
+"""A file of another tool, read as what it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from transflow.errors import DocumentError
+from transflow.exchange import po, xliff2, xml
+from transflow.exchange.entries import Incoming
+from transflow.files import MAX_BYTES, too_large
+
+_HINT = "take an XLIFF or PO file that `transflow export` wrote"
+
+
+def read(path: Path, shown: str) -> Iterator[Incoming]:
+    """Yield the texts of a file; what it is, is told by what it says.
+
+    Args:
+        path: The file.
+        shown: Its name in messages.
+
+    Raises:
+        DocumentError: It cannot be read, or is none of the formats that can come back; with the line.
+    """
+    data = _bytes(path, shown)
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        if path.suffix.lower() not in (".po", ".pot") and b"msgid" not in data[:100_000]:
+            raise DocumentError("is of no format that can be imported", shown, hint=_HINT)
+        return po.read(data, shown)
+    root = xml.parse(data, shown)
+    if root.name == "tmx":
+        hint = "list it under `memory` in transflow.yaml"
+        raise DocumentError("is a translation memory, which belongs to no page", shown, root.line, hint)
+    if root.tag == f"{{{xliff2.NAMESPACE}}}xliff":
+        return xliff2.read(root, shown)
+    raise DocumentError(f"is of no format that can be imported: <{root.name}>", shown, root.line, _HINT)
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise too_large(shown)
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror}", shown, hint="check the path") from None
