@@ -41,9 +41,9 @@ def test_no_pattern_takes_more_than_its_share(batch):
         for before, again in growth.pumps(pattern, flags):
             found = excess(run, repeated(before, again, "\x01"), 1000, 0.006)
             if found:
-                slow.append((where, pattern[:60], before, again, found))
+                slow.append(f"{where} {pattern[:60]!r}: {before!r}, then {again!r} over and over: {found}")
                 break
-    assert slow == []
+    assert not slow, "\n".join(slow)
 
 
 def test_every_pattern_is_found():

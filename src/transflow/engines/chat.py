@@ -67,7 +67,7 @@ _THOUGHT = re.compile(
     r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)\s*|\A.*?</(?:think|thinking)>\s*", re.DOTALL
 )
 """What a model says to itself; some servers swallow the opening tag."""
-_FENCE = re.compile(r"\A\s*```[\w-]*[ \t]*\n?(.*?)\n?```\s*\Z", re.DOTALL)
+_FENCE = re.compile(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?```\s*\Z", re.DOTALL)
 _LEAD = re.compile(
     r"\A(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s*)?(?:here(?:'s| is)\b[^\n:]{0,80}|(?:the |my |final )?"
     r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",

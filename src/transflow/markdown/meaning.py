@@ -24,10 +24,10 @@ _SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
 _GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
-_TICKS = re.compile(r"(`+)(.*?)\1\Z", re.DOTALL)
+_TICKS = re.compile(r"(`++)(.*?)(?<!`)\1\Z", re.DOTALL)
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
-_CLOSING = re.compile(r"\n?[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
+_CLOSING = re.compile(r"(?:\A|\n)[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*\Z")
 
 
 def meaning(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
