@@ -42,7 +42,7 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
-	$(PIP) install --quiet --editable ".[argos,http]" --group dev
+	$(PIP) install --quiet --editable ".[argos,cluster,http]" --group dev
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.base pyproject.toml

@@ -37,7 +37,19 @@ LAYERS = (
     ("errors",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-HEAVY = ("argostranslate", "ctranslate2", "gguf", "minisbd", "numpy", "sentencepiece", "stanza", "torch")
+HEAVY = (
+    "argostranslate",
+    "ctranslate2",
+    "dask",
+    "distributed",
+    "gguf",
+    "httpx",
+    "minisbd",
+    "numpy",
+    "sentencepiece",
+    "stanza",
+    "torch",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:

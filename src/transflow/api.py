@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from transflow.commands.approve import Approvals, Approved, approve
     from transflow.commands.clean import Cleaning, Leftover, clean
     from transflow.commands.diff import Change, Diff, diff
+    from transflow.commands.estimate import Estimate, estimate
     from transflow.commands.explain import Explanation, explain_page, explain_text
     from transflow.commands.export import Exported, export
     from transflow.commands.find import Found, Hit, find
@@ -35,11 +36,55 @@ if TYPE_CHECKING:
     from transflow.site.summary import Standing, Standings, standings
 
 __all__ = [
-    "Adopted", "Adoption", "Approvals", "Approved", "Change", "Cleaning", "Diff", "Explanation", "Exported", "Filter",
-    "Found", "Hit", "Imported", "Leftover", "Linted", "Means", "Outcome", "Overview", "Result", "Standing", "Standings", "Suggested", "Taken", "Translation",
-    "adopt", "approve", "check_engine", "check_settings", "clean", "diff", "explain_page", "explain_text", "export", "export_terms", "find", "find_terms",
-    "glossary_problems", "import_file", "import_terms", "lint_glossaries", "mark", "overview", "standings", "suggest_terms", "term_as_json", "translate",
-]  # fmt: skip
+    "Adopted",
+    "Adoption",
+    "Approvals",
+    "Approved",
+    "Change",
+    "Cleaning",
+    "Diff",
+    "Estimate",
+    "Explanation",
+    "Exported",
+    "Filter",
+    "Found",
+    "Hit",
+    "Imported",
+    "Leftover",
+    "Linted",
+    "Means",
+    "Outcome",
+    "Overview",
+    "Result",
+    "Standing",
+    "Standings",
+    "Suggested",
+    "Taken",
+    "Translation",
+    "adopt",
+    "approve",
+    "check_engine",
+    "check_settings",
+    "clean",
+    "diff",
+    "estimate",
+    "explain_page",
+    "explain_text",
+    "export",
+    "export_terms",
+    "find",
+    "find_terms",
+    "glossary_problems",
+    "import_file",
+    "import_terms",
+    "lint_glossaries",
+    "mark",
+    "overview",
+    "standings",
+    "suggest_terms",
+    "term_as_json",
+    "translate",
+]
 
 _MODULES = {
     "commands.adopt": ("Adopted", "Adoption", "adopt"),
@@ -47,6 +92,7 @@ _MODULES = {
     "pipeline.engine": ("Means", "check_engine", "check_settings"),
     "commands.clean": ("Cleaning", "Leftover", "clean"),
     "commands.diff": ("Change", "Diff", "diff"),
+    "commands.estimate": ("Estimate", "estimate"),
     "commands.translate": ("Outcome", "Result", "translate"),
     "commands.explain": ("Explanation", "explain_page", "explain_text"),
     "commands.export": ("Exported", "export"),

@@ -1,6 +1,6 @@
 """`transflow plan`: what is missing or stale."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,11 +9,14 @@ from transflow.cli.counts import counted
 from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
 
+if TYPE_CHECKING:
+    from transflow.api import Estimate
+
 NAME = "plan"
 EXAMPLE = "Example: transflow plan --language en --reason stale content/markets"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
@@ -23,6 +26,14 @@ def command(
     limit: Annotated[
         int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")
     ] = 0,
+    estimate: Annotated[
+        bool,
+        typer.Option("--estimate", help="Also say what the engine will be asked, and what that costs."),
+    ] = False,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="Engine to estimate; by default the configuration's.", metavar="NAME"),
+    ] = "",
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
@@ -36,8 +47,11 @@ def command(
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
     seen = api.standings(site, wanted)
     tasks = seen.tasks[: limit or None]
+    means = api.Means(engine)
+    taken = api.estimate(site, wanted, means) if estimate else None
     if fmt is Format.JSON:
-        console.data({"version": 1, "tasks": [task.as_task for task in tasks]})
+        told = {"estimate": taken.as_json} if taken else {}
+        console.data({"version": 1, "tasks": [task.as_task for task in tasks], **told})
     else:
         console.table([
             (
@@ -50,10 +64,28 @@ def command(
         ])  # fmt: skip
         total = sum(task.characters for task in tasks)
         console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
+        if taken:
+            console.show(_told(taken))
     try:
-        api.check_engine(site)
+        api.check_engine(site, engine)
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
     api.check_settings(site)
-    problems = (*seen.problems, *api.glossary_problems(site))
+    known = {str(problem) for problem in seen.problems}
+    failed = [problem for problem in taken.problems if str(problem) not in known] if taken else []
+    problems = (*seen.problems, *api.glossary_problems(site), *failed)
     return 2 if console.problems(problems) else failing(seen, fatal)
+
+
+def _told(taken: "Estimate") -> str:
+    """Say in one line what a run will take."""
+    from transflow.engines.usage import shown  # noqa: PLC0415  see above
+
+    usage = taken.usage
+    parts = [f"about {counted(usage.requests, 'request')}"]
+    if usage.input_tokens:
+        parts.append(f"{usage.input_tokens:,} tokens to read and {usage.output_tokens:,} to write")
+        parts.append("no price in transflow.yaml" if usage.cost is None else f"a cost of {shown(usage.cost)}")
+    if usage.seconds:
+        parts.append(f"{max(1, round(usage.seconds / 60)):,} min")
+    return f"{usage.engine}: {', '.join(parts)}"

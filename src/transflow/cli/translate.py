@@ -1,5 +1,6 @@
 """`transflow translate`: draft what is missing or stale."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +47,24 @@ def command(  # noqa: PLR0913, PLR0917  an option each
             "--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."
         ),
     ] = False,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            help="Draft on the workers of the Dask cluster at this address.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = "",
+    shard: Annotated[
+        str,
+        typer.Option(
+            "--shard",
+            help="Only the I-th of N parts of the pages, for machines that share the work.",
+            metavar="I/N",
+            show_default=False,
+        ),
+    ] = "",
     max_cost: Annotated[
         str,
         typer.Option(
@@ -66,12 +85,12 @@ def command(  # noqa: PLR0913, PLR0917  an option each
 
     console: Console = context.obj
     site = config.find(console.directory)
-    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), shard=_part(shard))
     with console.progress() as progress:
         outcome = api.translate(
             site,
             wanted,
-            means=api.Means(engine, threads, _amount(max_cost)),
+            means=api.Means(engine, threads, cluster, _amount(max_cost)),
             dry_run=dry_run,
             again=again,
             jobs=jobs,
@@ -110,6 +129,21 @@ def _amount(text: str) -> Decimal | None:
     if amount is not None and not (amount.is_finite() and amount >= 0):
         raise ConfigError(f"--max-cost {text!r} is no amount", hint="give a number such as 0.50")
     return amount
+
+
+def _part(text: str) -> tuple[int, int] | None:
+    """Read which part of the pages is meant; None if all are.
+
+    Raises:
+        ConfigError: There is no such part.
+    """
+    if not text:
+        return None
+    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    part = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= part[0] <= part[1]:
+        raise ConfigError(f"--shard {text!r} is no part", hint="give two numbers such as 1/4, up to 4/4")
+    return part
 
 
 def _receipt(receipt: "Usage") -> str:

@@ -15,7 +15,7 @@ from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.assemble import assemble
 from transflow.pipeline.batch import Finding, Job, draft, wants_draft
-from transflow.pipeline.engine import Engines, Means, check_engine, check_settings
+from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.memory import Recollection
 from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
@@ -129,6 +129,7 @@ def translate(
         ConfigError: The configuration, a glossary or a name given on the command line is wrong.
     """
     check_engine(workspace, means.engine)
+    check_means(means)
     check_settings(workspace)
     listing = standings(workspace, wanted)
     moves: Mapping[Pair, str] = {}

@@ -53,18 +53,14 @@ class Plugin:
         """What it has used since it was opened; None if it does not count."""
         return getattr(self._engine, "usage", None)
 
-    @property
-    def estimates(self) -> bool:
-        """Whether it can say beforehand what requests will use."""
-        return hasattr(self._engine, "estimate")
-
-    def estimate(self, requests: Sequence[Request]) -> Usage:
-        """Say what requests will use.
+    def estimate(self, requests: Sequence[Request]) -> Usage | None:
+        """Say what requests will use; None if it cannot say.
 
         Raises:
             EngineError: It raised something.
         """
-        found: Usage = called(self.name, self._engine.estimate, requests)
+        known = hasattr(self._engine, "estimate")
+        found: Usage | None = called(self.name, self._engine.estimate, requests) if known else None
         return found
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """An engine that is not asked the same thing twice."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from transflow.engines import Engine, Request
 from transflow.engines.plugin import Plugin
@@ -40,10 +40,15 @@ class Remembering:
         """What the engine has used; None if it does not count."""
         return getattr(self.engine, "usage", None)
 
+    def estimate(self, requests: Sequence[Request]) -> Usage | None:
+        """Say what requests will use; None if the engine cannot say."""
+        return self.engine.estimate(requests) if isinstance(self.engine, Plugin) else None
+
     def close(self) -> None:
         """Let go of the engine."""
-        if isinstance(self.engine, Plugin):
-            self.engine.close()
+        close: Callable[[], None] | None = getattr(self.engine, "close", None)
+        if close is not None:
+            close()
 
     def _keep(self, answers: dict[_Question, tuple[str, ...]]) -> None:
         for question, answer in answers.items():

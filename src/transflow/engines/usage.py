@@ -44,20 +44,20 @@ class Usage:
     output_tokens: int = 0
     cost: Decimal | None = None
     """None where no price is known."""
-    seconds: float = 0.0
-    """Of an estimate, how long it takes."""
+    seconds: float | None = 0.0
+    """Of an estimate, how long it takes; None where that is not known."""
 
     def __add__(self, other: "Usage") -> "Usage":
         """Return both together."""
         costs = [cost for cost in (self.cost, other.cost) if cost is not None]
         return Usage(
-            self.engine,
+            other.engine,
             self.requests + other.requests,
             self.kept + other.kept,
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
             sum(costs, Decimal()) if costs else None,
-            self.seconds + other.seconds,
+            None if self.seconds is None or other.seconds is None else self.seconds + other.seconds,
         )
 
     @property

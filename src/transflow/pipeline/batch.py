@@ -91,14 +91,12 @@ def draft(
         EngineError: The engine cannot be opened, or failed.
     """
     for job in jobs:
-        _without_engine(job, memory, again=again)
-        if not again:
-            _repair(job, know, reviewed)
+        prepare(job, know, memory, reviewed=reviewed, again=again)
     asked = [(job, index, link) for job in jobs for index, link in job.open]
     if not asked:
         return
     engine = opener()
-    texts = [_text(job.source, index) for job, index, _ in asked]
+    texts = [text for job in jobs for text in left(job)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
         issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
@@ -106,6 +104,20 @@ def draft(
             block = job.source.blocks[index]
             job.findings.append(Finding(job.source.line(block.start), draft.faults))
         _take(job, index, link, draft.text, engine=engine.identity, rung=draft.rung, findings=issues)
+
+
+def prepare(
+    job: Job, know: Knowledge, memory: Memory, *, reviewed: Reviewed | None = None, again: bool = False
+) -> None:
+    """Settle all that needs no engine; see `draft`."""
+    _without_engine(job, memory, again=again)
+    if not again:
+        _repair(job, know, reviewed)
+
+
+def left(job: Job) -> Iterator[Text]:
+    """Yield what is left for an engine once a translation is prepared."""
+    return (_text(job.source, index) for index, _ in job.open)
 
 
 def _text(source: Document, index: int) -> Text:

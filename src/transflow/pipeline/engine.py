@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from transflow.engines import Engine, Progress
+from transflow.engines import Engine, Progress, Request, no_progress
+from transflow.engines.cluster import ClusterEngine, check_address
 from transflow.engines.registry import check_name, forms, open_engine
 from transflow.engines.replies import Remembering
 from transflow.engines.usage import Usage
@@ -28,6 +29,8 @@ class Means:
     """Name of the engine; empty for the configuration's."""
     threads: int = 0
     """0 for all cores."""
+    cluster: str = ""
+    """Address of the Dask scheduler whose workers draft; empty for this process."""
     budget: Decimal | None = None
     """What the run may cost at most, in the currency of the prices in the configuration; None for any amount."""
 
@@ -49,6 +52,19 @@ def check_engine(workspace: Workspace, name: str = "") -> None:
             raise
         line = workspace.line("$.engine")
         raise ConfigError(error.message, CONFIG_NAME, line, error.hint) from None
+
+
+def check_means(means: Means) -> None:
+    """Make sure that what is asked for goes together.
+
+    Raises:
+        ConfigError: It does not.
+    """
+    if means.cluster:
+        check_address(means.cluster)
+        if means.budget is not None:
+            hint = "leave one of them out"
+            raise ConfigError("--max-cost cannot be kept by the workers of a --cluster", hint=hint)
 
 
 def check_settings(workspace: Workspace) -> None:
@@ -110,6 +126,16 @@ class Engines:
         except EngineError:
             yield from self._one_by_one(languages, jobs, put)
 
+    def estimate(self, languages: Languages, requests: Sequence[Request]) -> Usage:
+        """Say what the engine of a pair of languages will use for requests; one that cannot say uses nothing but time.
+
+        Raises:
+            EngineGoneError: It cannot be opened.
+        """
+        engine = self._open[languages] = self._opened(languages, no_progress)
+        found = engine.estimate(requests)
+        return Usage(engine.identity, len(requests), seconds=None) if found is None else found
+
     def close(self) -> tuple[Usage, ...]:
         """Let go of all engines, and return what those have used that count it."""
         for engine in self._open.values():
@@ -118,17 +144,13 @@ class Engines:
         return tuple(self._receipts)
 
     def _opened(self, languages: Languages, progress: Progress) -> Remembering:
-        name = self._means.engine or self._workspace.config.engine
+        name, settings = self._means.engine or self._workspace.config.engine, self._workspace.config.engines
         try:
+            if self._means.cluster:
+                task = (name, *languages, self._means.threads or 1, settings)
+                return Remembering(ClusterEngine(self._means.cluster, task, progress))
             return Remembering(
-                open_engine(
-                    name,
-                    *languages,
-                    self._means.threads,
-                    progress,
-                    settings=self._workspace.config.engines,
-                    budget=self._left(),
-                )
+                open_engine(name, *languages, self._means.threads, progress, settings, self._left())
             )
         except EngineError as error:
             raise EngineGoneError(error.message, error.path, error.line, error.hint) from error

@@ -275,7 +275,7 @@ class _Refreshed:
         self.head = _Head(
             scan.key,
             scan.started,
-            b"" if wanted.paths or wanted.languages else scan.digest,
+            b"" if wanted.paths or wanted.languages or wanted.shard else scan.digest,
             tuple(found.sources),
             standings,
             tuple(

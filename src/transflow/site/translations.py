@@ -3,6 +3,8 @@
 What parses pages is imported when the first is parsed: `status` and the hooks often need none.
 """
 
+import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,9 +142,13 @@ class Filter:
     """Pages (either end of a pair) or folders, relative to the workspace."""
     languages: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    shard: tuple[int, int] | None = None
+    """(I, N): of N parts of about the same size the I-th, from 1. A page's part hangs on nothing but its path."""
 
     def takes(self, pair: Pair) -> bool:
         """Whether a pair is among those asked for."""
+        if self.shard is not None and _part(pair.source, self.shard[1]) != self.shard[0]:
+            return False
         named = not self.paths or any(
             path in (pair.source, pair.target, "", ".") or _below(f"{path.rstrip('/')}/", pair)
             for path in self.paths
@@ -153,7 +159,12 @@ class Filter:
 
     def concerns(self, problem: TransflowError) -> bool:
         """Whether a page that could not be read is among those asked for."""
-        return Filter(self.paths).takes(Pair(problem.path, problem.path, ""))
+        return Filter(self.paths, shard=self.shard).takes(Pair(problem.path, problem.path, ""))
+
+
+def _part(path: str, count: int) -> int:
+    """Return which of so many parts a page belongs to, from 1: the same on every machine."""
+    return int.from_bytes(hashlib.sha256(os.fsencode(path)).digest()) % count + 1
 
 
 def _below(folder: str, pair: Pair) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transflow import languages
-from transflow.engines import Engine, Progress, no_progress
-from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines
+from transflow.engines import Engine, Progress, Request, no_progress
+from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines, plain
 from transflow.model import UnitKind
 from transflow.translator.frame import (
     Anchor,
@@ -18,6 +18,7 @@ from transflow.translator.frame import (
     Span,
     apart,
     gathered,
+    inlined,
     placed,
     spans,
     tree,
@@ -26,7 +27,7 @@ from transflow.translator.ladder import RUNGS, Attempt, Ladder
 from transflow.translator.lexicon import Lexicon
 from transflow.verification import Fault, Knowledge, verify
 
-__all__ = ["Draft", "Knowledge", "Text", "translate"]
+__all__ = ["Draft", "Knowledge", "Text", "requests", "translate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,20 @@ def translate(
     lexicon = Lexicon(knowledge)
     work = _Work(Ladder(engine, lexicon), lexicon, progress)
     return work.drafts(texts)
+
+
+def requests(texts: Sequence[Text], knowledge: Knowledge) -> Iterator[Request]:
+    """Yield about what an engine will be asked for texts at first: each sentence, with its terms and figures."""
+    lexicon = Lexicon(knowledge)
+    spaced = languages.profile(knowledge.target).spaced
+    for text in texts:
+        shown = plain(text.text, text.dialect, html=text.kind == "html") if text.is_markdown else text.text
+        for sentence in languages.sentences(" ".join(shown.split()), knowledge.source):
+            segment = Segment(sentence.strip())
+            asked = inlined(segment, lexicon.known(segment.text), spaced)
+            if lexicon.needs_engine(asked):
+                hints, figures = lexicon.hints(segment.text), lexicon.figures(segment.text)
+                yield Request(asked, hints, plain=segment.text, figures=figures)
 
 
 class _Work:

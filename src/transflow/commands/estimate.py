@@ -1,0 +1,95 @@
+"""What `translate` will ask of an engine, and what that takes; nothing is asked, and nothing written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any
+
+from transflow import translator
+from transflow.engines import Request
+from transflow.engines.usage import Usage
+from transflow.errors import TransflowError
+from transflow.pipeline.adapt import Adapter
+from transflow.pipeline.batch import Job, left, prepare
+from transflow.pipeline.engine import Engines, Means, check_engine, check_settings
+from transflow.pipeline.memory import Recollection
+from transflow.site.config import Workspace
+from transflow.site.knowledge import Knowing
+from transflow.site.pages import Pages
+from transflow.site.summary import standings
+from transflow.site.translations import Filter
+
+_Languages = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will take."""
+
+    usage: Usage
+    problems: tuple[TransflowError, ...]
+    """Pages that cannot be read, and engines that cannot be opened; they count for nothing."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The `estimate` of `plan --format json`."""
+        known = self.usage.as_json
+        del known["kept"]
+        return known | {"minutes": None if self.usage.seconds is None else round(self.usage.seconds / 60, 1)}
+
+
+def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Means()) -> Estimate:
+    """Estimate what `translate` will take.
+
+    Raises:
+        ConfigError: The configuration, a glossary or a name given on the command line is wrong.
+    """
+    check_engine(workspace, means.engine)
+    check_settings(workspace)
+    run = _Run(workspace, wanted)
+    asked = run.requests()
+    engines = Engines(workspace, means)
+    name = means.engine or workspace.config.engine
+    found: list[Usage] = []
+    for languages, requests in asked.items():
+        try:
+            found.append(engines.estimate(languages, tuple(requests)))
+        except TransflowError as error:
+            found.append(Usage(name, len(requests), seconds=None))
+            run.problems.append(error)
+    engines.close()
+    return Estimate(reduce(add, found, Usage(name)), tuple(run.problems))
+
+
+class _Run:
+    def __init__(self, workspace: Workspace, wanted: Filter) -> None:
+        self.listing = standings(workspace, wanted)
+        self.problems = list(self.listing.problems)
+        whole = self.listing.translations if wanted == Filter() else None
+        self._memory = Recollection(workspace, whole)
+        self._pages, self._knowing = Pages(workspace), Knowing(workspace)
+        self._adapter = Adapter(workspace, (item.pair for item in self.listing.translations))
+
+    def requests(self) -> dict[_Languages, dict[Request, None]]:
+        """Return what each pair of languages will be asked, each request once."""
+        found: dict[_Languages, dict[Request, None]] = {}
+        for languages, request in self._asked():
+            found.setdefault(languages, {})[request] = None
+        return found
+
+    def _asked(self) -> Iterator[tuple[_Languages, Request]]:
+        for task in self.listing.tasks:
+            try:
+                item = self._pages.read(task.pair)
+            except TransflowError as error:
+                if str(error) not in map(str, self.problems):
+                    self.problems.append(error)
+                continue
+            if item.source is None or item.comparison is None:
+                continue
+            job = Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
+            know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
+            prepare(job, know, self._memory.recall([item]), reviewed=self._memory.reviewed)
+            for request in translator.requests(tuple(left(job)), know):
+                yield (item.origin, item.pair.language), request
