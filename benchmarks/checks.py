@@ -31,6 +31,7 @@ from transflow.checks import Finding, Subject, run, settings
 from transflow.checks.subject import Couple
 from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
+from transflow.files import Folder
 from transflow.folding import fold
 from transflow.markdown import inlines
 from transflow.model import Unit
@@ -140,7 +141,7 @@ class Judge:
     def _knowledge(self, example: Example) -> Knowledge:
         tags = (example.origin, example.language)
         if tags not in self.known:
-            terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], *tags, ROOT)
+            terms = glossary.load(["glossaries/finance.yaml"], *tags, Folder(ROOT).read)
             self.known[tags] = Knowledge(*tags, terms, quantities.Style())
         return self.known[tags]
 

@@ -17,11 +17,13 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from measures import show as tell
 
 from transflow import glossary
+from transflow.files import Folder, read_given
 from transflow.folding import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +101,7 @@ def large(count: int, megabytes: float) -> None:
         lines = [f"  {word}: {{use: term {number}}}\n" for number, word in enumerate(words)]
         path.write_text("source: zh\ntarget: en\nterms:\n" + "".join(lines), encoding="utf-8")
         start = time.process_time()
-        terms = glossary.load([path], "zh", "en", path.parent)
+        terms = glossary.load([path.name], "zh", "en", Folder(path.parent).read)
         loaded = time.process_time()
     glossary.Glossary("zh", "en", terms.terms)
     compiled = time.process_time()
@@ -125,7 +127,7 @@ def main() -> None:
     arguments.add_argument("--megabytes", type=float, default=1.0)
     options = arguments.parse_args()
     for path in options.pairs:
-        judge(path, glossary.read(options.glossary.resolve(), ROOT), options.show)
+        judge(path, glossary.read(str(options.glossary), partial(read_given, options.glossary)), options.show)
     if not options.pairs:
         large(options.terms, options.megabytes)
 

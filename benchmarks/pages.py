@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from transflow import glossary, languages, quantities
+from transflow.files import Folder
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = ROOT / "tests" / "training" / "finance.tsv"
@@ -26,7 +27,7 @@ def clauses() -> tuple[str, ...]:
 
     Nor are they so short that its outputs of one length would be found too long.
     """
-    terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], "zh-CN", "en", ROOT)
+    terms = glossary.load(["glossaries/finance.yaml"], "zh-CN", "en", Folder(ROOT).read)
     found = (
         clause.strip(" ，。；：！？")
         for _, chinese, _ in pairs()

@@ -39,7 +39,7 @@ def rows(text: str, site: Workspace) -> Iterator[Row]:
 def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGET) -> None:
     """Write the bitext of a translation that a person made of `text`."""
     (pair,) = (item.pair for item in check.overview(site, Filter((target,))).translations)
-    place = site.bitext_path(pair)
+    place = site.root / site.record_path(pair)
     place.parent.mkdir(parents=True, exist_ok=True)
     header = Header(bitext.VERSION, source, target, pair.language, "zh-CN")
     place.write_text(bitext.dumps(Bitext(header, tuple(rows(text, site)))), "utf-8")

@@ -67,7 +67,7 @@ def item(site):
 
 
 def rows(site):
-    return bitext.read(site.bitext_path(PAIR), "").rows
+    return bitext.read(site.tree, site.record_path(PAIR)).rows
 
 
 def test_a_translation_is_recorded_as_a_persons(tmp_path):

@@ -34,7 +34,7 @@ def item(site):
 
 
 def record(site):
-    return bitext.read(site.bitext_path(PAIR), "")
+    return bitext.read(site.tree, site.record_path(PAIR))
 
 
 def change(site, old, new, path=PAIR.source):
@@ -213,7 +213,7 @@ def approved_and_in_conflict(site):
 
 
 def adopted(site):
-    site.bitext_path(PAIR).unlink()
+    (site.root / site.record_path(PAIR)).unlink()
     change(site, "status: draft\n", "translator: Li Wei  # a friend\n", PAIR.target)
     api.adopt(site, Filter())
 
@@ -281,7 +281,7 @@ def test_approvals_with_nothing_but_edits_between_are_taken_back_together(tmp_pa
 def test_an_approval_from_before_can_be_taken_back_as_far_as_it_is_known(tmp_path):
     site = drafted(tmp_path)
     approve(site)
-    place = site.bitext_path(PAIR)
+    place = site.root / site.record_path(PAIR)
     said = record(site)
     old = structs.replace(said, header=structs.replace(said.header, approval=bitext.Approval("X", "2026")))
     place.write_text(bitext.dumps(old), "utf-8")
@@ -299,7 +299,7 @@ def test_an_approval_that_was_merged_with_other_work_is_taken_back_as_far_as_it_
     approve(site)
     said = record(site)
     more = structs.replace(said, rows=(bitext.Row("paragraph", "新的", None), *said.rows))
-    site.bitext_path(PAIR).write_text(bitext.dumps(more), "utf-8")
+    (site.root / site.record_path(PAIR)).write_text(bitext.dumps(more), "utf-8")
     assert approve(site, undo=True).status == "draft"
     assert [row.source for row in record(site).rows] == [row.source for row in more.rows]
 

@@ -17,6 +17,7 @@ from transflow import api, bitext, glossary, quantities, translator, verificatio
 from transflow.api import Filter
 from transflow.engines import Request, packages
 from transflow.engines.argos import ArgosEngine
+from transflow.files import Folder
 from transflow.site.config import Pair
 
 ROOT = Path(__file__).parent
@@ -95,7 +96,7 @@ def site(root, way, texts=None):
 
 
 def knowledge(way):
-    terms = glossary.load([GLOSSARY], way.source, way.target, GLOSSARY.parent)
+    terms = glossary.load([GLOSSARY.name], way.source, way.target, Folder(GLOSSARY.parent).read)
     return verification.Knowledge(way.source, way.target, terms, quantities.Style())
 
 
@@ -131,7 +132,9 @@ def test_a_page_is_drafted_with_its_terms_figures_and_markup(way, tmp_path, caps
     page = (tmp_path / "site" / pair.target).read_text("utf-8")
     for pattern in way.says:
         assert re.search(pattern, page), pattern
-    record = bitext.read(site(tmp_path / "site", way, {}).bitext_path(pair), "")
+    record = bitext.read(
+        Folder(tmp_path / "site"), f".transflow/bitext/{pair.language.lower()}/{pair.source}.jsonl"
+    )
     identity = ArgosEngine.open(way.source, way.target).identity
     assert {row.engine for row in record.rows} == {identity}
     assert cli(tmp_path / "site", "check", "--ignore", "TF106") == 0, capsys.readouterr().out

@@ -30,7 +30,7 @@ def item(site):
 
 
 def record(site):
-    return bitext.read(site.bitext_path(PAIR), "")
+    return bitext.read(site.tree, site.record_path(PAIR))
 
 
 def page(site):

@@ -65,7 +65,7 @@ def change(site, path, old, new):
 
 
 def rows(site):
-    return {row.source: row for row in bitext.read(site.bitext_path(PAIR), "").rows}
+    return {row.source: row for row in bitext.read(site.tree, site.record_path(PAIR)).rows}
 
 
 def send(site, form="xliff", **options):
@@ -165,7 +165,9 @@ def test_a_file_that_comes_back_as_it_went_changes_nothing(tmp_path, form):
     before = snapshot(tmp_path)
     done = take(site, place)
     assert {text.outcome for text in done.texts} == {"unchanged"}
-    assert len(done.texts) == sum(not row.verbatim for row in bitext.read(site.bitext_path(PAIR), "").rows)
+    assert len(done.texts) == sum(
+        not row.verbatim for row in bitext.read(site.tree, site.record_path(PAIR)).rows
+    )
     assert snapshot(tmp_path) == before
 
 
@@ -458,7 +460,7 @@ def test_a_missing_file_is_told(tmp_path, capsys):
 def test_an_untracked_translation_takes_nothing(tmp_path, capsys):
     site = drafted(tmp_path)
     place = send(site)
-    site.bitext_path(PAIR).unlink()
+    (site.root / site.record_path(PAIR)).unlink()
     before = snapshot(tmp_path)
     assert cli(tmp_path, "import", place.name) == 2
     assert "run `transflow adopt content/a.en.md` first" in capsys.readouterr().err

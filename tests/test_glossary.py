@@ -5,8 +5,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transflow import glossary as glossaries
 from transflow.errors import ConfigError
-from transflow.glossary import Glossary, Term, lint, load, problems, verify
+from transflow.files import Folder
+from transflow.glossary import Glossary, Term, lint, verify
+
+
+def load(paths, source, target, root):
+    return glossaries.load(names(paths, root), source, target, Folder(root).read)
+
+
+def problems(paths, root):
+    return glossaries.problems(names(paths, root), Folder(root).read)
+
+
+def names(paths, root):
+    return [path.relative_to(root).as_posix() for path in paths]
+
 
 ROOT = Path(__file__).parent.parent
 FINANCE = ROOT / "glossaries" / "finance.yaml"

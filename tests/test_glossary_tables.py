@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transflow.errors import ConfigError
+from transflow.files import Folder
 from transflow.glossary import Glossary, Term, read, tables, writer
 
 ROOT = Path(__file__).parent.parent
@@ -45,14 +46,14 @@ def test_what_is_exported_is_imported_as_it_was(tmp_path_factory, terms):
         assert plain(tables.loads(tables.dumps(glossary, delimiter), "t.csv", "zh", "en")) == terms
     path = tmp_path_factory.getbasetemp() / "written.yaml"
     path.write_bytes(writer.dumps(glossary).encode())
-    assert plain(read(path, path.parent)) == terms
+    assert plain(read(path.name, Folder(path.parent).read)) == terms
 
 
 def test_the_finance_glossary_survives_both_ways(tmp_path):
-    glossary = read(ROOT / "glossaries" / "finance.yaml", ROOT)
+    glossary = read("glossaries/finance.yaml", Folder(ROOT).read)
     table = tables.loads("\ufeff" + tables.dumps(glossary).replace("\n", "\r\n"), "t.csv", "zh", "en")
     (tmp_path / "t.yaml").write_bytes(writer.dumps(table).encode())
-    assert plain(read(tmp_path / "t.yaml", tmp_path)) == plain(glossary)
+    assert plain(read("t.yaml", Folder(tmp_path).read)) == plain(glossary)
 
 
 @pytest.mark.parametrize(
@@ -114,12 +115,12 @@ def test_other_encodings_are_recognized_and_read_when_named(tmp_path):
     ):
         path.write_bytes(text.encode(encoding))
         with pytest.raises(ConfigError, match=told):
-            tables.read_encoded(path, "t.csv")
-        assert tables.read_encoded(path, "t.csv", encoding) == text
+            tables.read_encoded("t.csv", Folder(tmp_path).read)
+        assert tables.read_encoded("t.csv", Folder(tmp_path).read, encoding) == text
     path.write_bytes(b"\xff\xff\n")
     with pytest.raises(ConfigError, match=r"t\.csv:1: not big5 text"):
-        tables.read_encoded(path, "t.csv", "big5")
+        tables.read_encoded("t.csv", Folder(tmp_path).read, "big5")
     with pytest.raises(ConfigError, match="unknown encoding 'klingon'"):
-        tables.read_encoded(path, "t.csv", "klingon")
+        tables.read_encoded("t.csv", Folder(tmp_path).read, "klingon")
     with pytest.raises(ConfigError, match="cannot be read"):
-        tables.read_encoded(tmp_path / "none.csv", "none.csv")
+        tables.read_encoded("none.csv", Folder(tmp_path).read)

@@ -95,14 +95,14 @@ def killed(work, root, step, *, after):
     if child == 0:
         replace, count = os.replace, 0
 
-        def dying(source, target):
+        def dying(source, target, **folders):
             nonlocal count
             count += 1
             if after and count == step:
-                replace(source, target)
+                replace(source, target, **folders)
             if count == step:
                 os._exit(9)
-            replace(source, target)
+            replace(source, target, **folders)
 
         os.replace = dying
         try:

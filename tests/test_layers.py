@@ -31,8 +31,9 @@ LAYERS = (
     ("glossary", "quantities", "bitext"),
     ("languages",),
     ("numbers",),
+    ("globs",),
     ("align", "files", "folding", "garbage", "nearest"),
-    ("patterns",),
+    ("patterns", "way"),
     ("model",),
     ("errors",),
 )

@@ -29,7 +29,7 @@ def translated(root, others=None, page=PAGE):
 
 def write(site, begin, text, pair=PAIR):
     """Put a person's text where the draft of a text stands that begins so."""
-    record = bitext.read(site.bitext_path(pair), "")
+    record = bitext.read(site.tree, site.record_path(pair))
     draft = next(row.draft for row in record.rows if row.source.startswith(begin))
     place = site.root / pair.target
     old = place.read_text("utf-8")
@@ -164,7 +164,7 @@ def test_what_is_not_surely_right_is_left_to_the_engine(old, translation, new):
 
 
 def rows(site, pair=PAIR):
-    return {row.source: row for row in bitext.read(site.bitext_path(pair), "").rows}
+    return {row.source: row for row in bitext.read(site.tree, site.record_path(pair)).rows}
 
 
 def test_a_machines_draft_is_edited_where_only_a_figure_changed(tmp_path):

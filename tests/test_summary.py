@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from tests.sites import build, cli
-from transflow import api, document
+from transflow import api, document, files
 from transflow.api import Filter
 from transflow.errors import ConfigError
 from transflow.site import summary
@@ -179,10 +179,10 @@ def test_what_is_not_there_is_told_as_ever(site):
 
 
 def test_a_read_only_workspace_has_no_cache(site, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(summary, "write_bytes", refuse)
+    monkeypatch.setattr(files, "_replace", refuse)
     assert known(site) == fresh(site)
 
 

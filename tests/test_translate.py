@@ -78,7 +78,7 @@ def texts(site):
 
 
 def rows(site):
-    return bitext.read(site.bitext_path(PAIR), "").rows
+    return bitext.read(site.tree, site.record_path(PAIR)).rows
 
 
 def state(site):
@@ -478,11 +478,13 @@ def test_a_record_that_git_could_not_merge_is_settled_by_the_source(tmp_path):
         change(branch, "第一段的文字。", name)
         redraft(branch)
         branches.append(branch)
-    ours, theirs = (branch.bitext_path(PAIR).read_text("utf-8").split("\n") for branch in branches)
+    ours, theirs = (
+        (branch.root / branch.record_path(PAIR)).read_text("utf-8").split("\n") for branch in branches
+    )
     (at,) = (n for n, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
     merged = [*ours[:at], "<<<<<<< HEAD", ours[at], "=======", theirs[at], ">>>>>>> main", *ours[at + 1 :]]
     ours_site, theirs_site = branches
-    ours_site.bitext_path(PAIR).write_text("\n".join(merged), "utf-8")
+    (ours_site.root / ours_site.record_path(PAIR)).write_text("\n".join(merged), "utf-8")
     (ours_site.root / PAIR.source).write_bytes((theirs_site.root / PAIR.source).read_bytes())
     redraft(ours_site)
     assert target(ours_site).text == target(theirs_site).text
@@ -491,7 +493,7 @@ def test_a_record_that_git_could_not_merge_is_settled_by_the_source(tmp_path):
 
 
 def test_a_broken_record_is_one_line_and_stays(site):
-    place = site.bitext_path(PAIR)
+    place = site.root / site.record_path(PAIR)
     place.write_text(place.read_text("utf-8") + "\n{broken\n", "utf-8")
     before = snapshot(site.root)
     (problem,) = api.translate(site).problems
@@ -545,7 +547,7 @@ def test_a_page_that_changes_meanwhile_is_left_alone(site, monkeypatch):
 
 
 def test_a_page_without_its_record_is_untracked_and_left_alone(site):
-    site.bitext_path(PAIR).unlink()
+    (site.root / site.record_path(PAIR)).unlink()
     assert state(site) == "untracked"
     before = snapshot(site.root)
     api.translate(site)

@@ -286,5 +286,5 @@ def test_drafts_are_the_same_bytes_however_the_work_is_cut(tmp_path):
 def test_the_record_names_the_engine_that_drafted(tmp_path):
     site = build(tmp_path, pages(1))
     api.translate(site)
-    rows = bitext.read(site.bitext_path(pairs(1)[0]), "").rows
+    rows = bitext.read(site.tree, site.record_path(pairs(1)[0])).rows
     assert {row.engine for row in rows if not row.verbatim} == {PseudoEngine.open("zh", "en").identity}

@@ -1,6 +1,6 @@
 import pytest
 
-from transflow.site.walk import files
+from transflow.site.walk import Disk
 
 
 def tree(root, paths):
@@ -11,14 +11,14 @@ def tree(root, paths):
 
 def test_files_are_found_in_order_and_by_ending(tmp_path):
     tree(tmp_path, dict.fromkeys(["content/b.md", "content/a/z.md", "content/c.txt", "other/x.md"], ""))
-    assert list(files(tmp_path, "content", ".md")) == ["content/a/z.md", "content/b.md"]
-    assert list(files(tmp_path, ".", ".md")) == ["content/a/z.md", "content/b.md", "other/x.md"]
-    assert list(files(tmp_path, "nowhere", ".md")) == []
+    assert list(Disk(tmp_path).list("content", ".md")) == ["content/a/z.md", "content/b.md"]
+    assert list(Disk(tmp_path).list(".", ".md")) == ["content/a/z.md", "content/b.md", "other/x.md"]
+    assert list(Disk(tmp_path).list("nowhere", ".md")) == []
 
 
 def test_hidden_folders_are_left_out(tmp_path):
     tree(tmp_path, dict.fromkeys([".git/a.md", "content/.x/a.md", "content/.a.md"], ""))
-    assert list(files(tmp_path, ".", ".md")) == ["content/.a.md"]
+    assert list(Disk(tmp_path).list(".", ".md")) == ["content/.a.md"]
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_hidden_folders_are_left_out(tmp_path):
 def test_what_git_ignores_is_left_out(tmp_path, ignored, expected):
     tree(tmp_path, dict.fromkeys(["content/a.md", "content/sub/a.md", "content/drafts/b.md"], ""))
     (tmp_path / ".gitignore").write_text(ignored)
-    assert list(files(tmp_path, "content", ".md")) == expected
-    assert list(files(tmp_path, "content", ".md", ["sub"])) == [
+    assert list(Disk(tmp_path).list("content", ".md")) == expected
+    assert list(Disk(tmp_path).list("content", ".md", ["sub"])) == [
         path for path in expected if "sub" not in path
     ]
 
@@ -45,7 +45,7 @@ def test_a_deeper_gitignore_overrules(tmp_path):
         tmp_path,
         {".gitignore": "*.md\n", "content/.gitignore": "!a.md\n", "content/a.md": "", "content/b.md": ""},
     )
-    assert list(files(tmp_path, "content", ".md")) == ["content/a.md"]
+    assert list(Disk(tmp_path).list("content", ".md")) == ["content/a.md"]
     tree(
         tmp_path,
         {
@@ -55,7 +55,7 @@ def test_a_deeper_gitignore_overrules(tmp_path):
             "content/sub/x/a.md": "",
         },
     )
-    assert list(files(tmp_path, "content/sub", ".md")) == ["content/sub/x/a.md"]
+    assert list(Disk(tmp_path).list("content/sub", ".md")) == ["content/sub/x/a.md"]
 
 
 def test_the_repository_may_begin_above_the_workspace(tmp_path):
@@ -69,12 +69,12 @@ def test_the_repository_may_begin_above_the_workspace(tmp_path):
             "site/content/old.md": "",
         },
     )
-    assert list(files(tmp_path / "site", "content", ".md")) == ["content/b.md"]
+    assert list(Disk(tmp_path / "site").list("content", ".md")) == ["content/b.md"]
 
 
 def test_a_workspace_that_git_ignores_as_a_whole_still_has_pages(tmp_path):
     tree(tmp_path, {".git/x": "", ".gitignore": ".demo/\n", ".demo/content/a.md": ""})
-    assert list(files(tmp_path / ".demo", "content", ".md")) == ["content/a.md"]
+    assert list(Disk(tmp_path / ".demo").list("content", ".md")) == ["content/a.md"]
 
 
 def test_links_that_lead_out_are_left_out(tmp_path):
@@ -84,4 +84,4 @@ def test_links_that_lead_out_are_left_out(tmp_path):
     (content / "in.md").symlink_to(content / "a.md")
     (content / "gone.md").symlink_to(content / "nothing.md")
     (content / "folder").symlink_to(tmp_path / "secret")
-    assert list(files(tmp_path / "site", "content", ".md")) == ["content/a.md", "content/in.md"]
+    assert list(Disk(tmp_path / "site").list("content", ".md")) == ["content/a.md", "content/in.md"]

@@ -34,7 +34,7 @@ class Life:
         return document.parse((self.site.root / PAIR.target).read_text("utf-8"))
 
     def rows(self) -> tuple[bitext.Row, ...]:
-        record = bitext.read(self.site.bitext_path(PAIR), "")
+        record = bitext.read(self.site.tree, self.site.record_path(PAIR))
         return record.rows if record else ()
 
     def redraft(self) -> None:

@@ -7,13 +7,12 @@ edits. Source *text* is kept, never a hash.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 from msgspec import structs
 
 from transflow.errors import DocumentError
-from transflow.files import read_text
+from transflow.files import Tree, read_text
 
 VERSION = 1
 
@@ -227,10 +226,10 @@ def _checked(header: Header, path: str, number: int) -> Header:
     return header
 
 
-def read(path: Path, shown: str) -> Bitext | None:
+def read(tree: Tree, path: str) -> Bitext | None:
     """Read a bitext file; None if there is none.
 
     Raises:
         DocumentError: See `loads`; also if the file cannot be read.
     """
-    return loads(read_text(path, shown), shown) if path.is_file() else None
+    return loads(read_text(tree, path), path) if tree.has(path) else None

@@ -45,6 +45,10 @@ class DocumentError(TransflowError):
     """A page or a bitext cannot be read, or cannot be written without damage."""
 
 
+class RefusedPath(DocumentError):  # noqa: N818  as it is told
+    """A path leads where transflow does not go: out of the workspace, into git's folder, through a link in `.transflow`."""
+
+
 class EngineError(TransflowError):
     """An engine or its model is missing, broken, or refused to work."""
 

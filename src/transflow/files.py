@@ -1,15 +1,86 @@
-"""Reading and writing text files: byte for byte, whole or not at all."""
+"""The one gate to the disk: files of a workspace are reached through its root, and nothing outside is reached at all.
 
+Whatever configuration, pages, records, patterns, links or git name goes the way of `transflow.way`, for reading, writing,
+moving and removing alike. `tests/test_gate.py` proves that no other module opens, moves or removes a path.
+"""
+
+import errno
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from transflow.errors import DocumentError
+from transflow.way import BY_FOLDER, FOLDER, Way
 
 MAX_BYTES = 20 * 2**20
 """A file larger than this is not prose; it is refused with a clear error."""
+_SAFE = sum(
+    getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY")
+)
+"""How every file is opened: a link is an error, and a FIFO does not wait for a writer."""
+Stamp = tuple[int, int, int, int]
+"""Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
+
+
+class Tree(Protocol):
+    """Files that can be read: a folder on disk, git's index or a commit. Paths are relative to its root, with `/`."""
+
+    def list(
+        self, folder: str = "", suffix: str = "", ignore: Sequence[str] = (), *, every: bool = False
+    ) -> Sequence[str]:
+        """Return the files below a folder, sorted, but for those in hidden folders and those that git ignores.
+
+        Args:
+            folder: Where to look; in `.transflow` nothing is hidden.
+            suffix: What the names end with.
+            ignore: More patterns, in the syntax of `.gitignore`, relative to the root.
+            every: Those too that git ignores.
+
+        Raises:
+            DocumentError: The folder leads out of the root.
+        """
+        ...
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds.
+
+        Raises:
+            DocumentError: It is not there, cannot be read, is larger than `MAX_BYTES`, or leads out of the root.
+        """
+        ...
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file.
+
+        Raises:
+            DocumentError: There is something under this name that must not be read.
+        """
+        ...
+
+
+def read_text(tree: Tree, path: str) -> str:
+    """Read a UTF-8 file byte for byte: no newline translation, a BOM stays.
+
+    Raises:
+        DocumentError: See `Tree.read`; also if it is not UTF-8, with the line of the first bad byte.
+    """
+    return decoded(tree.read(path), path)
+
+
+def decoded(data: bytes, shown: str) -> str:
+    """Return the text of a file in UTF-8.
+
+    Raises:
+        DocumentError: It is not UTF-8; with the line of the first bad byte.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError("not UTF-8 text", shown, line, "save it as UTF-8") from None
 
 
 def too_large(shown: str) -> DocumentError:
@@ -20,140 +91,303 @@ def too_large(shown: str) -> DocumentError:
     )
 
 
-def read_text(path: Path, shown: str) -> str:
-    """Read a UTF-8 file byte for byte: no newline translation, a BOM stays.
+class Folder:
+    """The files below a root, for reading and writing; what leads out of it is refused with `RefusedPath`.
 
-    Args:
-        path: The file.
-        shown: Its name in messages, relative to the workspace.
+    The root itself is the person's choice, and may be reached through links.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds; see `Tree`."""
+        with _told("read", path), self._place(path) as (folder, name):
+            return _content(os.open(name, os.O_RDONLY | _SAFE, dir_fd=folder), path)
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file; see `Tree`."""
+        with _told("read", path):
+            try:
+                with self._place(path) as (folder, name):
+                    found = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                return False
+        if not stat.S_ISREG(found) and not stat.S_ISDIR(found):
+            raise _odd(path)
+        return stat.S_ISREG(found)
+
+    def has_folder(self, path: str) -> bool:
+        """Whether there is such a folder, itself or at the end of a link that stays inside."""
+        with _told("read", path):
+            try:
+                with self.listing(path):
+                    return True
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+
+    def folders(self, path: str) -> tuple[str, ...]:
+        """Return the names of the folders in a folder, sorted; none if it is not there."""
+        try:
+            with self.listing(path) as entries:
+                return tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
+        except OSError:
+            return ()
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return the stamp of a file; None if there is none. It says nothing of what stands there."""
+        try:
+            found = os.stat(f"{self.root}/{path}")
+        except (OSError, ValueError):
+            return None
+        return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file whole or not at all: a temporary file beside it, then `os.replace`; newlines stay as they are.
+
+        Folders above it are made; a link at its end that stays inside is followed.
+
+        Raises:
+            DocumentError: The file is read-only, the disk is full, …; the old file, if any, stands unchanged.
+        """
+        with _told("written", path), self._place(path, make=True) as (folder, name):
+            _check_writable(folder, name, path)
+            _replace(folder, name, text.encode("utf-8"), durable=True)
+
+    def check_writable(self, path: str) -> None:
+        """Make sure that a file, if there is one, is not read-only.
+
+        Raises:
+            DocumentError: It is.
+        """
+        gone = suppress(FileNotFoundError, NotADirectoryError)
+        with _told("written", path), gone, self._place(path) as (folder, name):
+            _check_writable(folder, name, path)
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Write a file that can be lost, whole or not at all, into a folder that git does not look at.
+
+        Raises:
+            DocumentError: It cannot be written.
+        """
+        self._hide(path)
+        with _told("written", path), self._place(path, make=True) as (folder, name):
+            _replace(folder, name, data, durable=False)
+
+    def _hide(self, path: str) -> None:
+        """Make the folder of a file that can be lost, and let git not look at it."""
+        ignore = f"{path.rpartition('/')[0]}/.gitignore"
+        if not self.has(ignore):
+            with _told("written", ignore), self._place(ignore, make=True) as (folder, name):
+                _replace(folder, name, b"*\n", durable=False)
+
+    def move(self, old: str, new: str) -> None:
+        """Move a file to where none is; folders above it are made.
+
+        Raises:
+            DocumentError: It cannot be moved.
+        """
+        with (
+            _told(f"moved to {new}", old),
+            self._place(old) as (folder, name),
+            self._place(new, make=True) as (other, last),
+        ):
+            os.replace(name, last, src_dir_fd=folder, dst_dir_fd=other)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a link itself; nothing if it is gone already.
+
+        Raises:
+            DocumentError: It cannot be removed.
+        """
+        gone = suppress(FileNotFoundError, NotADirectoryError)
+        with _told("removed", path), gone, self._place(path, follow=False) as (folder, name):
+            os.unlink(name, dir_fd=folder)
+
+    @contextmanager
+    def lock(self, path: str) -> Iterator[None]:
+        """Keep other processes that lock the same file out while inside; a process that dies lets go.
+
+        Args:
+            path: The file to lock; it is made, and its content means nothing.
+
+        Raises:
+            DocumentError: The file cannot be made.
+        """
+        try:
+            import fcntl  # noqa: PLC0415  Windows has none
+        except ImportError:
+            yield
+            return
+        self._hide(path)
+        with _told("written", path), self._place(path, make=True) as (folder, name):
+            handle = os.open(name, os.O_RDWR | os.O_CREAT | _SAFE, 0o666, dir_fd=folder)
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise _odd(path)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def listing(self, path: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
+        """Open a folder, the root for an empty path. Its entries are looked up from there: half the time of whole paths.
+
+        Raises:
+            OSError: It is not there, no folder, or nobody may look at it.
+            RefusedPath: It leads out of the root.
+        """
+        inside = bool(path.strip("/."))
+        with ExitStack() as stack:
+            folder, name = stack.enter_context(self._place(path)) if inside else (None, str(self.root))
+            if not BY_FOLDER:
+                yield stack.enter_context(os.scandir(name))
+                return
+            handle = os.open(
+                name, os.O_RDONLY | (FOLDER if inside else getattr(os, "O_DIRECTORY", 0)), dir_fd=folder
+            )
+            stack.callback(os.close, handle)
+            yield stack.enter_context(os.scandir(handle))
+
+    @contextmanager
+    def _place(
+        self, path: str, *, make: bool = False, follow: bool = True
+    ) -> Iterator[tuple[int | None, str]]:
+        """Open the folder that a file is in: its handle, and the file's name there, which is no link if `follow`.
+
+        Raises:
+            RefusedPath: The way leads out of the root, or a link stands where none may.
+            OSError: A folder on the way is missing (and not to be made), or cannot be opened.
+        """
+        way = Way(self.root, path, make=make, follow=follow)
+        try:
+            yield way.walked() if BY_FOLDER else way.resolved()
+        finally:
+            way.close()
+
+
+def within(root: Path, folder: Path, path: str) -> str | None:
+    """Return a path, as it is given from a folder, relative to a root; None if it lies outside.
+
+    It is taken by its name, whatever links stand on the way, so that a page is the one that git and the planner call so;
+    only where the name lies outside it is asked where it leads.
+    """
+    top, full = os.path.realpath(root), os.path.join(os.path.realpath(folder), path)
+    for place in (os.path.normpath(full), os.path.realpath(full)):
+        if place == top or place.startswith(f"{top.rstrip(os.sep)}{os.sep}"):
+            return Path(os.path.relpath(place, top)).as_posix()
+    return None
+
+
+def stands(path: Path) -> bool:
+    """Whether there is something, a link that leads nowhere included, under a name that a person gave."""
+    return os.path.lexists(path)
+
+
+def repository(folder: Path) -> Path | None:
+    """Return the nearest folder, from a real one upward, that git would take for the top of a repository."""
+    return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
+
+
+# --- what the person at the keyboard names ---
+
+
+def read_given(path: Path, shown: str) -> bytes:
+    """Return what a file holds that a person named, wherever it is.
 
     Raises:
-        DocumentError: It is unreadable, too large, or not UTF-8; with the line of the first bad byte.
+        DocumentError: It is not there, cannot be read, is no regular file or too large.
     """
+    flags = os.O_RDONLY | _SAFE & ~getattr(os, "O_NOFOLLOW", 0)
+    with _told("read", shown):
+        return _content(os.open(path, flags), shown)
+
+
+def write_given(folder: Path, path: str, text: str) -> None:
+    """Write a file that a person named, from the folder that they work in; whole or not at all.
+
+    What lies below that folder may be somebody else's, so no link there leads out of it.
+
+    Raises:
+        DocumentError: It cannot be written.
+    """
+    place = Path(os.path.normpath(folder / path))  # a name, not yet a place: links are not asked
+    base = Path(os.path.normpath(folder.absolute()))
+    inside = base in place.absolute().parents
+    within = Folder(base if inside else place.absolute().parent)
+    name = place.absolute().relative_to(within.root).as_posix()
+    with _told("written", path):
+        within.root.mkdir(parents=True, exist_ok=True)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise too_large(shown)
-        data = path.read_bytes()
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError)
-        hint = "check the path" if missing else "check the file's permissions"
-        raise DocumentError(f"cannot be read: {error.strerror}", shown, hint=hint) from None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError("not UTF-8 text", shown, line, "save it as UTF-8") from None
+        within.write(name, text)
+    except DocumentError as error:
+        raise type(error)(error.message, path, error.line, error.hint) from None
 
 
-def write_text(path: Path, text: str, shown: str) -> None:
-    """Write a file whole or not at all: a temporary file beside it, then `os.replace`; newlines stay as they are.
-
-    Args:
-        path: The file; folders above it are made.
-        text: Its new content.
-        shown: Its name in messages, relative to the workspace.
-
-    Raises:
-        DocumentError: The file is read-only, the disk is full, …; the old file, if any, stands unchanged.
-    """
-    try:
-        check_writable(path, shown)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode("utf-8"))
-    except OSError as error:
-        raise DocumentError(
-            f"cannot be written: {error.strerror}",
-            shown,
-            hint="check free space and permissions, then run again",
-        ) from None
-
-
-def check_writable(path: Path, shown: str) -> None:
-    """Make sure that a file, if there is one, is not read-only.
-
-    Raises:
-        DocumentError: It is.
-        OSError: Nobody can tell.
-    """
-    if path.exists() and not path.stat().st_mode & 0o222:
-        raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file that can be lost whole or not at all.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    handle, temporary = tempfile.mkstemp(prefix=".transflow-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)  # noqa: PTH105  beside `_replace`
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise
-
-
-def cache_folder(path: Path) -> Path:
-    """Return a folder for what can be made again; it is made, and git does not look at it.
-
-    Raises:
-        OSError: It cannot be made.
-    """
-    if not (path / ".gitignore").exists():
-        path.mkdir(parents=True, exist_ok=True)
-        (path / ".gitignore").write_text("*\n", "utf-8")
-    return path
+# --- the hands ---
 
 
 @contextmanager
-def lock(path: Path, shown: str) -> Iterator[None]:
-    """Keep other processes that lock the same file out while inside; a process that dies lets go.
-
-    Args:
-        path: The file to lock; it is made, and its content means nothing.
-        shown: Its name in messages.
-
-    Raises:
-        DocumentError: The file cannot be made.
-    """
+def _told(done: str, shown: str) -> Iterator[None]:
+    """Tell a failure of the system in one line."""
     try:
-        import fcntl  # noqa: PLC0415  Windows has none
-    except ImportError:
         yield
-        return
-    try:
-        cache_folder(path.parent)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
-        raise DocumentError(f"cannot be written: {error.strerror}", shown, hint="check permissions") from None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError)
+        hint = {
+            "read": "check the path" if missing else "check the file's permissions",
+            "written": "check free space and permissions, then run again",
+        }.get(done, "check permissions, then run again")
+        if error.errno == errno.ENAMETOOLONG:
+            hint = "give the page a shorter name"
+        raise DocumentError(f"cannot be {done}: {error.strerror}", shown, hint=hint) from None
 
 
-def _replace(path: Path, data: bytes) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=".transflow-", suffix=".tmp", dir=path.parent)
+def _odd(shown: str) -> DocumentError:
+    return DocumentError(
+        "is no regular file", shown, hint="remove it, or list it under `ignore` in transflow.yaml"
+    )
+
+
+def _content(handle: int, shown: str) -> bytes:
+    """Read an open file to its end, and close it."""
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(found.st_mode):
+            raise _odd(shown)
+        data = file.read(MAX_BYTES + 1) if found.st_size <= MAX_BYTES else b""
+    if found.st_size > MAX_BYTES or len(data) > MAX_BYTES:
+        raise too_large(shown)
+    return data
+
+
+def _check_writable(folder: int | None, name: str, shown: str) -> None:
+    with suppress(FileNotFoundError):
+        if not os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o222:
+            raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
+
+
+def _replace(folder: int | None, name: str, data: bytes, *, durable: bool) -> None:
+    """Put a file in the place of another one, if there is one."""
+    known = None
+    with suppress(FileNotFoundError):
+        known = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777
+    beside = os.path.dirname(name)  # empty but where names are whole paths
+    temporary = os.path.join(beside, f".transflow-{os.urandom(8).hex()}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFE, 0o666, dir_fd=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)  # noqa: PTH101  beside os.replace
-        os.replace(temporary, path)  # noqa: PTH105  the contract's own word for it
+            if durable:
+                os.fsync(handle)
+            if known is not None and hasattr(os, "fchmod"):
+                os.fchmod(handle, known)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+            os.unlink(temporary, dir_fd=folder)
         raise
-
-
-def _umask() -> int:
-    """Return the process's umask; reading it means setting it for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,9 +2,11 @@
 
 import gc
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from transflow.cli import hook
+from transflow.cli.exits import told
 
 _GARBAGE = 50_000
 """New objects after which Python looks for garbage; its own 700 costs a tenth of the time of a large site."""
@@ -13,6 +15,10 @@ _GARBAGE = 50_000
 def main() -> NoReturn:
     """Run the command line of this process."""
     gc.set_threshold(_GARBAGE)
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        sys.exit(told("the current folder is gone (change to a folder that exists)"))
     code = hook.run(sys.argv[1:])
     if code is None:
         from transflow.cli import app  # noqa: PLC0415  a hook does without it

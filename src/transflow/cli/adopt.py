@@ -26,10 +26,9 @@ def command(
 ) -> int:
     """Record translations that were made by hand or elsewhere."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = config.find(console.directory)
+    site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     done = api.adopt(site, wanted, history=history, dry_run=dry_run)
     if fmt is Format.JSON:

@@ -43,10 +43,9 @@ def command(
 ) -> int:
     """Approve translations as they stand. They are published, and only a person changes them from now on."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = config.find(console.directory)
+    site = console.site()
     addresses = located(console, site.root, paths)
     lines = [one for one in addresses if not one.whole]
     if lines and (undo or state or len(lines) < len(addresses)):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli import hook
-from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.console import Console, GlossaryOption, LanguageOption, OutputOption, PathsArgument
 from transflow.cli.counts import counted
-from transflow.cli.verdict import Answer, Asked, answer, listed
+from transflow.cli.verdict import Answer, Asked, answer, given, listed
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     explain: ExplainOption = "",
     write_baseline: BaselineOption = False,
     fix: FixOption = False,
+    glossary: GlossaryOption = None,
     fmt: Annotated[
         str,
         typer.Option("--format", help="How to print the result.", metavar="text|json|github|sarif|gitlab"),
@@ -65,7 +66,6 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Check translations against their sources. Looks at promises, structure, figures, terms, left-over text, front matter."""
     from transflow import checks  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if explain:
@@ -73,8 +73,13 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         return 0
     asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
     if staged and not (fix or write_baseline):
-        return _tell(console, hook.staged(console.directory, asked), asked, output)
-    site = config.find(console.directory, whole=not staged)
+        return _tell(
+            console,
+            hook.staged(console.directory, asked, given(console.directory, glossary or ())),
+            asked,
+            output,
+        )
+    site = console.site(glossary, whole=not staged)
     if write_baseline:
         return _accept(
             console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""

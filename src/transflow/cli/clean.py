@@ -23,10 +23,9 @@ def command(
 ) -> int:
     """Remove leftovers of killed runs. Records of nothing go too and, if asked, machine-made orphans."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    done = api.clean(config.find(console.directory), orphans=orphans, dry_run=dry_run)
+    done = api.clean(console.site(), orphans=orphans, dry_run=dry_run)
     if fmt is Format.JSON:
         removed = [{"path": leftover.path, "what": leftover.what} for leftover in done.leftovers]
         console.data({"version": 1, "removed": removed, "kept": list(done.kept)})

@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from transflow.cli.exits import failed
+from transflow.cli.verdict import given
 from transflow.engines import Progress, no_progress
 from transflow.errors import ConfigError, TransflowError
+from transflow.files import within
+
+if TYPE_CHECKING:
+    from transflow.site.config import Workspace
 
 if TYPE_CHECKING:
     from transflow.pipeline.wording import Piece
@@ -42,6 +47,15 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="Write it to this file.", metavar="FILE", show_default=False),
 ]
+GlossaryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--glossary",
+        help="One more glossary, wherever it is; also TRANSFLOW_GLOSSARIES.",
+        metavar="FILE",
+        show_default=False,
+    ),
+]
 FailOnOption = Annotated[
     str,
     typer.Option(
@@ -60,6 +74,20 @@ class Console:
     debug: bool = False
     """Whether to show where failures arose."""
 
+    def site(self, glossaries: Sequence[str] | None = None, *, whole: bool = True) -> "Workspace":
+        """Load the workspace that the command works in.
+
+        Args:
+            glossaries: Those that were named on the command line.
+            whole: Whether every content root must exist.
+
+        Raises:
+            ConfigError: See `transflow.site.config.find`.
+        """
+        from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
+
+        return config.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
+
     def out(self, text: str) -> None:
         """Print a result."""
         typer.echo(_whole(text))
@@ -70,10 +98,10 @@ class Console:
         Raises:
             TransflowError: The file cannot be written.
         """
-        from transflow.files import write_text  # noqa: PLC0415  few commands write
+        from transflow.files import write_given  # noqa: PLC0415  few commands write
 
         if output is not None:
-            write_text(self.directory / output, f"{_whole(text)}\n" if text else "", str(output))
+            write_given(self.directory, str(output), f"{_whole(text)}\n" if text else "")
         elif plain:
             self.show(text)
         else:
@@ -116,12 +144,12 @@ class Console:
         """
         found = []
         for path in paths or ():
-            full = (self.directory / path).resolve()
-            if not full.is_relative_to(root):
+            inner = within(root, self.directory, path)
+            if inner is None:
                 raise ConfigError(
                     f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace"
                 )
-            found.append(full.relative_to(root).as_posix())
+            found.append(inner)
         return tuple(found)
 
     @contextmanager

@@ -26,11 +26,10 @@ def command(
 ) -> int:
     """Show what changed in a source page. Beside it is what stands in the translation, and the draft that waits."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = config.find(console.directory)
+    site = console.site()
     found = api.diff(site, api.Filter(console.relative(site.root, paths), tuple(language or ())))
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [page.as_json for page in found.pages]})

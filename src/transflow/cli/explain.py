@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, marked
+from transflow.cli.console import Console, Format, FormatOption, GlossaryOption, marked
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def command(
     source: Annotated[
         str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
     ] = "",
+    glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show how a text is understood, and how it was drafted. Lists its segments, quantities and terms.
@@ -39,12 +40,11 @@ def command(
     text that said nearly the same, a figure or a term was exchanged. The later the step, the closer a look the text deserves.
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
-    site = config.find(console.directory, whole=False)
+    site = console.site(glossary, whole=False)
     target = language or site.config.targets[0]
     if text:
         units = api.explain_text(site, text, source or site.config.sources[0], target)

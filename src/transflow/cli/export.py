@@ -38,10 +38,9 @@ def command(
     translation memory of what people wrote or approved.
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415
 
     console: Console = context.obj
-    site = config.find(console.directory)
+    site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     done = api.export(site, wanted, fmt, risk=risk, todo=todo)
     console.result(done.text.removesuffix("\n"), output, plain=False)

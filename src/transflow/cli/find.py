@@ -35,12 +35,11 @@ def command(
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
     from transflow.errors import ConfigError  # noqa: PLC0415
-    from transflow.site import config  # noqa: PLC0415
 
     console: Console = context.obj
     if not text.strip():
         raise ConfigError("no words to look for", hint=EXAMPLE.removeprefix("Example: "))
-    site = config.find(console.directory)
+    site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     found = api.find(site, text, wanted, limit)
     if fmt is Format.JSON:

@@ -1,7 +1,9 @@
 """`transflow glossary`: terms judged, found, suggested from translations, and exchanged as tables."""
 
 import json
+import os
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,11 +58,10 @@ def lint(
 ) -> int:
     """Look for mistakes, contradictions and duplicates in glossaries. Exit code 1 if there is an error."""
     from transflow.api import lint_glossaries  # noqa: PLC0415  likewise
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = config.find(console.directory, whole=False)
-    found = lint_glossaries(site, [site.root / path for path in console.relative(site.root, files)])
+    site = console.site(whole=False)
+    found = lint_glossaries(site, console.relative(site.root, files))
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": found.terms, "findings": [flaw.as_json for flaw in found.flaws]})
     else:
@@ -86,10 +87,9 @@ def find(
 ) -> int:
     """Show the terms that hold a word, in order of precedence. Exit code 1 if there is none."""
     from transflow.api import find_terms, term_as_json  # noqa: PLC0415  likewise
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    found = find_terms(config.find(console.directory, whole=False), word)
+    found = find_terms(console.site(whole=False), word)
     if fmt is Format.JSON:
         console.data({"version": 1, "terms": [term_as_json(term) for term in found.terms]})
     else:
@@ -134,10 +134,9 @@ def suggest(
 ) -> int:
     """Suggest terms from the site's own translations. They recur and are no terms, or have several renderings."""
     from transflow import api  # noqa: PLC0415  keeps `--help` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = config.find(console.directory, whole=False)
+    site = console.site(whole=False)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     found = api.suggest_terms(site, wanted, least=least)
     chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
@@ -191,14 +190,13 @@ def import_(
 ) -> int:
     """Make a glossary of a table. Nothing that exists is written over."""
     from transflow.api import import_terms  # noqa: PLC0415  likewise
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
-    site = config.find(console.directory, whole=False)
+    site = console.site(whole=False)
     place = console.relative(site.root, [output] if output else [])
     done = import_terms(
         site,
-        (console.directory / table).resolve(),
+        Path(os.path.normpath(Path(os.path.realpath(console.directory)) / table)),
         "".join(place),
         source=source,
         target=target,
@@ -224,21 +222,22 @@ def export(
 ) -> int:
     """Print a glossary as a table that `import` reads back as it was."""
     from transflow.api import export_terms  # noqa: PLC0415  likewise
-    from transflow.files import write_text  # noqa: PLC0415  likewise
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` quick
+    from transflow.files import (  # noqa: PLC0415  keeps `--help` quick
+        stands,
+        write_given,
+    )
 
     console: Console = context.obj
-    site = config.find(console.directory, whole=False)
+    site = console.site(whole=False)
     terms = export_terms(site, "".join(console.relative(site.root, [file] if file else [])))
     text = _table(terms, fmt)
     if not output:
         console.out(text.removesuffix("\n"))
         return 0
-    place = console.directory / output
-    if place.exists():
+    if stands(console.directory / output):
         raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
     # A spreadsheet takes a file without this mark for one in the machine's own encoding.
-    write_text(place, f"\ufeff{text}" if fmt is Table.CSV else text, output)
+    write_given(console.directory, output, f"\ufeff{text}" if fmt is Table.CSV else text)
     return 0
 
 

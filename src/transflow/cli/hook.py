@@ -13,14 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from transflow.cli.exits import FINE, failed
-from transflow.cli.verdict import Answer, Asked, answer, listed
-from transflow.errors import ConfigError
+from transflow.cli.verdict import Answer, Asked, answer, given, listed
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import Folder, within
 
 if TYPE_CHECKING:
     from transflow.site.config import Workspace
 
 _CONFIG = "transflow.yaml"
-_DELETED = ("git", "diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D", "-z")
+_DELETED = (
+    "git", "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
+    "diff", "--cached", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only",
+    "--diff-filter=D", "-z",
+)  # fmt: skip
+"""See `transflow.site.git`, which takes longer to import than a hook without pages may take."""
 
 
 def run(arguments: Sequence[str]) -> int | None:
@@ -30,7 +36,7 @@ def run(arguments: Sequence[str]) -> int | None:
         return None
     quiet, asked = read
     try:
-        return FINE if _idle(asked.paths) else _told(staged(Path(), asked), quiet=quiet)
+        return FINE if _idle(asked.paths) else _told(staged(Path(), asked, given(Path())), quiet=quiet)
     except BrokenPipeError:
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
@@ -38,12 +44,13 @@ def run(arguments: Sequence[str]) -> int | None:
         return failed(error)
 
 
-def staged(directory: Path, asked: Asked) -> Answer:
+def staged(directory: Path, asked: Asked, glossaries: Sequence[str] = ()) -> Answer:
     """Judge what a commit would hold of some pages; what is no page of a workspace is passed over.
 
     Args:
         directory: The folder to work in: in a workspace, or above those that git knows of.
         asked: For which files, and how.
+        glossaries: Those that the person named.
 
     Raises:
         TransflowError: See `site.scope`; also if there is no workspace.
@@ -51,7 +58,7 @@ def staged(directory: Path, asked: Asked) -> Answer:
     from transflow.site import config, scope  # noqa: PLC0415  not before it is known that there is something to do
 
     try:
-        return _judged(config.find(directory, whole=False), directory, asked)
+        return _judged(config.find(directory, whole=False, given=glossaries), directory, asked)
     except ConfigError as error:
         below = [] if error.path else scope.workspaces_below(directory)
         if not below:
@@ -59,7 +66,12 @@ def staged(directory: Path, asked: Asked) -> Answer:
     if len(below) > 1 and asked.fmt != "text":
         raise ConfigError("there are several workspaces here", hint="give the folder of one with -C")
     return _joined(
-        {path: _judged(config.load((directory / path).resolve()), directory, asked) for path in below}
+        {
+            path: _judged(
+                config.load(Path(os.path.realpath(directory / path)), given=glossaries), directory, asked
+            )
+            for path in below
+        }
     )
 
 
@@ -67,8 +79,7 @@ def _judged(site: "Workspace", directory: Path, asked: Asked) -> Answer:
     from transflow.api import Filter  # noqa: PLC0415  see above
     from transflow.site import scope  # noqa: PLC0415  see above
 
-    full = [(directory / path).resolve() for path in asked.paths]
-    inside = [path.relative_to(site.root).as_posix() for path in full if path.is_relative_to(site.root)]
+    inside = [inner for path in asked.paths if (inner := within(site.root, directory, path)) is not None]
     with scope.staged(site, inside) as (part, touched):
         return answer(site, part, Filter(languages=asked.languages), touched, asked)
 
@@ -131,13 +142,13 @@ def _idle(paths: Sequence[str]) -> bool:
     Told without importing anything. It may say no where nothing is to be done, but never yes where something is.
     """
     here = Path.cwd()
-    root = next((place for place in (here, *here.parents) if (place / _CONFIG).is_file()), None)
+    root = next((place for place in (here, *here.parents) if os.path.lexists(place / _CONFIG)), None)
     if root is None:
         return False
     try:
         deleted = subprocess.run(_DELETED, capture_output=True, check=True).stdout
-        config = (root / _CONFIG).read_text("utf-8", "replace")
-    except (OSError, subprocess.CalledProcessError):
+        config = Folder(root).read(_CONFIG).decode("utf-8", "replace")
+    except (OSError, subprocess.CalledProcessError, DocumentError):
         return False  # the check itself will say what is wrong
     names = [os.path.relpath(here / name, root) for name in paths]
     return not any(_may_be_page(name, config) for name in (*names, *os.fsdecode(deleted).split("\0")))
@@ -147,4 +158,4 @@ def _may_be_page(name: str, config: str) -> bool:
     """Whether a path, relative to the workspace, may be a page or a record, by the words in the configuration."""
     ending = Path(name).suffix
     known = ending in {".md", ".jsonl"} or (ending != "" and ending in config)
-    return known and ("content:" in config or "content/" in name)
+    return known and ("content" in config or "\\" in config or "content/" in name)

@@ -26,10 +26,9 @@ def command(
     broken, and where the page has no such text any more. Then the exit code is 1; the other texts are taken.
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415
 
     console: Console = context.obj
-    site = config.find(console.directory)
+    site = console.site()
     done = api.import_file(site, console.directory / file, str(file), dry_run=dry_run)
     if fmt is Format.JSON:
         console.data({"version": 1, "texts": [text.as_json for text in done.texts]})

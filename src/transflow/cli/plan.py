@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.console import (
+    Console,
+    FailOnOption,
+    Format,
+    FormatOption,
+    GlossaryOption,
+    LanguageOption,
+    PathsArgument,
+)
 from transflow.cli.counts import counted
 from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
@@ -35,15 +43,15 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         typer.Option("--engine", help="Engine to estimate; by default the configuration's.", metavar="NAME"),
     ] = "",
     fail_on: FailOnOption = "",
+    glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Say what is missing or stale, and how much work it is."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = config.find(console.directory)
+    site = console.site(glossary)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
     seen = api.standings(site, wanted)
     tasks = seen.tasks[: limit or None]

@@ -4,14 +4,21 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.console import (
+    Console,
+    FailOnOption,
+    GlossaryOption,
+    LanguageOption,
+    OutputOption,
+    PathsArgument,
+)
 from transflow.cli.verdict import chosen, listed
 
 NAME = "report"
 EXAMPLE = "Example: transflow report --format markdown -o summary.md"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
@@ -22,6 +29,7 @@ def command(
     ] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="Not these checks.", metavar="CODE,…")] = "",
     fail_on: FailOnOption = "",
+    glossary: GlossaryOption = None,
     fmt: Annotated[
         str,
         typer.Option(
@@ -34,12 +42,11 @@ def command(
     from transflow.cli.status import failing, states  # noqa: PLC0415
     from transflow.commands import check, report  # noqa: PLC0415
     from transflow.reports import REPORT_FORMATS  # noqa: PLC0415
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     form = chosen(REPORT_FORMATS, fmt)
     fatal = states(fail_on)
-    site = config.find(console.directory)
+    site = console.site(glossary)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     checked = check.check(site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore)))
     printed = form(report.report(site, checked, texts=fmt == "html"))

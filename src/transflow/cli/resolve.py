@@ -53,7 +53,6 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Settle single texts. What is decided stands in the record; other texts stay as they are."""
     from transflow.commands import resolve  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  likewise
 
     console: Console = context.obj
     if not edit and not take and not (state or code or dry_run):
@@ -61,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     if edit == bool(take) or (take and take not in _TAKES):
         raise ConfigError("say what is to be done", hint=f"--take {'|'.join(_TAKES)}, or --edit")
     wanted = states(state)
-    site = config.find(console.directory)
+    site = console.site()
     done = resolve.resolve(
         site,
         located(console, site.root, addresses),
@@ -87,9 +86,8 @@ def _united(console: Console, addresses: Sequence[str]) -> int:
         ConfigError: There is none among the pages.
     """
     from transflow.commands import resolve  # noqa: PLC0415  see above
-    from transflow.site import config  # noqa: PLC0415  likewise
 
-    site = config.find(console.directory)
+    site = console.site()
     pages = [one.page for one in located(console, site.root, addresses)]
     done = resolve.unite(site, pages)
     for path in done:

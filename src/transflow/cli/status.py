@@ -40,11 +40,10 @@ def command(
 ) -> int:
     """Say which state each translation is in."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     fatal = states(fail_on)
-    site = config.find(console.directory)
+    site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     seen = api.standings(site, wanted)
     marked, problems = api.mark(site, seen.translations) if write else ((), ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.console import Console, Format, FormatOption, GlossaryOption, LanguageOption, PathsArgument
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
@@ -77,14 +77,14 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
+    glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Draft what is missing or stale. What a person wrote is never touched."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
-    from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    site = config.find(console.directory)
+    site = console.site(glossary)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), shard=_part(shard))
     with console.progress() as progress:
         outcome = api.translate(

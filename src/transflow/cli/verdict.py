@@ -1,7 +1,9 @@
 """What `check` is asked and what it answers, for its command and for the hooks."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transflow.cli.exits import ERROR, FINE, NO
@@ -59,6 +61,12 @@ def answer(
     checked = check.check(part, wanted, settings, scope)
     result = report.report(site, checked)
     return Answer(form(result), result.summary, checked.problems, checked.failed(strict=asked.strict))
+
+
+def given(folder: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the glossaries that the person names: on the command line, and in `TRANSFLOW_GLOSSARIES`."""
+    said = (*names, *os.environ.get("TRANSFLOW_GLOSSARIES", "").split(os.pathsep))
+    return tuple(os.path.normpath(folder.absolute() / Path(name).expanduser()) for name in said if name)
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -234,7 +234,7 @@ def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[obje
 def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], object]) -> bool:
     """Change the source page's own list of languages, as it stands now; whether that changed anything."""
     path = item.pair.source
-    text = read_text(workspace.root / path, path)
+    text = read_text(workspace.disk, path)
     value = frontmatter.parse(text, path).data.get("translations")
     wanted = change(value)
     if wanted in (value, [value]) or (wanted is DELETE and value is None):

@@ -8,7 +8,7 @@ from functools import partial
 from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
 from transflow.errors import ConfigError, TransflowError
-from transflow.files import read_text, write_text
+from transflow.files import read_text
 from transflow.site.config import CONFIG_NAME, Pair, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.links import Links
@@ -90,8 +90,8 @@ _OF_TEXTS = frozenset({"TF2", "TF3", "TF4", "TF5", "TF6"})
 
 
 def _known(workspace: Workspace) -> Counter[baseline.Entry]:
-    place = workspace.root / BASELINE
-    return baseline.loads(read_text(place, BASELINE), BASELINE) if place.is_file() else Counter()
+    tree = workspace.tree
+    return baseline.loads(read_text(tree, BASELINE), BASELINE) if tree.has(BASELINE) else Counter()
 
 
 def write_baseline(workspace: Workspace) -> int:
@@ -104,7 +104,7 @@ def write_baseline(workspace: Workspace) -> int:
     if seen.problems:
         raise seen.problems[0]
     found = (*seen.findings, *seen.known)
-    write_text(workspace.root / BASELINE, baseline.dumps(found), BASELINE)
+    workspace.disk.write(BASELINE, baseline.dumps(found))
     return len(found)
 
 
@@ -207,7 +207,7 @@ class Run:
         """Whether the commit has the translation and lacks changes of its record on disk."""
         scope = self.scope
         staged = scope is not None and item.pair.target in scope.touched
-        return staged and scope is not None and record_name(self.workspace, item.pair) in scope.unstaged
+        return staged and scope is not None and scope.unstaged(record_name(self.workspace, item.pair))
 
     def _before(self, item: Translation) -> Callable[[], str] | None:
         """Return what reads the translation before a commit that changes it and leaves its record as it was."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Literal
 
 from transflow import document, frontmatter, tracker
 from transflow.bitext import Bitext
 from transflow.document import Document
-from transflow.errors import DocumentError, TransflowError
+from transflow.errors import TransflowError
 from transflow.frontmatter.nodes import walk
 from transflow.site.config import STATE_DIR, Pair, Workspace
 from transflow.site.records import records
@@ -64,7 +64,7 @@ def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False)
 
 
 def _exists(workspace: Workspace, item: Translation) -> bool:
-    return (workspace.root / item.pair.source).exists()
+    return workspace.disk.has(item.pair.source)
 
 
 def _removed(
@@ -77,12 +77,12 @@ def _removed(
     said = {item.pair.target: item.target.text for item in ours if item.target}
     page_of = {record_name(workspace, item.pair): item.pair.target for item in ours}
     for leftover in leftovers:
-        if leftover.path in page_of and (workspace.root / page_of[leftover.path]).exists():
+        if leftover.path in page_of and workspace.disk.has(page_of[leftover.path]):
             continue  # the page stays
         try:
             if leftover.path in said:
                 check_page(workspace, leftover.path, said[leftover.path])
-            _remove(workspace.root / leftover.path, leftover.path)
+            workspace.disk.remove(leftover.path)
             yield leftover
         except TransflowError as error:
             problems.append(error)
@@ -91,9 +91,10 @@ def _removed(
 def _temporary(workspace: Workspace) -> Iterator[Leftover]:
     """Yield what killed runs were writing."""
     roots = dict.fromkeys([STATE_DIR, *(content.root for content in workspace.config.content)])
-    found = (path for root in roots for path in (workspace.root / root).rglob(".transflow-*.tmp"))
-    for path in sorted(set(found)):
-        yield Leftover(path.relative_to(workspace.root).as_posix(), "temporary")
+    found = {path for root in roots for path in workspace.disk.list(root, ".tmp", every=True)}
+    for path in sorted(found):
+        if PurePosixPath(path).name.startswith(".transflow-"):
+            yield Leftover(path, "temporary")
 
 
 def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
@@ -102,7 +103,7 @@ def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
     known |= {_record_of(workspace, item.record) for item in seen.translations if item.record}
     broken = {problem.path for problem in seen.problems}
     for path in records(workspace):
-        if path not in known and path not in broken and not _source_of(workspace, path).exists():
+        if path not in known and path not in broken and not workspace.disk.has(_source_of(path)):
             yield Leftover(path, "record")
 
 
@@ -112,9 +113,9 @@ def _record_of(workspace: Workspace, record: Bitext) -> str:
     return record_name(workspace, Pair(said.source, said.target, said.language))
 
 
-def _source_of(workspace: Workspace, record: str) -> Path:
+def _source_of(record: str) -> str:
     inner = record.removeprefix(f"{STATE_DIR}/bitext/").removesuffix(".jsonl")
-    return workspace.root / inner.partition("/")[2]
+    return inner.partition("/")[2]
 
 
 def _is_a_machines(item: Translation) -> bool:
@@ -139,10 +140,3 @@ def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
         and all(entry.named for _, entry in walk(front.root))
         and not any(frontmatter.comments(target.text, front))
     )
-
-
-def _remove(path: Path, shown: str) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise DocumentError(f"cannot be removed: {error.strerror}", shown, hint="check permissions") from None

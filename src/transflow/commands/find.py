@@ -13,7 +13,7 @@ from transflow.pipeline.reviewed import Reviewed, Sentence, running, scanned
 from transflow.site.config import Workspace
 from transflow.site.pages import Pages
 from transflow.site.summary import Standing, standings
-from transflow.site.translations import Filter, Translation, record_name
+from transflow.site.translations import Filter, Translation
 from transflow.tracker import Link
 
 Status = Literal["reviewed", "edited", "draft"]
@@ -107,14 +107,14 @@ class _Search:
 
     def _may_hold(self, item: Standing) -> bool:
         """Whether every letter of the words stands in the files: most pages need not be taken apart."""
-        record = bitext.read(self.workspace.bitext_path(item.pair), record_name(self.workspace, item.pair))
+        record = bitext.read(self.workspace.tree, self.workspace.record_path(item.pair))
         if record is None or item.state == "orphan":
             return False
         said = {letter for row in record.rows for letter in row.source.casefold()}
         if self.letters <= said:
             return True
-        place = self.workspace.root / item.target
-        return place.is_file() and self.letters <= set(read_text(place, item.target).casefold())
+        tree = self.workspace.tree
+        return tree.has(item.target) and self.letters <= set(read_text(tree, item.target).casefold())
 
     def _hit(self, page: Translation, link: Link) -> Hit | None:
         block = page.target.blocks[link.target] if page.target and link.target is not None else None

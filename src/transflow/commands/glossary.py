@@ -3,13 +3,14 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from transflow import checks, glossary
 from transflow.commands.check import Run
 from transflow.errors import ConfigError, TransflowError
-from transflow.files import read_text, write_text
+from transflow.files import read_given, read_text
 from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
 from transflow.glossary.lint import Flaw
 from transflow.glossary.phrases import view
@@ -31,7 +32,7 @@ class Linted:
     """Files that cannot be read; the others were judged."""
 
 
-def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
+def lint_glossaries(workspace: Workspace, files: Sequence[str] = ()) -> Linted:
     """Judge glossaries, and say which of their terms stand on no source page.
 
     Args:
@@ -46,11 +47,11 @@ def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
     problems: list[TransflowError] = []
     groups: dict[tuple[str, str, tuple[str, ...] | None], list[Glossary]] = {}
     for path in files or configured:
-        mistakes = glossary.problems([path], workspace.root)
+        mistakes = glossary.problems([path], workspace.glossary)
         problems += (mistake for mistake in mistakes if not mistake.line)
         flaws += (lint.broken(mistake) for mistake in mistakes if mistake.line)
         if not mistakes:
-            sheet = glossary.read(path, workspace.root)
+            sheet = glossary.read(path, workspace.glossary)
             groups.setdefault((sheet.source, sheet.target, configured.get(path)), []).append(sheet)
     texts = tuple(_source_texts(workspace))
     for (source, target, _), sheets in groups.items():
@@ -68,7 +69,7 @@ def lint_glossaries(workspace: Workspace, files: Sequence[Path] = ()) -> Linted:
 def _source_texts(workspace: Workspace) -> Iterator[str]:
     for path in survey(workspace).sources:
         try:
-            yield read_text(workspace.root / path, path)
+            yield read_text(workspace.tree, path)
         except TransflowError:
             continue  # `status` tells of it
 
@@ -80,7 +81,7 @@ def all_terms(workspace: Workspace) -> Iterator[tuple[Glossary, Term]]:
         ConfigError: A glossary is wrong.
     """
     for path in workspace.glossary_paths():
-        sheet = glossary.read(path, workspace.root)
+        sheet = glossary.read(path, workspace.glossary)
         yield from ((sheet, term) for term in sheet.terms)
 
 
@@ -173,13 +174,13 @@ def export_terms(workspace: Workspace, name: str = "") -> Glossary:
         ConfigError: Several are configured and none is named, or it is wrong.
     """
     if name:
-        return glossary.read(workspace.root / name, workspace.root)
+        return glossary.read(name, workspace.glossary)
     files = tuple(workspace.glossary_paths())
     if len(files) != 1:
-        names = ", ".join(path.relative_to(workspace.root).as_posix() for path in files)
+        names = ", ".join(files)
         hint = f"one of {names}" if files else "add one below `glossaries`"
         raise ConfigError("name the glossary to export" if files else "there is no glossary", hint=hint)
-    return glossary.read(files[0], workspace.root)
+    return glossary.read(files[0], workspace.glossary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +218,13 @@ def import_terms(
         DocumentError: It cannot be written.
     """
     output = output or f"glossaries/{table.stem}.yaml"
-    place = workspace.root / output
-    if place.exists():
+    if workspace.disk.has(output):
         raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
-    shown = (
-        table.relative_to(workspace.root).as_posix() if table.is_relative_to(workspace.root) else str(table)
-    )
+    inside = table.is_relative_to(workspace.root)
+    shown = table.relative_to(workspace.root).as_posix() if inside else str(table)
     check_tags(filter(None, (source, target)))
-    text = tables.read_encoded(table, shown, encoding)
+    text = tables.read_encoded(shown, workspace.tree.read if inside else partial(read_given, table), encoding)
     config = workspace.config
     terms = tables.loads(text, shown, source or config.sources[0], target or config.targets[0])
-    write_text(place, writer.dumps(terms), output)
-    return Imported(output, len(terms.terms), place in workspace.glossary_paths())
+    workspace.disk.write(output, writer.dumps(terms))
+    return Imported(output, len(terms.terms), output in workspace.glossary_paths())

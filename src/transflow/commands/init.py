@@ -17,10 +17,11 @@ import yaml
 
 from transflow import frontmatter, languages
 from transflow.engines import registry
-from transflow.errors import ConfigError, TransflowError
-from transflow.files import read_text, write_text
-from transflow.site import config, walk
+from transflow.errors import ConfigError, DocumentError, TransflowError
+from transflow.files import read_text
+from transflow.site import config
 from transflow.site.config import CONFIG_NAME, Config
+from transflow.site.walk import Disk
 
 _HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/languages")
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
@@ -96,9 +97,9 @@ def write(root: Path, proposal: Proposal) -> None:
         ConfigError: There is a `transflow.yaml` already.
         DocumentError: It cannot be written.
     """
-    if (root / CONFIG_NAME).exists():
+    if Disk(root).has(CONFIG_NAME):
         raise ConfigError("exists already", CONFIG_NAME, hint="change it by hand; see docs/configuration.md")
-    write_text(root / CONFIG_NAME, proposal.text, CONFIG_NAME)
+    Disk(root).write(CONFIG_NAME, proposal.text)
 
 
 def schema() -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _hugo(root: Path) -> _Site | None:
     data: dict[str, Any] = {}
     for name in _HUGO:
         for ending in _ENDINGS:
-            read = _data(root / f"{name}{ending}")
+            read = _data(root, f"{name}{ending}")
             if read is not None:
                 data |= {"languages": read} if name.endswith("languages") else read
     if not data:
@@ -160,10 +161,11 @@ def _hugo(root: Path) -> _Site | None:
 
 def _docusaurus(root: Path) -> _Site | None:
     """Read what Docusaurus' configuration says of languages; it is JavaScript, so by its look."""
-    path = next((root / name for name in _DOCUSAURUS if (root / name).is_file()), None)
+    disk = Disk(root)
+    path = next((name for name in _DOCUSAURUS if disk.has(name)), None)
     if path is None:
         return None
-    text = path.read_text("utf-8", "replace")
+    text = disk.read(path).decode("utf-8", "replace")
     default = re.search(r"defaultLocale\s*:\s*['\"]([\w-]+)['\"]", text)
     listed = re.search(r"locales\s*:\s*\[([^\[\]]*)\]", text)
     tags = re.findall(r"['\"]([\w-]+)['\"]", listed[1]) if listed else []
@@ -171,11 +173,11 @@ def _docusaurus(root: Path) -> _Site | None:
     return _Site("Docusaurus", _tag(default[1]) if default else "", known, content="docs")
 
 
-def _data(path: Path) -> dict[str, Any] | None:
+def _data(root: Path, path: str) -> dict[str, Any] | None:
     try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError, yaml.YAMLError):
+        text = read_text(Disk(root), path)
+        data = tomllib.loads(text) if path.endswith(".toml") else yaml.safe_load(text)
+    except (DocumentError, tomllib.TOMLDecodeError, yaml.YAMLError):
         return None
     return data if isinstance(data, dict) else None
 
@@ -201,15 +203,15 @@ def _same(left: str, right: str) -> bool:
 
 def _folder(root: Path) -> str:
     """Return the folder in which the pages are: `content` if there is one, else the one with the most pages."""
-    if (root / "content").is_dir():
+    if Disk(root).has_folder("content"):
         return "content"
-    counts = Counter(path.partition("/")[0] for path in walk.files(root, ".", ".md") if "/" in path)
+    counts = Counter(path.partition("/")[0] for path in Disk(root).list("", ".md") if "/" in path)
     return max(sorted(counts), key=counts.__getitem__, default="content")
 
 
 def _languages_on_disk(root: Path, folder: str) -> list[str]:
     """Return the languages by which folders or endings tell pages apart, the commonest first."""
-    paths = set(walk.files(root, folder, ".md"))
+    paths = set(Disk(root).list(folder, ".md"))
     folders, endings = Counter[str](), Counter[str]()
     stems = Counter(path.removesuffix(".md").rpartition(".")[0] for path in paths)
     for path in paths:
@@ -226,12 +228,12 @@ def _languages_on_disk(root: Path, folder: str) -> list[str]:
 
 def _written_in(root: Path, folder: str, found: list[str]) -> str:
     """Return the language that most pages say they are in, or else are written in; those with an ending count less."""
-    paths = list(walk.files(root, folder, ".md"))
+    paths = list(Disk(root).list(folder, ".md"))
     plain = [path for path in paths if _tag(path.removesuffix(".md").rpartition(".")[2]) not in found]
     said: Counter[str] = Counter()
     for path in (plain or paths)[:_SAMPLE]:
         try:
-            text = read_text(root / path, path)
+            text = read_text(Disk(root), path)
             value = frontmatter.parse(text, path).data.get("lang")
         except TransflowError:
             continue
@@ -253,9 +255,7 @@ def _layout(root: Path, site: _Site, source: str, folder: str) -> tuple[list[str
     if site.kind == "Docusaurus":
         target = "i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.md"
         return _content(".", "docs/{path}.md", target), "by Docusaurus' folders"
-    by_tag = site.folders or {
-        path.name: f"{folder}/{path.name}" for path in sorted((root / folder).glob("*/")) if _tag(path.name)
-    }
+    by_tag = site.folders or {name: f"{folder}/{name}" for name in Disk(root).folders(folder) if _tag(name)}
     own = next((place for tag, place in by_tag.items() if _tag(tag) and _same(_tag(tag), source)), "")
     if own:
         top, _, name = own.rstrip("/").rpartition("/")

@@ -125,8 +125,7 @@ def unite(workspace: Workspace, pages: Sequence[str]) -> tuple[str, ...]:
     """
     done = []
     for path in pages:
-        place = workspace.root / path
-        text = read_text(place, path) if place.is_file() else ""
+        text = read_text(workspace.disk, path) if workspace.disk.has(path) else ""
         whole = united(text, path) if text else None
         if whole is not None:
             rewrite(workspace, path, text, whole)

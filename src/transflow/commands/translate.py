@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from transflow.engines import Progress, no_progress
@@ -320,7 +319,7 @@ class _Run:
     def _draft(self, batch: Sequence[_Page]) -> None:
         """Draft what a batch lacks, language by language."""
         memory = self.memory.recall([page.job.item for page in batch])
-        groups: dict[tuple[tuple[str, str], tuple[Path, ...]], list[Job]] = {}
+        groups: dict[tuple[tuple[str, str], tuple[str, ...]], list[Job]] = {}
         for page in batch:
             files = self.knowing.files(page.job.item.pair.source)
             groups.setdefault((page.languages, files), []).append(page.job)

@@ -6,7 +6,7 @@ from pathlib import Path
 from transflow.errors import DocumentError
 from transflow.exchange import po, xliff2, xml
 from transflow.exchange.entries import Incoming
-from transflow.files import MAX_BYTES, too_large
+from transflow.files import read_given
 
 _HINT = "take an XLIFF or PO file that `transflow export` wrote"
 
@@ -21,7 +21,7 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
     Raises:
         DocumentError: It cannot be read, or is none of the formats that can come back; with the line.
     """
-    data = _bytes(path, shown)
+    data = read_given(path, shown)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         if path.suffix.lower() not in (".po", ".pot") and b"msgid" not in data[:100_000]:
             raise DocumentError("is of no format that can be imported", shown, hint=_HINT)
@@ -33,12 +33,3 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
     if root.tag == f"{{{xliff2.NAMESPACE}}}xliff":
         return xliff2.read(root, shown)
     raise DocumentError(f"is of no format that can be imported: <{root.name}>", shown, root.line, _HINT)
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise too_large(shown)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"cannot be read: {error.strerror}", shown, hint="check the path") from None

@@ -9,7 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from transflow.errors import DocumentError
-from transflow.files import MAX_BYTES, too_large
+from transflow.files import read_given
 
 MAX_DEPTH = 100
 """Elements in elements; no format that is read here needs twenty."""
@@ -97,13 +97,7 @@ def read(path: Path, shown: str) -> Node:
     Raises:
         DocumentError: It cannot be read, is no XML, too large, nested too deep, or declares entities; with the line.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise too_large(shown)
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"cannot be read: {error.strerror}", shown, hint="check the path") from None
-    return parse(data, shown)
+    return parse(read_given(path, shown), shown)
 
 
 def parse(data: bytes, shown: str) -> Node:

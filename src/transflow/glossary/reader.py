@@ -15,17 +15,16 @@ terms:
 import difflib
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, get_args
 
 import yaml
 
 from transflow import languages
 from transflow.errors import ConfigError, DocumentError
-from transflow.files import read_text
+from transflow.files import decoded
 from transflow.glossary.phrases import Case, view
 from transflow.glossary.terms import Glossary, Term
 
@@ -45,22 +44,26 @@ _MAX_DEPTH = 20
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load(paths: Iterable[Path], source: str, target: str, root: Path) -> Glossary:
+Reader = Callable[[str], bytes]
+"""Reads a file by its name; raises DocumentError."""
+
+
+def load(names: Iterable[str], source: str, target: str, reader: Reader) -> Glossary:
     """Read the glossaries that serve a language pair; others among the files are read for mistakes only.
 
     Args:
-        paths: The files, the most important first.
+        names: The files, the most important first.
         source: BCP 47 tag of the source language; a glossary serves all regions and scripts of its own.
         target: BCP 47 tag of the target language; a glossary for `en` serves `en-GB`, not the other way round.
-        root: The folder that paths in messages are relative to.
+        reader: Reads a file.
 
     Raises:
         ConfigError: The first mistake, and how many others there are and where.
     """
     terms: list[Term] = []
     mistakes: list[ConfigError] = []
-    for path in paths:
-        sheet = _read(path, root)
+    for name in names:
+        sheet = _read(name, reader)
         mistakes += sheet.mistakes
         if not sheet.mistakes and sheet.serves(source, target):
             terms += sheet.terms
@@ -69,18 +72,18 @@ def load(paths: Iterable[Path], source: str, target: str, root: Path) -> Glossar
     return Glossary(source, target, tuple(terms))
 
 
-def problems(paths: Iterable[Path], root: Path) -> tuple[ConfigError, ...]:
+def problems(names: Iterable[str], reader: Reader) -> tuple[ConfigError, ...]:
     """Return every mistake in these files, in order."""
-    return tuple(mistake for path in paths for mistake in _read(path, root).mistakes)
+    return tuple(mistake for name in names for mistake in _read(name, reader).mistakes)
 
 
-def read(path: Path, root: Path) -> Glossary:
+def read(name: str, reader: Reader) -> Glossary:
     """Read one glossary file, whatever its language pair.
 
     Raises:
         ConfigError: The first mistake, and how many others there are and where.
     """
-    return _whole(_read(path, root))
+    return _whole(_read(name, reader))
 
 
 def from_node(node: yaml.Node, path: str) -> Glossary:
@@ -147,10 +150,10 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _read(path: Path, root: Path) -> _Sheet:
-    sheet = _Sheet(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
+def _read(name: str, reader: Reader) -> _Sheet:
+    sheet = _Sheet(name)
     try:
-        node = _compose(read_utf8(path, sheet.path, "save it as UTF-8"), sheet.path)
+        node = _compose(utf8(name, reader, "save it as UTF-8"), name)
     except ConfigError as error:
         sheet.mistakes.append(error)
     else:
@@ -158,22 +161,23 @@ def _read(path: Path, root: Path) -> _Sheet:
     return sheet
 
 
-def read_utf8(path: Path, shown: str, hint: str) -> str:
+def utf8(name: str, reader: Reader, hint: str) -> str:
     """Read a text file; one in another encoding is told with what its first odd line reads in the likeliest.
 
     Raises:
         ConfigError: It cannot be read, or is not UTF-8.
     """
+    data = b""
     try:
-        return read_text(path, shown)
+        data = reader(name)
+        return decoded(data, name)
     except DocumentError as error:
         if not error.line:
-            raise ConfigError(error.message, shown, 0, error.hint) from None
-        data = path.read_bytes()
-        name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
-        reads = data.decode(name, "replace").split("\n")[error.line - 1].strip("\ufeff\r ")
-        message = f"not UTF-8 text; in {name} it reads {reads[:40]!r}"
-        raise ConfigError(message, shown, error.line, hint) from None
+            raise ConfigError(error.message, name, 0, error.hint) from None
+        likely = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
+        reads = data.decode(likely, "replace").split("\n")[error.line - 1].strip("\ufeff\r ")
+        message = f"not UTF-8 text; in {likely} it reads {reads[:40]!r}"
+        raise ConfigError(message, name, error.line, hint) from None
 
 
 def _compose(text: str, path: str) -> yaml.Node | None:

@@ -11,14 +11,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Literal, cast
 
 import yaml
 
 from transflow import languages
-from transflow.errors import ConfigError
-from transflow.glossary.reader import FIELDS, LISTS, from_node, read_utf8, refuse_controls
+from transflow.errors import ConfigError, DocumentError
+from transflow.glossary.reader import FIELDS, LISTS, Reader, from_node, refuse_controls, utf8
 from transflow.glossary.terms import Glossary, Term
 
 Delimiter = Literal[",", "\t", ";"]
@@ -29,20 +28,20 @@ _Row = tuple[int, Mapping[str, str]]
 """1-based line, and the cells that are not empty by the names of their columns."""
 
 
-def read_encoded(path: Path, shown: str, encoding: str = "") -> str:
+def read_encoded(shown: str, reader: Reader, encoding: str = "") -> str:
     """Read a text file in UTF-8 or in an encoding that is named.
 
     Raises:
         ConfigError: It cannot be read, or has another encoding; with the first line that shows it.
     """
     if not encoding:
-        return read_utf8(path, shown, "name its encoding with --encoding, such as gb18030, big5 or utf-16")
+        return utf8(shown, reader, "name its encoding with --encoding, such as gb18030, big5 or utf-16")
     try:
-        return path.read_bytes().decode(encoding)
+        return reader(shown).decode(encoding)
     except LookupError:
         raise ConfigError(f"unknown encoding {encoding!r}", hint="such as gb18030, big5 or utf-16") from None
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", shown) from None
+    except DocumentError as error:
+        raise ConfigError(error.message, shown, 0, error.hint) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"not {encoding} text", shown, line, "name its encoding with --encoding") from None

@@ -42,7 +42,7 @@ class Adapter:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for _, path in self.workspace.files():
             try:
-                text = read_text(self.workspace.root / path, path)
+                text = read_text(self.workspace.tree, path)
             except DocumentError:
                 continue  # told where the page is looked at
             for match in _FRAGMENT.finditer(text) if "#" in text else ():

@@ -12,7 +12,7 @@ from transflow.pipeline.reviewed import Reviewed, Sentence, edited, written
 from transflow.site.config import Pair, Workspace
 from transflow.site.pages import Pages
 from transflow.site.summary import Standing
-from transflow.site.translations import Translation, record_name
+from transflow.site.translations import Translation
 
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""
@@ -67,9 +67,7 @@ class Recollection:
 
     def _texts(self, item: Standing) -> set[str]:
         try:
-            record = bitext.read(
-                self._workspace.bitext_path(item.pair), record_name(self._workspace, item.pair)
-            )
+            record = bitext.read(self._workspace.tree, self._workspace.record_path(item.pair))
         except TransflowError:
             return set()  # told where the page is looked at
         return {_loose(row.source) for row in record.rows if not row.verbatim} if record else set()

@@ -23,7 +23,7 @@ from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import Pair, Workspace
 from transflow.site.pages import Pages
 from transflow.site.summary import Standing, standings
-from transflow.site.translations import Translation, record_name
+from transflow.site.translations import Translation
 
 LEAST = 70
 """Per cent of likeness below which a sentence is no help: more of it has to be changed than can be kept."""
@@ -152,9 +152,7 @@ class Reviewed:
 
     def _of(self, item: Standing) -> Iterator[tuple[str, str, Sentence]]:
         try:
-            record = bitext.read(
-                self._workspace.bitext_path(item.pair), record_name(self._workspace, item.pair)
-            )
+            record = bitext.read(self._workspace.tree, self._workspace.record_path(item.pair))
             pairs = list(self._units(item.pair, record.rows)) if record else []
         except TransflowError:
             return  # told where the page is looked at
@@ -170,7 +168,7 @@ class Reviewed:
         taken apart. That is a hundred times quicker, and decides whether a site of 2,000 pages has a memory at once.
         """
         units = [row for row in rows if not row.verbatim and row.source and not row.absent]
-        page = read_text(self._workspace.root / pair.target, pair.target)
+        page = read_text(self._workspace.tree, pair.target)
         if all((row.pending.target if row.pending else row.target or row.copy) in page for row in units):
             for row in units:
                 if row.pending is None and _is_a_persons(row, self._workspace.dialect):

@@ -5,10 +5,40 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from transflow import __version__
+from transflow.errors import DocumentError, RefusedPath
+from transflow.files import Folder
 from transflow.site.config import CONFIG_NAME, Workspace
 
 RACY = 2_000_000_000
 """Nanoseconds before a cache was written in which a file's time proves nothing; some file systems count in 2 s."""
+
+
+def cached(disk: Folder, path: str) -> bytes:
+    """Return what a cache holds; nothing if it cannot be read.
+
+    Raises:
+        RefusedPath: A link stands where it belongs.
+    """
+    try:
+        return disk.read(path)
+    except RefusedPath:
+        raise
+    except DocumentError:
+        return b""
+
+
+def keep(disk: Folder, path: str, data: bytes) -> None:
+    """Write a cache, if that can be done: a read-only workspace has none.
+
+    Raises:
+        RefusedPath: A link stands where it belongs.
+    """
+    try:
+        disk.keep(path, data)
+    except RefusedPath:
+        raise
+    except DocumentError:
+        return
 
 
 def key(workspace: Workspace, form: int) -> str:
@@ -18,7 +48,7 @@ def key(workspace: Workspace, form: int) -> str:
         workspace: Where.
         form: Number of the cache's format; one written in another is not read.
     """
-    config = (workspace.root / CONFIG_NAME).read_bytes()
+    config = workspace.disk.read(CONFIG_NAME)
     parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
     made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
     return f"{form} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"

@@ -1,8 +1,9 @@
 """The workspace: the folder with `transflow.yaml`, its configuration, and the pages found in it."""
 
 import difflib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 import msgspec
 import yaml
 
-from transflow import languages, patterns
+from transflow import globs, languages, patterns
 from transflow.errors import ConfigError, DocumentError
-from transflow.files import read_text
-from transflow.site import walk
+from transflow.files import Stamp, Tree, read_given, read_text
+from transflow.site import layout
+from transflow.site.walk import Disk
+from transflow.way import STATE_DIR as STATE_DIR  # noqa: PLC0414  its users look for it here
+from transflow.way import parts
 
 Severity = Literal["error", "warning"]
 
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
     from transflow.document import Dialect
 
 CONFIG_NAME = "transflow.yaml"
-STATE_DIR = ".transflow"
 
 
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,6 +170,20 @@ class Workspace:
     config: Config
     only: tuple[str, ...] | None = None
     """The pages to look at, relative to the root; None for all."""
+    held: Tree | None = None
+    """What is read, where that is not what stands on disk: git's index."""
+    given: tuple[str, ...] = ()
+    """Glossaries that the person who runs the command named, wherever they are."""
+
+    @cached_property
+    def disk(self) -> Disk:
+        """The files as they stand on disk, for what writes."""
+        return Disk(self.root)
+
+    @property
+    def tree(self) -> Tree:
+        """The files that are read."""
+        return self.held or self.disk
 
     @property
     def dialect(self) -> "Dialect":
@@ -185,25 +202,37 @@ class Workspace:
         """Return where the record of a translation is kept, relative to the workspace."""
         return f"{STATE_DIR}/bitext/{pair.language.lower()}/{pair.source}.jsonl"
 
-    def bitext_path(self, pair: Pair) -> Path:
-        """Return where the record of a translation is kept."""
-        return self.root / self.record_path(pair)
+    def slots(self, path: str) -> list[tuple[Content, layout.Slot]]:
+        """Return the content entries that a path fits, each with what it says there."""
+        found = []
+        for content in self.config.content:
+            top = layout.below(content.root, "")
+            if path.startswith(top):
+                inner, config = path[len(top) :], self.config
+                place = layout.slot(inner, content.source, content.target, config.sources, config.targets)
+                found += [(content, place)] if place else []
+        return found
 
-    def glossary_paths(self) -> dict[Path, tuple[str, ...] | None]:
+    def glossary_paths(self) -> dict[str, tuple[str, ...] | None]:
         """Return the glossary files in order of precedence, each with the patterns of the pages it serves; None for all.
 
         Raises:
-            ConfigError: A path that is spelled out does not exist.
+            ConfigError: A path that is spelled out does not exist, or a pattern leaves the workspace.
         """
-        found: dict[Path, tuple[str, ...] | None] = {}
+        found: dict[str, tuple[str, ...] | None] = dict.fromkeys(self.given)
         for number, entry in enumerate(self.config.glossaries):
             patterns, pages = ((entry,), None) if isinstance(entry, str) else (entry.files, entry.paths)
             for pattern in patterns:
-                matches = sorted(self.root.glob(pattern))
-                if not matches and not any(char in pattern for char in "*?["):
-                    line = self.line(f"$.glossaries[{number}]")
+                try:
+                    matches = globs.matches(self.tree, pattern)
+                except DocumentError as error:
+                    message = f"glossary {pattern!r} {error.message}"
+                    raise ConfigError(message, CONFIG_NAME, self._glossary_line(number), _GLOSSARY) from None
+                if not matches and not globs.has_wildcard(pattern):
                     message = f"glossary {pattern!r} does not exist"
-                    raise ConfigError(message, CONFIG_NAME, line, "correct `glossaries`")
+                    raise ConfigError(
+                        message, CONFIG_NAME, self._glossary_line(number), "correct `glossaries`"
+                    )
                 for path in matches:
                     found.setdefault(path, pages)
         return found
@@ -220,7 +249,7 @@ class Workspace:
                 line = self.line(f"$.engines.{engine}")
                 raise ConfigError(f"engine {engine!r} has no settings", CONFIG_NAME, line, "take them out")
             return
-        node = yaml.compose(read_text(self.root / CONFIG_NAME, CONFIG_NAME), Loader=yaml.SafeLoader)
+        node = yaml.compose(read_text(self.tree, CONFIG_NAME), Loader=yaml.SafeLoader)
         _reject_unknown(data, form, _below(node, "engines", engine))
         try:
             msgspec.convert(data, form)
@@ -231,9 +260,20 @@ class Workspace:
                 _plain(message), CONFIG_NAME, _line(node, where), "see docs/engines.md"
             ) from None
 
+    def _glossary_line(self, number: int) -> int:
+        return self.line(f"$.glossaries[{number}]")
+
+    def glossary(self, name: str) -> bytes:
+        """Return what a glossary of `glossary_paths` holds.
+
+        Raises:
+            DocumentError: It cannot be read.
+        """
+        return read_given(Path(name), name) if name in self.given else self.tree.read(name)
+
     def line(self, place: str) -> int:
         """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
-        text = read_text(self.root / CONFIG_NAME, CONFIG_NAME)
+        text = read_text(self.tree, CONFIG_NAME)
         return _line(yaml.compose(text, Loader=yaml.SafeLoader), place)
 
     @cached_property
@@ -243,50 +283,61 @@ class Workspace:
     def files(self) -> tuple[tuple[Content, str], ...]:
         """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
         if self.only is None:
-            return tuple((content, path) for content, path, _ in self.entries())
+            return tuple(
+                sorted(
+                    {path: (content, path) for content, path in self._listed()}.values(), key=itemgetter(1)
+                )
+            )
         found = {
             path: content
             for content in self.config.content
             for path in self.only
-            if path.endswith(_suffix(content)) and self._holds(self.root / content.root, path)
+            if path.endswith(_suffix(content)) and self._holds(content, path)
         }
         return tuple((content, path) for path, content in sorted(found.items()))
 
-    def entries(self) -> list[tuple[Content, str, walk.Stamp]]:
-        """Return the same files, each with its stamp; all of them, even if only some are looked at."""
+    def entries(self) -> Sequence[tuple[Content, str, Stamp]]:
+        """Return the same files as they stand on disk, each with its stamp; all of them, even if only some are looked at."""
         found = [
             (content, path, stamp)
             for content in self.config.content
-            for path, stamp in walk.entries(self.root, content.root, _suffix(content), self.config.ignore)
+            for path, stamp in self.disk.stamped(content.root, _suffix(content), self.config.ignore)
         ]
         if len(self.config.content) == 1:
             return found
         return sorted({item[1]: item for item in found}.values(), key=itemgetter(1))
 
-    def _holds(self, top: Path, path: str) -> bool:
-        place = self.root / path
+    def _listed(self) -> Iterator[tuple[Content, str]]:
+        """Yield the files below the content roots."""
+        for content in self.config.content:
+            for path in self.tree.list(content.root, _suffix(content), self.config.ignore):
+                yield content, path
+
+    def _holds(self, content: Content, path: str) -> bool:
+        top = "" if content.root in ("", ".") else f"{content.root.rstrip('/')}/"
         ignored = bool(self.config.ignore) and self._ignored.match_file(path)
-        return place.is_relative_to(top) and place.is_file() and not ignored
+        return path.startswith(top) and not ignored and self.tree.has(path)
 
 
 def _suffix(content: Content) -> str:
     return PurePosixPath(content.source).suffix
 
 
-def find(start: Path, *, whole: bool = True) -> Workspace:
+def find(start: Path, *, whole: bool = True, given: Sequence[str] = ()) -> Workspace:
     """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
 
     Args:
         start: Where to begin.
         whole: Whether every content root must exist; it need not for what looks at no page, or at staged ones.
+        given: Glossaries that the person who runs the command named.
 
     Raises:
         ConfigError: There is none, it cannot be followed, or a content root does not exist.
     """
-    start = start.resolve()
+    start = Path(os.path.realpath(start))
     for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            found = load(folder)
+        if os.path.lexists(folder / CONFIG_NAME):
+            found = load(folder, given=given)
             return _complete(found) if whole else found
     raise ConfigError(
         f"no {CONFIG_NAME} here or in any folder above",
@@ -298,27 +349,40 @@ def _complete(workspace: Workspace) -> Workspace:
     """Return a workspace whose content roots are all there.
 
     Raises:
-        ConfigError: One isn't.
+        ConfigError: One isn't, or leaves the workspace.
     """
     for number, content in enumerate(workspace.config.content):
-        if not (workspace.root / content.root).is_dir():
+        try:
+            missing = "" if workspace.disk.has_folder(content.root) else "does not exist"
+        except DocumentError as error:
+            missing = error.message
+        if missing:
             line = workspace.line(f"$.content[{number}].root")
             hint = "make the folder, or say in `content` where the pages are"
-            raise ConfigError(f"content root {content.root!r} does not exist", CONFIG_NAME, line, hint)
+            raise ConfigError(f"content root {content.root!r} {missing}", CONFIG_NAME, line, hint)
     return workspace
 
 
-def load(root: Path) -> Workspace:
+def load(root: Path, held: Tree | None = None, given: Sequence[str] = ()) -> Workspace:
     """Load the workspace whose `transflow.yaml` stands in `root`.
+
+    Args:
+        root: Where.
+        held: What is read, where that is not what stands on disk.
+        given: Glossaries that the person who runs the command named.
 
     Raises:
         ConfigError: A key is unknown or a value has the wrong form; with its line.
+        RefusedPath: A link stands where `.transflow` or a folder in it belongs.
     """
+    tree = held or Disk(root)
+    for place in (STATE_DIR, f"{STATE_DIR}/bitext", f"{STATE_DIR}/cache"):
+        tree.has(place)
     try:
-        text = read_text(root / CONFIG_NAME, CONFIG_NAME)
+        text = read_text(tree, CONFIG_NAME)
     except DocumentError as error:
         raise ConfigError(error.message, CONFIG_NAME, error.line, error.hint) from None
-    return Workspace(root, parse_config(text))
+    return Workspace(root, parse_config(text), held=held, given=tuple(given))
 
 
 def parse_config(text: str) -> Config:
@@ -496,9 +560,16 @@ def _check_patterns(content: Content, line: int) -> None:
             )
     if content.source == content.target:
         raise ConfigError("source and target pattern are the same", CONFIG_NAME, line)
-    root = PurePosixPath(content.root)
-    if root.is_absolute() or ".." in root.parts:
-        raise ConfigError(f"root {content.root!r} leaves the workspace", CONFIG_NAME, line)
+    for name, path in (("root", content.root), ("source", content.source), ("target", content.target)):
+        try:
+            names = parts(path) if path not in ("", ".", "./") else []
+        except DocumentError as error:
+            hint = "paths are relative to the folder of transflow.yaml, and stay in it"
+            raise ConfigError(f"{name} {path!r} {error.message}", CONFIG_NAME, line, hint) from None
+        if STATE_DIR in names:
+            raise ConfigError(
+                f"{name} {path!r} lies in {STATE_DIR}", CONFIG_NAME, line, "records are kept there"
+            )
 
 
 def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
@@ -533,6 +604,8 @@ def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[
         if isinstance(child, yaml.MappingNode):
             yield inner, child
 
+
+_GLOSSARY = "name files of the workspace; one outside is named with --glossary or TRANSFLOW_GLOSSARIES"
 
 _NESTED: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Config, "content"): Content,

@@ -7,36 +7,166 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import Folder
+
 _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>\d+)")
 _TRUST = re.compile(r"git config --global --add safe\.directory .+")
 _SECONDS = 60
 """Patience with one call of git."""
 
 
-def run(root: Path, *arguments: str, given: bytes | None = None) -> bytes | None:
-    """Run git in a folder and return what it printed; None if there is no git or it refuses."""
-    command = ["git", "-C", os.fspath(root), *arguments]
+_SAFE = (
+    ("safe.bareRepository", "explicit"),  # a folder of a commit that looks like a repository is none
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", os.devnull),
+    ("core.alternateRefsCommand", ""),
+    ("log.showSignature", "false"),  # it runs `gpg.program`
+    (
+        "protocol.allow",
+        "never",
+    ),  # a missing object would be fetched, by whatever program the repository names
+    ("credential.helper", ""),
+    ("diff.external", ""),
+    ("submodule.recurse", "false"),
+)
+"""Settings by which a repository's own configuration could make git run something."""
+_OPTIONS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    *(word for key, value in _SAFE for word in ("-c", f"{key}={value}")),
+)
+_DIFF = (
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-renames",
+    "--no-color",
+    "--ignore-submodules=all",
+    f"-O{os.devnull}",
+)
+"""How differences are asked for, so that no program has a hand in them, nor an order of files."""
+_LOG = (
+    "--no-show-signature",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-renames",
+    "--no-color",
+    "--no-mailmap",
+    "--no-notes",
+)
+_FIXED = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_PERSON = re.compile(
+    "GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|PARAMETERS|(?:KEY|VALUE)_[0-9]+)"
+    "|CEILING_DIRECTORIES|TEST_ASSUME_DIFFERENT_OWNER|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)"
+)
+"""What a person may say of git in the environment."""
+_COMMIT = re.compile(
+    "GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)"
+)
+"""What git says to a hook of the commit that is being made; anywhere else it is a leftover."""
+
+
+def run(root: Path, *arguments: str, given: bytes | None = None, hook: bool = False) -> bytes | None:
+    """Run git in a folder and return what it printed; None if there is no git or it refuses.
+
+    Args:
+        root: The folder.
+        arguments: Its command, options and names; a name stands behind `--`.
+        given: What it reads from standard input.
+        hook: Whether the commit that is being made is asked about.
+    """
+    done = _call(root, arguments, given, hook=hook)
+    return done.stdout if done is not None and done.returncode == 0 else None
+
+
+def _call(
+    root: Path, arguments: Sequence[str], given: bytes | None = None, *, hook: bool = False
+) -> subprocess.CompletedProcess[bytes] | None:
     stdin = subprocess.DEVNULL if given is None else None
     try:
-        done = subprocess.run(
-            command, input=given, stdin=stdin, capture_output=True, check=True, timeout=_SECONDS
-        )
+        return subprocess.run(
+            command(root, arguments), input=given, stdin=stdin, capture_output=True, check=False,
+            timeout=_SECONDS, env=environment(hook=hook),
+        )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout
+
+
+def command(root: Path, arguments: Sequence[str]) -> list[str]:
+    """Return how git is called: nothing that a repository's configuration or attributes say runs a program."""
+    name, *others = arguments
+    own = {"diff": _DIFF, "log": _LOG}.get(name, ())
+    return ["git", *_OPTIONS, "-C", os.fspath(root), name, *own, *others]
+
+
+def environment(*, hook: bool) -> dict[str, str]:
+    """Return the environment that git is called in."""
+
+    def kept(name: str) -> bool:
+        return (
+            not name.startswith("GIT_")
+            or bool(_PERSON.fullmatch(name))
+            or (hook and bool(_COMMIT.fullmatch(name)))
+        )
+
+    found = {name: value for name, value in os.environ.items() if kept(name)} | _FIXED
+    if "GIT_DIR" in found:
+        found["GIT_DIR"] = os.path.abspath(found["GIT_DIR"])  # noqa: PTH100  `-C` would change what it means
+    return found
+
+
+def top(root: Path, *, hook: bool = False) -> Path:
+    """Return the top of the repository that a folder stands in.
+
+    Raises:
+        ConfigError: There is none, there is no git, or what stands there as `.git` leads to another folder's.
+    """
+    told = run(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", hook=hook)
+    lines = (told or b"").decode("utf-8", "surrogateescape").split("\n")
+    if len(lines) != 3 or not lines[0]:
+        cause, hint = refusal(root)
+        raise ConfigError(cause, hint=hint)
+    found, own = Path(os.path.realpath(lines[0])), Path(lines[1])
+    if found not in (root, *root.parents) or not _knows(found, own, hook=hook):
+        raise ConfigError(
+            "the repository here is another folder's",
+            hint="make one with `git init`, or leave the option out",
+        )
+    return found
+
+
+def _knows(found: Path, own: Path, *, hook: bool) -> bool:
+    """Whether git's own folder is that of a working tree: in it, or one that names it, as worktrees and submodules do."""
+    if os.path.realpath(own) == os.path.realpath(found) + f"{os.sep}.git" or (
+        hook and "GIT_DIR" in os.environ
+    ):
+        return True
+    named = run(found, "config", "--file", os.fspath(own / "config"), "--get", "core.worktree")
+    if named is not None:
+        return os.path.realpath(own / named.decode("utf-8", "surrogateescape").rstrip("\n")) == os.fspath(
+            found
+        )
+    try:
+        back = Folder(own).read("gitdir").decode("utf-8", "surrogateescape").rstrip("\n")
+    except DocumentError:
+        return False
+    return os.path.realpath(os.path.dirname(back)) == os.fspath(found)  # noqa: PTH120
 
 
 def refusal(root: Path) -> tuple[str, str]:
     """Return why git knows no repository in a folder, and what to do about it."""
-    try:
-        told = subprocess.run(
-            ["git", "-C", os.fspath(root), "rev-parse"], capture_output=True, check=False, timeout=_SECONDS
-        ).stderr
-    except (OSError, subprocess.SubprocessError):
+    done = _call(root, ("rev-parse",))
+    if done is None:
         return "git is not installed, or does not answer", "install it, or leave the option out"
-    if remedy := _TRUST.search(told.decode("utf-8", "replace")):
+    if remedy := _TRUST.search(done.stderr.decode("utf-8", "replace")):
         return "git does not trust this folder, which belongs to another user", f"run `{remedy[0]}`"
     return "the workspace is in no git repository", "run `git init`, or leave the option out"
 
@@ -63,23 +193,15 @@ def _ident(root: Path) -> re.Match[str] | None:
 
 
 def last_commits(root: Path) -> dict[str, str]:
-    """Return for each file below a folder the commit that changed it last, as far as the clone's history goes.
-
-    Files that differ from that commit are left out.
-    """
-    told = run(root, "log", "--format=%x00%H", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
+    """Return for each file below a folder the commit that changed it last, as far as the clone's history goes."""
+    told = run(root, "log", "--format=%x00%H", "--name-only", "--relative", "-z", "--", ".")
     commit, found = "", dict[str, str]()
     for name in told.decode("utf-8", "surrogateescape").split("\0") if told else ():
-        if _COMMIT.fullmatch(name):
+        if _COMMIT_ID.fullmatch(name):
             commit = name
         elif name.strip("\n"):
             found.setdefault(name.removeprefix("\n"), commit)
-    changed = run(root, "diff", "--name-only", "--relative", "-z", "HEAD") or b""
-    return {
-        path: at
-        for path, at in found.items()
-        if path not in changed.decode("utf-8", "surrogateescape").split("\0")
-    }
+    return found
 
 
 def contents(root: Path, wanted: Sequence[tuple[str, str]]) -> tuple[str | None, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from transflow import frontmatter
@@ -28,7 +28,7 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
         For a translation's path the commit and the text of its source page then.
     """
     known = [item for item in items if item.target is not None]
-    last = git.last_commits(workspace.root) if known else {}
+    last = _unchanged(workspace, known, git.last_commits(workspace.root) if known else {})
     asked = [(item, commit) for item in known for commit in _commits(workspace, item, last)]
     texts = git.contents(workspace.root, [(commit, item.pair.source) for item, commit in asked])
     found: dict[str, tuple[str, str]] = {}
@@ -36,6 +36,21 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
         if text is not None:
             found.setdefault(item.pair.target, (commit, text))
     return found
+
+
+def _unchanged(workspace: Workspace, items: Sequence[Translation], last: Mapping[str, str]) -> dict[str, str]:
+    """Return the last commits of those translations that stand as they were committed."""
+    asked = [(item, last[item.pair.target]) for item in items if item.pair.target in last]
+    texts = git.contents(workspace.root, [(commit, item.pair.target) for item, commit in asked])
+    return {
+        item.pair.target: commit
+        for (item, commit), text in zip(asked, texts, strict=True)
+        if item.target and text is not None and _lines(text) == _lines(item.target.text)
+    }
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _commits(workspace: Workspace, item: Translation, last: Mapping[str, str]) -> Iterable[str]:

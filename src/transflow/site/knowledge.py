@@ -1,7 +1,6 @@
 """What is known of a page's language pair: the glossaries that serve it, and the house style."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -20,7 +19,7 @@ def glossary_problems(workspace: Workspace) -> tuple[ConfigError, ...]:
     """Return what is wrong with the glossaries of a workspace: that one is missing, or cannot be followed."""
     config = workspace.config
     try:
-        glossary.load(workspace.glossary_paths(), config.sources[0], config.targets[0], workspace.root)
+        glossary.load(workspace.glossary_paths(), config.sources[0], config.targets[0], workspace.glossary)
     except ConfigError as error:
         return (error,)
     return ()
@@ -32,14 +31,14 @@ class Knowing:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._style = quantities.Style(**structs.asdict(workspace.config.style))
-        self._known: dict[tuple[str, str, tuple[Path, ...]], Knowledge] = {}
+        self._known: dict[tuple[str, str, tuple[str, ...]], Knowledge] = {}
 
     @cached_property
-    def _files(self) -> "dict[Path, GitIgnoreSpec | None]":
+    def _files(self) -> "dict[str, GitIgnoreSpec | None]":
         found = self._workspace.glossary_paths().items()
         return {path: None if pages is None else paths(pages) for path, pages in found}
 
-    def files(self, page: str = "") -> tuple[Path, ...]:
+    def files(self, page: str = "") -> tuple[str, ...]:
         """Return the glossaries that serve a source page, in order of precedence; without a page, those that serve all.
 
         Raises:
@@ -55,6 +54,6 @@ class Knowing:
         """
         key = (source, target, self.files(page))
         if key not in self._known:
-            terms = glossary.load(key[2], source, target, self._workspace.root)
+            terms = glossary.load(key[2], source, target, self._workspace.glossary)
             self._known[key] = Knowledge(source, target, terms, self._style)
         return self._known[key]

@@ -65,6 +65,11 @@ def path_language(path: str, target: str) -> str:
     return match["lang"] if match else ""
 
 
+def below(root: str, path: str) -> str:
+    """Return a path below a content root as one of the workspace."""
+    return path if root in ("", ".") else f"{root.rstrip('/')}/{path}"
+
+
 def target_path(target: str, stem: str, language: str) -> str:
     """Return where the translation of `stem` into `language` belongs.
 

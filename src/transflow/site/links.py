@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
+from transflow.errors import DocumentError
 from transflow.site import layout
 from transflow.site.config import Content, Workspace
 from transflow.site.scope import slots
@@ -58,28 +59,27 @@ class Links:
     def _rooted(self, path: str) -> str:
         for content in self.site.config.content:
             for inner in _inside(content, path):
-                if found := self._translated(_below(content.root, inner)):
-                    return _like(path, found.removeprefix(_below(content.root, "")), content)
+                if found := self._translated(layout.below(content.root, inner)):
+                    return _like(path, found.removeprefix(layout.below(content.root, "")), content)
         return ""
 
     def _translated(self, path: str) -> str:
         """Return the path of the translation of a source page; empty if there is none."""
         for content, stem in slots(self.site, path):
-            other = _below(content.root, layout.target_path(content.target, stem, self.language))
+            other = layout.below(content.root, layout.target_path(content.target, stem, self.language))
             if other != path and self._exists(path) and (other in self.coming or self._exists(other)):
                 return other
         return ""
 
     def _exists(self, path: str) -> bool:
-        return (self.site.root / path).is_file()
+        try:
+            return self.site.tree.has(path)
+        except DocumentError:
+            return False  # a link may say anything
 
 
 def _joined(page: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-
-
-def _below(root: str, path: str) -> str:
-    return path if root in ("", ".") else f"{root.rstrip('/')}/{path}"
 
 
 def _inside(content: Content, path: str) -> Iterator[str]:

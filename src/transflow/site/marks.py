@@ -33,6 +33,6 @@ def mark(
 
 
 def _mark(workspace: Workspace, path: str, *, stale: bool) -> None:
-    text = read_text(workspace.root / path, path)
+    text = read_text(workspace.disk, path)
     change: dict[KeyPath, object] = {("translation", "stale"): True if stale else DELETE}
     rewrite(workspace, path, text, frontmatter.edit(text, change, path))

@@ -10,7 +10,7 @@ from transflow import languages
 from transflow.errors import DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.site.config import Content, Pair, Workspace
-from transflow.site.layout import path_language, slot, target_path
+from transflow.site.layout import below, path_language, slot, target_path
 
 State = Literal[
     "orphan",
@@ -163,7 +163,7 @@ def survey(
 
 
 def _read(workspace: Workspace, path: str) -> Page:
-    return read_page(read_text(workspace.root / path, path), path, workspace)
+    return read_page(read_text(workspace.tree, path), path, workspace)
 
 
 class _Finder:
@@ -271,11 +271,11 @@ class _Finder:
             return named
         if found := self.targets.get((content, stem, language)):
             return found
-        return _below(content.root, target_path(content.target, stem, language))
+        return below(content.root, target_path(content.target, stem, language))
 
     def _orphans(self) -> list[Pair]:
         return [
-            Pair(_below(content.root, _source_path(content, stem, self.workspace)), path, language)
+            Pair(below(content.root, _source_path(content, stem, self.workspace)), path, language)
             for (content, stem, language), path in self.targets.items()
             if (content, stem) not in self.stems and path not in self.keyed.values()
         ]
@@ -295,10 +295,6 @@ def _check_name(path: str) -> None:
 
 def _source_path(content: Content, stem: str, workspace: Workspace) -> str:
     return target_path(content.source, stem, workspace.config.sources[0])
-
-
-def _below(root: str, path: str) -> str:
-    return path if root in ("", ".") else f"{root.rstrip('/')}/{path}"
 
 
 def _same(left: str, right: str) -> bool:

@@ -1,14 +1,15 @@
 """The records on disk, and those of pages that were renamed: found again by what they say."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transflow import bitext
+from transflow import bitext, languages
 from transflow.bitext import Bitext
-from transflow.errors import TransflowError
+from transflow.errors import DocumentError, TransflowError
 from transflow.model import Unit
-from transflow.site import walk
-from transflow.site.config import STATE_DIR, Workspace
+from transflow.site import layout
+from transflow.site.config import STATE_DIR, Content, Pair, Workspace
 
 if TYPE_CHECKING:
     from transflow.document import Document
@@ -19,22 +20,110 @@ _ALIKE = 0.5
 
 def records(workspace: Workspace) -> Iterator[str]:
     """Yield the path of every record, relative to the workspace, sorted."""
-    return (path for path, _ in walk.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl"))
+    return iter(workspace.tree.list(f"{STATE_DIR}/bitext", ".jsonl"))
 
 
-def stray(workspace: Workspace, sources: Mapping[str, object]) -> tuple[Bitext, ...]:
-    """Return the records whose source page is gone."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """The records whose source page is gone."""
+
+    records: tuple[Bitext, ...] = ()
+    """Those that say of themselves what the place says where they lie."""
+    problems: tuple[TransflowError, ...] = ()
+    """The others."""
+
+
+def stray(workspace: Workspace, sources: Mapping[str, object]) -> Strays:
+    """Find the records whose source page is gone.
+
+    Where a record lies decides which page it was made of; what it says of itself only has to agree.
+    """
+    found: list[Bitext] = []
+    problems: list[TransflowError] = []
     for path in records(workspace):
-        source = path.removeprefix(f"{STATE_DIR}/bitext/").partition("/")[2].removesuffix(".jsonl")
-        if source not in sources and not (workspace.root / source).exists():
-            try:
-                record = bitext.read(workspace.root / path, path)
-            except TransflowError:
-                continue  # told where its own page is looked at
-            if record is not None:
-                found.append(record)
-    return tuple(found)
+        language, _, source = path.removeprefix(f"{STATE_DIR}/bitext/").partition("/")
+        source = source.removesuffix(".jsonl")
+        try:
+            if source in sources or workspace.tree.has(source):
+                continue
+            record = bitext.read(workspace.tree, path)
+        except TransflowError:
+            continue  # told where its own page is looked at
+        if record is None:
+            continue
+        said = record.header
+        if (said.source, said.language.lower()) == (source, language):
+            found.append(record)
+        else:
+            problems.append(misplaced(path, f"says that it is of {said.source} in {said.language}"))
+    return Strays(tuple(found), tuple(problems))
+
+
+def misplaced(path: str, claim: str) -> DocumentError:
+    """Return the failure for a record that claims what is not its own."""
+    return DocumentError(claim, path, 1, "it is left alone: restore it with git, or remove it")
+
+
+def check(workspace: Workspace, pair: Pair, record: Bitext) -> None:
+    """Make sure that a translation's record is of its page, or of one that may have been renamed to that.
+
+    Raises:
+        DocumentError: It claims another.
+    """
+    said = record.header
+    renamed = said.source != pair.source
+    if not _same(said.language, pair.language) or (renamed and not _sources(workspace, said.source)):
+        path = workspace.record_path(pair)
+        raise misplaced(
+            path, f"says that it is of {said.source} in {said.language}, which is no page of this site"
+        )
+
+
+def left_behind(workspace: Workspace, pair: Pair, record: Bitext) -> str:
+    """Return where the translation of a renamed page stands; empty if it stands nowhere.
+
+    A record does not decide that: it is where the layout puts the translation of the page that is gone, on nobody
+    else's.
+
+    Raises:
+        DocumentError: The record claims a page that is not its own.
+    """
+    said = record.header
+    path = workspace.record_path(pair)
+    try:
+        if not workspace.tree.has(said.target):
+            return ""
+    except DocumentError as error:
+        raise misplaced(path, f"says that its translation is {said.target}, which {error.message}") from None
+    places = {(content, place.stem) for content, place in _targets(workspace, said.target, pair.language)}
+    if places.isdisjoint(_sources(workspace, said.source)):
+        raise misplaced(
+            path, f"says that its translation is {said.target}, where the layout has none of {said.source}"
+        )
+    others = {layout.below(content.root, layout.target_path(content.source, stem, tag))
+              for content, stem in places for tag in workspace.config.sources}  # fmt: skip
+    if any(other not in (pair.source, said.source) and workspace.tree.has(other) for other in others):
+        raise misplaced(path, f"says that its translation is {said.target}, which is another page's")
+    return said.target
+
+
+def _sources(workspace: Workspace, path: str) -> set[tuple[Content, str]]:
+    """Return the content entries in which a path is a source page's, each with its stem."""
+    return {(content, place.stem) for content, place in workspace.slots(path) if not place.is_target}
+
+
+def _targets(workspace: Workspace, path: str, language: str) -> Iterator[tuple[Content, layout.Slot]]:
+    """Yield the content entries in which a path is that of a translation into a language."""
+    for content, place in workspace.slots(path):
+        if place.is_target and _same(place.language, language):
+            yield content, place
+
+
+def _same(left: str, right: str) -> bool:
+    try:
+        return languages.same(left, right)
+    except ValueError:
+        return False
 
 
 def share(source: "Document", record: Bitext) -> float:

@@ -1,19 +1,16 @@
 """Renamed pages: the translation and its record follow their source page to its new name."""
 
-import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from msgspec import structs
 
 from transflow import bitext
-from transflow.errors import DocumentError, TransflowError
-from transflow.files import write_text
+from transflow.errors import TransflowError
 from transflow.site import records
 from transflow.site.config import Pair, Workspace
 from transflow.site.save import alone, changed
 from transflow.site.summary import Standing
-from transflow.site.translations import Filter, Overview, Translation, overview, record_name
+from transflow.site.translations import Filter, Overview, Translation, overview
 
 
 def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], Overview]:
@@ -39,9 +36,11 @@ def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], O
 
 def newcomers(workspace: Workspace, listing: Iterable[Standing]) -> tuple[str, ...]:
     """Return the translations that may belong to renamed pages: they have no record, and some record has no page."""
-    lacking = (item for item in listing if item.source and not workspace.bitext_path(item.pair).is_file())
+    lacking = (
+        item for item in listing if item.source and not workspace.tree.has(workspace.record_path(item.pair))
+    )
     found = tuple(item.target for item in lacking)
-    return found if found and records.stray(workspace, {}) else ()
+    return found if found and records.stray(workspace, {}).records else ()
 
 
 def was_renamed(item: Translation) -> bool:
@@ -58,25 +57,16 @@ def carry(workspace: Workspace, item: Translation) -> None:
     assert item.record is not None  # or nobody would know that it was renamed
     said = item.record.header
     before = Pair(said.source, said.target, said.language)
-    page, place = workspace.root / item.pair.target, workspace.bitext_path(item.pair)
+    disk, page, place = workspace.disk, item.pair.target, workspace.record_path(item.pair)
     header = structs.replace(said, source=item.pair.source, target=item.pair.target)
     with alone(workspace):
         _unchanged(workspace, item, before)
-        try:
-            if item.moved_from and not page.exists():
-                _move(workspace.root / item.moved_from, page)
-            if not place.exists():
-                _move(workspace.bitext_path(before), place)
-        except OSError as error:
-            message = f"cannot be moved to {item.pair.target}: {error.strerror}"
-            raise DocumentError(message, said.target, hint="check permissions, then run again") from None
+        if item.moved_from and not disk.has(page):
+            disk.move(item.moved_from, page)
+        if not disk.has(place):
+            disk.move(workspace.record_path(before), place)
         settled = structs.replace(item.record, header=header)
-        write_text(place, bitext.dumps(settled), record_name(workspace, item.pair))
-
-
-def _move(old: Path, new: Path) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(old, new)  # noqa: PTH105  the contract's own word for it
+        disk.write(place, bitext.dumps(settled))
 
 
 def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
@@ -85,6 +75,6 @@ def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
     Raises:
         DocumentError: Somebody did.
     """
-    pair = item.pair if workspace.bitext_path(item.pair).is_file() else before
-    if bitext.read(workspace.bitext_path(pair), record_name(workspace, pair)) != item.record:
+    pair = item.pair if workspace.disk.has(workspace.record_path(item.pair)) else before
+    if bitext.read(workspace.disk, workspace.record_path(pair)) != item.record:
         raise changed(item.pair.target)

@@ -12,10 +12,10 @@ from transflow import bitext
 from transflow.bitext import Bitext, Header
 from transflow.document import Document
 from transflow.errors import DocumentError
-from transflow.files import check_writable, lock, read_text, write_text
+from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.site.config import STATE_DIR, Workspace
-from transflow.site.translations import Translation, record_name
+from transflow.site.translations import Translation
 
 
 def header(item: Translation) -> Header:
@@ -40,7 +40,7 @@ def alone(workspace: Workspace) -> Iterator[None]:
     Raises:
         DocumentError: The lock cannot be made.
     """
-    with lock(workspace.root / STATE_DIR / "cache" / "lock", f"{STATE_DIR}/cache/lock"):
+    with workspace.disk.lock(f"{STATE_DIR}/cache/lock"):
         yield
 
 
@@ -60,7 +60,7 @@ def rewrite(workspace: Workspace, path: str, old: str, new: str) -> bool:
         return False
     with alone(workspace):
         check_page(workspace, path, old)
-        write_text(workspace.root / path, new, path)
+        workspace.disk.write(path, new)
     return True
 
 
@@ -70,9 +70,13 @@ def check_page(workspace: Workspace, path: str, text: str | None) -> None:
     Raises:
         DocumentError: It doesn't.
     """
-    place = workspace.root / path
-    if (read_text(place, path) if place.is_file() else None) != text:
+    if _text(workspace, path) != text:
         raise changed(path)
+
+
+def _text(workspace: Workspace, path: str) -> str | None:
+    """Return what a page says on disk; None for one that is not there."""
+    return read_text(workspace.disk, path) if workspace.disk.has(path) else None
 
 
 def changed(path: str) -> DocumentError:
@@ -100,19 +104,19 @@ def save(
     other = item.target is None or text != item.target.text
     if not other and item.record is not None and _essence(record) == _essence(item.record):
         return False
-    place, shown = workspace.bitext_path(item.pair), record_name(workspace, item.pair)
+    place, disk = workspace.record_path(item.pair), workspace.disk
     settled = bitext.dumps(record)
     with alone(workspace):
         if not _awaited(workspace, item, record, text):
             return False
         if other:
-            check_writable(workspace.root / item.pair.target, item.pair.target)
+            disk.check_writable(item.pair.target)
             before = bitext.dumps(interim or record)
-            write_text(place, before, shown)
-            write_text(workspace.root / item.pair.target, text, item.pair.target)
+            disk.write(place, before)
+            disk.write(item.pair.target, text)
             if before == settled:
                 return True
-        write_text(place, settled, shown)
+        disk.write(place, settled)
     return True
 
 
@@ -136,9 +140,8 @@ def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str)
     Raises:
         DocumentError: Somebody changed what is about to be replaced.
     """
-    place = workspace.root / item.pair.target
-    page = read_text(place, item.pair.target) if place.is_file() else None
-    known = bitext.read(workspace.bitext_path(item.pair), record_name(workspace, item.pair))
+    page = _text(workspace, item.pair.target)
+    known = bitext.read(workspace.disk, workspace.record_path(item.pair))
     if page == text and known == record:
         return False
     if page != (item.target.text if item.target else None) or known != item.record:

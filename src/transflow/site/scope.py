@@ -1,27 +1,25 @@
 """A part of the workspace: what a commit or a branch touches, found without reading the rest of the site.
 
-What is staged is judged as it is staged: the pages concerned are taken out of git's index into a folder of their
-own, and that is checked, whatever stands unstaged beside it on disk.
+What is staged is judged as it is staged: read from git's index, whatever stands unstaged beside it on disk.
 """
 
+import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from transflow.errors import ConfigError, DocumentError
-from transflow.site import config, git, layout
+from transflow.site import blobs, config, git
+from transflow.site.blobs import Blobs, Entry, Objects
 from transflow.site.config import CONFIG_NAME, STATE_DIR, Content, Pair, Workspace
 
 BASELINE = f"{STATE_DIR}/baseline.jsonl"
 _RECORD = re.compile(rf"{re.escape(STATE_DIR)}/bitext/[^/]+/(?P<source>.+)\.jsonl")
 _FEW = 50
 """Pages up to which one pattern finds what belongs with them faster than looking at every path does."""
-_BATCH = 500
-"""File names that one call of git is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class Scope:
     touched: frozenset[str]
     """Files that were added or changed."""
     deleted: frozenset[str] = frozenset()
-    unstaged: frozenset[str] = frozenset()
-    """Records on disk with changes that the commit lacks."""
+    unstaged: Callable[[str], bool] = lambda _: False
+    """Whether a record on disk has changes that the commit lacks."""
     committing: frozenset[str] = frozenset()
     """Files that a commit adds or changes, whether they were asked for or not."""
     before: Callable[[str], str] = lambda _: ""
@@ -49,40 +47,64 @@ class Scope:
 
 def named(site: Workspace, paths: Sequence[str]) -> Workspace:
     """Return the part of a workspace that some pages belong to; all of it if none are named, or folders are."""
-    if not paths or any((site.root / path).is_dir() for path in paths):
+    if not paths or any(_is_folder(site, path) for path in paths):
         return site
     belongs = _belonging(site, paths)
     return replace(site, only=tuple(path for _, path in site.files() if belongs(path)))
 
 
+def _is_folder(site: Workspace, path: str) -> bool:
+    try:
+        return site.disk.has_folder(path)
+    except DocumentError:
+        return False  # told where it is read
+
+
 def changed(site: Workspace, reference: str) -> tuple[Workspace, Scope]:
     """Return the part of a workspace that changed since the current branch left another, uncommitted changes included.
+
+    What stands on disk is compared here and not by git, which would let programs filter it.
 
     Raises:
         ConfigError: There is no git, no such commit, or no commit that both have in common.
     """
     repository = _Repository(site.root)
-    if repository.run("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}") is None:
+    if (
+        repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+        is None
+    ):
         raise ConfigError(
             f"git knows no commit {reference!r}", hint="name a branch or a commit, or fetch it first"
         )
-    base = repository.run("merge-base", reference, "HEAD")
+    base = repository.run("merge-base", "--", reference, "HEAD")
     if base is None:
         hint = "fetch more of the history: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow"
         raise ConfigError(f"{reference!r} and the current branch have no commit in common here", hint=hint)
-    scope = repository.differences(base.decode().strip())
-    new = repository.paths("ls-files", "-z", "--others", "--exclude-standard", "--full-name")
-    scope = replace(scope, touched=scope.touched.union(new))
+    scope = repository.differences("--cached", base.decode().strip())
     files = [path for _, path in site.files()]
+    here = {*files, *site.tree.list(f"{STATE_DIR}/bitext", ".jsonl"), *_support(site)}
+    index = Blobs(repository.objects, repository.index())
+    touched = scope.touched.union(path for path in here if not _same(site, index, path))
+    gone = (path for path in repository.index() if path not in here and slots(site, path))
+    deleted = scope.deleted.union(path for path in gone if not site.disk.has(path))
+    scope = replace(scope, touched=touched - deleted, deleted=deleted)
     if scope.touched & _support(site):
         return site, replace(scope, touched=scope.touched.union(files))
     belongs = _belonging(site, scope.touched | scope.deleted)
     return replace(site, only=tuple(filter(belongs, files))), scope
 
 
+def _same(site: Workspace, index: Blobs, path: str) -> bool:
+    """Whether a file stands on disk as in git's index."""
+    try:
+        return index.same(path, site.disk.read(path))
+    except DocumentError:
+        return not index.has(path)
+
+
 @contextmanager
 def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, Scope]]:
-    """Take what a commit would hold of some pages out of git's index while inside, and note what it deletes.
+    """Read what a commit would hold of some pages from git's index while inside, and note what it deletes.
 
     Args:
         site: The workspace on disk.
@@ -90,29 +112,33 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
 
     Raises:
         ConfigError: There is no git here, or the staged configuration is wrong.
-        DocumentError: One of the pages waits for a merge to be resolved.
     """
-    repository = _Repository(site.root)
+    repository = _Repository(site.root, hook=True)
     changes = repository.differences("--cached")
-    scope = Scope(frozenset(paths), changes.deleted, frozenset(), changes.touched, repository.before)
+    scope = Scope(frozenset(paths), changes.deleted, committing=changes.touched, before=repository.before)
     if not any(slots(site, path) for path in scope.touched | scope.deleted):
         yield replace(site, only=()), Scope(frozenset())
         return
-    belongs, support = _belonging(site, scope.touched | scope.deleted), _support(site)
-    indexed = frozenset(repository.paths("ls-files", "-z", "--full-name"))
-    with TemporaryDirectory(prefix="transflow-") as folder:
-        root = Path(folder).resolve() / repository.prefix
-        wanted = {*filter(belongs, indexed), *(support & indexed), *_stray(indexed)}
-        repository.take_out(sorted(wanted), Path(folder))
-        _copy(site.root, support - indexed, root)
-        part = config.load(root)
-        yield part, replace(scope, unstaged=frozenset(_unstaged(site, part)))
+    belongs = _belonging(site, scope.touched | scope.deleted)
+    entries = repository.index()
+    index = Blobs(repository.objects, entries, site.disk, _support(site))
+    try:
+        part = config.load(site.root, index, site.given)
+        part = replace(part, only=tuple(filter(belongs, entries)))
+        yield part, replace(scope, unstaged=partial(_unstaged, site, index))
+    finally:
+        repository.objects.close()
+
+
+def _unstaged(site: Workspace, index: Blobs, record: str) -> bool:
+    """Whether a record on disk is not what is staged."""
+    return site.disk.has(record) and not (index.has(record) and index.read(record) == site.disk.read(record))
 
 
 def workspaces_below(folder: Path) -> list[str]:
     """Return the folders below one, relative to it and sorted, that have a `transflow.yaml` which git knows of."""
-    told = git.run(folder, "ls-files", "-z", "--", f"*/{CONFIG_NAME}")
-    return sorted(name.removesuffix(f"/{CONFIG_NAME}") for name in _fields(told))
+    names = _fields(git.run(folder, "ls-files", "-z", hook=True))
+    return sorted(name.removesuffix(f"/{CONFIG_NAME}") for name in names if name.endswith(f"/{CONFIG_NAME}"))
 
 
 def prefix(site: Workspace) -> str:
@@ -136,7 +162,7 @@ def source_dates(site: Workspace) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     day = ""
-    for field in _fields(repository.run("log", "-z", "--format=%x01%cs", "--name-only", "--no-renames")):
+    for field in _fields(repository.run("log", "-z", "--format=%x01%cs", "--name-only")):
         if field.startswith("\x01"):
             day = field[1:]
         elif (name := field.lstrip("\n")).startswith(repository.prefix):
@@ -147,57 +173,49 @@ def source_dates(site: Workspace) -> dict[str, str]:
 class _Repository:
     """The git repository that a workspace stands in. Paths are relative to the workspace."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, hook: bool = False) -> None:
         """Find it.
+
+        Args:
+            root: The workspace.
+            hook: Whether the commit that is being made is asked about.
 
         Raises:
             ConfigError: There is none, or no git.
         """
-        top = git.run(root, "rev-parse", "--show-toplevel")
-        if not top:
-            cause, hint = git.refusal(root)
-            raise ConfigError(cause, hint=hint)
-        self.top = Path(top.decode().rstrip("\n")).resolve()
+        root = Path(os.path.realpath(root))
+        self.top, self.hook = git.top(root, hook=hook), hook
         inner = root.relative_to(self.top).as_posix()
         self.prefix = "" if inner == "." else f"{inner}/"
+        self.objects = Objects(self.top, hook=hook)
 
     def run(self, *arguments: str) -> bytes | None:
         """Run git at the top of the repository; None if it refuses."""
-        return git.run(self.top, *arguments)
-
-    def paths(self, *arguments: str) -> list[str]:
-        """Return the paths in the workspace that a git command prints, ended by NUL."""
-        return list(self._inside(_fields(self.run(*arguments))))
+        return git.run(self.top, *arguments, hook=self.hook)
 
     def differences(self, *arguments: str) -> Scope:
         """Return what `git diff` with some arguments calls changed."""
-        fields = _fields(self.run("diff", "--no-renames", "--name-status", "-z", *arguments))
+        fields = _fields(self.run("diff", "--name-status", "-z", *arguments))
         pairs = list(zip(fields[::2], fields[1::2], strict=True))
         return Scope(
             frozenset(self._inside(name for status, name in pairs if status != "D")),
             frozenset(self._inside(name for status, name in pairs if status == "D")),
         )
 
+    def index(self) -> dict[str, Entry]:
+        """Return the entries of git's index."""
+        return blobs.index(self.top, self.prefix, hook=self.hook)
+
+    @cached_property
+    def _last(self) -> Blobs:
+        return Blobs(self.objects, blobs.commit(self.top, self.prefix, "HEAD", hook=self.hook))
+
     def before(self, path: str) -> str:
         """Return what the last commit has under a path; empty if there is none."""
-        return (self.run("show", f"HEAD:{self.prefix}{path}") or b"").decode("utf-8", "replace")
+        return self._last.read(path).decode("utf-8", "replace") if self._last.has(path) else ""
 
     def _inside(self, names: Iterable[str]) -> Iterator[str]:
         return (name[len(self.prefix) :] for name in names if name.startswith(self.prefix))
-
-    def take_out(self, paths: Sequence[str], folder: Path) -> None:
-        """Write what the index holds of some files into a folder, which stands for the top of the repository.
-
-        Raises:
-            DocumentError: One of them waits for a merge to be resolved.
-        """
-        for start in range(0, len(paths), _BATCH):
-            names = [f"{self.prefix}{path}" for path in paths[start : start + _BATCH]]
-            if self.run("checkout-index", "--quiet", f"--prefix={folder.as_posix()}/", "--", *names) is None:
-                waiting = self.paths("diff", "--name-only", "--diff-filter=U", "-z") or paths[start:]
-                raise DocumentError(
-                    "cannot be read from git's index", waiting[0], hint="resolve the merge and stage it"
-                )
 
 
 def _fields(printed: bytes | None) -> list[str]:
@@ -207,17 +225,7 @@ def _fields(printed: bytes | None) -> list[str]:
 def slots(site: Workspace, path: str) -> list[tuple[Content, str]]:
     """Return the content entries and stems that a path stands for; for a record, those of its source page."""
     record = _RECORD.fullmatch(path)
-    path = record["source"] if record else path
-    config = site.config
-    found = []
-    for content in config.content:
-        top = "" if content.root in ("", ".") else f"{content.root.rstrip('/')}/"
-        if path.startswith(top):
-            place = layout.slot(
-                path[len(top) :], content.source, content.target, config.sources, config.targets
-            )
-            found += [(content, place.stem)] if place else []
-    return found
+    return [(content, place.stem) for content, place in site.slots(record["source"] if record else path)]
 
 
 def concerns(site: Workspace, scope: Scope, path: str) -> bool:
@@ -251,33 +259,6 @@ def _patterns(wanted: Iterable[tuple[Content, str]]) -> Iterator[str]:
             yield rf"(?:{re.escape(STATE_DIR)}/bitext/[^/]+/)?{top}{page}(?:\.jsonl)?"
 
 
-def _stray(paths: frozenset[str]) -> Iterator[str]:
-    """Yield the records of pages that are not there: those may have been renamed."""
-    for path in paths:
-        record = _RECORD.fullmatch(path)
-        if record and record["source"] not in paths:
-            yield path
-
-
 def _support(site: Workspace) -> frozenset[str]:
     """Return the files that the judgement of every page hangs on."""
-    glossaries = (path.relative_to(site.root).as_posix() for path in site.glossary_paths())
-    return frozenset((CONFIG_NAME, BASELINE, *glossaries))
-
-
-def _copy(root: Path, paths: Iterable[str], target: Path) -> None:
-    for path in paths:
-        if (root / path).is_file():
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(root / path, target / path)
-
-
-def _unstaged(site: Workspace, part: Workspace) -> Iterator[str]:
-    """Yield the records on disk, of the pages of a part, that are not what is staged."""
-    folder = site.root / STATE_DIR / "bitext"
-    for language in sorted(folder.iterdir()) if folder.is_dir() else ():
-        for _, path in part.files():
-            record = language / f"{path}.jsonl"
-            other = part.root / record.relative_to(site.root)
-            if record.is_file() and not (other.is_file() and other.read_bytes() == record.read_bytes()):
-                yield record.relative_to(site.root).as_posix()
+    return frozenset((CONFIG_NAME, BASELINE, *site.glossary_paths())) - {*site.given}

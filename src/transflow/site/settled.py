@@ -4,15 +4,13 @@ A cache in `.transflow/cache/`, under the rule of `transflow.site.summary`: an e
 files of a translation have the size, inode and times that they had, and only if those lie well before it was written.
 """
 
-import os
 import time
 from collections.abc import Iterable
 
 import msgspec
 
-from transflow.files import cache_folder, write_bytes
-from transflow.site import walk
-from transflow.site.cache import RACY, key
+from transflow.files import Stamp
+from transflow.site.cache import RACY, cached, keep, key
 from transflow.site.config import STATE_DIR, Pair, Workspace
 
 _FORMAT = 1
@@ -23,12 +21,12 @@ _FILES = 3
 class Look(msgspec.Struct, frozen=True):
     """How the files of a translation stood, and when."""
 
-    stamps: tuple[walk.Stamp, ...]
+    stamps: tuple[Stamp, ...]
     seen: int
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
-    stamps: tuple[walk.Stamp, ...]
+    stamps: tuple[Stamp, ...]
     seen: int
     """When the files were looked at last, in nanoseconds."""
     conflicts: int
@@ -45,14 +43,14 @@ class Settled:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._key = key(workspace, _FORMAT)
-        self._file = workspace.root / STATE_DIR / "cache" / "settled.msgpack"
+        self._file = f"{STATE_DIR}/cache/settled.msgpack"
         self._entries = self._read()
         self._news = False
 
     def _read(self) -> dict[str, _Entry]:
         try:
-            found = msgspec.msgpack.decode(self._file.read_bytes(), type=_Cache)
-        except (OSError, msgspec.DecodeError, UnicodeError):
+            found = msgspec.msgpack.decode(cached(self._workspace.disk, self._file), type=_Cache)
+        except (msgspec.DecodeError, UnicodeError):
             return {}
         return found.entries if found.key == self._key else {}
 
@@ -84,23 +82,13 @@ class Settled:
             return
         names = self._entries.keys() if pairs is None else {_name(pair) for pair in pairs}
         kept = {name: entry for name, entry in self._entries.items() if name in names}
-        try:
-            cache_folder(self._file.parent)
-            write_bytes(self._file, msgspec.msgpack.encode(_Cache(self._key, kept)))
-        except OSError:
-            return  # a read-only workspace has no cache
+        keep(self._workspace.disk, self._file, msgspec.msgpack.encode(_Cache(self._key, kept)))
 
-    def _stamps(self, pair: Pair) -> tuple[walk.Stamp, ...]:
+    def _stamps(self, pair: Pair) -> tuple[Stamp, ...]:
         """Return the stamps of source, translation and record; fewer where one is missing."""
-        root = str(self._workspace.root)
-        found = []
-        for path in (pair.source, pair.target, self._workspace.record_path(pair)):
-            try:
-                seen = os.stat(f"{root}/{path}")  # noqa: PTH116  thrice for each of 10,000 pages
-            except OSError:
-                continue
-            found.append((seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino))
-        return tuple(found)
+        disk = self._workspace.disk
+        paths = (pair.source, pair.target, self._workspace.record_path(pair))
+        return tuple(stamp for path in paths if (stamp := disk.stamp(path)) is not None)
 
 
 def _name(pair: Pair) -> str:

@@ -19,9 +19,9 @@ import msgspec
 
 from transflow import errors, garbage
 from transflow.errors import TransflowError
-from transflow.files import cache_folder, read_text, write_bytes
-from transflow.site import walk
-from transflow.site.cache import RACY, key
+from transflow.files import Stamp, read_text
+from transflow.site import records
+from transflow.site.cache import RACY, cached, keep, key
 from transflow.site.config import STATE_DIR, Pair, Workspace
 from transflow.site.planner import STATES, Page, State, Survey, read_page, survey
 from transflow.site.translations import Examiner, Filter, Translation, check_filter, check_words
@@ -178,7 +178,7 @@ class _Files(msgspec.Struct, frozen=True, array_like=True):
 
     stray: tuple[str, ...] = ()
     """Records whose source page is gone."""
-    stamps: dict[str, walk.Stamp] = {}
+    stamps: dict[str, Stamp] = {}
     pages: dict[str, Page] = {}
 
 
@@ -190,13 +190,13 @@ class _Cache:
     """The file of the cache: the head, then the files. What cannot be read or was made by others is as if empty."""
 
     def __init__(self, workspace: Workspace, key: str) -> None:
-        self.path = workspace.root / STATE_DIR / "cache" / "status.msgpack"
+        self.disk, self.path = workspace.disk, f"{STATE_DIR}/cache/status.msgpack"
         self.head, self._rest = _Head(key), b""
         try:
-            data = self.path.read_bytes()
+            data = cached(self.disk, self.path)
             end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
             head = msgspec.msgpack.decode(data[_LENGTH:end], type=_Head)
-        except (OSError, msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError):
             return
         if head.key == key:
             self.head, self._rest = head, data[end:]
@@ -214,10 +214,9 @@ class _Cache:
         try:
             first = msgspec.msgpack.encode(head)
             data = b"".join((len(first).to_bytes(_LENGTH, "big"), first, msgspec.msgpack.encode(files)))
-            cache_folder(self.path.parent)
-            write_bytes(self.path, data)
-        except (OSError, UnicodeEncodeError):
-            return  # a read-only workspace has no cache, nor has one with a file whose name is no text
+        except UnicodeEncodeError:
+            return  # a file whose name is no text
+        keep(self.disk, self.path, data)
 
 
 class _Scan:
@@ -226,7 +225,7 @@ class _Scan:
     def __init__(self, workspace: Workspace) -> None:
         self.started = time.time_ns()
         content = workspace.entries()
-        records = walk.everything(workspace.root, f"{STATE_DIR}/bitext", ".jsonl")
+        records = workspace.disk.stamped(f"{STATE_DIR}/bitext", ".jsonl")
         self.content = {path: kind for kind, path, _ in content}
         self.records = [path for path, _ in records]
         self.stamps = {path: stamp for _, path, stamp in content}
@@ -248,7 +247,7 @@ class _Scan:
         return self.newest < written - RACY
 
 
-def _packed(stamps: Mapping[str, walk.Stamp]) -> bytes:
+def _packed(stamps: Mapping[str, Stamp]) -> bytes:
     try:
         return msgspec.msgpack.encode(stamps)
     except UnicodeEncodeError:  # a file whose name is no text
@@ -272,6 +271,8 @@ class _Refreshed:
         self.stray = tuple(self._stray(found.sources))
         self.problems: dict[str, TransflowError] = {str(problem): problem for problem in found.problems}
         standings = tuple(self._look(found))
+        for problem in records.stray(workspace, found.sources).problems if self.stray else ():
+            self.problems.setdefault(str(problem), problem)
         self.head = _Head(
             scan.key,
             scan.started,
@@ -310,7 +311,7 @@ class _Refreshed:
         """Return a page's word about itself, from memory if nothing changed."""
         page = None if path in self.changed else self.known.pages.get(path)
         self.pages[path] = page = page or read_page(
-            read_text(self.workspace.root / path, path), path, self.workspace
+            read_text(self.workspace.disk, path), path, self.workspace
         )
         return page
 

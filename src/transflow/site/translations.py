@@ -219,9 +219,16 @@ def check_filter(
         folder = f"{path.rstrip('/')}/"
         here = path in known or any(page.startswith(folder) for page in known)
         if not here and not any(Filter((path,)).takes(pair) for pair in pairs):
-            exists = (workspace.root / path).exists()
+            exists = _stands(workspace, path)
             hint = "check `content` and `ignore` in transflow.yaml" if exists else "check the spelling"
             raise ConfigError(f"no page of this workspace: {path}", hint=hint)
+
+
+def _stands(workspace: Workspace, path: str) -> bool:
+    try:
+        return workspace.tree.has(path) or workspace.disk.has_folder(path)
+    except DocumentError:
+        return True
 
 
 def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
@@ -241,6 +248,8 @@ def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
         except TransflowError as error:
             if error not in problems and str(error) not in map(str, problems):
                 problems.append(error)
+    if not wanted.paths:
+        problems += examiner.strays.problems
     chosen = (item for item in items if not wanted.states or item.state in wanted.states)
     return Overview(tuple(chosen), tuple(problems))
 
@@ -257,7 +266,7 @@ def read_document(workspace: Workspace, path: str) -> "Document":
     """
     from transflow import document  # noqa: PLC0415  see above
 
-    page = document.parse(read_text(workspace.root / path, path), path, workspace.dialect)
+    page = document.parse(read_text(workspace.tree, path), path, workspace.dialect)
     at = 0
     for marker in _MARKERS if "<<<<<<<" in page.text else ():
         found = (
@@ -287,9 +296,14 @@ class Examiner:
         """By language and source path: the records of pages that were renamed."""
 
     @cached_property
-    def stray(self) -> tuple[Bitext, ...]:
+    def strays(self) -> records.Strays:
         """Records whose source page is gone: it may have been renamed."""
         return records.stray(self.workspace, self.found.sources)
+
+    @property
+    def stray(self) -> tuple[Bitext, ...]:
+        """Those of them that may be followed."""
+        return self.strays.records
 
     def source(self, path: str) -> "Document":
         """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
@@ -306,9 +320,11 @@ class Examiner:
         from transflow import tracker  # noqa: PLC0415  see above
 
         page = self.found.sources.get(pair.source)
-        exists = (self.workspace.root / pair.target).is_file()
-        record = bitext.read(self.workspace.bitext_path(pair), record_name(self.workspace, pair))
+        exists = self.workspace.tree.has(pair.target)
+        record = bitext.read(self.workspace.tree, self.workspace.record_path(pair))
         source = self.source(pair.source) if page else None
+        if record:
+            records.check(self.workspace, pair, record)
         if source and record is None and self.stray:
             record = self._heirs(pair.language).get(pair.source)
         target = read_document(self.workspace, pair.target) if exists else None
@@ -356,10 +372,10 @@ class Examiner:
         for pair in self.found.pairs:
             if pair.language != language or pair.source not in self.found.sources:
                 continue
-            if self.workspace.bitext_path(pair).is_file():
+            if self.workspace.tree.has(self.workspace.record_path(pair)):
                 continue
             try:
-                text = read_text(self.workspace.root / pair.source, pair.source)
+                text = read_text(self.workspace.tree, pair.source)
                 if any(records.may_know(text, record) for record in candidates):
                     yield pair.source, read_document(self.workspace, pair.source)
             except DocumentError:
@@ -373,7 +389,7 @@ class Examiner:
             or record.header.source in self.found.sources
         ):
             return ""
-        return record.header.target if (self.workspace.root / record.header.target).is_file() else ""
+        return records.left_behind(self.workspace, pair, record)
 
 
 def _status(target: "Document") -> str:

@@ -1,22 +1,23 @@
 """The files below a folder that git would look at, and that belong to the folder."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transflow.errors import DocumentError
+from transflow.files import Folder, Stamp, repository
 from transflow.patterns import paths
+from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _NAME = ".gitignore"
 
-Stamp = tuple[int, int, int, int]
-"""Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
 Found = tuple[str, Stamp]
 """A file's path relative to the root, with `/`, and its stamp."""
 
@@ -38,63 +39,61 @@ class _Rules:
         return found if found is not None else self.above is not None and self.above.ignore(path)
 
 
-def files(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the files below a folder, sorted, relative to the root, with `/`.
+class Disk(Folder):
+    """The files below a root, for reading, writing and listing."""
 
-    Hidden folders, what a `.gitignore` names (those above the root count, up to the repository's), and symbolic
-    links that lead out of the root are left out; links to folders are not followed.
+    def list(
+        self, folder: str = "", suffix: str = "", ignore: Sequence[str] = (), *, every: bool = False
+    ) -> Sequence[str]:
+        """Return the files below a folder; see `transflow.files.Tree`.
 
-    Args:
-        root: The workspace.
-        folder: Where to look, relative to it.
-        suffix: What the names end with.
-        ignore: More patterns, in the syntax of `.gitignore`, relative to the root.
-    """
-    return (path for path, _ in entries(root, folder, suffix, ignore))
+        Of the `.gitignore` files those above the root count too, up to the repository's. Symbolic links that lead out of
+        the root are left out; links to folders are not followed.
+        """
+        return [path for path, _ in self.stamped(folder, suffix, ignore, every=every)]
 
-
-def entries(root: Path, folder: str, suffix: str, ignore: Sequence[str] = ()) -> list[Found]:
-    """Return the same files with their stamps."""
-    rules = _above(root)
-    own = _Rules("", "", paths(ignore), None) if ignore else None
-    start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
-    at = ""
-    for part in start.split("/")[:-1]:
-        rules = _with(root, at, rules)
-        at += f"{part}/"
-    return _Walk(root, suffix, own).below(start, rules, hide=True)
-
-
-def everything(root: Path, folder: str, suffix: str) -> list[Found]:
-    """Return the files below a folder, whatever hides them from git, with their stamps."""
-    return _Walk(root, suffix, None).below(f"{folder}/", None, hide=False)
+    def stamped(
+        self, folder: str = "", suffix: str = "", ignore: Sequence[str] = (), *, every: bool = False
+    ) -> Sequence[Found]:
+        """Return the same files with their stamps."""
+        start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
+        state = start.startswith(f"{STATE_DIR}/")
+        walk = _Walk(self, suffix, _Rules("", "", paths(ignore), None) if ignore else None)
+        if state or every:
+            return walk.below(start, None, hide=not state, rule=False)
+        rules = _above(self.root)
+        at = ""
+        for part in start.split("/")[:-1]:
+            rules = _with(self, at, rules)
+            at += f"{part}/"
+        return walk.below(start, rules, hide=True, rule=True)
 
 
 class _Walk:
     """One walk; a large site has many files, so it takes no detour for any of them."""
 
-    def __init__(self, root: Path, suffix: str, own: _Rules | None) -> None:
-        self.root, self.suffix, self.own = root, suffix, own
+    def __init__(self, disk: Folder, suffix: str, own: _Rules | None) -> None:
+        self.disk, self.suffix, self.own = disk, suffix, own
 
-    def below(self, folder: str, rules: _Rules | None, *, hide: bool) -> list[Found]:
+    def below(self, folder: str, rules: _Rules | None, *, hide: bool, rule: bool) -> list[Found]:
         """Return the files below a folder, sorted by path."""
         found: list[Found] = []
         left = [(folder, rules)]
         while left:
-            left += self._folder(*left.pop(), found, hide=hide)
+            left += self._folder(*left.pop(), found, hide=hide, rule=rule)
         return sorted(found, key=itemgetter(0))
 
     def _folder(
-        self, folder: str, rules: _Rules | None, found: list[Found], *, hide: bool
+        self, folder: str, rules: _Rules | None, found: list[Found], *, hide: bool, rule: bool
     ) -> list[tuple[str, _Rules | None]]:
         """Note the files of one folder, and return the folders in it."""
         with ExitStack() as stack:
             try:
-                here = list(stack.enter_context(_listing(self.root / folder)))
+                here = list(stack.enter_context(self.disk.listing(folder)))
             except OSError:
                 return []  # it is not there, or not ours to read
-            if hide and any(entry.name == _NAME for entry in here):
-                rules = _with(self.root, folder, rules)
+            if rule and any(entry.name == _NAME for entry in here):
+                rules = _with(self.disk, folder, rules)
             return self._take(folder, here, rules, found, hide=hide)
 
     def _take(
@@ -124,30 +123,10 @@ class _Walk:
 
     def _links_inside(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Whether an entry is a symbolic link to a file of the workspace."""
-        return (
-            entry.is_symlink()
-            and entry.is_file()
-            and (self.root / path).resolve().is_relative_to(self.root.resolve())
-        )
-
-
-@contextmanager
-def _listing(folder: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
-    """Open a folder. Its entries are looked up from there if the system can: half the time of whole paths.
-
-    Raises:
-        OSError: It cannot be opened.
-    """
-    if os.scandir not in os.supports_fd:
-        with os.scandir(folder) as listing:
-            yield listing
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with os.scandir(handle) as listing:
-            yield listing
-    finally:
-        os.close(handle)
+        try:
+            return entry.is_symlink() and self.disk.has(path)
+        except DocumentError:
+            return False
 
 
 def _stamp(entry: "os.DirEntry[str]") -> Stamp:
@@ -163,26 +142,26 @@ def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:
     return (rules is not None and rules.ignore(path)) or (own is not None and own.ignore(path))
 
 
-def _with(root: Path, folder: str, rules: _Rules | None) -> _Rules | None:
+def _with(disk: Folder, folder: str, rules: _Rules | None) -> _Rules | None:
     """Return the rules that hold in a folder."""
-    lines = _lines(root / folder / _NAME)
+    lines = _lines(disk, folder + _NAME)
     return _Rules(folder, "", paths(lines), rules) if lines else rules
 
 
 def _above(root: Path) -> _Rules | None:
     """Return the rules of the folders above the root, within its repository."""
-    root = root.resolve()
-    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    root = Path(os.path.realpath(root))
+    top = repository(root) or root
     rules = None
     for folder in reversed(root.parents):
-        if folder.is_relative_to(top) and (lines := _lines(folder / _NAME)):
+        if folder.is_relative_to(top) and (lines := _lines(Folder(folder), _NAME)):
             prefix = f"{root.relative_to(folder).as_posix()}/"
             rules = _Rules("", prefix, paths(lines), rules)
     return None if rules and rules.ignore("") else rules  # a root that git ignores as a whole still has pages
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(disk: Folder, path: str) -> list[str]:
     try:
-        return path.read_text("utf-8", "replace").splitlines()
-    except OSError:
+        return disk.read(path).decode("utf-8", "replace").splitlines()
+    except DocumentError:
         return []

@@ -1,0 +1,60 @@
+"""Path patterns of the configuration, `*` and `?` within a name and `**` for any folders, matched against a tree."""
+
+from fnmatch import fnmatchcase
+
+from transflow.errors import DocumentError
+from transflow.files import Tree
+from transflow.way import parts
+
+_WILD = "*?["
+
+
+def has_wildcard(pattern: str) -> bool:
+    """Whether a pattern may mean several files."""
+    return any(char in pattern for char in _WILD)
+
+
+def matches(tree: Tree, pattern: str) -> list[str]:
+    """Return the files that a pattern means, sorted.
+
+    Raises:
+        DocumentError: It leads out of the tree, or means no file.
+    """
+    names = parts(pattern)
+    if any("**" in name and name != "**" for name in names):
+        raise DocumentError("is no pattern", pattern, hint="`**` stands for whole folders: write `**/*.yaml`")
+    fixed = next((number for number, name in enumerate(names) if has_wildcard(name)), len(names))
+    if fixed == len(names):
+        path = "/".join(names)
+        return [path] if tree.has(path) else []
+    folder = "/".join(names[:fixed])
+    wanted = names[fixed:]
+    return [path for path in tree.list(folder, every=True) if _fits(path.split("/")[fixed:], wanted)]
+
+
+def _fits(names: list[str], wanted: list[str]) -> bool:
+    """Whether the names of a path fit those of a pattern, in the time of both lengths multiplied."""
+    reached = {0}
+    for name in names:
+        reached = {after for at in _passed(reached, wanted) for after in _steps(at, name, wanted)}
+    return len(wanted) in _passed(reached, wanted)
+
+
+def _passed(reached: set[int], wanted: list[str]) -> set[int]:
+    """Add the places behind each `**`, which may stand for nothing."""
+    found = set(reached)
+    for start in reached:
+        at = start
+        while at < len(wanted) and wanted[at] == "**":
+            at += 1
+            found.add(at)
+    return found
+
+
+def _steps(at: int, name: str, wanted: list[str]) -> tuple[int, ...]:
+    """Return where in the pattern one more name leads."""
+    if at == len(wanted):
+        return ()
+    if wanted[at] == "**":
+        return (at,)
+    return (at + 1,) if fnmatchcase(name, wanted[at]) else ()

@@ -1,0 +1,235 @@
+"""What git keeps, read as it is kept: no filter has a hand in it, nothing is written, and nothing on disk is looked at."""
+
+import hashlib
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from transflow.errors import DocumentError, RefusedPath
+from transflow.files import MAX_BYTES, Folder, too_large
+from transflow.patterns import paths
+from transflow.site import git
+from transflow.way import MAX_LINKS, STATE_DIR, check_name, parts
+
+_LINK, _FILES = "120000", ("100644", "100755")
+"""Modes of entries; others are submodules."""
+_PIECE = 1 << 20
+
+
+class Objects:
+    """Git's objects by their ids, from one process that is asked for one after the other."""
+
+    def __init__(self, top: Path, *, hook: bool = False) -> None:
+        self._top, self._hook = top, hook
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str, shown: str) -> bytes:
+        """Return what an object holds.
+
+        Args:
+            name: Its id.
+            shown: What it is called in messages.
+
+        Raises:
+            DocumentError: There is no such object, or it is too large.
+        """
+        try:
+            asked, answers = self._pipes()
+            asked.write(f"{name}\n".encode())
+            asked.flush()
+            size = answers.readline().rpartition(b" ")[2].strip()
+            if not size.isdigit():
+                raise DocumentError("cannot be read from git", shown, hint="run `git fsck`")
+            if int(size) > MAX_BYTES:
+                self.close()
+                raise too_large(shown)
+            return answers.read(int(size) + 1)[:-1]
+        except OSError as error:
+            raise DocumentError(
+                f"cannot be read from git: {error.strerror}", shown, hint="run `git fsck`"
+            ) from None
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                git.command(self._top, ("cat-file", "--batch")), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, env=git.environment(hook=self._hook),
+            )  # fmt: skip
+        assert self._process.stdin is not None  # asked for above
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+    def close(self) -> None:
+        """Let the process go; another question starts one anew."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What git has under a name."""
+
+    mode: str
+    id: str
+    waits: bool = False
+    """Whether a merge has to be resolved first."""
+
+
+class Blobs:
+    """The files of git's index or of a commit, below the root of a workspace: a `Tree`."""
+
+    def __init__(
+        self,
+        objects: Objects,
+        entries: Mapping[str, Entry],
+        beside: Folder | None = None,
+        lent: Iterable[str] = (),
+    ) -> None:
+        """Make a tree of entries.
+
+        Args:
+            objects: Where what they hold is read.
+            entries: By path, relative to the root.
+            beside: A folder from which some files are taken that are not among the entries.
+            lent: Those files.
+        """
+        self._objects, self._entries, self._beside = objects, entries, beside
+        self._lent = frozenset(lent) - entries.keys()
+
+    def list(
+        self,
+        folder: str = "",
+        suffix: str = "",
+        ignore: Sequence[str] = (),
+        *,
+        every: bool = False,  # noqa: ARG002
+    ) -> Sequence[str]:
+        """Return the files below a folder; see `transflow.files.Tree`. What git tracks is not ignored by git."""
+        start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
+        state = start.startswith(f"{STATE_DIR}/")
+        spec = paths(ignore) if ignore else None
+        return sorted(
+            path
+            for path in (*self._entries, *self._lent)
+            if path.startswith(start) and path.endswith(suffix)
+            and (state or "/." not in f"/{path[len(start) :].rpartition('/')[0]}")
+            and (spec is None or not spec.match_file(path))
+            and self._is_file(path)
+        )  # fmt: skip
+
+    def _is_file(self, path: str) -> bool:
+        entry = self._entries.get(path)
+        if entry is None or entry.mode in _FILES:
+            return True
+        try:
+            return entry.mode == _LINK and self._found(path) is not None
+        except DocumentError:
+            return False
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file; see `transflow.files.Tree`."""
+        return self._found(path) is not None or (path in self._lent and self._disk().has(path))
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds; see `transflow.files.Tree`."""
+        entry = self._found(path)
+        if entry is not None:
+            return self._content(entry, path)
+        if path in self._lent:
+            return self._disk().read(path)
+        raise DocumentError("cannot be read: git knows no such file", path, hint="check the path")
+
+    def same(self, path: str, data: bytes) -> bool:
+        """Whether a file holds the same here, be it with other line endings."""
+        entry = self._entries.get(path)
+        if entry is None or entry.mode == _LINK:
+            return entry is not None
+        return entry.id in (_name(data, entry.id), _name(data.replace(b"\r\n", b"\n"), entry.id))
+
+    def _disk(self) -> Folder:
+        assert self._beside is not None  # or nothing would be lent
+        return self._beside
+
+    def _content(self, entry: Entry, path: str) -> bytes:
+        if entry.waits:
+            hint = "resolve the merge and stage it"
+            raise DocumentError("cannot be read from git's index", path, hint=hint)
+        return self._objects.read(entry.id, path)
+
+    def _found(self, path: str) -> Entry | None:
+        """Return the entry of a file, found through links as on disk.
+
+        Raises:
+            RefusedPath: A link leads out of the root, or stands in `.transflow`.
+        """
+        entry = self._entries.get(path)
+        if entry is not None and entry.mode in _FILES:
+            return entry  # quick, for nearly all
+        left, at = parts(path)[::-1], list[str]()
+        state, links = left[-1] == STATE_DIR, 0
+        while left:
+            name = left.pop()
+            if name == "..":
+                if not at:
+                    raise RefusedPath("leaves the workspace through a link", path)
+                at.pop()
+            elif name not in ("", "."):
+                check_name(name, path)
+                entry = self._entries.get("/".join((*at, name)))
+                if entry is None or entry.mode != _LINK:
+                    at.append(name)
+                    continue
+                links += 1
+                left += self._target(entry, path, state=state, links=links).split("/")[::-1]
+        found = self._entries.get("/".join(at))
+        if links and at[:1] == [STATE_DIR]:
+            raise RefusedPath(f"leads into {STATE_DIR} through a link", path)
+        return found if found is not None and found.mode in _FILES else None
+
+    def _target(self, entry: Entry, path: str, *, state: bool, links: int) -> str:
+        target = self._content(entry, path).decode("utf-8", "surrogateescape")
+        if state:
+            raise RefusedPath(
+                f"is a link, or lies behind one; all of {STATE_DIR} is real folders and files", path
+            )
+        if target.startswith("/") or links > MAX_LINKS:
+            raise RefusedPath("leaves the workspace through a link", path)
+        return target
+
+
+def _name(data: bytes, like: str) -> str:
+    """Return the id that git gives a file."""
+    kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    return kind(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def index(top: Path, prefix: str, *, hook: bool = False) -> dict[str, Entry]:
+    """Return the entries of git's index below a folder."""
+    told = git.run(
+        top, "ls-files", "-z", "--stage", "--full-name", *(("--", prefix) if prefix else ()), hook=hook
+    )
+    found: dict[str, Entry] = {}
+    for about, path in _named(told, prefix):
+        mode, name, stage = about.split()
+        found[path] = Entry(mode, name, stage != "0")
+    return found
+
+
+def commit(top: Path, prefix: str, name: str, *, hook: bool = False) -> dict[str, Entry]:
+    """Return the entries of a commit below a folder; none if there is no such commit."""
+    told = git.run(
+        top, "ls-tree", "-r", "-z", "--full-tree", name, *(("--", prefix) if prefix else ()), hook=hook
+    )
+    return {path: Entry(about.split()[0], about.split()[2]) for about, path in _named(told, prefix)}
+
+
+def _named(told: bytes | None, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield what git says of each file, with its path."""
+    for field in (told or b"").decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        about, _, path = field.partition("\t")
+        if path.startswith(prefix):
+            yield about, path[len(prefix) :]

@@ -1,0 +1,181 @@
+"""The way from a root to a file, walked name by name so that nothing leads out of the root.
+
+Each folder is opened from the one before, and a link is read and walked in turn, never followed by the system: what Go
+calls `os.Root`, and Linux `RESOLVE_BENEATH`. A link that is put there between a check and its use leads nowhere else.
+Links that stay inside are followed. `.transflow` and all below it are real folders and files, and git's own folder is
+nobody's business.
+"""
+
+import errno
+import os
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from transflow.errors import RefusedPath
+
+STATE_DIR = ".transflow"
+MAX_LINKS = 40
+"""Links on the way to one file, as many as Linux follows."""
+_GIT = (".git", "git~1")
+"""Git's folder, by its name and by the short one that FAT and NTFS give it."""
+
+FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_STEP = FOLDER | getattr(os, "O_PATH", os.O_RDONLY)
+"""How a folder on the way is opened; with `O_PATH` it need not be readable."""
+BY_FOLDER = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+"""Whether names can be looked up in an open folder. Where they cannot (Windows), the way is resolved and then used."""
+
+
+def parts(path: str) -> list[str]:
+    """Return the names that a path consists of.
+
+    Raises:
+        RefusedPath: It is absolute, empty or climbs, or one of its names is git's folder or `.transflow` in disguise.
+    """
+    names = path.split("/")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:  # half a letter, as YAML can spell it
+        raise RefusedPath("names no file", path, hint="only files of the workspace are used") from None
+    if (
+        path.startswith("/")
+        or "\0" in path
+        or ".." in names
+        or (os.name == "nt" and ("\\" in path or ":" in path))
+    ):
+        raise RefusedPath("leaves the workspace", path, hint="only files of the workspace are used")
+    found = [name for name in names if name not in ("", ".")]
+    if not found:
+        raise RefusedPath("names no file", path, hint="only files of the workspace are used")
+    for name in found:
+        check_name(name, path)
+    return found
+
+
+def check_name(name: str, path: str) -> None:
+    """Make sure that a name is not one that some file system takes for git's folder, or for `.transflow`.
+
+    Raises:
+        RefusedPath: It is.
+    """
+    if name == STATE_DIR or not (name[:1] in ".ｇGg．" or not name[:1].isascii()):
+        return  # quick, for nearly all
+    plain = unicodedata.normalize("NFKC", name.partition(":")[0])
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").casefold().rstrip(". ")
+    if plain in _GIT:
+        raise RefusedPath("lies in git's own folder", path, hint="only files of the workspace are used")
+    if plain == STATE_DIR:
+        raise RefusedPath(f"is {STATE_DIR} by another name", path, hint="rename it")
+
+
+class Way:
+    """The way from a root to one file, walked name by name."""
+
+    def __init__(self, root: Path, path: str, *, make: bool, follow: bool) -> None:
+        self.root, self.path, self.make, self.follow = root, path, make, follow
+        self.left = parts(path)[::-1]
+        self.state = self.left[-1] == STATE_DIR
+        """Whether it leads into `.transflow`, where no link is followed."""
+        self.links = 0
+        self.folders: list[int] = []
+        """The open folders, from the root down."""
+
+    def walked(self) -> tuple[int, str]:
+        """Walk to the end: the open folder of the file, and its name."""
+        self.folders.append(os.open(self.root, _STEP & ~getattr(os, "O_NOFOLLOW", 0)))
+        while self.left:
+            name = self.left.pop()
+            if name == "..":
+                self._climb()
+            elif name not in ("", "."):
+                self._check(name)
+                if not self.left:
+                    if not (self.follow or self.state) or not self._follow(name):
+                        return self.folders[-1], name
+                else:
+                    self._enter(name)
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+    def resolved(self) -> tuple[None, str]:
+        """Resolve the way by its name, where nothing else can be done: no handle, and the whole path."""
+        root = os.path.realpath(self.root)
+        whole = os.path.join(root, *self.left[::-1])
+        real = os.path.realpath(whole if self.follow else os.path.dirname(whole))
+        if self.state and os.path.normcase(real) != os.path.normcase(
+            whole if self.follow else os.path.dirname(whole)
+        ):
+            self._refuse(_A_LINK)
+        if os.path.commonpath([root, real]) != root:
+            self._refuse(_OUTSIDE)
+        for name in os.path.relpath(real, root).split(os.sep):
+            check_name(name, self.path)
+        if self.make:
+            os.makedirs(os.path.dirname(real) if self.follow else real, exist_ok=True)
+        return None, real if self.follow else os.path.join(real, self.left[0])
+
+    def close(self) -> None:
+        """Close what is open."""
+        while self.folders:
+            os.close(self.folders.pop())
+
+    def _climb(self) -> None:
+        """Go up, as a link says."""
+        if len(self.folders) == 1:
+            self._refuse(_OUTSIDE)
+        os.close(self.folders.pop())
+
+    def _check(self, name: str) -> None:
+        check_name(name, self.path)
+        if self.links and name == STATE_DIR:
+            self._refuse(f"leads into {STATE_DIR} through a link")
+
+    def _enter(self, name: str) -> None:
+        """Open the next folder, or follow the link that stands there."""
+        for again in (True, False):
+            try:
+                self.folders.append(os.open(name, _STEP, dir_fd=self.folders[-1]))
+            except FileNotFoundError:
+                if not (self.make and again):
+                    raise
+                with suppress(FileExistsError):  # another run made it
+                    os.mkdir(name, dir_fd=self.folders[-1])
+            except OSError:
+                if not self._follow(name):
+                    raise
+                return
+            else:
+                return
+
+    def _follow(self, name: str) -> bool:
+        """Go where a link leads; False for what is no link."""
+        try:
+            target = os.readlink(name, dir_fd=self.folders[-1])
+        except OSError:
+            return False
+        self.links += 1
+        if self.state:
+            self._refuse(_A_LINK)
+        if self.links > MAX_LINKS:
+            self._refuse("is a link that leads nowhere")
+        if target.startswith("/"):
+            target = self._inside(target)
+            while len(self.folders) > 1:
+                os.close(self.folders.pop())
+        self.left += target.split("/")[::-1]
+        return True
+
+    def _inside(self, target: str) -> str:
+        """Return an absolute place relative to the root."""
+        real, root = os.path.realpath(target), os.path.realpath(self.root)
+        if os.path.commonpath([root, real]) != root:
+            self._refuse(_OUTSIDE)
+        return os.path.relpath(real, root)
+
+    def _refuse(self, why: str) -> NoReturn:
+        raise RefusedPath(why, self.path, hint="put a real file there, or remove it")
+
+
+_OUTSIDE = "leaves the workspace through a link"
+_A_LINK = f"is a link, or lies behind one; {STATE_DIR} and all below it are real folders and files"

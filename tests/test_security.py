@@ -1,0 +1,369 @@
+"""What a stranger's commit may not do: write, move, remove, read or show what is outside the workspace; whatever it says.
+
+Every way in is tried through the command line, as a hook or CI would, beside a folder that must stay as it is.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.sites import cli, snapshot
+from tests.test_checks_git import git
+
+SOURCE = "---\ntitle: 标题\n---\n\n公司市值为3,000亿美元。\n\n第二段的文字。\n"
+CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
+COMMANDS = (
+    ["status"],
+    ["translate"],
+    ["check"],
+    ["approve", "content"],
+    ["report", "--format", "html"],
+    ["glossary", "lint"],
+)
+MORE = (
+    ["plan"], ["diff", "content"], ["adopt"], ["clean", "--orphans"], ["status", "--write"], ["check", "--fix"],
+    ["check", "--write-baseline"], ["glossary", "find", "x"], ["explain", "content/a.md"], ["glossary", "suggest"],
+    ["translate", "--redraft"], ["approve", "content", "--undo"], ["report", "--format", "markdown"],
+)  # fmt: skip
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A workspace beside a folder of somebody's own."""
+    for path, text in {
+        "own/notes.txt": "SECRET-NOTES\n",
+        "own/notes.md": "---\ntitle: SECRET-TITLE\n---\n\nSECRET-TEXT\n",
+        "own/terms.yaml": "source: zh\ntarget: en\nterms:\n  公司: SECRET-TERM\n",
+        "own/broken.yaml": "SECRET-KEY: SECRET-VALUE\n",
+        "own/rows.jsonl": '{"SECRET": 1}\n',
+        "site/transflow.yaml": CONFIG,
+        "site/content/a.md": SOURCE,
+    }.items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    return tmp_path / "site"
+
+
+def everything(site, capsys, more=()):
+    """Run commands; what was printed, after making sure that nothing outside changed and none of it was shown."""
+    before = snapshot(site.parent / "own")
+    printed = []
+    for command in (*COMMANDS, *more):
+        code = cli(site, *command)
+        captured = capsys.readouterr()
+        assert code in (0, 1, 2), (command, captured.err)
+        assert "Traceback" not in captured.err, command
+        printed.append(captured.out + captured.err)
+        if code == 2:
+            assert captured.err.strip(), command
+    assert snapshot(site.parent / "own") == before
+    assert sorted(path.name for path in site.parent.iterdir()) == ["own", "site"]
+    assert "SECRET" not in "".join(printed)
+    assert not any(
+        b"SECRET" in data for path, data in snapshot(site).items() if not behind_a_link(site / path)
+    )
+    return "".join(printed)
+
+
+def behind_a_link(place):
+    return any(each.is_symlink() for each in (place, *place.parents))
+
+
+def write(site, path, text):
+    place = site / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+
+
+def link(site, path, target):
+    place = site / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(target, target_is_directory=True)
+
+
+class TestConfiguration:
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            "../own/*.yaml", "../own/terms.yaml", "../*/terms.yaml", "glossaries/../../own/*.yaml", "content/*/../../own/*",
+            "/etc/*.yaml", "", ".", "**x", "x**/y", "..", "../**", "glossaries/..", ".git/*", "a/.git/x.yaml", "\\0",
+        ],
+    )  # fmt: skip
+    def test_a_glossary_outside_is_refused_in_one_line(self, site, capsys, pattern):
+        write(site, "transflow.yaml", f'{CONFIG}glossaries: ["{pattern}"]\n')
+        printed = everything(site, capsys)
+        assert "transflow.yaml:4: glossary" in printed
+        assert cli(site, "check") == 2
+
+    @pytest.mark.parametrize("name", ["terms.yaml", "broken.yaml"])
+    @pytest.mark.parametrize("way", ["file", "folder", "absolute"])
+    def test_a_glossary_behind_a_link_is_refused(self, site, capsys, name, way):
+        if way == "folder":
+            link(site, "glossaries", "../own")
+        else:
+            target = site.parent / "own" / name if way == "absolute" else f"../../own/{name}"
+            link(site, f"glossaries/{name}", target)
+        write(site, "transflow.yaml", f"{CONFIG}glossaries: [glossaries/{name}]\n")
+        assert "leaves the workspace through a link" in everything(site, capsys)
+
+    def test_a_glossary_outside_is_the_persons_to_name(self, site, capsys, monkeypatch):
+        terms = str(site.parent / "own" / "terms.yaml")
+        assert cli(site, "explain", "--glossary", terms, "--text", "公司", "--language", "en") == 0
+        assert "SECRET-TERM" in capsys.readouterr().out
+        monkeypatch.setenv("TRANSFLOW_GLOSSARIES", terms)
+        assert cli(site, "glossary", "find", "公司") == 0
+        assert f"{terms}:4" in capsys.readouterr().out
+        assert cli(site, "translate") == 0
+        assert "SECRET-TERM" in (site / "content/a.en.md").read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            'target: "../../own/{path}.{lang}.md"', 'target: "/tmp/{path}.{lang}.md"', 'target: "{lang}/../../own/{path}.md"',
+            "root: ../own", "root: /etc", "root: content/../../own", 'source: "../own/{path}.md"', "root: .git",
+            'root: ., target: ".git/hooks/{path}-{lang}"', 'root: ., target: ".GIT/{path}{lang}"', "root: .transflow",
+            'target: ".transflow/bitext/{lang}/{path}.md"', 'root: ., target: ".transflow/cache/{path}.{lang}"',
+        ],
+    )  # fmt: skip
+    def test_a_pattern_that_leads_outside_is_refused(self, site, capsys, content):
+        write(site, "transflow.yaml", f"{CONFIG}content: [{{{content}}}]\n")
+        assert "transflow.yaml:4: " in everything(site, capsys)
+        assert cli(site, "status") == 2
+
+    def test_a_placeholder_does_not_make_gits_folder(self, site, capsys):
+        write(
+            site,
+            "transflow.yaml",
+            f'{CONFIG}content: [{{root: ., source: "content/{{path}}.md", target: ".{{path}}/{{lang}}.md"}}]\n',
+        )
+        write(site, "content/git.md", SOURCE)
+        write(site, "content/TransFlow.md", SOURCE)
+        printed = everything(site, capsys)
+        assert ".git/en.md: lies in git's own folder" in printed
+        assert ".TransFlow/en.md: is .transflow by another name" in printed
+        assert (site / ".a/en.md").exists()
+
+    @pytest.mark.parametrize(
+        "path", ["transflow.yaml", ".gitignore", "content/.gitignore", ".transflow/baseline.jsonl"]
+    )
+    @pytest.mark.parametrize("name", ["broken.yaml", "rows.jsonl"])
+    def test_what_configures_is_no_link_to_elsewhere(self, site, capsys, path, name):
+        (site / path).unlink(missing_ok=True)
+        link(site, path, "../" * (path.count("/") + 1) + f"own/{name}")
+        everything(site, capsys)
+
+
+class TestRecords:
+    """A record in a commit claims what it likes; nothing is moved, written or removed for that."""
+
+    @pytest.fixture
+    def drafted(self, site, capsys):
+        """A page that was drafted, renamed, and whose translation is gone."""
+        write(site, "content/b.md", "---\ntitle: 另一页\n---\n\n这一页有自己的文字。\n")
+        assert cli(site, "translate") == 0
+        capsys.readouterr()
+        (site / "content/a.en.md").unlink()
+        (site / "content/a.md").rename(site / "content/c.md")
+        return site
+
+    def claim(self, site, place="content/a", folder="en", **said):
+        path = site / f".transflow/bitext/en/{place}.md.jsonl"
+        first, _, rest = path.read_text("utf-8").partition("\n")
+        path.unlink()
+        write(
+            site,
+            f".transflow/bitext/{folder}/{place}.md.jsonl",
+            f"{json.dumps(json.loads(first) | said)}\n{rest}",
+        )
+
+    @pytest.mark.parametrize(
+        "target",
+        ["../own/notes.txt", "../own/notes.md", "{own}/notes.md", "content/b.en.md", "content/b.md", "transflow.yaml",
+         ".git/config", ".transflow/bitext/en/content/b.md.jsonl", "content/../../own/notes.md", "", ".", "content/c.md",
+         "README.md", "other/a.en.md", "content/a.fr.md", "content/d.en.md", "\ud800"],
+    )  # fmt: skip
+    def test_a_target_that_the_layout_does_not_give_is_left_alone(self, drafted, capsys, target):
+        for path in ("README.md", "other/a.en.md", "content/a.fr.md", "content/d.en.md", ".git/config"):
+            write(drafted, path, "MINE\n")
+        kept = {path: data for path, data in snapshot(drafted).items() if "/a.md" not in path}
+        self.claim(drafted, target=target.format(own=drafted.parent / "own"))
+        for command in (["translate"], ["approve", "content"], ["status"], ["translate"]):
+            cli(drafted, *command)
+            now = snapshot(drafted)
+            assert all(path in now for path in kept), command
+            assert b"MINE" in now["content/d.en.md"]
+            assert now["README.md"] == now["other/a.en.md"] == b"MINE\n"
+        everything(drafted, capsys, MORE[:5])
+
+    @pytest.mark.parametrize(
+        "said",
+        [{"source": "../own/notes.md"}, {"source": "/etc/hosts"}, {"source": "content/b.md"}, {"language": "../.."},
+         {"language": "fr"}, {"source": "content/x.md", "target": "content/b.en.md"}, {"source": ""}],
+    )  # fmt: skip
+    def test_what_a_record_says_of_itself_has_to_agree_with_its_place(self, drafted, capsys, said):
+        self.claim(drafted, **said)
+        record = ".transflow/bitext/en/content/a.md.jsonl"
+        before = (drafted / record).read_bytes()
+        cli(drafted, "translate")
+        assert f"{record}:1: says that it is of" in capsys.readouterr().err
+        assert (drafted / record).read_bytes() == before
+        everything(drafted, capsys)
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"source": "../own/notes.md"},
+            {"source": "README.md"},
+            {"language": "../../.."},
+            {"language": "fr"},
+        ],
+    )
+    def test_nor_does_the_record_of_a_page_that_stands(self, site, capsys, said):
+        assert cli(site, "translate") == 0
+        self.claim(site, **said)
+        assert cli(site, "translate") == 2
+        assert ".transflow/bitext/en/content/a.md.jsonl:1: says that it is of" in capsys.readouterr().err
+        (site / "content/a.en.md").unlink()
+        everything(site, capsys)
+
+    def test_a_page_that_was_renamed_is_still_followed(self, drafted):
+        write(drafted, "content/a.en.md", "---\ntitle: Mine\nlang: en\n---\n\nBy a person.\n\nToo.\n")
+        assert cli(drafted, "translate") == 0
+        assert "By a person." in (drafted / "content/c.en.md").read_text("utf-8")
+        assert not (drafted / "content/a.en.md").exists()
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        "target", ["../../own/notes.md", "{own}/notes.md", "/proc/self/environ", "../../own/../own/notes.md"]
+    )
+    def test_a_translation_that_is_a_link_outside_is_not_read(self, site, capsys, target, monkeypatch):
+        monkeypatch.setenv("TOKEN", "SECRET-TOKEN")
+        assert cli(site, "translate") == 0
+        (site / "content/a.en.md").unlink()
+        link(site, "content/a.en.md", target.format(own=site.parent / "own"))
+        printed = everything(site, capsys, MORE)
+        assert "content/a.en.md: leaves the workspace through a link" in printed
+        assert (site / "content/a.en.md").is_symlink()
+        assert cli(site, "status") == 2
+
+    @pytest.mark.parametrize("target", ["../../own", "{own}", "../..", "/"])
+    def test_a_folder_of_translations_that_is_a_link_outside(self, site, capsys, target):
+        write(
+            site,
+            "transflow.yaml",
+            f'{CONFIG}content: [{{source: "{{path}}.md", target: "{{lang}}/{{path}}.md"}}]\n',
+        )
+        link(site, "content/en", target.format(own=site.parent / "own"))
+        assert "content/en/a.md: leaves the workspace through a link" in everything(site, capsys)
+
+    def test_a_content_root_that_is_a_link_outside(self, site, capsys):
+        (site / "content").rename(site / "old")
+        link(site, "content", "../own")
+        assert "content root 'content' leaves the workspace" in everything(site, capsys)
+
+    def test_a_source_that_is_a_link_outside_is_no_page(self, site, capsys):
+        link(site, "content/b.md", "../../own/notes.md")
+        everything(site, capsys)
+        assert not (site / "content/b.en.md").exists()
+
+    @pytest.mark.parametrize("place", ["", "/bitext", "/bitext/en", "/bitext/en/content", "/cache"])
+    @pytest.mark.parametrize("target", ["outside", "inside"])
+    def test_a_folder_of_records_that_is_a_link_is_refused(self, site, capsys, place, target):
+        elsewhere = {"outside": site.parent / "own", "inside": site / "elsewhere"}[target]
+        elsewhere.mkdir(exist_ok=True)
+        link(site, f".transflow{place}", elsewhere)
+        before = snapshot(elsewhere)
+        assert "real folders and files" in everything(site, capsys, MORE)
+        assert snapshot(elsewhere) == before
+        assert cli(site, "translate") == 2
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "bitext/en/content/a.md.jsonl",
+            "cache/lock",
+            "cache/.gitignore",
+            "cache/status.msgpack",
+            "cache/settled.msgpack",
+        ],
+    )
+    @pytest.mark.parametrize("target", ["notes.txt", "new.txt"])
+    def test_a_file_of_records_that_is_a_link_is_refused(self, site, capsys, place, target):
+        write(site, ".transflow/cache/x", "")
+        link(site, f".transflow/{place}", site.parent / "own" / target)
+        assert "real folders and files" in everything(site, capsys)
+        assert cli(site, "translate") == 2
+
+    def test_links_in_a_circle_are_told_and_the_others_are_done(self, site, capsys):
+        link(site, "content/loop.md", "loop.md")
+        link(site, "content/b.en.md", "b.en.md")
+        write(site, "content/b.md", SOURCE)
+        link(site, "content/circle", ".")
+        printed = everything(site, capsys)
+        assert "content/b.en.md: is a link that leads nowhere" in printed
+        assert (site / "content/a.en.md").exists()
+        assert cli(site, "check", str(site / "content/loop.md")) == 2
+        assert "no page of this workspace: content/loop.md" in capsys.readouterr().err
+
+
+class TestFiles:
+    def test_a_fifo_is_told_and_nobody_waits_for_it(self, site, capsys):
+        for path in ("content/f.md", "content/b.en.md", "glossaries/g.yaml", ".gitignore"):
+            (site / path).parent.mkdir(exist_ok=True)
+            os.mkfifo(site / path)
+        write(site, "content/b.md", SOURCE)
+        printed = everything(site, capsys)
+        assert "content/b.en.md: is no regular file" in printed
+        assert (site / "content/a.en.md").exists()
+
+    @pytest.mark.parametrize("length", [250, 252])
+    def test_a_long_name_is_told_and_the_others_are_done(self, site, capsys, length):
+        name = f"{'x' * (length - 3)}.md"
+        write(site, f"content/{name}", SOURCE)
+        assert cli(site, "translate") == 2
+        (line,) = capsys.readouterr().err.splitlines()[-1:]
+        assert "File name too long (give the page a shorter name)" in line
+        assert (site / "content/a.en.md").exists()
+        everything(site, capsys)
+
+    def test_a_current_folder_that_was_deleted(self, site):
+        gone = site.parent / "gone"
+        gone.mkdir()
+        for arguments in (
+            ["status"],
+            ["check", "--staged", "a.md"],
+            ["translate"],
+            ["init"],
+            ["check", "--staged"],
+        ):
+            script = f"import os; os.rmdir({str(gone)!r}); from transflow.cli import main; main()"
+            done = subprocess.run(
+                [sys.executable, "-c", script, *arguments],
+                cwd=gone,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            gone.mkdir()
+            assert (done.returncode, done.stdout) == (2, ""), done.stderr
+            assert done.stderr == "transflow: the current folder is gone (change to a folder that exists)\n"
+        gone.rmdir()
+
+
+class TestCache:
+    def test_a_cache_that_git_tracks_is_not_read(self, site, capsys):
+        assert cli(site, "status", "--format", "json") == 0
+        honest = capsys.readouterr().out
+        cache = site / ".transflow/cache/status.msgpack"
+        os.utime(site / "content/a.md", ns=(1, 1))
+        forged = cache.read_bytes().replace(b"missing", b"draft\xa0\xa0"[:7])
+        git(site, "init")
+        git(site, "add", "-f", ".transflow/cache/status.msgpack")
+        cache.write_bytes(forged)
+        assert cli(site, "status", "--format", "json") == 0
+        assert capsys.readouterr().out == honest
