@@ -241,7 +241,7 @@ def test_a_read_only_target_is_told(site, capsys):
 
 
 def test_a_bug_keeps_its_traceback(site, capsys, monkeypatch):
-    def broken(*_arguments):
+    def broken(*_arguments, **_options):
         raise ZeroDivisionError
 
     monkeypatch.setattr("transflow.site.config.find", broken)
@@ -250,7 +250,7 @@ def test_a_bug_keeps_its_traceback(site, capsys, monkeypatch):
 
 
 def test_an_interruption_says_so(site, capsys, monkeypatch):
-    def interrupted(*_arguments):
+    def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("transflow.site.config.find", interrupted)

@@ -104,7 +104,7 @@ def _rungs(rows: tuple[Row, ...]) -> Mapping[str, str]:
 
 def _reviewed(workspace: Workspace) -> Reviewed:
     """Return what people stand for; nothing where no page was ever translated, and `explain --text` needs no page."""
-    recorded = (workspace.root / STATE_DIR / "bitext").is_dir()
+    recorded = workspace.disk.has_folder(f"{STATE_DIR}/bitext")
     return Reviewed(workspace, None if recorded else ())
 
 
