@@ -29,6 +29,8 @@ from transflow.model import Unit, Verbatim
         ("<span class='a'>词</span>", '<span class="a">词</span>'),
         ("<span class=a>词</span>", '<span class="a">词</span>'),
         ("<img src='a'/>", '<img src="a">'),
+        ("甲*强调*乙", "甲_强调_乙"),
+        ("甲**加粗**乙", "甲__加粗__乙"),
         ("`` a ``", "`a`"),
         ("&nbsp;x", "\u00a0x"),
     ],
@@ -42,6 +44,8 @@ def test_one_rendering_is_one_text(left, right):
     [
         ("*a*", "\\*a\\*"),
         ("*a*", "**a**"),
+        ("a*b*c", "a_b_c"),
+        ("甲*乙*", "甲\\_乙\\_"),
         ("*a* b", "*a b*"),
         ("一行  \n二行", "一行\n二行"),
         ("`a b`", "`a  b`"),
@@ -72,6 +76,8 @@ def test_another_rendering_is_another_text(left, right):
         ("front-matter", "no", '"no"', False),
         ("front-matter", "10", "11", False),
         ("shortcode", "{{< a  b >}}", "{{< a b >}}", False),
+        ("html", "<div class='a'>", '<div class="a">', True),
+        ("html", "<div class='a'>", '<div class="b">', False),
         ("url", "a.md", "b.md", False),
     ],
 )

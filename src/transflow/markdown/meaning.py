@@ -21,13 +21,14 @@ from transflow.model import Block, Unit
 
 _REMARKS = re.compile(r"(?:\s*+<!--(?:[^-]++|-(?!->))*+-->)++\s*+")
 _SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b", re.IGNORECASE)
+_MEANT = re.compile(r"(?<![A-Za-z0-9_\\])(__?)(?![_\s])([^_\n]+)(?<![\s\\])\1(?![A-Za-z0-9_])")
+"""Emphasis by `_` beside Han characters: CommonMark takes it for text, but nobody who writes it there means that."""
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
 _GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
-_TICKS = re.compile(r"(`++)(.*?)(?<!`)\1\Z", re.DOTALL)
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
-_CLOSING = re.compile(r"(?:\A|\n)[ \t>]*+(?:`{3,}+|~{3,}+)[ \t]*\Z")
 
 
 def meaning(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:
@@ -68,7 +69,8 @@ def is_remark(block: Block) -> bool:
 def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     piece = pieces[number]
     if piece.kind == "text":
-        return unescape(folded(pieces, number), html=html)
+        shown = folded(pieces, number)
+        return unescape(shown if html else _MEANT.sub(_emphasis, shown), html=html)
     if piece.what == "softbreak":
         return folded(pieces, number)
     if piece.what == "hardbreak":
@@ -80,6 +82,11 @@ def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     return f"\x01{_markup(piece)}\x02" if piece.what not in ("autolink", "entity") else _shown(piece)
 
 
+def _emphasis(match: re.Match[str]) -> str:
+    what = "strong" if match[1] == "__" else "em"
+    return f"\x01open {what}\x02{match[2]}\x01close {what}\x02"
+
+
 def _shown(piece: Inline) -> str:
     return unescape(piece.raw.removeprefix("<").removesuffix(">"))
 
@@ -87,8 +94,9 @@ def _shown(piece: Inline) -> str:
 def _markup(piece: Inline) -> str:
     """Return markup in one of its spellings."""
     raw = piece.raw
-    if piece.what == "code" and (code := _TICKS.match(raw)):
-        body = code[2].replace("\n", " ")
+    if piece.what == "code" and raw.startswith("`"):
+        ticks = len(raw) - len(raw.lstrip("`"))
+        body = raw[ticks:-ticks].replace("\n", " ")
         # CommonMark 6.1: one space on either side is no part of the code, unless there is nothing else
         padded = body.startswith(" ") and body.endswith(" ") and body.strip()
         return f"code {body[1:-1] if padded else body}"
@@ -114,12 +122,20 @@ def _attribute(match: re.Match[str]) -> str:
     return '="' + next(value for value in match.groups() if value is not None) + '"'
 
 
+def _tags(text: str) -> str:
+    """Return an HTML block with its attributes in one kind of quotes."""
+    return _TAG.sub(lambda tag: _QUOTED.sub(_attribute, tag[0]), text)
+
+
 def _code(text: str) -> tuple[str, str]:
     """Return info string and body of a code block, however it is fenced or indented."""
     fence = _FENCE.match(text)
     if fence is None:
         return "", dedent(text).strip("\n")
-    return fence["info"].strip(), _CLOSING.sub("", fence["body"]).strip("\n")
+    body, _, last = fence["body"].rpartition("\n")
+    marks = last.strip(" \t>")
+    closed = len(marks) > 2 and set(marks) in ({"`"}, {"~"})
+    return fence["info"].strip(), (body if closed else fence["body"]).strip("\n")
 
 
 def _value(text: str) -> Any:
@@ -150,4 +166,4 @@ def _dated(value: Any) -> Any:
     )
 
 
-_VERBATIM: dict[str, Callable[[str], Any]] = {"code": _code, "front-matter": _value}
+_VERBATIM: dict[str, Callable[[str], Any]] = {"code": _code, "front-matter": _value, "html": _tags}
