@@ -41,7 +41,7 @@ from transflow.verification import Knowledge
 
 ROOT = Path(__file__).parent.parent
 DIALECT = Dialect(math=True)
-CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6"])
+CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6", "TF8"])
 SEED = 7
 PAIRS = 40
 """Sentences of a table that make a page."""

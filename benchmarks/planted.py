@@ -12,6 +12,7 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 Spoil = Callable[[str], Iterator[str]]
@@ -37,7 +38,7 @@ def swaps(frame: str, words: dict[str, str]) -> Spoil:
 
 def both_ways(*pairs: tuple[str, str]) -> dict[str, str]:
     """Return a dictionary of opposites, each the other's."""
-    return {a: b for a, b in pairs} | {b: a for a, b in pairs}
+    return dict(pairs) | {b: a for a, b in pairs}
 
 
 def rewritten(*rules: tuple[str, str]) -> Spoil:
@@ -186,7 +187,7 @@ NAME = re.compile(
 def swapped_names(text: str) -> Iterator[str]:
     """Yield the text with two names in each other's place, where each of them stands once."""
     found = list(NAME.finditer(text))
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         between = text[a.end() : b.start()]
         listed = between.strip() in {"", "and", ",", "or", "/", "to", ", and"}
         if not listed and text.count(a[0]) == text.count(b[0]) == 1:

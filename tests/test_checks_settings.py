@@ -30,9 +30,9 @@ class TestConfiguration:
         config = checks.settings(
             configured(tmp_path, "  select: [TF1]\n  ignore: [stale]\n").config.checks,
             ["TF3", "stale"],
-            ["TF302", "direction"],
+            ["TF302", "direction", "change", "modifier", "sign"],
         )
-        assert config.codes == {"TF301"}
+        assert config.codes == {"TF301", "TF307"}
 
     def test_the_configuration_decides_how_grave_a_finding_is(self, tmp_path):
         site = configured(
@@ -51,7 +51,7 @@ class TestConfiguration:
         ("text", "message"),
         [
             ("  ignore: [quantitty]\n", "did you mean 'quantity'"),
-            ("  severity: {TF8: error}\n", "no check 'TF8'"),
+            ("  severity: {TF0: error}\n", "no check 'TF0'"),
             ("  waivers:\n    - {check: TF301, reason: ' '}\n", "transflow.yaml:4: a waiver needs a reason"),
             ("  waivers:\n    - {check: TF888, reason: so}\n", "transflow.yaml:4: there is no check 'TF888'"),
         ],

@@ -4,6 +4,7 @@ import pytest
 
 from transflow import quantities
 from transflow.verification.directions import opposed, way
+from transflow.verification.figures import met
 
 UP = [
     ("zh", "收入增长了约2.5%。"),
@@ -81,7 +82,8 @@ def test_a_word_that_does_not_stand_beside_the_figure_tells_nothing(language, te
 
 def flips(source, target):
     tags = ("zh", "en")
-    found = opposed(source, quantities.find(source, "zh"), target, quantities.find(target, "en"), tags)
+    pairs = met(quantities.find(source, "zh"), quantities.find(target, "en"))
+    found = opposed(source, target, pairs, tags)
     return [(figure.text, wanted) for figure, wanted in found]
 
 

@@ -15,6 +15,7 @@ FAMILIES = {
     "TF5": "Left-over text",
     "TF6": "Degenerate text",
     "TF7": "Front matter",
+    "TF8": "Meaning",
     "TF9": "Waivers",
 }
 """Begins of codes and what they are about."""

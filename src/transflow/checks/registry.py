@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from transflow.checks import header, structure, waivers, wording, workflow
+from transflow.checks import header, meaning, structure, waivers, wording, workflow
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.checks.waivers import Judged
@@ -58,9 +58,14 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF301", "quantity", "error", wording.quantity),
     Check("TF302", "added-quantity", "warning", wording.added_quantity),
     Check("TF303", "direction", "error", wording.direction),
+    Check("TF304", "modifier", "error", meaning.modifier),
+    Check("TF305", "change", "error", meaning.change),
+    Check("TF306", "sign", "error", meaning.sign),
+    Check("TF307", "period", "error", meaning.period),
     Check("TF401", "term", "error", wording.term),
     Check("TF402", "forbidden-term", "error", wording.forbidden_term),
     Check("TF403", "name", "warning", wording.name),
+    Check("TF404", "other-name", "error", meaning.other_name),
     Check("TF501", "residue", "error", wording.residue),
     Check("TF502", "full-width", "warning", wording.full_width),
     Check("TF601", "empty", "error", wording.empty),
@@ -74,6 +79,9 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF704", "never-live", "warning", header.never_live),
     Check("TF705", "status", "error", header.status_unknown),
     Check("TF706", "value-missing", "warning", header.value_missing),
+    Check("TF801", "negation", "warning", meaning.negation),
+    Check("TF802", "opposite", "warning", meaning.opposite),
+    Check("TF803", "names-exchanged", "warning", meaning.names_exchanged),
 )  # fmt: skip
 """Checks of one translation."""
 

@@ -6,15 +6,15 @@ The one implementation behind the translator's ladder and the `check` command. T
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
-from transflow.verification import names
+from transflow.verification import figures, names, roles, senses
 from transflow.verification.directions import opposed
+from transflow.verification.fault import Fault, Severity
 
-Severity = Literal["error", "warning"]
+__all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
 
 _LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W+)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
 _WORD = re.compile(r"\w+")
@@ -25,19 +25,6 @@ _FROM_DENSE = 2.75
 (`benchmarks/checks.py`)."""
 _SHORT = 24
 """Expected characters below which a text is not too short, and may be as long as if so many were expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with a translated text."""
-
-    code: str
-    """The code of the check that reports it."""
-    severity: Severity
-    message: str
-    start: int = 0
-    """Where in the translation, in code points; 0 and 0 where it is about the whole text."""
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +130,11 @@ def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Faul
     theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
     for mismatch in quantities.compare(theirs, ours):
         yield _quantity_fault(mismatch, knowledge)
-    for figure, wanted in opposed(source, theirs, target, ours, tags):
+    pairs = tuple(figures.met(theirs, ours))
+    for figure in roles.turned(theirs, ours, source, target):
+        yield Fault("TF305", "error", f"{figure.text}: the range is turned round", figure.start, figure.end)
+    yield from senses.faults(source, target, pairs, tags)
+    for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 
 

@@ -1,8 +1,7 @@
 """Up or down: which way a figure moves, by the word beside it. A language whose package has no `directions` has no say."""
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -50,37 +49,17 @@ def _patterns(language: str) -> "tuple[re.Pattern[str], re.Pattern[str]] | None"
 
 
 def opposed(
-    source: str, theirs: Sequence[Quantity], target: str, ours: Sequence[Quantity], tags: tuple[str, str]
+    source: str, target: str, pairs: Iterable[tuple[Quantity, Quantity]], tags: tuple[str, str]
 ) -> Iterator[tuple[Quantity, Way]]:
     """Yield each figure of a translation that moves the other way in the source, and the way it should move.
 
-    Only figures that stand once on each side, with one value, are compared.
-
     Args:
         source: The text translated.
-        theirs: Its figures.
         target: The translation.
-        ours: Its figures.
+        pairs: The figures to compare; see `transflow.verification.figures`.
         tags: BCP 47 tags of both.
     """
-    known, found = [_keys(figure) for figure in theirs], [_keys(figure) for figure in ours]
-    for figure, keys in zip(theirs, known, strict=True):
-        same = [other for other, its in zip(ours, found, strict=True) if keys & its]
-        if len(same) != 1 or sum(bool(keys & others) for others in known) != 1:
-            continue
-        wanted, shown = way(source, figure, tags[0]), way(target, same[0], tags[1])
+    for figure, other in pairs:
+        wanted, shown = way(source, figure, tags[0]), way(target, other, tags[1])
         if wanted and shown and wanted != shown:
-            yield same[0], wanted
-
-
-def _keys(figure: Quantity) -> frozenset[tuple[str, tuple[Decimal | str, ...]]]:
-    """Return the values a figure may stand for: growth of 160% makes 2.6 times, and 1.6 times is 160% of something."""
-    values = tuple(value.lstrip("+-") for value in figure.values)
-    match figure.kind:
-        case "percent":
-            parts = tuple(Decimal(value) / 100 for value in values)
-            return frozenset({("part", parts), ("rise", tuple(part + 1 for part in parts))})
-        case "multiple":
-            times = tuple(map(Decimal, values))
-            return frozenset({("part", times), ("rise", times)})
-    return frozenset({(f"{figure.kind} {figure.currency}", values)})
+            yield other, wanted

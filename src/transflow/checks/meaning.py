@@ -1,0 +1,96 @@
+"""TF304 to TF307, TF404 and TF8xx: what a translation says the other way round, unit by unit.
+
+The judgement is that of `transflow.verification`, the same that every draft passes through; its words stand in
+`languages/LANGUAGE/meaning.txt` and `names.txt`.
+"""
+
+from collections.abc import Iterator
+
+from transflow.checks.finding import Hit
+from transflow.checks.subject import Subject
+
+
+def modifier(subject: Subject) -> Iterator[Hit]:
+    """A figure is a lower limit where it is an upper one in the source, or the other way round.
+
+    Why: "more than 17x" for "not quite 17x" is another statement with the same figure. An error where the text limits
+        one figure; a warning where it limits several.
+    Example: `不足17倍` became `more than 17x`.
+    Fix: write `less than`, `nearly`, `up to` or `more than`, `at least`, as the source has it.
+    """
+    yield from subject.faults_of("TF304")
+
+
+def change(subject: Subject) -> Iterator[Hit]:
+    """What was before, what is after and the difference took each other's place.
+
+    Why: a rate cut *to* 3.5% and one cut *by* 3.5% are not the same news, nor is a rating raised *to* one lowered *from*.
+    Example: `下调至3.5%` became `was cut by 3.5%`; `由580港元下调至520港元` became `to HK$580 from HK$520`.
+    Fix: turn `from`, `to` and `by` round.
+    """
+    yield from subject.faults_of("TF305")
+
+
+def sign(subject: Subject) -> Iterator[Hit]:
+    """A figure lost its minus, or has one that the source has not, and no word stands for it.
+
+    Why: a margin of -3.4% is a loss.
+    Example: `净利率为-3.4%` became `The net margin was 3.4%`.
+    Fix: write the minus, or a word that says it (`a loss of`, `fell`).
+    """
+    yield from subject.faults_of("TF306")
+
+
+def period(subject: Subject) -> Iterator[Hit]:
+    """A figure is compared with another period than in the source, or belongs to another half or quarter.
+
+    Why: growth from the month before is not growth from a year earlier. An error where the text names one period; a
+        warning where it names several.
+    Example: `环比增长5.6%` became `rose 5.6% from a year earlier`; `下半年` became `the first half`.
+    Fix: name the period of the source.
+    """
+    yield from subject.faults_of("TF307")
+
+
+def other_name(subject: Subject) -> Iterator[Hit]:
+    """A well-known name stands where the source has another one.
+
+    Why: the People's Bank of China is the central bank, Bank of China a company. Only names of
+        `languages/LANGUAGE/names.txt` are looked at.
+    Example: `中国银行` became `the People's Bank of China`.
+    Fix: write the name of the source.
+    """
+    yield from subject.faults_of("TF404")
+
+
+def negation(subject: Subject) -> Iterator[Hit]:
+    """One side says no, and the other does not.
+
+    Why: a lost "not" is the mistake that nobody sees. It is a warning, since a good translation may turn a sentence round
+        (remain for 没有停止).
+    Example: `尚未获得批准` became `has been approved`.
+    Fix: compare both; waive the finding if they say the same.
+    """
+    yield from subject.faults_of("TF801")
+
+
+def opposite(subject: Subject) -> Iterator[Hit]:
+    """A word without a figure says the opposite: up for down, a surplus for a deficit, buying for selling.
+
+    Why: the sentence reads well and says the contrary. An error for surplus and deficit, for injection and withdrawal of
+        liquidity and for limit-up and limit-down where the text has one such word; else a warning.
+    Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
+    Fix: write the word that the source has.
+    """
+    yield from subject.faults_of("TF802")
+
+
+def names_exchanged(subject: Subject) -> Iterator[Hit]:
+    """Two names stand in each other's place.
+
+    Why: who bought whom, and whose figure it is. Where each name has a figure, the figures tell; else the order in which
+        the names stand, which is why it is only a warning.
+    Example: `阿里巴巴跌2.1%，腾讯涨1.3%` became `Tencent fell 2.1% and Alibaba rose 1.3%`.
+    Fix: exchange the names; waive the finding if both say the same.
+    """
+    yield from subject.faults_of("TF803")

@@ -1,0 +1,239 @@
+"""Phrases that say something: tables of a language's words, and where they stand in a text.
+
+A table is a file of lines `concept pole | phrases | example | why` in a language's folder. Phrases are separated by
+spaces, and within one
+
+    _       is a space
+    (a|b)   is either, at its end or within
+    -       (English) is a hyphen, a space or nothing
+    *       (English) is any letters
+    …       is a few words
+    ~       is a quotation mark, a bracket or nothing
+    #       is a figure, right after the phrase, right before it or within
+
+Of the phrases of one concept the longest counts, and a phrase of the pole `-` only keeps others from counting.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import product
+
+from transflow.folding import fold
+from transflow.patterns import lazy
+
+FILES = ("meaning.txt", "names.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase where it stands."""
+
+    concept: str
+    pole: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of a table."""
+
+    concept: str
+    """What its phrases are about."""
+    pole: str
+    """What they say of it; `-` for nothing."""
+    phrases: tuple[str, ...]
+    example: str
+    """A text with one of the phrases."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """How phrases stand in the texts of a language."""
+
+    word: re.Pattern[str]
+    """What a phrase can begin with; the match tells which ones."""
+    figure: re.Pattern[str]
+    """A figure after a phrase, with what leads to it."""
+    counted: re.Pattern[str]
+    """What the figure before a phrase ends with, at its last character."""
+    few: str
+    """A few words, as a regular expression."""
+    spaced: bool
+
+
+_LEADS = (
+    "about|around|nearly|almost|roughly|over|only|just|some|another|a|an|the|its|their|as much as|as many as|more than"
+    "|less than|fewer than|at least|at most|up to|no more than|a net|a further|a record|approximately|well over"
+    "|a combined|a total of|an average of"
+)
+_NUMERALS = (
+    "half|two|three|four|five|six|seven|eight|nine|ten|one|hundreds?|dozens?|doubled?|tripled?|quadrupled?|fourfold|threefold"
+    "|twofold|twice|thirds?|quarter|fifth|year|month|decade|million|billion|trillion|twenty|thirty|forty|fifty|sixty|seventy"
+    "|eighty|ninety|thousands?"
+)
+_SCRIPTS = {
+    "zh": _Script(
+        word=lazy(r"[\u4e00-\u9fff]|1(?=-9)"),
+        figure=lazy(
+            r"\s?(?:大?约为?|将?近|逾|超过?|不足|至少|最多|每[股桶吨盎司克手磅两平方米]{1,3}|人民币|了|仅|达|过|新台币|港币|幅度?){0,3}"
+            r"(?:[a-z]{0,3}[$¥€£]?[\d-]|[零一二两三四五六七八九十百千万亿半几数][^性开于上下])"
+        ),
+        counted=lazy(r"[\d%一二两三四五六七八九十百千万亿成倍元年月日天家个股人户只点吨位岁次]"),
+        few=r"[^,.;:。;、\d]{0,12}?",
+        spaced=False,
+    ),
+    "en": _Script(
+        word=lazy(r"n't|-(?=plus)|[a-z0-9]+?(?=n't)|[a-z0-9]+"),
+        figure=lazy(rf"\s?(?:(?:{_LEADS}) )*(?:[a-z]{{0,3}}[$¥€£]?(?:rmb ?)?[\d-]|(?:{_NUMERALS})\b)"),
+        counted=lazy(r"."),
+        few=r"[a-z' -]{0,30}?",
+        spaced=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One way to write a phrase."""
+
+    pole: str
+    words: str
+    """As it stands there, up to where it is open."""
+    open: re.Pattern[str] | None
+    """The whole of it, if a part is open."""
+    before: bool
+    """Whether a figure stands right before it."""
+    after: bool
+    size: int
+    """How much of it is its own words: the longest phrase counts."""
+
+    def end(self, text: str, at: int, script: _Script) -> int:
+        """Return where it ends if it stands at a place; 0 if it does not."""
+        if not text.startswith(self.words, at):
+            return 0
+        stop = at + len(self.words)
+        if self.open:
+            match = self.open.match(text, at)
+            stop = match.end() if match else 0
+        elif (script.spaced and self.words[-1].isalnum() and text[stop : stop + 1].isalnum()) or (
+            self.after and not script.figure.match(text, stop)
+        ):
+            stop = 0
+        return 0 if self.before and not (at and script.counted.match(text, at - 1)) else stop
+
+
+@lru_cache(maxsize=8)
+def rules(language: str) -> tuple[Rule, ...]:
+    """Return the rules of a language; none if it has no table."""
+    folder = resources.files("transflow.languages") / language
+    paths = [path for name in FILES if (path := folder / name).is_file()]
+    return tuple(rule for path in paths for rule in _rules(path.read_text("utf-8")))
+
+
+def _rules(text: str) -> Iterator[Rule]:
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            head, phrases, example, why = (*(part.strip() for part in line.split(" | ")), "", "")[:4]
+            concept, pole = head.split()
+            yield Rule(concept, pole, tuple(phrases.split()), example, why)
+
+
+def marks(text: str, language: str) -> tuple[Mark, ...]:
+    """Return the phrases of a text, in order; the text is folded and in small letters."""
+    script = _SCRIPTS.get(language)
+    if script is None:
+        return ()
+    found: list[Mark] = []
+    taken: dict[str, int] = {}
+    for word in script.word.finditer(text):
+        begin, at = word[0], word.start()
+        known = _known(language, begin if begin == "n't" else begin[:2])
+        for concepts in (known.get(begin), known.get("*")) if known else ():
+            for concept, choices in concepts.items() if concepts else ():
+                if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
+                    taken[concept] = mark.end
+                    found.append(mark)
+    return tuple(mark for mark in found if mark.pole != "-")
+
+
+def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, script: _Script) -> Mark | None:
+    for phrase in choices:
+        if end := phrase.end(text, at, script):
+            return Mark(concept, phrase.pole, at, end)
+    return None
+
+
+_BEGIN = lazy("n't|[a-z0-9]{1,2}")
+_ANY = lazy(".")
+
+
+@lru_cache(maxsize=8)
+def _listed(language: str) -> dict[str, list[tuple[Rule, str]]]:
+    """Return the phrases of a language, each with its rule, by their first two letters, or their only one."""
+    begin = _BEGIN if _SCRIPTS[language].spaced else _ANY
+    found: dict[str, list[tuple[Rule, str]]] = {}
+    for rule in rules(language):
+        for phrase in fold(" ".join(rule.phrases)).lower().split():
+            match = begin.match(phrase.lstrip("#_"))
+            found.setdefault(match[0] if match else "", []).append((rule, phrase))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
+    """Return what can begin so: by its first word (`*` if that is open) and by concept, the longest first."""
+    script, known = _SCRIPTS[language], dict[str, dict[str, list[_Phrase]]]()
+    for rule, written in _listed(language).get(begin, ()):
+        for phrase in _written(written, rule.pole, script):
+            word = script.word.match(phrase.words)
+            is_open = word is None or (script.spaced and phrase.open and word.end() == len(phrase.words))
+            concepts = known.setdefault("*" if word is None or is_open else word[0], {})
+            concepts.setdefault(rule.concept, []).append(phrase)
+    for concepts in known.values():
+        for choices in concepts.values():
+            choices.sort(key=lambda phrase: phrase.size, reverse=True)
+    return known
+
+
+def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
+    """Yield each way to write a phrase."""
+    before, after = phrase[0] == "#", phrase[-1] == "#"
+    parts = _PARTS.findall(phrase.strip("#").replace("_", " ").strip())
+    for words in product(*(_choices(part, script) for part in parts)):
+        text = "".join(words)
+        first = _OPEN.search(text)
+        yield _Phrase(
+            pole,
+            text[: first.start()] if first else text,
+            lazy(_regex(text, script, after=after)) if first else None,
+            before,
+            after,
+            len(text.replace("…", "")),
+        )
+
+
+_PARTS = lazy(r"\([^)]*\)|-|[^(-]+")
+_OPEN = lazy(r"[*…~#]")
+
+
+def _choices(part: str, script: _Script) -> list[str]:
+    if part[0] == "(":
+        return part[1:-1].split("|")
+    return ["-", " ", ""] if part == "-" and script.spaced else [part]
+
+
+def _regex(text: str, script: _Script, *, after: bool) -> str:
+    pattern = (
+        re.escape(text)
+        .replace(r"\#", r"(?:[\d.,]+|[一二三四五六七八九十两几]+)")
+        .replace(r"\*", r"[a-z-]+")
+        .replace("…", script.few)
+        .replace("\\~", "~")
+    )
+    end = f"(?={script.figure.pattern})" if after else r"(?!\w)" if script.spaced else ""
+    return pattern.replace("~", "[\"'( ]?") + end

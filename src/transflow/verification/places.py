@@ -1,0 +1,56 @@
+"""Names that changed places: who did it, and to whom."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from transflow.numbers.quantity import Quantity
+from transflow.verification.meaning import Marks
+from transflow.verification.phrases import Mark
+
+_LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and", "to"}
+"""What stands between two names of a list, whose order says nothing."""
+
+
+def exchanged(
+    text: str, theirs: Marks, ours: Marks, pairs: Sequence[tuple[Quantity, Quantity]]
+) -> Iterator[tuple[Mark, Mark]]:
+    """Yield two names of a translation, each of which stands where the source has the other.
+
+    Only names that stand once on each side are compared, and only where no phrase (被, by, according to) says that the
+    order is another one. Where each is followed by a figure of its own, the figures decide.
+
+    Args:
+        text: The source.
+        theirs: The phrases of the source.
+        ours: Those of the translation.
+        pairs: The figures that stand once on each side.
+    """
+    if theirs.get("order") or ours.get("order"):
+        return
+    source, target = (_once([*side.get("name", ()), *side.get("place", ())]) for side in (theirs, ours))
+    common = [mark for mark in source.values() if mark.pole in target]
+    for left, right in pairwise(common):
+        first, last = target[left.pole], target[right.pole]
+        figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
+        others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
+        if None not in figures and None not in others:
+            if figures != others and figures == others[::-1]:
+                yield first, last
+        elif first.start > last.start and text[left.end : right.start].strip() not in _LISTED:
+            yield last, first
+
+
+def _once(marks: Sequence[Mark]) -> dict[str, Mark]:
+    counts = Counter(mark.pole for mark in marks)
+    once = [mark for mark in marks if counts[mark.pole] == 1]
+    return {mark.pole: mark for mark in sorted(once, key=lambda mark: mark.start)}
+
+
+def _figure(
+    name: Mark, other: Mark | None, pairs: Sequence[tuple[Quantity, Quantity]], side: int
+) -> int | None:
+    """Return which of the figures is the first after a name, before the other one."""
+    until = other.start if other and other.start > name.start else float("inf")
+    after = [(pair[side].start, at) for at, pair in enumerate(pairs) if name.end <= pair[side].start < until]
+    return min(after)[1] if after else None

@@ -1,0 +1,83 @@
+"""What a figure is in a change: what was before (from), what is after (to), or the difference (by)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from transflow.numbers.quantity import Quantity
+from transflow.patterns import lazy
+from transflow.verification.phrases import Mark
+
+_APART = 24
+"""Characters of a figure's modifiers and of its currency that may stand between a phrase and its digits."""
+_CALENDAR = ("date", "period", "ratio")
+_ENDS = frozenset(",，。;；、:：()（）")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text with the phrases in it that give a figure a role."""
+
+    text: str
+    marks: Sequence[Mark]
+
+
+def changed(
+    pairs: Sequence[tuple[Quantity, Quantity]], source: Side, target: Side
+) -> Iterator[tuple[Quantity, str, str]]:
+    """Yield each figure of a translation that has another role there than in the source, and both roles."""
+    if source.marks and target.marks:
+        both = min(len(source.marks), len(target.marks)) > 1  # 由 alone is many things
+        for figure, other in pairs:
+            wanted, shown = role(figure, source), role(other, target)
+            if wanted and shown and wanted != shown and (both or "from" not in (wanted, shown)):
+                yield other, wanted, shown
+
+
+def turned(
+    theirs: Sequence[Quantity], ours: Sequence[Quantity], source: str, target: str
+) -> Iterator[Quantity]:
+    """Yield each range of a translation that goes the other way round than in the source.
+
+    Where it falls it is often no range to its reader, but two figures with "to" between them.
+    """
+    before, after = (tuple(_ends(figures, text)) for figures, text in ((theirs, source), (ours, target)))
+    known = {(first, last) for _, first, last in before}
+    for figure, first, last in after:
+        if first != last and (last, first) in known and (first, last) not in known:
+            yield figure
+
+
+_JOINED = lazy(r"\s?(?:to|and|至|到|[-–—~～])\s?")
+
+
+def _ends(figures: Sequence[Quantity], text: str) -> Iterator[tuple[Quantity, Decimal, Decimal]]:
+    """Yield what may be a range, and its two ends."""
+    for figure in figures:
+        if len(figure.values) == 2 and figure.kind not in _CALENDAR:
+            yield figure, Decimal(figure.values[0]), Decimal(figure.values[1])
+    for one, other in pairwise(figures):
+        plain = (
+            one.kind == other.kind and one.kind not in _CALENDAR and len(one.values) == len(other.values) == 1
+        )
+        if plain and _JOINED.fullmatch(text, one.end, other.start):
+            yield one, Decimal(one.values[0]), Decimal(other.values[0])
+
+
+def role(figure: Quantity, side: Side) -> str:
+    """Return the role that the phrase before a figure gives it; empty if none does."""
+    if len(figure.values) > 1:
+        return ""
+    first = digits(figure)
+    for mark in reversed(side.marks):
+        if mark.end <= first:
+            between = side.text[mark.end : first]
+            near = len(between) <= _APART and not any(c.isdigit() or c in _ENDS for c in between)
+            return mark.pole if near else ""
+    return ""
+
+
+def digits(figure: Quantity) -> int:
+    """Return where the digits of a figure begin; the figure itself if it is in words."""
+    return figure.start + next((at for at, char in enumerate(figure.text) if char.isdigit()), 0)

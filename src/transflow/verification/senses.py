@@ -1,0 +1,85 @@
+"""What phrases tell of a translation: opposites, roles in a change, negations, names."""
+
+from collections.abc import Iterator, Sequence
+
+from transflow import languages
+from transflow.numbers.quantity import Quantity
+from transflow.verification import meaning, places, roles, signs
+from transflow.verification.fault import Fault
+
+_OPPOSITES = {
+    "balance": ("TF802", True),
+    "bound": ("TF304", True),
+    "comparison": ("TF307", True),
+    "grade": ("TF305", True),
+    "limit": ("TF802", True),
+    "liquidity": ("TF802", True),
+    "period": ("TF307", True),
+}
+"""The code of what an opposition is about, and whether it can be an error; TF802 and a warning for all others."""
+
+
+def faults(
+    source: str, target: str, pairs: Sequence[tuple[Quantity, Quantity]], tags: tuple[str, str]
+) -> Iterator[Fault]:
+    """Yield what phrases tell to be wrong.
+
+    Args:
+        source: The text translated.
+        target: The translation.
+        pairs: Figures that stand once on each side; see `transflow.verification.figures`.
+        tags: BCP 47 tags of both.
+    """
+    theirs, ours = (
+        meaning.marked(text, languages.language_of(tag))
+        for text, tag in zip((source, target), tags, strict=True)
+    )
+    yield from _opposites(theirs, ours, target, pairs)
+    yield from _changes(
+        pairs, roles.Side(source, theirs.get("role", ())), roles.Side(target, ours.get("role", ()))
+    )
+    for figure, minus in signs.unlike(pairs, source, theirs, target, ours):
+        message = f"{figure.text} is {'negative' if minus else 'positive'} in the source"
+        yield Fault("TF306", "error", message, figure.start, figure.end)
+    yield from _names(theirs, ours, source, target, pairs)
+    for turn in meaning.denied(theirs, ours):
+        message = f"the source has {turn.wanted}, the translation {turn.shown}"
+        yield Fault("TF801", "warning", message, turn.start, turn.end)
+
+
+def _opposites(
+    theirs: meaning.Marks, ours: meaning.Marks, target: str, pairs: Sequence[tuple[Quantity, Quantity]]
+) -> Iterator[Fault]:
+    minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
+    for turn in meaning.turned(theirs, ours):
+        if turn.concept == "result" and minus:
+            continue  # a profit of -3 is a loss of 3
+        code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
+        message = f"the source says {turn.wanted}, not {turn.shown} ({target[turn.start : turn.end]!r})"
+        yield Fault(code, "error" if grave and turn.sure else "warning", message, turn.start, turn.end)
+
+
+_ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
+
+
+def _changes(
+    pairs: Sequence[tuple[Quantity, Quantity]], source: roles.Side, target: roles.Side
+) -> Iterator[Fault]:
+    for figure, wanted, shown in roles.changed(pairs, source, target):
+        message = f"{figure.text} is {_ROLES[wanted]}, not {_ROLES[shown]}"
+        yield Fault("TF305", "error", message, figure.start, figure.end)
+
+
+def _names(
+    theirs: meaning.Marks,
+    ours: meaning.Marks,
+    source: str,
+    target: str,
+    pairs: Sequence[tuple[Quantity, Quantity]],
+) -> Iterator[Fault]:
+    for lost, gained in meaning.renamed(theirs, ours):
+        wanted, shown = source[lost.start : lost.end], target[gained.start : gained.end]
+        yield Fault("TF404", "error", f"{shown} is not {wanted}", gained.start, gained.end)
+    for first, last in places.exchanged(source, theirs, ours, pairs):
+        both = " and ".join(target[mark.start : mark.end] for mark in (first, last))
+        yield Fault("TF803", "warning", f"{both} stand in each other's place", first.start, first.end)

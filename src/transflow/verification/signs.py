@@ -1,0 +1,41 @@
+"""Figures that lost or gained a minus."""
+
+from collections.abc import Iterator, Sequence
+
+from transflow.numbers.quantity import Quantity
+from transflow.verification.meaning import Marks
+
+_SAYING = {
+    ("sign", "negative"), ("move", "down"), ("result", "loss"), ("balance", "deficit"), ("flow", "out"),
+    ("liquidity", "out"), ("gap", "discount"),
+}  # fmt: skip
+"""The phrases that can stand for a minus."""
+_ENDS = ",，;；。、"
+
+
+def unlike(
+    pairs: Sequence[tuple[Quantity, Quantity]], source: str, theirs: Marks, target: str, ours: Marks
+) -> Iterator[tuple[Quantity, bool]]:
+    """Yield each figure of a translation with another sign than in the source, and whether it should have a minus.
+
+    A minus may be said in words, in the clause where its figure stands.
+    """
+    for figure, other in pairs:
+        wanted, shown = (one.values[0].startswith("-") for one in (figure, other))
+        if wanted and not shown and not _says(target, other, ours):
+            yield other, True
+        elif shown and not wanted and not _says(source, figure, theirs):
+            yield other, False
+
+
+def _says(text: str, figure: Quantity, marks: Marks) -> bool:
+    """Whether a word of the clause in which a figure stands says that it is negative."""
+    start = max(text.rfind(end, 0, figure.start) for end in _ENDS)
+    ends = [at for end in _ENDS if (at := text.find(end, figure.end)) >= 0]
+    stop = min(ends, default=len(text))
+    return any(
+        start < mark.start < stop
+        for concept, found in marks.items()
+        for mark in found
+        if (concept, mark.pole) in _SAYING
+    )

@@ -1,0 +1,73 @@
+"""Mistakes of meaning that a script puts into good translations: how many of them verification finds."""
+
+import ast
+import importlib.util
+import sys
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from transflow.folding import fold
+from transflow.glossary import Glossary
+from transflow.numbers.quantity import Style
+from transflow.verification import Knowledge, verify
+
+ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "benchmarks" / "planted.py"
+PAIRS = (ROOT / "tests" / "training" / "finance.tsv", ROOT / "tests" / "fixtures" / "meaning.tsv")
+FOUND = {
+    "modifier": 0.88, "to and by": 0.9, "sign": 0.9, "negation lost": 0.75, "negation added": 0.88, "from and to": 0.82,
+    "direction": 0.73, "comparison": 0.95, "half or quarter": 0.95, "entity": 0.9, "names swapped": 0.8,
+}  # fmt: skip
+"""The least share of each kind, over all pairs."""
+
+
+def script():
+    spec = importlib.util.spec_from_file_location("planted", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+planted = script()
+
+
+def told(source, target):
+    tag = "zh-HK" if any(char.isalpha() and fold(char) != char for char in source) else "zh-CN"
+    knowledge = Knowledge(tag, "en", Glossary(tag, "en", ()), Style())
+    return Counter((fault.code, fault.message) for fault in verify(source, target, knowledge))
+
+
+@lru_cache(maxsize=1)
+def counts():
+    made, found = Counter(), Counter()
+    for path in PAIRS:
+        for source, target in planted.pairs(path):
+            before = told(source, target)
+            for kind, bad in planted.planted(source, target):
+                made[kind] += 1
+                found[kind] += bool(told(source, bad) - before)
+    return made, found
+
+
+def test_the_script_knows_nothing_of_the_package():
+    names = set()
+    for node in ast.walk(ast.parse(SCRIPT.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module)
+    assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
+
+
+def test_every_kind_is_measured():
+    assert set(planted.KINDS) == set(FOUND)
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_most_mistakes_of_each_kind_are_found(kind):
+    made, found = counts()
+    assert made[kind] >= 30
+    assert found[kind] >= FOUND[kind] * made[kind], f"{found[kind]} of {made[kind]}"

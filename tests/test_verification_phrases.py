@@ -1,0 +1,52 @@
+"""Tables of phrases: their examples, and what the checks of meaning make of them."""
+
+import pytest
+
+from transflow.folding import fold
+from transflow.verification.meaning import OPPOSITES, marked
+from transflow.verification.phrases import marks, rules
+
+LANGUAGES = ("zh", "en")
+RULES = [(language, rule) for language in LANGUAGES for rule in rules(language) if rule.example]
+
+
+@pytest.mark.parametrize(("language", "rule"), RULES, ids=lambda part: getattr(part, "example", part))
+def test_the_example_of_a_rule_is_read_so(language, rule):
+    found = [
+        mark.pole for mark in marks(fold(rule.example).lower(), language) if mark.concept == rule.concept
+    ]
+    assert rule.why
+    assert (rule.pole in found) if rule.pole != "-" else not found
+
+
+def poles(language):
+    return {(rule.concept, rule.pole) for rule in rules(language) if rule.pole != "-"}
+
+
+def test_each_language_can_say_what_the_other_can():
+    assert poles("zh") == poles("en")
+    assert {(concept, pole) for concept, poles in OPPOSITES.items() for pole in poles} <= poles("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_says_one_thing_of_what_it_is_about(language):
+    said = [(rule.concept, phrase) for rule in rules(language) for phrase in rule.phrases]
+    assert sorted({pair for pair in said if said.count(pair) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "no more than 5%", [("bound", "below")]),
+        ("en", "He didn't say that it isn't.", [("not", "strong"), ("not", "strong")]),
+        ("en", "unemployment", []),
+        ("en", "U.S. and S&P 500", [("place", "united-states"), ("name", "s-p-500")]),
+        ("en", "an apple a day", []),
+        ("en", "overtaken", []),
+        ("zh", "不超過５％", [("bound", "below")]),
+        ("fr", "plus de 5%", []),
+    ],
+)
+def test_the_longest_phrase_counts(language, text, expected):
+    found = [(mark.concept, mark.pole) for each in marked(text, language).values() for mark in each]
+    assert found == expected

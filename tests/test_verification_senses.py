@@ -1,0 +1,71 @@
+"""What phrases tell of a translation: limits, changes, signs, periods, names, negations, opposites."""
+
+import pytest
+
+from transflow.glossary import Glossary
+from transflow.numbers.quantity import Style
+from transflow.verification import Knowledge, verify
+
+KNOWN = ("TF304", "TF305", "TF306", "TF307", "TF404", "TF801", "TF802", "TF803")
+WRONG = [
+    ("预期市盈率不足17倍。", "The forward P/E is more than 17x.", "TF304", "error"),
+    ("涨幅超过5%。", "It gained less than 5%.", "TF304", "error"),
+    ("近20%的客户流失。", "More than 20% of customers left.", "TF304", "error"),
+    ("至少3亿元。", "At most 300 million yuan.", "TF304", "error"),
+    ("利率下调至3.5%。", "The interest rate was cut by 3.5%.", "TF305", "error"),
+    ("规模减少0.3万亿元，至14.1万亿元。", "Assets fell to 300 billion yuan by 14.1 trillion yuan.", "TF305", "error"),
+    ("目标价由580港元下调至520港元。", "The price target was cut to HK$580 from HK$520.", "TF305", "error"),
+    ("估值介乎42亿至55亿元。", "Valuations range from 5.5 billion yuan to 4.2 billion yuan.", "TF305", "error"),
+    ("评级由买入下调至中性。", "The rating was raised to buy from neutral.", "TF305", "warning"),
+    ("净利率为-3.4%。", "The net margin was 3.4%.", "TF306", "error"),
+    ("净利率为3.4%。", "The net margin was -3.4%.", "TF306", "error"),
+    ("营收环比增长5.6%。", "Revenue rose 5.6% from a year earlier.", "TF307", "error"),
+    ("下半年净利润为4.5亿元。", "Net profit was 450 million yuan in the first half.", "TF307", "error"),
+    ("前三季度营收增长6.2%。", "Revenue rose 6.2% in the third quarter.", "TF307", "error"),
+    ("中国银行获批发行债券。", "The People's Bank of China won approval to issue bonds.", "TF404", "error"),
+    ("恒生银行盈利倒退12%。", "HSBC's profit fell 12%.", "TF404", "error"),
+    ("公司不会下调全年指引。", "The company will lower its full-year guidance.", "TF801", "warning"),
+    ("该交易已获得批准。", "The deal has not been approved.", "TF801", "warning"),
+    ("人民币对美元贬值。", "The yuan strengthened against the dollar.", "TF802", "warning"),
+    ("贸易顺差扩大。", "The trade deficit widened.", "TF802", "error"),
+    ("央行今日净回笼资金。", "The central bank made a net injection today.", "TF802", "error"),
+    ("公司上调全年收入指引。", "The company lowered its full-year revenue guidance.", "TF802", "warning"),
+    ("阿里巴巴跌2.1%，腾讯涨1.3%。", "Tencent fell 2.1% and Alibaba rose 1.3%.", "TF803", "warning"),
+    ("高盛看好A股，大摩转趋谨慎。", "Morgan Stanley likes A-shares; Goldman Sachs has turned cautious.", "TF803", "warning"),
+]  # fmt: skip
+RIGHT = [
+    ("预期市盈率不足17倍。", "The forward P/E is below 17x."),
+    ("股价涨3.5%至612.5港元。", "The stock rose 3.5% to HK$612.5."),
+    ("CFETS指数跌0.32，报96.85。", "The CFETS index fell 0.32 to 96.85."),
+    ("净利润-3.2亿元。", "The net loss was 320 million yuan."),
+    ("不断扩大的亏损", "Widening losses"),
+    ("公司否认洽谈收购。", "The company denied that it is in takeover talks."),
+    ("没有停止扩产", "It has not stopped expanding capacity."),
+    ("阿里巴巴跌2.1%，腾讯涨1.3%。", "Tencent rose 1.3% and Alibaba fell 2.1%."),
+    ("京东被腾讯收购。", "Tencent acquired JD.com."),
+    ("香港有望超越瑞士，摩根士丹利称。", "Hong Kong may overtake Switzerland, Morgan Stanley said."),
+    ("高通胀持续", "High inflation persists at the Fed."),
+    ("贸易逆差转为顺差", "The trade deficit turned into a surplus."),
+]
+
+
+def found(source, target, tags=("zh-CN", "en")):
+    knowledge = Knowledge(*tags, Glossary(*tags, ()), Style())
+    return [
+        (fault.code, fault.severity) for fault in verify(source, target, knowledge) if fault.code in KNOWN
+    ]
+
+
+@pytest.mark.parametrize(("source", "target", "code", "severity"), WRONG)
+def test_what_is_turned_round_is_told_both_ways(source, target, code, severity):
+    assert (code, severity) in found(source, target)
+    assert code in [told for told, _ in found(target, source, ("en", "zh-CN"))]
+
+
+@pytest.mark.parametrize(("source", "target"), RIGHT)
+def test_what_says_the_same_is_not(source, target):
+    assert found(source, target) == []
+
+
+def test_a_language_without_a_table_says_nothing():
+    assert found("It rose.", "Il a baissé.", ("en", "fr")) == []
