@@ -18,6 +18,7 @@ from pathlib import Path
 import planted
 
 from transflow import glossary
+from transflow.files import Folder
 from transflow.folding import fold
 from transflow.numbers.quantity import Style
 from transflow.verification import Fault, Knowledge, verify
@@ -38,7 +39,7 @@ class Counts:
 
 @lru_cache(maxsize=8)
 def knowledge(source: str, target: str) -> Knowledge:
-    terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], source, target, ROOT)
+    terms = glossary.load(["glossaries/finance.yaml"], source, target, Folder(ROOT).read)
     return Knowledge(source, target, terms, Style())
 
 

@@ -217,7 +217,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
         )
 
 
-_PARTS = lazy(r"\([^)]*\)|-|[^(-]+")
+_PARTS = lazy(r"\([^()]*\)|-|[^(-]+")
 _OPEN = lazy(r"[*…~#]")
 
 
