@@ -200,7 +200,21 @@ class Workspace:
 
     def record_path(self, pair: Pair) -> str:
         """Return where the record of a translation is kept, relative to the workspace."""
-        return f"{STATE_DIR}/bitext/{pair.language.lower()}/{pair.source}.jsonl"
+        return f"{STATE_DIR}/bitext/{self._record_folder(pair.language)}/{pair.source}.jsonl"
+
+    def _record_folder(self, language: str) -> str:
+        """Return the folder of a language's records: one by another spelling of its tag (`en` for `en-US`) if that is there."""
+        own = language.lower()
+        return own if own in self._record_folders else self._spelled.get(languages.canonical(language), own)
+
+    @cached_property
+    def _record_folders(self) -> tuple[str, ...]:
+        return self.disk.folders(f"{STATE_DIR}/bitext")
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        known = (name for name in self._record_folders if languages.is_tag(name))
+        return {languages.canonical(name): name for name in known}
 
     def slots(self, path: str) -> list[tuple[Content, layout.Slot]]:
         """Return the content entries that a path fits, each with what it says there."""

@@ -1,6 +1,6 @@
 """What is wanted, what is declared, what is on disk: which translations there should be, and the state of each."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -43,6 +43,8 @@ class Page:
     """False for `translate: false`."""
     status: str
     """`draft`, `reviewed` or empty, from its `translation:` mapping."""
+    source: str = ""
+    """What its `translation:` mapping says it renders: a path from the workspace's root; empty if it says nothing."""
     key: str = ""
     """Its `translationKey`, by which pages with different paths are one page in several languages."""
 
@@ -123,6 +125,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         ),
         translate=frontmatter.truth(front.data.get("translate", True)) is not False,
         status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
+        source=str(about.get("source", "")) if isinstance(about, Mapping) else "",
         key=str(front.data.get("translationKey") or ""),
     )
 
@@ -180,6 +183,10 @@ class _Finder:
         self.targets: dict[tuple[Content, str, str], str] = {}
         self.keyed: dict[tuple[str, str], str] = {}
         """Translations that name their page: by `translationKey` and language."""
+        self.followed: dict[tuple[str, str], str] = {}
+        """Translations that were renamed alone: by the source page that they name, and language."""
+        self.spellings: dict[tuple[Content, str], Counter[str]] = defaultdict(Counter)
+        """How tags are spelled in the paths of translations, by language."""
 
     def take(self, content: Content, path: str) -> None:
         config = self.workspace.config
@@ -190,6 +197,7 @@ class _Finder:
         _check_name(path)
         if place.is_target:
             self.targets[content, place.stem, place.language] = path
+            self.spellings[content, place.language][path_language(inner, content.target)] += 1
             return
         self.stems.add((content, place.stem))
         page = self.read(path)
@@ -213,6 +221,7 @@ class _Finder:
 
     def survey(self) -> Survey:
         self._pair_by_key()
+        self._follow()
         pairs = [pair for path in sorted(self.sources) for pair in self._pairs(*self.sources[path])]
         pairs = [*self._unlike(pairs), *self._orphans()]
         return Survey(
@@ -241,6 +250,28 @@ class _Finder:
                     DocumentError(message, page.path, hint="give each page a key of its own")
                 )
 
+    def _follow(self) -> None:
+        """Look for translations that were renamed alone: nothing stands where their source would be, but they name it."""
+        for (content, stem, language), path in list(self.targets.items()):
+            if (content, stem) in self.stems or path in self.keyed.values():
+                continue
+            try:
+                named = self.read(path).source
+                self._take_named(named)
+            except TransflowError:
+                continue  # told when it is looked at as a translation
+            home = self.sources.get(named)
+            if home and (home[0], home[1], language) not in self.targets:
+                self.followed.setdefault((named, language), path)
+
+    def _take_named(self, path: str) -> None:
+        """Read a source page that is not among the files looked at: only what changed is, in a hook."""
+        if self.workspace.only is None or not path or path in self.sources:
+            return
+        here = [content for content, place in self.workspace.slots(path) if not place.is_target]
+        if here and self.workspace.tree.has(path):
+            self.take(here[0], path)
+
     def _unlike(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
         """Yield pairs with a translation of their own; two with the same one are told."""
         taken: dict[str, str] = {}
@@ -258,7 +289,11 @@ class _Finder:
         targets = self.workspace.config.targets
         wanted = (*targets, *page.translations) if page.translate else ()
         on_disk = (
-            tag for tag in targets if (content, stem, tag) in self.targets or (page.key, tag) in self.keyed
+            tag
+            for tag in targets
+            if (content, stem, tag) in self.targets
+            or (page.key, tag) in self.keyed
+            or (page.path, tag) in self.followed
         )
         named: dict[str, str] = {}
         for tag in (*wanted, *on_disk):
@@ -271,13 +306,38 @@ class _Finder:
             return named
         if found := self.targets.get((content, stem, language)):
             return found
-        return below(content.root, target_path(content.target, stem, language))
+        if followed := self.followed.get((self._path_of(content, stem), language)):
+            return followed
+        return below(content.root, target_path(content.target, stem, self._spelled(content, language)))
+
+    def _path_of(self, content: Content, stem: str) -> str:
+        return self.claims.get((content, stem), "")
+
+    def _spelled(self, content: Content, language: str) -> str:
+        """Return a language's tag as the site's paths spell it, so that no second folder comes to be beside `zh-cn`."""
+        here = self.spellings.get((content, language))
+        if here:
+            return here.most_common(1)[0][0]
+        if self.workspace.only is None:
+            return language
+        return self._spelled_on_disk(content, language)
+
+    def _spelled_on_disk(self, content: Content, language: str) -> str:
+        """Return the same where only some files were looked at."""
+        before, _, _ = content.target.partition("{lang}")
+        if "{path}" in before:
+            return language
+        folder = below(content.root, before).rstrip("/")
+        same = (name for name in self.workspace.disk.folders(folder) if _same(name, language))
+        return min(same, key=lambda name: name != language, default=language)
 
     def _orphans(self) -> list[Pair]:
         return [
             Pair(below(content.root, _source_path(content, stem, self.workspace)), path, language)
             for (content, stem, language), path in self.targets.items()
-            if (content, stem) not in self.stems and path not in self.keyed.values()
+            if (content, stem) not in self.stems
+            and path not in self.keyed.values()
+            and path not in self.followed.values()
         ]
 
 

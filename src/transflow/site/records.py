@@ -52,7 +52,7 @@ def stray(workspace: Workspace, sources: Mapping[str, object]) -> Strays:
         if record is None:
             continue
         said = record.header
-        if (said.source, said.language.lower()) == (source, language):
+        if said.source == source and _same(said.language, language):
             found.append(record)
         else:
             problems.append(misplaced(path, f"says that it is of {said.source} in {said.language}"))
