@@ -89,6 +89,11 @@ def suggest(pairs: Iterable[Pair], glossary: Glossary, least: int = 3) -> tuple[
     return tuple(sorted(told, key=lambda each: (-each.count * len(each.source), each.source)))
 
 
+def candidates(texts: Sequence[str], language: str, least: int = 2) -> dict[str, set[int]]:
+    """Return the words that recur in texts of a language, each with the numbers of the texts that it stands in."""
+    return _candidates(texts, _Side(language), least)
+
+
 class _Side:
     """One language, and the runs of words in its texts."""
 
