@@ -104,7 +104,7 @@ def main() -> int:
             print("the corpora are not here", file=sys.stderr)
             return 2
         _write(counted())
-    glossary = reader.read(_ROOT / "glossaries" / "finance.yaml", _ROOT)
+    glossary = reader.read("glossaries/finance.yaml", lambda name: (_ROOT / name).read_bytes())
     terms = [row["candidate"] for row in listed("term")]
     lacking = [word for word in terms if not has(glossary, word)]
     kinds = Counter(row["kind"] for row in listed())

@@ -46,7 +46,7 @@ def judge(path: Path, terms: glossary.Glossary, show: int) -> None:
     texts = hits = whole = 0
     for source, target in pairs(path):
         texts += 1
-        wanted.update(match.term.source for match in terms.find(source))
+        wanted.update(match.term.source for match in terms.find(source) if not match.term.hint)
         findings = glossary.verify(source, target, terms)
         hits += bool(findings)
         for finding in findings:
@@ -72,7 +72,7 @@ def noticed(path: Path, terms: glossary.Glossary) -> float:
     """Return the share of texts in which it is noticed that one of their terms' forms was replaced."""
     rng, made, seen = random.Random(SEED), 0, 0
     for source, target in pairs(path):
-        forms = {form for match in terms.find(source) for form in match.term.forms}
+        forms = {form for match in terms.find(source) if not match.term.hint for form in match.term.forms}
         if there := sorted(form for form in forms if re.search(_word(form), target)):
             spoilt = re.sub(_word(rng.choice(there)), "thing", target)
             made += 1

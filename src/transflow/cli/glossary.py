@@ -102,7 +102,8 @@ def find(
 
 
 def _tell(console: Console, term: "Term") -> None:
-    category = f"  [{term.category}]" if term.category else ""
+    domain = term.domain or term.category
+    category = f"  [{domain}]" if domain else ""
     console.out(f"{term.source} → {term.target}{category}  {term.origin}")
     case = "" if term.case == "sentence" else term.case
     said = {
@@ -111,6 +112,8 @@ def _tell(console: Console, term: "Term") -> None:
         "variants": ", ".join(term.variants),
         "except": ", ".join(term.exceptions),
         "context": ", ".join(term.context),
+        "region": ", ".join(term.region),
+        "hint": term.hint,
         "case": case,
         "note": term.note,
     }

@@ -9,6 +9,9 @@ terms:
   代码:                            # several senses: the first whose context stands in the text applies
     - {use: ticker, context: [股票, 上市]}
     - code
+  配股:                            # or the first that a page's region has
+    - {use: placing, region: [zh-HK]}
+    - rights issue
 ```
 """
 
@@ -30,9 +33,10 @@ from transflow.glossary.terms import Glossary, Term
 
 FIELDS = {
     "use": "target", "also": "allowed", "not": "forbidden", "variants": "variants",
-    "except": "exceptions", "case": "case", "context": "context", "category": "category", "note": "note",
+    "except": "exceptions", "case": "case", "context": "context", "region": "region", "domain": "domain", "hint": "hint",
+    "category": "category", "note": "note",
 }  # fmt: skip
-LISTS = frozenset({"also", "not", "variants", "except", "context"})
+LISTS = frozenset({"also", "not", "variants", "except", "context", "region"})
 _TOP = ("source", "target", "terms")
 _OPENED = {
     "simple key": "a line is `term: translation`, with a space after the colon",
@@ -309,8 +313,8 @@ def _read_entry(sheet: _Sheet, key: yaml.Node, value: yaml.Node) -> None:
     if not senses:
         sheet.wrong(key, f"{name!r} has no translation")
     for term in terms[:-1]:
-        if not term.context:
-            sheet.wrong(key, f"{name!r} has a sense without `context` before its last one")
+        if not term.context and not term.region:
+            sheet.wrong(key, f"{name!r} has a sense without `context` or `region` before its last one")
     if _claim(sheet, key, terms):
         sheet.terms += terms
 
@@ -359,11 +363,28 @@ def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
             message = f"{term.source!r}: the exception {word!r} does not hold the term"
             sheet.wrong(key, message, "write the longer word")
             return False
+    if odd := [tag for tag in term.region if not _is_region(sheet, tag)]:
+        message = f"{term.source!r}: {odd[0]!r} is no region of the source language"
+        sheet.wrong(key, message, "write a language with its region, like `zh-HK`")
+        return False
     if _is_reversed(sheet, term):
         message = f"{term.source!r}: {term.target!r} looks like the wrong way round"
         sheet.wrong(key, message, "terms are written `source form: target form`, see `source` and `target`")
         return False
     return True
+
+
+def _is_region(sheet: _Sheet, tag: str) -> bool:
+    """Whether a tag names the source language with a region."""
+    try:
+        region, language = languages.region_of(tag), languages.language_of(tag)
+    except ValueError:
+        return False
+    return (
+        bool(region)
+        and tag.lower() != language
+        and language == languages.language_of(sheet.languages.get("source", language))
+    )
 
 
 def _is_reversed(sheet: _Sheet, term: Term) -> bool:
@@ -392,4 +413,6 @@ def _read_field(sheet: _Sheet, name: str, node: yaml.Node) -> str | tuple[str, .
         near = difflib.get_close_matches(text, get_args(Case), 1, 0.5)
         hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(get_args(Case))}"
         sheet.wrong(node, f"unknown case rule `{text}`", hint)
+    elif name == "hint" and text != "yes":
+        sheet.wrong(node, f"`hint` is `yes` or left out, not `{text}`")
     return text

@@ -1,7 +1,7 @@
 r"""Glossaries as tables, CSV or TSV, for spreadsheets and for the termbases of other tools.
 
 The first line names the columns: the two languages, then any of `also`, `not`, `variants`, `case`, `context`,
-`except`, `category`, `note`. A cell of several texts has `|` between them (`\|` is the sign itself, `\\` a backslash). Rows that
+`region`, `domain`, `hint`, `except`, `category`, `note`. A cell of several texts has `|` between them (`\|` is the sign itself, `\\` a backslash). Rows that
 follow each other with one source form are its senses. Reading gives what writing was given.
 """
 
@@ -23,6 +23,8 @@ from transflow.glossary.terms import Glossary, Term
 Delimiter = Literal[",", "\t", ";"]
 
 _MORE = tuple(field for field in FIELDS if field != "use")
+_RARE = frozenset({"region", "domain", "hint"})
+"""Columns that stand in a table only if a term has something there."""
 _SIDES = ("source", "target")
 _Row = tuple[int, Mapping[str, str]]
 """1-based line, and the cells that are not empty by the names of their columns."""
@@ -207,13 +209,20 @@ def dumps(glossary: Glossary, delimiter: Delimiter = ",") -> str:
     """Write a glossary as a table, a row a sense; `loads` reads the same terms from it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow((glossary.source, glossary.target, *_MORE))
-    writer.writerows(_row(term) for term in glossary.terms)
+    fields = [
+        name for name in _MORE if name not in _RARE or any(_value(term, name) for term in glossary.terms)
+    ]
+    writer.writerow((glossary.source, glossary.target, *fields))
+    writer.writerows(_row(term, fields) for term in glossary.terms)
     return text.getvalue()
 
 
-def _row(term: Term) -> list[str]:
-    values = {field: getattr(term, FIELDS[field]) for field in _MORE}
-    values["case"] = "" if term.case == "sentence" else term.case
+def _row(term: Term, fields: Sequence[str]) -> list[str]:
+    values = {field: _value(term, field) for field in fields}
     cells = (_joined(value) if isinstance(value, tuple) else value for value in values.values())
     return [term.source, term.target, *cells]
+
+
+def _value(term: Term, field: str) -> str | tuple[str, ...]:
+    value: str | tuple[str, ...] = getattr(term, FIELDS[field])
+    return "" if (field, value) == ("case", "sentence") else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from transflow import languages
 from transflow.glossary.boundaries import common, straddled
@@ -34,6 +35,14 @@ class Term:
     """`path:line` of the entry."""
     exceptions: tuple[str, ...] = ()
     """Longer strings that hold a source form by chance: in 方面值得 there is no 面值."""
+    region: tuple[str, ...] = ()
+    """BCP 47 tags of the regions in which it means this (`zh-HK`); pages of others take a sense without a region, if
+    there is one."""
+    domain: str = ""
+    """The field that it belongs to: `bonds`, `insurance`."""
+    hint: Literal["", "yes"] = ""
+    """Whether it is only told to engines and people: a word whose form depends on its sentence (a verb, an adjective) is
+    neither put into a text nor missed in a translation."""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -71,10 +80,24 @@ class Glossary:
 
     def _phrases(self) -> Iterator[tuple[str, int]]:
         language = languages.language_of(self.source)
+        foreign = self._foreign()
         for number, term in enumerate(self.terms):
+            if number in foreign:
+                continue
             for name in (term.source, *term.variants):
                 yield from ((form, number) for form in inflected(name, language))
             yield from ((word, ~number) for word in term.exceptions)
+
+    def _foreign(self) -> frozenset[int]:
+        """Return the numbers of the senses of another region, where one of this region or of any takes their place."""
+        region = languages.region_of(self.source)
+        here = [not term.region or region in map(languages.region_of, term.region) for term in self.terms]
+        fitting = {term.source for term, fits in zip(self.terms, here, strict=True) if fits}
+        return frozenset(
+            number
+            for number, (term, fits) in enumerate(zip(self.terms, here, strict=True))
+            if not fits and term.source in fitting
+        )
 
     def find(self, text: str, around: str = "") -> tuple[Match, ...]:
         """Find the terms in a text of the source language, in order, without overlap.

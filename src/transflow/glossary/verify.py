@@ -37,6 +37,8 @@ def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[Term
     """
     wanted: dict[Term, list[Span]] = {}
     for match in glossary.find(source_text):
+        if match.term.hint:
+            continue
         wanted.setdefault(match.term, []).append((match.start, match.end))
     if not wanted:
         return ()

@@ -37,7 +37,9 @@ class Lexicon:
     def _known(self, text: str) -> tuple[Anchor, ...]:
         """Return the terms and quantities of a text with their renderings, in order; the longer wins an overlap."""
         know = self.knowledge
-        found = [Anchor(m.start, m.end, _same(m.term.target)) for m in know.glossary.find(text)]
+        found = [
+            Anchor(m.start, m.end, _same(m.term.target)) for m in know.glossary.find(text) if not m.term.hint
+        ]
         for quantity in self.quantities(text):
             words = quantities.render(quantity, know.target, know.style)
             if words:

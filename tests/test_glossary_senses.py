@@ -1,0 +1,109 @@
+"""Senses of a term by region and context, and terms that are only hints: the finance glossary where a word means several things."""
+
+from pathlib import Path
+
+import pytest
+
+from transflow.errors import ConfigError
+from transflow.glossary import load, verify
+from transflow.glossary.tables import dumps as table
+from transflow.glossary.tables import loads
+
+_ROOT = Path(__file__).parent.parent
+
+
+def _read(name):
+    return (_ROOT / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def of():
+    """The finance glossary as pages of a region see it."""
+    return {tag: load(["glossaries/finance.yaml"], tag, "en", _read) for tag in ("zh-CN", "zh-HK", "zh-TW")}
+
+
+def _made(text, tag="zh-CN"):
+    head = b"source: zh\ntarget: en\nterms:\n"
+    return load(["terms.yaml"], tag, "en", lambda _name: head + text.encode())
+
+
+def _targets(glossary, text):
+    return [match.term.target for match in glossary.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "expected"),
+    [
+        ("zh-HK", "北水全日淨買入香港股票35億港元", ["southbound funds", "net buying"]),
+        ("zh-CN", "南水北上抄底A股", ["northbound funds", "bottom fishing", "A-shares"]),
+        ("zh-HK", "公司擬配股集資", ["share placement", "fundraising"]),
+        ("zh-CN", "公司拟配股", ["rights issue"]),
+        ("zh-CN", "以资本公积金每10股转增4股，提取法定公积金", ["capital reserve", "capitalization issue", "statutory reserve"]),
+        ("zh-CN", "国家税务总局深圳市税务局公告，税务局上门稽查", ["State Taxation Administration", "tax bureau", "tax bureau"]),
+        ("zh-HK", "稅務局公布利得稅寬減", ["Inland Revenue Department", "profits tax"]),
+        ("zh-CN", "央行逆回购利率下调，多家公司同日公告回购", ["central bank", "reverse repo rate", "buyback"]),
+        ("zh-CN", "央行开展质押式回购，回购利率上行", ["central bank", "pledged repo", "repo rate"]),
+        ("zh-CN", "三季报预增", ["third-quarter report", "forecast of higher profit"]),
+        ("zh-CN", "转股价下调", ["conversion price"]),
+        ("zh-CN", "十大股东名单", ["top 10 shareholders"]),
+        ("zh-TW", "理監事會決議", ["board of directors and supervisors"]),
+        ("zh-CN", "监事会主席", ["supervisory board"]),
+        ("zh-CN", "美财政部与英国财政部", ["U.S. Treasury", "HM Treasury"]),
+        ("zh-CN", "澳门金管局与金管局", ["Monetary Authority of Macao", "HKMA"]),
+        ("zh-CN", "恒指波动率指数升至28，A股恐慌指数回落", ["HSI Volatility Index", "A-shares", "fear gauge"]),
+        ("zh-CN", "设备抵押贷款与房产抵押贷款", ["equipment-secured loan", "mortgage loan"]),
+        ("zh-CN", "分红险热销", ["participating insurance"]),
+        ("zh-CN", "中国青年报报道", []),
+        ("zh-CN", "日央行、欧央行、英央行", ["Bank of Japan", "European Central Bank", "Bank of England"]),
+        ("zh-HK", "數碼銀行", ["digital bank"]),
+        ("zh-CN", "美国存托股份与美国存托凭证", ["ADS", "ADR"]),
+        ("zh-CN", "网上中签率", ["online lottery rate"]),
+        ("zh-CN", "前三个月减持", ["stake reduction"]),
+        ("zh-CN", "南水北调工程", ["South-to-North Water Diversion"]),
+    ],
+)  # fmt: skip
+def test_a_word_means_what_it_means_there(of, tag, text, expected):
+    assert _targets(of[tag], text) == expected
+
+
+_PLACED = "  配股:\n    - {use: placing, region: [zh-HK]}\n    - rights issue\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "target"),
+    [("zh-HK", "placing"), ("zh-CN", "rights issue"), ("zh-TW", "rights issue"), ("zh", "rights issue")],
+)
+def test_a_sense_of_a_region_comes_before_the_one_of_any(tag, target):
+    assert _targets(_made(_PLACED, tag), "配股") == [target]
+
+
+def test_a_word_of_one_region_alone_is_found_everywhere():
+    glossary = _made("  孖展: {use: margin financing, region: [zh-HK]}\n", "zh-CN")
+    assert _targets(glossary, "孖展认购") == ["margin financing"]
+
+
+@pytest.mark.parametrize("tag", ["en-HK", "zh", "no such tag"])
+def test_a_region_is_one_of_the_source_language(tag):
+    with pytest.raises(ConfigError, match="is no region of the source language"):
+        _made(f"  配股: {{use: placing, region: [{tag}]}}\n")
+
+
+def test_a_hint_is_found_but_neither_missed_nor_anything_but_yes():
+    glossary = _made("  反弹: {use: rebound, hint: yes}\n  股价: share price\n")
+    assert _targets(glossary, "股价反弹") == ["share price", "rebound"]
+    assert [finding.term.source for finding in verify("股价反弹", "It went up.", glossary)] == ["股价"]
+    with pytest.raises(ConfigError, match="`hint` is `yes` or left out"):
+        _made("  反弹: {use: rebound, hint: maybe}\n")
+
+
+def test_new_columns_stand_in_a_table_that_needs_them():
+    glossary = _made(f"{_PLACED}  反弹: {{use: rebound, hint: yes, domain: trading}}\n", "zh")
+    text = table(glossary, ",")
+    assert (
+        text.splitlines()[0] == "zh,en,also,not,variants,except,case,context,region,domain,hint,category,note"
+    )
+    back = loads(text, "terms.csv", "zh", "en")
+    assert [(one.target, one.region, one.domain, one.hint) for one in back.terms] == [
+        (one.target, one.region, one.domain, one.hint) for one in glossary.terms
+    ]
+    assert "region" not in table(_made("  债券: bond\n"), ",").splitlines()[0]
