@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 

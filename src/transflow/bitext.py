@@ -57,6 +57,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     rung: str = ""
     """Which step of the translator's ladder made it."""
     findings: tuple[Issue, ...] = ()
+    risk: int | None = None
+    """How likely `draft` is to need a person, from 0 to 100; None where no engine made it, or an older version did."""
     target: str = ""
     """The text that stood in the page when the row was written, if it is not `draft` or the plain copy. It only helps
     to find the text again; who owns it does not hang on it."""

@@ -73,6 +73,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF603", "loop", "error", wording.loop),
     Check("TF604", "length", "error", wording.length),
     Check("TF605", "missing-sentence", "warning", wording.missing_sentence),
+    Check("TF606", "risk", "error", wording.risk),
     Check("TF701", "language", "error", header.language),
     Check("TF702", "translations", "warning", header.translations),
     Check("TF703", "address-clash", "error", header.clash),

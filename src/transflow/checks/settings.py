@@ -42,6 +42,8 @@ class Settings:
     """The checks that run."""
     rules: tuple[Rule, ...] = ()
     """A later one wins over an earlier one."""
+    max_risk: int = 100
+    """Above which the risk of a draft is a finding (TF606)."""
 
     def severity(self, check: Check[Any], pair: Pair, own: Severity | None) -> Severity | None:
         """Return how grave a finding of a check is, `own` being what the finding says itself; None if it is ignored."""
@@ -55,9 +57,12 @@ class Settings:
 
 
 def settings(
-    config: ChecksConfig = _EVERYTHING, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    config: ChecksConfig = _EVERYTHING,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    max_risk: int | None = None,
 ) -> Settings:
-    """Join the configuration and the command line, whose `select` replaces and whose `ignore` adds to it.
+    """Join the configuration and the command line, whose `select` and `max_risk` replace and whose `ignore` adds to it.
 
     Raises:
         ConfigError: There is no check of a name.
@@ -71,7 +76,8 @@ def settings(
             for place in config.per_path
         ),
     ]
-    return Settings((chosen or frozenset(check.code for check in ALL)) - dropped, tuple(rules))
+    most = config.max_risk if max_risk is None else max_risk
+    return Settings((chosen or frozenset(check.code for check in ALL)) - dropped, tuple(rules), most)
 
 
 def codes(names: Iterable[str], path: str = "") -> frozenset[str]:

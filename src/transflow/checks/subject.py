@@ -60,6 +60,8 @@ class Subject:
     """Whether the commit that is being made lacks changes of its record."""
     before: Callable[[], str] | None = None
     """Reads the translation before the commit that is being made, if that changes it and leaves its record as it was."""
+    max_risk: int = 100
+    """Above which the risk of a draft is a finding."""
     localised: Callable[[str], str] = lambda _: ""
     """For the destination of a link to a page in the source's language that of its translation; empty if it is right."""
 

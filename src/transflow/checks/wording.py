@@ -136,6 +136,23 @@ def loop(subject: Subject) -> Iterator[Hit]:
     yield from subject.faults_of("TF603")
 
 
+def risk(subject: Subject) -> Iterator[Hit]:
+    """A draft that nobody approved has a higher risk than is allowed.
+
+    Why: drafts that a machine was not sure of, or that had to be mended, need a person first; what their risk is made of
+        is told in docs/engines.md. Nothing is found unless `check --max-risk N` or `checks: {max_risk: N}` says from where on.
+    Example: with `--max-risk 50`, a draft whose record says `"risk":63`.
+    Fix: read it; correct it, or `transflow approve` it.
+    """
+    if subject.comparison is None or subject.target is None:
+        return
+    for link in subject.comparison.unread:
+        found = link.row.risk if link.row else None
+        if found is not None and found > subject.max_risk and link.target is not None:
+            told = f"the risk of this draft is {found}, and {subject.max_risk} is allowed: read it, and approve it"
+            yield Hit(subject.at(subject.target.blocks[link.target].start), told)
+
+
 def missing_sentence(subject: Subject) -> Iterator[Hit]:
     """A text has fewer sentences than its source, or the translation of one is much shorter than it should be.
 

@@ -53,6 +53,17 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     select: SelectOption = "",
     ignore: IgnoreOption = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")] = False,
+    max_risk: Annotated[
+        int | None,
+        typer.Option(
+            "--max-risk",
+            min=0,
+            max=100,
+            help="A draft of a higher risk is an error.",
+            metavar="N",
+            show_default=False,
+        ),
+    ] = None,
     staged: StagedOption = False,
     changed_from: ChangedOption = "",
     explain: ExplainOption = "",
@@ -71,7 +82,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     if explain:
         console.out(checks.explain(explain))
         return 0
-    asked = Asked(tuple(paths or ()), tuple(language or ()), listed(select), listed(ignore), strict, fmt)
+    tags, chosen = tuple(language or ()), listed(select)
+    asked = Asked(tuple(paths or ()), tags, chosen, listed(ignore), strict, fmt, max_risk)
     if staged and not (fix or write_baseline):
         return _tell(
             console,

@@ -1,6 +1,8 @@
 """`transflow status`: the state of every translation."""
 
 from collections import Counter
+from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +15,19 @@ if TYPE_CHECKING:
     from transflow.api import Overview, Standing, Standings
     from transflow.site.config import Workspace
 
+
+class Order(StrEnum):
+    """In which order translations are listed."""
+
+    PATH = "path"
+    RISK = "risk"
+
+
 NAME = "status"
 EXAMPLE = "Example: transflow status --fail-on stale,missing"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
@@ -32,6 +42,9 @@ def command(
             help="Also list what needs a person, and how drafts were made (`explain --help` has the words).",
         ),
     ] = False,
+    sort: Annotated[
+        Order, typer.Option("--sort", help="Order: by path, or the highest risk of a draft first.")
+    ] = Order.PATH,
     write: Annotated[
         bool, typer.Option("--write", help="Set or take away `stale: true` in the translations.")
     ] = False,
@@ -45,7 +58,7 @@ def command(
     fatal = states(fail_on)
     site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
-    seen = api.standings(site, wanted)
+    seen = _sorted(api.standings(site, wanted), sort)
     marked, problems = api.mark(site, seen.translations) if write else ((), ())
     for pair in marked:
         console.say(f"wrote {pair.target}")
@@ -56,7 +69,12 @@ def command(
             "summary": seen.summary,
         })  # fmt: skip
     else:
-        console.table([(item.state, item.target, _details(item)) for item in seen.translations])
+        console.table(
+            [
+                (item.state, item.target, _details(item, risky=sort is Order.RISK))
+                for item in seen.translations
+            ]
+        )
         if verbose:
             _needs(console, api.overview(site, wanted))
         console.say(
@@ -74,11 +92,20 @@ def _missing(site: "Workspace") -> tuple[ConfigError, ...]:
     return ()
 
 
-def _details(item: "Standing") -> str:
+def _sorted(seen: "Standings", order: Order) -> "Standings":
+    """Return the translations in an order; those without a risk last, and else by path."""
+    if order is Order.PATH:
+        return seen
+    by_risk = sorted(seen.translations, key=lambda item: -1 if item.risk is None else item.risk, reverse=True)
+    return replace(seen, translations=tuple(by_risk))
+
+
+def _details(item: "Standing", *, risky: bool) -> str:
     if item.state in ("missing", "declared-missing"):
         return f"{counted(item.pending, 'unit')} to draft" if item.pending else ""
     parts = ((item.changed, "changed"), (item.edited, "edited"), (item.conflicts, "in conflict"))
-    return ", ".join(f"{count} {what}" for count, what in parts if count)
+    told = [f"{count} {what}" for count, what in parts if count]
+    return ", ".join([*told, *([f"risk {item.risk}"] if risky and item.risk is not None else [])])
 
 
 def _needs(console: Console, seen: "Overview") -> None:

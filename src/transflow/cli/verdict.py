@@ -27,6 +27,8 @@ class Asked:
     ignore: tuple[str, ...] = ()
     strict: bool = False
     fmt: str = "text"
+    max_risk: int | None = None
+    """None for what the configuration says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def answer(
     from transflow.reports import CHECK_FORMATS  # noqa: PLC0415
 
     form = chosen(CHECK_FORMATS, asked.fmt)
-    settings = checks.settings(site.config.checks, asked.select, asked.ignore)
+    settings = checks.settings(site.config.checks, asked.select, asked.ignore, asked.max_risk)
     checked = check.check(part, wanted, settings, scope)
     result = report.report(site, checked)
     return Answer(form(result), result.summary, checked.problems, checked.failed(strict=asked.strict))

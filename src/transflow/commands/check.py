@@ -197,6 +197,7 @@ class Run:
             knowledge=self.knowing.of(origin, item.pair.language, item.pair.source),
             required=any(languages.same(tag, item.pair.language) for tag in required),
             renamed_to=item.renamed_to,
+            max_risk=self.settings.max_risk,
             recorded_at=record_name(self.workspace, item.pair),
             unstaged=self._unstaged(item),
             before=self._before(item),

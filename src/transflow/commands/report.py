@@ -64,6 +64,7 @@ def _row(workspace: Workspace, item: Translation, since: str) -> PageRow:
         title=_title(item),
         origin=item.origin,
         section=_section(workspace, item.pair.source),
+        risk=item.risk,
     )
 
 

@@ -53,6 +53,13 @@ class Job(Work):
         return sum(len(self.source.blocks[index].text) for index, _ in self.open)
 
 
+_COPY, _MEMORY, _EDITED = (
+    Row("", "", None, engine=engine, rung=rung)
+    for engine, rung in (("", ""), ("memory", "memory"), ("memory", "edited"))
+)
+"""How a text came about that no engine was asked for."""
+
+
 def wants_draft(source: Document, link: Link) -> bool:
     """Whether a block's source is new or changed and no draft of it waits beside a person's text."""
     if link.source is None or link.fate not in ("redraft", "conflict"):
@@ -103,7 +110,8 @@ def draft(
         if draft.faults:
             block = job.source.blocks[index]
             job.findings.append(Finding(job.source.line(block.start), draft.faults))
-        _take(job, index, link, draft.text, engine=engine.identity, rung=draft.rung, findings=issues)
+        made = Row("", "", None, engine=engine.identity, rung=draft.rung, findings=issues, risk=draft.risk)
+        _take(job, index, link, draft.text, made)
 
 
 def prepare(
@@ -136,10 +144,10 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
             _take(job, index, link, None)
         elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
-            _take(job, index, link, known, engine="memory", rung="memory")
+            _take(job, index, link, known, _MEMORY)
         elif not again and (row := _on_record(job, block, link)) is not None:
             job.reused += 1
-            _take(job, index, link, row.draft, engine=row.engine, rung=row.rung, findings=row.findings)
+            _take(job, index, link, row.draft, row)
 
 
 def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
@@ -153,7 +161,7 @@ def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
         )
         if (text := next((text for text in known if text is not None), None)) is not None:
             job.reused += 1
-            _take(job, index, link, text, engine="memory", rung="edited")
+            _take(job, index, link, text, _EDITED)
 
 
 def _alike(
@@ -188,12 +196,17 @@ def _take(
     index: int,
     link: Link,
     draft: str | None,
-    *,
-    engine: str = "",
-    rung: str = "",
-    findings: tuple[Issue, ...] = (),
+    made: Row | None = None,
 ) -> None:
-    """Give a block its new text and row; in a conflict the person's text stays and the draft waits beside it."""
+    """Give a block its new text and row; in a conflict the person's text stays and the draft waits beside it.
+
+    Args:
+        job: The translation.
+        index: Of the block, in the source page.
+        link: What stands for it.
+        draft: Its text; None for a copy.
+        made: A row that says how the draft was made.
+    """
     block = job.source.blocks[index]
     verbatim = not isinstance(block, Unit)
     text = job.adaptation.text(index, block.text if draft is None else draft)
@@ -205,4 +218,7 @@ def _take(
         job.rows[index] = structs.replace(row, pending=Pending(block.text, draft, standing))
         return
     job.texts[index] = text
-    job.rows[index] = Row(block.kind, block.text, draft, verbatim, block.key, engine, rung, findings)
+    row = made or _COPY
+    job.rows[index] = Row(
+        block.kind, block.text, draft, verbatim, block.key, row.engine, row.rung, row.findings, row.risk
+    )

@@ -24,7 +24,7 @@ def whole(report: Report) -> str:
     ]
     room = LIMIT - sum(size(part) + 2 for part in parts)
     findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room * 2 // 3)
-    work = _table(("State", "Page", "Language", "Characters to draft"), _work(report), room // 3)
+    work = _table(("State", "Page", "Language", "Characters to draft", "Risk"), _work(report), room // 3)
     parts += [findings] if findings else []
     parts += ["## Pages that need somebody", work] if work else []
     return "\n\n".join(parts)
@@ -62,7 +62,8 @@ def _findings(report: Report) -> Iterator[Sequence[str]]:
 
 def _work(report: Report) -> Iterator[Sequence[str]]:
     for page in report.work:
-        yield page.state, escape(page.target), escape(page.language), f"{page.characters:,}"
+        risk = "" if page.risk is None else str(page.risk)
+        yield page.state, escape(page.target), escape(page.language), f"{page.characters:,}", risk
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str:

@@ -37,6 +37,8 @@ class PageRow:
     """BCP 47 tag of the source page's language; empty if nobody knows."""
     section: str = ""
     """The folder that the page is in, below the content root; empty for none."""
+    risk: int | None = None
+    """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class PageRow:
             "changed": self.changed,
             "edited": self.edited,
             "conflicts": self.conflicts,
+            "risk": self.risk,
         }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from transflow.reports.model import Report
+from transflow.reports.model import PageRow, Report
 
 
 def findings(report: Report) -> str:
@@ -34,10 +34,16 @@ def _coverage(report: Report) -> str:
 
 def _work(report: Report) -> str:
     rows = [
-        (page.state, f"{page.characters:,} characters" if page.characters else "", page.target)
+        (page.state, f"{page.characters:,} characters" if page.characters else "", _risk(page), page.target)
         for page in report.work
     ]
-    return _aligned(rows, right=(1,))
+    if not any(risk for _, _, risk, _ in rows):
+        return _aligned([(state, characters, target) for state, characters, _, target in rows], right=(1,))
+    return _aligned(rows, right=(1, 2))
+
+
+def _risk(page: PageRow) -> str:
+    return "" if page.risk is None else f"risk {page.risk}"
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -109,6 +109,8 @@ class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_path: tuple[PathChecks, ...] = ()
     """A later entry wins over an earlier one."""
     waivers: tuple[WaiverConfig, ...] = ()
+    max_risk: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    """Above which the risk of a draft that nobody approved is a finding (TF606)."""
 
 
 class ScopedGlossaries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

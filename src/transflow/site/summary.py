@@ -26,7 +26,7 @@ from transflow.site.config import STATE_DIR, Pair, Workspace
 from transflow.site.planner import STATES, Page, State, Survey, read_page, survey
 from transflow.site.translations import Examiner, Filter, Translation, check_filter, check_words
 
-_FORMAT = 3
+_FORMAT = 4
 """Of the cache; another one is not read."""
 _WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
 """The states in which there is something to do for `translate` or a person."""
@@ -55,6 +55,8 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     """Whether the translation says that it is stale."""
     stale: bool = False
     """Whether it should."""
+    risk: int | None = None
+    """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
 
     @property
     def pair(self) -> Pair:
@@ -64,7 +66,7 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     @property
     def as_json(self) -> dict[str, Any]:
         """The page of `status --format json`."""
-        names = ("source", "target", "language", "state", "changed", "edited", "conflicts")
+        names = ("source", "target", "language", "state", "changed", "edited", "conflicts", "risk")
         return {name: getattr(self, name) for name in names}
 
     @property
@@ -141,6 +143,7 @@ def standing(item: Translation) -> Standing:
         characters=item.characters,
         marked=item.marked,
         stale=bool(seen and seen.changed),
+        risk=item.risk,
     )
 
 

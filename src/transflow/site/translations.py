@@ -93,6 +93,7 @@ class Translation:
             "changed": seen.changed if seen else 0,
             "edited": seen.edited if seen else 0,
             "conflicts": seen.conflicts if seen else 0,
+            "risk": self.risk,
         }
 
     @property
@@ -106,6 +107,12 @@ class Translation:
             if link.row and link.target is not None and not link.edited
             for issue in link.row.findings
         )
+
+    @property
+    def risk(self) -> int | None:
+        """The highest risk of the drafts that nobody approved or changed; None if there is none, or it is not known."""
+        links = self.comparison.unread if self.comparison and self.target else ()
+        return max((link.row.risk for link in links if link.row and link.row.risk is not None), default=None)
 
     @property
     def pending(self) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from transflow import languages
 from transflow.engines import Engine, Progress, Request, no_progress
 from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines, plain
 from transflow.model import UnitKind
+from transflow.translator import risk
 from transflow.translator.frame import (
     Anchor,
     Framer,
@@ -23,8 +24,9 @@ from transflow.translator.frame import (
     spans,
     tree,
 )
-from transflow.translator.ladder import RUNGS, Attempt, Ladder
+from transflow.translator.ladder import RUNGS, Attempt, Ladder, Try
 from transflow.translator.lexicon import Lexicon
+from transflow.translator.risk import Signs
 from transflow.verification import Fault, Knowledge, verify
 
 __all__ = ["Draft", "Knowledge", "Text", "requests", "translate"]
@@ -59,6 +61,12 @@ class Draft:
     """What needs a person."""
     segments: tuple[str, ...]
     """The sentences that it was cut into."""
+    risk: int = 0
+    """How likely it is to need a person, from 0 to 100; see `transflow.translator.risk`."""
+    signs: tuple[Signs, ...] = ()
+    """What that was told by, of each sentence."""
+    tried: tuple[Try, ...] = ()
+    """What the engine was asked for those sentences, and what it said, in order."""
 
 
 def translate(
@@ -213,7 +221,16 @@ class _Work:
             if text.kind == "front-matter"
             else plain
         )
-        return Draft(whole or text.text, rung, faults, tuple(segment.text for segment in segments))
+        signs = tuple(_signs(segment, attempts[segment]) for segment in segments)
+        return Draft(
+            whole or text.text,
+            rung,
+            faults,
+            tuple(segment.text for segment in segments),
+            risk.of_text(signs, sum(fault.severity == "error" for fault in faults)),
+            signs,
+            tuple(done for segment in segments for done in self.ladder.tried.get(segment, ())),
+        )
 
     def _assembled(
         self,
@@ -272,6 +289,21 @@ class _Work:
             return left + right
         touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
         return left + right if touching else f"{left} {right}"
+
+
+def _signs(segment: Segment, attempt: Attempt) -> Signs:
+    """Return what is known of the draft of a sentence."""
+    said = " ".join(attempt.said.split())
+    return Signs(
+        len(segment.text),
+        attempt.rung,
+        attempt.errors,
+        len(attempt.faults) - attempt.errors,
+        bool(said) and attempt.output != said,
+        attempt.oddity,
+        attempt.likelihood,
+        attempt.agreement,
+    )
 
 
 _QUOTES = "“‘«„「『([\"'"

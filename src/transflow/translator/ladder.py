@@ -16,15 +16,16 @@ after the last rung stays with the best candidate as faults.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 from transflow import languages
-from transflow.engines import Engine, Progress, Request
+from transflow.engines import Candidate, Engine, Progress, Request
 from transflow.translator.frame import Anchor, Segment, free_spots, inlined, masked, placed
 from transflow.translator.lexicon import Lexicon
+from transflow.translator.risk import agreement
 from transflow.verification import Fault, expected_length, verify
 
 _GUIDES, _MORE_GUIDES = 2, 6
@@ -53,6 +54,12 @@ class Attempt:
     rung: str
     oddity: float = 0.0
     """How much longer it is than its source leads to expect, and how much of it it says twice; 0 for neither."""
+    said: str = ""
+    """What the engine said, as it was."""
+    likelihood: float | None = None
+    """Mean logarithm of the probability of its tokens, if the engine says so."""
+    agreement: float | None = None
+    """How alike the engine's other candidates are to it; None if there are none."""
 
     @property
     def errors(self) -> int:
@@ -75,6 +82,16 @@ class Attempt:
         return (self.errors, len(self.faults), self.oddity)
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A request, and what the engine said to it."""
+
+    rung: str
+    request: Request
+    outputs: tuple[str, ...]
+    """Its candidates, as they were."""
+
+
 Rung = Callable[[Segment, Attempt | None], tuple[Request, ...]]
 Cut = Callable[[Segment], tuple[Segment, ...]]
 Best = dict[Segment, Attempt | None]
@@ -86,6 +103,8 @@ class Ladder:
     def __init__(self, engine: Engine, lexicon: Lexicon) -> None:
         self.engine, self.lexicon = engine, lexicon
         self.spaced = languages.profile(lexicon.knowledge.target).spaced
+        self.tried: dict[Segment, list[Try]] = {}
+        """What the engine was asked for each segment, and what it said; of one that was taken apart, for the whole alone."""
 
     def climb(self, segments: Iterable[Segment], progress: Progress) -> dict[Segment, Attempt]:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
@@ -98,7 +117,18 @@ class Ladder:
         self._apart("clauses", self.clauses, best, progress)
         self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
         self._try("hints", self._hints, best, progress)
-        return {segment: attempt or Attempt("", (), "none") for segment, attempt in best.items()}
+        return {
+            segment: self._compared(segment, attempt) if attempt else Attempt("", (), "none")
+            for segment, attempt in best.items()
+        }
+
+    def _compared(self, segment: Segment, attempt: Attempt) -> Attempt:
+        """Return an attempt with how far the engine's other candidates agree with it."""
+        said = dict.fromkeys(output for found in self.tried.get(segment, ()) for output in found.outputs)
+        others = [output for output in said if output != attempt.said]
+        if attempt.agreement is not None or not attempt.said or not others:
+            return attempt
+        return replace(attempt, agreement=agreement(attempt.said, others))
 
     def _copy(self, segment: Segment) -> Attempt | None:
         """Return the segment itself if all of it is in the target language once its anchors, terms and figures are."""
@@ -141,9 +171,12 @@ class Ladder:
         answers = self.engine.translate(
             [request for _, request in asked], candidates=candidates or self.engine.alternatives
         )
-        for (segment, _), outputs in zip(asked, answers, strict=True):
+        for (segment, request), outputs in zip(asked, answers, strict=True):
+            self.tried.setdefault(segment, []).append(Try(name, request, outputs))
             for output in outputs:
-                found = best[segment] = _better(best[segment], self._attempt(segment, output, name))
+                likelihood = output.likelihood if isinstance(output, Candidate) else None
+                attempt = replace(self._attempt(segment, output, name), said=output, likelihood=likelihood)
+                found = best[segment] = _better(best[segment], attempt)
                 if found.is_clean:
                     break
         progress(name, len(asked), len(asked))
@@ -203,7 +236,12 @@ class Ladder:
         done = self.climb([part for found in parts.values() for part in found], progress)
         for segment, found in parts.items():
             output = self.lexicon.join([done[part].output for part in found], found)
-            best[segment] = _better(best[segment], self._attempt(segment, output, name))
+            joined = replace(
+                self._attempt(segment, output, name),
+                likelihood=_mean([done[part].likelihood for part in found]),
+                agreement=_mean([done[part].agreement for part in found]),
+            )
+            best[segment] = _better(best[segment], joined)
 
     def within_reach(self, segment: Segment) -> tuple[Segment, ...]:
         """Cut a segment into runs of clauses that the engine can well translate in one piece."""
@@ -236,6 +274,12 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
     return Segment(text.strip(), tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    """Return the mean of what is known of all parts of a text; None if it is unknown of one."""
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known and len(known) == len(values) else None
 
 
 def _repeated(text: str) -> float:
