@@ -41,7 +41,7 @@ def pairs(file: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 def drafted(chosen: Sequence[tuple[str, str]], engine: str) -> list[tuple[Signs, float, int]]:
     """Draft each text; return the signs of its only sentence, chrF, and its risk. Texts of several sentences are left out."""
-    terms = glossary.load([ROOT / "glossaries" / "finance.yaml"], "zh-CN", "en", ROOT)
+    terms = glossary.load(["glossaries/finance.yaml"], "zh-CN", "en", lambda name: (ROOT / name).read_bytes())
     know = Knowledge("zh-CN", "en", terms, quantities.Style())
     texts = [translator.Text(chinese) for chinese, _ in chosen]
     drafts = translator.translate(texts, open_engine(engine, "zh-CN", "en"), know)

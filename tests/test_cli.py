@@ -52,9 +52,9 @@ def test_the_day_of_a_translator(site, capsys):
         "version": 1,
         "pages": [
             {"source": "content/a.md", "target": "content/a.en.md", "language": "en", "state": "draft",
-             "changed": 0, "edited": 0, "conflicts": 0},
+             "changed": 0, "edited": 0, "conflicts": 0, "risk": ANY},
             {"source": "content/b.md", "target": "content/b.en.md", "language": "en", "state": "missing",
-             "changed": 0, "edited": 0, "conflicts": 0},
+             "changed": 0, "edited": 0, "conflicts": 0, "risk": None},
         ],
         "summary": {"missing": 1, "draft": 1},
     }  # fmt: skip

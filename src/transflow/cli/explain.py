@@ -28,6 +28,12 @@ def command(
         str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
     ] = "",
     glossary: GlossaryOption = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", help="Engine to ask about a page; by default the configuration's.", metavar="NAME"
+        ),
+    ] = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show how a text is understood, and how it was drafted. Lists its segments, quantities and terms.
@@ -49,7 +55,13 @@ def command(
     if text:
         units = api.explain_text(site, text, source or site.config.sources[0], target)
     else:
-        units = api.explain_page(site, console.relative(site.root, [page])[0], target)
+        with console.progress() as progress:
+            means = api.Means(engine)
+            path = console.relative(site.root, [page])[0]
+            found = api.explain_page(site, path, target, means, progress)
+        units = found.units
+        if found.unasked:
+            console.say(f"transflow: warning: {found.unasked}; what it would say is not shown")
     if fmt is Format.JSON:
         console.data({"version": 1, "units": [unit.as_json for unit in units]})
     else:
@@ -70,5 +82,12 @@ def _tell(console: Console, unit: "Explanation") -> None:
         console.out(f"  term       {source} → {target}")
     if unit.rung:
         console.out(f"  drafted    {unit.rung}")
+    if unit.risk is not None:
+        console.out(f"  risk       {unit.risk}")
+    for source, target in unit.asked.examples:
+        console.out(f"  example    {source} → {target}")
+    for candidate in unit.asked.candidates:
+        faults = "; ".join(f"{fault.code} {fault.message}" for fault in candidate.faults)
+        console.out(f"  candidate  {candidate.text}{f'  ({faults})' if faults else ''}")
     for match in unit.matches:
         console.out(f"  {match.alike:>3}% alike  {marked(match.pieces)} → {match.sentence.target}")

@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         outcome = api.translate(
             site,
             wanted,
-            means=api.Means(engine, threads, cluster, _amount(max_cost)),
+            means=api.Means(engine, threads, cluster, budget=_amount(max_cost)),
             dry_run=dry_run,
             again=again,
             jobs=jobs,

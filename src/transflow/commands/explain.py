@@ -1,19 +1,71 @@
-"""`explain`: how a text is understood, and why a draft reads as it does. No engine is loaded."""
+"""`explain`: how a text is understood, and why a draft reads as it does.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Of a page the engine is asked once more, and nothing is written. One over HTTP is not asked: what it answered is in the
+user's cache. For a text by itself no engine is loaded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from transflow import languages, quantities
+from transflow import languages, quantities, translator
 from transflow.bitext import Row
+from transflow.engines import Progress, no_progress
+from transflow.engines.replies import Remembering
+from transflow.errors import EngineError, EngineGoneError, EngineSpentError, TransflowError
 from transflow.markdown import plain
 from transflow.model import Unit
+from transflow.pipeline.engine import Engines, Means
 from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
 from transflow.site.config import STATE_DIR, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.translations import Filter, check_tags, overview
-from transflow.translator import Knowledge
+from transflow.translator import Draft, Knowledge, Text
+from transflow.verification import Fault, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an engine said to a sentence."""
+
+    source: str
+    rung: str
+    """The step of the ladder that asked for it."""
+    text: str
+    """As it said it."""
+    faults: tuple[Fault, ...]
+    """What is wrong with it, before anything is mended."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The candidate of `explain --format json`."""
+        faults = [
+            {"code": fault.code, "severity": fault.severity, "message": fault.message}
+            for fault in self.faults
+        ]
+        return {"source": self.source, "rung": self.rung, "text": self.text, "faults": faults}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an engine was asked for a text, and what it said; empty where none was asked."""
+
+    prompt: str = ""
+    """What it was given for each sentence at first."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of the reviewed sentences that it was shown."""
+    candidates: tuple[Candidate, ...] = ()
+    risk: int | None = None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The part of `explain --format json` that needs an engine."""
+        return {
+            "prompt": self.prompt,
+            "examples": [{"source": source, "target": target} for source, target in self.examples],
+            "candidates": [candidate.as_json for candidate in self.candidates],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +85,9 @@ class Explanation:
     """1-based line in the source page; 0 for a text given by itself."""
     matches: tuple[Match, ...] = ()
     """Reviewed sentences that are like it; of a page, those of other pages."""
+    risk: int | None = None
+    """That of the draft on record, else of what the engine says now; None where neither is known."""
+    asked: Asked = Asked()
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -54,7 +109,18 @@ class Explanation:
             "terms": [{"source": source, "target": target} for source, target in self.terms],
             "rung": self.rung,
             "matches": [match.as_json for match in self.matches],
+            "risk": self.risk,
+            **self.asked.as_json,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The texts of a page."""
+
+    units: tuple[Explanation, ...]
+    unasked: TransflowError | None = None
+    """Why the engine could not be asked, for some of them at least."""
 
 
 def explain_text(workspace: Workspace, text: str, source: str, target: str) -> tuple[Explanation, ...]:
@@ -69,7 +135,9 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     return tuple(_explain(line, know, reviewed) for line in text.splitlines() if line.strip())
 
 
-def explain_page(workspace: Workspace, path: str, target: str) -> tuple[Explanation, ...]:
+def explain_page(
+    workspace: Workspace, path: str, target: str, means: Means = Means(), progress: Progress = no_progress
+) -> Explained:
     """Explain each unit of a source page or of a translation of it, with the rung that its draft on record needed.
 
     Raises:
@@ -80,26 +148,74 @@ def explain_page(workspace: Workspace, path: str, target: str) -> tuple[Explanat
         raise seen.problems[0]
     item = next((item for item in seen.translations if item.source and item.page), None)
     if item is None or item.source is None or item.page is None:
-        return ()
+        return Explained(())
     know = Knowing(workspace).of(item.page.language, item.pair.language, item.pair.source)
-    rungs = _rungs(item.record.rows if item.record else ())
+    rows = {row.source: row for row in item.record.rows if row.rung} if item.record else {}
     reviewed = _reviewed(workspace)
-    return tuple(
+    units = [block for block in item.source.blocks if isinstance(block, Unit)]
+    asking = _Asking(workspace, replace(means, kept=True), know, progress)
+    asked = asking.texts([Text(unit.text, unit.kind, item.source.dialect) for unit in units])
+    explained = (
         _explain(
-            plain(block.text, item.source.dialect),
+            plain(unit.text, item.source.dialect),
             know,
             reviewed,
             item.pair.target,
-            rungs.get(block.text, ""),
-            item.source.line(block.start),
+            rows.get(unit.text),
+            item.source.line(unit.start),
+            said,
         )
-        for block in item.source.blocks
-        if isinstance(block, Unit)
+        for unit, said in zip(units, asked, strict=True)
     )
+    return Explained(tuple(explained), asking.problem)
 
 
-def _rungs(rows: tuple[Row, ...]) -> Mapping[str, str]:
-    return {row.source: row.rung for row in rows if row.rung}
+class _Asking:
+    """Asks the engine what it was asked for a draft."""
+
+    def __init__(self, workspace: Workspace, means: Means, know: Knowledge, progress: Progress) -> None:
+        self._engines, self._know, self._progress = Engines(workspace, means), know, progress
+        self.problem: TransflowError | None = None
+
+    def texts(self, texts: Sequence[Text]) -> list[Asked]:
+        """Return what comes of each text: of all together, or where that fails of each by itself."""
+        try:
+            return self._together(texts)
+        except EngineGoneError as error:
+            self.problem = error
+            spent = isinstance(error, EngineSpentError)
+            return [self._alone(text) if spent else Asked() for text in texts]
+        except EngineError:
+            return [self._alone(text) for text in texts]
+        finally:
+            self._engines.close()
+
+    def _alone(self, text: Text) -> Asked:
+        try:
+            return self._together([text])[0]
+        except EngineError as error:
+            self.problem = self.problem or error
+            return Asked()
+
+    def _together(self, texts: Sequence[Text]) -> list[Asked]:
+        engine = self._engines.open((self._know.source, self._know.target), self._progress)
+        return [self._asked(draft, engine) for draft in translator.translate(texts, engine, self._know)]
+
+    def _asked(self, draft: Draft, engine: Remembering) -> Asked:
+        firsts = {tried.request.plain: tried.request for tried in reversed(draft.tried)}
+        requests = [firsts[source] for source in draft.segments if source in firsts]
+        return Asked(
+            "\n\n".join(engine.prompt(request) for request in requests),
+            tuple(dict.fromkeys(example for request in requests for example in request.examples)),
+            tuple(self._candidates(draft)),
+            draft.risk,
+        )
+
+    def _candidates(self, draft: Draft) -> Iterator[Candidate]:
+        for tried in draft.tried:
+            source = tried.request.plain
+            for output in tried.outputs:
+                yield Candidate(source, tried.rung, str(output), verify(source, output, self._know))
 
 
 def _reviewed(workspace: Workspace) -> Reviewed:
@@ -109,7 +225,13 @@ def _reviewed(workspace: Workspace) -> Reviewed:
 
 
 def _explain(
-    text: str, know: Knowledge, reviewed: Reviewed, path: str = "", rung: str = "", line: int = 0
+    text: str,
+    know: Knowledge,
+    reviewed: Reviewed,
+    path: str = "",
+    row: Row | None = None,
+    line: int = 0,
+    asked: Asked = Asked(),
 ) -> Explanation:
     found = quantities.find(text, know.source)
     target = know.target
@@ -118,7 +240,9 @@ def _explain(
         segments=tuple(piece.strip() for piece in languages.sentences(text, know.source) if piece.strip()),
         quantities=tuple((quantity, quantities.render(quantity, target, know.style)) for quantity in found),
         terms=tuple((match.text, match.term.target) for match in know.glossary.find(text)),
-        rung=rung,
+        rung=row.rung if row else "",
         line=line,
         matches=reviewed.elsewhere(path, text, source=know.source, target=target),
+        risk=asked.risk if row is None or row.risk is None else row.risk,
+        asked=asked,
     )

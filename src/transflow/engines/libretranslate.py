@@ -52,20 +52,33 @@ class LibreTranslateEngine:
 
     @classmethod
     def open(
-        cls, source: str, target: str, *, settings: LibreTranslateSettings, progress: Progress = no_progress
+        cls,
+        source: str,
+        target: str,
+        *,
+        settings: LibreTranslateSettings,
+        kept: bool = False,
+        progress: Progress = no_progress,
     ) -> "LibreTranslateEngine":
         """Ask the server for the names of the two languages.
 
         Raises:
             EngineError: There is no server, or it does not translate this pair.
         """
-        return cls((source, target), settings, progress)
+        return cls((source, target), settings, progress, kept=kept)
 
-    def __init__(self, pair: tuple[str, str], settings: LibreTranslateSettings, progress: Progress) -> None:
+    def __init__(
+        self,
+        pair: tuple[str, str],
+        settings: LibreTranslateSettings,
+        progress: Progress,
+        *,
+        kept: bool = False,
+    ) -> None:
         self._settings = settings
         self._answers = Answers(user_cache())
         limits = Limits(settings.concurrency, settings.timeout, settings.retries)
-        self._service = Service(access(), limits, self._answers, "libretranslate", progress)
+        self._service = Service(access(), limits, self._answers, "libretranslate", progress, kept=kept)
         self._pair = _codes(self._service.fetch(_LANGUAGES), *pair)
         self.identity = f"libretranslate {self._pair[0]}-{self._pair[1]}"
         self.usage = Usage("libretranslate")

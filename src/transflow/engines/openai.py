@@ -104,6 +104,7 @@ class OpenAIEngine:
         *,
         settings: OpenAISettings,
         budget: Decimal | None = None,
+        kept: bool = False,
         progress: Progress = no_progress,
     ) -> "OpenAIEngine":
         """Get ready; a server is asked when there is something to ask.
@@ -114,17 +115,22 @@ class OpenAIEngine:
         if budget is not None and settings.price is None:
             hint = "add `engines: {openai: {price: {input: …, output: …}}}` to transflow.yaml"
             raise EngineError("a limit of costs needs a price for a million tokens", hint=hint)
-        return cls((source, target), settings, budget, progress)
+        return cls((source, target), settings, _Meter(settings.price, budget), progress, kept=kept)
 
     def __init__(
-        self, pair: tuple[str, str], settings: OpenAISettings, budget: Decimal | None, progress: Progress
+        self,
+        pair: tuple[str, str],
+        settings: OpenAISettings,
+        meter: "_Meter",
+        progress: Progress,
+        *,
+        kept: bool = False,
     ) -> None:
-        self._pair, self._settings = pair, settings
+        self._pair, self._settings, self._meter = pair, settings, meter
         self._answers = Answers(user_cache())
         limits = Limits(settings.concurrency, settings.timeout, settings.retries)
-        self._service = Service(access(), limits, self._answers, _kind(settings.model), progress)
+        self._service = Service(access(), limits, self._answers, _kind(settings.model), progress, kept=kept)
         self._model = settings.model or self._only_model()
-        self._meter = _Meter(settings.price, budget)
         prompt = hashlib.sha256(chat.PROMPT.encode()).hexdigest()[:8]
         named = PurePosixPath(
             self._model.replace("\\", "/")
@@ -160,6 +166,11 @@ class OpenAIEngine:
         price = self._settings.price
         cost = price.of(read, written) if price else None
         return Usage("openai", count, 0, read, written, cost, count * usual / self._settings.concurrency)
+
+    def prompt(self, request: Request) -> str:
+        """Return the conversation that asks for a translation, a message a paragraph."""
+        body = self._body(request, None, plain=False)
+        return "\n\n".join(f"{message['role']}: {message['content']}" for message in body["messages"])
 
     def close(self) -> None:
         """Let go of the cache."""

@@ -4,12 +4,11 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from transflow.engines import Candidate, Progress, Request
+from transflow.engines import Candidate, Request
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
@@ -63,6 +62,15 @@ class Plugin:
         found: Usage | None = called(self.name, self._engine.estimate, requests) if known else None
         return found
 
+    def prompt(self, request: Request) -> str:
+        """Return what its model reads for a request; the text where it does not say.
+
+        Raises:
+            EngineError: It raised something.
+        """
+        known = hasattr(self._engine, "prompt")
+        return str(called(self.name, self._engine.prompt, request)) if known else request.text
+
     def close(self) -> None:
         """Let go of what it holds."""
         if hasattr(self._engine, "close"):
@@ -85,19 +93,15 @@ def opened(
     version: str,
     kind: Any,
     pair: tuple[str, str],
-    *,
-    threads: int,
-    progress: Progress,
     settings: Mapping[str, Any],
-    budget: Decimal | None = None,
+    **named: Any,
 ) -> "Plugin":
-    """Open an engine of a class, with only those of the arguments that it takes.
+    """Open an engine of a class, with its settings and those of the named arguments that it takes.
 
     Raises:
         ConfigError: Its settings are not as its class describes them.
         EngineError: It cannot be opened.
     """
-    named: dict[str, Any] = {"threads": threads, "progress": progress, "budget": budget}
     if form := settings_form(name, kind):
         named["settings"] = converted(name, form, settings)
     if hasattr(kind, "open"):

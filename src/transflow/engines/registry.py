@@ -99,7 +99,9 @@ def open_engine(
     threads: int = 0,
     progress: Progress = no_progress,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
     budget: Decimal | None = None,
+    kept: bool = False,
 ) -> plugin.Plugin:
     """Choose an engine and load its model.
 
@@ -111,6 +113,7 @@ def open_engine(
         progress: Told how loading goes on.
         settings: What stands under `engines` in `transflow.yaml`.
         budget: What it may cost at most; None for any amount.
+        kept: Whether one over HTTP only says what it has answered before.
 
     Raises:
         ConfigError: No distribution brings such an engine, or its settings are wrong.
@@ -123,10 +126,11 @@ def open_engine(
         owner.version if owner else "",
         engine_type(name),
         (source, target),
+        (settings or {}).get(name, {}),
         threads=threads,
         progress=progress,
-        settings=(settings or {}).get(name, {}),
         budget=budget,
+        kept=kept,
     )
 
 

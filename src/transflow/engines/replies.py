@@ -44,6 +44,10 @@ class Remembering:
         """Say what requests will use; None if the engine cannot say."""
         return self.engine.estimate(requests) if isinstance(self.engine, Plugin) else None
 
+    def prompt(self, request: Request) -> str:
+        """Return what the engine's model reads for a request; its text where that is not known."""
+        return self.engine.prompt(request) if isinstance(self.engine, Plugin) else request.text
+
     def close(self) -> None:
         """Let go of the engine."""
         close: Callable[[], None] | None = getattr(self.engine, "close", None)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from transflow.engines import Progress, no_progress
 from transflow.engines.answers import Answer, Answers, question
-from transflow.errors import EngineError, EngineGoneError
+from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 
 if TYPE_CHECKING:
     import ssl
@@ -167,8 +167,26 @@ class Service:
     """A server with what it has answered already."""
 
     def __init__(
-        self, access: Access, limits: Limits, answers: Answers, kind: str, progress: Progress = no_progress
+        self,
+        access: Access,
+        limits: Limits,
+        answers: Answers,
+        kind: str,
+        progress: Progress = no_progress,
+        *,
+        kept: bool = False,
     ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            access: Whom to ask.
+            limits: How.
+            answers: What is known already.
+            kind: Of the answers, for `Answers.usual`.
+            progress: Told how the work goes on.
+            kept: Whether only what is known already is told, and the server asked nothing.
+        """
+        self._kept = kept
         self.access, self.limits, self.answers, self.kind = access, limits, answers, kind
         self._progress = progress
         self._until = 0.0
@@ -203,22 +221,35 @@ class Service:
                 with suppress(Nonsense):
                     known[name] = Reply(read(answer.data), kept=True)
         new = {name: call for name, call in wanted.items() if name not in known}
+        if new and self._kept:
+            raise self._unasked()
         if new:
             known |= asyncio.run(self._asked(new, read, meter))
         return tuple(known[question(self.access.address, call.path, call.body)] for call in calls)
 
+    def _unasked(self) -> EngineSpentError:
+        told = f"engine {self.access.engine!r} has not been asked for all of this yet"
+        return EngineSpentError(told, hint="`transflow translate` asks it")
+
     def fetch(self, path: str) -> Any:
-        """Return the JSON at a path; it is not kept.
+        """Return the JSON at a path as it is now, or where the server is asked nothing, as it was.
 
         Raises:
             EngineError: There is none.
         """
+        name = question(self.access.address, path, {})
+        if self._kept and (answer := self.answers.get(name)) is not None:
+            return answer.data
+        if self._kept:
+            raise self._unasked()
 
-        async def fetched() -> Any:
+        async def fetched() -> Answer:
             async with self._client() as client:
-                return (await self._tried(client, Call(path, {}), lambda data: data, "GET")).data
+                return await self._tried(client, Call(path, {}), lambda data: data, "GET")
 
-        return asyncio.run(fetched())
+        found: Answer = asyncio.run(fetched())
+        self.answers.put(name, found, path)
+        return found.data
 
     async def _asked(
         self, calls: Mapping[str, Call], read: Callable[[Any], T], meter: Meter | None

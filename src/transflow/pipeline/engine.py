@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from transflow.engines import Engine, Progress, Request, no_progress
+from transflow.engines import Progress, Request, no_progress
 from transflow.engines.cluster import ClusterEngine, check_address
 from transflow.engines.registry import check_name, forms, open_engine
 from transflow.engines.replies import Remembering
@@ -31,6 +31,8 @@ class Means:
     """0 for all cores."""
     cluster: str = ""
     """Address of the Dask scheduler whose workers draft; empty for this process."""
+    kept: bool = False
+    """Whether an engine over HTTP only says what it has answered before, and is asked nothing."""
     budget: Decimal | None = None
     """What the run may cost at most, in the currency of the prices in the configuration; None for any amount."""
 
@@ -87,7 +89,7 @@ class Engines:
         self._failed: Counter[Languages] = Counter()
         self._receipts: list[Usage] = []
 
-    def open(self, languages: Languages, progress: Progress) -> Engine:
+    def open(self, languages: Languages, progress: Progress) -> Remembering:
         """Return the engine of a pair of languages.
 
         Raises:
@@ -150,7 +152,15 @@ class Engines:
                 task = (name, *languages, self._means.threads or 1, settings)
                 return Remembering(ClusterEngine(self._means.cluster, task, progress))
             return Remembering(
-                open_engine(name, *languages, self._means.threads, progress, settings, self._left())
+                open_engine(
+                    name,
+                    *languages,
+                    self._means.threads,
+                    progress,
+                    settings,
+                    budget=self._left(),
+                    kept=self._means.kept,
+                )
             )
         except EngineError as error:
             raise EngineGoneError(error.message, error.path, error.line, error.hint) from error
