@@ -135,9 +135,9 @@ class _Middle:
 
     def _runs(self, rows: Sequence[int], cols: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield what says the same in the longest runs, which is quick, and all there is time for on a long page."""
-        ours = [(self.old[i].group, *self.texts_old[i][:1]) for i in rows]
-        theirs = [(self.new[j].group, *self.texts_new[j]) for j in cols]
-        for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        of_old = [(self.old[i].group, *self.texts_old[i][:1]) for i in rows]
+        of_new = [(self.new[j].group, *self.texts_new[j]) for j in cols]
+        for a, b, size in SequenceMatcher(None, of_old, of_new, autojunk=False).get_matching_blocks():
             yield from ((rows[a + step], cols[b + step]) for step in range(size))
 
     def _same(self, i: int, j: int) -> bool:

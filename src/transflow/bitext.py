@@ -189,12 +189,12 @@ def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
     """
     left = list(theirs)
     for row in ours:
-        twin = next((other for other in left if _name(other) == _name(row)), None)
-        if twin is None:
+        other = next((its for its in left if _name(its) == _name(row)), None)
+        if other is None:
             yield structs.replace(row, was=(*row.was, ""))
         else:
-            left.remove(twin)
-            yield row if row == twin else _both(row, twin)
+            left.remove(other)
+            yield row if row == other else _both(row, other)
     yield from (structs.replace(row, was=(*row.was, "")) for row in left)
 
 
@@ -202,15 +202,15 @@ def _name(row: Row) -> tuple[str, str, bool, str]:
     return row.kind, row.key, row.verbatim, row.source
 
 
-def _both(row: Row, twin: Row) -> Row:
-    drafts = (twin.copy,) if twin.copy and twin.copy != row.copy else ()
+def _both(row: Row, other: Row) -> Row:
+    drafts = (other.copy,) if other.copy and other.copy != row.copy else ()
     return structs.replace(
         row,
-        target=row.target or twin.target,
-        absent=row.absent and twin.absent,
-        approved=row.approved or twin.approved,
-        pending=row.pending or twin.pending,
-        was=tuple(dict.fromkeys((*row.was, *drafts, *twin.was))),
+        target=row.target or other.target,
+        absent=row.absent and other.absent,
+        approved=row.approved or other.approved,
+        pending=row.pending or other.pending,
+        was=tuple(dict.fromkeys((*row.was, *drafts, *other.was))),
     )
 
 

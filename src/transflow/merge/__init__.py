@@ -18,11 +18,11 @@ from transflow.merge.body import new_body
 from transflow.merge.header import header_places, new_header
 from transflow.tracker import Comparison
 
-__all__ = ["Woven", "weave"]
+__all__ = ["Merged", "merge_texts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Woven:
+class Merged:
     """A translation with new texts in it."""
 
     page: Document
@@ -32,7 +32,9 @@ class Woven:
     """Where each block of the old page stands in the new one; what was taken out is not among them."""
 
 
-def weave(source: Document, target: Document, comparison: Comparison, texts: Mapping[int, str]) -> Woven:
+def merge_texts(
+    source: Document, target: Document, comparison: Comparison, texts: Mapping[int, str]
+) -> Merged:
     """Put texts into a translation.
 
     Args:
@@ -64,12 +66,12 @@ def weave(source: Document, target: Document, comparison: Comparison, texts: Map
     forth = {link.source: link.target for link in comparison.links if link.source is not None}
     back = {link.target: link.source for link in comparison.links if link.target is not None}
     for number, (from_source, block) in enumerate(body.blocks, first):
-        ours = forth.get(block) if from_source else block
-        theirs = block if from_source else back.get(block)
-        places |= {theirs: number} if theirs is not None else {}
-        stays |= {ours: number} if ours is not None else {}
+        old = forth.get(block) if from_source else block
+        rendered = block if from_source else back.get(block)
+        places |= {rendered: number} if rendered is not None else {}
+        stays |= {old: number} if old is not None else {}
     _nothing_lost(target, comparison, page, stays)
-    return Woven(page, places, stays)
+    return Merged(page, places, stays)
 
 
 def _parsed(text: str, page: Document) -> Document:

@@ -21,7 +21,7 @@ class Change:
     """Changes that make sense together only: which page, and which top-level block of it."""
 
 
-class Loom:
+class Alignment:
     """The two pages cut into chunks, and what corresponds."""
 
     def __init__(
@@ -31,10 +31,12 @@ class Loom:
         self.reordered = comparison.reordered
         self.links = {link.source: link for link in comparison.links if link.source is not None}
         self.back = {link.target: link for link in comparison.links if link.target is not None}
-        self.warp, self.weft = chunks(base), chunks(source)
-        self.chunk_of = {block: number for number, chunk in enumerate(self.warp) for block in chunk.blocks}
-        self.homes = [self._homes(chunk) for chunk in self.weft]
-        self.twin = self._twins()
+        self.target_chunks, self.source_chunks = chunks(base), chunks(source)
+        self.chunk_of = {
+            block: number for number, chunk in enumerate(self.target_chunks) for block in chunk.blocks
+        }
+        self.homes = [self._homes(chunk) for chunk in self.source_chunks]
+        self.bare_places = self._bare_places()
         """For a chunk of bare markup in the source, the same in the translation."""
 
     # --- what corresponds ---
@@ -44,18 +46,18 @@ class Loom:
         places = (self.links[block].target for block in chunk.blocks)
         return tuple(dict.fromkeys(self.chunk_of[place] for place in places if place is not None))
 
-    def _twins(self) -> dict[int, int]:
-        ours = [
+    def _bare_places(self) -> dict[int, int]:
+        of_target = [
             ("", str(number)) if chunk.blocks else (self._slice(self.base, chunk), "")
-            for number, chunk in enumerate(self.warp)
+            for number, chunk in enumerate(self.target_chunks)
         ]
-        theirs = [
+        of_source = [
             ("", str(home[0]) if home else "new") if chunk.blocks else (self._slice(self.source, chunk), "")
-            for chunk, home in zip(self.weft, self.homes, strict=True)
+            for chunk, home in zip(self.source_chunks, self.homes, strict=True)
         ]  # fmt: skip
         found: dict[int, int] = {}
-        for a, b, size in SequenceMatcher(None, theirs, ours, autojunk=False).get_matching_blocks():
-            found |= {a + step: b + step for step in range(size) if not self.weft[a + step].blocks}
+        for a, b, size in SequenceMatcher(None, of_source, of_target, autojunk=False).get_matching_blocks():
+            found |= {a + step: b + step for step in range(size) if not self.source_chunks[a + step].blocks}
         return found
 
     def _slice(self, page: Document, chunk: Chunk) -> str:
@@ -66,11 +68,17 @@ class Loom:
 
     def _sources(self, number: int) -> set[int | None]:
         """Return the blocks of the source that a chunk of the translation has; None among them for what has none."""
-        return {self.back[block].source if block in self.back else None for block in self.warp[number].blocks}
+        return {
+            self.back[block].source if block in self.back else None
+            for block in self.target_chunks[number].blocks
+        }
 
     def _dropped(self, number: int) -> list[bool]:
         """Tell of each block of a chunk of the translation whether its source is gone and it may go too."""
-        return [block in self.back and self.back[block].fate == "drop" for block in self.warp[number].blocks]
+        return [
+            block in self.back and self.back[block].fate == "drop"
+            for block in self.target_chunks[number].blocks
+        ]
 
     def own(self, number: int) -> bool:
         """Whether a chunk of the translation has something, but nothing of the source, and stays."""
@@ -82,16 +90,16 @@ class Loom:
         """List the changes of structure that the source asks for."""
         return [
             *self._removals(),
-            *(change for number in range(len(self.weft)) for change in self._change(number)),
+            *(change for number in range(len(self.source_chunks)) for change in self._change(number)),
         ]
 
     def _removals(self) -> Iterator[Change]:
-        for number, chunk in enumerate(self.warp):
+        for number, chunk in enumerate(self.target_chunks):
             if chunk.blocks and all(self._dropped(number)):
                 yield Change("remove", number, (False, chunk.top))
 
     def _change(self, number: int) -> Iterator[Change]:
-        chunk, homes = self.weft[number], self.homes[number]
+        chunk, homes = self.source_chunks[number], self.homes[number]
         group = (True, chunk.top)
         if not chunk.blocks or not self._ready(chunk):
             return
@@ -110,14 +118,14 @@ class Loom:
         shrinking = {change.group[1] for change in wanted if change.what == "remove"}
         beside = (
             number
-            for number, chunk in enumerate(self.weft)
+            for number, chunk in enumerate(self.source_chunks)
             if (True, chunk.top) in growing
-            or any(self.warp[home].top in shrinking for home in self.homes[number])
+            or any(self.target_chunks[home].top in shrinking for home in self.homes[number])
         )
         return [
             *wanted,
             *(
-                Change("rebuild", number, (True, self.weft[number].top))
+                Change("rebuild", number, (True, self.source_chunks[number].top))
                 for number in beside
                 if number not in done and self._other_mark(number)
             ),
@@ -125,10 +133,12 @@ class Loom:
 
     def _other_mark(self, number: int) -> bool:
         """Whether a chunk can be made anew and begins with other markup than it does in the source, or is scattered."""
-        chunk, homes = self.weft[number], self.homes[number]
+        chunk, homes = self.source_chunks[number], self.homes[number]
         if not chunk.blocks or not homes or not (self._ready(chunk) and self._rebuildable(number)):
             return False
-        return len(homes) > 1 or self._mark(self.source, chunk) != self._mark(self.base, self.warp[homes[0]])
+        return len(homes) > 1 or self._mark(self.source, chunk) != self._mark(
+            self.base, self.target_chunks[homes[0]]
+        )
 
     def _mark(self, page: Document, chunk: Chunk) -> str:
         return page.text[chunk.start : page.blocks[chunk.blocks[0]].start]
@@ -146,18 +156,18 @@ class Loom:
 
     def _rebuildable(self, number: int) -> bool:
         """Whether nothing is in the way of making a chunk anew: no text of anybody's but its own and what may go."""
-        mine = set(self.weft[number].blocks)
+        mine = set(self.source_chunks[number].blocks)
         return all(
             source in mine or dropped
             for home in self.homes[number]
-            for block, dropped in zip(self.warp[home].blocks, self._dropped(home), strict=True)
+            for block, dropped in zip(self.target_chunks[home].blocks, self._dropped(home), strict=True)
             for source in [self.back[block].source if block in self.back else None]
         )
 
     def _reshaped(self, number: int) -> bool:
         """Whether a chunk lost parts or became something else in the source."""
         lost = any(any(self._dropped(home)) for home in self.homes[number])
-        return lost or any(self._other_kind(block) for block in self.weft[number].blocks)
+        return lost or any(self._other_kind(block) for block in self.source_chunks[number].blocks)
 
     def _other_kind(self, block: int) -> bool:
         link = self.links[block]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from transflow import document
 from transflow.document import Document
 from transflow.errors import DocumentError
-from transflow.merge.alignment import Change, Loom
+from transflow.merge.alignment import Alignment, Change
 from transflow.merge.chunks import chunks
 from transflow.merge.joints import joined
 from transflow.merge.order import Piece, ordered
@@ -35,25 +35,25 @@ def new_body(source: Document, base: Document, comparison: Comparison, texts: Ma
         comparison: How the source and the translation correspond.
         texts: New texts by index of the source's block.
     """
-    loom = Loom(source, base, comparison, texts)
-    wanted = loom.changes()
+    both = Alignment(source, base, comparison, texts)
+    wanted = both.changes()
     if not wanted:
         return _untouched(base)
-    woven = _attempt(loom, wanted) or _attempt(loom, loom.adapted(wanted))
-    return woven or _step_by_step(loom, wanted) or _untouched(base)
+    merged = _attempt(both, wanted) or _attempt(both, both.adapted(wanted))
+    return merged or _step_by_step(both, wanted) or _untouched(base)
 
 
-def _step_by_step(loom: Loom, wanted: Sequence[Change]) -> Body | None:
+def _step_by_step(both: Alignment, wanted: Sequence[Change]) -> Body | None:
     """Make as many changes as work together; None if none does."""
     done: list[Change] = []
-    woven = None
+    merged = None
     for group in list(dict.fromkeys(change.group for change in wanted))[:_MAX_TRIES]:
         some = [change for change in wanted if change.group == group]
-        for more in ([*done, *some], [*done, *loom.adapted(some)]):
-            if (better := _attempt(loom, more)) is not None:
-                done, woven = more, better
+        for more in ([*done, *some], [*done, *both.adapted(some)]):
+            if (better := _attempt(both, more)) is not None:
+                done, merged = more, better
                 break
-    return woven
+    return merged
 
 
 def _untouched(base: Document) -> Body:
@@ -62,34 +62,36 @@ def _untouched(base: Document) -> Body:
     return Body(base.text[base.front.end :], blocks)
 
 
-def _attempt(loom: Loom, wanted: Sequence[Change]) -> Body | None:
+def _attempt(both: Alignment, wanted: Sequence[Change]) -> Body | None:
     """Make some changes; None if the result doesn't read as it should."""
-    pieces = ordered(loom, wanted)
-    dressed = _dressed(loom, pieces)
+    pieces = ordered(both, wanted)
+    dressed = _dressed(both, pieces)
     if dressed is None:
         return None
-    text = joined(loom, dressed, pieces)
+    text = joined(both, dressed, pieces)
     blocks = tuple(
         (piece.from_source, block)
         for piece in pieces
-        for block in (loom.weft if piece.from_source else loom.warp)[piece.number].blocks
+        for block in (both.source_chunks if piece.from_source else both.target_chunks)[piece.number].blocks
     )
-    meant = [(dressed if from_source else loom.base).blocks[block] for from_source, block in blocks]
-    header = loom.base.text[: loom.base.front.end]
-    page = document.parse(header + text, loom.base.path, loom.base.dialect)
+    meant = [(dressed if from_source else both.base).blocks[block] for from_source, block in blocks]
+    header = both.base.text[: both.base.front.end]
+    page = document.parse(header + text, both.base.path, both.base.dialect)
     read = [block for block in page.blocks if block.top >= 0]
     same = [(type(b), b.kind, b.text) for b in read] == [(type(b), b.kind, b.text) for b in meant]
     return Body(text, blocks) if same else None
 
 
-def _dressed(loom: Loom, pieces: Sequence[Piece]) -> Document | None:
+def _dressed(both: Alignment, pieces: Sequence[Piece]) -> Document | None:
     """Return the source page with the translation's texts in the chunks that are taken from it; None if they don't fit."""
-    source = loom.source
-    taken = [block for piece in pieces if piece.from_source for block in loom.weft[piece.number].blocks]
+    source = both.source
+    taken = [
+        block for piece in pieces if piece.from_source for block in both.source_chunks[piece.number].blocks
+    ]
     try:
-        spliced = source.splice({block: text for block in taken if (text := loom.text(block)) is not None})
+        spliced = source.splice({block: text for block in taken if (text := both.text(block)) is not None})
     except DocumentError:
         return None
     page = document.parse(spliced, source.path, source.dialect)
-    same = [chunk.blocks for chunk in chunks(page)] == [chunk.blocks for chunk in loom.weft]
+    same = [chunk.blocks for chunk in chunks(page)] == [chunk.blocks for chunk in both.source_chunks]
     return page if same else None

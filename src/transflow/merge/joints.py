@@ -4,48 +4,48 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from transflow.document import Document
-from transflow.merge.alignment import Loom
+from transflow.merge.alignment import Alignment
 from transflow.merge.chunks import Chunk, chunks, gap
 from transflow.merge.order import Piece
 
 
-def joined(loom: Loom, dressed: Document, pieces: Sequence[Piece]) -> str:
+def joined(both: Alignment, dressed: Document, pieces: Sequence[Piece]) -> str:
     """Return the body of the new page, from the end of its front matter on.
 
     Args:
-        loom: The two pages.
+        both: The two pages.
         dressed: The source page with the translation's texts in the chunks that are taken from it.
         pieces: The chunks in their new order.
     """
-    return "".join(_Joiner(loom, dressed, pieces).parts())
+    return "".join(_Joiner(both, dressed, pieces).parts())
 
 
 class _Joiner:
     """What stands between chunks that may never have met before."""
 
-    def __init__(self, loom: Loom, dressed: Document, pieces: Sequence[Piece]) -> None:
-        self.loom, self.dressed, self.pieces = loom, dressed, pieces
-        text = loom.base.text
+    def __init__(self, both: Alignment, dressed: Document, pieces: Sequence[Piece]) -> None:
+        self.both, self.dressed, self.pieces = both, dressed, pieces
+        text = both.base.text
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.cut = chunks(dressed)
-        self.home = {number: homes[-1] for number, homes in enumerate(loom.homes) if homes} | loom.twin
+        self.home = {number: homes[-1] for number, homes in enumerate(both.homes) if homes} | both.bare_places
         self.origin = {home: number for number, home in self.home.items()}
 
     def parts(self) -> Iterator[str]:
         """Yield the new body, from the end of the front matter on."""
-        loom, warp = self.loom, self.loom.warp
-        text, end = loom.base.text, loom.base.front.end
-        yield text[end : warp[0].start] if warp else self.newline * bool(end)
+        both, target_chunks = self.both, self.both.target_chunks
+        text, end = both.base.text, both.base.front.end
+        yield text[end : target_chunks[0].start] if target_chunks else self.newline * bool(end)
         for number, piece in enumerate(self.pieces):
             if number:
                 yield self._joint(self.pieces[number - 1], piece)
             yield self._text(piece)
-        yield text[warp[-1].end :] if warp and self.pieces else self.newline
+        yield text[target_chunks[-1].end :] if target_chunks and self.pieces else self.newline
 
     def _text(self, piece: Piece) -> str:
         if not piece.from_source:
-            chunk = self.loom.warp[piece.number]
-            return self.loom.base.text[chunk.start : chunk.end]
+            chunk = self.both.target_chunks[piece.number]
+            return self.both.base.text[chunk.start : chunk.end]
         chunk = self.cut[piece.number]
         return self._lines(self.dressed.text[chunk.start : chunk.end])
 
@@ -55,12 +55,14 @@ class _Joiner:
     def _joint(self, left: Piece, right: Piece) -> str:
         """Return what stands between two chunks: what did, in the translation or in the source, or an empty line."""
         (a, b), (c, d) = self._numbers(left), self._numbers(right)
-        ours = partial(self._gap, self.loom.base, self.loom.warp, a, c)
-        theirs = partial(self._gap, self.loom.source, self.loom.weft, b, d)
-        near, far = (theirs, ours) if left.from_source or right.from_source else (ours, theirs)
+        of_target = partial(self._gap, self.both.base, self.both.target_chunks, a, c)
+        of_source = partial(self._gap, self.both.source, self.both.source_chunks, b, d)
+        near, far = (
+            (of_source, of_target) if left.from_source or right.from_source else (of_target, of_source)
+        )
         kinds = self._kinds(left, right)
         usual = self.newline if kinds == {"cell"} else None
-        found = near(next_to=True) or far(next_to=True) or usual or ours() or theirs()
+        found = near(next_to=True) or far(next_to=True) or usual or of_target() or of_source()
         return found or self.newline * (1 if kinds == {"list-item"} else 2)
 
     def _gap(
@@ -83,7 +85,9 @@ class _Joiner:
 
     def _kind(self, piece: Piece, which: int) -> str:
         page, parts = (
-            (self.loom.source, self.loom.weft) if piece.from_source else (self.loom.base, self.loom.warp)
+            (self.both.source, self.both.source_chunks)
+            if piece.from_source
+            else (self.both.base, self.both.target_chunks)
         )
         blocks = parts[piece.number].blocks
         return page.blocks[blocks[which]].kind if blocks else ""

@@ -12,7 +12,7 @@ from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.markdown.dialect import SYNC_KEYS
-from transflow.merge import Woven, weave
+from transflow.merge import Merged, merge_texts
 from transflow.model import Block, Unit
 from transflow.site.save import about, header
 from transflow.site.translations import Translation
@@ -57,15 +57,15 @@ def assemble(work: Work) -> Assembled:
         DocumentError: A draft would break the page, or does not read back from it.
     """
     target = work.item.target
-    woven = _first(work) if target is None else weave(work.source, target, work.comparison, work.texts)
-    found = _Rows(work, woven)
-    rows = _settled(work, woven.page, found.settled())
-    text = woven.page.text if target is None else _relabelled(work, woven, target, rows)
+    merged = _first(work) if target is None else merge_texts(work.source, target, work.comparison, work.texts)
+    found = _Rows(work, merged)
+    rows = _settled(work, merged.page, found.settled())
+    text = merged.page.text if target is None else _relabelled(work, merged, target, rows)
     first = header(work.item)
     return Assembled(text, Bitext(first, rows), Bitext(first, found.interim()))
 
 
-def _first(work: Work) -> Woven:
+def _first(work: Work) -> Merged:
     """Return a new translation: the source page with its texts exchanged and its front matter adapted."""
     pair, source = work.item.pair, work.source
     spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
@@ -80,7 +80,7 @@ def _first(work: Work) -> Woven:
     changes |= {(key,): DELETE for key in dropped}
     text = frontmatter.edit(spliced, changes, pair.target)
     page = document.parse(text, pair.target, source.dialect)
-    return Woven(page, dict(_first_places(source, page)), {})
+    return Merged(page, dict(_first_places(source, page)), {})
 
 
 def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]:
@@ -92,24 +92,24 @@ def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]
     yield from zip(*bodies, strict=True)
 
 
-def _relabelled(work: Work, woven: Woven, target: Document, rows: Sequence[Row]) -> str:
+def _relabelled(work: Work, merged: Merged, target: Document, rows: Sequence[Row]) -> str:
     """Return a page's text with what its front matter says of the translation brought up to date."""
     said = target.front.data.get("translation")
     if not isinstance(said, Mapping):
-        return woven.page.text
+        return merged.page.text
     changes: dict[KeyPath, object] = {}
     if "source" in said:
         changes["translation", "source"] = work.item.pair.source
-    if said.get("status") == "reviewed" and _reads_otherwise(work, woven, target):
+    if said.get("status") == "reviewed" and _reads_otherwise(work, merged, target):
         changes["translation", "status"] = "draft"
-    if woven.page.text != target.text and not any(row.pending for row in rows):
+    if merged.page.text != target.text and not any(row.pending for row in rows):
         changes["translation", "stale"] = DELETE
-    return frontmatter.edit(woven.page.text, changes, target.path)
+    return frontmatter.edit(merged.page.text, changes, target.path)
 
 
-def _reads_otherwise(work: Work, woven: Woven, target: Document) -> bool:
+def _reads_otherwise(work: Work, merged: Merged, target: Document) -> bool:
     """Whether anything changed that a reviewer would have to see: more than copied metadata."""
-    page = woven.page
+    page = merged.page
     translated = any(isinstance(work.source.blocks[i], Unit) for i in work.texts)
     return translated or page.text[page.front.end :] != target.text[target.front.end :]
 
@@ -117,8 +117,8 @@ def _reads_otherwise(work: Work, woven: Woven, target: Document) -> bool:
 class _Rows:
     """The rows of the new record, each with the link that it comes from."""
 
-    def __init__(self, work: Work, woven: Woven) -> None:
-        self.work, self.woven = work, woven
+    def __init__(self, work: Work, merged: Merged) -> None:
+        self.work, self.merged = work, merged
         self.entries = tuple(self._ordered())
 
     def settled(self) -> tuple[Row, ...]:
@@ -137,7 +137,7 @@ class _Rows:
         numbered += (
             (link.number, link.row)
             for link in self.work.comparison.links
-            if link.fate == "drop" and link.row is not None and link.target not in self.woven.stays
+            if link.fate == "drop" and link.row is not None and link.target not in self.merged.stays
         )
         return tuple(row for _, row in sorted(numbered, key=lambda pair: pair[0]))
 
@@ -164,12 +164,12 @@ class _Rows:
         """Yield the source's blocks in order: where each stands in the translation, or -1, its link and its row."""
         for link in self.work.comparison.links:
             if link.source is not None and (row := self.work.rows.get(link.source) or link.row) is not None:
-                place = self.woven.places.get(link.source)
+                place = self.merged.places.get(link.source)
                 yield -1 if place is None else place, link, self._row(link, link.source, row, place)
 
     def _row(self, link: Link, number: int, row: Row, place: int | None) -> Row:
         block = self.work.source.blocks[number]
-        text = self.woven.page.blocks[place].text if place is not None else ""
+        text = self.merged.page.blocks[place].text if place is not None else ""
         row = structs.replace(row, absent=place is None, level=self.work.source.level(block))
         if number in self.work.texts:
             placed = structs.replace(row, draft=text if row.draft is not None else None)
@@ -181,10 +181,10 @@ class _Rows:
     def _added(self) -> Iterator[tuple[int, Link, Row]]:
         """Yield what stays in the translation though nothing in the source stands for it, with its place."""
         for link in self.work.comparison.links:
-            if link.source is not None or link.target is None or link.target not in self.woven.stays:
+            if link.source is not None or link.target is None or link.target not in self.merged.stays:
                 continue
-            place = self.woven.stays[link.target]
-            block = self.woven.page.blocks[place]
+            place = self.merged.stays[link.target]
+            block = self.merged.page.blocks[place]
             if link.row is not None:
                 kept = structs.replace(link.row, pending=Pending("", None, block.text))
                 yield place, link, _finished(kept, block.text)
@@ -228,7 +228,7 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
             if link.source is not None and link.target is not None
         }
         stays = {link.target: link.target for link in seen.links if link.target is not None}
-        again = _Rows(Work(work.item, work.source, seen), Woven(page, places, stays)).settled()
+        again = _Rows(Work(work.item, work.source, seen), Merged(page, places, stays)).settled()
         if again == rows:
             break
         rows = again

@@ -108,9 +108,11 @@ class _Matcher:
 
     def body(self) -> None:
         """Pair what stands in the same order, then sections that were moved."""
-        ours, theirs, named = self.source.body, self.target.body, self._named()
-        if self.source.labels() == self.target.labels() and {*named} <= {*zip(ours, theirs, strict=True)}:
-            self.pairs.update(zip(ours, theirs, strict=True))
+        of_source, of_target, named = self.source.body, self.target.body, self._named()
+        if self.source.labels() == self.target.labels() and {*named} <= {
+            *zip(of_source, of_target, strict=True)
+        }:
+            self.pairs.update(zip(of_source, of_target, strict=True))
             return
         kept = rising([j for _, j in named])
         for number, (i, j) in enumerate(named):
@@ -122,8 +124,8 @@ class _Matcher:
             [(-1, -1), *spine, (len(self.source.blocks), len(self.target.blocks))]
         ):
             self._in_order(
-                ours[bisect(ours, a) : bisect_left(ours, c)],
-                theirs[bisect(theirs, b) : bisect_left(theirs, d)],
+                of_source[bisect(of_source, a) : bisect_left(of_source, c)],
+                of_target[bisect(of_target, b) : bisect_left(of_target, d)],
             )
 
     def _named(self) -> list[tuple[int, int]]:
@@ -133,32 +135,34 @@ class _Matcher:
 
     def _spine(self, named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return pairs in order that are beyond doubt: some headings, and what is the only one to say the same."""
-        ours, theirs = (
+        of_source, of_target = (
             {side.blocks[n].text: n for n in side.body if alone[side.blocks[n].text] == 1}
             for side in (self.source, self.target)
             for alone in [Counter(side.blocks[n].text for n in side.body)]
         )
         same = {
-            i: theirs[text] for text, i in ours.items() if text in theirs and self._score(i, theirs[text])
+            i: of_target[text]
+            for text, i in of_source.items()
+            if text in of_target and self._score(i, of_target[text])
         }
         pairs = sorted((same | dict(named)).items())
         kept = rising([j for _, j in pairs])
         return [pair for number, pair in enumerate(pairs) if number in kept and pair[0] not in self.pairs]
 
-    def _in_order(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
+    def _in_order(self, of_source: Sequence[int], of_target: Sequence[int]) -> None:
         """Pair blocks that have no partner yet in order, so that they go together best."""
         taken = set(self.pairs.values())
-        ours = [i for i in ours if i not in self.pairs]
-        theirs = [j for j in theirs if j not in taken]
-        rows, cols = len(ours), len(theirs)
+        of_source = [i for i in of_source if i not in self.pairs]
+        of_target = [j for j in of_target if j not in taken]
+        rows, cols = len(of_source), len(of_target)
         if not 0 < rows * cols <= _MAX_TABLE:
             return
         reach = _NEAR / max(rows, cols)
 
         def score(a: int, b: int) -> float:
-            return self._score(ours[a], theirs[b]) if abs(b - a * cols / rows) <= reach else 0.0
+            return self._score(of_source[a], of_target[b]) if abs(b - a * cols / rows) <= reach else 0.0
 
-        self.pairs.update((ours[a], theirs[b]) for a, b in best(rows, cols, score))
+        self.pairs.update((of_source[a], of_target[b]) for a, b in best(rows, cols, score))
 
     def _score(self, i: int, j: int) -> float:
         """Return how well two blocks go together; 0 if they cannot."""
@@ -209,10 +213,10 @@ class _Matcher:
         place = self.pairs[first]
         there = max(len(self.target.blocks[place].text), 1)
         alone, both = (max(len(text), 1) * self.ratio for text in (a.text, a.text + b.text))
-        ours, theirs = self.source.kept, self.target.kept[place]
+        of_source, of_target = self.source.kept, self.target.kept[place]
         return abs(math.log(there / both)) < abs(math.log(there / alone)) and _dice(
-            ours[first] + ours[second], theirs, self.weights
-        ) >= _dice(ours[first], theirs, self.weights)
+            of_source[first] + of_source[second], of_target, self.weights
+        ) >= _dice(of_source[first], of_target, self.weights)
 
 
 def _kept(block: Block) -> Counter[str]:

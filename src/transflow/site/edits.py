@@ -16,7 +16,7 @@ from transflow.bitext import Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, command
 from transflow.identity import numbered
-from transflow.merge import weave
+from transflow.merge import merge_texts
 from transflow.model import Unit
 from transflow.site.config import Workspace
 from transflow.site.save import header, save
@@ -316,7 +316,7 @@ class _Page:
         )
         texts = {link.source: change.text} if link.source is not None and change.text is not None else {}
         seen = Comparison((*others, *asked), self.comparison.reordered)
-        return weave(self.source, self.target, seen, texts).page
+        return merge_texts(self.source, self.target, seen, texts).page
 
     def _recorded(self, changed: Mapping[int, Row | None]) -> tuple[Row, ...]:
         """Return the record with rows exchanged, taken out, or put in behind those that they follow in the source."""
