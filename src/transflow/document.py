@@ -236,7 +236,7 @@ class _New:
         """Whether a page with some of the changes reads as it should: the same structure, and nothing else changed."""
         old = self.document
         new = parse(spliced, old.path, replace(old.dialect, references=None))
-        if new.shape != old.shape or list(map(_label, new.blocks)) != list(map(_label, old.blocks)):
+        if new.shape != old.shape or list(map(_kind, new.blocks)) != list(map(_kind, old.blocks)):
             return False
         wanted = dict(_body(old))
         wanted |= {number: self.written[number] for number in numbers if number in self.written}
@@ -266,7 +266,7 @@ class _New:
         return min(len(old.blocks), len(new.blocks))
 
 
-def _label(block: Block) -> tuple[type, str, str]:
+def _kind(block: Block) -> tuple[type, str, str]:
     return type(block), block.kind, block.key
 
 
@@ -373,7 +373,19 @@ def _attribute(text: str, block: Unit, new: str) -> str:
     return _one_line(new).replace(quote, "&quot;" if quote == '"' else "&#39;")
 
 
-_QUOTED: dict[str, Callable[[str, Unit, str], str]] = {"alt": _alt, "title": _title, "argument": _argument}
+def _label(text: str, block: Unit, new: str) -> str:
+    """Write a label: what would end it is replaced."""
+    before = text[block.start - 1 : block.start]
+    ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
+    return _one_line(new).replace(*ends) if ends else _one_line(new)
+
+
+_QUOTED: dict[str, Callable[[str, Unit, str], str]] = {
+    "label": _label,
+    "alt": _alt,
+    "title": _title,
+    "argument": _argument,
+}
 
 
 def _excerpt(text: str) -> str:

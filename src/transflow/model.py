@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 UnitKind = Literal[
-    "paragraph", "heading", "list-item", "cell", "footnote", "definition",
+    "paragraph", "heading", "list-item", "cell", "footnote", "definition", "label",
     "html", "alt", "title", "argument", "front-matter",
 ]  # fmt: skip
 

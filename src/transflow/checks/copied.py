@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transflow.markdown.mask import finder
+from transflow.markdown.feature import finder
 
 _WORDS = re.compile(
     r"""

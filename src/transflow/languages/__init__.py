@@ -57,6 +57,10 @@ class Profile:
     """Whether words, and so joined lines and sentences, are separated by a space."""
     particles: frozenset[str] = frozenset()
     """Words that are no names: within a sentence they begin with a small letter."""
+    numbered: str = ""
+    """A pattern for what is called by a number behind it (figure, table, step): such a number is never spelled out."""
+    ones: tuple[str, ...] = ()
+    """Its words for nought to nine, where a house style writes them instead of digits."""
 
 
 _DENSE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})

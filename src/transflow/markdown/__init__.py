@@ -1,10 +1,12 @@
 """Markdown read without being rendered: blocks and inline markup with their exact spans."""
 
-from transflow.markdown.blocks import Leaf, Structure, structure
+from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.escape import escape, fit
+from transflow.markdown.feature import Hidden
 from transflow.markdown.inline import Inline, inlines
-from transflow.markdown.mask import Hidden, arguments, mask
+from transflow.markdown.leaves import Leaf
+from transflow.markdown.mask import arguments, mask
 from transflow.markdown.meaning import is_remark, meaning, same_block
 from transflow.markdown.plain import canonical, joint, plain, unescape
 

@@ -7,14 +7,13 @@ tried, which makes up for the time that the notes take.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, fence
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -22,59 +21,34 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.mask import FILLER, Hidden
+from transflow.markdown.feature import Block, Hidden, Line
+from transflow.markdown.features import load
+from transflow.markdown.leaves import (
+    MAX_LINE,
+    SPACE,
+    TERMINATED,
+    Leaf,
+    LeafKind,
+    Span,
+    copy_lines,
+    line,
+    text_leaf,
+    trimmed,
+)
+from transflow.markdown.mask import FILLER
 
-LeafKind = Literal[
-    "text",
-    "heading",
-    "setext",
-    "cell",
-    "first",
-    "term",
-    "code",
-    "math",
-    "html",
-    "reference",
-    "standalone",
-    "directive",
-    "alert",
-    "deep",
-]
-Span = tuple[int, int]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _Note = Callable[[StateBlock, int, int], Iterable["Leaf"]]
 
-_SPACE = " \t\n\v\f\r"
 _NESTING = 100
 """Levels of tokens up to which containers are read, two for a list and one for a quote; deeper ones are copied whole."""
 MAX_DEPTH = 1_000
 """Lists and quotes inside each other that a page may have."""
 _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 """What one more list or quote, at least, puts before a line."""
-_ALONE = re.compile(
-    r"""\{[.#:][^{}]*\}                                      # attributes of the block before
-      | \([\w:.-][\w:. -]*\)= | \+{3}[ \t]*(?:\{.*\})?        # MyST: a target, a block break
-      | :{3,}.*                                            # a directive's first or last line
-      | (?:import|export)\s.*\bfrom\s+['"][^'"]+['"];?     # MDX
-    """,
-    re.VERBOSE,
-)
-_ALONE_BEGINNINGS = "{(:+ie"
-_DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{([\w:.+-]+)\}")
-_OPTION = re.compile(r":[\w-]+:(?:\s|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _ALERT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _CELL_END = re.compile(r"(?<!\\)\|")
-
-
-class Leaf(NamedTuple):
-    """A block that holds no other."""
-
-    kind: LeafKind
-    lines: tuple[Span, ...]
-    """Where its content stands in each line, prefixes of containers off; for what is copied, one span."""
-    token: int = 0
-    """The index of its first token, by which its container is found."""
 
 
 class Structure(NamedTuple):
@@ -95,9 +69,14 @@ class Structure(NamedTuple):
 
 def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Structure:
     """Find the blocks of a masked Markdown text."""
-    md = _parser(dialect.math, dialect.directives)
+    md = _parser(dialect.math, dialect.features)
     leaves: list[Leaf] = []
-    env: dict[str, Any] = {"leaves": leaves, "hidden": {item.start: item.end for item in hidden}}
+    env: dict[str, Any] = {
+        "leaves": leaves,
+        "hidden": {item.start: item.end for item in hidden},
+        "directives": dialect.directives,
+        "attributes": dialect.attributes,
+    }
     tokens: list[Token] = []
     state = StateBlock(source, md, env, tokens)
     starts, ends = state.bMarks.copy(), state.eMarks.copy()
@@ -145,13 +124,13 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
     for token in tokens:
         if token.level == 0 and token.nesting >= 0 and token.map and token.type != "inline":
             first, last = token.map
-            while last - 1 > first and not source[starts[last - 1] : ends[last - 1]].strip(_SPACE):
+            while last - 1 > first and not source[starts[last - 1] : ends[last - 1]].strip(SPACE):
                 last -= 1
             yield starts[first], ends[last - 1]
 
 
-@lru_cache(maxsize=8)
-def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
+@lru_cache(maxsize=32)
+def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
     footnote_plugin(md)
     deflist_plugin(md)
@@ -160,11 +139,32 @@ def _parser(math: bool, directives: tuple[str, ...]) -> MarkdownIt:
         amsmath_plugin(md)
         _replace_rule(md, "math_block", _dollars_once)
         _replace_rule(md, "amsmath", _environment_once)
-    ruler = md.block.ruler
-    ruler.before("fence", "directive", _directive_rule(directives), {"alt": _TERMINATED})
-    ruler.before("table", "standalone", _standalone, {"alt": _TERMINATED})
-    _note_leaves(md)
+    if "jsx" in features:
+        md.disable(["code", "html_block", "deflist"])
+    loaded = load(features)
+    blocks = [block for feature in loaded for block in feature.blocks]
+    for block in blocks:
+        md.block.ruler.before("fence", block.name, _on_short_lines(block), {"alt": TERMINATED})
+    lines = [line for feature in loaded for line in feature.lines]
+    md.block.ruler.before("table", "standalone", _standalone(lines), {"alt": TERMINATED})
+    begins = {block.name: block.begins for block in blocks}
+    anywhere = any(not line.begins for line in lines)
+    begins["standalone"] = "" if anywhere else FILLER + "".join(line.begins for line in lines)
+    _note_leaves(md, _BEGINNINGS | begins)
     return md
+
+
+def _on_short_lines(block: Block) -> _Rule:
+    """Keep a rule of a feature from lines that cannot be its own; those that may end a paragraph are all tried."""
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[start] + state.tShift[start]
+        size = state.eMarks[start] - begin
+        if not 0 < size <= MAX_LINE or state.src[begin] not in block.begins:
+            return False
+        return block.rule(state, start, end, silent)
+
+    return rule
 
 
 def _replace_rule(md: MarkdownIt, name: str, around: Callable[[_Rule], _Rule]) -> None:
@@ -178,13 +178,13 @@ def _dollars_once(rule: _Rule) -> _Rule:
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         first, last = state.env.get("open_dollars", (0, 0))
-        begin, stop = _line(state, start)
+        begin, stop = line(state, start)
         if first < start < last or not state.src.startswith("$$", begin, stop):
             return False
         if rule(state, start, end, silent):
             return True
         if "$$" not in state.src[begin + 2 : stop]:
-            blank = next((line for line in range(start + 1, end) if state.isEmpty(line)), end)
+            blank = next((number for number in range(start + 1, end) if state.isEmpty(number)), end)
             state.env["open_dollars"] = (start, blank)
         return False
 
@@ -195,7 +195,7 @@ def _environment_once(rule: _Rule) -> _Rule:
     r"""Keep the rule for `\begin{…}` from looking for an end that was looked for in vain: it reads on to the last line."""
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        opening = _ENVIRONMENT.match(state.src, *_line(state, start))
+        opening = _ENVIRONMENT.match(state.src, *line(state, start))
         if not opening:
             return False
         known = state.env.setdefault("open_environments", {})
@@ -211,13 +211,12 @@ def _environment_once(rule: _Rule) -> _Rule:
 
 
 _ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
-_TERMINATED = ["paragraph", "reference", "blockquote", "list"]
 
 
-def _note_leaves(md: MarkdownIt) -> None:
+def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
     """Put one rule in the place of all that begin a block: it tries those that can begin with the line's first character."""
     rules = [
-        (rule.fn, _NOTES.get(rule.name), _BEGINNINGS.get(rule.name, ""))
+        (rule.fn, _NOTES.get(rule.name), beginnings.get(rule.name, ""))
         for rule in md.block.ruler.__rules__
         if rule.enabled
     ]
@@ -225,7 +224,7 @@ def _note_leaves(md: MarkdownIt) -> None:
     anywhere = [(rule, note) for rule, note, chars in rules if not chars]
     chains = {
         char: [(rule, note) for rule, note, chars in rules if not chars or char in chars]
-        for char in "".join(_BEGINNINGS.values())
+        for char in "".join(beginnings.values())
     }
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -243,113 +242,58 @@ def _note_leaves(md: MarkdownIt) -> None:
 
 def _deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
     """Match all that the innermost container holds, without looking at it."""
-    line = last = start
-    while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
-        last = last if state.isEmpty(line) else line
-        line += 1
-    state.line = line
+    number = last = start
+    while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent):
+        last = last if state.isEmpty(number) else number
+        number += 1
+    state.line = number
     state.push("deep", "", 0).map = [start, last + 1]
     return True
 
 
-def _standalone(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Match a line of nothing but shortcodes, or one of the markers that other dialects put on a line of their own."""
-    at = begin = state.bMarks[start] + state.tShift[start]
-    if begin >= state.eMarks[start] or state.is_code_block(start):
-        return False
-    hidden = state.env["hidden"]
-    if at not in hidden and state.src[at] not in _ALONE_BEGINNINGS:
-        return False
-    while at in hidden:
-        at = state.skipSpaces(hidden[at])
-    limit = state.eMarks[start]
-    if at < limit and (at > begin or not _ALONE.fullmatch(state.src[begin:limit].rstrip(_SPACE))):
-        return False
-    if not silent:
-        state.line = start + 1
-        state.push("standalone", "", 0).map = [start, state.line]
-    return True
+def _standalone(lines: Sequence[Line]) -> _Rule:
+    """Make the rule for a line of nothing but what is hidden, and for lines that features take for themselves."""
+    known: dict[str, list[re.Pattern[str]]] = {}
+    anywhere = [line.pattern for line in lines if not line.begins]
+    for one in lines:
+        for char in one.begins:
+            known.setdefault(char, []).append(one.pattern)
 
-
-def _directive_rule(names: tuple[str, ...]) -> _Rule:
-    """Make the rule for MyST directives whose inside is content: a fence whose inside is parsed."""
-
-    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        begin, stop = _line(state, start)
-        if begin >= stop or state.src[begin] not in "`~":
+    def rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+        at = begin = state.bMarks[start] + state.tShift[start]
+        limit = state.eMarks[start]
+        if begin >= limit or state.is_code_block(start):
             return False
-        match = _DIRECTIVE.match(state.src, begin, stop)
-        if not match or not any(fnmatchcase(match[1], name) for name in names):
-            return False
-        if not fence(state, start, end, silent) or silent:
-            return silent
-        _parse_inside(state, start)
+        is_short = limit - begin <= MAX_LINE
+        hidden = state.env["hidden"]
+        while at in hidden:
+            at = state.skipSpaces(hidden[at])
+        labels: tuple[Span, ...] = ()
+        if at < limit:
+            patterns = known.get(state.src[begin], ())
+            text = state.src[begin:limit].rstrip(SPACE) if at == begin and is_short else ""
+            match = (
+                next((m for one in (*patterns, *anywhere) if (m := one.fullmatch(text))), None)
+                if text
+                else None
+            )
+            if not match:
+                return False
+            labels = _labels(match, begin)
+        if not silent:
+            copy_lines(state, start, start + 1, "standalone", labels)
         return True
 
     return rule
 
 
-def _parse_inside(state: StateBlock, start: int) -> None:
-    """Replace the fence that was just found by a container."""
-    markup = state.tokens.pop().markup
-    last = state.line
-    closed = _text(state, last - 1).strip(_SPACE).startswith(markup) and last - 1 > start
-    limit = last - closed
-    inside = _after_options(state, start + 1, limit)
-    state.env["leaves"].append(Leaf("directive", ((_line(state, start)[0], _line(state, inside - 1)[1]),)))
-    state.push("directive_open", "div", 1).map = [start, last]
-    old, state.lineMax = state.lineMax, limit
-    parent, state.parentType = state.parentType, "directive"
-    state.md.block.tokenize(state, inside, limit)
-    state.lineMax, state.parentType, state.line = old, parent, last
-    state.push("directive_close", "div", -1)
-
-
-def _after_options(state: StateBlock, line: int, limit: int) -> int:
-    """Return the line after a directive's options: `:key: value` lines, or YAML between `---` lines."""
-    if line < limit and _text(state, line).rstrip() == "---":
-        for closing in range(line + 1, limit):
-            if _text(state, closing).rstrip() == "---":
-                return closing + 1
-    while line < limit and _OPTION.match(_text(state, line)):
-        line += 1
-    return line
-
-
-def _line(state: StateBlock, line: int) -> Span:
-    """Where a line's content stands, after the prefixes of its containers and its indentation."""
-    end = state.eMarks[line]
-    return min(state.bMarks[line] + state.tShift[line], end), end
-
-
-def _text(state: StateBlock, line: int) -> str:
-    start, end = _line(state, line)
-    return state.src[start:end]
-
-
-def _trimmed(state: StateBlock, start: int, end: int) -> Span | None:
-    """Shrink a span to what is not white space; None if nothing is left."""
-    text = state.src[start:end]
-    inner = text.strip(_SPACE)
-    if not inner:
-        return None
-    start += len(text) - len(text.lstrip(_SPACE))
-    return start, start + len(inner)
-
-
-def _text_leaf(state: StateBlock, kind: LeafKind, first: int, last: int, token: int) -> Leaf:
-    """Return the text of lines [first, last), white space at both ends off."""
-    lines = [_line(state, line) for line in range(first, last)]
-    while len(lines) > 1 and not _trimmed(state, *lines[-1]):
-        lines.pop()
-    start, end = lines[-1]
-    ending = _trimmed(state, start, end)
-    lines[-1] = (start, ending[1] if ending else start)
-    return Leaf(kind, tuple(lines), token)
+def _labels(match: re.Match[str], begin: int) -> tuple[Span, ...]:
+    spans = [match.span(name) for name in match.re.groupindex if name.startswith("text") and match[name]]
+    return tuple((begin + start, begin + end) for start, end in spans)
 
 
 def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    leaf = _text_leaf(state, "text", start, state.line, before)
+    leaf = text_leaf(state, "text", start, state.line, before)
     opener = state.tokens[before - 1].type if before else ""
     marker = {"list_item_open": _TASK, "blockquote_open": _ALERT}.get(opener)
     match = marker.match(state.src, *leaf.lines[0]) if marker else None
@@ -357,37 +301,42 @@ def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
         yield leaf
         return
     if opener == "blockquote_open":
-        yield Leaf("alert", (_trimmed(state, *match.span()) or match.span(),))
-    lines = ((match.end(), leaf.lines[0][1]), *leaf.lines[1:])
-    rest = lines if lines[0][0] < lines[0][1] else lines[1:]
-    if rest:
-        yield leaf._replace(lines=rest)
+        yield Leaf("alert", (trimmed(state, *match.span()) or match.span(),))
+    first = (match.end(), leaf.lines[0][1])
+    has_title = first[0] < first[1]
+    if opener == "blockquote_open":
+        yield from [leaf._replace(kind="label", lines=(first,))] if has_title else []
+        lines = leaf.lines[1:]
+    else:
+        lines = (first, *leaf.lines[1:]) if has_title else leaf.lines[1:]
+    if lines:
+        yield leaf._replace(lines=lines)
 
 
 def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
     """An ATX heading: its content begins after the number signs and white space, and is as long as markdown-it says."""
     content = state.tokens[before + 1].content
     if content:
-        begin = _line(state, start)[0]
+        begin = line(state, start)[0]
         begin = state.skipCharsStr(begin, "#")
         place = state.src.index(content, begin)
         yield Leaf("heading", ((place, place + len(content)),), before)
 
 
 def _setext(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
-    yield _text_leaf(state, "setext", start, state.line - 1, before)
+    yield text_leaf(state, "setext", start, state.line - 1, before)
 
 
 def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
     columns = sum(token.type == "th_open" for token in state.tokens[before:])
-    for line in range(start, state.line):
-        if line != start + 1:
-            yield from _cells(state, line, columns)
+    for number in range(start, state.line):
+        if number != start + 1:
+            yield from _cells(state, number, columns)
 
 
-def _cells(state: StateBlock, line: int, columns: int) -> Iterator[Leaf]:
+def _cells(state: StateBlock, row_number: int, columns: int) -> Iterator[Leaf]:
     """Yield the cells of a row; `first` is one that begins its line, without a bar before it."""
-    row = _trimmed(state, *_line(state, line))
+    row = trimmed(state, *line(state, row_number))
     if row is None:
         return
     begin, end = row
@@ -395,7 +344,7 @@ def _cells(state: StateBlock, line: int, columns: int) -> Iterator[Leaf]:
     begin += kind == "cell"
     ends = [match.start() for match in _CELL_END.finditer(state.src, begin, end)]
     for number, stop in enumerate([*ends, end]):
-        span = _trimmed(state, begin, stop) if number < columns else None
+        span = trimmed(state, begin, stop) if number < columns else None
         if span:
             yield Leaf(kind, (span,))
         begin, kind = stop + 1, "cell"
@@ -406,18 +355,18 @@ def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:
     level = state.tokens[before].level + 1
     for token in state.tokens[before:]:
         if token.type == "dt_open" and token.level == level and token.map:
-            yield _text_leaf(state, "term", token.map[0], token.map[0] + 1, before)
+            yield text_leaf(state, "term", token.map[0], token.map[0] + 1, before)
 
 
 def _copied(kind: LeafKind) -> _Note:
     def note(state: StateBlock, start: int, _before: int) -> Iterable[Leaf]:
-        return (Leaf(kind, ((_line(state, start)[0], state.eMarks[state.line - 1]),)),)
+        return (Leaf(kind, ((line(state, start)[0], state.eMarks[state.line - 1]),)),)
 
     return note
 
 
 def _html(state: StateBlock, start: int, before: int) -> Iterable[Leaf]:
-    return (Leaf("html", tuple([_line(state, line) for line in range(start, state.line)]), before),)
+    return (Leaf("html", tuple([line(state, number) for number in range(start, state.line)]), before),)
 
 
 _NOTES: dict[str, _Note] = {
@@ -432,18 +381,15 @@ _NOTES: dict[str, _Note] = {
     "amsmath": _copied("math"),
     "html_block": _html,
     "reference": _copied("reference"),
-    "standalone": _copied("standalone"),
 }
 _BEGINNINGS = {
     "fence": "`~",
-    "directive": "`~",
     "blockquote": ">",
     "hr": "*-_",
     "list": "*+-0123456789",
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",
-    "standalone": FILLER + _ALONE_BEGINNINGS,
     "heading": "#",
     "math_block": "$",
     "amsmath": "\\",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from transflow.markdown.blocks import Span
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.leaves import Span
 from transflow.markdown.links import target
 from transflow.model import Block, Unit
 

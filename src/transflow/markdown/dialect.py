@@ -1,6 +1,50 @@
 """What the site's Markdown means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+Name = Literal[
+    "commonmark", "hugo", "mdx", "mkdocs", "myst", "vitepress", "jekyll", "hexo", "quarto", "obsidian",
+]  # fmt: skip
+NAMES: tuple[str, ...] = get_args(Name)
+
+_SHOWN = ("markings", "formulas", "emoji", "addresses")
+_ANY = (
+    "shortcodes", "liquid", "attributes", "admonitions", "containers", "directives", "wikilinks", "texmath",
+    "snippets", "abbreviations", "toc", "gridtables", "citations", "modules", "labelled", "ruby", "kramdown", "targets", *_SHOWN,
+)  # fmt: skip
+FEATURES: Mapping[str, tuple[str, ...]] = {
+    "": _ANY,
+    "commonmark": ("attributes", "formulas", "addresses"),
+    "hugo": (
+        "shortcodes", "attributes", "texmath", "containers", "toc", "ruby", "liquid", "gridtables",
+        "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", *_SHOWN,
+    ),
+    "mdx": ("jsx", "esm", "containers", "labelled", "texmath", *_SHOWN),
+    "mkdocs": (
+        "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", "markings",
+        "formulas", "emoji", "addresses", "gridtables", "wikilinks", "critic", "hashes",
+    ),
+    "myst": (
+        "directives", "containers", "targets", "comments", "attributes", "fields", "liquid", "spans", "gridtables", "citations", *_SHOWN,
+    ),
+    "vitepress": (
+        "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", *_SHOWN,
+    ),
+    "jekyll": (
+        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", *_SHOWN,
+    ),
+    "hexo": ("liquid", "attributes", "breaks", "texmath", "toc", *_SHOWN),
+    "quarto": (
+        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "lineblocks", "texmath", *_SHOWN,
+    ),
+    "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
+}  # fmt: skip
+"""What each dialect reads beyond CommonMark, tables and footnotes. A site that says nothing may be any of them: its pages
+are read with all that can be told apart."""
+_MATH = frozenset({"mdx", "myst", "quarto", "obsidian"})
+"""Dialects in which `$…$` is mathematics unless the configuration says otherwise."""
 
 SYNC_KEYS = ("default_lang_commit", "l10n")
 """Keys in which other tools (OpenTelemetry's and Kubernetes' scripts, MDN's) note which commit a translation renders."""
@@ -10,7 +54,7 @@ OWN_KEYS = ("lang", "translations", "draft", "translation", "translate", *SYNC_K
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The site's Markdown, as its configuration describes it; the defaults suit a Hugo site."""
+    """The site's Markdown, as its configuration describes it; the defaults suit a site of which nothing is known."""
 
     math: bool = False
     """Whether `$…$`, `$$…$$` and `\\begin{…}` of AMS-LaTeX are math. An amount of money (`$300 to $500`) never is."""
@@ -19,14 +63,37 @@ class Dialect:
     own_keys: tuple[str, ...] = OWN_KEYS
     """Top-level front-matter keys that say something of that page alone; neither translated nor copied anew."""
     shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
-    """Named shortcode arguments whose values are translated."""
-    raw_shortcodes: tuple[str, ...] = ("code", "code-toggle", "highlight", "katex", "math", "mermaid", "raw")
-    """Paired shortcodes whose inside is not content."""
-    directives: tuple[str, ...] = (
-        "admonition", "attention", "caution", "danger", "details", "dropdown", "epigraph", "error", "example",
-        "exercise", "hint", "important", "note", "prf:*", "seealso", "sidebar", "solution", "tip", "topic", "warning",
+    """Named shortcode arguments whose values are translated; `name.argument` for those of one shortcode, by name or by
+    place from 0."""
+    raw_shortcodes: tuple[str, ...] = (
+        "chart", "chartjs", "chem", "code", "code-toggle", "echarts", "flowchart", "gantt", "highlight", "katex",
+        "mapbox", "math", "mathjax", "mermaid", "plantuml", "raw", "rawhtml", "vega",
     )  # fmt: skip
-    """MyST directives written as fences whose inside is content (`prf:*` is any name that begins with `prf:`)."""
+    """Paired shortcodes whose inside is not content."""
+    attributes: tuple[str, ...] = (
+        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description",
+    )  # fmt: skip
+    """Attributes of tags, containers and directives whose values are translated."""
+    directives: tuple[str, ...] = (
+        "admonition", "attention", "card", "caution", "danger", "details", "dropdown", "epigraph", "error", "example",
+        "exercise*", "figure", "figure-md", "glossary", "grid", "grid-item", "grid-item-card", "hint", "important",
+        "list-table", "margin", "note", "prf:*", "seealso", "sidebar", "solution*", "tab-item", "tab-set", "table",
+        "tip", "topic", "warning",
+    )  # fmt: skip
+    """MyST directives whose inside is content (`prf:*` is any name that begins with `prf:`)."""
     references: frozenset[str] | None = None
     """Normalized labels of the page's link reference definitions; `document.parse` fills it in. None if they are not
     known: then `[text][label]` and `[label][]` are taken for links, and `[label]` for text."""
+    features: tuple[str, ...] = FEATURES[""]
+    """The modules below `features` that it reads."""
+    name: str = ""
+    """Empty if the site does not say."""
+
+    def has(self, feature: str) -> bool:
+        """Whether a feature is read."""
+        return feature in self.features
+
+
+def is_math(name: str) -> bool:
+    """Whether `$…$` is mathematics in a dialect if its site says nothing about it."""
+    return name in _MATH

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.features.texmath import is_block
 from transflow.markdown.flanking import flanking
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.mask import mask
@@ -100,8 +101,16 @@ def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> s
     if kind not in _PLAIN:
         text = _relaxed(text, dialect)
     if kind in _ONE_LINE:
-        hard = "<br>" if kind in ("heading", "cell") else " "
+        hard = "<br>" if kind in ("heading", "cell", "label") else " "
         text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
+    if (
+        text.startswith("\\[")
+        and text.endswith("\\]")
+        and dialect.has("texmath")
+        and kind not in _PLAIN
+        and is_block(text[2:-2])
+    ):
+        text = f"&#91;{text[2:]}"  # an escaped bracket would begin a formula there
     return _with_backslashes(text, dialect, kind)
 
 
@@ -151,10 +160,10 @@ def _on_one_line(piece: Inline, hard: str) -> str:
     return _LINES.sub(" ", piece.raw) if piece.kind == "text" else piece.raw
 
 
-_ONE_LINE = frozenset({"heading", "cell", "alt", "title", "argument"})
+_ONE_LINE = frozenset({"heading", "cell", "label", "alt", "title", "argument"})
 _PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})
 """Where a backslash is, or may be, only a backslash."""
-_INERT = _PLAIN | {"alt"}
+_INERT = _PLAIN | {"alt", "label"}
 
 
 def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 _ATTRIBUTES = r"""(?:
@@ -83,7 +84,14 @@ _STRETCH = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Running text with its inline tags; a switch; other markup. What is never closed goes to the end."""
-_FIELD = re.compile(r"""\s(?P<key>alt|title)\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _field(names: tuple[str, ...]) -> re.Pattern[str]:
+    keys = "|".join(re.escape(name) for name in names)
+    return re.compile(
+        rf"""(?<![^\s"'`{{])(?P<key>{keys})\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
+    )
 
 
 HIDDEN = "\ue000"
@@ -132,16 +140,25 @@ def _has_text(run: str) -> bool:
     return bool(tag and _INLINE.sub("", run).replace(HIDDEN, "").strip())
 
 
-def fields(body: str, start: int, end: int) -> Sequence[Field]:
-    """Return (`alt` or `title`, start, end) of what attributes of tags show or read out to people."""
-    if body.find("=", start, end) < 0 or not _FIELD.search(body, start, end):
+def fields(body: str, start: int, end: int, names: tuple[str, ...], *, tags: bool = False) -> Sequence[Field]:
+    """Return (`alt` or `title`, start, end) of what attributes show or read out to people.
+
+    Args:
+        body: An HTML block, a tag or a list of attributes.
+        start: Where to begin.
+        end: Where to stop.
+        names: Of the attributes.
+        tags: Whether to look inside tags of HTML alone.
+    """
+    if body.find("=", start, end) < 0 or not _field(names).search(body, start, end):
         return ()
-    return tuple(_fields(body, start, end))
+    spans = [tag.span() for tag in _TAG.finditer(body, start, end)] if tags else [(start, end)]
+    return tuple(_fields(body, spans, _field(names)))
 
 
-def _fields(body: str, start: int, end: int) -> Iterator[Field]:
-    for tag in _TAG.finditer(body, start, end):
-        for match in _FIELD.finditer(body, *tag.span()):
+def _fields(body: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[Field]:
+    for span in spans:
+        for match in pattern.finditer(body, *span):
             group = "a" if match["a"] else "b"
             if match[group].strip():
                 yield "alt" if match["key"].lower() == "alt" else "title", *match.span(group)

@@ -7,21 +7,18 @@ those in angle brackets.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.feature import Hidden
+from transflow.markdown.features import load
+from transflow.markdown.features.attributes import LIST
 from transflow.markdown.marks import Kind, Mark, Span, marks
-from transflow.markdown.mask import Hidden, arguments, mask
+from transflow.markdown.mask import arguments, mask
 
 _SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
-_BARE = re.compile(
-    r"""(?P<attributes>(?<!\\)\{(?:[#.:][^{}\n]*+|[\w-]++=[^{}\n]*+)\})
-      | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]++)
-      | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)""",
-    re.VERBOSE,
-)
 _URL_END = ".,;:!?*_~])"
 
 
@@ -36,8 +33,8 @@ class Inline:
     pair: int = -1
     """The same number on an opening and its closing, rising in reading order; -1 on everything else."""
     what: str = ""
-    """`strong em strikethrough link html shortcode footnote` for pairs; `code image html footnote shortcode math
-    autolink role attributes entity` for atoms; `softbreak hardbreak` for breaks."""
+    """`strong em strikethrough link html shortcode footnote mark wikilink` for pairs; `code image html footnote shortcode
+    math autolink role attributes entity wikilink citation emoji mark tag` for atoms; `softbreak hardbreak` for breaks."""
     fields: tuple[Span, ...] = ()
     """Translatable slices inside `raw`: image alt and title, link title (in the closing), shortcode and HTML arguments."""
     rewrite: str = ""
@@ -56,7 +53,7 @@ def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> t
     """
     shown, hidden = mask(text, dialect)
     found = list(_with_regions(text, sorted(marks(shown, dialect, html=html))))
-    return tuple(_paired(text, list(_with_text(text, shown, found, hidden, dialect))))
+    return tuple(_paired(text, list(_with_attributes(_with_text(text, shown, found, hidden, dialect)))))
 
 
 def _with_regions(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -96,42 +93,74 @@ def _with_text(
     text: str, shown: str, marks: Sequence[Mark], hidden: Sequence[Hidden], dialect: Dialect
 ) -> Iterator[Mark]:
     """Yield the marks with what lies between them: shortcodes, bare URLs, attributes and text."""
-    place, waiting = 0, list(reversed(hidden))
+    place, waiting, words = 0, list(reversed(hidden)), _words(dialect.features)
     for mark in (*marks, Mark(len(text), len(text), "text", "")):
         if mark.start < place:
             continue
         while waiting and waiting[-1].end <= mark.start:
             item = waiting.pop()
             if item.start >= place:
-                yield from _bare(shown, place, item.start)
-                yield _shortcode(text, item, dialect)
+                yield from _bare(shown, place, item.start, words)
+                yield _tag(text, item, dialect)
                 place = item.end
-        yield from _bare(shown, place, mark.start)
+        yield from _bare(shown, place, mark.start, words)
         if mark.end > mark.start:
             yield mark
         place = mark.end
 
 
-def _shortcode(text: str, item: Hidden, dialect: Dialect) -> Mark:
+def _tag(text: str, item: Hidden, dialect: Dialect) -> Mark:
+    if item.what == "break":
+        return Mark(item.start, item.end, "break", "hardbreak")
     kind: Kind = "atom" if item.role == "single" or not item.name else item.role
     raw = text[item.start : item.end]
-    fields = tuple((start, end) for _, start, end in arguments(raw, dialect.shortcode_args))
+    fields = tuple((start, end) for _, start, end in arguments(raw, dialect))
     name = f"{{{item.name}" if kind != "atom" else ""
-    return Mark(item.start, item.end, kind, "shortcode", fields, None, name)
+    return Mark(item.start, item.end, kind, item.what, fields, None, name)
 
 
-def _bare(shown: str, start: int, end: int) -> Iterator[Mark]:
-    """Yield a stretch that no rule took, with bare URLs, e-mail addresses and attributes as atoms."""
-    for match in _BARE.finditer(shown, start, end) if end - start > 4 else ():
-        stop = match.end()
-        if match["url"]:
+@lru_cache(maxsize=64)
+def _words(features: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what is no language in a text that no rule took."""
+    known = [feature.words for feature in load(features) if feature.words]
+    return re.compile(" | ".join([rf"(?P<attributes>(?<!\\){LIST})", *known]), re.VERBOSE)
+
+
+def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[Mark]:
+    """Yield a stretch that no rule took, with addresses, attributes and the like as atoms."""
+    for match in words.finditer(shown, start, end) if end - start > 2 else ():
+        stop, kind = match.end(), match.lastgroup or ""
+        if kind == "url":
             stop = match.start() + len(_without_ending(match["url"]))
         if match.start() > start:
             yield Mark(start, match.start(), "text", "")
-        yield Mark(match.start(), stop, "atom", "attributes" if match["attributes"] else "autolink")
+        yield Mark(match.start(), stop, "atom", _WHATS.get(kind, kind))
         start = stop
     if end > start:
         yield Mark(start, end, "text", "")
+
+
+_WHATS = {"url": "autolink", "mail": "autolink"}
+
+
+def _with_attributes(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Make attributes one piece with the markup that they touch: apart from it they would be text."""
+    last: Mark | None = None
+    for mark in marks:
+        touches = last is not None and mark.what == "attributes" and mark.start == last.end
+        if touches and last is not None and last.kind in ("atom", "close") and last.what in _TAKES_ATTRIBUTES:
+            last = last._replace(end=mark.end)
+            continue
+        if last is not None:
+            yield last
+        last = mark
+    if last is not None:
+        yield last
+
+
+_TAKES_ATTRIBUTES = frozenset(
+    {"image", "link", "code", "strong", "em", "mark", "math", "autolink", "html", "role"}
+)
 
 
 def _without_ending(url: str) -> str:
@@ -180,10 +209,19 @@ def _paired(text: str, marks: Sequence[Mark]) -> Iterator[Inline]:
     numbers |= {closing: numbers[opening] for opening, closing in partner.items()}
     for number, mark in enumerate(marks):
         kind = "atom" if mark.kind in ("open", "close") and number not in numbers else mark.kind
-        rewrite = f"][{text[slice(*mark.label)]}]" if mark.label else ""
+        rewrite = f"][{text[slice(*mark.label)]}]{_behind(text, mark)}" if mark.label else ""
         yield Inline(
             kind, text[mark.start : mark.end], numbers.get(number, -1), mark.what, mark.fields, rewrite
         )
+
+
+def _behind(text: str, mark: Mark) -> str:
+    """Return the attributes behind the closing of a link."""
+    found = _BEHIND.search(text, mark.start, mark.end)
+    return found[0] if found else ""
+
+
+_BEHIND = re.compile(r"\{[^{}]*\}\Z")
 
 
 def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:

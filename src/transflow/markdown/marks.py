@@ -17,6 +17,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.feature import Markup
+from transflow.markdown.features import load
 from transflow.markdown.flanking import flanking
 from transflow.markdown.html import fields as html_fields
 from transflow.markdown.links import target
@@ -86,14 +88,18 @@ _MATH = re.compile(
 _MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
 """An amount, and more text up to the next dollar sign."""
 _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
+_TITLED = re.compile(
+    r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z""",
+    re.VERBOSE,
+)
 _PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
 
 
 def marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[Mark]:
     """Yield the markup of a masked text, in no particular order."""
-    md = _parser(dialect.math, html)
+    md = _parser(dialect, html)
     labels = _labels(shown) if dialect.references is None else dialect.references
-    state = _State(shown, md, {"references": _References(labels)})
+    state = _State(shown, md, {"references": _References(labels), "labels": labels})
     md.inline.tokenize(state)
     for rule in md.inline.ruler2.getRules(""):
         rule(state)
@@ -127,12 +133,20 @@ def _delimiters(noted: Sequence[tuple[Token, int]]) -> Iterator[Mark]:
             yield Mark(start, start + len(token.markup), kind, _PAIRS[name])
 
 
-@lru_cache(maxsize=4)
-def _parser(math: bool, html: bool) -> MarkdownIt:
+def _parser(dialect: Dialect, html: bool) -> MarkdownIt:
+    return _parser_for(dialect.features, dialect.attributes, dialect.math, html)
+
+
+@lru_cache(maxsize=32)
+def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bool, html: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
     md.inline.ruler2.disable("fragments_join")
+    loaded = load(features)
+    md.options["breaks"] = any(feature.breaks for feature in loaded)
+    md.options["attributes"] = attributes
     if math:
         md.inline.ruler.before("escape", "math", _math)
+    md.inline.ruler.before("escape", "markup", _markup([one for feature in loaded for one in feature.markup]))
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
     if html:
@@ -141,6 +155,62 @@ def _parser(math: bool, html: bool) -> MarkdownIt:
         if note := _NOTES.get(rule.name):
             rule.fn = _noted(rule.fn, note)
     return md
+
+
+def _markup(known: Sequence[Markup]) -> _Rule:
+    """Make the rule for markup that features know by its look."""
+    by_char: dict[str, list[Markup]] = {}
+    for one in known:
+        for char in one.begins:
+            by_char.setdefault(char, []).append(one)
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        for one in by_char.get(state.src[state.pos], ()):
+            if one.ends and _next(state, one.ends) < 0:
+                continue
+            match = one.pattern.match(state.src, state.pos, state.posMax)
+            if match and one.sure(match, state.env["labels"]):
+                _take(state, one, match, silent)
+                return True
+        return False
+
+    return rule
+
+
+def _next(state: StateInline, what: str) -> int:
+    """Return where something stands next behind the place; -1 if nowhere. Searches are linear over one text."""
+    known: dict[str, int] = state.env.setdefault("next", {})
+    if what not in known or 0 <= known[what] <= state.pos:
+        known[what] = state.src.find(what, state.pos + 1)
+    return known[what]
+
+
+def _take(state: StateInline, one: Markup, match: re.Match[str], silent: bool) -> None:
+    """Go on behind what was found; a pair's inside is looked through for more."""
+    start, end, limit = match.start(), match.end(), state.posMax
+    if not silent and isinstance(state, _State):
+        if "inside" in match.re.groupindex:
+            inside = match.span("inside")
+            closing = tuple(
+                (a - inside[1], b - inside[1])
+                for _, a, b in html_fields(state.src, inside[1], end, state.md.options["attributes"])
+            )
+            state.notes.marks.append(Mark(start, inside[0], "open", one.what))
+            state.pos, state.posMax = inside
+            state.push("markup_open", "", 1)
+            state.md.inline.tokenize(state)
+            state.push("markup_close", "", -1)
+            state.notes.closings.pop()
+            state.notes.marks.append(Mark(inside[1], end, "close", one.what, closing))
+        else:
+            state.push("markup", "", 0)
+            fields = [
+                match.span(name) for name in match.re.groupindex if name.startswith("text") and match[name]
+            ]
+            state.notes.marks.append(
+                Mark(start, end, "atom", one.what, tuple((a - start, b - start) for a, b in fields))
+            )
+    state.pos, state.posMax = end, limit
 
 
 _Note = Callable[[_State, int], None]
@@ -217,11 +287,20 @@ def _code(state: _State, start: int) -> None:
     ):
         role = _ROLE.search(state.src, max(0, start - 62), start)
         begin = role.start() if role else start
-        state.notes.marks.append(Mark(begin, state.pos, "atom", "role" if role else "code"))
+        fields = tuple(_role_text(state.src[begin : state.pos])) if role else ()
+        state.notes.marks.append(Mark(begin, state.pos, "atom", "role" if role else "code", fields))
+
+
+def _role_text(raw: str) -> Iterator[Span]:
+    """Yield what a reader sees of a role: the text before its `<target>`, what an abbreviation stands for."""
+    match = _TITLED.match(raw)
+    if match and match[group := "title" if match["title"] else "long"].strip():
+        start = match.start(group) + len(match[group]) - len(match[group].lstrip())
+        yield start, start + len(match[group].strip())
 
 
 def _break(state: _State, start: int) -> None:
-    hard = state.tokens[-1].type == "hardbreak"
+    hard = state.tokens[-1].type == "hardbreak" or bool(state.md.options["breaks"])
     while start and state.src[start - 1] == " ":
         start -= 1
     state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak" if hard else "softbreak"))
@@ -298,7 +377,9 @@ def _html(state: _State, start: int) -> None:
         return
     single = not tag or name in _HTML_VOID or raw.endswith("/>")
     kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
-    fields = tuple((begin, end) for _, begin, end in html_fields(raw, 0, len(raw)))
+    fields = tuple(
+        (begin, end) for _, begin, end in html_fields(raw, 0, len(raw), state.md.options["attributes"])
+    )
     state.notes.marks.append(Mark(start, state.pos, kind, "html", fields, None, "" if single else f"<{name}"))
 
 

@@ -1,61 +1,50 @@
-"""Hiding what templating languages put into Markdown, so that a Markdown parser cannot trip over it.
+"""Hiding what is no Markdown in Markdown, so that a Markdown parser cannot trip over it.
 
-Every shortcode or template tag is overwritten by letters, as many as it had characters, so that the spans found
-in the masked text hold in the original. A shortcode is a word to Markdown: Hugo, too, puts a word in its place
-before it renders the page.
+Every template tag, tag of a component or comment that a feature hides is overwritten by letters, as many as it had
+characters, so that the spans found in the masked text hold in the original. A shortcode is a word to Markdown: Hugo, too,
+puts a word in its place before it renders the page.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
 
+from transflow.markdown import html
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.feature import Hidden, Hiding, Source
+from transflow.markdown.features import liquid, load, shortcodes
 
 FILLER = "x"
 """What is hidden is overwritten by."""
-_OPENING = re.compile(r"\{\{[<%]?|\{%")
-_TAG = re.compile(
-    r"""\{\{[<%]-?\s*+(?P<slash>/?)\s*+(?P<name>[\w.-]++(?:/[\w.-]++)*+)
-        (?P<args>(?:"(?:\\.|[^"\\\n])*+"|`[^`]*+`|(?!/?-?[>%]\}\})[^"`{]|\{(?!\{))*+)
-        (?P<self>/?)-?[>%]\}\}""",
+_ARGUMENT = re.compile(
+    r"""(?<![\w-])(?P<key>[\w-]++)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"`'>]+))
+      | (?<![\w=])(?:"(?P<quoted_>(?:\\.|[^"\\\n])*+)"|`(?P<raw_>[^`]*+)`|(?P<bare_>[^\s"`'=>]+)(?![\w=-]*\s*=))""",
     re.VERBOSE,
 )
-_MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
-_LIQUID = re.compile(r"\{%(?:[^%\r\n{]|%(?!\}))*+%\}")
-_ARGUMENT = re.compile(
-    r"""(?<![\w-])(?P<key>[\w-]++)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s"`>]+))"""
-)
-
-Role = Literal["open", "close", "single"]
+_CODE_FENCE = re.compile(r"^[ \t>*+-]*?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+_TICKS = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """One masked stretch."""
+class _Search:
+    """Everything that a dialect hides, found in one pass."""
 
-    start: int
-    end: int
-    name: str = ""
-    """A shortcode's name; empty for other template tags and for whole regions."""
-    role: Role = "single"
+    opening: re.Pattern[str]
+    hidings: tuple[Hiding, ...]
 
 
-Find = Callable[[str, int], int]
+@lru_cache(maxsize=64)
+def _search(features: tuple[str, ...], signs: tuple[bool, ...]) -> _Search | None:
+    found = tuple(hiding for hiding, present in zip(_hidings(features), signs, strict=True) if present)
+    pattern = "|".join(f"({hiding.opening})" for hiding in found)
+    return _Search(re.compile(pattern), found) if found else None
 
 
-def finder(text: str) -> Find:
-    """Return a `str.find` that is linear over many searches from rising places, and gives the length for none."""
-    known: dict[str, int] = {}
-
-    def find(what: str, start: int) -> int:
-        place = known.get(what, -1)
-        if place < start:
-            place = text.find(what, start)
-            known[what] = place = len(text) if place < 0 else place
-        return place
-
-    return find
+@lru_cache(maxsize=64)
+def _hidings(features: tuple[str, ...]) -> tuple[Hiding, ...]:
+    return tuple(hiding for feature in load(features) for hiding in feature.hides)
 
 
 def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
@@ -64,7 +53,7 @@ def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
     Line endings become `\n` and NUL becomes U+FFFD, as CommonMark wants it, in place too; a hidden
     stretch has no line endings.
     """
-    hidden = tuple(_with_regions(_tags(text), dialect)) if "{{" in text or "{%" in text else ()
+    hidden = tuple(_hidden(text, dialect))
     pieces: list[str] = []
     last = 0
     for item in hidden:
@@ -76,58 +65,111 @@ def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
     return shown.replace("\0", "\ufffd"), hidden
 
 
-def arguments(tag: str, names: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
-    """Yield (name, start, end) of each named argument's value in a shortcode, quotes off, empty ones left out."""
-    opening = _TAG.match(tag)
-    if opening is None:
+def _hidden(text: str, dialect: Dialect) -> Iterator[Hidden]:
+    signs = tuple([hiding.sign in text for hiding in _hidings(dialect.features)])
+    search = _search(dialect.features, signs)
+    return _with_regions(_tags(text, search, dialect), dialect) if search else iter(())
+
+
+def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
+    """Yield (name, start, end) of what a hidden stretch holds of language, quotes off, empty ones left out.
+
+    Those are the arguments of a shortcode or a Liquid tag that the configuration names, and attributes of a tag.
+    """
+    if tag.startswith("<"):
+        yield from (
+            (key, start, end) for key, start, end in html.fields(tag, 0, len(tag), dialect.attributes)
+        )
         return
-    for match in _ARGUMENT.finditer(tag, *opening.span("args")):
-        if match["key"] in names:
-            group = next(name for name in ("quoted", "raw", "bare") if match[name] is not None)
-            if match[group].strip():
-                yield match["key"], *match.span(group)
+    if tag.startswith("{%"):
+        name, start, end = "", tag.find(" ", 3), len(tag) - 2
+    elif opening := shortcodes.TAG.match(tag):
+        name, (start, end) = opening["name"], opening.span("args")
+    else:
+        return
+    place = 0
+    for match in _ARGUMENT.finditer(tag, max(start, 0), end) if start >= 0 else ():
+        group = next(key for key, value in match.groupdict().items() if value is not None and key != "key")
+        called = match["key"] or str(place)
+        place += not match["key"]
+        wanted = (match["key"] in dialect.shortcode_args) or f"{name}.{called}" in dialect.shortcode_args
+        if wanted and match[group].strip() and match.end() <= end:
+            yield called, *match.span(group)
 
 
-def _tags(text: str) -> Iterator[Hidden]:
-    """Yield every template tag in order."""
-    find = finder(text)
+def _tags(text: str, search: _Search, dialect: Dialect) -> Iterator[Hidden]:
+    """Yield every stretch to hide, in order."""
+    source = Source(text, dialect)
+    code: list[tuple[int, int]] | None = None
     at = 0
-    while opening := _OPENING.search(text, at):
-        at = opening.end()
-        tag = _tag(text, opening.start(), opening[0], find)
-        if tag is not None:
-            at = tag.end
-            yield tag
+    while opening := search.opening.search(text, at):
+        start, at = opening.start(), opening.end()
+        hiding = search.hidings[(opening.lastindex or 1) - 1]
+        if not hiding.in_code:
+            code = list(_code(text)) if code is None else code
+            if end := _end_of_code(code, start):
+                at = end
+                continue
+        found = hiding.find(source, start)
+        if found is not None:
+            at = found.end
+            yield found
+        else:
+            at = start + 1
 
 
-def _tag(text: str, start: int, opening: str, find: Find) -> Hidden | None:
-    """Return the tag that begins at `start`, if one does."""
-    if opening in ("{{", "{%"):
-        match = (_MUSTACHE if opening == "{{" else _LIQUID).match(text, start)
-        return Hidden(start, match.end()) if match else None
-    closing = f"{opening[2].replace('<', '>')}}}}}"
-    if text.startswith("/*", start + 3):
-        end = find(f"*/{closing}", start)
-        return Hidden(start, end + 5) if end < len(text) else None
-    if match := _TAG.match(text, start):
-        return Hidden(start, match.end(), match["name"], _role(match))
-    end = find(closing, start)
-    return Hidden(start, end + 3) if end < min(find("\n", start), find("\r", start)) else None
+def _end_of_code(code: list[tuple[int, int]], place: int) -> int:
+    """Return where the code ends that a place is in; 0 if it is in none."""
+    number = bisect_right(code, place, key=lambda span: span[0]) - 1
+    return code[number][1] if number >= 0 and code[number][1] > place else 0
 
 
-def _role(match: re.Match[str]) -> Role:
-    if match["slash"]:
-        return "close"
-    return "single" if match["self"] else "open"
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Yield fenced blocks and inline code, roughly: as far as is needed to leave alone what stands in them."""
+    at = 0
+    while opening := _CODE_FENCE.search(text, at):
+        yield from _inline_code(text, at, opening.start())
+        if opening["fence"][0] == "`" and "`" in opening["info"]:
+            at = opening.end()
+            yield from _inline_code(text, opening.start(), at)
+            continue
+        closing = re.compile(
+            rf"^[ \t>]*{opening['fence'][0]}{{{len(opening['fence'])},}}[ \t\r]*$", re.MULTILINE
+        )
+        end = closing.search(text, opening.end())
+        at = end.end() if end else len(text)
+        yield opening.start("fence"), at
+    yield from _inline_code(text, at, len(text))
+
+
+def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield inline code between two places; what is open at the end of a paragraph is none."""
+    waiting: dict[int, list[int]] = {}
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text, start, end)]
+    for begin, stop in runs:
+        waiting.setdefault(stop - begin, []).append(begin)
+    for starts in waiting.values():
+        starts.reverse()
+    at = start
+    for begin, stop in runs:
+        starts = waiting[stop - begin]
+        while starts and starts[-1] <= begin:
+            starts.pop()
+        if begin >= at and starts:
+            closing = starts[-1] + stop - begin
+            if "\n\n" not in text[begin:closing]:
+                yield begin, closing
+                at = closing
 
 
 def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
-    """Join each paired shortcode whose inside is not content into one stretch."""
+    """Join each pair of tags whose inside is not content into one stretch."""
+    raw = {*dialect.raw_shortcodes, *(f"%{name}" for name in liquid.RAW)}
     waiting = list(tags)
     ends: dict[str, list[int]] = {}
     for number in range(len(waiting) - 1, -1, -1):
         tag = waiting[number]
-        if tag.role == "close" and tag.name in dialect.raw_shortcodes:
+        if tag.role == "close" and tag.name in raw:
             ends.setdefault(tag.name, []).append(number)
     number = 0
     while number < len(waiting):
@@ -138,3 +180,6 @@ def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
         number = closings[-1] if closings else number
         yield Hidden(tag.start, waiting[number].end) if closings else tag
         number += 1
+
+
+__all__ = ["FILLER", "Hidden", "arguments", "mask"]

@@ -36,12 +36,15 @@ def joint(pieces: Sequence[Inline], number: int) -> str:
     return _fold(*_around(pieces, number))
 
 
-def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, layout: bool = False) -> str:
+def canonical(
+    text: str, dialect: Dialect = Dialect(), *, html: bool = False, layout: bool = False, spaced: bool = False
+) -> str:
     """Return a unit's text in the form in which two versions of it are compared.
 
     Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
     links and all other markup stay as they are. With `layout`, so do line breaks beside tags: a block may be HTML
-    only because a tag has a line to itself. The space in a label that a reference is found by stays, too.
+    only because a tag has a line to itself. The space in a label that a reference is found by stays, too. With `spaced`,
+    so do spaces beside markup without words: `## 标题 {{< badge >}}` is not `## 标题{{< badge >}}`.
     """
     pieces = inlines(text, dialect, html=html)
     labels = frozenset(_in_labels(pieces))
@@ -50,6 +53,8 @@ def canonical(text: str, dialect: Dialect = Dialect(), *, html: bool = False, la
         if layout and _is_beside_tag(pieces, number)
         else _SPACES.sub(" ", pieces[number].raw)
         if number in labels and pieces[number].kind != "atom"
+        else _spaced(pieces, number)
+        if spaced and pieces[number].kind == "text"
         else folded(pieces, number)
         for number in range(len(pieces))
     ).strip()
@@ -87,6 +92,19 @@ def folded(pieces: Sequence[Inline], number: int) -> str:
     """Return a piece with its white space folded as `canonical` folds it; markup as it is."""
     piece = pieces[number]
     return _fold(*_around(pieces, number)) if piece.kind == "text" or piece.what == "softbreak" else piece.raw
+
+
+def _spaced(pieces: Sequence[Inline], number: int) -> str:
+    """Fold the white space of a text, but for a space beside an atom."""
+    raw, text = pieces[number].raw, folded(pieces, number)
+    if not raw.strip():
+        atoms = any(piece.kind == "atom" for piece in pieces[max(number - 1, 0) : number + 2])
+        return " " if atoms and raw else text
+    if number and pieces[number - 1].kind == "atom" and raw[0] in " \t":
+        text = f" {text.lstrip()}"
+    if number + 1 < len(pieces) and pieces[number + 1].kind == "atom" and raw[-1] in " \t":
+        text = f"{text.rstrip()} "
+    return text
 
 
 def _fold(before: str, text: str, after: str) -> str:

@@ -8,12 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from transflow.markdown import html
-from transflow.markdown.blocks import Leaf, LeafKind, Span, Structure, structure
+from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.escape import unguard
+from transflow.markdown.feature import Hidden
 from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.leaves import Leaf, LeafKind, Span
 from transflow.markdown.links import target
-from transflow.markdown.mask import Hidden, arguments, mask
+from transflow.markdown.mask import arguments, mask
 from transflow.model import Block, Unit, UnitKind, Verbatim, VerbatimKind
 
 _CONTAINERS: dict[str, UnitKind] = {
@@ -27,11 +29,11 @@ _KINDS: dict[LeafKind, UnitKind] = {
     "cell": "cell",
     "first": "cell",
     "term": "definition",
+    "label": "label",
 }
-_COLONS = re.compile(
-    r""":{3,}\s*(?:\{[\w:-]+\}|[\w-]+(?=[\s\[]))[ \t]*(?:\[(?P<a>.+)\]|(?P<b>[^\s{\[](?:.*\S)?))\s*\Z"""
-)
-_DIRECTIVE = re.compile(r"(?:`{3,}|~{3,})\{[\w:.+-]+\}[ \t]*(?P<a>\S.*)")
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
+_COMMENT = re.compile(r"\[(?://|comment|_metadata_:\w++)\]:|\[[^\[\]]*+\]:\s*+(?:#|<>|<#>)\s")
+"""A reference that nothing refers to: the usual way to write a comment."""
 _TELLING = re.compile(r"[^\W_]")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
@@ -204,7 +206,7 @@ class _Reader:
             begin, stop = start + first, start + last
             if is_text:
                 yield self._unit(begin, stop, "html", self._without_prefixes(leaf.lines, begin, stop))
-            elif fields := html.fields(body, first, last):
+            elif fields := html.fields(body, first, last, self.dialect.attributes, tags=True):
                 shown = [_Field(start + left, start + right, kind) for kind, left, right in fields]
                 yield from self._split(begin, stop, "html", shown)
             elif _TELLING.search(self.body, begin, stop):
@@ -240,6 +242,8 @@ class _Reader:
         raw = self.source[start:end].rstrip()
         titled = raw[-1:] in ('"', "'", ")") and "\n" not in raw
         found = target(raw, raw.index("]:") + 2, len(raw)) if titled else None
+        if found and _COMMENT.match(raw):
+            found = None
         title = (
             [_Field(start + found.title[0], start + found.title[1], "title")] if found and found.title else []
         )
@@ -250,19 +254,17 @@ class _Reader:
         fields = [
             self._argument(name, item.start + first, item.start + last)
             for item in self._hidden(start, end)
-            for name, first, last in arguments(self.body[item.start : item.end], self.dialect.shortcode_args)
+            for name, first, last in arguments(self.body[item.start : item.end], self.dialect)
         ]
-        if match := _COLONS.match(self.source[start:end]):
-            group = "a" if match["a"] else "b"
-            fields = [_Field(start + match.start(group), start + match.end(group), "argument")]
-        yield from self._split(start, end, "shortcode", fields)
+        fields += [_Field(first, last, "label") for first, last in leaf.labels]
+        fields += self._attributes(start, end)
+        yield from self._split(start, end, "shortcode", sorted(fields))
 
-    def directive(self, leaf: Leaf) -> Iterator[Block]:
-        (start, end), *_ = leaf.lines
-        line = self.source[start:end].split("\n", 1)[0].rstrip()
-        match = _DIRECTIVE.match(line)
-        fields = [_Field(start + match.start("a"), start + match.end("a"), "argument")] if match else []
-        yield from self._split(start, end, "shortcode", fields)
+    def _attributes(self, start: int, end: int) -> Iterator[_Field]:
+        """Yield what lists of attributes in a line that is copied hold of language."""
+        for match in _ATTRIBUTES.finditer(self.source, start, end) if "{" in self.source[start:end] else ():
+            found = html.fields(self.source, *match.span(), self.dialect.attributes)
+            yield from (_Field(first, last, kind) for kind, first, last in found)
 
     def copied(self, leaf: Leaf) -> Iterable[Block]:
         ((start, end),) = leaf.lines
@@ -285,8 +287,14 @@ class _Reader:
                 yield self._unit(field.start, field.end, field.kind, self._value(field), field.key)
             start = field.end
 
+    def _in_tag(self, place: int) -> bool:
+        number = bisect_right(self.hidden, place, key=lambda item: item.start) - 1
+        return self.body.startswith(("<", "{%"), self.hidden[number].start)
+
     def _argument(self, name: str, start: int, end: int) -> _Field:
-        """Return the field of a shortcode argument, with its quotes: a new value may need them."""
+        """Return the field of an argument; a shortcode's with its quotes, since a new value may need them."""
+        if self.body[start - 1] in _TAG_QUOTES and self._in_tag(start):
+            return _Field(start, end, "alt" if name == "alt" else "title")
         quoted = self.body[start - 1] in _QUOTES
         return _Field(start - quoted, end + quoted, "argument", name)
 
@@ -298,6 +306,7 @@ class _Reader:
 
 
 _QUOTES = ('"', "`")
+_TAG_QUOTES = ('"', "'")
 
 
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
@@ -308,10 +317,10 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "cell": _Reader.text,
     "first": _Reader.text,
     "term": _Reader.text,
+    "label": _Reader.text,
     "html": _Reader.html,
     "reference": _Reader.reference,
     "standalone": _Reader.standalone,
-    "directive": _Reader.directive,
     "code": _Reader.copied,
     "math": _Reader.copied,
     "alert": _Reader.copied,

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from transflow.document import Dialect
 
+DialectName = Literal[
+    "commonmark", "hugo", "mdx", "mkdocs", "myst", "vitepress", "jekyll", "hexo", "quarto", "obsidian",
+]  # fmt: skip
+_BY_ENDING: Mapping[str, DialectName] = {".mdx": "mdx", ".qmd": "quarto"}
 CONFIG_NAME = "transflow.yaml"
 
 
@@ -40,6 +44,8 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pattern of source paths below `root`; may hold `{lang}`."""
     target: str = "{path}.{lang}.md"
     """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
+    dialect: DialectName | None = None
+    """See `markdown.dialect`, for these pages."""
 
 
 class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,10 +62,21 @@ class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the site's Markdown means beyond CommonMark."""
 
-    math: bool = False
-    """Whether `$…$` and `$$…$$` are mathematics."""
+    dialect: DialectName | None = None
+    """What the site's generator reads beyond CommonMark; without it all that can be told apart. `.mdx` and `.qmd` files
+    say it themselves."""
+    math: bool | None = None
+    """Whether `$…$` and `$$…$$` are mathematics; the dialect decides by default."""
+    breaks: bool | None = None
+    """Whether a reader sees each line break of a text; the dialect decides by default."""
     shortcodes: tuple[str, ...] = ("alt", "title", "caption")
-    """Shortcode arguments that are translated."""
+    """Shortcode arguments that are translated; `name.argument` for one shortcode's, `alert.0` for the first by place."""
+    raw_shortcodes: tuple[str, ...] = ()
+    """Paired shortcodes whose inside is no content, besides those that are known (charts, diagrams, code)."""
+    attributes: tuple[str, ...] = (
+        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description",
+    )  # fmt: skip
+    """Attributes of tags, containers and directives whose values are translated."""
     links: Literal["localize", "keep"] = "localize"
     """Whether links to a page that has a translation lead to that in drafts, or where they lead in the source."""
     heading_ids: bool = True
@@ -189,16 +206,25 @@ class Workspace:
 
     @property
     def dialect(self) -> "Dialect":
-        """What the site's Markdown means, for parsing pages."""
-        from transflow.document import Dialect  # noqa: PLC0415  `status` parses no page if nothing changed
-        from transflow.markdown.dialect import OWN_KEYS  # noqa: PLC0415  likewise
+        """What the site's Markdown means, for parsing texts that are no page."""
+        return self._dialect(self.config.markdown.dialect)
 
-        return Dialect(
-            math=self.config.markdown.math,
-            translate_keys=self.config.front_matter.translate,
-            shortcode_args=self.config.markdown.shortcodes,
-            own_keys=(*OWN_KEYS, *self.config.front_matter.own),
-        )
+    def dialect_of(self, path: str) -> "Dialect":
+        """Return what a page's Markdown means: by its ending, its content root or the site."""
+        name = _BY_ENDING.get(PurePosixPath(path).suffix) or self.config.markdown.dialect
+        for content in self.config.content if name not in _BY_ENDING.values() else ():
+            if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
+                name = content.dialect
+        return self._dialect(name)
+
+    def _dialect(self, name: str | None) -> "Dialect":
+        if name not in self._dialects:
+            self._dialects[name] = _dialect(name or "", self.config)
+        return self._dialects[name]
+
+    @cached_property
+    def _dialects(self) -> "dict[str | None, Dialect]":
+        return {}
 
     def record_path(self, pair: Pair) -> str:
         """Return where the record of a translation is kept, relative to the workspace."""
@@ -335,6 +361,27 @@ class Workspace:
         return path.startswith(top) and not ignored and self.tree.has(path)
 
 
+def _dialect(name: str, config: Config) -> "Dialect":
+    from transflow.markdown import dialect  # noqa: PLC0415  `status` parses no page if nothing changed
+
+    said = config.markdown
+    features = [
+        feature for feature in dialect.FEATURES[name] if feature != "breaks" or said.breaks is not False
+    ]
+    features += ["breaks"] if said.breaks and "breaks" not in features else []
+    math = dialect.is_math(name) if said.math is None else said.math
+    return dialect.Dialect(
+        math=math,
+        translate_keys=config.front_matter.translate,
+        shortcode_args=said.shortcodes,
+        raw_shortcodes=(*dialect.Dialect().raw_shortcodes, *said.raw_shortcodes),
+        attributes=said.attributes,
+        features=tuple(features),
+        own_keys=(*dialect.OWN_KEYS, *config.front_matter.own),
+        name=name,
+    )
+
+
 def _suffix(content: Content) -> str:
     return PurePosixPath(content.source).suffix
 
@@ -469,7 +516,11 @@ def _plain(message: str) -> str:
     """Return a message of msgspec such as "Expected `array`, got `str`" in the words of YAML."""
 
     def named(match: re.Match[str]) -> str:
-        return " or ".join(_KINDS.get(kind, kind) for kind in match[1].split(" | "))
+        kinds = match[1].split(" | ")
+        kinds = [
+            kind for kind in kinds if kind != "null"
+        ] or kinds  # what may be left out need not be said to be null
+        return " or ".join(_KINDS.get(kind, kind) for kind in kinds)
 
     return re.sub(r"`([a-z |]+)`", named, message)
 

@@ -273,7 +273,7 @@ def read_document(workspace: Workspace, path: str) -> "Document":
     """
     from transflow import document  # noqa: PLC0415  see above
 
-    page = document.parse(read_text(workspace.tree, path), path, workspace.dialect)
+    page = document.parse(read_text(workspace.tree, path), path, workspace.dialect_of(path))
     at = 0
     for marker in _MARKERS if "<<<<<<<" in page.text else ():
         found = (

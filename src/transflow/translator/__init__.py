@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request, no_progress
-from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines, plain
+from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines, plain, unescape
 from transflow.model import UnitKind
 from transflow.translator import risk
+from transflow.translator.figures import is_prose
 from transflow.translator.frame import (
+    About,
     Anchor,
+    Ending,
     Framer,
     Part,
     Piece,
@@ -105,12 +108,14 @@ class _Work:
     def __init__(self, ladder: Ladder, lexicon: Lexicon, progress: Progress) -> None:
         self.ladder, self.lexicon, self.progress = ladder, lexicon, progress
         self.knowledge = lexicon.knowledge
+        source, target = map(languages.profile, (self.knowledge.source, self.knowledge.target))
+        self._parts_words = target.spaced and not source.spaced
         self.apart: dict[Segment, tuple[tuple[str, str | Anchor], ...]] = {}
         """Segments whose markup found no place: text and anchors in order, each with what sets it off."""
 
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
-        frames = self._frames(trees)
+        frames = self._frames(trees, [is_prose(text.kind) for text in texts])
         attempts = self._climb(frames)
         return tuple(
             self._draft(text, parts, frame, attempts)
@@ -123,8 +128,11 @@ class _Work:
         if not text.is_markdown:
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
-        joined = canonical(text.text, text.dialect, html=html, layout=html)
-        return gathered(tree(inlines(joined, text.dialect, html=html)), self.lexicon.quantities)
+        joined = canonical(text.text, text.dialect, html=html, layout=html, spaced=True)
+        pieces, before = (inlines(each, text.dialect, html=html) for each in (joined, text.text))
+        if _marked_up(pieces) != _marked_up(before):  # `![图](图/中 文.png)` is no image, and stays none
+            pieces = before
+        return gathered(tree(pieces), self.lexicon.quantities)
 
     def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
         segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]
@@ -168,10 +176,12 @@ class _Work:
             yield gap, part
             out, gap = out + gap + words, ""
 
-    def _frames(self, trees: Sequence[Sequence[Part]]) -> list[tuple[Piece, ...]]:
+    def _frames(
+        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None]
+    ) -> list[tuple[Piece, ...]]:
         """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
         found = list(dict.fromkeys(span for parts in trees for span in spans(parts)))
-        inside = self._frames([span.inside for span in found]) if found else []
+        inside = self._frames([span.inside for span in found], [None] * len(found)) if found else []
         attempts = self._climb(inside)
         exact = self._exact(trees)
         inner: dict[Span, Rendered] = {}
@@ -180,14 +190,16 @@ class _Work:
             plain, marked = (self._assembled(frame, attempts, place) for place in (None, within))
             after = exact[span.after] if span.after else ""
             inner[span] = Rendered(plain, exact[span.before] + marked + after)
+        about = About(self.knowledge.source, self._parts_words, self.lexicon.known, prose=None)
         return [
-            Framer(self.knowledge.source, inner, exact, self.lexicon.known).frame(parts) for parts in trees
+            Framer(replace(about, prose=is_prose_), inner, exact).frame(parts)
+            for parts, is_prose_ in zip(trees, prose, strict=True)
         ]
 
     def _exact(self, trees: Sequence[Sequence[Part]]) -> dict[Inline, str]:
         """Return what to write for each piece of markup: itself, with what a reader reads of it translated."""
         pieces = list(dict.fromkeys(piece for parts in trees for piece in _markup(parts)))
-        wanted = [piece.raw[start:end] for piece in pieces for start, end in piece.fields]
+        wanted = [unescape(piece.raw[start:end]) for piece in pieces for start, end in piece.fields]
         drafts = iter(self.drafts([Text(text, "argument") for text in wanted]) if wanted else ())
         done: dict[Inline, str] = {}
         for piece in pieces:
@@ -255,12 +267,23 @@ class _Work:
                 shown = self._marked(piece, output, place) if place else output
                 out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
                 capital = begins and _ENDED.search(output) is not None
+            elif isinstance(piece, Ending):
+                out = self._ended(out, piece) if place else out
             else:
                 capital = capital and _WORDLESS.fullmatch(piece) is not None
                 if place:
                     free = not out or out[-1] in " \n([“‘"
                     out += piece.removeprefix(" ") if free and not piece.isspace() else piece
         return out
+
+    def _ended(self, text: str, ending: Ending) -> str:
+        """Return a text with what belongs before the punctuation that ends it."""
+        at = _end_of_words(text)
+        tail = ""
+        for gap, raw in ending.parts:
+            tail += self.lexicon.tidy(f"x{gap}x")[1:-1]
+            tail += raw.removeprefix(" ") if tail.endswith((" ", "(")) else raw
+        return text[:at] + tail + text[at:]
 
     def _begun(self, segment: Segment, output: str, shown: str) -> str:
         """Return a segment as it is shown with the capital that begins a sentence, if a term in small letters does."""
@@ -326,6 +349,17 @@ def _paragraphs(text: str) -> Iterator[Part]:
         yield Inline("break", match[0], what="hardbreak")
         at = match.end()
     yield " ".join(text[at:].split())
+
+
+def _end_of_words(text: str) -> int:
+    """Return where the punctuation begins that ends a text."""
+    inner = text.rstrip("”’」』)）]\"'")
+    bare = inner.rstrip(".,;:!?。，；：！？、…")
+    return len(bare) if bare != inner else len(text.rstrip(")）]」』"))
+
+
+def _marked_up(pieces: Sequence[Inline]) -> list[tuple[str, str]]:
+    return [(piece.kind, piece.what) for piece in pieces if piece.kind not in ("text", "break")]
 
 
 def _has_math(parts: Sequence[Part], plain: str = "") -> bool:

@@ -16,10 +16,16 @@ from transflow import languages
 from transflow.glossary.phrases import UNSPACED
 from transflow.markdown import Inline, unescape
 from transflow.quantities import Quantity
+from transflow.translator.figures import is_sentence
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = frozenset({"code", "math", "autolink"})
 """Inlines that are not translated but are read as words of the sentence."""
+_LOOSE = frozenset(
+    {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink"}
+)
+"""Inlines that a reader sees as something of their own; a footnote's mark, say, touches its word."""
+_OPENING = "([{（【「『《〈“‘"
 _MAX_WORD = 60
 """Characters of such an inline above which it stands apart instead."""
 _MOST_ANCHORS = 32
@@ -52,10 +58,20 @@ class Segment:
     """Running text in the source language: no markup, no line breaks, no space at the ends."""
     anchors: tuple[Anchor, ...] = ()
     """The stretches that carry markup, in order, without overlap."""
+    digits: bool = False
+    """Whether it is no sentence of prose (a heading, a cell, a label), so that its figures keep their digits."""
 
 
-Piece = str | Segment
-"""Exact text to be copied, but for a space before it that only sets it off from text; or a segment."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Markup without words that stands before the punctuation which ends the segment before it."""
+
+    parts: tuple[tuple[str, str], ...]
+    """The punctuation before each, in the source language, and what to write."""
+
+
+Piece = str | Segment | Ending
+"""Exact text to be copied, but for a space before it that only sets it off from text; a segment, or what ends one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +185,15 @@ def masked(text: str, anchors: Iterable[Anchor]) -> str:
     return "".join((*out, text[at:]))
 
 
-Known = Callable[[str], Sequence[Anchor]]
-"""Finds the terms and quantities of a text, with their renderings."""
+Known = Callable[[str, bool], Sequence[Anchor]]
+"""Finds the terms and quantities of a text, with their renderings; told whether it is no prose."""
 
 
 class Framer:
     """Cuts the parts of one unit into pieces."""
 
-    def __init__(
-        self, language: str, inner: Mapping[Span, Rendered], exact: Mapping[Inline, str], known: Known
-    ) -> None:
-        self.language, self.inner, self.exact, self.known = language, inner, exact, known
+    def __init__(self, about: "About", inner: Mapping[Span, Rendered], exact: Mapping[Inline, str]) -> None:
+        self.about, self.inner, self.exact = about, inner, exact
         self.pieces: list[Piece] = []
         self._begin()
 
@@ -202,10 +216,12 @@ class Framer:
 
     def _span(self, span: Span) -> None:
         shown, inner = words(span.inside), self.inner[span]
-        if not (inner.words.strip() and shown.strip()):
+        if inner.words.strip() and shown.strip():
+            self._anchor(shown, inner)
+        elif any(isinstance(part, Inline) and part.kind == "break" for part in span.inside):
             self._apart(inner.marked)
-            return
-        self._anchor(shown, inner)
+        else:
+            self._mark(inner.marked, loose=True)
 
     def _anchor(self, shown: str, rendered: Rendered) -> None:
         """Take in words whose translation is known; white space round them stays outside, where it can be dropped."""
@@ -220,10 +236,19 @@ class Framer:
             self._apart(raw)
         elif piece.what in _WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
             self._anchor(shown, Rendered(shown, raw))
-        elif piece.what in _WORDS:
-            self._apart(f" {raw}")
         else:
-            self.marks.append((len(self.text), f" {raw}" if piece.what == "attributes" else raw))
+            self._mark(raw, loose=piece.what in _LOOSE)
+
+    def _mark(self, raw: str, *, loose: bool) -> None:
+        """Take in markup without words, with the space that the source has before it.
+
+        What a reader sees (an image, a shortcode) is set off from words, too, if only the target language parts words.
+        """
+        before = self.text[-1:]
+        beside = bool(self.marks) and self.marks[-1][0] == len(self.text)
+        parted = loose and self.about.parts_words and not beside and before not in _OPENING
+        set_off = before.isspace() or parted
+        self.marks.append((len(self.text), f" {raw}" if before and set_off else raw))
 
     def _apart(self, raw: str) -> None:
         self._flush()
@@ -233,7 +258,7 @@ class Framer:
         """Turn what was gathered into sentences."""
         start = 0
         places = [place for place, _ in self.marks]
-        for sentence in languages.sentences(masked(self.text, self.anchors), self.language):
+        for sentence in languages.sentences(masked(self.text, self.anchors), self.about.language):
             end = start + len(sentence)
             until = len(places) if end == len(self.text) else bisect_left(places, end)
             self._sentence(start, end, self.marks[bisect_left(places, start) : until])
@@ -247,21 +272,30 @@ class Framer:
         text = self.text[start:end]
         first, last = (bisect_left(self.anchors, place, key=attrgetter("start")) for place in (start, end))
         anchors = [replace(a, start=a.start - start, end=a.end - start) for a in self.anchors[first:last]]
+        marks = [(place - start, raw) for place, raw in marks]
+        leading = [mark for mark in marks if not text[: mark[0]].strip()]
+        closing = [mark for mark in marks[len(leading) :] if not _has_word(text[mark[0] :])]
+        self._leading(text, leading)
         cut = 0
-        for place, raw in ((place - start, raw) for place, raw in marks):
-            if not text[:place].strip() or not _has_word(text[place:]):
-                continue
-            if not _has_word(text[:place]) or not _attach(anchors, place, raw, self.known(text)):
+        for place, raw in marks[len(leading) : len(marks) - len(closing)]:
+            if not _has_word(text[:place]) or not self._attached(anchors, place, raw, text):
                 self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
-                self.pieces.append(raw)
+                self.pieces.append(raw + " " * text[place].isspace())
                 cut = place
-        self.pieces += [raw for place, raw in marks if not text[: place - start].strip()]
-        self._piece(text[cut:], [a for a in anchors if a.start >= cut], cut)
-        self.pieces += [
-            raw
-            for place, raw in marks
-            if text[: place - start].strip() and not _has_word(text[place - start :])
-        ]
+        ending = _ending(text, closing)
+        rest = text[cut : closing[0][0]] + ending[1] if closing else text[cut:]
+        self._piece(rest, [a for a in anchors if a.start >= cut], cut)
+        self.pieces += ending[0]
+
+    def _leading(self, text: str, marks: Sequence[tuple[int, str]]) -> None:
+        """Emit what stands before the first word, with the space that the source has behind it."""
+        self.pieces += [raw for _, raw in marks]
+        if marks and text[:1].isspace() and not self.about.parts_words:
+            self.pieces.append(" ")
+
+    def _attached(self, anchors: list[Anchor], place: int, raw: str, text: str) -> bool:
+        known = self.about.known(text, self.about.is_label(text))
+        return _attach(anchors, place, raw, known)
 
     def _piece(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
         """Emit a stretch of a sentence; one with more markup than an engine could carry through is cut."""
@@ -277,7 +311,36 @@ class Framer:
             moved = tuple(
                 replace(a, start=a.start - offset - lead, end=a.end - offset - lead) for a in anchors
             )
-            self.pieces.append(Segment(text.strip(), moved))
+            self.pieces.append(Segment(text.strip(), moved, self.about.is_label(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What has to be known of the place where a text stands."""
+
+    language: str
+    """The source language."""
+    parts_words: bool
+    """Whether the target language has spaces between words and the source language has none."""
+    known: Known
+    prose: bool | None
+    """Whether the text is prose; None if that depends on whether it ends as a sentence does."""
+
+    def is_label(self, text: str) -> bool:
+        """Whether no figure of a text is spelled out."""
+        return not (is_sentence(text) if self.prose is None else self.prose)
+
+
+def _ending(text: str, marks: Sequence[tuple[int, str]]) -> tuple[list[Piece], str]:
+    """Return what stands behind the last word of a sentence as pieces, and the punctuation that ends the sentence."""
+    if not marks:
+        return [], ""
+    end = text[marks[-1][0] :]
+    if not text[marks[0][0] :].strip():
+        return [raw for _, raw in marks], ""
+    places = [marks[0][0], *(place for place, _ in marks)]
+    parts = [(text[before:place], raw) for before, (place, raw) in zip(places, marks, strict=False)]
+    return [Ending(tuple(parts))], end
 
 
 def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
@@ -288,7 +351,7 @@ def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
         if text[:1].isspace():
             yield " "
         if text.strip():
-            yield Segment(text.strip())
+            yield Segment(text.strip(), digits=segment.digits)
             if text[-1].isspace():
                 yield " "
         if anchor.end > anchor.start:

@@ -132,7 +132,9 @@ class Ladder:
 
     def _copy(self, segment: Segment) -> Attempt | None:
         """Return the segment itself if all of it is in the target language once its anchors, terms and figures are."""
-        text = self._tidy(segment, inlined(segment, self.lexicon.known(segment.text), self.spaced))
+        text = self._tidy(
+            segment, inlined(segment, self.lexicon.known(segment.text, segment.digits), self.spaced)
+        )
         return None if self.lexicon.needs_engine(text) else Attempt(text, (), "copy")
 
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
@@ -182,7 +184,7 @@ class Ladder:
         progress(name, len(asked), len(asked))
 
     def _request(self, segment: Segment) -> Request:
-        known = self.lexicon.known(segment.text)
+        known = self.lexicon.known(segment.text, segment.digits)
         return self._told(segment, inlined(segment, known, self.spaced))
 
     def _told(self, segment: Segment, text: str, prefix: str = "") -> Request:
@@ -217,7 +219,7 @@ class Ladder:
 
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output; no two share their words, as in verification."""
-        anchors = (*segment.anchors, *self.lexicon.known(segment.text))
+        anchors = (*segment.anchors, *self.lexicon.known(segment.text, segment.digits))
         taken: list[tuple[int, int]] = []
         lacking = set()
         for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
@@ -273,7 +275,8 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     text = segment.text[start:end]
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
-    return Segment(text.strip(), tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside))
+    anchors = tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside)
+    return Segment(text.strip(), anchors, segment.digits)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

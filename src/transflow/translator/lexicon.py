@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from transflow import languages, quantities
 from transflow.glossary import verify as verify_terms
+from transflow.translator.figures import in_digits, is_label
 from transflow.translator.frame import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
 
@@ -34,14 +35,21 @@ class Lexicon:
         """Whether anything in a text is not in the target language yet."""
         return bool(self._foreign.search(text)) if self._foreign else languages.has_letters(text)
 
-    def _known(self, text: str) -> tuple[Anchor, ...]:
-        """Return the terms and quantities of a text with their renderings, in order; the longer wins an overlap."""
+    def _known(self, text: str, digits: bool = False) -> tuple[Anchor, ...]:
+        """Return the terms and quantities of a text with their renderings, in order; the longer wins an overlap.
+
+        Args:
+            text: In the source language.
+            digits: Whether it is no prose, so that no figure in it is spelled out.
+        """
         know = self.knowledge
         found = [
             Anchor(m.start, m.end, _same(m.term.target)) for m in know.glossary.find(text) if not m.term.hint
         ]
         for quantity in self.quantities(text):
             words = quantities.render(quantity, know.target, know.style)
+            if words and (digits or is_label(text, quantity.start, quantity.end, know.source)):
+                words = in_digits(text[quantity.start : quantity.end], words, know.target)
             if words:
                 found.append(Anchor(quantity.start, quantity.end, _same(words)))
         found.sort(key=lambda anchor: anchor.start - anchor.end)

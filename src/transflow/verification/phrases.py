@@ -206,7 +206,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
     parts = _PARTS.findall(phrase.strip("#").replace("_", " ").strip())
     for words in product(*(_choices(part, script) for part in parts)):
         text = "".join(words)
-        first = _OPEN.search(text)
+        first = _ELIDED.search(text)
         yield _Phrase(
             pole,
             text[: first.start()] if first else text,
@@ -218,7 +218,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
 
 
 _PARTS = lazy(r"\([^()]*\)|-|[^(-]+")
-_OPEN = lazy(r"[*…~#]")
+_ELIDED = lazy(r"[*…~#]")
 
 
 def _choices(part: str, script: _Script) -> list[str]:

@@ -90,4 +90,6 @@ PROFILE = replace(
             "would",
         ]
     ),
+    numbered=r"(?i:\b(?:figures?|tables?|steps?|equations?|chapters?|sections?|versions?|appendix|notes?|pages?|no\.))\s*",
+    ones=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )

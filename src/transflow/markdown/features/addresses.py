@@ -1,0 +1,16 @@
+"""Addresses: URLs without angle brackets, `www.` names, e-mail addresses.
+
+Stays: the address, with the Chinese in its path.
+"""
+
+from transflow.markdown.feature import Feature
+
+_ASCII = r"""[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"""
+_HAN = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
+
+FEATURE = Feature(
+    # Chinese belongs to an address behind what parts its names only: of `https://a.cn/路径?q=词，见 https://b.cn后` 后 is text
+    words=rf"""(?P<url>(?<![A-Za-z0-9])(?:(?:https?|ftp):/{{1,2}}{_ASCII}|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))
+                 (?:{_ASCII}++|(?<=[/=_(?\#&-]){_HAN}++)*+)
+             | (?P<mail>(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+)"""
+)

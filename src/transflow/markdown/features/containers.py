@@ -1,0 +1,100 @@
+"""Fences of colons: `::: tip 标题`, `:::note[标题]{icon="star"}`, `::: {.callout-tip title="标题"}`, `:::{admonition} 标题`.
+
+Stays: the fences, the kind, options and attributes; a MyST directive that holds no text (`toctree`, `code-block`) whole.
+Offered: the title, options and attributes of `markdown.attributes`, and what stands between the fences.
+"""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Feature
+from transflow.markdown.leaves import Span, copy_lines, line, line_text
+
+_OPENING = re.compile(
+    r"""(?P<fence>:{3,}+)[ \t]*+(?:
+        \{(?P<directive>[\w:.+-]++)\}[ \t]*+(?P<argument>.*+)
+      | (?P<bare>\{[^{}]*+\})
+      | (?P<name>[\w!/-]++[?]?)(?:\[(?P<label>.*)\](?=[ \t]*+(?:\{|\Z)))?[ \t]*+(?P<title>[^{}]*+)(?P<attributes>\{.*\})?
+      )?\Z""",
+    re.VERBOSE,
+)
+_OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
+_IN_YAML = re.compile(
+    r"""(?<![\w-])(?P<key>[\w-]++):[ \t]++["']?(?P<value>[^"'|>&*!{\[\s][^"'\n]*+)["']?\Z"""
+)
+PATHS = frozenset({"figure", "image", "video", "figure-md", "include", "literalinclude", "prf:*"})
+"""Directives whose argument is the path of a file, or a name."""
+
+
+def names_text(name: str, directives: tuple[str, ...]) -> bool:
+    """Whether the inside of a directive is content."""
+    return any(fnmatchcase(name, known) for known in directives)
+
+
+def options(state: StateBlock, start: int, limit: int) -> int:
+    """Return the line behind a directive's options: `:key: value` lines, or YAML between `---` lines."""
+    number = start
+    if number < limit and line_text(state, number).rstrip() == "---":
+        for closing in range(number + 1, limit):
+            if line_text(state, closing).rstrip() == "---":
+                return closing + 1
+    while number < limit and _OPTION.match(line_text(state, number)):
+        number += 1
+    return number
+
+
+def labels(state: StateBlock, start: int, last: int) -> Iterator[Span]:
+    """Yield the options of lines [start, last) that hold language."""
+    yaml = start < last and line_text(state, start).rstrip() == "---"
+    for number in range(start, last):
+        begin, stop = line(state, number)
+        match = (_IN_YAML if yaml else _OPTION).match(state.src[begin:stop].rstrip())
+        if match and match["value"] and match["key"] != "label" and match["key"] in state.env["attributes"]:
+            yield begin + match.start("value"), begin + match.end("value")
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin, stop = line(state, start)
+    if state.is_code_block(start) or not state.src.startswith(":::", begin):
+        return False
+    match = _OPENING.match(state.src[begin:stop].rstrip())
+    if not match:
+        if not silent:
+            copy_lines(state, start, start + 1, "standalone")
+        return True
+    if silent:
+        return True
+    name = match["directive"]
+    if name and not names_text(name, state.env["directives"]):
+        last = _closing(state, start, end, match["fence"])
+        copy_lines(state, start, last, "code" if last > start + 1 else "standalone")
+        return True
+    group = next(
+        (group for group in ("argument", "label", "title") if match[group] and match[group].strip()), ""
+    )
+    found: list[Span] = []
+    if group and name not in PATHS:
+        first = begin + match.start(group)
+        found.append((first, first + len(match[group].rstrip())))
+    last = options(state, start + 1, end) if name else start + 1
+    found += labels(state, start + 1, last)
+    copy_lines(state, start, last, "standalone", tuple(found))
+    return True
+
+
+def _closing(state: StateBlock, start: int, end: int, fence: str) -> int:
+    """Return the line behind the fence that closes a directive; that behind its first line if none does."""
+    known = state.env.setdefault("open_colons", {})
+    if known.get(fence, start) > start:
+        return start + 1
+    for number in range(start + 1, end):
+        if line_text(state, number).rstrip() == fence:
+            return number + 1
+    known[fence] = end
+    return start + 1
+
+
+FEATURE = Feature(blocks=(Block("container", ":", _rule),))

@@ -1,0 +1,74 @@
+"""MyST's directives and roles: a fence of backticks named `{note}`; `` {ref}`文字 <目标>` ``.
+
+Stays: the fence, the name, options, targets; a directive that holds no text (`code-cell`, `math`, `toctree`) whole.
+Offered: the title, the body of directives known to hold text, options of `markdown.attributes`, a role's text before
+`<target>`.
+"""
+
+import re
+
+from markdown_it.rules_block import StateBlock, fence
+
+from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.containers import PATHS, labels, names_text, options
+from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
+
+_OPENING = re.compile(r"(?:`{3,}|~{3,})\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*\S)?")
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin, stop = line(state, start)
+    if begin >= stop or state.src[begin] not in "`~":
+        return False
+    match = _OPENING.match(state.src, begin, stop)
+    if not match or not names_text(match["name"], state.env["directives"]):
+        return False
+    if not fence(state, start, end, silent) or silent:
+        return silent
+    _parse_inside(state, start, match)
+    return True
+
+
+def _parse_inside(state: StateBlock, start: int, opening: re.Match[str]) -> None:
+    """Replace the fence that was just found by a container."""
+    markup = state.tokens.pop().markup
+    last = state.line
+    closed = line_text(state, last - 1).strip().startswith(markup) and last - 1 > start
+    limit = last - closed
+    inside = options(state, start + 1, limit)
+    title = opening["argument"] and opening["name"] not in PATHS and not opening["name"].startswith("figure")
+    found = [opening.span("argument")] if title else []
+    found += labels(state, start + 1, inside)
+    span = line(state, start)[0], line(state, inside - 1)[1]
+    state.env["leaves"].append(Leaf("standalone", (span,), len(state.tokens), tuple(found)))
+    state.push("directive_open", "div", 1).map = [start, last]
+    old, state.lineMax = state.lineMax, limit
+    parent, state.parentType = state.parentType, "directive"
+    if opening["name"] == "glossary":
+        _glossary(state, inside, limit)
+    else:
+        state.md.block.tokenize(state, inside, limit)
+    state.lineMax, state.parentType, state.line = old, parent, last
+    state.push("directive_close", "div", -1)
+
+
+def _glossary(state: StateBlock, start: int, limit: int) -> None:
+    """Take terms, a line each, and their definitions, which are indented."""
+    number = start
+    while number < limit:
+        if state.isEmpty(number):
+            number += 1
+            continue
+        last = number + 1
+        if indented := state.sCount[number] > state.blkIndent:
+            while last < limit and not state.isEmpty(last) and state.sCount[last] > state.blkIndent:
+                last += 1
+        if trimmed(state, *line(state, number)):
+            token = len(state.tokens)
+            kind: LeafKind = "text" if indented else "term"
+            state.push(f"glossary_{kind}", "dd" if indented else "dt", 0).map = [number, last]
+            state.env["leaves"].append(text_leaf(state, kind, number, last, token))
+        number = last
+
+
+FEATURE = Feature(blocks=(Block("directive", "`~", _rule),))

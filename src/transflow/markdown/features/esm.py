@@ -1,0 +1,37 @@
+"""Modules of MDX: `import … from '…'` and `export const …`, up to the next blank line outside brackets.
+
+Stays: all of it.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+
+_STATEMENT = re.compile(r"(?:import|export)\b")
+_LONGEST = 20_000
+"""Characters of one statement."""
+_MOST = 50
+"""Blank lines in one statement."""
+
+
+def _find(source: Source, start: int) -> Hidden | None:
+    text = source.text
+    if (start and text[start - 1] not in "\r\n") or not _STATEMENT.match(text, start):
+        return None
+    at = start
+    for _ in range(_MOST):
+        end = source.paragraph_end(at)
+        if end - start > _LONGEST:
+            return None
+        if _is_whole(text[start:end]) or end >= len(text):
+            return Hidden(start, start + len(text[start:end].rstrip()))
+        at = end + 1
+    return None
+
+
+def _is_whole(code: str) -> bool:
+    """Whether nothing is open any more."""
+    return all(code.count(left) <= code.count(right) for left, right in ("{}", "()", "[]"))
+
+
+FEATURE = Feature(hides=(Hiding(r"(?:import|export)\b", _find, "port"),))

@@ -1,0 +1,61 @@
+"""MDX (Docusaurus, Starlight): tags `<Card title="开始" />`, expressions `{props.x}`, comments `{/* … */}`.
+
+Stays: tags, expressions and comments, over several lines, too. Nothing is code because it is indented.
+Offered: what stands between tags, and the attributes of `markdown.attributes` whose value is a string.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
+
+_NAME = re.compile(r"<(?P<slash>/?)\s*(?P<name>[A-Za-z_$][\w:.$-]*)?")
+_ATTRIBUTE = re.compile(
+    r"""\s*(?:[^\s=/>"'{}<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s/>{]|$)|\{|(?P<end>/?>))"""
+)
+_VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
+_DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[[^\[\]\n]*\])?\Z")
+"""What has attributes in braces, not an expression, behind it."""
+_LONGEST = 500
+_MOST = 200
+"""Attributes of one tag."""
+
+
+def tag(source: Source, start: int) -> Hidden | None:
+    """Return the tag that begins at a place, if one does."""
+    name = _NAME.match(source.text, start)
+    if not name or not source.text[name.end() : name.end() + 1]:
+        return None
+    at, end = name.end(), None
+    for _ in range(_MOST):
+        if value := _VALUE.match(source.text, at):
+            at = source.closing_brace(value.end() - 1)
+        elif match := _ATTRIBUTE.match(source.text, at):
+            if match["end"]:
+                end = match
+                break
+            at = source.closing_brace(match.end() - 1) if match[0].endswith("{") else match.end()
+        else:
+            return None
+        if at < 0:
+            return None
+    if end is None:
+        return None
+    called = name["name"] or ""
+    role: Role = "close" if name["slash"] else "single" if end["end"] == "/>" else "open"
+    return Hidden(start, end.end(), f"<{called}", role, "break" if called == "br" else "html")
+
+
+def expression(source: Source, start: int) -> Hidden | None:
+    """Return the expression in braces that begins at a place, if one does."""
+    if start and source.text[start - 1] == "\\":
+        return None
+    begin = max(source.text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    if _DIRECTIVE.search(source.text, begin, start):
+        return None
+    end = source.closing_brace(start)
+    return Hidden(start, end) if end > 0 else None
+
+
+FEATURE = Feature(
+    hides=(Hiding(r"<(?=[A-Za-z_$/>])", tag, "<"), Hiding(r"\{", expression, "{")),
+)

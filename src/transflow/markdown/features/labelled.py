@@ -1,0 +1,18 @@
+"""Directives of remark with a label: `::youtube[标题]{#id}` on a line, `:abbr[GDP]{title="国内生产总值"}` in a text.
+
+Stays: name and attributes.
+Offered: the label, and attributes of `markdown.attributes`.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Line, Markup
+
+_TEXT = re.compile(
+    r"(?<![:A-Za-z0-9]):[A-Za-z][\w-]*\[(?P<inside>(?:[^\[\]\\\n]|\\.)+)\](?:\{[^{}\n]*\})?", re.DOTALL
+)
+
+FEATURE = Feature(
+    lines=(Line(":", re.compile(r"::[A-Za-z][\w-]*(?:\[(?P<text>[^\[\]]*)\])?(?:\{[^{}]*\})?")),),
+    markup=(Markup(":", _TEXT, "html"),),
+)

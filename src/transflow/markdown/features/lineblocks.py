@@ -1,0 +1,11 @@
+"""Line blocks of Pandoc: `| 第一行`, a line each.
+
+Stays: the bars, and what stands on which line.
+Offered: each line.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Line
+
+FEATURE = Feature(lines=(Line("|", re.compile(r"\|[ ](?P<text>[^|\n]*[^|\s])")),))

@@ -1,0 +1,37 @@
+"""Liquid and its relatives (Jekyll, Hexo, Jinja): `{{ page.title }}`, `{% include figure.html caption="图" %}`.
+
+Stays: tags and variables, over several lines, too; all between `{% highlight %}`, `{% codeblock %}`, `{% raw %}` or
+`{% comment %}` and its end.
+Offered: the arguments of `markdown.shortcodes`, and what stands between other tags.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
+
+RAW = ("highlight", "codeblock", "code", "raw", "comment", "mermaid", "chart", "math", "gist")
+_MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
+_NAME = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>[\w-]*)")
+
+
+def _variable(source: Source, start: int) -> Hidden | None:
+    match = _MUSTACHE.match(source.text, start)
+    return Hidden(start, match.end()) if match else None
+
+
+def _tag(source: Source, start: int) -> Hidden | None:
+    end = source.find("%}", start)
+    if end >= len(source.text) or end > source.paragraph_end(start):
+        return None
+    name = _NAME.match(source.text, start)
+    assert name is not None  # it begins so
+    role: Role = "close" if name["end"] else "open" if name["name"] else "single"
+    return Hidden(start, end + 2, f"%{name['name']}", role)
+
+
+FEATURE = Feature(
+    hides=(
+        Hiding(r"\{\{(?![<%])", _variable, "{{", in_code=True),
+        Hiding(r"\{%", _tag, "{%", in_code=True),
+    )
+)

@@ -1,0 +1,26 @@
+"""More marks than CommonMark has: `==标记==`, `++插入++`, `^^插入^^`; keys `++ctrl+alt+del++`.
+
+Stays: the marks, and keys.
+Offered: what stands between the marks.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Markup
+
+
+def _pair(mark: str) -> re.Pattern[str]:
+    sign, letter = re.escape(mark), re.escape(mark[0])
+    return re.compile(
+        rf"(?<![{letter}A-Za-z0-9]){sign}(?![\s{letter}])(?P<inside>(?:(?!{sign})[^\n])+?)(?<![\s{letter}]){sign}(?!{letter})"
+    )
+
+
+FEATURE = Feature(
+    markup=(
+        Markup("+", re.compile(r"(?<![+\w])\+\+[A-Za-z0-9\"-]+(?:\+[A-Za-z0-9\"-]+)*\+\+(?!\+)"), "code"),
+        Markup("=", _pair("=="), "mark"),
+        Markup("+", _pair("++"), "mark"),
+        Markup("^", _pair("^^"), "mark"),
+    )
+)

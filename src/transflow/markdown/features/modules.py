@@ -1,0 +1,43 @@
+"""Bits of MDX that cannot be anything else, on sites that do not say what they are.
+
+Stays: lines of `import … from '…'` and `export const …`, comments `{/* … */}`, and tags with values in braces
+(`<img src={require('./a.png').default} />`).
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.vue import only_component
+
+_MODULE = re.compile(
+    r"""import\s+(?:[\w$*{][\w$*,\s{}]*?\sfrom\s+)?(?P<q>['"])[^'"\n]+(?P=q)\s*;?[ \t]*(?=\r?\n|\Z)
+      | export\s+(?:const|let|var|default|function|class|async)\b[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*
+      | import\s*\{[^{}]*\}\s*from\s*(?P<p>['"])[^'"\n]+(?P=p)\s*;?[ \t]*(?=\r?\n|\Z)""",
+    re.VERBOSE,
+)
+_LONGEST = 1_000
+"""Characters of one statement."""
+_SIGNS = re.compile(r"[;={(]")
+
+
+def _module(source: Source, start: int) -> Hidden | None:
+    if start and source.text[start - 1] not in "\r\n":
+        return None
+    match = _MODULE.match(source.text, start, min(source.paragraph_end(start), start + _LONGEST))
+    if not match or not (match[0].startswith("import") or _SIGNS.search(match[0])):
+        return None
+    return Hidden(start, start + len(match[0].rstrip()))
+
+
+def _comment(source: Source, start: int) -> Hidden | None:
+    end = source.find("*/}", start)
+    return Hidden(start, end + 3) if end < len(source.text) else None
+
+
+FEATURE = Feature(
+    hides=(
+        Hiding(r"(?:import|export)\s", _module, "port"),
+        Hiding(r"\{/\*", _comment, "{/*"),
+        Hiding(r"<(?=[A-Za-z])", only_component, "={"),
+    ),
+)

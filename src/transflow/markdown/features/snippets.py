@@ -1,0 +1,39 @@
+"""Files put in: `--8<-- "snippets/风险.md"` (MkDocs), `<<< @/a.js{2}` (VitePress), `{!a.md!}`.
+
+Stays: the line; of `--8<--` with a list of files, all up to the next `--8<--`.
+"""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Feature, Line
+from transflow.markdown.leaves import copy_lines, line_text
+
+_LINE = re.compile(r"""-+8<-+(?:[ \t]+["'].*["'])?[ \t]*\Z""")
+_BARE = re.compile(r"-+8<-+[ \t]*\Z")
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start) or not _LINE.match(line_text(state, start)):
+        return False
+    if silent:
+        return True
+    last = start + 1
+    if _BARE.match(line_text(state, start)):
+        while last < end and not state.isEmpty(last):
+            last += 1
+            if _BARE.match(line_text(state, last - 1)):
+                break
+    copy_lines(state, start, last, "standalone")
+    return True
+
+
+FEATURE = Feature(
+    lines=(
+        Line("<", re.compile(r"<<<[ \t]*\S.*")),
+        Line("{", re.compile(r"\{!.*!\}")),
+        Line(";", re.compile(r";-+8<-+.*")),
+    ),
+    blocks=(Block("snippet", "-", _rule),),
+)

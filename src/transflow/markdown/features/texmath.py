@@ -1,0 +1,74 @@
+r"""TeX between `\(…\)` and `\[…\]`, and `$$` on lines of their own, whatever the site says of `$`.
+
+Stays: the formula.
+"""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Feature, Markup
+from transflow.markdown.leaves import copy_lines, line, line_text
+
+_INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
+_WORDED = re.compile(r"\\(?:text|mbox|mathrm|textbf)\{[^{}]*\}")
+_SIGNS = re.compile(r"\\[A-Za-z]|[\^_=<>+{}|]|\A\s*[A-Za-z]\s*\Z")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_formula(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
+    r"""Whether what is between the brackets is no language: it has Chinese in `\text{…}` alone."""
+    return _is_math(match[0][2:-2])
+
+
+def _is_math(text: str) -> bool:
+    r"""Whether a text is a formula, not one in escaped brackets: `\[foo\]` is."""
+    return _SIGNS.search(text) is not None and not is_worded(text)
+
+
+def is_block(text: str) -> bool:
+    r"""Whether a text between `\[` and `\]` on one line is a formula."""
+    return _is_math(text) and len(text.strip()) > 1
+
+
+def is_worded(formula: str) -> bool:
+    r"""Whether there is language in a formula outside `\text{…}`."""
+    return _HAN.search(_WORDED.sub("", formula)) is not None
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin, stop = line(state, start)
+    opening = state.src[begin : begin + 2]
+    closing = {"\\[": "\\]", "$$": "$$"}.get(opening)
+    if closing is None or state.is_code_block(start):
+        return False
+    last = _closing(state, start, end, closing, begin + 2, stop)
+    if last < 0:
+        return False
+    if not silent:
+        copy_lines(state, start, last, "math")
+    return True
+
+
+def _closing(state: StateBlock, start: int, end: int, closing: str, begin: int, stop: int) -> int:
+    """Return the line behind the one that ends with the closing bracket; -1 if there is none before a blank line."""
+    rest = state.src[begin:stop].rstrip()
+    if closing in rest:
+        whole = rest.endswith(closing) and rest.count(closing) == 1
+        return start + 1 if whole and (closing == "$$" or is_block(rest[:-2])) else -1
+    if rest and closing != "$$":
+        return -1
+    for number in range(start + 1, end):
+        if state.isEmpty(number):
+            return -1
+        if re.search(
+            re.escape(closing) + r"[ \t]*(?:\([\w:.-]*\)|\{[^{}]*\})?[ \t]*\Z", line_text(state, number)
+        ):
+            return number + 1 if number > start + 1 or rest else -1
+    return -1
+
+
+FEATURE = Feature(
+    blocks=(Block("texmath", "\\$", _rule),),
+    markup=(Markup("\\", _INLINE, "math", "\\)", is_formula),),
+)

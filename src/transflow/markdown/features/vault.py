@@ -1,0 +1,24 @@
+"""A vault of Obsidian: comments `%%…%%`, ids ` ^a1b2c3`, fields `键:: 值`, tags `#股票`, dates of tasks `📅 2025-03-01`.
+
+Stays: all of it.
+"""
+
+import re
+
+from transflow.markdown.feature import Feature, Hidden, Hiding, Line, Source
+
+
+def _comment(source: Source, start: int) -> Hidden | None:
+    end = source.find("%%", start + 2)
+    return Hidden(start, end + 2) if end < len(source.text) else None
+
+
+FEATURE = Feature(
+    hides=(Hiding(r"%%", _comment, "%%"),),
+    lines=(
+        Line("^", re.compile(r"\^[A-Za-z0-9-]+")),
+        Line("#", re.compile(r"(?:#[^\s#]+[ \t]*)+")),
+        Line("", re.compile(r"[\[(]?[^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t].*")),
+    ),
+    words=r"(?P<mark>[📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
+)

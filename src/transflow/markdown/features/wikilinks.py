@@ -1,0 +1,30 @@
+"""Wiki links and embeds: `[[页]]`, `[[页|别名]]`, `![[图.png|300]]`.
+
+Stays: the page that is linked to or embedded, and a size.
+Offered: the alias.
+"""
+
+import re
+
+from markdown_it.common.utils import normalizeReference
+
+from transflow.markdown.feature import Feature, Markup
+
+
+def _is_one(match: re.Match[str], labels: frozenset[str]) -> bool:
+    """Whether it is no reference in brackets (`[[1]](#ref1)`)."""
+    return match.string[match.end() : match.end() + 1] not in ("(", "[") and (
+        normalizeReference(match["target"]) not in labels
+    )
+
+
+_TARGET = r"(?P<target>[^\[\]|\n]+)"
+
+FEATURE = Feature(
+    markup=(
+        Markup("!", re.compile(rf"!\[\[{_TARGET}(?:\\?\|[\dx]+)?\]\]"), "wikilink", "]]", _is_one),
+        Markup("!", re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
+        Markup("[", re.compile(rf"\[\[{_TARGET}\]\]"), "wikilink", "]]", _is_one),
+        Markup("[", re.compile(rf"\[\[{_TARGET}\\?\|(?P<inside>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
+    )
+)

@@ -1,0 +1,57 @@
+"""Which figures keep their digits: a numeral is spelled out only inside a sentence of prose.
+
+`## 1. 估值` numbers a section, `公式(1)` names a formula, `x = 1` is one: "One." would say something else. What a heading, a
+cell or a label holds is no prose either.
+"""
+
+import re
+from functools import cache
+
+from transflow import languages
+from transflow.model import UnitKind
+
+_DIGIT = re.compile(r"\d")
+_ENUMERATES = re.compile(r"\s*(?:[.．、,:：)）\]】](?!\d)|$)")
+"""What stands behind a number that begins a text or a line of it and numbers it."""
+_BESIDE = re.compile(r"[A-Za-z0-9_(\[（【<{=+*/^~#&%$@|\\-]\s?\Z")
+_OPERATOR = re.compile(r"\s?[A-Za-z_()\[\]（）【】<>{}=+*/^~#&|\\-]")
+"""What makes a number beside it part of a formula or a code."""
+_ENDED = re.compile(r"[。！？!?；;.…][”’」』)）\s]*\Z")
+_PROSE: frozenset[UnitKind] = frozenset(
+    {"paragraph", "list-item", "footnote", "definition", "html", "front-matter"}
+)
+
+
+def is_prose(kind: UnitKind) -> bool:
+    """Whether a text of a kind is prose, as far as its kind tells."""
+    return kind in _PROSE
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _ENDED.search(text) is not None
+
+
+def is_label(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a figure between two places of a text names or numbers something, or stands in a formula or a code."""
+    before, after = text[:start], text[end:]
+    if _OPERATOR.match(after) or _BESIDE.search(before):
+        return True
+    numbered = languages.profile(language).numbered
+    if numbered and re.search(rf"{numbered}\Z", before[-20:]):
+        return True
+    opening = before.rstrip(" \t（([【")
+    return (not opening or opening[-1] in "\n。；：") and _ENUMERATES.match(after) is not None
+
+
+def in_digits(source: str, words: str, language: str) -> str:
+    """Return the rendering of a figure with digits for what is spelled out, if the source writes digits."""
+    ones = languages.profile(language).ones
+    if not ones or not _DIGIT.search(source):
+        return words
+    return _spelt(ones).sub(lambda match: str(ones.index(match[0].lower())), words)
+
+
+@cache
+def _spelt(ones: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(ones)})\b", re.IGNORECASE)

@@ -1,0 +1,149 @@
+"""Pages of every dialect: what is language is drafted, everything else stays as it is.
+
+`fixtures/pages/DIALECT/NAME.draft.md` is a draft of which `make test-renderers` found that the dialect's own generator
+renders it with the skeleton of `NAME.md`: a draft that differs from it wants that command to be run again.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import build, cli
+from transflow.document import parse
+from transflow.markdown import features, inlines
+from transflow.markdown.dialect import FEATURES, NAMES, Dialect
+from transflow.model import Unit
+
+PAGES = Path(__file__).parent / "fixtures" / "pages"
+SOURCES = sorted(path for path in PAGES.rglob("*.*") if ".draft" not in path.name)
+NAMES_OF_SOURCES = [path.relative_to(PAGES).as_posix() for path in SOURCES]
+
+
+def dialect(name: str, **more: object) -> Dialect:
+    return Dialect(features=FEATURES[name], name=name, **more)
+
+
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The draft of every page, made in one workspace with a content root a dialect."""
+    root = tmp_path_factory.mktemp("site")
+    contents = "".join(
+        f"  - {{root: content/{name}, source: '{{path}}{end}', target: '{{path}}.{{lang}}{end}', dialect: {name}}}\n"
+        for name in NAMES
+        for end in sorted({path.suffix for path in SOURCES if path.parent.name == name})
+    )
+    config = f"source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {{links: keep}}\ncontent:\n{contents}"
+    build(root, {f"content/{name}": (PAGES / name).read_bytes() for name in NAMES_OF_SOURCES}, config)
+    cli(root, "--quiet", "translate")
+    found = {}
+    for name in NAMES_OF_SOURCES:
+        path = root / "content" / name
+        text = path.with_suffix(f".en{path.suffix}").read_bytes().decode()
+        found[name] = text.replace(f"content/{name.partition('/')[0]}/", "content/")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES_OF_SOURCES)
+def test_a_draft_is_the_one_that_the_generator_rendered_like_its_source(name: str, drafts: dict[str, str]):
+    path = PAGES / name
+    recorded = path.with_name(f"{path.stem}.draft{path.suffix}").read_bytes().decode()
+    assert drafts[name] == recorded, "run `make test-renderers` and look at what it says and changes"
+
+
+@pytest.mark.parametrize("name", NAMES_OF_SOURCES)
+@pytest.mark.parametrize("which", ["", *NAMES])
+def test_every_page_is_taken_apart_and_joined_in_every_dialect(name: str, which: str):
+    text = (PAGES / name).read_bytes().decode()
+    page = parse(text, name, dialect(which))
+    assert "".join(page.parts()) == text
+    own = {number: block.text for number, block in enumerate(page.blocks)}
+    assert page.splice(own) == text
+
+
+def test_every_feature_belongs_to_a_dialect_and_says_what_stays():
+    modules = sorted(path.stem for path in Path(features.__file__).parent.glob("[a-z]*.py"))
+    assert modules == sorted({name for names in FEATURES.values() for name in names})
+    for name in modules:
+        told = __import__(f"{features.__name__}.{name}", fromlist=["x"]).__doc__
+        assert "\nStays: " in told, name
+    assert tuple(FEATURES)[1:] == NAMES
+
+
+def test_the_documentation_is_what_the_features_say():
+    told = (Path(__file__).parent.parent / "docs" / "markdown.md").read_text("utf-8")
+    assert told.endswith(features.documentation())
+
+
+def units(text: str, which: str = "") -> list[str]:
+    return [block.text for block in parse(text, "", dialect(which)).blocks if isinstance(block, Unit)]
+
+
+@pytest.mark.parametrize(
+    ("which", "text", "offered"),
+    [
+        # Python-Markdown: bodies are indented, titles are quoted
+        ("mkdocs", '!!! note "标题"\n    甲。\n\n    乙。\n\n丙。\n', ["标题", "甲。", "乙。", "丙。"]),
+        ("mkdocs", '???+ tip inline end "标题"\n    - 甲\n\n        乙\n', ["标题", "甲", "乙"]),
+        ("mkdocs", '=== "甲"\n\n    ```sh\n    # 注\n    ```\n\n=== "乙"\n\n    丙\n', ["甲", "乙", "丙"]),
+        ("mkdocs", "!!! note\n    甲\n", ["甲"]),
+        ("mkdocs", '甲\n!!! note "乙"\n    丙\n', ["甲", "乙", "丙"]),
+        ("mkdocs", '- 甲\n\n    !!! note "乙"\n        丙\n', ["甲", "乙", "丙"]),
+        ("mkdocs", "!!! 大涨\n", ["!!! 大涨"]),
+        ("mkdocs", "/// details | 标题\n    type: warning\n\n甲\n///\n", ["标题", "甲"]),
+        ("mkdocs", "##标题\n\n甲\n", ["标题", "甲"]),
+        ("mkdocs", "--8<--\n风险.md\n其他.md\n--8<--\n\n甲\n", ["甲"]),
+        # containers
+        ("vitepress", "::: details 点击 {open}\n甲\n:::\n", ["点击", "甲"]),
+        ("vitepress", ":::: tip\n甲\n::: warning 乙\n丙\n:::\n::::\n", ["甲", "乙", "丙"]),
+        ("mdx", ':::note[甲]{icon="star" title="乙"}\n\n丙\n\n:::\n', ["甲", "乙", "丙"]),
+        ("quarto", '::: {#fig-a .column title="甲"}\n乙\n:::\n', ["甲", "乙"]),
+        ("myst", ":::{figure} 图.png\n:alt: 甲\n:name: 丁\n\n乙\n:::\n", ["甲", "乙"]),
+        ("myst", "```{figure} 图.png\n---\nname: 丁\nalt: 甲\n---\n乙\n```\n", ["甲", "乙"]),
+        ("myst", ":::{code-block} python\n# 注\n:::\n\n甲\n", ["甲"]),
+        ("myst", "```{glossary}\n甲\n  乙\n  丙\n\n丁\n  戊\n```\n", ["甲", "乙\n丙", "丁", "戊"]),
+        ("myst", '% 注\n(目标)=\n# 甲\n+++ {"a": "乙"}\n:作者: 丙\n', ["甲", "作者", "丙"]),
+        # MDX
+        ("mdx", "<TabItem value='a' label='甲'>\n    乙\n</TabItem>\n", ["甲", "乙"]),
+        ("mdx", "export const a = {\n\n  b: '甲',\n};\n\n乙\n", ["乙"]),
+        ("mdx", "{/* 注\n\n注 */}\n\n甲{b}乙\n", ["甲{b}乙"]),
+        ("mdx", "甲 `{b` 乙 {c}\n", ["甲 `{b` 乙 {c}"]),
+        ("mdx", '<Card\n  title="甲"\n  icon={<Icon name="乙" />}\n/>\n', ["甲"]),
+        # Liquid
+        ("jekyll", '{% include a.html\n   title="甲"\n   url="/乙/" %}\n', ["甲"]),
+        ("jekyll", "{% raw %}\n甲\n\n乙\n{% endraw %}\n\n丙\n", ["丙"]),
+        ("jekyll", "{::comment}\n甲\n\n乙\n{:/comment}\n\n丙\n", ["丙"]),
+        ("jekyll", '甲\n{: .lead title="乙"}\n', ["甲", "乙"]),
+        ("hexo", "甲\n乙\n", ["甲\n乙"]),
+        # wiki links
+        ("obsidian", "%%注\n\n注%%\n\n甲 ^a1\n", ["甲 ^a1"]),
+        ("obsidian", "> [!tip]+ 甲\n> 乙\n> 丙\n", ["甲", "乙\n丙"]),
+        ("obsidian", "键:: 值\n#标签 #另一/个\n甲\n", ["甲"]),
+        # what nothing is known of
+        ("", "import {\n  甲,\n} from 'x';\n\n乙\n", ["乙"]),
+        ("", "import duties rose\n\nexport growth slowed\n", ["import duties rose", "export growth slowed"]),
+        ("", '![图](a.png)\n{width="50%"}\n', ["图"]),
+        ("", "*[ETF]: 甲\n*[市盈率]: 乙\n\n丙\n", ["丙"]),
+        ("", "\\[\nE = mc^2\n\\]\n\n\\[注\\]\n", ["\\[注\\]"]),
+        ("", "[//]: # (注)\n[comment]: <> (注)\n\n甲\n", ["甲"]),
+        ("", "+---+---+\n| 甲 | 乙 |\n+---+---+\n\n丙\n", ["丙"]),
+        ("", "[TOC]\n\n[[_TOC_]]\n\n甲\n", ["甲"]),
+    ],
+)
+def test_what_is_offered(which: str, text: str, offered: list[str]):
+    assert units(text, which) == offered
+
+
+@pytest.mark.parametrize(
+    ("which", "text"),
+    [
+        ("", "[[甲]]与![[乙.png|300]]"),
+        ("", "见`a`{.b}与![图](c){: .d}"),
+        ("", "$a$、$E=mc^2$、$$x$$、\\(a_1\\)"),
+        ("", "H~2~O、x^2^、:rocket:、:material-a-b:、++ctrl+c++"),
+        ("", "[@zhang2020, p. 3]、{漢字|かんじ}"),
+        ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),
+    ],
+)
+def test_what_a_text_holds_besides_words_is_kept_apart(which: str, text: str):
+    rest = "".join(piece.raw for piece in inlines(text, dialect(which)) if piece.kind == "text")
+    assert set(rest) <= set("与、见")
