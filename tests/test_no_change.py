@@ -149,7 +149,7 @@ def test_own_keys_and_those_of_other_tools_make_nothing_stale_and_are_not_copied
     edit(reviewed, SOURCE, ("lang: [zh-CN]\n", f"lang: [zh-CN]\n{key}\n"))
     assert state(reviewed) == "reviewed"
     (reviewed.root / TARGET).unlink()
-    (reviewed.bitext_path(api.overview(reviewed).translations[0].pair)).unlink()
+    (reviewed.root / reviewed.record_path(api.overview(reviewed).translations[0].pair)).unlink()
     api.translate(reviewed)
     assert key.split(":")[0] not in (reviewed.root / TARGET).read_text("utf-8").replace("translation:", "")
 
