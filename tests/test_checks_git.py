@@ -141,6 +141,41 @@ class TestStaged:
             assert done.stdout.strip() == wanted
 
     @pytest.mark.parametrize(
+        "content",
+        [
+            '"content": [{root: docs}]', "content : [{root: docs}]", "content:\n- root: docs", "'content' :\n  - {\"root\": docs}",
+            '"\\u0063ontent": [{root: docs}]', "{targets: [en], content: [{root: ./docs/}]}", "x: &r docs\ncontent: [{root: *r}]",
+            "? content\n: - root: docs", "content: [{root: ., source: 'docs/{path}.md'}]", "content: !!seq [{root: docs}]",
+            'content: [{root: docs}]\n# a\n"content": [{root: other}]', "content: [{root: docs, source: '{path}.markdown'}, {root: docs}]",
+        ],
+    )  # fmt: skip
+    def test_a_hook_sees_a_page_wherever_the_configuration_puts_it(self, site, capsys, monkeypatch, content):
+        config = content if content.startswith("{") else f"targets: [en]\n{content}\n"
+        write(site, "transflow.yaml", config)
+        write(site, "docs/a.md", page("文。", lang="zh-CN"))
+        git(site, "add", ".")
+        monkeypatch.chdir(site)
+        assert (
+            hook.run(["check", "--staged", "docs/a.md"]) == app.run(["check", "--staged", "docs/a.md"]) != 0
+        )
+        captured = capsys.readouterr()
+        assert captured.out or captured.err
+
+    def test_a_page_that_was_deleted_below_the_top_of_the_repository_is_seen(self, site, capsys, monkeypatch):
+        place = site / "web"
+        build(
+            place,
+            {"content/a.md": page(SAID, lang="zh-CN"), "content/a.en.md": page(RIGHT)},
+            "targets: [en]\n",
+        )
+        git(site, "add", ".")
+        git(site, "commit", "-m", "more")
+        git(site, "rm", "web/content/a.en.md")
+        monkeypatch.chdir(place)
+        assert hook.run(["check", "--staged"]) == 1
+        assert told(capsys) == ["TF101"]
+
+    @pytest.mark.parametrize(
         "options",
         [
             [],
@@ -150,6 +185,10 @@ class TestStaged:
             ["--format", "json", "--language", "en"],
             ["-l", "fr"],
             ["--format", "nonsense"],
+            ["--format=json", "-lfr", "--select=TF1"],
+            ["--strict", "--strict", "--select", "TF1", "--select", "TF3"],
+            ["--ignore", "--strict"],
+            ["--glossary", "nowhere.yaml"],
             ["--select", "TF999"],
         ],
         ids=" ".join,

@@ -7,11 +7,14 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 
 from tests.sites import cli, snapshot
 from tests.test_checks_git import git
+from transflow.cli import hook
+from transflow.site import summary
 
 SOURCE = "---\ntitle: 标题\n---\n\n公司市值为3,000亿美元。\n\n第二段的文字。\n"
 CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
@@ -356,14 +359,168 @@ class TestFiles:
 
 
 class TestCache:
-    def test_a_cache_that_git_tracks_is_not_read(self, site, capsys):
-        assert cli(site, "status", "--format", "json") == 0
-        honest = capsys.readouterr().out
-        cache = site / ".transflow/cache/status.msgpack"
-        os.utime(site / "content/a.md", ns=(1, 1))
-        forged = cache.read_bytes().replace(b"missing", b"draft\xa0\xa0"[:7])
+    def test_a_cache_that_git_tracks_is_not_read(self, site, capsys, monkeypatch):
+        """Nobody can forge the stamps of today's cache; what is believed by them is not to hang on that alone."""
+        read = []
+        decode = summary.msgspec.msgpack.decode
+        monkeypatch.setattr(
+            summary.msgspec.msgpack,
+            "decode",
+            lambda data, **kinds: read.append(len(data)) or decode(data, **kinds),
+        )
+        assert cli(site, "status") == cli(site, "status") == 0
+        assert any(read[1:])
         git(site, "init")
-        git(site, "add", "-f", ".transflow/cache/status.msgpack")
-        cache.write_bytes(forged)
-        assert cli(site, "status", "--format", "json") == 0
-        assert capsys.readouterr().out == honest
+        git(site, "add", "-f", ".transflow/cache")
+        read.clear()
+        assert cli(site, "status") == 0
+        assert not any(read)
+        assert "missing" in capsys.readouterr().out
+
+
+EVIL = "\x1b]0;title\x07\x1b[31m\x9b2J\r\x7f\u202e\u2066\u200f\u2028"
+
+
+def raw(text):
+    return [
+        char
+        for char in text
+        if char not in "\n\t"
+        and (unicodedata.category(char) in ("Cc", "Zl", "Zp") or char in "\u202e\u2066\u200f")
+    ]
+
+
+class TestControlCharacters:
+    """Whoever wrote them, they reach no terminal, no annotation and no log."""
+
+    @pytest.fixture
+    def evil(self, site):
+        write(
+            site,
+            "content/b.md",
+            f'---\ntitle: "T\\e[31m\\u202E"\n---\n\n公司{EVIL}市值为3,000亿美元。\n\n::error file=x::y\n\n##[error]z\n',
+        )
+        write(
+            site,
+            "glossaries/g.yaml",
+            'source: zh\ntarget: en\nterms:\n  "公司\\e[1m": "company\\e[2m\\u202e"\n',
+        )
+        assert cli(site, "translate") == 0
+        page = site / "content/b.en.md"
+        page.write_text(page.read_text("utf-8").replace("3,000", f"30{EVIL}00"), "utf-8")
+        write(site, "content/b.md", (site / "content/b.md").read_text("utf-8").replace("公司", f"集团{EVIL}"))
+        return site
+
+    @pytest.mark.parametrize("runner", ["", "GITHUB_ACTIONS"])
+    def test_of_page_texts(self, evil, capsys, monkeypatch, runner):
+        if runner:
+            monkeypatch.setenv(runner, "true")
+        capsys.readouterr()
+        for command in (
+            *COMMANDS[:4], *MORE, ["diff", "content/b.md"], ["explain", "content/b.md"], ["status", "-v"],
+            ["explain", "--text", f"公司{EVIL}", "--language", "en"], ["find", "公司"], ["diff", "content/b.md", "--format", "json"],
+            *(["check", "--format", form] for form in ("text", "json", "github", "sarif", "gitlab")),
+            *(["report", "--format", form] for form in ("text", "json", "markdown", "junit", "badge")),
+        ):  # fmt: skip
+            cli(evil, *command)
+            out, err = capsys.readouterr()
+            assert raw(out + err) == [], command
+            if "json" in command:
+                json.loads(out)
+            if runner and "github" not in command:
+                assert not [
+                    line
+                    for line in (out + err).splitlines()
+                    if line.strip().startswith("::") or "##[" in line
+                ], command
+
+    def test_json_says_what_was_written(self, evil, capsys):
+        capsys.readouterr()
+        assert cli(evil, "explain", "content/b.md", "--format", "json") == 0
+        texts = [unit["text"] for unit in json.loads(capsys.readouterr().out)["units"]]
+        assert any("\x1b]0;title" in text and "\u202e" in text for text in texts)
+
+    def test_a_written_report_holds_none_either(self, evil, capsys):
+        for form in ("text", "json", "markdown", "junit"):
+            cli(evil, "report", "--format", form, "-o", f"report.{form}")
+            assert raw((evil / f"report.{form}").read_text("utf-8")) == []
+        assert raw(capsys.readouterr().err) == []
+
+    @pytest.mark.parametrize(
+        "name", ["\x1b[31mx", "x\ny", "x\n::error::y", "x\ry", "x\x9by", "x\ty", "x\u202ey", "\x7f"]
+    )
+    def test_of_names(self, site, capsys, name):
+        write(site, f"content/{name}.md", SOURCE)
+        write(site, f"glossaries/{name}.yaml", "source: zh\ntarget: [\n")
+        write(site, f"content/{name}/c.md", SOURCE)
+        for command in (*COMMANDS, *MORE, ["check", f"content/{name}.md"], ["init", "--dry-run"]):
+            code = cli(site, *command)
+            out, err = capsys.readouterr()
+            assert raw(out + err) == [], command
+            assert not [line for line in (out + err).splitlines() if line.startswith("::")], command
+            assert code in (0, 1, 2)
+        (site / f"glossaries/{name}.yaml").unlink()
+        assert cli(site, "translate") == 2
+        assert "the name of the file has a control character (rename it)" in capsys.readouterr().err
+        assert (site / "content/a.en.md").exists()
+
+    def test_of_arguments_and_of_bugs(self, site, capsys, monkeypatch):
+        assert (
+            cli(site, "status", EVIL)
+            == cli(site, f"--{EVIL}")
+            == cli(site, EVIL)
+            == cli(site, "-C", EVIL, "status")
+            == 2
+        )
+
+        def broken(*_, **__):
+            raise ZeroDivisionError(EVIL)
+
+        monkeypatch.setattr("transflow.site.config.find", broken)
+        assert cli(site, "status") == 3
+        out, err = capsys.readouterr()
+        assert raw(out + err) == []
+        assert "Traceback" in err
+
+    def test_of_a_configuration(self, site, capsys):
+        for line in (
+            'engine: "\\e[31m"',
+            '"\\e]0;": 1',
+            'required: ["\\u202e"]',
+            'ignore: "\\r"',
+            'glossaries: ["\\e[1m.yaml"]',
+        ):
+            write(site, "transflow.yaml", f"targets: [en]\n{line}\n")
+            assert cli(site, "translate") == 2
+            out, err = capsys.readouterr()
+            assert raw(out + err) == []
+
+
+class TestNamesOfOptions:
+    """A hook is handed names of files; a name that is an option would be an order."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "--strict",
+            "-lfr",
+            "--output=x.md",
+            "--fix",
+            "--write-baseline",
+            "--select=x.md",
+            "-x.md",
+            "--glossary=a.md",
+        ],
+    )
+    def test_a_file_that_is_named_as_an_option(self, site, capsys, monkeypatch, name):
+        git(site, "init")
+        write(site, name, SOURCE)
+        git(site, "add", "--", ".")
+        monkeypatch.chdir(site)
+        before = snapshot(site)
+        arguments = ["check", "--staged", name, "content/a.md"]
+        assert cli(site, *arguments) == 2
+        assert hook.run(arguments) in (2, None)  # it is left to the command line
+        assert f"transflow: {name}: a file has the name of an option (rename it" in capsys.readouterr().err
+        assert snapshot(site) == before
+        assert hook.run(["check", "--staged", "--", name, "content/a.md"]) in (0, 1)

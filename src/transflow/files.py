@@ -25,7 +25,19 @@ Stamp = tuple[int, int, int, int]
 """Times of the last change of a file's content and of its inode in nanoseconds, its size and inode."""
 
 
-class Tree(Protocol):
+class Reader(Protocol):
+    """What reads files by their paths."""
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds.
+
+        Raises:
+            DocumentError: It is not there, cannot be read, is larger than `MAX_BYTES`, or leaves the root.
+        """
+        ...
+
+
+class Tree(Reader, Protocol):
     """Files that can be read: a folder on disk, git's index or a commit. Paths are relative to its root, with `/`."""
 
     def list(
@@ -44,14 +56,6 @@ class Tree(Protocol):
         """
         ...
 
-    def read(self, path: str) -> bytes:
-        """Return what a file holds.
-
-        Raises:
-            DocumentError: It is not there, cannot be read, is larger than `MAX_BYTES`, or leads out of the root.
-        """
-        ...
-
     def has(self, path: str) -> bool:
         """Whether there is such a file.
 
@@ -61,7 +65,7 @@ class Tree(Protocol):
         ...
 
 
-def read_text(tree: Tree, path: str) -> str:
+def read_text(tree: Reader, path: str) -> str:
     """Read a UTF-8 file byte for byte: no newline translation, a BOM stays.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from fnmatch import fnmatchcase
 
-from transflow.errors import DocumentError
+from transflow.errors import DocumentError, has_control
 from transflow.files import Tree
 from transflow.way import parts
 
@@ -29,7 +29,10 @@ def matches(tree: Tree, pattern: str) -> list[str]:
         return [path] if tree.has(path) else []
     folder = "/".join(names[:fixed])
     wanted = names[fixed:]
-    return [path for path in tree.list(folder, every=True) if _fits(path.split("/")[fixed:], wanted)]
+    found = [path for path in tree.list(folder, every=True) if _fits(path.split("/")[fixed:], wanted)]
+    if odd := next(filter(has_control, found), ""):
+        raise DocumentError(f"means {odd!r}, a name with a control character", pattern, hint="rename it")
+    return found
 
 
 def _fits(names: list[str], wanted: list[str]) -> bool:

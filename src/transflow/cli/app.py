@@ -32,6 +32,7 @@ from transflow.cli import (
 )
 from transflow.cli.console import Console
 from transflow.cli.exits import ERROR, FINE, INTERRUPTED, failed, told
+from transflow.cli.verdict import refuse_options
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _refused(error: TyperException) -> int:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
     try:
+        refuse_options(arguments)
         code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli import hook
-from transflow.cli.console import Console, GlossaryOption, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.console import Console, PathsArgument
 from transflow.cli.counts import counted
+from transflow.cli.options import OPTIONS
 from transflow.cli.verdict import Answer, Asked, answer, given, listed
 from transflow.errors import ConfigError
 
@@ -18,41 +19,15 @@ if TYPE_CHECKING:
 NAME = "check"
 EXAMPLE = "Example: transflow check --select TF1,quantity --strict content/markets"
 
-SelectOption = Annotated[
-    str, typer.Option("--select", help="Only these checks: codes, begins of codes, names.", metavar="CODE,…")
-]
-IgnoreOption = Annotated[str, typer.Option("--ignore", help="Not these checks.", metavar="CODE,…")]
-StagedOption = Annotated[
-    bool,
-    typer.Option(
-        "--staged", help="What a commit would hold of the files named; what is no page is passed over."
-    ),
-]
-ChangedOption = Annotated[
-    str,
-    typer.Option("--changed-from", help="Only what changed since the branch left this one.", metavar="REF"),
-]
-ExplainOption = Annotated[
-    str, typer.Option("--explain", help="Say all about a check, and check nothing.", metavar="CODE")
-]
-FixOption = Annotated[
-    bool,
-    typer.Option("--fix", help="Mend what is safe (punctuation, stray spaces, marks, links), then check."),
-]
-BaselineOption = Annotated[
-    bool,
-    typer.Option("--write-baseline", help="Accept what is found now; from now on only what is new counts."),
-]
-
 
 def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
     paths: PathsArgument = None,
-    language: LanguageOption = None,
-    output: OutputOption = None,
-    select: SelectOption = "",
-    ignore: IgnoreOption = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")] = False,
+    language: Annotated[list[str] | None, OPTIONS["language"].typer] = None,
+    output: Annotated[Path | None, OPTIONS["output"].typer] = None,
+    select: Annotated[str, OPTIONS["select"].typer] = "",
+    ignore: Annotated[str, OPTIONS["ignore"].typer] = "",
+    strict: Annotated[bool, OPTIONS["strict"].typer] = False,
     max_risk: Annotated[
         int | None,
         typer.Option(
@@ -64,16 +39,13 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
             show_default=False,
         ),
     ] = None,
-    staged: StagedOption = False,
-    changed_from: ChangedOption = "",
-    explain: ExplainOption = "",
-    write_baseline: BaselineOption = False,
-    fix: FixOption = False,
-    glossary: GlossaryOption = None,
-    fmt: Annotated[
-        str,
-        typer.Option("--format", help="How to print the result.", metavar="text|json|github|sarif|gitlab"),
-    ] = "text",
+    staged: Annotated[bool, OPTIONS["staged"].typer] = False,
+    changed_from: Annotated[str, OPTIONS["changed_from"].typer] = "",
+    explain: Annotated[str, OPTIONS["explain"].typer] = "",
+    write_baseline: Annotated[bool, OPTIONS["write_baseline"].typer] = False,
+    fix: Annotated[bool, OPTIONS["fix"].typer] = False,
+    glossary: Annotated[list[str] | None, OPTIONS["glossary"].typer] = None,
+    fmt: Annotated[str, OPTIONS["fmt"].typer] = "text",
 ) -> int:
     """Check translations against their sources. Looks at promises, structure, figures, terms, left-over text, front matter."""
     from transflow import checks  # noqa: PLC0415  keeps `--help` and `--version` quick
@@ -102,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 
 
 def _tell(console: Console, found: Answer, asked: Asked, output: Path | None) -> int:
-    console.result(found.printed, output, plain=asked.fmt == "text")
+    console.result(found.printed, output, plain=asked.fmt == "text", orders=asked.fmt == "github")
     console.say(found.summary)
     console.problems(found.problems)
     return found.code

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from transflow.cli.exits import failed
+from transflow.cli.options import OPTIONS
+from transflow.cli.terminal import is_terminal, shown
 from transflow.cli.verdict import given
 from transflow.engines import Progress, no_progress
-from transflow.errors import ConfigError, TransflowError
+from transflow.errors import ConfigError, TransflowError, visible
 from transflow.files import within
 
 if TYPE_CHECKING:
@@ -32,9 +34,7 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
-LanguageOption = Annotated[
-    list[str] | None, typer.Option("-l", "--language", help="Only these target languages.", metavar="TAG")
-]
+LanguageOption = Annotated[list[str] | None, OPTIONS["language"].typer]
 PathsArgument = Annotated[
     list[str] | None,
     typer.Argument(
@@ -43,19 +43,8 @@ PathsArgument = Annotated[
         show_default=False,
     ),
 ]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", help="Write it to this file.", metavar="FILE", show_default=False),
-]
-GlossaryOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--glossary",
-        help="One more glossary, wherever it is; also TRANSFLOW_GLOSSARIES.",
-        metavar="FILE",
-        show_default=False,
-    ),
-]
+OutputOption = Annotated[Path | None, OPTIONS["output"].typer]
+GlossaryOption = Annotated[list[str] | None, OPTIONS["glossary"].typer]
 FailOnOption = Annotated[
     str,
     typer.Option(
@@ -90,10 +79,25 @@ class Console:
 
     def out(self, text: str) -> None:
         """Print a result."""
-        typer.echo(_whole(text))
+        typer.echo(shown(text))
 
-    def result(self, text: str, output: Path | None, *, plain: bool) -> None:
-        """Print a result or write it to a file; plain text is coloured on a terminal.
+    def result(
+        self,
+        text: str,
+        output: Path | None,
+        *,
+        plain: bool = False,
+        exact: bool = False,
+        orders: bool = False,
+    ) -> None:
+        """Print a result or write it to a file.
+
+        Args:
+            text: The result.
+            output: The file.
+            plain: Whether people read it: it is coloured on a terminal.
+            exact: Whether other programs do, so that nothing in it may be changed but on a terminal.
+            orders: Whether it consists of orders to what runs a job of CI.
 
         Raises:
             TransflowError: The file cannot be written.
@@ -101,18 +105,21 @@ class Console:
         from transflow.files import write_given  # noqa: PLC0415  few commands write
 
         if output is not None:
-            write_given(self.directory, str(output), f"{_whole(text)}\n" if text else "")
+            written = (text if exact else visible(text)).encode("utf-8", "replace").decode()
+            write_given(self.directory, str(output), f"{written}\n" if text else "")
         elif plain:
             self.show(text)
+        elif exact and not is_terminal():
+            typer.echo(text.encode("utf-8", "replace").decode())
         else:
-            self.out(text)
+            typer.echo(shown(text, orders=orders))
 
     def show(self, text: str) -> None:
         """Print a result that people read, in colour on a terminal; nothing if there is none."""
         from transflow.cli import colour  # noqa: PLC0415  see above
 
         if text:
-            self.out(colour.painted(text) if colour.wanted() else text)
+            typer.echo(colour.painted(shown(text)) if colour.wanted() else shown(text))
 
     def data(self, value: Mapping[str, Any]) -> None:
         """Print a result as JSON."""
@@ -121,7 +128,7 @@ class Console:
     def say(self, text: str) -> None:
         """Print a message."""
         if not self.quiet:
-            typer.echo(text, err=True)
+            typer.echo(shown(text), err=True)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Print aligned columns."""
@@ -171,11 +178,6 @@ _MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 def marked(pieces: "Iterable[Piece]") -> str:
     """Return two texts that were compared as one, with what is only in the old one and only in the new one marked."""
     return "".join(_MARKS[piece.mark].format(piece.text) for piece in pieces)
-
-
-def _whole(text: str) -> str:
-    """Return a text that can be written: what is no text in a file's name becomes `?`."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _padded(column: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import sys
 import traceback
 
+from transflow.cli.terminal import shown
 from transflow.errors import TransflowError
 
 FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -12,17 +13,21 @@ FINE, NO, ERROR, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 def failed(error: BaseException, *, debug: bool = False) -> int:
     """Tell a failure, an expected one in one line, and return the exit code; for debugging, where it arose too."""
     if debug and isinstance(error, TransflowError):
-        traceback.print_exception(error)
+        _traced(error)
     match error:
         case TransflowError():
             return told(str(error))
         case KeyboardInterrupt():
             return told("interrupted", INTERRUPTED)
-    traceback.print_exception(error)  # whatever is left is a bug
+    _traced(error)  # whatever is left is a bug
     return BUG
+
+
+def _traced(error: BaseException) -> None:
+    print(shown("".join(traceback.format_exception(error))), end="", file=sys.stderr)  # noqa: T201  see below
 
 
 def told(message: str, code: int = ERROR) -> int:
     """Tell why there is no answer, in one line, and return the exit code."""
-    print(f"transflow: {message}", file=sys.stderr)  # noqa: T201  the error boundary
+    print(shown(f"transflow: {message}"), file=sys.stderr)  # noqa: T201  the error boundary
     return code

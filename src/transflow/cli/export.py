@@ -43,6 +43,6 @@ def command(
     site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     done = api.export(site, wanted, fmt, risk=risk, todo=todo)
-    console.result(done.text.removesuffix("\n"), output, plain=False)
+    console.result(done.text.removesuffix("\n"), output, exact=True)
     console.say(f"{counted(done.texts, 'text')} of {counted(done.pages, 'page')}")
     return 2 if console.problems(done.problems) else 0

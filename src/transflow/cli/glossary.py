@@ -235,7 +235,7 @@ def export(
     terms = export_terms(site, "".join(console.relative(site.root, [file] if file else [])))
     text = _table(terms, fmt)
     if not output:
-        console.out(text.removesuffix("\n"))
+        console.result(text.removesuffix("\n"), None, exact=True)
         return 0
     if stands(console.directory / output):
         raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")

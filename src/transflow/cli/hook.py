@@ -4,29 +4,24 @@ A hook runs at every commit, and loading that library takes longer than to see t
 not understood here, a mistake included, is left to it.
 """
 
-import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from transflow.cli import options
 from transflow.cli.exits import FINE, failed
-from transflow.cli.verdict import Answer, Asked, answer, given, listed
+from transflow.cli.terminal import shown
+from transflow.cli.verdict import Answer, Asked, answer, given, listed, refuse_options
 from transflow.errors import ConfigError, DocumentError
-from transflow.files import Folder, within
+from transflow.files import Folder, read_text, stands, within
+from transflow.site import git, places
 
 if TYPE_CHECKING:
     from transflow.site.config import Workspace
 
 _CONFIG = "transflow.yaml"
-_DELETED = (
-    "git", "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
-    "diff", "--cached", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--name-only",
-    "--diff-filter=D", "-z",
-)  # fmt: skip
-"""See `transflow.site.git`, which takes longer to import than a hook without pages may take."""
 
 
 def run(arguments: Sequence[str]) -> int | None:
@@ -34,9 +29,12 @@ def run(arguments: Sequence[str]) -> int | None:
     read = _read(arguments)
     if read is None:
         return None
-    quiet, asked = read
+    quiet, asked, glossaries = read
     try:
-        return FINE if _idle(asked.paths) else _told(staged(Path(), asked, given(Path())), quiet=quiet)
+        refuse_options(arguments)
+        return (
+            FINE if _idle(asked.paths) else _told(staged(Path(), asked, glossaries), asked.fmt, quiet=quiet)
+        )
     except BrokenPipeError:
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush
         return FINE
@@ -97,65 +95,50 @@ def _joined(answers: Mapping[str, Answer]) -> Answer:
     )
 
 
-class _Parser(argparse.ArgumentParser):
-    """Reads the options that a hook may have."""
-
-    def __init__(self) -> None:
-        super().__init__(add_help=False, allow_abbrev=False)
-        self.add_argument("paths", nargs="*")
-        self.add_argument("--staged", action="store_true", required=True)
-        self.add_argument("--strict", action="store_true")
-        self.add_argument("--select", type=listed, default=())
-        self.add_argument("--ignore", type=listed, default=())
-        self.add_argument("-l", "--language", action="append", default=[])
-        self.add_argument("--format", default="text")
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse a command line."""
-        raise ValueError(message)
-
-
-def _read(arguments: Sequence[str]) -> tuple[bool, Asked] | None:
-    """Return whether a hook is to be quiet, and what it is asked for; None if that is not understood."""
-    quiet = arguments[:1] in (["-q"], ["--quiet"])
-    if "--staged" not in arguments or arguments[quiet : quiet + 1] != ["check"]:
+def _read(arguments: Sequence[str]) -> tuple[bool, Asked, tuple[str, ...]] | None:
+    """Return whether a hook is to be quiet, what it is asked for, and with which glossaries; None if that is not understood."""
+    quiet = list(arguments[:1]) in (["-q"], ["--quiet"])
+    found = options.read(arguments[quiet + 1 :]) if list(arguments[quiet : quiet + 1]) == ["check"] else None
+    if found is None or "staged" not in found.values:
         return None
-    try:
-        found = _Parser().parse_intermixed_args(arguments[quiet + 1 :])
-    except ValueError:
-        return None
-    paths, languages = tuple(found.paths), tuple(found.language)
-    return quiet, Asked(paths, languages, found.select, found.ignore, found.strict, found.format)
+    asked = Asked(
+        found.paths,
+        found.values.get("language", ()),
+        listed(found.last("select")),
+        listed(found.last("ignore")),
+        "strict" in found.values,
+        found.last("fmt", "text"),
+    )
+    return quiet, asked, given(Path(), found.values.get("glossary", ()))
 
 
-def _told(found: Answer, *, quiet: bool) -> int:
+def _told(found: Answer, form: str, *, quiet: bool) -> int:
     if found.printed:
-        print(found.printed, flush=True)  # noqa: T201  the answer
+        print(shown(found.printed, orders=form == "github"), flush=True)  # noqa: T201  the answer
     for line in (*(() if quiet else (found.summary,)), *(f"transflow: {error}" for error in found.problems)):
-        print(line, file=sys.stderr)  # noqa: T201  messages
+        print(shown(line), file=sys.stderr)  # noqa: T201  messages
     return found.code
 
 
 def _idle(paths: Sequence[str]) -> bool:
     """Whether nothing that is staged can be a page.
 
-    Told without importing anything. It may say no where nothing is to be done, but never yes where something is.
+    Told from the text of the configuration, before what reads it in full is imported. It may say no where nothing is to
+    be done, but never yes where something is.
     """
     here = Path.cwd()
-    root = next((place for place in (here, *here.parents) if os.path.lexists(place / _CONFIG)), None)
+    root = next((place for place in (here, *here.parents) if stands(place / _CONFIG)), None)
     if root is None:
         return False
+    deleted = git.run(
+        root, "diff", "--cached", "--relative", "--name-only", "--diff-filter=D", "-z", hook=True
+    )
     try:
-        deleted = subprocess.run(_DELETED, capture_output=True, check=True).stdout
-        config = Folder(root).read(_CONFIG).decode("utf-8", "replace")
-    except (OSError, subprocess.CalledProcessError, DocumentError):
+        known = places.places(read_text(Folder(root), _CONFIG))
+    except DocumentError:
         return False  # the check itself will say what is wrong
-    names = [os.path.relpath(here / name, root) for name in paths]
-    return not any(_may_be_page(name, config) for name in (*names, *os.fsdecode(deleted).split("\0")))
-
-
-def _may_be_page(name: str, config: str) -> bool:
-    """Whether a path, relative to the workspace, may be a page or a record, by the words in the configuration."""
-    ending = Path(name).suffix
-    known = ending in {".md", ".jsonl"} or (ending != "" and ending in config)
-    return known and ("content" in config or "\\" in config or "content/" in name)
+    if deleted is None or known is None:
+        return False
+    names = [within(root, here, name) for name in paths]
+    touched = [*filter(None, names), *os.fsdecode(deleted).split("\0")]
+    return not any(place.may_hold(name) for name in touched for place in known)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transflow.cli.exits import ERROR, FINE, NO
 from transflow.errors import ConfigError, TransflowError
+from transflow.files import stands
 
 if TYPE_CHECKING:
     from transflow.api import Filter
@@ -69,6 +70,20 @@ def given(folder: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the glossaries that the person names: on the command line, and in `TRANSFLOW_GLOSSARIES`."""
     said = (*names, *os.environ.get("TRANSFLOW_GLOSSARIES", "").split(os.pathsep))
     return tuple(os.path.normpath(folder.absolute() / Path(name).expanduser()) for name in said if name)
+
+
+def refuse_options(arguments: Sequence[str]) -> None:
+    """Make sure that no file is named as an option is: whoever hands names to a command would give an order.
+
+    Raises:
+        ConfigError: There is one.
+    """
+    for word in arguments:
+        if word == "--":
+            return
+        if word.startswith("-") and stands(Path(word)):
+            hint = "rename it, or name it behind `--`"
+            raise ConfigError("a file has the name of an option", word, hint=hint)
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from transflow.reports.model import PageRow, Report
 def findings(report: Report) -> str:
     """Return one line a finding: `path:line:column: CODE severity message`."""
     return "\n".join(
-        f"{item.path}:{item.line}:{item.column}: {item.code} {item.severity} {item.message}"
+        " ".join(
+            f"{item.path}:{item.line}:{item.column}: {item.code} {item.severity} {item.message}".split("\n")
+        )
         for item in report.findings
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from transflow import __version__
 from transflow.errors import DocumentError, RefusedPath
 from transflow.files import Folder
+from transflow.site import git
 from transflow.site.config import CONFIG_NAME, Workspace
 
 RACY = 2_000_000_000
@@ -14,13 +15,14 @@ RACY = 2_000_000_000
 
 
 def cached(disk: Folder, path: str) -> bytes:
-    """Return what a cache holds; nothing if it cannot be read.
+    """Return what a cache holds; nothing if it cannot be read, or if somebody committed it.
 
     Raises:
         RefusedPath: A link stands where it belongs.
     """
     try:
-        return disk.read(path)
+        found = disk.read(path)
+        return b"" if git.run(disk.root, "ls-files", "-z", "--", path) else found
     except RefusedPath:
         raise
     except DocumentError:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin,
 
 import msgspec
 import yaml
+from msgspec import structs
 
 from transflow import globs, languages, patterns
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Stamp, Tree, read_given, read_text
-from transflow.site import layout
+from transflow.site import layout, places
 from transflow.site.walk import Disk
 from transflow.way import STATE_DIR as STATE_DIR  # noqa: PLC0414  its users look for it here
 from transflow.way import parts
@@ -38,11 +39,11 @@ CONFIG_NAME = "transflow.yaml"
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One content root and how source and target paths in it correspond."""
 
-    root: str = "content"
+    root: str = places.ROOT
     """Folder, relative to the workspace."""
-    source: str = "{path}.md"
+    source: str = places.SOURCE
     """Pattern of source paths below `root`; may hold `{lang}`."""
-    target: str = "{path}.{lang}.md"
+    target: str = places.TARGET
     """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
     dialect: DialectName | None = None
     """See `markdown.dialect`, for these pages."""
@@ -471,7 +472,12 @@ def parse_config(text: str) -> Config:
         place = place.strip("`")
         raise ConfigError(_plain(message), CONFIG_NAME, _line(node, place), _hint_for(place, data)) from None
     _check_values(config, node)
-    return config
+    return structs.replace(config, content=tuple(map(_plainly, config.content)))
+
+
+def _plainly(content: Content) -> Content:
+    """Return a content entry with its root as paths of files begin: `./docs/` is `docs`."""
+    return structs.replace(content, root="/".join(parts(content.root)) if content.root.strip("./") else ".")
 
 
 def _mend(error: yaml.YAMLError) -> str:

@@ -28,7 +28,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     escaped = (
         re.escape(pattern).replace(r"\{path\}", "(?P<path>.+)").replace(r"\{lang\}", f"(?P<lang>{_TAG})")
     )
-    return re.compile(escaped)
+    return re.compile(
+        escaped, re.DOTALL
+    )  # a name may hold the end of a line, and is refused for it, not passed over
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Literal
 
 from transflow import languages
-from transflow.errors import DocumentError, TransflowError
+from transflow.errors import DocumentError, TransflowError, has_control
 from transflow.files import read_text
 from transflow.site.config import Content, Pair, Workspace
 from transflow.site.layout import below, path_language, slot, target_path
@@ -351,6 +351,8 @@ def _check_name(path: str) -> None:
         path.encode()
     except UnicodeEncodeError:
         raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
+    if has_control(path):
+        raise DocumentError("the name of the file has a control character", path, hint="rename it")
 
 
 def _source_path(content: Content, stem: str, workspace: Workspace) -> str:
