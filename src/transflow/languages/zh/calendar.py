@@ -47,6 +47,7 @@ _CENTURIES = {
     "二十一": "20",
     "本": "20",
 }
+_NUMBER_SIGN = RULES["number-sign"]
 _LASTING = RULES["lasting-days"]
 _DATED = RULES["dated"]
 """Ends right before hours that stand without a part of the day."""
@@ -70,6 +71,8 @@ def _year(match: re.Match[str]) -> str:
     digits = match["y"] or match.groupdict().get("short") or ""
     if digits.startswith("民国"):  # the era of Taiwan
         return str(1911 + int(digits[2:]))
+    if len(digits) == 3 and digits.isdecimal():  # the same era, unnamed: 114年度
+        return str(1911 + int(digits))
     return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
 
 
@@ -222,6 +225,8 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
 def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
     if _LASTING.search(page.plain, max(0, match.start() - 3), match.start()):
         return None  # 连涨5日
+    if "号" in match[0] and not _NUMBER_SIGN.search(page.plain, max(0, match.start() - 2), match.start()):
+        return None  # 海光8号
     first = moments.point(moments.UNKNOWN, 0, _number(match["d"]))
     last = moments.point(moments.UNKNOWN, 0, _number(match["d2"])) if match["d2"] else ""
     return _made(page, match, "period" if last else "date", f"{first}/{last}" if last else first)

@@ -22,9 +22,10 @@ VALUED = RULES["valued"]
 _EACH = {
     "年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "度": "kilowatt-hour", "平": "square meter",
     "平米": "square meter", "笔": "transaction", "片": "piece", "件": "piece", "台": "unit", "单": "order", "次": "time",
-    "户": "household", "张": "piece", "只": "piece", "人": "person", "瓦": "watt", "包": "pack", "瓶": "bottle",
+    "户": "household", "张": "piece", "只": "piece", "人": "person", "瓦": "watt", "斤": "jin", "包": "pack", "瓶": "bottle",
 }  # fmt: skip
 """What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
+_LETTER = RULES["letter"]
 _YEAR = RULES["year-like"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
@@ -40,7 +41,7 @@ _OF_PRICE = RULES["of-price"]
 _PRICED = RULES["priced"]
 ATTRIBUTED = RULES["attributed"]
 """Begins right after a duration with what it describes."""
-_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛", RULES["coins-fen"])}
+_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛毫", RULES["coins-fen"])}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
 _TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
@@ -73,7 +74,9 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
     if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
         before = text[max(0, reading.lead.start - 8) : first.start]
-        return not names.BEFORE.search(before) or bool(VALUED.search(before))
+        return not names.BEFORE.search(before) or bool(VALUED.search(before)) or before[-2:].lower() == "x/"
+    if reading.unit.name in TIMES and _LETTER.match(text[max(0, first.start - 1) : first.start]):
+        return False  # M2年增
     return not reading.bare or not (
         names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start)
         or names.AFTER.match(text, end)

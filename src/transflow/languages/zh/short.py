@@ -68,7 +68,7 @@ def _report(page: Page, match: re.Match[str]) -> Quantity | None:
 def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
     """9:30开盘, 纽约时间8:30: where a colon joins no ratio."""
     hour, minute = int(match["h"]), int(match["m"])
-    said = _CLOCK_TALK.search(page.plain, max(0, match.start() - 8), match.start())
+    said = not minute or _CLOCK_TALK.search(page.plain, max(0, match.start() - 8), match.start())
     if not said and (
         hour < _FIRST_HOUR or _RATIO_TALK.search(page.plain, max(0, match.start() - 10), match.end() + 4)
     ):
@@ -76,7 +76,15 @@ def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "date", moments.clock(hour, minute))
 
 
+def _in_a_row(page: Page, match: re.Match[str]) -> Quantity | None:
+    """連6季: six quarters in a row."""
+    unit = {"季": "quarter", "月": "month", "周": "week", "年": "year"}[match["u"]]
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "count", str(int(value(match["n"]) or 0)), unit)
+
+
 FIRST: tuple[Rule, ...] = (
+    (("连",), RULES["in-a-row"], _in_a_row),
     (("·", "•", "‧"), _NAMED_DAY, _named_day),
     (("季报",), _REPORT, _report),
     (("年",), _SHORT_RANGE, _short_range),

@@ -145,7 +145,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code) for word, code in _money().items()}
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
-    table |= {word: Unit("count") for word in ("分", "码", "毫", "球")}  # units where `senses` says so
+    table |= {word: Unit("count") for word in ("分", "码", "毫", "球", "Y")}  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
         "分钱": Unit("money", power=-2)
