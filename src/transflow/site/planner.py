@@ -103,30 +103,31 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         DocumentError: The front matter is malformed or names an unknown language; with the line.
     """
     from transflow import frontmatter  # noqa: PLC0415  `status` reads no page if nothing changed
+    from transflow.site.word import word  # noqa: PLC0415  likewise
 
-    front = frontmatter.parse(text, path)
+    said = word(text, path)
     known = (*workspace.config.sources, *workspace.config.targets)
 
     def tags(key: str) -> tuple[str, ...]:
         try:
-            return _tags(front.data.get(key), known)
+            return _tags(said.get(key), known)
         except ValueError as error:
-            line = frontmatter.line_of(text, front, (key,))
+            line = frontmatter.line_of(text, frontmatter.parse(text, path), (key,))
             raise DocumentError(str(error), path, line, f"correct `{key}`") from None
 
     own = tags("lang")
     language = own[0] if own else ""
-    about = front.data.get("translation")
+    about = said.get("translation")
     return Page(
         path=path,
         language=language,
         translations=tuple(
             tag for tag in tags("translations") if not language or not languages.same(tag, language)
         ),
-        translate=frontmatter.truth(front.data.get("translate", True)) is not False,
+        translate=frontmatter.truth(said.get("translate", True)) is not False,
         status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
         source=str(about.get("source", "")) if isinstance(about, Mapping) else "",
-        key=str(front.data.get("translationKey") or ""),
+        key=str(said.get("translationKey") or ""),
     )
 
 
