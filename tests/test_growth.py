@@ -3,7 +3,9 @@
 A stranger's pull request decides what hooks and CI read, so one text that takes minutes stops them for everybody.
 """
 
+import contextlib
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,18 @@ from pathspec import GitIgnoreSpec
 
 from tests import growth
 from tests.growth import excess, repeated
+from tests.sites import build, process
+from transflow import bitext, quantities
+from transflow.document import parse
+from transflow.engines.pseudo import PseudoEngine
+from transflow.errors import TransflowError
+from transflow.files import MAX_BYTES
+from transflow.glossary import Glossary, Term, tables
+from transflow.markdown import Dialect, canonical, escape
 from transflow.patterns import paths
+from transflow.quantities import Style
+from transflow.translator import Text, translate
+from transflow.verification import MAX_FIGURES, Knowledge, verify
 
 PATTERNS = growth.patterns()
 BOUNDED = {
@@ -100,3 +113,116 @@ def test_patterns_mean_what_they_meant(lines, path):
         theirs.check_file(path).include,
         theirs.check_file(path).index,
     )
+
+
+# ---- Texts -------------------------------------------------------------------------------------------------
+
+GLOSSARY = Glossary(
+    "zh", "en", (Term("市盈率", "P/E", ("price-to-earnings ratio",), ("PE ratio",)), Term("增长", "growth"))
+)
+KNOWLEDGE = Knowledge("zh-CN", "en", GLOSSARY, Style())
+MATH = Dialect(math=True)
+
+
+def _draft(text: str) -> object:
+    return translate([Text(text, "paragraph", MATH)], PseudoEngine("zh-CN"), KNOWLEDGE)
+
+
+READERS = {
+    "pages": lambda text: parse(text, "", MATH),
+    "HTML": lambda text: parse(f"<div>{text}</div>\n"),
+    "inline markup": lambda text: canonical(text, MATH),
+    "escapes": lambda text: escape(text, MATH, whole=True),
+    "verification": lambda text: verify(text, text[len(text) // 2 :], KNOWLEDGE),
+    "figures in English": lambda text: quantities.find(text, "en"),
+    "YAML": lambda text: parse(f"---\na: [{text}]\n---\n"),
+    "TOML": lambda text: parse(f"+++\na = [{text}]\n+++\n"),
+    "JSON": lambda text: parse(f'{{"a": [{text}]}}\n'),
+    "records": lambda text: bitext.loads(text, "a.jsonl"),
+    "tables": lambda text: tables.loads(f"zh,en\n{text}", "a.csv", "zh", "en"),
+    "drafts": _draft,
+}
+TOKENS = (
+    "[", "![", "^[", "[^a", "[字](a.md) ", "[a][b] ", "<b>", "<b>字</b>", "<a b='", "<!-- ", "<script>", "{{< a >}}", "{{< a ",
+    "{% a ", "*a **b ", "**字** ", "`a ", "~~a", "$a", "&#", "\\", " ", "\r\n", "> ", "- ", "1. ", "# ", "| a ", "```\n", "[a]: b\n",
+    "价格$1，", "增长3亿美元，", "2025年1月，", "第一、", "up 5% ", "$1 million ", "市盈率", "字。", "“字”", "a.b@c.", "https://x.y/",
+    "a: b\n", "&a [*a, ", "[a, ", "{a: ", "a = 1\n", '"""', "<<<<<<< a\n", "<!-- transflow:ignore ", ":::", "\\begin{a}\n",
+)  # fmt: skip
+"""What the languages are made of that transflow reads, and what is nearly that."""
+CLOSING = str.maketrans("([{<", ")]}>")
+
+
+def shapes(token: str) -> list[Callable[[int], str]]:
+    """A token over and over, on lines of its own, and opened as often as closed again."""
+
+    def nested(size: int) -> str:
+        count = size // 2 // len(token)
+        return token * count + "字" + token[::-1].translate(CLOSING) * count
+
+    return [repeated("", token, ""), repeated("", f"{token}\n\n", ""), nested]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_no_text_takes_more_than_its_share(name):
+    def run(text: str) -> None:
+        with contextlib.suppress(TransflowError):
+            READERS[name](text)
+
+    slow, drafts = (
+        [],
+        name == "drafts",
+    )  # the dear ones: fewer, and with what else the machine does allowed for
+    for token in TOKENS[:: 3 if drafts else 1]:
+        for number, make in enumerate(shapes(token)):
+            if found := excess(run, make, 300, 0.3 if drafts else 0.12):
+                slow.append(f"{token!r} in shape {number}: {found}")
+    assert not slow, "\n".join(slow)
+
+
+WAYS = {
+    "a waiver and spaces": "<!-- transflow:ignore" + " " * 20_000 + "x",
+    "waivers that never close": "<!-- transflow:ignore TF301 " * 2_000,
+    "a waiver of many checks": "<!-- transflow:ignore " + "TF301, " * 5_000 + "-->",
+    "figures in one unit": "价格$1，" * 1_000,
+    "amounts in one unit": "增长3亿美元，" * 1_000,
+    "links in one unit": "[字](http://a.b/c) " * 1_500,
+    "images in one unit": "![字](a.png) " * 1_500,
+    "brackets": "[" * 5_000 + "字" + "]" * 5_000,
+    "links in each other": "[字" * 2_000 + "](a)" * 2_000,
+    "notes in each other": "^[字" * 500 + "]" * 500,
+    "tags in each other": "<b>" * 1_000 + "字" + "</b>" * 1_000,
+    "shortcodes that are open": "{{< a >}}" * 1_500 + "字",
+    "shortcodes in each other": "{{< a >}}" * 1_500 + "字" + "{{< /a >}}" * 1_500,
+    "emphasis in each other": "*字 " * 1_000 + "a* " * 1_000,
+    "blank lines of Windows": "\r\n" * 2_000,
+    "fences of ticks": "`" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_page_that_took_minutes_is_drafted(name):
+    """Each has to end in a few seconds, and none by running out of stack."""
+    text = WAYS[name]
+    assert growth.cost(lambda: (parse(text), _draft(text), verify(text, text, KNOWLEDGE)), 1) < 12
+
+
+def test_markup_that_is_nested_too_deep_is_copied():
+    deep = "<b>" * 1_000 + "字" + "</b>" * 1_000
+    (draft,) = _draft(deep)
+    assert draft.text.count("<b>") == draft.text.count("</b>") == 1_000
+
+
+def test_a_text_of_too_many_figures_says_so():
+    figures = "，".join(f"{number}.5亿美元" for number in range(1, MAX_FIGURES + 2))
+    faults = verify(figures, figures, KNOWLEDGE)
+    assert f"more than {MAX_FIGURES} figures in one text: they were not compared; split it" in [
+        f.message for f in faults
+    ]
+
+
+def test_an_endless_line_is_refused_in_a_line(tmp_path):
+    build(tmp_path, {"content/a.md": "字" * (MAX_BYTES // 3 + 1), "content/b.md": "字\n"})
+    done = process(tmp_path, "translate")
+    assert done.returncode == 2
+    assert "content/a.md: larger than 20 MiB" in done.stderr
+    assert (tmp_path / "content/b.en.md").exists()

@@ -204,7 +204,7 @@ class _Frame:
 
 def _paired(text: str, marks: Sequence[Mark]) -> Iterator[Inline]:
     """Number the pairs; what has no partner becomes an atom."""
-    partner = dict(_partners(marks))
+    partner = dict(_shallow(sorted(_partners(marks))))
     numbers = {opening: number for number, opening in enumerate(sorted(partner))}
     numbers |= {closing: numbers[opening] for opening, closing in partner.items()}
     for number, mark in enumerate(marks):
@@ -222,6 +222,21 @@ def _behind(text: str, mark: Mark) -> str:
 
 
 _BEHIND = re.compile(r"\{[^{}]*\}\Z")
+
+
+MAX_NESTING = 50
+"""Pairs inside each other; those that lie deeper are atoms, which are copied."""
+
+
+def _shallow(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Leave out the pairs that lie too deep."""
+    open_ones: list[int] = []
+    for opening, closing in pairs:
+        while open_ones and open_ones[-1] < opening:
+            open_ones.pop()
+        if len(open_ones) < MAX_NESTING:
+            open_ones.append(closing)
+            yield opening, closing
 
 
 def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from transflow.numbers.moments import UNKNOWN
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
@@ -16,8 +17,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     """Do what `transflow.quantities.compare` promises."""
     left, right = [*map(item_of, *unzipped(source))], [*map(item_of, *unzipped(target))]
     unmet_left, unmet_right = _cancel_keys(left, right)
-    for meets in (_same_moment, _bare_number):
-        unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
+    unmet_left, unmet_right = _cancel(unmet_left, unmet_right, _same_moment)
+    unmet_left, unmet_right = _cancel(unmet_left, unmet_right, _bare_number)
     unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
     for meets in (_same_moment, _within_moment):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
@@ -28,14 +29,42 @@ def _cancel(
     left: Sequence[Item], right: Sequence[Item], meets: Callable[[Item, Item], bool]
 ) -> tuple[list[Item], list[Item]]:
     """Take out the pairs that meet; what is left of each side stays in order."""
-    rest, unmet = list(right), []
-    for one in left:
-        found = next((at for at, other in enumerate(rest) if meets(one, other)), None)
-        if found is None:
-            unmet.append(one)
-        else:
-            del rest[found]
-    return unmet, rest
+    free = _Free(right)
+    unmet = [one for one in left if free.take(one, meets) is None]
+    return unmet, free.rest()
+
+
+_Sense = tuple[object, ...]
+
+
+def _sense(item: Item) -> _Sense:
+    """Return what decides whether an item meets another."""
+    quantity = item.quantity
+    return item.raw, item.digits, item.grave, quantity.kind, quantity.unit, quantity.values
+
+
+class _Free:
+    """Items that are not taken yet, by their sense: a text that repeats one figure 10,000 times has one."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.places: dict[_Sense, deque[int]] = defaultdict(deque)
+        for place, item in enumerate(items):
+            self.places[_sense(item)].append(place)
+        self.alike = {sense: items[places[0]] for sense, places in self.places.items()}
+        self.known: dict[_Sense, list[_Sense]] = {}
+
+    def take(self, one: Item, meets: Callable[[Item, Item], bool]) -> Item | None:
+        """Take the first free item that another meets; always by the same rule."""
+        sense = _sense(one)
+        if sense not in self.known:
+            self.known[sense] = [its for its, other in self.alike.items() if meets(one, other)]
+        first = min((self.places[its] for its in self.known[sense] if self.places[its]), default=None)
+        return self.items[first.popleft()] if first else None
+
+    def rest(self) -> list[Item]:
+        """Return what is left, in order."""
+        return [self.items[place] for place in sorted(chain.from_iterable(self.places.values()))]
 
 
 def _cancel_keys(left: Sequence[Item], right: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -129,6 +158,10 @@ def _silent(item: Item) -> bool:
     return item.raw in {0, 1} and item.quantity.kind in {"count", "ordinal", "multiple"}
 
 
+def _distinct(items: Sequence[Item]) -> list[Item]:
+    return list({_sense(item): item for item in items}.values())
+
+
 def _repeated(item: Item, others: Sequence[Item]) -> bool:
     """Whether a place in the calendar is only named once more than on the other side."""
     return item.raw is None and any(_same_moment(item, other) for other in others)
@@ -162,6 +195,7 @@ def _mismatches(
         yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
     idle = not left
     said, told = ({key for item in side for key in item.keys} for side in (all_left, all_right))
+    all_left, all_right = _distinct(all_left), _distinct(all_right)
     for one in _once(left):
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
@@ -184,15 +218,19 @@ def _mistaken(left: Sequence[Item], right: Sequence[Item]) -> list[tuple[Item, I
     """Pair what looks like the other gone wrong: the same digits, or the only ones left of their kind."""
     kinds = [Counter(item.quantity.kind for item in side) for side in (left, right)]
     alone = {kind for kind in kinds[0] if kinds[0][kind] == kinds[1][kind] == 1}
-    rest, pairs = list(right), []
+    confusable, free, pairs = _Free(right), {id(item) for item in right}, []
     for one in left:
         kind = one.quantity.kind
-        found = next((other for other in rest if _confusable(one, other)), None)
+        found = confusable.take(one, _confusable)
+        while found is not None and id(found) not in free:
+            found = confusable.take(one, _confusable)
         if found is None and kind in alone:
-            found = next((other for other in rest if other.quantity.kind == kind), None)
+            found = next(
+                (other for other in right if other.quantity.kind == kind and id(other) in free), None
+            )
         if found is not None:
             pairs.append((one, found))
-            rest.remove(found)
+            free.remove(id(found))
     return pairs
 
 

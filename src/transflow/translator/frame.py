@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from operator import attrgetter
 
 from transflow import languages
@@ -30,6 +31,8 @@ _MAX_WORD = 60
 """Characters of such an inline above which it stands apart instead."""
 _MOST_ANCHORS = 32
 """Marked-up stretches in one segment."""
+_LONGEST = 600
+"""Characters of one segment, clauses permitting: what a model can take, and what 1,000 figures in a row may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,7 @@ class Framer:
         """Turn what was gathered into sentences."""
         start = 0
         places = [place for place, _ in self.marks]
-        for sentence in languages.sentences(masked(self.text, self.anchors), self.about.language):
+        for sentence in _short(masked(self.text, self.anchors), self.about.language):
             end = start + len(sentence)
             until = len(places) if end == len(self.text) else bisect_left(places, end)
             self._sentence(start, end, self.marks[bisect_left(places, start) : until])
@@ -359,6 +362,21 @@ def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
         at = anchor.end
 
 
+def _short(text: str, language: str) -> Iterator[str]:
+    """Yield the sentences of a text, a very long one in stretches of whole clauses."""
+    for sentence in languages.sentences(text, language):
+        if len(sentence) <= _LONGEST:
+            yield sentence
+            continue
+        stretch = ""
+        for clause in languages.clauses(sentence, language):
+            if stretch and len(stretch) + len(clause) > _LONGEST:
+                yield stretch
+                stretch = ""
+            stretch += clause
+        yield stretch
+
+
 def _has_word(text: str) -> bool:
     return re.search(r"\w", text) is not None
 
@@ -432,7 +450,15 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
 
 def free_spots(output: str, anchor: Anchor, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return where an anchor's words stand that no other anchor has taken."""
-    return [spot for spot in spots(output, anchor) if all(spot[1] <= s or e <= spot[0] for s, e in taken)]
+    known = sorted(taken)
+    ends = list(accumulate((end for _, end in known), max))
+    return [spot for spot in spots(output, anchor) if _is_free(spot, known, ends)]
+
+
+def _is_free(spot: tuple[int, int], taken: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
+    """Whether no taken stretch overlaps one; `ends` says how far those up to each reach."""
+    before = bisect_left(taken, (spot[1], spot[1]))
+    return before == 0 or ends[before - 1] <= spot[0]
 
 
 def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:

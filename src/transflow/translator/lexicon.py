@@ -53,9 +53,11 @@ class Lexicon:
             if words:
                 found.append(Anchor(quantity.start, quantity.end, _same(words)))
         found.sort(key=lambda anchor: anchor.start - anchor.end)
+        taken = bytearray(len(text))
         kept: list[Anchor] = []
         for anchor in found:
-            if all(anchor.end <= other.start or other.end <= anchor.start for other in kept):
+            if not any(taken[anchor.start : anchor.end]):
+                taken[anchor.start : anchor.end] = b"\1" * (anchor.end - anchor.start)
                 kept.append(anchor)
         return tuple(sorted(kept, key=lambda anchor: anchor.start))
 

@@ -18,6 +18,8 @@ __all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
 
 _LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W+)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
 _WORD = re.compile(r"\w+")
+MAX_FIGURES = 300
+"""Figures of one text that are compared, each with each: a longer list is a table, or meant to take hours."""
 _LENGTHS = (0.25, 4.0)
 """Least and greatest length of a text against what its source leads to expect."""
 _FROM_DENSE = 2.75
@@ -128,6 +130,10 @@ def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Faul
         return
     tags = (knowledge.source, knowledge.target)
     theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
+    if max(len(theirs), len(ours)) > MAX_FIGURES:
+        message = f"more than {MAX_FIGURES:,} figures in one text: they were not compared; split it"
+        yield Fault("TF302", "warning", message)
+        return
     for mismatch in quantities.compare(theirs, ours):
         yield _quantity_fault(mismatch, knowledge)
     pairs = tuple(figures.met(theirs, ours))
