@@ -111,7 +111,7 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
             for pattern in _held(value, 3):
                 key = (pattern.pattern, pattern.flags)
                 if isinstance(pattern.pattern, str):
-                    used = anywhere.get(name)
+                    used = anywhere.get(_known_as(module.__name__, name))
                     seek = used is None or bool(used & _SEEKING)
                     found.setdefault(key, (f"{module.__name__}.{name}", seek))
     for path in sorted(SOURCE.rglob("*.py")):
@@ -140,17 +140,22 @@ def _held(value: object, depth: int) -> Iterator[re.Pattern]:
             yield from _held(one, depth - 1)
 
 
-def _searched() -> dict[str, set[str]]:
-    """Return the methods that are asked of each name, anywhere; `match` from a place on counts as seeking."""
-    used: dict[str, set[str]] = {}
+def _searched() -> dict[tuple[str, str], set[str]]:
+    """Return the methods that are asked of each name, by the module for one that begins with `_`."""
+    used: dict[tuple[str, str], set[str]] = {}
     for path in SOURCE.rglob("*.py"):
+        module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute):
                 owner = node.value
                 name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-                used.setdefault(name, set()).add(node.attr)
-    methods = {"search", "sub", "subn", "finditer", "findall", "split", "match", "fullmatch"}
+                used.setdefault(_known_as(module, name), set()).add(node.attr)
+    methods = {*_SEEKING, "match", "fullmatch"}
     return {name: seen & methods for name, seen in used.items() if seen & methods}
+
+
+def _known_as(module: str, name: str) -> tuple[str, str]:
+    return (module if name.startswith("_") else "", name)
 
 
 def _literal(node: ast.AST) -> str:

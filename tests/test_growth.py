@@ -188,6 +188,7 @@ WAYS = {
     "links in one unit": "[字](http://a.b/c) " * 1_500,
     "images in one unit": "![字](a.png) " * 1_500,
     "brackets": "[" * 5_000 + "字" + "]" * 5_000,
+    "brackets that stay open": "[*a, " * 5_000,
     "links in each other": "[字" * 2_000 + "](a)" * 2_000,
     "notes in each other": "^[字" * 500 + "]" * 500,
     "tags in each other": "<b>" * 1_000 + "字" + "</b>" * 1_000,

@@ -1,11 +1,13 @@
 """Inline markup is found where it stands, and text is made safe with no more escapes than it needs."""
 
+import markdown_it
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import markdown_soup, prose
-from transflow.markdown import Dialect, canonical, escape, fit, inlines, mask, plain, unescape
+from transflow.markdown import Dialect, canonical, escape, fit, inlines, marks, mask, plain, unescape
+from transflow.markdown.brackets import HELPERS
 from transflow.model import UnitKind
 
 MATH = Dialect(math=True)
@@ -357,3 +359,25 @@ def test_plain_is_what_a_reader_reads():
 def test_unescape():
     assert unescape("\\*a\\b &amp; &#65;") == "*a\\b & A"
     assert unescape("\\*a &lt;", html=True) == "\\*a <"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["[", "]", "](a)", "![", "^[", "[^1]", "a", "*", "`", "<b>", "\\", "][x]", "[x]", " ", "(", "[["]
+        ),
+        max_size=16,
+    ).map("".join)
+)
+def test_brackets_close_as_the_parser_says(text):
+    dialect = Dialect(references=frozenset({"X", "A"}))
+    parser = marks._parser(dialect, False)
+    inlines.cache_clear()
+    ours = inlines(text, dialect)
+    try:
+        parser.helpers = markdown_it.helpers
+        inlines.cache_clear()
+        assert inlines(text, dialect) == ours
+    finally:
+        parser.helpers = HELPERS
+        inlines.cache_clear()

@@ -224,7 +224,7 @@ def _behind(text: str, mark: Mark) -> str:
 _BEHIND = re.compile(r"\{[^{}]*\}\Z")
 
 
-MAX_NESTING = 50
+MAX_NESTING = 20
 """Pairs inside each other; those that lie deeper are atoms, which are copied."""
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
+from transflow.markdown.brackets import HELPERS
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Markup
 from transflow.markdown.features import load
@@ -99,7 +100,10 @@ def marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[Mark]:
     """Yield the markup of a masked text, in no particular order."""
     md = _parser(dialect, html)
     labels = _labels(shown) if dialect.references is None else dialect.references
-    state = _State(shown, md, {"references": _References(labels), "labels": labels})
+    env: dict[str, Any] = {"labels": labels}
+    if labels:
+        env["references"] = _References(labels)
+    state = _State(shown, md, env)
     md.inline.tokenize(state)
     for rule in md.inline.ruler2.getRules(""):
         rule(state)
@@ -140,6 +144,7 @@ def _parser(dialect: Dialect, html: bool) -> MarkdownIt:
 @lru_cache(maxsize=32)
 def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bool, html: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
+    md.helpers = cast("Any", HELPERS)
     md.inline.ruler2.disable("fragments_join")
     loaded = load(features)
     md.options["breaks"] = any(feature.breaks for feature in loaded)

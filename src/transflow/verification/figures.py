@@ -1,21 +1,39 @@
 """Figures that stand once on each side, so that what is said of them can be compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from transflow.numbers.quantity import Quantity
 
+_Key = tuple[str, tuple[Decimal | str, ...]]
+_Keys = frozenset[_Key]
+
 
 def met(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the figures that stand once on each side, with one value."""
-    known, found = [_keys(figure) for figure in theirs], [_keys(figure) for figure in ours]
-    for figure, its in zip(theirs, known, strict=True):
-        same = [at for at, others in enumerate(found) if its & others]
-        if len(same) == 1 and sum(bool(found[same[0]] & others) for others in known) == 1:
-            yield figure, ours[same[0]]
+    found = [_keys(figure) for figure in ours]
+    left, right = _places(map(_keys, theirs)), _places(found)
+    for figure in theirs:
+        same = _alone(_keys(figure), right)
+        if same is not None and _alone(found[same], left) is not None:
+            yield figure, ours[same]
 
 
-def _keys(figure: Quantity) -> frozenset[tuple[str, tuple[Decimal | str, ...]]]:
+def _places(figures: Iterable[_Keys]) -> dict[_Key, list[int]]:
+    places: dict[_Key, list[int]] = {}
+    for place, keys in enumerate(figures):
+        for key in keys:
+            places.setdefault(key, []).append(place)
+    return places
+
+
+def _alone(keys: _Keys, places: Mapping[_Key, Sequence[int]]) -> int | None:
+    """Return the place of the only figure that has one of some keys; None if there are none or several."""
+    found = {place for key in keys for place in places.get(key, ())[:2]}
+    return found.pop() if len(found) == 1 else None
+
+
+def _keys(figure: Quantity) -> _Keys:
     """Return the values a figure may stand for: growth of 160% makes 2.6 times, and 1.6 times is 160% of something."""
     values = tuple(sorted(value.lstrip("+-") for value in figure.values))
     match figure.kind:
