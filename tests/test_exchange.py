@@ -108,7 +108,7 @@ def test_a_text_that_is_taken_apart_goes_together_again(path):
 
 
 @given(
-    st.text(alphabet="a 甲*_`[]()<>&\\!#|~{}$\"'-+.1:", max_size=30),
+    st.text(alphabet="a 甲*_`[]()<>&\\!#|~{}\"'-+.1:", max_size=30),
     st.sampled_from(["paragraph", "heading", "cell"]),
 )
 def test_words_of_a_person_are_never_taken_for_markup(words, kind):

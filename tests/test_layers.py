@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "transflow"
 
 LAYERS = (
     ("cli",),
+    ("review",),
     ("api",),
     ("commands",),
     ("reports",),

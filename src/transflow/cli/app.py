@@ -27,6 +27,7 @@ from transflow.cli import (
     plan,
     report,
     resolve,
+    review,
     status,
     translate,
 )
@@ -74,6 +75,7 @@ for module in (
     diff,
     resolve,
     approve,
+    review,
     adopt,
     clean,
     check,

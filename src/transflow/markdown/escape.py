@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.features.attributes import LIST
 from transflow.markdown.features.texmath import is_block
 from transflow.markdown.flanking import flanking
 from transflow.markdown.inline import Inline, inlines
@@ -19,7 +20,7 @@ _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+")
 _LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
-_ATTRIBUTES = re.compile(r"\{(?:[#.:]|[\w-]+=)")
+_ATTRIBUTES = re.compile(rf"(?:{LIST})|\{{(?:[#.:]|[\w-]+=)", re.VERBOSE)
 _ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
 _MARKER = re.compile(
     r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$)|\[(?:[^\[\]\\]|\\.)+\](?=:))?(?P<at>

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from transflow.bitext import Row
 from transflow.tracker import Link
 from transflow.verification import Severity
 
@@ -16,6 +17,11 @@ _UNKNOWN = 20
 """Of a draft whose record names no step."""
 
 
+def drafted(row: Row) -> int:
+    """Return the risk of a draft as its record has it; a record that is older than risks names at least the step."""
+    return row.risk if row.risk is not None else _RUNGS.get(row.rung, _UNKNOWN)
+
+
 def urgency(link: Link, severities: Iterable[Severity] = ()) -> int:
     """Return how much the text of a line wants a look.
 
@@ -26,7 +32,6 @@ def urgency(link: Link, severities: Iterable[Severity] = ()) -> int:
     found = list(severities)
     if link.fate == "conflict":
         return _MOST if "error" in found else _CONFLICT
-    rung = link.row.rung if link.row else "none"
-    base = 0 if link.edited else _RUNGS.get(rung, _UNKNOWN)
+    base = 0 if link.edited else drafted(link.row) if link.row else _MOST
     worst = _ERROR if "error" in found else _WARNING if found else 0
     return min(_MOST, max(base, worst) + (len(found) > 1) * 5)

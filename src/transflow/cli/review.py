@@ -1,0 +1,62 @@
+"""`transflow review`: read, correct and approve translations in a browser."""
+
+from typing import Annotated
+
+import typer
+
+from transflow.cli.console import Console, LanguageOption, PathsArgument
+
+NAME = "review"
+EXAMPLE = "Example: transflow review   or: transflow review content/markets --language en --no-open"
+
+
+def command(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    language: LanguageOption = None,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", help="Where to listen; any free port by default.", min=0, max=65535, metavar="N"
+        ),
+    ] = 0,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="What drafts anew; by default the configuration's.", metavar="NAME"),
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Who approves; by default the author git knows.", metavar="NAME")
+    ] = "",
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
+) -> int:
+    """Read, correct and approve translations in a browser. Every act is saved in the pages at once.
+
+    The page is served on this machine only, and the address that is printed lets one browser in, once. Ctrl-C ends it. Needs
+    the extra `review`.
+    """
+    from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
+    from transflow.errors import ConfigError  # noqa: PLC0415
+    from transflow.site import config  # noqa: PLC0415
+
+    console: Console = context.obj
+    site = config.find(console.directory)
+    wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
+    try:
+        from transflow.review.desk import Desk  # noqa: PLC0415  the extra may not be there
+        from transflow.review.server import listen, serve  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        message = f"the review page needs {error.name}, which is not installed"
+        raise ConfigError(message, hint="install transflow with its extra `review`") from None
+    desk = Desk(site, wanted, engine, by)
+    seen = desk.listing.standings()
+
+    def ready(address: str) -> None:
+        console.out(address)
+        console.say("Open it in a browser. Ctrl-C ends the review.")
+        if not no_open:
+            import webbrowser  # noqa: PLC0415  see above
+
+            webbrowser.open(address)
+
+    serve(desk, listen(port), ready)
+    return 2 if console.problems(seen.problems) else 0
