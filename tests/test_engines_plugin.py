@@ -100,6 +100,54 @@ def test_what_is_no_answer_is_told_in_one_line(answer, told):
     assert str(caught.value).startswith("engine 'x' ")
 
 
+def test_a_generator_is_an_answer_and_its_failures_are_told():
+    class Gives:
+        def translate(self, requests):
+            for request in requests:
+                yield (word for word in (request.text, 1 / len(request.plain)) if isinstance(word, str))
+
+    engine = Plugin("x", "1", Gives())
+    assert engine.translate([Request("一", plain="一"), Request("二", plain="二")]) == (("一",), ("二",))
+    with pytest.raises(EngineError, match="engine 'x' failed: ZeroDivisionError"):
+        engine.translate([Request("一")])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"reach": "far"}, "ValueError"),
+        ({"alternatives": None}, "TypeError"),
+        ({"usage": 3, "identity": "a\nb", "reach": 4.0}, ""),
+    ],
+)
+def test_what_an_engine_says_of_itself_is_read_with_care(said, told):
+    kind = type("Odd", (Says,), said)
+    if told:
+        with pytest.raises(EngineError, match=f"engine 'x' failed: {told}"):
+            Plugin("x", "1", kind([]))
+    else:
+        engine = Plugin("x", "1", kind([]))
+        assert (engine.identity, engine.reach, engine.usage) == ("a b", 4, None)
+
+
+def test_what_an_engine_prints_is_no_result(tmp_path, monkeypatch, capsys):
+    plugged(tmp_path, monkeypatch, "print('hello')")
+    assert cli(site(tmp_path, "一"), "translate", "--format", "json") == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["pages"]
+    assert "hello" in err
+
+
+@pytest.mark.parametrize(
+    "form", ["class Settings:\n    pass", "import msgspec\nclass Settings(msgspec.Struct):\n    a: int = 1"]
+)
+def test_a_form_that_is_no_frozen_struct_is_told(tmp_path, monkeypatch, capsys, form):
+    plugged(tmp_path, monkeypatch, more=f"\n{form}\nEcho.Settings = Settings\n")
+    assert cli(site(tmp_path, "一"), "translate") == 2
+    (line,) = said(capsys)
+    assert "engine 'echo': its `Settings` is no frozen msgspec.Struct" in line
+
+
 def test_a_score_comes_through():
     ((found,),) = Plugin("x", "1", Says([[Candidate("a\nb", -0.5)]])).translate([Request("一")])
     assert (found, found.likelihood) == ("a b", -0.5)

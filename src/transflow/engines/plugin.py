@@ -2,8 +2,10 @@
 
 import inspect
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 import msgspec
@@ -25,12 +27,19 @@ class Plugin:
             name: That of its entry point.
             version: That of the distribution that brings it.
             engine: The object; it needs nothing but `translate`.
+
+        Raises:
+            EngineError: What it says of itself cannot be understood.
         """
         self.name, self._engine = name, engine
-        self.identity: str = str(getattr(engine, "identity", "") or f"{name} {version}".rstrip())
-        self.reach: int = getattr(engine, "reach", 0)
-        self.alternatives: int = getattr(engine, "alternatives", 1)
-        self.continues: bool = getattr(engine, "continues", False)
+
+        def said(attribute: str, default: Any) -> Any:
+            return called(name, lambda: type(default)(getattr(engine, attribute, default)))
+
+        self.identity: str = _on_one_line(said("identity", "")) or f"{name} {version}".rstrip()
+        self.reach: int = said("reach", 0)
+        self.alternatives: int = said("alternatives", 1)
+        self.continues: bool = said("continues", False)
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request; see `Engine.translate`.
@@ -39,18 +48,23 @@ class Plugin:
             EngineError: It raised something, or what it gave back is no answer to each request.
         """
         found = called(self.name, self._engine.translate, requests, candidates=candidates)
-        try:
-            answers = tuple(found)
-        except TypeError:
-            raise _no_answer(self.name, f"gave {_kind(found)}") from None
+        answers = self._listed(found)
         if len(answers) != len(requests):
             raise _no_answer(self.name, f"gave {len(answers)} answers to {len(requests)} requests")
         return tuple(self._texts(answer) for answer in answers)
 
+    def _listed(self, found: Any) -> tuple[Any, ...]:
+        """Return what an engine gave as a tuple: it may be a generator, whose code runs only now."""
+        if not isinstance(found, Iterable):
+            raise _no_answer(self.name, f"gave {_kind(found)}")
+        listed: tuple[Any, ...] = called(self.name, lambda: tuple(found))
+        return listed
+
     @property
     def usage(self) -> Usage | None:
         """What it has used since it was opened; None if it does not count."""
-        return getattr(self._engine, "usage", None)
+        found = getattr(self._engine, "usage", None)
+        return found if isinstance(found, Usage) else None
 
     def estimate(self, requests: Sequence[Request]) -> Usage | None:
         """Say what requests will use; None if it cannot say.
@@ -78,10 +92,7 @@ class Plugin:
 
     def _texts(self, answer: Any) -> tuple[str, ...]:
         """Return the candidates of one answer: several, or a single one by itself."""
-        listed = (answer,) if isinstance(answer, str) else answer
-        if not isinstance(listed, Iterable):
-            raise _no_answer(self.name, f"gave {_kind(answer)}")
-        texts = tuple(listed)
+        texts = (answer,) if isinstance(answer, str) else self._listed(answer)
         for text in texts:
             if not isinstance(text, str):
                 raise _no_answer(self.name, f"gave {_kind(text)}")
@@ -152,7 +163,8 @@ def called(name: str, function: Callable[..., Any], *arguments: Any, **named: An
         EngineError: It raised anything but a failure that is told in one line as it is.
     """
     try:
-        return function(*arguments, **_taken(function, named))
+        with redirect_stdout(sys.stderr):  # standard output is for results, whatever an engine prints
+            return function(*arguments, **_taken(function, named))
     except TransflowError:
         raise
     except (Exception, SystemExit) as error:  # somebody else's code may raise anything
