@@ -24,6 +24,10 @@ test-model: $(VENV)/.dev $(VENV)/.embedded
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -m browser
 
+# The engines over HTTP against llama.cpp's server and LibreTranslate, each in an environment of its own.
+test-servers: $(VENV)/.dev
+	$(BIN)/python tests/servers/run.py
+
 bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
 	$(BIN)/python benchmarks/bench.py
 
@@ -41,7 +45,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-servers .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.base:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "transflow needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
