@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from transflow.engines import Progress, Request, no_progress
 from transflow.engines.cluster import ClusterEngine, check_address
-from transflow.engines.registry import check_name, forms, open_engine
+from transflow.engines.registry import check_name, choose, engine_type, forms, open_engine
 from transflow.engines.replies import Remembering
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, EngineGoneError, EngineSpentError
@@ -129,14 +129,15 @@ class Engines:
             yield from self._one_by_one(languages, jobs, put)
 
     def estimate(self, languages: Languages, requests: Sequence[Request]) -> Usage:
-        """Say what the engine of a pair of languages will use for requests; one that cannot say uses nothing but time.
+        """Say what the engine of a pair of languages will use for requests; one that cannot say is not opened.
 
         Raises:
-            EngineGoneError: It cannot be opened.
+            EngineError: It is not ready.
         """
-        engine = self._open[languages] = self._opened(languages, no_progress)
-        found = engine.estimate(requests)
-        return Usage(engine.identity, len(requests), seconds=None) if found is None else found
+        name = choose(self._means.engine or self._workspace.config.engine, *languages)
+        if not hasattr(engine_type(name), "estimate"):
+            return Usage(name, len(requests), seconds=None)
+        return self._opened_once(languages).estimate(requests) or Usage(name, len(requests), seconds=None)
 
     def close(self) -> tuple[Usage, ...]:
         """Let go of all engines, and return what those have used that count it."""
@@ -144,6 +145,10 @@ class Engines:
             self._let_go(engine)
         self._open.clear()
         return tuple(self._receipts)
+
+    def _opened_once(self, languages: Languages) -> Remembering:
+        engine = self._open[languages] = self._opened(languages, no_progress)
+        return engine
 
     def _opened(self, languages: Languages, progress: Progress) -> Remembering:
         name, settings = self._means.engine or self._workspace.config.engine, self._workspace.config.engines
