@@ -1,5 +1,6 @@
 """The rules that find figures are data: each line's example is matched by its pattern and read as the line says."""
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from transflow.languages.en.rules import RULES as ENGLISH
 from transflow.languages.zh.numerals import folded
 from transflow.languages.zh.rules import RULES as CHINESE
 from transflow.numbers.rules import RULES as SHARED
-from transflow.quantities import find
+from transflow.quantities import find, render
 
 _FILES = {"zh": CHINESE, "en": ENGLISH, "": SHARED}
 
@@ -74,3 +75,40 @@ def test_an_unknown_name_is_an_error():
 def test_rules_are_read_when_they_are_needed():
     code = "import transflow.quantities as q; from transflow.languages.zh.rules import RULES as r; print('lines' in vars(r))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "False"
+
+
+def _page():
+    path = Path(__file__).parent.parent / "docs" / "quantities.py"
+    spec = importlib.util.spec_from_file_location("docs_quantities", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_the_rules_is_current():
+    """`python docs/quantities.py` writes it."""
+    module = _page()
+    assert module.PAGE.read_text(encoding="utf-8") == module.page()
+
+
+def _table():
+    """Yield the rows of the table of kinds in the documentation: Chinese examples, their values, their English."""
+    lines = (
+        _page()
+        .PAGE.read_text(encoding="utf-8")
+        .partition("## Kinds and values")[2]
+        .partition("\n- ")[0]
+        .splitlines()
+    )
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and "`" in cells[2]:
+            yield [part for cell in (cells[1], cells[4]) for part in [re.split(r",\s(?!\d{4})", cell)]]
+
+
+def test_the_table_of_kinds_says_what_english_says():
+    rows = list(_table())
+    assert len(rows) >= 18
+    for chinese, english in rows:
+        said = [render(one, "en") for text in chinese for one in find(text, "zh-CN")]
+        assert said == english, chinese

@@ -52,10 +52,16 @@ class Style:
     dollar: Literal["$", "US$"] = "$"
     scale: Literal["word", "letters"] = "word"
     """`$300 billion`, or `$300bn`."""
-    yuan: Literal["yuan", "RMB"] = "yuan"
-    """`12,345 yuan`, or `RMB12,345`."""
+    yuan: Literal["yuan", "RMB", "Rmb", "CNY", "renminbi"] = "yuan"
+    """`12,345 yuan`, `12,345 renminbi`, or `RMB12,345` and the like."""
     times: Literal["x", "times"] = "x"
     """How a valuation multiple is written: `17x`, or `17 times`."""
+    percent: Literal["%", "percent", "per cent"] = "%"
+    basis_points: Literal["basis points", "bps", "bp"] = "basis points"
+    date: Literal["month-first", "day-first"] = "month-first"
+    """`March 15, 2024`, or `15 March 2024`."""
+    decimals: Literal["written", "needed"] = "written"
+    """Whether zeros that were written after a decimal point stay: `3.50%`, or `3.5%`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import chain
 from transflow.numbers.moments import UNKNOWN
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
 from transflow.quantities.items import Item, Key, item_of, unzipped
+from transflow.quantities.rounding import converted, rounded
 
 _CODE = 4
 """Digits from which a number that nothing separates may be a code."""
@@ -17,8 +18,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     """Do what `transflow.quantities.compare` promises."""
     left, right = [*map(item_of, *unzipped(source))], [*map(item_of, *unzipped(target))]
     unmet_left, unmet_right = _cancel_keys(left, right)
-    unmet_left, unmet_right = _cancel(unmet_left, unmet_right, _same_moment)
-    unmet_left, unmet_right = _cancel(unmet_left, unmet_right, _bare_number)
+    for meets in (_same_moment, _bare_number, rounded):
+        unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
     unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
     for meets in (_same_moment, _within_moment):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
@@ -200,6 +201,8 @@ def _mismatches(
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
+        if converted(one, all_right):
+            continue
         if not (_repeated(one, all_left) or _base(one) or (idle and _idle(one)) or _is_code(one)):
             yield Mismatch(None, one.quantity, _severity(one, said))
 

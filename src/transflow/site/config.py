@@ -89,8 +89,12 @@ class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     dollar: Literal["$", "US$"] = "$"
     scale: Literal["word", "letters"] = "word"
-    yuan: Literal["yuan", "RMB"] = "yuan"
+    yuan: Literal["yuan", "RMB", "Rmb", "CNY", "renminbi"] = "yuan"
     times: Literal["x", "times"] = "x"
+    percent: Literal["%", "percent", "per cent"] = "%"
+    basis_points: Literal["basis points", "bps", "bp"] = "basis points"
+    date: Literal["month-first", "day-first"] = "month-first"
+    decimals: Literal["written", "needed"] = "written"
 
 
 class PathChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

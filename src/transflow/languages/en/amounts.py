@@ -28,6 +28,7 @@ _PART_OF = RULES["part-of"]
 _OFF = RULES["off"]
 _OFF_BY = RULES["off-by"]
 _MONETARY = RULES["monetary"]
+_LETTER_SCALE = RULES["letter-scale"]
 _DOZEN = RULES["dozen"]
 
 
@@ -149,6 +150,8 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
 
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
+    counted = _LETTER_SCALE.match(page.folded, amount.end)  # 320m yuan, 74m ounces
+    monetary = monetary or bool(counted and after().match(page.folded, counted.end()))
     power, end = scale_at(page.folded, amount.end, monetary=monetary)
     return replace(amount, end=end, power=power)
 

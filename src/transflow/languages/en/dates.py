@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from babel.dates import get_month_names
 
+from transflow.languages.en.rules import RULES
 from transflow.numbers.quantity import Quantity, Style
 
+_MONTH_DAY = RULES["month-day"]
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 RELATIVES = {
@@ -30,6 +32,14 @@ def date(quantity: Quantity, _style: Style) -> str:
         return f"{_clock(time)} on {_day(day, words)}" if day else _clock(time)
     letter = next((letter for letter in "EAF" if letter in words), "")
     return _part(_day(day, words), words) + letter
+
+
+def day_first(words: str) -> str:
+    """Put the day before the month: 15 March 2024, 15-20 March 2024."""
+    return _MONTH_DAY.sub(
+        lambda match: f"{match['day']} {match['month']}" + (f" {match['year']}" if match["year"] else ""),
+        words,
+    )
 
 
 def _clock(time: str) -> str:

@@ -1,5 +1,6 @@
 """The parts that English figures are written of: scales, signs, modifiers, plurals, numbers in words."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from transflow.languages.en.dates import WORDS
@@ -68,6 +69,10 @@ def signs_of(quantity: Quantity) -> list[str]:
 
 def scaled_figures(quantity: Quantity, style: Style) -> list[str]:
     """Write the figures without signs; in full where the upper one's scale word would seem to hold for both."""
+    if quantity.kind == "count" and (
+        not quantity.unit or quantity.form == "noun"
+    ):  # 150m alone would be meters
+        style = replace(style, scale="word")
     ends = [(abs(number), place) for number, place in ends_of(quantity)]
     figures = [figure(number, place, style) for number, place in ends]
     low, high = ends[0][0], ends[-1][0]

@@ -9,13 +9,14 @@ up to nine are words unless they are measures. A valuation is `17x`. The forms t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from math import gcd
 
 from babel.numbers import get_currency_name
 
 from transflow.languages.en.counts import count
-from transflow.languages.en.dates import WORDS, date, nth, period
+from transflow.languages.en.dates import WORDS, date, day_first, nth, period
 from transflow.languages.en.figures import (
     MODIFIERS,
     ends_of,
@@ -68,30 +69,34 @@ ABOVES = {"2": "double", "3": "triple", "4": "quadruple"}
 
 def render(quantity: Quantity, style: Style) -> str:
     """Write a quantity in English."""
-    return _KINDS[quantity.kind](quantity, style)
+    shown = replace(quantity, places=()) if style.decimals == "needed" else quantity
+    words = _KINDS[quantity.kind](shown, style)
+    return day_first(words) if style.date == "day-first" and quantity.kind in {"date", "period"} else words
 
 
 def _money(quantity: Quantity, style: Style) -> str:
     code, ends = quantity.currency, ends_of(quantity)
     if quantity.modifier == "several":
-        return f"{vague(quantity)} of {_currency_words(code, Decimal(2))}"
+        return f"{vague(quantity)} of {_currency_words(code, Decimal(2), style)}"
     if quantity.unit == "cent" and code in {"USD", "HKD"}:
         cents = [grouped(scaled(number, 2), -place - 2 if place is not None else 0) for number, place in ends]
         name = "HK cents" if code == "HKD" else "cents"
         return modified(quantity, f"{' to '.join(cents)} {name}{per(quantity)}")
     symbol = style.dollar if code == "USD" else _SYMBOLS.get(code, "")
-    if code == "CNY" and style.yuan == "RMB":
-        symbol = "RMB"
+    if code == "CNY" and style.yuan in {"RMB", "Rmb", "CNY"}:
+        symbol = style.yuan
     figures = [
         sign + symbol + one
         for sign, one in zip(signs_of(quantity), scaled_figures(quantity, style), strict=True)
     ]
-    words = "" if symbol else f" {_currency_words(code, ends[-1][0])}"
+    words = "" if symbol else f" {_currency_words(code, ends[-1][0], style)}"
     cash = " in cash" if quantity.form == "cash" else ""
     return modified(quantity, f"{' to '.join(figures)}{words}{per(quantity)}{cash}")
 
 
-def _currency_words(code: str, number: Decimal) -> str:
+def _currency_words(code: str, number: Decimal, style: Style) -> str:
+    if code == "CNY" and style.yuan in {"CNY", "renminbi"}:
+        return "renminbi"
     if code in _WORDS:
         return _WORDS[code]
     if code == "USD":
@@ -100,16 +105,23 @@ def _currency_words(code: str, number: Decimal) -> str:
     return f"{nation} {noun.lower()}".strip()
 
 
-def _percent(quantity: Quantity, _style: Style) -> str:
+def _percent(quantity: Quantity, style: Style) -> str:
     off = " off" if quantity.form == "off" else ""
-    return modified(quantity, " to ".join(f"{one}%" for one in figures_of(quantity)) + off + per(quantity))
+    percents = (_percents(one, style) for one in figures_of(quantity))
+    return modified(quantity, " to ".join(percents) + off + per(quantity))
+
+
+def _percents(figure: str, style: Style) -> str:
+    return f"{figure}%" if style.percent == "%" else f"{figure} {style.percent}"
 
 
 def _points(name: str) -> Callable[[Quantity, Style], str]:
-    def write(quantity: Quantity, _style: Style) -> str:
+    def write(quantity: Quantity, style: Style) -> str:
         if quantity.modifier == "several":
             return f"{vague(quantity)} of {name}s"
         figures = figures_of(quantity)
+        if name == "basis point" and style.basis_points != "basis points":
+            return modified(quantity, f"{' to '.join(figures)}{style.basis_points}")
         return modified(
             quantity, f"{' to '.join(figures)} {name}{'' if figures[-1].lstrip('+-') == '1' else 's'}"
         )
@@ -121,7 +133,7 @@ def _multiple(quantity: Quantity, style: Style) -> str:
     if quantity.modifier == "several":
         return f"{vague(quantity)} of times"
     if quantity.form in {"rise", "rise-to", "above"}:
-        return _change(quantity)
+        return _change(quantity, style)
     figures = figures_of(quantity)
     if quantity.form == "x" and style.times == "x":
         return modified(quantity, " to ".join(f"{one}x" for one in figures))
@@ -138,7 +150,7 @@ def _fold(figures: list[str]) -> str:
     return " to ".join(one + ("fold" if one.isalpha() else "-fold") for one in spelt)
 
 
-def _change(quantity: Quantity) -> str:
+def _change(quantity: Quantity, style: Style) -> str:
     words = ABOVES if quantity.form == "above" else RISES
     lead = "roughly" if quantity.modifier == "about" else MODIFIERS.get(quantity.modifier, "")
     if len(quantity.values) == 1 and (word := words.get(quantity.values[0])):
@@ -146,7 +158,9 @@ def _change(quantity: Quantity) -> str:
     if quantity.form == "rise-to":
         return "rose to " + modified(quantity, f"{' to '.join(spelt_out(figures_of(quantity)))} times")
     more = [EXACT.subtract(number, Decimal(1)) for number, _place in ends_of(quantity)]
-    percents = modified(quantity, " to ".join(f"{grouped(scaled(number, 2), 0)}%" for number in more))
+    percents = modified(
+        quantity, " to ".join(_percents(grouped(scaled(number, 2), 0), style) for number in more)
+    )
     return f"{percents} higher" if quantity.form == "above" else f"rose {percents}"
 
 

@@ -1,0 +1,70 @@
+"""What a person may do with a figure: round it, and add in brackets what it is in another currency."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from transflow.numbers.digits import EXACT, exponent_of, trimmed
+from transflow.numbers.quantity import Quantity
+from transflow.quantities.items import Item
+
+_NEAR = Fraction(1, 100)
+"""By how much, at most, a figure changes when it is rounded: 23.4567 to 23.5, but not 1.75 % to 1.8 %."""
+_ROUNDED = frozenset({"money", "percent", "percentage-point", "multiple", "count"})
+_PER_DOLLAR = {
+    "USD": ("1", "1"), "CNY": ("6", "9"), "HKD": ("7", "8"), "TWD": ("25", "36"), "JPY": ("75", "175"), "KRW": ("900", "1600"), "EUR": ("0.6", "1.2"),
+    "GBP": ("0.5", "1"), "SGD": ("1.1", "1.6"), "AUD": ("0.9", "1.8"), "CAD": ("0.9", "1.6"), "CHF": ("0.7", "1.2"), "INR": ("40", "95"),
+    "MYR": ("3", "5"), "THB": ("28", "40"), "IDR": ("8_000", "18_000"), "MOP": ("7", "9"), "RUB": ("25", "125"), "NZD": ("1.1", "2"), "VND": ("18_000", "28_000"),
+}  # fmt: skip
+"""What a dollar has cost since 2008, widely: a conversion that is out by a power of ten is none."""
+_BRACKET = 2
+"""Characters between a sum and its conversion: a space and a bracket."""
+
+
+def rounded(one: Item, other: Item) -> bool:
+    """Whether the second is the first with fewer digits, rightly rounded."""
+    mine, theirs = one.quantity, other.quantity
+    if one.raw is None or other.raw is None or one.raw == other.raw or not _alike(mine, theirs):
+        return False
+    if abs(abs(one.raw) - abs(other.raw)) > _NEAR * abs(one.raw):
+        return False
+    exact, shown = (_decimal(item) for item in (one, other))
+    if exact is None or shown is None:
+        return False
+    last = Decimal(1).scaleb(exponent_of(trimmed(shown)), EXACT)
+    ways = {exact.quantize(last, rounding=way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
+    return shown in ways
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return (
+        one.kind == other.kind
+        and one.kind in _ROUNDED
+        and (one.currency, one.unit) == (other.currency, other.unit)
+    )
+
+
+def _decimal(item: Item) -> Decimal | None:
+    values = [Decimal(value) for value in item.quantity.values]
+    return next((abs(value) for value in values if abs(Fraction(value)) == item.raw), None)
+
+
+def converted(one: Item, others: Sequence[Item]) -> bool:
+    """Whether it stands in brackets behind a sum in another currency that it may be worth: 1.2 trillion yuan ($168 billion)."""
+    mine = one.quantity
+    if mine.kind != "money" or one.raw is None:
+        return False
+    for other in others:
+        before = other.quantity
+        near = 0 < mine.start - before.end <= _BRACKET
+        if near and before.kind == "money" and before.currency != mine.currency and other.raw:
+            return _worth(before.currency, other.raw, mine.currency, one.raw)
+    return False
+
+
+def _worth(code: str, number: Fraction, other: str, shown: Fraction) -> bool:
+    if code not in _PER_DOLLAR or other not in _PER_DOLLAR:
+        return False
+    (low, high), (least, most) = _PER_DOLLAR[code], _PER_DOLLAR[other]
+    rate = abs(shown) / abs(number)
+    return Fraction(least) / Fraction(high) <= rate <= Fraction(most) / Fraction(low)
