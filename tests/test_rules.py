@@ -78,15 +78,15 @@ def test_rules_are_read_when_they_are_needed():
 
 
 def _page():
-    path = Path(__file__).parent.parent / "docs" / "quantities.py"
-    spec = importlib.util.spec_from_file_location("docs_quantities", path)
+    path = Path(__file__).parent.parent / "docs" / "rules.py"
+    spec = importlib.util.spec_from_file_location("docs_rules", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def test_the_page_of_the_rules_is_current():
-    """`python docs/quantities.py` writes it."""
+    """`python docs/rules.py` writes it."""
     module = _page()
     assert module.PAGE.read_text(encoding="utf-8") == module.page()
 

@@ -41,7 +41,7 @@ _Sense = tuple[object, ...]
 def _sense(item: Item) -> _Sense:
     """Return what decides whether an item meets another."""
     quantity = item.quantity
-    return item.raw, item.digits, item.grave, quantity.kind, quantity.unit, quantity.values
+    return item.raw, item.digits, item.grave, quantity.kind, quantity.unit, quantity.currency, quantity.values
 
 
 class _Free:
@@ -196,12 +196,13 @@ def _mismatches(
         yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
     idle = not left
     said, told = ({key for item in side for key in item.keys} for side in (all_left, all_right))
+    ends = {item.quantity.end: item for item in all_right}
     all_left, all_right = _distinct(all_left), _distinct(all_right)
     for one in _once(left):
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
-        if converted(one, all_right):
+        if converted(one, ends):
             continue
         if not (_repeated(one, all_left) or _base(one) or (idle and _idle(one)) or _is_code(one)):
             yield Mismatch(None, one.quantity, _severity(one, said))

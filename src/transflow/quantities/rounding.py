@@ -1,6 +1,6 @@
 """What a person may do with a figure: round it, and add in brackets what it is in another currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -17,8 +17,6 @@ _PER_DOLLAR = {
     "MYR": ("3", "5"), "THB": ("28", "40"), "IDR": ("8_000", "18_000"), "MOP": ("7", "9"), "RUB": ("25", "125"), "NZD": ("1.1", "2"), "VND": ("18_000", "28_000"),
 }  # fmt: skip
 """What a dollar has cost since 2008, widely: a conversion that is out by a power of ten is none."""
-_BRACKET = 2
-"""Characters between a sum and its conversion: a space and a bracket."""
 
 
 def rounded(one: Item, other: Item) -> bool:
@@ -49,17 +47,20 @@ def _decimal(item: Item) -> Decimal | None:
     return next((abs(value) for value in values if abs(Fraction(value)) == item.raw), None)
 
 
-def converted(one: Item, others: Sequence[Item]) -> bool:
-    """Whether it stands in brackets behind a sum in another currency that it may be worth: 1.2 trillion yuan ($168 billion)."""
+def converted(one: Item, ends: Mapping[int, Item]) -> bool:
+    """Whether it stands in brackets behind a sum in another currency that it may be worth: 1.2 trillion yuan ($168 billion).
+
+    Args:
+        one: A value of the translation.
+        ends: The values of the translation by where they end.
+    """
     mine = one.quantity
-    if mine.kind != "money" or one.raw is None:
+    before = ends.get(mine.start - 2) or ends.get(mine.start - 1)  # a space and a bracket, or a bracket
+    if not before or before.raw is None or not before.raw or one.raw is None:
         return False
-    for other in others:
-        before = other.quantity
-        near = 0 < mine.start - before.end <= _BRACKET
-        if near and before.kind == "money" and before.currency != mine.currency and other.raw:
-            return _worth(before.currency, other.raw, mine.currency, one.raw)
-    return False
+    other = before.quantity
+    money = mine.kind == other.kind == "money" and mine.currency != other.currency
+    return money and _worth(other.currency, before.raw, mine.currency, one.raw)
 
 
 def _worth(code: str, number: Fraction, other: str, shown: Fraction) -> bool:

@@ -1,4 +1,4 @@
-"""Writes the last section of quantities.md, "The rules", from the examples of the rules: `python docs/quantities.py`."""
+"""Writes the last section of quantities.md, "The rules", from the examples of the rules: `python docs/rules.py`."""
 
 import re
 import sys
