@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
-from transflow.verification import figures, names, roles, senses
+from transflow.verification import audit, figures, names, roles, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 
@@ -134,8 +134,13 @@ def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Faul
         message = f"more than {MAX_FIGURES:,} figures in one text: they were not compared; split it"
         yield Fault("TF302", "warning", message)
         return
-    for mismatch in quantities.compare(theirs, ours):
+    told = quantities.compare(theirs, ours)
+    for mismatch in told:
         yield _quantity_fault(mismatch, knowledge)
+    known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
+    for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
+        if not any(doubt.start < end and start < doubt.end for start, end in known):
+            yield Fault("TF308", "error" if doubt.grave else "warning", doubt.message)
     pairs = tuple(figures.met(theirs, ours))
     for figure in roles.turned(theirs, ours, source, target):
         yield Fault("TF305", "error", f"{figure.text}: the range is turned round", figure.start, figure.end)

@@ -1,0 +1,275 @@
+"""A second reading of figures, much simpler than that of `transflow.quantities` and knowing nothing of it.
+
+A draft is written and verified by one reader, so that what it misreads would be certified. This one asks two things
+only: whether each number of the source stands in the translation at all, digits and scale; and whether, in contexts
+that have been misread, the digits are kept or the wanted form is shown (`languages/LANGUAGE/audit.TARGET.tsv`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+
+from transflow.folding import fold
+from transflow.patterns import lazy
+
+_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_WORDS = {
+    "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12, "tn": 12,
+    "trn": 12,
+}  # fmt: skip
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June?", "July?", "Aug", "Sept?", "Oct", "Nov", "Dec"]
+_PART = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_FIGURE = lazy(
+    rf"(?<![\d.,])(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]+)?(?P<rest>(?:零?{_PART}[十百千]?[万亿兆百千]?)*)"
+    r"(?P<measure>[千百]?[瓦赫帕焦字伏])?"
+)
+_REST = lazy(rf"(?P<zero>零?)(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]|[百千]|)")
+_ENGLISH = lazy(
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|trn|tn|[kmb])\b)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a second reading wonders about."""
+
+    message: str
+    start: int
+    """Where in the source, in code points."""
+    end: int
+    grave: bool = False
+    """Whether neither the number nor its unit is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A context in which figures have been misread; a line of a table."""
+
+    name: str
+    cue: str
+    """Characters of which the source has one where the context is."""
+    source: str
+    """Regular expression with the groups `a` and `b` for figures; `{a}` and `{b}` stand for one with its scale."""
+    unwanted: str
+    """What a translation must not say; empty if it is only asked for what it must."""
+    wanted: str
+    """What it must say, where it says what is unwanted or nothing is."""
+    example: str
+    right: str
+    wrong: str
+    why: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether what is wanted must stand as often as the context."""
+        return self.name.endswith("*")
+
+    @property
+    def region(self) -> str:
+        """The region of the pages it is about; empty for all."""
+        return self.name.partition("@")[2]
+
+
+def doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:
+    """Yield what a simple reading of a source and its translation cannot bring together.
+
+    Args:
+        source: The text translated.
+        target: The translation.
+        tags: Canonical tags of both, `zh-Hans-CN` and `en-Latn-US`.
+    """
+    language, region = tags[0].split("-")[0], tags[0].split("-")[-1]
+    table = contexts(language, tags[1].split("-")[0])
+    shown, said = fold(source), fold(target).lower()
+    if not table or not _DIGIT.search(shown):
+        return
+    names: list[tuple[int, int]] = []
+    letters = set(shown)
+    for context in table:
+        if context.region in ("", region) and not letters.isdisjoint(context.cue):
+            for match in _source_pattern(context.source).finditer(shown):
+                names += [match.span()] if context.name == "bond" else []
+                if _is_wrong(context, match, said) or (context.counted and _is_rarer(context, shown, said)):
+                    text = source[match.start() : match.end()]
+                    yield Doubt(f"{text}: {context.why}", *match.span())
+                    break
+    yield from (doubt for doubt in _lost(shown, said) if not any(s <= doubt.start < e for s, e in names))
+
+
+_DIGIT = lazy(
+    r"\d|[两二三四五六七八九十]连|倍|每[百千万]|[破过逾超近达至到][百千万]?亿|万亿|[码碼]|产业|减半|每两|每盎司|每桶"
+)
+"""What a text needs to have for any of it to matter."""
+
+
+@lru_cache(maxsize=8)
+def contexts(language: str, target: str) -> tuple[Context, ...]:
+    """Return the contexts that are known of a pair of languages."""
+    path = resources.files("transflow.languages") / language / f"audit.{target}.tsv"
+    if not path.is_file():
+        return ()
+    lines = (line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#")
+    return tuple(Context(*line.split("\t")) for line in lines)
+
+
+def _is_wrong(context: Context, match: re.Match[str], target: str) -> bool:
+    """Whether a translation renders a context wrongly."""
+    figures = match.groupdict()
+    if context.unwanted and not re.search(_filled(context.unwanted, figures), target):
+        return False
+    return not context.wanted or not re.search(_filled(context.wanted, figures), target)
+
+
+def _is_rarer(context: Context, source: str, target: str) -> bool:
+    found, wanted = _source_pattern(context.source), re.compile(_filled(context.wanted, {}))
+    return len(found.findall(source)) > len(wanted.findall(target))
+
+
+@lru_cache(maxsize=256)
+def _source_pattern(pattern: str) -> re.Pattern[str]:
+    number = r"\d[\d,]*(?:\.\d+)?[十百千]?[万亿]*"
+    for name in "ab":
+        pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{number})")
+    return re.compile(pattern.replace("{unit}", r"[^\d\s,。;、至到]"))
+
+
+def _filled(pattern: str, figures: dict[str, str | None]) -> str:
+    """Put the figures of a source into a pattern for its translation."""
+    a, b = (figures.get(name) or "" for name in "ab")
+    digits = a.replace(",", "").rstrip("十百千万亿")
+    filled = {
+        "{a}": _spelled(a),
+        "{b}": _spelled(b),
+        "{digits}": re.escape(digits),
+        "{number}": _spelled(digits),
+        "{grouped}": rf"(?<![\d,]){int(digits):,}(?![\d,])" if digits.isdigit() else "(?!)",
+        "{month}": f"(?:{_MONTHS[int(digits) - 1]})[a-z]*".lower() if digits.isdigit() and 0 < int(digits) < 13 else "(?!)",
+        "{hundredth}": _spelled(f"{Decimal(digits) / 100:f}") if digits.isdigit() else "(?!)",
+        "{shared}": _spelled(a + b.lstrip("0123456789.,")),
+        "{times}": _times(a),
+        "{moved}": "(?:rose|fell|up|down|increased|decreased|grew|added|gained|lost|climbed|dropped|by)",
+        "{to}": " to |-|–",
+    }  # fmt: skip
+    for name, words in filled.items():
+        pattern = pattern.replace(name, words)
+    return pattern
+
+
+def _times(figure: str) -> str:
+    """Return a pattern for how many times as much, or more, something is."""
+    count = int(figure) if figure.isdigit() else "〇一二三四五六七八九".find(figure.replace("两", "二"))
+    if not 0 < count < len(_ONES) - 1:
+        return "(?!)"
+    more = (rf"\b{count}\b", rf"\b{count + 1}\b", f"{count}00%", f"{count}00 percent", rf"\b{count}x")
+    words = (_ONES[count], _ONES[count + 1], *(_MANY[n] for n in (count, count + 1) if n in _MANY))
+    return "|".join((*words, *more))
+
+
+_MANY = {1: "doubl", 2: "doubl|twice", 3: "tripl|thrice", 4: "quadrupl", 5: "quintupl", 10: "tenfold"}
+
+
+def _spelled(figure: str) -> str:
+    """Return a pattern for the ways to write a figure in English."""
+    number = value(figure)
+    if number is None:
+        return "(?!)"
+    ways = [re.escape(f"{number:,f}"), re.escape(f"{number:f}")]
+    for word, power in (("thousand", 3), ("million|mn|m", 6), ("billion|bn|b", 9), ("trillion|tn|trn", 12)):
+        if number >= Decimal(10) ** power:
+            ways.append(rf"{re.escape(_plain(number.scaleb(-power)))}[ -]?(?:{word})")
+    if number == number.to_integral_value() and number <= 12:
+        ways += [_ONES[int(number)], _ORDINALS[int(number)], rf"{int(number)}(?:st|nd|rd|th)"]
+    return rf"(?<![\d.,])(?:{'|'.join(ways)})(?![\d]|[.,]\d)"
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def value(figure: str) -> Decimal | None:
+    """Return the value of a Chinese figure in digits with scale words (`11万4250`, `1亿零500万`, `2万7`)."""
+    match = _FIGURE.match(figure)
+    return _value(match) if match else None
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    number = Decimal(match["digits"].replace(",", ""))
+    power = _power(match["scale"] or "")
+    number = number.scaleb(power)
+    for part in _REST.finditer(match["rest"] or "") if power else ():
+        digits, scale = part["digits"].replace(",", ""), part["scale"]
+        more = Decimal(digits).scaleb(_power(scale))
+        if not scale and len(digits) == 1 and not part["zero"]:
+            more = more.scaleb(power - 1)  # 2万7 is 27,000
+        elif scale in {"百", "千"} and power >= _power("亿"):
+            more = more.scaleb(_power("万"))  # 1亿2千 is 120,000,000
+        if more >= Decimal(10) ** power:
+            break
+        number, power = number + more, _power(scale) or 1
+    return number
+
+
+def _power(scale: str) -> int:
+    return sum(_SCALES[char] for char in scale)
+
+
+def _lost(source: str, target: str) -> Iterator[Doubt]:
+    """Yield the large numbers of a source that have no counterpart."""
+    there: list[Decimal] | None = None
+    for match in _FIGURE.finditer(source):
+        if not match["scale"] or match["measure"]:
+            continue  # 5万千瓦 is 50 megawatts, 100兆瓦 no 100 trillion
+        number = _value(match)
+        there = _numbers(target) if there is None else there
+        if not any(_same(number, other) for other in there):
+            message = f"{match[0]} ({number:,f}) does not stand in the translation"
+            yield Doubt(message, *match.span(), grave=not there)
+
+
+def _numbers(text: str) -> list[Decimal]:
+    found = []
+    for match in _ENGLISH.finditer(text):
+        number = Decimal(match["digits"].replace(",", ""))
+        found.append(number.scaleb(_WORDS[match["scale"]]) if match["scale"] else number)
+    return found
+
+
+def _same(number: Decimal, other: Decimal) -> bool:
+    """Whether a number is another, or what is left of it when it is rounded to three digits or more."""
+    if number == other:
+        return True
+    return bool(number) and abs(number - other) / number <= Decimal("0.005")
