@@ -30,7 +30,7 @@ class TestConfiguration:
         config = checks.settings(
             configured(tmp_path, "  select: [TF1]\n  ignore: [stale]\n").config.checks,
             ["TF3", "stale"],
-            ["TF302", "direction", "change", "modifier", "sign"],
+            ["TF302", "direction", "change", "modifier", "sign", "TF308"],
         )
         assert config.codes == {"TF301", "TF307"}
 

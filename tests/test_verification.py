@@ -41,7 +41,7 @@ def test_a_good_translation_has_no_faults(source, target):
         ("市盈率偏低，市盈率不足。", "The P/E is low, it is short.", ("TF401", "warning")),
         ("市盈率偏低。", "The P/E, or PE ratio, is low.", ("TF402", "error")),
         ("追踪中概股的KWEB ETF", "an ETF of Chinese internet stocks", ("TF403", "warning")),
-        ("DeepSeek开源模型（0700.HK）", "DeepSeek's open-source model", ("TF403", "warning")),
+        ("DeepSeek开源模型（0700.HK）", "DeepSeek's open-source model", ("TF403", "error")),
         ("收入增长2.5%。", "Revenue fell 2.5%.", ("TF303", "error")),
         ("蒸发3,000亿美元。", "It lost $30 billion.", ("TF301", "error")),
         ("蒸发3,000亿美元。", "It lost 300 billion yuan.", ("TF301", "error")),

@@ -41,7 +41,12 @@ def imported(module, seen):
 
 def test_it_does_not_know_the_reader():
     known = imported("transflow.verification.audit", set())
-    readers = ("transflow.quantities", "transflow.numbers", "transflow.languages.zh", "transflow.languages.en")
+    readers = (
+        "transflow.quantities",
+        "transflow.numbers",
+        "transflow.languages.zh",
+        "transflow.languages.en",
+    )
     assert {name for name in known if name.startswith(readers)} == set()
     assert "transflow.folding" in known
 

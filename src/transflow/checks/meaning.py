@@ -24,7 +24,8 @@ def modifier(subject: Subject) -> Iterator[Hit]:
 def change(subject: Subject) -> Iterator[Hit]:
     """What was before, what is after and the difference took each other's place.
 
-    Why: a rate cut *to* 3.5% and one cut *by* 3.5% are not the same news, nor is a rating raised *to* one lowered *from*.
+    Why: a rate cut *to* 3.5% and one cut *by* 3.5% are not the same news, nor is a rating raised *to* one lowered *from*. Only figures that stand
+        once on each side are looked at, and ranges.
     Example: `下调至3.5%` became `was cut by 3.5%`; `由580港元下调至520港元` became `to HK$580 from HK$520`.
     Fix: turn `from`, `to` and `by` round.
     """
@@ -52,6 +53,19 @@ def period(subject: Subject) -> Iterator[Hit]:
     yield from subject.faults_of("TF307")
 
 
+def second_reading(subject: Subject) -> Iterator[Hit]:
+    """A second and much simpler reading of the figures doubts the first.
+
+    Why: whoever drafted the text and whoever checks it read figures with the same eyes, so that a misreading would be
+        certified. This one asks whether each large number is there, and whether digits that have been misread before (a
+        year of two digits, a contract's month, a code, T+2, 10送3, by X to Y) are kept or said in the right form. A
+        warning; an error where the translation has no number at all in place of an amount.
+    Example: `沪铜2512合约` became `the 2,512 contract`.
+    Fix: read the source once more; waive the finding if the translation is right.
+    """
+    yield from subject.faults_of("TF308")
+
+
 def other_name(subject: Subject) -> Iterator[Hit]:
     """A well-known name stands where the source has another one.
 
@@ -77,8 +91,9 @@ def negation(subject: Subject) -> Iterator[Hit]:
 def opposite(subject: Subject) -> Iterator[Hit]:
     """A word without a figure says the opposite: up for down, a surplus for a deficit, buying for selling.
 
-    Why: the sentence reads well and says the contrary. An error for surplus and deficit, for injection and withdrawal of
-        liquidity and for limit-up and limit-down where the text has one such word; else a warning.
+    Why: the sentence reads well and says the contrary. An error for a currency, a forecast or rating, a stake,
+        surplus and deficit, injection and withdrawal of liquidity, limit-up and limit-down where each side has one such
+        word; else a warning.
     Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
     Fix: write the word that the source has.
     """

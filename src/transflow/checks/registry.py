@@ -62,6 +62,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF305", "change", "error", meaning.change),
     Check("TF306", "sign", "error", meaning.sign),
     Check("TF307", "period", "error", meaning.period),
+    Check("TF308", "second-reading", "warning", meaning.second_reading),
     Check("TF401", "term", "error", wording.term),
     Check("TF402", "forbidden-term", "error", wording.forbidden_term),
     Check("TF403", "name", "warning", wording.name),

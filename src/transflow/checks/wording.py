@@ -18,7 +18,10 @@ from transflow.verification import expected_length
 def quantity(subject: Subject) -> Iterator[Hit]:
     """A figure of the source is missing or has another value.
 
-    Why: a wrong magnitude is the worst error a finance page can have. Values are compared, not digits.
+    Why: a wrong magnitude is the worst error a finance page can have. Values are compared, not digits. An error for an
+        amount of money, a percentage, a point, a number from a million; for a date, period, rank, multiple, ratio or a
+        counted thing (10-year, 500 shares) where the translation has another value of that kind in its place. A warning
+        where such a figure is only missing, and for a bare number.
     Example: `3,000亿美元` became `$3,000 billion`.
     Fix: write the value that the message names.
     """
@@ -28,7 +31,8 @@ def quantity(subject: Subject) -> Iterator[Hit]:
 def added_quantity(subject: Subject) -> Iterator[Hit]:
     """The translation has a figure that the source does not have.
 
-    Why: it may be invented, or the wrong form of one that is missing.
+    Why: it may be invented, or the wrong form of one that is missing. An error for an amount of money, a percentage, a
+        point or a number from a million that the source has nowhere; else a warning.
     Example: `$300 billion` where the source has no amount.
     Fix: take it out, or waive the finding if the figure only says what every reader of the source knows.
     """
@@ -73,7 +77,8 @@ def forbidden_term(subject: Subject) -> Iterator[Hit]:
 def name(subject: Subject) -> Iterator[Hit]:
     """A name or ticker that the source has in Latin letters is missing.
 
-    Why: a company, a product or a security left out or misspelt is a different one. Only sources in another script are
+    Why: a company, a product or a security left out or misspelt is a different one. An error for the code of a security
+        (`0700.HK`, `(600519)`), a warning for another name. Only sources in another script are
         looked at, and code is not.
     Example: `追踪中概股的KWEB ETF` became `an ETF of Chinese internet stocks`.
     Fix: write the name, or waive the finding if the sentence says the same without it.

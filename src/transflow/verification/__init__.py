@@ -4,12 +4,13 @@ The one implementation behind the translator's ladder and the `check` command. T
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
+from transflow.numbers.quantity import Quantity
 from transflow.verification import audit, figures, names, roles, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
@@ -44,12 +45,13 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     """Return what is wrong with `target` as a translation of `source`, the gravest first."""
     if not target.strip():
         return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
+    theirs = quantities.find(source, knowledge.source) if quantities.reads(knowledge.source) else ()
     faults = [
         *_degenerate(source, target, knowledge),
         *_residue(target, knowledge),
         *_terms(source, target, knowledge),
-        *_names(source, target, knowledge),
-        *_quantities(source, target, knowledge),
+        *_names(source, target, theirs, knowledge),
+        *_quantities(source, target, theirs, knowledge),
     ]
     return tuple(sorted(faults, key=lambda fault: fault.severity))
 
@@ -116,20 +118,22 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
             )
 
 
-def _names(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+def _names(source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge) -> Iterator[Fault]:
     if languages.profile(knowledge.source).spaced or not languages.profile(knowledge.target).spaced:
         return  # where both sides write in one script, a name cannot be told from a word
     taken = [(match.start, match.end) for match in knowledge.glossary.find(source)]
-    taken += [(figure.start, figure.end) for figure in quantities.find(source, knowledge.source)]
+    taken += [(figure.start, figure.end) for figure in theirs]
     for name in names.lost(source, target, taken):
-        yield Fault("TF403", "warning", f"{name} is missing")
+        yield Fault("TF403", "error" if names.is_ticker(name) else "warning", f"{name} is missing")
 
 
-def _quantities(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+def _quantities(
+    source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge
+) -> Iterator[Fault]:
     if not (quantities.reads(knowledge.source) and quantities.reads(knowledge.target)):
         return
     tags = (knowledge.source, knowledge.target)
-    theirs, ours = (quantities.find(text, tag) for text, tag in zip((source, target), tags, strict=True))
+    ours = quantities.find(target, knowledge.target)
     if max(len(theirs), len(ours)) > MAX_FIGURES:
         message = f"more than {MAX_FIGURES:,} figures in one text: they were not compared; split it"
         yield Fault("TF302", "warning", message)
@@ -157,6 +161,13 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
     wanted = quantities.render(theirs, knowledge.target, knowledge.style)
     if ours is None:
         return Fault("TF301", mismatch.severity, f"{theirs.text} ({wanted}) is missing")
-    return Fault(
-        "TF301", mismatch.severity, f"{theirs.text} is {wanted}, not {ours.text}", ours.start, ours.end
-    )
+    grave = mismatch.severity == "error" or (theirs.kind == ours.kind and _matters(theirs))
+    message = f"{theirs.text} is {wanted}, not {ours.text}"
+    return Fault("TF301", "error" if grave else "warning", message, ours.start, ours.end)
+
+
+def _matters(figure: Quantity) -> bool:
+    """Whether another value in its place is a mistake that a reader would act on: all but a bare small number."""
+    if figure.kind == "count":
+        return bool(figure.unit)
+    return True

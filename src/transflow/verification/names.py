@@ -11,6 +11,9 @@ _NAME = lazy(
 )
 """A run of Latin letters and digits with a capital: DeepSeek, KWEB, A100, GPT-4o, 0700.HK."""
 _SHORTEST = 2
+_CODE = lazy(r"(?<=[(])\d{5,6}(?=[)])")
+"""A security's number alone, in brackets behind its name."""
+_TICKER = lazy(r"\d{3,6}(?:\.[A-Z]{1,3})?|[A-Z]{2,6}:\d{2,6}|[A-Z]{1,5}\.[A-Z]{1,3}")
 
 
 def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator[str]:
@@ -26,7 +29,7 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
     shown, told = fold(source), fold(target).lower()
     spans = tuple(taken)
     seen: set[str] = set()
-    for match in _NAME.finditer(shown):
+    for match in (*_NAME.finditer(shown), *_CODE.finditer(shown)):
         name = match[0]
         if (
             len(name) < _SHORTEST
@@ -37,6 +40,11 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
         seen.add(name)
         if not _pattern(name).search(told):
             yield source[match.start() : match.end()]
+
+
+def is_ticker(name: str) -> bool:
+    """Whether a name is the code of a security, of which another one is another security."""
+    return bool(_TICKER.fullmatch(fold(name)))
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -65,6 +65,32 @@ def _ends(figures: Sequence[Quantity], text: str) -> Iterator[tuple[Quantity, De
             yield one, Decimal(one.values[0]), Decimal(other.values[0])
 
 
+def compared(
+    pairs: Sequence[tuple[Quantity, Quantity]], source: Side, target: Side
+) -> Iterator[tuple[Quantity, str, str]]:
+    """Yield each figure that is compared with another period than in the source, and both.
+
+    That is told where each side has several: by the phrase that stands alone with the figure in its clause.
+    """
+    if len({mark.pole for mark in source.marks}) > 1 and len({mark.pole for mark in target.marks}) > 1:
+        for figure, other in pairs:
+            wanted, shown = _beside(figure, source), _beside(other, target)
+            if wanted and shown and wanted != shown:
+                yield other, wanted, shown
+
+
+_CLAUSE = lazy(r"[,，。;；、]| and | while | but ")
+
+
+def _beside(figure: Quantity, side: Side) -> str:
+    """Return the pole of the one phrase in a figure's clause; empty if there is none, or several."""
+    cuts = [match.span() for match in _CLAUSE.finditer(side.text)]
+    start = max((end for _, end in cuts if end <= figure.start), default=0)
+    stop = min((begin for begin, _ in cuts if begin >= figure.end), default=len(side.text))
+    poles = {mark.pole for mark in side.marks if start <= mark.start < stop}
+    return poles.pop() if len(poles) == 1 else ""
+
+
 def role(figure: Quantity, side: Side) -> str:
     """Return the role that the phrase before a figure gives it; empty if none does."""
     if len(figure.values) > 1:

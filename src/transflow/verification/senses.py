@@ -11,9 +11,13 @@ _OPPOSITES = {
     "balance": ("TF802", True),
     "bound": ("TF304", True),
     "comparison": ("TF307", True),
+    "currency": ("TF802", True),
+    "exact": ("TF304", False),
+    "forecast": ("TF802", True),
     "grade": ("TF305", True),
     "limit": ("TF802", True),
     "liquidity": ("TF802", True),
+    "stake": ("TF802", True),
     "period": ("TF307", True),
 }
 """The code of what an opposition is about, and whether it can be an error; TF802 and a warning for all others."""
@@ -35,6 +39,7 @@ def faults(
         for text, tag in zip((source, target), tags, strict=True)
     )
     yield from _opposites(theirs, ours, target, pairs)
+    yield from _periods(pairs, source, theirs, target, ours)
     yield from _changes(
         pairs, roles.Side(source, theirs.get("role", ())), roles.Side(target, ours.get("role", ()))
     )
@@ -56,7 +61,29 @@ def _opposites(
             continue  # a profit of -3 is a loss of 3
         code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target[turn.start : turn.end]!r})"
-        yield Fault(code, "error" if grave and turn.sure else "warning", message, turn.start, turn.end)
+        yield Fault(
+            code,
+            "error" if grave and (turn.sure or turn.concept == "grade") else "warning",
+            message,
+            turn.start,
+            turn.end,
+        )
+
+
+def _periods(
+    pairs: Sequence[tuple[Quantity, Quantity]],
+    source: str,
+    theirs: meaning.Marks,
+    target: str,
+    ours: meaning.Marks,
+) -> Iterator[Fault]:
+    sides = (
+        roles.Side(text, marks.get("comparison", ())) for text, marks in ((source, theirs), (target, ours))
+    )
+    words = meaning.OPPOSITES["comparison"]
+    for figure, wanted, shown in roles.compared(pairs, *sides):
+        message = f"{figure.text} is more or less {words[wanted]}, not {words[shown]}"
+        yield Fault("TF307", "error", message, figure.start, figure.end)
 
 
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
