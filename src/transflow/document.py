@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from transflow import frontmatter, garbage
-from transflow.errors import DocumentError
+from transflow.errors import DocumentError, UnfitText
 from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath
 from transflow.markdown import Dialect, escape, mask
@@ -88,7 +88,7 @@ class Document:
             replacements: For the number of a block its new `text`; one that it has already changes nothing.
 
         Raises:
-            DocumentError: A text would change the structure of the page; `escape` and `fit` prevent that.
+            UnfitText: A text would change the structure of the page; `escape` and `fit` prevent that.
         """
         changes = {number: text for number, text in replacements.items() if text != self.blocks[number].text}
         if not changes:
@@ -98,11 +98,12 @@ class Document:
         spliced = new.text(numbers)
         if not new.is_as_meant(spliced, numbers):
             culprit = new.culprit(spliced, numbers)
-            raise DocumentError(
+            raise UnfitText(
                 "a new text would change the structure of the page",
                 self.path,
                 self.line(self.blocks[culprit].start),
                 f"it begins {_excerpt(changes[culprit])}; write it so that it stays one block",
+                culprit,
             )
         return spliced
 

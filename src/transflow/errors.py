@@ -61,6 +61,14 @@ class DocumentError(TransflowError):
     """A page or a bitext cannot be read, or cannot be written without damage."""
 
 
+@dataclass(eq=False)
+class UnfitText(DocumentError):  # noqa: N818  as it is told
+    """A new text for one block would change the structure of its page."""
+
+    block: int = -1
+    """The number of the block."""
+
+
 class RefusedPath(DocumentError):  # noqa: N818  as it is told
     """A path leads where transflow does not go: out of the workspace, into git's folder, through a link in `.transflow`."""
 

@@ -12,9 +12,9 @@ from transflow.engines.usage import Usage
 from transflow.errors import TransflowError
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
-from transflow.pipeline.assemble import assemble
 from transflow.pipeline.batch import Finding, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
+from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.memory import Recollection
 from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
@@ -385,7 +385,7 @@ def _finish(workspace: Workspace, job: Job) -> Result:
     Raises:
         DocumentError: A draft would break the page, or a file cannot be written; nothing is half-written.
     """
-    done = assemble(job)
+    done = assemble_fitting(job)
     written = save(workspace, job.item, done.record, done.text, done.interim)
     page_written = job.item.target is None or done.text != job.item.target.text
     counts = (job.drafted, job.reused, done.conflicts)

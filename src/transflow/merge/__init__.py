@@ -9,11 +9,11 @@ would have to go, is left out and told.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transflow import document
 from transflow.document import Document
-from transflow.errors import DocumentError
+from transflow.errors import DocumentError, UnfitText
 from transflow.merge.body import new_body
 from transflow.merge.header import header_places, new_header
 from transflow.tracker import Comparison
@@ -44,7 +44,7 @@ def merge_texts(
         texts: For blocks of the source whose fate is `redraft`, by index, the text to put there.
 
     Raises:
-        DocumentError: A text would break the page.
+        UnfitText: A text would break the page; its block is that of the source.
     """
     there = {
         link.target: texts[link.source]
@@ -54,7 +54,11 @@ def merge_texts(
         and link.source in texts
         and link.fate == "redraft"
     }
-    base = _parsed(target.splice(there), target)
+    try:
+        base = _parsed(target.splice(there), target)
+    except UnfitText as error:
+        culprit = next(link.source for link in comparison.links if link.target == error.block)
+        raise replace(error, block=-1 if culprit is None else culprit) from None
     body = new_body(source, base, comparison, texts)
     try:
         headed = _parsed(new_header(source, base, comparison, texts), target)

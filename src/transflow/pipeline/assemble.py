@@ -9,7 +9,7 @@ from msgspec import structs
 from transflow import document, frontmatter, tracker
 from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
-from transflow.errors import DocumentError
+from transflow.errors import UnfitText
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Merged, merge_texts
@@ -221,7 +221,8 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
                 )
                 hint = "write the translation by hand; please report the text"
                 message = "the draft of this text does not read back"
-                raise DocumentError(message, work.item.pair.source, line, hint)
+                block = -1 if link.source is None else link.source
+                raise UnfitText(message, work.item.pair.source, line, hint, block)
         places = {
             link.source: link.target
             for link in seen.links

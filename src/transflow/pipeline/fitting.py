@@ -1,0 +1,35 @@
+"""One translation put together although not every draft fits into it: one text never blocks its page."""
+
+from msgspec import structs
+
+from transflow.bitext import Issue
+from transflow.errors import UnfitText
+from transflow.pipeline.assemble import Assembled, assemble
+from transflow.pipeline.batch import Finding, Job
+from transflow.verification import Fault
+
+_UNFIT = "a draft of this text would change the structure of the page, so it keeps its source"
+_BY_HAND = "write its translation by hand, or put `<!-- transflow:off -->` before it and `<!-- transflow:on -->` behind"
+
+
+def assemble_fitting(job: Job) -> Assembled:
+    """Put one translation together; a text that cannot be put in without harm keeps its source, and is told.
+
+    Raises:
+        DocumentError: A draft would break the page though it is not known which.
+    """
+    for _ in range(len(job.texts)):
+        try:
+            return assemble(job)
+        except UnfitText as error:
+            number, block = error.block, job.source.blocks[max(error.block, 0)]
+            if number < 0 or job.texts.get(number, block.text) == block.text:
+                raise
+            job.texts[number] = block.text
+            issue = Issue("TF601", f"{_UNFIT}: {_BY_HAND}")
+            job.rows[number] = structs.replace(
+                job.rows[number], draft=block.text, rung="none", findings=(issue,)
+            )
+            fault = Fault("TF601", "error", issue.message)
+            job.findings.append(Finding(job.source.line(block.start), (fault,)))
+    return assemble(job)
