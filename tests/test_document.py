@@ -466,3 +466,12 @@ def test_fit_and_splice_agree_on_every_kind():
         if isinstance(block, Unit)
     }
     assert parse(page.splice(texts), "", DIALECTS["page"]).shape == page.shape
+
+
+def test_an_id_stands_behind_the_number_signs_that_close_a_heading():
+    # goldmark shows the braces of `## X {#id} ##`
+    page = parse("## 附录 ##\n\n## 甲 ## {#a}\n\n## 乙 \\#\n")
+    assert units(page) == [("heading", "附录"), ("heading", "甲 {#a}"), ("heading", "乙 \\#")]
+    spliced = page.splice({0: "Appendix {#附录}", 1: "A {#a}"})
+    assert spliced == "## Appendix ## {#附录}\n\n## A ## {#a}\n\n## 乙 \\#\n"
+    assert page.splice({1: "B {#a}"}) == "## 附录 ##\n\n## B ## {#a}\n\n## 乙 \\#\n"

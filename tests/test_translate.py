@@ -601,10 +601,10 @@ def test_a_key_that_goes_takes_no_comment_of_a_person_along(tmp_path, page, key,
 
 def test_one_text_that_cannot_be_put_in_keeps_its_source_and_the_rest_is_drafted(tmp_path, capsys):
     # an exclamation mark needs no escape anywhere else, but would begin an admonition here
-    build(tmp_path, {"content/a.md": "正文。\n\n\\!!! note \"标题\"\n\n- 列表\n"})
+    build(tmp_path, {"content/a.md": '正文。\n\n\\!!! note "标题"\n\n- 列表\n'})
     assert cli(tmp_path, "--quiet", "translate") == 1
     page = (tmp_path / "content/a.en.md").read_text("utf-8")
-    assert "\n\\!!! note \"标题\"\n" in page
+    assert '\n\\!!! note "标题"\n' in page
     assert "正文" not in page
     assert "列表" not in page
     assert "content/a.md:3: TF601 a draft of this text would change the structure" in capsys.readouterr().out

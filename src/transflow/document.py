@@ -17,7 +17,7 @@ from transflow.frontmatter import FrontMatter, KeyPath
 from transflow.markdown import Dialect, escape, mask
 from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.escape import guard
-from transflow.markdown.units import read
+from transflow.markdown.units import CLOSED, read
 from transflow.model import Block, Unit, Verbatim
 
 __all__ = ["Dialect", "Document", "header_value", "key_path", "notations", "parse", "value"]
@@ -28,6 +28,7 @@ _INSIDE = re.compile(r"[#|][ \t]*\Z")
 """What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
 _ATX = re.compile(r"(#{1,6})[ \t]*\Z")
 _UNDERLINE = re.compile(r"\n[ \t>]*([=-])[=-]*[ \t]*(?=\n|\r|\Z)")
+_ATTRIBUTES = re.compile(r"(?<!\\) \{[^{}\n]*\}\Z")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -298,6 +299,12 @@ def _written(document: Document, number: int, text: str) -> str:
         document.text, *_line_before(document.text, block.start)
     ):
         text = guard(text, block.kind, document.dialect)
+    if block.kind == "heading" and (closed := CLOSED.fullmatch(document.text[block.start : block.end])):
+        # goldmark, kramdown and Pandoc read `## X ## {#id}`; markdown-it-attrs reads `## X {#id} ##`
+        inside = document.dialect.has("vue") or document.dialect.has("jsx")
+        attributes = None if inside else _ATTRIBUTES.search(text)
+        words, behind = (text[: attributes.start()], attributes[0]) if attributes else (text, "")
+        return f"{words}{closed['closing']}{behind}"
     first, *rest = _lines(text, document.dialect)
     prefixes = _prefixes(document.text, block, len(rest))
     return "\n".join([first, *(prefix + line for prefix, line in zip(prefixes, rest, strict=True))])

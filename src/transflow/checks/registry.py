@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from transflow.checks import header, meaning, structure, waivers, wording, workflow
+from transflow.checks import header, meaning, structure, tags, waivers, wording, workflow
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.checks.waivers import Judged
@@ -55,6 +55,9 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF211", "missing-text", "warning", structure.missing_text),
     Check("TF212", "stray-spaces", "warning", structure.stray_spaces),
     Check("TF213", "source-link", "warning", structure.source_link),
+    Check("TF214", "lost-block", "error", tags.lost_block),
+    Check("TF215", "unbalanced", "error", tags.unbalanced),
+    Check("TF216", "dead-anchor", "warning", tags.dead_anchor),
     Check("TF301", "quantity", "error", wording.quantity),
     Check("TF302", "added-quantity", "warning", wording.added_quantity),
     Check("TF303", "direction", "error", wording.direction),

@@ -17,9 +17,15 @@ def anchors(blocks: Sequence[Block], dialect: Dialect) -> Iterator[tuple[int, st
     seen: dict[str, int] = {}
     for number, block in enumerate(blocks):
         if block.kind == "heading" and not _ID.fullmatch(_attributes(block.text, dialect)):
-            name = _DROPPED.sub("", plain(block.text, dialect).lower()).replace(" ", "-")
+            shown = "".join(filter(_kept, plain(block.text, dialect).lower()))
+            name = _DROPPED.sub("", shown).replace(" ", "-")
             count = seen[name] = seen.get(name, -1) + 1
             yield number, f"{name}-{count}" if count else name
+
+
+def _kept(char: str) -> bool:
+    r"""Whether a character is more than a number in a circle or a fraction, which `\w` takes for a letter."""
+    return char.isalpha() or char.isdecimal() or not char.isnumeric()
 
 
 def with_id(text: str, name: str, dialect: Dialect) -> str:

@@ -34,6 +34,10 @@ _KINDS: dict[LeafKind, UnitKind] = {
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
 _COMMENT = re.compile(r"\[(?://|comment|_metadata_:\w++)\]:|\[[^\[\]]*+\]:\s*+(?:#|<>|<#>)\s")
 """A reference that nothing refers to: the usual way to write a comment."""
+CLOSED = re.compile(
+    r"(?P<text>\S(?:[^\n]*?\S)?)(?P<closing>[ \t]+#+)(?:[ \t]*(?P<attributes>\{[^{}\n]*\}))?[ \t]*\Z"
+)
+"""A heading's content up to the end of its line, closed by number signs."""
 _TELLING = re.compile(r"[^\W_]")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
@@ -156,9 +160,26 @@ class _Reader:
             yield from fields
         else:
             kind = self._kind(leaf)
+            if leaf.kind == "heading" and (
+                closed := CLOSED.match(self.source, lines.start, self._line_end(lines.end))
+            ):
+                yield self._closed(closed)
+                return
             begins = leaf.kind in ("setext", "first")
             text = unguard(lines.text, kind, self.dialect) if begins else lines.text
             yield self._unit(lines.start, lines.end, kind, text)
+
+    def _line_end(self, place: int) -> int:
+        end = self.source.find("\n", place)
+        return len(self.source) if end < 0 else end
+
+    def _closed(self, match: re.Match[str]) -> Unit:
+        """Return a heading that number signs close; attributes stand behind these, in its text before."""
+        text = _lf(self.body[slice(*match.span("text"))])
+        if match["attributes"]:
+            text = f"{text} {match['attributes']}"
+        end = match.end("attributes") if match["attributes"] else match.end("closing")
+        return self._unit(match.start("text"), end, "heading", text)
 
     def _kind(self, leaf: Leaf) -> UnitKind:
         if kind := _KINDS.get(leaf.kind):

@@ -8,7 +8,7 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
-LIST = r"""\{(?:[ ]*[:.\#][^{}\n]*|[ ]*[\w-]+[ ]*=[ ]*(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+)[^{}\n]*|-|[ ]*)\}"""
+LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
 """A list of attributes, in verbose notation."""
 
 FEATURE = Feature(lines=(Line("{", re.compile(rf"(?:{LIST}[ \t]*)+", re.VERBOSE)),))

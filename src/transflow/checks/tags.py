@@ -1,0 +1,323 @@
+"""TF214 to TF216: tags, fences and blocks counted over the whole page, in whatever order a translator left them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from transflow.checks.finding import Hit
+from transflow.checks.markup import changes
+from transflow.checks.subject import Subject, moved_on
+from transflow.document import Document
+from transflow.markdown import html, inlines, mask
+from transflow.markdown.anchors import anchors
+from transflow.markdown.destinations import destinations
+from transflow.markdown.features.attributes import LIST
+from transflow.model import Unit
+
+Kind = Literal[
+    "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
+    "task box",
+]  # fmt: skip
+_GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker"})
+"""Without these a site is not built, or a page is another one."""
+_PHRASING = frozenset(
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+)  # fmt: skip
+"""Elements within a text: the texts themselves are compared (TF206)."""
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>")
+_LINES = re.compile(
+    r"""^[ \t>]*+(?:[-*+][ \t]++|\d{1,9}[.)][ \t]++)?(?:
+        (?P<fence>:{3,}+|/{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
+      | (?P<admonition>!!!|\?\?\?|===)[ +!]*+(?P<what>[\w-]*+)
+      | \[(?P<alert>![\w-]++)\] )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_TASK = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++\[[ xX]\](?=\s)", re.MULTILINE)
+_ATTRIBUTES = re.compile(rf"(?<!\\){LIST}", re.VERBOSE)
+_LIQUID = "%"
+
+
+class Tag(NamedTuple):
+    """Something that has to be on both sides equally often."""
+
+    kind: Kind
+    key: str
+    """What is compared."""
+    shown: str
+    start: int
+    """Offset in the page."""
+    side: int = 0
+    """1 for what opens, -1 for what closes, of tags that come in pairs."""
+
+
+def lost_block(subject: Subject) -> Iterator[Hit]:
+    """A tag, a fence, a block of code, an image or the like stands less often on the page than in the source, or more.
+
+    Why: a lost `{{% /notice %}}` or `</details>` stops the build or swallows the rest of the page; a lost block of code is
+        lost content. The page counts as a whole: what stands elsewhere is not lost.
+    Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
+    Fix: put back what is missing. Code, images, formulas, attributes, rules and task boxes are only a warning, and so is
+        what was added, and everything on a page whose headings are not those of the source (TF209).
+    """
+    source, target = subject.source, subject.target
+    if source is None or target is None or moved_on(subject):
+        return
+    theirs, ours = list(tags(source)), list(tags(target))
+    told = Counter(_told(subject))
+    lost = Counter(map(_key, theirs)) - Counter(map(_key, ours)) - told
+    added = Counter(map(_key, ours)) - Counter(map(_key, theirs)) - told
+    places = _places(theirs, ours, target)
+    alike = _headings(source) == _headings(target)
+    known = {f"#{name}" for name in ids(target)}
+    for tag, start in zip(theirs, places, strict=True):
+        if lost[_key(tag)] and tag.key not in known and (alike or tag.kind in _GRAVE):
+            lost[_key(tag)] -= 1
+            severity = _severity(tag) if alike else "warning"
+            yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
+    for tag in ours:
+        if added[_key(tag)] and tag.kind in _GRAVE:
+            added[_key(tag)] -= 1
+            yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
+
+
+def dead_anchor(subject: Subject) -> Iterator[Hit]:
+    """A link leads to a place of the page that the page does not have.
+
+    Why: the reader stays where they are. A heading's id is made of its words unless it has one of its own.
+    Example: `## 估值 {#pe}` became `## Valuation`, and `[见上](#pe)` stayed as it was.
+    Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own.
+    """
+    source, target = subject.source, subject.target
+    if target is None:
+        return
+    known, before = ids(target), ids(source) if source is not None else frozenset()
+    theirs = dict(fragments(source)) if source is not None else {}
+    for name, start in fragments(target):
+        if name not in known and not (name in theirs and name not in before):
+            yield Hit(subject.at(start), f"nothing on this page has the id {name!r}")
+
+
+def ids(page: Document) -> frozenset[str]:
+    """Return every id that a link to the page may name."""
+    named = {name for match in _IDS.finditer(page.text, page.front.end) for name in match.groups() if name}
+    return frozenset({*named, *(name for _, name in anchors(page.blocks, page.dialect))})
+
+
+def fragments(page: Document) -> Iterator[tuple[str, int]]:
+    """Yield the fragments of links within the page, with their places; `#` alone is its top."""
+    for block in page.blocks:
+        for start, end in destinations(block, block.text, page.dialect) if block.top >= 0 else ():
+            url = block.text[start:end].strip("<>")
+            if url.startswith("#") and url not in ("#", "#top") and not url.startswith(("#/", "#!", "#:~")):
+                yield unquote(url[1:]), block.start + start
+
+
+_IDS = re.compile(
+    r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=
+      | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def _headings(page: Document) -> list[str]:
+    """Return the levels of the headings: where they differ a page was not made of that source, or not of all of it."""
+    return [tag for kind, tag, _ in page.shape if kind == "heading_open"]
+
+
+def unbalanced(subject: Subject) -> Iterator[Hit]:
+    """A tag or a fence is opened and not closed, or the other way round, though in the source it is.
+
+    Why: a generator refuses the page, or takes the rest of it for the inside of a box.
+    Example: a page with `::: tip` has no `:::` behind it.
+    Fix: put back what is missing.
+    """
+    source, target = subject.source, subject.target
+    if source is None or target is None:
+        return
+    theirs, ours = _balance(tags(source)), _balance(tags(target))
+    for name, (balance, last) in ours.items():
+        if (
+            balance
+            and theirs.get(name, (0, None))[0] == 0
+            and not (moved_on(subject) is False and name not in theirs)
+        ):
+            much = "closed" if balance > 0 else "opened"
+            yield Hit(subject.at(last.start), f"{last.shown} is not {much}, in the source it is")
+
+
+def _balance(found: Iterator[Tag]) -> dict[str, tuple[int, Tag]]:
+    """Return for each name of a pair by how many openings there are too many, and its last tag."""
+    balance: dict[str, tuple[int, Tag]] = {}
+    for tag in found:
+        if tag.side:
+            name = "fence" if tag.kind == "fence" else tag.key.strip("/")
+            balance[name] = (balance.get(name, (0, tag))[0] + tag.side, tag)
+    return balance
+
+
+def _key(tag: Tag) -> tuple[str, str]:
+    return tag.kind, tag.key
+
+
+def _severity(tag: Tag) -> Literal["error", "warning"]:
+    return "error" if tag.kind in _GRAVE else "warning"
+
+
+def _told(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield what the comparison of the texts says already."""
+    for change in changes(subject, "shortcode"):
+        for mark in (change.lost, change.added):
+            if mark is not None and subject.target is not None:
+                yield from map(_key, _hidden(mark.shown, 0, subject.target))
+    for change in changes(subject, "html"):
+        for mark in (change.lost, change.added):
+            if mark is not None:
+                yield "HTML tag", mark.value.removeprefix("<")
+
+
+def _places(theirs: Sequence[Tag], ours: Sequence[Tag], target: Document) -> list[int]:
+    """Return for each tag of the source where it is, or would be, in the translation."""
+    places: list[int] = []
+    end = target.front.end
+    matcher = SequenceMatcher(None, [*map(_key, theirs)], [*map(_key, ours)], autojunk=False)
+    for what, i1, i2, j1, _ in matcher.get_opcodes():
+        for step in range(i2 - i1):
+            if what == "equal":
+                end = ours[j1 + step].start
+            places.append(end)
+    return places
+
+
+def tags(page: Document) -> Iterator[Tag]:
+    """Yield everything that has to be on both sides, roughly in the order of the page."""
+    at = page.front.end
+    for block in page.blocks:
+        if block.top < 0:
+            continue
+        yield from _outside(page.text[at : block.start], at, page)
+        at = block.end
+        if isinstance(block, Unit):
+            yield from _inside(page, block)
+        elif block.kind in ("code", "math"):
+            kind: Kind = "code block" if block.kind == "code" else "formula"
+            yield Tag(kind, "", _excerpt(block.text), block.start)
+        elif block.kind in ("html", "shortcode"):
+            yield from _outside(page.text[block.start : block.end], block.start, page)
+    yield from _outside(page.text[at:], at, page)
+    yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
+
+
+def _excerpt(text: str) -> str:
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= 30 else f"{line[:29]}…"
+
+
+def _outside(text: str, start: int, page: Document) -> Iterator[Tag]:
+    """Yield what stands between texts."""
+    if not text.strip():
+        return
+    yield from _hidden(text, start, page)
+    for match in _LINES.finditer(text):
+        yield _line(match, start)
+    for match in _TASK.finditer(text):
+        yield Tag("task box", "", "[ ]", start + match.start())
+    for match in _ATTRIBUTES.finditer(text) if "{" in text else ():
+        yield _attributes(match[0], start + match.start(), page)
+    for place in (match.start() for match in re.finditer(r"!\[", text)):
+        yield Tag("image", "", "![…]", start + place)
+    if not page.dialect.has("jsx"):
+        yield from _html(text, start)
+
+
+def _line(match: re.Match[str], start: int) -> Tag:
+    place, shown = start + match.start(), match[0].strip(" \t>")
+    if match["alert"]:
+        return Tag("alert marker", match["alert"].upper(), shown, place)
+    if match["admonition"]:
+        return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
+    sign = match["fence"][0]
+    side = (1 if match["kind"] else -1) if sign == ":" else 0
+    return Tag("fence", f"{sign} {match['kind']}", shown, place, side)
+
+
+def _html(text: str, start: int) -> Iterator[Tag]:
+    for match in _TAG.finditer(text) if "<" in text else ():
+        name = match["name"].lower()
+        if name not in _PHRASING:
+            side = 0 if name in _VOID or match["rest"].endswith("/") else -1 if match["slash"] else 1
+            yield Tag(
+                "HTML tag",
+                f"{match['slash']}{name}",
+                f"<{match['slash']}{name}>",
+                start + match.start(),
+                side,
+            )
+
+
+def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
+    """Yield shortcodes, tags of Liquid and of components."""
+    for item in mask(text, page.dialect)[1]:
+        raw = text[item.start : item.end]
+        if item.what == "shortcode" and raw.startswith(("{{<", "{{%", "{%", "<")):
+            slash = "/" if item.role == "close" else ""
+            side = {"open": 1, "close": -1, "single": 0}[item.role]
+            yield Tag("shortcode", slash + (item.name or _bare(raw)), _excerpt(raw), start + item.start, side)
+        elif item.what == "html":
+            slash = "/" if item.role == "close" else ""
+            side = {"open": 1, "close": -1, "single": 0}[item.role]
+            yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
+
+
+def _bare(raw: str) -> str:
+    """Return a whole region without what may be translated in it."""
+    return re.sub(r"\s+", " ", raw[:20])
+
+
+def _attributes(raw: str, start: int, page: Document) -> Tag:
+    found = html.fields(raw, 0, len(raw), page.dialect.attributes)
+    key = raw
+    for _, first, last in reversed(found):
+        key = key[:first] + key[last:]
+    return Tag("attribute list", " ".join(sorted(re.findall(r"[^\s{}]+", key))), raw, start)
+
+
+def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
+    """Yield what stands within a text."""
+    if unit.kind in ("argument", "title", "front-matter") or not re.search(r"[<{!\[]", unit.text):
+        return
+    at = unit.start
+    for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
+        start = min(at, unit.end)
+        if piece.what == "image":
+            yield Tag("image", "", "![…]", start)
+        if piece.what == "html" and not page.dialect.has("jsx"):
+            yield from _html(piece.raw, start)
+        elif piece.what in ("shortcode", "html"):
+            yield from _hidden(piece.raw, start, page)
+        if piece.kind != "text" and (match := _LAST.search(piece.raw)):
+            yield _attributes(match[0], start, page)
+        at += len(piece.raw)
+
+
+_LAST = re.compile(rf"{LIST}\Z", re.VERBOSE)

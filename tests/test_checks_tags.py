@@ -1,0 +1,153 @@
+"""What stands between texts is counted over the whole page: nothing gets lost unseen, in any state of a page."""
+
+import pytest
+
+from tests.checking import SOURCE, TARGET, page
+from tests.sites import build, cli
+from transflow.api import Filter
+from transflow.commands import check
+from transflow.site.config import load
+
+CHINESE = """## 概览 {#overview}
+
+{{% notice tip %}}
+注意**风险**。
+{{% /notice %}}
+
+{{< figure src="a.png" alt="走势图" >}}
+
+<details><summary>展开</summary>
+
+内部内容。
+
+</details>
+
+::: warning
+
+小心。
+
+:::
+
+> [!WARNING]
+> 杠杆会放大亏损。
+
+```js
+let a = 1;
+```
+
+段落。
+{.lead}
+
+---
+
+- [ ] 待办
+- [x] 完成
+
+![图](b.png)
+
+见{{< ver >}}。
+
+| 甲 | 乙 |
+|---|---|
+| 一 | 二 |
+
+{{< tabs >}}{{< tab name="a" >}}内容{{< /tab >}}{{< /tabs >}}
+
+{{< details >}}
+甲
+{{< /details >}}
+"""
+ENGLISH = CHINESE.translate(
+    str.maketrans(
+        {char: f"w{ord(char):x}" for char in set(CHINESE) if "\u4e00" <= char <= "\u9fff"} | {"。": "."}
+    )
+)
+CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\nchecks: {select: [TF2]}\n"
+
+
+def found(tmp_path, source: str, target: str, state: str) -> dict[str, set[str]]:
+    build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(ENGLISH)}, CONFIG)
+    if state != "untracked":
+        assert cli(tmp_path, "--quiet", "adopt") == 0
+    (tmp_path / TARGET).write_text(page(target), "utf-8")
+    if state == "approved":
+        cli(tmp_path, "--quiet", "approve", TARGET, "--by", "a")
+    told: dict[str, set[str]] = {"error": set(), "warning": set()}
+    for finding in check.check(load(tmp_path), Filter()).findings:
+        told[finding.severity].add(finding.message)
+    return told
+
+
+@pytest.mark.parametrize("state", ["adopted", "approved", "untracked"])
+def test_a_good_page_has_no_finding(tmp_path, state):
+    assert found(tmp_path, CHINESE, ENGLISH, state) == {"error": set(), "warning": set()}
+
+
+@pytest.mark.parametrize("state", ["adopted", "approved", "untracked"])
+@pytest.mark.parametrize(
+    ("lost", "severity", "what"),
+    [
+        ("{{% /notice %}}\n", "error", "{{% /notice %}} is missing"),
+        ("{{% notice tip %}}\n", "error", "{{% notice tip %}} is missing"),
+        ("</details>\n", "error", "</details> is missing"),
+        ("\n:::\n", "error", "::: is missing"),
+        ("::: warning\n", "error", "::: warning is missing"),
+        ("[!WARNING]", "error", "[!WARNING] is missing"),
+        ("```js\nlet a = 1;\n```\n", "warning", "code block"),
+        ("{.lead}\n", "warning", "{.lead} is missing"),
+        (" {#overview}", "warning", "{#overview} is missing"),
+        ("---\n\n- [", "warning", "--- is missing"),
+        ("[ ] ", "warning", "[ ] is missing"),
+        ("{{< /tab >}}", "error", "{{< /tab >}}"),
+        ("{{< ver >}}", "error", "{{< ver >}}"),
+        ("{{< /details >}}\n", "error", "{{< /details >}} is missing"),
+    ],
+)
+def test_what_is_lost_is_seen(tmp_path, lost, severity, what, state):
+    assert ENGLISH.count(lost) == 1
+    replacement = "- [" if lost.endswith("- [") else ""
+    told = found(tmp_path, CHINESE, ENGLISH.replace(lost, replacement), state)
+    assert any(what in message for message in told[severity]), told
+
+
+@pytest.mark.parametrize("state", ["adopted", "untracked"])
+def test_a_broken_tag_is_seen(tmp_path, state):
+    for broken in ("{{ < /details > }}", "{{< /détails >}}"):
+        told = found(tmp_path, CHINESE, ENGLISH.replace("{{< /details >}}", broken), state)
+        assert any("{{< /details >}} is missing" in message for message in told["error"]), told
+
+
+def test_what_only_moved_is_not_lost(tmp_path):
+    moved = ENGLISH.replace("```js\nlet a = 1;\n```\n\n", "").replace(
+        "---\n\n- [", "---\n\n```js\nlet a = 1;\n```\n\n- ["
+    )
+    assert found(tmp_path, CHINESE, moved, "untracked")["error"] == set()
+
+
+def test_a_source_that_moved_on_does_not_hide_what_is_not_balanced(tmp_path):
+    build(tmp_path, {SOURCE: page(CHINESE, lang="zh-CN"), TARGET: page(ENGLISH)}, CONFIG)
+    cli(tmp_path, "--quiet", "adopt")
+    (tmp_path / SOURCE).write_text(page(CHINESE.replace("段落", "新段落"), lang="zh-CN"), "utf-8")
+    (tmp_path / TARGET).write_text(page(ENGLISH.replace("{{% /notice %}}\n", "")), "utf-8")
+    messages = [finding.message for finding in check.check(load(tmp_path), Filter()).findings]
+    assert any("is not closed" in message for message in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("target", "dead"),
+    [
+        ("See [above](#pe).\n\n## P/E {#pe}", []),
+        ("See [above](#pe).\n\n## P/E", ["pe"]),
+        ("See [above](#pe).\n\n## P/E {#PE}", ["pe"]),
+        ("See [above](#pe).\n\n<a id='pe'></a>", []),
+        ("See [above](#nowhere), [top](#), [router](#/a).\n\n## P/E {#pe}", ["nowhere"]),
+        ("See [above](#the-pe-1).\n\n## The P/E\n\n## The P/E", []),
+        ("See [above](#①-圈码).\n\n## ① 圈码", ["①-圈码"]),
+        ("See [above](#-圈码).\n\n## ① 圈码", []),
+    ],
+)
+def test_a_link_within_a_page_leads_somewhere(tmp_path, target, dead):
+    told = found(tmp_path, "见[上](#pe)。\n\n## 市盈率 {#pe}\n", target, "untracked")
+    assert [
+        name for name in ("pe", "nowhere", "①-圈码") if any(f"id {name!r}" in one for one in told["warning"])
+    ] == dead
