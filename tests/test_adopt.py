@@ -237,6 +237,41 @@ def test_a_commit_that_the_clone_has_not_is_passed_over(repository):
     assert result.since == ""
 
 
+@pytest.mark.parametrize("named", ["0" * 40, "deadbeef", "not-a-hash", "12345678"])
+def test_a_commit_that_git_does_not_know_is_told(repository, named, capsys):
+    target = TARGET.replace("---\n\n", f"l10n:\n  sourceCommit: '{named}'\n---\n\n", 1)
+    commit(repository.root, {PAIR.source: SOURCE, PAIR.target: target})
+    assert cli(repository.root, "adopt") == 0
+    assert f"names the commit {named}, which git does not know here" in capsys.readouterr().out
+
+
+def test_a_source_that_was_renamed_since_is_followed(repository):
+    then = commit(repository.root, {PAIR.source: SOURCE})
+    commit(repository.root, {PAIR.source: SOURCE.replace("1.24%", "1.30%")})
+    (repository.root / PAIR.source).rename(repository.root / "content/z.md")
+    target = TARGET.replace("---\n\n", f"default_lang_commit: {then}\n---\n\n", 1)
+    commit(repository.root, {"content/z.md": SOURCE.replace("1.24%", "1.30%"), "content/z.en.md": target})
+    (result,) = adopt(repository)
+    assert result.since == then
+    (found,) = api.overview(repository).translations
+    assert (found.pair.source, found.state) == ("content/z.md", "conflict")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("\n", "\n\n"), ("**", "__"), ("http://", "https://"), ("- ", "* ")]
+)
+def test_a_commit_that_changed_no_words_is_no_translating(repository, old, new):
+    page = SOURCE + "\n见[此](http://example.org/a)，**重要**。\n"
+    there = TARGET + "\nSee [this](http://example.org/a), **important**.\n"
+    then = commit(repository.root, {PAIR.source: page, PAIR.target: there})
+    commit(repository.root, {PAIR.source: page.replace("1.24%", "1.30%")})
+    head, _, body = there.rpartition("---\n")
+    commit(repository.root, {PAIR.target: f"{head}---\n{body.replace(old, new)}"})
+    (result,) = adopt(repository)
+    assert result.since == then
+    assert states(repository)[0] == "conflict"
+
+
 def test_a_shallow_clone_serves_as_far_as_it_goes(repository, tmp_path):
     commit(repository.root, {PAIR.source: "# 旧\n"})
     commit(repository.root, PATHS)

@@ -11,7 +11,7 @@ from transflow.errors import DocumentError, TransflowError
 from transflow.model import Unit
 from transflow.pipeline.pairing import Matching, match
 from transflow.site.config import Pair, Workspace
-from transflow.site.history import sources_then
+from transflow.site.history import Then, sources_then
 from transflow.site.save import about, header, save
 from transflow.site.translations import Filter, Translation, overview
 
@@ -29,6 +29,8 @@ class Adopted:
     """Lines of the source page, as it was, whose translation was not found: they count as new."""
     extra: tuple[int, ...]
     """Lines of the translation that render nothing in the source page: they are the translator's own."""
+    note: str = ""
+    """What a person should know of `since`; empty for nothing."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -41,6 +43,7 @@ class Adopted:
             "aligned": self.aligned,
             "alone": list(self.alone),
             "extra": list(self.extra),
+            "note": self.note,
         }
 
 
@@ -81,9 +84,7 @@ def adopt(
     return Adoption(tuple(results), tuple(problems))
 
 
-def _adopted(
-    workspace: Workspace, item: Translation, then: tuple[str, str] | None, *, dry_run: bool
-) -> Adopted:
+def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_run: bool) -> Adopted:
     """Record one translation.
 
     Raises:
@@ -105,17 +106,18 @@ def _adopted(
         pair=item.pair,
         since=commit,
         aligned=len(matching.pairs),
-        alone=tuple(source.line(block.start) for block in alone if block.top >= 0),
-        extra=tuple(item.target.line(block.start) for block in extra if block.top >= 0),
+        alone=tuple(dict.fromkeys(source.line(block.start) for block in alone if block.top >= 0)),
+        extra=tuple(dict.fromkeys(item.target.line(block.start) for block in extra if block.top >= 0)),
+        note=then.note if then else "",
     )
 
 
-def _then(source: Document, then: tuple[str, str] | None) -> tuple[str, Document]:
+def _then(source: Document, then: Then | None) -> tuple[str, Document]:
     """Return the commit that a translation was made from and the source page there; the page as it is if unknown."""
-    if then is None or then[1] == source.text:
+    if then is None or not then.commit or then.text == source.text:
         return "", source
     try:
-        return then[0], document.parse(then[1], source.path, source.dialect)
+        return then.commit, document.parse(then.text, source.path, source.dialect)
     except DocumentError:
         return "", source
 

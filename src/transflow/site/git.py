@@ -192,15 +192,17 @@ def _ident(root: Path) -> re.Match[str] | None:
     return _IDENT.fullmatch(told.decode("utf-8", "replace").strip()) if told else None
 
 
-def last_commits(root: Path) -> dict[str, str]:
-    """Return for each file below a folder the commit that changed it last, as far as the clone's history goes."""
+def commits(root: Path, limit: int) -> dict[str, list[str]]:
+    """Return for each file below a folder the commits that changed it last, the latest first, as far as the history goes."""
     told = run(root, "log", "--format=%x00%H", "--name-only", "--relative", "-z", "--", ".")
-    commit, found = "", dict[str, str]()
+    commit, found = "", dict[str, list[str]]()
     for name in told.decode("utf-8", "surrogateescape").split("\0") if told else ():
         if _COMMIT_ID.fullmatch(name):
             commit = name
         elif name.strip("\n"):
-            found.setdefault(name.removeprefix("\n"), commit)
+            listed = found.setdefault(name.removeprefix("\n"), [])
+            if len(listed) < limit:
+                listed.append(commit)
     return found
 
 
@@ -226,6 +228,13 @@ def versions(root: Path, path: str, limit: int) -> tuple[str, ...]:
     """Return the commits that changed a file, the latest first."""
     told = run(root, "log", f"--max-count={limit}", "--format=%H", "--", path)
     return tuple(told.decode().split()) if told else ()
+
+
+def names(root: Path, path: str) -> tuple[str, ...]:
+    """Return the names that a file had, the latest first, relative to `root`; only those below it."""
+    told = run(root, "log", "--follow", "--relative", "--format=", "--name-only", "-z", "--", path)
+    listed = (told or b"").decode("utf-8", "surrogateescape").split("\0")
+    return tuple(dict.fromkeys(name.strip("\n") for name in listed if name.strip("\n")))
 
 
 def _text(data: bytes) -> str | None:

@@ -2,10 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from transflow import frontmatter
+from transflow import document, frontmatter
+from transflow.errors import DocumentError
+from transflow.markdown import plain
+from transflow.model import Unit
 from transflow.site import git
 from transflow.site.config import Workspace
 from transflow.site.translations import Translation
@@ -16,26 +20,109 @@ _HASH_KEY = re.compile(r"(?i)\w*translation_?source_?hash\Z")
 """Keys that hold a hash of the source file or of its body (`translationSourceHash`)."""
 _MAX_VERSIONS = 200
 """How many versions of a source page are looked at to find one with a given hash."""
+_MAX_EDITS = 20
+"""How many commits of a translation are looked at to find one that changed its words."""
 
 
-def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str, tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What is known of a source page when its translation was made."""
+
+    commit: str = ""
+    """The commit; empty if nobody knows, and the page is taken as it stands."""
+    text: str = ""
+    note: str = ""
+    """What a person should know: the front matter names a commit that git does not have."""
+
+
+def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str, Then]:
     """Return what source pages said when their translations were made, as far as git knows.
 
-    The translation's front matter names the commit or a hash of the text; else it is the commit that changed the
-    translation last: what changed in the source after that, nobody has translated.
+    The translation's front matter names the commit or a hash of the text; else it is the latest commit that changed a
+    text of the translation: what changed in the source after that, nobody has translated. Names that the source page had
+    before count.
 
     Returns:
-        For a translation's path the commit and the text of its source page then.
+        For a translation's path what is known.
     """
     known = [item for item in items if item.target is not None]
-    last = _unchanged(workspace, known, git.last_commits(workspace.root) if known else {})
-    asked = [(item, commit) for item in known for commit in _commits(workspace, item, last)]
-    texts = git.contents(workspace.root, [(commit, item.pair.source) for item, commit in asked])
-    found: dict[str, tuple[str, str]] = {}
-    for (item, commit), text in zip(asked, texts, strict=True):
-        if text is not None:
-            found.setdefault(item.pair.target, (commit, text))
+    past = git.commits(workspace.root, _MAX_EDITS) if known else {}
+    standing = _unchanged(workspace, known, {path: commits[0] for path, commits in past.items()})
+    edits = {path: past[path] for path in standing}
+    named = {item.pair.target: name for item in known if (name := _named(item))}
+    asked = [(named[i.pair.target], i.pair.source) for i in known if _is_commit(named.get(i.pair.target, ""))]
+    texts = dict(zip(asked, git.contents(workspace.root, asked), strict=True))
+    found: dict[str, Then] = {}
+    for item in known:
+        name = named.get(item.pair.target, "")
+        text = texts.get((name, item.pair.source))
+        then = Then(name, text) if text is not None else _then(workspace, item, name, edits)
+        found |= {item.pair.target: then} if then else {}
     return found
+
+
+def _then(
+    workspace: Workspace, item: Translation, named: str, edits: Mapping[str, Sequence[str]]
+) -> Then | None:
+    """Return what is known of a source page whose translation names no commit that has it under its name of today."""
+    note = ""
+    if named:
+        text = _text_at(workspace, named, item.pair.source) if _is_commit(named) else None
+        if text is not None:
+            return Then(named, text)
+        note = f"names the commit {named}, which git does not know here"
+    for commit in (*_by_front_hash(workspace, item), *_last_translated(workspace, item, edits)):
+        text = _text_at(workspace, commit, item.pair.source)
+        if text is not None:
+            return Then(commit, text, note)
+    return Then(note=note) if note else None
+
+
+def _named(item: Translation) -> str:
+    """Return the commit that a translation's front matter names, whatever it is worth."""
+    found = (_at(item.target.front.data, path) for path in _COMMIT_KEYS) if item.target else ()
+    return next((str(commit).strip() for commit in found if commit not in (None, "")), "")
+
+
+def _is_commit(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-fA-F]{7,64}", name) is not None
+
+
+def _text_at(workspace: Workspace, commit: str, path: str) -> str | None:
+    """Return what a page said in a commit, under the name that it had then; None if git does not have it."""
+    (text,) = git.contents(workspace.root, [(commit, path)])
+    if text is not None:
+        return text
+    before = [(commit, name) for name in git.names(workspace.root, path) if name != path]
+    return next((text for text in git.contents(workspace.root, before) if text is not None), None)
+
+
+def _last_translated(
+    workspace: Workspace, item: Translation, edits: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yield the latest commit that changed a text of a translation: reformatting and mended links are no translating."""
+    path = item.pair.target
+    commits = edits.get(path, ())
+    if len(commits) == 1:
+        yield commits[0]
+        return
+    texts = git.contents(workspace.root, [(commit, path) for commit in commits])
+    words = [_words(text, item) if text is not None else None for text in texts]
+    for number, commit in enumerate(commits):
+        if number + 1 == len(commits) or words[number] != words[number + 1]:
+            yield commit
+            return
+
+
+def _words(text: str, item: Translation) -> tuple[str, ...] | None:
+    """Return the texts of a page as a reader sees them; None for one that cannot be read."""
+    assert item.target is not None  # see above
+    dialect = replace(item.target.dialect, references=None)
+    try:
+        page = document.parse(text, item.pair.target, dialect)
+    except DocumentError:
+        return None
+    return tuple(plain(block.text, page.dialect) for block in page.blocks if isinstance(block, Unit))
 
 
 def _unchanged(workspace: Workspace, items: Sequence[Translation], last: Mapping[str, str]) -> dict[str, str]:
@@ -53,18 +140,12 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _commits(workspace: Workspace, item: Translation, last: Mapping[str, str]) -> Iterable[str]:
-    """Yield the commits that may hold the source as it was, the likeliest first."""
-    assert item.target is not None  # only what exists is asked about
-    front = item.target.front.data
-    for path in _COMMIT_KEYS:
-        if isinstance(commit := _at(front, path), str) and re.fullmatch(r"[0-9a-fA-F]{7,64}", commit):
-            yield commit
-    for key, value in front.items():
+def _by_front_hash(workspace: Workspace, item: Translation) -> Iterator[str]:
+    """Yield the commits whose source page has a hash that the translation names."""
+    assert item.target is not None  # see above
+    for key, value in item.target.front.data.items():
         if _HASH_KEY.match(key) and isinstance(value, str):
             yield from _by_hash(workspace, item, value.lower())
-    if item.pair.target in last:
-        yield last[item.pair.target]
 
 
 def _at(data: Any, path: tuple[str, ...]) -> object:
