@@ -58,7 +58,7 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
-	$(PIP) install --quiet --editable ".[argos,cluster,http]" --group dev
+	$(PIP) install --quiet --editable ".[argos,cluster,http,review]" --group dev
 	touch $@
 
 $(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
