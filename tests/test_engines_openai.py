@@ -80,9 +80,7 @@ def test_the_prompt_holds_what_is_known(server):
     system, *turns, asked = bodies[0]["messages"]
     assert "from Chinese into English" in system["content"]
     assert [turn["content"] for turn in turns] == ["乙", "B", "甲", "A"], "the most alike last"
-    assert (
-        asked["content"] == "Said before it: 三 = Three\nFixed: 市盈率 = P/E\nTranslate:\nThe P/E 升至 17x。"
-    )
+    assert asked["content"] == "Before it: 三 = Three\nFixed: 市盈率 = P/E\nTranslate:\nThe P/E 升至 17x。"
     assert bodies[1]["messages"][-1]["content"].endswith(
         "Fixed: 市盈率 = P/E; 17倍 = 17x\nTranslate:\n市盈率升至17倍。"
     )
@@ -91,6 +89,23 @@ def test_the_prompt_holds_what_is_known(server):
         "model": "small", "messages": 0, "stream": False, "temperature": 0.0, "max_tokens": 2048,
     }  # fmt: skip
     assert len(found) == 2
+
+
+def test_a_sentence_is_given_with_what_stands_before_it(tmp_path, server):
+    page = "甲公司上涨。乙公司下跌。\n\n丙公司观望。\n"
+    root = build(
+        tmp_path / "site", {"content/a.md": page}, f"{CONFIG}engines: {{openai: {{concurrency: 1}}}}\n"
+    ).root
+    assert cli(root, "translate") == 0
+    first, second, third = (text for text in server.asked if "公司" in text)
+    assert first == "甲公司上涨。"
+    assert second == "Before it: 甲公司上涨。\nTranslate:\n乙公司下跌。"
+    assert third == "Before it: 甲公司上涨。乙公司下跌。\nTranslate:\n丙公司观望。"
+    assert cli(root, "approve", "content/a.md") == 0
+    done = (root / "content/a.en.md").read_text("utf-8").split("\n")[-4]
+    (root / "content/a.md").write_text(page.replace("观望", "走高"), "utf-8")
+    assert cli(root, "translate") == 0
+    assert server.asked[-1] == f"Before it: 甲公司上涨。乙公司下跌。 = {done}\nTranslate:\n丙公司走高。"
 
 
 def test_languages_of_one_name_are_told_apart():

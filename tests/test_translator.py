@@ -27,6 +27,7 @@ class Engine:
     reach: int = 0
     alternatives: int = 1
     continues: bool = True
+    context: int = 0
     identity: str = "test 1"
     asked: list = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from transflow.engines.replies import Remembering
 from transflow.errors import EngineError, EngineGoneError, EngineSpentError, TransflowError
 from transflow.markdown import plain
 from transflow.model import Unit
+from transflow.pipeline.batch import before
 from transflow.pipeline.engine import Engines, Means
 from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
@@ -153,8 +154,13 @@ def explain_page(
     rows = {row.source: row for row in item.record.rows if row.rung} if item.record else {}
     reviewed = _reviewed(workspace)
     units = [block for block in item.source.blocks if isinstance(block, Unit)]
+    texts = [
+        Text(block.text, block.kind, item.source.dialect, tuple(before(item, index)))
+        for index, block in enumerate(item.source.blocks)
+        if isinstance(block, Unit)
+    ]
     asking = _Asking(workspace, replace(means, kept=True), know, progress)
-    asked = asking.texts([Text(unit.text, unit.kind, item.source.dialect) for unit in units])
+    asked = asking.texts(texts)
     explained = (
         _explain(
             plain(unit.text, item.source.dialect),

@@ -65,6 +65,9 @@ class Engine(Protocol):
     continues: bool
     """Whether it honours a request's `prefix`; by default it does not, and is asked for none."""
 
+    context: int
+    """How many of the sentences before it on its page a request shall name; 0, the default, for none."""
+
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request.
 

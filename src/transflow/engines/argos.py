@@ -60,6 +60,7 @@ class ArgosEngine:
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 4
     continues: ClassVar[bool] = True
+    context: ClassVar[int] = 0
 
     def __init__(
         self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress

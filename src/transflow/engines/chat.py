@@ -40,7 +40,8 @@ def messages(
 
 def _notes(request: Request, context: int, *, plain: bool) -> list[str]:
     """Return what to know of a text, a line each, and the word that begins it where there is any."""
-    notes = [f"Said before it: {text} = {done}" for text, done in request.before[-context:] if context]
+    told = request.before[-context:] if context else ()
+    notes = [f"Before it: {text}{f' = {done}' if done else ''}" for text, done in told]
     pairs = dict.fromkeys((*request.terms, *(request.figures if plain else ())))
     if pairs:
         notes.append("Fixed: " + "; ".join(f"{source} = {target}" for source, target in pairs))

@@ -29,8 +29,8 @@ _PATIENCE = 15.0
 Answers = tuple[tuple[str, ...], ...]
 Task = tuple[str, str, str, int, Mapping[str, Mapping[str, Any]]]
 """What a worker needs to open an engine: name, languages, threads, settings."""
-About = tuple[str, int, int, bool]
-"""Identity, reach, alternatives, and whether it continues."""
+About = tuple[str, int, int, bool, int]
+"""Identity, reach, alternatives, whether it continues, and how much context it wants."""
 
 
 def check_address(address: str) -> None:
@@ -65,7 +65,7 @@ class ClusterEngine:
         except BaseException:
             self.close()
             raise
-        self.identity, self.reach, self.alternatives, self.continues = self._about
+        self.identity, self.reach, self.alternatives, self.continues, self.context = self._about
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> Answers:
         """Translate each request, on any worker.
@@ -201,7 +201,7 @@ def _describe(task: Task) -> About:
 
 
 def _about(engine: Plugin) -> About:
-    return engine.identity, engine.reach, engine.alternatives, engine.continues
+    return engine.identity, engine.reach, engine.alternatives, engine.continues, engine.context
 
 
 def _work(task: Task, requests: tuple[Request, ...], candidates: int) -> tuple[About, Answers]:

@@ -92,6 +92,7 @@ class EmbeddedEngine:
     reach: ClassVar[int] = 45
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
+    context: ClassVar[int] = 0
 
     def __init__(
         self,

@@ -127,6 +127,7 @@ class OpenAIEngine:
         kept: bool = False,
     ) -> None:
         self._pair, self._settings, self._meter = pair, settings, meter
+        self.context = settings.context
         self._answers = Answers(user_cache())
         limits = Limits(settings.concurrency, settings.timeout, settings.retries)
         self._service = Service(access(), limits, self._answers, _kind(settings.model), progress, kept=kept)

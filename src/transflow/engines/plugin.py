@@ -40,6 +40,7 @@ class Plugin:
         self.reach: int = said("reach", 0)
         self.alternatives: int = said("alternatives", 1)
         self.continues: bool = said("continues", False)
+        self.context: int = said("context", 0)
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request; see `Engine.translate`.

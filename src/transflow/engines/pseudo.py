@@ -47,6 +47,7 @@ class PseudoEngine:
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
+    context: ClassVar[int] = 0
 
     def __init__(self, source: str) -> None:
         script = script_of(source)

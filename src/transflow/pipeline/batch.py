@@ -9,12 +9,14 @@ from transflow import tracker, translator
 from transflow.bitext import Issue, Pending, Row
 from transflow.document import Document
 from transflow.engines import Engine
+from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adaptation
 from transflow.pipeline.assemble import Work
 from transflow.pipeline.memory import Memory, key_of
 from transflow.pipeline.repair import repaired
 from transflow.pipeline.reviewed import Reviewed, has_markup
+from transflow.site.translations import Translation
 from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
@@ -103,7 +105,7 @@ def draft(
     if not asked:
         return
     engine = opener()
-    texts = [text for job in jobs for text in left(job)]
+    texts = [text for job in jobs for text in left(job, context=engine.context > 0)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
         issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
@@ -123,15 +125,31 @@ def prepare(
         _repair(job, know, reviewed)
 
 
-def left(job: Job) -> Iterator[Text]:
-    """Yield what is left for an engine once a translation is prepared."""
-    return (_text(job.source, index) for index, _ in job.open)
+def left(job: Job, *, context: bool = False) -> Iterator[Text]:
+    """Yield what is left for an engine once a translation is prepared; with what stands before each, if that is wanted."""
+    for index, _ in job.open:
+        block = job.source.blocks[index]
+        assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
+        told = tuple(before(job.item, index)) if context else ()
+        yield Text(block.text, block.kind, job.source.dialect, told)
 
 
-def _text(source: Document, index: int) -> Text:
-    block = source.blocks[index]
-    assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
-    return Text(block.text, block.kind, source.dialect)
+def before(item: Translation, index: int) -> Iterator[tuple[str, str]]:
+    """Yield the text that stands before a block of the source, with what a person made of it, if that stays.
+
+    A machine's draft of it is not told: then a request would depend on what was drafted before it.
+    """
+    source, comparison, page = item.source, item.comparison, item.target
+    assert source is not None  # it has blocks
+    units = (number for number in range(index - 1, -1, -1) if isinstance(source.blocks[number], Unit))
+    found = next(units, None)
+    if found is None:
+        return
+    links = {link.source: link for link in comparison.links} if comparison else {}
+    link = links.get(found)
+    stands = link.target if link is not None and link.fate == "keep" and link.edited else None
+    target = page.blocks[stands].text if page is not None and stands is not None else ""
+    yield plain(source.blocks[found].text, source.dialect), plain(target, source.dialect)
 
 
 def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:

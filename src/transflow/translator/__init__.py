@@ -45,6 +45,8 @@ class Text:
     """What it stands in, which decides whether it is Markdown and what must be escaped there."""
     dialect: Dialect = Dialect()
     """What Markdown means on its page."""
+    before: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of what stands before it on its page, in order; the translation is empty where there is none yet."""
 
     @property
     def is_markdown(self) -> bool:
@@ -116,6 +118,8 @@ class _Work:
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
         frames = self._frames(trees, [is_prose(text.kind) for text in texts])
+        if self.ladder.engine.context:
+            frames = [tuple(self._in_context(*each)) for each in zip(frames, texts, strict=True)]
         attempts = self._climb(frames)
         return tuple(
             self._draft(text, parts, frame, attempts)
@@ -133,6 +137,16 @@ class _Work:
         if _marked_up(pieces) != _marked_up(before):  # `![图](图/中 文.png)` is no image, and stays none
             pieces = before
         return gathered(tree(pieces), self.lexicon.quantities)
+
+    def _in_context(self, frame: Sequence[Piece], text: Text) -> Iterator[Piece]:
+        """Yield the pieces of a text, each sentence with those before it that the engine wants to be told."""
+        before = list(text.before)
+        for piece in frame:
+            if isinstance(piece, Segment):
+                yield replace(piece, before=tuple(before[-self.ladder.engine.context :]))
+                before.append((piece.text, ""))
+            else:
+                yield piece
 
     def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
         segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]

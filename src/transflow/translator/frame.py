@@ -63,6 +63,8 @@ class Segment:
     """The stretches that carry markup, in order, without overlap."""
     digits: bool = False
     """Whether it is no sentence of prose (a heading, a cell, a label), so that its figures keep their digits."""
+    before: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of the sentences before it, for an engine that wants to be told; see `translator.Text`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,8 @@ class Ladder:
         """Return a request with what an engine may know beside its text."""
         source = segment.text
         figures = self.lexicon.figures(source)
-        return Request(text, self.lexicon.hints(source), prefix, plain=source, figures=figures)
+        hints = self.lexicon.hints(source)
+        return Request(text, hints, prefix, plain=source, figures=figures, before=segment.before)
 
     def _inline(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         return (self._request(segment),) if attempt is None else ()
@@ -276,7 +277,7 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
     anchors = tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside)
-    return Segment(text.strip(), anchors, segment.digits)
+    return Segment(text.strip(), anchors, segment.digits, segment.before)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
