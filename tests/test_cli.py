@@ -309,3 +309,12 @@ def test_help_and_documentation_explain_every_step_of_a_draft(capsys):
     for rung in RUNGS:
         assert f"{rung}:" in told
         assert f"\n| `{rung}` | " in documented
+
+
+@pytest.mark.parametrize(
+    ("command", "form", "other"), [("report", "sarif", "check"), ("check", "html", "report")]
+)
+def test_a_format_of_another_command_is_told(tmp_path, command, form, other, capsys):
+    build(tmp_path, {"content/a.md": "甲。\n"})
+    assert cli(tmp_path, command, "--format", form) == 2
+    assert f"`transflow {other} --format {form}` has it" in capsys.readouterr().err

@@ -165,3 +165,9 @@ def test_a_glossary_serves_the_pages_it_is_for(tmp_path, capsys):
     capsys.readouterr()
     assert cli(tmp_path, "explain", "content/hk/b.md") == 0
     assert "拆息 → HIBOR" in capsys.readouterr().out
+
+
+def test_suggestions_may_go_to_a_file(site, capsys):
+    assert cli(site, "glossary", "suggest", "--format", "json", "-o", "terms.json") == 0
+    assert capsys.readouterr().out == ""
+    assert json.loads((site / "terms.json").read_text("utf-8"))["version"] == 1

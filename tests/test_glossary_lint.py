@@ -117,3 +117,15 @@ def test_another_language_pair():
     ]
     (word,) = suggestions.suggest(pairs, Glossary("en", "zh", ()), 3)
     assert (word.source, word.renderings[0].text) == ("yield curve", "收益率曲线")
+
+
+@pytest.mark.parametrize("forms", [("support", "supported", "supporting"), ("raise", "raised", "raises")])
+def test_forms_of_one_verb_are_one_rendering(forms):
+    pairs = [(f"央行{place}扶持{what}。", f"The bank {form} {thing}.") for place, what, thing, form in (
+        ("今年", "小企业", "small firms", forms[0]),
+        ("去年", "出口商", "exporters last year", forms[1]),
+        ("一直", "银行", "banks all the time", forms[2]),
+        ("终于", "楼市", "homes at last", forms[1]),
+    )]  # fmt: skip
+    found = {word.source: word for word in suggestions.suggest(pairs, glossary(), 3)}
+    assert found["扶持"].kind == "missing"

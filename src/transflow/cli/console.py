@@ -121,21 +121,20 @@ class Console:
         if text:
             typer.echo(colour.painted(shown(text)) if colour.wanted() else shown(text))
 
-    def data(self, value: Mapping[str, Any]) -> None:
-        """Print a result as JSON."""
-        self.out(json.dumps(value, ensure_ascii=False, indent=2))
+    def data(self, value: Mapping[str, Any], output: Path | None = None) -> None:
+        """Print a result as JSON, or write it to a file."""
+        self.result(json.dumps(value, ensure_ascii=False, indent=2), output, plain=False)
 
     def say(self, text: str) -> None:
         """Print a message."""
         if not self.quiet:
             typer.echo(shown(text), err=True)
 
-    def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Print aligned columns."""
-        if rows:
-            columns = [_padded(column) for column in zip(*rows, strict=True)]
-            lines = map("  ".join, zip(*columns, strict=True))
-            self.show("\n".join(map(str.rstrip, lines)))
+    def table(self, rows: Sequence[Sequence[str]], output: Path | None = None) -> None:
+        """Print aligned columns, or write them to a file."""
+        columns = [_padded(column) for column in zip(*rows, strict=True)]
+        lines = map("  ".join, zip(*columns, strict=True))
+        self.result("\n".join(map(str.rstrip, lines)), output, plain=True)
 
     def problems(self, problems: Sequence[TransflowError]) -> bool:
         """Print one line for each failure; whether there was any."""

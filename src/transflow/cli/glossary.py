@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.console import Console, Format, FormatOption, LanguageOption, OutputOption, PathsArgument
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
@@ -122,7 +122,9 @@ def _tell(console: Console, term: "Term") -> None:
             console.out(f"  {name:<10}  {value}")
 
 
-@app.command("suggest", epilog="Example: transflow glossary suggest content/ --language en --min 3")
+@app.command(
+    "suggest", epilog="Example: transflow glossary suggest content/ --language en --min 3 -o terms.txt"
+)
 def suggest(
     context: typer.Context,
     paths: PathsArgument = None,
@@ -133,6 +135,7 @@ def suggest(
     limit: Annotated[
         int, typer.Option("--limit", help="How many to show; 0 for all.", min=0, metavar="N")
     ] = 30,
+    output: OutputOption = None,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Suggest terms from the site's own translations. They recur and are no terms, or have several renderings."""
@@ -145,9 +148,10 @@ def suggest(
     chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
     if fmt is Format.JSON:
         data = [{"language": tag, **word.as_json} for tag, words in chosen.items() for word in words]
-        console.data({"version": 1, "texts": found.texts, "suggestions": data})
+        console.data({"version": 1, "texts": found.texts, "suggestions": data}, output)
     else:
-        console.table([_row(tag, word) for tag, words in chosen.items() for word in words])
+        rows = [_row(tag, word) for tag, words in chosen.items() for word in words]
+        console.table(rows, output)
         left = sum(map(len, found.by_language.values())) - sum(map(len, chosen.values()))
         more = f", {left} more with --limit 0" if left else ""
         console.say(f"{counted(found.texts, 'translated text')} looked at{more}")

@@ -98,5 +98,9 @@ def chosen(formats: "Mapping[str, Format]", name: str) -> "Format":
         ConfigError: There is no such format.
     """
     if name not in formats:
-        raise ConfigError(f"unknown format {name!r}", hint=f"one of {', '.join(formats)}")
+        from transflow.reports import CHECK_FORMATS, REPORT_FORMATS  # noqa: PLC0415  only a mistake asks
+
+        other = "check" if name in CHECK_FORMATS else "report" if name in REPORT_FORMATS else ""
+        elsewhere = f"; `transflow {other} --format {name}` has it" if other else ""
+        raise ConfigError(f"unknown format {name!r}", hint=f"one of {', '.join(formats)}{elsewhere}")
     return formats[name]

@@ -232,11 +232,18 @@ def _renderings(
         )
         if count < 2 or _score((best, count), left, spread) < _ALIKE:
             break
-        shapes = set(inflected(best, language))
+        shapes = {*inflected(best, language), *_conjugated(best, language)}
         served = {number for number in left if shapes & runs[number]}
         found.append(Rendering(best, len(served)))
         left -= served
     return tuple(found)
+
+
+def _conjugated(word: str, language: str) -> Sequence[str]:
+    """Return what may be other forms of a verb: support and supported are one rendering."""
+    known = languages.part(language, "inflection")
+    forms: Sequence[str] = known.conjugate(word) if known and hasattr(known, "conjugate") else ()
+    return forms
 
 
 def _score(run: tuple[str, int], left: set[int], spread: Mapping[str, int]) -> float:

@@ -9,7 +9,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `reader`: `find(text, region)`, the quantities of a text
 - `rules.tsv`: the patterns of the reader, a line a rule with an example, its reading and why; `rules` reads it
 - `writer`: `render(quantity, style)`, a quantity in the house style
-- `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence
+- `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence; `conjugate(word)`, forms of a verb
 - `directions`: `WORDS`, the words that say which way a figure moves
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
 - `words.txt`: common words, where a script writes no spaces between them

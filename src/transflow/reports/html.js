@@ -21,7 +21,9 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 /* How long ago a day was. */
 function age(day) {
-  const days = Math.round((Date.now() - Date.parse(day)) / 86400000);
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()); // whatever o'clock it is here
+  const days = Math.max(Math.round((today - Date.parse(day)) / 86400000), 0);
   const [count, unit] = days < 14 ? [days, "day"] : days < 60 ? [days / 7, "week"] : days < 730 ? [days / 30.4, "month"] : [days / 365, "year"];
   return relative.format(-Math.floor(count), unit);
 }

@@ -45,3 +45,18 @@ def _singular(word: str) -> str:
     if re.search(r"(?:ss|x|zz|ch|sh)es$", word):
         return word[:-2]
     return word[:-1] if re.search(r"[^aius]s$", word) else ""
+
+
+def conjugate(word: str) -> list[str]:
+    """Return what may be other forms of a regular verb: supports, supported and supporting for support, and the reverse."""
+    if not word.isalpha() or len(word) < 4:
+        return []
+    bases = {word, word.removesuffix("s"), word.removesuffix("es")}
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            bases |= {word.removesuffix(ending), word.removesuffix(ending) + "e"}
+    return sorted(
+        {base.removesuffix("e") + ending for base in bases for ending in ("ed", "ing")}
+        | bases
+        | {f"{base}s" for base in bases}
+    )
