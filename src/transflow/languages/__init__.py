@@ -10,6 +10,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `rules.tsv`: the patterns of the reader, a line a rule with an example, its reading and why; `rules` reads it
 - `writer`: `render(quantity, style)`, a quantity in the house style
 - `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence; `conjugate(word)`, forms of a verb
+- `fitting`: `fit(text, start, end, words)`, a sentence with other words in a place, or None if they would break it
 - `directions`: `WORDS`, the words that say which way a figure moves
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
 - `words.txt`: common words, where a script writes no spaces between them
@@ -155,7 +156,7 @@ def tag_of(name: str) -> str:
 
 PACKAGES = {"en": "transflow.languages.en", "zh": "transflow.languages.zh"}
 """By language subtag; adding a language is a package and a line here."""
-PARTS = ("profile", "reader", "writer", "inflection", "directions", "grammar")
+PARTS = ("profile", "reader", "writer", "inflection", "fitting", "directions", "grammar")
 """The modules that such a package may have."""
 
 

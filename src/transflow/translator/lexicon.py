@@ -111,9 +111,12 @@ class Lexicon:
         return re.sub(r"\s+", " ", text)
 
     def mend(self, source: str, output: str) -> str:
-        """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another."""
+        """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another.
+
+        A term that would break its sentence is left to be reported.
+        """
         changes = [
-            (*finding.spans[0], finding.term.target)
+            (*finding.spans[0], finding.term.target, True)
             for finding in verify_terms(source, output, self.knowledge.glossary)
             if finding.kind == "forbidden"
         ]
@@ -121,9 +124,25 @@ class Lexicon:
         for mismatch in quantities.compare(theirs, ours):
             if mismatch.source and mismatch.target:
                 words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
-                changes.append((mismatch.target.start, mismatch.target.end, words))
-        for start, end, words in sorted(changes, reverse=True):
-            output = output[:start] + words + output[end:]
+                changes.append((mismatch.target.start, mismatch.target.end, words, False))
+        for start, end, words, inflects in sorted(changes, reverse=True):
+            output = self._placed(output, start, end, words, inflects=inflects)
+        return self._smoothed(source, output)
+
+    def _placed(self, output: str, start: int, end: int, words: str, *, inflects: bool) -> str:
+        """Put words in the place of others, if their sentence allows it."""
+        fitting = languages.part(languages.language_of(self.knowledge.target), "fitting")
+        if fitting is None:
+            return output[:start] + words + output[end:]
+        if inflects:
+            return fitting.fit(output, start, end, words) or output
+        return str(fitting.with_article(output[:start], words) + words + output[end:])
+
+    def _smoothed(self, source: str, output: str) -> str:
+        """Mend the seams between terms that were put into the source and what an engine wrote around them."""
+        fitting = languages.part(languages.language_of(self.knowledge.target), "fitting")
+        for term in {match.term for match in self.knowledge.glossary.find(source)} if fitting else ():
+            output = fitting.articled(fitting.undouble(output, term.target), term.target)
         return output
 
     def invented(self, figure: str, source: str) -> bool:
