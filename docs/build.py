@@ -1,8 +1,15 @@
 """Writes the pages of this folder that are made from the code itself: `make docs`. A test holds them to it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from transflow.languages.en.rules import RULES as ENGLISH
+from transflow.languages.zh.rules import RULES as CHINESE
+from transflow.numbers.rules import RULES as SHARED
+from transflow.patterns import RuleLine
+from transflow.quantities import find, render
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "src" / "transflow"
@@ -12,6 +19,13 @@ _MODULES = """# Modules
 One sentence a module, its docstring's first; made by `make docs`. [architecture.md](architecture.md) shows how they
 work together.
 """
+
+_RULES = "## The rules\n"
+_RULES_MADE = """
+Each line stands for a line of `rules.tsv`; `-` is nothing. The names are those of the patterns, several lines of one
+name its alternatives. Made by `make docs`; a test reads every example.
+"""
+_FILES = (("Chinese", "zh", CHINESE), ("English", "en", ENGLISH), ("Every language", "en", SHARED))
 
 
 def modules() -> str:
@@ -37,7 +51,38 @@ def _sentence(path: Path) -> str:
     return " ".join(told.split("\n\n")[0].split()).replace("|", "\\|")
 
 
-PAGES = {"modules.md": modules}
+def quantities() -> str:
+    """Return the page about figures: its prose as it is, and the section of the rules anew from their own examples."""
+    return (HERE / "quantities.md").read_text("utf-8").partition(_RULES)[0] + _rules()
+
+
+def _rules() -> str:
+    """Return the section: for each line of a file of rules its example, what is read in it, how English says it, and why."""
+    parts = [
+        _RULES,
+        _RULES_MADE,
+    ]
+    for name, language, rules in _FILES:
+        heading = ""
+        for line in rules.lines:
+            if line.heading != heading:
+                heading = line.heading
+                parts.append(
+                    f"\n### {name}: {heading}\n\n| rule | example | reading | in English | why |\n|---|---|---|---|---|\n"
+                )
+            parts.append(_rule(line, language))
+    return "".join(parts)
+
+
+def _rule(line: RuleLine, language: str) -> str:
+    tagged = re.fullmatch(r"\[([\w-]+)\] (.*)", line.example)
+    tag, text = tagged.groups() if tagged else (language, line.example)
+    words = "; ".join(render(one, "en") for one in find(text, tag))
+    cells = (line.rule, line.example, line.reading.replace(" | ", "; "), words, line.why)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+PAGES = {"modules.md": modules, "quantities.md": quantities}
 """What is made, by its name in this folder."""
 
 if __name__ == "__main__":

@@ -125,7 +125,8 @@ class TestAThirdLanguage:
 @pytest.mark.parametrize("package", languages.PACKAGES.values())
 def test_a_package_of_a_language_holds_known_parts_with_what_is_asked_of_them(package):
     wanted = {
-        "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "directions": "WORDS",
+        "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "fitting": "fit",
+        "directions": "WORDS",
         "grammar": "FUNCTION_WORDS",
     }  # fmt: skip
     assert set(wanted) == set(languages.PARTS)
