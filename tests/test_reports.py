@@ -22,7 +22,9 @@ EVIL = "<script>alert('x')</script> | `a` **b** [c](d)\n# e %0A ::error::"
 
 def row(number=0, state="reviewed", language="en", characters=0):
     source = f"content/p{number}.md"
-    return PageRow(source, f"content/p{number}.{language}.md", language, state, 1, characters, 0, 0, 0)
+    return PageRow(
+        source, f"content/p{number}.{language}.md", language, state, pending=1, characters=characters
+    )
 
 
 def finding(message="a figure is wrong", severity="error", line=3, path=TARGET, code="TF301"):

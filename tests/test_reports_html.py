@@ -80,7 +80,17 @@ def test_its_policy_allows_only_its_own_script_and_style():
 
 def test_hostile_texts_stay_texts():
     def made(words, path):
-        evil = PageRow("content/x.md", path, "en", "draft", 1, 1, 0, 0, 0, "", words, words, words)
+        evil = PageRow(
+            "content/x.md",
+            path,
+            "en",
+            "draft",
+            pending=1,
+            characters=1,
+            title=words,
+            origin=words,
+            section=words,
+        )
         line = Lines(
             (Stretch(words), Stretch(words, "term", words)),
             (Stretch(words),),
@@ -341,7 +351,9 @@ class TestInABrowser:
 
     def test_a_deep_link_opens_the_page_at_its_line(self, tmp_path):
         path = "content/a%b <x>?.en.md"
-        target = PageRow("content/x.md", path, "en", "draft", 1, 1, 0, 0, 0, title="标题", origin="zh-CN")
+        target = PageRow(
+            "content/x.md", path, "en", "draft", pending=1, characters=1, title="标题", origin="zh-CN"
+        )
         lines = tuple(Lines((Stretch("字"),), (Stretch("Word."),), n) for n in range(1, 200))
         found = self.drive(
             tmp_path,
@@ -360,7 +372,19 @@ class TestInABrowser:
     def test_a_phone_need_not_scroll_sideways(self, tmp_path, fragment):
         long = "content/" + "sehr-langer-name-" * 8
         wide = PageRow(
-            long, long, "en", "conflict", 9, 123456, 3, 4, 5, "2026-01-01", "标题" * 30, "zh-CN", "x"
+            long,
+            long,
+            "en",
+            "conflict",
+            3,
+            4,
+            5,
+            pending=9,
+            characters=123456,
+            since="2026-01-01",
+            title="标题" * 30,
+            origin="zh-CN",
+            section="x",
         )
         base = self.report()
         report = Report(
@@ -401,7 +425,9 @@ class TestInABrowser:
             evil,
         )
         path = f"content/{evil}.en.md"
-        target = PageRow(evil, path, "en", "draft", 1, 1, 0, 0, 0, "", evil, "x", evil)
+        target = PageRow(
+            evil, path, "en", "draft", pending=1, characters=1, title=evil, origin="x", section=evil
+        )
         report = Report((target,), (), (evil,), readers=(Reader(path, (line,), (finding(evil),)),))
         found = self.drive(
             tmp_path,

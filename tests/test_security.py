@@ -14,7 +14,7 @@ import pytest
 from tests.sites import cli, snapshot
 from tests.test_checks_git import git
 from transflow.cli import hook
-from transflow.site import summary
+from transflow.site import cache
 
 SOURCE = "---\ntitle: 标题\n---\n\n公司市值为3,000亿美元。\n\n第二段的文字。\n"
 CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
@@ -291,8 +291,7 @@ class TestLinks:
             "bitext/en/content/a.md.jsonl",
             "cache/lock",
             "cache/.gitignore",
-            "cache/status.msgpack",
-            "cache/settled.msgpack",
+            "cache/site.msgpack",
         ],
     )
     @pytest.mark.parametrize("target", ["notes.txt", "new.txt"])
@@ -362,9 +361,9 @@ class TestCache:
     def test_a_cache_that_git_tracks_is_not_read(self, site, capsys, monkeypatch):
         """Nobody can forge the stamps of today's cache; what is believed by them is not to hang on that alone."""
         read = []
-        decode = summary.msgspec.msgpack.decode
+        decode = cache.msgspec.msgpack.decode
         monkeypatch.setattr(
-            summary.msgspec.msgpack,
+            cache.msgspec.msgpack,
             "decode",
             lambda data, **kinds: read.append(len(data)) or decode(data, **kinds),
         )

@@ -206,7 +206,7 @@ def test_what_another_parser_found_settled_is_not_believed(tmp_path, monkeypatch
 
 def known_as_settled(root):
     """How many translations the cache knows to need nothing."""
-    return len(msgspec.msgpack.decode((root / ".transflow/cache/settled.msgpack").read_bytes())[1])
+    return len(msgspec.msgpack.decode(cache._parted((root / cache.FILE).read_bytes())[2]))
 
 
 def test_progress_tells_pages_and_characters_up_to_all_of_them(tmp_path):
@@ -260,7 +260,7 @@ def garbled(root):
     """Draft with caches that hold rubbish."""
     cache = root / ".transflow" / "cache"
     cache.mkdir(parents=True)
-    for name in ("status", "pages", "settled"):
+    for name in ("status", "settled", "site"):
         (cache / f"{name}.msgpack").write_bytes(b"\x93\x01\x02")
     together(root)
 

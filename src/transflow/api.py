@@ -6,7 +6,8 @@ A command's module is imported when it is first asked for: `status` does not wai
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from transflow.site.translations import Filter, Overview, Translation, overview
+from transflow.site.picture import overview, standings
+from transflow.site.translations import Filter, Overview, Standing, Standings, Translation
 
 if TYPE_CHECKING:
     from transflow.commands.adopt import Adopted, Adoption, adopt
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from transflow.pipeline.engine import Means, check_engine, check_settings
     from transflow.site.knowledge import glossary_problems
     from transflow.site.marks import mark
-    from transflow.site.summary import Standing, Standings, standings
 
 __all__ = [
     "Adopted",
@@ -104,7 +104,6 @@ _MODULES = {
     ),
     "site.knowledge": ("glossary_problems",),
     "site.marks": ("mark",),
-    "site.summary": ("Standing", "Standings", "standings"),
 }  # fmt: skip
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -12,8 +12,9 @@ from transflow.model import Unit
 from transflow.pipeline.pairing import Matching, match
 from transflow.site.config import Pair, Workspace
 from transflow.site.history import Then, sources_then
+from transflow.site.picture import overview
 from transflow.site.save import about, header, save
-from transflow.site.translations import Filter, Translation, overview
+from transflow.site.translations import Filter, Translation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from transflow.files import read_text
 from transflow.site.config import CONFIG_NAME, Pair, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.links import Links
+from transflow.site.picture import overview
 from transflow.site.scope import BASELINE, Scope, concerns
-from transflow.site.translations import Filter, Overview, Translation, overview, record_name
+from transflow.site.translations import Filter, Overview, Translation, record_name
 
 
 @dataclass(frozen=True, slots=True)

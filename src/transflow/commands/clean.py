@@ -12,9 +12,10 @@ from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.frontmatter.nodes import walk
 from transflow.site.config import STATE_DIR, Pair, Workspace
+from transflow.site.picture import overview
 from transflow.site.records import records
 from transflow.site.save import alone, check_page
-from transflow.site.translations import Overview, Translation, overview, record_name
+from transflow.site.translations import Overview, Translation, record_name
 
 What = Literal["orphan", "record", "temporary"]
 

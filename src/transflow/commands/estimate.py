@@ -16,8 +16,7 @@ from transflow.pipeline.engine import Engines, Means, check_engine, check_settin
 from transflow.pipeline.memory import Recollection
 from transflow.site.config import Workspace
 from transflow.site.knowledge import Knowing
-from transflow.site.pages import Pages
-from transflow.site.summary import standings
+from transflow.site.picture import Picture
 from transflow.site.translations import Filter
 
 _Languages = tuple[str, str]
@@ -64,11 +63,12 @@ def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Mea
 
 class _Run:
     def __init__(self, workspace: Workspace, wanted: Filter) -> None:
-        self.listing = standings(workspace, wanted)
+        self._picture = Picture(workspace)
+        self.listing = self._picture.standings(wanted)
         self.problems = list(self.listing.problems)
         whole = self.listing.translations if wanted == Filter() else None
-        self._memory = Recollection(workspace, whole)
-        self._pages, self._knowing = Pages(workspace), Knowing(workspace)
+        self._memory = Recollection(workspace, whole, self._picture)
+        self._knowing = Knowing(workspace)
         self._adapter = Adapter(workspace, (item.pair for item in self.listing.translations))
 
     def requests(self) -> dict[_Languages, dict[Request, None]]:
@@ -81,7 +81,7 @@ class _Run:
     def _asked(self) -> Iterator[tuple[_Languages, Request]]:
         for task in self.listing.tasks:
             try:
-                item = self._pages.read(task.pair)
+                item = self._picture.translation(task.pair)
             except TransflowError as error:
                 if str(error) not in map(str, self.problems):
                     self.problems.append(error)

@@ -21,7 +21,8 @@ from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
 from transflow.site.config import STATE_DIR, Workspace
 from transflow.site.knowledge import Knowing
-from transflow.site.translations import Filter, check_tags, overview
+from transflow.site.picture import overview
+from transflow.site.translations import Filter, check_tags
 from transflow.translator import Draft, Knowledge, Text
 from transflow.verification import Fault, verify
 

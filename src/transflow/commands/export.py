@@ -17,7 +17,8 @@ from transflow.pipeline.reviewed import Reviewed, running
 from transflow.pipeline.urgency import urgency
 from transflow.site.config import Workspace
 from transflow.site.knowledge import Knowing
-from transflow.site.translations import Filter, Translation, overview
+from transflow.site.picture import overview
+from transflow.site.translations import Filter, Translation
 from transflow.tracker import Comparison, Link
 from transflow.verification import Fault, Knowledge, verify
 

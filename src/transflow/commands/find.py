@@ -11,9 +11,8 @@ from transflow.files import read_text
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence, running, scanned
 from transflow.site.config import Workspace
-from transflow.site.pages import Pages
-from transflow.site.summary import Standing, standings
-from transflow.site.translations import Filter, Translation
+from transflow.site.picture import Picture
+from transflow.site.translations import Filter, Standing, Translation
 from transflow.tracker import Link
 
 Status = Literal["reviewed", "edited", "draft"]
@@ -70,8 +69,9 @@ def find(workspace: Workspace, words: str, wanted: Filter = Filter(), limit: int
     Raises:
         ConfigError: A path or language asked for is not in the workspace.
     """
-    listing = standings(workspace, wanted)
-    search = _Search(workspace, words)
+    picture = Picture(workspace)
+    listing = picture.standings(wanted)
+    search = _Search(picture, words)
     hits: list[Hit] = []
     for item in listing.translations:
         if len(hits) > limit:
@@ -79,17 +79,16 @@ def find(workspace: Workspace, words: str, wanted: Filter = Filter(), limit: int
         hits += search.exact(item)
     if len(hits) <= limit:
         hits += search.alike(
-            Reviewed(workspace, listing.translations).sentences(), listing.translations, hits
+            Reviewed(workspace, listing.translations, picture).sentences(), listing.translations, hits
         )
     return Found(tuple(hits[:limit]), len(hits) > limit, (*listing.problems, *search.problems))
 
 
 class _Search:
-    def __init__(self, workspace: Workspace, words: str) -> None:
-        self.workspace, self.words = workspace, words
+    def __init__(self, picture: Picture, words: str) -> None:
+        self.picture, self.workspace, self.words = picture, picture.workspace, words
         self.wanted = _folded(words)
         self.letters = frozenset(re.findall(r"\w", self.wanted))
-        self.pages = Pages(workspace)
         self.problems: list[TransflowError] = []
 
     def exact(self, item: Standing) -> Iterator[Hit]:
@@ -97,7 +96,7 @@ class _Search:
         try:
             if not self._may_hold(item):
                 return
-            page = self.pages.read(item.pair)
+            page = self.picture.translation(item.pair)
             for link in page.comparison.links if page.comparison else ():
                 hit = self._hit(page, link)
                 if hit and (self.wanted in _folded(hit.source) or self.wanted in _folded(hit.target)):
@@ -150,7 +149,7 @@ class _Search:
         for sentence, alike in sorted(best.items(), key=lambda item: -item[1]):
             holds = any(self.wanted in _folded(side) for side in (sentence.source, sentence.target))
             if not holds and (sentence.path, _folded(sentence.source)) not in told:
-                hit = self._placed(self.pages.read(pairs[sentence.path]), sentence, alike)
+                hit = self._placed(self.picture.translation(pairs[sentence.path]), sentence, alike)
                 if hit is not None:
                     yield hit
 

@@ -13,8 +13,9 @@ from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.site.config import Workspace
+from transflow.site.picture import overview
 from transflow.site.save import header, rewrite, save
-from transflow.site.translations import Filter, Translation, overview
+from transflow.site.translations import Filter, Translation
 
 
 @dataclass(frozen=True, slots=True)

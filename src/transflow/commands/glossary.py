@@ -16,8 +16,9 @@ from transflow.glossary.lint import Flaw
 from transflow.glossary.phrases import view
 from transflow.glossary.suggestions import Suggestion
 from transflow.site.config import Workspace
+from transflow.site.picture import overview
 from transflow.site.planner import survey
-from transflow.site.translations import Filter, check_tags, overview
+from transflow.site.translations import Filter, check_tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,8 @@ from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.assemble import Work, assemble
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, settle
-from transflow.site.pages import Pages
+from transflow.site.picture import Picture
 from transflow.site.save import save
-from transflow.site.summary import standings
 from transflow.site.translations import Translation
 from transflow.tracker import Comparison, Link
 
@@ -87,9 +86,10 @@ def import_file(workspace: Workspace, path: Path, shown: str, *, dry_run: bool =
     arrived = tuple(read(path, shown))
     if not arrived:
         raise DocumentError("holds no texts", shown, hint="export the pages again")
-    listing = standings(workspace).translations
+    picture = Picture(workspace)
+    listing = picture.standings().translations
     known = {(item.source, languages.canonical(item.language)): item.pair for item in listing if item.source}
-    run = _Run(workspace, Adapter(workspace, (item.pair for item in listing)), dry_run)
+    run = _Run(picture, Adapter(workspace, (item.pair for item in listing)), dry_run)
     groups: dict[Pair | str, list[Incoming]] = {}
     for text in arrived:
         groups.setdefault(_pair(text, known, [item.pair for item in listing]), []).append(text)
@@ -121,14 +121,15 @@ class _Refusal(Exception):  # noqa: N818  an answer, not an error
 
 
 class _Run:
-    def __init__(self, workspace: Workspace, adapter: Adapter, dry_run: bool) -> None:
-        self.workspace, self.adapter, self.dry_run = workspace, adapter, dry_run
-        self.pages, self.problems = Pages(workspace), list[TransflowError]()
+    def __init__(self, picture: Picture, adapter: Adapter, dry_run: bool) -> None:
+        self.picture, self.workspace = picture, picture.workspace
+        self.adapter, self.dry_run = adapter, dry_run
+        self.problems: list[TransflowError] = []
 
     def page(self, pair: Pair, texts: Sequence[Incoming]) -> Iterator[Taken]:
         """Take the texts of one translation."""
         try:
-            item = self.pages.read(pair)
+            item = self.picture.translation(pair)
             if item.source is None:
                 raise DocumentError("its source page is gone", pair.target, 0, f"bring {pair.source} back")
             if item.target is None:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from transflow import checks
 from transflow.checks import Finding
 from transflow.commands.check import Checked, Run
@@ -49,23 +51,9 @@ def _readers(workspace: Workspace, checked: Checked) -> Iterator[Reader]:
 
 
 def _row(workspace: Workspace, item: Translation, since: str) -> PageRow:
-    seen = item.comparison if item.state not in ("missing", "declared-missing") else None
-    return PageRow(
-        source=item.pair.source,
-        target=item.pair.target,
-        language=item.pair.language,
-        state=item.state,
-        units=item.units,
-        characters=item.characters,
-        changed=seen.changed if seen else 0,
-        edited=seen.edited if seen else 0,
-        conflicts=seen.conflicts if seen else 0,
-        since=since,
-        title=_title(item),
-        origin=item.origin,
-        section=_section(workspace, item.pair.source),
-        risk=item.risk,
-    )
+    section = _section(workspace, item.pair.source)
+    known = structs.asdict(item.short)
+    return PageRow(**known, since=since, title=_title(item), origin=item.origin, section=section)
 
 
 def _title(item: Translation) -> str:

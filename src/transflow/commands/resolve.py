@@ -13,8 +13,9 @@ from transflow.site.addresses import Address, Text, texts
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, Settled, Take, settle
 from transflow.site.merges import united
+from transflow.site.picture import overview
 from transflow.site.save import rewrite
-from transflow.site.translations import Filter, Translation, overview
+from transflow.site.translations import Filter, Translation
 
 TAKES: tuple[Take, ...] = ("draft", "mine", "source", "nothing")
 

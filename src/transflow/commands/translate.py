@@ -16,14 +16,13 @@ from transflow.pipeline.batch import Finding, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.memory import Recollection
+from transflow.site.cache import Look, Resting
 from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
-from transflow.site.pages import Pages
+from transflow.site.picture import Picture
 from transflow.site.renames import carried, carry, newcomers, was_renamed
 from transflow.site.save import save
-from transflow.site.settled import Look, Settled
-from transflow.site.summary import Standing, Standings, standings
-from transflow.site.translations import Filter, Overview, Translation, overview
+from transflow.site.translations import Filter, Overview, Standing, Standings, Translation
 from transflow.tracker import Link
 
 _FIRST, _MOST = 4_000, 250_000
@@ -130,17 +129,19 @@ def translate(
     check_engine(workspace, means.engine)
     check_means(means)
     check_settings(workspace)
-    listing = standings(workspace, wanted)
+    picture = Picture(workspace)
+    listing = picture.standings(wanted)
     moves: Mapping[Pair, str] = {}
     moved = Overview((), ())
-    if names := newcomers(workspace, listing.translations):
+    if names := newcomers(picture, listing.translations):
         those = Filter(names, wanted.languages)
-        moves, moved = ({}, overview(workspace, those)) if dry_run else carried(workspace, those)
-        listing = standings(workspace, wanted)
+        moves, moved = ({}, picture.overview(those)) if dry_run else carried(workspace, those)
+        picture = Picture(workspace)
+        listing = picture.standings(wanted)
     engines = Engines(workspace, means)
     whole = wanted == Filter()
-    memory = Recollection(workspace, listing.translations if whole else None)
-    run = _Run(workspace, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
+    memory = Recollection(workspace, listing.translations if whole else None, picture)
+    run = _Run(picture, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
     run.tell(moved.problems)
     run.moves.update(moves)
     outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
@@ -187,7 +188,7 @@ class _Run:
 
     def __init__(
         self,
-        workspace: Workspace,
+        picture: Picture,
         listing: Standings,
         engines: Engines,
         memory: Recollection,
@@ -197,11 +198,12 @@ class _Run:
         jobs: int,
         whole: bool,
     ) -> None:
-        self.workspace, self.listing, self.engines, self.memory = workspace, listing, engines, memory
+        self.picture, self.workspace = picture, picture.workspace
+        self.listing, self.engines, self.memory = listing, engines, memory
         self.progress, self.again, self.jobs, self.whole = progress, again, jobs, whole
-        self.knowing = Knowing(workspace)
-        self.settled, self.pages, self.gauge = Settled(workspace), Pages(workspace), _Gauge()
-        self.adapter = Adapter(workspace, (standing.pair for standing in listing.translations))
+        self.knowing = Knowing(self.workspace)
+        self.resting, self.gauge = Resting(self.workspace), _Gauge()
+        self.adapter = Adapter(self.workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
         self.moves: dict[Pair, str] = {}
         """Translations that followed their renamed source pages, and where each stood before."""
@@ -234,7 +236,7 @@ class _Run:
                 self._finish(batch)
         except KeyboardInterrupt:
             left = sum(self._unreached())
-        self.settled.save((item.pair for item in self.listing.translations) if self.whole else None)
+        self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
         receipts = self.engines.close()
         return Outcome(tuple(self._told()), tuple(self.problems), left, receipts)
 
@@ -243,7 +245,7 @@ class _Run:
         done = {result.pair for result in self.results}
         failed = {problem.path for problem in self.problems}
         for item in self._recorded() if self.again else self.listing.tasks:
-            waits = self.again or self.settled.conflicts(item.pair) is None
+            waits = self.again or self.resting.conflicts(item.pair) is None
             yield waits and item.pair not in done and failed.isdisjoint((item.source, item.target))
 
     def _recorded(self) -> Iterator[Standing]:
@@ -279,11 +281,11 @@ class _Run:
 
     def _opened(self, pair: Pair) -> _Page | None:
         """Read a translation, unless it is known to need nothing."""
-        conflicts = None if self.again else self.settled.conflicts(pair)
+        conflicts = None if self.again else self.resting.conflicts(pair)
         if conflicts is not None:
             self.results.append(Result(pair, 0, 0, conflicts, (), written=False))
             return None
-        look = self.settled.look(pair)
+        look = self.resting.look(pair)
         item = self._followed(pair)
         if item is None or item.source is None or item.comparison is None:
             return None
@@ -300,13 +302,13 @@ class _Run:
             self.moves[pair] = item.moved_from
         except TransflowError as error:
             self.problems.append(error)
-        self.pages.forget()
+        self.picture = Picture(self.workspace)
         return self._read(pair)
 
     def _read(self, pair: Pair) -> Translation | None:
         """Read a translation; None if there is nothing to draft for it, or it cannot be read."""
         try:
-            return self._marked(self.pages.read(pair))
+            return self._marked(self.picture.translation(pair))
         except TransflowError as error:
             self.tell([error])
             return None
@@ -342,7 +344,7 @@ class _Run:
                 continue
             self.results.append(result)
             if not result.written:
-                self.settled.add(result.pair, page.look, result.conflicts)
+                self.resting.add(result.pair, page.look, result.conflicts)
 
 
 def _anew(item: Translation) -> Translation:

@@ -10,9 +10,8 @@ from transflow.markdown import meaning
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence, edited, written
 from transflow.site.config import Pair, Workspace
-from transflow.site.pages import Pages
-from transflow.site.summary import Standing
-from transflow.site.translations import Translation
+from transflow.site.picture import Picture
+from transflow.site.translations import Standing, Translation
 
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""
@@ -25,16 +24,22 @@ _PLAIN = ("front-matter", "argument", "alt", "title")
 class Recollection:
     """What people wrote in a workspace, looked up a few pages at a time; of several pages the first by path wins."""
 
-    def __init__(self, workspace: Workspace, listing: Sequence[Standing] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        listing: Sequence[Standing] | None = None,
+        picture: Picture | None = None,
+    ) -> None:
         """Look at nothing yet.
 
         Args:
             workspace: Where.
             listing: Every translation of the workspace in short, if that is known.
+            picture: What was seen of it already.
         """
         self._workspace, self._listing = workspace, listing
-        self._pages = Pages(workspace)
-        self.reviewed = Reviewed(workspace, listing)
+        self._picture = picture or Picture(workspace)
+        self.reviewed = Reviewed(workspace, listing, self._picture)
         """The same, sentence by sentence, and looked up by likeness."""
 
     def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
@@ -74,7 +79,7 @@ class Recollection:
 
     def _known(self, pair: Pair) -> Iterator[tuple[Key, str]]:
         try:
-            item = self._pages.read(pair)
+            item = self._picture.translation(pair)
         except TransflowError:
             return  # likewise
         for kind, source, target in written(item):

@@ -21,9 +21,8 @@ from transflow.markdown import canonical, plain, unescape
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import Pair, Workspace
-from transflow.site.pages import Pages
-from transflow.site.summary import Standing, standings
-from transflow.site.translations import Translation
+from transflow.site.picture import Picture, standings
+from transflow.site.translations import Standing, Translation
 
 LEAST = 70
 """Per cent of likeness below which a sentence is no help: more of it has to be changed than can be kept."""
@@ -68,15 +67,21 @@ class Match:
 class Reviewed:
     """What people stand for in a workspace, sentence by sentence."""
 
-    def __init__(self, workspace: Workspace, listing: Sequence[Standing] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        listing: Sequence[Standing] | None = None,
+        picture: Picture | None = None,
+    ) -> None:
         """Look at nothing yet.
 
         Args:
             workspace: Where.
             listing: Every translation of the workspace in short, if that is known.
+            picture: What was seen of it already.
         """
         self._workspace, self._listing = workspace, listing
-        self._pages = Pages(workspace)
+        self._picture = picture or Picture(workspace)
         self._indices: dict[tuple[str, str], Nearest[Sentence]] = {}
 
     def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
@@ -174,7 +179,7 @@ class Reviewed:
                 if row.pending is None and _is_a_persons(row, self._workspace.dialect):
                     yield row.kind, row.source, row.target or row.copy
         else:
-            yield from written(self._pages.read(pair))
+            yield from written(self._picture.translation(pair))
 
 
 def edited(workspace: Workspace, listing: Sequence[Standing] | None = None) -> tuple[Standing, ...]:

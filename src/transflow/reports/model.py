@@ -10,25 +10,12 @@ from typing import Any, Literal
 from transflow.checks import Finding
 from transflow.errors import TransflowError
 from transflow.site.planner import STATES, State
+from transflow.site.translations import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """One translation."""
+class PageRow(Standing, frozen=True, array_like=True):
+    """One translation: what is known of it in short, and what a reader wants besides."""
 
-    source: str
-    """Path of the source page, relative to the workspace, with `/`."""
-    target: str
-    language: str
-    """BCP 47 tag as the configuration spells it."""
-    state: State
-    units: int
-    """Texts to be drafted."""
-    characters: int
-    """Characters that a reader sees of those."""
-    changed: int
-    edited: int
-    conflicts: int
     since: str = ""
     """Date (ISO 8601) of the last commit of the source; empty if nobody knows."""
     title: str = ""
@@ -37,8 +24,6 @@ class PageRow:
     """BCP 47 tag of the source page's language; empty if nobody knows."""
     section: str = ""
     """The folder that the page is in, below the content root; empty for none."""
-    risk: int | None = None
-    """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -48,7 +33,7 @@ class PageRow:
             "target": self.target,
             "language": self.language,
             "state": self.state,
-            "units": self.units,
+            "units": self.pending,
             "characters": self.characters,
             "changed": self.changed,
             "edited": self.edited,

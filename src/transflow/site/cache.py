@@ -1,56 +1,274 @@
-"""What the caches in `.transflow/cache/` share: what their answers hang on, and how young a file may be for one to be believed."""
+"""What is remembered of a site from run to run, in one file: `.transflow/cache/site.msgpack`.
+
+An entry is believed only while the files it was made from have the size, inode and times that they had then, and only if
+those times lie well before it was written: what is written in the same moment may change once more without a trace
+(git's index has the same rule). So a clock that goes backwards costs time, never truth. Nobody else can write such an
+entry, but a file that git tracks is not read all the same.
+"""
 
 import hashlib
+import os
+import time
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
 
-from transflow import __version__
-from transflow.errors import DocumentError, RefusedPath
-from transflow.files import Folder
-from transflow.site import git
-from transflow.site.config import CONFIG_NAME, Workspace
+import msgspec
 
+from transflow import __version__, errors
+from transflow.errors import DocumentError, RefusedPath, TransflowError
+from transflow.files import Stamp
+from transflow.site import git
+from transflow.site.config import CONFIG_NAME, STATE_DIR, Pair, Workspace
+from transflow.site.planner import Page
+from transflow.site.translations import Standing
+
+FILE = f"{STATE_DIR}/cache/site.msgpack"
+_FORMAT = 5
+"""Of the file; another one is not read."""
 RACY = 2_000_000_000
 """Nanoseconds before a cache was written in which a file's time proves nothing; some file systems count in 2 s."""
 
 
-def cached(disk: Folder, path: str) -> bytes:
-    """Return what a cache holds; nothing if it cannot be read, or if somebody committed it.
+_FILES = 3
+"""What a translation consists of: source, translation and record."""
+_LENGTH = 8
+"""Bytes before a section that say how long it is."""
+
+
+class Trouble(msgspec.Struct, frozen=True, array_like=True):
+    """A failure that is told in one line."""
+
+    kind: str
+    message: str
+    path: str
+    line: int
+    hint: str
+
+    @classmethod
+    def of(cls, error: TransflowError) -> "Trouble":
+        """Take down a failure."""
+        return cls(type(error).__name__, error.message, error.path, error.line, error.hint)
+
+    def error(self) -> TransflowError:
+        """Return the failure again."""
+        kind: type[TransflowError] = getattr(errors, self.kind)
+        return kind(self.message, self.path, self.line, self.hint)
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """The answer for a tree of files as it is."""
+
+    key: str
+    written: int = 0
+    digest: bytes = b""
+    """Of the files' stamps; empty if only some translations were looked at."""
+    sources: dict[str, str] = {}
+    """The language of each source page, said or not."""
+    standings: tuple[Standing, ...] = ()
+    problems: tuple[Trouble, ...] = ()
+
+
+class Files(msgspec.Struct, frozen=True, array_like=True):
+    """What the answer was made from; read only if the answer holds no longer."""
+
+    stray: tuple[str, ...] = ()
+    """Records whose source page is gone."""
+    stamps: dict[str, Stamp] = {}
+    pages: dict[str, Page] = {}
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True):
+    """A translation that the last run left with nothing to do, so that the next need not open it."""
+
+    stamps: tuple[Stamp, ...]
+    seen: int
+    """When the files were looked at last, in nanoseconds."""
+    conflicts: int
+
+
+class Cache:
+    """The file: the answer, then the files, then what needs nothing. What cannot be read, or was made by others, is as if empty."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self.key = workspace, _key(workspace)
+        self.answer = Answer(self.key)
+        self._sections = [b"", b"", b""]
+        sections = _parted(_read(workspace))
+        try:
+            answer = msgspec.msgpack.decode(sections[0], type=Answer)
+        except (msgspec.DecodeError, UnicodeError):
+            return
+        if answer.key == self.key:
+            self.answer, self._sections = answer, sections
+
+    def files(self) -> Files:
+        """Return what the answer was made from, and forget the answer if that cannot be read."""
+        try:
+            return msgspec.msgpack.decode(self._sections[1], type=Files)
+        except (msgspec.DecodeError, UnicodeError):
+            self.answer = Answer(self.key)
+            return Files()
+
+    def write(self, answer: Answer, files: Files) -> None:
+        """Write both, if that can be done."""
+        try:
+            self._sections[:2] = [msgspec.msgpack.encode(answer), msgspec.msgpack.encode(files)]
+        except UnicodeEncodeError:
+            return  # a file whose name is no text
+        self.answer = answer
+        self._save()
+
+    def resting(self) -> dict[str, _Rest]:
+        """Return the translations that need nothing, by name."""
+        try:
+            return msgspec.msgpack.decode(self._sections[2], type=dict[str, _Rest])
+        except (msgspec.DecodeError, UnicodeError):
+            return {}
+
+    def rest(self, found: Mapping[str, _Rest]) -> None:
+        """Write those, if that can be done."""
+        try:
+            self._sections[2] = msgspec.msgpack.encode(found)
+        except UnicodeEncodeError:
+            return
+        if not self._sections[0]:
+            self._sections[0] = msgspec.msgpack.encode(self.answer)
+        self._save()
+
+    def _save(self) -> None:
+        """Write the file, if that can be done: a read-only workspace has none.
+
+        Raises:
+            RefusedPath: A link stands where it belongs.
+        """
+        lengths = (len(section).to_bytes(_LENGTH, "big") for section in self._sections)
+        data = b"".join(part for pair in zip(lengths, self._sections, strict=True) for part in pair)
+        try:
+            self._workspace.disk.keep(FILE, data)
+        except RefusedPath:
+            raise
+        except DocumentError:
+            return
+
+
+def _read(workspace: Workspace) -> bytes:
+    """Return what the file holds; nothing if it cannot be read, or if somebody committed it.
 
     Raises:
         RefusedPath: A link stands where it belongs.
     """
     try:
-        found = disk.read(path)
-        return b"" if git.run(disk.root, "ls-files", "-z", "--", path) else found
+        found = workspace.disk.read(FILE)
     except RefusedPath:
         raise
     except DocumentError:
         return b""
+    return b"" if git.run(workspace.root, "ls-files", "-z", "--", FILE) else found
 
 
-def keep(disk: Folder, path: str, data: bytes) -> None:
-    """Write a cache, if that can be done: a read-only workspace has none.
-
-    Raises:
-        RefusedPath: A link stands where it belongs.
-    """
-    try:
-        disk.keep(path, data)
-    except RefusedPath:
-        raise
-    except DocumentError:
-        return
+def _parted(data: bytes) -> list[bytes]:
+    found, at = [], 0
+    for _ in range(3):
+        start = at + _LENGTH
+        at = start + int.from_bytes(data[at:start], "big")
+        found.append(data[start:at])
+    return found
 
 
-def key(workspace: Workspace, form: int) -> str:
-    """Return what the answers hang on besides the files: the form of the cache, the configuration, and who reads it.
-
-    Args:
-        workspace: Where.
-        form: Number of the cache's format; one written in another is not read.
-    """
+def _key(workspace: Workspace) -> str:
+    """Return what the answers hang on besides the files: the form of the file, the configuration, and who reads it."""
     config = workspace.disk.read(CONFIG_NAME)
     parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
     made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
-    return f"{form} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+    return f"{_FORMAT} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+
+
+class Scan:
+    """The files that decide, with their stamps."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.started = time.time_ns()
+        content = workspace.entries()
+        records = workspace.disk.stamped(f"{STATE_DIR}/bitext", ".jsonl")
+        self.content = {path: kind for kind, path, _ in content}
+        self.records = [path for path, _ in records]
+        self.stamps = {path: stamp for _, path, stamp in content}
+        self.stamps |= records
+        stamps = self.stamps.values()
+        self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
+        self.digest = hashlib.blake2b(_packed(self.stamps), digest_size=16).digest()
+
+    def since(self, written: int) -> frozenset[str]:
+        """Return the files that are too young for a cache of that time to be believed."""
+        limit = written - RACY
+        return frozenset(
+            path for path, stamp in self.stamps.items() if stamp[0] >= limit or stamp[1] >= limit
+        )
+
+    def is_older(self, written: int) -> bool:
+        """Whether every file is old enough for a cache of that time."""
+        return self.newest < written - RACY
+
+
+def _packed(stamps: Mapping[str, Stamp]) -> bytes:
+    try:
+        return msgspec.msgpack.encode(stamps)
+    except UnicodeEncodeError:  # a file whose name is no text
+        return msgspec.msgpack.encode({os.fsencode(path): stamp for path, stamp in stamps.items()})
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How the files of a translation stood, and when."""
+
+    stamps: tuple[Stamp, ...]
+    seen: int
+
+
+class Resting:
+    """The translations that are known to need nothing: an entry holds while their three files stand as they did."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._news = workspace, False
+        self._entries = Cache(workspace).resting()
+
+    def conflicts(self, pair: Pair) -> int | None:
+        """Return how many blocks of a settled translation wait for a person; None if it isn't known to be settled."""
+        entry = self._entries.get(_name(pair))
+        if entry is None or entry.stamps != self._stamps(pair):
+            return None
+        newest = max(max(stamp[:2]) for stamp in entry.stamps)
+        return entry.conflicts if newest < entry.seen - RACY else None
+
+    def look(self, pair: Pair) -> "Look":
+        """Take down how a translation's files stand, before they are read."""
+        return Look(self._stamps(pair), time.time_ns())
+
+    def add(self, pair: Pair, look: "Look", conflicts: int) -> None:
+        """Remember that a translation was found with nothing to do in files that stood like that."""
+        if len(look.stamps) == _FILES:
+            self._news = True
+            self._entries[_name(pair)] = _Rest(look.stamps, look.seen, conflicts)
+
+    def save(self, pairs: Iterable[Pair] | None = None) -> None:
+        """Write the cache if there is news, if it can be written.
+
+        Args:
+            pairs: All translations that there are, where they are known: nothing else is kept.
+        """
+        if not self._news:
+            return
+        names = self._entries.keys() if pairs is None else {_name(pair) for pair in pairs}
+        kept = {name: entry for name, entry in self._entries.items() if name in names}
+        Cache(self._workspace).rest(kept)
+
+    def _stamps(self, pair: Pair) -> tuple[Stamp, ...]:
+        """Return the stamps of source, translation and record; fewer where one is missing."""
+        disk = self._workspace.disk
+        paths = (pair.source, pair.target, self._workspace.record_path(pair))
+        return tuple(stamp for path in paths if (stamp := disk.stamp(path)) is not None)
+
+
+def _name(pair: Pair) -> str:
+    return f"{pair.language}\0{pair.source}\0{pair.target}"

@@ -8,7 +8,7 @@ from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
 from transflow.site.config import Pair, Workspace
 from transflow.site.save import rewrite
-from transflow.site.summary import Standing
+from transflow.site.translations import Standing
 
 
 def mark(

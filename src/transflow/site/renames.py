@@ -6,11 +6,10 @@ from msgspec import structs
 
 from transflow import bitext
 from transflow.errors import TransflowError
-from transflow.site import records
 from transflow.site.config import Pair, Workspace
+from transflow.site.picture import Picture, overview
 from transflow.site.save import alone, changed
-from transflow.site.summary import Standing
-from transflow.site.translations import Filter, Overview, Translation, overview
+from transflow.site.translations import Filter, Overview, Standing, Translation
 
 
 def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], Overview]:
@@ -34,13 +33,11 @@ def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], O
     return moved, Overview(seen.translations, (*seen.problems, *problems))
 
 
-def newcomers(workspace: Workspace, listing: Iterable[Standing]) -> tuple[str, ...]:
+def newcomers(picture: Picture, listing: Iterable[Standing]) -> tuple[str, ...]:
     """Return the translations that may belong to renamed pages: they have no record, and some record has no page."""
-    lacking = (
-        item for item in listing if item.source and not workspace.tree.has(workspace.record_path(item.pair))
-    )
-    found = tuple(item.target for item in lacking)
-    return found if found and records.stray(workspace, {}).records else ()
+    tree, place = picture.workspace.tree, picture.workspace.record_path
+    found = tuple(item.target for item in listing if item.source and not tree.has(place(item.pair)))
+    return found if found and picture.strays.records else ()
 
 
 def was_renamed(item: Translation) -> bool:

@@ -1,29 +1,79 @@
-"""Reading the workspace: every translation that is wanted, declared or on disk, with its state.
-
-What parses pages is imported when the first is parsed: `status` and the hooks often need none.
-"""
+"""A translation and what is known of it, in full and in short, and which ones a command is about."""
 
 import hashlib
 import os
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from transflow import bitext, languages
+import msgspec
+
+from transflow import languages
 from transflow.bitext import Bitext, Issue
 from transflow.errors import ConfigError, DocumentError, TransflowError
-from transflow.files import read_text
 from transflow.model import Block, Unit
-from transflow.site import records
 from transflow.site.config import Pair, Workspace
-from transflow.site.planner import STATES, Facts, Page, State, Survey, decide, survey
+from transflow.site.planner import STATES, Page, State
 
 if TYPE_CHECKING:
     from transflow.document import Document
     from transflow.tracker import Comparison
+
+
+_WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
+"""The states in which there is something to do for `translate` or a person."""
+
+
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """One translation in short."""
+
+    source: str
+    target: str
+    language: str
+    state: State
+    changed: int = 0
+    """Units and verbatim blocks whose source changed; 0 where there is no translation."""
+    edited: int = 0
+    """Those that are human-owned."""
+    conflicts: int = 0
+    """Those that wait for a person."""
+    units: int = 0
+    """Units of the source page."""
+    pending: int = 0
+    """Units of the source page that are new or changed."""
+    characters: int = 0
+    """Characters that a reader sees of those."""
+    marked: bool = False
+    """Whether the translation says that it is stale."""
+    stale: bool = False
+    """Whether it should."""
+    risk: int | None = None
+    """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
+
+    @property
+    def pair(self) -> Pair:
+        """The two pages."""
+        return Pair(self.source, self.target, self.language)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The page of `status --format json`."""
+        names = ("source", "target", "language", "state", "changed", "edited", "conflicts", "risk")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def as_task(self) -> dict[str, Any]:
+        """The task of `plan --format json`."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "language": self.language,
+            "reason": self.state,
+            "units": self.units,
+            "changed": self.pending,
+            "characters": self.characters,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +102,7 @@ class Translation:
     @property
     def status(self) -> str:
         """What the translation's front matter says: `draft`, `reviewed` or nothing."""
-        return _status(self.target) if self.target else ""
+        return status_of(self.target) if self.target else ""
 
     @property
     def units(self) -> int:
@@ -80,21 +130,6 @@ class Translation:
             for b in self.pending
             if isinstance(b, Unit) and self.source
         )
-
-    @property
-    def as_json(self) -> dict[str, Any]:
-        """The page of `status --format json`."""
-        seen = self.comparison if self.state not in ("missing", "declared-missing") else None
-        return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
-            "state": self.state,
-            "changed": seen.changed if seen else 0,
-            "edited": seen.edited if seen else 0,
-            "conflicts": seen.conflicts if seen else 0,
-            "risk": self.risk,
-        }
 
     @property
     def findings(self) -> tuple[tuple[int, Issue], ...]:
@@ -126,12 +161,35 @@ class Translation:
             if link.fate in wanted and link.source is not None
         )
 
+    @property
+    def short(self) -> Standing:
+        """What is known of it in short."""
+        seen = self.comparison if self.target is not None else None
+        return Standing(
+            source=self.pair.source,
+            target=self.pair.target,
+            language=self.pair.language,
+            state=self.state,
+            changed=seen.changed if seen else 0,
+            edited=seen.edited if seen else 0,
+            conflicts=seen.conflicts if seen else 0,
+            units=self.all_units,
+            pending=self.units,
+            characters=self.characters,
+            marked=self.marked,
+            stale=bool(seen and seen.changed),
+            risk=self.risk,
+        )
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The state of every translation, and the pages that could not be read."""
 
-    translations: tuple[Translation, ...]
+Known = TypeVar("Known", Standing, Translation)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Known]):
+    """The translations that were asked for, in full or in short, and the pages that could not be read."""
+
+    translations: tuple[Known, ...]
     problems: tuple[TransflowError, ...]
 
     @property
@@ -139,6 +197,15 @@ class Overview:
         """How many translations are in each state, in the order of `STATES`, without the states that none is in."""
         counts = Counter(item.state for item in self.translations)
         return {state: counts[state] for state in STATES if counts[state]}
+
+    @property
+    def tasks(self: "Listing[Standing]") -> tuple[Standing, ...]:
+        """What is missing, stale or in conflict."""
+        return tuple(item for item in self.translations if item.units and item.state in _WORK)
+
+
+Overview = Listing[Translation]
+Standings = Listing[Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,168 +305,8 @@ def _stands(workspace: Workspace, path: str) -> bool:
         return True
 
 
-def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
-    """Look at every translation that is wanted, declared or on disk.
-
-    Raises:
-        ConfigError: A path or language asked for is not in the workspace.
-    """
-    found = survey(workspace)
-    check_filter(workspace, wanted, found.pairs, found.sources, found.problems)
-    items: list[Translation] = []
-    problems = [problem for problem in found.problems if wanted.concerns(problem)]
-    examiner = Examiner(workspace, found)
-    for pair in filter(wanted.takes, found.pairs):
-        try:
-            items.append(examiner.examine(pair))
-        except TransflowError as error:
-            if error not in problems and str(error) not in map(str, problems):
-                problems.append(error)
-    if not wanted.paths:
-        problems += examiner.strays.problems
-    chosen = (item for item in items if not wanted.states or item.state in wanted.states)
-    return Overview(tuple(chosen), tuple(problems))
-
-
-_MARKERS = tuple(re.compile(rf"(?<![^\r\n]){mark}(?![^\s])") for mark in ("<{7}", "={7}", ">{7}"))
-"""What git leaves at the begin of a line where it could not merge, in this order."""
-
-
-def read_document(workspace: Workspace, path: str) -> "Document":
-    """Read a page of the workspace.
-
-    Raises:
-        DocumentError: It cannot be read, or holds an unfinished merge outside of code; with the line.
-    """
-    from transflow import document  # noqa: PLC0415  see above
-
-    page = document.parse(read_text(workspace.tree, path), path, workspace.dialect_of(path))
-    at = 0
-    for marker in _MARKERS if "<<<<<<<" in page.text else ():
-        found = (
-            match.start() for match in marker.finditer(page.text, at) if not _in_code(page, match.start())
-        )
-        at = next(found, -1)
-        if at < 0:
-            return page
-    if at:
-        begin = next(m.start() for m in _MARKERS[0].finditer(page.text) if not _in_code(page, m.start()))
-        hint = "finish the merge, then run the command again"
-        raise DocumentError("has an unfinished merge", path, page.line(begin), hint)
-    return page
-
-
-def _in_code(page: "Document", offset: int) -> bool:
-    return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
-
-
-class Examiner:
-    """Looks at one translation after the other."""
-
-    def __init__(self, workspace: Workspace, found: Survey) -> None:
-        self.workspace, self.found = workspace, found
-        self.latest: tuple[str, Document] | None = None
-        self.inherited: dict[str, dict[str, Bitext]] = {}
-        """By language and source path: the records of pages that were renamed."""
-
-    @cached_property
-    def strays(self) -> records.Strays:
-        """Records whose source page is gone: it may have been renamed."""
-        return records.stray(self.workspace, self.found.sources)
-
-    @property
-    def stray(self) -> tuple[Bitext, ...]:
-        """Those of them that may be followed."""
-        return self.strays.records
-
-    def source(self, path: str) -> "Document":
-        """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
-        if self.latest is None or self.latest[0] != path:
-            self.latest = path, read_document(self.workspace, path)
-        return self.latest[1]
-
-    def examine(self, pair: Pair) -> Translation:
-        """Find out all about one translation.
-
-        Raises:
-            DocumentError: One of its files cannot be read.
-        """
-        from transflow import tracker  # noqa: PLC0415  see above
-
-        page = self.found.sources.get(pair.source)
-        exists = self.workspace.tree.has(pair.target)
-        record = bitext.read(self.workspace.tree, self.workspace.record_path(pair))
-        source = self.source(pair.source) if page else None
-        if record:
-            records.check(self.workspace, pair, record)
-        if source and record is None and self.stray:
-            record = self._heirs(pair.language).get(pair.source)
-        target = read_document(self.workspace, pair.target) if exists else None
-        moved_from = self._left_behind(pair, record) if source and not exists else ""
-        comparison = None
-        if source and record and (target or moved_from):
-            origin = page.language if page else record.header.origin
-            standing = target or read_document(self.workspace, moved_from)
-            comparison = tracker.compare(source, record.rows, standing, (origin, pair.language))
-        elif source and not exists:
-            comparison = tracker.first(source)
-        facts = Facts(
-            source_exists=page is not None,
-            exists=exists,
-            declared=page is not None and any(languages.same(t, pair.language) for t in page.translations),
-            recorded=record is not None,
-            conflicts=comparison.conflicts if comparison else 0,
-            changed=comparison.changed if comparison else 0,
-            reviewed=target is not None
-            and _status(target) == "reviewed"
-            and not (comparison and comparison.unread),
-        )
-        renamed_to = self._renamed_to(record) if record and page is None else ""
-        return Translation(
-            pair, page, decide(facts), source, target, record, comparison, moved_from, renamed_to
-        )
-
-    def _renamed_to(self, record: Bitext) -> str:
-        """Return the source page that a record of a page that is gone was made of; empty if there is none."""
-        heirs = self._heirs(record.header.language).items() if self.stray else ()
-        return next((path for path, found in heirs if found == record), "")
-
-    def _heirs(self, language: str) -> Mapping[str, Bitext]:
-        """Return the records of renamed pages by their new path."""
-        if language not in self.inherited:
-            candidates = [record for record in self.stray if record.header.language == language]
-            sources = dict(self._without_record(language, candidates)) if candidates else {}
-            self.inherited[language] = records.heirs(sources, language, candidates)
-        return self.inherited[language]
-
-    def _without_record(
-        self, language: str, candidates: Sequence[Bitext]
-    ) -> "Iterator[tuple[str, Document]]":
-        """Yield the source pages that have no record in a language and may be known to some."""
-        for pair in self.found.pairs:
-            if pair.language != language or pair.source not in self.found.sources:
-                continue
-            if self.workspace.tree.has(self.workspace.record_path(pair)):
-                continue
-            try:
-                text = read_text(self.workspace.tree, pair.source)
-                if any(records.may_know(text, record) for record in candidates):
-                    yield pair.source, read_document(self.workspace, pair.source)
-            except DocumentError:
-                continue  # told where it is looked at
-
-    def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
-        """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""
-        if (
-            record is None
-            or record.header.source == pair.source
-            or record.header.source in self.found.sources
-        ):
-            return ""
-        return records.left_behind(self.workspace, pair, record)
-
-
-def _status(target: "Document") -> str:
+def status_of(target: "Document") -> str:
+    """Return what a translation's front matter says: `draft`, `reviewed` or nothing."""
     about = target.front.data.get("translation")
     return str(about.get("status", "")) if isinstance(about, Mapping) else ""
 

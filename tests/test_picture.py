@@ -9,7 +9,7 @@ from tests.sites import build, cli
 from transflow import api, document, files
 from transflow.api import Filter
 from transflow.errors import ConfigError
-from transflow.site import summary
+from transflow.site import cache
 from transflow.site.config import STATE_DIR
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n\n第二段的文字，{}。\n"
@@ -25,7 +25,7 @@ def site(tmp_path):
 @pytest.fixture
 def trusting(monkeypatch):
     """Believe the cache at once, as if every file were old."""
-    monkeypatch.setattr(summary, "RACY", -(10**18))
+    monkeypatch.setattr(cache, "RACY", -(10**18))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def parsed(monkeypatch):
 
 def fresh(site):
     seen = api.overview(site)
-    return [summary.standing(item) for item in seen.translations], [str(problem) for problem in seen.problems]
+    return [item.short for item in seen.translations], [str(problem) for problem in seen.problems]
 
 
 def known(site):

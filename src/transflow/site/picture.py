@@ -1,0 +1,350 @@
+"""The one reader of a site: a picture of what is wanted, declared and on disk, with the state of each translation.
+
+What parses pages is imported when the first is parsed: `status` and the hooks often need none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from transflow import bitext, garbage, languages
+from transflow.bitext import Bitext
+from transflow.errors import DocumentError, TransflowError
+from transflow.files import read_text
+from transflow.site import records
+from transflow.site.cache import Answer, Cache, Files, Scan, Trouble
+from transflow.site.config import STATE_DIR, Pair, Workspace
+from transflow.site.planner import Facts, Page, Survey, decide, read_page, survey
+from transflow.site.translations import (
+    Filter,
+    Overview,
+    Standing,
+    Standings,
+    Translation,
+    check_filter,
+    check_words,
+    status_of,
+)
+
+if TYPE_CHECKING:
+    from transflow.document import Document
+
+
+def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
+    """Read every translation that is asked for in full; see `Picture.overview`."""
+    return Picture(workspace).overview(wanted)
+
+
+def standings(workspace: Workspace, wanted: Filter = Filter()) -> Standings:
+    """Find out the state of every translation that is asked for; see `Picture.standings`."""
+    return Picture(workspace).standings(wanted)
+
+
+class Picture:
+    """A site as it stands at one moment. It is read once, as far as it is asked about; who changed the site takes another.
+
+    What stands on disk as a whole is remembered from run to run (`transflow.site.cache`). Parts of a site, and what git
+    keeps of it, are read anew.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._latest: tuple[str, Document] | None = None
+        self._inherited: dict[str, dict[str, Bitext]] = {}
+        """By language and source path: the records of pages that were renamed."""
+
+    @cached_property
+    def _memory(self) -> "_Memory | None":
+        whole = self.workspace.held is None and self.workspace.only is None
+        return _Memory(self.workspace) if whole else None
+
+    @cached_property
+    def survey(self) -> Survey:
+        """The source pages, and every translation that is wanted, declared or on disk."""
+        return self._memory.survey() if self._memory else survey(self.workspace)
+
+    @cached_property
+    def strays(self) -> records.Strays:
+        """Records whose source page is gone: it may have been renamed."""
+        return records.stray(self.workspace, self.survey.sources)
+
+    def overview(self, wanted: Filter = Filter()) -> Overview:
+        """Read every translation that is asked for in full.
+
+        Raises:
+            ConfigError: A path or language asked for is not in the workspace.
+        """
+        found = self.survey
+        check_filter(self.workspace, wanted, found.pairs, found.sources, found.problems)
+        items: list[Translation] = []
+        problems = {str(problem): problem for problem in found.problems if wanted.concerns(problem)}
+        for pair in filter(wanted.takes, found.pairs):
+            try:
+                items.append(self.translation(pair))
+            except TransflowError as error:
+                problems.setdefault(str(error), error)
+        if not wanted.paths:
+            problems |= {str(problem): problem for problem in self.strays.problems}
+        chosen = (item for item in items if not wanted.states or item.state in wanted.states)
+        return Overview(tuple(chosen), tuple(problems.values()))
+
+    def standings(self, wanted: Filter = Filter()) -> Standings:
+        """Find out the state of every translation that is asked for; only what changed since the last run is read.
+
+        Raises:
+            ConfigError: A path or language asked for is not in the workspace.
+        """
+        check_words(wanted)
+        if self._memory is None:
+            seen = self.overview(wanted)
+            return Standings(tuple(item.short for item in seen.translations), seen.problems)
+        answer = self._memory.answer if self._memory.holds else self._answered(self._memory, wanted)
+        problems = [problem.error() for problem in answer.problems]
+        if wanted == Filter():
+            return Standings(answer.standings, tuple(problems))
+        pairs = [item.pair for item in answer.standings]
+        check_filter(self.workspace, wanted, pairs, answer.sources, problems)
+        chosen = tuple(
+            item
+            for item in answer.standings
+            if wanted.takes(item.pair) and (not wanted.states or item.state in wanted.states)
+        )
+        return Standings(chosen, tuple(problem for problem in problems if wanted.concerns(problem)))
+
+    def _answered(self, memory: "_Memory", wanted: Filter) -> Answer:
+        """Return the answer made anew from what is still known and what has to be looked at, and remember it."""
+        problems = {str(problem): problem for problem in self.survey.problems}
+        known: list[Standing] = []
+        for pair in self.survey.pairs:
+            item = memory.standing(pair)
+            try:
+                if item or wanted.takes(pair):
+                    known.append(item or self.translation(pair).short)
+            except TransflowError as error:
+                problems.setdefault(str(error), error)
+        for problem in self.strays.problems if memory.stray else ():
+            problems.setdefault(str(problem), problem)
+        whole = not (wanted.paths or wanted.languages or wanted.shard)
+        return memory.remember(
+            self.survey, tuple(known), tuple(map(Trouble.of, problems.values())), whole=whole
+        )
+
+    def _source(self, path: str) -> "Document":
+        """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
+        if self._latest is None or self._latest[0] != path:
+            self._latest = path, read_document(self.workspace, path)
+        return self._latest[1]
+
+    def translation(self, pair: Pair) -> Translation:
+        """Find out all about one translation.
+
+        Raises:
+            DocumentError: One of its files cannot be read.
+        """
+        from transflow import tracker  # noqa: PLC0415  see above
+
+        page = self.survey.sources.get(pair.source)
+        exists = self.workspace.tree.has(pair.target)
+        record = bitext.read(self.workspace.tree, self.workspace.record_path(pair))
+        source = self._source(pair.source) if page else None
+        if record:
+            records.check(self.workspace, pair, record)
+        if source and record is None and self.strays.records:
+            record = self._heirs(pair.language).get(pair.source)
+        target = read_document(self.workspace, pair.target) if exists else None
+        moved_from = self._left_behind(pair, record) if source and not exists else ""
+        comparison = None
+        if source and record and (target or moved_from):
+            origin = page.language if page else record.header.origin
+            standing = target or read_document(self.workspace, moved_from)
+            comparison = tracker.compare(source, record.rows, standing, (origin, pair.language))
+        elif source and not exists:
+            comparison = tracker.first(source)
+        facts = Facts(
+            source_exists=page is not None,
+            exists=exists,
+            declared=page is not None and any(languages.same(t, pair.language) for t in page.translations),
+            recorded=record is not None,
+            conflicts=comparison.conflicts if comparison else 0,
+            changed=comparison.changed if comparison else 0,
+            reviewed=target is not None
+            and status_of(target) == "reviewed"
+            and not (comparison and comparison.unread),
+        )
+        renamed_to = self._renamed_to(record) if record and page is None else ""
+        return Translation(
+            pair, page, decide(facts), source, target, record, comparison, moved_from, renamed_to
+        )
+
+    def _renamed_to(self, record: Bitext) -> str:
+        """Return the source page that a record of a page that is gone was made of; empty if there is none."""
+        heirs = self._heirs(record.header.language).items() if self.strays.records else ()
+        return next((path for path, found in heirs if found == record), "")
+
+    def _heirs(self, language: str) -> Mapping[str, Bitext]:
+        """Return the records of renamed pages by their new path."""
+        if language not in self._inherited:
+            candidates = [record for record in self.strays.records if record.header.language == language]
+            sources = dict(self._without_record(language, candidates)) if candidates else {}
+            self._inherited[language] = records.heirs(sources, language, candidates)
+        return self._inherited[language]
+
+    def _without_record(
+        self, language: str, candidates: Sequence[Bitext]
+    ) -> "Iterator[tuple[str, Document]]":
+        """Yield the source pages that have no record in a language and may be known to some."""
+        for pair in self.survey.pairs:
+            if pair.language != language or pair.source not in self.survey.sources:
+                continue
+            if self.workspace.tree.has(self.workspace.record_path(pair)):
+                continue
+            try:
+                text = read_text(self.workspace.tree, pair.source)
+                if any(records.may_know(text, record) for record in candidates):
+                    yield pair.source, read_document(self.workspace, pair.source)
+            except DocumentError:
+                continue  # told where it is looked at
+
+    def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
+        """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""
+        if (
+            record is None
+            or record.header.source == pair.source
+            or record.header.source in self.survey.sources
+        ):
+            return ""
+        return records.left_behind(self.workspace, pair, record)
+
+
+class _Memory:
+    """What the last run found, and which of it still holds."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        with garbage.left():
+            self.scan, self.cache = Scan(workspace), Cache(workspace)
+        self.answer = self.cache.answer
+        self.holds = self.answer.digest == self.scan.digest and self.scan.is_older(self.answer.written)
+        """Whether the whole answer does."""
+
+    @cached_property
+    def files(self) -> Files:
+        """What the answer was made from."""
+        with garbage.left():
+            found = self.cache.files()
+        self.answer = self.cache.answer
+        return found
+
+    @cached_property
+    def changed(self) -> set[str]:
+        """The files that came, went or changed since, or may have."""
+        then, now = self.files.stamps, self.scan.stamps
+        changed = {path for path, stamp in now.items() if then.get(path) != stamp}
+        return changed | (then.keys() - now.keys()) | self.scan.since(self.answer.written)
+
+    def survey(self) -> Survey:
+        """Look at every page, but for those that say of themselves what they said."""
+        with garbage.left():
+            self.pages = dict(self.files.pages)
+            found = self._survey_as_it_was()
+        if found is None:
+            self.pages.clear()
+            listed = [(content, path) for path, content in self.scan.content.items()]
+            found = survey(self.workspace, listed, self._page)
+        self.stray = tuple(self._stray(found.sources))
+        return found
+
+    def _survey_as_it_was(self) -> Survey | None:
+        """Return what a survey would find if no file came or went and no page says anything new about itself."""
+        whole = self.answer.digest and not self.answer.problems
+        if not whole or self.files.stamps.keys() != self.scan.stamps.keys():
+            return None
+        known = self.files.pages
+        try:
+            if any(self._page(path) != known[path] for path in self.changed if path in known):
+                return None
+        except TransflowError:
+            return None  # the survey tells it
+        told = self.answer.sources.items()
+        sources = {path: replace(known[path], language=language) for path, language in told}
+        return Survey(sources, tuple(item.pair for item in self.answer.standings), ())
+
+    def _page(self, path: str) -> Page:
+        """Return a page's word about itself, from memory if nothing changed."""
+        page = None if path in self.changed else self.files.pages.get(path)
+        page = page or read_page(read_text(self.workspace.disk, path), path, self.workspace)
+        self.pages[path] = page
+        return page
+
+    def _stray(self, sources: Mapping[str, Page]) -> Iterable[str]:
+        for path in self.scan.records:
+            source = path.removeprefix(f"{STATE_DIR}/bitext/").partition("/")[2].removesuffix(".jsonl")
+            if source not in sources:
+                yield path
+
+    @cached_property
+    def _standings(self) -> Mapping[Pair, Standing]:
+        return {item.pair: item for item in self.answer.standings}
+
+    def standing(self, pair: Pair) -> Standing | None:
+        """Return a translation in short, if none of the files changed that it hangs on.
+
+        These are its two pages, its record, and those that it may come from.
+        """
+        record = self.workspace.record_path(pair)
+        same = self.changed.isdisjoint((pair.source, pair.target, record)) and (
+            record in self.scan.stamps or not (self.stray or self.files.stray)
+        )
+        return self._standings.get(pair) if same else None
+
+    def remember(
+        self, found: Survey, known: tuple[Standing, ...], problems: tuple[Trouble, ...], *, whole: bool
+    ) -> Answer:
+        """Take down an answer for the next run, and return it.
+
+        Args:
+            found: What was surveyed.
+            known: Every translation in short, or as many as were asked for.
+            problems: What went wrong.
+            whole: Whether all were asked for.
+        """
+        digest = self.scan.digest if whole else b""
+        languages_of = {path: page.language for path, page in found.sources.items()}
+        answer = Answer(self.cache.key, self.scan.started, digest, languages_of, known, problems)
+        self.cache.write(answer, Files(self.stray, self.scan.stamps, self.pages))
+        self.answer, self.holds = answer, whole
+        return answer
+
+
+_MARKERS = tuple(re.compile(rf"(?<![^\r\n]){mark}(?![^\s])") for mark in ("<{7}", "={7}", ">{7}"))
+"""What git leaves at the begin of a line where it could not merge, in this order."""
+
+
+def read_document(workspace: Workspace, path: str) -> "Document":
+    """Read a page of the workspace.
+
+    Raises:
+        DocumentError: It cannot be read, or holds an unfinished merge outside of code; with the line.
+    """
+    from transflow import document  # noqa: PLC0415  see above
+
+    page = document.parse(read_text(workspace.tree, path), path, workspace.dialect_of(path))
+    at = 0
+    for marker in _MARKERS if "<<<<<<<" in page.text else ():
+        found = (
+            match.start() for match in marker.finditer(page.text, at) if not _in_code(page, match.start())
+        )
+        at = next(found, -1)
+        if at < 0:
+            return page
+    if at:
+        begin = next(m.start() for m in _MARKERS[0].finditer(page.text) if not _in_code(page, m.start()))
+        hint = "finish the merge, then run the command again"
+        raise DocumentError("has an unfinished merge", path, page.line(begin), hint)
+    return page
+
+
+def _in_code(page: "Document", offset: int) -> bool:
+    return any(block.kind == "code" and block.start <= offset < block.end for block in page.blocks)
