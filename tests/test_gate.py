@@ -85,6 +85,11 @@ FUNCTIONS = frozenset(
     ]
 )
 MODULES = frozenset({"shutil", "tempfile", "glob", "fileinput", "mmap"})
+_RESOURCES = (
+    "languages/__init__.py", "patterns.py", "verification/phrases.py", "verification/audit.py", "review/preview.py",
+    "review/wording.py",
+)  # fmt: skip
+"""Modules that read what comes with the package."""
 OWN = {
     ("glossary/words/__init__.py", "read_text"),  # what comes with the package
     ("glossary/boundaries/__init__.py", "read_text"),
@@ -99,11 +104,7 @@ OWN = {
         for method in ("is_file", "is_dir", "is_symlink", "stat")
     ),
     ("frontmatter/__init__.py", "resolve"),  # a YAML resolver's
-    *(
-        (name, method)
-        for name in ("languages/__init__.py", "patterns.py", "verification/phrases.py")
-        for method in ("is_file", "read_text")
-    ),
+    *((name, method) for name in _RESOURCES for method in ("is_file", "read_text")),
     *(("cli/editor.py", name) for name in ("tempfile", "write_text", "read_text")),  # in a folder of its own
     ("cli/resolve.py", "resolve"),  # the command
     ("cli/app.py", "is_dir"),  # `-C`

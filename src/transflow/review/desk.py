@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from transflow import checks, languages, translator
@@ -21,7 +21,7 @@ from transflow.review.view import Remark, TextView, remarks, view
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, settle
 from transflow.site.knowledge import Knowing
-from transflow.site.pages import Pages
+from transflow.site.picture import Picture
 from transflow.site.save import save
 from transflow.site.translations import Filter, Translation
 from transflow.verification import Knowledge
@@ -100,7 +100,6 @@ class Desk:
         self.workspace, self.by = workspace, by
         self.listing = Listing(workspace, wanted)
         self._knowing = Knowing(workspace)
-        self._pages = Pages(workspace)
         self._read: OrderedDict[Pair, tuple[tuple[object, ...], Translation]] = OrderedDict()
         self._steps: list[_Step] = []
         self._engines = Engines(workspace, Means(engine))
@@ -171,14 +170,14 @@ class Desk:
 
     def _item(self, pair: Pair) -> Translation:
         """Return a translation as it stands; read again if a file of it may have changed."""
-        stamp = tuple(
-            _stamp(self.workspace, path)
-            for path in (pair.source, pair.target, self.workspace.record_path(pair))
-        )
+        disk = self.workspace.disk
+        stamp = tuple(map(disk.stamp, (pair.source, pair.target, self.workspace.record_path(pair))))
         known = self._read.get(pair)
         if known is None or known[0] != stamp:
-            self._pages.forget()
-            known = self._read[pair] = stamp, self._pages.read(pair)
+            known = self._read[pair] = (
+                stamp,
+                Picture(replace(self.workspace, only=(pair.source,))).translation(pair),
+            )
         self._read.move_to_end(pair)
         while len(self._read) > _KEPT:
             self._read.popitem(last=False)
@@ -357,11 +356,3 @@ def _is_shown(item: Translation, number: int) -> bool:
         return False
     left_out = link.target is None and link.fate == "keep"
     return isinstance(item.source.blocks[link.source], Unit) and not left_out
-
-
-def _stamp(workspace: Workspace, path: str) -> tuple[int, int, int]:
-    try:
-        found = (workspace.root / path).stat()
-    except OSError:
-        return 0, 0, 0
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,17 +1,17 @@
 """The translations under review, those that want a look most first."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transflow import bitext
 from transflow.bitext import Bitext, Row
 from transflow.errors import TransflowError
+from transflow.files import Stamp
 from transflow.pipeline.urgency import drafted
 from transflow.site.config import Pair, Workspace
+from transflow.site.picture import standings
 from transflow.site.planner import State
-from transflow.site.summary import Standing, Standings, standing, standings
-from transflow.site.translations import Filter, Translation, record_name
+from transflow.site.translations import Filter, Standing, Standings, Translation, record_name
 
 _STATES: dict[State, int] = {"conflict": 90, "untracked": 60, "stale": 55, "undeclared": 30}
 """What a page wants for its state alone, whatever its drafts are like."""
@@ -43,7 +43,7 @@ class Listing:
 
     def __init__(self, workspace: Workspace, wanted: Filter) -> None:
         self.workspace, self.wanted = workspace, wanted
-        self._records: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
+        self._records: dict[str, tuple[Stamp, tuple[int, int]]] = {}
         """By path its stamp, and risk and unread drafts that it told."""
 
     def entries(self) -> list[Entry]:
@@ -57,7 +57,7 @@ class Listing:
 
     def entry(self, item: Translation) -> Entry:
         """Return the entry of one translation that was read."""
-        return self._entry(standing(item))
+        return self._entry(item.short)
 
     def _entry(self, item: Standing) -> Entry:
         risk, unread = self._told(item.pair)
@@ -68,12 +68,13 @@ class Listing:
     def _told(self, pair: Pair) -> tuple[int, int]:
         path = record_name(self.workspace, pair)
         try:
-            found = os.stat(self.workspace.root / path)  # noqa: PTH116  a tenth of the time, times 2,000
-            stamp = found.st_mtime_ns, found.st_size
+            stamp = self.workspace.disk.stamp(path)
+            if stamp is None:
+                return 0, 0
             if path not in self._records or self._records[path][0] != stamp:
                 record = bitext.read(self.workspace.tree, path)
                 self._records[path] = stamp, told(record)
-        except (OSError, TransflowError):
+        except TransflowError:
             return 0, 0  # without a record there is nothing to review
         return self._records[path][1]
 
