@@ -136,8 +136,9 @@
     if (!done) return;
     if (done.refused) return void tell(done.refused);
     const place = new URL(done.go, location.href);
-    if (place.pathname + place.search === location.pathname + location.search) location.reload();
-    location.assign(place);
+    if (place.pathname + place.search !== location.pathname + location.search) return void location.assign(place);
+    location.hash = place.hash; // alone it would only scroll
+    location.reload();
   };
 
   // Checks run on what is being written, when the writer pauses; only the latest answer counts.
