@@ -137,8 +137,8 @@ def test_a_source_that_moved_on_does_not_hide_what_is_not_balanced(tmp_path):
     ("target", "dead"),
     [
         ("See [above](#pe).\n\n## P/E {#pe}", []),
-        ("See [above](#pe).\n\n## P/E", ["pe"]),
-        ("See [above](#pe).\n\n## P/E {#PE}", ["pe"]),
+        ("See [above](#pe).\n\n## Valuation", ["pe"]),
+        ("See [above](#pe).\n\n## Valuation {#PE}", ["pe"]),
         ("See [above](#pe).\n\n<a id='pe'></a>", []),
         ("See [above](#nowhere), [top](#), [router](#/a).\n\n## P/E {#pe}", ["nowhere"]),
         ("See [above](#the-pe-1).\n\n## The P/E\n\n## The P/E", []),
