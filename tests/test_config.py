@@ -14,7 +14,7 @@ def test_the_smallest_file_is_enough():
     assert found.content == (Content("content", "{path}.md", "{path}.{lang}.md"),)
     assert found.glossaries == ("glossaries/*.yaml",)
     assert found.engine == "auto"
-    assert found.front_matter.translate == ("title", "summary", "description", "lead")
+    assert found.front_matter.translate is None
 
 
 @pytest.mark.parametrize(

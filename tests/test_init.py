@@ -3,7 +3,7 @@ import json
 import msgspec
 import pytest
 
-from tests.sites import cli
+from tests.sites import build, cli
 from transflow.commands import init
 from transflow.errors import ConfigError
 from transflow.site import config
@@ -134,3 +134,37 @@ def test_the_schema_knows_every_key_and_tells_about_it(tmp_path, capsys):
     assert schema["$defs"]["Config"]["additionalProperties"] is False
     assert schema["$defs"]["Content"]["properties"]["target"]["default"] == "{path}.{lang}.md"
     assert msgspec.json.encode(schema)
+
+
+def test_a_dialect_is_proposed_and_why_is_told(tmp_path, capsys):
+    build(tmp_path, {"mkdocs.yml": "docs_dir: docs\nmarkdown_extensions: [nl2br]\n", "docs/a.md": "中文。\n"})
+    (tmp_path / "transflow.yaml").unlink()
+    assert cli(tmp_path, "init") == 0
+    text = (tmp_path / "transflow.yaml").read_text("utf-8")
+    assert "  dialect: mkdocs\n  breaks: true\n" in text
+    assert '  - root: docs\n    source: "{path}.md"\n    target: "{path}.{lang}.md"\n' in text
+    told = "".join(capsys.readouterr())
+    assert "read as mkdocs: mkdocs.yml is MkDocs'; extensions: nl2br" in told
+    assert cli(tmp_path, "--quiet", "translate", "--engine", "pseudo") == 0
+    assert (tmp_path / "docs/a.en.md").is_file()
+
+
+def test_pages_of_mdx_belong_to_docusaurus(tmp_path):
+    files = {
+        "docusaurus.config.js": "export default {}\n",
+        "docs/a.md": "中文。\n",
+        "docs/b.mdx": "中文<B />。\n",
+    }
+    build(tmp_path, files)
+    (tmp_path / "transflow.yaml").unlink()
+    assert cli(tmp_path, "init") == 0
+    assert cli(tmp_path, "--quiet", "translate", "--engine", "pseudo") == 0
+    below = tmp_path / "i18n/en/docusaurus-plugin-content-docs/current"
+    assert sorted(path.name for path in below.iterdir()) == ["a.md", "b.mdx"]
+
+
+def test_a_format_that_is_not_read_is_refused_by_name(tmp_path, capsys):
+    config = 'targets: [en]\ncontent: [{root: content, source: "{path}.rst", target: "{path}.{lang}.rst"}]\n'
+    (tmp_path / "transflow.yaml").write_text(config, "utf-8")
+    assert cli(tmp_path, "translate") == 2
+    assert "transflow.yaml:2: pages with .rst are not understood (one of .md" in capsys.readouterr().err

@@ -21,6 +21,7 @@ from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.site import config
 from transflow.site.config import CONFIG_NAME, Config
+from transflow.site.detect import Detected, Place, detect
 from transflow.site.walk import Disk
 
 _HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/languages")
@@ -82,12 +83,24 @@ def propose(root: Path, source: str = "", targets: tuple[str, ...] = ()) -> Prop
     if not wanted:
         hint = "transflow init --target zh-CN"
         raise ConfigError("no language to translate into was found", hint=hint)
-    content, how = _layout(root, site, source, folder)
-    lines = [f"source: {source}", f"targets: [{', '.join(wanted)}]", *content]
+    seen = detect(root)
+    content, how = _layout(root, site, source, folder, seen)
+    lines = [f"source: {source}", f"targets: [{', '.join(wanted)}]", *content, *_markdown(seen)]
     text = "\n".join(lines) + "\n"
     config.parse_config(text)  # a proposal that cannot be followed would be a poor one
     reasons = (f"{site.kind} site",) if site.kind else ()
-    return Proposal(text, (*reasons, f"written in {source}", f"translated into {', '.join(wanted)}", how))
+    told = [f"read as {seen.dialect}: {'; '.join(seen.why)}" if seen.sure else f"read as {seen.dialect}, a guess: {'; '.join(seen.why)}"] if seen.dialect else []  # fmt: skip
+    told += [str(problem) for problem in seen.problems]
+    return Proposal(
+        text, (*reasons, f"written in {source}", f"translated into {', '.join(wanted)}", how, *told)
+    )
+
+
+def _markdown(seen: Detected) -> list[str]:
+    """Return the lines that say what the site's Markdown means."""
+    said = {"dialect": seen.dialect or None, "math": seen.math, "breaks": seen.breaks}
+    lines = [f"  {key}: {str(value).lower()}" for key, value in said.items() if value is not None]
+    return ["markdown:", *lines] if lines else []
 
 
 def write(root: Path, proposal: Proposal) -> None:
@@ -250,18 +263,24 @@ def _by_look(text: str) -> str:
     return next(looks, "")
 
 
-def _layout(root: Path, site: _Site, source: str, folder: str) -> tuple[list[str], str]:
+def _layout(root: Path, site: _Site, source: str, folder: str, seen: Detected) -> tuple[list[str], str]:
     """Return the lines of `content`, and how translations are found in words."""
     if site.kind == "Docusaurus":
-        target = "i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.md"
-        return _content(".", "docs/{path}.md", target), "by Docusaurus' folders"
+        return _contents(seen.places), "by Docusaurus' folders"
     by_tag = site.folders or {name: f"{folder}/{name}" for name in Disk(root).folders(folder) if _tag(name)}
     own = next((place for tag, place in by_tag.items() if _tag(tag) and _same(_tag(tag), source)), "")
     if own:
         top, _, name = own.rstrip("/").rpartition("/")
         return _content(top or ".", f"{name}/{{path}}.md", "{lang}/{path}.md"), "a folder for each language"
+    if seen.places and all(place.root == "." or Disk(root).has_folder(place.root) for place in seen.places):
+        return _contents(seen.places), f"where {seen.generator} has them"
     content = [] if folder == "content" else _content(folder, "{path}.md", "{path}.{lang}.md")
     return content, "by the ending of the file name"
+
+
+def _contents(places: tuple[Place, ...]) -> list[str]:
+    lines = [_content(place.root, place.source, place.target)[1:] for place in places]
+    return ["content:", *(line for some in lines for line in some)]
 
 
 def _content(top: str, source: str, target: str) -> list[str]:

@@ -43,6 +43,21 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each dialect reads beyond CommonMark, tables and footnotes. A site that says nothing may be any of them: its pages
 are read with all that can be told apart."""
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "hugo": ("linkTitle",),
+    "mdx": (
+        "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
+        "banner.content",
+    ),
+    "vitepress": (
+        "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
+        "features.*.linkText",
+    ),
+    "quarto": ("subtitle", "abstract"),
+    "jekyll": ("subtitle", "excerpt"),
+    "hexo": ("subtitle", "excerpt"),
+}  # fmt: skip
+"""Front-matter values that a dialect's generators show, besides those that every site has."""
 _MATH = frozenset({"mdx", "myst", "quarto", "obsidian"})
 """Dialects in which `$…$` is mathematics unless the configuration says otherwise."""
 

@@ -52,8 +52,9 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which front-matter values are translated."""
 
-    translate: tuple[str, ...] = ("title", "summary", "description", "lead")
-    """Dotted key paths; `*` stands for every item of a list."""
+    translate: tuple[str, ...] | None = None
+    """Dotted key paths; `*` stands for every item of a list. By default `title`, `summary`, `description`, `lead` and what
+    the dialect's generators show (`linkTitle`, `hero.tagline`, `sidebar.label`)."""
     taxonomies: Literal["keep"] | dict[str, dict[str, str]] = "keep"
     """`keep`, or for a taxonomy key a map from source to target terms."""
     own: tuple[str, ...] = ()
@@ -377,7 +378,7 @@ def _dialect(name: str, config: Config) -> "Dialect":
     math = dialect.is_math(name) if said.math is None else said.math
     return dialect.Dialect(
         math=math,
-        translate_keys=config.front_matter.translate,
+        translate_keys=_translated(name, config),
         shortcode_args=said.shortcodes,
         raw_shortcodes=(*dialect.Dialect().raw_shortcodes, *said.raw_shortcodes),
         attributes=said.attributes,
@@ -385,6 +386,13 @@ def _dialect(name: str, config: Config) -> "Dialect":
         own_keys=(*dialect.OWN_KEYS, *config.front_matter.own),
         name=name,
     )
+
+
+def _translated(name: str, config: Config) -> tuple[str, ...]:
+    from transflow.markdown import dialect  # noqa: PLC0415  see above
+
+    said = config.front_matter.translate
+    return said if said is not None else (*dialect.Dialect().translate_keys, *dialect.KEYS.get(name, ()))
 
 
 def _suffix(content: Content) -> str:
@@ -560,9 +568,24 @@ def _check_values(config: Config, node: Any) -> None:
             )
     for number, content in enumerate(config.content):
         _check_patterns(content, _line(node, f"$.content[{number}]"))
+        _check_format(content, _line(node, f"$.content[{number}].source"))
     for engine, settings in config.engines.items():
         for key in settings:
             _check_impersonal(engine, key, _line(node, f"$.engines.{engine}.{key}"))
+
+
+_FORMATS = (".md", ".mdx", ".markdown", ".mdown", ".qmd", ".rmd")
+"""Endings of pages that are understood."""
+
+
+def _check_format(content: Content, line: int) -> None:
+    """Refuse pages in a format that is not read, by its name: read as Markdown they would be damaged."""
+    for pattern in (content.source, content.target):
+        ending = PurePosixPath(pattern).suffix
+        if ending.lower() not in _FORMATS:
+            name = ending or "no ending"
+            hint = f"one of {' '.join(_FORMATS)}; see docs/markdown.md"
+            raise ConfigError(f"pages with {name} are not understood", CONFIG_NAME, line, hint)
 
 
 _PERSONAL = (

@@ -1,0 +1,81 @@
+"""What a site is built with is told by its own files, which are read and never run."""
+
+import pytest
+
+from tests.sites import build
+from transflow.site.detect import detect
+
+
+@pytest.mark.parametrize(
+    ("files", "generator", "dialect", "sure"),
+    [
+        ({"hugo.toml": "title = 'a'\n"}, "Hugo", "hugo", True),
+        ({"config.toml": "baseURL = 'a'\ntheme = 'b'\n"}, "Hugo", "hugo", True),
+        ({"config/_default/hugo.yaml": "title: a\n"}, "Hugo", "hugo", True),
+        ({"config.toml": "title = 'a'\n"}, "", "", False),
+        ({"docusaurus.config.ts": "export default {}\n"}, "Docusaurus", "mdx", True),
+        ({"astro.config.mjs": "import starlight from '@astrojs/starlight'\n"}, "Starlight", "mdx", True),
+        ({"docs/.vitepress/config.mts": "export default {}\n"}, "VitePress", "vitepress", True),
+        ({"mkdocs.yml": "site_name: a\n"}, "MkDocs", "mkdocs", True),
+        ({"_quarto.yml": "project: {}\n", "a.qmd": "a\n"}, "Quarto", "quarto", True),
+        ({"_toc.yml": "format: a\n", "_config.yml": "title: a\n"}, "Jupyter Book", "myst", True),
+        ({"docs/conf.py": "extensions = ['myst_parser']\nraise SystemExit\n"}, "Sphinx", "myst", True),
+        ({"_config.yml": "permalink: /a/\nkramdown: {}\n"}, "Jekyll", "jekyll", True),
+        ({"_config.yml": "title: a\n", "_posts/a.md": "a\n"}, "Jekyll", "jekyll", False),
+        (
+            {"_config.yml": "title: a\n", "package.json": '{"dependencies": {"hexo": "7"}}'},
+            "Hexo",
+            "hexo",
+            True,
+        ),
+        ({".obsidian/app.json": "{}"}, "Obsidian", "obsidian", True),
+        ({"a.md": "a\n"}, "", "", False),
+    ],
+)
+def test_the_generator_is_told_by_its_own_files(tmp_path, files, generator, dialect, sure):
+    build(tmp_path, files)
+    found = detect(tmp_path)
+    assert (found.generator, found.dialect, found.sure) == (generator, dialect, sure)
+    assert bool(found.why) == bool(generator)
+    assert found.problems == ()
+
+
+def test_settings_of_markdown_are_read(tmp_path):
+    markup = "[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n"
+    build(tmp_path / "a", {"hugo.toml": markup + "[markup.goldmark.renderer]\nhardWraps = true\n"})
+    assert (detect(tmp_path / "a").math, detect(tmp_path / "a").breaks) == (True, True)
+    text = "docs_dir: pages\nmarkdown_extensions:\n  - nl2br\n  - pymdownx.arithmatex: {generic: true}\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\nplugins:\n  - i18n: {docs_structure: folder}\n"
+    build(tmp_path / "b", {"mkdocs.yml": text, "pages/a.md": "a\n"})
+    found = detect(tmp_path / "b")
+    assert (found.math, found.breaks, found.places[0].root, found.places[0].target) == (
+        True,
+        True,
+        "pages",
+        "{lang}/{path}.md",
+    )
+    build(
+        tmp_path / "c",
+        {"_config.yml": "parse: {myst_enable_extensions: [colon_fence]}\n", "_toc.yml": "a: b\n"},
+    )
+    assert detect(tmp_path / "c").math is False
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "line"),
+    [
+        ({"mkdocs.yml": "a: b\nc: [d\n"}, "mkdocs.yml", 3),
+        ({"hugo.toml": "a = 1\nb = = 2\n"}, "hugo.toml", 2),
+        ({"_config.yml": "a: 'b\n", "_posts/a.md": "a\n"}, "_config.yml", 2),
+    ],
+)
+def test_a_broken_file_is_told_with_its_line(tmp_path, files, path, line):
+    build(tmp_path, files)
+    (problem,) = detect(tmp_path).problems
+    assert (problem.path, problem.line) == (path, line)
+
+
+def test_nothing_outside_the_site_is_read(tmp_path):
+    build(tmp_path / "other", {"mkdocs.yml": "site_name: a\n"})
+    build(tmp_path / "site", {"a.md": "a\n"})
+    (tmp_path / "site/mkdocs.yml").symlink_to(tmp_path / "other/mkdocs.yml")
+    assert detect(tmp_path / "site").generator == ""
