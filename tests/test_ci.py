@@ -90,7 +90,10 @@ def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
 
 def test_this_repository_runs_the_workflow_that_it_documents():
     text = (ROOT / ".github/workflows/translations.yml").read_text("utf-8")
-    assert text.replace("pip install .", "pip install transflow") == ACTIONS.partition("\n")[2]
+    assert (
+        text.replace("pip install .", 'pip install "git+https://git.example/transflow@v0.1.0"')
+        == ACTIONS.partition("\n")[2]
+    )
 
 
 def test_the_workflow_passes_on_this_repository(own):

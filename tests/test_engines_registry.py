@@ -131,7 +131,7 @@ def test_auto_without_any_engine_names_both_ways_out():
         registry.open_engine("auto", "zh-CN", "en")
     line = str(caught.value)
     assert "transflow models install zh en" in line
-    assert 'pip install "transflow[embedded]"' in line
+    assert 'pip install ".[embedded]" in a clone of transflow' in line
     assert "\n" not in line
 
 

@@ -53,6 +53,16 @@ def command(words: str, path: str) -> str:
     return f"`{words} {path if plain else shlex.quote(path)}`"
 
 
+_PLACE = "in a clone of transflow"
+"""Where it is installed from. Until it is published its bare name in a package registry belongs to whoever takes it, so
+nothing here tells anybody to install that."""
+
+
+def install(extra: str) -> str:
+    """Return the command that installs an engine's extra."""
+    return f'pip install ".[{extra}]" {_PLACE}'
+
+
 class ConfigError(TransflowError):
     """`transflow.yaml` or a glossary says something that cannot be followed."""
 

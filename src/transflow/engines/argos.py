@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol
 
 from transflow.engines import Progress, Request, ct2, no_progress, packages
-from transflow.errors import EngineError
+from transflow.errors import EngineError, install
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
@@ -82,7 +82,7 @@ class ArgosEngine:
         """Say in one phrase what is missing for this pair and how to get it; empty when it can be opened."""
         absent = [name for name in ("ctranslate2", "sentencepiece") if not find_spec(name)]
         if absent:
-            return f'{" and ".join(absent)} not installed: run pip install "transflow[argos]"'
+            return f"{' and '.join(absent)} not installed: run {install('argos')}"
         if packages.find(source, target):
             return ""
         here, there = packages.short(source), packages.short(target)
@@ -239,7 +239,7 @@ class _Bpe:
             from argostranslate.tokenizer import BPETokenizer  # noqa: PLC0415  heavy, and rarely needed
         except ImportError as error:
             needed = f"{error.name} is not installed, and this package's bpe.model needs it"
-            raise EngineError(needed, str(file), hint='run: pip install "transflow[argos]"') from None
+            raise EngineError(needed, str(file), hint=f"run: {install('argos')}") from None
         source, _, target = pair.partition("_")
         self._source = BPETokenizer(file, source, target)
         self._target = BPETokenizer(file, target, target)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from transflow.engines import Progress, Request, no_progress, registry
 from transflow.engines.plugin import Plugin
-from transflow.errors import ConfigError, EngineError, EngineGoneError, TransflowError
+from transflow.errors import ConfigError, EngineError, EngineGoneError, TransflowError, install
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -135,7 +135,7 @@ def _connected(address: str) -> Any:
         connect: Any = Client
         logging.getLogger("distributed.client").setLevel(logging.ERROR)  # it warns of each lost worker
     except ImportError:
-        raise EngineGoneError("Dask is not installed", hint='run: pip install "transflow[cluster]"') from None
+        raise EngineGoneError("Dask is not installed", hint=f"run: {install('cluster')}") from None
     try:
         return connect(_full(address), timeout=_PATIENCE, set_as_default=False)
     except Exception as error:

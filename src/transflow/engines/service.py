@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from transflow.engines import Progress, no_progress
 from transflow.engines.answers import Answer, Answers, question
-from transflow.errors import EngineError, EngineGoneError, EngineSpentError
+from transflow.errors import EngineError, EngineGoneError, EngineSpentError, install
 
 if TYPE_CHECKING:
     import ssl
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-INSTALL = 'run: pip install "transflow[http]"'
+INSTALL = f"run: {install('http')}"
 _FIRST_WAIT, _LAST_WAIT = 0.5, 30.0
 """Seconds before the first try after a failure, twice as many before each next, and at most."""
 _LONGEST_WISH = 120.0
