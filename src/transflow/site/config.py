@@ -476,6 +476,14 @@ def parse_config(text: str) -> Config:
         raise ConfigError(str(problem), CONFIG_NAME, mark.line + 1 if mark else 0, _mend(error)) from None
     except RecursionError:
         raise ConfigError("nested too deep", CONFIG_NAME, 0, "see docs/configuration.md") from None
+    except (
+        AttributeError,
+        TypeError,
+        ValueError,
+        OverflowError,
+    ):  # `!!timestamp x`, `2024-13-45`: PyYAML's own
+        message = "a value is not of the type that it looks like or is tagged with"
+        raise ConfigError(message, CONFIG_NAME, 0, "put it in quotes") from None
     _reject_unknown(data, Config, node)
     try:
         config = msgspec.convert(data, Config)
