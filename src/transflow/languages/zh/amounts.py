@@ -85,11 +85,9 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     What is forecast may be a range even then (预计增加1亿元至2亿元), if its ends are of one size.
     """
     text, start = page.folded, lead.start
-    if (
-        first.unit is None
-        or first.unit.kind == "percent"
-        or not _MOVED.search(text, max(0, start - 8), start)
-    ):
+    scaled_only = first.unit is None and _SCALES.search(first.run)
+    measured = first.unit is not None and first.unit.kind != "percent"
+    if not (scaled_only or measured) or not _MOVED.search(text, max(0, start - 8), start):
         return False
     forecast = _FORECAST.search(page.plain, max(0, start - 14), start)
     return not forecast or high > 5 * first.number
@@ -135,7 +133,9 @@ def _last_of_list(page: Page, first: Amount, *, lasting: bool) -> Amount:
     """Follow a list to the first number with a unit, or through durations to the one that describes something."""
     last = first
     for _ in range(_LONGEST_LIST):
-        joint = (_TO_LAST if first.several else _LIST).match(page.folded, last.end)
+        joint = (_TO_LAST if first.several or _SCALES.search(first.run) else _LIST).match(
+            page.folded, last.end
+        )
         following = amount(page, joint.end()) if joint else None
         if not following or following.upper or (following.implied and not first.several):
             break

@@ -32,6 +32,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),
     "毫": (_Sense(Unit("money", power=-1), regions="HK MO"),),
+    "仙": (_Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),),
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
     "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
@@ -45,7 +46,7 @@ _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset({"分", "Y", "码", "码半", "毫", "球"})
+ONLY = frozenset({"分", "Y", "仙", "码", "码半", "毫", "球"})
 """Words that are no units elsewhere."""
 
 

@@ -128,7 +128,7 @@ _NOT_BEFORE = {
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
     "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
-    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "码": "guard-ma", "码半": "guard-ma",
+    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "码": "guard-ma", "码半": "guard-ma",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
@@ -145,7 +145,9 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code) for word, code in _money().items()}
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
-    table |= {word: Unit("count") for word in ("分", "码", "毫", "球", "Y")}  # units where `senses` says so
+    table |= {
+        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙")
+    }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
         "分钱": Unit("money", power=-2)
