@@ -318,3 +318,15 @@ def test_a_format_of_another_command_is_told(tmp_path, command, form, other, cap
     build(tmp_path, {"content/a.md": "甲。\n"})
     assert cli(tmp_path, command, "--format", form) == 2
     assert f"`transflow {other} --format {form}` has it" in capsys.readouterr().err
+
+
+def test_a_page_without_texts_is_planned_as_it_is_written(tmp_path, capsys):
+    build(tmp_path, {"content/a.md": "", "content/b.md": "```\nx\n```\n"})
+    assert cli(tmp_path, "plan") == 0
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()] == [
+        ["missing", "content/a.en.md"],
+        ["missing", "content/b.en.md"],
+    ]
+    assert cli(tmp_path, "translate") == 0
+    assert cli(tmp_path, "plan") == 0
+    assert "Nothing to do." in capsys.readouterr().err

@@ -18,6 +18,7 @@ from transflow import globs, languages, patterns
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Stamp, Tree, read_given, read_text
 from transflow.site import layout, places
+from transflow.site.sparse import Sparse, over
 from transflow.site.walk import Disk
 from transflow.way import STATE_DIR as STATE_DIR  # noqa: PLC0414  its users look for it here
 from transflow.way import parts
@@ -209,6 +210,15 @@ class Workspace:
     def tree(self) -> Tree:
         """The files that are read."""
         return self.held or self.disk
+
+    def check_place(self, path: str) -> None:
+        """Make sure that a file may be written where it is to be.
+
+        Raises:
+            DocumentError: Git has it, and the checkout leaves it out.
+        """
+        if isinstance(self.held, Sparse):
+            self.held.check(path)
 
     @property
     def dialect(self) -> "Dialect":
@@ -413,7 +423,7 @@ def find(start: Path, *, whole: bool = True, given: Sequence[str] = ()) -> Works
     start = Path(os.path.realpath(start))
     for folder in (start, *start.parents):
         if os.path.lexists(folder / CONFIG_NAME):
-            found = load(folder, given=given)
+            found = load(folder, over(Disk(folder), folder), given)
             return _complete(found) if whole else found
     raise ConfigError(
         f"no {CONFIG_NAME} here or in any folder above",

@@ -58,6 +58,7 @@ def rewrite(workspace: Workspace, path: str, old: str, new: str) -> bool:
     """
     if new == old:
         return False
+    workspace.check_place(path)
     with alone(workspace):
         check_page(workspace, path, old)
         workspace.disk.write(path, new)
@@ -106,6 +107,8 @@ def save(
         return False
     place, disk = workspace.record_path(item.pair), workspace.disk
     settled = bitext.dumps(record)
+    for path in (item.pair.target, place):
+        workspace.check_place(path)
     with alone(workspace):
         if not _awaited(workspace, item, record, text):
             return False

@@ -201,7 +201,7 @@ class Listing(Generic[Known]):
     @property
     def tasks(self: "Listing[Standing]") -> tuple[Standing, ...]:
         """What is missing, stale or in conflict."""
-        return tuple(item for item in self.translations if item.units and item.state in _WORK)
+        return tuple(item for item in self.translations if item.state in _WORK)
 
 
 Overview = Listing[Translation]
