@@ -31,6 +31,7 @@ QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("status.py", ("--pages", "400")),
     ("hook.py", ("--pages", "100")),
     ("report.py", ("--pages", "100")),
+    ("cluster.py", ("--engine", "waits", "--pages", "60")),
     ("parsing.py", ("--scale", "0.2")),
     ("nearest.py", ("--sentences", "100000", "--queries", "20")),
     ("glossary.py", ("--terms", "30000", "--megabytes", "0.3")),
