@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol
 
-from transflow.engines import Progress, Request, ct2, no_progress, packages
+from transflow.engines import Candidate, Progress, Request, ct2, no_progress, packages
 from transflow.errors import EngineError, install
 
 BEAM = 4
@@ -32,6 +32,10 @@ _SPECIAL = 2
 """Begin and end of sentence, which a model may count as tokens of an input."""
 
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+_Hypothesis = tuple[Sequence[str], float]
+"""Its pieces, and what its score is or comes to."""
 
 
 class _Tokenizer(Protocol):
@@ -130,8 +134,8 @@ class ArgosEngine:
         """Whether the model can read the source and has positions for an output twice as long."""
         return len(job.target) + 2 * len(job.source) + _SPECIAL <= self._limit
 
-    def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[Sequence[str]]]:
-        """Return the hypotheses of each job, best first, in pieces."""
+    def _compute(self, jobs: Sequence[_Job], hypotheses: int) -> list[list[_Hypothesis]]:
+        """Return the hypotheses of each job, best first."""
         shapes = [self._shape(job) for job in jobs]
 
         def submit(batch: ct2.Batch) -> Sequence[Any]:
@@ -149,13 +153,14 @@ class ArgosEngine:
                 max_input_length=0,
                 max_decoding_length=self._room(shape, prefix),
                 return_end_token=True,
+                return_scores=True,
                 asynchronous=True,
             )
             return pending[: len(batch)]
 
         plan = [batch for group in _alike(jobs) for batch in self._batches(shapes, group)]
         results = ct2.run(submit, plan, done=lambda done: self._progress("segments", done, len(jobs)))
-        return [_ended(result.hypotheses) for result in results]
+        return [_ended(list(map(_hypothesis, result.hypotheses, result.scores))) for result in results]
 
     def _batches(self, shapes: Sequence[int], group: Sequence[int]) -> Iterator[ct2.Batch]:
         for batch in ct2.batches([shapes[position] for position in group], threads=self._threads):
@@ -169,8 +174,12 @@ class ArgosEngine:
         """Count the tokens an output may have: three times its source's, so that a loop ends soon enough."""
         return min(self._limit - _SPECIAL, target + 3 * source + 32)
 
-    def _read(self, job: _Job, hypotheses: Sequence[Sequence[str]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._text(job, pieces[len(job.target) :]) for pieces in hypotheses))
+    def _read(self, job: _Job, hypotheses: Sequence[_Hypothesis]) -> tuple[str, ...]:
+        found = (
+            Candidate(self._text(job, pieces[len(job.target) :]), likelihood)
+            for pieces, likelihood in hypotheses
+        )
+        return tuple(dict.fromkeys(found))
 
     def _text(self, job: _Job, pieces: Sequence[str]) -> str:
         """Join pieces after the prefix: as it was asked for, not as the tokenizer would spell it."""
@@ -194,9 +203,17 @@ def trial(path: str) -> str | None:
     return None
 
 
-def _ended(hypotheses: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+def _hypothesis(pieces: Sequence[str], score: float) -> _Hypothesis:
+    """Return a hypothesis with the mean logarithm of its pieces' probability.
+
+    CTranslate2 gives their sum divided by the number of pieces to the power of the length penalty.
+    """
+    return pieces, score / max(len(pieces), 1) ** (1 - LENGTH_PENALTY)
+
+
+def _ended(hypotheses: Sequence[_Hypothesis]) -> list[_Hypothesis]:
     """Return the hypotheses that came to an end, without it; those that were cut off count only if none did."""
-    whole = [pieces[:-1] for pieces in hypotheses if pieces and pieces[-1] == _END]
+    whole = [(pieces[:-1], score) for pieces, score in hypotheses if pieces and pieces[-1] == _END]
     return whole or list(hypotheses)
 
 
