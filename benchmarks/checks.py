@@ -253,6 +253,45 @@ FAULTS = (
 )
 
 
+LOSSES: dict[str, re.Pattern[str]] = {
+    "lost shortcode tag": re.compile(r"^[ \t]*\{\{[<%][ \t]*/?[\w-]+[^{}\n]*[>%]\}\}[ \t]*\n", re.MULTILINE),
+    "lost HTML tag": re.compile(r"</?(?:div|details|summary|table|figure|section|video)\b[^<>\n]*>"),
+    "lost fence": re.compile(r"^:{3,}.*\n", re.MULTILINE),
+    "lost alert marker": re.compile(r"(?<=> )\[![A-Z]+\]"),
+    "lost code block": re.compile(r"^```\w+\n(?:(?!```).*\n)+```\n", re.MULTILINE),
+    "lost image": re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"),
+    "lost attributes": re.compile(r"^\{[.#:][^{}\n]*\}$", re.MULTILINE),
+    "lost heading id": re.compile(r" \{#[^{}\n]+\}(?=\n)"),
+    "lost rule": re.compile(r"(?<=\n\n)---\n(?=\n)"),
+    "lost table row": re.compile(r"^\|(?![-: |]+$).*\|\n", re.MULTILINE),
+    "lost heading": re.compile(r"^#{2,4} .*\n", re.MULTILINE),
+}
+"""What gets lost between texts."""
+
+
+_WORDED = (LOSSES["lost heading"], LOSSES["lost table row"])
+
+
+def _bare(text: str) -> str:
+    """Return what is lost without the words in it."""
+    return text.strip().rpartition("](")[2]
+
+
+def thinned_pages(
+    subject: Subject, lost: re.Pattern[str], rng: random.Random, limit: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the translation without one thing, and that thing, for at most so many of its kind."""
+    page = subject.target
+    assert page is not None  # `Judge.subject` made it
+    there = subject.source.text if subject.source else ""
+    every = lost.finditer(page.text, page.front.end)
+    found = [
+        match for match in every if lost in _WORDED or _bare(match[0]) in there
+    ]  # what was added is no loss
+    for match in rng.sample(found, min(limit, len(found))):
+        yield page.text[: match.start()] + page.text[match.end() :], match[0]
+
+
 def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int) -> Iterator[tuple[str, str]]:
     """Yield the translation with one fault in one text, and that text, for at most so many of its texts."""
     page = subject.target
@@ -287,15 +326,16 @@ def _told(finding: Finding) -> str:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def measure(folder: Path, samples: int, faults: int) -> None:
+def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool) -> None:
     judge, rng = Judge(), random.Random(SEED)
     counts: Counter[tuple[str, str, str]] = Counter()
     told: dict[str, list[Finding]] = defaultdict(list)
-    seen: dict[str, Counter[str]] = {fault.name: Counter() for fault in FAULTS}
-    missed: dict[str, list[str]] = {fault.name: [] for fault in FAULTS}
+    names = [*(fault.name for fault in FAULTS), *LOSSES]
+    seen: dict[str, Counter[str]] = {name: Counter() for name in names}
+    missed: dict[str, list[str]] = {name: [] for name in names}
     pages = units = 0
     began = time.perf_counter()
-    for example in examples(folder):
+    for example in _some(folder, most, reverse=reverse):
         try:
             subject = judge.subject(example)
         except TransflowError as problem:
@@ -308,12 +348,11 @@ def measure(folder: Path, samples: int, faults: int) -> None:
             counts[finding.code, finding.name, finding.severity] += 1
             told[finding.code].append(finding)
         before = Counter(map(_told, found))
-        for fault in FAULTS:
-            for text, new in spoilt_pages(subject, fault, rng, faults):
-                any_, error = caught(judge, subject, text, before)
-                seen[fault.name].update(made=1, found=any_, errors=error)
-                if not any_:
-                    missed[fault.name].append(f"{example.name}: {new}")
+        for name, text, new in _spoilt(subject, rng, faults):
+            any_, error = caught(judge, subject, text, before)
+            seen[name].update(made=1, found=any_, errors=error)
+            if not any_:
+                missed[name].append(f"{example.name}: {new}")
     print(f"\n{folder.name}: {pages} pages, {units:,} texts, {time.perf_counter() - began:.0f} s")
     _print_alarms(counts, units)
     _print_caught(seen)
@@ -328,6 +367,27 @@ def measure(folder: Path, samples: int, faults: int) -> None:
         for finding in rng.sample(found, min(samples, len(found))):
             print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")
     _print_missed(missed, samples, rng)
+
+
+def _spoilt(subject: Subject, rng: random.Random, limit: int) -> Iterator[tuple[str, str, str]]:
+    """Yield the name of a fault, the page with it, and what it is about, for at most so many of each kind."""
+    for fault in FAULTS:
+        yield from ((fault.name, *made) for made in spoilt_pages(subject, fault, rng, limit))
+    for name, lost in LOSSES.items():
+        yield from ((name, *made) for made in thinned_pages(subject, lost, rng, limit))
+
+
+def _some(folder: Path, most: int, *, reverse: bool) -> Iterator[Example]:
+    """Yield at most so many pages, all for 0; with `reverse` the English page is the source."""
+    for number, example in enumerate(examples(folder)):
+        if most and number >= most:
+            return
+        if reverse:
+            yield replace(
+                example, source=example.target, target=example.source, origin="en", language=example.origin
+            )
+        else:
+            yield example
 
 
 def _print_alarms(counts: Counter[tuple[str, str, str]], units: int) -> None:
@@ -358,9 +418,11 @@ def main() -> int:
         "--samples", type=int, default=0, help="findings of each check, and missed faults, to print"
     )
     arguments.add_argument("--faults", type=int, default=3, help="faults of each kind to put into a page")
+    arguments.add_argument("--pages", type=int, default=0, help="at most so many pages of each folder")
+    arguments.add_argument("--reverse", action="store_true", help="take the English page for the source")
     options = arguments.parse_args()
     for folder in options.folders:
-        measure(folder, options.samples, options.faults)
+        measure(folder, options.samples, options.faults, options.pages, reverse=options.reverse)
     return 0
 
 

@@ -65,7 +65,14 @@ class Change:
         """Whether it may well be on purpose: another page is referred to, or words in code are translated."""
         if self.lost is None or self.added is None:
             return False
-        return self.lost.worded or (self.lost.reference and self.added.reference)
+        if self.lost.worded or (self.lost.reference and self.added.reference):
+            return True
+        return _without_stand_ins(self.lost.value) == _without_stand_ins(self.added.value)
+
+
+def _without_stand_ins(code: str) -> str:
+    """Return code without what stands in it for something else (`<class name>`), which may be translated."""
+    return re.sub(r"<[^<>]*>", "<>", code)
 
 
 def changes(subject: Subject, kind: Kind) -> Iterator[Change]:

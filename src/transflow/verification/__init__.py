@@ -78,7 +78,15 @@ def _letters(text: str) -> str:
 def _translatable(source: str, knowledge: Knowledge) -> bool:
     """Whether the source has text of a script that the target language does not share."""
     pattern = languages.residue_pattern(knowledge.source, knowledge.target)
-    return bool(pattern.search(source)) if pattern else len(_WORD.findall(source)) > 4
+    return bool(pattern.search(source)) if pattern else _is_prose(source, knowledge.source)
+
+
+def _is_prose(text: str, language: str) -> bool:
+    """Whether a text is more than names: `http.client.request.body.size` and a product's name stay as they are."""
+    words = [word for token in text.split() if (word := token.strip(".,;:!?()[]\"'“”‘’")).isalpha()]
+    small = [word for word in words if word.islower()]
+    particles = languages.profile(language).particles
+    return len(words) > 4 and (2 * len(small) >= len(words) or any(word in particles for word in small))
 
 
 def expected_length(source: str, knowledge: Knowledge) -> float:
