@@ -155,6 +155,16 @@ def as_drafted(row: Row, page: Document, block: Block | None, text: str | None =
     )
 
 
+def drafted(page: Document, seen: Comparison) -> tuple[int, int]:
+    """Return how many texts of a translation there are to read, and how many of these are as a machine drafted them."""
+    here = [
+        (link.row, page.blocks[link.target])
+        for link in seen.links
+        if link.row is not None and link.target is not None and not link.row.verbatim
+    ]
+    return len(here), sum(as_drafted(row, page, block) for row, block in here)
+
+
 def settled(row: Row, text: str) -> Row:
     """Return the row with its conflict ended if the person has changed the text since it was noticed."""
     pending = row.pending

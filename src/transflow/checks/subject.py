@@ -60,6 +60,8 @@ class Subject:
     """Whether the commit that is being made lacks changes of its record."""
     before: Callable[[], str] | None = None
     """Reads the translation before the commit that is being made, if that changes it and leaves its record as it was."""
+    max_unmodified: int = 100
+    """Per cent of a reviewed page's texts that may stand as a machine drafted them."""
     max_risk: int = 100
     """Above which the risk of a draft is a finding."""
     localised: Callable[[str], str] = lambda _: ""

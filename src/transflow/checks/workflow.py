@@ -6,7 +6,7 @@ from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
 from transflow.errors import command
-from transflow.tracker import Link
+from transflow.tracker import Link, drafted
 
 
 def declared_missing(subject: Subject) -> Iterator[Hit]:
@@ -188,6 +188,21 @@ def _ahead(subject: Subject) -> Iterator[int]:
             before = subject.before() if before is None else before
             if block.text not in before:
                 yield block.start
+
+
+def unmodified(subject: Subject) -> Iterator[Hit]:
+    """More of a reviewed page stands as a machine drafted it than the site allows.
+
+    Why: `languages: {ja: {max_unmodified: 90}}` says how much a review may leave untouched; more looks like none.
+    Example: somebody approved `content/a.ja.md`, and 19 of its 20 texts are the machine's to the letter.
+    Fix: read the page again, and correct it; or raise the number.
+    """
+    if subject.comparison is None or subject.target is None or status(subject) != "reviewed":
+        return
+    texts, untouched = drafted(subject.target, subject.comparison)
+    if texts and untouched * 100 > subject.max_unmodified * texts:
+        told = f"{untouched} of {texts} texts are as a machine drafted them; at most {subject.max_unmodified}% may be"
+        yield Hit(subject.at_key("translation", "status"), told)
 
 
 def status(subject: Subject) -> str:

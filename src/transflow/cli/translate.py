@@ -169,6 +169,8 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
     if not done and not outcome.problems and outcome.left is None:
         console.say("Nothing to do.")
+    for path in outcome.people:
+        console.say(f"{path} is for people to translate (`languages` in transflow.yaml), and left alone.")
     for path in outcome.untracked:
         console.say(f"{path} is untracked, and left alone: run `transflow adopt {path}` to take it in.")
 

@@ -23,7 +23,7 @@ from transflow.site.edits import current
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
-from transflow.tracker import Comparison, Link, as_drafted
+from transflow.tracker import Comparison, Link, drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
             target.line(min(places)) if places else 0,
             f"run {command('transflow translate', item.pair.source)}, read it again, then approve it",
         )
-    texts, untouched = _read(target, seen)
+    texts, untouched = drafted(target, seen)
     if not texts:
         raise DocumentError("cannot be approved: it has no text that somebody could read", item.pair.target)
     _look(workspace, item)
@@ -157,16 +157,6 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     written = save(workspace, item, settled, page)
     written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
-
-
-def _read(target: Document, seen: Comparison) -> tuple[int, int]:
-    """Return how many texts there are to read, and how many of these are as a machine drafted them."""
-    here = [
-        (link.row, target.blocks[link.target])
-        for link in seen.links
-        if link.row is not None and link.target is not None and not link.row.verbatim
-    ]
-    return len(here), sum(as_drafted(row, target, block) for row, block in here)
 
 
 def _look(workspace: Workspace, item: Translation) -> None:

@@ -199,6 +199,7 @@ class Run:
             required=any(languages.same(tag, item.pair.language) for tag in required),
             renamed_to=item.renamed_to,
             max_risk=self.settings.max_risk,
+            max_unmodified=self.workspace.config.language(item.pair.language).max_unmodified,
             recorded_at=record_name(self.workspace, item.pair),
             unstaged=self._unstaged(item),
             before=self._before(item),

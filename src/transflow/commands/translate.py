@@ -95,6 +95,8 @@ class Outcome:
     them. None if the run came to its end."""
     receipts: tuple[Usage, ...] = ()
     """What engines that are paid for, or asked over HTTP, have used."""
+    people: tuple[str, ...] = ()
+    """Translations with work that is for people only, by the configuration."""
     untracked: tuple[str, ...] = ()
     """Translations that nobody recorded, which only `adopt` takes in."""
 
@@ -138,6 +140,8 @@ def translate(
         moves, moved = ({}, picture.overview(those)) if dry_run else carried(workspace, those)
         picture = Picture(workspace)
         listing = picture.standings(wanted)
+    people = {one.pair for one in listing.tasks if not workspace.config.language(one.language).machine}
+    listing = replace(listing, translations=tuple(o for o in listing.translations if o.pair not in people))
     engines = Engines(workspace, means)
     whole = wanted == Filter()
     memory = Recollection(workspace, listing.translations if whole else None, picture)
@@ -146,7 +150,8 @@ def translate(
     run.moves.update(moves)
     outcome = run.foreseen(moved.translations) if dry_run else run.drafted()
     unknown = (item.target for item in listing.translations if item.state == "untracked")
-    return replace(outcome, untracked=tuple(unknown))
+    left = tuple(sorted(pair.target for pair in people))
+    return replace(outcome, untracked=tuple(unknown), people=left)
 
 
 class _Gauge:

@@ -115,8 +115,13 @@ def is_tag(text: str) -> bool:
     return True
 
 
+_CONFUSED = {"cn": ["zh"], "jp": ["ja"], "kr": ["ko"], "dk": ["da"], "cz": ["cs"], "gr": ["el"], "ua": ["uk"]}
+"""Codes of countries that are taken for those of languages, where no language has them."""
+
+
 def _unknown(tag: str) -> ValueError:
-    near = difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
+    near = _CONFUSED.get(tag.lower().replace("_", "-").split("-")[0], [])
+    near = near or difflib.get_close_matches(tag.replace("-", "_"), locale_identifiers(), 1, 0.5)
     hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
     return ValueError(f"unknown language code {tag!r}{hint}")
 

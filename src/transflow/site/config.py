@@ -146,6 +146,20 @@ class ScopedGlossaries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns, in the syntax of `.gitignore`, of the source pages they serve."""
 
 
+class LanguageConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is different in one target language."""
+
+    machine: bool = True
+    """Whether `translate` may draft it; else its pages are for people only."""
+    exclude: tuple[str, ...] = ()
+    """Patterns, in the syntax of `.gitignore`, of source pages that are not wanted in it; relative to the workspace or to
+    the content root."""
+    reviewers: tuple[str, ...] = ()
+    """Who reads its drafts; for reports."""
+    max_unmodified: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    """Per cent of a reviewed page's texts that may stand as a machine drafted them."""
+
+
 Languages = str | tuple[str, ...]
 
 
@@ -170,11 +184,21 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checks: ChecksConfig = ChecksConfig()
     ignore: tuple[str, ...] = ()
     """Patterns, in the syntax of `.gitignore`, of files that are no pages."""
+    languages: dict[str, LanguageConfig] = {}
+    """What is different in single target languages, by their tags."""
+
+    def language(self, tag: str) -> LanguageConfig:
+        """Return what is different in a language."""
+        own = self.languages.get(tag)
+        return own or next((one for key, one in self.languages.items() if languages.same(key, tag)), _USUAL)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The workspace's source languages, the default first."""
         return (self.source,) if isinstance(self.source, str) else self.source
+
+
+_USUAL = LanguageConfig()
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +524,8 @@ def parse_config(text: str) -> Config:
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
         place = place.strip("`")
-        raise ConfigError(_plain(message), CONFIG_NAME, _line(node, place), _hint_for(place, data)) from None
+        hint = _norwegian(place, node) or _hint_for(place, data)
+        raise ConfigError(_plain(message), CONFIG_NAME, _line(node, place), hint) from None
     _check_values(config, node)
     return structs.replace(config, content=tuple(map(_plainly, config.content)))
 
@@ -535,6 +560,16 @@ def _hint_for(place: str, data: Any) -> str:
     words = _words(kind)
     told = f"one of {', '.join(words)}; " if words else ""
     return f"{told}see `{place.removeprefix('$.')}` in docs/configuration.md"
+
+
+def _norwegian(place: str, node: Any) -> str:
+    """Return what to do about a language that YAML takes for false: `no` is Norwegian only in quotes."""
+    match = re.fullmatch(r"\$\.(source|targets|required)(?:\[(\d+)\])?", place)
+    found = _below(node, match[1]) if match else None
+    if match and isinstance(found, yaml.SequenceNode) and int(match[2] or 0) < len(found.value):
+        found = found.value[int(match[2] or 0)]
+    word = found.value if isinstance(found, yaml.ScalarNode) else ""
+    return f"YAML takes {word} for a truth value; put it in quotes: {word!r}" if word.lower() == "no" else ""
 
 
 _KINDS = {
@@ -579,11 +614,7 @@ def _check_values(config: Config, node: Any) -> None:
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
     _check_targets(config, _line(node, "$.targets"))
-    for tag in config.required:
-        if not any(languages.same(tag, target) for target in config.targets):
-            raise ConfigError(
-                f"{tag!r} is required but is not one of `targets`", CONFIG_NAME, _line(node, "$.required")
-            )
+    _check_named(config, node)
     for number, content in enumerate(config.content):
         _check_patterns(content, _line(node, f"$.content[{number}]"))
         _check_format(content, _line(node, f"$.content[{number}].source"))
@@ -648,6 +679,17 @@ def _below(node: Any, *keys: str) -> Any:
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
         node = next((value for name, value in pairs if name.value == key), None)
     return node
+
+
+def _check_named(config: Config, node: Any) -> None:
+    """Make sure that what is said of single languages is about targets."""
+    named = [(tag, f"$.languages.{tag}", "is not") for tag in config.languages]
+    named += [(tag, "$.required", "is required but is not") for tag in config.required]
+    for tag, place, told in named:
+        if not languages.is_tag(tag) or not any(languages.same(tag, target) for target in config.targets):
+            raise ConfigError(
+                f"{tag!r} {told} one of `targets`", CONFIG_NAME, _line(node, place), "correct it"
+            )
 
 
 def _check_targets(config: Config, line: int) -> None:
@@ -715,6 +757,8 @@ def _reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
 
 def _inner(struct: type[msgspec.Struct], key: str, node: Any) -> Iterator[tuple[type[msgspec.Struct], Any]]:
     """Yield the mappings below `key` that have a structure of their own."""
+    if struct is Config and key == "languages" and isinstance(node, yaml.MappingNode):
+        yield from ((LanguageConfig, child) for _, child in node.value if isinstance(child, yaml.MappingNode))
     inner = _NESTED.get((struct, key))
     if inner is None:
         return

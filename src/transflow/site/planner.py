@@ -9,6 +9,7 @@ from typing import Any, Literal
 from transflow import languages
 from transflow.errors import DocumentError, TransflowError, has_control
 from transflow.files import read_text
+from transflow.patterns import paths
 from transflow.site.config import Content, Pair, Workspace
 from transflow.site.layout import below, path_language, slot, target_path
 
@@ -43,6 +44,8 @@ class Page:
     """False for `translate: false`."""
     status: str
     """`draft`, `reviewed` or empty, from its `translation:` mapping."""
+    into: tuple[str, ...] | None = None
+    """The languages that it is wanted in (`translate: [ja]`); None for all."""
     source: str = ""
     """What its `translation:` mapping says it renders: a path from the workspace's root; empty if it says nothing."""
     key: str = ""
@@ -125,6 +128,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
             tag for tag in tags("translations") if not language or not languages.same(tag, language)
         ),
         translate=frontmatter.truth(said.get("translate", True)) is not False,
+        into=tags("translate") if isinstance(said.get("translate"), list | tuple) else None,
         status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
         source=str(about.get("source", "")) if isinstance(about, Mapping) else "",
         key=str(said.get("translationKey") or ""),
@@ -288,7 +292,7 @@ class _Finder:
 
     def _pairs(self, content: Content, stem: str, page: Page) -> list[Pair]:
         targets = self.workspace.config.targets
-        wanted = (*targets, *page.translations) if page.translate else ()
+        wanted = (*self._wanted(content, page), *page.translations) if page.translate else ()
         on_disk = (
             tag
             for tag in targets
@@ -301,6 +305,15 @@ class _Finder:
             named.setdefault(languages.canonical(tag), tag)
         named.pop(languages.canonical(page.language), None)
         return [Pair(page.path, self._target(content, stem, page.key, tag), tag) for tag in named.values()]
+
+    def _wanted(self, content: Content, page: Page) -> Iterator[str]:
+        """Yield the languages that the site wants a page in."""
+        config = self.workspace.config
+        inner = page.path.removeprefix(below(content.root, ""))
+        for tag in config.targets if page.into is None else page.into:
+            spec = paths(config.language(tag).exclude)
+            if page.into is not None or not (spec.match_file(page.path) or spec.match_file(inner)):
+                yield tag
 
     def _target(self, content: Content, stem: str, key: str, language: str) -> str:
         if key and (named := self.keyed.get((key, language))):

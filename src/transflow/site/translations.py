@@ -219,6 +219,10 @@ class Filter:
     shard: tuple[int, int] | None = None
     """(I, N): of N parts of about the same size the I-th, from 1. A page's part hangs on nothing but its path."""
 
+    def __post_init__(self) -> None:
+        """Take `en,fr` for two languages."""
+        object.__setattr__(self, "languages", tuple(tag for one in self.languages for tag in one.split(",")))
+
     def takes(self, pair: Pair) -> bool:
         """Whether a pair is among those asked for."""
         if self.shard is not None and _part(pair.source, self.shard[1]) != self.shard[0]:
