@@ -333,6 +333,17 @@ class TestFiles:
         assert (site / "content/a.en.md").exists()
         everything(site, capsys)
 
+    def test_a_fifo_as_a_package_or_a_table(self, site, capsys):
+        for name, command in {
+            "x.argosmodel": ["models", "install"],
+            "x.csv": ["glossary", "import"],
+            "x.xlf": ["import"],
+            "x.yaml": ["glossary", "lint"],
+        }.items():
+            os.mkfifo(site / name)
+            assert cli(site, *command, str(site / name)) == 2
+            assert "no regular file" in capsys.readouterr().err
+
     def test_a_current_folder_that_was_deleted(self, site):
         gone = site.parent / "gone"
         gone.mkdir()

@@ -190,7 +190,7 @@ def _data(root: Path, path: str) -> dict[str, Any] | None:
     try:
         text = read_text(Disk(root), path)
         data = tomllib.loads(text) if path.endswith(".toml") else yaml.safe_load(text)
-    except (DocumentError, tomllib.TOMLDecodeError, yaml.YAMLError):
+    except (DocumentError, tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError):
         return None
     return data if isinstance(data, dict) else None
 

@@ -9,9 +9,8 @@ from transflow import checks
 from transflow.checks import Finding
 from transflow.commands.check import Checked, Run
 from transflow.reports import PageRow, Reader, Report
-from transflow.site import git
 from transflow.site.config import Workspace
-from transflow.site.scope import prefix, slots, source_dates
+from transflow.site.scope import head, prefix, slots, source_dates
 from transflow.site.translations import Filter, Translation
 
 
@@ -24,7 +23,6 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
         texts: With source and translation of every page side by side, and with what git knows.
     """
     dates = source_dates(workspace) if texts else {}
-    head = git.run(workspace.root, "log", "-1", "--format=%h of %cs") if texts else None
     return Report(
         tuple(
             _row(workspace, item, dates.get(item.pair.source, "")) for item in checked.overview.translations
@@ -35,7 +33,7 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
         len(checked.known),
         prefix(workspace),
         tuple(_readers(workspace, checked)) if texts else (),
-        (head or b"").decode().strip(),
+        head(workspace) if texts else "",
     )
 
 

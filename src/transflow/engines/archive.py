@@ -158,7 +158,10 @@ def _field(said: dict[str, object], key: str, pattern: re.Pattern[str]) -> str:
 
 def _check_size(file: Path) -> None:
     """Refuse what would cost much merely to list: zipfile reads the whole directory into memory."""
-    size = file.stat().st_size
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("it is no regular file")
+    size = found.st_size
     if size > MAX_PACKED:
         raise ValueError(f"it is larger than {MAX_PACKED // 2**20} MiB")
     with file.open("rb") as source:

@@ -1,6 +1,7 @@
 """What git keeps, read as it is kept: no filter has a hand in it, nothing is written, and nothing on disk is looked at."""
 
 import hashlib
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from transflow.way import MAX_LINKS, STATE_DIR, check_name, parts
 
 _LINK, _FILES = "120000", ("100644", "100755")
 """Modes of entries; others are submodules."""
-_PIECE = 1 << 20
+_OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>[0-9]+)\n")
+"""How git answers that there is an object."""
 
 
 class Objects:
@@ -39,13 +41,14 @@ class Objects:
             asked, answers = self._pipes()
             asked.write(f"{name}\n".encode())
             asked.flush()
-            size = answers.readline().rpartition(b" ")[2].strip()
-            if not size.isdigit():
+            found = _OBJECT.fullmatch(answers.readline())
+            if found is None:
                 raise DocumentError("cannot be read from git", shown, hint="run `git fsck`")
-            if int(size) > MAX_BYTES:
+            size = int(found["size"])
+            if size > MAX_BYTES or found["kind"] != b"blob":
                 self.close()
-                raise too_large(shown)
-            return answers.read(int(size) + 1)[:-1]
+                raise too_large(shown) if size > MAX_BYTES else DocumentError("is no file", shown)
+            return answers.read(size + 1)[:-1]
         except OSError as error:
             raise DocumentError(
                 f"cannot be read from git: {error.strerror}", shown, hint="run `git fsck`"
@@ -67,6 +70,24 @@ class Objects:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def contents(root: Path, wanted: Sequence[tuple[str, str]]) -> tuple[str | None, ...]:
+    """Return files as they were: for each (commit, path from `root`) its text, None if there was none."""
+    objects = Objects(root)
+    try:
+        return tuple(_text(objects, f"{commit}:./{path}", path) for commit, path in wanted)
+    finally:
+        objects.close()
+
+
+def _text(objects: Objects, name: str, path: str) -> str | None:
+    if "\n" in name:  # it would be two questions
+        return None
+    try:
+        return objects.read(name, path).decode("utf-8")
+    except (DocumentError, UnicodeError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

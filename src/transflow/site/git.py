@@ -12,7 +12,6 @@ from transflow.files import Folder
 
 _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>\d+)")
 _TRUST = re.compile(r"git config --global --add safe\.directory .+")
 _SECONDS = 60
 """Patience with one call of git."""
@@ -129,6 +128,7 @@ def top(root: Path, *, hook: bool = False) -> Path:
     Raises:
         ConfigError: There is none, there is no git, or what stands there as `.git` leads to another folder's.
     """
+    root = Path(os.path.realpath(root))
     told = run(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", hook=hook)
     lines = (told or b"").decode("utf-8", "surrogateescape").split("\n")
     if len(lines) != 3 or not lines[0]:
@@ -206,24 +206,6 @@ def commits(root: Path, limit: int) -> dict[str, list[str]]:
     return found
 
 
-def contents(root: Path, wanted: Sequence[tuple[str, str]]) -> tuple[str | None, ...]:
-    """Return files as they were: for each (commit, path from `root`) its text, None if there was none."""
-    asked = [f"{commit}:./{path}" for commit, path in wanted]
-    if not asked or any("\n" in name for name in asked):
-        return (None,) * len(asked)
-    told = run(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in asked).encode()) or b""
-    found: list[str | None] = []
-    at = 0
-    for _ in asked:
-        end = told.find(b"\n", at)
-        there = _OBJECT.fullmatch(told, at, max(end, at))
-        at = end + 1
-        size = int(there["size"]) if there else 0
-        found.append(_text(told[at : at + size]) if there and there["kind"] == b"blob" else None)
-        at += size + 1 if there else 0
-    return tuple(found)
-
-
 def versions(root: Path, path: str, limit: int) -> tuple[str, ...]:
     """Return the commits that changed a file, the latest first."""
     told = run(root, "log", f"--max-count={limit}", "--format=%H", "--", path)
@@ -235,10 +217,3 @@ def names(root: Path, path: str) -> tuple[str, ...]:
     told = run(root, "log", "--follow", "--relative", "--format=", "--name-only", "-z", "--", path)
     listed = (told or b"").decode("utf-8", "surrogateescape").split("\0")
     return tuple(dict.fromkeys(name.strip("\n") for name in listed if name.strip("\n")))
-
-
-def _text(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from transflow import document, frontmatter
-from transflow.errors import DocumentError
+from transflow.errors import ConfigError, DocumentError
 from transflow.markdown import plain
 from transflow.model import Unit
-from transflow.site import git
+from transflow.site import blobs, git
 from transflow.site.config import Workspace
 from transflow.site.translations import Translation
 
@@ -45,13 +45,17 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
     Returns:
         For a translation's path what is known.
     """
+    try:
+        git.top(workspace.root)
+    except ConfigError:
+        return {}  # there is no git, or it is another folder's
     known = [item for item in items if item.target is not None]
     past = git.commits(workspace.root, _MAX_EDITS) if known else {}
     standing = _unchanged(workspace, known, {path: commits[0] for path, commits in past.items()})
     edits = {path: past[path] for path in standing}
     named = {item.pair.target: name for item in known if (name := _named(item))}
     asked = [(named[i.pair.target], i.pair.source) for i in known if _is_commit(named.get(i.pair.target, ""))]
-    texts = dict(zip(asked, git.contents(workspace.root, asked), strict=True))
+    texts = dict(zip(asked, blobs.contents(workspace.root, asked), strict=True))
     found: dict[str, Then] = {}
     for item in known:
         name = named.get(item.pair.target, "")
@@ -90,11 +94,11 @@ def _is_commit(name: str) -> bool:
 
 def _text_at(workspace: Workspace, commit: str, path: str) -> str | None:
     """Return what a page said in a commit, under the name that it had then; None if git does not have it."""
-    (text,) = git.contents(workspace.root, [(commit, path)])
+    (text,) = blobs.contents(workspace.root, [(commit, path)])
     if text is not None:
         return text
     before = [(commit, name) for name in git.names(workspace.root, path) if name != path]
-    return next((text for text in git.contents(workspace.root, before) if text is not None), None)
+    return next((text for text in blobs.contents(workspace.root, before) if text is not None), None)
 
 
 def _last_translated(
@@ -106,7 +110,7 @@ def _last_translated(
     if len(commits) == 1:
         yield commits[0]
         return
-    texts = git.contents(workspace.root, [(commit, path) for commit in commits])
+    texts = blobs.contents(workspace.root, [(commit, path) for commit in commits])
     words = [_words(text, item) if text is not None else None for text in texts]
     for number, commit in enumerate(commits):
         if number + 1 == len(commits) or words[number] != words[number + 1]:
@@ -128,7 +132,7 @@ def _words(text: str, item: Translation) -> tuple[str, ...] | None:
 def _unchanged(workspace: Workspace, items: Sequence[Translation], last: Mapping[str, str]) -> dict[str, str]:
     """Return the last commits of those translations that stand as they were committed."""
     asked = [(item, last[item.pair.target]) for item in items if item.pair.target in last]
-    texts = git.contents(workspace.root, [(commit, item.pair.target) for item, commit in asked])
+    texts = blobs.contents(workspace.root, [(commit, item.pair.target) for item, commit in asked])
     return {
         item.pair.target: commit
         for (item, commit), text in zip(asked, texts, strict=True)
@@ -158,7 +162,9 @@ def _by_hash(workspace: Workspace, item: Translation, wanted: str) -> Iterable[s
     """Yield the latest commit in which the source page has a given hash."""
     path = item.pair.source
     commits = git.versions(workspace.root, path, _MAX_VERSIONS)
-    for commit, text in zip(commits, git.contents(workspace.root, [(c, path) for c in commits]), strict=True):
+    for commit, text in zip(
+        commits, blobs.contents(workspace.root, [(c, path) for c in commits]), strict=True
+    ):
         if text is not None and wanted in _hashes(text, path):
             yield commit
             return

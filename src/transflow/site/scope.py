@@ -149,6 +149,15 @@ def prefix(site: Workspace) -> str:
         return ""
 
 
+def head(site: Workspace) -> str:
+    """Return short name and date of the commit that the workspace stands at; empty without git."""
+    try:
+        told = _Repository(site.root).run("log", "-1", "--format=%h of %cs")
+    except ConfigError:
+        return ""
+    return (told or b"").decode("ascii", "replace").strip()
+
+
 def source_dates(site: Workspace) -> dict[str, str]:
     """Return the date (ISO 8601) of the last commit of each file; nothing without git, or where the history was cut off.
 
