@@ -1,5 +1,6 @@
 """Files for other tools, out and in: what comes back is a person's, and nothing else is touched."""
 
+import csv
 import io
 import json
 import re
@@ -11,19 +12,22 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from translate.storage import po as toolkit_po
+from translate.storage import tbx as toolkit_tbx
 from translate.storage import tmx as toolkit_tmx
+from translate.storage import xliff as toolkit_xliff
 from translate.storage import xliff2 as toolkit_xliff2
 
 from tests.sites import CONFIG, build, cli, snapshot
-from transflow import api, bitext, document
+from transflow import api, bitext, document, glossary
 from transflow.commands.export import export
 from transflow.commands.import_file import import_file
 from transflow.errors import ConfigError, DocumentError
-from transflow.exchange import tmx, xml
-from transflow.exchange.codes import broken, digest, matched, put_together, take_apart
+from transflow.exchange import table, tmx, xliff1, xliff2, xml
+from transflow.exchange.codes import Code, broken, digest, matched, put_together, take_apart
+from transflow.exchange.entries import Entry, Page, Sendable
 from transflow.markdown import Dialect
 from transflow.model import Unit
-from transflow.site.config import Pair
+from transflow.site.config import Pair, load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 SCHEMAS = Path(__file__).parents[2] / "shared" / "schemas" / "xliff-2"
@@ -88,7 +92,7 @@ def edit(place, old, new):
     place.write_text(text.replace(old, new, 1), "utf-8")
 
 
-FORMS = pytest.mark.parametrize("form", ["xliff", "po"])
+FORMS = pytest.mark.parametrize("form", ["xliff", "po", "xliff1.2", "csv"])
 
 
 # --- texts as running text with codes ---
@@ -183,7 +187,7 @@ def test_a_changed_text_is_a_persons_and_nothing_else_changes(tmp_path, form):
     before, draft = page(site), rows(site)["净利润增长了5%，净息差承压。"].draft
     place = send(site, form)
     new = "Profit rose 5% & the net interest margin is < 2%."
-    edit(place, draft, new if form == "po" else new.replace("&", "&amp;").replace("<", "&lt;"))
+    edit(place, draft, new if form in ("po", "csv") else new.replace("&", "&amp;").replace("<", "&lt;"))
     done = take(site, place)
     assert (done.count("written"), done.count("refused")) == (1, 0)
     assert page(site) == before.replace(draft, new)
@@ -238,7 +242,7 @@ def test_markup_that_the_source_has_not_is_refused_in_po(tmp_path, mark):
     assert page(site) == before
 
 
-@FORMS
+@pytest.mark.parametrize("form", ["xliff", "po"])
 def test_broken_codes_are_refused_and_the_others_taken(tmp_path, form, capsys):
     site = drafted(tmp_path)
     place = send(site, form)
@@ -352,7 +356,7 @@ def test_a_draft_that_somebody_calls_right_is_approved(tmp_path, form):
     assert [row.source for row in rows(site).values() if row.approved] == ["标题"]
 
 
-@FORMS
+@pytest.mark.parametrize("form", ["xliff", "po"])
 def test_a_page_without_a_translation_is_made_from_a_whole_file_only(tmp_path, form):
     site = build(tmp_path, {PAIR.source: "---\ntitle: 标题\n---\n\n一**二**。\n\n```\nx\n```\n"})
     place = send(site, form)
@@ -495,7 +499,7 @@ def test_texts_are_chosen_by_risk_and_state(tmp_path, capsys):
     assert cli(tmp_path, "export", "--state", "stale") == 2
     assert "no text is to be exported" in capsys.readouterr().err
     assert cli(tmp_path, "export", "--format", "doc") == 2
-    assert "unknown format 'doc' (one of xliff, po, tmx" in capsys.readouterr().err
+    assert "unknown format 'doc' (one of xliff, xliff1.2, po, csv, tmx" in capsys.readouterr().err
 
 
 def test_terms_and_matches_go_along(tmp_path):
@@ -643,7 +647,7 @@ def test_tmx_holds_what_people_stand_for(tmp_path):
     read = list(tmx.read(xml.read(place, "x"), "x"))
     mine = next(pair for pair in read if pair.source.startswith("甲"))
     assert mine.source == "甲乙丙链接题和图与。"
-    assert (mine.origin, mine.language) == ("zh-Hans-CN", "en-Latn-US")
+    assert (mine.origin, mine.language) == ("zh-CN", "en")
 
 
 def test_tmx_of_others_is_read():
@@ -672,3 +676,185 @@ def test_import_prints_json(tmp_path, capsys):
     (written,) = [text for text in told["texts"] if text["outcome"] == "written"]
     assert (written["source"], written["target"], written["reason"]) == (PAIR.source, PAIR.target, "")
     assert sorted({text["outcome"] for text in told["texts"]} - {"written"}) == UNCHANGED
+
+
+# --- XLIFF 1.2, tables, termbases, memories of others ---
+
+
+def test_xliff_1_2_has_codes_and_translate_toolkit_edits_it(tmp_path):
+    site = drafted(tmp_path)
+    place = send(site, "xliff1.2")
+    text = place.read_text("utf-8")
+    assert re.search(r'<source>甲<g id="1">乙</g>丙<g id="2">链接</g>', text)
+    assert '<x id="4" equiv-text="`code`"/>' in text
+    store = toolkit_xliff.xlifffile.parsefile(str(place))
+    draft = rows(site)["净利润增长了5%，净息差承压。"].draft
+    (unit,) = [unit for unit in store.units if unit.target == draft]
+    unit.target = "Profit rose 5%; the net interest margin fell."
+    store.savefile(str(place))
+    done = take(site, place)
+    assert (done.count("written"), done.count("refused")) == (1, 0)
+    assert "Profit rose 5%; the net interest margin fell." in page(site)
+
+
+def test_broken_codes_of_xliff_1_2_are_refused(tmp_path):
+    site = drafted(tmp_path)
+    place = send(site, "xliff1.2")
+    text = place.read_text("utf-8")
+    target = re.search(r"<target[^\n]*<x id=\"4\"[^\n]*</target>", text)[0]
+    place.write_text(text.replace(target, re.sub(r"<x id=\"4\"[^>]*/>", "", target)), "utf-8")
+    (refused,) = [text for text in take(site, place).texts if text.outcome == "refused"]
+    assert refused.reason == "inline code 4 (`code`) is missing"
+
+
+def test_codes_that_overlap_are_told_apart_in_each_xliff():
+    parts = (
+        Code("1", "open", "<b>", "html"),
+        "a",
+        Code("2", "open", "<i>", "html"),
+        Code("1", "close", "</b>", "html"),
+        Code("2", "close", "</i>", "html"),
+    )
+    entry = Entry("u1", "paragraph", "", 1, "a", "b", parts, parts, "x", "draft", 0)
+    for form in (xliff1, xliff2):
+        file = Sendable([Page("a.md", "a.en.md", "zh", "en", (entry,))], "t 1")
+        (read,) = form.read(xml.parse(form.write(file).encode(), "x"), "x")
+        assert digest(read.source) == digest(parts)
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "''+x", "=cmd|' /C calc'!A0"]
+)
+def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(cell):
+    assert table.guarded(cell).startswith("'")
+    assert table.unguarded(table.guarded(cell)) == cell
+
+
+@given(st.text(alphabet="'=+-@\t\r a", max_size=6))
+def test_every_cell_comes_back(cell):
+    assert table.unguarded(table.guarded(cell)) == cell
+    assert not table.guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_table_with_formulas_goes_and_comes(tmp_path):
+    site = drafted(tmp_path, "=HYPERLINK(1)的文字。\n\n第二段。\n")
+    place = send(site, "csv")
+    cells = list(csv.reader(io.StringIO(place.read_text("utf-8-sig"), newline="")))
+    assert cells[1][cells[0].index("source")] == "'=HYPERLINK(1)的文字。"
+    assert not any(cell.startswith(("=", "+", "@", "-")) for row in cells for cell in row)
+    edit(place, rows(site)["第二段。"].draft, '"-2% a ""quoted"" one"')
+    done = take(site, place)
+    assert (done.count("written"), done.count("refused")) == (1, 0)
+    assert page(site).rstrip().endswith('-2% a "quoted" one')
+
+
+def test_a_table_of_a_spreadsheet_with_semicolons_is_read(tmp_path):
+    site = drafted(tmp_path)
+    place = send(site, "csv")
+    cells = list(csv.reader(io.StringIO(place.read_text("utf-8-sig"), newline="")))
+    at = cells[0].index("approved")
+    cells[1][at] = "yes"
+    with place.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(cells)
+    assert take(site, place).count("written") == 1
+    assert [row.source for row in rows(site).values() if row.approved] == ["标题"]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        (b"page,unit,source,target\r\na,b\r\n", 2, "a row without a cell for 'source'"),
+        (b'page,unit,source,target\r\na,"b\r\n', 2, "is no table"),
+        (b"page,unit,source,target\r\na,b,\xff,d\r\n", 2, "not UTF-8 text"),
+    ],
+)
+def test_a_table_that_is_wrong_is_told_by_line(tmp_path, content, line, told):
+    site = drafted(tmp_path)
+    (tmp_path / "x.csv").write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        import_file(site, tmp_path / "x.csv", "x.csv")
+    assert (caught.value.line, told in caught.value.message) == (line, True)
+
+
+GLOSSARY = """source: zh-CN
+target: en
+terms:
+  净息差: {use: net interest margin, also: [NIM], not: [net spread], note: of banks}
+  市盈率: price-to-earnings ratio
+"""
+
+
+def test_a_glossary_goes_to_a_termbase_and_back(tmp_path, capsys):
+    build(tmp_path, {PAIR.source: PAGE, "glossaries/a.yaml": GLOSSARY})
+    assert cli(tmp_path, "export", "--format", "tbx", "-o", "terms.tbx") == 0
+    store = toolkit_tbx.tbxfile.parsefile(str(tmp_path / "terms.tbx"))
+    assert {unit.source: unit.target for unit in store.units}["净息差"] == "net interest margin"
+    assert cli(tmp_path, "glossary", "export", "--format", "tbx") == 0
+    assert cli(tmp_path, "glossary", "import", "terms.tbx", "-o", "glossaries/b.yaml") == 0
+    first, second = (glossary.read(f"glossaries/{name}.yaml", load(tmp_path).glossary) for name in "ab")
+    forms = [
+        [(t.source, t.target, t.allowed, t.forbidden, t.note) for t in each.terms] for each in (first, second)
+    ]
+    assert forms[0] == forms[1]
+    capsys.readouterr()
+    assert cli(tmp_path, "import", "terms.tbx") == 2
+    assert "`transflow glossary import` makes a glossary of it" in capsys.readouterr().err
+
+
+def test_a_termbase_of_2019_is_read_and_a_broken_one_told(tmp_path, capsys):
+    build(tmp_path, {PAIR.source: PAGE})
+    new = (
+        '<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1">'
+        '<langSec xml:lang="zh"><termSec><term>净息差</term></termSec></langSec>'
+        '<langSec xml:lang="en"><termSec><term>net interest margin</term></termSec></langSec></conceptEntry></body></text></tbx>'
+    )
+    (tmp_path / "n.tbx").write_text(new, "utf-8")
+    assert cli(tmp_path, "glossary", "import", "n.tbx") == 0
+    assert "净息差: net interest margin" in page(load(tmp_path), "glossaries/n.yaml")
+    for name, text, told in (
+        ("x", "<a>\n</b>", "x.tbx:2: is no XML"),
+        ("y", new.replace('"en">', '"ja">'), "no entry has a term"),
+        ("z", "<a/>", "is no TBX"),
+    ):
+        (tmp_path / f"{name}.tbx").write_text(text, "utf-8")
+        assert cli(tmp_path, "glossary", "import", f"{name}.tbx") == 2
+        assert told in capsys.readouterr().err
+
+
+TMX = """<?xml version="1.0"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header srclang="zh-CN"/><body>
+<tu><tuv xml:lang="zh-CN"><seg>净利润增长了5%。</seg></tuv><tuv xml:lang="en"><seg>Net profit rose 5%.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+def test_a_memory_of_others_is_used(tmp_path, capsys):
+    pages = {PAIR.source: "净利润增长了5%。\n\n净利润增长了8%。\n", "tm/a.tmx": TMX}
+    site = build(tmp_path, pages, CONFIG + "memory: [tm/*.tmx]\n")
+    assert not api.translate(site).problems
+    found = {source: (row.draft, row.rung) for source, row in rows(site).items()}
+    assert found == {
+        "净利润增长了5%。": ("Net profit rose 5%.", "memory"),
+        "净利润增长了8%。": ("Net profit rose 8%.", "edited"),
+    }
+    assert cli(tmp_path, "explain", "--text", "净利润增长了9%。") == 0
+    assert "alike  净利润增长了[-5%-]{+9%+}。 → Net profit rose 5%." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("memory", "content", "told"),
+    [
+        ("tm/a.tmx", "<tmx>", "tm/a.tmx:1: is no XML"),
+        ("tm/none.tmx", TMX, "'tm/none.tmx' does not exist"),
+        ("../a.tmx", TMX, "a.tmx"),
+        ("tm/a.tmx", "<html/>", "tm/a.tmx:1: is no TMX file"),
+    ],
+)
+def test_a_memory_that_is_wrong_is_told_and_the_pages_are_done(tmp_path, capsys, memory, content, told):
+    build(
+        tmp_path, {PAIR.source: "净利润增长了5%。\n", "tm/a.tmx": content}, CONFIG + f"memory: [{memory}]\n"
+    )
+    assert cli(tmp_path, "translate") == 2
+    assert told in capsys.readouterr().err
+    assert (tmp_path / PAIR.target).exists()

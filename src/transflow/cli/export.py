@@ -16,7 +16,9 @@ def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    fmt: Annotated[str, typer.Option("--format", help="What to write.", metavar="xliff|po|tmx")] = "xliff",
+    fmt: Annotated[
+        str, typer.Option("--format", help="What to write.", metavar="xliff|xliff1.2|po|csv|tmx|tbx")
+    ] = "xliff",
     output: OutputOption = None,
     state: Annotated[
         str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
@@ -35,12 +37,18 @@ def command(
     """Write texts for translation tools. `transflow import` takes back what was changed in the file.
 
     xliff: XLIFF 2.1, with findings, terms and reviewed sentences that are like a text. po: gettext PO, in Markdown. tmx: a
-    translation memory of what people wrote or approved.
+    translation memory of what people wrote or approved. xliff1.2: for tools that know no later XLIFF. csv: a table. tbx: the
+    glossary of the site as TBX-Basic; with several, `transflow glossary export FILE --format tbx`.
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     site = console.site()
+    if fmt == "tbx":
+        from transflow.exchange import tbx  # noqa: PLC0415
+
+        console.result(tbx.write(api.export_terms(site)).removesuffix("\n"), output, plain=False)
+        return 0
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     done = api.export(site, wanted, fmt, risk=risk, todo=todo)
     console.result(done.text.removesuffix("\n"), output, exact=True)

@@ -35,6 +35,7 @@ class Table(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSON = "json"
+    TBX = "tbx"
 
 
 @app.command("lint", epilog="Example: transflow glossary lint glossaries/finance.yaml")
@@ -252,6 +253,10 @@ def _table(terms: "Glossary", fmt: Table) -> str:
     from transflow.api import term_as_json  # noqa: PLC0415  likewise
     from transflow.glossary import tables  # noqa: PLC0415  keeps `--help` quick
 
+    if fmt is Table.TBX:
+        from transflow.exchange import tbx  # noqa: PLC0415  likewise
+
+        return tbx.write(terms)
     if fmt is not Table.JSON:
         return tables.dumps(terms, "," if fmt is Table.CSV else "\t")
     listed = [term_as_json(term) for term in terms.terms]

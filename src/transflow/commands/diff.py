@@ -113,12 +113,12 @@ def diff(workspace: Workspace, wanted: Filter = Filter()) -> Diff:
     """
     seen = overview(workspace, wanted)
     reviewed = Reviewed(workspace)
-    pages = (
+    pages = tuple(
         PageDiff(item.pair, item.state, tuple(_with_matches(item, reviewed)))
         for item in seen.translations
         if item.source and item.target and item.record
     )
-    return Diff(tuple(pages), seen)
+    return Diff(pages, replace(seen, problems=(*seen.problems, *reviewed.problems)))
 
 
 def _with_matches(item: Translation, reviewed: Reviewed) -> Iterator[Change]:

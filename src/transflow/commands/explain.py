@@ -134,7 +134,10 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     check_tags((source, target))
     know = Knowing(workspace).of(source, target)
     reviewed = _reviewed(workspace)
-    return tuple(_explain(line, know, reviewed) for line in text.splitlines() if line.strip())
+    explained = tuple(_explain(line, know, reviewed) for line in text.splitlines() if line.strip())
+    if reviewed.problems:
+        raise reviewed.problems[0]
+    return explained
 
 
 def explain_page(
@@ -174,7 +177,8 @@ def explain_page(
         )
         for unit, said in zip(units, asked, strict=True)
     )
-    return Explained(tuple(explained), asking.problem)
+    units_ = tuple(explained)
+    return Explained(units_, asking.problem or next(iter(reviewed.problems), None))
 
 
 class _Asking:

@@ -7,7 +7,7 @@ from transflow import __version__, languages
 from transflow.bitext import Issue
 from transflow.document import Document
 from transflow.errors import ConfigError, DocumentError, TransflowError
-from transflow.exchange import po, tmx, xliff2
+from transflow.exchange import po, table, tmx, xliff1, xliff2
 from transflow.exchange.codes import digest, matched, take_apart
 from transflow.exchange.entries import Alike, Entry, Page, Sendable, Standing
 from transflow.exchange.xml import carries
@@ -39,7 +39,9 @@ FORMATS: Mapping[str, Format] = {
     form.name: form
     for form in (
         Format("xliff", xliff2.write, one_pair=True),
+        Format("xliff1.2", xliff1.write, one_pair=True),
         Format("po", po.write, one_pair=True),
+        Format("csv", table.write, one_pair=False),
         Format("tmx", tmx.write, one_pair=False, memory=True),
     )
 }
@@ -81,7 +83,9 @@ def export(workspace: Workspace, wanted: Filter, form: str, *, risk: int = 0, to
         what = "a person wrote or approved nothing" if chosen.memory else "no text is to be exported"
         raise ConfigError(what, hint="see `transflow status`")
     text = chosen.write(Sendable(pages, f"transflow {__version__}"))
-    return Exported(text, sum(len(page.entries) for page in pages), len(pages), tuple(run.problems))
+    return Exported(
+        text, sum(len(page.entries) for page in pages), len(pages), (*run.problems, *run.reviewed.problems)
+    )
 
 
 def _one_pair(pages: list[Page], form: Format) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from transflow import checks, glossary
 from transflow.commands.check import Run
-from transflow.errors import ConfigError, TransflowError
+from transflow.errors import ConfigError, DocumentError, TransflowError
+from transflow.exchange import tbx
 from transflow.files import read_given, read_text
 from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
 from transflow.glossary.lint import Flaw
 from transflow.glossary.phrases import view
+from transflow.glossary.reader import Reader
 from transflow.glossary.suggestions import Suggestion
 from transflow.site.config import Workspace
 from transflow.site.picture import overview
@@ -187,6 +189,18 @@ def export_terms(workspace: Workspace, name: str = "") -> Glossary:
     return glossary.read(files[0], workspace.glossary)
 
 
+def _given(reader: Reader, shown: str) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    try:
+        return reader(shown)
+    except DocumentError as error:
+        raise ConfigError(error.message, shown, 0, error.hint) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a table."""
@@ -227,8 +241,12 @@ def import_terms(
     inside = table.is_relative_to(workspace.root)
     shown = table.relative_to(workspace.root).as_posix() if inside else str(table)
     check_tags(filter(None, (source, target)))
-    text = tables.read_encoded(shown, workspace.tree.read if inside else partial(read_given, table), encoding)
-    config = workspace.config
-    terms = tables.loads(text, shown, source or config.sources[0], target or config.targets[0])
+    reader = workspace.tree.read if inside else partial(read_given, table)
+    ours, theirs = source or workspace.config.sources[0], target or workspace.config.targets[0]
+    if table.suffix.lower() in (".tbx", ".xml"):
+        text = tbx.table(_given(reader, shown), shown, ours, theirs)
+    else:
+        text = tables.read_encoded(shown, reader, encoding)
+    terms = tables.loads(text, shown, ours, theirs)
     workspace.disk.write(output, writer.dumps(terms))
     return Imported(output, len(terms.terms), output in workspace.glossary_paths())

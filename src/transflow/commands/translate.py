@@ -242,6 +242,7 @@ class _Run:
         except KeyboardInterrupt:
             left = sum(self._unreached())
         self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
+        self.tell(self.memory.reviewed.problems)
         receipts = self.engines.close()
         return Outcome(tuple(self._told()), tuple(self.problems), left, receipts)
 

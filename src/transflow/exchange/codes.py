@@ -109,6 +109,17 @@ def codes(parts: Iterable[Part]) -> list[Code]:
     return [part for part in parts if isinstance(part, Code)]
 
 
+def nested(parts: Iterable[Part]) -> bool:
+    """Whether everything that opens closes, the innermost first."""
+    waiting: list[str] = []
+    for code in codes(parts):
+        if code.side == "open":
+            waiting.append(code.id)
+        elif code.side == "close" and (not waiting or waiting.pop() != code.id):
+            return False
+    return not waiting
+
+
 def matched(target: Sequence[Part], source: Sequence[Part]) -> tuple[Part, ...]:
     """Give the codes of a translation the ids of the source's codes that they render; others get ids of their own.
 

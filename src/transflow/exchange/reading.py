@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from transflow.errors import DocumentError
-from transflow.exchange import po, xliff2, xml
+from transflow.exchange import po, table, xliff1, xliff2, xml
 from transflow.exchange.entries import Incoming
 from transflow.files import read_given
 
-_HINT = "take an XLIFF or PO file that `transflow export` wrote"
+_HINT = "take an XLIFF, PO or CSV file that `transflow export` wrote"
 
 
 def read(path: Path, shown: str) -> Iterator[Incoming]:
@@ -23,6 +23,8 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
     """
     data = read_given(path, shown)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        if table.is_table(data):
+            return table.read(data, shown)
         if path.suffix.lower() not in (".po", ".pot") and b"msgid" not in data[:100_000]:
             raise DocumentError("is of no format that can be imported", shown, hint=_HINT)
         return po.read(data, shown)
@@ -30,6 +32,11 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
     if root.name == "tmx":
         hint = "list it under `memory` in transflow.yaml"
         raise DocumentError("is a translation memory, which belongs to no page", shown, root.line, hint)
+    if root.name in ("martif", "tbx"):
+        hint = "`transflow glossary import` makes a glossary of it"
+        raise DocumentError("is a termbase, which belongs to no page", shown, root.line, hint)
     if root.tag == f"{{{xliff2.NAMESPACE}}}xliff":
         return xliff2.read(root, shown)
+    if root.tag == f"{{{xliff1.NAMESPACE}}}xliff":
+        return xliff1.read(root, shown)
     raise DocumentError(f"is of no format that can be imported: <{root.name}>", shown, root.line, _HINT)

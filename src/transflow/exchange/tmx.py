@@ -90,7 +90,7 @@ def read(root: Node, shown: str) -> Iterator[Remembered]:
         wanted = unit.get("srclang") or default
         source = next((text for text in texts if _is(text[0], wanted)), texts[0] if texts else ("", ""))
         for language, text in texts:
-            if text and source[1] and language != source[0]:
+            if text and source[1] and not languages.same(language, source[0]):
                 yield Remembered(source[0], language, source[1], text)
 
 
@@ -103,9 +103,10 @@ def _is(language: str, wanted: str) -> bool:
 def _language(node: Node, shown: str) -> str:
     tag = (node.get(_LANG) or node.get("lang")).replace("_", "-")
     try:
-        return languages.canonical(tag)
+        languages.canonical(tag)
     except ValueError as error:
         raise DocumentError(str(error), shown, node.line, "correct `xml:lang`") from None
+    return tag
 
 
 def _text(node: Node) -> str:

@@ -9,7 +9,7 @@ remembers the translation's digest, by which what comes back is compared with wh
 from collections.abc import Iterator, Sequence
 
 from transflow.errors import DocumentError
-from transflow.exchange.codes import Code, Part, codes, joined
+from transflow.exchange.codes import Code, Part, codes, joined, nested
 from transflow.exchange.entries import Entry, Incoming, Sendable, Standing
 from transflow.exchange.writing import Element, document
 from transflow.exchange.xml import Node
@@ -92,19 +92,19 @@ def _content(parts: Sequence[Part], data: dict[str, str]) -> "list[Element | str
     def name(code: Code) -> str:
         return data.setdefault(code.raw, f"d{len(data) + 1}")
 
-    nested = _well_nested(parts)
+    in_order = nested(parts)
     holder = Element("")
     open_: list[Element] = [holder]
     closing = {code.id: name(code) for code in codes(parts) if code.side == "close"}
     for part in parts:
         if isinstance(part, str):
             open_[-1].children.append(part)
-        elif part.side == "open" and nested:
+        elif part.side == "open" and in_order:
             held = {"id": part.id, "dataRefStart": name(part), "dataRefEnd": closing[part.id]}
             pc = Element("pc", held | _FIXED)
             open_[-1].children.append(pc)
             open_.append(pc)
-        elif part.side == "close" and nested:
+        elif part.side == "close" and in_order:
             open_.pop()
         elif part.side == "close":
             open_[-1].children.append(Element("ec", {"startRef": part.id, "dataRef": name(part)} | _FIXED))
@@ -120,16 +120,6 @@ _FIXED = {"canCopy": "no", "canDelete": "no"}
 
 def _leads(code: Code, parts: Sequence[Part]) -> bool:
     return next(other for other in codes(parts) if other.group == code.group) == code
-
-
-def _well_nested(parts: Sequence[Part]) -> bool:
-    waiting: list[str] = []
-    for code in codes(parts):
-        if code.side == "open":
-            waiting.append(code.id)
-        elif code.side == "close" and (not waiting or waiting.pop() != code.id):
-            return False
-    return not waiting
 
 
 # --- coming back ---

@@ -174,12 +174,11 @@ def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
         block = job.source.blocks[index]
         if not isinstance(block, Unit):
             continue
-        known = (
-            repaired(old, made, block.text, know) for old, made in _alike(job, block, link, know, reviewed)
-        )
-        if (text := next((text for text in known if text is not None), None)) is not None:
-            job.reused += 1
-            _take(job, index, link, text, _EDITED)
+        for old, made in _alike(job, block, link, know, reviewed):
+            if (text := repaired(old, made, block.text, know)) is not None:
+                job.reused += 1
+                _take(job, index, link, text, _MEMORY if old == block.text else _EDITED)
+                break
 
 
 def _alike(

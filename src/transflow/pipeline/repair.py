@@ -28,6 +28,8 @@ def repaired(old: str, translation: str, new: str, know: Knowledge) -> str | Non
         new: What the source says.
         know: What is known of the two languages.
     """
+    if old == new:
+        return translation if not verify(new, translation, know) else None
     exchanges = _figures(old, translation, new, know) or _term(old, translation, new, know)
     if not exchanges or any(end > start for (_, end, _), (start, _, _) in pairwise(sorted(exchanges))):
         return None

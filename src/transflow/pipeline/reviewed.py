@@ -12,15 +12,16 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from transflow import bitext, document, languages, tracker
+from transflow import bitext, document, globs, languages, tracker
 from transflow.bitext import Row
 from transflow.document import Dialect
-from transflow.errors import TransflowError
+from transflow.errors import ConfigError, TransflowError
+from transflow.exchange import tmx, xml
 from transflow.files import read_text
 from transflow.markdown import canonical, plain, unescape
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
-from transflow.site.config import Pair, Workspace
+from transflow.site.config import CONFIG_NAME, Pair, Workspace
 from transflow.site.picture import Picture, standings
 from transflow.site.translations import Standing, Translation
 
@@ -82,6 +83,8 @@ class Reviewed:
         """
         self._workspace, self._listing = workspace, listing
         self._picture = picture or Picture(workspace)
+        self.problems: list[TransflowError] = []
+        """Memories of `transflow.yaml` that could not be read; known once something was looked up."""
         self._indices: dict[tuple[str, str], Nearest[Sentence]] = {}
 
     def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
@@ -145,10 +148,26 @@ class Reviewed:
     @cached_property
     def _by_languages(self) -> dict[tuple[str, str], list[Sentence]]:
         found: dict[tuple[str, str], list[Sentence]] = {}
-        for source, target, sentence in self.sentences():
+        for source, target, sentence in (*self.sentences(), *self._foreign()):
             key = (languages.canonical(source), languages.canonical(target))
             found.setdefault(key, []).append(sentence)
         return found
+
+    def _foreign(self) -> Iterator[tuple[str, str, Sentence]]:
+        """Yield what the memories of other tools hold that the configuration names; one that is broken is told."""
+        tree = self._workspace.tree
+        for pattern in self._workspace.config.memory:
+            try:
+                paths = globs.matches(tree, pattern)
+                if not paths and not globs.has_wildcard(pattern):
+                    raise ConfigError(
+                        f"memory {pattern!r} does not exist", CONFIG_NAME, hint="correct `memory`"
+                    )
+                for path in paths:
+                    for pair in tmx.read(xml.parse(tree.read(path), path), path):
+                        yield pair.origin, pair.language, Sentence(pair.source, pair.target, path)
+            except TransflowError as error:
+                self.problems.append(error)
 
     @cached_property
     def _edited(self) -> tuple[Standing, ...]:

@@ -175,6 +175,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content: tuple[Content, ...] = (Content(),)
     glossaries: tuple[str | ScopedGlossaries, ...] = ("glossaries/*.yaml",)
     """Path patterns; a glossary that matches earlier takes precedence, and its first entry says which pages it serves."""
+    memory: tuple[str, ...] = ()
+    """Path patterns of translation memories (TMX) that are looked up beside what people wrote in the workspace."""
     engine: str = "auto"
     engines: dict[str, dict[str, Any]] = {}
     """Settings of engines by name; addresses, keys and files are no settings, for those come from whoever runs transflow."""

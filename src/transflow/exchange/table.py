@@ -1,0 +1,115 @@
+"""Texts as a table (CSV), for those who have a spreadsheet and no tool: a row a text, in Markdown.
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, which may run a program of whoever opens the
+file. Such a cell gets an apostrophe before it, and loses it when it comes back; one that has apostrophes before such a
+sign gets one more.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from transflow.errors import DocumentError
+from transflow.exchange.entries import Incoming, Sendable
+
+_COLUMNS = (
+    "page",
+    "language",
+    "unit",
+    "line",
+    "kind",
+    "state",
+    "risk",
+    "source",
+    "target",
+    "approved",
+    "notes",
+    "was",
+)
+_NEEDED = ("page", "unit", "source", "target")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_YES = ("yes", "true", "1", "x", "是")
+
+
+def guarded(cell: str) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return what `guarded` was given."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def write(file: Sendable) -> str:
+    """Write pages, of as many languages as they have."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for page in file.pages:
+        for entry in page.entries:
+            notes = [f"{about}: {text}" for about, text in entry.notes]
+            notes += [f"term: {source} = {target}" for source, target in entry.terms]
+            notes += [f"{match.alike}% alike: {match.source} = {match.target}" for match in entry.matches]
+            approved = "yes" if entry.standing == "reviewed" else ""
+            cells = (
+                page.source, page.language, entry.unit, str(entry.line), entry.key or entry.kind, entry.standing,
+                str(entry.risk), entry.source_text, entry.target_text, approved, "\n".join(notes), entry.was,
+            )  # fmt: skip
+            table.writerow([guarded(cell) for cell in cells])
+    return (
+        f"\ufeff{out.getvalue()}"  # without this mark a spreadsheet takes it for the machine's own encoding
+    )
+
+
+def is_table(data: bytes) -> bool:
+    """Whether a file begins as such a table does."""
+    first = data[:1000].lstrip(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").lower()
+    return all(re.search(rf"(?:^|[\",;\t]){name}(?:[\",;\t\r]|$)", first) for name in _NEEDED)
+
+
+def read(data: bytes, shown: str) -> Iterator[Incoming]:
+    """Yield the texts of a table.
+
+    Raises:
+        DocumentError: It is no UTF-8 text, or no table; with the line.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError("not UTF-8 text", shown, line, "save it as CSV in UTF-8") from None
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    names: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            if not names:
+                names = [cell.strip().lower() for cell in cells]
+            elif any(cell.strip() for cell in cells):
+                yield _incoming(dict(zip(names, map(unguarded, cells), strict=False)), line, shown)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DocumentError(
+            f"is no table: {error}", shown, line, "each quotation mark needs its partner"
+        ) from None
+
+
+def _incoming(cells: dict[str, str], line: int, shown: str) -> Incoming:
+    if missing := next((name for name in _NEEDED if name not in cells), ""):
+        raise DocumentError(f"a row without a cell for {missing!r}", shown, line, "export the pages again")
+    source, target = (cells[name].replace("\r\n", "\n") for name in ("source", "target"))
+    approved = cells.get("approved", "").strip().lower() in _YES
+    return Incoming(
+        line,
+        cells["page"],
+        cells.get("language", ""),
+        cells["unit"],
+        source,
+        target,
+        cells.get("was", "").strip(),
+        approved,
+    )

@@ -1,0 +1,145 @@
+"""TBX-Basic: glossaries for and from the termbases of other tools.
+
+Written is the form of ISO 30042:2008 (`martif`), which more tools know; that of 2019 (`tbx`) is read too.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from transflow import languages
+from transflow.errors import ConfigError, DocumentError
+from transflow.exchange import xml
+from transflow.exchange.writing import Element, document
+from transflow.exchange.xml import Node
+from transflow.glossary import Glossary, Term
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PREFERRED, _ADMITTED, _DEPRECATED = (
+    f"{word}-admn-sts" for word in ("preferredTerm", "admittedTerm", "deprecatedTerm")
+)
+
+
+def write(glossary: Glossary) -> str:
+    """Write a glossary."""
+    root = Element("martif", {"type": "TBX-Basic", "xml:lang": glossary.source})
+    described = root.add("martifHeader").add("fileDesc").add("sourceDesc")
+    described.add("p", "transflow")
+    body = root.add("text").add("body")
+    for number, term in enumerate(glossary.terms, 1):
+        _entry(body.add("termEntry", id=f"c{number}"), term, glossary)
+    return document(root)
+
+
+def _entry(entry: Element, term: Term, glossary: Glossary) -> None:
+    if field := term.domain or term.category:
+        entry.add("descrip", field, type="subjectField")
+    if term.note:
+        entry.add("note", term.note)
+    ours = entry.add("langSet", xml_lang=glossary.source)
+    _term(ours, term.source, _PREFERRED)
+    for variant in term.variants:
+        _term(ours, variant, _ADMITTED)
+    theirs = entry.add("langSet", xml_lang=glossary.target)
+    for status, forms in (
+        (_PREFERRED, (term.target,)),
+        (_ADMITTED, term.allowed),
+        (_DEPRECATED, term.forbidden),
+    ):
+        for form in forms:
+            _term(theirs, form, status)
+
+
+def _term(held: Element, form: str, status: str) -> None:
+    group = held.add("tig")
+    group.add("term", form)
+    group.add("termNote", status, type="administrativeStatus")
+
+
+def table(data: bytes, shown: str, source: str, target: str) -> str:
+    """Return a termbase as a table that glossaries are read from; see `transflow.glossary.tables`.
+
+    Args:
+        data: The file.
+        shown: Its name in messages.
+        source: Language of the glossary's source forms.
+        target: And of the others.
+
+    Raises:
+        ConfigError: It is no TBX, or has no entry in both languages; with the line.
+    """
+    try:
+        root = xml.parse(data, shown)
+    except DocumentError as error:
+        raise ConfigError(error.message, error.path, error.line, error.hint) from None
+    if root.name not in ("martif", "tbx"):
+        raise ConfigError("is no TBX file", shown, root.line, "take a table or a TBX file")
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter="\t", lineterminator="\n")
+    rows.writerow(("source", "target", "variants", "also", "not", "domain", "note"))
+    count = 0
+    for entry in _entries(root):
+        sides = [_forms(entry, tag) for tag in (source, target)]
+        if all(preferred or admitted for preferred, admitted, _ in sides):
+            count += 1
+            rows.writerow(_row(entry, *sides))
+    if not count:
+        hint = "name its languages with --source and --target"
+        raise ConfigError(f"no entry has a term in {source} and one in {target}", shown, root.line, hint)
+    return out.getvalue()
+
+
+_Forms = tuple[list[str], list[str], list[str]]
+
+
+def _row(entry: Node, ours: _Forms, theirs: _Forms) -> list[str]:
+    source, *variants = [*ours[0], *ours[1]]
+    target, *also = [*theirs[0], *theirs[1]]
+    field = next((node.text for node in entry.all("descrip") if node.get("type") == "subjectField"), "")
+    note = entry.first("note")
+    cells = (variants, also, theirs[2])
+    return [
+        _cell(source),
+        _cell(target),
+        *("|".join(map(_cell, cell)) for cell in cells),
+        field,
+        note.text if note else "",
+    ]
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _entries(node: Node) -> Iterator[Node]:
+    for child in node.nodes:
+        if child.name in ("termEntry", "conceptEntry"):
+            yield child
+        else:
+            yield from _entries(child)
+
+
+def _forms(entry: Node, tag: str) -> _Forms:
+    """Return the terms of an entry in a language: preferred, admitted, deprecated. The first is preferred if none says so."""
+    found: _Forms = ([], [], [])
+    for held in (node for node in entry.nodes if node.name in ("langSet", "langSec")):
+        given = held.get(_LANG).replace("_", "-")
+        if not languages.is_tag(given) or languages.language_of(given) != languages.language_of(tag):
+            continue
+        for term, status in _terms(held):
+            found[
+                2 if "deprecated" in status or "superseded" in status else 1 if "admitted" in status else 0
+            ].append(term)
+    return found
+
+
+def _terms(held: Node) -> Iterator[tuple[str, str]]:
+    for group in held.nodes:
+        term = group.first("term") or next((node.first("term") for node in group.all("termGrp")), None)
+        notes = [
+            *group.all("termNote"),
+            *(note for inner in group.all("termGrp") for note in inner.all("termNote")),
+        ]
+        status = next((note.text for note in notes if note.get("type") == "administrativeStatus"), "")
+        if term is not None and term.text.strip():
+            yield " ".join(term.text.split()), status
