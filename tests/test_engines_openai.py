@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -452,6 +453,14 @@ def test_answers_that_are_broken_cost_no_draft(tmp_path, server):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRANSFLOW_CACHE", str(tmp_path / "file"))
         assert opened().translate([Request("涨。")]) == (("word.",),)
+
+
+def test_answers_are_known_to_every_thread(server):
+    engine = opened()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(engine.translate, [Request("涨。")]).result() == (("word.",),)
+    assert engine.translate([Request("涨。")]) == (("word.",),)
+    assert len(server.asked) == 1
 
 
 def test_an_answer_that_is_no_json_any_more_is_asked_for_again(tmp_path):

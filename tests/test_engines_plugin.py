@@ -1,8 +1,12 @@
 """Engines of strangers: what they leave out, what they raise, how they are set."""
 
 import json
+import re
+from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from tests.sites import CONFIG, build, cli
 from tests.test_engines_registry import install
@@ -269,6 +273,28 @@ def test_settings_that_are_wrong_are_told_with_their_line(
     assert cli(root, command) == 2
     assert any(told in line for line in said(capsys))
     assert drafted(root) == []
+
+
+def test_settings_of_a_misspelt_engine_are_told_and_those_of_an_absent_one_are_not(
+    tmp_path, monkeypatch, capsys
+):
+    plugged(tmp_path, monkeypatch)
+    root = site(tmp_path, "一", "engines: {ecko: {model: x}}\n")
+    assert cli(root, "translate") == 2
+    assert said(capsys) == ["transflow: transflow.yaml:4: unknown engine 'ecko' (did you mean 'echo'?)"]
+    root = site(tmp_path, "一", "engines: {somebodys: {model: x}}\n")
+    assert cli(root, "translate") == 0
+
+
+def test_the_schema_allows_what_the_documentation_shows(capsys):
+    text = (Path(__file__).parents[1] / "docs/engines.md").read_text("utf-8")
+    (shown,) = re.findall(r"```yaml\n(engines:\n  openai:.*?)```", text, re.DOTALL)
+    assert cli(Path(), "init", "--schema") == 0
+    validator = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
+    config = {"targets": ["en"], **yaml.safe_load(shown)}
+    assert not list(validator.iter_errors(config))
+    config["engines"]["openai"]["modle"] = "x"
+    assert list(validator.iter_errors(config))
 
 
 def test_an_engine_without_a_form_has_no_settings(tmp_path, monkeypatch, capsys):

@@ -97,7 +97,8 @@ def _opened(place: Path) -> sqlite3.Connection:
         sqlite3.Error: Neither can be done.
     """
     for last in (False, True):
-        base = sqlite3.connect(place, timeout=_PATIENCE)
+        # The threads of a cluster's worker take turns, so one connection may serve them all.
+        base = sqlite3.connect(place, timeout=_PATIENCE, check_same_thread=False)
         try:
             base.execute(_TABLE)
             base.execute("SELECT kind, seconds FROM answers LIMIT 1")

@@ -1,8 +1,9 @@
 """What an engine that is paid for has used, or will: requests, tokens, money, time."""
 
+import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,23 +13,24 @@ _MILLION = 1_000_000
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a service takes for a million tokens, in the currency of its bill."""
 
-    input: Decimal
+    input: Annotated[float, msgspec.Meta(ge=0)]
     """For what it reads."""
-    output: Decimal
+    output: Annotated[float, msgspec.Meta(ge=0)]
     """For what it writes."""
 
     def __post_init__(self) -> None:
-        """Refuse what no service takes.
+        """Refuse what YAML calls a number and nobody else.
 
         Raises:
-            ValueError: A price is negative, or no number.
+            ValueError: A price is infinite, or no number.
         """
-        if not (self.input.is_finite() and self.output.is_finite() and min(self.input, self.output) >= 0):
+        if not (math.isfinite(self.input) and math.isfinite(self.output)):
             raise ValueError("a price is a number from 0 up")
 
     def of(self, read: int, written: int) -> Decimal:
         """Return what so many tokens cost."""
-        return (self.input * read + self.output * written) / _MILLION
+        known = Decimal(str(self.input)) * read + Decimal(str(self.output)) * written
+        return known / _MILLION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Which engine drafts, whether its settings are right, when it is opened, and what becomes of its failures."""
 
+import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from decimal import Decimal
 
 from transflow.engines import Progress, Request, no_progress
 from transflow.engines.cluster import ClusterEngine, check_address
-from transflow.engines.registry import check_name, choose, engine_type, forms, open_engine
+from transflow.engines.registry import check_name, choose, engine_type, forms, names, open_engine
 from transflow.engines.replies import Remembering
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, EngineGoneError, EngineSpentError
@@ -76,6 +77,12 @@ def check_settings(workspace: Workspace) -> None:
         ConfigError: They are not; with their line.
         EngineError: An engine that has settings cannot be loaded.
     """
+    known = names()
+    for name in workspace.config.engines:
+        # One that is not installed here may be elsewhere; but one that is called nearly so is a slip.
+        if name not in known and (near := difflib.get_close_matches(name, known, 1)):
+            line = workspace.line(f"$.engines.{name}")
+            raise ConfigError(f"unknown engine {name!r}", CONFIG_NAME, line, f"did you mean {near[0]!r}?")
     for name, form in forms(workspace.config.engines):
         workspace.check_settings(name, form)
 
