@@ -127,3 +127,47 @@ def test_how_english_says_it(text, language, rendered):
 def test_a_code_keeps_its_digits(text):
     """Nothing is read in it, so nothing is written anew: the digits stay as they stand."""
     assert find(text, "zh-CN") == ()
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("对应PE为18/14/12倍", "a P/E of 18x/14x/12x"),
+        ("EPS分别为1.23/1.56/1.89元", "EPS of 1.23 yuan/1.56 yuan/1.89 yuan"),
+        ("EPS分别为1.23/1.56/1.89元", "EPS of 1.23, 1.56 and 1.89 yuan"),
+        ("3+2年期", "a 3+2-year bond"),
+        ("200MW/800MWh", "200 megawatts/800 megawatt-hours"),
+        ("10送3转5派2元", "three bonus shares, five by capitalization and 2 yuan for every 10 shares"),
+        (
+            "10送3转5派2元",
+            "for every 10 shares, three bonus shares, five shares by capitalization, 2 yuan in cash",
+        ),
+        ("1拆10", "a 10-for-1 split"),
+        ("20合1", "a 1-for-20 consolidation"),
+        ("处于62%分位", "in the 62nd percentile"),
+        ("28个基点，中间价", "28 basis points"),
+        ("中间价调升28个基点", "28 pips higher"),
+        ("投票比例为9比0", "a 9-0 vote"),
+        ("6连涨", "a six-day winning streak"),
+        ("持仓量上升3,200手至8.9万手", "rose by 3,200 lots to 89,000 lots"),
+        ("客服95588", "call 95588"),
+    ],
+)
+def test_what_a_good_translation_says_is_right(zh, en):
+    assert compare(find(zh, "zh-CN"), find(en, "en")) == ()
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("持仓量上升3,200手至8.9万手", "rose by 3,200 lots to 8.9 million lots"),
+        ("收入分别为12.3、3.4和2.1亿元", "12.3, 3.4 and 210 million yuan"),
+        ("外資賣超1萬7,749張", "net sales of 10,000"),
+        ("利润总额（1.56）亿元", "1.56 million yuan"),
+        ("25年净利润3亿元", "profit of 300 million yuan in 2024"),
+        ("股价每股作價38.8元", "HK$38.8 a share"),
+        ("处于62%分位", "in the 26th percentile"),
+    ],
+)
+def test_what_an_old_misreading_would_say_is_found(zh, en):
+    assert compare(find(zh, "zh-CN"), find(en, "en"))

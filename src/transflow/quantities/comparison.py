@@ -10,6 +10,7 @@ from transflow.numbers.quantity import Mismatch, Quantity, Severity
 from transflow.quantities.items import Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
 
+_POINTS = str.maketrans("", "", ".,")
 _CODE = 4
 """Digits from which a number that nothing separates may be a code."""
 
@@ -41,7 +42,13 @@ _Sense = tuple[object, ...]
 def _sense(item: Item) -> _Sense:
     """Return what decides whether an item meets another."""
     quantity = item.quantity
-    return item.raw, item.digits, item.grave, quantity.kind, quantity.unit, quantity.currency, quantity.values
+    measure = quantity.kind, quantity.unit, quantity.currency, _lists(item)
+    return item.raw, item.digits, item.grave, measure, quantity.values
+
+
+def _lists(item: Item) -> bool:
+    """Whether its unit stands only at the end of its list (the first of 1.23、1.56和1.89元)."""
+    return item.quantity.text.translate(_POINTS).isdecimal() and item.quantity.kind != "date"
 
 
 class _Free:
@@ -145,7 +152,7 @@ def _bare_number(one: Item, other: Item) -> bool:
     if one.raw is None or one.raw != other.raw:
         return False
     bare, unnamed = (item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))
-    return bare or (unnamed and one.quantity.kind == "count")
+    return bare or (unnamed and (one.quantity.kind == "count" or _lists(one)))
 
 
 def _telling(items: Sequence[Item]) -> list[Item]:

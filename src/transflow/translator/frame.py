@@ -413,6 +413,10 @@ def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
     for anchor in sorted((*segment.anchors, *found), key=lambda anchor: anchor.start):
         before = segment.text[at : anchor.start]
         out = _set_off(out, before, spaced)
+        if (
+            spaced and not before and out.endswith(",")
+        ):  # 10送3派2元: what was put in before ends with a comma
+            out += " "
         out = _set_off(out, anchor.rendered.words, spaced)
         at = anchor.end
     return _set_off(out, segment.text[at:], spaced)

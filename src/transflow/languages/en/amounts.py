@@ -207,7 +207,7 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
     text, start = page.folded, around.start
     if around.currency:
         return True
-    if names.TOUCHED.search(text, max(0, start - 2), start) or names.LABEL.search(
+    if names.TOUCHED.search(text, max(0, start - 3), start) or names.LABEL.search(
         text, max(0, start - 12), start
     ):
         return False
