@@ -9,6 +9,7 @@ NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, 
 .PHONY: fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
+	$(BIN)/transflow models install embedded
 	$(BIN)/python benchmarks/demo.py
 
 test: $(VENV)/.dev
@@ -19,6 +20,7 @@ test-renderers: $(VENV)/.dev $(VENV)/.renderers
 	$(BIN)/python benchmarks/rendering.py --record | tee benchmarks/RENDERING.txt
 
 test-model: $(VENV)/.dev $(VENV)/.embedded
+	$(BIN)/transflow models install embedded
 	$(BIN)/python -m pytest -m model
 
 test-browser: $(VENV)/.dev
@@ -29,6 +31,7 @@ test-servers: $(VENV)/.dev
 	$(BIN)/python tests/servers/run.py
 
 bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
+	$(BIN)/transflow models install embedded
 	$(BIN)/python benchmarks/bench.py
 
 # Looks for pages, records, configurations and command lines that end in a traceback: make fuzz SECONDS=3600

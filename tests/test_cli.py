@@ -165,7 +165,7 @@ def test_explain_a_page_says_how_it_was_drafted(site, capsys):
         (["plan", "--limit", "many"], "(see `transflow plan --help`)"),
         (["plam"], "No such command 'plam'"),
         (["plan", "--nope"], "No such option: --nope"),
-        (["models", "install", "a", "b", "c"], "name two languages or one file"),
+        (["models", "install", "a", "b", "c"], "name `embedded`, two languages or one file"),
         (["models", "install", "nothing.argosmodel"], "nothing.argosmodel"),
     ],
 )

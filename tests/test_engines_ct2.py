@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from transflow.errors import EngineError
 
 class Pending:
     def __init__(self, value: int) -> None:
-        self.value = value
+        self.value, self.looks = value, 0
+
+    def done(self) -> bool:
+        self.looks += 1
+        return self.looks > 1 or self.value % 2 == 0
 
     def result(self) -> int:
         if self.value < 0:
@@ -22,12 +27,15 @@ class Pending:
 @settings(max_examples=60)
 @given(
     lengths=st.lists(st.integers(0, 9), max_size=60),
+    kinds=st.sampled_from(("", "a", "ab")),
     threads=st.integers(1, 4),
     size=st.integers(1, 8),
     tokens=st.integers(1, 40),
 )
-def test_batches_hold_every_input_once_and_one_length_each(lengths, threads, size, tokens):
-    plan = ct2.batches(lengths, threads=threads, size=size, tokens=tokens)
+def test_batches_hold_every_input_once_and_one_length_and_kind_each(lengths, kinds, threads, size, tokens):
+    kind_of = [kinds[place % len(kinds)] for place in range(len(lengths))] if kinds else []
+    plan = ct2.batches(lengths, kind_of, threads=threads, size=size, tokens=tokens)
+    assert all(len({kind_of[position] for position in batch}) == 1 for batch in plan if kind_of)
     assert sorted(position for batch in plan for position in batch) == list(range(len(lengths)))
     for batch in plan:
         (length,) = {lengths[position] for position in batch}
@@ -58,6 +66,22 @@ def test_results_come_in_the_order_of_the_inputs(lengths, ahead):
     assert results == list(range(len(lengths)))
     assert told == sorted(told)
     assert told[-1:] == [len(lengths)][: len(told)]
+
+
+def test_after_an_interrupt_nobody_waits_for_the_model():
+    class Model:
+        def __del__(self) -> None:
+            ended.append(self)
+
+    class Slow(Pending):
+        def done(self) -> bool:
+            raise KeyboardInterrupt
+
+    ended: list[Model] = []
+    with pytest.raises(KeyboardInterrupt):
+        ct2.run(lambda _: [Slow(1)], [(0,)], done=lambda _: None, model=Model())
+    gc.collect()
+    assert not ended
 
 
 def test_a_failure_of_the_model_is_one_line():

@@ -45,10 +45,12 @@ HEAVY = (
     "dask",
     "distributed",
     "gguf",
+    "huggingface_hub",
     "httpx",
     "minisbd",
     "numpy",
     "sentencepiece",
+    "tokenizers",
     "stanza",
     "torch",
 )

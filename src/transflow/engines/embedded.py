@@ -1,42 +1,50 @@
-"""The embedded engine: Gemma 3 270M from the package registry, converted once, prompted with a few examples.
+"""The embedded engine: Qwen2.5-Coder 1.5B Instruct, or another model of its family, converted once and prompted as a chat.
 
-It is a base model: it continues a text in which each source sentence stands before its translation. What
-it writes is a draft at best, and may leave out, loop or invent; whoever calls it verifies.
+What it writes is a draft, and may leave out, loop or invent; whoever calls it verifies.
 
-Reproducible, whatever else is drafted at the same time: CTranslate2's `Generator` does not pad a batch. It
-reads as many tokens of every prompt at once as the shortest one has, and the rest of the longer ones a step
-at a time. Measured: the rows of a batch never change each other's bits, and neither do the size of the batch
-or the number of workers; but what is read at once and what is read in steps is rounded differently, and int8
-magnifies that (in mixed batches half of the texts changed, in batches of one length none). So what is read at
-once must follow from the request alone: it is the request's length rounded down to a multiple of `_STRIDE`.
-Requests with the same are batched, and if none is that short, a row of filler that ends at once is put
-beside them.
+Reproducible, whatever else is drafted at the same time: CTranslate2's `Generator` does not pad a batch. It reads as many
+tokens of every row at once as the shortest one has, and the rest of the longer ones a step at a time. The rows of
+a batch never change each other's bits, and neither do the size of the batch or the number of workers; but what is read
+at once and what is read in steps is rounded differently, and int8 magnifies that. So what is read at once must follow
+from the request alone: each row is filled up with line ends before its turn to a multiple of `_STRIDE` tokens, and only
+rows of one length, behind the same heading, are computed together. (A step costs as much for a token that is read as for one that is written.)
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, ClassVar
 
 from transflow import languages
-from transflow.engines import Progress, Request, ct2, no_progress
-from transflow.engines.gemma import store, vocabulary
-from transflow.engines.gemma.convert import TOKENIZER
-from transflow.engines.gemma.weights import GEMMA, Edition, missing
+from transflow.engines import Candidate, Progress, Request, ct2, no_progress
+from transflow.engines.qwen import fetch, store, vocabulary
+from transflow.engines.qwen.convert import TOKENIZER
 from transflow.errors import EngineError, install
+from transflow.nearest import similarity
 
-LIMIT = 256
-"""Tokens of a request at most; nor may it, with the examples, be longer than the window of the local layers.
+GGUF = "TRANSFLOW_GGUF"
+"""Names a GGUF file that stands for the published model."""
+ADAPTER = "TRANSFLOW_ADAPTER"
+"""Names a LoRA adapter in GGUF that is merged into the model."""
 
-CTranslate2 4.8 corrupts its heap when it reads several tokens after a state that is longer than the window.
-"""
+LIMIT = 1024
+"""Tokens of a request at most, with what is read beside it."""
 
-_STRIDE = 32
-"""Smaller is faster for thousands of requests, larger for the few of a page: this fills batches with 30."""
-_MODULES = ("ctranslate2", "gguf", "numpy", "sentencepiece")
+_STRIDE = 16
+_BATCH = 8
+_STATES = 3_000
+"""Tokens of all rows of a batch at most: what a step copies of them stays below the blocks that glibc returns."""
+_ALIKE = 0.5
+"""How alike to a request an example must be to be read beside it alone, and not once for all that share it."""
+_MODULES = ("ctranslate2", "gguf", "numpy", "tokenizers")
 _INSTALL = f"run: {install('embedded')}"
+_FETCH = "run: transflow models install embedded"
 
 Example = tuple[str, str]
 """A source sentence, with some of its terms and figures in the target language already, and its translation."""
@@ -47,41 +55,41 @@ class Prompt:
     """What the model reads before its answer."""
 
     source: str
-    """Label of a source sentence: the language's English name."""
+    """The language's English name."""
     target: str
     examples: tuple[Example, ...]
 
-    @property
-    def heading(self) -> str:
-        """The part that all requests share."""
-        if not self.examples:
-            return f"{self.source} sentences and their accurate {self.target} translations.\n\n"
-        return "".join(f"{self.opening(ours)} {theirs}\n\n" for ours, theirs in self.examples)
+    def heading(self, examples: Sequence[Example] = ()) -> str:
+        """Return what stands before all requests that share some examples; its own stand in for none."""
+        told = (
+            f"You are a financial translator. Translate each {self.source} sentence into natural, precise {self.target}. "
+            f"Keep every {self.target} word and figure that is already in it exactly as it is. Answer with the translation only."
+        )
+        shown = "".join(self.turns(*example) for example in examples or self.examples)
+        return f"<|im_start|>system\n{told}{vocabulary.END}\n{shown}"
 
     def opening(self, text: str) -> str:
         """Return a request up to where its answer begins."""
-        return f"{self.source}: {text}\n{self.target}:"
+        return f"<|im_start|>user\n{text}{vocabulary.END}\n<|im_start|>assistant\n"
+
+    def turns(self, text: str, answer: str) -> str:
+        """Return an example as a request that was answered."""
+        return f"{self.opening(text)}{answer}{vocabulary.END}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """A request in tokens."""
 
-    prefix: str
-    pieces: Sequence[str]
-
-    @property
-    def at_once(self) -> int:
-        """How many tokens of it are read at once; of one token CTranslate2 would repeat the rest in the answer."""
-        return max(2, len(self.pieces) // _STRIDE * _STRIDE)
+    request: Request
+    heading: str
+    """What is read once for all that share it."""
+    pieces: tuple[str, ...]
 
     @property
     def room(self) -> int:
-        """Tokens of the answer at most, so that a loop ends soon: twice those of the request and a few.
-
-        The same for all that are read together. Of 8,000 sentence pairs none needed more.
-        """
-        return 2 * (self.at_once + _STRIDE) + 16
+        """Tokens of the answer at most, so that a loop ends soon: of 1,560 sentence pairs none needed more."""
+        return 2 * len(self.pieces) + 16
 
 
 class EmbeddedEngine:
@@ -89,7 +97,7 @@ class EmbeddedEngine:
 
     name: ClassVar[str] = "embedded"
     automatic: ClassVar[bool] = True
-    reach: ClassVar[int] = 45
+    reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
     context: ClassVar[int] = 0
@@ -101,26 +109,46 @@ class EmbeddedEngine:
         *,
         threads: int = 0,
         progress: Progress = no_progress,
-        edition: Edition = GEMMA,
+        gguf: Path | None = None,
+        adapter: Path | None = None,
     ) -> None:
-        model, self._generator = _load(edition, vocabulary.group_of(target), threads, progress)
-        self._tokenizer = ct2.open_tokenizer(model.folder / TOKENIZER)
-        self._threads, self._progress, self._window = threads, progress, model.window
+        file = gguf or fetch.published().file
+        model, self._generator = _load(file, vocabulary.group_of(target), adapter, threads, progress)
+        self._tokenizer = ct2.open_vocabulary(model.folder / TOKENIZER)
+        self._stops = _stops(model.folder)
+        self._threads, self._progress = threads, progress
         self._prompts = prompts(source, target)
-        self._headings = tuple(("<bos>", *self._encode(prompt.heading)) for prompt in self._prompts)
-        self._before: dict[tuple[int, Request], str | None] = {}
-        prompt = sha256(repr(self._prompts).encode()).hexdigest()
+        self._tokens = lru_cache(maxsize=64)(self._encode)
+        prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         self.identity = (
-            f"embedded {edition.package} {edition.version} {model.digest[:16]} "
-            f"prompt {prompt[:8]}, greedy, {ct2.identity()}"
+            f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, greedy, {ct2.identity()}"
         )
+
+    @classmethod
+    def install(cls, progress: Progress, folder: Path | None = None) -> Path:
+        """Put the published model into the user's cache, from the package registry or from a folder of its wheels.
+
+        Raises:
+            EngineError: What it needs is not installed, or the model cannot be had.
+        """
+        absent = [name for name in _MODULES if not find_spec(name)]
+        if absent:
+            raise EngineError(f"{absent[0]} is not installed", hint=_INSTALL)
+        return fetch.install(fetch.published(), progress, folder)
 
     @classmethod
     def missing(cls, source: str, target: str) -> str:  # noqa: ARG003  it writes any language, more or less
         """Say in one phrase what is missing and how to get it; empty when the engine can be opened."""
-        absent = [f"{name} is not installed" for name in _MODULES if not find_spec(name)]
-        absent.extend(filter(None, [missing(GEMMA)]))
-        return f"{absent[0]}: {_INSTALL}" if absent else ""
+        absent = [name for name in _MODULES if not find_spec(name)]
+        if absent:
+            return f"{absent[0]} is not installed: {_INSTALL}"
+        for variable in (GGUF, ADAPTER):
+            named = os.environ.get(variable)
+            if named and not Path(named).is_file():
+                return f"{variable} names {named}, which is no file"
+        if os.environ.get(GGUF) or fetch.published().file.is_file():
+            return ""
+        return f"its model is not there (1.1 GB): {_FETCH}"
 
     @classmethod
     def open(
@@ -129,97 +157,87 @@ class EmbeddedEngine:
         """Load the model for a pair of BCP 47 languages, converting it first if the cache doesn't hold it.
 
         Raises:
-            EngineError: It is not installed, its files are damaged, or the cache cannot be written.
+            EngineError: It is not installed, its files are damaged, there is too little memory, or the cache cannot
+                be written.
         """
         if absent := cls.missing(source, target):
             raise EngineError(absent)
-        return cls(source, target, threads=threads, progress=progress)
+        gguf, adapter = (Path(os.environ[name]) if os.environ.get(name) else None for name in (GGUF, ADAPTER))
+        return cls(source, target, threads=threads, progress=progress, gguf=gguf, adapter=adapter)
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request greedily, once for each prompt; the first candidate is the first prompt's.
 
         Different examples give different faults, and the same ones every time. There are as many candidates
-        as there are prompts at most. The terms of a request are expected in its text: named beside
-        it, they made the drafts no better. What the call before was asked is not computed again, for whoever
-        is not content with a draft asks for more candidates.
+        as there are prompts at most. The terms of a request are expected in its text.
 
         Raises:
             EngineError: The model failed.
         """
-        rounds = max(1, min(candidates, len(self._prompts)))
-        asked = dict.fromkeys((number, request) for number in range(rounds) for request in requests)
-        answers = {question: self._before[question] for question in asked if question in self._before}
-        total = len(asked)
-        for number in range(rounds):
-            new = [
-                request for prompt, request in asked if prompt == number and (number, request) not in answers
-            ]
-            done = self._told(len(answers), total)
-            found = self._answers(new, number, done)
-            answers.update(((number, request), answer) for request, answer in zip(new, found, strict=True))
-        self._before = answers
+        prompts = self._prompts[: max(1, candidates)]
+        jobs = [self._job(request, prompt) for prompt in prompts for request in requests]
+        wanted = [place for place, job in enumerate(jobs) if self._fits(job)]
+        answers: list[str | None] = [None if job.request.text.strip() else job.request.prefix for job in jobs]
+        outputs = self._generate([jobs[place] for place in wanted])
+        for place, result in zip(wanted, outputs, strict=True):
+            answers[place] = self._read(jobs[place], result)
+        rounds = [
+            answers[start : start + len(requests)] for start in range(0, len(answers), len(requests) or 1)
+        ]
         return tuple(
-            tuple(
-                dict.fromkeys(
-                    answer for number in range(rounds) if (answer := answers[number, request]) is not None
-                )
-            )
-            for request in requests
+            tuple(dict.fromkeys(answer for answer in found if answer is not None))
+            for found in zip(*rounds, strict=True)
         )
 
-    def _told(self, before: int, total: int) -> ct2.Done:
-        return lambda done: self._progress("segments", before + done, total)
-
-    def _answers(self, requests: Sequence[Request], number: int, done: ct2.Done) -> list[str | None]:
-        """Answer each request with one prompt; None where it is too long."""
-        jobs = [self._job(request, self._prompts[number]) for request in requests]
-        limit = min(LIMIT, self._window - len(self._headings[number]))
-        wanted = [
-            place
-            for place, (request, job) in enumerate(zip(requests, jobs, strict=True))
-            if request.text.strip() and len(job.pieces) <= limit
-        ]
-        answers: list[str | None] = [None if request.text.strip() else request.prefix for request in requests]
-        outputs = self._generate([jobs[place] for place in wanted], self._headings[number], done)
-        for place, pieces in zip(wanted, outputs, strict=True):
-            answers[place] = self._read(jobs[place], pieces)
-        return answers
-
     def _job(self, request: Request, prompt: Prompt) -> _Job:
-        prefix = f" {' '.join(request.prefix.split())}" if request.prefix.strip() else ""
-        return _Job(request.prefix, self._encode(prompt.opening(" ".join(request.text.split())) + prefix))
+        text = " ".join(request.text.split())
+        own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
+        shared = [example for example in request.examples if example not in own]
+        beside = "".join(prompt.turns(*example) for example in reversed(own))
+        prefix = " ".join(request.prefix.split())
+        pieces = self._encode(beside + prompt.opening(text) + prefix)
+        fill = -len(pieces) % _STRIDE
+        return _Job(request, prompt.heading(shared[::-1]), (*[self._line_end] * fill, *pieces))
 
-    def _encode(self, text: str) -> list[str]:
-        pieces: list[str] = self._tokenizer.encode(text, out_type=str)
-        return pieces
+    @property
+    def _line_end(self) -> str:
+        return self._tokens("\n")[0]
 
-    def _generate(self, jobs: Sequence[_Job], heading: Sequence[str], done: ct2.Done) -> Iterator[list[str]]:
-        """Return what the model writes after each request."""
+    def _fits(self, job: _Job) -> bool:
+        return bool(job.request.text.strip()) and len(job.pieces) + len(self._tokens(job.heading)) <= LIMIT
+
+    def _encode(self, text: str) -> tuple[str, ...]:
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False).tokens)
+
+    def _generate(self, jobs: Sequence[_Job]) -> list[Any]:
+        """Return what the model writes after each request, as CTranslate2 has it."""
 
         def submit(batch: ct2.Batch) -> Sequence[Any]:
             first = jobs[batch[0]]
-            rows = [list(jobs[place].pieces) for place in batch]
-            if min(map(len, rows)) > first.at_once:
-                rows.append(["X"] * (first.at_once - 1) + ["."])
             pending: Sequence[Any] = self._generator.generate_batch(
-                rows,
-                static_prompt=list(heading),
+                [list(jobs[place].pieces) for place in batch],
+                static_prompt=list(self._tokens(first.heading)),
                 include_prompt_in_result=False,
-                end_token=list(vocabulary.STOPS),
+                end_token=self._stops,
                 max_length=first.room,
+                return_scores=True,
                 asynchronous=True,
             )
-            return pending[: len(batch)]
+            return pending
 
-        plan = ct2.batches([job.at_once for job in jobs], threads=self._threads)
-        for result in ct2.run(submit, plan, done=done):
-            yield result.sequences[0]
+        kinds = [(job.heading, len(job.pieces)) for job in jobs]
+        sizes = [len(self._tokens(job.heading)) + len(job.pieces) + job.room for job in jobs]
+        plan = ct2.batches(sizes, kinds, threads=self._threads, size=_BATCH, tokens=_STATES)
+        done = lambda count: self._progress("segments", count, len(jobs))  # noqa: E731
+        return ct2.run(submit, plan, done=done, ahead=ct2.workers(self._threads), model=self._generator)
 
-    def _read(self, job: _Job, pieces: Sequence[str]) -> str:
-        text = str(self._tokenizer.decode(list(pieces))).replace("\ufffd", "")
-        words = " ".join(text.split())
-        apart = bool(job.prefix and words) and text[0].isspace() and not job.prefix[-1].isspace()
-        return job.prefix + (" " if apart else "") + words
+    def _read(self, job: _Job, result: Any) -> Candidate:
+        pieces = result.sequences[0]
+        ids = [number for piece in pieces if (number := self._tokenizer.token_to_id(piece)) is not None]
+        text = str(self._tokenizer.decode(ids)).replace("\ufffd", "")
+        words, prefix = " ".join(text.split()), job.request.prefix
+        apart = bool(prefix and words) and text[0].isspace() and not prefix[-1].isspace()
+        return Candidate(prefix + (" " if apart else "") + words, result.scores[0])
 
 
 def prompts(source: str, target: str) -> tuple[Prompt, ...]:
@@ -227,9 +245,9 @@ def prompts(source: str, target: str) -> tuple[Prompt, ...]:
 
     The examples of a pair are in `examples/SOURCE-TARGET.tsv`, named by language or by language and script.
     """
-    prompt = Prompt(*_labels(source, target), ())
+    labels = _labels(source, target)
     found = _examples(source, target)
-    return tuple(replace(prompt, examples=group) for group in found) or (prompt,)
+    return tuple(Prompt(*labels, group) for group in found) or (Prompt(*labels, ()),)
 
 
 def _labels(source: str, target: str) -> tuple[str, str]:
@@ -261,12 +279,21 @@ def _example(line: str) -> Example:
     return source, target
 
 
-def _load(edition: Edition, group: str, threads: int, progress: Progress) -> tuple[store.Model, Any]:
+def _stops(folder: Path) -> list[str]:
+    """Return the pieces that end an answer; only such as can be written, for CTranslate2 4.8 looks at no bounds."""
+    pieces = json.loads((folder / "vocabulary.json").read_text("utf-8"))
+    return vocabulary.stops(pieces[: pieces.index(vocabulary.END) + 1])
+
+
+def _load(
+    file: Path, group: str, adapter: Path | None, threads: int, progress: Progress
+) -> tuple[store.Model, Any]:
     """Load the converted model; one that CTranslate2 refuses is converted anew, once."""
-    model = store.ensure(group, edition=edition, progress=progress)
+    model = store.ensure(file, group, adapter=adapter, progress=progress)
+    ct2.check_memory(model.size, str(file))
     try:
         return model, ct2.open_generator(model.folder, threads=threads)
     except EngineError:
-        model = store.ensure(group, edition=edition, progress=progress, afresh=True)
+        model = store.ensure(file, group, adapter=adapter, progress=progress, afresh=True)
         hint = f"remove {model.folder} and check that ctranslate2 is at least 4.8"
         return model, ct2.open_generator(model.folder, threads=threads, hint=hint)

@@ -145,7 +145,10 @@ def _choose_any(source: str, target: str) -> str:
             broken.append(error.message)
     here, there = packages.short(source), packages.short(target)
     told = "".join(f"; {message}" for message in broken)
-    hint = f"run `transflow models install {here} {there}`, or: {install('embedded')}"
+    hint = (
+        f"run `transflow models install embedded` (1.1 GB, any pair; after: {install('embedded')}) "
+        f"or `transflow models install {here} {there}` (an Argos package)"
+    )
     raise EngineError(f"no engine is installed that translates {here} → {there}{told}", hint=hint)
 
 

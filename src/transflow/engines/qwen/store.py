@@ -1,8 +1,8 @@
-"""The converted model in the user's cache: made once, checked at every opening, made anew when damaged.
+"""The models in the user's cache: the published file, and what was made of it or of another, checked at every opening.
 
-A model is a folder with a manifest, which is written last and in which every file has its SHA-256. It is
-built in a folder of its own beside its place and renamed into it, so that a conversion that was killed
-leaves nothing that looks like a model, and of two conversions at once the later one is thrown away.
+A converted model is a folder with a manifest, which is written last and in which every file has its SHA-256. It is
+built in a folder of its own beside its place and renamed into it, so that a conversion that was killed leaves nothing
+that looks like a model, and of two conversions at once the later one is thrown away.
 """
 
 import json
@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from transflow.engines import Progress, no_progress
-from transflow.engines.gemma.convert import TOKENIZER, Deltas, Plan, convert
-from transflow.engines.gemma.weights import GEMMA, Edition, locate, read, verify
+from transflow.engines.qwen import weights
+from transflow.engines.qwen.adapter import Adapter
+from transflow.engines.qwen.convert import TOKENIZER, Plan, convert
 from transflow.errors import EngineError
 
 ENVIRONMENT = "TRANSFLOW_CACHE"
 
-_FORMAT = 1
+_FORMAT = 2
 """Raised when the conversion itself changes, so that older models are made anew."""
 _MANIFEST = "manifest.json"
 _NEEDED = frozenset({"config.json", "model.bin", "vocabulary.json", TOKENIZER})
@@ -38,40 +39,49 @@ class Model:
     folder: Path
     digest: str
     """SHA-256 over its files' own: equal digests draft alike."""
-    window: int
-    """Tokens that its local layers look back."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the weights, which is about what it takes of memory."""
+        return (self.folder / "model.bin").stat().st_size
 
 
-def cache_root() -> Path:
-    """Return the folder for what can be made again: `$TRANSFLOW_CACHE`, else the user's cache."""
+def models_root() -> Path:
+    """Return the folder of the models: in `$TRANSFLOW_CACHE`, else in the user's cache."""
     import platformdirs  # noqa: PLC0415
 
-    return Path(os.environ.get(ENVIRONMENT) or platformdirs.user_cache_dir("transflow"))
+    return Path(os.environ.get(ENVIRONMENT) or platformdirs.user_cache_dir("transflow")) / "models"
 
 
 def ensure(
+    source: Path,
     group: str,
     *,
-    edition: Edition = GEMMA,
-    deltas: Deltas | None = None,
+    adapter: Path | None = None,
     progress: Progress = no_progress,
     afresh: bool = False,
 ) -> Model:
     """Return the model that writes a group of scripts, converting it if it isn't in the cache or is damaged.
 
     Args:
+        source: A GGUF file.
         group: As `vocabulary.group_of` names it.
-        edition: The model to convert.
-        deltas: An adapter to merge into the weights; the result is a model of its own.
+        adapter: An adapter to merge into the weights; the result is a model of its own.
         progress: Told while the model is converted.
         afresh: Convert even if a sound model is there (CTranslate2 could not load it).
 
     Raises:
-        EngineError: The package's files are damaged or absent, or the cache cannot be written.
+        EngineError: A file is damaged or absent, or the cache cannot be written.
     """
-    options = _options(edition, group, deltas)
+    options = {
+        "format": _FORMAT,
+        "source": _stamp(source),
+        "adapter": _stamp(adapter) if adapter else None,
+        "group": group,
+        "quantization": "int8",
+    }
     key = sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:12]
-    folder = cache_root() / "models" / f"{edition.package}-{edition.version}-{group}-{key}"
+    folder = models_root() / f"{source.stem}-{group}-{key}"
     if not afresh and (model := _checked(folder, options)):
         return model
     with _told(folder):
@@ -79,46 +89,46 @@ def ensure(
         _sweep(folder)
         build = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
-            parts = locate(edition)
-            verify(edition, parts, progress)
-            gguf = read(parts)
-            convert(Plan(gguf, group, edition.smoothing, deltas), build, progress)
-            window = gguf.metadata["gemma3.attention.sliding_window"]
-            hashes = {path.name: _hash(path) for path in sorted(build.iterdir())}
-            manifest = json.dumps({"options": options, "window": window, "files": hashes}, indent=1)
-            (build / _MANIFEST).write_text(manifest, "utf-8")
+            read = weights.read(source)
+            convert(Plan(read, group, Adapter.read(adapter) if adapter else None), build, progress)
+            _sign(build, options)
             return _install(build, folder, options, afresh=afresh)
         finally:
             shutil.rmtree(build, ignore_errors=True)
 
 
-def _options(edition: Edition, group: str, deltas: Deltas | None) -> dict[str, Any]:
-    """Say all that decides what the files will be."""
-    adapter = sha256()
-    for name, delta in sorted((deltas or {}).items()):
-        adapter.update(name.encode() + delta.tobytes())
-    return {
-        "format": _FORMAT,
-        "source": edition.sha256,
-        "group": group,
-        "quantization": "int8",
-        "smoothing": sha256(edition.smoothing).hexdigest(),
-        "adapter": adapter.hexdigest() if deltas else None,
-    }
+def _stamp(path: Path) -> list[str | int]:
+    """Say which file it is without reading all of it, which takes seconds."""
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise EngineError(f"cannot read the model: {error.strerror}", str(path)) from error
+    return [path.name, stat.st_size, stat.st_mtime_ns]
+
+
+def _sign(build: Path, options: Mapping[str, Any]) -> None:
+    """Write the manifest, which makes a folder a model."""
+    files = {path.name: {"sha256": _hash(path), "stamp": _stamp(path)} for path in sorted(build.iterdir())}
+    (build / _MANIFEST).write_text(json.dumps({"options": options, "files": files}, indent=1), "utf-8")
 
 
 def _checked(folder: Path, options: Mapping[str, Any]) -> Model | None:
-    """Return the model in a folder if it is whole and was made with these options."""
+    """Return the model in a folder if it is whole and was made with these options.
+
+    A file whose size and time are as they were is not read again: that would take seconds of every start.
+    """
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
-        hashes = manifest["files"]
-        if manifest["options"] != options or not hashes.keys() >= _NEEDED:
+        files = manifest["files"]
+        if manifest["options"] != options or not files.keys() >= _NEEDED:
             return None
-        if any(_hash(folder / name) != want for name, want in hashes.items()):
-            return None
-        digest = sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
-        return Model(folder, digest, int(manifest["window"]))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        for name, known in files.items():
+            path = folder / name
+            if _stamp(path) != known["stamp"] and _hash(path) != known["sha256"]:
+                return None
+        hashes = {name: known["sha256"] for name, known in files.items()}
+        return Model(folder, sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, EngineError):
         return None
 
 
@@ -159,8 +169,9 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = f"0.4 GB must be free and writable there, or set {ENVIRONMENT} to another folder"
+        hint = f"1.8 GB must be free and writable there, or set {ENVIRONMENT} to another folder"
         place = str(error.filename or folder.parent)
         raise EngineError(f"cannot convert the model: {error.strerror or error}", place, hint=hint) from error
     except MemoryError as error:
-        raise EngineError("not enough memory to convert the model", hint="it takes 0.7 GB") from error
+        hint = "it takes as much as the model will: 2.2 GB for one of 1.5 billion weights"
+        raise EngineError("not enough memory to convert the model", hint=hint) from error

