@@ -137,6 +137,37 @@ class TestConfiguration:
         assert "transflow.yaml:4: " in everything(site, capsys)
         assert cli(site, "status") == 2
 
+    @pytest.mark.parametrize(
+        "tag",
+        [
+            "fr@../../../own/x",
+            "fr\\n",
+            "fr.UTF-8/../../own/x",
+            "fr/../../../own/x",
+            "../../own",
+            "fr\\e",
+            "fr-\\u202e",
+        ],
+    )
+    @pytest.mark.parametrize("where", ["translations", "lang", "targets", "source", "required"])
+    def test_a_language_is_no_part_of_another_path(self, site, capsys, tag, where):
+        if where in ("translations", "lang"):
+            write(site, "content/b.md", f'---\n{where}: "{tag}"\n---\n\n文字。\n')
+        else:
+            write(
+                site,
+                "transflow.yaml",
+                f'targets: [en]\n{where}: ["{tag}"]\n'.replace("targets: [en]\ntargets", "targets"),
+            )
+        for command in (["translate"], ["status"], ["check"]):
+            code = cli(site, *command)
+            assert code == 2 or (
+                tag == "fr\\n" and code in (0, 1)
+            )  # white space round a tag is not part of it
+            assert "Traceback" not in capsys.readouterr().err
+        names = [path.name for path in site.parent.rglob("*")]
+        assert not [name for name in names if "@" in name or "\n" in name or name.startswith("x")]
+
     def test_a_placeholder_does_not_make_gits_folder(self, site, capsys):
         write(
             site,

@@ -88,6 +88,10 @@ def canonical(tag: str) -> str:
     Raises:
         ValueError: CLDR does not know the language; the message names the nearest one.
     """
+    if not tag.strip().replace("-", "").replace("_", "").isalnum() or not tag.isascii():
+        raise _unknown(
+            tag
+        )  # babel passes over what stands behind `@` or `.`, and a tag becomes part of a path
     try:
         locale = Locale.parse(tag.strip().replace("_", "-"), sep="-")
         given = parse_locale(tag.strip().replace("_", "-"), sep="-")

@@ -145,7 +145,7 @@ def _tags(value: Any, known: Sequence[str]) -> tuple[str, ...]:
         if not isinstance(item, str):
             raise ValueError(f"a language must be a string, not {item!r}")  # noqa: TRY004  a wrong value in a file
         full = languages.canonical(item)
-        found.setdefault(full, next((tag for tag in known if languages.canonical(tag) == full), item))
+        found.setdefault(full, next((tag for tag in known if languages.canonical(tag) == full), item.strip()))
     return tuple(found.values())
 
 

@@ -110,6 +110,8 @@ class _Walk:
         ruled = rules is not None or self.own is not None
         for entry in here:
             path = folder + entry.name
+            if entry.name == ".git":
+                continue  # nobody's business, be it a folder or a file that names one
             if path.endswith(self.suffix) and (
                 entry.is_file(follow_symlinks=False) or self._links_inside(path, entry)
             ):
