@@ -286,6 +286,14 @@ def test_a_fifo_a_device_and_a_folder_are_no_files(root):
     assert disk.list("content") == ["content/a.md"]
 
 
+def test_a_link_is_no_folder_of_the_list(root):
+    (root / "content" / "en").mkdir()
+    (root / "content" / "zh").symlink_to("en")
+    (root / "content" / "fr").symlink_to(root.parent)
+    assert Disk(root).folders("content") == ("en",)
+    assert Disk(root).folders("nowhere") == ()
+
+
 def test_a_name_too_long_is_one_line(root):
     for use in (Disk(root).read, Disk(root).has, lambda p: Disk(root).write(p, "")):
         with pytest.raises(DocumentError, match=r"File name too long \(give the page a shorter name\)"):
