@@ -53,7 +53,8 @@ def alarms(source: str, target: str, tag: str, counts: Counts) -> tuple[Fault, .
     back = verify(target, source, knowledge("en", tag))
     for way, faults in (("zh→en", there), ("en→zh", back)):
         for fault in faults:
-            # a term is a warning in what a person wrote
+            if fault.code == "TF401" and fault.near:
+                continue  # as for what a person wrote, in which a term is a warning at most
             grave = "warning" if fault.code == "TF401" else fault.severity
             counts.alarms[way][grave, fault.code] += 1
             if planted.half(source) == "seen":

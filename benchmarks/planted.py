@@ -133,7 +133,10 @@ WORDS = both_ways(
     ("accelerated", "slowed"), ("expanded", "contracted"), ("widened", "narrowed"), ("gained", "lost ground"), ("rebounded", "retreated"),
     ("beat expectations", "missed expectations"), ("above expectations", "below expectations"), ("buy", "sell"), ("bought", "sold"),
 )  # fmt: skip
-DIRECTION = swaps(rf"\b{{}}\b(?! (?:by |to |of |about |nearly |more than )*{NUMBER})", WORDS)
+DIRECTION = swaps(
+    rf"(?<!chase the )(?<!gain of )\b{{}}\b(?! (?:short|in love|behind|below|above|into|back|through)\b)(?! (?:by |to |of |about |nearly |more than )*{NUMBER})",
+    WORDS,
+)
 YEAR, OTHER = (
     r"year[- ](?:on|over)[- ]year|(?:from|than) a year (?:earlier|ago|before)|compared with a year earlier|on the year",
     r"(?:quarter[- ](?:on|over)[- ]quarter|month[- ](?:on|over)[- ]month|(?:from|than) (?:the previous|a) (?:month|quarter)(?: earlier| ago)?|sequentially|week[- ]on[- ]week)",

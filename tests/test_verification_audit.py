@@ -90,6 +90,7 @@ def test_digits_and_scale_words_make_one_number(figure, value):
     [
         ("营收1,573.02亿港元", "revenue of HK$157.3 billion"),
         ("装机5万千瓦", "capacity of 50 megawatts"),
+        ("2百万欧元", "two million euros"),
         ("公司成立25年", "25 years after it was founded"),
         ("股价涨3.5%至612.5港元", "rose 3.5% to HK$612.5"),
         ("价钱是10年前的2倍", "double what they were ten years ago"),

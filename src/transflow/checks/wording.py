@@ -53,15 +53,16 @@ def term(subject: Subject) -> Iterator[Hit]:
     """A term of the glossary is missing in every form that the glossary allows.
 
     Why: one thing should have one name throughout the site. In a text that a person wrote it is only a warning: they
-        may have had a reason.
+        may have had a reason, and none where a word of the term stands there (`bonds` for `government bonds`).
     Example: `市盈率` became `price ratio` where the glossary says `P/E`.
     Fix: use the term, or add the form you used to `also` in the glossary if it is right.
     """
     drafted = {id(couple.target) for couple in subject.couples if couple.drafted}
     for couple, fault in subject.faults:
-        if fault.code == "TF401":
+        is_draft = id(couple.target) in drafted
+        if fault.code == "TF401" and (is_draft or not fault.near):
             place = subject.at(couple.target.start)
-            yield Hit(place, fault.message, fault.severity if id(couple.target) in drafted else "warning")
+            yield Hit(place, fault.message, fault.severity if is_draft else "warning")
 
 
 def forbidden_term(subject: Subject) -> Iterator[Hit]:

@@ -6,11 +6,13 @@ The one implementation behind the translator's ladder and the `check` command. T
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
+from transflow.patterns import lazy
 from transflow.verification import audit, figures, names, roles, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
@@ -114,6 +116,7 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
                 "TF401",
                 "warning" if finding.found else "error",  # a pronoun may well stand for a repetition
                 f"{finding.text} should be {term.target!r} ({finding.found} of {finding.wanted} found)",
+                near=bool(finding.found) or _is_said(term.forms, target),
             )
         else:
             start, end = finding.spans[0]
@@ -124,6 +127,18 @@ def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
                 start,
                 end,
             )
+
+
+_CONTENT = lazy(r"[^\W\d_]{4,}")
+"""A word that means something."""
+_STEM = 5
+"""Letters of a word that its forms share: lend, lender, lending; stock, stocks."""
+
+
+def _is_said(forms: Sequence[str], target: str) -> bool:
+    """Whether a text has a word of one of the forms (`bonds` for `government bond`)."""
+    said = {word[:_STEM] for word in _CONTENT.findall(target.lower())}
+    return any(word[:_STEM] in said for form in forms for word in _CONTENT.findall(form.lower()))
 
 
 def _names(source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge) -> Iterator[Fault]:
@@ -148,7 +163,8 @@ def _quantities(
         return
     told = quantities.compare(theirs, ours)
     for mismatch in told:
-        yield _quantity_fault(mismatch, knowledge)
+        if not _is_idle(mismatch):
+            yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
         if not any(doubt.start < end and start < doubt.end for start, end in known):
@@ -159,6 +175,20 @@ def _quantities(
     yield from senses.faults(source, target, pairs, tags)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
+
+
+def _is_idle(mismatch: quantities.Mismatch) -> bool:
+    """Whether only one side has a small number in words, which may well be left out (两种, both; 一个, a)."""
+    if mismatch.source and mismatch.target:
+        return False
+    figure = mismatch.source or mismatch.target
+    assert figure is not None  # a mismatch names at least one side
+    if figure.kind not in {"count", "ordinal"} or figure.unit or any(map(str.isdigit, figure.text)):
+        return False
+    return len(figure.values) == 1 and abs(Decimal(figure.values[0])) <= _FEW
+
+
+_FEW = 10
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:

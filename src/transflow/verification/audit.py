@@ -260,11 +260,17 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
             yield Doubt(message, *match.span(), grave=not there)
 
 
+_IN_WORDS = lazy(rf"\b(?P<ones>an?|{'|'.join(_ONES)}) (?P<scale>thousand|million|billion|trillion)\b")
+
+
 def _numbers(text: str) -> list[Decimal]:
     found = []
     for match in _ENGLISH.finditer(text):
         number = Decimal(match["digits"].replace(",", ""))
         found.append(number.scaleb(_WORDS[match["scale"]]) if match["scale"] else number)
+    for match in _IN_WORDS.finditer(text):
+        ones = _ONES.index(match["ones"]) if match["ones"] in _ONES else 1
+        found.append(Decimal(ones).scaleb(_WORDS[match["scale"]]))
     return found
 
 

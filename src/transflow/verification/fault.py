@@ -17,3 +17,5 @@ class Fault:
     start: int = 0
     """Where in the translation, in code points; 0 and 0 where it is about the whole text."""
     end: int = 0
+    near: bool = False
+    """Whether the text says it in part, in other words: what a person wrote is left at that."""

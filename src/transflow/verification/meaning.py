@@ -35,6 +35,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
     "policy": {"tight": "tightening", "loose": "easing"},
     "result": {"profit": "a profit", "loss": "a loss"},
     "stake": {"up": "a larger stake", "down": "a smaller stake"},
+    "swing": {"up": "a turn to profit", "down": "a turn to loss"},
     "view": {"bull": "bullish", "bear": "bearish"},
     "way": {"import": "imports", "export": "exports"},
     "weight": {"over": "better", "under": "worse"},
@@ -95,13 +96,16 @@ def turned(theirs: Marks, ours: Marks) -> Iterator[Turn]:
 
 def denied(theirs: Marks, ours: Marks) -> Iterator[Turn]:
     """Yield a negation that only one side has."""
-    source, target = theirs.get("not", ()), ours.get("not", ())
-    firm = [sum(mark.pole == "strong" for mark in side) for side in (source, target)]
-    if firm[0] > len(target):
-        yield Turn("not", "a negation", "none", sure=firm[0] == len(source) == 1)
-    elif firm[1] > len(source):
-        mark = next(mark for mark in target if mark.pole == "strong")
-        yield Turn("not", "no negation", "one", mark.start, mark.end, sure=firm[1] == len(target) == 1)
+    (firm, loose, _), (said, others, pairs) = (
+        [sum(mark.pole == pole for mark in side.get("not", ())) for pole in ("strong", "weak", "pair")]
+        for side in (theirs, ours)
+    )
+    own = sum(mark.pole != "strong" for mark in theirs.get("not", ()))
+    if firm > said + max(0, others + pairs - own):
+        yield Turn("not", "a negation", "none")
+    elif said > firm + loose:
+        mark = next(mark for mark in ours["not"] if mark.pole == "strong")
+        yield Turn("not", "no negation", "one", mark.start, mark.end)
 
 
 def renamed(theirs: Marks, ours: Marks) -> Iterator[tuple[Mark, Mark]]:

@@ -18,6 +18,7 @@ _OPPOSITES = {
     "limit": ("TF802", True),
     "liquidity": ("TF802", True),
     "stake": ("TF802", True),
+    "swing": ("TF802", True),
     "period": ("TF307", True),
 }
 """The code of what an opposition is about, and whether it can be an error; TF802 and a warning for all others."""
