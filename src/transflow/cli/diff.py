@@ -54,6 +54,8 @@ def _tell(console: Console, change: "Change", source: str, target: str) -> None:
     told = marked(change.pieces)
     console.out(f"\n{place}: {change.what} {change.kind}{f' {change.key}' if change.key else ''}")
     console.out(_indented("source", told))
+    if change.term:
+        console.out(_indented("glossary", change.term))
     if change.translation:
         console.out(_indented(f"{change.owner}'s", change.translation))
     if change.draft:

@@ -63,9 +63,9 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     else:
         console.table([
             (
-                task.state,
+                task.reason,
                 task.target,
-                f"{task.pending} of {counted(task.units, 'unit')}",
+                f"{task.pending or task.terms} of {counted(task.units, 'unit')}",
                 counted(task.characters, "character"),
             )
             for task in tasks
@@ -81,7 +81,8 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     api.check_settings(site)
     known = {str(problem) for problem in seen.problems}
     failed = [problem for problem in taken.problems if str(problem) not in known] if taken else []
-    problems = (*seen.problems, *api.glossary_problems(site), *failed)
+    broken = [problem for problem in api.glossary_problems(site) if str(problem) not in known]
+    problems = (*seen.problems, *broken, *failed)
     return 2 if console.problems(problems) else failing(seen, fatal)
 
 

@@ -14,7 +14,7 @@ from transflow.site.picture import overview
 from transflow.site.translations import Filter, Overview, Translation
 from transflow.tracker import Link, same_source
 
-What = Literal["changed", "added", "removed", "moved"]
+What = Literal["changed", "added", "removed", "moved", "terms"]
 Owner = Literal["machine", "person", "nobody"]
 
 
@@ -41,6 +41,8 @@ class Change:
     """Of a front-matter value its key path."""
     waits: bool = False
     """Whether it waits for a person: `resolve` takes its address."""
+    term: str = ""
+    """What the glossary says now, where the draft fails it: `市盈率 should be 'P/E'`."""
     draft: str = ""
     """In a conflict, the new draft that waits in the record; empty if there is none of what the source says now."""
     matches: tuple[Match, ...] = ()
@@ -66,6 +68,7 @@ class Change:
             "owner": self.owner,
             "key": self.key,
             "waits": self.waits,
+            "term": self.term,
             "draft": self.draft,
             "matches": [match.as_json for match in self.matches],
         }
@@ -143,6 +146,8 @@ def _changes(item: Translation, source: Document, target: Document) -> Iterator[
             yield _change(source, target, link, "" if waiting else old, there)
         elif link.moved and there is not None:
             yield _change(source, target, link, there.text, there)
+        elif link.source is not None and (term := item.terms.get(link.source)):
+            yield replace(_change(source, target, link, old, there), what="terms", term=term)
 
 
 def _change(source: Document, target: Document, link: Link, old: str, there: Block | None) -> Change:

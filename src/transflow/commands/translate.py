@@ -1,7 +1,7 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -296,7 +296,8 @@ class _Run:
         if item is None or item.source is None or item.comparison is None:
             return None
         adaptation = self.adapter.of(pair, item.source)
-        return _Page(Job(item, item.source, item.comparison, adaptation=adaptation), look)
+        renewed = frozenset(item.terms)
+        return _Page(Job(item, item.source, item.comparison, adaptation=adaptation, renewed=renewed), look)
 
     def _followed(self, pair: Pair) -> Translation | None:
         """Read a translation; one whose source page was renamed follows it first."""
@@ -322,7 +323,7 @@ class _Run:
     def _marked(self, item: Translation) -> Translation | None:
         if item.page is None or item.source is None or item.comparison is None:
             return None
-        return _anew(item) if self.again else item
+        return _anew(item, None if self.again else item.terms.keys())
 
     def _draft(self, batch: Sequence[_Page]) -> None:
         """Draft what a batch lacks, language by language."""
@@ -353,10 +354,15 @@ class _Run:
                 self.resting.add(result.pair, page.look, result.conflicts)
 
 
-def _anew(item: Translation) -> Translation:
-    """Return a translation with every text that is a machine's marked to be drafted, or copied, again."""
+def _anew(item: Translation, only: Collection[int] | None) -> Translation:
+    """Return a translation with its texts that are a machine's marked to be drafted, or copied, again: some, or all."""
     links = item.comparison.links if item.comparison else ()
-    marked = tuple(replace(link, fate="redraft") if _is_a_machines(link) else link for link in links)
+    marked = tuple(
+        replace(link, fate="redraft")
+        if _is_a_machines(link) and (only is None or link.source in only)
+        else link
+        for link in links
+    )
     if item.comparison is None or marked == links:
         return item
     return replace(item, comparison=replace(item.comparison, links=marked))

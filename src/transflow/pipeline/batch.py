@@ -36,6 +36,8 @@ class Job(Work):
     """One translation on its way."""
 
     adaptation: Adaptation = field(kw_only=True)
+    renewed: frozenset[int] = frozenset()
+    """Units whose draft on record fails today's terms: it is not taken again."""
     drafted: int = 0
     """Units that an engine drafted."""
     reused: int = 0
@@ -163,7 +165,7 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
         elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
             _take(job, index, link, known, _MEMORY)
-        elif not again and (row := _on_record(job, block, link)) is not None:
+        elif not again and index not in job.renewed and (row := _on_record(job, block, link)) is not None:
             job.reused += 1
             _take(job, index, link, row.draft, row)
 
@@ -172,7 +174,7 @@ def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
     """Settle what differs from a text with a translation in figures or one term only, by exchanging those."""
     for index, link in list(job.open):
         block = job.source.blocks[index]
-        if not isinstance(block, Unit):
+        if not isinstance(block, Unit) or index in job.renewed:
             continue
         for old, made in _alike(job, block, link, know, reviewed):
             if (text := repaired(old, made, block.text, know)) is not None:

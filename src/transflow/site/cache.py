@@ -182,7 +182,18 @@ def _key(workspace: Workspace) -> str:
     config = workspace.disk.read(CONFIG_NAME)
     parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
     made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
-    return f"{_FORMAT} {__version__} {made} {hashlib.blake2b(config, digest_size=16).hexdigest()}"
+    said = hashlib.blake2b(config, digest_size=16)
+    for path in _glossaries(workspace):
+        said.update(f"{path} {workspace.disk.stamp(path)}".encode("utf-8", "surrogateescape"))
+    return f"{_FORMAT} {__version__} {made} {said.hexdigest()}"
+
+
+def _glossaries(workspace: Workspace) -> Iterable[str]:
+    """Return the glossaries: with another one a draft may fail its terms. What is wrong with them is told elsewhere."""
+    try:
+        return workspace.glossary_paths()
+    except TransflowError:
+        return ()
 
 
 class Scan:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from transflow import bitext, garbage, languages
 from transflow.bitext import Bitext
-from transflow.errors import DocumentError, TransflowError
+from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.site import records
 from transflow.site.cache import Answer, Cache, Files, Scan, Trouble
@@ -30,6 +30,8 @@ from transflow.site.translations import (
 
 if TYPE_CHECKING:
     from transflow.document import Document
+    from transflow.site.knowledge import Knowing
+    from transflow.tracker import Comparison
 
 
 def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
@@ -54,6 +56,7 @@ class Picture:
         self._latest: tuple[str, Document] | None = None
         self._inherited: dict[str, dict[str, Bitext]] = {}
         """By language and source path: the records of pages that were renamed."""
+        self._glossary_trouble: ConfigError | None = None
 
     @cached_property
     def _memory(self) -> "_Memory | None":
@@ -126,6 +129,8 @@ class Picture:
                 problems.setdefault(str(error), error)
         for problem in self.strays.problems if memory.stray else ():
             problems.setdefault(str(problem), problem)
+        if self._glossary_trouble:
+            problems.setdefault(str(self._glossary_trouble), self._glossary_trouble)
         whole = not (wanted.paths or wanted.languages or wanted.shard)
         return memory.remember(
             self.survey, tuple(known), tuple(map(Trouble.of, problems.values())), whole=whole
@@ -174,9 +179,35 @@ class Picture:
             and not (comparison and comparison.unread),
         )
         renamed_to = self._renamed_to(record) if record and page is None else ""
+        terms = self._terms(pair, (source, target), comparison, page.language if page else "")
         return Translation(
-            pair, page, decide(facts), source, target, record, comparison, moved_from, renamed_to
+            pair, page, decide(facts), source, target, record, comparison, moved_from, renamed_to, terms
         )
+
+    def _terms(
+        self,
+        pair: Pair,
+        pages: "tuple[Document | None, Document | None]",
+        comparison: "Comparison | None",
+        origin: str,
+    ) -> Mapping[int, str]:
+        """Return which drafts fail today's terms; a hook has no time for that, and nobody asks it."""
+        from transflow.site.outdated import outdated  # noqa: PLC0415  see above
+
+        source, target = pages
+        if self._memory is None or source is None or target is None or comparison is None:
+            return {}
+        try:
+            return outdated(self._knowing, pair, origin, (source, target), comparison)
+        except ConfigError as error:
+            self._glossary_trouble = error
+            return {}
+
+    @cached_property
+    def _knowing(self) -> "Knowing":
+        from transflow.site.knowledge import Knowing  # noqa: PLC0415  see above
+
+        return Knowing(self.workspace)
 
     def _renamed_to(self, record: Bitext) -> str:
         """Return the source page that a record of a page that is gone was made of; empty if there is none."""

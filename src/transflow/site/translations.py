@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -50,6 +50,8 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     """Whether it should."""
     risk: int | None = None
     """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
+    terms: int = 0
+    """Drafts that fail today's terms."""
 
     @property
     def pair(self) -> Pair:
@@ -59,8 +61,13 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     @property
     def as_json(self) -> dict[str, Any]:
         """The page of `status --format json`."""
-        names = ("source", "target", "language", "state", "changed", "edited", "conflicts", "risk")
+        names = ("source", "target", "language", "state", "changed", "edited", "conflicts", "risk", "terms")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def reason(self) -> str:
+        """Why there is something to do: its state, or `terms`."""
+        return self.state if self.state in _WORK else "terms"
 
     @property
     def as_task(self) -> dict[str, Any]:
@@ -69,9 +76,9 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
             "source": self.source,
             "target": self.target,
             "language": self.language,
-            "reason": self.state,
+            "reason": self.reason,
             "units": self.units,
-            "changed": self.pending,
+            "changed": self.pending or self.terms,
             "characters": self.characters,
         }
 
@@ -93,6 +100,8 @@ class Translation:
     """Where the translation still stands though its source page was renamed; empty if it doesn't."""
     renamed_to: str = ""
     """Of an orphan, the source page that seems to be the new name of the one that is gone; empty if none does."""
+    terms: Mapping[int, str] = field(default_factory=dict)
+    """For blocks of the source whose draft fails today's terms, by index, what should stand there."""
 
     @property
     def origin(self) -> str:
@@ -179,6 +188,7 @@ class Translation:
             marked=self.marked,
             stale=bool(seen and seen.changed),
             risk=self.risk,
+            terms=len(self.terms),
         )
 
 
@@ -201,7 +211,7 @@ class Listing(Generic[Known]):
     @property
     def tasks(self: "Listing[Standing]") -> tuple[Standing, ...]:
         """What is missing, stale or in conflict."""
-        return tuple(item for item in self.translations if item.state in _WORK)
+        return tuple(item for item in self.translations if item.state in _WORK or item.terms)
 
 
 Overview = Listing[Translation]

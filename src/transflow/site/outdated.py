@@ -1,0 +1,53 @@
+"""Drafts that a change of the glossary made wrong: a machine's text that fails today's terms is work.
+
+Once: a draft whose record already names the term as failing is a finding for a person, and no engine is asked again.
+"""
+
+from collections.abc import Mapping
+
+from transflow.document import Document
+from transflow.glossary import Glossary
+from transflow.glossary import verify as verify_terms
+from transflow.markdown import plain
+from transflow.model import Block, Unit
+from transflow.site.config import Pair
+from transflow.site.knowledge import Knowing
+from transflow.tracker import Comparison, Link
+
+
+def outdated(
+    knowing: Knowing, pair: Pair, origin: str, pages: tuple[Document, Document], seen: Comparison
+) -> Mapping[int, str]:
+    """Return for each block of the source whose draft lacks a term, or renders it wrongly, what should stand there.
+
+    Raises:
+        ConfigError: A glossary cannot be followed.
+    """
+    glossary = knowing.of(origin, pair.language, pair.source).glossary
+    found: dict[int, str] = {}
+    for link in seen.links if glossary.terms else ():
+        told = _told(link, pages, glossary)
+        if told and link.source is not None:
+            found[link.source] = told
+    return found
+
+
+def _told(link: Link, pages: tuple[Document, Document], glossary: Glossary) -> str:
+    source, target = pages
+    row = link.row
+    if link.fate != "keep" or link.edited or row is None or row.draft is None:
+        return ""
+    if link.source is None or link.target is None:
+        return ""
+    block, there = source.blocks[link.source], target.blocks[link.target]
+    if not isinstance(block, Unit):
+        return ""
+    known = [issue.message for issue in row.findings if issue.code.startswith("TF4")]
+    for fault in verify_terms(_shown(block, source), _shown(there, target), glossary):
+        if not any(fault.text in message for message in known):
+            return f"{fault.term.source} should be {fault.term.target!r}"
+    return ""
+
+
+def _shown(block: Block, page: Document) -> str:
+    return plain(block.text, page.dialect, html=block.kind == "html")
