@@ -117,3 +117,19 @@ def test_what_is_staged_is_not_mended(tmp_path, capsys):
     recorded(tmp_path, "好。", "Good，yes.")
     assert cli(tmp_path, "check", "--fix", "--staged") == 2
     assert "cannot be mended" in capsys.readouterr().err
+
+
+def test_only_what_is_selected_is_mended(tmp_path):
+    recorded(tmp_path, "净息差**收窄**，见[久期](b.md)。", "The **margin **narrowed，see [duration](b.md)。")
+    (tmp_path / "content/b.md").write_text("久期。\n", "utf-8")
+    (tmp_path / "content/b.en.md").write_text("Duration.\n", "utf-8")
+    target = tmp_path / "content/a.en.md"
+    body = target.read_text("utf-8").partition("---\n\n")[2]
+    cli(tmp_path, "--quiet", "check", "--fix", "--select", "TF213")
+    linked = body.replace("(b.md)", "(b.en.md)")
+    assert target.read_text("utf-8").partition("---\n\n")[2] == linked
+    cli(tmp_path, "--quiet", "check", "--fix", "--ignore", "TF502")
+    assert "，" in target.read_text("utf-8")
+    assert "**margin** narrowed" in target.read_text("utf-8")
+    cli(tmp_path, "--quiet", "check", "--fix")
+    assert "，" not in target.read_text("utf-8")

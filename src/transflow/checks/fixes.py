@@ -29,19 +29,27 @@ def half_width(subject: Subject) -> bool:
     return spaced and languages.residue_pattern(subject.origin, subject.pair.language) is not None
 
 
-def changes(subject: Subject) -> Mapping[int, str]:
-    """Return new texts for texts of the translation, by the number of their block."""
+def changes(subject: Subject, codes: frozenset[str]) -> Mapping[int, str]:
+    """Return new texts for texts of the translation, by the number of their block.
+
+    Args:
+        subject: The translation.
+        codes: Of the checks whose findings are mended.
+    """
     page = subject.target
     if page is None:
         return {}
-    wanting = {id(couple.target) for couple in subject.couples if lacks_bold(subject, couple)}
+    bold = subject.couples if "TF212" in codes else ()
+    wanting = {id(couple.target) for couple in bold if lacks_bold(subject, couple)}
+    narrow = "TF502" in codes and half_width(subject)
     found = {}
     for number, block in enumerate(page.blocks):
         text = block.text
         if isinstance(block, Unit):
-            text = _punctuated(page, block) if half_width(subject) else text
+            text = _punctuated(page, block) if narrow else text
             text = _emphasized(page, block, text) if id(block) in wanting else text
-        text = relinked(block, text, page.dialect, subject.localised)
+        if "TF213" in codes:
+            text = relinked(block, text, page.dialect, subject.localised)
         if text != block.text:
             found[number] = text
     return found

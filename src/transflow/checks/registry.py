@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from transflow.checks import header, meaning, structure, tags, waivers, wording, workflow
+from transflow.checks import header, meaning, shown, structure, tags, waivers, wording, workflow
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.checks.waivers import Judged
@@ -59,6 +59,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF214", "lost-block", "error", tags.lost_block),
     Check("TF215", "unbalanced", "error", tags.unbalanced),
     Check("TF216", "dead-anchor", "warning", tags.dead_anchor),
+    Check("TF217", "shown-asterisks", "warning", shown.shown_asterisks),
     Check("TF301", "quantity", "error", wording.quantity),
     Check("TF302", "added-quantity", "warning", wording.added_quantity),
     Check("TF303", "direction", "error", wording.direction),
@@ -73,6 +74,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF404", "other-name", "error", meaning.other_name),
     Check("TF501", "residue", "error", wording.residue),
     Check("TF502", "full-width", "warning", wording.full_width),
+    Check("TF503", "copied-words", "warning", shown.copied_words),
     Check("TF601", "empty", "error", wording.empty),
     Check("TF602", "echo", "error", wording.echo),
     Check("TF603", "loop", "error", wording.loop),

@@ -1,6 +1,5 @@
 """`transflow check`: what is wrong with the translations."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         return _accept(
             console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
         )
-    unmended = fix and _fix(console, site, paths, language or (), elsewhere=staged)
+    unmended = fix and _fix(console, site, asked, elsewhere=staged)
     code = _tell(console, _on_disk(console, site, asked, changed_from), asked, output)
     return 2 if unmended else code
 
@@ -96,10 +95,8 @@ def _on_disk(console: Console, site: "Workspace", asked: Asked, since: str) -> A
     return answer(site, scope.named(site, wanted.paths), wanted, None, asked)
 
 
-def _fix(
-    console: Console, site: "Workspace", paths: Sequence[str] | None, tags: Sequence[str], *, elsewhere: bool
-) -> bool:
-    """Mend what is safe; whether something could not be written.
+def _fix(console: Console, site: "Workspace", asked: Asked, *, elsewhere: bool) -> bool:
+    """Mend what is safe and was asked for; whether something could not be written.
 
     Raises:
         ConfigError: What is staged was asked for.
@@ -111,7 +108,8 @@ def _fix(
         raise ConfigError(
             "what is staged cannot be mended", hint="run `transflow check --fix`, then stage the pages"
         )
-    fixed = fix.fix(site, Filter(console.relative(site.root, paths), tuple(tags)))
+    wanted = Filter(console.relative(site.root, asked.paths), asked.languages)
+    fixed = fix.fix(site, wanted, select=asked.select, ignore=asked.ignore)
     for path in fixed.paths:
         console.say(f"mended {path}")
     return console.problems(fixed.problems)

@@ -1,6 +1,6 @@
 """`check --fix`: mends what is safe. It never touches a word, and a second run changes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -28,26 +28,39 @@ class Fixed:
     """Pages that could not be read or written; the others are done."""
 
 
-def fix(workspace: Workspace, wanted: Filter = Filter()) -> Fixed:
+def fix(
+    workspace: Workspace,
+    wanted: Filter = Filter(),
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Fixed:
     """Mend undeclared languages, stale marks, punctuation, stray spaces and links to the wrong language.
 
     A draft that is mended stays machine-owned.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations.
+        select: Codes or names of the checks whose findings are mended; by default those of the configuration.
+        ignore: Of those that are not.
 
     Raises:
         ConfigError: A glossary or a name given on the command line is wrong.
     """
     seen = overview(workspace, wanted)
-    run = Run(workspace, wanted, checks.settings(workspace.config.checks), None)
+    chosen = checks.settings(workspace.config.checks, select, ignore)
+    run = Run(workspace, wanted, chosen, None)
     done: list[str] = []
     problems = list(seen.problems)
     declared: dict[str, list[object]] = {}
     for item in seen.translations:
         try:
-            if item.state == "undeclared" and item.source:
+            if "TF105" in chosen.codes and item.state == "undeclared" and item.source:
                 declared.setdefault(item.pair.source, _tags(item.source, item.origin)).append(
                     item.pair.language
                 )
-            if item.target is not None and _mend(workspace, item, run):
+            if item.target is not None and _mend(workspace, item, run, chosen.codes):
                 done.append(item.pair.target)
         except TransflowError as error:
             problems.append(error)
@@ -69,16 +82,16 @@ def _tags(source: Document, origin: str) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value] if value else [origin]
 
 
-def _mend(workspace: Workspace, item: Translation, run: Run) -> bool:
-    """Mend one translation; whether that changed it.
+def _mend(workspace: Workspace, item: Translation, run: Run, codes: frozenset[str]) -> bool:
+    """Mend one translation, as far as checks of some codes find something; whether that changed it.
 
     Raises:
         DocumentError: It cannot be written.
     """
     assert item.target is not None  # the caller saw to it
-    changes = dict(_possible(item.target, fixes.changes(run.subject(item))))
+    changes = dict(_possible(item.target, fixes.changes(run.subject(item), codes)))
     text = item.target.splice(changes)
-    if edits := dict(_marks(item)):
+    if edits := dict(_marks(item, codes)):
         text = frontmatter.edit(text, edits, item.pair.target)
     if text == item.target.text:
         return False
@@ -99,16 +112,16 @@ def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int,
         yield number, text
 
 
-def _marks(item: Translation) -> Iterator[tuple[KeyPath, object]]:
+def _marks(item: Translation, codes: frozenset[str]) -> Iterator[tuple[KeyPath, object]]:
     """Yield what the mark `stale` and the list of languages should say."""
     assert item.target is not None  # see above
     about = item.target.front.data.get("translation")
-    if isinstance(about, Mapping) and item.comparison is not None:
+    if "TF103" in codes and isinstance(about, Mapping) and item.comparison is not None:
         stale = item.state in ("stale", "conflict")
         if stale != (about.get("stale") is True) and (stale or "stale" in about):
             yield ("translation", "stale"), True if stale else DELETE
     listed = item.target.front.data.get("translations")
-    if item.state == "undeclared" and item.source and listed:
+    if "TF105" in codes and item.state == "undeclared" and item.source and listed:
         own = [tag for tag in _tags(item.target, item.origin) if isinstance(tag, str)]
         if not any(languages.same(tag, item.pair.language) for tag in own):
             yield ("translations",), [*own, item.pair.language]

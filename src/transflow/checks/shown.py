@@ -1,0 +1,97 @@
+"""TF217 and TF503: what a reader of the built page sees that its editor does not."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from transflow import languages
+from transflow.checks.finding import Hit
+from transflow.checks.subject import Subject
+from transflow.document import Document
+from transflow.markdown import inlines, mask
+from transflow.model import Unit
+
+_PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
+_COMMENT = re.compile(
+    r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*+\*/\}|%%[^%\n]*+%%"
+)
+_WORDS = re.compile(r"""(?P<q>["'`])(?P<a>[^"'`\n]*)(?P=q)|\[(?P<b>[^\[\]\n]*)\]|>(?P<c>[^<>\n]+)<""")
+"""What stands between quotes or brackets, or tags."""
+_PATH = re.compile(r"[/#]|\.[A-Za-z0-9]{1,5}\Z")
+_MOST = 5
+"""Lines that a message names."""
+
+
+def shown_asterisks(subject: Subject) -> Iterator[Hit]:
+    """Bold type that no generator shows as bold: the asterisks stand between punctuation and a letter.
+
+    Why: CommonMark does not take `**“…”**后` for bold, so that the reader sees asterisks.
+    Example: `其**“预期市盈率”**下降。`
+    Fix: put the punctuation outside the asterisks (`其“**预期市盈率**”下降`), or a space.
+    """
+    page = subject.target
+    if page is None or languages.profile(subject.pair.language).spaced:
+        return
+    for block in page.blocks:
+        if isinstance(block, Unit) and block.kind in _PROSE and "**" in block.text:
+            meant = sum(
+                piece.what == "strong" and piece.kind == "open" for piece in inlines(block.text, page.dialect)
+            )
+            if meant > _shown(mask(block.text, page.dialect)[0]):
+                yield Hit(subject.at(block.start), "bold type here is shown with its asterisks")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def _shown(text: str) -> int:
+    """Return how many stretches of bold type CommonMark finds in a text."""
+    tokens = _parser().parseInline(text, {})
+    return sum(child.type == "strong_open" for token in tokens for child in token.children or ())
+
+
+def copied_words(subject: Subject) -> Iterator[Hit]:
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes.
+
+    Why: they are no language to this tool, but readers see them.
+    Example: `{{< alert "请注意风险" >}}` stands in the English page.
+    Fix: translate them there, or name the argument in `markdown.shortcodes` (`alert.0`) or the attribute in
+        `markdown.attributes`, so that it is drafted.
+    """
+    page = subject.target
+    pattern = languages.residue_pattern(subject.origin, subject.pair.language)
+    if page is None or pattern is None:
+        return
+    places = [start for start, text in _copied(page) if any(pattern.search(word) for word in _words(text))]
+    if places:
+        lines = list(dict.fromkeys(page.line(start) for start in places))
+        shown = ", ".join(map(str, lines[:_MOST])) + (" …" if len(lines) > _MOST else "")
+        name = languages.display_name(subject.origin)
+        many = f"{len(places)} places that are copied hold" if len(places) > 1 else "what is copied holds"
+        yield Hit(subject.at(places[0]), f"{many} {name}: line{'s' * (len(lines) > 1)} {shown}")
+
+
+def _copied(page: Document) -> Iterator[tuple[int, str]]:
+    """Yield what is copied and shown: shortcodes, tags and diagrams, with their places."""
+    for block in page.blocks:
+        if block.top < 0:
+            continue
+        if not isinstance(block, Unit):
+            if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
+                yield block.start, _COMMENT.sub("", block.text)
+        elif "{" in block.text or "<" in block.text:
+            for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
+                if piece.what in ("shortcode", "html"):
+                    yield block.start, _COMMENT.sub("", piece.raw)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield what may be language in something that is copied, paths left out."""
+    for match in _WORDS.finditer(text):
+        word = match["a"] or match["b"] or match["c"] or ""
+        if not _PATH.search(word):
+            yield word
