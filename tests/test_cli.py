@@ -54,7 +54,7 @@ def test_the_day_of_a_translator(site, capsys):
             {"source": "content/a.md", "target": "content/a.en.md", "language": "en", "state": "draft",
              "changed": 0, "edited": 0, "conflicts": 0, "risk": ANY},
             {"source": "content/b.md", "target": "content/b.en.md", "language": "en", "state": "missing",
-             "changed": 0, "edited": 0, "conflicts": 0, "risk": None},
+             "changed": 0, "edited": 0, "conflicts": 0, "risk": None, "terms": 0},
         ],
         "summary": {"missing": 1, "draft": 1},
     }  # fmt: skip
