@@ -43,7 +43,7 @@ def test_code_is_told_apart_by_its_white_space():
 def test_a_record_names_what_the_source_said_then():
     page = document.parse(PAGE)
     rows = [Row(b.kind, b.text, None, not hasattr(b, "kind") or b.kind == "code", b.key) for b in page.blocks]
-    assert recorded_names(rows, page.dialect) == names(page)
+    assert recorded_names(rows) == names(page)
 
 
 def test_lines_of_a_comparison_bear_the_names_of_their_sources():

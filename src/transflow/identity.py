@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transflow.bitext import Row
 from transflow.document import Document
-from transflow.markdown import Dialect, canonical
 from transflow.model import Block
 from transflow.tracker import Link, label
 
@@ -19,32 +18,36 @@ def names(source: Document) -> tuple[str, ...]:
 
     Reflow changes no name, nor does what happens elsewhere on the page. A name is also an XML name and an HTML id.
     """
-    return tuple(_counted(_basis(block, block.text, source.dialect) for block in source.blocks))
+    return tuple(_counted(_basis(block, block.text) for block in source.blocks))
 
 
-def recorded_names(rows: Sequence[Row], dialect: Dialect) -> tuple[str, ...]:
+def recorded_names(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the name that the source block of each row had when the row was written."""
-    return tuple(_counted(_basis(row, row.source, dialect) for row in rows))
+    return tuple(_counted(_basis(row, row.source) for row in rows))
 
 
 def link_names(links: Sequence[Link], source: Document, target: Document | None) -> tuple[str, ...]:
     """Return a name for each line of a comparison: the source's where there is one; all differ."""
     ours = names(source)
-    others = iter(_counted(_orphaned(link, target, source.dialect) for link in links if link.source is None))
+    others = iter(_counted(_orphaned(link, target) for link in links if link.source is None))
     return tuple(ours[link.source] if link.source is not None else next(others) for link in links)
 
 
-def _orphaned(link: Link, target: Document | None, dialect: Dialect) -> str:
+def _orphaned(link: Link, target: Document | None) -> str:
     """Return what tells a text without a source from others."""
     block = target.blocks[link.target] if target is not None and link.target is not None else None
     if link.row is not None:
-        return f"gone\0{_basis(link.row, link.row.source, dialect)}"
-    return f"own\0{_basis(block, block.text, dialect)}" if block is not None else "own"
+        return f"gone\0{_basis(link.row, link.row.source)}"
+    return f"own\0{_basis(block, block.text)}" if block is not None else "own"
 
 
-def _basis(what: Block | Row, text: str, dialect: Dialect) -> str:
-    """Return what two texts with one name have in common; code is compared to the letter, as in `tracker`."""
-    said = text if label(what).startswith("verbatim") else canonical(text, dialect, html=what.kind == "html")
+def _basis(what: Block | Row, text: str) -> str:
+    """Return what two texts with one name have in common: code to the letter, of other texts all but white space.
+
+    The tracker folds white space with more care, for which it takes each text apart: of a page of two megabytes that is ten
+    seconds, and two texts that differ in white space alone are told apart by their order as well.
+    """
+    said = text if label(what).startswith("verbatim") else "".join(text.split())
     return f"{label(what)}\0{what.key}\0{said}"
 
 
@@ -66,6 +69,6 @@ def numbered(
     What the source said when a text was translated names it too: so a file that was sent out then comes back now.
     """
     places = {link.number: number for number, link in enumerate(links) if link.number >= 0}
-    named = enumerate(recorded_names(rows, source.dialect))
+    named = enumerate(recorded_names(rows))
     found = {name: places[row] for row, name in named if row in places}
     return found | {name: number for number, name in enumerate(link_names(links, source, target))}

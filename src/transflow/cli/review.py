@@ -48,6 +48,7 @@ def command(
         message = f"the review page needs {error.name}, which is not installed"
         raise ConfigError(message, hint="install transflow with its extra `review`") from None
     desk = Desk(site, wanted, engine, by)
+    desk.listing.entries()  # so that the first look, which may read the whole site, is over when the page opens
     seen = desk.listing.standings()
 
     def ready(address: str) -> None:

@@ -16,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from transflow.commands.find import find
 from transflow.errors import ConfigError, TransflowError
-from transflow.review.desk import Acted, Desk
+from transflow.review.answers import Acted
+from transflow.review.desk import Desk
 from transflow.review.gate import MAX_BODY, PREVIEW_POLICY
 from transflow.review.preview import rendered
 from transflow.review.wording import LANGUAGES, NAMES, chosen, words

@@ -15,9 +15,10 @@ from transflow.identity import link_names
 from transflow.model import Unit
 from transflow.pipeline.engine import Engines, Means
 from transflow.pipeline.reviewed import Reviewed
-from transflow.review.listing import Entry, Listing
+from transflow.review.answers import Acted, PageView, Tried
+from transflow.review.listing import Listing
 from transflow.review.preview import rendered
-from transflow.review.view import Remark, TextView, remarks, view
+from transflow.review.view import TextView, remarks, view
 from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, settle
 from transflow.site.knowledge import Knowing
@@ -32,44 +33,6 @@ _KEPT = 4
 """Pages whose reading is kept; between two requests a reviewer is at one."""
 _UNDO = 200
 """Acts that can be taken back."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A part of a page."""
-
-    entry: Entry
-    source_language: str
-    status: str
-    """What the translation's front matter says."""
-    texts: tuple[TextView, ...]
-    part: int
-    """From 1."""
-    parts: int
-    total: int
-    """Texts of the page that are shown at all."""
-    open: int
-    """Those of them that need somebody, as far as that is known without checking each."""
-    whole: bool
-    """Whether texts that need nobody are shown too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Acted:
-    """What became of an act."""
-
-    text: TextView | None
-    """The text as it stands now; None if the page has none such any more."""
-    refused: str = ""
-    """Why nothing was done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A text that is being written, as the checks see it and as a reader would."""
-
-    remarks: tuple[Remark, ...]
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
