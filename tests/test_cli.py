@@ -52,7 +52,7 @@ def test_the_day_of_a_translator(site, capsys):
         "version": 1,
         "pages": [
             {"source": "content/a.md", "target": "content/a.en.md", "language": "en", "state": "draft",
-             "changed": 0, "edited": 0, "conflicts": 0, "risk": ANY},
+             "changed": 0, "edited": 0, "conflicts": 0, "risk": ANY, "terms": 0},
             {"source": "content/b.md", "target": "content/b.en.md", "language": "en", "state": "missing",
              "changed": 0, "edited": 0, "conflicts": 0, "risk": None, "terms": 0},
         ],
