@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.growth import excess, repeated
 from transflow import languages
 from transflow.verification import audit
 
@@ -103,3 +104,16 @@ def test_what_is_right_raises_no_doubt(source, target):
 def test_an_amount_without_any_counterpart_is_grave():
     (doubt,) = audit.doubts("募资3,000亿元", "It raised money.", ("zh-Hans-CN", "en-Latn-US"))
     assert doubt.grave
+
+
+HARD = ("1", "1,", "每股收益", "分别1、", "连", "1万", "增加1", "(1", "代码", "1+", "$1")
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: f"{context.name} {context.example}")
+def test_no_context_takes_more_than_its_share(context):
+    pattern = audit._source_pattern(context.source)
+    for again in HARD:
+        found = excess(
+            lambda text: sum(1 for _ in pattern.finditer(text)), repeated("", again, "。"), 1000, 0.006
+        )
+        assert not found, f"{again!r} over and over: {found}"
