@@ -108,6 +108,12 @@ def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like
     assert prompt.heading([]) != prompt.heading([other])
 
 
+def test_it_says_what_its_model_reads(engine: EmbeddedEngine):
+    shown = engine.prompt(Request("市场上涨。", examples=(("利率下降。", "Rates fell."),)))
+    assert "利率下降。" in shown
+    assert shown.index("Rates fell.") < shown.index("市场上涨。")
+
+
 def test_examples_change_a_draft(engine: EmbeddedEngine):
     plain, shown = (Request("港股指数上涨。", examples=examples) for examples in ((), EXAMPLES))
     assert engine.translate([plain]) != engine.translate([shown])

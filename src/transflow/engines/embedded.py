@@ -189,15 +189,15 @@ class EmbeddedEngine:
             for found in zip(*rounds, strict=True)
         )
 
+    def prompt(self, request: Request) -> str:
+        """Return what the model reads for a request at first."""
+        return "".join(_read_for(request, self._prompts[0]))
+
     def _job(self, request: Request, prompt: Prompt) -> _Job:
-        text = " ".join(request.text.split())
-        own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
-        shared = [example for example in request.examples if example not in own]
-        beside = "".join(prompt.turns(*example) for example in reversed(own))
-        prefix = " ".join(request.prefix.split())
-        pieces = self._encode(beside + prompt.opening(text) + prefix)
+        heading, rest = _read_for(request, prompt)
+        pieces = self._encode(rest)
         fill = -len(pieces) % _STRIDE
-        return _Job(request, prompt.heading(shared[::-1]), (*[self._line_end] * fill, *pieces))
+        return _Job(request, heading, (*[self._line_end] * fill, *pieces))
 
     @property
     def _line_end(self) -> str:
@@ -238,6 +238,16 @@ class EmbeddedEngine:
         words, prefix = " ".join(text.split()), job.request.prefix
         apart = bool(prefix and words) and text[0].isspace() and not prefix[-1].isspace()
         return Candidate(prefix + (" " if apart else "") + words, result.scores[0])
+
+
+def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
+    """Return what a model reads for a request: what stands before all that share it, and the rest."""
+    text = " ".join(request.text.split())
+    own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
+    shared = [example for example in request.examples if example not in own]
+    beside = "".join(prompt.turns(*example) for example in reversed(own))
+    prefix = " ".join(request.prefix.split())
+    return prompt.heading(shared[::-1]), beside + prompt.opening(text) + prefix
 
 
 def prompts(source: str, target: str) -> tuple[Prompt, ...]:
