@@ -58,7 +58,8 @@ def prepare() -> None:
     shutil.rmtree(DEMO, ignore_errors=True)
     shutil.copytree(ROOT / "glossaries", DEMO / "glossaries")
     shutil.copy(ROOT / "transflow.yaml", DEMO)
-    (DEMO / "content").mkdir()
+    for content in yaml.safe_load((DEMO / "transflow.yaml").read_text("utf-8"))["content"]:
+        (DEMO / content["root"]).mkdir(parents=True)
     shutil.copy(ROOT / SOURCE, DEMO / SOURCE)
 
 

@@ -91,5 +91,5 @@ class _Run:
             job = Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
             know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
             prepare(job, know, self._memory.recall([item]), reviewed=self._memory.reviewed)
-            for request in translator.requests(tuple(left(job)), know):
+            for request in translator.requests(tuple(left(job, know)), know):
                 yield (item.origin, item.pair.language), request

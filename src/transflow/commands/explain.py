@@ -17,6 +17,7 @@ from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.pipeline.batch import before
 from transflow.pipeline.engine import Engines, Means
+from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
 from transflow.site.config import STATE_DIR, Workspace
@@ -158,8 +159,12 @@ def explain_page(
     rows = {row.source: row for row in item.record.rows if row.rung} if item.record else {}
     reviewed = _reviewed(workspace)
     units = [block for block in item.source.blocks if isinstance(block, Unit)]
+    dialect = item.source.dialect
+    shown = Examples(reviewed, know, [plain(unit.text, dialect) for unit in units])
     texts = [
-        Text(block.text, block.kind, item.source.dialect, tuple(before(item, index)))
+        Text(
+            block.text, block.kind, dialect, tuple(before(item, index)), shown.of(plain(block.text, dialect))
+        )
         for index, block in enumerate(item.source.blocks)
         if isinstance(block, Unit)
     ]

@@ -13,6 +13,7 @@ from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adaptation
 from transflow.pipeline.assemble import Work
+from transflow.pipeline.examples import Examples
 from transflow.pipeline.memory import Memory, key_of
 from transflow.pipeline.repair import repaired
 from transflow.pipeline.reviewed import Reviewed, has_markup
@@ -107,7 +108,7 @@ def draft(
     if not asked:
         return
     engine = opener()
-    texts = [text for job in jobs for text in left(job, context=engine.context > 0)]
+    texts = [text for job in jobs for text in left(job, know, reviewed, context=engine.context > 0)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
         issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
@@ -127,13 +128,29 @@ def prepare(
         _repair(job, know, reviewed)
 
 
-def left(job: Job, *, context: bool = False) -> Iterator[Text]:
-    """Yield what is left for an engine once a translation is prepared; with what stands before each, if that is wanted."""
-    for index, _ in job.open:
-        block = job.source.blocks[index]
-        assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
+def left(
+    job: Job, know: Knowledge, reviewed: Reviewed | None = None, *, context: bool = False
+) -> Iterator[Text]:
+    """Yield what is left for an engine once a translation is prepared.
+
+    Args:
+        job: The translation.
+        know: What is known of its languages.
+        reviewed: Where the examples of each text are looked up; None for none.
+        context: Whether to tell what stands before each.
+    """
+    texts = {index: _unit(job, index) for index, _ in job.open}
+    running = [plain(block.text, job.source.dialect) for block in texts.values()]
+    shown = Examples(reviewed, know, running) if reviewed else None
+    for (index, block), text in zip(texts.items(), running, strict=True):
         told = tuple(before(job.item, index)) if context else ()
-        yield Text(block.text, block.kind, job.source.dialect, told)
+        yield Text(block.text, block.kind, job.source.dialect, told, shown.of(text) if shown else ())
+
+
+def _unit(job: Job, index: int) -> Unit:
+    block = job.source.blocks[index]
+    assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
+    return block
 
 
 def before(item: Translation, index: int) -> Iterator[tuple[str, str]]:

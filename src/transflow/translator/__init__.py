@@ -47,6 +47,8 @@ class Text:
     """What Markdown means on its page."""
     before: tuple[tuple[str, str], ...] = ()
     """(source, translation) of what stands before it on its page, in order; the translation is empty where there is none yet."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of sentences that a person wrote or approved, those most like it first."""
 
     @property
     def is_markdown(self) -> bool:
@@ -118,6 +120,7 @@ class _Work:
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
         frames = self._frames(trees, [is_prose(text.kind) for text in texts])
+        frames = [tuple(_with_examples(*each)) for each in zip(frames, texts, strict=True)]
         if self.ladder.engine.context:
             frames = [tuple(self._in_context(*each)) for each in zip(frames, texts, strict=True)]
         attempts = self._climb(frames)
@@ -341,6 +344,12 @@ def _signs(segment: Segment, attempt: Attempt) -> Signs:
         attempt.likelihood,
         attempt.agreement,
     )
+
+
+def _with_examples(frame: Sequence[Piece], text: Text) -> Iterator[Piece]:
+    """Yield the pieces of a text, each sentence with the examples of the text."""
+    for piece in frame:
+        yield replace(piece, examples=text.examples) if isinstance(piece, Segment) else piece
 
 
 _QUOTES = "“‘«„「『([\"'"

@@ -65,6 +65,8 @@ class Segment:
     """Whether it is no sentence of prose (a heading, a cell, a label), so that its figures keep their digits."""
     before: tuple[tuple[str, str], ...] = ()
     """(source, translation) of the sentences before it, for an engine that wants to be told; see `translator.Text`."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(source, translation) of sentences of people; see `translator.Text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,7 @@ def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
         if text[:1].isspace():
             yield " "
         if text.strip():
-            yield Segment(text.strip(), digits=segment.digits)
+            yield Segment(text.strip(), digits=segment.digits, examples=segment.examples)
             if text[-1].isspace():
                 yield " "
         if anchor.end > anchor.start:

@@ -192,7 +192,7 @@ class Ladder:
         source = segment.text
         figures = self.lexicon.figures(source)
         hints = self.lexicon.hints(source)
-        return Request(text, hints, prefix, plain=source, figures=figures, before=segment.before)
+        return Request(text, hints, prefix, source, figures, segment.before, segment.examples)
 
     def _inline(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         return (self._request(segment),) if attempt is None else ()
@@ -277,7 +277,7 @@ def _slice(segment: Segment, start: int, end: int) -> Segment:
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
     anchors = tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside)
-    return Segment(text.strip(), anchors, segment.digits, segment.before)
+    return Segment(text.strip(), anchors, segment.digits, segment.before, segment.examples)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
