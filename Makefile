@@ -41,7 +41,7 @@ fuzz: $(VENV)/.dev
 
 constraints: $(VENV)/.base
 	$(PIP) install --quiet --group lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --group ci --extra argos --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --group dev --group ci --extra argos --extra review --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --quiet --output-file constraints.txt
 
 lint: $(VENV)/.dev
