@@ -7,7 +7,7 @@ and says what has to happen there. Nothing here reads, translates or writes.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -51,6 +51,8 @@ class Link:
     """Whether the block changed its place in the source, or its kind."""
     number: int = -1
     """Index of the row in the record; -1 without one."""
+    rewritten: bool = False
+    """Whether a person wrote the text: it is human-owned, and not what a machine drafted or copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,14 @@ class Comparison:
         return sum(link.fate in ("redraft", "conflict", "drop") or link.moved for link in self.links)
 
     @property
-    def edited(self) -> int:
+    def owned(self) -> int:
         """How many units and verbatim blocks of the translation are human-owned."""
         return sum(link.edited and link.target is not None for link in self.links)
+
+    @property
+    def edited(self) -> int:
+        """How many of these a person wrote: an approval alone is no edit."""
+        return sum(link.rewritten and link.target is not None for link in self.links)
 
     @property
     def unread(self) -> tuple[Link, ...]:
@@ -100,7 +107,15 @@ def compare(
         tags: BCP 47 tags of both; with them it is seen where a person changed figures on both ends.
     """
     table = _Table(source, rows, target, tags)
-    return Comparison(tuple(table.links()), table.reordered(), tags)
+    return Comparison(tuple(_by_hand(link, target) for link in table.links()), table.reordered(), tags)
+
+
+def _by_hand(link: Link, page: Document) -> Link:
+    """Return the link with whether a person wrote its text."""
+    if not link.edited or link.target is None:
+        return link
+    block = page.blocks[link.target]
+    return link if link.row and as_drafted(link.row, page, block) else replace(link, rewritten=True)
 
 
 def first(source: Document) -> Comparison:

@@ -204,7 +204,7 @@ class Reviewed:
 def edited(workspace: Workspace, listing: Sequence[Standing] | None = None) -> tuple[Standing, ...]:
     """Return the translations in which a person may have written or approved something; of an orphan nobody has counted."""
     known = standings(workspace).translations if listing is None else listing
-    return tuple(item for item in known if item.edited or item.state == "orphan")
+    return tuple(item for item in known if item.owned or item.state == "orphan")
 
 
 def written(item: Translation) -> Iterator[tuple[str, str, str]]:

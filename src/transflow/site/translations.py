@@ -35,7 +35,7 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     changed: int = 0
     """Units and verbatim blocks whose source changed; 0 where there is no translation."""
     edited: int = 0
-    """Those that are human-owned."""
+    """Those that a person wrote."""
     conflicts: int = 0
     """Those that wait for a person."""
     units: int = 0
@@ -52,6 +52,8 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     """The highest risk of its drafts, from 0 to 100; None where no draft stands whose risk is known."""
     terms: int = 0
     """Drafts that fail today's terms."""
+    owned: int = 0
+    """Units and verbatim blocks of the translation that are human-owned: a person wrote or approved them."""
 
     @property
     def pair(self) -> Pair:
@@ -189,6 +191,7 @@ class Translation:
             stale=bool(seen and seen.changed),
             risk=self.risk,
             terms=len(self.terms),
+            owned=seen.owned if seen else 0,
         )
 
 
