@@ -383,3 +383,34 @@ def test_a_figure_that_may_be_one_nobody_read_stays():
     done = draft("英伟达领涨，十亿十亿亿。", Engine(lambda _: ("Nvidia led gains of 100.",)))
     assert done.text == "Nvidia led gains of 100."
     assert [fault.code for fault in done.faults] == ["TF302"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "digits"),
+    [
+        ("1. 估值水平", "heading", "1."),
+        ("（1）盈利预测", "heading", "(1)"),
+        ("3只股票", "heading", "3"),
+        ("3", "cell", "3"),
+        ("1、市盈率下降。", "paragraph", "1,"),
+        ("见公式(1)。", "paragraph", "(1)"),
+        ("步骤3：点击确定。", "list-item", "3"),
+        ("**1. 粗体标题**", "paragraph", "1."),
+    ],
+)
+def test_figures_keep_their_digits_outside_prose(text, kind, digits):
+    assert digits in draft(text, kind=kind).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("当前版本为{{< ver >}}。", "word {{< ver >}}."),
+        ("收益下降[^1]，利率上升[^2]。", "word[^1], word[^2]."),
+        ("见{ref}`a`与{ref}`b`，{numref}`c`。", "word {ref}`a` word {ref}`b`, {numref}`c`."),
+        ("标题 {{< badge >}}", "word {{< badge >}}"),
+        ("按（![图](a.png)）。", "word (![word](a.png))."),
+    ],
+)
+def test_pieces_without_words_keep_their_place_before_the_full_stop(text, expected):
+    assert draft(text).text == expected

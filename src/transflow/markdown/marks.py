@@ -82,10 +82,10 @@ _HTML_VOID = frozenset(
 _REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[\])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _MATH = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?<![A-Za-z0-9])\$(?![\s$])(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
+    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
     re.VERBOSE | re.DOTALL,
 )
-"""A formula does not begin after a letter or figure (`US$`) nor end before a figure, and has no space at its ends."""
+"""A formula does not begin after a letter or figure (`US$`; but `log$(x)$`) nor end before a figure, and has no space at its ends."""
 _MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
 """An amount, and more text up to the next dollar sign."""
 _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")

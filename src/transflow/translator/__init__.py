@@ -299,7 +299,9 @@ class _Work:
         tail = ""
         for gap, raw in ending.parts:
             tail += self.lexicon.tidy(f"x{gap}x")[1:-1]
-            tail += raw.removeprefix(" ") if tail.endswith((" ", "(")) else raw
+            tail = (
+                tail + (raw.removeprefix(" ") if tail.endswith((" ", "(")) else raw) if raw else tail.rstrip()
+            )
         return text[:at] + tail + text[at:]
 
     def _begun(self, segment: Segment, output: str, shown: str) -> str:

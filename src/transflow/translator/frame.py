@@ -27,6 +27,7 @@ _LOOSE = frozenset(
 )
 """Inlines that a reader sees as something of their own; a footnote's mark, say, touches its word."""
 _OPENING = "([{（【「『《〈“‘"
+_CLOSING = ")]}）】」』》〉”’"
 _MAX_WORD = 60
 """Characters of such an inline above which it stands apart instead."""
 _MOST_ANCHORS = 32
@@ -290,7 +291,9 @@ class Framer:
                 self.pieces.append(raw + " " * text[place].isspace())
                 cut = place
         ending = _ending(text, closing)
-        rest = text[cut : closing[0][0]] + ending[1] if closing else text[cut:]
+        told = bool(ending[0]) and isinstance(ending[0][0], Ending)
+        until = _words_end(text, closing[0][0]) if told else closing[0][0] if closing else len(text)
+        rest = text[cut:until] + ending[1] if closing else text[cut:]
         self._piece(rest, [a for a in anchors if a.start >= cut], cut)
         self.pieces += ending[0]
 
@@ -345,9 +348,18 @@ def _ending(text: str, marks: Sequence[tuple[int, str]]) -> tuple[list[Piece], s
     end = text[marks[-1][0] :]
     if not text[marks[0][0] :].strip():
         return [raw for _, raw in marks], ""
-    places = [marks[0][0], *(place for place, _ in marks)]
+    places = [_words_end(text, marks[0][0]), *(place for place, _ in marks)]
     parts = [(text[before:place], raw) for before, (place, raw) in zip(places, marks, strict=False)]
+    if any(char in _OPENING for gap, _ in parts for char in gap):
+        rest = end.lstrip(_CLOSING)
+        parts.append((end[: len(end) - len(rest)], ""))
+        end = rest
     return [Ending(tuple(parts))], end
+
+
+def _words_end(text: str, place: int) -> int:
+    """Return where the words end before a place: a bracket that is opened before markup belongs to the markup."""
+    return len(text[:place].rstrip(f"{_OPENING} "))
 
 
 def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:

@@ -150,6 +150,16 @@ def _names(source: str, target: str, theirs: Sequence[Quantity], knowledge: Know
         yield Fault("TF403", "error" if names.is_ticker(name) else "warning", f"{name} is missing")
 
 
+def _unread(source: str, theirs: Sequence[Quantity]) -> frozenset[str]:
+    """Return the digits of a source that are no figures but name something: 图2, v2, H2O."""
+    rest: list[str] = []
+    at = 0
+    for figure in sorted(theirs, key=lambda figure: figure.start):
+        rest.append(source[at : figure.start])
+        at = max(at, figure.end)
+    return frozenset(re.findall("[0-9]+", " ".join([*rest, source[at:]])))
+
+
 def _quantities(
     source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge
 ) -> Iterator[Fault]:
@@ -162,8 +172,10 @@ def _quantities(
         yield Fault("TF302", "warning", message)
         return
     told = quantities.compare(theirs, ours)
+    unread = _unread(source, theirs) if told else frozenset()
     for mismatch in told:
-        if not _is_idle(mismatch):
+        named = mismatch.source is None and mismatch.target is not None and mismatch.target.text in unread
+        if not (_is_idle(mismatch) or named):
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):

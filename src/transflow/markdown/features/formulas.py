@@ -9,7 +9,7 @@ from transflow.markdown.feature import Feature, Markup
 from transflow.markdown.features.texmath import is_worded
 
 _DOLLARS = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?<![A-Za-z0-9$])\$(?![\s$])(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
+    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9$])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
     re.VERBOSE | re.DOTALL,
 )
 _MATHS = re.compile(r"\A\$[A-Za-z]'?\$\Z|[\\^_={}<>+]|\A\$\$")
