@@ -59,7 +59,7 @@ def test_the_check_finds_what_it_is_for(tmp_path):
     src = copied(tmp_path)
     (src / "transflow/checks/tone.py").write_text(block("# src/transflow/checks/tone.py"), "utf-8")
     registry = src / "transflow/checks/registry.py"
-    text = registry.read_text("utf-8").replace("structure, waivers", "structure, tone, waivers")
+    text = registry.read_text("utf-8").replace("tags, waivers", "tags, tone, waivers")
     assert "tone" in text
     registry.write_text(text.replace('    Check("TF701"', f'{block("Check(")}    Check("TF701"'), "utf-8")
     site = tmp_path / "site"
