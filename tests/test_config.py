@@ -109,3 +109,19 @@ def test_a_glossary_may_serve_some_pages_only_and_its_first_entry_decides(tmp_pa
 def test_a_misspelt_key_of_a_scoped_glossary_is_told(tmp_path):
     with pytest.raises(ConfigError, match=r"yaml:2: unknown key 'path'; did you mean|did you mean 'paths'"):
         build(tmp_path, {}, "targets: [en]\nglossaries: [{files: [a.yaml], path: [x]}]\n")
+
+
+def test_entries_of_one_root_each_take_their_own_pages(tmp_path):
+    entries = '[{root: ., source: "docs/{path}.md", target: "i18n/{lang}/docs/{path}.md"}, {root: ., source: "blog/{path}.md", target: "i18n/{lang}/blog/{path}.md"}]'
+    for path in ("docs/a.md", "blog/b.md", "i18n/en/docs/a.md"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("# 标题\n", "utf-8")
+    (tmp_path / "transflow.yaml").write_text(f"targets: [en]\ncontent: {entries}\n", "utf-8")
+    site = config.load(tmp_path)
+    wanted = {
+        "docs/a.md": "docs/{path}.md",
+        "blog/b.md": "blog/{path}.md",
+        "i18n/en/docs/a.md": "docs/{path}.md",
+    }
+    assert {path: content.source for content, path in site.files()} == wanted
+    assert {path: content.source for content, path, _ in site.entries()} == wanted

@@ -125,6 +125,11 @@ class Console:
         """Print a result as JSON, or write it to a file."""
         self.result(json.dumps(value, ensure_ascii=False, indent=2), output, plain=False)
 
+    @property
+    def asks(self) -> bool:
+        """Whether a person is there to be asked: it is a terminal on both sides, and messages are wanted."""
+        return not self.quiet and sys.stdin.isatty() and sys.stderr.isatty()
+
     def say(self, text: str) -> None:
         """Print a message."""
         if not self.quiet:

@@ -1,11 +1,16 @@
 """`transflow init`: a `transflow.yaml` for a site."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from transflow.cli.console import Console
+from transflow.cli.counts import counted
+from transflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from transflow.site.proposal import Proposal, Question
 
 NAME = "init"
 EXAMPLE = "Example: transflow init --target en   or: transflow init --schema > transflow.schema.json"
@@ -21,23 +26,102 @@ def command(
         list[str] | None,
         typer.Option("--target", help="Language to translate into; found out by default.", metavar="TAG"),
     ] = None,
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            help="Whether translations have an `ending` (a.en.md) or a `folder` (en/a.md); found out by default.",
+            metavar="LAYOUT",
+        ),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file instead of writing it.")] = False,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of transflow.yaml, for editors.")
     ] = False,
 ) -> int:
-    """Look at a site, propose a transflow.yaml and write it."""
+    """Look at a site, propose a transflow.yaml and write it.
+
+    Raises:
+        ConfigError: An option cannot be followed, or the site does not tell enough.
+    """
     from transflow.commands import init  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
     if schema:
         console.out(json.dumps(init.schema(), ensure_ascii=False, indent=2))
         return 0
-    proposal = init.propose(console.directory, source, tuple(target or ()))
+    if layout not in {"", "ending", "folder"}:
+        raise ConfigError(f"unknown layout {layout!r}", hint="--layout ending, or --layout folder")
+    if not dry_run:
+        init.check(console.directory)
+    proposal = _proposal(console, Answers(source, tuple(target or ()), layout))
+    if not any(proposal.pages.values()) and not (source and target):
+        message = "no page was found here, so nothing can be told of the site"
+        raise ConfigError(message, hint="go to the site's folder; for a new site name --source and --target")
     if not dry_run:
         init.write(console.directory, proposal)
     console.out(proposal.text.rstrip("\n"))
-    for reason in proposal.reasons:
-        console.say(f"seen: {reason}")
+    _tell(console, proposal)
+    if init.needs_attributes(console.directory):
+        console.say(
+            f"add to .gitattributes, so that Git leaves line ends of records alone: {init.LINE_ENDINGS}"
+        )
     console.say("Nothing was written." if dry_run else "wrote transflow.yaml; next: transflow plan")
     return 0
+
+
+class Answers(NamedTuple):
+    """What a person said, on the command line or when asked."""
+
+    source: str = ""
+    targets: tuple[str, ...] = ()
+    layout: str = ""
+
+    def and_also(self, option: str, said: str) -> "Answers":
+        """Return these with one more."""
+        if option == "--target":
+            return self._replace(targets=tuple(said.replace(",", " ").split()))
+        return self._replace(source=said) if option == "--source" else self._replace(layout=said)
+
+
+def _proposal(console: Console, answers: Answers) -> "Proposal":
+    """Return the proposal; on a terminal what is open is asked, one question at a time and none twice."""
+    from transflow.commands import init  # noqa: PLC0415  see above
+
+    asked: set[str] = set()
+    while True:
+        try:
+            proposal = init.propose(console.directory, *answers)
+            questions = proposal.questions
+        except init.Undecided as error:
+            if not console.asks or error.question.option in asked:
+                raise
+            questions = (error.question,)
+        left = [question for question in questions if question.option not in asked] if console.asks else []
+        if not left:
+            return proposal
+        question, *_ = left
+        asked.add(question.option)
+        answers = answers.and_also(question.option, _ask(question))
+
+
+def _ask(question: "Question") -> str:
+    """Ask a person on the terminal; the likeliest answer is a line end away."""
+    listed = f" ({', '.join(question.choices)})" if len(question.choices) > 1 else ""
+    default = question.choices[0] if question.choices else None
+    return str(typer.prompt(f"{question.text}{listed}", default=default, err=True)).strip()
+
+
+def _tell(console: Console, proposal: "Proposal") -> None:
+    """Say what was seen, what is a guess, how many pages there are, and what the first plan would be."""
+    for reason in proposal.reasons:
+        console.say(f"seen: {reason}")
+    for guess in proposal.guesses:
+        console.say(f"guess: {guess}")
+    for question in proposal.questions:
+        console.say(f"to say otherwise: transflow init {question.option} {question.choices[-1]}")
+    console.say(f"pages: {', '.join(f'{count:,} {tag}' for tag, count in proposal.pages.items())}")
+    for tag, count in proposal.missing.items():
+        there = proposal.pages[tag]
+        adopt = f"; {counted(there, 'translation')} to take in first: transflow adopt" if there else ""
+        console.say(f"first plan: {counted(count, 'page')} to draft into {tag}{adopt}")

@@ -366,19 +366,25 @@ class Workspace:
 
     def files(self) -> tuple[tuple[Content, str], ...]:
         """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
-        if self.only is None:
-            return tuple(
-                sorted(
-                    {path: (content, path) for content, path in self._listed()}.values(), key=itemgetter(1)
-                )
-            )
-        found = {
-            path: content
-            for content in self.config.content
-            for path in self.only
-            if path.endswith(_suffix(content)) and self._holds(content, path)
-        }
+        listed = self._listed() if self.only is None else self._named(self.only)
+        found: dict[str, Content] = {}
+        for content, path in listed:
+            if path not in found or self._fits(content, path):
+                found[path] = content
         return tuple((content, path) for path, content in sorted(found.items()))
+
+    def _named(self, paths: Sequence[str]) -> Iterator[tuple[Content, str]]:
+        """Yield those of some files that are below a content root."""
+        for content in self.config.content:
+            for path in paths:
+                if path.endswith(_suffix(content)) and self._holds(content, path):
+                    yield content, path
+
+    def _fits(self, content: Content, path: str) -> bool:
+        """Whether a file below a content root has the form of a page there: several entries may have one root."""
+        inner = path.removeprefix(f"{content.root.rstrip('/')}/") if content.root not in ("", ".") else path
+        config = self.config
+        return layout.slot(inner, content.source, content.target, config.sources, config.targets) is not None
 
     def entries(self) -> Sequence[tuple[Content, str, Stamp]]:
         """Return the same files as they stand on disk, each with its stamp; all of them, even if only some are looked at."""
@@ -389,7 +395,11 @@ class Workspace:
         ]
         if len(self.config.content) == 1:
             return found
-        return sorted({item[1]: item for item in found}.values(), key=itemgetter(1))
+        chosen: dict[str, tuple[Content, str, Stamp]] = {}
+        for item in found:
+            if item[1] not in chosen or self._fits(item[0], item[1]):
+                chosen[item[1]] = item
+        return sorted(chosen.values(), key=itemgetter(1))
 
     def _listed(self) -> Iterator[tuple[Content, str]]:
         """Yield the files below the content roots."""

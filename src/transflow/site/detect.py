@@ -4,20 +4,26 @@ The files are parsed, never executed: TOML and YAML as data (tags of YAML mean n
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
+from transflow.errors import TransflowError
+from transflow.site.clues import Clues, at, below, entries_of, list_of, value_of
 
-from transflow.errors import DocumentError, TransflowError
-from transflow.site.walk import Disk
-
-_HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/markup")
+_HUGO = (
+    "hugo",
+    "config",
+    "config/_default/hugo",
+    "config/_default/config",
+    "config/_default/markup",
+    "config/_default/languages",
+    "config/_default/module",
+)
 _DATA = (".toml", ".yaml", ".yml", ".json")
-_SCRIPTS = (".js", ".ts", ".mjs", ".mts", ".cjs")
+_BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/")
+"""Folders of a repository in which its site may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,131 +55,90 @@ class Detected:
     """For `markdown.breaks`; None if the dialect decides."""
     keys: tuple[str, ...] = ()
     """Front-matter values that its pages show, besides the usual ones."""
+    default: str = ""
+    """The language that it says most pages are in; empty if it doesn't say."""
+    tags: tuple[str, ...] = ()
+    """The languages that it names, as it spells them."""
+    folders: tuple[tuple[str, str], ...] = ()
+    """The content folder of each language, where each has its own by its configuration."""
+    says: bool = False
+    """Whether its own files or rules say where translations stand; otherwise `places` is a guess."""
     problems: tuple[TransflowError, ...] = ()
     """Files of it that cannot be read, each with the line."""
 
 
 def detect(root: Path) -> Detected:
     """Say what the site in a folder is built with; the first generator that has a file of its own there."""
-    files = _Files(root)
-    found = next((seen for look in _LOOKS if (seen := look(files)) is not None), Detected())
-    return replace(found, problems=tuple(files.problems))
+    problems: list[TransflowError] = []
+    for base in _BASES:
+        files = Clues(root, base)
+        found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None)
+        problems += files.problems
+        if found:
+            return replace(_moved(found, base), problems=tuple(problems))
+    return Detected(problems=tuple(problems))
 
 
-# --- files ----------------------------------------------------------------------------------------------------------
-
-
-class _Plain(yaml.SafeLoader):
-    """YAML whose tags mean nothing: `!!python/name:…` of MkDocs is the text behind it."""
-
-
-def _untagged(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> object:
-    if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
-
-
-_Plain.add_multi_constructor("", _untagged)
-
-
-class _Files:
-    """The files of a site."""
-
-    def __init__(self, root: Path) -> None:
-        self.disk = Disk(root)
-        self.problems: list[TransflowError] = []
-
-    def first(self, *paths: str) -> str:
-        """Return the first of some files that is there; empty if none is."""
-        return next((path for path in paths if self.has(path)), "")
-
-    def has(self, path: str) -> bool:
-        """Whether there is such a file within the site."""
-        try:
-            return self.disk.has(path)
-        except DocumentError:
-            return False
-
-    def text(self, path: str) -> str:
-        """Return a file's text; empty if there is none."""
-        try:
-            return self.disk.read(path).decode("utf-8", "replace") if self.has(path) else ""
-        except DocumentError as error:
-            self.problems.append(error)
-            return ""
-
-    def below(self, folder: str, ending: str) -> bool:
-        """Whether there is a file with an ending below a folder."""
-        try:
-            return (
-                bool(self.disk.list(folder, ending)) if not folder or self.disk.has_folder(folder) else False
-            )
-        except DocumentError:
-            return False
-
-    def data(self, path: str) -> dict[str, Any] | None:
-        """Return what a file of data says; None if there is none; nothing if it is broken, which is told."""
-        if not self.has(path):
-            return None
-        text = self.text(path)
-        try:
-            read = tomllib.loads(text) if path.endswith(".toml") else yaml.load(text, _Plain)  # noqa: S506  a safe one
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            self._broken(path, str(error).partition(" (at")[0], int(line[1]) if line else 0)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = str(getattr(error, "problem", "") or "this is not YAML")
-            self._broken(path, problem, mark.line + 1 if mark else 0)
-        except RecursionError:
-            self._broken(path, "nested too deep", 0)
-        else:
-            return read if isinstance(read, dict) else {}
-        return {}
-
-    def _broken(self, path: str, problem: str, line: int) -> None:
-        hint = "mend it, or say in transflow.yaml what it would have said"
-        self.problems.append(DocumentError(problem, path, line, hint))
-
-    def script(self, stem: str) -> tuple[str, str]:
-        """Return the path and the text of a configuration that is a program; empty if there is none."""
-        path = self.first(*(f"{stem}{ending}" for ending in _SCRIPTS))
-        return path, self.text(path) if path else ""
-
-
-def _below(data: object, *keys: str) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data
+def _moved(found: Detected, base: str) -> Detected:
+    """Return what was found in a folder of the repository with the paths of the repository."""
+    if not base:
+        return found
+    places = tuple(replace(place, root=(base + place.root).removesuffix("/.")) for place in found.places)
+    folders = tuple((tag, base + folder) for tag, folder in found.folders)
+    return replace(found, why=(f"in {base}: {found.why[0]}", *found.why[1:]), places=places, folders=folders)
 
 
 # --- generators -----------------------------------------------------------------------------------------------------
 
 
-def _hugo(files: _Files) -> Detected | None:
+def _hugo(files: Clues) -> Detected | None:
     data: dict[str, Any] = {}
     seen: list[str] = []
     for name in _HUGO:
         for ending in _DATA:
             read = files.data(f"{name}{ending}")
-            if read is not None and (name.endswith(("hugo", "_default/config", "markup")) or _is_hugos(read)):
-                data |= {"markup": read} if name.endswith("markup") else read
+            if read is not None and (name.endswith("hugo") or "_default/" in name or _is_hugos(read)):
+                own = name.rpartition("/")[2]
+                data |= {own: read} if own in {"markup", "languages", "module"} else read
                 seen.append(f"{name}{ending}")
     if not seen:
         return None
-    goldmark = _below(data, "markup", "goldmark") or {}
+    goldmark = below(data, "markup", "goldmark") or {}
     why = [f"{seen[0]} is Hugo's"]
-    passthrough = _below(goldmark, "extensions", "passthrough")
-    pairs = [pair for kind in ("inline", "block") for pair in _below(passthrough, "delimiters", kind) or ()]
-    math = any(pair and pair[0] == "$" for pair in pairs) if _below(passthrough, "enable") else None
+    passthrough = below(goldmark, "extensions", "passthrough")
+    pairs = [pair for kind in ("inline", "block") for pair in below(passthrough, "delimiters", kind) or ()]
+    math = any(pair and pair[0] == "$" for pair in pairs) if below(passthrough, "enable") else None
     if math:
         why.append("passthrough has `$` for formulas")
-    if _below(goldmark, "parser", "attribute", "block"):
+    if below(goldmark, "parser", "attribute", "block"):
         why.append("attributes of blocks are on")
-    breaks = True if _below(goldmark, "renderer", "hardWraps") else None
-    return Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",))
+    breaks = True if below(goldmark, "renderer", "hardWraps") else None
+    found = Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",))
+    return _languages_of_hugo(found, data)
+
+
+def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
+    """Add what Hugo's configuration says of languages and their folders."""
+    listed = at(data, "languages")
+    off = {str(tag).lower() for tag in at(data, "disableLanguages") or ()}
+    entries = {str(tag): entry for tag, entry in listed.items() if isinstance(entry, Mapping)} if isinstance(listed, Mapping) else {}  # fmt: skip
+    entries = {tag: entry for tag, entry in entries.items() if tag.lower() not in off and not at(entry, "disabled")}  # fmt: skip
+    folders = {tag: str(folder).strip("/") for tag, entry in entries.items() if (folder := at(entry, "contentDir"))}  # fmt: skip
+    mounts = at(at(data, "module"), "mounts")
+    for mount in mounts if isinstance(mounts, list) else ():
+        tag, target = str(at(mount, "lang") or ""), str(at(mount, "target") or "")
+        if tag and target.strip("/") == "content":
+            folders.setdefault(tag, str(at(mount, "source") or "").strip("/"))
+    first = "en" if not entries or "en" in entries else min(entries, key=lambda tag: _weight(entries[tag]))
+    default = str(at(data, "defaultContentLanguage") or (first if entries else ""))
+    content = str(at(data, "contentDir") or "content").strip("/") or "content"
+    place = Place(content, "{path}.md", "{path}.{lang}.md")
+    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True)  # fmt: skip
+
+
+def _weight(entry: Mapping[str, Any]) -> float:
+    weight = at(entry, "weight")
+    return weight if isinstance(weight, int | float) and weight else float("inf")
 
 
 def _is_hugos(data: Mapping[str, Any]) -> bool:
@@ -192,21 +157,32 @@ def _is_hugos(data: Mapping[str, Any]) -> bool:
     return len(known & {str(key).lower() for key in data}) >= 2  # one key may be anybody's
 
 
-def _docusaurus(files: _Files) -> Detected | None:
+def _docusaurus(files: Clues) -> Detected | None:
     found = files.script("docusaurus.config")
     if not found[0]:
         return None
-    endings = _endings(files, "docs") or [".md"]
-    translated = "i18n/{lang}/docusaurus-plugin-content-docs/current/{path}"
-    places = [Place(".", f"docs/{{path}}{end}", f"{translated}{end}") for end in endings]
+    locales = [name for name in list_of(found[1], "locales") if name] or files.folders("i18n")
+    docs = _folder_of(found[1], "docs")
+    parts = ((docs, "docusaurus-plugin-content-docs/current"), ("blog", "docusaurus-plugin-content-blog"), ("src/pages", "docusaurus-plugin-content-pages"))  # fmt: skip
+    places = [
+        Place(".", f"{folder}/{{path}}{end}", f"i18n/{{lang}}/{plugin}/{{path}}{end}")
+        for folder, plugin in parts
+        for end in _endings(files, folder) or ([".md"] if folder == docs else [])
+    ]
     math = True if "remark-math" in found[1] else None
     keys = ("sidebar_label", "pagination_label")
-    return Detected(
-        "Docusaurus", "mdx", True, (f"{found[0]} is Docusaurus'",), tuple(places), math, None, keys
-    )
+    default = value_of(found[1], "defaultLocale")
+    why = (f"{found[0]} is Docusaurus'",)
+    return Detected("Docusaurus", "mdx", True, why, tuple(places), math, None, keys, default, tuple(locales), (), True)  # fmt: skip
 
 
-def _starlight(files: _Files) -> Detected | None:
+def _folder_of(text: str, plugin: str) -> str:
+    """Return the folder that a program's object of this name has as its `path`; the object's name if it has none."""
+    said = entries_of(text, plugin).get("path", "")
+    return said.strip(" '\"`\n").removeprefix("./").strip("/") or plugin
+
+
+def _starlight(files: Clues) -> Detected | None:
     found = files.script("astro.config")
     if not found[0]:
         return None
@@ -217,78 +193,135 @@ def _starlight(files: _Files) -> Detected | None:
     keys = ("sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text", "banner.content")
     generator = "Starlight" if is_starlight else "Astro"
     why = (f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}", "pages are read as MDX")
-    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys)
+    default, tags = _locales(found[1], value_of(found[1], "defaultLocale"))
+    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight)  # fmt: skip
 
 
-def _vitepress(files: _Files) -> Detected | None:
+def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return the default language and all of them, of an object of locales in which `root` is the default's key."""
+    entries = entries_of(text, "locales")
+    root = value_of(entries.get("root", ""), "lang")
+    named = tuple(key for key in entries if key not in {"root", "default"})
+    default = root if default in {"", "root"} else default
+    return default, tuple(filter(None, (root, *named))) or tuple(list_of(text, "locales"))
+
+
+def _vitepress(files: Clues) -> Detected | None:
     for folder in (".", "docs"):
-        below = "" if folder == "." else f"{folder}/"
-        found = max(files.script(f"{below}.vitepress/{name}") for name in ("config", "config/index"))
+        above = "" if folder == "." else f"{folder}/"
+        found = max(files.script(f"{above}.vitepress/{name}") for name in ("config", "config/index"))
         if found[0]:
+            source = value_of(found[1], "srcDir").removeprefix("./").strip("/")
+            top = (above + source).strip("/") or "."
+            default, tags = _locales(found[1])
+            default = default or value_of(re.sub(r"locales\s*:.*", "", found[1], flags=re.DOTALL), "lang")
             math = True if re.search(r"\bmath\s*:\s*true", found[1]) else None
             breaks = True if re.search(r"\bbreaks\s*:\s*true", found[1]) else None
             keys = ("hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details", "features.*.linkText")  # fmt: skip
             why = (f"{found[0]} is VitePress'",)
-            place = Place(folder, "{path}.md", "{lang}/{path}.md")
-            return Detected("VitePress", "vitepress", True, why, (place,), math, breaks, keys)
+            place = Place(top, "{path}.md", "{lang}/{path}.md")
+            return Detected("VitePress", "vitepress", True, why, (place,), math, breaks, keys, default, tags, (), True)  # fmt: skip
     return None
 
 
-def _mkdocs(files: _Files) -> Detected | None:
+def _mkdocs(files: Clues) -> Detected | None:
     path = files.first("mkdocs.yml", "mkdocs.yaml")
     if not path:
         return None
     data = files.data(path) or {}
-    extensions = {name for item in _below(data, "markdown_extensions") or () for name in _names(item)}
+    extensions = {name for item in below(data, "markdown_extensions") or () for name in _names(item)}
     math = True if extensions & {"pymdownx.arithmatex", "arithmatex", "mdx_math"} else None
     breaks = True if extensions & {"nl2br", "markdown.extensions.nl2br"} else None
-    plugins = [item for item in _below(data, "plugins") or () if isinstance(item, Mapping) and "i18n" in item]
-    by_folder = _below(plugins[0], "i18n", "docs_structure") == "folder" if plugins else False
-    docs = str(data.get("docs_dir") or "docs")
+    docs = str(data.get("docs_dir") or "docs").removeprefix("./").strip("/") or "docs"
+    i18n = _plugin(data, "i18n")
+    by_folder = str(at(i18n, "docs_structure") or "suffix") == "folder"
     target = "{lang}/{path}.md" if by_folder else "{path}.{lang}.md"
     why = [f"{path} is MkDocs'"]
     why += [f"extensions: {', '.join(sorted(extensions)[:8])}"] if extensions else []
-    why += (
-        []
-        if plugins
-        else ["no i18n plugin says where translations stand: by the ending of the file name is a guess"]
-    )
-    return Detected("MkDocs", "mkdocs", True, tuple(why), (Place(docs, "{path}.md", target),), math, breaks)
+    default, tags = _languages_of_mkdocs(i18n)
+    default = default or str(below(data, "theme", "language") or "")
+    if i18n is None:
+        why.append("no i18n plugin says where translations stand: by the ending of the file name is a guess")
+    place = Place(docs, "{path}.md", target)
+    return Detected("MkDocs", "mkdocs", True, tuple(why), (place,), math, breaks, (), default, tags, (), i18n is not None)  # fmt: skip
+
+
+def _plugin(data: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """Return the settings of one of MkDocs' plugins, which are a list or a mapping; None if it is not there."""
+    listed = data.get("plugins")
+    entries = listed if isinstance(listed, list) else [listed]
+    for entry in entries:
+        if entry == name:
+            return {}
+        if isinstance(entry, Mapping) and name in entry:
+            return entry[name] if isinstance(entry[name], Mapping) else {}
+    return None
+
+
+def _languages_of_mkdocs(i18n: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]]:
+    """Return the default language and all of them; they are a list of locales, or in old sites a mapping."""
+    listed = at(i18n, "languages")
+    default = str(at(i18n, "default_language") or "")
+    if isinstance(listed, Mapping):
+        return default, tuple(str(tag) for tag in listed if tag not in {"default", "null"})
+    entries = [entry for entry in listed or () if isinstance(entry, Mapping) and entry.get("locale")] if isinstance(listed, list) else []  # fmt: skip
+    tags = tuple(str(entry["locale"]) for entry in entries if entry.get("build") is not False)
+    return default or next((str(entry["locale"]) for entry in entries if entry.get("default")), ""), tags
 
 
 def _names(item: object) -> Iterator[str]:
     yield from [item] if isinstance(item, str) else item if isinstance(item, Mapping) else ()
 
 
-def _quarto(files: _Files) -> Detected | None:
+def _quarto(files: Clues) -> Detected | None:
     path = files.first("_quarto.yml", "_quarto.yaml")
     if not path:
         return None
-    files.data(path)
+    data = files.data(path) or {}
+    book = data.get("babelquarto") or {}
+    tags = tuple(str(tag) for tag in at(book, "languages") or ())
+    default = str(at(book, "mainlanguage") or data.get("lang") or "")
     endings = [end for end in (".qmd", ".md") if files.below("", end)] or [".qmd"]
     places = tuple(Place(".", f"{{path}}{end}", f"{{path}}.{{lang}}{end}") for end in endings)
-    return Detected(
-        "Quarto", "quarto", True, (f"{path} is Quarto's",), places, None, None, ("subtitle", "abstract")
-    )
+    why = (f"{path} is Quarto's", *(() if book else ("by the ending of the file name is a guess",)))
+    return Detected("Quarto", "quarto", True, why, places, None, None, ("subtitle", "abstract"), default, tags, (), bool(book))  # fmt: skip
 
 
-def _book(files: _Files) -> Detected | None:
+def _book(files: Clues) -> Detected | None:
     if files.data("myst.yml") is not None:
         return Detected("MyST", "myst", True, ("myst.yml is MyST's",))
-    for below in ("", "lectures/", "book/", "docs/"):
-        if files.has(f"{below}_toc.yml") and (data := files.data(f"{below}_config.yml")) is not None:
-            listed = _below(data, "parse", "myst_enable_extensions")
+    for above in ("", "lectures/", "book/", "docs/"):
+        if files.has(f"{above}_toc.yml") and (data := files.data(f"{above}_config.yml")) is not None:
+            listed = below(data, "parse", "myst_enable_extensions")
             math = False if isinstance(listed, list) and "dollarmath" not in listed else None
-            return Detected("Jupyter Book", "myst", True, (f"{below}_toc.yml is Jupyter Book's",), (), math)
+            sphinx = below(data, "sphinx", "config", "language")
+            why = (f"{above}_toc.yml is Jupyter Book's",)
+            return Detected(
+                "Jupyter Book", "myst", True, why, _beside(above or "."), math, default=str(sphinx or "")
+            )
     path = files.first("conf.py", "docs/conf.py", "source/conf.py")
     said = files.text(path) if path else ""
     if re.search(r"myst_parser|myst_nb", said):
         math = None if "dollarmath" in said else False
-        return Detected("Sphinx", "myst", True, (f"{path} names MyST",), (), math)
+        told = re.search(r"^language\s*=\s*['\"]([\w-]+)['\"]", said, re.MULTILINE)
+        top = path.rpartition("/")[0] or "."
+        return Detected(
+            "Sphinx",
+            "myst",
+            True,
+            (f"{path} names MyST",),
+            _beside(top),
+            math,
+            default=told[1] if told else "",
+        )
     return None
 
 
-def _config_yml(files: _Files) -> Detected | None:
+def _beside(folder: str) -> tuple[Place, ...]:
+    return (Place(folder.strip("/"), "{path}.md", "{path}.{lang}.md"),)
+
+
+def _config_yml(files: Clues) -> Detected | None:
     """Read `_config.yml`, which Hexo and Jekyll share."""
     path = files.first("_config.yml", "_config.yaml")
     gemfile = files.text("Gemfile")
@@ -307,10 +340,15 @@ def _config_yml(files: _Files) -> Detected | None:
     ]
     if '"hexo"' in package or len(hexo) >= 2:
         said = "package.json names Hexo" if '"hexo"' in package else f"{path} has {hexo[0]}, which is Hexo's"
-        breaks = _below(data, "marked", "breaks")
-        source = str(data.get("source_dir") or "source")
-        place = Place(source, "{path}.md", "{lang}/{path}.md")
-        return Detected("Hexo", "hexo", True, (said, "a folder for each language is a guess"), (place,), None, False if breaks is False else None)  # fmt: skip
+        breaks = below(data, "marked", "breaks")
+        tags = _words(data.get("language"))
+        source = str(data.get("source_dir") or "source").strip("/")
+        posts = f"{source}/_posts"
+        says = ":lang" in str(data.get("new_post_name") or "")
+        root = posts if says or not files.outside(source, "_posts/") else source
+        place = Place(root, "{path}.md", "{lang}/{path}.md")
+        why = (said, *(() if says else ("a folder for each language is a guess",)))
+        return Detected("Hexo", "hexo", True, why, (place,), None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says)  # fmt: skip
     signs = [
         key
         for key in ("kramdown", "permalink", "collections", "defaults", "remote_theme", "paginate", "baseurl")
@@ -319,11 +357,20 @@ def _config_yml(files: _Files) -> Detected | None:
     if signs or "jekyll" in gemfile or files.below("_posts", ".md"):
         sign = f"{path} has {signs[0]}" if signs else "there are _posts"
         why = (f"{sign}, as Jekyll has it", "a folder for each language is a guess")
-        return Detected("Jekyll", "jekyll", bool(signs), why, (Place(".", "{path}.md", "{lang}/{path}.md"),))
+        tags, default = _words(data.get("languages")), str(data.get("default_lang") or data.get("lang") or "")
+        root = "_posts" if files.below("_posts", ".md") and not files.outside("", "_posts/") else "."
+        place = Place(root, "{path}.md", "{lang}/{path}.md")
+        return Detected("Jekyll", "jekyll", bool(signs), why, (place,), None, None, (), default or next(iter(tags), ""), tags)  # fmt: skip
     return None
 
 
-def _obsidian(files: _Files) -> Detected | None:
+def _words(value: object) -> tuple[str, ...]:
+    """Return the words of a value that is one or a list."""
+    listed = value if isinstance(value, list) else [value]
+    return tuple(str(word) for word in listed if word and isinstance(word, str))
+
+
+def _obsidian(files: Clues) -> Detected | None:
     app = files.data(".obsidian/app.json")
     if app is None:
         return None
@@ -331,12 +378,12 @@ def _obsidian(files: _Files) -> Detected | None:
     return Detected("Obsidian", "obsidian", True, (".obsidian is a vault's",), (Place(".", "{path}.md", "{path}.{lang}.md"),), None, breaks)  # fmt: skip
 
 
-def _endings(files: _Files, folder: str) -> list[str]:
+def _endings(files: Clues, folder: str) -> list[str]:
     """Return which of the endings that such a generator reads there are below a folder."""
     return [end for end in (".md", ".mdx") if files.below(folder, end)]
 
 
-_LOOKS: tuple[Callable[[_Files], Detected | None], ...] = (
+_LOOKS: tuple[Callable[[Clues], Detected | None], ...] = (
     _docusaurus, _vitepress, _starlight, _mkdocs, _quarto, _book, _hugo, _config_yml, _obsidian,
 )  # fmt: skip
 """The more particular a generator's files, the earlier."""

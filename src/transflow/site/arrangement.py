@@ -1,0 +1,217 @@
+"""How translations stand beside their sources, told from the paths of a site alone.
+
+Nothing here reads a page: what a page is written in is asked of the caller. A name that happens to be the tag of a
+language (`it/`, `ts/`, `what-it.is.md`) is one only with a sign: the site says so, the same page stands on the other
+side too, or it is written in that language.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from transflow import languages
+
+FORMATS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".Rmd")
+"""The endings of pages."""
+_TAG = r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4}){0,2}|[A-Za-z]{3}(?:[-_][A-Z]{2})?"
+_NAMED = re.compile(rf"(?:(?P<base>.+?)(?P<mark>[._-]))?(?P<tag>{_TAG})")
+_INDEXES = {"index", "_index", "readme", "readme_", "home"}
+_APART = {"i18n", "translations", "translation", "locales", "locale", "l10n", "lang", "langs", "languages", "localized"}  # fmt: skip
+"""Folders that hold translations and nothing else; their sources stand elsewhere."""
+_MAIN = ("docs/", "content/", "src/", "doc/", "source/", "pages/")
+"""Where the sources of folders that are named for a language alone may stand."""
+_ENDINGS = (".", "_", "-")
+
+
+class Tagged(NamedTuple):
+    """A path in which a language is named."""
+
+    before: str
+    """What stands before the tag."""
+    tag: str
+    rest: str
+    """What stands behind it, without the stroke of a folder."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """One way in which the translations of a site stand beside their sources."""
+
+    kind: str
+    """`folder` or `ending`."""
+    before: str
+    """What stands before the tag: `docs/`, `docs_`, `i18n/`; of an ending the mark, such as `.`."""
+    plain: str
+    """The folder with a stroke in which sources stand that are named for no language."""
+    has_plain: bool
+    """Whether there are such sources; otherwise those of every language are named for it."""
+    tags: Mapping[str, tuple[str, ...]]
+    """The pages of each language that is named, by its tag as the site spells it."""
+    shared: int
+    """How many pages have a counterpart."""
+    sources: tuple[str, ...]
+    """The pages that are named for no language, if they are sources."""
+
+
+@lru_cache(maxsize=4096)
+def tag_of(word: str) -> str:
+    """Return a word if it is a language's tag, as it is spelled but with `-`; empty if it is none."""
+    return word.replace("_", "-") if languages.is_tag(word) else ""
+
+
+def ending_of(path: str) -> str:
+    """Return the ending of a page's name; empty if it is no page."""
+    return next((end for end in FORMATS if path.endswith(end)), "")
+
+
+def arrangements(
+    paths: Sequence[str], said: Iterable[str] = (), written: Callable[[str], str] = lambda _path: ""
+) -> list[Arrangement]:
+    """Return the ways in which translations stand among some pages, that of the most pages first.
+
+    Args:
+        paths: The pages, relative to the site.
+        said: Languages that the site itself names.
+        written: Returns the language that a page is written in; empty if it cannot be told.
+    """
+    finder = _Finder(paths, said, written)
+    found = [*finder.folders(), *finder.endings()]
+    return sorted(found, key=lambda one: (-one.shared, -_count(one), one.before))
+
+
+def _count(one: Arrangement) -> int:
+    return sum(map(len, one.tags.values()))
+
+
+class _Finder:
+    """Looks for tags in paths."""
+
+    def __init__(self, paths: Sequence[str], said: Iterable[str], written: Callable[[str], str]) -> None:
+        self.paths, self.every = paths, set(paths)
+        self.said, self.written = {languages.language_of(tag) for tag in said}, written
+        self.tops = Counter(path.partition("/")[0] + "/" for path in paths if "/" in path)
+
+    def folders(self) -> Iterator[Arrangement]:
+        """Yield the arrangements by folders."""
+        groups: dict[str, dict[str, list[Tagged]]] = defaultdict(lambda: defaultdict(list))
+        for path in self.paths:
+            for one in _in_folders(path):
+                groups[one.before][one.tag].append(one)
+        for before, tags in groups.items():
+            if found := self._arrangement("folder", before, tags, self._places(before)):
+                yield found
+
+    def endings(self) -> Iterator[Arrangement]:
+        """Yield the arrangements by the endings of names."""
+        groups: dict[str, dict[str, list[Tagged]]] = defaultdict(lambda: defaultdict(list))
+        for path in self.paths:
+            for mark, one in _in_name(path):
+                groups[mark][one.tag].append(one)
+        for mark in _ENDINGS:
+            if found := self._arrangement("ending", mark, groups.get(mark, {}), ("",)):
+                yield found
+
+    def _places(self, before: str) -> tuple[str, ...]:
+        """Return the folders in which the sources of a folder for each language may stand."""
+        folder, _, rest = before.rpartition("/")
+        above = ["/".join(folder.split("/")[:depth]) + "/" for depth in range(len(folder.split("/")), 0, -1)]
+        places = [f"{before[:-1]}/"] if rest else []  # `docs_zh/` beside `docs/`
+        places += [place for place in above if place != "/"] + [""]
+        if folder.rpartition("/")[2].lower() in _APART:
+            up = folder.rpartition("/")[0]
+            places += sorted({f"{up}/{top}" if up else top for top in self._below(up)})
+        if not before:
+            places += _MAIN
+        return tuple(dict.fromkeys(places))
+
+    def _below(self, folder: str) -> set[str]:
+        start = f"{folder}/" if folder else ""
+        inner = (path[len(start) :] for path in self.paths if path.startswith(start))
+        return {path.partition("/")[0] + "/" for path in inner if "/" in path}
+
+    def _arrangement(
+        self, kind: str, before: str, tags: Mapping[str, list[Tagged]], places: Sequence[str]
+    ) -> Arrangement | None:
+        """Return what some tagged pages are, if languages are told apart by those tags."""
+        own = {one.path for pages in tags.values() for one in pages}
+        sides = Counter(one.rest for pages in tags.values() for one in pages)
+        plain, has_plain = self._plain(sides, places, own)
+        known = {
+            tag: pages
+            for tag, pages in tags.items()
+            if self._is_language(kind, tag, pages, sides, plain if has_plain else None)
+        }
+        if not known:
+            return None
+        own = {one.path for pages in known.values() for one in pages}
+        rests = Counter(one.rest for pages in known.values() for one in pages)
+        plain, has_plain = self._plain(rests, places, own)
+        sources = tuple(path for path in self.paths if path.startswith(plain) and path not in own)
+        if kind == "ending":
+            sources = tuple(plain + rest for rest in rests if plain + rest in self.every)
+            has_plain = 2 * len(sources) >= len(rests)
+        shared = sum(1 for rest, count in rests.items() if count > 1 or (has_plain and plain + rest in self.every))  # fmt: skip
+        return Arrangement(kind, before, plain, has_plain, {tag: tuple(one.path for one in pages) for tag, pages in known.items()}, shared, sources if has_plain else ())  # fmt: skip
+
+    def _plain(self, rests: Mapping[str, int], places: Sequence[str], own: set[str]) -> tuple[str, bool]:
+        """Return the folder of the sources that are named for no language, and whether the tags' pages are theirs."""
+        found = {place: sum(1 for rest in rests if place + rest in self.every - own) for place in places}
+        best = max(places, key=lambda place: found[place])
+        between = sum(1 for count in rests.values() if count > 1)
+        return best, found[best] > 0 and found[best] >= between / 2
+
+    def _is_language(
+        self, kind: str, tag: str, pages: Sequence[Tagged], sides: Mapping[str, int], plain: str | None
+    ) -> bool:
+        full = languages.canonical(tag)
+        if full.partition("-")[0] in self.said:
+            return True
+        both = [one for one in pages if sides[one.rest] > 1 or (plain is not None and plain + one.rest in self.every)]  # fmt: skip
+        if kind == "ending":
+            return bool(both)
+        looks = Counter(look for one in pages[:20] if (look := self.written(one.path)))
+        here = languages.language_of(tag)
+        agree = sum(count for look, count in looks.items() if languages.language_of(look) == here)
+        if agree * 2 > looks.total():
+            return True
+        telling = [one for one in both if not _is_index(one.rest)]
+        return 2 * len(telling) >= len(pages) if looks else 2 * len(both) >= len(pages)
+
+
+def _is_index(rest: str) -> bool:
+    return rest.rpartition("/")[2].partition(".")[0].lower() in _INDEXES
+
+
+def _in_folders(path: str) -> Iterator[Tagged]:
+    """Yield each way to read a folder of a path as named for a language."""
+    *folders, _name = path.split("/")
+    at = 0
+    for folder in folders:
+        base, tag = _named(folder)
+        if tag:
+            yield Tagged(path[:at] + base, tag_of(tag), path[at + len(folder) + 1 :], path)
+        at += len(folder) + 1
+
+
+def _in_name(path: str) -> Iterator[tuple[str, Tagged]]:
+    """Yield the mark, and how a page's name is read as named for a language."""
+    end = ending_of(path)
+    folder, _, name = path.rpartition("/")
+    base, tag = _named(name.removesuffix(end))
+    if tag and len(base) > 1:
+        above = f"{folder}/" if folder else ""
+        yield base[-1], Tagged(above + base, tag_of(tag), f"{above}{base[:-1]}{end}", path)
+
+
+def _named(word: str) -> tuple[str, str]:
+    """Return what stands before the tag at the end of a name, with its mark, and the tag; nothing if there is none."""
+    if re.fullmatch(_TAG, word) and tag_of(word):
+        return "", word
+    found = _NAMED.fullmatch(word)
+    if found and found["base"] and tag_of(found["tag"]):
+        return word[: found.end("mark")], found["tag"]
+    return "", ""

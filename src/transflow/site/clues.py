@@ -1,0 +1,192 @@
+"""The files that a site says of itself with: data is parsed, programs are read by their look, nothing is ever run."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from transflow.errors import DocumentError, TransflowError
+from transflow.site.walk import Disk
+
+_NOT_PAGES = {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md"}
+_SCRIPTS = (".js", ".ts", ".mjs", ".mts", ".cjs", ".cts")
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML whose tags mean nothing: `!!python/name:…` of MkDocs is the text behind it."""
+
+
+def _untagged(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
+
+_Plain.add_multi_constructor("", _untagged)
+
+
+class Clues:
+    """The files of a site, or of a folder in it."""
+
+    def __init__(self, root: Path, base: str = "") -> None:
+        self.disk, self.base = Disk(root), base
+        self.problems: list[TransflowError] = []
+
+    def first(self, *paths: str) -> str:
+        """Return the first of some files that is there; empty if none is."""
+        return next((path for path in paths if self.has(path)), "")
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file within the site."""
+        try:
+            return self.disk.has(self.base + path)
+        except DocumentError:
+            return False
+
+    def text(self, path: str) -> str:
+        """Return a file's text; empty if there is none."""
+        try:
+            return self.disk.read(self.base + path).decode("utf-8", "replace") if self.has(path) else ""
+        except DocumentError as error:
+            self.problems.append(error)
+            return ""
+
+    def below(self, folder: str, ending: str) -> bool:
+        """Whether there is a file with an ending below a folder."""
+        try:
+            folder = (self.base + folder).strip("/")
+            return (not folder or self.disk.has_folder(folder)) and bool(self.disk.list(folder, ending))
+        except DocumentError:
+            return False
+
+    def folders(self, folder: str) -> list[str]:
+        """Return the names of the folders in a folder."""
+        try:
+            return (
+                list(self.disk.folders(self.base + folder))
+                if self.disk.has_folder(self.base + folder)
+                else []
+            )
+        except DocumentError:
+            return []
+
+    def outside(self, folder: str, inner: str) -> bool:
+        """Whether a folder has pages that are not below a folder in it, but for those that are no part of a site."""
+        try:
+            listed = self.disk.list((self.base + folder).strip("/"), ".md")
+        except DocumentError:
+            return False
+        top = f"{self.base}{folder}/".lstrip("/")
+        names = (path.removeprefix(top) for path in listed)
+        return any(not name.startswith(inner) and name.lower() not in _NOT_PAGES for name in names)
+
+    def data(self, path: str) -> dict[str, Any] | None:
+        """Return what a file of data says; None if there is none; nothing if it is broken, which is told."""
+        if not self.has(path):
+            return None
+        text = self.text(path)
+        try:
+            read = tomllib.loads(text) if path.endswith(".toml") else yaml.load(text, _Plain)  # noqa: S506  a safe one
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            self._broken(path, str(error).partition(" (at")[0], int(line[1]) if line else 0)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = str(getattr(error, "problem", "") or "this is not YAML")
+            self._broken(path, problem, mark.line + 1 if mark else 0)
+        except RecursionError:
+            self._broken(path, "nested too deep", 0)
+        except (AttributeError, TypeError, ValueError, OverflowError):  # `2024-13-45`: PyYAML's own
+            self._broken(path, "a value is not of the type that it looks like", 0)
+        else:
+            return read if isinstance(read, dict) else {}
+        return {}
+
+    def _broken(self, path: str, problem: str, line: int) -> None:
+        hint = "mend it, or say in transflow.yaml what it would have said"
+        self.problems.append(DocumentError(problem, self.base + path, line, hint))
+
+    def script(self, stem: str) -> tuple[str, str]:
+        """Return the path and the text of a configuration that is a program; empty if there is none."""
+        path = self.first(*(f"{stem}{ending}" for ending in _SCRIPTS))
+        return path, program(self.text(path)) if path else ""
+
+
+def below(data: object, *keys: str) -> Any:
+    """Return what stands below some keys, one in the other; None if one is not there."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
+
+
+def at(data: object, name: str) -> Any:
+    """Return a value of a configuration whose keys are read in any case, as Hugo's are."""
+    entries = data.items() if isinstance(data, Mapping) else ()
+    return next((value for key, value in entries if str(key).lower() == name.lower()), None)
+
+
+_MOST = 200_000
+"""Characters of a program that are looked at."""
+_NO_COMMENT = re.compile(
+    r"""("(?:[^"\\\n]|\\.){0,500}+"|'(?:[^'\\\n]|\\.){0,500}+'|`[^`]{0,5000}+`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
+    re.DOTALL,
+)
+_KEY = re.compile(r"""\s*(?:["']([\w-]+)["']|([\w$-]+))\s*:\s*""")
+
+
+def program(text: str) -> str:
+    """Return the beginning of a program, which holds what is asked for, without its comments."""
+    return _NO_COMMENT.sub(lambda found: found[1] or " ", text[:_MOST])
+
+
+def value_of(text: str, key: str) -> str:
+    """Return the words in quotes behind the first key of this name in a program; empty if there are none."""
+    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*["'`]([^"'`\n]*)["'`]""", text)
+    return found[1] if found else ""
+
+
+def list_of(text: str, key: str) -> list[str]:
+    """Return the words of the first list of this name in a program."""
+    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*\[([^\[\]]*)\]""", text)
+    return re.findall(r"""["'`]([^"'`]*)["'`]""", found[1]) if found else []
+
+
+def entries_of(text: str, key: str) -> dict[str, str]:
+    """Return the entries of the first object of this name in a program, each with the text of its value."""
+    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*\{{""", text)
+    return dict(_entries(text, found.end())) if found else {}
+
+
+def _entries(text: str, start: int) -> Iterator[tuple[str, str]]:
+    """Yield the keys at the first level of an object whose inside begins at `start`, with their values' texts."""
+    position = start
+    while position < len(text) and text[position] != "}":
+        end = _value_end(text, position)
+        if key := _KEY.match(text, position, end):
+            yield key[1] or key[2], text[key.end() : end]
+        position = end + (text[end : end + 1] == ",")
+
+
+def _value_end(text: str, start: int) -> int:
+    """Return where the entry that begins at `start` ends: at its comma, or the bracket that closes the object."""
+    depth, quote, position = 0, "", start
+    while position < len(text):
+        sign = text[position]
+        if quote:
+            position += sign == "\\"
+            quote = "" if sign == quote else quote
+        elif sign in "\"'`":
+            quote = sign
+        elif sign in "([{":
+            depth += 1
+        elif depth == 0 and sign in ",}":
+            return position
+        elif sign in ")]}":
+            depth = max(depth - 1, 0)  # a bracket too many closes nothing
+        position += 1
+    return len(text)

@@ -1,0 +1,407 @@
+"""What `init` proposes for a site: where its pages stand, in which languages, what that was told by, and what is open."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+
+from transflow import languages
+from transflow.errors import ConfigError
+from transflow.site import config
+from transflow.site.arrangement import FORMATS, Arrangement, arrangements, ending_of, tag_of
+from transflow.site.config import Workspace
+from transflow.site.detect import Detected, Place, detect
+from transflow.site.planner import survey
+from transflow.site.walk import Disk
+from transflow.site.written import Written
+
+_NO_PAGES = ("node_modules/", "vendor/", "themes/", "_site/", "public/", "dist/", "build/", "CHANGELOG.md", "LICENSE.md", "CODE_OF_CONDUCT.md")  # fmt: skip
+"""What stands in sites and is no page of them."""
+_ODD = r"[^\w./-]|^\d"
+"""What may make a folder's name something else than a word in YAML."""
+_KINDS = {"ending": "by the ending of the file name", "folder": "a folder for each language"}
+_FIXED = {"MkDocs", "VitePress", "Starlight", "Quarto"}
+"""Generators whose files say for sure which of the two it is, if they say anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person can answer at once and the site does not say."""
+
+    option: str
+    """The option of the command with which it is answered."""
+    text: str
+    choices: tuple[str, ...]
+    """The likely answers, the likeliest first; it need not be one of them, but for a layout."""
+
+
+class Undecided(ConfigError):  # noqa: N818  as it is told
+    """The site can be understood in more than one way, and nothing tells which is right."""
+
+    def __init__(self, message: str, question: Question) -> None:
+        """Tell what is open, and the option that settles it."""
+        choice = question.choices[0] if question.choices else "TAG"
+        super().__init__(message, hint=f"transflow init {question.option} {choice}")
+        self.question = question
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A `transflow.yaml` for a site, and why."""
+
+    text: str
+    reasons: tuple[str, ...]
+    """What was seen, a phrase each."""
+    guesses: tuple[str, ...] = ()
+    """What nothing says for sure, a phrase each."""
+    questions: tuple[Question, ...] = ()
+    """What a person may want to answer, one for each guess that has an option."""
+    pages: Mapping[str, int] = field(default_factory=dict)
+    """How many pages there are in each language, the source language first."""
+    missing: Mapping[str, int] = field(default_factory=dict)
+    """How many pages the first plan would draft, by language."""
+
+
+def propose(root: Path, source: str = "", targets: tuple[str, ...] = (), layout: str = "") -> Proposal:
+    """Look at a site and propose a `transflow.yaml`.
+
+    Args:
+        root: Where the site is.
+        source: Language of its source pages; found out by default.
+        targets: Languages it is translated into; found out by default.
+        layout: `ending` or `folder`, where translations stand; found out by default.
+
+    Raises:
+        ConfigError: A language given is unknown, or none can be proposed to translate into.
+        Undecided: One of them cannot be told.
+    """
+    for tag in (source, *targets):
+        _known(tag)
+    return _Look(root, layout).proposal(source, targets)
+
+
+def _known(tag: str) -> None:
+    try:
+        languages.same(tag or "en", "en")
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+
+
+class _Look:
+    """One look at a site."""
+
+    def __init__(self, root: Path, layout: str) -> None:
+        self.root, self.layout, self.disk = root, layout, Disk(root)
+        self.seen = detect(root)
+        self.written = Written(self.disk)
+        self.reasons: list[str] = []
+        self.guesses: list[str] = []
+        self.questions: list[Question] = []
+        said = (tag_of(tag) for tag in (self.seen.default, *self.seen.tags))
+        self.said = tuple(dict.fromkeys(tag for tag in said if tag))
+        self.paths = self._pages()
+        self.found = self._arrangement()
+
+    def proposal(self, source: str, targets: tuple[str, ...]) -> Proposal:
+        """Return what is proposed."""
+        kind = self.seen.generator
+        self.reasons += [f"{kind} site"] if kind else []
+        source = source or self._source()
+        wanted = self._targets(source, targets)
+        content = self._content(source, wanted)
+        lines = [f"source: {_yaml(source)}", f"targets: [{', '.join(map(_yaml, wanted))}]", *content]
+        text = "\n".join((*lines, *_markdown(self.seen))) + "\n"
+        made = config.parse_config(text)  # a proposal that cannot be followed would be a poor one
+        self._tell_dialect()
+        pages, missing = _first_plan(Workspace(self.root, made), source)
+        return Proposal(text, tuple(self.reasons), tuple(self.guesses), tuple(self.questions), pages, missing)
+
+    # --- where pages are ---
+
+    def _pages(self) -> list[str]:
+        """Return the pages of the site, those of its content folder if it has one."""
+        every = sorted({path for end in FORMATS for path in self.disk.list("", end, _NO_PAGES)})
+        tops = tuple(f"{place.root}/" for place in self.seen.places if place.root != ".")
+        tops = tops or (("content/",) if self.disk.has_folder("content") else ())
+        return [path for path in every if path.startswith(tops)] if tops else every
+
+    def _arrangement(self) -> Arrangement | None:
+        """Return how translations stand beside sources, if there are any."""
+        if self.seen.generator == "Docusaurus" or self.seen.folders:
+            return None  # its configuration says all of it
+        wanted = self.layout
+        if not wanted and self.seen.says and self.seen.generator in _FIXED:
+            wanted = "folder" if "{lang}/" in self.seen.places[0].target else "ending"
+        found = arrangements(self.paths, self.said, self.written.of)
+        found = [one for one in found if wanted in {"", one.kind}]
+        if len(found) > 1 and found[0].kind != found[1].kind and found[1].shared * 2 > found[0].shared:
+            counts = " and ".join(f"{one.shared} by {one.kind}" for one in found[:2])
+            question = Question("--layout", "Are translations told apart by folder or by ending", ("folder", "ending"))  # fmt: skip
+            raise Undecided(f"translations stand in two ways, of {counts}", question)
+        return found[0] if found else None
+
+    # --- languages ---
+
+    def _source(self) -> str:
+        """Return the language of the source pages."""
+        found, default = self.found, self.said[0] if self.said and self.seen.default else ""
+        named = found.tags if found else {}
+        own = next((tag for tag in named if default and languages.same(tag, default)), "")
+        if own:
+            return own
+        if found and not found.has_plain and not default:
+            return self._spelled(self._largest({tag: len(pages) for tag, pages in named.items()}))
+        pages = found.sources if found else self._plain_pages()
+        return self._by_look(self.written.most(pages), default)
+
+    def _spelled(self, tag: str) -> str:
+        """Return a tag of a path as people write it: in the endings of names all is lower case."""
+        language, _, rest = tag.partition("-")
+        ending = self.found is not None and self.found.kind == "ending" and tag not in self.said
+        return f"{language}-{rest.upper()}" if ending and len(rest) == 2 else tag
+
+    def _plain_pages(self) -> list[str]:
+        """Return the pages that may be sources where no arrangement tells."""
+        if self.seen.generator == "Docusaurus":
+            tops = tuple(f"{place.source.partition('{')[0]}" for place in self.seen.places)
+            tops = tuple(f"{place.root}/{place.source.partition('{')[0]}".removeprefix("./") for place in self.seen.places)  # fmt: skip
+            return [path for path in self.paths if path.startswith(tops)]
+        own = [folder for tag, folder in self.seen.folders if tag_of(tag) == tag_of(self.seen.default)]
+        if own:
+            return [path for path in self.paths if path.startswith(f"{own[0]}/")]
+        folder = self._folder()
+        return [path for path in self.paths if folder == "." or path.startswith(f"{folder}/")]
+
+    def _by_look(self, looks: Counter[str], default: str) -> str:
+        """Return the language that pages are written in, or that the site says they are in."""
+        most = next(iter(looks.most_common(1)), ("", 0))
+        if not most[0] and not default:
+            if not self.paths:
+                self.guesses.append("no page was found: written in zh-CN is what nothing speaks against")
+                return "zh-CN"
+            question = Question("--source", "Which language are the source pages written in", ())
+            raise Undecided("what the pages are written in cannot be told", question)
+        if most[0] and default and languages.language_of(most[0]) != languages.language_of(default) and most[1] * 2 > looks.total():  # fmt: skip
+            text = f"{self.seen.generator} says that pages are in {default}, but {most[1]} of {looks.total()} are written in {most[0]}"
+            raise Undecided(text, Question("--source", text + ". Which is the source language", (most[0], default)))  # fmt: skip
+        if not default and len(looks) > 1 and looks.most_common(2)[1][1] == most[1]:
+            return self._largest(looks)
+        chosen = default or most[0]
+        here = languages.language_of(chosen)
+        for tag, count in looks.items():
+            if languages.language_of(tag) != here:
+                self.guesses.append(
+                    f"{count} of {looks.total()} source pages look like {tag}: say `lang` in them"
+                )
+        return chosen
+
+    def _largest(self, counts: Mapping[str, int]) -> str:
+        first, *rest = sorted(counts, key=lambda tag: (-counts[tag], tag))
+        if rest and counts[rest[0]] == counts[first]:
+            ties = tuple(sorted(tag for tag in counts if counts[tag] == counts[first]))
+            text = f"{' and '.join(ties)} have as many pages each ({counts[first]})"
+            raise Undecided(f"{text}: which of them is translated cannot be told", Question("--source", f"{text}. Which is the source language", ties))  # fmt: skip
+        if rest:
+            self.guesses.append(f"{first} is the source, for it has most pages")
+            self.questions.append(Question("--source", "Source language", (first, *rest)))
+        return first
+
+    def _targets(self, source: str, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the languages to translate into."""
+        self.reasons.append(f"written in {source}")
+        tags = self.found.tags if self.found else {}
+        named = sorted(tags, key=lambda tag: -len(tags[tag]))
+        known = [tag for tag in (*self.said, *map(self._spelled, named)) if not languages.same(tag, source)]
+        unique = {languages.canonical(tag): tag for tag in reversed(known)}
+        wanted = given or tuple(dict.fromkeys(unique[languages.canonical(tag)] for tag in known))
+        if any(languages.same(tag, source) for tag in wanted):
+            raise ConfigError(f"{source} is the source language; it cannot be translated into itself", hint="name another --target")  # fmt: skip
+        if not wanted:
+            question = Question("--target", "Which language is it to be translated into", ("en",))
+            if languages.language_of(source) == "en":
+                question = Question("--target", question.text, ("zh-CN",))
+                raise Undecided("no language to translate into was found", question)
+            wanted = ("en",)
+            self.guesses.append("translated into en: nothing names a language")
+            self.questions.append(question)
+        self.reasons.append(f"translated into {', '.join(wanted)}")
+        return wanted
+
+    # --- content ---
+
+    def _content(self, source: str, wanted: tuple[str, ...]) -> list[str]:
+        """Return the lines of `content` and `ignore`, and say how translations are found."""
+        if self.found:
+            return self._as_found(self.found, source, wanted)
+        if self.seen.folders:
+            return self._as_told(source, wanted)
+        if (
+            self.seen.places
+            and not self.layout
+            and all(self._is_there(place.root) for place in self.seen.places)
+        ):
+            if self.seen.says:
+                self.reasons.append(f"where {self.seen.generator} has them")
+            else:
+                self._ask_layout("folder" if "{lang}/" in self.seen.places[0].target else "ending")
+            return _contents(self.seen.places)
+        kind = self.layout or "ending"
+        if not self.layout and self.seen.generator != "Hugo":
+            self._ask_layout(kind)
+        else:
+            self.reasons.append(_KINDS[kind])
+        folder = self._folder()
+        if folder == "content" and kind == "ending" and self._endings("content/") == [".md"]:
+            return []
+        return _contents(_places(folder, "", "{lang}/" if kind == "folder" else "", self._endings("" if folder == "." else f"{folder}/")))  # fmt: skip
+
+    def _is_there(self, folder: str) -> bool:
+        return folder == "." or self.disk.has_folder(folder)
+
+    def _ask_layout(self, kind: str) -> None:
+        other = "ending" if kind == "folder" else "folder"
+        self.guesses.append(f"{_KINDS[kind]}: there is no translation yet that shows it")
+        self.questions.append(Question("--layout", "Translations told apart by ending or by folder", (kind, other)))  # fmt: skip
+
+    def _folder(self) -> str:
+        """Return the folder in which the pages are: the content folder, `content`, or the one with the most pages."""
+        if self.seen.places:
+            return self.seen.places[0].root
+        if self.disk.has_folder("content"):
+            return "content"
+        counts = Counter(path.partition("/")[0] for path in self.paths if "/" in path)
+        top = max(sorted(counts), key=counts.__getitem__, default="." if self.paths else "content")
+        return top if "docs" not in counts else "docs"
+
+    def _endings(self, folder: str) -> list[str]:
+        return sorted({ending_of(path) for path in self.paths if path.startswith(folder)}) or [".md"]
+
+    def _as_found(self, found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
+        """Return the lines for translations that stand as those that are there."""
+        own = next((tag for tag in found.tags if languages.same(tag, source)), "")
+        spelled = found.tags[own][0][len(found.before) :] if own else ""
+        pages = found.tags[own] if own and not found.has_plain else (*found.sources, *found.tags.get(own, ()))
+        endings = sorted({ending_of(path) for path in pages}) or [".md"]
+        self.reasons.append(f"{_KINDS[found.kind]}, as {found.shared} page{'' if found.shared == 1 else 's'} {'has' if found.shared == 1 else 'have'} it")  # fmt: skip
+        if found.kind == "ending":
+            every = (*pages, *(path for some in found.tags.values() for path in some))
+            folder = self.seen.places[0].root if self.seen.places else _common(every)
+            lines = _contents(_places(folder, "", "", endings, found.before))
+        else:
+            inner = (
+                (spelled.partition("/")[0] + "/")
+                if own and (not found.has_plain or not found.sources)
+                else ""
+            )
+            if own and found.has_plain:  # the folder of the source's own language is where its pages are
+                inner = spelled.partition("/")[0] + "/"
+            plain = found.before + inner if inner else found.plain
+            folder = _common((f"{plain}x", f"{found.before}x"))
+            start = 0 if folder == "." else len(folder) + 1
+            lines = _contents(tuple(Place(folder, f"{plain[start:]}{{path}}{end}", f"{found.before[start:]}{{lang}}/{{path}}{end}") for end in endings))  # fmt: skip
+        return lines + self._ignored(found, source, wanted)
+
+    def _ignored(self, found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
+        """Return the lines that keep translations into languages that are not wanted from being taken for sources."""
+        rest = [tag for tag in found.tags if not any(languages.same(tag, one) for one in (source, *wanted))]
+        shown = {tag: found.tags[tag][0] for tag in sorted(rest)}
+        if found.kind == "folder":
+            patterns = [f"/{found.before}{path[len(found.before) :].partition('/')[0]}/" for path in shown.values()]  # fmt: skip
+        else:
+            patterns = [f"*{found.before}{path.removesuffix(ending_of(path)).rpartition(found.before)[2]}.*" for path in shown.values()]  # fmt: skip
+        return [f"ignore: [{', '.join(map(json.dumps, patterns))}]"] if patterns else []
+
+    def _as_told(self, source: str, wanted: tuple[str, ...]) -> list[str]:
+        """Return the lines for content folders that the configuration names.
+
+        Raises:
+            ConfigError: A folder does not have its language in its name, so no pattern finds it.
+        """
+        folders = dict(self.seen.folders)
+        own = next((folder for tag, folder in folders.items() if _is(tag, source)), "")
+        own = own or (self.seen.places[0].root if self.seen.places else "content")
+        others = {tag: folder for tag, folder in folders.items() if any(_is(tag, one) for one in wanted)}
+        shapes = {_shape(folder, tag) for tag, folder in others.items()} or {_shape(own, source)}
+        if len(shapes) > 1 or "{lang}" not in next(iter(shapes)):
+            listed = ", ".join(f"{tag} in {folder}" for tag, folder in (others or folders).items())
+            hint = (
+                "rename the folder to its language's tag in the site's configuration (content/en, content/zh)"
+            )
+            raise ConfigError(f"no pattern with {{lang}} finds these content folders: {listed}", hint=hint)
+        shape = shapes.pop()
+        folder = _common((f"{own}/x", f"{shape.partition('{lang}')[0]}x"))
+        start = 0 if folder == "." else len(folder) + 1
+        self.reasons.append(_KINDS["folder"])
+        ends = self._endings(f"{own}/")
+        lines = _contents(tuple(Place(folder, f"{own[start:]}/{{path}}{end}".removeprefix("/"), f"{shape[start:]}/{{path}}{end}") for end in ends))  # fmt: skip
+        rest = [place for tag, place in folders.items() if not any(_is(tag, one) for one in (source, *wanted)) and place.startswith(f"{own}/")]  # fmt: skip
+        return lines + ([f"ignore: [{', '.join(json.dumps(f'/{place}/') for place in rest)}]"] if rest else [])  # fmt: skip
+
+    def _tell_dialect(self) -> None:
+        seen = self.seen
+        if seen.dialect:
+            told = f"read as {seen.dialect}: {'; '.join(seen.why)}"
+            (self.reasons if seen.sure else self.guesses).append(told)
+        self.reasons += [str(problem) for problem in seen.problems]
+
+
+def _is(word: str, tag: str) -> bool:
+    return bool(tag_of(word)) and languages.same(word, tag)
+
+
+def _shape(folder: str, tag: str) -> str:
+    """Return a folder with `{lang}` for its language's tag, if that is a part of it."""
+    return re.sub(rf"(?i)(?<![A-Za-z0-9]){re.escape(tag)}(?![A-Za-z0-9])", "{lang}", folder, count=1)
+
+
+def _common(paths: Sequence[str]) -> str:
+    """Return the deepest folder that all paths are in; `.` if it is the site's."""
+    folders = [path.split("/")[:-1] for path in paths]
+    same = takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))
+    return "/".join(parts[0] for parts in same) or "."
+
+
+def _places(
+    folder: str, before: str, after: str, endings: Sequence[str], mark: str = "."
+) -> tuple[Place, ...]:
+    """Return the places of a folder, an ending each: by folder if `after` says so, otherwise by ending."""
+    target = f"{before}{after}{{path}}" if after else f"{{path}}{mark}{{lang}}"
+    return tuple(Place(folder, f"{{path}}{end}", f"{target}{end}") for end in endings)
+
+
+def _yaml(tag: str) -> str:
+    """Return a tag as YAML has it: `no` would be false."""
+    return json.dumps(tag) if tag.lower() in {"no", "on", "yes", "off", "y", "n"} else tag
+
+
+def _first_plan(site: Workspace, source: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many pages a site has in each language, and how many the first plan would draft."""
+    pairs = survey(site).pairs
+    there = Counter(pair.language for pair in pairs if site.disk.has(pair.target))
+    wanted = Counter(pair.language for pair in pairs)
+    pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}
+    return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
+
+
+def _markdown(seen: Detected) -> list[str]:
+    """Return the lines that say what the site's Markdown means."""
+    said = {"dialect": seen.dialect or None, "math": seen.math, "breaks": seen.breaks}
+    lines = [f"  {key}: {str(value).lower()}" for key, value in said.items() if value is not None]
+    return ["markdown:", *lines] if lines else []
+
+
+def _contents(places: tuple[Place, ...]) -> list[str]:
+    lines = [_content(place.root, place.source, place.target)[1:] for place in places]
+    return ["content:", *(line for some in lines for line in some)]
+
+
+def _content(top: str, source: str, target: str) -> list[str]:
+    return [
+        "content:",
+        f"  - root: {json.dumps(top, ensure_ascii=False) if re.search(_ODD, top) else top}",
+        f"    source: {json.dumps(source, ensure_ascii=False)}",
+        f"    target: {json.dumps(target, ensure_ascii=False)}",
+    ]

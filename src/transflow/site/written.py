@@ -1,0 +1,87 @@
+"""Which language a page says it is in, or is written in by its look; of a few that are told easily, and never a guess."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from transflow import frontmatter, languages
+from transflow.errors import TransflowError
+from transflow.files import read_text
+from transflow.site.arrangement import tag_of
+from transflow.site.walk import Disk
+
+_SAMPLE = 300
+"""Pages that are read to find out which language a site is written in."""
+_HEAD = 20_000
+"""Characters of a page that are looked at."""
+_FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+")
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff]"), 0.05),
+    ("ko", re.compile("[\uac00-\ud7af]"), 0.1),
+    ("zh-CN", re.compile(rf"[{languages.chars('Hans')}]"), 0.2),
+    ("ar", re.compile("[\u0621-\u064a]"), 0.3),
+    ("he", re.compile("[\u05d0-\u05ea]"), 0.3),
+    ("th", re.compile("[\u0e01-\u0e5b]"), 0.3),
+)
+"""Languages with a sign of each, and how many of those a character there are in a text at least."""
+_TRADITIONAL, _SIMPLIFIED = re.compile("[們這個來時說國學為會對發開關體點經過還實]"), re.compile("[们这个来时说国学为会对发开关体点经过还实]")  # fmt: skip
+_WORDS: Mapping[str, str] = {
+    "en": "the and of is are to which with this that how about",
+    "de": "der die das und ist nicht mit wird werden eine für auf auch",
+    "fr": "les des est une dans pour pas vous avec sur cette sont",
+    "es": "los las del una para con por esta como puede más según",
+    "pt": "os uma não para com você são mais isso pode seu ou dos",
+    "it": "che della di gli una per non con sono questo nel alla",
+    "nl": "het een van niet voor zijn wordt met deze naar ook kan",
+    "pl": "jest nie się oraz dla przez który które można jako tego",
+    "ru": "и в не на что для это как по из или с",
+    "uk": "і в не на що для це як за із або з та є",
+    "tr": "ve bir bu için ile olarak daha gibi olan değil",
+    "vi": "và của là một các cho không được này trong với",
+    "id": "dan yang untuk dengan ini dari adalah tidak pada dapat",
+}
+"""Words that most sentences of a language have, and few of another."""
+
+
+class Written:
+    """What the pages of a site are written in."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self._known: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Return the language that a page says, or else looks like; empty if it cannot be told."""
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def most(self, paths: Iterable[str]) -> Counter[str]:
+        """Return how many of some pages, of a few hundred at most, are in each language that can be told."""
+        every = list(paths)
+        found = Counter(map(self.of, every[:: len(every) // _SAMPLE + 1]))
+        del found[""]
+        return found
+
+    def _read(self, path: str) -> str:
+        try:
+            text = read_text(self.disk, path)
+            value = frontmatter.parse(text, path).data.get("lang")
+        except TransflowError:
+            return ""
+        word = value[0] if isinstance(value, list) and value else value
+        return (tag_of(word) if isinstance(word, str) else "") or look(text)
+
+
+def look(text: str) -> str:
+    """Return the language that a text looks like, of those that are easily told; empty for any other."""
+    text = _FENCE.sub(" ", text[:_HEAD])
+    by_script = (tag for tag, sign, share in _SCRIPTS if len(sign.findall(text)) > share * len(text.strip()))
+    if found := next(by_script, ""):
+        traditional = len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text))
+        return "zh-TW" if found == "zh-CN" and traditional else found
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    tables = ((frozenset(own.split()), tag) for tag, own in _WORDS.items())
+    counts = sorted(((sum(word in own for word in words), tag) for own, tag in tables), reverse=True)
+    (most, tag), (second, _) = counts[:2]
+    return tag if most > second and most * 25 >= len(words) and most else ""

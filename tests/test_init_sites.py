@@ -1,0 +1,191 @@
+"""What `init` makes of sites of every kind: where pages stand, in which languages, and what it refuses to guess."""
+
+import json
+
+import pytest
+
+from tests.sites import build, cli
+from tests.test_init import EN, ZH, proposed, tree
+from transflow.commands import init
+from transflow.errors import ConfigError
+
+FR = "---\ntitle: Titre\n---\n\nLes prix sont dans une liste pour les clients avec des remises sur cette page.\n"
+HUGO_TWO = 'defaultContentLanguage = "en"\n[languages.en]\n[languages.zh-cn]\n'
+POLYGLOT = "title: x\nlanguages: [en, zh-CN]\ndefault_lang: en\nplugins: [jekyll-polyglot]\npermalink: /x/\nkramdown: {}\n"
+STARLIGHT = "import starlight from '@astrojs/starlight'\n// locales: { de: {} }\nexport default defineConfig({integrations: [starlight({title: 'a', %s})]})\n"
+ROOT_EN = "locales: { root: { label: 'English', lang: 'en' }, 'zh-cn': { label: '简体中文', lang: 'zh-CN' } }"
+VITE = "export default { title: 'x', locales: { root: {label: 'English', lang: 'en', themeConfig: {nav: [{text: '}'}]}}, zh: {label: '中文', lang: 'zh-CN'} } }"
+STATIC = "site_name: x\nplugins:\n  - search\n  - i18n:\n      docs_structure: %s\n      languages:\n        - {locale: en, default: true, name: English}\n        - {locale: zh, name: 中文}\n"
+ZH_TO_EN = ("zh-CN", ("en",))
+
+
+def of(pattern, *names):
+    """Return the pairs of some pages: `a -> b` with `*` for the name."""
+    left, right = pattern.split(" -> ")
+    return sorted((left.replace("*", name), right.replace("*", name)) for name in names)
+
+
+SITES = {
+    "hugo by name": ({"hugo.toml": HUGO_TWO, "content/a.md": EN, "content/a.zh-cn.md": ZH, "content/b.md": EN}, "en", ("zh-cn",), of("content/*.md -> content/*.zh-cn.md", "a", "b")),
+    "hugo bundles": ({"hugo.yaml": "defaultContentLanguage: en\nlanguages: {en: {weight: 1}, zh: {weight: 2}}\n", "content/p/x/index.md": EN, "content/p/x/index.zh.md": ZH, "content/p/_index.md": EN}, "en", ("zh",), of("content/p/*.md -> content/p/*.zh.md", "x/index", "_index")),
+    "hugo bundles, each with its suffix": ({"hugo.toml": HUGO_TWO, "content/x/index.en.md": EN, "content/x/index.zh-cn.md": ZH, "content/y/index.en.md": EN}, "en", ("zh-cn",), of("content/*/index.en.md -> content/*/index.zh-cn.md", "x", "y")),
+    "hugo by directory, told": ({"hugo.toml": 'defaultContentLanguage = "en"\n[languages.en]\ncontentDir = "content/en"\n[languages.zh-cn]\ncontentDir = "content/zh-cn"\n', "content/en/a.md": EN, "content/en/b.md": EN, "content/zh-cn/a.md": ZH}, "en", ("zh-cn",), of("content/en/*.md -> content/zh-cn/*.md", "a", "b")),
+    "hugo, a folder beside": ({"hugo.toml": 'DefaultContentLanguage = "en"\n[languages.en]\ncontentDir = "content"\n[languages.zh]\ncontentDir = "content.zh"\n', "content/a.md": EN, "content.zh/a.md": ZH}, "en", ("zh",), of("content/*.md -> content.zh/*.md", "a")),
+    "hugo, mounts": ({"hugo.toml": 'defaultContentLanguage = "en"\n[languages.en]\n[languages.fr]\n[[module.mounts]]\nsource = "content/en"\ntarget = "content"\nlang = "en"\n[[module.mounts]]\nsource = "content/fr"\ntarget = "content"\nlang = "fr"\n', "content/en/a.md": EN}, "en", ("fr",), of("content/en/*.md -> content/fr/*.md", "a")),
+    "hugo, languages in their own file": ({"config/_default/hugo.toml": 'baseURL = "x"\n', "config/_default/languages.yaml": "zh: {weight: 1}\nen: {weight: 2}\nfr: {disabled: true}\n", "content/a.md": ZH, "content/a.en.md": EN, "config/_default/config.toml": 'defaultContentLanguage = "zh"\n'}, "zh", ("en",), of("content/*.md -> content/*.en.md", "a")),
+    "hugo, config.toml in a folder of the repository": ({"website/config.toml": 'baseURL = "x"\ndefaultContentLanguage = "zh"\n[languages.zh]\n[languages.en]\n', "website/content/a.md": ZH, "README.md": EN}, "zh", ("en",), of("website/content/*.md -> website/content/*.en.md", "a")),
+    "hugo without a word on languages": ({"hugo.toml": "languageCode = 'en-us'\ntitle = 'x'\n", "content/posts/a.md": ZH}, *ZH_TO_EN, of("content/posts/*.md -> content/posts/*.en.md", "a")),
+    "docusaurus": ({"docusaurus.config.ts": "export default { /* locales: ['de'] */ i18n: {defaultLocale: \"en\", locales: [\"en\", \"zh-Hans\"]}, url: 'https://x.y' }", "docs/a.md": EN, "docs/b.mdx": EN, "blog/2024-01-01-x.md": EN, "i18n/zh-Hans/docusaurus-plugin-content-docs/current/a.md": ZH}, "en", ("zh-Hans",),
+        [("blog/2024-01-01-x.md", "i18n/zh-Hans/docusaurus-plugin-content-blog/2024-01-01-x.md"), *of("docs/* -> i18n/zh-Hans/docusaurus-plugin-content-docs/current/*", "a.md", "b.mdx")]),
+    "docusaurus in website/, docs elsewhere in it": ({"website/docusaurus.config.js": "module.exports = { i18n: { defaultLocale: 'zh', locales: ['zh', 'en'] }, presets: [['classic', { docs: { path: 'handbook', routeBasePath: '/' } }]] }", "website/handbook/a.md": ZH}, "zh", ("en",), of("website/handbook/*.md -> website/i18n/en/docusaurus-plugin-content-docs/current/*.md", "a")),
+    "docusaurus, languages by its folders": ({"docusaurus.config.js": "module.exports = require('./x')", "docs/a.md": EN, "i18n/fr/code.json": "{}"}, "en", ("fr",), of("docs/*.md -> i18n/fr/docusaurus-plugin-content-docs/current/*.md", "a")),
+    "starlight, source at root": ({"astro.config.mjs": STARLIGHT % ROOT_EN, "src/content/docs/a.mdx": EN, "src/content/docs/guides/b.md": EN, "src/content/docs/zh-cn/a.mdx": ZH}, "en", ("zh-cn",), of("src/content/docs/* -> src/content/docs/zh-cn/*", "a.mdx", "guides/b.md")),
+    "starlight, a folder for each": ({"astro.config.mjs": STARLIGHT % "defaultLocale: 'en', locales: { en: { label: 'English' }, fr: { label: 'Français' } }", "src/content/docs/en/a.md": EN, "src/content/docs/en/b.md": EN, "src/content/docs/fr/a.md": FR}, "en", ("fr",), of("src/content/docs/en/*.md -> src/content/docs/fr/*.md", "a", "b")),
+    "starlight that says nothing": ({"astro.config.mjs": "export default {}", "src/content/docs/a.mdx": EN, "src/content/docs/guides/b.md": EN, "src/content/docs/zh-cn/a.mdx": ZH}, "en", ("zh-cn",), of("src/content/docs/* -> src/content/docs/zh-cn/*", "a.mdx", "guides/b.md")),
+    "vitepress at the root": ({".vitepress/config.ts": "export default {}", "index.md": EN, "guide/a.md": EN, "zh/index.md": ZH}, "en", ("zh",), of("*.md -> zh/*.md", "index", "guide/a")),
+    "vitepress in docs": ({"docs/.vitepress/config.mts": VITE, "docs/guide/a.md": EN, "README.md": EN, "docs/zh/guide/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/zh/*.md", "guide/a")),
+    "vitepress, a folder for each": ({"docs/.vitepress/config.js": "export default {}", "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
+    "vitepress, srcDir and Chinese first": ({".vitepress/config.mjs": "export default { srcDir: './src', lang: 'zh-CN' }", "src/a.md": ZH, "src/en/a.md": EN, "src/b.md": ZH}, *ZH_TO_EN, of("src/*.md -> src/en/*.md", "a", "b")),
+    "mkdocs, suffix": ({"mkdocs.yml": STATIC % "suffix", "docs/a.md": EN, "docs/b.md": EN, "docs/a.zh.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/*.zh.md", "a", "b")),
+    "mkdocs, folder": ({"mkdocs.yml": STATIC % "folder", "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
+    "mkdocs, folder, none yet": ({"mkdocs.yml": STATIC % "folder", "docs/en/a.md": EN}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a")),
+    "mkdocs, its old i18n": ({"mkdocs.yml": "site_name: x\nplugins:\n  i18n:\n    default_language: en\n    languages: {en: English, fr: français}\n", "docs/a.md": EN}, "en", ("fr",), of("docs/*.md -> docs/*.fr.md", "a")),
+    "mkdocs, a book for each": ({"docs/en/mkdocs.yml": "site_name: x\n", "docs/en/docs/a.md": EN, "docs/en/docs/b.md": EN, "docs/zh/docs/a.md": ZH}, "en", ("zh",), of("docs/en/docs/*.md -> docs/zh/docs/*.md", "a", "b")),
+    "jekyll, polyglot": ({"_config.yml": POLYGLOT, "_posts/en/2024-01-01-a.md": EN, "_posts/en/2024-01-02-b.md": EN, "_posts/zh-CN/2024-01-01-a.md": ZH}, "en", ("zh-CN",), of("_posts/en/*.md -> _posts/zh-CN/*.md", "2024-01-01-a", "2024-01-02-b")),
+    "jekyll, polyglot by the ending": ({"_config.yml": POLYGLOT, "about.md": EN, "about.zh-CN.md": ZH, "more.md": EN}, "en", ("zh-CN",), [("about.md", "about.zh-CN.md"), ("more.md", "more.zh-cn.md")]),
+    "hexo": ({"_config.yml": "language: [zh-CN, en]\nnew_post_name: :title.md\nskip_render: ''\n", "source/_posts/a.md": ZH}, *ZH_TO_EN, of("source/_posts/*.md -> source/_posts/en/*.md", "a")),
+    "hexo, a folder for each": ({"_config.yml": "language: [zh-CN, en]\nnew_post_name: :lang/:title.md\nskip_render: ''\n", "source/_posts/zh-CN/a.md": ZH, "source/_posts/zh-CN/b.md": ZH, "source/_posts/en/a.md": EN}, *ZH_TO_EN, of("source/_posts/zh-CN/*.md -> source/_posts/en/*.md", "a", "b")),
+    "jupyter book": ({"lectures/_toc.yml": "format: jb-book\n", "lectures/_config.yml": "title: x\n", "lectures/a.md": ZH, "README.md": EN}, *ZH_TO_EN, of("lectures/*.md -> lectures/*.en.md", "a")),
+    "quarto, babelquarto": ({"_quarto.yml": "project: {type: book}\nbabelquarto: {languages: [fr], mainlanguage: en}\n", "index.qmd": EN, "index.fr.qmd": FR}, "en", ("fr",), of("*.qmd -> *.fr.qmd", "index")),
+    "plain, zh below docs": ({"docs/a.md": EN, "docs/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/zh/*.md", "a", "b")),
+    "plain, source at root": ({"guide/a.md": EN, "guide/b.md": EN, "zh-cn/guide/a.md": ZH}, "en", ("zh-cn",), of("*.md -> zh-cn/*.md", "guide/a", "guide/b")),
+    "plain, i18n beside docs": ({"docs/a.md": EN, "docs/b.md": EN, "i18n/zh/a.md": ZH}, "en", ("zh",), of("docs/*.md -> i18n/zh/*.md", "a", "b")),
+    "plain, translations with the whole path": ({"docs/a.md": EN, "docs/b.md": EN, "translations/zh-CN/docs/a.md": ZH}, "en", ("zh-CN",), of("docs/*.md -> translations/zh-CN/docs/*.md", "a", "b")),
+    "plain, docs_zh beside docs": ({"docs/a.md": EN, "docs/b.md": EN, "docs_zh/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs_zh/*.md", "a", "b")),
+    "plain, deep": ({"files/en-us/web/a/index.md": EN, "files/en-us/web/b/index.md": EN, "files/zh-cn/web/a/index.md": ZH}, "en-us", ("zh-cn",), of("files/en-us/web/*/index.md -> files/zh-cn/web/*/index.md", "a", "b")),
+    "plain, a README beside a README": ({"README.md": EN, "README.zh-CN.md": ZH}, "en", ("zh-CN",), of("*.md -> *.zh-CN.md", "README")),
+    "plain, underscores": ({"docs/a.md": EN, "docs/a_zh.md": ZH, "docs/b.md": EN}, "en", ("zh",), of("docs/*.md -> docs/*_zh.md", "a", "b")),
+    "sections that look like languages": ({"docs/ts/index.md": EN, "docs/ts/a.md": EN, "docs/it/x.md": EN, "docs/index.md": EN, "docs/fr/index.md": FR}, "en", ("fr",), of("docs/*.md -> docs/fr/*.md", "index", "it/x", "ts/a", "ts/index")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("paths", "source", "targets", "pairs"), SITES.values(), ids=SITES)
+def test_a_site_is_understood(tmp_path, paths, source, targets, pairs):
+    assert proposed(tmp_path, paths) == (source, targets, pairs)
+
+
+UNDECIDED = {
+    "as many of each": ({"docs/en/a.md": EN, "docs/zh/a.md": ZH}, "en and zh have as many pages each", "--source en"),
+    "it says another language than it has": ({"hugo.toml": 'defaultContentLanguage = "en"\n', "content/a.md": ZH, "content/b.md": ZH}, "Hugo says that pages are in en, but 2 of 2 are written in zh-CN", "--source zh-CN"),
+    "nothing to translate into": ({"docs/a.md": EN}, "no language to translate into was found", "--target zh-CN"),
+    "no language at all": ({"docs/a.md": "# 1\n\n2 3\n"}, "what the pages are written in cannot be told", "--source"),
+    "two ways": ({f"docs/{name}.md": EN for name in "abcd"} | {"docs/zh/a.md": ZH, "docs/zh/b.md": ZH, "docs/c.zh.md": ZH, "docs/d.zh.md": ZH}, "translations stand in two ways, of 2 by ending and 2 by folder", "--layout folder"),
+    "folders without tags": ({"hugo.toml": '[languages.en]\ncontentDir = "content/english"\n[languages.fr]\ncontentDir = "content/french"\n', "content/english/a.md": EN}, "no pattern with {lang} finds these content folders", "rename the folder"),
+    "nothing": ({}, "no page was found here", "go to the site's folder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("paths", "message", "hint"), UNDECIDED.values(), ids=UNDECIDED)
+def test_what_cannot_be_told_is_not_guessed(tmp_path, capsys, paths, message, hint):
+    tree(tmp_path, paths)
+    assert cli(tmp_path, "init") == 2
+    told = capsys.readouterr().err
+    assert message in told.replace("by folder and 2 by ending", "by ending and 2 by folder")
+    assert hint in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "transflow.yaml").exists()
+
+
+def test_the_option_that_is_named_settles_it(tmp_path):
+    assert proposed(tmp_path, {"docs/en/a.md": EN, "docs/zh/a.md": ZH}, source="zh") == ("zh", ("en",), [("docs/zh/a.md", "docs/en/a.md")])  # fmt: skip
+
+
+@pytest.mark.parametrize(("layout", "target"), [("folder", "docs/en/a.md"), ("ending", "docs/a.en.md")])
+def test_a_layout_can_be_given(tmp_path, layout, target):
+    assert proposed(tmp_path, {"docs/a.md": ZH}, layout=layout)[2] == [("docs/a.md", target)]
+
+
+@pytest.mark.parametrize("ja", ["docs/ja/a.md", "docs/a.ja.md"])
+def test_a_language_that_is_not_wanted_is_no_source(tmp_path, ja):
+    paths = {"docs/a.md": ZH, ja.replace("ja", "en"): EN, ja: EN, ja.replace("/a", "/b"): EN, "docs/b.md": ZH}
+    _, _, pairs = proposed(tmp_path, paths, targets=("en",))
+    assert [source for source, _ in pairs] == ["docs/a.md", "docs/b.md"]
+
+
+def test_pages_and_the_first_plan_are_told(tmp_path, capsys):
+    tree(tmp_path, {"docs/a.md": EN, "docs/b.md": EN, "docs/c.md": EN, "docs/zh/a.md": ZH})
+    assert cli(tmp_path, "init") == 0
+    told = capsys.readouterr().err
+    assert "seen: a folder for each language, as 1 page has it\n" in told
+    assert "pages: 3 en, 1 zh\n" in told
+    assert "first plan: 2 pages to draft into zh; 1 translation to take in first: transflow adopt\n" in told
+    assert cli(tmp_path, "plan", "--format", "json") == 0
+    tasks = json.loads(capsys.readouterr().out)["tasks"]
+    assert sum(task["reason"] == "missing" for task in tasks) == 2
+
+
+def test_a_guess_is_called_one(tmp_path, capsys):
+    tree(tmp_path, {"docs/a.md": ZH})
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    told = capsys.readouterr().err
+    assert "guess: translated into en: nothing names a language\n" in told
+    assert "guess: by the ending of the file name: there is no translation yet that shows it\n" in told
+    assert "to say otherwise: transflow init --layout folder\n" in told
+
+
+def test_line_ends_of_records_are_left_to_git_once(tmp_path, capsys):
+    tree(tmp_path, {"docs/a.md": ZH})
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    assert ".transflow/** -text" in capsys.readouterr().err
+    (tmp_path / ".gitattributes").write_text("*.png binary\n.transflow/** -text\n", "utf-8")
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    assert "-text" not in capsys.readouterr().err
+
+
+def test_on_a_terminal_what_is_open_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr("transflow.cli.console.Console.asks", True)
+    asked = []
+
+    def prompt(text, default=None, **_):
+        asked.append(text)
+        assert default in {"en", "ending"}
+        return "en fr" if "into" in text else "folder"
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    tree(tmp_path, {"docs/a.md": ZH})
+    assert cli(tmp_path, "init") == 0
+    assert len(asked) == len(set(asked)) == 2
+    text = (tmp_path / "transflow.yaml").read_text("utf-8")
+    assert "targets: [en, fr]\n" in text
+    assert 'target: "{lang}/{path}.md"' in text
+
+
+def test_nobody_is_asked_without_a_terminal(tmp_path, monkeypatch):
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: pytest.fail("asked"))
+    tree(tmp_path, {"docs/en/a.md": EN, "docs/zh/a.md": ZH})
+    assert cli(tmp_path, "init") == 2
+
+
+def test_a_language_into_itself_or_a_layout_that_is_none_is_refused(tmp_path, capsys):
+    build(tmp_path, {"docs/a.md": ZH})
+    (tmp_path / "transflow.yaml").unlink(missing_ok=True)
+    with pytest.raises(ConfigError, match="cannot be translated into itself"):
+        init.propose(tmp_path, targets=("zh",))
+    assert cli(tmp_path, "init", "--layout", "both") == 2
+    assert "unknown layout 'both'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", "site_name: x\nwhen: 2024-13-45\n"),
+        ("hugo.toml", "a = " + "[" * 20_000),
+        ("_config.yml", "permalink: x\nkramdown: " + "[" * 20_000),
+        ("astro.config.mjs", "starlight({ locales: " + "{ a: [" * 20_000),
+        ("docusaurus.config.js", "x = \"" * 50_000),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_ends_in_a_line(tmp_path, capsys, name, text):
+    tree(tmp_path, {name: text, "docs/a.md": ZH, "content/a.md": ZH, "src/content/docs/a.md": ZH, "b.md": ZH})
+    assert cli(tmp_path, "init", "--dry-run", "--target", "en") in {0, 2}
+    assert "Traceback" not in capsys.readouterr().err
