@@ -182,7 +182,7 @@ def test_a_language_into_itself_or_a_layout_that_is_none_is_refused(tmp_path, ca
         ("hugo.toml", "a = " + "[" * 20_000),
         ("_config.yml", "permalink: x\nkramdown: " + "[" * 20_000),
         ("astro.config.mjs", "starlight({ locales: " + "{ a: [" * 20_000),
-        ("docusaurus.config.js", "x = \"" * 50_000),
+        ("docusaurus.config.js", 'x = "' * 50_000),
     ],
 )
 def test_a_configuration_that_cannot_be_read_ends_in_a_line(tmp_path, capsys, name, text):
