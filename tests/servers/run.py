@@ -40,10 +40,10 @@ title: 市场周报
 
 **恒生科技指数**本周上涨9%，市盈率升至17倍。英伟达市值蒸发超3,000亿美元。
 
-- 投资者[等待](https://example.org/{0})央行的决定。
+- 投资者[等待](https://example.org/)央行的决定。
 - 央行将利率下调25个基点。
 """
-FIGURES = ("9%", "17x", "$300 billion", "25 basis points")
+FIGURES = ("9%", "17", "$300 billion", "25 basis points")
 """What drafts must say, as the glossary and house style have it."""
 TERMS = ("Hang Seng Tech Index", "P/E")
 MARKUP = ("](https://example.org/", "**", "\n## ", "\n- ")
@@ -219,7 +219,9 @@ def llama(outcome: Outcome, folder: Path) -> None:
         "--api_key",
         "sk-of-one-run",
         "--n_threads",
-        "2",
+        "1",  # several wait for each other at every step where other work keeps the cores busy
+        "--n_threads_batch",
+        "1",
     ]
     with serving(folder / "llama.log", command, f"http://127.0.0.1:{port}/docs"):
         place = site(
