@@ -3,7 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transflow.align import Item, align, best, rising
+from transflow.align import Item, align, best
+from transflow.sequences import rising
 
 
 def items(*texts, label="unit paragraph"):

@@ -34,7 +34,7 @@ LAYERS = (
     ("numbers",),
     ("globs",),
     ("align", "files", "folding", "garbage", "nearest"),
-    ("patterns", "way"),
+    ("patterns", "sequences", "way"),
     ("model",),
     ("errors",),
 )

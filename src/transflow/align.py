@@ -4,7 +4,8 @@ from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from transflow.sequences import common, rising
 
 _MOVES = 0.6
 """Least similarity (0 to 1) at which a text that was moved and rewritten counts as the same text."""
@@ -52,22 +53,6 @@ def align(old: Sequence[Item], new: Sequence[Item], fold: Callable[[str], str] =
     pairs |= {len(old) - step: len(new) - step for step in range(1, stop + 1)}
     middle = _Middle(old, new, range(start, len(old) - stop), range(start, len(new) - stop), fold)
     return tuple(sorted((pairs | middle.pairs()).items()))
-
-
-def rising(values: Sequence[int]) -> frozenset[int]:
-    """Return the positions of a longest rising subsequence: what kept its order."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before = [-1] * len(values)
-    for position, value in enumerate(values):
-        place = bisect_left(tails, value)
-        before[position] = ends[place - 1] if place else -1
-        tails[place : place + 1], ends[place : place + 1] = [value], [position]
-    at, kept = ends[-1] if ends else -1, set()
-    while at >= 0:
-        kept.add(at)
-        at = before[at]
-    return frozenset(kept)
 
 
 def _ends(old: Sequence[Item], new: Sequence[Item]) -> tuple[int, int]:
@@ -137,7 +122,7 @@ class _Middle:
         """Yield what says the same in the longest runs, which is quick, and all there is time for on a long page."""
         of_old = [(self.old[i].group, *self.texts_old[i][:1]) for i in rows]
         of_new = [(self.new[j].group, *self.texts_new[j]) for j in cols]
-        for a, b, size in SequenceMatcher(None, of_old, of_new, autojunk=False).get_matching_blocks():
+        for a, b, size in common(of_old, of_new):
             yield from ((rows[a + step], cols[b + step]) for step in range(size))
 
     def _same(self, i: int, j: int) -> bool:

@@ -16,11 +16,12 @@ from typing import Literal
 from msgspec import structs
 
 from transflow.agreement import agrees
-from transflow.align import Item, align, rising
+from transflow.align import Item, align
 from transflow.bitext import Row
 from transflow.document import Document
 from transflow.markdown import is_remark, meaning, same_block
 from transflow.model import Block, Verbatim
+from transflow.sequences import rising
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 

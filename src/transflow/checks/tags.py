@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -16,6 +15,7 @@ from transflow.markdown.anchors import anchors
 from transflow.markdown.destinations import destinations
 from transflow.markdown.features.attributes import LIST
 from transflow.model import Unit
+from transflow.sequences import edits
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
@@ -200,10 +200,9 @@ def _places(theirs: Sequence[Tag], ours: Sequence[Tag], target: Document) -> lis
     """Return for each tag of the source where it is, or would be, in the translation."""
     places: list[int] = []
     end = target.front.end
-    matcher = SequenceMatcher(None, [*map(_key, theirs)], [*map(_key, ours)], autojunk=False)
-    for what, i1, i2, j1, _ in matcher.get_opcodes():
+    for same, i1, i2, j1, _ in edits([*map(_key, theirs)], [*map(_key, ours)]):
         for step in range(i2 - i1):
-            if what == "equal":
+            if same:
                 end = ours[j1 + step].start
             places.append(end)
     return places

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from transflow.document import Document
 from transflow.merge.chunks import Chunk, chunks
+from transflow.sequences import common
 from transflow.tracker import Comparison, other_kind
 
 
@@ -56,7 +56,7 @@ class Alignment:
             for chunk, home in zip(self.source_chunks, self.homes, strict=True)
         ]  # fmt: skip
         found: dict[int, int] = {}
-        for a, b, size in SequenceMatcher(None, of_source, of_target, autojunk=False).get_matching_blocks():
+        for a, b, size in common(of_source, of_target):
             found |= {a + step: b + step for step in range(size) if not self.source_chunks[a + step].blocks}
         return found
 

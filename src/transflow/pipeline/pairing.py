@@ -15,10 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from transflow.align import best, rising
+from transflow.align import best
 from transflow.document import Document
 from transflow.markdown.anchors import anchors
 from transflow.model import Block, Unit
+from transflow.sequences import rising
 from transflow.tracker import label
 
 _SHARED = re.compile(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from transflow.languages import chars
+from transflow.sequences import edits
 
 _TOKEN = re.compile(rf"[{chars('Jpan')}]|\d+(?:[.,]\d+)*%?|\s+|[^\W\d{chars('Jpan')}]+|.", re.DOTALL)
 """A character of a script without spaces, a figure, white space, a word, or a sign."""
@@ -24,8 +24,8 @@ class Piece:
 def compare(old: str, new: str) -> Iterator[Piece]:
     """Compare two texts word by word; joined without `-` the pieces are the new text, without `+` the old one."""
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for same, a, b, c, d in edits(left, right):
+        if same:
             yield Piece("=", "".join(left[a:b]))
             continue
         if a < b:
