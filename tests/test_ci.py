@@ -122,7 +122,7 @@ def test_what_is_pinned_is_audited(tmp_path):
 def test_this_repository_runs_the_workflow_that_it_documents():
     text = (ROOT / ".github/workflows/translations.yml").read_text("utf-8")
     assert (
-        text.replace(PINNED, 'pip install "git+https://git.example/transflow@v0.1.0"')
+        text.replace(PINNED, 'pip install "git+https://git.example/transflow@v0.2.0"')
         == ACTIONS.partition("\n")[2]
     )
 

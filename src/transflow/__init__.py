@@ -1,3 +1,3 @@
 """transflow: a translation workflow for Markdown content that lives in Git."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

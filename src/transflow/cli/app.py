@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from transflow import __version__
 from transflow.cli import (
+    about,
     adopt,
     approve,
     check,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from typer._click.formatting import HelpFormatter
 
 _DEBUG = "--debug"
+_VERBOSE = "--verbose"
 
 app = typer.Typer(
     name="transflow",
@@ -92,9 +94,11 @@ for name, group in (("glossary", glossary.app), ("models", models.app)):
     app.add_typer(group, name=name)
 
 
-def _version(wanted: bool) -> None:
+def _version(context: typer.Context, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"transflow {__version__}")
+        verbose = context.find_root().obj is _VERBOSE
+        for line in about.lines() if verbose else (f"transflow {__version__}",):
+            typer.echo(line)
         raise typer.Exit
 
 
@@ -112,6 +116,10 @@ def shared(
     ] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+    _verbose: Annotated[
+        bool,
+        typer.Option(_VERBOSE, help="With --version: also what a report of a bug should say of the machine."),
     ] = False,
 ) -> None:
     """Plan, draft and track translations of Markdown pages that live in Git.
@@ -139,7 +147,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
     try:
         refuse_options(arguments)
-        code = typer.main.get_command(app).main(list(arguments), prog_name="transflow", standalone_mode=False)
+        verbose = (
+            _VERBOSE if _VERBOSE in arguments else None
+        )  # `--version` is answered before it would be read
+        command = typer.main.get_command(app)
+        code = command.main(list(arguments), prog_name="transflow", standalone_mode=False, obj=verbose)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush

@@ -1,0 +1,62 @@
+"""One place has the address, one the version, and all others follow."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from transflow import __version__
+
+ROOT = Path(__file__).parents[1]
+SPEC = importlib.util.spec_from_file_location("release", ROOT / "docs/release.py")
+release = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(release)
+
+
+def test_every_place_has_the_address_and_the_version():
+    host = release.address().rpartition("/")[0]
+    for name in release.PLACES:
+        text = (ROOT / name).read_text("utf-8") if (ROOT / name).is_file() else ""
+        assert set(re.findall(rf"{re.escape(host)}/\w+", text)) <= {release.address()}, name
+        assert set(re.findall(r"transflow(?:/action/comment)?@v(\d[\w.]*)", text)) <= {__version__}, name
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == __version__
+
+
+def test_another_address_and_version_are_put_everywhere():
+    old, new = ("https://git.example/transflow", "0.2.0"), ("https://host.example/a/transflow", "1.0.0")
+    text = "git+https://git.example/transflow@v0.2.0\n    rev: v0.2.0\nversion: 0.2.0\ncff-version: 0.2.0\n@v0.2.01\n"
+    expected = "git+https://host.example/a/transflow@v1.0.0\n    rev: v1.0.0\nversion: 1.0.0\ncff-version: 0.2.0\n@v0.2.01\n"
+    assert release.rewrite(text, old, new) == expected
+
+
+def test_the_changelog_has_the_version():
+    titles = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert titles[0] == "Unreleased"
+    assert titles[1].startswith(__version__)
+
+
+def test_the_release_is_of_the_tag_signed_and_lists_its_parts():
+    told = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
+    build, publish = told["jobs"]["build"], told["jobs"]["publish"]
+    (check,) = (step["run"] for step in build["steps"] if step.get("name") == "The tag is the version")
+    for tag, code in ((f"v{__version__}", 0), ("v9.9.9", 1)):
+        environment = {"GITHUB_REF_NAME": tag, "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+        assert subprocess.run(["bash", "-ec", check], env=environment, check=False).returncode == code
+    assert publish["permissions"] == {"id-token": "write"}
+    assert "password" not in json.dumps(told)
+    assert "secrets" not in json.dumps(told)
+    uses = [step.get("uses", "").partition("@")[0] for step in build["steps"]]
+    assert "actions/attest-build-provenance" in uses
+    assert "cyclonedx" in json.dumps(build)
+
+
+def test_a_report_of_a_bug_has_what_answers_depend_on():
+    done = subprocess.run([sys.executable, "-m", "transflow", "--version", "--verbose"], capture_output=True, text=True, check=True)  # fmt: skip
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"transflow {__version__}"
+    assert {line.partition(":")[0] for line in lines[1:]} >= {"python", "system", "git", "encodings", "engines", "markdown-it-py", "typer"}  # fmt: skip
+    assert str(Path.home()) not in done.stdout
