@@ -216,8 +216,9 @@ def texts(way):
     return {f"content/{n}.md": "\n\n".join(rng.sample(way.sentences, 4)) + "\n" for n in range(6)}
 
 
-def whole(root, way, **options):
-    assert not api.translate(site(root, way, texts(way)), **options).problems
+def whole(root, way, threads, **options):
+    done = api.translate(site(root, way, texts(way)), means=api.Means(threads=threads), **options)
+    assert not done.problems
 
 
 def page_by_page(root, way, seed):

@@ -76,3 +76,9 @@ def test_nothing_is_assumed_of_the_pair():
         == []
     )
     assert ("TF602", "error") in codes("The index rose on the day.", "The index rose on the day.", english)
+
+
+@pytest.mark.parametrize("name", ["Nasdaq-100", "Nasdaq 100", "S&P 500", "CSI-300", "CSI 300"])
+def test_a_name_with_a_number_is_no_other_name_however_they_are_joined(name):
+    source = {"N": "纳斯达克100指数", "S": "标普500指数", "C": "沪深300指数"}[name[0]]
+    assert "TF404" not in codes(f"恒生指数跑输{source}。", f"The Hang Seng Index lagged the {name}.")
