@@ -55,9 +55,11 @@ class Subject:
     renamed_to: str = ""
     """Of an orphan, the source page that seems to be the new name of the one that is gone."""
     recorded_at: str = ""
-    """Path of its record."""
+    """Path of its record, as git takes it in the current folder."""
     unstaged: bool = False
     """Whether the commit that is being made lacks changes of its record."""
+    ignored: bool = False
+    """Whether that is because git ignores it."""
     before: Callable[[], str] | None = None
     """Reads the translation before the commit that is being made, if that changes it and leaves its record as it was."""
     max_unmodified: int = 100

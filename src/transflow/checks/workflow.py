@@ -15,12 +15,14 @@ def declared_missing(subject: Subject) -> Iterator[Hit]:
     Why: readers and search engines are sent to a page that does not exist.
     Example: `translations: [en]` in `content/a.md`, and no `content/a.en.md`.
     Fix: draft the page with `transflow translate content/a.md`, commit one that is there but not in the commit
-        yet, or take the language off the list.
+        yet, rename it along with its source page (`git mv`), or take the language off the list.
     """
     if subject.state == "declared-missing":
-        yield Hit(
-            _promise(subject), f"{subject.language} is listed in `translations`, but {_no_page(subject)}"
+        told = (
+            f"{subject.language} is listed in `translations`, but {_no_page(subject)}, or `git mv` the one that has "
+            f"another name, or take {subject.pair.language!r} off `translations`"
         )
+        yield Hit(_promise(subject), told)
 
 
 def required_missing(subject: Subject) -> Iterator[Hit]:
@@ -160,12 +162,13 @@ def record_not_staged(subject: Subject) -> Iterator[Hit]:
     Why: whoever checks out the commit sees a page that its record knows nothing of, and takes drafts for a
         person's work.
     Example: `git add content/a.en.md` after `transflow translate`, without `.transflow/bitext/en/content/a.md.jsonl`.
-    Fix: stage the record too; the message names it. A text that a person brought up to date is recorded by
+    Fix: stage the record too; the message names it. Git must not ignore `.transflow`. A text that a person brought up to date is recorded by
         `transflow approve content/a.en.md`.
     """
     stage = command("git add", subject.recorded_at)
     if subject.unstaged:
-        yield Hit(Place(subject.pair.target), f"its record is not staged: run {stage}")
+        why = ", and git ignores it: take `.transflow` out of `.gitignore`, then" if subject.ignored else ":"
+        yield Hit(Place(subject.pair.target), f"its record is not staged{why} run {stage}")
     elif (start := min(_ahead(subject), default=None)) is not None:
         yield Hit(
             subject.at(start),

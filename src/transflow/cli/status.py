@@ -77,10 +77,13 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         )
         if verbose:
             _needs(console, api.overview(site, wanted))
-        console.say(
-            ", ".join(f"{count} {name}" for name, count in seen.summary.items()) or "No translations."
-        )
+        counts = ", ".join(f"{count} {name}" for name, count in seen.summary.items())
+        console.say(counts or _none(wanted.states))
     return 2 if console.problems((*seen.problems, *problems, *_missing(site))) else failing(seen, fatal)
+
+
+def _none(states: tuple[str, ...]) -> str:
+    return f"No translation is {' or '.join(states)}." if states else "No translations."
 
 
 def _missing(site: "Workspace") -> tuple[ConfigError, ...]:

@@ -96,7 +96,8 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     commit, source = _then(item.source, then)
     matching = match(source, item.target)
     rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
-    changes = about(item.target, {"source": item.pair.source, "status": item.status or "draft"})
+    status = "draft" if _copied(workspace, item) else item.status or "draft"
+    changes = about(item.target, {"source": item.pair.source, "status": status})
     page = frontmatter.edit(item.target.text, changes, item.pair.target)
     if not dry_run:
         save(workspace, item, Bitext(header(item), rows), page)
@@ -111,6 +112,18 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
         extra=tuple(dict.fromkeys(item.target.line(block.start) for block in extra if block.top >= 0)),
         note=then.note if then else "",
     )
+
+
+def _copied(workspace: Workspace, item: Translation) -> bool:
+    """Whether a translation says that it is of another page there is: it is a copy, and its review was of that page."""
+    said = item.target.front.data.get("translation") if item.target else None
+    named = said.get("source") if isinstance(said, dict) else None
+    if not isinstance(named, str) or named == item.pair.source:
+        return False
+    try:
+        return workspace.tree.has(named)
+    except DocumentError:
+        return False
 
 
 def _then(source: Document, then: Then | None) -> tuple[str, Document]:

@@ -1,9 +1,11 @@
 """`check`: from the workspace to findings. Nothing here prints or exits."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
@@ -200,8 +202,11 @@ class Run:
             renamed_to=item.renamed_to,
             max_risk=self.settings.max_risk,
             max_unmodified=self.workspace.config.language(item.pair.language).max_unmodified,
-            recorded_at=record_name(self.workspace, item.pair),
-            unstaged=self._unstaged(item),
+            recorded_at=self._recorded_at(item),
+            unstaged=(unstaged := self._unstaged(item)),
+            ignored=unstaged
+            and self.scope is not None
+            and self.scope.ignored(record_name(self.workspace, item.pair)),
             before=self._before(item),
             localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),
         )
@@ -218,7 +223,31 @@ class Run:
         if scope is None or item.record is None or target not in scope.committing:
             return None
         recorded = record_name(self.workspace, item.pair) in scope.committing
-        return None if recorded else partial(scope.before, target)
+        return None if recorded else partial(self._earlier, scope, item.record.header.target, item.pair)
+
+    def _earlier(self, scope: Scope, recorded: str, pair: Pair) -> str:
+        """Return the translation before a commit, whatever its name was: that, its record's, one the commit takes away."""
+        gone = {path for path in scope.deleted for _, place in self.workspace.slots(path) if place.is_target}
+        return "\n\n".join(map(scope.before, sorted({pair.target, recorded, *gone})))
+
+    def _recorded_at(self, item: Translation) -> str:
+        """Return where the record stands: under the page's earlier name if it was renamed and nobody drafted since."""
+        place = record_name(self.workspace, item.pair)
+        if item.record is not None and not self.workspace.tree.has(place):
+            said = item.record.header
+            place = record_name(self.workspace, Pair(said.source, said.target, said.language))
+        return _from_here(self.workspace.root, place)
+
+
+def _from_here(root: Path, path: str) -> str:
+    """Return a path of a workspace as git takes it in the current folder, if one is below the other.
+
+    A hook runs at the top of the repository, and the workspace may be a folder of it.
+    """
+    here, root = Path(os.path.realpath(".")), Path(os.path.realpath(root))
+    if here == root or not (root.is_relative_to(here) or here.is_relative_to(root)):
+        return path
+    return Path(os.path.relpath(root / path, here)).as_posix()
 
 
 def _narrowed(workspace: Workspace, seen: Overview, scope: Scope) -> Overview:

@@ -731,7 +731,11 @@ def _check_patterns(content: Content, line: int) -> None:
                 "known fields are {path} and {lang}, once each",
             )
     if content.source == content.target:
-        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line)
+        hint = (
+            "the folder of the source language stands in `source` by its name: `source: zh-cn/{path}.md`, "
+            "`target: '{lang}/{path}.md'`; pages that begin in another folder need a workspace of their own"
+        )
+        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line, hint)
     for name, path in (("root", content.root), ("source", content.source), ("target", content.target)):
         try:
             names = parts(path) if path not in ("", ".", "./") else []

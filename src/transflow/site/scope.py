@@ -31,6 +31,8 @@ class Scope:
     deleted: frozenset[str] = frozenset()
     unstaged: Callable[[str], bool] = lambda _: False
     """Whether a record on disk has changes that the commit lacks."""
+    ignored: Callable[[str], bool] = lambda _: False
+    """Whether git ignores a file, so that it will not be added."""
     committing: frozenset[str] = frozenset()
     """Files that a commit adds or changes, whether they were asked for or not."""
     before: Callable[[str], str] = lambda _: ""
@@ -125,14 +127,17 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
     try:
         part = config.load(site.root, index, site.given)
         part = replace(part, only=tuple(filter(belongs, entries)))
-        yield part, replace(scope, unstaged=partial(_unstaged, site, index))
+        yield part, replace(scope, unstaged=partial(_unstaged, site, index), ignored=repository.ignores)
     finally:
         repository.objects.close()
 
 
 def _unstaged(site: Workspace, index: Blobs, record: str) -> bool:
-    """Whether a record on disk is not what is staged."""
-    return site.disk.has(record) and not (index.has(record) and index.read(record) == site.disk.read(record))
+    """Whether a record on disk is not what is staged; git may have given it other line endings."""
+    if not site.disk.has(record):
+        return False
+    here, there = site.disk.read(record), index.read(record) if index.has(record) else None
+    return there is None or here.replace(b"\r\n", b"\n") != there.replace(b"\r\n", b"\n")
 
 
 def workspaces_below(folder: Path) -> list[str]:
@@ -222,6 +227,13 @@ class _Repository:
     def before(self, path: str) -> str:
         """Return what the last commit has under a path; empty if there is none."""
         return self._last.read(path).decode("utf-8", "replace") if self._last.has(path) else ""
+
+    def ignores(self, path: str) -> bool:
+        """Whether git ignores a file that it does not track."""
+        told = self.run(
+            "ls-files", "--others", "--ignored", "--exclude-standard", "--", f"{self.prefix}{path}"
+        )
+        return bool(told)
 
     def _inside(self, names: Iterable[str]) -> Iterator[str]:
         return (name[len(self.prefix) :] for name in names if name.startswith(self.prefix))

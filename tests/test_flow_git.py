@@ -1,0 +1,146 @@
+"""What editors and Git do all day: renames of both ends, line endings, workspaces in folders, ignored records."""
+
+import pytest
+
+from tests.sites import build, cli
+from tests.test_checks_git import git
+from transflow import api
+
+SOURCE, TARGET, RECORD = "content/a.md", "content/a.en.md", ".transflow/bitext/en/content/a.md.jsonl"
+PAGE = "---\ntitle: 估值\nlang: [zh-CN]\n---\n\n成交额为1,200亿港元。\n\n乙段。\n"
+
+
+def committed(root, *, approve=True, files=None, folder=""):
+    """A repository with a page that is drafted, and approved, in a workspace at its top or in a folder of it."""
+    root.mkdir(exist_ok=True)
+    site = build(root / folder if folder else root, files or {SOURCE: PAGE})
+    git(root, "init", "-q")
+    assert not api.translate(site).problems
+    if approve:
+        assert not api.approve(site, api.Filter(), by="R").problems
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "start")
+    return site
+
+
+def edit(path, old, new):
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode())
+
+
+def staged(root, capsys, *paths):
+    capsys.readouterr()
+    code = cli(root, "check", "--staged", *(str(root / path) for path in paths))
+    return code, capsys.readouterr().out
+
+
+class TestBothEndsRenamed:
+    @pytest.mark.parametrize(
+        "names", [("content/n.md", "content/n.en.md"), ("content/x/a.md", "content/x/a.en.md")]
+    )
+    def test_an_edit_of_the_source_stops_nobody(self, tmp_path, capsys, names):
+        committed(tmp_path)
+        (tmp_path / names[0]).parent.mkdir(exist_ok=True)
+        git(tmp_path, "mv", SOURCE, names[0])
+        git(tmp_path, "mv", TARGET, names[1])
+        edit(tmp_path / names[0], "1,200亿", "1,300亿")
+        git(tmp_path, "add", "-A")
+        code, out = staged(tmp_path, capsys, *names)
+        assert code == 0
+        assert "TF106" in out
+        assert "TF109" not in out
+
+    def test_nor_after_the_translation_was_renamed_alone(self, tmp_path, capsys):
+        committed(tmp_path)
+        git(tmp_path, "mv", TARGET, "content/slug.en.md")
+        git(tmp_path, "commit", "-qm", "a slug")
+        git(tmp_path, "mv", SOURCE, "content/n.md")
+        git(tmp_path, "mv", "content/slug.en.md", "content/n.en.md")
+        edit(tmp_path / "content/n.md", "1,200亿", "1,300亿")
+        git(tmp_path, "add", "-A")
+        assert staged(tmp_path, capsys, "content/n.md", "content/n.en.md")[0] == 0
+
+    def test_a_text_changed_on_both_ends_still_names_the_record_there_is(self, tmp_path, capsys):
+        committed(tmp_path)
+        git(tmp_path, "mv", SOURCE, "content/n.md")
+        git(tmp_path, "mv", TARGET, "content/n.en.md")
+        edit(tmp_path / "content/n.md", "乙段。", "乙段改了。")
+        lines = (tmp_path / "content/n.en.md").read_text("utf-8").rstrip("\n").split("\n")
+        (tmp_path / "content/n.en.md").write_text(
+            "\n".join([*lines[:-1], "Somebody's words."]) + "\n", "utf-8"
+        )
+        git(tmp_path, "add", "-A")
+        code, out = staged(tmp_path, capsys, "content/n.md", "content/n.en.md")
+        assert code == 1
+        assert f"git add {RECORD}`" in out
+
+
+class TestLineEndings:
+    @pytest.mark.parametrize("attributes", ["", "* text=auto eol=crlf\n"])
+    def test_a_record_that_git_gave_other_ones_is_staged(self, tmp_path, capsys, attributes):
+        committed(tmp_path, approve=False)
+        record = tmp_path / RECORD
+        if attributes:
+            (tmp_path / ".gitattributes").write_text(attributes, "utf-8")
+        else:
+            git(tmp_path, "config", "core.autocrlf", "true")
+        record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))  # as a checkout on Windows leaves it
+        edit(tmp_path / TARGET, "title: ", "title: Own ")
+        git(tmp_path, "add", TARGET)
+        assert staged(tmp_path, capsys, TARGET) == (0, "")
+
+
+class TestWhatTheHookSays:
+    def test_git_add_is_given_from_the_folder_where_it_runs(self, tmp_path, capsys, monkeypatch):
+        committed(tmp_path, folder="web")
+        edit(tmp_path / "web" / SOURCE, "乙段。", "乙段改了。")
+        assert cli(tmp_path / "web", "translate") == 0
+        edit(tmp_path / "web" / TARGET, "title: ", "title: Own ")
+        git(tmp_path, "add", "web/content")
+        monkeypatch.chdir(tmp_path)
+        assert f"run `git add web/{RECORD}`" in staged(tmp_path, capsys, f"web/{TARGET}")[1]
+        monkeypatch.chdir(tmp_path / "web/content")
+        assert f"run `git add ../{RECORD}`" in staged(tmp_path / "web", capsys, TARGET)[1]
+
+    def test_records_that_git_ignores_are_told(self, tmp_path, capsys):
+        build(tmp_path, {SOURCE: PAGE, ".gitignore": ".transflow/\n"})
+        git(tmp_path, "init", "-q")
+        assert cli(tmp_path, "translate") == 0
+        git(tmp_path, "add", "-A")
+        code, out = staged(tmp_path, capsys, SOURCE, TARGET)
+        assert code == 1
+        assert "git ignores it: take `.transflow` out of `.gitignore`" in out
+
+    def test_a_broken_promise_names_every_way_out(self, tmp_path, capsys):
+        build(tmp_path, {SOURCE: PAGE.replace("lang:", "translations: [en]\nlang:")})
+        assert cli(tmp_path, "check") == 1
+        out = capsys.readouterr().out
+        assert "run `transflow translate content/a.md`, or `git mv`" in out
+        assert "take 'en' off `translations`" in out
+
+
+def test_no_match_of_a_state_is_said_as_such(tmp_path, capsys):
+    build(tmp_path, {SOURCE: PAGE})
+    assert cli(tmp_path, "status", "--state", "stale,conflict") == 0
+    assert capsys.readouterr().err == "No translation is stale or conflict.\n"
+
+
+def test_a_copied_pair_was_reviewed_by_nobody(tmp_path):
+    site = committed(tmp_path)
+    for ending in (".md", ".en.md"):
+        text = (tmp_path / f"content/a{ending}").read_text("utf-8")
+        (tmp_path / f"content/week2{ending}").write_text(text, "utf-8")
+    assert cli(tmp_path, "adopt") == 0
+    assert {item.pair.target: item.status for item in api.overview(site).translations} == {
+        TARGET: "reviewed",
+        "content/week2.en.md": "draft",
+    }
+
+
+def test_the_same_pattern_on_both_ends_says_what_to_write(tmp_path, capsys):
+    both = "content: [{root: content, source: '{lang}/{path}.md', target: '{lang}/{path}.md'}]\n"
+    (tmp_path / "transflow.yaml").write_text(f"source: [zh-CN, en]\ntargets: [zh-CN, en]\n{both}", "utf-8")
+    assert cli(tmp_path, "status") == 2
+    told = capsys.readouterr().err
+    assert "are the same (the folder of the source language stands in `source`" in told
