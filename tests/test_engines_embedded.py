@@ -161,6 +161,21 @@ def test_progress_reaches_its_total(tiny: Path):
     assert drafting[-1] == (18, 18)
 
 
+def test_what_was_just_asked_is_not_computed_again(tiny: Path):
+    told: list[int] = []
+    engine = EmbeddedEngine("zh", "en", progress=lambda _what, done, _total: told.append(done), gguf=tiny)
+    twice = [*requests(5), *requests(5)]
+    first = engine.translate(twice)
+    assert first[:5] == first[5:]
+    assert told[-1] == 5
+    told.clear()
+    assert engine.translate(twice) == first
+    assert not told
+    more = engine.translate(twice[2:4], candidates=2)
+    assert [texts[0] for texts in more] == [texts[0] for texts in first[2:4]]
+    assert told[-1] == 2
+
+
 def test_other_pairs_work_technically(tiny: Path):
     for source, target in (("en", "zh-CN"), ("en", "zh-HK"), ("de", "ru"), ("fr", "am")):
         (texts,) = EmbeddedEngine(source, target, gguf=tiny).translate([Request("the index rose")])

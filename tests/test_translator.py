@@ -10,6 +10,7 @@ from transflow.glossary import Glossary, Term
 from transflow.markdown import Dialect
 from transflow.quantities import Style
 from transflow.translator import Draft, Knowledge, Text, translate
+from transflow.translator.lexicon import Lexicon
 
 TERMS = (
     Term("市盈率", "P/E", ("price-to-earnings ratio",), ("PE ratio",)),
@@ -414,3 +415,15 @@ def test_figures_keep_their_digits_outside_prose(text, kind, digits):
 )
 def test_pieces_without_words_keep_their_place_before_the_full_stop(text, expected):
     assert draft(text).text == expected
+
+
+def test_a_valuation_is_no_change_by_a_factor():
+    lexicon = Lexicon(Knowledge("zh-CN", "en", Glossary("zh-CN", "en", ()), Style()))
+    source = "预期市盈率不足17倍，低于指数的27.5倍及自身均值25倍。"
+    said = "The forward P/E is less than 17x, below the index by a factor of 27.5 and its mean by a factor of 25."
+    told = "The forward P/E is less than 17x, below the index at 27.5x and its mean at 25x."
+    assert lexicon.mend(source, said) == told
+    assert (
+        lexicon.mend("营收扩大至27倍。", "Revenue grew by a factor of 27.")
+        == "Revenue grew by a factor of 27."
+    )

@@ -118,6 +118,7 @@ class EmbeddedEngine:
         self._stops = _stops(model.folder)
         self._threads, self._progress = threads, progress
         self._prompts = prompts(source, target)
+        self._before: dict[tuple[int, Request], str | None] = {}
         self._tokens = lru_cache(maxsize=64)(self._encode)
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         self.identity = (
@@ -169,29 +170,37 @@ class EmbeddedEngine:
         """Translate each request greedily, once for each prompt; the first candidate is the first prompt's.
 
         Different examples give different faults, and the same ones every time. There are as many candidates
-        as there are prompts at most. The terms of a request are expected in its text.
+        as there are prompts at most. The terms of a request are expected in its text. What the call before was asked
+        is not computed again, for whoever is not content with a draft asks for more candidates.
 
         Raises:
             EngineError: The model failed.
         """
-        prompts = self._prompts[: max(1, candidates)]
-        jobs = [self._job(request, prompt) for prompt in prompts for request in requests]
-        wanted = [place for place, job in enumerate(jobs) if self._fits(job)]
-        answers: list[str | None] = [None if job.request.text.strip() else job.request.prefix for job in jobs]
-        outputs = self._generate([jobs[place] for place in wanted])
-        for place, result in zip(wanted, outputs, strict=True):
-            answers[place] = self._read(jobs[place], result)
-        rounds = [
-            answers[start : start + len(requests)] for start in range(0, len(answers), len(requests) or 1)
-        ]
+        rounds = range(min(max(1, candidates), len(self._prompts)))
+        asked = dict.fromkeys((number, request) for number in rounds for request in requests)
+        answers = {question: self._before[question] for question in asked if question in self._before}
+        answers.update(self._answers([question for question in asked if question not in answers]))
+        self._before = answers
         return tuple(
-            tuple(dict.fromkeys(answer for answer in found if answer is not None))
-            for found in zip(*rounds, strict=True)
+            tuple(dict.fromkeys(text for number in rounds if (text := answers[number, request]) is not None))
+            for request in requests
         )
 
     def prompt(self, request: Request) -> str:
         """Return what the model reads for a request at first."""
         return "".join(_read_for(request, self._prompts[0]))
+
+    def _answers(self, asked: Sequence[tuple[int, Request]]) -> dict[tuple[int, Request], str | None]:
+        """Answer requests, each with the prompt of a number; None for one that is too long."""
+        jobs = {question: self._job(question[1], self._prompts[question[0]]) for question in asked}
+        answers: dict[tuple[int, Request], str | None] = {
+            question: None if question[1].text.strip() else question[1].prefix for question in asked
+        }
+        fitting = [question for question, job in jobs.items() if self._fits(job)]
+        results = self._generate([jobs[question] for question in fitting])
+        for question, result in zip(fitting, results, strict=True):
+            answers[question] = self._read(jobs[question], result)
+        return answers
 
     def _job(self, request: Request, prompt: Prompt) -> _Job:
         heading, rest = _read_for(request, prompt)

@@ -60,6 +60,8 @@ class Profile:
     """Words that are no names: within a sentence they begin with a small letter."""
     numbered: str = ""
     """A pattern for what is called by a number behind it (figure, table, step): such a number is never spelled out."""
+    factor: tuple[str, str] = ("", "")
+    """A pattern, with the number at `{}`, for a change by a multiple, and how to say the same multiple as a level."""
     ones: tuple[str, ...] = ()
     """Its words for nought to nine, where a house style writes them instead of digits."""
 

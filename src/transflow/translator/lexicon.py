@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from transflow import languages, quantities
 from transflow.glossary import verify as verify_terms
+from transflow.numbers.quantity import Quantity
 from transflow.translator.figures import in_digits, is_label
 from transflow.translator.frame import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
@@ -127,7 +128,16 @@ class Lexicon:
                 changes.append((mismatch.target.start, mismatch.target.end, words, False))
         for start, end, words, inflects in sorted(changes, reverse=True):
             output = self._placed(output, start, end, words, inflects=inflects)
-        return self._smoothed(source, output)
+        return self._smoothed(source, self._levelled(theirs, output))
+
+    def _levelled(self, figures: Sequence[Quantity], output: str) -> str:
+        """Say a valuation as one: `below the index by a factor of 27` would be how much it changed."""
+        told, level = languages.profile(self.knowledge.target).factor
+        for figure in figures if told else ():
+            if figure.form == "x" and isinstance(figure.value, str):
+                words = quantities.render(figure, self.knowledge.target, self.knowledge.style)
+                output = re.sub(told.format(re.escape(figure.value)), level.format(words), output)
+        return output
 
     def _placed(self, output: str, start: int, end: int, words: str, *, inflects: bool) -> str:
         """Put words in the place of others, if their sentence allows it."""

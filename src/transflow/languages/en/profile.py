@@ -91,5 +91,6 @@ PROFILE = replace(
         ]
     ),
     numbered=r"(?i:\b(?:figures?|tables?|steps?|equations?|chapters?|sections?|versions?|appendix|notes?|pages?|no\.))\s*",
+    factor=(r"\bby a factor of {}(?![\d.,]*\d)", "at {}"),
     ones=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )
