@@ -114,7 +114,7 @@ class Service:
     def __init__(self, address: str, repository: str, token: str) -> None:
         self.start, self.token = f"{address}/repos/{repository}", token
 
-    def ask(self, path: str, body: Mapping[str, str] | None = None, method: str = "GET") -> Any:
+    def ask(self, path: str, body: Mapping[str, object] | None = None, method: str = "GET") -> Any:
         """Return the answer to one request."""
         request = urllib.request.Request(
             self.start + path, method=method, data=json.dumps(body).encode() if body else None

@@ -280,6 +280,7 @@ def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
     for name in ("action.yml", "action/comment/action.yml"):
         validate(tmp_path, (ROOT / name).read_text("utf-8"), "vendor.github-actions")
     validate(tmp_path, (ROOT / ".github/workflows/release.yml").read_text("utf-8"), "vendor.github-workflows")
+    validate(tmp_path, (ROOT / ".github/workflows/tests.yml").read_text("utf-8"), "vendor.github-workflows")
     validate(tmp_path, (ROOT / ".github/dependabot.yml").read_text("utf-8"), "vendor.dependabot")
     for name in ("fault", "reading"):
         form = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text("utf-8"))

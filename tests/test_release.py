@@ -22,7 +22,7 @@ def test_every_place_has_the_address_and_the_version():
     for name in release.PLACES:
         text = (ROOT / name).read_text("utf-8") if (ROOT / name).is_file() else ""
         assert set(re.findall(rf"{re.escape(host)}/\w+", text)) <= {release.address()}, name
-        assert set(re.findall(r"transflow(?:/action/comment)?@v(\d[\w.]*)", text)) <= {__version__}, name
+        assert set(re.findall(r"transflow(?:/action/[a-z]+)?@v(\d[\w.]*)", text)) <= {__version__}, name
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == __version__
 
 

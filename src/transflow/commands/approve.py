@@ -139,7 +139,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     if stale:
         places = [target.blocks[link.target].start for link in stale if link.target is not None]
         raise DocumentError(
-            f"cannot be approved: {len(stale)} texts or blocks of its source changed",
+            f"cannot be approved: {'1 text or block' if len(stale) == 1 else f'{len(stale)} texts or blocks'} of its source changed",
             item.pair.target,
             target.line(min(places)) if places else 0,
             f"run {command('transflow translate', item.pair.source)}, read it again, then approve it",
