@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from tests.growth import STEP, cost
 from tests.sites import build, cli
 from tests.test_init import EN, ZH, proposed, tree
 from transflow.commands import init
 from transflow.errors import ConfigError
+from transflow.site.arrangement import arrangements
 
 FR = "---\ntitle: Titre\n---\n\nLes prix sont dans une liste pour les clients avec des remises sur cette page.\n"
 HUGO_TWO = 'defaultContentLanguage = "en"\n[languages.en]\n[languages.zh-cn]\n'
@@ -189,3 +191,18 @@ def test_a_configuration_that_cannot_be_read_ends_in_a_line(tmp_path, capsys, na
     tree(tmp_path, {name: text, "docs/a.md": ZH, "content/a.md": ZH, "src/content/docs/a.md": ZH, "b.md": ZH})
     assert cli(tmp_path, "init", "--dry-run", "--target", "en") in {0, 2}
     assert "Traceback" not in capsys.readouterr().err
+
+
+def pages_of(size):
+    return [f"docs/{tag}part{one % 50}/{one}.md" for one in range(size) for tag in ("", "zh/", "it/")]
+
+
+def test_the_time_for_many_pages_grows_as_they_do():
+    def costs(size):
+        paths = pages_of(size)
+        return cost(lambda: arrangements(paths, (), lambda path: "zh" if "/zh/" in path else "en"))
+
+    assert arrangements(pages_of(5))[0].shared == 5
+    first, second, third = map(costs, (1_000, 2_000, 4_000))
+    assert second < STEP * first
+    assert third < STEP * second

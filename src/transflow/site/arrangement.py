@@ -159,7 +159,10 @@ class _Finder:
 
     def _plain(self, rests: Mapping[str, int], places: Sequence[str], own: set[str]) -> tuple[str, bool]:
         """Return the folder of the sources that are named for no language, and whether the tags' pages are theirs."""
-        found = {place: sum(1 for rest in rests if place + rest in self.every - own) for place in places}
+        found = {
+            place: sum(1 for rest in rests if (path := place + rest) in self.every and path not in own)
+            for place in places
+        }
         best = max(places, key=lambda place: found[place])
         between = sum(1 for count in rests.values() if count > 1)
         return best, found[best] > 0 and found[best] >= between / 2
