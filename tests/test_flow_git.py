@@ -91,6 +91,57 @@ class TestLineEndings:
         assert staged(tmp_path, capsys, TARGET) == (0, "")
 
 
+class TestSourceInASubmodule:
+    @pytest.fixture
+    def site(self, tmp_path):
+        """A site whose source pages are a repository of their own, drafted and committed."""
+        inner = tmp_path / "pages"
+        inner.mkdir()
+        git(inner, "init", "-q")
+        (inner / "a.md").write_text(PAGE, "utf-8")
+        git(inner, "add", "-A")
+        git(inner, "commit", "-qm", "pages")
+        root = tmp_path / "site"
+        config = "targets: [en]\nengine: pseudo\ncontent: [{root: ., source: 'src/{path}.md', target: '{lang}/{path}.md'}]\n"
+        build(root, {}, config)
+        git(root, "init", "-q")
+        git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "src")
+        assert cli(root, "translate") == 0
+        git(root, "add", "-A")
+        return root
+
+    def test_its_pages_are_there(self, site, capsys):
+        assert staged(site, capsys, "en/a.md", "src") == (0, "")
+
+    def test_another_commit_of_it_is_a_change_of_its_pages(self, site, capsys):
+        git(site, "commit", "-qm", "draft")
+        edit(site / "src/a.md", "1,200亿", "1,300亿")
+        git(site / "src", "commit", "-qam", "a figure")
+        assert "TF103" not in staged(site, capsys, "en/a.md")[1]  # it is not staged yet
+        git(site, "add", "src")
+        for paths in (["src"], []):
+            code, out = staged(site, capsys, *paths)
+            assert code == 0
+            assert "TF103 warning the source changed in 1 text" in out
+
+    def test_one_whose_commit_is_not_here_is_read_from_disk(self, site, capsys):
+        (site / "src/.git").rename(site.parent / "away")
+        assert "TF104" not in staged(site, capsys, "en/a.md")[1]
+
+
+class TestAWithdrawnSource:
+    @pytest.mark.parametrize("word", ["draft: true", "published: false"])
+    def test_its_live_translation_is_a_finding(self, tmp_path, capsys, word):
+        committed(tmp_path)
+        assert cli(tmp_path, "check", "--select", "withdrawn") == 0
+        assert "TF111" not in capsys.readouterr().out
+        edit(tmp_path / SOURCE, "lang:", f"{word}\nlang:")
+        assert cli(tmp_path, "check", "--select", "TF111", "--strict") == 1
+        assert f"TF111 warning {SOURCE} is withdrawn, and this translation is live" in capsys.readouterr().out
+        edit(tmp_path / TARGET, "lang:", "draft: true\nlang:")
+        assert cli(tmp_path, "check", "--select", "TF111", "--strict") == 0
+
+
 class TestWhatTheHookSays:
     def test_git_add_is_given_from_the_folder_where_it_runs(self, tmp_path, capsys, monkeypatch):
         committed(tmp_path, folder="web")

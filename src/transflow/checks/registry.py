@@ -43,6 +43,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF108", "untracked", "warning", workflow.untracked),
     Check("TF109", "record-not-staged", "error", workflow.record_not_staged),
     Check("TF110", "unmodified", "warning", workflow.unmodified),
+    Check("TF111", "withdrawn", "warning", workflow.withdrawn),
     Check("TF201", "markup-misplaced", "error", structure.markup_misplaced),
     Check("TF202", "link", "error", structure.link),
     Check("TF203", "code", "error", structure.code),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
+from transflow.document import Document
 from transflow.errors import command
 from transflow.tracker import Link, drafted
 
@@ -206,6 +207,30 @@ def unmodified(subject: Subject) -> Iterator[Hit]:
     if texts and untouched * 100 > subject.max_unmodified * texts:
         told = f"{untouched} of {texts} texts are as a machine drafted them; at most {subject.max_unmodified}% may be"
         yield Hit(subject.at_key("translation", "status"), told)
+
+
+def withdrawn(subject: Subject) -> Iterator[Hit]:
+    """The source page was withdrawn, and its translation is still published.
+
+    Why: what was taken back in one language goes on being read in the other.
+    Example: `draft: true` (or `published: false`) in `content/a.md`, and neither in the live `content/a.en.md`.
+    Fix: set `draft: true` in the translation too, or publish the source page again.
+    """
+    if subject.source is None or subject.target is None:
+        return
+    if _hidden(subject.source) and not _hidden(subject.target):
+        yield Hit(
+            subject.at_key("draft"),
+            f"{subject.pair.source} is withdrawn, and this translation is live: set `draft: true` here too, or publish it again",
+        )
+
+
+def _hidden(page: Document) -> bool:
+    said = page.front.data
+    return (
+        frontmatter.truth(said.get("draft")) is True
+        or frontmatter.truth(said.get("published", True)) is False
+    )
 
 
 def status(subject: Subject) -> str:

@@ -14,8 +14,8 @@ from transflow.patterns import paths
 from transflow.site import git
 from transflow.way import MAX_LINKS, STATE_DIR, check_name, parts
 
-_LINK, _FILES = "120000", ("100644", "100755")
-"""Modes of entries; others are submodules."""
+_LINK, _FILES, SUBMODULE = "120000", ("100644", "100755"), "160000"
+"""Modes of entries."""
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>[0-9]+)\n")
 """How git answers that there is an object."""
 
@@ -25,6 +25,7 @@ class Objects:
 
     def __init__(self, top: Path, *, hook: bool = False) -> None:
         self._top, self._hook = top, hook
+        self._others: list[Objects] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, name: str, shown: str) -> bytes:
@@ -42,6 +43,8 @@ class Objects:
             asked.write(f"{name}\n".encode())
             asked.flush()
             found = _OBJECT.fullmatch(answers.readline())
+            if found is None and self._others:
+                return self._elsewhere(name, shown)
             if found is None:
                 raise DocumentError("cannot be read from git", shown, hint="run `git fsck`")
             size = int(found["size"])
@@ -53,6 +56,18 @@ class Objects:
             raise DocumentError(
                 f"cannot be read from git: {error.strerror}", shown, hint="run `git fsck`"
             ) from None
+
+    def beside(self, tops: Iterable[Path]) -> None:
+        """Look for what is not here in other repositories: an id says what it names wherever that is kept."""
+        self._others += [Objects(top) for top in tops]
+
+    def _elsewhere(self, name: str, shown: str) -> bytes:
+        for other in self._others[:-1]:
+            try:
+                return other.read(name, shown)
+            except DocumentError:
+                continue
+        return self._others[-1].read(name, shown)
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
@@ -66,6 +81,8 @@ class Objects:
 
     def close(self) -> None:
         """Let the process go; another question starts one anew."""
+        for other in self._others:
+            other.close()
         if self._process is not None:
             self._process.kill()
             self._process.communicate()

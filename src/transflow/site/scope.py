@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from transflow.errors import ConfigError, DocumentError
-from transflow.site import blobs, config, git
+from transflow.site import blobs, config, git, submodules
 from transflow.site.blobs import Blobs, Entry, Objects
 from transflow.site.config import CONFIG_NAME, STATE_DIR, Content, Pair, Workspace
 
@@ -117,13 +117,23 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
     """
     repository = _Repository(site.root, hook=True)
     changes = repository.differences("--cached")
-    scope = Scope(frozenset(paths), changes.deleted, committing=changes.touched, before=repository.before)
+    inner = repository.submodules()
+    scope = Scope(
+        inner.touched.union(paths),
+        changes.deleted | inner.deleted,
+        committing=changes.touched,
+        before=repository.before,
+    )
     if not any(slots(site, path) for path in scope.touched | scope.deleted):
         yield replace(site, only=()), Scope(frozenset())
         return
     belongs = _belonging(site, scope.touched | scope.deleted)
     entries = repository.index()
-    index = Blobs(repository.objects, entries, site.disk, _support(site))
+    within, tops, unknown = submodules.expanded(site.root, entries)
+    repository.objects.beside(tops)
+    entries |= within
+    lent = (path for path in site.disk.list(every=True) if path.startswith(unknown)) if unknown else ()
+    index = Blobs(repository.objects, entries, site.disk, _support(site).union(lent))
     try:
         part = config.load(site.root, index, site.given)
         part = replace(part, only=tuple(filter(belongs, entries)))
@@ -219,6 +229,20 @@ class _Repository:
     def index(self) -> dict[str, Entry]:
         """Return the entries of git's index."""
         return blobs.index(self.top, self.prefix, hook=self.hook)
+
+    def submodules(self) -> Scope:
+        """Return which files a commit changes by taking another commit of a submodule."""
+        here = {path: entry for path, entry in self.index().items() if entry.mode == blobs.SUBMODULE}
+        if not here:
+            return Scope(frozenset())
+        last = blobs.commit(self.top, self.prefix, "HEAD", hook=self.hook)
+        there = {path: entry for path, entry in last.items() if entry.mode == blobs.SUBMODULE}
+        moved = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
+        root = self.top / self.prefix
+        new, _, _ = submodules.expanded(root, {path: here[path] for path in moved & here.keys()})
+        old, _, _ = submodules.expanded(root, {path: there[path] for path in moved & there.keys()})
+        changed = (path for path, entry in new.items() if old.get(path) != entry)
+        return Scope(frozenset(changed), frozenset(old.keys() - new.keys()))
 
     @cached_property
     def _last(self) -> Blobs:
