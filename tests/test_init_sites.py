@@ -135,6 +135,16 @@ def test_a_guess_is_called_one(tmp_path, capsys):
     assert "to say otherwise: transflow init --layout folder\n" in told
 
 
+def test_translations_that_stand_apart_are_told(tmp_path, capsys):
+    tree(
+        tmp_path,
+        {f"{name}/docs/{path}.md": ZH if "zh" in path else EN for name in "ab" for path in ("x", "zh/x")},
+    )
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    told = capsys.readouterr().err
+    assert "guess: 1 more translation left out, such as b/docs/zh/x.md: add an entry to `content`" in told
+
+
 def test_line_ends_of_records_are_left_to_git_once(tmp_path, capsys):
     tree(tmp_path, {"docs/a.md": ZH})
     assert cli(tmp_path, "init", "--dry-run") == 0

@@ -141,7 +141,25 @@ class _Look:
             counts = " and ".join(f"{one.shared} by {one.kind}" for one in found[:2])
             question = Question("--layout", "Are translations told apart by folder or by ending", ("folder", "ending"))  # fmt: skip
             raise Undecided(f"translations stand in two ways, of {counts}", question)
+        self._tell_others(found)
         return found[0] if found else None
+
+    def _tell_others(self, found: Sequence[Arrangement]) -> None:
+        """Say which translations stand apart from those that are proposed: a proposal is of one place."""
+        taken = {
+            path
+            for one in found[:1]
+            for path in (*one.sources, *(path for some in one.tags.values() for path in some))
+        }
+        for one in found[1:]:
+            apart = {path for some in one.tags.values() for path in some}
+            if one.shared and not apart & taken:
+                example = min(apart)
+                count = f"{len(apart)} more translation{'' if len(apart) == 1 else 's'}"
+                self.guesses.append(
+                    f"{count} left out, such as {example}: add an entry to `content` for that place"
+                )
+                taken |= apart
 
     # --- languages ---
 
