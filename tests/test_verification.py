@@ -6,6 +6,7 @@ from transflow.verification import Knowledge, verify
 
 TERMS = (Term("市盈率", "P/E", forbidden=("PE ratio",)), Term("恒生指数", "Hang Seng Index"))
 KNOWLEDGE = Knowledge("zh-CN", "en", Glossary("zh", "en", TERMS), Style())
+BACK = Knowledge("en", "zh-CN", Glossary("en", "zh-CN", ()), KNOWLEDGE.style)
 
 
 def codes(source, target, knowledge=KNOWLEDGE):
@@ -82,3 +83,44 @@ def test_nothing_is_assumed_of_the_pair():
 def test_a_name_with_a_number_is_no_other_name_however_they_are_joined(name):
     source = {"N": "纳斯达克100指数", "S": "标普500指数", "C": "沪深300指数"}[name[0]]
     assert "TF404" not in codes(f"恒生指数跑输{source}。", f"The Hang Seng Index lagged the {name}.")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("45度线", "The 45-degree line"),
+        ("第6.5节的内容", "what section 6.5 says"),
+        ("请于六点钟左右到。", "Please come around six."),
+        ("他七点钟去。", "He leaves at 7:00."),
+        ("我要三磅的鸡肉。", "I want three pounds of chicken."),
+        ("二元模型", "Bivariate models"),
+        ("他是唯一一个人。", "He is the only one."),
+        ("半数低收入国家陷入困境", "Half of low-income countries are in trouble"),
+        ("提交PR之后", "After the pull request"),
+        ("CaaS的好处", "What containers as a service are good for"),
+        ("ConsumerConsumer 表示对任务的处理", "Consumer Consumer is the work on a task"),
+        ("API (Application Programming Interface)是一种方式", "An API is a way"),
+        ("到 1993 年，指数升至 1993 点。", "By 1993 the index rose to 1993."),
+        ("你从没有女朋友，不是么？", "You have never had a girlfriend, have you?"),
+    ],
+)
+def test_what_is_said_in_another_way_is_no_fault(source, target):
+    found = codes(source, target), codes(target, source, BACK)
+    assert not [
+        code for side in found for code, _ in side if code in {"TF301", "TF302", "TF305", "TF403", "TF801"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "code"),
+    [
+        ("45度线", "The 54-degree line", "TF301"),
+        ("六点钟开盘。", "It opens at seven.", "TF301"),
+        ("500万人", "step 500", "TF301"),
+        ("我要三磅的鸡肉。", "I want four pounds of chicken.", "TF301"),
+        ("提交PR之后", "After the change request", "TF403"),
+        ("ConsumerProducer 表示对任务的处理", "Consumer is the work on a task", "TF403"),
+    ],
+)
+def test_what_only_looks_alike_is_one(source, target, code):
+    assert code in [told for told, _ in codes(source, target)]

@@ -6,14 +6,13 @@ The one implementation behind the translator's ladder and the `check` command. T
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification import audit, figures, names, roles, senses
+from transflow.verification import audit, figures, idle, names, roles, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 
@@ -175,7 +174,7 @@ def _quantities(
     unread = _unread(source, theirs) if told else frozenset()
     for mismatch in told:
         named = mismatch.source is None and mismatch.target is not None and mismatch.target.text in unread
-        if not (_is_idle(mismatch) or named):
+        if not (named or _is_idle(mismatch, source, target, (theirs, ours), tags)):
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
@@ -189,18 +188,20 @@ def _quantities(
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 
 
-def _is_idle(mismatch: quantities.Mismatch) -> bool:
-    """Whether only one side has a small number in words, which may well be left out (两种, both; 一个, a)."""
+def _is_idle(
+    mismatch: quantities.Mismatch,
+    source: str,
+    target: str,
+    sides: tuple[Sequence[Quantity], Sequence[Quantity]],
+    tags: tuple[str, str],
+) -> bool:
+    """Whether a mismatch is none: the figure stands on the other side in another way, or may be left out."""
     if mismatch.source and mismatch.target:
-        return False
-    figure = mismatch.source or mismatch.target
-    assert figure is not None  # a mismatch names at least one side
-    if figure.kind not in {"count", "ordinal"} or figure.unit or any(map(str.isdigit, figure.text)):
-        return False
-    return len(figure.values) == 1 and abs(Decimal(figure.values[0])) <= _FEW
-
-
-_FEW = 10
+        return idle.alike(mismatch.source, mismatch.target)
+    if mismatch.source:
+        return idle.left_out(mismatch.source, source, target, tuple(sides[1]), languages.language_of(tags[1]))
+    assert mismatch.target is not None  # a mismatch names at least one side
+    return idle.left_out(mismatch.target, target, source, tuple(sides[0]), languages.language_of(tags[0]))
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:

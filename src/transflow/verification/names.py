@@ -38,8 +38,34 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
         ):
             continue
         seen.add(name)
-        if not _pattern(name).search(told):
+        if not (
+            _pattern(name).search(told) or _is_spelt_out(name, told) or _is_explained(match, shown, told)
+        ):
             yield source[match.start() : match.end()]
+
+
+_INITIALS = lazy(r"[A-Z][A-Za-z]{1,5}")
+_HUMP = lazy(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_LETTERS = lazy("[a-z0-9]+")
+_BEFORE = lazy(r"[A-Z]{2,6}(?=\s?\([A-Za-z ]*\Z)")
+
+
+def _is_spelt_out(name: str, told: str) -> bool:
+    """Whether a translation has the words of an abbreviation (PR, pull request) or of names run into one."""
+    words = _LETTERS.findall(told)
+    if _INITIALS.fullmatch(name) and sum(map(str.isupper, name)) > 1:
+        size, initials = len(name), "".join(word[0] for word in words)
+        return any(initials[at : at + size] == name.lower() for at in range(len(words) - size + 1))
+    humps = _HUMP.findall(name) if name.isalpha() else []
+    return len(humps) > 1 and all(
+        hump.lower() in words for hump in humps
+    )  # ConsumerConsumer, of two headings
+
+
+def _is_explained(match: re.Match[str], shown: str, told: str) -> bool:
+    """Whether a word stands in brackets behind its abbreviation, which the translation has."""
+    before = _BEFORE.search(shown, 0, match.start())
+    return bool(before and match[0][0] in before[0] and _pattern(before[0]).search(told))
 
 
 def is_ticker(name: str) -> bool:

@@ -12,6 +12,7 @@ from transflow.verification.phrases import Mark
 _APART = 24
 """Characters of a figure's modifiers and of its currency that may stand between a phrase and its digits."""
 _CALENDAR = ("date", "period", "ratio")
+_UNTIL = "By "
 _ENDS = frozenset(",，。;；、:：()（）")
 
 
@@ -99,6 +100,8 @@ def role(figure: Quantity, side: Side) -> str:
     for mark in reversed(side.marks):
         if mark.end <= first:
             between = side.text[mark.end : first]
+            if side.text.startswith(_UNTIL, mark.start):
+                return ""  # "By 1993 it had…" begins a sentence, and no change
             near = len(between) <= _APART and not any(c.isdigit() or c in _ENDS for c in between)
             return mark.pole if near else ""
     return ""

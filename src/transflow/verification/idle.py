@@ -1,0 +1,78 @@
+"""Figures that one side alone has as a figure, and the other in another way: nothing is to be told of them."""
+
+import re
+from decimal import Decimal
+
+from transflow.folding import fold
+from transflow.numbers.quantity import Quantity
+from transflow.patterns import lazy
+
+FEW = 10
+"""The greatest number in words that may well be left out (两种, both; 一个, a)."""
+_PLAIN = frozenset({"count", "ordinal"})
+_DIGITS = lazy(r"\d+(?:\.\d+)?")
+_HALVES = {"zh": lazy("半"), "en": lazy(r"\bhalf\b|\bhalves\b")}
+_VARIABLES = frozenset(["一元", "二元", "三元", "四元", "多元"])
+"""How many variables an equation or a model has, far more often than so much money."""
+_HALF_DAY = 12
+
+
+def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...], language: str) -> bool:
+    """Whether a figure without a counterpart may be left out, or stands on the other side in another way.
+
+    Args:
+        figure: It.
+        own: The text it stands in.
+        other: The text that lacks it.
+        across: The figures of that text.
+        language: The language of that text.
+    """
+    if figure.text in _VARIABLES or figure.text.startswith("一一"):  # 唯一一个 is no 11
+        return True
+    if figure.kind == "date" and (hour := _hour(figure)) >= 0:
+        return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
+    if _is_half(figure, other, language):
+        return True
+    if figure.kind not in _PLAIN or figure.currency:
+        return False
+    return _is_small(figure) or _is_there(figure, own, other)
+
+
+def alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are the same pounds, of which only one side says whether they are money."""
+    pounds = {one.unit or one.currency, other.unit or other.currency}
+    return pounds == {"pound", "GBP"} and one.values == other.values
+
+
+def _is_small(figure: Quantity) -> bool:
+    if figure.unit or any(map(str.isdigit, figure.text)):
+        return False
+    return len(figure.values) == 1 and abs(Decimal(figure.values[0])) <= FEW
+
+
+def _is_there(figure: Quantity, own: str, other: str) -> bool:
+    """Whether the digits of a bare number stand on the other side as often: 45 度 and 45-degree, 第6.5节 and 11+."""
+    told, written = _DIGITS.findall(fold(figure.text)), list(figure.values)
+    if told and [Decimal(digits) for digits in told] != [abs(Decimal(value)) for value in written]:
+        return False  # 500万 is not the 500 of the other side
+    theirs, ours = (_DIGITS.findall(fold(text)) for text in (other, own))
+    return all(0 < theirs.count(number) >= ours.count(number) for number in told or written)
+
+
+def _is_half(figure: Quantity, other: str, language: str) -> bool:
+    pattern = _HALVES.get(language)
+    return figure.value == "1/2" and bool(pattern and pattern.search(other.lower()))
+
+
+def _hour(figure: Quantity) -> int:
+    """Return the hour of a time of day, -1 for another date."""
+    match = re.fullmatch(r"T(\d\d):\d\d", figure.values[0])
+    return int(match[1]) if match else -1
+
+
+def _at(figure: Quantity) -> int:
+    """Return the hour that a figure may be: 6:00 is not always read as a time."""
+    if figure.kind == "date":
+        return _hour(figure)
+    plain = figure.kind == "count" and len(figure.values) == 1 and figure.values[0].isdigit()
+    return int(figure.values[0]) if plain and len(figure.values[0]) < 3 else -1
