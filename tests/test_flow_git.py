@@ -195,3 +195,55 @@ def test_the_same_pattern_on_both_ends_says_what_to_write(tmp_path, capsys):
     assert cli(tmp_path, "status") == 2
     told = capsys.readouterr().err
     assert "are the same (the folder of the source language stands in `source`" in told
+
+
+class TestAFolderThatWasEmptied:
+    def test_the_last_page_may_be_removed(self, tmp_path):
+        committed(tmp_path)
+        git(tmp_path, "rm", "-q", SOURCE, TARGET)
+        assert not (tmp_path / "content").exists()
+        for _ in range(2):  # with its record and, once that is removed, by git's history
+            for command in ("status", "check", "plan", "translate"):
+                assert cli(tmp_path, command) == 0
+            assert cli(tmp_path, "clean") == 0
+        assert not (tmp_path / RECORD).exists()
+
+    def test_one_that_never_was_is_told(self, tmp_path, capsys):
+        committed(tmp_path)
+        edit(tmp_path / "transflow.yaml", "source:", "content: [{root: conten}]\nsource:")
+        assert cli(tmp_path, "status") == 2
+        assert "content root 'conten' does not exist" in capsys.readouterr().err
+
+
+def test_templates_are_told_what_the_site_has_names_for(tmp_path):
+    files = {SOURCE: PAGE, "content/b.md": PAGE, "content/c.md": PAGE.replace("乙", "丙")}
+    site = build(tmp_path, files, "targets: [en]\nengine: pseudo\n")
+    assert not api.translate(site).problems
+    assert not api.approve(site, api.Filter(("content/b.md", "content/c.md")), by="R").problems
+    edit(tmp_path / TARGET, "draft: true\n", "")
+    edit(tmp_path / "content/b.md", "lang:", "draft: true\nlang:")
+    (tmp_path / "content/c.md").unlink()
+    fields = "front_matter: {fields: {draft: unreviewed, withdrawn: gone, unread: machine}}\n"
+    site = build(tmp_path, {}, f"targets: [en]\nengine: pseudo\n{fields}")
+
+    def said():
+        pages = {item.pair.target: item.target for item in api.overview(site).translations}
+        about = {path: page.front.data["translation"] for path, page in pages.items() if page}
+        names = ("unreviewed", "gone", "machine")
+        return {path[8]: [name for name in names if told.get(name) is True] for path, told in about.items()}
+
+    assert cli(tmp_path, "status", "--write") == 0
+    assert said() == {"a": ["unreviewed", "machine"], "b": ["gone"], "c": ["gone"]}
+    before = (tmp_path / TARGET).read_bytes()
+    assert cli(tmp_path, "status", "--write") == 0
+    assert (tmp_path / TARGET).read_bytes() == before
+    assert not api.approve(site, api.Filter((SOURCE,)), by="R").problems
+    assert cli(tmp_path, "status", "--write") == 0
+    assert said()["a"] == []
+
+
+@pytest.mark.parametrize("fields", ["{draft: status}", "{draft: x, unread: x}"])
+def test_a_field_has_a_name_of_its_own(tmp_path, capsys, fields):
+    (tmp_path / "transflow.yaml").write_text(f"targets: [en]\nfront_matter: {{fields: {fields}}}\n", "utf-8")
+    assert cli(tmp_path, "status") == 2
+    assert "in `front_matter.fields` is taken (choose another)" in capsys.readouterr().err

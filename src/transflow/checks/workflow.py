@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
-from transflow.document import Document
 from transflow.errors import command
+from transflow.site.marks import hidden
 from transflow.tracker import Link, drafted
 
 
@@ -218,19 +218,11 @@ def withdrawn(subject: Subject) -> Iterator[Hit]:
     """
     if subject.source is None or subject.target is None:
         return
-    if _hidden(subject.source) and not _hidden(subject.target):
+    if hidden(subject.source) and not hidden(subject.target):
         yield Hit(
             subject.at_key("draft"),
             f"{subject.pair.source} is withdrawn, and this translation is live: set `draft: true` here too, or publish it again",
         )
-
-
-def _hidden(page: Document) -> bool:
-    said = page.front.data
-    return (
-        frontmatter.truth(said.get("draft")) is True
-        or frontmatter.truth(said.get("published", True)) is False
-    )
 
 
 def status(subject: Subject) -> str:

@@ -17,7 +17,7 @@ from msgspec import structs
 from transflow import globs, languages, patterns
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Stamp, Tree, read_given, read_text
-from transflow.site import layout, places
+from transflow.site import git, layout, places
 from transflow.site.sparse import Sparse, over
 from transflow.site.walk import Disk
 from transflow.way import STATE_DIR as STATE_DIR  # noqa: PLC0414  its users look for it here
@@ -50,6 +50,17 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See `markdown.dialect`, for these pages."""
 
 
+class FieldsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Keys of the `translation` mapping that `status --write` also sets to true, for templates; none by default."""
+
+    draft: str = ""
+    """Nobody has reviewed the page."""
+    withdrawn: str = ""
+    """Its source page is gone, or is itself `draft: true` or `published: false`."""
+    unread: str = ""
+    """The page is live, and some text of it is a machine's that nobody approved."""
+
+
 class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which front-matter values are translated."""
 
@@ -60,6 +71,8 @@ class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """`keep`, or for a taxonomy key a map from source to target terms."""
     own: tuple[str, ...] = ()
     """Top-level keys that a translation keeps for itself once it is there, whatever becomes of the source's."""
+    fields: FieldsConfig = FieldsConfig()
+    """What else `status --write` tells templates."""
 
 
 class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -475,7 +488,8 @@ def _complete(workspace: Workspace) -> Workspace:
     """
     for number, content in enumerate(workspace.config.content):
         try:
-            missing = "" if workspace.disk.has_folder(content.root) else "does not exist"
+            there = workspace.disk.has_folder(content.root) or _emptied(workspace, content.root)
+            missing = "" if there else "does not exist"
         except DocumentError as error:
             missing = error.message
         if missing:
@@ -483,6 +497,15 @@ def _complete(workspace: Workspace) -> Workspace:
             hint = "make the folder, or say in `content` where the pages are"
             raise ConfigError(f"content root {content.root!r} {missing}", CONFIG_NAME, line, hint)
     return workspace
+
+
+def _emptied(workspace: Workspace, folder: str) -> bool:
+    """Whether a folder that is gone held pages once: git removes a folder with its last file."""
+    paths = workspace.tree.list(f"{STATE_DIR}/bitext", ".jsonl")
+    start = f"{folder.removeprefix('./').rstrip('/')}/"
+    if any(path.split("/", 3)[-1].startswith(start) for path in paths):
+        return True
+    return bool(git.run(workspace.root, "log", "--max-count=1", "--format=%H", "--", folder))
 
 
 def load(root: Path, held: Tree | None = None, given: Sequence[str] = ()) -> Workspace:
@@ -626,6 +649,7 @@ def _check_values(config: Config, node: Any) -> None:
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
     _check_targets(config, _line(node, "$.targets"))
+    _check_fields(config.front_matter.fields, _line(node, "$.front_matter.fields"))
     _check_named(config, node)
     for number, content in enumerate(config.content):
         _check_patterns(content, _line(node, f"$.content[{number}]"))
@@ -702,6 +726,14 @@ def _check_named(config: Config, node: Any) -> None:
             raise ConfigError(
                 f"{tag!r} {told} one of `targets`", CONFIG_NAME, _line(node, place), "correct it"
             )
+
+
+def _check_fields(fields: FieldsConfig, line: int) -> None:
+    names = [name for name in structs.astuple(fields) if name]
+    for name in names:
+        if name in ("source", "status", "stale") or names.count(name) > 1:
+            told = f"the name {name!r} in `front_matter.fields` is taken"
+            raise ConfigError(told, CONFIG_NAME, line, "choose another")
 
 
 def _check_targets(config: Config, line: int) -> None:

@@ -1,38 +1,80 @@
 """`status --write`: tells a site's templates which translations are out of date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from transflow import frontmatter
 from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
-from transflow.site.config import Pair, Workspace
+from transflow.site.config import FieldsConfig, Pair, Workspace
+from transflow.site.picture import Picture
 from transflow.site.save import rewrite
-from transflow.site.translations import Standing
+from transflow.site.translations import Standing, Translation
+
+if TYPE_CHECKING:
+    from transflow.document import Document
 
 
 def mark(
     workspace: Workspace, items: Iterable[Standing]
 ) -> tuple[tuple[Pair, ...], tuple[TransflowError, ...]]:
-    """Set `translation.stale: true` where the source changed since, take it away where it did not, change nothing else.
+    """Set `translation.stale: true` where the source changed since, take it away where it did not.
+
+    The keys that `front_matter.fields` names are set and taken away likewise; nothing else changes.
 
     Returns:
         The translations that were changed, and what went wrong.
     """
     changed: list[Pair] = []
     problems: list[TransflowError] = []
+    fields = workspace.config.front_matter.fields
+    picture = Picture(workspace) if any(msgspec.structs.astuple(fields)) else None
     for item in items:
-        if item.marked == item.stale:
-            continue
         try:
-            _mark(workspace, item.target, stale=item.stale)
-            changed.append(item.pair)
+            if _mark(workspace, item, picture):
+                changed.append(item.pair)
         except TransflowError as error:
             problems.append(error)
     return tuple(changed), tuple(problems)
 
 
-def _mark(workspace: Workspace, path: str, *, stale: bool) -> None:
-    text = read_text(workspace.disk, path)
-    change: dict[KeyPath, object] = {("translation", "stale"): True if stale else DELETE}
-    rewrite(workspace, path, text, frontmatter.edit(text, change, path))
+def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool:
+    wanted = {"stale": item.stale} if item.marked != item.stale else {}
+    if picture is not None and workspace.tree.has(item.target):
+        wanted |= _fields(workspace.config.front_matter.fields, picture.translation(item.pair))
+    if not wanted:
+        return False
+    text = read_text(workspace.disk, item.target)
+    about = frontmatter.parse(text, item.target).data.get("translation")
+    if not isinstance(about, Mapping):
+        return False  # nobody recorded it: it says nothing of itself
+    change: dict[KeyPath, object] = {
+        ("translation", key): True if holds else DELETE
+        for key, holds in wanted.items()
+        if holds != (about.get(key) is True)
+    }
+    return bool(change) and rewrite(workspace, item.target, text, frontmatter.edit(text, change, item.target))
+
+
+def _fields(names: FieldsConfig, item: Translation) -> dict[str, bool]:
+    """Return what the fields that the site has a name for should say."""
+    live = item.target is not None and not hidden(item.target)
+    unread = item.comparison.unread if item.comparison else ()
+    holds = {
+        names.draft: item.status != "reviewed",
+        names.withdrawn: item.state == "orphan" or (item.source is not None and hidden(item.source)),
+        names.unread: live and bool(unread),
+    }
+    return {name: value for name, value in holds.items() if name}
+
+
+def hidden(page: "Document") -> bool:
+    """Whether a page says that it is not to be published."""
+    said = page.front.data
+    return (
+        frontmatter.truth(said.get("draft")) is True
+        or frontmatter.truth(said.get("published", True)) is False
+    )
