@@ -100,7 +100,9 @@ def denied(theirs: Marks, ours: Marks) -> Iterator[Turn]:
         [sum(mark.pole == pole for mark in side.get("not", ())) for pole in ("strong", "weak", "pair")]
         for side in (theirs, ours)
     )
-    own = sum(mark.pole != "strong" for mark in theirs.get("not", ()))
+    own = sum(
+        mark.pole == "pair" for mark in theirs.get("not", ())
+    )  # 违者 is said with "violators", not with "bar"
     if firm > said + max(0, others + pairs - own):
         yield Turn("not", "a negation", "none")
     elif said > firm + loose:
