@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from transflow.checks import header, meaning, shown, structure, tags, waivers, wording, workflow
+from transflow.checks import fragments, header, meaning, shown, structure, tags, waivers, wording, workflow
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.checks.waivers import Judged
@@ -59,7 +59,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF213", "source-link", "warning", structure.source_link),
     Check("TF214", "lost-block", "error", tags.lost_block),
     Check("TF215", "unbalanced", "error", tags.unbalanced),
-    Check("TF216", "dead-anchor", "warning", tags.dead_anchor),
+    Check("TF216", "dead-anchor", "warning", fragments.dead_anchor),
     Check("TF217", "shown-asterisks", "warning", shown.shown_asterisks),
     Check("TF301", "quantity", "error", wording.quantity),
     Check("TF302", "added-quantity", "warning", wording.added_quantity),

@@ -1,7 +1,7 @@
 """What a check is given: one translation with all that is known of it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from transflow.document import Document
 from transflow.frontmatter import KeyPath
 from transflow.markdown import inlines, plain, unescape
 from transflow.model import Block, Unit
+from transflow.site.anchors import Anchors
 from transflow.site.config import Pair
 from transflow.site.planner import Page, State
 from transflow.tracker import Comparison, label
@@ -66,6 +67,8 @@ class Subject:
     """Per cent of a reviewed page's texts that may stand as a machine drafted them."""
     max_risk: int = 100
     """Above which the risk of a draft is a finding."""
+    ids: Anchors = field(default_factory=Anchors)
+    """The ids that links may name, on this page and on those that it links to."""
     localised: Callable[[str], str] = lambda _: ""
     """For the destination of a link to a page in the source's language that of its translation; empty if it is right."""
 

@@ -1,18 +1,15 @@
-"""TF214 to TF216: tags, fences and blocks counted over the whole page, in whatever order a translator left them."""
+"""TF214 and TF215: tags, fences and blocks counted over the whole page, in whatever order a translator left them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
-from urllib.parse import unquote
 
 from transflow.checks.finding import Hit
 from transflow.checks.markup import changes
 from transflow.checks.subject import Subject, moved_on
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
-from transflow.markdown.anchors import anchors
-from transflow.markdown.destinations import destinations
 from transflow.markdown.features.attributes import LIST
 from transflow.model import Unit
 from transflow.sequences import edits
@@ -89,7 +86,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     added = Counter(map(_key, ours)) - Counter(map(_key, theirs)) - told
     places = _places(theirs, ours, target)
     alike = _headings(source) == _headings(target)
-    known = {f"#{name}" for name in ids(target)}
+    known = {f"#{name}" for name in subject.ids.of(target)}
     for tag, start in zip(theirs, places, strict=True):
         if lost[_key(tag)] and tag.key not in known and (alike or tag.kind in _GRAVE):
             lost[_key(tag)] -= 1
@@ -99,45 +96,6 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
-
-
-def dead_anchor(subject: Subject) -> Iterator[Hit]:
-    """A link leads to a place of the page that the page does not have.
-
-    Why: the reader stays where they are. A heading's id is made of its words unless it has one of its own.
-    Example: `## 估值 {#pe}` became `## Valuation`, and `[见上](#pe)` stayed as it was.
-    Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own.
-    """
-    source, target = subject.source, subject.target
-    if target is None:
-        return
-    known, before = ids(target), ids(source) if source is not None else frozenset()
-    theirs = dict(fragments(source)) if source is not None else {}
-    for name, start in fragments(target):
-        if name not in known and not (name in theirs and name not in before):
-            yield Hit(subject.at(start), f"nothing on this page has the id {name!r}")
-
-
-def ids(page: Document) -> frozenset[str]:
-    """Return every id that a link to the page may name."""
-    named = {name for match in _IDS.finditer(page.text, page.front.end) for name in match.groups() if name}
-    return frozenset({*named, *(name for _, name in anchors(page.blocks, page.dialect))})
-
-
-def fragments(page: Document) -> Iterator[tuple[str, int]]:
-    """Yield the fragments of links within the page, with their places; `#` alone is its top."""
-    for block in page.blocks:
-        for start, end in destinations(block, block.text, page.dialect) if block.top >= 0 else ():
-            url = block.text[start:end].strip("<>")
-            if url.startswith("#") and url not in ("#", "#top") and not url.startswith(("#/", "#!", "#:~")):
-                yield unquote(url[1:]), block.start + start
-
-
-_IDS = re.compile(
-    r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=
-      | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
-    re.VERBOSE | re.MULTILINE,
-)
 
 
 def _headings(page: Document) -> list[str]:

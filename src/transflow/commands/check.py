@@ -11,10 +11,12 @@ from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text
+from transflow.site.anchors import Anchors
 from transflow.site.config import CONFIG_NAME, Pair, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.links import Links
 from transflow.site.picture import overview
+from transflow.site.routes import Routes
 from transflow.site.scope import BASELINE, Scope, concerns
 from transflow.site.translations import Filter, Overview, Translation, record_name
 
@@ -130,9 +132,13 @@ class Run:
     waivers: dict[Waiver, Pair] = field(default_factory=dict)
     """Those met so far, each with the translation it was met at."""
     knowing: Knowing = field(init=False)
+    routes: Routes = field(init=False)
+    anchors: Anchors = field(init=False)
 
     def __post_init__(self) -> None:
         self.knowing = Knowing(self.workspace)
+        self.routes = Routes(self.workspace)
+        self.anchors = Anchors(self.routes)
         for waiver in _configured(self.workspace):
             self.waivers[waiver] = Pair("", CONFIG_NAME, "")
 
@@ -208,7 +214,8 @@ class Run:
             and self.scope is not None
             and self.scope.ignored(record_name(self.workspace, item.pair)),
             before=self._before(item),
-            localised=partial(Links(self.workspace, item.pair.language).localised, item.pair.target),
+            localised=partial(Links(self.routes, item.pair.language).localised, item.pair.target),
+            ids=self.anchors,
         )
 
     def _unstaged(self, item: Translation) -> bool:

@@ -1,31 +1,32 @@
-"""The ids that a site gives its headings, by GitHub's rule, which is Hugo's too unless it is told otherwise."""
+"""The ids that a site gives its headings, by its generator's rule; GitHub's is the usual one."""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from transflow.markdown import slugs
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.inline import inlines
 from transflow.markdown.plain import plain
 from transflow.model import Block
 
-_DROPPED = re.compile(r"[^\w\- ]")
 _ID = re.compile(r"\{[^{}]*#[^{}]+\}")
 
 
-def anchors(blocks: Sequence[Block], dialect: Dialect) -> Iterator[tuple[int, str]]:
-    """Yield (number, id) of each heading that gets its id from its words; an equal one gets a number behind it."""
-    seen: dict[str, int] = {}
-    for number, block in enumerate(blocks):
-        if block.kind == "heading" and not _ID.fullmatch(_attributes(block.text, dialect)):
-            shown = "".join(filter(_kept, plain(block.text, dialect).lower()))
-            name = _DROPPED.sub("", shown).replace(" ", "-")
-            count = seen[name] = seen.get(name, -1) + 1
-            yield number, f"{name}-{count}" if count else name
+def anchors(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Iterator[tuple[int, str]]:
+    """Yield (number, id) of each heading that gets its id from its words; an equal one gets a number behind it.
 
-
-def _kept(char: str) -> bool:
-    r"""Whether a character is more than a number in a circle or a fraction, which `\w` takes for a letter."""
-    return char.isalpha() or char.isdecimal() or not char.isnumeric()
+    Args:
+        blocks: Those of the page.
+        dialect: What its Markdown means.
+        rule: One of `slugs.RULES`.
+    """
+    numbers = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" and not _ID.fullmatch(_attributes(block.text, dialect))
+    ]
+    words = (plain(blocks[number].text, dialect) for number in numbers)
+    yield from zip(numbers, slugs.ids(words, rule), strict=True)
 
 
 def with_id(text: str, name: str, dialect: Dialect) -> str:

@@ -15,6 +15,7 @@ from transflow.markdown.anchors import anchors, with_id
 from transflow.markdown.destinations import relinked
 from transflow.site.config import Pair, Workspace
 from transflow.site.links import Links
+from transflow.site.routes import Routes
 
 _FRAGMENT = re.compile(
     r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""
@@ -26,14 +27,14 @@ class Adapter:
     """Adapts the texts of the translations of one run."""
 
     def __init__(self, workspace: Workspace, pairs: Iterable[Pair]) -> None:
-        self.workspace = workspace
+        self.workspace, self.routes = workspace, Routes(workspace)
         self.coming: defaultdict[str, set[str]] = defaultdict(set)
         for pair in pairs:
             self.coming[pair.language].add(pair.target)
 
     def of(self, pair: Pair, source: Document) -> "Adaptation":
         """Return how the texts of one translation are adapted."""
-        links = Links(self.workspace, pair.language, self.coming[pair.language])
+        links = Links(self.routes, pair.language, self.coming[pair.language])
         return Adaptation(self, pair, source, links)
 
     @cached_property
@@ -72,7 +73,8 @@ class Adaptation:
     @cached_property
     def linked(self) -> Mapping[int, str]:
         """The ids of headings that a link leads to, by number."""
-        own = dict(anchors(self.source.blocks, self.source.dialect))
+        rule = self.site.routes.seen.urls.ids or "github"
+        own = dict(anchors(self.source.blocks, self.source.dialect, rule))
         wanted = {
             name for where in (self.pair.source, _name(self.pair.source)) for name in self._fragments(where)
         }

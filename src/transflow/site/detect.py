@@ -5,12 +5,14 @@ The files are parsed, never executed: TOML and YAML as data (tags of YAML mean n
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from transflow.errors import TransflowError
+from transflow.site import urls
 from transflow.site.clues import Clues, at, below, entries_of, list_of, value_of
+from transflow.site.urls import Urls
 
 _HUGO = (
     "hugo",
@@ -20,6 +22,7 @@ _HUGO = (
     "config/_default/markup",
     "config/_default/languages",
     "config/_default/module",
+    "config/_default/permalinks",
 )
 _DATA = (".toml", ".yaml", ".yml", ".json")
 _BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/")
@@ -63,6 +66,8 @@ class Detected:
     """The content folder of each language, where each has its own by its configuration."""
     says: bool = False
     """Whether its own files or rules say where translations stand; otherwise `places` is a guess."""
+    urls: Urls = field(default_factory=Urls)
+    """How it makes addresses of pages and ids of headings."""
     problems: tuple[TransflowError, ...] = ()
     """Files of it that cannot be read, each with the line."""
 
@@ -99,7 +104,7 @@ def _hugo(files: Clues) -> Detected | None:
             read = files.data(f"{name}{ending}")
             if read is not None and (name.endswith("hugo") or "_default/" in name or _is_hugos(read)):
                 own = name.rpartition("/")[2]
-                data |= {own: read} if own in {"markup", "languages", "module"} else read
+                data |= {own: read} if own in {"markup", "languages", "module", "permalinks"} else read
                 seen.append(f"{name}{ending}")
     if not seen:
         return None
@@ -133,7 +138,7 @@ def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
     default = str(at(data, "defaultContentLanguage") or (first if entries else ""))
     content = str(at(data, "contentDir") or "content").strip("/") or "content"
     place = Place(content, "{path}.md", "{path}.{lang}.md")
-    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True)  # fmt: skip
+    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True, urls=urls.hugo(data))  # fmt: skip
 
 
 def _weight(entry: Mapping[str, Any]) -> float:
@@ -173,7 +178,7 @@ def _docusaurus(files: Clues) -> Detected | None:
     keys = ("sidebar_label", "pagination_label")
     default = value_of(found[1], "defaultLocale")
     why = (f"{found[0]} is Docusaurus'",)
-    return Detected("Docusaurus", "mdx", True, why, tuple(places), math, None, keys, default, tuple(locales), (), True)  # fmt: skip
+    return Detected("Docusaurus", "mdx", True, why, tuple(places), math, None, keys, default, tuple(locales), (), True, Urls(localized=True, ids="github"))  # fmt: skip
 
 
 def _folder_of(text: str, plugin: str) -> str:
@@ -194,7 +199,7 @@ def _starlight(files: Clues) -> Detected | None:
     generator = "Starlight" if is_starlight else "Astro"
     why = (f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}", "pages are read as MDX")
     default, tags = _locales(found[1], value_of(found[1], "defaultLocale"))
-    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight)  # fmt: skip
+    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight, urls.starlight(found[1]) if is_starlight else Urls(ids="github"))  # fmt: skip
 
 
 def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:
@@ -220,7 +225,7 @@ def _vitepress(files: Clues) -> Detected | None:
             keys = ("hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details", "features.*.linkText")  # fmt: skip
             why = (f"{found[0]} is VitePress'",)
             place = Place(top, "{path}.md", "{lang}/{path}.md")
-            return Detected("VitePress", "vitepress", True, why, (place,), math, breaks, keys, default, tags, (), True)  # fmt: skip
+            return Detected("VitePress", "vitepress", True, why, (place,), math, breaks, keys, default, tags, (), True, urls.vitepress(found[1]))  # fmt: skip
     return None
 
 
@@ -243,7 +248,7 @@ def _mkdocs(files: Clues) -> Detected | None:
     if i18n is None:
         why.append("no i18n plugin says where translations stand: by the ending of the file name is a guess")
     place = Place(docs, "{path}.md", target)
-    return Detected("MkDocs", "mkdocs", True, tuple(why), (place,), math, breaks, (), default, tags, (), i18n is not None)  # fmt: skip
+    return Detected("MkDocs", "mkdocs", True, tuple(why), (place,), math, breaks, (), default, tags, (), i18n is not None, urls.mkdocs(data, i18n))  # fmt: skip
 
 
 def _plugin(data: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:

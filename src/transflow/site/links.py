@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote
 
 from transflow.errors import DocumentError
 from transflow.site import layout
-from transflow.site.config import Content, Workspace
+from transflow.site.config import Content
+from transflow.site.routes import Routes, spelled
 from transflow.site.scope import slots
 
 _TAIL = re.compile(r"[?#].*", re.DOTALL)
@@ -18,13 +19,13 @@ _INDEX = re.compile(r"(?:^|/)_?index$")
 class Links:
     """The links in a site's translations into one language.
 
-    A relative link leads to a file; one from the site's root to a file below a content root, or, where translations
-    have a folder a language at the top, to the address that a page there has (`/zh/a/`, `/en/a/`). Under any other
-    layout addresses hang on what the site's generator was told, and stay.
+    A link leads to a file, relative or from the root of the content, or to the address that a page has by the rules
+    of the site's generator (`/a/`, `../a/`). Where no generator is known, and translations have a folder a language
+    at the top, that is in their addresses (`/zh/a/`, `/en/a/`); under any other layout addresses stay.
     """
 
-    def __init__(self, site: Workspace, language: str, coming: Collection[str] = ()) -> None:
-        self.site, self.language = site, language
+    def __init__(self, routes: Routes, language: str, coming: Collection[str] = ()) -> None:
+        self.site, self.routes, self.language = routes.site, routes, language
         self.coming = coming
         """Translations that are being written; they count as if they were on disk."""
 
@@ -42,7 +43,16 @@ class Links:
         if not path or ":" in path or path.startswith("//"):
             return ""
         meant = unquote(path)
-        found = self._rooted(meant) if path.startswith("/") else self._relative(page, meant, source or page)
+        rooted = path.startswith("/")
+        if (
+            rooted
+            and self.routes.seen.urls.localized
+            and PurePosixPath(meant).suffix not in self.routes.suffixes
+        ):
+            return ""
+        found = self._rooted(meant) if rooted and not self._by_address(meant) else ""
+        found = found or ("" if rooted else self._relative(page, meant, source or page))
+        found = found or (self._addressed(page, meant, source) if self._by_address(meant) else "")
         if not found or found == meant:
             return ""
         bracketed = url.startswith("<")
@@ -55,6 +65,25 @@ class Links:
         if not found or _joined(page, path) == found:
             return ""
         return posixpath.relpath(found, posixpath.dirname(page))
+
+    def _by_address(self, path: str) -> bool:
+        return PurePosixPath(path).suffix not in self.routes.suffixes and self.routes.known
+
+    def _addressed(self, page: str, path: str, source: str) -> str:
+        """Return the address of the translation of the page that an address leads to, written as that is."""
+        address = self.routes.joined(source or page, path)
+        meant = self.routes.page(address) if address is not None else ""
+        other = self._translated(meant) if meant else ""
+        new = self.routes.address(other, meant) if other else None
+        if new is None:
+            return ""
+        if path.startswith("/"):
+            base = self.routes.seen.urls.base
+            return spelled(f"{base if f'{path}/'.startswith(f'{base}/') else ''}/{new}", path)
+        here = self.routes.address(page, source)
+        if here is None or self.routes.joined(page, path, source) == new:
+            return ""
+        return spelled(posixpath.relpath(f"/{new}", f"/{self.routes.folder(page, here)}"), path)
 
     def _rooted(self, path: str) -> str:
         for content in self.site.config.content:
@@ -69,7 +98,8 @@ class Links:
             other = layout.below(content.root, layout.target_path(content.target, stem, self.language))
             if other != path and self._exists(path) and (other in self.coming or self._exists(other)):
                 return other
-        return ""
+        is_page = PurePosixPath(path).suffix in self.routes.suffixes and self._exists(path)
+        return self.routes.paired(path, self.language) if is_page else ""
 
     def _exists(self, path: str) -> bool:
         try:

@@ -1,0 +1,68 @@
+"""TF216: links that name a place of a page, this one or another, that is not there."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from transflow.checks.finding import Hit
+from transflow.checks.subject import Subject
+from transflow.document import Document
+from transflow.markdown.destinations import destinations
+from transflow.site.anchors import REFERENCE, written
+
+
+class Fragment(NamedTuple):
+    """What a link names of a page."""
+
+    path: str
+    """The destination without it, as it is written; empty for the page itself."""
+    name: str
+    start: int
+    """Offset of the destination in the page."""
+
+
+def dead_anchor(subject: Subject) -> Iterator[Hit]:
+    """A link leads to a place of this page, or of another page of the site, that is not there.
+
+    Why: the reader stays where they are, or at the top. A heading's id is made of its words unless it has one of its own;
+        how, says the generator: GitHub's rule (Hugo, Docusaurus, Astro), Python-Markdown's (MkDocs) and VitePress' are
+        known, and under another one only an id counts that is written out in the source.
+    Example: `## 估值 {#pe}` became `## Valuation`, and `[见上](#pe)` or another page's `[见](a.md#pe)` stayed as it was.
+    Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own.
+    """
+    if subject.target is None:
+        return
+    before = (
+        {fragment.name for fragment in _dead(subject, subject.source)}
+        if subject.source is not None
+        else set()
+    )
+    lost = written(subject.source) if subject.source is not None else frozenset()
+    for fragment in _dead(subject, subject.target):
+        sure = subject.ids.sure or fragment.name in lost
+        if sure and fragment.name not in before:  # what is dead in the source is the source's fault
+            where = f"the page that {fragment.path!r} leads to" if fragment.path else "this page"
+            yield Hit(subject.at(fragment.start), f"nothing on {where} has the id {fragment.name!r}")
+
+
+def _dead(subject: Subject, page: Document) -> Iterator[Fragment]:
+    """Yield the fragments of a page that lead nowhere."""
+    for fragment in fragments(page):
+        ids = subject.ids
+        known = ids.elsewhere(page.path, fragment.path) if fragment.path else ids.of(page)
+        if known is not None and fragment.name not in known:
+            yield fragment
+
+
+def fragments(page: Document) -> Iterator[Fragment]:
+    """Yield the fragments of links to this page and to others; `#` alone is a page's top."""
+    for block in page.blocks:
+        for start, end in (
+            destinations(block, block.text, page.dialect) if block.top >= 0 and "#" in block.text else ()
+        ):
+            url = block.text[start:end]
+            reference = REFERENCE.match(block.text, start)
+            path, _, name = (reference["path"] if reference else url.strip("<>")).partition("#")
+            if name and name != "top" and not name.startswith(("/", "!", ":~")):
+                whole = reference[0] if reference and path else path.partition("?")[0]
+                yield Fragment(whole, unquote(name), block.start + start)

@@ -1,0 +1,78 @@
+"""How generators make ids of headings' words, and tell equal ones apart."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_DROPPED = re.compile(r"[^\w\- ]")
+_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_COUNTED = re.compile(r"(.*)_(\d+)", re.DOTALL)
+
+
+def _github(words: str) -> str:
+    """Return GitHub's id, which Hugo, Docusaurus and Astro have too."""
+    return _DROPPED.sub("", "".join(filter(_kept, words.lower()))).replace(" ", "-")
+
+
+def _kept(char: str) -> bool:
+    r"""Whether a character is more than a number in a circle or a fraction, which `\w` takes for a letter."""
+    return char.isalpha() or char.isdecimal() or not char.isnumeric()
+
+
+def _vitepress(words: str) -> str:
+    """Return the id of `@mdit-vue/shared`: every run of signs is one hyphen, and none begins with a figure."""
+    bare = re.sub("[\u0000-\u001f\u0300-\u036f]", "", unicodedata.normalize("NFKD", words))
+    name = re.sub(r"-{2,}", "-", _SIGNS.sub("-", bare)).strip("-")
+    return re.sub(r"^(\d)", r"_\1", name).lower()
+
+
+def _markdown(words: str) -> str:
+    """Return Python-Markdown's id: what is not ASCII is dropped."""
+    return _unicode(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode())
+
+
+def _unicode(words: str) -> str:
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
+
+
+def _pymdown(words: str) -> str:
+    return _DROPPED.sub("", unicodedata.normalize("NFC", words).strip().lower()).replace(" ", "-")
+
+
+def _hyphened(names: Iterable[str]) -> Iterator[str]:
+    """Yield names with a number behind a hyphen where one came before."""
+    seen: dict[str, int] = {}
+    for name in names:
+        count = seen[name] = seen.get(name, -1) + 1
+        yield f"{name}-{count}" if count else name
+
+
+def _underlined(names: Iterable[str]) -> Iterator[str]:
+    """Yield names as Python-Markdown makes them unique: `_1` for one without a letter."""
+    seen: set[str] = set()
+    last: dict[str, str] = {}
+    for name in names:
+        unique = last.get(name, name)
+        while unique in seen or not unique:
+            counted = _COUNTED.fullmatch(unique)
+            unique = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{unique}_1"
+        last[name] = unique  # where the next equal one goes on: many headings may have one name
+        seen.add(unique)
+        yield unique
+
+
+_RULES: Mapping[str, tuple[Callable[[str], str], Callable[[Iterable[str]], Iterator[str]]]] = {
+    "github": (_github, _hyphened),
+    "vitepress": (_vitepress, _hyphened),
+    "python-markdown": (_markdown, _underlined),
+    "python-markdown-unicode": (_unicode, _underlined),
+    "pymdown": (_pymdown, _underlined),
+}
+RULES = tuple(_RULES)
+"""The rules that are known."""
+
+
+def ids(headings: Iterable[str], rule: str) -> Iterator[str]:
+    """Yield the id of each heading of a page, given the words that a reader sees, by one of `RULES`."""
+    one, unique = _RULES[rule]
+    yield from unique(map(one, headings))

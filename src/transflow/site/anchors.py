@@ -1,0 +1,127 @@
+"""The ids that links may name, on a page and on the pages that it links to. Each page's are found once a run."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from transflow import document
+from transflow.document import Document
+from transflow.errors import DocumentError
+from transflow.files import read_text
+from transflow.markdown import slugs
+from transflow.markdown.anchors import anchors
+from transflow.site import layout
+from transflow.site.config import Workspace
+from transflow.site.detect import Detected
+from transflow.site.routes import Routes
+
+_IDS = re.compile(
+    r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=
+      | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
+    re.VERBOSE | re.MULTILINE,
+)
+REFERENCE = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?(?P<path>[^"'`\s]*)["'`]?\s*[%>]\}\}""")
+"""Hugo's shortcode for the address of a page, in the language of the page that it stands on."""
+
+
+def written(page: Document) -> frozenset[str]:
+    """Return the ids that stand on a page as such."""
+    return frozenset(
+        name for match in _IDS.finditer(page.text, page.front.end) for name in match.groups() if name
+    )
+
+
+class Anchors:
+    """The ids of a site's pages."""
+
+    def __init__(self, routes: Routes | None = None) -> None:
+        """Know nothing but the page itself, if there are no routes."""
+        self.routes = routes
+        self._found: dict[tuple[str, str], frozenset[str] | None] = {}
+
+    @property
+    def _site(self) -> Detected:
+        return self.routes.seen if self.routes else Detected()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is known how ids are made of words; where no generator is known, that is as on GitHub."""
+        return bool(self._site.urls.ids or not self._site.generator)
+
+    def of(self, page: Document) -> frozenset[str]:
+        """Return every id that a link within a page may name."""
+        return self._ids(page, (self._site.urls.ids or "github",))
+
+    def elsewhere(self, page: str, path: str) -> frozenset[str] | None:
+        """Return every id of the page that a link leads to; None if that is no page of the workspace, or nobody knows.
+
+        Args:
+            page: Path of the page with the link.
+            path: Its destination, as it is written, without the fragment.
+        """
+        if self.routes is None or not self.sure:
+            return None
+        meant = _meant(self.routes, page, path)
+        return self._read(self.routes.site, meant) if meant else None
+
+    def _read(self, site: Workspace, path: str) -> frozenset[str] | None:
+        """Return the ids of a page that is read for it; by any rule that there is, where no generator is known."""
+        if (path, "") not in self._found:
+            rule = self._site.urls.ids
+            try:
+                page = document.parse(read_text(site.tree, path), path, site.dialect_of(path))
+            except DocumentError:
+                self._found[path, ""] = None  # told where the page is looked at
+            else:
+                self._found[path, ""] = self._ids(page, (rule,) if rule else slugs.RULES)
+        return self._found[path, ""]
+
+    def _ids(self, page: Document, rules: tuple[str, ...]) -> frozenset[str]:
+        key = page.text, " ".join(rules)
+        known = self._found.get(key)
+        if known is None:
+            made = (name for rule in rules for _, name in anchors(page.blocks, page.dialect, rule))
+            known = self._found[key] = frozenset({*written(page), *made})
+        return known
+
+
+def _meant(routes: Routes, page: str, path: str) -> str:
+    """Return the path of the page that a link leads to; empty if it is none of the workspace's."""
+    if shortcode := REFERENCE.fullmatch(path):
+        return next(_referred(routes.site, page, shortcode["path"].partition("#")[0]), "")
+    path = unquote(path)
+    if ":" in path or path.startswith("//"):
+        return ""
+    if PurePosixPath(path).suffix in routes.suffixes:
+        return next((name for name in _files(routes.site, page, path) if _is_page(routes.site, name)), "")
+    address = routes.joined(page, path) if routes.known else None
+    return routes.page(address) if address is not None else ""
+
+
+def _files(site: Workspace, page: str, path: str) -> Iterator[str]:
+    """Yield the files that a link to a file may mean."""
+    if not path.startswith("/"):
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        return
+    for content in site.config.content:
+        yield posixpath.normpath(layout.below(content.root, path.lstrip("/")))
+
+
+def _is_page(site: Workspace, path: str) -> bool:
+    try:
+        return bool(site.slots(path)) and site.tree.has(path)
+    except DocumentError:
+        return False  # a link may say anything
+
+
+def _referred(site: Workspace, page: str, path: str) -> Iterator[str]:
+    """Yield the pages that a reference of Hugo's may mean, in the language of the page that it stands on."""
+    tongue = next((place.language for _, place in site.slots(page)), "")
+    for end in ("",) if path.endswith(".md") else (".md", "/index.md", "/_index.md"):
+        for name in _files(site, page, f"{path.rstrip('/')}{end}"):
+            for content, place in site.slots(name):
+                inner = layout.target_path(content.target, place.stem, tongue)
+                other = layout.below(content.root, inner) if tongue else name
+                yield from [other] if _is_page(site, other) else []

@@ -1,0 +1,202 @@
+"""Links of a translation by the rules of the site's generator, and fragments that lead to other pages."""
+
+import pytest
+
+from tests.sites import build, cli
+from transflow import api
+from transflow.commands import check
+from transflow.markdown import slugs
+from transflow.site import anchors
+
+SUFFIX = "targets: [en]\nengine: pseudo\n"
+HUGO = "defaultContentLanguage = 'zh-cn'\nbaseURL = 'https://a.b/'\n[languages.zh-cn]\nweight = 1\n[languages.en]\nweight = 2\n"
+FOLDERS = 'targets: [en]\nengine: pseudo\ncontent: [{root: content, source: "zh/{path}.md", target: "{lang}/{path}.md"}]\n'
+TOP = 'targets: [en]\nengine: pseudo\ncontent: [{root: docs, source: "{path}.md", target: "{lang}/{path}.md"}]\n'
+BY_FOLDER = HUGO.replace("[languages.zh-cn]", "[languages.zh-cn]\ncontentDir = 'content/zh'").replace(
+    "[languages.en]", "[languages.en]\ncontentDir = 'content/en'"
+)
+PAGE, OTHER = (
+    "content/x/a.md",
+    {"content/b.md": "乙\n", "content/x/c.md": "丙\n", "content/_index.md": "首\n"},
+)
+
+
+def links(root, files, page, config=SUFFIX):
+    """Draft a site; return where the links of a draft lead, after `check` agreed with all of them."""
+    site = build(root, files, config)
+    outcome = api.translate(site)
+    assert not outcome.problems, outcome.problems
+    text = (root / page).read_text("utf-8")
+    assert not [found for found in check.check(site).findings if found.code == "TF213"]
+    return [part.split(")")[0] for part in text.split("](")[1:]]
+
+
+def drafted(root, hugo, *urls, page=PAGE, config=SUFFIX, others=OTHER):
+    files = {"hugo.toml": hugo, page: " ".join(f"[字]({url})" for url in urls) + "\n", **others}
+    return links(root, files, page.replace(".md", ".en.md"), config)
+
+
+@pytest.mark.parametrize(
+    ("hugo", "pairs"),
+    [
+        (HUGO, {"/b/": "/en/b/", "/x/c": "/en/x/c", "/b/#y": "/en/b/#y", "/": "/en/", "/tags/q/": "/tags/q/", "../c/": "../c/", "/zh-cn/b/": "/zh-cn/b/", "c.md": "c.en.md"}),
+        (f"defaultContentLanguageInSubdir = true\n{HUGO}", {"/zh-cn/b/": "/en/b/", "/b/": "/b/", "../../b/?q#y": "../../b/?q#y"}),
+        (f"uglyURLs = true\n{HUGO}", {"/b.html": "/en/b.html", "/x/c.html#y": "/en/x/c.html#y", "c.html": "c.html"}),
+        (HUGO.replace("a.b/", "a.b/blog/"), {"/blog/b/": "/blog/en/b/", "/b/": "/en/b/"}),
+        (f"permalinks = {{posts = '/:year/:slug/'}}\n{HUGO}", {"/b/": "/b/"}),
+        (HUGO, {"/B/": "/en/b/", "https://a.b/b/": "https://a.b/b/", "//x/b/": "//x/b/", "/b.png": "/b.png"}),
+    ],
+)  # fmt: skip
+def test_addresses_of_hugo(tmp_path, hugo, pairs):
+    assert drafted(tmp_path, hugo, *pairs) == list(pairs.values())
+
+
+def test_folders_of_hugo_are_not_in_the_addresses_of_the_default_language(tmp_path):
+    files = {
+        "hugo.toml": BY_FOLDER,
+        "content/zh/a.md": "[乙](/b/) [乙](../b/) [乙](b.md)\n",
+        "content/zh/b.md": "乙\n",
+    }
+    assert links(tmp_path, files, "content/en/a.md", FOLDERS) == ["/en/b/", "../b/", "b.md"]
+
+
+def test_what_a_page_says_of_its_address(tmp_path):
+    others = {
+        "content/b.md": "---\nslug: 别名\n---\n乙\n",
+        "content/c.md": "---\ntranslationKey: k\ntranslate: false\n---\n丙\n",
+        "content/other.en.md": "---\ntranslationKey: k\n---\nC\n",
+    }
+    urls = drafted(tmp_path, HUGO, "/别名/", "/b/", "/c/", "../c.md", others=others)
+    assert urls == ["/en/别名/", "/b/", "/en/other/", "../other.en.md"]
+
+
+def test_references_of_hugo_stay(tmp_path):
+    page = '[字]({{< relref "b.md" >}}) [字]({{% ref "/b" %}})\n'
+    site = build(tmp_path, {"hugo.toml": HUGO, "content/a.md": page, **OTHER}, SUFFIX)
+    api.translate(site)
+    text = (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert '({{< relref "b.md" >}})' in text
+    assert '({{% ref "/b" %}})' in text
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "pairs"),
+    [
+        ("docs/.vitepress/config.ts", "export default {}", {"/x/b": "/en/x/b", "/x/b.html#y": "/en/x/b.html#y", "./b": "./b", "b.md": "b.md"}),
+        ("mkdocs.yml", "docs_dir: docs\nplugins: [{i18n: {docs_structure: folder, languages: [{locale: zh, default: true}, {locale: en}]}}]\n", {"/x/b/": "/en/x/b/", "../b/": "../b/"}),
+        ("mkdocs.yml", "site_url: https://a.b/p/\nuse_directory_urls: false\nplugins: [{i18n: {docs_structure: folder, languages: [{locale: zh, default: true}, {locale: en}]}}]\n", {"/p/x/b.html": "/p/en/x/b.html"}),
+        ("docusaurus.config.js", "export default {}", {"/x/b": "/x/b"}),
+    ],
+)  # fmt: skip
+def test_addresses_of_other_generators(tmp_path, file, text, pairs):
+    page = " ".join(f"[字]({url})" for url in pairs)
+    files = {file: text, "docs/x/a.md": f"{page}\n", "docs/x/b.md": "乙\n\n## y\n"}
+    assert links(tmp_path, files, "docs/en/x/a.md", TOP) == list(pairs.values())
+
+
+def test_suffixes_of_mkdocs(tmp_path):
+    plugin = "plugins: [{i18n: {languages: [{locale: zh, default: true}, {locale: en}]}}]\n"
+    files = {"mkdocs.yml": plugin, "docs/a.md": "[字](/x/b/) [字](../x/b/)\n", "docs/x/b.md": "乙\n"}
+    config = f'{SUFFIX}content: [{{root: docs, source: "{{path}}.md", target: "{{path}}.{{lang}}.md"}}]\n'
+    assert links(tmp_path, files, "docs/a.en.md", config) == ["/en/x/b/", "../x/b/"]
+
+
+def test_addresses_of_starlight(tmp_path):
+    script = "import starlight from '@astrojs/starlight'\nexport default { base: '/p', integrations: [starlight({})] }\n"
+    top = "src/content/docs"
+    files = {"astro.config.mjs": script, f"{top}/a.md": "[字](/p/x/b/#y) [字](../s/t/) [字](/s/t)\n"}
+    files |= {f"{top}/x/b.md": "乙\n\n## y {#y}\n", f"{top}/c.md": "---\nslug: s/t\n---\n丙\n"}
+    found = links(tmp_path, files, f"{top}/en/a.md", TOP.replace("root: docs", f"root: {top}"))
+    assert found[0] == "/p/en/x/b/#y"
+
+
+def test_a_fix_leads_links_where_a_draft_does(tmp_path):
+    files = {
+        "hugo.toml": HUGO,
+        "content/a.md": "[乙](/b/)\n",
+        "content/b.md": "乙\n",
+        "content/b.en.md": "B\n",
+    }
+    build(tmp_path, files | {"content/a.en.md": "[B](/b/) and [B](../../b/)\n"}, SUFFIX)
+    cli(tmp_path, "check", "--fix", "--select", "TF213")
+    assert (tmp_path / "content/a.en.md").read_text("utf-8") == "[B](/en/b/) and [B](../b/)\n"
+
+
+def test_they_can_be_kept(tmp_path):
+    site = build(
+        tmp_path,
+        {"hugo.toml": HUGO, "content/a.md": "[乙](/b/)\n", **OTHER},
+        f"{SUFFIX}markdown: {{links: keep}}\n",
+    )
+    api.translate(site)
+    assert "](/b/)" in (tmp_path / "content/a.en.md").read_text("utf-8")
+
+
+def dead(root, files, config=SUFFIX):
+    found = check.check(build(root, files, config)).findings
+    return [one.message.rpartition("id ")[2].strip("'") for one in found if one.code == "TF216"]
+
+
+ENGLISH = "content/b.en.md"
+BASE = {"content/a.md": "文。\n", "content/b.md": "乙\n", "content/x.en.md": "X\n"}
+
+
+@pytest.mark.parametrize(
+    ("config", "link", "other", "gone"),
+    [
+        ({"hugo.toml": HUGO}, "b.en.md#here", "## Here", []),
+        ({"hugo.toml": HUGO}, "b.en.md#pe", "## Here", ["pe"]),
+        ({"hugo.toml": HUGO}, "/en/b/#pe", "## Here", ["pe"]),
+        ({"hugo.toml": HUGO}, "../b/#pe", "## Here", ["pe"]),
+        ({"hugo.toml": HUGO}, "../b/#pe", "## Here {#pe}", []),
+        ({"hugo.toml": HUGO}, "/tags/#pe", "## Here", []),
+        ({"hugo.toml": HUGO}, "none.md#pe", "## Here", []),
+        ({"hugo.toml": HUGO}, "https://a.b/b.md#pe", "## Here", []),
+        ({"hugo.toml": HUGO}, '{{< relref "b.md#pe" >}}', "## Here", ["pe"]),
+        ({"hugo.toml": HUGO}, '{{< relref "b.md#here" >}}', "## Here", []),
+        ({"hugo.toml": f"{HUGO}[markup.goldmark.parser]\nautoHeadingIDType = 'blackfriday'\n"}, "b.en.md#pe", "## Here", []),
+        ({}, "b.en.md#pe", "## Here", ["pe"]),
+        ({}, "b.en.md#_1-here", "## 1. Here", []),
+        ({"_config.yml": "kramdown: {}\nbaseurl: /x\n"}, "b.en.md#pe", "## Here", []),
+        ({"mkdocs.yml": "plugins: [i18n]\ndocs_dir: content\n"}, "b.en.md#here-there", "## Here & there", []),
+        ({"mkdocs.yml": "plugins: [i18n]\ndocs_dir: content\n"}, "b.en.md#here--there", "## Here & there", ["here--there"]),
+        ({"mkdocs.yml": "docs_dir: content\nmarkdown_extensions:\n- toc: {slugify: x}\n"}, "b.en.md#pe", "## Here", []),
+    ],
+)  # fmt: skip
+def test_a_link_to_another_page_leads_somewhere(tmp_path, config, link, other, gone):
+    files = {**config, **BASE, ENGLISH: f"{other}\n", "content/a.en.md": f"See [b]({link}).\n"}
+    assert dead(tmp_path, files) == gone
+
+
+def test_what_is_dead_in_the_source_is_not_the_translations_fault(tmp_path):
+    files = {"hugo.toml": HUGO, "content/b.md": "乙\n", ENGLISH: "B\n"}
+    files |= {"content/a.md": "见[乙](b.md#pe)。\n", "content/a.en.md": "See [b](b.en.md#pe).\n"}
+    assert dead(tmp_path, files) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "headings", "ids"),
+    [
+        ("github", ["A & B", "A & B", "估值 方法"], ["a--b", "a--b-1", "估值-方法"]),
+        ("vitepress", ["A & B", "1. Café", "估值（上）", "A & B"], ["a-b", "_1-cafe", "估值-上", "a-b-1"]),
+        (
+            "python-markdown",
+            ["A & B", "估值", "方法", "A & B", "Café_1"],
+            ["a-b", "_1", "_2", "a-b_1", "cafe_1"],
+        ),
+        ("python-markdown-unicode", ["估值 方法"], ["估值-方法"]),
+        ("pymdown", ["A & B"], ["a--b"]),
+    ],
+)
+def test_ids_of_headings(rule, headings, ids):
+    assert list(slugs.ids(headings, rule)) == ids
+
+
+def test_a_page_is_read_once_for_all_links_to_it(tmp_path, monkeypatch):
+    files = {"hugo.toml": HUGO, **BASE, ENGLISH: "## Here\n", "content/a.en.md": "[b](b.en.md#pe) " * 20}
+    files["content/x.md"], files["content/x.en.md"] = "文。\n", "[b](/en/b/#pe)\n"
+    read = []
+    whole = anchors.read_text
+    monkeypatch.setattr(anchors, "read_text", lambda tree, path: read.append(path) or whole(tree, path))
+    assert len(dead(tmp_path, files)) == 21
+    assert read == [ENGLISH]
