@@ -154,3 +154,16 @@ def forgetting():
     languages.profile.cache_clear()
     inflected.cache_clear()
     directions._patterns.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "tag", ["en", "zh", "zh-HK", "sr", "sr-Latn", "pt-PT", "sc", "es-419", "uz", "ja", "en-Latn"]
+)
+def test_a_full_tag_is_read_as_what_it_is(tag):
+    full = languages.canonical(tag)
+    assert languages.canonical(full) == full
+
+
+def test_a_script_that_a_language_is_not_written_in_is_refused():
+    for tag in ("en-Hans", "zh-Cyrl", "en-Zzzz"):
+        assert not languages.is_tag(tag)

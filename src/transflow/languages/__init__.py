@@ -95,16 +95,31 @@ def canonical(tag: str) -> str:
             tag
         )  # babel passes over what stands behind `@` or `.`, and a tag becomes part of a path
     try:
-        locale = Locale.parse(tag.strip().replace("_", "-"), sep="-")
         given = parse_locale(tag.strip().replace("_", "-"), sep="-")
+        locale = _locale(given[0], given[1], given[2])
     except (UnknownLocaleError, ValueError, TypeError):
         raise _unknown(tag) from None
-    if any(
-        part not in (None, known) for part, known in ((given[1], locale.territory), (given[2], locale.script))
+    full = _full(locale.language, locale.script, locale.territory)
+    if given[1] not in (None, locale.territory) or (
+        given[2] not in (None, locale.script) and full.split("-")[1:2] != [given[2]]
     ):
         raise _unknown(tag)  # babel takes a part that it does not know for the likely one
+    return full
+
+
+def _locale(language: str, region: str | None, script: str | None) -> Locale:
+    """Return the locale of a tag; CLDR lists few scripts beside the usual ones, which then are left out."""
+    try:
+        return Locale.parse("-".join(part for part in (language, script, region) if part), sep="-")
+    except UnknownLocaleError:
+        if script is None:
+            raise
+        return Locale.parse("-".join(part for part in (language, region) if part), sep="-")
+
+
+def _full(language: str, script: str | None, region: str | None) -> str:
+    """Return a tag with the likely script and region where it has none (Unicode CLDR)."""
     likely = get_global("likely_subtags")
-    language, script, region = locale.language, locale.script, locale.territory
     for key in (f"{language}_{script}_{region}", f"{language}_{region}", f"{language}_{script}", language):
         if full := likely.get(key):
             _, full_script, full_region = str(full).split("_")[:3]

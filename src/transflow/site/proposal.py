@@ -27,6 +27,10 @@ _FIXED = {"MkDocs", "VitePress", "Starlight", "Quarto"}
 """Generators whose files say for sure which of the two it is, if they say anything."""
 
 
+_USUAL = "en"
+"""What a site is translated into if nothing says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a person can answer at once and the site does not say."""
@@ -238,12 +242,12 @@ class _Look:
         if any(languages.same(tag, source) for tag in wanted):
             raise ConfigError(f"{source} is the source language; it cannot be translated into itself", hint="name another --target")  # fmt: skip
         if not wanted:
-            question = Question("--target", "Which language is it to be translated into", ("en",))
-            if languages.language_of(source) == "en":
+            question = Question("--target", "Which language is it to be translated into", (_USUAL,))
+            if languages.same(source.partition("-")[0], _USUAL):
                 question = Question("--target", question.text, ("zh-CN",))
                 raise Undecided("no language to translate into was found", question)
-            wanted = ("en",)
-            self.guesses.append("translated into en: nothing names a language")
+            wanted = (_USUAL,)
+            self.guesses.append(f"translated into {_USUAL}: nothing names a language")
             self.questions.append(question)
         self.reasons.append(f"translated into {', '.join(wanted)}")
         return wanted
