@@ -29,6 +29,7 @@ Done = Callable[[int], None]
 _LOOK = 0.02
 """Seconds between two looks at whether a batch is done; between them an interrupt is heard."""
 
+_IDLE = 512 << 20
 _LOADING = 1.4
 """Times the size of a model's file that it takes in memory, what it computes with included."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -163,6 +164,7 @@ def run(
         EngineError: The model failed.
     """
     results: dict[int, Any] = {}
+    resident = _resident()
     pending: deque[tuple[Batch, Sequence[Any]]] = deque()
 
     def collect() -> None:
@@ -170,6 +172,7 @@ def run(
         while not all(answer.done() for answer in answers):
             time.sleep(_LOOK)
         results.update((position, answer.result()) for position, answer in zip(batch, answers, strict=True))
+        _hand_back(resident)
         done(len(results))
 
     try:
@@ -184,6 +187,24 @@ def run(
         _abandon(model)
         raise
     return [results[position] for position in range(len(results))]
+
+
+def _resident() -> int:
+    """Return how many bytes of the process are in memory; 0 where the system doesn't say."""
+    table = Path("/proc/self/statm")
+    return int(table.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if table.exists() else 0
+
+
+def _hand_back(before: int) -> None:
+    """Hand memory back that lies idle in pieces, once it is much: each worker keeps what its largest batch took."""
+    if _resident() > before + _IDLE and (libc := _libc()):
+        libc.malloc_trim(0)
+
+
+def _libc() -> ctypes.CDLL | None:
+    """Return the C library where it is glibc, whose memory can be told what to keep; musl's can't."""
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return libc if hasattr(libc, "malloc_trim") else None
 
 
 def _abandon(model: Any) -> None:
@@ -206,18 +227,21 @@ def _keep_memory() -> None:
 
     Every decoding step frees and takes again the whole key-value cache. By default glibc hands blocks of that
     size back to the system each time, and fetching them anew took half of the time of a batch of 16. What loading
-    freed is handed back first: each weight is packed anew for the processor, which would keep the model twice.
+    freed is handed back first: every weight is packed anew for the processor, and so is in memory twice for a while.
     """
-    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-    if libc and (mallopt := getattr(libc, "mallopt", None)):  # musl has none
+    if libc := _libc():
         libc.malloc_trim(0)
-        mallopt(_M_MMAP_THRESHOLD, 32 << 20)  # the largest that glibc takes
-        mallopt(_M_TRIM_THRESHOLD, 1 << 30)
+        libc.mallopt(_M_MMAP_THRESHOLD, 32 << 20)  # the largest that glibc takes
+        libc.mallopt(_M_TRIM_THRESHOLD, 1 << 30)
 
 
 def _load(kind: Callable[..., Any], folder: Path, threads: int, hint: str) -> Any:
     options: Mapping[str, Any] = {"inter_threads": workers(threads), "intra_threads": 1}
     with failures("cannot load the model", folder, hint):
+        if (
+            libc := _libc()
+        ):  # each weight is packed anew for the processor; what it was read into goes back at once
+            libc.mallopt(_M_MMAP_THRESHOLD, 1 << 20)
         model = kind(str(folder), device="cpu", **options)
     _keep_memory()
     return model
