@@ -74,6 +74,18 @@ class TestStaged:
         write(site, TARGET, page(WRONG))
         assert staged(site, TARGET) == 0
 
+    def test_without_a_name_all_that_is_staged_is_judged(self, site, monkeypatch, capsys):
+        write(site, TARGET, page(WRONG))
+        monkeypatch.chdir(site)
+        assert hook.run(["check", "--staged"]) == app.run(["check", "--staged"]) == 0
+        assert told(capsys) == []
+        git(site, "add", TARGET)
+        assert hook.run(["check", "--staged"]) == app.run(["check", "--staged"]) == 1
+        assert told(capsys) == ["TF301", "TF301"]
+        monkeypatch.chdir(site / "content")
+        assert hook.run(["check", "--staged"]) == 1
+        assert hook.run(["check", "--staged", "nowhere.md"]) == 0
+
     def test_an_editor_is_not_stopped_because_a_translator_has_work_to_do(self, site, capsys):
         write(site, TARGET, page(WRONG))
         git(site, "commit", "-am", "a wrong translation")
@@ -355,6 +367,7 @@ class TestWorkspacesBelow:
         assert done.stdout.startswith(f"In web:\n{TARGET}:8:22: TF301")
         assert done.stdout.count("\n") == 2
         assert process(top, "check", "--staged", f"blog/{TARGET}", "README.md").returncode == 0
+        assert process(top, "check", "--staged").stdout == done.stdout
 
     def test_one_of_them_answers_as_if_it_were_alone(self, top, capsys):
         git(top, "rm", "-r", "blog")

@@ -499,7 +499,7 @@ def test_texts_are_chosen_by_risk_and_state(tmp_path, capsys):
     assert cli(tmp_path, "export", "--state", "stale") == 2
     assert "no text is to be exported" in capsys.readouterr().err
     assert cli(tmp_path, "export", "--format", "doc") == 2
-    assert "unknown format 'doc' (one of xliff, xliff1.2, po, csv, tmx" in capsys.readouterr().err
+    assert "unknown format 'doc' (one of xliff, xliff1.2, po, csv, tmx, tbx)" in capsys.readouterr().err
 
 
 def test_terms_and_matches_go_along(tmp_path):

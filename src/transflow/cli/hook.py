@@ -78,7 +78,7 @@ def _judged(site: "Workspace", directory: Path, asked: Asked) -> Answer:
     from transflow.site import scope  # noqa: PLC0415  see above
 
     inside = [inner for path in asked.paths if (inner := within(site.root, directory, path)) is not None]
-    with scope.staged(site, inside) as (part, touched):
+    with scope.staged(site, inside if asked.paths else None) as (part, touched):
         return answer(site, part, Filter(languages=asked.languages), touched, asked)
 
 
@@ -130,15 +130,14 @@ def _idle(paths: Sequence[str]) -> bool:
     root = next((place for place in (here, *here.parents) if stands(place / _CONFIG)), None)
     if root is None:
         return False
-    deleted = git.run(
-        root, "diff", "--cached", "--relative", "--name-only", "--diff-filter=D", "-z", hook=True
-    )
+    kind = "--diff-filter=D" if paths else "--no-renames"  # whoever names no file means all that is staged
+    changed = git.run(root, "diff", "--cached", "--relative", "--name-only", kind, "-z", hook=True)
     try:
         known = places.places(read_text(Folder(root), _CONFIG))
     except DocumentError:
         return False  # the check itself will say what is wrong
-    if deleted is None or known is None:
+    if changed is None or known is None:
         return False
     names = [within(root, here, name) for name in paths]
-    touched = [*filter(None, names), *os.fsdecode(deleted).split("\0")]
+    touched = [*filter(None, names), *os.fsdecode(changed).split("\0")]
     return not any(place.may_hold(name) for name in touched for place in known)

@@ -39,11 +39,7 @@ def command(
         bool, typer.Option("--schema", help="Print the JSON Schema of transflow.yaml, for editors.")
     ] = False,
 ) -> int:
-    """Look at a site, propose a transflow.yaml and write it.
-
-    Raises:
-        ConfigError: An option cannot be followed, or the site does not tell enough.
-    """
+    """Look at a site, propose a transflow.yaml and write it."""
     from transflow.commands import init  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj

@@ -37,7 +37,7 @@ OPTIONS: Mapping[str, Option] = {
     "strict": Option(("--strict",), "Exit with 1 on warnings too.", "flag", hook=True),
     "staged": Option(
         ("--staged",),
-        "What a commit would hold of the files named; what is no page is passed over.",
+        "What a commit would hold of the files named, or of all that is staged; what is no page is passed over.",
         "flag",
         hook=True,
     ),

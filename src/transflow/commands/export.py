@@ -73,7 +73,7 @@ def export(workspace: Workspace, wanted: Filter, form: str, *, risk: int = 0, to
         ConfigError: There is no such format, nothing to write, or more than one pair of languages for one file.
     """
     if form not in FORMATS:
-        raise ConfigError(f"unknown format {form!r}", hint=f"one of {', '.join(FORMATS)}")
+        raise ConfigError(f"unknown format {form!r}", hint=f"one of {', '.join(FORMATS)}, tbx")
     chosen = FORMATS[form]
     seen = overview(workspace, wanted)
     run = _Run(workspace, list(seen.problems), risk, todo=todo, memory=chosen.memory)

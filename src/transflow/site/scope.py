@@ -105,12 +105,12 @@ def _same(site: Workspace, index: Blobs, path: str) -> bool:
 
 
 @contextmanager
-def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, Scope]]:
+def staged(site: Workspace, paths: Sequence[str] | None) -> Iterator[tuple[Workspace, Scope]]:
     """Read what a commit would hold of some pages from git's index while inside, and note what it deletes.
 
     Args:
         site: The workspace on disk.
-        paths: Relative to it; what is no page in the index is passed over.
+        paths: Relative to it; what is no page in the index is passed over. None for all that is staged.
 
     Raises:
         ConfigError: There is no git here, or the staged configuration is wrong.
@@ -119,7 +119,7 @@ def staged(site: Workspace, paths: Sequence[str]) -> Iterator[tuple[Workspace, S
     changes = repository.differences("--cached")
     inner = repository.submodules()
     scope = Scope(
-        inner.touched.union(paths),
+        inner.touched.union(changes.touched if paths is None else paths),
         changes.deleted | inner.deleted,
         committing=changes.touched,
         before=repository.before,
