@@ -13,7 +13,7 @@ demo: $(VENV)/.embedded
 	$(BIN)/python benchmarks/demo.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Renders pages and drafts with real generators; writes down what it found, and the drafts that `make test` compares.
 test-renderers: $(VENV)/.dev $(VENV)/.renderers
