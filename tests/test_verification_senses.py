@@ -32,6 +32,7 @@ WRONG = [
     ("恒生银行盈利倒退12%。", "HSBC's profit fell 12%.", "TF404", "error"),
     ("公司不会下调全年指引。", "The company will lower its full-year guidance.", "TF801", "warning"),
     ("该交易已获得批准。", "The deal has not been approved.", "TF801", "warning"),
+    ("上周美股大跌拖累A股低开。", "A-shares opened higher after the slump on Wall Street.", "TF802", "warning"),
     ("没有别的办法。", "There is another way.", "TF801", "warning"),
     ("成本不高，销量不会下滑。", "Costs are not high, and sales will slide.", "TF801", "warning"),
     ("人民币对美元贬值。", "The yuan strengthened against the dollar.", "TF802", "error"),

@@ -27,6 +27,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
     "limit": {"up": "limit-up", "down": "limit-down"},
     "liquidity": {"in": "an injection", "out": "a withdrawal"},
     "move": {"up": "up", "down": "down"},
+    "opening": {"up": "a higher opening", "down": "a lower opening"},
     "period": {
         "h1": "the first half", "h2": "the second half", "q1": "the first quarter", "q2": "the second quarter",
         "q3": "the third quarter", "q4": "the fourth quarter", "9m": "the first three quarters",
