@@ -70,6 +70,12 @@ def test_what_a_page_says_of_its_address(tmp_path):
     assert urls == ["/en/别名/", "/b/", "/en/other/", "../other.en.md"]
 
 
+@pytest.mark.parametrize(("hook", "url"), [("{{ .Destination | relLangURL }}", "/b/"), ("<a>", "/en/b/")])
+def test_a_sites_own_template_for_links_may_know_the_language(tmp_path, hook, url):
+    others = {"layouts/_default/_markup/render-link.html": hook, **OTHER}
+    assert drafted(tmp_path, HUGO, "/b/", others=others) == [url]
+
+
 def test_references_of_hugo_stay(tmp_path):
     page = '[字]({{< relref "b.md" >}}) [字]({{% ref "/b" %}})\n'
     site = build(tmp_path, {"hugo.toml": HUGO, "content/a.md": page, **OTHER}, SUFFIX)

@@ -96,6 +96,8 @@ def _meant(routes: Routes, page: str, path: str) -> str:
         return ""
     if PurePosixPath(path).suffix in routes.suffixes:
         return next((name for name in _files(routes.site, page, path) if _is_page(routes.site, name)), "")
+    if path.startswith("/") and routes.seen.urls.localized:
+        return ""  # it leads to the page in the reader's language, if there is one
     address = routes.joined(page, path) if routes.known else None
     return routes.page(address) if address is not None else ""
 

@@ -24,6 +24,8 @@ _HUGO = (
     "config/_default/module",
     "config/_default/permalinks",
 )
+_LINK_HOOKS = ("layouts/_default/_markup/render-link.html", "layouts/_markup/render-link.html")
+"""A site's own template for links, which may lead them to the reader's language."""
 _DATA = (".toml", ".yaml", ".yml", ".json")
 _BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/")
 """Folders of a repository in which its site may be."""
@@ -118,7 +120,9 @@ def _hugo(files: Clues) -> Detected | None:
     if below(goldmark, "parser", "attribute", "block"):
         why.append("attributes of blocks are on")
     breaks = True if below(goldmark, "renderer", "hardWraps") else None
-    found = Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",))
+    hook = files.text(files.first(*_LINK_HOOKS) or _LINK_HOOKS[0])
+    localized = re.search(r"lang|GetPage|relref|\.Ref\b", hook, re.IGNORECASE) is not None
+    found = Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",), urls=replace(urls.hugo(data), localized=localized))  # fmt: skip
     return _languages_of_hugo(found, data)
 
 
@@ -138,7 +142,7 @@ def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
     default = str(at(data, "defaultContentLanguage") or (first if entries else ""))
     content = str(at(data, "contentDir") or "content").strip("/") or "content"
     place = Place(content, "{path}.md", "{path}.{lang}.md")
-    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True, urls=urls.hugo(data))  # fmt: skip
+    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True)  # fmt: skip
 
 
 def _weight(entry: Mapping[str, Any]) -> float:
