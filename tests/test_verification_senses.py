@@ -60,7 +60,6 @@ RIGHT = [
     ("几乎没有提供证据。", "It provides little evidence."),
     ("我在乎天气，不在乎别的。", "I mind the weather; I don't mind anything else."),
     ("活跃和不活跃的企业家", "Active and inactive entrepreneurs"),
-    ("它更可能是小数而不是大数。", "It is more likely to be small than large."),
     ("空操作（no-op）实现。", "A no-op implementation."),
     ("我非常同意你。", "I couldn't agree with you more."),
     ("贸易逆差转为顺差", "The trade deficit turned into a surplus."),
