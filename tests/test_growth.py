@@ -16,6 +16,8 @@ from tests import growth
 from tests.growth import excess, repeated
 from tests.sites import build, process
 from transflow import bitext, quantities
+from transflow.checks import Finding
+from transflow.commands import side_by_side
 from transflow.document import parse
 from transflow.engines.pseudo import PseudoEngine
 from transflow.errors import TransflowError
@@ -227,3 +229,31 @@ def test_an_endless_line_is_refused_in_a_line(tmp_path):
     assert done.returncode == 2
     assert "content/a.md: larger than 20 MiB" in done.stderr
     assert (tmp_path / "content/b.en.md").exists()
+
+
+def _at(line):
+    return Finding("TF101", "x", "error", "a.en.md", line, 1, "", "a.md", "en")
+
+
+def test_findings_are_put_beside_their_blocks_in_n_log_n():
+    """A report looked for the block of each finding among all blocks, and for its line among all lines."""
+
+    def run(text):
+        page = parse(text)
+        lines = range(1, page.line(len(text)) + 1)
+        found = [_at(line) for line in lines]
+        return side_by_side._placed(page, found)
+
+    assert not excess(run, repeated("", "## a {#b}\n\n", ""), 4_000, 0.02)
+
+
+def test_a_finding_stays_with_its_block():
+    page = parse("---\ntitle: a\n---\n\n# b\n\n```\nc\n```\n\nd\n  e\n")
+    found = [_at(line) for line in range(1, 14)]
+    placed = side_by_side._placed(page, found)
+    where = {finding.line: number for number, of in placed.items() for finding in of}
+    assert where[2] == 0
+    assert page.blocks[where[5]].text == "b"
+    assert page.blocks[where[8]].text.strip("`\n") == "c"
+    assert where[11] == where[12] == len(page.blocks) - 1
+    assert not {10, 13} & where.keys()

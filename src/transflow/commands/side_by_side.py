@@ -1,8 +1,9 @@
 """Source and translation side by side, with their terms and quantities, for reports that people read."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate
 from typing import Literal
 
 from transflow import glossary, quantities
@@ -32,22 +33,30 @@ def reader(subject: Subject, findings: Sequence[Finding]) -> Reader:
 
 
 def _placed(page: Document, findings: Sequence[Finding]) -> _Placed:
+    """Give each finding to the block that its place is in: a unit if there is one, and if none holds it, one on its line."""
     found: dict[int, list[Finding]] = defaultdict(list)
-    lines = page.text.split("\n") if findings else []
+    if not findings:
+        return found
+    begins = [0, *accumulate(len(line) + 1 for line in page.text.split("\n"))]
+    order = sorted(range(len(page.blocks)), key=lambda number: not isinstance(page.blocks[number], Unit))
+    beside: dict[int, int] = {}
+    for number in order:
+        beside.setdefault(page.line(page.blocks[number].start), number)
+    starts = [block.start for block in page.blocks]
     for finding in findings:
-        offset = sum(len(line) + 1 for line in lines[: finding.line - 1]) + finding.column - 1
-        number = _holding(page, offset, finding.line)
-        if number is not None:
-            found[number].append(finding)
+        line = max(0, min(finding.line, len(begins)) - 1)
+        holding = _holding(page, starts, begins[line] + finding.column - 1)
+        place = beside.get(finding.line) if holding is None else holding
+        if place is not None:
+            found[place].append(finding)
     return found
 
 
-def _holding(page: Document, offset: int, line: int) -> int | None:
-    """Return the number of the block that a place is in: of a unit if there is one, and if none holds it, on its line."""
-    order = sorted(enumerate(page.blocks), key=lambda item: not isinstance(item[1], Unit))
-    inside = (number for number, block in order if block.start <= offset <= block.end)
-    beside = (number for number, block in order if page.line(block.start) == line)
-    return next(chain(inside, beside), None)
+def _holding(page: Document, starts: Sequence[int], offset: int) -> int | None:
+    """Return the number of the block that a place is in; blocks lie in order, and only neighbours may touch."""
+    after = bisect_right(starts, offset)
+    near = [number for number in range(max(0, after - 2), after) if offset <= page.blocks[number].end]
+    return next((number for number in near if isinstance(page.blocks[number], Unit)), next(iter(near), None))
 
 
 def _lines(subject: Subject, placed: _Placed) -> Iterator[Lines]:
