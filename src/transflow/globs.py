@@ -20,6 +20,8 @@ def matches(tree: Tree, pattern: str) -> list[str]:
     Raises:
         DocumentError: It leads out of the tree, or means no file.
     """
+    if has_control(pattern):
+        raise DocumentError("has a control character", pattern, hint="no file of the site has such a name")
     names = parts(pattern)
     if any("**" in name and name != "**" for name in names):
         raise DocumentError("is no pattern", pattern, hint="`**` stands for whole folders: write `**/*.yaml`")

@@ -2,15 +2,12 @@
 
 import platform
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 from transflow import __version__
-
-_TIMEOUT = 10.0
-
 
 def lines() -> Iterator[str]:
     """Yield a line for each thing that answers depend on."""
@@ -24,11 +21,10 @@ def lines() -> Iterator[str]:
 
 
 def _git() -> str:
-    try:
-        done = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True, timeout=_TIMEOUT)  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
-        return "not found"
-    return done.stdout.removeprefix("git version").strip()
+    from transflow.site import git  # noqa: PLC0415  keeps `--version` quick
+
+    told = git.run(Path.cwd(), "version")
+    return told.decode("utf-8", "replace").removeprefix("git version").strip() if told else "not found"
 
 
 def _engines() -> Iterator[str]:

@@ -160,7 +160,7 @@ def _check_size(file: Path) -> None:
     """Refuse what would cost much merely to list: zipfile reads the whole directory into memory."""
     found = file.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise ValueError("it is no regular file")
+        raise ValueError("it cannot be read: it is no regular file")
     size = found.st_size
     if size > MAX_PACKED:
         raise ValueError(f"it is larger than {MAX_PACKED // 2**20} MiB")

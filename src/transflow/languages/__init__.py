@@ -90,12 +90,12 @@ def canonical(tag: str) -> str:
     Raises:
         ValueError: CLDR does not know the language; the message names the nearest one.
     """
-    if not tag.strip().replace("-", "").replace("_", "").isalnum() or not tag.isascii():
+    if not tag.replace("-", "").replace("_", "").isalnum() or not tag.isascii():
         raise _unknown(
             tag
         )  # babel passes over what stands behind `@` or `.`, and a tag becomes part of a path
     try:
-        given = parse_locale(tag.strip().replace("_", "-"), sep="-")
+        given = parse_locale(tag.replace("_", "-"), sep="-")
         locale = _locale(given[0], given[1], given[2])
     except (UnknownLocaleError, ValueError, TypeError):
         raise _unknown(tag) from None
