@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.sites import build
 from transflow import bitext, document
 from transflow.api import Filter
-from transflow.bitext import Bitext, Header, Issue, Row
+from transflow.bitext import Bitext, Header, RecordedFault, Row
 from transflow.checks import Finding
 from transflow.commands import check
 from transflow.model import Verbatim
@@ -45,7 +45,7 @@ def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGE
     place.write_text(bitext.dumps(Bitext(header, tuple(rows(text, site)))), "utf-8")
 
 
-def draft(site: Workspace, texts: Mapping[str, str], *findings: Issue) -> None:
+def draft(site: Workspace, texts: Mapping[str, str], *findings: RecordedFault) -> None:
     """Write the bitext of a translation that a machine drafted: for each text of the source what it made of it.
 
     The translator noted the findings at each of them.

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transflow import bitext
-from transflow.bitext import Bitext, Header, Issue, Pending, Row
+from transflow.bitext import Bitext, Header, Pending, RecordedFault, Row
 from transflow.errors import DocumentError
 
 HEADER = Header(1, "content/a.md", "content/a.en.md", "en", "zh-CN")
@@ -18,7 +18,7 @@ _rows = st.builds(
     key=_text,
     engine=_text,
     rung=_text,
-    findings=st.lists(st.builds(Issue, _text, _text), max_size=2).map(tuple),
+    findings=st.lists(st.builds(RecordedFault, _text, _text), max_size=2).map(tuple),
     target=_text,
     absent=st.booleans(),
     approved=st.booleans(),

@@ -7,7 +7,7 @@ import pytest
 from tests.checking import SOURCE, TARGET, codes, draft, findings, page, recorded, told
 from tests.sites import build, cli
 from transflow import checks
-from transflow.bitext import Issue
+from transflow.bitext import RecordedFault
 from transflow.errors import ConfigError
 
 GLOSSARY = "source: zh\ntarget: en\nterms:\n  市盈率: {use: P/E, not: [profit rate]}\n"
@@ -203,7 +203,11 @@ def test_text_that_was_not_translated_is_told(tmp_path):
 def test_what_the_translator_noted_of_a_draft_is_told_until_somebody_edits_it(tmp_path):
     pages = {SOURCE: page("见**年报**。", lang="zh-CN"), TARGET: page("See it. ****")}
     site = build(tmp_path, pages, "targets: [en]\n")
-    draft(site, {"见**年报**。": "See it. ****", "标题": "T"}, Issue("TF201", "marked-up words are lost"))
+    draft(
+        site,
+        {"见**年报**。": "See it. ****", "标题": "T"},
+        RecordedFault("TF201", "marked-up words are lost"),
+    )
     assert told(site, "TF201") == [(TARGET, 8, 1, "marked-up words are lost")]
     (tmp_path / TARGET).write_text(page("See **it**."), "utf-8")
     assert told(site, "TF201") == []

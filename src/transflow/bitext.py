@@ -17,7 +17,7 @@ from transflow.files import Tree, read_text
 VERSION = 1
 
 
-class Issue(msgspec.Struct, frozen=True):
+class RecordedFault(msgspec.Struct, frozen=True):
     """Something about a draft that needs a person."""
 
     code: str
@@ -56,7 +56,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Identity of the engine that made `draft`."""
     rung: str = ""
     """Which step of the translator's ladder made it."""
-    findings: tuple[Issue, ...] = ()
+    findings: tuple[RecordedFault, ...] = ()
     risk: int | None = None
     """How likely `draft` is to need a person, from 0 to 100; None where no engine made it, or an older version did."""
     target: str = ""

@@ -261,9 +261,9 @@ class _New:
     def _first_difference(self, spliced: str) -> int:
         """Return the number of the first block that is not what it should be: most often the culprit."""
         old, new = self.document, parse(spliced, self.document.path, self.document.dialect)
-        for number, (ours, theirs) in enumerate(zip(new.blocks, old.blocks, strict=False)):
-            wanted = self.written.get(number, old.text[theirs.start : theirs.end])
-            if number not in self.edits and new.text[ours.start : ours.end] != wanted:
+        for number, (read_back, before) in enumerate(zip(new.blocks, old.blocks, strict=False)):
+            wanted = self.written.get(number, old.text[before.start : before.end])
+            if number not in self.edits and new.text[read_back.start : read_back.end] != wanted:
                 return number
         return min(len(old.blocks), len(new.blocks))
 
@@ -323,7 +323,7 @@ def _lines(text: str, dialect: Dialect) -> Iterator[str]:
 def _prefixes(text: str, block: Unit, count: int) -> list[str]:
     """Return what stands before each further line of a unit: indentation, and the marks of block quotes.
 
-    As many lines as there are now keep theirs; else each gets that of the second line, or what continues the
+    As many lines as there are now keep before; else each gets that of the second line, or what continues the
     containers that begin on the first.
     """
     raw = re.sub(r"\r\n?", "\n", text[block.start : block.end])

@@ -28,9 +28,9 @@ def recorded_names(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def link_names(links: Sequence[Link], source: Document, target: Document | None) -> tuple[str, ...]:
     """Return a name for each line of a comparison: the source's where there is one; all differ."""
-    ours = names(source)
+    of_source = names(source)
     others = iter(_counted(_orphaned(link, target) for link in links if link.source is None))
-    return tuple(ours[link.source] if link.source is not None else next(others) for link in links)
+    return tuple(of_source[link.source] if link.source is not None else next(others) for link in links)
 
 
 def _orphaned(link: Link, target: Document | None) -> str:

@@ -112,8 +112,8 @@ def similarity(one: str, other: str) -> float:
 
     Equal texts have 1, and so have those that only repeat themselves differently.
     """
-    ours, theirs = runs(one), runs(other)
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+    left, right = runs(one), runs(other)
+    return 2 * len(left & right) / (len(left) + len(right))
 
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))

@@ -34,9 +34,11 @@ def translations(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None or "translations" not in subject.target.front.data:
         return
-    theirs, ours = (_tags(page.front.data.get("translations")) for page in (subject.source, subject.target))
+    of_source, of_target = (
+        _tags(page.front.data.get("translations")) for page in (subject.source, subject.target)
+    )
     own = {_canonical(subject.origin), _canonical(subject.pair.language)}
-    if theirs - own != ours - own:
+    if of_source - own != of_target - own:
         yield Hit(subject.at_key("translations"), "`translations` is not the same list as in the source page")
 
 
@@ -49,9 +51,9 @@ def clash(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None:
         return
-    theirs, ours = subject.source.front.data, subject.target.front.data
+    of_source, of_target = subject.source.front.data, subject.target.front.data
     for key in ("url", "slug", "aliases"):
-        if shared := _absolute(key, theirs.get(key)) & _absolute(key, ours.get(key)):
+        if shared := _absolute(key, of_source.get(key)) & _absolute(key, of_target.get(key)):
             yield Hit(
                 subject.at_key(key),
                 f"`{key}` {min(shared)} is taken by the source page: only one of the two can have it",
@@ -76,10 +78,10 @@ def never_live(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None or status(subject) != "reviewed":
         return
-    theirs, ours = (
+    of_source, of_target = (
         frontmatter.truth(page.front.data.get("draft")) for page in (subject.source, subject.target)
     )
-    if ours is True and theirs is not True:
+    if of_target is True and of_source is not True:
         yield Hit(
             subject.at_key("draft"), "the page was reviewed but is hidden by `draft: true`: take the line out"
         )

@@ -86,9 +86,9 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
         return
     left, right = _Reader(source, subject, kind), _Reader(target, subject, kind)
     pairs = [(couple, left.of_source(couple), right.of_target(couple)) for couple in subject.couples]
-    theirs = Counter(mark.value for _, marks, _ in pairs for mark in marks)
-    ours = Counter(mark.value for _, _, marks in pairs for mark in marks)
-    lost, added = theirs - ours, ours - theirs
+    of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
+    of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
+    lost, added = of_source - of_target, of_target - of_source
     for couple, old, new in pairs:
         gone = list(_taken(_beyond(old, new), lost))
         more = list(_taken(_beyond(new, old), added))
@@ -96,7 +96,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
             ours_now = more[number] if number < len(more) else None
             start = couple.target.start + (ours_now.start if ours_now else 0)
             missing = gone[number] if number < len(gone) else None
-            yield Change(missing, ours_now, start, missing is not None and not ours[missing.value])
+            yield Change(missing, ours_now, start, missing is not None and not of_target[missing.value])
 
 
 class _Reader:

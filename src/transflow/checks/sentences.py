@@ -72,8 +72,8 @@ def _ending(
     for (few, many), cost in _SHAPES.items():
         if few <= i and many <= j:
             start = i - few, j - many
-            length, theirs = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
-            excess = (length - theirs) / math.sqrt(_VARIANCE * max(theirs or length, _LEAST))
+            length, expected = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
+            excess = (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
             match = Match((start[0], i), (start[1], j), excess)
             yield start, cost - math.log(max(math.erfc(abs(excess) / math.sqrt(2)), 1e-12)), match
 

@@ -129,17 +129,17 @@ def headings(subject: Subject) -> Iterator[Hit]:
     """
     if subject.source is None or subject.target is None or moved_on(subject):
         return
-    theirs, ours = _levels(subject.source), _levels(subject.target)
-    if theirs == ours:
+    of_source, of_target = _levels(subject.source), _levels(subject.target)
+    if of_source == of_target:
         return
-    number = _first_difference(theirs, ours)
+    number = _first_difference(of_source, of_target)
     place = _nth(subject.target, "heading", number)
-    if len(theirs) == len(ours):
-        told = f"this heading is {ours[number]}, in the source {theirs[number]}"
+    if len(of_source) == len(of_target):
+        told = f"this heading is {of_target[number]}, in the source {of_source[number]}"
     else:
-        told = f"headings: {len(ours)}, in the source {len(theirs)}; from here on they differ"
-        if number < len(theirs):
-            told += f": the source has {excerpt(_heading(subject.source, number))} ({theirs[number]})"
+        told = f"headings: {len(of_target)}, in the source {len(of_source)}; from here on they differ"
+        if number < len(of_source):
+            told += f": the source has {excerpt(_heading(subject.source, number))} ({of_source[number]})"
     yield Hit(subject.at(place), told)
 
 
@@ -152,12 +152,12 @@ def tables(subject: Subject) -> Iterator[Hit]:
     """
     if subject.source is None or subject.target is None or moved_on(subject):
         return
-    theirs, ours = _sizes(subject.source), _sizes(subject.target)
-    for number in range(max(len(theirs), len(ours))):
-        wanted = theirs[number] if number < len(theirs) else None
-        found = ours[number] if number < len(ours) else None
+    of_source, of_target = _sizes(subject.source), _sizes(subject.target)
+    for number in range(max(len(of_source), len(of_target))):
+        wanted = of_source[number] if number < len(of_source) else None
+        found = of_target[number] if number < len(of_target) else None
         if wanted != found:
-            cells = sum(rows * columns for rows, columns in ours[:number])
+            cells = sum(rows * columns for rows, columns in of_target[:number])
             yield Hit(
                 subject.at(_nth(subject.target, "cell", cells)),
                 f"the translation has {_table(found)} here, the source {_table(wanted)}",
@@ -265,9 +265,11 @@ def _heading(page: Document, number: int) -> str:
     return found[number] if number < len(found) else ""
 
 
-def _first_difference(theirs: list[str], ours: list[str]) -> int:
-    pairs = enumerate(zip(theirs, ours, strict=False))
-    return next((number for number, (left, right) in pairs if left != right), min(len(theirs), len(ours)))
+def _first_difference(of_source: list[str], of_target: list[str]) -> int:
+    pairs = enumerate(zip(of_source, of_target, strict=False))
+    return next(
+        (number for number, (left, right) in pairs if left != right), min(len(of_source), len(of_target))
+    )
 
 
 def _nth(page: Document, kind: str, number: int) -> int:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from transflow import frontmatter, languages
-from transflow.bitext import Bitext, Issue
+from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
 from transflow.document import Document
 from transflow.frontmatter import KeyPath
@@ -32,7 +32,7 @@ class Couple:
     target: Block
     drafted: bool = False
     """Whether a machine's draft stands there unchanged."""
-    issues: tuple[Issue, ...] = ()
+    issues: tuple[RecordedFault, ...] = ()
     """What the translator noted about that draft."""
 
 
@@ -215,10 +215,10 @@ def _by_structure(source: Document, target: Document) -> Iterator[Couple]:
     for block in source.blocks:
         if block.top < 0 and (other := keys.get((label(block), block.key))):
             yield Couple(block.text, other)
-    ours, theirs = _sections(source), _sections(target)
-    if len(ours) != len(theirs):
+    of_source, of_target = _sections(source), _sections(target)
+    if len(of_source) != len(of_target):
         return
-    for left, right in zip(ours, theirs, strict=True):
+    for left, right in zip(of_source, of_target, strict=True):
         if [label(block) for block in left] == [label(block) for block in right]:
             yield from (Couple(a.text, b) for a, b in zip(left, right, strict=True))
 

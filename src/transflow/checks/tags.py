@@ -80,19 +80,19 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     source, target = subject.source, subject.target
     if source is None or target is None or moved_on(subject):
         return
-    theirs, ours = list(tags(source)), list(tags(target))
+    of_source, of_target = list(tags(source)), list(tags(target))
     told = Counter(_told(subject))
-    lost = Counter(map(_key, theirs)) - Counter(map(_key, ours)) - told
-    added = Counter(map(_key, ours)) - Counter(map(_key, theirs)) - told
-    places = _places(theirs, ours, target)
+    lost = Counter(map(_key, of_source)) - Counter(map(_key, of_target)) - told
+    added = Counter(map(_key, of_target)) - Counter(map(_key, of_source)) - told
+    places = _places(of_source, of_target, target)
     alike = _headings(source) == _headings(target)
     known = {f"#{name}" for name in subject.ids.of(target)}
-    for tag, start in zip(theirs, places, strict=True):
+    for tag, start in zip(of_source, places, strict=True):
         if lost[_key(tag)] and tag.key not in known and (alike or tag.kind in _GRAVE):
             lost[_key(tag)] -= 1
             severity = _severity(tag) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
-    for tag in ours:
+    for tag in of_target:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
@@ -113,12 +113,12 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
     source, target = subject.source, subject.target
     if source is None or target is None:
         return
-    theirs, ours = _balance(tags(source)), _balance(tags(target))
-    for name, (balance, last) in ours.items():
+    of_source, of_target = _balance(tags(source)), _balance(tags(target))
+    for name, (balance, last) in of_target.items():
         if (
             balance
-            and theirs.get(name, (0, None))[0] == 0
-            and not (moved_on(subject) is False and name not in theirs)
+            and of_source.get(name, (0, None))[0] == 0
+            and not (moved_on(subject) is False and name not in of_source)
         ):
             much = "closed" if balance > 0 else "opened"
             yield Hit(subject.at(last.start), f"{last.shown} is not {much}, in the source it is")
@@ -154,14 +154,14 @@ def _told(subject: Subject) -> Iterator[tuple[str, str]]:
                 yield "HTML tag", mark.value.removeprefix("<")
 
 
-def _places(theirs: Sequence[Tag], ours: Sequence[Tag], target: Document) -> list[int]:
+def _places(of_source: Sequence[Tag], of_target: Sequence[Tag], target: Document) -> list[int]:
     """Return for each tag of the source where it is, or would be, in the translation."""
     places: list[int] = []
     end = target.front.end
-    for same, i1, i2, j1, _ in edits([*map(_key, theirs)], [*map(_key, ours)]):
+    for same, i1, i2, j1, _ in edits([*map(_key, of_source)], [*map(_key, of_target)]):
         for step in range(i2 - i1):
             if same:
-                end = ours[j1 + step].start
+                end = of_target[j1 + step].start
             places.append(end)
     return places
 

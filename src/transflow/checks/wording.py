@@ -175,14 +175,14 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
     usual = median(shares) if len(shares) >= _MANY else 1.0
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
     for couple, source, target, _ in long:
-        theirs, ours = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
-        if dense and len(ours) < len(theirs):
-            told = f"{len(ours)} of {len(theirs)} sentences"
+        of_source, of_target = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
+        if dense and len(of_target) < len(of_source):
+            told = f"{len(of_target)} of {len(of_source)} sentences"
             yield Hit(subject.at(couple.target.start), f"this may lack something: {told}")
-        elif short := _shortest(theirs, ours, usual, subject):
-            begin = sum(map(len, ours[: short.target[0]]))
-            end = sum(map(len, ours[: short.target[1]]))
-            said = excerpt("".join(theirs[slice(*short.source)]))
+        elif short := _shortest(of_source, of_target, usual, subject):
+            begin = sum(map(len, of_target[: short.target[0]]))
+            end = sum(map(len, of_target[: short.target[1]]))
+            said = excerpt("".join(of_source[slice(*short.source)]))
             yield Hit(
                 subject.within(couple, target, begin, end), f"this may lack something of what {said} says"
             )
@@ -209,10 +209,12 @@ def _sentences(text: str, tag: str) -> list[str]:
     return found
 
 
-def _shortest(theirs: Sequence[str], ours: Sequence[str], usual: float, subject: Subject) -> Match | None:
+def _shortest(
+    of_source: Sequence[str], of_target: Sequence[str], usual: float, subject: Subject
+) -> Match | None:
     """Return the sentences whose translation is too short, the worst of several."""
-    expected = [expected_length(piece.strip(), subject.knowledge) * usual for piece in theirs]
-    matches = matched(expected, [len(piece.strip()) for piece in ours])
+    expected = [expected_length(piece.strip(), subject.knowledge) * usual for piece in of_source]
+    matches = matched(expected, [len(piece.strip()) for piece in of_target])
     long = [match for match in matches if sum(expected[slice(*match.source)]) >= _LONG]
     worst = min(long, key=lambda match: match.excess, default=None)
     return worst if worst and worst.excess < _SHORT else None

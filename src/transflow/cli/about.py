@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transflow import __version__
 
+
 def lines() -> Iterator[str]:
     """Yield a line for each thing that answers depend on."""
     yield f"transflow {__version__}"

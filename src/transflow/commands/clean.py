@@ -52,15 +52,15 @@ def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False)
     with nullcontext() if dry_run else alone(workspace):  # what a run that goes on is writing is no leftover
         seen = overview(workspace)
         gone = [i for i in seen.translations if orphans and i.state == "orphan" and not _exists(workspace, i)]
-        ours = [item for item in gone if _is_a_machines(item)]
+        machines = [item for item in gone if _is_a_machines(item)]
         leftovers = [*_temporary(workspace), *_records(workspace, seen)]
-        for item in ours:
+        for item in machines:
             leftovers.append(Leftover(item.pair.target, "orphan"))
             leftovers.append(Leftover(record_name(workspace, item.pair), "record"))
         problems = list(seen.problems)
-        done = leftovers if dry_run else list(_removed(workspace, leftovers, ours, problems))
+        done = leftovers if dry_run else list(_removed(workspace, leftovers, machines, problems))
     return Cleaning(
-        tuple(done), tuple(item.pair.target for item in gone if item not in ours), tuple(problems)
+        tuple(done), tuple(item.pair.target for item in gone if item not in machines), tuple(problems)
     )
 
 
@@ -71,12 +71,12 @@ def _exists(workspace: Workspace, item: Translation) -> bool:
 def _removed(
     workspace: Workspace,
     leftovers: Sequence[Leftover],
-    ours: Sequence[Translation],
+    machines: Sequence[Translation],
     problems: list[TransflowError],
 ) -> Iterator[Leftover]:
     """Remove what can go, and yield what went; a page that somebody changed since it was read stays."""
-    said = {item.pair.target: item.target.text for item in ours if item.target}
-    page_of = {record_name(workspace, item.pair): item.pair.target for item in ours}
+    said = {item.pair.target: item.target.text for item in machines if item.target}
+    page_of = {record_name(workspace, item.pair): item.pair.target for item in machines}
     for leftover in leftovers:
         if leftover.path in page_of and workspace.disk.has(page_of[leftover.path]):
             continue  # the page stays

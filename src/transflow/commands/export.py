@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from transflow import __version__, languages
-from transflow.bitext import Issue
+from transflow.bitext import RecordedFault
 from transflow.document import Document
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.exchange import po, table, tmx, xliff1, xliff2
@@ -216,7 +216,7 @@ def _notes(link: Link, faults: tuple[Fault, ...]) -> Iterator[tuple[str, str]]:
         yield "source-before", row.source
     if row and row.pending and row.pending.draft:
         yield "waiting-draft", row.pending.draft
-    noted: tuple[Issue, ...] = row.findings if row and not link.edited else ()
+    noted: tuple[RecordedFault, ...] = row.findings if row and not link.edited else ()
     told = {fault.message: f"{fault.code} {fault.message}" for fault in faults}
     told |= {issue.message: f"{issue.code} {issue.message}" for issue in noted if issue.message not in told}
     yield from (("finding", text) for text in told.values())

@@ -13,7 +13,7 @@ from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.exchange import tbx
 from transflow.files import read_given, read_text
 from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
-from transflow.glossary.lint import Flaw
+from transflow.glossary.lint import GlossaryFault
 from transflow.glossary.phrases import view
 from transflow.glossary.reader import Reader
 from transflow.glossary.suggestions import Suggestion
@@ -27,7 +27,7 @@ from transflow.site.translations import Filter, check_tags
 class Linted:
     """What was found about glossaries."""
 
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[GlossaryFault, ...]
     """By file and line."""
     terms: int
     """How many terms were looked at."""
@@ -46,7 +46,7 @@ def lint_glossaries(workspace: Workspace, files: Sequence[str] = ()) -> Linted:
         ConfigError: A glossary that the configuration spells out does not exist.
     """
     configured = workspace.glossary_paths()
-    flaws: list[Flaw] = []
+    flaws: list[GlossaryFault] = []
     problems: list[TransflowError] = []
     groups: dict[tuple[str, str, tuple[str, ...] | None], list[Glossary]] = {}
     for path in files or configured:
@@ -242,11 +242,11 @@ def import_terms(
     shown = table.relative_to(workspace.root).as_posix() if inside else str(table)
     check_tags(filter(None, (source, target)))
     reader = workspace.tree.read if inside else partial(read_given, table)
-    ours, theirs = source or workspace.config.sources[0], target or workspace.config.targets[0]
+    of_source, of_target = source or workspace.config.sources[0], target or workspace.config.targets[0]
     if table.suffix.lower() in (".tbx", ".xml"):
-        text = tbx.table(_given(reader, shown), shown, ours, theirs)
+        text = tbx.table(_given(reader, shown), shown, of_source, of_target)
     else:
         text = tables.read_encoded(shown, reader, encoding)
-    terms = tables.loads(text, shown, ours, theirs)
+    terms = tables.loads(text, shown, of_source, of_target)
     workspace.disk.write(output, writer.dumps(terms))
     return Imported(output, len(terms.terms), output in workspace.glossary_paths())

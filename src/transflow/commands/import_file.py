@@ -280,10 +280,10 @@ class _Place:
         recorded = link.row.source if link.row else ""
         for said in dict.fromkeys((block.text, recorded)):
             parts = take_apart(said, block.kind, self.source.dialect)
-            theirs = text.source
-            if isinstance(theirs, str):
-                theirs = take_apart(theirs, block.kind, self.source.dialect)
-            if digest(parts, loose=True) == digest(theirs, loose=True):
+            said_then = text.source
+            if isinstance(said_then, str):
+                said_then = take_apart(said_then, block.kind, self.source.dialect)
+            if digest(parts, loose=True) == digest(said_then, loose=True):
                 return said, parts
         raise _Refusal("its source in the file is not what the page says or said")
 

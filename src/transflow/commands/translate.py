@@ -12,7 +12,7 @@ from transflow.engines.usage import Usage
 from transflow.errors import TransflowError
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
-from transflow.pipeline.batch import Finding, Job, draft, wants_draft
+from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.memory import Recollection
@@ -44,7 +44,7 @@ class Result:
     """Units whose text came from elsewhere: another translation that a person saw, or a draft on record."""
     conflicts: int
     """Units and verbatim blocks that wait for a person."""
-    findings: tuple[Finding, ...]
+    findings: tuple[FaultyText, ...]
     """What is wrong with the drafts made in this run."""
     written: bool
     """Whether anything on disk changed, or in a dry run would."""

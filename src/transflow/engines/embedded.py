@@ -270,18 +270,18 @@ def prompts(source: str, target: str) -> tuple[Prompt, ...]:
 
 
 def _labels(source: str, target: str) -> tuple[str, str]:
-    ours, theirs = languages.display_name(source), languages.display_name(target)
-    if ours != theirs:
-        return ours, theirs
-    return f"{ours} ({languages.script_of(source)})", f"{theirs} ({languages.script_of(target)})"
+    of_source, of_target = languages.display_name(source), languages.display_name(target)
+    if of_source != of_target:
+        return of_source, of_target
+    return f"{of_source} ({languages.script_of(source)})", f"{of_target} ({languages.script_of(target)})"
 
 
 def _examples(source: str, target: str) -> tuple[tuple[Example, ...], ...]:
     """Read a pair's examples: paragraphs of `source TAB translation` lines, one paragraph a prompt."""
     folder = files("transflow.engines").joinpath("examples")
-    for ours in _names(source):
-        for theirs in _names(target):
-            file = folder.joinpath(f"{ours}-{theirs}.tsv")
+    for of_source in _names(source):
+        for of_target in _names(target):
+            file = folder.joinpath(f"{of_source}-{of_target}.tsv")
             if file.is_file():
                 blocks = file.read_text("utf-8").strip().split("\n\n")
                 return tuple(tuple(map(_example, block.splitlines())) for block in blocks)

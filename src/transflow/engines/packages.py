@@ -235,10 +235,10 @@ def _canonical(tag: str) -> str:
 
 def _distance(offered: str, wanted: str) -> int | None:
     """0 for the same language, 1 for another region of it; None for another language or script."""
-    ours, theirs = _canonical(offered), _canonical(wanted)
-    if ours == theirs:
+    given, asked = _canonical(offered), _canonical(wanted)
+    if given == asked:
         return 0
-    return 1 if ours.split("-")[:2] == theirs.split("-")[:2] and "-" in ours else None
+    return 1 if given.split("-")[:2] == asked.split("-")[:2] and "-" in given else None
 
 
 def _best(packages: Iterable[_Any], source: str, target: str) -> _Any | None:

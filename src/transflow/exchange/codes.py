@@ -125,16 +125,16 @@ def matched(target: Sequence[Part], source: Sequence[Part]) -> tuple[Part, ...]:
 
     The same markup goes first, then markup of the same kind in order: a link that leads to the translated page is still that link.
     """
-    left, ours = _pieces(source), _pieces(target)
+    left, of_target = _pieces(source), _pieces(target)
     ids: dict[str, str] = {}
     for alike in (lambda codes: codes, lambda codes: [code.what for code in codes]):
-        for mine, found in ours.items():
+        for mine, found in of_target.items():
             same = (name for name, other in left.items() if alike(found) == alike(other))
             if mine not in ids and (name := next(same, "")):
                 ids[mine] = name
                 del left[name]
-    own = iter(f"t{number}" for number in range(1, len(ours) + 1))
-    ids |= {mine: next(own) for mine in ours if mine not in ids}
+    own = iter(f"t{number}" for number in range(1, len(of_target) + 1))
+    ids |= {mine: next(own) for mine in of_target if mine not in ids}
     return tuple(part if isinstance(part, str) else _renamed(part, ids[_root(part)]) for part in target)
 
 

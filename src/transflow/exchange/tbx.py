@@ -36,18 +36,18 @@ def _entry(entry: Element, term: Term, glossary: Glossary) -> None:
         entry.add("descrip", field, type="subjectField")
     if term.note:
         entry.add("note", term.note)
-    ours = entry.add("langSet", xml_lang=glossary.source)
-    _term(ours, term.source, _PREFERRED)
+    of_source = entry.add("langSet", xml_lang=glossary.source)
+    _term(of_source, term.source, _PREFERRED)
     for variant in term.variants:
-        _term(ours, variant, _ADMITTED)
-    theirs = entry.add("langSet", xml_lang=glossary.target)
+        _term(of_source, variant, _ADMITTED)
+    of_target = entry.add("langSet", xml_lang=glossary.target)
     for status, forms in (
         (_PREFERRED, (term.target,)),
         (_ADMITTED, term.allowed),
         (_DEPRECATED, term.forbidden),
     ):
         for form in forms:
-            _term(theirs, form, status)
+            _term(of_target, form, status)
 
 
 def _term(held: Element, form: str, status: str) -> None:
@@ -92,12 +92,12 @@ def table(data: bytes, shown: str, source: str, target: str) -> str:
 _Forms = tuple[list[str], list[str], list[str]]
 
 
-def _row(entry: Node, ours: _Forms, theirs: _Forms) -> list[str]:
-    source, *variants = [*ours[0], *ours[1]]
-    target, *also = [*theirs[0], *theirs[1]]
+def _row(entry: Node, of_source: _Forms, of_target: _Forms) -> list[str]:
+    source, *variants = [*of_source[0], *of_source[1]]
+    target, *also = [*of_target[0], *of_target[1]]
     field = next((node.text for node in entry.all("descrip") if node.get("type") == "subjectField"), "")
     note = entry.first("note")
-    cells = (variants, also, theirs[2])
+    cells = (variants, also, of_target[2])
     return [
         _cell(source),
         _cell(target),

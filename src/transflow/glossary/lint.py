@@ -14,7 +14,7 @@ Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class GlossaryFault:
     """One finding about a glossary."""
 
     rule: Literal["broken", "contradiction", "duplicate", "shadowed", "short", "contained", "unused"]
@@ -36,12 +36,12 @@ class Flaw:
         return {name: getattr(self, name) for name in ("rule", "severity", "path", "line", "message", "hint")}
 
 
-def broken(mistake: ConfigError) -> Flaw:
+def broken(mistake: ConfigError) -> GlossaryFault:
     """Return the finding for something that cannot be read."""
-    return Flaw("broken", "error", mistake.path, mistake.line, mistake.message, mistake.hint)
+    return GlossaryFault("broken", "error", mistake.path, mistake.line, mistake.message, mistake.hint)
 
 
-def lint(glossaries: Sequence[Glossary]) -> Iterator[Flaw]:
+def lint(glossaries: Sequence[Glossary]) -> Iterator[GlossaryFault]:
     """Judge the terms of the glossaries of one language pair that serve the same pages, each read by itself.
 
     Args:
@@ -56,7 +56,7 @@ def lint(glossaries: Sequence[Glossary]) -> Iterator[Flaw]:
     yield from _contained([term for glossary in glossaries for term in glossary.terms])
 
 
-def unused(glossary: Glossary, texts: Iterable[str]) -> Iterator[Flaw]:
+def unused(glossary: Glossary, texts: Iterable[str]) -> Iterator[GlossaryFault]:
     """Find the terms that stand in none of these texts."""
     met = {match.term for text in texts for match in glossary.find(text)}
     for term in glossary.terms:
@@ -70,12 +70,12 @@ def _flaw(
     term: Term,
     message: str,
     hint: str = "",
-) -> Flaw:
+) -> GlossaryFault:
     path, _, line = term.origin.rpartition(":")
-    return Flaw(rule, severity, path, int(line), message, hint)
+    return GlossaryFault(rule, severity, path, int(line), message, hint)
 
 
-def _forms(term: Term, language: str) -> Iterator[Flaw]:
+def _forms(term: Term, language: str) -> Iterator[GlossaryFault]:
     """Compare the target forms of a term with each other."""
     taken: dict[str, str] = {}
     for form in term.forms:
@@ -96,7 +96,7 @@ def _key(form: str, term: Term) -> str:
     return seen.lowered if term.case == "free" else seen.folded
 
 
-def _names(term: Term) -> Iterator[Flaw]:
+def _names(term: Term) -> Iterator[GlossaryFault]:
     """Look at the source forms of a term."""
     taken: dict[str, str] = {}
     for name in (term.source, *term.variants):
@@ -112,7 +112,7 @@ def _names(term: Term) -> Iterator[Flaw]:
             )
 
 
-def _across(glossaries: Sequence[Glossary]) -> Iterator[Flaw]:
+def _across(glossaries: Sequence[Glossary]) -> Iterator[GlossaryFault]:
     """Compare the terms of several files: of two with one source form the first file decides."""
     first: dict[str, Term] = {}
     for glossary in glossaries:
@@ -127,7 +127,7 @@ def _across(glossaries: Sequence[Glossary]) -> Iterator[Flaw]:
         first = own | first
 
 
-def _rivals(name: str, first: Term, term: Term) -> Iterator[Flaw]:
+def _rivals(name: str, first: Term, term: Term) -> Iterator[GlossaryFault]:
     place = f"see {first.origin}, which decides"
     if term.target in first.forbidden or first.target in term.forbidden:
         message = f"{name}: one glossary forbids what another prefers ({first.target!r}, {term.target!r})"
@@ -139,7 +139,7 @@ def _rivals(name: str, first: Term, term: Term) -> Iterator[Flaw]:
         yield _flaw("shadowed", "warning", term, message, place)
 
 
-def _contained(terms: Sequence[Term]) -> Iterator[Flaw]:
+def _contained(terms: Sequence[Term]) -> Iterator[GlossaryFault]:
     """Find preferred forms within others, where the terms themselves are not within each other."""
     index = Index((term.target, number) for number, term in enumerate(terms))
     for term in terms:

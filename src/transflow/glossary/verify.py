@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class TermFinding:
+class TermFault:
     """A term that a translation lacks, or renders in a form that is forbidden."""
 
     kind: Literal["missing", "forbidden"]
@@ -28,7 +28,7 @@ class TermFinding:
     """The first of these spans as it is written."""
 
 
-def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[TermFinding, ...]:
+def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[TermFault, ...]:
     """Compare the terms of a source text with the allowed and forbidden forms in its translation.
 
     Each stretch of the translation renders one occurrence of one term, a longer form before a shorter within it,
@@ -47,7 +47,7 @@ def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[Term
     shares = _share_out(allowed, [len(wanted[term]) for term in terms])
     used = {span for share in shares for span in share}
     missing = [
-        TermFinding(
+        TermFault(
             "missing",
             term,
             len(spans),
@@ -65,7 +65,7 @@ def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[Term
         ):
             text = target_text[places[0][0] : places[0][1]]
             forbidden.append(
-                TermFinding("forbidden", term, len(wanted[term]), len(shares[number]), places, text)
+                TermFault("forbidden", term, len(wanted[term]), len(shares[number]), places, text)
             )
     return (*missing, *forbidden)
 

@@ -222,8 +222,12 @@ def chars(script: str) -> str:
 @lru_cache(maxsize=64)
 def foreign_pattern(source: str, target: str) -> re.Pattern[str] | None:
     """Return a pattern for runs of the source's script; None where the target shares it."""
-    theirs, ours = chars(script_of(source)), chars(script_of(target))
-    return None if not theirs or theirs in ours or ours in theirs else re.compile(f"[{theirs}]+")
+    of_source, of_target = chars(script_of(source)), chars(script_of(target))
+    return (
+        None
+        if not of_source or of_source in of_target or of_target in of_source
+        else re.compile(f"[{of_source}]+")
+    )
 
 
 def residue_pattern(source: str, target: str) -> re.Pattern[str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from transflow import tracker, translator
-from transflow.bitext import Issue, Pending, Row
+from transflow.bitext import Pending, RecordedFault, Row
 from transflow.document import Document
 from transflow.engines import Engine
 from transflow.markdown import plain
@@ -24,7 +24,7 @@ from transflow.verification import Fault
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FaultyText:
     """What needs a person in one drafted unit."""
 
     line: int
@@ -43,7 +43,7 @@ class Job(Work):
     """Units that an engine drafted."""
     reused: int = 0
     """Units whose text was known."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[FaultyText] = field(default_factory=list)
 
     @property
     def open(self) -> Iterator[tuple[int, Link]]:
@@ -111,10 +111,10 @@ def draft(
     texts = [text for job in jobs for text in left(job, know, reviewed, context=engine.context > 0)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
-        issues = tuple(Issue(fault.code, fault.message) for fault in draft.faults)
+        issues = tuple(RecordedFault(fault.code, fault.message) for fault in draft.faults)
         if draft.faults:
             block = job.source.blocks[index]
-            job.findings.append(Finding(job.source.line(block.start), draft.faults))
+            job.findings.append(FaultyText(job.source.line(block.start), draft.faults))
         made = Row("", "", None, engine=engine.identity, rung=draft.rung, findings=issues, risk=draft.risk)
         _take(job, index, link, draft.text, made)
 

@@ -2,10 +2,10 @@
 
 from msgspec import structs
 
-from transflow.bitext import Issue
+from transflow.bitext import RecordedFault
 from transflow.errors import UnfitText
 from transflow.pipeline.assemble import Assembled, assemble
-from transflow.pipeline.batch import Finding, Job
+from transflow.pipeline.batch import FaultyText, Job
 from transflow.verification import Fault
 
 _UNFIT = "a draft of this text would change the structure of the page, so it keeps its source"
@@ -26,10 +26,10 @@ def assemble_fitting(job: Job) -> Assembled:
             if number < 0 or job.texts.get(number, block.text) == block.text:
                 raise
             job.texts[number] = block.text
-            issue = Issue("TF601", f"{_UNFIT}: {_BY_HAND}")
+            issue = RecordedFault("TF601", f"{_UNFIT}: {_BY_HAND}")
             job.rows[number] = structs.replace(
                 job.rows[number], draft=block.text, rung="none", findings=(issue,)
             )
             fault = Fault("TF601", "error", issue.message)
-            job.findings.append(Finding(job.source.line(block.start), (fault,)))
+            job.findings.append(FaultyText(job.source.line(block.start), (fault,)))
     return assemble(job)

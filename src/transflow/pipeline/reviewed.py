@@ -251,12 +251,12 @@ def aligned(
 ) -> Iterator[tuple[str, str]]:
     """Cut a text and its translation into sentences; where their numbers differ nobody knows which is whose, and they stay whole."""
     one, other = running(source, kind, dialect), running(target, kind, dialect)
-    ours, theirs = (
+    of_source, of_target = (
         [piece.strip() for piece in languages.sentences(text, tag) if piece.strip()]
         for text, tag in ((one, origin), (other, language))
     )
-    if len(ours) == len(theirs):
-        yield from zip(ours, theirs, strict=True)
+    if len(of_source) == len(of_target):
+        yield from zip(of_source, of_target, strict=True)
     elif one.strip() and other.strip():
         yield one.strip(), other.strip()
 

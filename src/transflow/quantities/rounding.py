@@ -21,8 +21,8 @@ _PER_DOLLAR = {
 
 def rounded(one: Item, other: Item) -> bool:
     """Whether the second is the first with fewer digits, rightly rounded."""
-    mine, theirs = one.quantity, other.quantity
-    if one.raw is None or other.raw is None or one.raw == other.raw or not _alike(mine, theirs):
+    own, its = one.quantity, other.quantity
+    if one.raw is None or other.raw is None or one.raw == other.raw or not _alike(own, its):
         return False
     if abs(abs(one.raw) - abs(other.raw)) > _NEAR * abs(one.raw):
         return False
@@ -54,13 +54,13 @@ def converted(one: Item, ends: Mapping[int, Item]) -> bool:
         one: A value of the translation.
         ends: The values of the translation by where they end.
     """
-    mine = one.quantity
-    before = ends.get(mine.start - 2) or ends.get(mine.start - 1)  # a space and a bracket, or a bracket
+    own = one.quantity
+    before = ends.get(own.start - 2) or ends.get(own.start - 1)  # a space and a bracket, or a bracket
     if not before or before.raw is None or not before.raw or one.raw is None:
         return False
     other = before.quantity
-    money = mine.kind == other.kind == "money" and mine.currency != other.currency
-    return money and _worth(other.currency, before.raw, mine.currency, one.raw)
+    money = own.kind == other.kind == "money" and own.currency != other.currency
+    return money and _worth(other.currency, before.raw, own.currency, one.raw)
 
 
 def _worth(code: str, number: Fraction, other: str, shown: Fraction) -> bool:

@@ -96,16 +96,16 @@ def remarks(
         )
         return tuple(Remark(fault.code, fault.severity, fault.message) for fault in faults)
     try:
-        ours, theirs = (
+        of_source, of_target = (
             document.parse(side, path, page.dialect)
             for side, path in ((source, pair.source), (text, pair.target))
         )
     except DocumentError as error:
         return (Remark("TF201", "error", error.message),)
-    if sum(isinstance(block, Unit) for block in theirs.blocks) != 1 and len(theirs.tops) > 1:
+    if sum(isinstance(block, Unit) for block in of_target.blocks) != 1 and len(of_target.tops) > 1:
         return (Remark("TF201", "error", "this is more than one block of the page"),)
     subject = Subject(
-        pair=pair, state="draft", origin=know.source, page=None, source=ours, target=theirs, record=None,
+        pair=pair, state="draft", origin=know.source, page=None, source=of_source, target=of_target, record=None,
         comparison=None, knowledge=know,
     )  # fmt: skip
     found = (f for f in checks.run(subject, settings) if f.code.startswith(_TEXT_CHECKS))

@@ -92,12 +92,14 @@ def _all(item: Translation, source: Document, target: Document) -> Iterator[Text
     assert item.comparison is not None  # asked before
     links = item.comparison.links
     for name, link in zip(link_names(links, source, target), links, strict=True):
-        ours = source.blocks[link.source] if link.source is not None else None
-        theirs = target.blocks[link.target] if link.target is not None else None
-        if theirs is not None:
-            yield Text(name, link, ours, theirs, Address(item.pair.target, *_lines(target, theirs)))
-        elif ours is not None:
-            yield Text(name, link, ours, None, Address(item.pair.source, *_lines(source, ours)))
+        of_source = source.blocks[link.source] if link.source is not None else None
+        of_target = target.blocks[link.target] if link.target is not None else None
+        if of_target is not None:
+            yield Text(
+                name, link, of_source, of_target, Address(item.pair.target, *_lines(target, of_target))
+            )
+        elif of_source is not None:
+            yield Text(name, link, of_source, None, Address(item.pair.source, *_lines(source, of_source)))
 
 
 def _stands(text: Text, page: Document, address: Address, item: Translation) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from transflow import languages
-from transflow.bitext import Bitext, Issue
+from transflow.bitext import Bitext, RecordedFault
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.model import Block, Unit
 from transflow.site.config import Pair, Workspace
@@ -143,7 +143,7 @@ class Translation:
         )
 
     @property
-    def findings(self) -> tuple[tuple[int, Issue], ...]:
+    def findings(self) -> tuple[tuple[int, RecordedFault], ...]:
         """What needs a person, as (line in the translation, issue), for drafts that nobody has changed since."""
         if self.comparison is None or self.target is None:
             return ()

@@ -121,14 +121,14 @@ class Lexicon:
             for finding in verify_terms(source, output, self.knowledge.glossary)
             if finding.kind == "forbidden"
         ]
-        theirs, ours = self.quantities(source), quantities.find(output, self.knowledge.target)
-        for mismatch in quantities.compare(theirs, ours):
+        of_source, of_target = self.quantities(source), quantities.find(output, self.knowledge.target)
+        for mismatch in quantities.compare(of_source, of_target):
             if mismatch.source and mismatch.target:
                 words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
                 changes.append((mismatch.target.start, mismatch.target.end, words, False))
         for start, end, words, inflects in sorted(changes, reverse=True):
             output = self._placed(output, start, end, words, inflects=inflects)
-        return self._smoothed(source, self._levelled(theirs, output))
+        return self._smoothed(source, self._levelled(of_source, output))
 
     def _levelled(self, figures: Sequence[Quantity], output: str) -> str:
         """Say a valuation as one: `below the index by a factor of 27` would be how much it changed."""

@@ -46,13 +46,13 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     """Return what is wrong with `target` as a translation of `source`, the gravest first."""
     if not target.strip():
         return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
-    theirs = quantities.find(source, knowledge.source) if quantities.reads(knowledge.source) else ()
+    of_source = quantities.find(source, knowledge.source) if quantities.reads(knowledge.source) else ()
     faults = [
         *_degenerate(source, target, knowledge),
         *_residue(target, knowledge),
         *_terms(source, target, knowledge),
-        *_names(source, target, theirs, knowledge),
-        *_quantities(source, target, theirs, knowledge),
+        *_names(source, target, of_source, knowledge),
+        *_quantities(source, target, of_source, knowledge),
     ]
     return tuple(sorted(faults, key=lambda fault: fault.severity))
 
@@ -140,48 +140,48 @@ def _is_said(forms: Sequence[str], target: str) -> bool:
     return any(word[:_STEM] in said for form in forms for word in _CONTENT.findall(form.lower()))
 
 
-def _names(source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge) -> Iterator[Fault]:
+def _names(source: str, target: str, of_source: Sequence[Quantity], knowledge: Knowledge) -> Iterator[Fault]:
     if languages.profile(knowledge.source).spaced or not languages.profile(knowledge.target).spaced:
         return  # where both sides write in one script, a name cannot be told from a word
     taken = [(match.start, match.end) for match in knowledge.glossary.find(source)]
-    taken += [(figure.start, figure.end) for figure in theirs]
+    taken += [(figure.start, figure.end) for figure in of_source]
     for name in names.lost(source, target, taken):
         yield Fault("TF403", "error" if names.is_ticker(name) else "warning", f"{name} is missing")
 
 
-def _unread(source: str, theirs: Sequence[Quantity]) -> frozenset[str]:
+def _unread(source: str, of_source: Sequence[Quantity]) -> frozenset[str]:
     """Return the digits of a source that are no figures but name something: 图2, v2, H2O."""
     rest: list[str] = []
     at = 0
-    for figure in sorted(theirs, key=lambda figure: figure.start):
+    for figure in sorted(of_source, key=lambda figure: figure.start):
         rest.append(source[at : figure.start])
         at = max(at, figure.end)
     return frozenset(re.findall("[0-9]+", " ".join([*rest, source[at:]])))
 
 
 def _quantities(
-    source: str, target: str, theirs: Sequence[Quantity], knowledge: Knowledge
+    source: str, target: str, of_source: Sequence[Quantity], knowledge: Knowledge
 ) -> Iterator[Fault]:
     if not (quantities.reads(knowledge.source) and quantities.reads(knowledge.target)):
         return
     tags = (knowledge.source, knowledge.target)
-    ours = quantities.find(target, knowledge.target)
-    if max(len(theirs), len(ours)) > MAX_FIGURES:
+    of_target = quantities.find(target, knowledge.target)
+    if max(len(of_source), len(of_target)) > MAX_FIGURES:
         message = f"more than {MAX_FIGURES:,} figures in one text: they were not compared; split it"
         yield Fault("TF302", "warning", message)
         return
-    told = quantities.compare(theirs, ours)
-    unread = _unread(source, theirs) if told else frozenset()
+    told = quantities.compare(of_source, of_target)
+    unread = _unread(source, of_source) if told else frozenset()
     for mismatch in told:
         named = mismatch.source is None and mismatch.target is not None and mismatch.target.text in unread
-        if not (named or _is_idle(mismatch, source, target, (theirs, ours), tags)):
+        if not (named or _is_idle(mismatch, source, target, (of_source, of_target), tags)):
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
         if not any(doubt.start < end and start < doubt.end for start, end in known):
             yield Fault("TF308", "error" if doubt.grave else "warning", doubt.message)
-    pairs = tuple(figures.met(theirs, ours))
-    for figure in roles.turned(theirs, ours, source, target):
+    pairs = tuple(figures.met(of_source, of_target))
+    for figure in roles.turned(of_source, of_target, source, target):
         yield Fault("TF305", "error", f"{figure.text}: the range is turned round", figure.start, figure.end)
     yield from senses.faults(source, target, pairs, tags)
     for figure, wanted in opposed(source, target, pairs, tags):
@@ -205,16 +205,22 @@ def _is_idle(
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:
-    theirs, ours = mismatch.source, mismatch.target
-    if theirs is None:
-        assert ours is not None  # a mismatch names at least one side
-        return Fault("TF302", mismatch.severity, f"{ours.text} is not in the source", ours.start, ours.end)
-    wanted = quantities.render(theirs, knowledge.target, knowledge.style)
-    if ours is None:
-        return Fault("TF301", mismatch.severity, f"{theirs.text} ({wanted}) is missing")
-    grave = mismatch.severity == "error" or (theirs.kind == ours.kind and _matters(theirs))
-    message = f"{theirs.text} is {wanted}, not {ours.text}"
-    return Fault("TF301", "error" if grave else "warning", message, ours.start, ours.end)
+    of_source, of_target = mismatch.source, mismatch.target
+    if of_source is None:
+        assert of_target is not None  # a mismatch names at least one side
+        return Fault(
+            "TF302",
+            mismatch.severity,
+            f"{of_target.text} is not in the source",
+            of_target.start,
+            of_target.end,
+        )
+    wanted = quantities.render(of_source, knowledge.target, knowledge.style)
+    if of_target is None:
+        return Fault("TF301", mismatch.severity, f"{of_source.text} ({wanted}) is missing")
+    grave = mismatch.severity == "error" or (of_source.kind == of_target.kind and _matters(of_source))
+    message = f"{of_source.text} is {wanted}, not {of_target.text}"
+    return Fault("TF301", "error" if grave else "warning", message, of_target.start, of_target.end)
 
 
 def _matters(figure: Quantity) -> bool:

@@ -9,14 +9,14 @@ _Key = tuple[str, tuple[Decimal | str, ...]]
 _Keys = frozenset[_Key]
 
 
-def met(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+def met(of_source: Sequence[Quantity], of_target: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the figures that stand once on each side, with one value."""
-    found = [_keys(figure) for figure in ours]
-    left, right = _places(map(_keys, theirs)), _places(found)
-    for figure in theirs:
+    found = [_keys(figure) for figure in of_target]
+    left, right = _places(map(_keys, of_source)), _places(found)
+    for figure in of_source:
         same = _alone(_keys(figure), right)
         if same is not None and _alone(found[same], left) is not None:
-            yield figure, ours[same]
+            yield figure, of_target[same]
 
 
 def _places(figures: Iterable[_Keys]) -> dict[_Key, list[int]]:

@@ -55,8 +55,8 @@ def _is_there(figure: Quantity, own: str, other: str) -> bool:
     told, written = _DIGITS.findall(fold(figure.text)), list(figure.values)
     if told and [Decimal(digits) for digits in told] != [abs(Decimal(value)) for value in written]:
         return False  # 500万 is not the 500 of the other side
-    theirs, ours = (_DIGITS.findall(fold(text)) for text in (other, own))
-    return all(0 < theirs.count(number) >= ours.count(number) for number in told or written)
+    of_source, of_target = (_DIGITS.findall(fold(text)) for text in (other, own))
+    return all(0 < of_source.count(number) >= of_target.count(number) for number in told or written)
 
 
 def _is_half(figure: Quantity, other: str, language: str) -> bool:

@@ -78,42 +78,44 @@ def marked(text: str, language: str) -> dict[str, list[Mark]]:
 _NAMES = ("name", "place")
 
 
-def turned(theirs: Marks, ours: Marks) -> Iterator[Turn]:
+def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
     """Yield what is said the other way round.
 
     Either each side has phrases of one kind only, or as many phrases are lost as others are gained.
     """
     for concept, words in OPPOSITES.items():
-        if concept not in theirs or concept not in ours:
+        if concept not in of_source or concept not in of_target:
             continue
-        wanted, shown = (Counter(mark.pole for mark in side) for side in (theirs[concept], ours[concept]))
+        wanted, shown = (
+            Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
+        )
         lost, gained = wanted - shown, shown - wanted
         if lost and gained and (len(wanted) == len(shown) == 1 or lost.total() == gained.total()):
             pole = min(gained)
-            mark = next(mark for mark in ours[concept] if mark.pole == pole)
+            mark = next(mark for mark in of_target[concept] if mark.pole == pole)
             sure = wanted.total() == shown.total() == 1
             yield Turn(concept, words[min(lost)], words[pole], mark.start, mark.end, sure)
 
 
-def denied(theirs: Marks, ours: Marks) -> Iterator[Turn]:
+def denied(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
     """Yield a negation that only one side has."""
     (firm, loose, _), (said, others, pairs) = (
         [sum(mark.pole == pole for mark in side.get("not", ())) for pole in ("strong", "weak", "pair")]
-        for side in (theirs, ours)
+        for side in (of_source, of_target)
     )
     own = sum(
-        mark.pole == "pair" for mark in theirs.get("not", ())
+        mark.pole == "pair" for mark in of_source.get("not", ())
     )  # 违者 is said with "violators", not with "bar"
     if firm > said + max(0, others + pairs - own):
         yield Turn("not", "a negation", "none")
     elif said > firm + loose:
-        mark = next(mark for mark in ours["not"] if mark.pole == "strong")
+        mark = next(mark for mark in of_target["not"] if mark.pole == "strong")
         yield Turn("not", "no negation", "one", mark.start, mark.end)
 
 
-def renamed(theirs: Marks, ours: Marks) -> Iterator[tuple[Mark, Mark]]:
+def renamed(of_source: Marks, of_target: Marks) -> Iterator[tuple[Mark, Mark]]:
     """Yield a name of a translation that the source does not have, after one that only the source has."""
-    source, target = theirs.get("name", ()), ours.get("name", ())
+    source, target = of_source.get("name", ()), of_target.get("name", ())
     wanted, shown = ({mark.pole for mark in side} for side in (source, target))
     lost = [mark for mark in source if mark.pole not in shown]
     gained = [mark for mark in target if mark.pole not in wanted]

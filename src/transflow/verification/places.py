@@ -13,7 +13,7 @@ _LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", "
 
 
 def exchanged(
-    text: str, theirs: Marks, ours: Marks, pairs: Sequence[tuple[Quantity, Quantity]]
+    text: str, of_source: Marks, of_target: Marks, pairs: Sequence[tuple[Quantity, Quantity]]
 ) -> Iterator[tuple[Mark, Mark]]:
     """Yield two names of a translation, each of which stands where the source has the other.
 
@@ -22,13 +22,15 @@ def exchanged(
 
     Args:
         text: The source.
-        theirs: The phrases of the source.
-        ours: Those of the translation.
+        of_source: The phrases of the source.
+        of_target: Those of the translation.
         pairs: The figures that stand once on each side.
     """
-    if theirs.get("order") or ours.get("order"):
+    if of_source.get("order") or of_target.get("order"):
         return
-    source, target = (_once([*side.get("name", ()), *side.get("place", ())]) for side in (theirs, ours))
+    source, target = (
+        _once([*side.get("name", ()), *side.get("place", ())]) for side in (of_source, of_target)
+    )
     common = [mark for mark in source.values() if mark.pole in target]
     for left, right in pairwise(common):
         first, last = target[left.pole], target[right.pole]

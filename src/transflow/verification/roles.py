@@ -37,13 +37,15 @@ def changed(
 
 
 def turned(
-    theirs: Sequence[Quantity], ours: Sequence[Quantity], source: str, target: str
+    of_source: Sequence[Quantity], of_target: Sequence[Quantity], source: str, target: str
 ) -> Iterator[Quantity]:
     """Yield each range of a translation that goes the other way round than in the source.
 
     Where it falls it is often no range to its reader, but two figures with "to" between them.
     """
-    before, after = (tuple(_ends(figures, text)) for figures, text in ((theirs, source), (ours, target)))
+    before, after = (
+        tuple(_ends(figures, text)) for figures, text in ((of_source, source), (of_target, target))
+    )
     known = {(first, last) for _, first, last in before}
     for figure, first, last in after:
         if first != last and (last, first) in known and (first, last) not in known:

@@ -35,29 +35,32 @@ def faults(
         pairs: Figures that stand once on each side; see `transflow.verification.figures`.
         tags: BCP 47 tags of both.
     """
-    theirs, ours = (
+    of_source, of_target = (
         meaning.marked(text, languages.language_of(tag))
         for text, tag in zip((source, target), tags, strict=True)
     )
-    yield from _opposites(theirs, ours, target, pairs)
-    yield from _periods(pairs, source, theirs, target, ours)
+    yield from _opposites(of_source, of_target, target, pairs)
+    yield from _periods(pairs, source, of_source, target, of_target)
     yield from _changes(
-        pairs, roles.Side(source, theirs.get("role", ())), roles.Side(target, ours.get("role", ()))
+        pairs, roles.Side(source, of_source.get("role", ())), roles.Side(target, of_target.get("role", ()))
     )
-    for figure, minus in signs.unlike(pairs, source, theirs, target, ours):
+    for figure, minus in signs.unlike(pairs, source, of_source, target, of_target):
         message = f"{figure.text} is {'negative' if minus else 'positive'} in the source"
         yield Fault("TF306", "error", message, figure.start, figure.end)
-    yield from _names(theirs, ours, source, target, pairs)
-    for turn in meaning.denied(theirs, ours):
+    yield from _names(of_source, of_target, source, target, pairs)
+    for turn in meaning.denied(of_source, of_target):
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
         yield Fault("TF801", "warning", message, turn.start, turn.end)
 
 
 def _opposites(
-    theirs: meaning.Marks, ours: meaning.Marks, target: str, pairs: Sequence[tuple[Quantity, Quantity]]
+    of_source: meaning.Marks,
+    of_target: meaning.Marks,
+    target: str,
+    pairs: Sequence[tuple[Quantity, Quantity]],
 ) -> Iterator[Fault]:
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
-    for turn in meaning.turned(theirs, ours):
+    for turn in meaning.turned(of_source, of_target):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
         code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
@@ -74,12 +77,13 @@ def _opposites(
 def _periods(
     pairs: Sequence[tuple[Quantity, Quantity]],
     source: str,
-    theirs: meaning.Marks,
+    of_source: meaning.Marks,
     target: str,
-    ours: meaning.Marks,
+    of_target: meaning.Marks,
 ) -> Iterator[Fault]:
     sides = (
-        roles.Side(text, marks.get("comparison", ())) for text, marks in ((source, theirs), (target, ours))
+        roles.Side(text, marks.get("comparison", ()))
+        for text, marks in ((source, of_source), (target, of_target))
     )
     words = meaning.OPPOSITES["comparison"]
     for figure, wanted, shown in roles.compared(pairs, *sides):
@@ -99,15 +103,15 @@ def _changes(
 
 
 def _names(
-    theirs: meaning.Marks,
-    ours: meaning.Marks,
+    of_source: meaning.Marks,
+    of_target: meaning.Marks,
     source: str,
     target: str,
     pairs: Sequence[tuple[Quantity, Quantity]],
 ) -> Iterator[Fault]:
-    for lost, gained in meaning.renamed(theirs, ours):
+    for lost, gained in meaning.renamed(of_source, of_target):
         wanted, shown = source[lost.start : lost.end], target[gained.start : gained.end]
         yield Fault("TF404", "error", f"{shown} is not {wanted}", gained.start, gained.end)
-    for first, last in places.exchanged(source, theirs, ours, pairs):
+    for first, last in places.exchanged(source, of_source, of_target, pairs):
         both = " and ".join(target[mark.start : mark.end] for mark in (first, last))
         yield Fault("TF803", "warning", f"{both} stand in each other's place", first.start, first.end)

@@ -14,7 +14,7 @@ _ENDS = ",，;；。、"
 
 
 def unlike(
-    pairs: Sequence[tuple[Quantity, Quantity]], source: str, theirs: Marks, target: str, ours: Marks
+    pairs: Sequence[tuple[Quantity, Quantity]], source: str, of_source: Marks, target: str, of_target: Marks
 ) -> Iterator[tuple[Quantity, bool]]:
     """Yield each figure of a translation with another sign than in the source, and whether it should have a minus.
 
@@ -22,9 +22,9 @@ def unlike(
     """
     for figure, other in pairs:
         wanted, shown = (one.values[0].startswith("-") for one in (figure, other))
-        if wanted and not shown and not _says(target, other, ours):
+        if wanted and not shown and not _says(target, other, of_target):
             yield other, True
-        elif shown and not wanted and not _says(source, figure, theirs):
+        elif shown and not wanted and not _says(source, figure, of_source):
             yield other, False
 
 
