@@ -22,7 +22,7 @@ _IDS = re.compile(
       | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
     re.VERBOSE | re.MULTILINE,
 )
-REFERENCE = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?(?P<path>[^"'`\s]*)["'`]?\s*[%>]\}\}""")
+REFERENCE = re.compile(r"""\{\{[<%]\s*+(?:rel)?ref\s++["'`]?(?P<path>[^"'`\s]*+)["'`]?\s*+[%>]\}\}""")
 """Hugo's shortcode for the address of a page, in the language of the page that it stands on."""
 
 
