@@ -16,7 +16,7 @@ from transflow.model import UnitKind
 
 Place = UnitKind | Literal["attribute"]
 
-_SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+")
+_SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+|(?<![\w:]):(?=[a-z+-][a-z0-9_+-]{1,59}:(?![\w:]))")
 _LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
@@ -259,6 +259,7 @@ def _before_bracket(_run: str, place: int, context: _Text) -> bool:
 _RULES: dict[str, Callable[[str, int, _Text], bool]] = {
     "\\": _backslash,
     "`": _always,
+    ":": _always,  # `_SPECIAL` takes it only where it would begin an emoji's name
     "*": _emphasis,
     "_": _emphasis,
     "~": _tilde,
