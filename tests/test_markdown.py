@@ -268,7 +268,7 @@ def test_with_math_a_dollar_sign_is_safe_only_where_nothing_can_close():
 
 
 @given(prose() | markdown_soup(), st.booleans())
-@example(":growth:", math=False)
+@example(":growth:", False)
 @settings(max_examples=120, deadline=None)
 def test_escaped_text_is_only_text(text: str, math: bool):
     text = " ".join(text.replace("\0", "").split())
