@@ -38,10 +38,12 @@ bench: $(VENV)/.dev $(VENV)/.embedded $(VENV)/.bench
 	$(BIN)/transflow models install embedded
 	$(BIN)/python benchmarks/bench.py
 
-# Looks for pages, records, configurations and command lines that end in a traceback: make fuzz SECONDS=3600
+# Tries every law of the tests on examples never tried before, then looks for pages, records, configurations and command
+# lines that end in a traceback: make fuzz SECONDS=3600
 SECONDS ?= 600
 fuzz: $(VENV)/.dev
-	FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest -q tests/test_fuzzing.py
+	HYPOTHESIS_PROFILE=elsewhere $(BIN)/python -m pytest -q -m "hypothesis and not model and not browser" --deselect tests/test_fuzzing.py
+	HYPOTHESIS_PROFILE=elsewhere FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest -q tests/test_fuzzing.py
 
 constraints: $(VENV)/.base
 	$(PIP) install --quiet --group lock

@@ -1,7 +1,14 @@
-"""What holds for every test."""
+"""What holds for every test.
+
+Tests that make up their own examples make up the same ones each time, so that a change is judged by what it changes;
+`make fuzz` looks elsewhere at each run (`HYPOTHESIS_PROFILE=elsewhere`).
+"""
+
+import os
 
 from hypothesis import settings
 
 # How long an example takes depends on the machine and on what else runs there; speed is shown in benchmarks/.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("elsewhere", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -269,6 +269,12 @@ def test_with_math_a_dollar_sign_is_safe_only_where_nothing_can_close():
 
 @given(prose() | markdown_soup(), st.booleans())
 @example(":growth:", False)
+@example("$a_b$", False)
+@example("$$a$b$", False)
+@example("^2^", True)
+@example("x^2~", True)
+@example("@a1", False)
+@example("{b|=}", False)
 @settings(max_examples=120, deadline=None)
 def test_escaped_text_is_only_text(text: str, math: bool):
     text = " ".join(text.replace("\0", "").split())

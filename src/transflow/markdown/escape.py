@@ -34,6 +34,11 @@ _GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
 _NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_HARMLESS = frozenset({"autolink", "softbreak", "hardbreak"})
+"""A bare address is shown as it is written."""
+_ROUNDS = 8
+"""How often a text is read again: an escape can uncover what the reader did not see before it, as `$$a$b$` does."""
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -89,7 +94,21 @@ def escape(
     brackets = frozenset(_open_brackets(text, dialect, ends=whole))
     context = _Text(text, kind, dialect, whole, brackets)
     escaped = _SPECIAL.sub(lambda match: _one(match, context), text)
-    return fit(escaped, kind, dialect) if whole else escaped
+    return fit(_inert(escaped, dialect), kind, dialect) if whole else escaped
+
+
+def _inert(text: str, dialect: Dialect) -> str:
+    """Return escaped text with a backslash in whatever a dialect still reads as more than text: `$x$`, `^2^`, `@name`."""
+    for _ in range(_ROUNDS):
+        written = ""
+        for piece in inlines(text, dialect):
+            mark = None if piece.kind == "text" or piece.what in _HARMLESS else _MARK.search(piece.raw)
+            cut = mark.start() if mark else 0
+            written += f"{piece.raw[:cut]}\\{piece.raw[cut:]}" if mark else piece.raw
+        if written == text:
+            break
+        text = written
+    return text
 
 
 def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> str:
@@ -125,7 +144,11 @@ def _relaxed(text: str, dialect: Dialect) -> str:
         following = text[at : at + 1]
         seen = _NEEDLESS.sub(r"\1\2", piece.raw + following).removesuffix(following)
         relaxed += seen if piece.kind == "text" else piece.raw
-    return relaxed
+    return relaxed if _markup_of(relaxed, dialect) == _markup_of(text, dialect) else text
+
+
+def _markup_of(text: str, dialect: Dialect) -> list[str]:
+    return [piece.raw for piece in inlines(text, dialect) if piece.kind != "text"]
 
 
 def guard(text: str, kind: Place, dialect: Dialect) -> str:
