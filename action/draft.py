@@ -13,7 +13,7 @@ from pathlib import Path
 from comment import Service
 
 from transflow import languages
-from transflow.site.config import load
+from transflow.site.workspace import load
 
 _WHO = ("-c", "user.name=transflow", "-c", "user.email=transflow@users.noreply.github.com")
 

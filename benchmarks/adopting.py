@@ -29,8 +29,9 @@ from transflow.commands import init
 from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.pipeline.pairing import match
-from transflow.site import config
-from transflow.site.config import CONFIG_NAME, Workspace
+from transflow.site import workspace
+from transflow.site.config import CONFIG_NAME
+from transflow.site.workspace import Workspace
 from transflow.tracker import label
 
 SEED = 7
@@ -52,7 +53,7 @@ def opened(folder: Path) -> Workspace:
     """Return a copied site as a workspace."""
     if not (folder / CONFIG_NAME).exists():
         (folder / CONFIG_NAME).write_text(_side_by_side(folder) or init.propose(folder).text, "utf-8")
-    return config.load(folder)
+    return workspace.load(folder)
 
 
 def _side_by_side(folder: Path) -> str:

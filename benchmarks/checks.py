@@ -35,8 +35,8 @@ from transflow.files import Folder
 from transflow.folding import fold
 from transflow.markdown import inlines
 from transflow.model import Unit
-from transflow.site.config import Pair
 from transflow.site.planner import Page
+from transflow.site.workspace import Pair
 from transflow.verification import Knowledge
 
 ROOT = Path(__file__).parent.parent

@@ -26,12 +26,12 @@ from measures import show
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tests" / "fixtures" / "argos" / "translate-zh_en.argosmodel"
 DRAFT = (
-    "import sys, time, json; from transflow import api; from transflow.site import config\n"
+    "import sys, time, json; from transflow import api; from transflow.site import workspace\n"
     "site, warm, engine, cluster = sys.argv[1:]; means = api.Means(engine, 1, cluster)\n"
-    "assert not api.translate(config.load(__import__('pathlib').Path(warm)), means=means).problems\n"
+    "assert not api.translate(workspace.load(__import__('pathlib').Path(warm)), means=means).problems\n"
     "began = time.perf_counter(), time.process_time()\n"
     "print('READY', flush=True)\n"
-    "done = api.translate(config.load(__import__('pathlib').Path(site)), means=means)\n"
+    "done = api.translate(workspace.load(__import__('pathlib').Path(site)), means=means)\n"
     "assert not done.problems, done.problems\n"
     "print(json.dumps([time.perf_counter() - began[0], time.process_time() - began[1]]))"
 )

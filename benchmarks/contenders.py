@@ -20,7 +20,7 @@ from transflow import api, document, languages
 from transflow.engines import Request, ct2, packages
 from transflow.engines.argos import BEAM, LENGTH_PENALTY, ArgosEngine
 from transflow.model import Unit
-from transflow.site import config
+from transflow.site import workspace
 
 SOURCE, TARGET = "zh", "en"
 WARM_UP = "投资者需要等待。"
@@ -48,7 +48,7 @@ def transflow(site: Path, threads: int) -> dict[str, float]:
         outcome: list[api.Outcome] = []
         own = time.thread_time()
         taken = _timed(
-            lambda: outcome.append(api.translate(config.load(site), means=api.Means("argos", threads)))
+            lambda: outcome.append(api.translate(workspace.load(site), means=api.Means("argos", threads)))
         )
         own = time.thread_time() - own
     assert not outcome[0].problems, outcome[0].problems

@@ -12,7 +12,8 @@ from measures import show
 from nearest import sentences
 
 from transflow.pipeline.reviewed import Reviewed, Sentence, scanned
-from transflow.site.config import Config, Workspace
+from transflow.site.config import Config
+from transflow.site.workspace import Workspace
 
 PAIR = ("zh-Hans-CN", "en-Latn-US")
 

@@ -23,7 +23,7 @@ from measures import show
 from transflow import api
 from transflow.commands import check, report
 from transflow.reports import REPORT_FORMATS, Report
-from transflow.site import config
+from transflow.site import workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTIONS = ("markets", "policy", "companies", "funds", "bonds", "learn")
@@ -62,7 +62,7 @@ def build(root: Path, pages: int) -> None:
         body = "\n\n".join(order.sample(paragraphs, 16))
         body = re.sub(r"(?<=\d)\d", lambda _: str(order.randrange(10)), body)
         place.write_text(f"---\n{fronts[number % len(fronts)]}---\n\n{body}\n", "utf-8")
-    api.translate(config.load(root), means=api.Means("pseudo"))
+    api.translate(workspace.load(root), means=api.Means("pseudo"))
 
 
 def steps(browser: str, text: str, folder: Path) -> dict[str, float]:
@@ -80,7 +80,7 @@ def steps(browser: str, text: str, folder: Path) -> dict[str, float]:
 
 def measure(site: Path, folder: Path) -> None:
     """Measure the report of a site."""
-    found = config.load(site)
+    found = workspace.load(site)
     began = time.process_time()
     checked = check.check(found)
     read = time.process_time()

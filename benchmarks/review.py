@@ -19,8 +19,8 @@ from transflow.bitext import Row
 from transflow.review.app import application
 from transflow.review.desk import Desk
 from transflow.review.gate import Gate
-from transflow.site import config
-from transflow.site.config import Pair
+from transflow.site import workspace
+from transflow.site.workspace import Pair
 
 TEXT = "公司第{n}季的净利润增长了{n}%，好于市场预期；管理层对**下半年**保持[谨慎](a.md)。\n\n"
 LARGE = 2 * 2**20
@@ -28,7 +28,7 @@ LARGE = 2 * 2**20
 
 def visitor(root: Path) -> TestClient:
     """Return a browser that was let in."""
-    gate = Gate(application(Desk(config.load(root))), 8000)
+    gate = Gate(application(Desk(workspace.load(root))), 8000)
     base = "http://127.0.0.1:8000"
     client = TestClient(gate, base_url=base, headers={"origin": base, "x-requested-with": "transflow"})
     client.get("/", params={"token": gate.token}, follow_redirects=False)
@@ -48,7 +48,7 @@ def build(root: Path, pages: dict[str, str]) -> None:
     for path, text in {"transflow.yaml": "targets: [en]\nengine: pseudo\n", **pages}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    done = api.translate(config.load(root))
+    done = api.translate(workspace.load(root))
     assert not done.problems, done.problems
 
 
@@ -61,7 +61,7 @@ def large(root: Path) -> None:
     )
     build(root, {})
     pair = Pair("content/a.md", "content/a.en.md", "en")
-    site = config.load(root)
+    site = workspace.load(root)
     head = "---\ntranslation: {source: content/a.md, status: draft}\n---\n\n"
     site.disk.write(pair.source, "".join(texts))
     site.disk.write(pair.target, head + "\n\n".join(str(row.draft) for row in rows) + "\n")

@@ -23,7 +23,7 @@ from pathlib import Path
 from measures import show
 
 from transflow import api
-from transflow.site import config
+from transflow.site import workspace
 
 LANGUAGES = ("en", "ja", "fr")
 CONFIG = f"source: zh-CN\ntargets: [{', '.join(LANGUAGES)}]\nengine: pseudo\n"
@@ -49,7 +49,7 @@ def build(root: Path, pages: int) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(page(number), "utf-8")
     (small / "transflow.yaml").write_text(CONFIG)
-    api.translate(config.load(small))
+    api.translate(workspace.load(small))
     site = root / "site"
     site.mkdir()
     (site / "transflow.yaml").write_text(CONFIG)

@@ -38,8 +38,8 @@ from transflow.engines import Engine, Request, registry
 from transflow.glossary import Glossary, Term
 from transflow.glossary import verify as verify_terms
 from transflow.model import Unit
-from transflow.site.config import Pair
 from transflow.site.planner import Page
+from transflow.site.workspace import Pair
 from transflow.translator import Text, translate
 from transflow.verification import Fault, Knowledge, verify
 

@@ -10,7 +10,7 @@ from transflow.bitext import Bitext, Header, RecordedFault, Row
 from transflow.checks import Finding
 from transflow.commands import check
 from transflow.model import Verbatim
-from transflow.site.config import Workspace, load
+from transflow.site.workspace import Workspace, load
 
 SOURCE, TARGET = "content/a.md", "content/a.en.md"
 

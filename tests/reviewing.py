@@ -11,7 +11,7 @@ from transflow.review.app import application
 from transflow.review.desk import Desk
 from transflow.review.gate import Gate
 from transflow.review.server import listen, serve
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 PAIR = Pair("content/a.md", "content/a.en.md", "en")
 PAGE = "/t/en/content/a.md"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from transflow.cli.app import run
-from transflow.site.config import Workspace, load
+from transflow.site.workspace import Workspace, load
 
 CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
 

@@ -7,7 +7,7 @@ from tests.sites import build, cli, snapshot
 from transflow import api, bitext, document
 from transflow.api import Filter
 from transflow.pipeline.pairing import match
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 SOURCE = """---
 title: 银行财报

@@ -7,7 +7,7 @@ from msgspec import structs
 from tests.sites import build, cli, snapshot
 from transflow import api, bitext, document
 from transflow.api import Filter
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 PAGE = "---\ntitle: 标题\n{}---\n\n第一段的文字。\n\n第二段的文字。\n\n```py\nx = 1\n```\n"
 PAIR = Pair("content/a.md", "content/a.en.md", "en")

@@ -18,7 +18,7 @@ from transflow.api import Filter
 from transflow.engines import Request, packages
 from transflow.engines.argos import ArgosEngine
 from transflow.files import Folder
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 ROOT = Path(__file__).parent
 GLOSSARY = ROOT.parent / "glossaries" / "finance.yaml"

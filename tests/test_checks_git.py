@@ -11,7 +11,7 @@ from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, process
 from transflow import api
 from transflow.cli import app, hook
-from transflow.site import config
+from transflow.site import workspace
 
 SAID, RIGHT, WRONG = (
     "公司市值为3,000亿美元。",
@@ -122,7 +122,7 @@ class TestStaged:
     def test_a_translation_is_staged_with_its_record(self, site, capsys):
         write(site, "content/b.md", page("文。", lang="zh-CN"))
         write(site, "content/b.en.md", page("Text."))
-        record(config.load(site), page("文。", lang="zh-CN"), "content/b.md", "content/b.en.md")
+        record(workspace.load(site), page("文。", lang="zh-CN"), "content/b.md", "content/b.en.md")
         git(site, "add", "content")
         assert staged(site, "content/b.md", "content/b.en.md") == 1
         printed = capsys.readouterr().out
@@ -142,12 +142,12 @@ class TestStaged:
         write(site, "README.md", "Read me.")
         script = (
             "import sys; from transflow.cli import hook; code = hook.run(sys.argv[1:]); "
-            "print(code, [name for name in ('typer', 'transflow.site.config') if name in sys.modules])"
+            "print(code, [name for name in ('typer', 'transflow.site.workspace') if name in sys.modules])"
         )
         command = [sys.executable, "-c", script, "check", "--staged"]
         for names, wanted in (
             (["README.md", "style.css"], "0 []"),
-            ([TARGET], "0 ['transflow.site.config']"),
+            ([TARGET], "0 ['transflow.site.workspace']"),
         ):
             done = subprocess.run([*command, *names], cwd=site, capture_output=True, text=True, check=True)
             assert done.stdout.strip() == wanted

@@ -10,7 +10,7 @@ import yaml
 from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import cli
 from tests.test_checks_git import RIGHT, SAID, WRONG, git, write
-from transflow.site import config
+from transflow.site import workspace
 
 ROOT = Path(__file__).parent.parent
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
@@ -83,7 +83,7 @@ def test_a_promise_has_to_be_kept_in_the_commit_though_the_page_lies_on_disk(pre
     assert code == 1
     assert "TF101" in told
     git(site, "add", ".")
-    record(config.load(site), page(SAID, lang="zh-CN"))
+    record(workspace.load(site), page(SAID, lang="zh-CN"))
     code, told = run(pre_commit, site, "transflow-plan")
     assert code == 1
     assert "git add .transflow/bitext/en/content/a.md.jsonl" in told
@@ -122,7 +122,7 @@ def test_a_correction_is_no_change_of_the_record(pre_commit, site, text):
 def test_a_wrong_figure_is_not_committed(pre_commit, site):
     write(site, SOURCE, page(SAID, lang="zh-CN"))
     write(site, TARGET, page(WRONG))
-    record(config.load(site), page(SAID, lang="zh-CN"))
+    record(workspace.load(site), page(SAID, lang="zh-CN"))
     git(site, "add", ".")
     code, told = run(pre_commit, site, "transflow-check")
     assert code == 1

@@ -6,7 +6,7 @@ from tests.checking import SOURCE, TARGET, page
 from tests.sites import build, cli
 from transflow.api import Filter
 from transflow.commands import check
-from transflow.site.config import load
+from transflow.site.workspace import load
 
 CHINESE = """## 概览 {#overview}
 

@@ -245,7 +245,7 @@ def test_a_bug_keeps_its_traceback(site, capsys, monkeypatch):
     def broken(*_arguments, **_options):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("transflow.site.config.find", broken)
+    monkeypatch.setattr("transflow.site.workspace.find", broken)
     assert cli(site, "status") == 3
     assert "Traceback" in capsys.readouterr().err
 
@@ -254,7 +254,7 @@ def test_an_interruption_says_so(site, capsys, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("transflow.site.config.find", interrupted)
+    monkeypatch.setattr("transflow.site.workspace.find", interrupted)
     assert cli(site, "status") == 130
     assert capsys.readouterr().err == "transflow: interrupted\n"
 

@@ -2,8 +2,9 @@ import pytest
 
 from tests.sites import build
 from transflow.errors import ConfigError
-from transflow.site import config
-from transflow.site.config import Content, Pair
+from transflow.site import config, workspace
+from transflow.site.config import Content
+from transflow.site.workspace import Pair
 
 
 def test_the_smallest_file_is_enough():
@@ -60,20 +61,20 @@ def test_a_mistake_is_told_with_its_line(text, line, message):
 
 def test_the_workspace_is_found_upward(tmp_path):
     build(tmp_path, {"content/deep/a.md": "x"})
-    assert config.find(tmp_path / "content" / "deep").root == tmp_path.resolve()
+    assert workspace.find(tmp_path / "content" / "deep").root == tmp_path.resolve()
 
 
 def test_no_workspace_is_told_with_a_way_out(tmp_path):
     with pytest.raises(
         ConfigError, match=r"no transflow.yaml here or in any folder above \(run `transflow init`"
     ):
-        config.find(tmp_path)
+        workspace.find(tmp_path)
 
 
 def test_a_content_root_must_exist(tmp_path):
     build(tmp_path, {"content/a.md": ""}, "targets: [en]\ncontent:\n- root: content\n- root: conten\n")
     with pytest.raises(ConfigError, match=r"^transflow.yaml:4: content root 'conten' does not exist \(make"):
-        config.find(tmp_path)
+        workspace.find(tmp_path)
 
 
 def test_a_glossary_that_is_spelled_out_must_exist(tmp_path):
@@ -117,7 +118,7 @@ def test_entries_of_one_root_each_take_their_own_pages(tmp_path):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("# 标题\n", "utf-8")
     (tmp_path / "transflow.yaml").write_text(f"targets: [en]\ncontent: {entries}\n", "utf-8")
-    site = config.load(tmp_path)
+    site = workspace.load(tmp_path)
     wanted = {
         "docs/a.md": "docs/{path}.md",
         "blog/b.md": "blog/{path}.md",

@@ -7,8 +7,8 @@ from transflow import api, bitext
 from transflow.errors import DocumentError
 from transflow.files import Folder
 from transflow.identity import link_names
-from transflow.site.config import Pair
 from transflow.site.edits import Edit, settle
+from transflow.site.workspace import Pair
 
 PAIR = Pair("content/a.md", "content/a.en.md", "en")
 PAGE = (

@@ -27,7 +27,7 @@ from transflow.exchange.codes import Code, broken, digest, matched, put_together
 from transflow.exchange.entries import Entry, Page, Sendable
 from transflow.markdown import Dialect
 from transflow.model import Unit
-from transflow.site.config import Pair, load
+from transflow.site.workspace import Pair, load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 SCHEMAS = Path(__file__).parents[2] / "shared" / "schemas" / "xliff-2"

@@ -96,8 +96,7 @@ OWN = {
     ("reports/html.py", "read_text"),
     ("site/cache.py", "stat"),  # when the parser was installed
     ("site/cache.py", "stat"),
-    ("workspace.py", "os.path.lexists"),  # upward from where the person stands, for `transflow.yaml`
-    ("site/config.py", "os.path.lexists"),
+    ("site/workspace.py", "os.path.lexists"),  # upward from where the person stands, for `transflow.yaml`
     *(
         (name, method)  # entries of a folder that the gate opened
         for name in ("walking.py", "site/walk.py")

@@ -6,7 +6,7 @@ import pytest
 from tests.sites import build, cli
 from transflow.commands import init
 from transflow.errors import ConfigError
-from transflow.site import config
+from transflow.site import workspace
 from transflow.site.config import Config
 from transflow.site.planner import survey
 
@@ -25,7 +25,7 @@ def proposed(root, paths, **options):
     tree(root, paths)
     proposal = init.propose(root, **options)
     init.write(root, proposal)
-    site = config.load(root)
+    site = workspace.load(root)
     found = survey(site)
     assert found.problems == ()
     return site.config.source, site.config.targets, [(pair.source, pair.target) for pair in found.pairs]

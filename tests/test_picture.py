@@ -10,7 +10,7 @@ from transflow import api, document, files
 from transflow.api import Filter
 from transflow.errors import ConfigError
 from transflow.site import cache
-from transflow.site.config import STATE_DIR
+from transflow.way import STATE_DIR
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n\n第二段的文字，{}。\n"
 

@@ -172,9 +172,9 @@ def test_every_word_that_is_used_is_there_in_each_language():
 
 
 def test_the_words_are_pages_of_this_project_translated_and_reviewed():
-    from transflow.site import config  # noqa: PLC0415  only here
+    from transflow.site import workspace  # noqa: PLC0415  only here
 
-    site = config.load(Path(__file__).parents[1])
+    site = workspace.load(Path(__file__).parents[1])
     listing = api.standings(site, api.Filter(("src/transflow/review/words",)))
     assert [entry.state for entry in listing.translations] == ["reviewed"]
 

@@ -11,7 +11,7 @@ from transflow.pipeline.memory import Recollection
 from transflow.pipeline.repair import repaired
 from transflow.pipeline.reviewed import Reviewed, likeness
 from transflow.quantities import Style
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 from transflow.verification import Knowledge
 
 PAIR = Pair("content/a.md", "content/a.en.md", "en")

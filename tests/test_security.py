@@ -522,7 +522,7 @@ class TestControlCharacters:
         def broken(*_, **__):
             raise ZeroDivisionError(EVIL)
 
-        monkeypatch.setattr("transflow.site.config.find", broken)
+        monkeypatch.setattr("transflow.site.workspace.find", broken)
         assert cli(site, "status") == 3
         out, err = capsys.readouterr()
         assert raw(out + err) == []

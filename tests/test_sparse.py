@@ -6,7 +6,7 @@ import pytest
 
 from tests.sites import build, cli, snapshot
 from transflow import api
-from transflow.site.config import find
+from transflow.site.workspace import find
 
 CONFIG = (
     "targets: [en, ja]\nengine: pseudo\n"

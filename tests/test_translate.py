@@ -10,7 +10,7 @@ from tests.sites import build, cli, snapshot
 from transflow import api, bitext, document, translator
 from transflow.api import Filter
 from transflow.document import Document
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 PAGE = """---
 title: 标题

@@ -15,7 +15,7 @@ from transflow.api import Filter
 from transflow.commands import translate
 from transflow.engines.pseudo import PseudoEngine
 from transflow.site import cache
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 NUMBERS = "一二三四五六七八九十"
 

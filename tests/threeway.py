@@ -8,7 +8,7 @@ from tests import editing, sites
 from transflow import api, bitext, document
 from transflow.document import Document
 from transflow.model import Unit
-from transflow.site.config import Pair, Workspace
+from transflow.site.workspace import Pair, Workspace
 
 PAIR = Pair("content/a.md", "content/a.en.md", "en")
 

@@ -7,7 +7,7 @@ from transflow.checks.finding import Finding, Hit
 from transflow.checks.registry import CHECKS, Check
 from transflow.checks.settings import Settings
 from transflow.checks.subject import Subject
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 from transflow.verification import Severity
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from transflow.checks.registry import ALL, Check
 from transflow.errors import ConfigError
 from transflow.patterns import paths
-from transflow.site.config import CONFIG_NAME, ChecksConfig, Pair
+from transflow.site.config import CONFIG_NAME, ChecksConfig
+from transflow.site.workspace import Pair
 from transflow.verification import Severity
 
 if TYPE_CHECKING:

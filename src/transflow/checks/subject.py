@@ -13,8 +13,8 @@ from transflow.frontmatter import KeyPath
 from transflow.markdown import inlines, plain, unescape
 from transflow.model import Block, Unit
 from transflow.site.anchors import Anchors
-from transflow.site.config import Pair
 from transflow.site.planner import Page, State
+from transflow.site.workspace import Pair
 from transflow.tracker import Comparison, label
 from transflow.verification import Fault, Knowledge, verify
 

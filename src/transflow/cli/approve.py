@@ -13,7 +13,7 @@ from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.site.addresses import Address
-    from transflow.site.config import Workspace
+    from transflow.site.workspace import Workspace
 
 NAME = "approve"
 EXAMPLE = (

@@ -13,7 +13,7 @@ from transflow.cli.verdict import Answer, Asked, answer, given, listed
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.site.config import Workspace
+    from transflow.site.workspace import Workspace
 
 NAME = "check"
 EXAMPLE = "Example: transflow check --select TF1,quantity --strict content/markets"

@@ -20,7 +20,7 @@ from transflow.errors import ConfigError, TransflowError, visible
 from transflow.files import within
 
 if TYPE_CHECKING:
-    from transflow.site.config import Workspace
+    from transflow.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from transflow.pipeline.wording import Piece
@@ -71,11 +71,11 @@ class Console:
             whole: Whether every content root must exist.
 
         Raises:
-            ConfigError: See `transflow.site.config.find`.
+            ConfigError: See `transflow.site.workspace.find`.
         """
-        from transflow.site import config  # noqa: PLC0415  keeps `--help` and `--version` quick
+        from transflow.site import workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
-        return config.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
+        return workspace.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
 
     def out(self, text: str) -> None:
         """Print a result."""

@@ -19,7 +19,7 @@ from transflow.files import Folder, read_text, stands, within
 from transflow.site import git, places
 
 if TYPE_CHECKING:
-    from transflow.site.config import Workspace
+    from transflow.site.workspace import Workspace
 
 _CONFIG = "transflow.yaml"
 
@@ -53,10 +53,10 @@ def staged(directory: Path, asked: Asked, glossaries: Sequence[str] = ()) -> Ans
     Raises:
         TransflowError: See `site.scope`; also if there is no workspace.
     """
-    from transflow.site import config, scope  # noqa: PLC0415  not before it is known that there is something to do
+    from transflow.site import scope, workspace  # noqa: PLC0415  not before it is known that there is something to do
 
     try:
-        return _judged(config.find(directory, whole=False, given=glossaries), directory, asked)
+        return _judged(workspace.find(directory, whole=False, given=glossaries), directory, asked)
     except ConfigError as error:
         below = [] if error.path else scope.workspaces_below(directory)
         if not below:
@@ -66,7 +66,7 @@ def staged(directory: Path, asked: Asked, glossaries: Sequence[str] = ()) -> Ans
     return _joined(
         {
             path: _judged(
-                config.load(Path(os.path.realpath(directory / path)), given=glossaries), directory, asked
+                workspace.load(Path(os.path.realpath(directory / path)), given=glossaries), directory, asked
             )
             for path in below
         }

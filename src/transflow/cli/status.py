@@ -13,7 +13,7 @@ from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.api import Overview, Standing, Standings
-    from transflow.site.config import Workspace
+    from transflow.site.workspace import Workspace
 
 
 class Order(StrEnum):

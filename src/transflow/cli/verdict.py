@@ -13,8 +13,8 @@ from transflow.files import stands
 if TYPE_CHECKING:
     from transflow.api import Filter
     from transflow.reports import Format
-    from transflow.site.config import Workspace
     from transflow.site.scope import Scope
+    from transflow.site.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

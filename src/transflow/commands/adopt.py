@@ -10,11 +10,11 @@ from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
 from transflow.model import Unit
 from transflow.pipeline.pairing import Matching, match
-from transflow.site.config import Pair, Workspace
 from transflow.site.history import Then, sources_then
 from transflow.site.picture import overview
 from transflow.site.save import about, header, save
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Pair, Workspace
 
 
 @dataclass(frozen=True, slots=True)

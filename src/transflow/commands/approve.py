@@ -18,11 +18,11 @@ from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Unit
 from transflow.site import git, reversal
 from transflow.site.addresses import Address
-from transflow.site.config import Pair, Workspace
 from transflow.site.edits import current
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Comparison, Link, drafted
 
 

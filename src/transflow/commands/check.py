@@ -12,13 +12,14 @@ from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject,
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text
 from transflow.site.anchors import Anchors
-from transflow.site.config import CONFIG_NAME, Pair, Workspace
+from transflow.site.config import CONFIG_NAME
 from transflow.site.knowledge import Knowing
 from transflow.site.links import Links
 from transflow.site.picture import overview
 from transflow.site.routes import Routes
 from transflow.site.scope import BASELINE, Scope, concerns
 from transflow.site.translations import Filter, Overview, Translation, record_name
+from transflow.site.workspace import Pair, Workspace
 
 
 @dataclass(frozen=True, slots=True)

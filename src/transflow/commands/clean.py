@@ -11,11 +11,12 @@ from transflow.bitext import Bitext
 from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.frontmatter.nodes import walk
-from transflow.site.config import STATE_DIR, Pair, Workspace
 from transflow.site.picture import overview
 from transflow.site.records import records
 from transflow.site.save import alone, check_page
 from transflow.site.translations import Overview, Translation, record_name
+from transflow.site.workspace import Pair, Workspace
+from transflow.way import STATE_DIR
 
 What = Literal["orphan", "record", "temporary"]
 

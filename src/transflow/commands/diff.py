@@ -9,9 +9,9 @@ from transflow.errors import TransflowError
 from transflow.model import Block, UnitKind
 from transflow.pipeline.reviewed import Match, Reviewed, running
 from transflow.pipeline.wording import Piece, compare
-from transflow.site.config import Pair, Workspace
 from transflow.site.picture import overview
 from transflow.site.translations import Filter, Overview, Translation
+from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Link, same_source
 
 What = Literal["changed", "added", "removed", "moved", "terms"]

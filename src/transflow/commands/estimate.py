@@ -14,10 +14,10 @@ from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.batch import Job, left, prepare
 from transflow.pipeline.engine import Engines, Means, check_engine, check_settings
 from transflow.pipeline.memory import Recollection
-from transflow.site.config import Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 from transflow.site.translations import Filter
+from transflow.site.workspace import Workspace
 
 _Languages = tuple[str, str]
 

@@ -20,12 +20,13 @@ from transflow.pipeline.engine import Engines, Means
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
-from transflow.site.config import STATE_DIR, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import overview
 from transflow.site.translations import Filter, check_tags
+from transflow.site.workspace import Workspace
 from transflow.translator import Draft, Knowledge, Text
 from transflow.verification import Fault, verify
+from transflow.way import STATE_DIR
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from transflow.identity import link_names
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, running
 from transflow.pipeline.urgency import urgency
-from transflow.site.config import Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import overview
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Workspace
 from transflow.tracker import Comparison, Link
 from transflow.verification import Fault, Knowledge, verify
 

@@ -10,9 +10,9 @@ from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence, running, scanned
-from transflow.site.config import Workspace
 from transflow.site.picture import Picture
 from transflow.site.translations import Filter, Standing, Translation
+from transflow.site.workspace import Workspace
 from transflow.tracker import Link
 
 Status = Literal["reviewed", "edited", "draft"]

@@ -12,10 +12,10 @@ from transflow.commands.check import Run
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
 from transflow.frontmatter import DELETE, KeyPath
-from transflow.site.config import Workspace
 from transflow.site.picture import overview
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from transflow.glossary.lint import GlossaryFault
 from transflow.glossary.phrases import view
 from transflow.glossary.reader import Reader
 from transflow.glossary.suggestions import Suggestion
-from transflow.site.config import Workspace
 from transflow.site.picture import overview
 from transflow.site.planner import survey
 from transflow.site.translations import Filter, check_tags
+from transflow.site.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

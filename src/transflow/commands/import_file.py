@@ -16,11 +16,11 @@ from transflow.identity import numbered
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.assemble import Work, assemble
-from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, settle
 from transflow.site.picture import Picture
 from transflow.site.save import save
 from transflow.site.translations import Translation
+from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Comparison, Link
 
 Outcome = Literal["written", "unchanged", "untranslated", "refused"]

@@ -9,9 +9,9 @@ from transflow import checks
 from transflow.checks import Finding
 from transflow.commands.check import Checked, Run
 from transflow.reports import PageRow, Reader, Report
-from transflow.site.config import Workspace
 from transflow.site.scope import head, prefix, slots, source_dates
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Workspace
 
 
 def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Report:

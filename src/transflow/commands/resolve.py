@@ -10,12 +10,12 @@ from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text
 from transflow.model import Unit
 from transflow.site.addresses import Address, Text, texts
-from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, Settled, Take, settle
 from transflow.site.merges import united
 from transflow.site.picture import overview
 from transflow.site.save import rewrite
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Pair, Workspace
 
 TAKES: tuple[Take, ...] = ("draft", "mine", "source", "nothing")
 

@@ -17,12 +17,12 @@ from transflow.pipeline.engine import Engines, Means, check_engine, check_means,
 from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.memory import Recollection
 from transflow.site.cache import Look, Resting
-from transflow.site.config import Pair, Workspace
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 from transflow.site.renames import carried, carry, newcomers, was_renamed
 from transflow.site.save import save
 from transflow.site.translations import Filter, Overview, Standing, Standings, Translation
+from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Link
 
 _FIRST, _MOST = 4_000, 250_000

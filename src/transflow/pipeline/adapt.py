@@ -13,9 +13,9 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.markdown.anchors import anchors, with_id
 from transflow.markdown.destinations import relinked
-from transflow.site.config import Pair, Workspace
 from transflow.site.links import Links
 from transflow.site.routes import Routes
+from transflow.site.workspace import Pair, Workspace
 
 _FRAGMENT = re.compile(
     r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""

@@ -13,7 +13,8 @@ from transflow.engines.replies import Remembering
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, EngineGoneError, EngineSpentError
 from transflow.pipeline.batch import Job
-from transflow.site.config import CONFIG_NAME, Workspace
+from transflow.site.config import CONFIG_NAME
+from transflow.site.workspace import Workspace
 
 _FAILURES = 2
 """Pages that an engine fails at in a row before it is given up."""

@@ -9,9 +9,9 @@ from transflow.errors import TransflowError
 from transflow.markdown import meaning
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence, edited, written
-from transflow.site.config import Pair, Workspace
 from transflow.site.picture import Picture
 from transflow.site.translations import Standing, Translation
+from transflow.site.workspace import Pair, Workspace
 
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""

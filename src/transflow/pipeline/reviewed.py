@@ -21,9 +21,10 @@ from transflow.files import read_text
 from transflow.markdown import canonical, plain, unescape
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
-from transflow.site.config import CONFIG_NAME, Pair, Workspace
+from transflow.site.config import CONFIG_NAME
 from transflow.site.picture import Picture, standings
 from transflow.site.translations import Standing, Translation
+from transflow.site.workspace import Pair, Workspace
 
 LEAST = 70
 """Per cent of likeness below which a sentence is no help: more of it has to be changed than can be kept."""

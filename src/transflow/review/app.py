@@ -21,8 +21,8 @@ from transflow.review.desk import Desk
 from transflow.review.gate import MAX_BODY, PREVIEW_POLICY
 from transflow.review.preview import rendered
 from transflow.review.wording import LANGUAGES, NAMES, chosen, words
-from transflow.site.config import Pair
 from transflow.site.edits import Edit, Take
+from transflow.site.workspace import Pair
 
 _TAKES: Mapping[str, Take] = {name: name for name in ("text", "draft", "mine", "source", "nothing")}
 _LISTED = 200

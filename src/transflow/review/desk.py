@@ -19,12 +19,12 @@ from transflow.review.answers import Acted, PageView, Tried
 from transflow.review.listing import Listing
 from transflow.review.preview import rendered
 from transflow.review.view import TextView, remarks, view
-from transflow.site.config import Pair, Workspace
 from transflow.site.edits import Edit, settle
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 from transflow.site.save import save
 from transflow.site.translations import Filter, Translation
+from transflow.site.workspace import Pair, Workspace
 from transflow.verification import Knowledge
 
 PART = 60

@@ -8,10 +8,10 @@ from transflow.bitext import Bitext, Row
 from transflow.errors import TransflowError
 from transflow.files import Stamp
 from transflow.pipeline.urgency import drafted
-from transflow.site.config import Pair, Workspace
 from transflow.site.picture import standings
 from transflow.site.planner import State
 from transflow.site.translations import Filter, Standing, Standings, Translation, record_name
+from transflow.site.workspace import Pair, Workspace
 
 _STATES: dict[State, int] = {"conflict": 90, "untracked": 60, "stale": 55, "undeclared": 30}
 """What a page wants for its state alone, whatever its drafts are like."""

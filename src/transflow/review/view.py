@@ -14,8 +14,8 @@ from transflow.pipeline.reviewed import Match, Reviewed, running
 from transflow.pipeline.urgency import urgency
 from transflow.pipeline.wording import Piece, compare
 from transflow.reports import Stretch
-from transflow.site.config import Pair
 from transflow.site.translations import Translation
+from transflow.site.workspace import Pair
 from transflow.tracker import Link, same_source
 from transflow.verification import Knowledge, Severity, verify
 

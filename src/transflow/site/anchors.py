@@ -13,9 +13,9 @@ from transflow.files import read_text
 from transflow.markdown import slugs
 from transflow.markdown.anchors import anchors
 from transflow.site import layout
-from transflow.site.config import Workspace
 from transflow.site.detect import Detected
 from transflow.site.routes import Routes
+from transflow.site.workspace import Workspace
 
 _IDS = re.compile(
     r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=

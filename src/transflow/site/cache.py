@@ -20,9 +20,11 @@ from transflow import __version__, errors
 from transflow.errors import DocumentError, RefusedPath, TransflowError
 from transflow.files import Stamp
 from transflow.site import git
-from transflow.site.config import CONFIG_NAME, STATE_DIR, Pair, Workspace
+from transflow.site.config import CONFIG_NAME
 from transflow.site.planner import Page
 from transflow.site.translations import Standing
+from transflow.site.workspace import Pair, Workspace
+from transflow.way import STATE_DIR
 
 FILE = f"{STATE_DIR}/cache/site.msgpack"
 _FORMAT = 5

@@ -10,10 +10,10 @@ from typing import Literal
 
 from transflow.bitext import Bitext
 from transflow.errors import DocumentError, command
-from transflow.site.config import Workspace
 from transflow.site.decisions import Change, Edit, Page, Refusal, Take, current
 from transflow.site.save import header, save
 from transflow.site.translations import Translation
+from transflow.site.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

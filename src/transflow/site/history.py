@@ -11,8 +11,8 @@ from transflow.errors import ConfigError, DocumentError
 from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.site import blobs, git
-from transflow.site.config import Workspace
 from transflow.site.translations import Translation
+from transflow.site.workspace import Workspace
 
 _COMMIT_KEYS = (("l10n", "sourceCommit"), ("default_lang_commit",))
 """Front-matter keys by which sites keep the commit that a translation was made from (MDN; OpenTelemetry)."""

@@ -8,7 +8,7 @@ from msgspec import structs
 from transflow import glossary, quantities
 from transflow.errors import ConfigError
 from transflow.patterns import paths
-from transflow.site.config import Workspace
+from transflow.site.workspace import Workspace
 from transflow.verification import Knowledge
 
 if TYPE_CHECKING:

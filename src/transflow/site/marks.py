@@ -9,10 +9,11 @@ from transflow import frontmatter
 from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
-from transflow.site.config import FieldsConfig, Pair, Workspace
+from transflow.site.config import FieldsConfig
 from transflow.site.picture import Picture
 from transflow.site.save import rewrite
 from transflow.site.translations import Standing, Translation
+from transflow.site.workspace import Pair, Workspace
 
 if TYPE_CHECKING:
     from transflow.document import Document

@@ -10,8 +10,8 @@ from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
 from transflow.markdown import plain
 from transflow.model import Block, Unit
-from transflow.site.config import Pair
 from transflow.site.knowledge import Knowing
+from transflow.site.workspace import Pair
 from transflow.tracker import Comparison, Link
 
 

@@ -15,7 +15,6 @@ from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.site import records
 from transflow.site.cache import Answer, Cache, Files, Scan, Trouble
-from transflow.site.config import STATE_DIR, Pair, Workspace
 from transflow.site.planner import Facts, Page, Survey, decide, read_page, survey
 from transflow.site.translations import (
     Filter,
@@ -27,6 +26,8 @@ from transflow.site.translations import (
     check_words,
     status_of,
 )
+from transflow.site.workspace import Pair, Workspace
+from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
     from transflow.document import Document

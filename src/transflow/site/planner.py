@@ -10,8 +10,9 @@ from transflow import languages
 from transflow.errors import DocumentError, TransflowError, has_control
 from transflow.files import read_text
 from transflow.patterns import paths
-from transflow.site.config import Content, Pair, Workspace
+from transflow.site.config import Content
 from transflow.site.layout import below, path_language, slot, target_path
+from transflow.site.workspace import Pair, Workspace
 
 State = Literal[
     "orphan",

@@ -12,10 +12,10 @@ from transflow import languages
 from transflow.errors import ConfigError
 from transflow.site import config
 from transflow.site.arrangement import FORMATS, Arrangement, arrangements, ending_of, tag_of
-from transflow.site.config import Workspace
 from transflow.site.detect import Detected, Place, detect
 from transflow.site.planner import survey
 from transflow.site.walk import Disk
+from transflow.site.workspace import Workspace
 from transflow.site.written import Written
 
 _NO_PAGES = ("node_modules/", "vendor/", "themes/", "_site/", "public/", "dist/", "build/", "CHANGELOG.md", "LICENSE.md", "CODE_OF_CONDUCT.md")  # fmt: skip

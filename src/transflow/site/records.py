@@ -9,7 +9,9 @@ from transflow.bitext import Bitext
 from transflow.errors import DocumentError, TransflowError
 from transflow.model import Unit
 from transflow.site import layout
-from transflow.site.config import STATE_DIR, Content, Pair, Workspace
+from transflow.site.config import Content
+from transflow.site.workspace import Pair, Workspace
+from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
     from transflow.document import Document

@@ -6,10 +6,10 @@ from msgspec import structs
 
 from transflow import bitext
 from transflow.errors import TransflowError
-from transflow.site.config import Pair, Workspace
 from transflow.site.picture import Picture, overview
 from transflow.site.save import alone, changed
 from transflow.site.translations import Filter, Overview, Standing, Translation
+from transflow.site.workspace import Pair, Workspace
 
 
 def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], Overview]:

@@ -10,7 +10,7 @@ from transflow import languages as tags
 from transflow.bitext import Bitext, Row, Undo
 from transflow.document import Document
 from transflow.frontmatter import DELETE, KeyPath
-from transflow.site.config import Pair
+from transflow.site.workspace import Pair
 
 _CHANGED: tuple[KeyPath, ...] = (
     ("translation", "source"), ("translation", "status"), ("translation", "stale"), ("draft",), ("translations",),

@@ -13,8 +13,8 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.frontmatter import FrontMatter
 from transflow.site import layout
-from transflow.site.config import Workspace
 from transflow.site.detect import Detected, detect
+from transflow.site.workspace import Workspace
 
 _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
 _SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")

@@ -14,8 +14,9 @@ from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
-from transflow.site.config import STATE_DIR, Workspace
 from transflow.site.translations import Translation
+from transflow.site.workspace import Workspace
+from transflow.way import STATE_DIR
 
 
 def header(item: Translation) -> Header:

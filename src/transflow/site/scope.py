@@ -12,9 +12,11 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from transflow.errors import ConfigError, DocumentError
-from transflow.site import blobs, config, git, submodules
+from transflow.site import blobs, git, submodules, workspace
 from transflow.site.blobs import Blobs, Entry, Objects
-from transflow.site.config import CONFIG_NAME, STATE_DIR, Content, Pair, Workspace
+from transflow.site.config import CONFIG_NAME, Content
+from transflow.site.workspace import Pair, Workspace
+from transflow.way import STATE_DIR
 
 BASELINE = f"{STATE_DIR}/baseline.jsonl"
 _RECORD = re.compile(rf"{re.escape(STATE_DIR)}/bitext/[^/]+/(?P<source>.+)\.jsonl")
@@ -135,7 +137,7 @@ def staged(site: Workspace, paths: Sequence[str] | None) -> Iterator[tuple[Works
     lent = (path for path in site.disk.list(every=True) if path.startswith(unknown)) if unknown else ()
     index = Blobs(repository.objects, entries, site.disk, _support(site).union(lent))
     try:
-        part = config.load(site.root, index, site.given)
+        part = workspace.load(site.root, index, site.given)
         part = replace(part, only=tuple(filter(belongs, entries)))
         yield part, replace(scope, unstaged=partial(_unstaged, site, index), ignored=repository.ignores)
     finally:

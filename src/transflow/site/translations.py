@@ -13,8 +13,8 @@ from transflow import languages
 from transflow.bitext import Bitext, RecordedFault
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.model import Block, Unit
-from transflow.site.config import Pair, Workspace
 from transflow.site.planner import STATES, Page, State
+from transflow.site.workspace import Pair, Workspace
 
 if TYPE_CHECKING:
     from transflow.document import Document

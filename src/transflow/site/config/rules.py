@@ -1,0 +1,157 @@
+"""What a configuration must keep that types cannot say: languages, patterns, names, and what a workspace may not set."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+from msgspec import structs
+
+from transflow import languages
+from transflow.errors import ConfigError, DocumentError
+from transflow.site.config.lines import line as line_of
+from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig
+from transflow.way import STATE_DIR, parts
+
+
+def check(config: Config, node: Any) -> None:
+    """Check what types cannot say: language codes, patterns, that there is a target.
+
+    Raises:
+        ConfigError: A rule is not kept; with the line.
+    """
+    _check_tags(config, node)
+    if not config.targets or not config.sources:
+        raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
+    _check_targets(config, line_of(node, "$.targets"))
+    _check_fields(config.front_matter.fields, line_of(node, "$.front_matter.fields"))
+    _check_named(config, node)
+    for number, content in enumerate(config.content):
+        _check_patterns(content, line_of(node, f"$.content[{number}]"))
+        _check_format(content, line_of(node, f"$.content[{number}].source"))
+    for engine, settings in config.engines.items():
+        for key in settings:
+            _check_impersonal(engine, key, line_of(node, f"$.engines.{engine}.{key}"))
+
+
+def _check_tags(config: Config, node: Any) -> None:
+    for key, tags in (("source", config.sources), ("targets", config.targets), ("required", config.required)):
+        for tag in tags:
+            try:
+                languages.canonical(tag)
+            except ValueError as error:
+                hint = "give a BCP 47 tag such as en or zh-CN"
+                raise ConfigError(str(error), CONFIG_NAME, line_of(node, f"$.{key}"), hint) from None
+
+
+def _check_named(config: Config, node: Any) -> None:
+    """Make sure that what is said of single languages is about targets."""
+    named = [(tag, f"$.languages.{tag}", "is not") for tag in config.languages]
+    named += [(tag, "$.required", "is required but is not") for tag in config.required]
+    for tag, place, told in named:
+        if not languages.is_tag(tag) or not any(languages.same(tag, target) for target in config.targets):
+            raise ConfigError(
+                f"{tag!r} {told} one of `targets`", CONFIG_NAME, line_of(node, place), "correct it"
+            )
+
+
+def _check_fields(fields: FieldsConfig, line: int) -> None:
+    names = [name for name in structs.astuple(fields) if name]
+    for name in names:
+        if name in ("source", "status", "stale") or names.count(name) > 1:
+            told = f"the name {name!r} in `front_matter.fields` is taken"
+            raise ConfigError(told, CONFIG_NAME, line, "choose another")
+
+
+def _check_targets(config: Config, line: int) -> None:
+    for number, tag in enumerate(config.targets):
+        if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
+            raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, line, "keep one of them")
+        if all(languages.same(tag, source) for source in config.sources):
+            message = f"{tag!r} is the language of the source pages, and cannot be a target"
+            raise ConfigError(message, CONFIG_NAME, line, "see docs/configuration.md")
+
+
+def _check_patterns(content: Content, line: int) -> None:
+    _check_holes("source", content.source, {"path"}, line)
+    _check_holes("target", content.target, {"path", "lang"}, line)
+    if content.source == content.target:
+        hint = (
+            "the folder of the source language stands in `source` by its name: `source: zh-cn/{path}.md`, "
+            "`target: '{lang}/{path}.md'`; pages that begin in another folder need a workspace of their own"
+        )
+        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line, hint)
+    for name, path in (("root", content.root), ("source", content.source), ("target", content.target)):
+        _check_inside(name, path, line)
+
+
+def _check_holes(name: str, pattern: str, needed: set[str], line: int) -> None:
+    """Make sure that a pattern has the holes it needs, each once, and no brace that belongs to none."""
+    fields = re.findall(r"\{([^{}]*)\}", pattern)
+    if (
+        pattern.count("{") + pattern.count("}") != 2 * len(fields)
+        or not needed <= set(fields) <= {"path", "lang"}
+        or len(fields) != len(set(fields))
+    ):
+        told = f"{name} pattern {pattern!r} needs {{path}}" + (" and {lang}" if "lang" in needed else "")
+        raise ConfigError(told, CONFIG_NAME, line, "known fields are {path} and {lang}, once each")
+
+
+def _check_inside(name: str, path: str, line: int) -> None:
+    """Make sure that a path stays in the workspace, and out of the folder of its records."""
+    try:
+        names = parts(path) if path not in ("", ".", "./") else []
+    except DocumentError as error:
+        hint = "paths are relative to the folder of transflow.yaml, and stay in it"
+        raise ConfigError(f"{name} {path!r} {error.message}", CONFIG_NAME, line, hint) from None
+    if STATE_DIR in names:
+        raise ConfigError(f"{name} {path!r} lies in {STATE_DIR}", CONFIG_NAME, line, "records are kept there")
+
+
+_FORMATS = (".md", ".mdx", ".markdown", ".mdown", ".qmd", ".rmd")
+"""Endings of pages that are understood."""
+
+
+def _check_format(content: Content, line: int) -> None:
+    """Refuse pages in a format that is not read, by its name: read as Markdown they would be damaged."""
+    for pattern in (content.source, content.target):
+        ending = PurePosixPath(pattern).suffix
+        if ending.lower() not in _FORMATS:
+            name = ending or "no ending"
+            hint = f"one of {' '.join(_FORMATS)}; see docs/markdown.md"
+            raise ConfigError(f"pages with {name} are not understood", CONFIG_NAME, line, hint)
+
+
+_PERSONAL = (
+    (
+        "address",
+        frozenset({"url", "uri", "base", "host", "hostname", "address", "endpoint", "server", "port", "proxy"}),
+        {"openai": "OPENAI_BASE_URL", "libretranslate": "LIBRETRANSLATE_URL"},
+    ),
+    (
+        "key",
+        frozenset({
+            "key", "apikey", "token", "secret", "password", "credential", "credentials", "auth",
+            "authorization", "bearer", "header", "headers", "organization", "cookie",
+        }),
+        {"openai": "OPENAI_API_KEY", "libretranslate": "LIBRETRANSLATE_API_KEY"},
+    ),
+    ("adapter", frozenset({"adapter", "lora"}), {"embedded": "TRANSFLOW_ADAPTER"}),
+    ("file", frozenset({"file", "path", "gguf", "folder", "directory", "cert", "certificate"}), {"embedded": "TRANSFLOW_GGUF"}),
+)  # fmt: skip
+"""Words of keys that would let a stranger's `transflow.yaml` say what is reached, shown or opened, and the variable that
+says it instead."""
+
+
+def _check_impersonal(engine: str, key: str, line: int) -> None:
+    """Refuse a setting that only the person who runs transflow may make.
+
+    Raises:
+        ConfigError: It is one; the line names the variable.
+    """
+    words = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()))
+    for what, known, variables in _PERSONAL:
+        if words & known:
+            variable = variables.get(engine)
+            way = f"set {variable} in your environment" if variable else "take it out; see docs/engines.md"
+            message = f"`engines.{engine}.{key}`: a workspace may not name an engine's {what}"
+            raise ConfigError(message, CONFIG_NAME, line, way)

@@ -1,0 +1,313 @@
+"""The workspace: the folder with `transflow.yaml`, and the pages and glossaries found in it."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+import yaml
+
+from transflow import globs, languages, patterns
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import Stamp, Tree, read_given, read_text
+from transflow.site import git, layout
+from transflow.site.config import (
+    CONFIG_NAME,
+    Config,
+    Content,
+    DialectName,
+    check_settings,
+    line,
+    parse_config,
+)
+from transflow.site.sparse import Sparse, over
+from transflow.site.walk import Disk
+from transflow.way import STATE_DIR
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    from transflow.document import Dialect
+
+_BY_ENDING: Mapping[str, DialectName] = {".mdx": "mdx", ".qmd": "quarto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source page and the place of its translation into one language, whether it exists or not."""
+
+    source: str
+    """Path of the source page, relative to the workspace, with `/`; it may be gone (an orphan's)."""
+    target: str
+    language: str
+    """The target language as the configuration spells it."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A configured folder. Reads the disk when asked; never writes."""
+
+    root: Path
+    config: Config
+    only: tuple[str, ...] | None = None
+    """The pages to look at, relative to the root; None for all."""
+    held: Tree | None = None
+    """What is read, where that is not what stands on disk: git's index."""
+    given: tuple[str, ...] = ()
+    """Glossaries that the person who runs the command named, wherever they are."""
+
+    @cached_property
+    def disk(self) -> Disk:
+        """The files as they stand on disk, for what writes."""
+        return Disk(self.root)
+
+    @property
+    def tree(self) -> Tree:
+        """The files that are read."""
+        return self.held or self.disk
+
+    def check_place(self, path: str) -> None:
+        """Make sure that a file may be written where it is to be.
+
+        Raises:
+            DocumentError: Git has it, and the checkout leaves it out.
+        """
+        if isinstance(self.held, Sparse):
+            self.held.check(path)
+
+    @property
+    def dialect(self) -> "Dialect":
+        """What the site's Markdown means, for parsing texts that are no page."""
+        return self._dialect(self.config.markdown.dialect)
+
+    def dialect_of(self, path: str) -> "Dialect":
+        """Return what a page's Markdown means: by its ending, its content root or the site."""
+        name = _BY_ENDING.get(PurePosixPath(path).suffix) or self.config.markdown.dialect
+        for content in self.config.content if name not in _BY_ENDING.values() else ():
+            if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
+                name = content.dialect
+        return self._dialect(name)
+
+    def _dialect(self, name: str | None) -> "Dialect":
+        if name not in self._dialects:
+            from transflow.site import dialects  # noqa: PLC0415  `status` parses no page if nothing changed
+
+            self._dialects[name] = dialects.dialect(name or "", self.config)
+        return self._dialects[name]
+
+    @cached_property
+    def _dialects(self) -> "dict[str | None, Dialect]":
+        return {}
+
+    def record_path(self, pair: Pair) -> str:
+        """Return where the record of a translation is kept, relative to the workspace."""
+        return f"{STATE_DIR}/bitext/{self._record_folder(pair.language)}/{pair.source}.jsonl"
+
+    def _record_folder(self, language: str) -> str:
+        """Return the folder of a language's records: one by another spelling of its tag (`en` for `en-US`) if that is there."""
+        own = language.lower()
+        return own if own in self._record_folders else self._spelled.get(languages.canonical(language), own)
+
+    @cached_property
+    def _record_folders(self) -> tuple[str, ...]:
+        return self.disk.folders(f"{STATE_DIR}/bitext")
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        known = (name for name in self._record_folders if languages.is_tag(name))
+        return {languages.canonical(name): name for name in known}
+
+    def slots(self, path: str) -> list[tuple[Content, layout.Slot]]:
+        """Return the content entries that a path fits, each with what it says there."""
+        found = []
+        for content in self.config.content:
+            top = layout.below(content.root, "")
+            if path.startswith(top):
+                place = self._slot(content, path[len(top) :])
+                found += [(content, place)] if place else []
+        return found
+
+    def glossary_paths(self) -> dict[str, tuple[str, ...] | None]:
+        """Return the glossary files in order of precedence, each with the patterns of the pages it serves; None for all.
+
+        Raises:
+            ConfigError: A path that is spelled out does not exist, or a pattern leaves the workspace.
+        """
+        found: dict[str, tuple[str, ...] | None] = dict.fromkeys(self.given)
+        for number, entry in enumerate(self.config.glossaries):
+            patterns, pages = ((entry,), None) if isinstance(entry, str) else (entry.files, entry.paths)
+            for pattern in patterns:
+                try:
+                    matches = globs.matches(self.tree, pattern)
+                except DocumentError as error:
+                    message = f"glossary {pattern!r} {error.message}"
+                    raise ConfigError(message, CONFIG_NAME, self._glossary_line(number), _GLOSSARY) from None
+                if not matches and not globs.has_wildcard(pattern):
+                    message = f"glossary {pattern!r} does not exist"
+                    raise ConfigError(
+                        message, CONFIG_NAME, self._glossary_line(number), "correct `glossaries`"
+                    )
+                for path in matches:
+                    found.setdefault(path, pages)
+        return found
+
+    def check_settings(self, engine: str, form: type[msgspec.Struct] | None) -> None:
+        """Make sure that what stands under `engines: {NAME: …}` is as the engine's class describes it.
+
+        Raises:
+            ConfigError: It is not; with its line and, for an unknown key, the nearest known one.
+        """
+        data = self.config.engines.get(engine, {})
+        check_settings(read_text(self.tree, CONFIG_NAME), engine, data, form)
+
+    def _glossary_line(self, number: int) -> int:
+        return self.line(f"$.glossaries[{number}]")
+
+    def glossary(self, name: str) -> bytes:
+        """Return what a glossary of `glossary_paths` holds.
+
+        Raises:
+            DocumentError: It cannot be read.
+        """
+        return read_given(Path(name), name) if name in self.given else self.tree.read(name)
+
+    def line(self, place: str) -> int:
+        """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
+        text = read_text(self.tree, CONFIG_NAME)
+        return line(yaml.compose(text, Loader=yaml.SafeLoader), place)
+
+    @cached_property
+    def _ignored(self) -> "GitIgnoreSpec":
+        return patterns.paths(self.config.ignore)
+
+    def files(self) -> tuple[tuple[Content, str], ...]:
+        """Return every file below the content roots that has a pattern's ending: (its content entry, path)."""
+        listed = self._listed() if self.only is None else self._named(self.only)
+        found: dict[str, Content] = {}
+        for content, path in listed:
+            if path not in found or self._fits(content, path):
+                found[path] = content
+        return tuple((content, path) for path, content in sorted(found.items()))
+
+    def _named(self, paths: Sequence[str]) -> Iterator[tuple[Content, str]]:
+        """Yield those of some files that are below a content root."""
+        for content in self.config.content:
+            for path in paths:
+                if path.endswith(_suffix(content)) and self._holds(content, path):
+                    yield content, path
+
+    def _fits(self, content: Content, path: str) -> bool:
+        """Whether a file below a content root has the form of a page there: several entries may have one root."""
+        return self._slot(content, path.removeprefix(layout.below(content.root, ""))) is not None
+
+    def _slot(self, content: Content, inner: str) -> layout.Slot | None:
+        config = self.config
+        return layout.slot(inner, content.source, content.target, config.sources, config.targets)
+
+    def entries(self) -> Sequence[tuple[Content, str, Stamp]]:
+        """Return the same files as they stand on disk, each with its stamp; all of them, even if only some are looked at."""
+        found = [
+            (content, path, stamp)
+            for content in self.config.content
+            for path, stamp in self.disk.stamped(content.root, _suffix(content), self.config.ignore)
+        ]
+        if len(self.config.content) == 1:
+            return found
+        chosen: dict[str, tuple[Content, str, Stamp]] = {}
+        for item in found:
+            if item[1] not in chosen or self._fits(item[0], item[1]):
+                chosen[item[1]] = item
+        return sorted(chosen.values(), key=itemgetter(1))
+
+    def _listed(self) -> Iterator[tuple[Content, str]]:
+        """Yield the files below the content roots."""
+        for content in self.config.content:
+            for path in self.tree.list(content.root, _suffix(content), self.config.ignore):
+                yield content, path
+
+    def _holds(self, content: Content, path: str) -> bool:
+        ignored = bool(self.config.ignore) and self._ignored.match_file(path)
+        return path.startswith(layout.below(content.root, "")) and not ignored and self.tree.has(path)
+
+
+def _suffix(content: Content) -> str:
+    return PurePosixPath(content.source).suffix
+
+
+_GLOSSARY = "name files of the workspace; one outside is named with --glossary or TRANSFLOW_GLOSSARIES"
+
+
+def find(start: Path, *, whole: bool = True, given: Sequence[str] = ()) -> Workspace:
+    """Load the workspace that `start` lies in: the nearest folder upward that has a `transflow.yaml`.
+
+    Args:
+        start: Where to begin.
+        whole: Whether every content root must exist; it need not for what looks at no page, or at staged ones.
+        given: Glossaries that the person who runs the command named.
+
+    Raises:
+        ConfigError: There is none, it cannot be followed, or a content root does not exist.
+    """
+    start = Path(os.path.realpath(start))
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / CONFIG_NAME):
+            found = load(folder, over(Disk(folder), folder), given)
+            return _complete(found) if whole else found
+    raise ConfigError(
+        f"no {CONFIG_NAME} here or in any folder above",
+        hint="run `transflow init` at the root of the site",
+    )
+
+
+def _complete(workspace: Workspace) -> Workspace:
+    """Return a workspace whose content roots are all there.
+
+    Raises:
+        ConfigError: One isn't, or leaves the workspace.
+    """
+    for number, content in enumerate(workspace.config.content):
+        try:
+            there = workspace.disk.has_folder(content.root) or _emptied(workspace, content.root)
+            missing = "" if there else "does not exist"
+        except DocumentError as error:
+            missing = error.message
+        if missing:
+            line = workspace.line(f"$.content[{number}].root")
+            hint = "make the folder, or say in `content` where the pages are"
+            raise ConfigError(f"content root {content.root!r} {missing}", CONFIG_NAME, line, hint)
+    return workspace
+
+
+def _emptied(workspace: Workspace, folder: str) -> bool:
+    """Whether a folder that is gone held pages once: git removes a folder with its last file."""
+    paths = workspace.tree.list(f"{STATE_DIR}/bitext", ".jsonl")
+    start = f"{folder.removeprefix('./').rstrip('/')}/"
+    if any(path.split("/", 3)[-1].startswith(start) for path in paths):
+        return True
+    return bool(git.run(workspace.root, "log", "--max-count=1", "--format=%H", "--", folder))
+
+
+def load(root: Path, held: Tree | None = None, given: Sequence[str] = ()) -> Workspace:
+    """Load the workspace whose `transflow.yaml` stands in `root`.
+
+    Args:
+        root: Where.
+        held: What is read, where that is not what stands on disk.
+        given: Glossaries that the person who runs the command named.
+
+    Raises:
+        ConfigError: A key is unknown or a value has the wrong form; with its line.
+        RefusedPath: A link stands where `.transflow` or a folder in it belongs.
+    """
+    tree = held or Disk(root)
+    for place in (STATE_DIR, f"{STATE_DIR}/bitext", f"{STATE_DIR}/cache"):
+        tree.has(place)
+    try:
+        text = read_text(tree, CONFIG_NAME)
+    except DocumentError as error:
+        raise ConfigError(error.message, CONFIG_NAME, error.line, error.hint) from None
+    return Workspace(root, parse_config(text), held=held, given=tuple(given))
