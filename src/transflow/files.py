@@ -156,14 +156,23 @@ class Folder:
         """
         with _told("written", path), self._place(path, make=True) as (folder, name):
             _check_writable(folder, name, path)
-            _replace(folder, name, text.encode("utf-8"), durable=True)
+            _replace(folder, name, self.encoded(path, text), durable=True)
 
-    def check_writable(self, path: str) -> None:
-        """Make sure that a file, if there is one, is not read-only.
+    def encoded(self, path: str, text: str) -> bytes:  # noqa: ARG002  for those to whom files are not all alike
+        """Return a text as it has to stand on disk under a path.
 
         Raises:
-            DocumentError: It is.
+            DocumentError: It cannot.
         """
+        return text.encode("utf-8")
+
+    def check_writable(self, path: str, text: str = "") -> None:
+        """Make sure that a file, if there is one, is not read-only, and that a text can stand there.
+
+        Raises:
+            DocumentError: It is, or it cannot.
+        """
+        self.encoded(path, text)
         gone = suppress(FileNotFoundError, NotADirectoryError)
         with _told("written", path), gone, self._place(path) as (folder, name):
             _check_writable(folder, name, path)

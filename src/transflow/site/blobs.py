@@ -2,11 +2,9 @@
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from transflow.errors import DocumentError, RefusedPath
 from transflow.files import MAX_BYTES, Folder, too_large
@@ -24,9 +22,8 @@ class Objects:
     """Git's objects by their ids, from one process that is asked for one after the other."""
 
     def __init__(self, top: Path, *, hook: bool = False) -> None:
-        self._top, self._hook = top, hook
+        self._talk = git.Talk(top, ("cat-file", "--batch"), hook=hook)
         self._others: list[Objects] = []
-        self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, name: str, shown: str) -> bytes:
         """Return what an object holds.
@@ -39,9 +36,7 @@ class Objects:
             DocumentError: There is no such object, or it is too large.
         """
         try:
-            asked, answers = self._pipes()
-            asked.write(f"{name}\n".encode())
-            asked.flush()
+            answers = self._talk.ask(f"{name}\n".encode())
             found = _OBJECT.fullmatch(answers.readline())
             if found is None and self._others:
                 return self._elsewhere(name, shown)
@@ -69,24 +64,11 @@ class Objects:
                 continue
         return self._others[-1].read(name, shown)
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                git.command(self._top, ("cat-file", "--batch")), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL, env=git.environment(hook=self._hook),
-            )  # fmt: skip
-        assert self._process.stdin is not None  # asked for above
-        assert self._process.stdout is not None
-        return self._process.stdin, self._process.stdout
-
     def close(self) -> None:
         """Let the process go; another question starts one anew."""
         for other in self._others:
             other.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        self._talk.close()
 
 
 def contents(root: Path, wanted: Sequence[tuple[str, str]]) -> tuple[str | None, ...]:
@@ -186,7 +168,7 @@ class Blobs:
         entry = self._entries.get(path)
         if entry is None or entry.mode == _LINK:
             return entry is not None
-        return entry.id in (_name(data, entry.id), _name(data.replace(b"\r\n", b"\n"), entry.id))
+        return is_blob(data, entry.id)
 
     def _disk(self) -> Folder:
         assert self._beside is not None  # or nothing would be lent
@@ -239,10 +221,13 @@ class Blobs:
         return target
 
 
-def _name(data: bytes, like: str) -> str:
-    """Return the id that git gives a file."""
-    kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
-    return kind(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+def is_blob(data: bytes, name: str) -> bool:
+    """Whether what a file holds is what git has by a name, be it with other line endings."""
+    kind = hashlib.sha1 if len(name) == 40 else hashlib.sha256
+    forms = (data, data.replace(b"\r\n", b"\n"))
+    return any(
+        kind(b"blob %d\0" % len(form) + form, usedforsecurity=False).hexdigest() == name for form in forms
+    )
 
 
 def index(top: Path, prefix: str, *, hook: bool = False) -> dict[str, Entry]:

@@ -27,14 +27,12 @@ from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
 FILE = f"{STATE_DIR}/cache/site.msgpack"
-_FORMAT = 5
+_FORMAT = 6
 """Of the file; another one is not read."""
 RACY = 2_000_000_000
 """Nanoseconds before a cache was written in which a file's time proves nothing; some file systems count in 2 s."""
 
 
-_FILES = 3
-"""What a translation consists of: source, translation and record."""
 _LENGTH = 8
 """Bytes before a section that say how long it is."""
 
@@ -70,6 +68,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """The language of each source page, said or not."""
     standings: tuple[Standing, ...] = ()
     problems: tuple[Trouble, ...] = ()
+    index: Stamp | None = None
+    """Of git's index, if what a page says was read from there."""
 
 
 class Files(msgspec.Struct, frozen=True, array_like=True):
@@ -84,7 +84,7 @@ class Files(msgspec.Struct, frozen=True, array_like=True):
 class _Rest(msgspec.Struct, frozen=True, array_like=True):
     """A translation that the last run left with nothing to do, so that the next need not open it."""
 
-    stamps: tuple[Stamp, ...]
+    stamps: tuple[Stamp | None, ...]
     seen: int
     """When the files were looked at last, in nanoseconds."""
     conflicts: int
@@ -187,6 +187,7 @@ def _key(workspace: Workspace) -> str:
     said = hashlib.blake2b(config, digest_size=16)
     for path in _glossaries(workspace):
         said.update(f"{path} {workspace.disk.stamp(path)}".encode("utf-8", "surrogateescape"))
+    said.update(workspace.disk.attributes.digest.encode("utf-8", "surrogateescape"))
     return f"{_FORMAT} {__version__} {made} {said.hexdigest()}"
 
 
@@ -209,6 +210,7 @@ class Scan:
         self.records = [path for path, _ in records]
         self.stamps = {path: stamp for _, path, stamp in content}
         self.stamps |= records
+        self.stamps |= workspace.disk.attributes.stamped(self.stamps)
         stamps = self.stamps.values()
         self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
         self.digest = hashlib.blake2b(_packed(self.stamps), digest_size=16).digest()
@@ -235,7 +237,7 @@ def _packed(stamps: Mapping[str, Stamp]) -> bytes:
 class Look(msgspec.Struct, frozen=True):
     """How the files of a translation stood, and when."""
 
-    stamps: tuple[Stamp, ...]
+    stamps: tuple[Stamp | None, ...]
     seen: int
 
 
@@ -251,7 +253,7 @@ class Resting:
         entry = self._entries.get(_name(pair))
         if entry is None or entry.stamps != self._stamps(pair):
             return None
-        newest = max(max(stamp[:2]) for stamp in entry.stamps)
+        newest = max(max(stamp[:2]) for stamp in entry.stamps if stamp)
         return entry.conflicts if newest < entry.seen - RACY else None
 
     def look(self, pair: Pair) -> "Look":
@@ -260,7 +262,7 @@ class Resting:
 
     def add(self, pair: Pair, look: "Look", conflicts: int) -> None:
         """Remember that a translation was found with nothing to do in files that stood like that."""
-        if len(look.stamps) == _FILES:
+        if None not in look.stamps and not self._filtered(pair):
             self._news = True
             self._entries[_name(pair)] = _Rest(look.stamps, look.seen, conflicts)
 
@@ -276,11 +278,18 @@ class Resting:
         kept = {name: entry for name, entry in self._entries.items() if name in names}
         Cache(self._workspace).rest(kept)
 
-    def _stamps(self, pair: Pair) -> tuple[Stamp, ...]:
-        """Return the stamps of source, translation and record; fewer where one is missing."""
-        disk = self._workspace.disk
-        paths = (pair.source, pair.target, self._workspace.record_path(pair))
-        return tuple(stamp for path in paths if (stamp := disk.stamp(path)) is not None)
+    def _stamps(self, pair: Pair) -> tuple[Stamp | None, ...]:
+        """Return the stamps of source, translation and record, and of the attributes that they have; None for what is not there."""
+        disk, paths = self._workspace.disk, self._files(pair)
+        said = (stamp for path in paths for stamp in disk.attributes.stamped((path,)).values())
+        return (*map(disk.stamp, paths), *said)
+
+    def _filtered(self, pair: Pair) -> bool:
+        """Whether what is read of a translation hangs on more than its files."""
+        return any(self._workspace.disk.attributes.of(path).filter for path in self._files(pair))
+
+    def _files(self, pair: Pair) -> tuple[str, str, str]:
+        return (pair.source, pair.target, self._workspace.record_path(pair))
 
 
 def _name(pair: Pair) -> str:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import IO
 
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Folder
@@ -104,6 +105,38 @@ def command(root: Path, arguments: Sequence[str]) -> list[str]:
     name, *others = arguments
     own = {"diff": _DIFF, "log": _LOG}.get(name, ())
     return ["git", *_OPTIONS, "-C", os.fspath(root), name, *own, *others]
+
+
+class Talk:
+    """A git that is asked one thing after the other, line by line."""
+
+    def __init__(self, root: Path, arguments: Sequence[str], *, hook: bool = False) -> None:
+        self._root, self._arguments, self._hook = root, arguments, hook
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: bytes) -> IO[bytes]:
+        """Put a question, a line with its end, and return where the answer is to be read.
+
+        Raises:
+            OSError: There is no git, or it has gone.
+        """
+        if self._process is None:
+            self._process = subprocess.Popen(
+                command(self._root, self._arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, env=environment(hook=self._hook),
+            )  # fmt: skip
+        assert self._process.stdin is not None  # asked for above
+        assert self._process.stdout is not None
+        self._process.stdin.write(question)
+        self._process.stdin.flush()
+        return self._process.stdout
+
+    def close(self) -> None:
+        """Let the process go; another question starts one anew."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
 
 def environment(*, hook: bool) -> dict[str, str]:

@@ -14,6 +14,7 @@ from transflow.bitext import Bitext
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.site import records
+from transflow.site.attributes import NAME as ATTRIBUTES
 from transflow.site.cache import Answer, Cache, Files, Scan, Trouble
 from transflow.site.planner import Facts, Page, Survey, decide, read_page, survey
 from transflow.site.translations import (
@@ -258,7 +259,10 @@ class _Memory:
         with garbage.left():
             self.scan, self.cache = Scan(workspace), Cache(workspace)
         self.answer = self.cache.answer
-        self.holds = self.answer.digest == self.scan.digest and self.scan.is_older(self.answer.written)
+        self.kept = self.answer.index is None or self.answer.index == workspace.disk.attributes.index()
+        """Whether git has what it had, if that was looked at."""
+        same = self.kept and self.answer.digest == self.scan.digest
+        self.holds = same and self.scan.is_older(self.answer.written)
         """Whether the whole answer does."""
 
     @cached_property
@@ -274,7 +278,9 @@ class _Memory:
         """The files that came, went or changed since, or may have."""
         then, now = self.files.stamps, self.scan.stamps
         changed = {path for path, stamp in now.items() if then.get(path) != stamp}
-        return changed | (then.keys() - now.keys()) | self.scan.since(self.answer.written)
+        changed |= (then.keys() - now.keys()) | self.scan.since(self.answer.written)
+        every = not self.kept or any(path.endswith(ATTRIBUTES) for path in changed)
+        return changed | now.keys() if every else changed
 
     def survey(self) -> Survey:
         """Look at every page, but for those that say of themselves what they said."""
@@ -344,7 +350,9 @@ class _Memory:
         """
         digest = self.scan.digest if whole else b""
         languages_of = {path: page.language for path, page in found.sources.items()}
-        answer = Answer(self.cache.key, self.scan.started, digest, languages_of, known, problems)
+        said = self.workspace.disk.attributes
+        index = said.index() if said.filtered or self.answer.index else None
+        answer = Answer(self.cache.key, self.scan.started, digest, languages_of, known, problems, index)
         self.cache.write(answer, Files(self.stray, self.scan.stamps, self.pages))
         self.answer, self.holds = answer, whole
         return answer

@@ -114,7 +114,7 @@ def save(
         if not _awaited(workspace, item, record, text):
             return False
         if other:
-            disk.check_writable(item.pair.target)
+            disk.check_writable(item.pair.target, text)
             before = bitext.dumps(interim or record)
             disk.write(place, before)
             disk.write(item.pair.target, text)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from transflow.errors import DocumentError
 from transflow.files import Folder, Stamp, repository
 from transflow.patterns import paths
+from transflow.site.attributes import NAME as ATTRIBUTES
+from transflow.site.attributes import Attributes
 from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
@@ -40,7 +43,26 @@ class _Rules:
 
 
 class Disk(Folder):
-    """The files below a root, for reading, writing and listing."""
+    """The files below a root, for reading, writing and listing; what git's attributes say of them is done here."""
+
+    @cached_property
+    def attributes(self) -> Attributes:
+        """What git's attributes say of the files."""
+        return Attributes(self)
+
+    def read(self, path: str) -> bytes:
+        """Return what git would have of a file; see `Tree`."""
+        data = super().read(path)
+        return data if _is_raw(path) else self.attributes.read(path, data)
+
+    def encoded(self, path: str, text: str) -> bytes:
+        """Return a text as it has to stand on disk under a path; see `Folder`."""
+        return self.attributes.write(path, text, super().read(path) if self.has(path) else None)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file whole or not at all; see `Folder`."""
+        super().write(path, text)
+        self.attributes.wrote(path)
 
     def list(
         self, folder: str = "", suffix: str = "", ignore: Sequence[str] = (), *, every: bool = False
@@ -129,6 +151,11 @@ class _Walk:
             return entry.is_symlink() and self.disk.has(path)
         except DocumentError:
             return False
+
+
+def _is_raw(path: str) -> bool:
+    """Whether git itself reads a file as it stands, or never sees it."""
+    return path.endswith((_NAME, ATTRIBUTES)) or path.startswith(f"{STATE_DIR}/cache/")
 
 
 def _stamp(entry: "os.DirEntry[str]") -> Stamp:
