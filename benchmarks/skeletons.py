@@ -7,74 +7,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "math",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "br",
-    ]
-)
-_WORDED = frozenset(
-    [
-        "alt",
-        "title",
-        "caption",
-        "summary",
-        "label",
-        "placeholder",
-        "description",
-        "aria-label",
-        "author",
-        "content",
-        "text",
-        "name",
-        "tooltip",
-        "tabname",
-        "header",
-        "tab",
-        "heading",
-        "subtitle",
-        "cite",
-        "data-title",
-        "quote",
-    ]
-)
+from transflow.markdown.html import PHRASING
+
+_INLINE = frozenset({*PHRASING, "button", "input", "math"})
+"""Elements within running text; the last three stand there in what generators make of a page."""
+_WORDED = frozenset({
+    "alt", "title", "caption", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
+    "text", "name", "tooltip", "tabname", "header", "tab", "heading", "subtitle", "cite", "data-title", "quote",
+})  # fmt: skip
 """Attributes that hold words, and may differ."""
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "var"})
 """Elements whose text is compared."""

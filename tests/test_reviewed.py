@@ -99,7 +99,7 @@ def test_languages_are_kept_apart(tmp_path):
 
 def test_memory_gives_the_nearest_however_far(tmp_path):
     site = translated(tmp_path)
-    found = Recollection(site).nearest("公司的股价下跌了。", 1, **LANGUAGES)
+    found = Recollection(Reviewed(site)).nearest("公司的股价下跌了。", 1, **LANGUAGES)
     assert [(s.target, 0 < alike < 0.7) for s, alike in found] == [("Net profit rose 5%.", True)]
 
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.arguments import DryRunOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.errors import command as command_line
 
@@ -25,9 +26,7 @@ def command(
         bool,
         typer.Option(help="Take the source as it was when the translation was made, where git knows."),
     ] = True,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Record translations that were made by hand or elsewhere."""

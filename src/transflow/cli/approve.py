@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption
+from transflow.cli.arguments import ByOption, Format, FormatOption, LanguageOption, StateOption
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.resolve import located, tell
 from transflow.cli.status import states
@@ -21,24 +22,23 @@ EXAMPLE = (
     "or: transflow approve content/a.md --language en --undo"
 )
 
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help="Translations, or sources or folders of such; PAGE:LINE for single texts.",
+        metavar="PATH[:LINE]",
+    ),
+]
+_Undo = Annotated[bool, typer.Option("--undo", help="Take the approval back.")]
+
 
 def command(
     context: typer.Context,
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            help="Translations, or sources or folders of such; PAGE:LINE for single texts.",
-            metavar="PATH[:LINE]",
-        ),
-    ],
-    state: Annotated[
-        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
-    ] = "",
+    paths: _Paths,
+    state: StateOption = "",
     language: LanguageOption = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Who approves; by default the author git knows.", metavar="NAME")
-    ] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the approval back.")] = False,
+    by: ByOption = "",
+    undo: _Undo = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Approve translations as they stand. They are published, and only a person changes them from now on."""

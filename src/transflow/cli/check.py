@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transflow.cli import hook
-from transflow.cli.console import Console, PathsArgument
+from transflow.cli.arguments import (
+    GlossaryOption,
+    IgnoreOption,
+    LanguageOption,
+    OutputOption,
+    PathsArgument,
+    SelectOption,
+)
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.options import OPTIONS
 from transflow.cli.verdict import Answer, Asked, answer, given, listed
@@ -18,32 +26,34 @@ if TYPE_CHECKING:
 NAME = "check"
 EXAMPLE = "Example: transflow check --select TF1,quantity --strict content/markets"
 
+_MaxRisk = Annotated[
+    int | None,
+    typer.Option(
+        "--max-risk",
+        min=0,
+        max=100,
+        help="A draft of a higher risk is an error.",
+        metavar="N",
+        show_default=False,
+    ),
+]
+
 
 def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
     paths: PathsArgument = None,
-    language: Annotated[list[str] | None, OPTIONS["language"].typer] = None,
-    output: Annotated[Path | None, OPTIONS["output"].typer] = None,
-    select: Annotated[str, OPTIONS["select"].typer] = "",
-    ignore: Annotated[str, OPTIONS["ignore"].typer] = "",
+    language: LanguageOption = None,
+    output: OutputOption = None,
+    select: SelectOption = "",
+    ignore: IgnoreOption = "",
     strict: Annotated[bool, OPTIONS["strict"].typer] = False,
-    max_risk: Annotated[
-        int | None,
-        typer.Option(
-            "--max-risk",
-            min=0,
-            max=100,
-            help="A draft of a higher risk is an error.",
-            metavar="N",
-            show_default=False,
-        ),
-    ] = None,
+    max_risk: _MaxRisk = None,
     staged: Annotated[bool, OPTIONS["staged"].typer] = False,
     changed_from: Annotated[str, OPTIONS["changed_from"].typer] = "",
     explain: Annotated[str, OPTIONS["explain"].typer] = "",
     write_baseline: Annotated[bool, OPTIONS["write_baseline"].typer] = False,
     fix: Annotated[bool, OPTIONS["fix"].typer] = False,
-    glossary: Annotated[list[str] | None, OPTIONS["glossary"].typer] = None,
+    glossary: GlossaryOption = None,
     fmt: Annotated[str, OPTIONS["fmt"].typer] = "text",
 ) -> int:
     """Check translations against their sources. Looks at promises, structure, figures, terms, left-over text, front matter."""
@@ -56,17 +66,12 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     tags, chosen = tuple(language or ()), listed(select)
     asked = Asked(tuple(paths or ()), tags, chosen, listed(ignore), strict, fmt, max_risk)
     if staged and not (fix or write_baseline):
-        return _tell(
-            console,
-            hook.staged(console.directory, asked, given(console.directory, glossary or ())),
-            asked,
-            output,
-        )
+        found = hook.staged(console.directory, asked, given(console.directory, glossary or ()))
+        return _tell(console, found, asked, output)
     site = console.site(glossary, whole=not staged)
     if write_baseline:
-        return _accept(
-            console, site, narrowed=asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
-        )
+        narrowed = asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
+        return _accept(console, site, narrowed=narrowed)
     unmended = fix and _fix(console, site, asked, elsewhere=staged)
     code = _tell(console, _on_disk(console, site, asked, changed_from), asked, output)
     return 2 if unmended else code

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption
+from transflow.cli.arguments import Format, FormatOption
+from transflow.cli.console import Console
 
 NAME = "clean"
 EXAMPLE = "Example: transflow clean --orphans --dry-run"

@@ -5,14 +5,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from transflow.cli.exits import failed
-from transflow.cli.options import OPTIONS
 from transflow.cli.terminal import is_terminal, shown
 from transflow.cli.verdict import given
 from transflow.engines import Progress, no_progress
@@ -20,37 +18,8 @@ from transflow.errors import ConfigError, TransflowError, visible
 from transflow.files import within
 
 if TYPE_CHECKING:
-    from transflow.site.workspace import Workspace
-
-if TYPE_CHECKING:
     from transflow.pipeline.wording import Piece
-
-
-class Format(StrEnum):
-    """How data is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
-LanguageOption = Annotated[list[str] | None, OPTIONS["language"].typer]
-PathsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Pages or folders, sources or translations; all by default.",
-        metavar="PATH",
-        show_default=False,
-    ),
-]
-OutputOption = Annotated[Path | None, OPTIONS["output"].typer]
-GlossaryOption = Annotated[list[str] | None, OPTIONS["glossary"].typer]
-FailOnOption = Annotated[
-    str,
-    typer.Option(
-        "--fail-on", help="Exit with 1 if a translation is in one of these states.", metavar="STATE,…"
-    ),
-]
+    from transflow.site.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, marked
+from transflow.cli.arguments import FailOnOption, Format, FormatOption, LanguageOption
+from transflow.cli.console import Console, marked
 from transflow.cli.status import failing, states
 from transflow.errors import command as command_line
 

@@ -4,36 +4,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, GlossaryOption, marked
+from transflow.cli.arguments import Format, FormatOption, GlossaryOption
+from transflow.cli.console import Console, marked
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
     from transflow.api import Explanation
+    from transflow.site.workspace import Workspace
 
 NAME = "explain"
 EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率不足17倍" --language en'
 
+_Page = Annotated[
+    str, typer.Argument(help="A source page or a translation.", metavar="PAGE", show_default=False)
+]
+_Text = Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")]
+_Language = Annotated[
+    str,
+    typer.Option("-l", "--language", help="Target language; by default the first target.", metavar="TAG"),
+]
+_Source = Annotated[
+    str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
+]
+_Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", help="Engine to ask about a page; by default the configuration's.", metavar="NAME"
+    ),
+]
+
 
 def command(
     context: typer.Context,
-    page: Annotated[
-        str, typer.Argument(help="A source page or a translation.", metavar="PAGE", show_default=False)
-    ] = "",
-    text: Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")] = "",
-    language: Annotated[
-        str,
-        typer.Option("-l", "--language", help="Target language; by default the first target.", metavar="TAG"),
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--source", help="Language of --text; by default the workspace's.", metavar="TAG")
-    ] = "",
+    page: _Page = "",
+    text: _Text = "",
+    language: _Language = "",
+    source: _Source = "",
     glossary: GlossaryOption = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine", help="Engine to ask about a page; by default the configuration's.", metavar="NAME"
-        ),
-    ] = "",
+    engine: _Engine = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show how a text is understood, and how it was drafted. Lists its segments, quantities and terms.
@@ -55,19 +63,26 @@ def command(
     if text:
         units = api.explain_text(site, text, source or site.config.sources[0], target)
     else:
-        with console.progress() as progress:
-            means = api.Means(engine)
-            path = console.relative(site.root, [page])[0]
-            found = api.explain_page(site, path, target, means, progress)
-        units = found.units
-        if found.unasked:
-            console.say(f"transflow: warning: {found.unasked}; what it would say is not shown")
+        units = _of_page(console, site, page, target, engine)
     if fmt is Format.JSON:
         console.data({"version": 1, "units": [unit.as_json for unit in units]})
     else:
         for unit in units:
             _tell(console, unit)
     return 0
+
+
+def _of_page(
+    console: Console, site: "Workspace", page: str, target: str, engine: str
+) -> "tuple[Explanation, ...]":
+    from transflow import api  # noqa: PLC0415  see above
+
+    path = console.relative(site.root, [page])[0]
+    with console.progress() as progress:
+        found = api.explain_page(site, path, target, api.Means(engine), progress)
+    if found.unasked:
+        console.say(f"transflow: warning: {found.unasked}; what it would say is not shown")
+    return found.units
 
 
 def _tell(console: Console, unit: "Explanation") -> None:

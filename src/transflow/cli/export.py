@@ -4,35 +4,38 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.arguments import LanguageOption, OutputOption, PathsArgument, StateOption
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.status import states
 
 NAME = "export"
 EXAMPLE = "Example: transflow export --format xliff --language en --todo -o en.xlf content/markets"
 
+_Fmt = Annotated[
+    str, typer.Option("--format", help="What to write.", metavar="xliff|xliff1.2|po|csv|tmx|tbx")
+]
+_Risk = Annotated[
+    int,
+    typer.Option(
+        "--risk", help="Only texts that want a look so much, from 0 to 100.", min=0, max=100, metavar="N"
+    ),
+]
+_Todo = Annotated[
+    bool,
+    typer.Option("--todo", help="Without texts that a person wrote or approved for the source as it is."),
+]
+
 
 def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    fmt: Annotated[
-        str, typer.Option("--format", help="What to write.", metavar="xliff|xliff1.2|po|csv|tmx|tbx")
-    ] = "xliff",
+    fmt: _Fmt = "xliff",
     output: OutputOption = None,
-    state: Annotated[
-        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
-    ] = "",
-    risk: Annotated[
-        int,
-        typer.Option(
-            "--risk", help="Only texts that want a look so much, from 0 to 100.", min=0, max=100, metavar="N"
-        ),
-    ] = 0,
-    todo: Annotated[
-        bool,
-        typer.Option("--todo", help="Without texts that a person wrote or approved for the source as it is."),
-    ] = False,
+    state: StateOption = "",
+    risk: _Risk = 0,
+    todo: _Todo = False,
 ) -> int:
     """Write texts for translation tools. `transflow import` takes back what was changed in the file.
 

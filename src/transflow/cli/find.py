@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption
+from transflow.cli.arguments import Format, FormatOption, LanguageOption
+from transflow.cli.console import Console
 
 if TYPE_CHECKING:
     from transflow.api import Hit

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.arguments import Format, FormatOption, LanguageOption, OutputOption, PathsArgument
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
@@ -165,36 +166,41 @@ def _row(tag: str, word: "Suggestion") -> tuple[str, ...]:
     return (tag, word.source, counted(word.count, "text"), kind, renderings)
 
 
+_Table = Annotated[
+    str, typer.Argument(help="A CSV or TSV file; its first line names the columns.", metavar="TABLE")
+]
+_Output = Annotated[
+    str,
+    typer.Option(
+        "-o", "--output", help="The glossary to write; by default glossaries/TABLE.yaml.", metavar="FILE"
+    ),
+]
+_Source = Annotated[
+    str,
+    typer.Option("--source", help="Language of the column `source`; the site's by default.", metavar="TAG"),
+]
+_Target = Annotated[
+    str,
+    typer.Option(
+        "--target", help="Language of the column `target`; the site's first by default.", metavar="TAG"
+    ),
+]
+_Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding", help="Of the table, such as gb18030 or utf-16; UTF-8 by default.", metavar="NAME"
+    ),
+]
+
+
 @app.command("import", epilog="Example: transflow glossary import terms.csv --output glossaries/terms.yaml")
 def import_(
     context: typer.Context,
-    table: Annotated[
-        str, typer.Argument(help="A CSV or TSV file; its first line names the columns.", metavar="TABLE")
-    ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o", "--output", help="The glossary to write; by default glossaries/TABLE.yaml.", metavar="FILE"
-        ),
-    ] = "",
-    source: Annotated[
-        str,
-        typer.Option(
-            "--source", help="Language of the column `source`; the site's by default.", metavar="TAG"
-        ),
-    ] = "",
-    target: Annotated[
-        str,
-        typer.Option(
-            "--target", help="Language of the column `target`; the site's first by default.", metavar="TAG"
-        ),
-    ] = "",
-    encoding: Annotated[
-        str,
-        typer.Option(
-            "--encoding", help="Of the table, such as gb18030 or utf-16; UTF-8 by default.", metavar="NAME"
-        ),
-    ] = "",
+    table: _Table,
+    output: _Output = "",
+    source: _Source = "",
+    target: _Target = "",
+    encoding: _Encoding = "",
 ) -> int:
     """Make a glossary of a table. Nothing that exists is written over."""
     from transflow.api import import_terms  # noqa: PLC0415  likewise

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption
+from transflow.cli.arguments import DryRunOption, Format, FormatOption
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 
 NAME = "import"
@@ -15,9 +16,7 @@ EXAMPLE = "Example: transflow import en.xlf --dry-run"
 def command(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="What `transflow export` wrote, translated.", metavar="FILE")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Take texts of a translated file into the pages, as a person's. What is not in the file is not touched.

@@ -15,29 +15,35 @@ if TYPE_CHECKING:
 NAME = "init"
 EXAMPLE = "Example: transflow init --target en   or: transflow init --schema > transflow.schema.json"
 
+_Source = Annotated[
+    str,
+    typer.Option("--source", help="Language of the source pages; found out by default.", metavar="TAG"),
+]
+_Target = Annotated[
+    list[str] | None,
+    typer.Option("--target", help="Language to translate into; found out by default.", metavar="TAG"),
+]
+_Layout = Annotated[
+    str,
+    typer.Option(
+        "--layout",
+        help="Whether translations have an `ending` (a.en.md) or a `folder` (en/a.md); found out by default.",
+        metavar="LAYOUT",
+    ),
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the file instead of writing it.")]
+_Schema = Annotated[
+    bool, typer.Option("--schema", help="Print the JSON Schema of transflow.yaml, for editors.")
+]
+
 
 def command(
     context: typer.Context,
-    source: Annotated[
-        str,
-        typer.Option("--source", help="Language of the source pages; found out by default.", metavar="TAG"),
-    ] = "",
-    target: Annotated[
-        list[str] | None,
-        typer.Option("--target", help="Language to translate into; found out by default.", metavar="TAG"),
-    ] = None,
-    layout: Annotated[
-        str,
-        typer.Option(
-            "--layout",
-            help="Whether translations have an `ending` (a.en.md) or a `folder` (en/a.md); found out by default.",
-            metavar="LAYOUT",
-        ),
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file instead of writing it.")] = False,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of transflow.yaml, for editors.")
-    ] = False,
+    source: _Source = "",
+    target: _Target = None,
+    layout: _Layout = "",
+    dry_run: _DryRun = False,
+    schema: _Schema = False,
 ) -> int:
     """Look at a site, propose a transflow.yaml and write it."""
     from transflow.commands import init  # noqa: PLC0415  keeps `--help` and `--version` quick

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption
+from transflow.cli.arguments import Format, FormatOption
+from transflow.cli.console import Console
 from transflow.engines import Progress
 from transflow.errors import ConfigError
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import (
-    Console,
+from transflow.cli.arguments import (
     FailOnOption,
     Format,
     FormatOption,
@@ -13,35 +12,42 @@ from transflow.cli.console import (
     LanguageOption,
     PathsArgument,
 )
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transflow.api import Estimate
+    from transflow.site.translations import Standing
 
 NAME = "plan"
 EXAMPLE = "Example: transflow plan --language en --reason stale content/markets"
+
+_Reason = Annotated[
+    str, typer.Option("--reason", help="Only translations in these states.", metavar="STATE,…")
+]
+_Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")]
+_Estimate = Annotated[
+    bool,
+    typer.Option("--estimate", help="Also say what the engine will be asked, and what that costs."),
+]
+_Engine = Annotated[
+    str,
+    typer.Option("--engine", help="Engine to estimate; by default the configuration's.", metavar="NAME"),
+]
 
 
 def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    reason: Annotated[
-        str, typer.Option("--reason", help="Only translations in these states.", metavar="STATE,…")
-    ] = "",
-    limit: Annotated[
-        int, typer.Option("--limit", min=0, help="At most so many tasks; 0 for all.", metavar="N")
-    ] = 0,
-    estimate: Annotated[
-        bool,
-        typer.Option("--estimate", help="Also say what the engine will be asked, and what that costs."),
-    ] = False,
-    engine: Annotated[
-        str,
-        typer.Option("--engine", help="Engine to estimate; by default the configuration's.", metavar="NAME"),
-    ] = "",
+    reason: _Reason = "",
+    limit: _Limit = 0,
+    estimate: _Estimate = False,
+    engine: _Engine = "",
     fail_on: FailOnOption = "",
     glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
@@ -61,17 +67,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         told = {"estimate": taken.as_json} if taken else {}
         console.data({"version": 1, "tasks": [task.as_task for task in tasks], **told})
     else:
-        console.table([
-            (
-                task.reason,
-                task.target,
-                f"{task.pending or task.terms} of {counted(task.units, 'unit')}",
-                counted(task.characters, "character"),
-            )
-            for task in tasks
-        ])  # fmt: skip
-        total = sum(task.characters for task in tasks)
-        console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
+        _list(console, tasks)
         if taken:
             console.show(_told(taken))
     try:
@@ -84,6 +80,20 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     broken = [problem for problem in api.glossary_problems(site) if str(problem) not in known]
     problems = (*seen.problems, *broken, *failed)
     return 2 if console.problems(problems) else failing(seen, fatal)
+
+
+def _list(console: Console, tasks: "Sequence[Standing]") -> None:
+    console.table([
+        (
+            task.reason,
+            task.target,
+            f"{task.pending or task.terms} of {counted(task.units, 'unit')}",
+            counted(task.characters, "character"),
+        )
+        for task in tasks
+    ])  # fmt: skip
+    total = sum(task.characters for task in tasks)
+    console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
 
 
 def _told(taken: "Estimate") -> str:

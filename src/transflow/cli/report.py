@@ -4,14 +4,16 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import (
-    Console,
+from transflow.cli.arguments import (
     FailOnOption,
     GlossaryOption,
+    IgnoreOption,
     LanguageOption,
     OutputOption,
     PathsArgument,
+    SelectOption,
 )
+from transflow.cli.console import Console
 from transflow.cli.verdict import chosen, listed
 
 NAME = "report"
@@ -23,11 +25,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     paths: PathsArgument = None,
     language: LanguageOption = None,
     output: OutputOption = None,
-    select: Annotated[
-        str,
-        typer.Option("--select", help="Only these checks: codes, begins of codes, names.", metavar="CODE,…"),
-    ] = "",
-    ignore: Annotated[str, typer.Option("--ignore", help="Not these checks.", metavar="CODE,…")] = "",
+    select: SelectOption = "",
+    ignore: IgnoreOption = "",
     fail_on: FailOnOption = "",
     glossary: GlossaryOption = None,
     fmt: Annotated[

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, LanguageOption
+from transflow.cli.arguments import Format, FormatOption, LanguageOption, StateOption
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.status import states
 from transflow.errors import ConfigError
@@ -22,33 +23,35 @@ EXAMPLE = (
 )
 _TAKES = ("draft", "mine", "source", "nothing")
 
+_Addresses = Annotated[
+    list[str],
+    typer.Argument(
+        help="Texts: PAGE:LINE or PAGE:LINE-LINE, or whole pages and folders: what waits for a person there.",
+        metavar="PAGE[:LINE]",
+    ),
+]
+_Take = Annotated[
+    str,
+    typer.Option(
+        "--take",
+        help="The draft that waits, mine (the change does not touch it), the source as it is, or nothing (left out).",
+        metavar="draft|mine|source|nothing",
+    ),
+]
+_Edit = Annotated[bool, typer.Option("--edit", help="Write each text in $EDITOR.")]
+_Code = Annotated[str, typer.Option("--code", help="Only texts that this check is about.", metavar="CODE")]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")]
+
 
 def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
-    addresses: Annotated[
-        list[str],
-        typer.Argument(
-            help="Texts: PAGE:LINE or PAGE:LINE-LINE, or whole pages and folders: what waits for a person there.",
-            metavar="PAGE[:LINE]",
-        ),
-    ],
-    take: Annotated[
-        str,
-        typer.Option(
-            "--take",
-            help="The draft that waits, mine (the change does not touch it), the source as it is, or nothing (left out).",
-            metavar="draft|mine|source|nothing",
-        ),
-    ] = "",
-    edit: Annotated[bool, typer.Option("--edit", help="Write each text in $EDITOR.")] = False,
+    addresses: _Addresses,
+    take: _Take = "",
+    edit: _Edit = False,
     language: LanguageOption = None,
-    state: Annotated[
-        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
-    ] = "",
-    code: Annotated[
-        str, typer.Option("--code", help="Only texts that this check is about.", metavar="CODE")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    state: StateOption = "",
+    code: _Code = "",
+    dry_run: _DryRun = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Settle single texts. What is decided stands in the record; other texts stay as they are."""

@@ -4,30 +4,31 @@ from typing import Annotated
 
 import typer
 
-from transflow.cli.console import Console, LanguageOption, PathsArgument
+from transflow.cli.arguments import ByOption, LanguageOption, PathsArgument
+from transflow.cli.console import Console
 
 NAME = "review"
 EXAMPLE = "Example: transflow review   or: transflow review content/markets --language en --no-open"
+
+_Port = Annotated[
+    int,
+    typer.Option("--port", help="Where to listen; any free port by default.", min=0, max=65535, metavar="N"),
+]
+_Engine = Annotated[
+    str,
+    typer.Option("--engine", help="What drafts anew; by default the configuration's.", metavar="NAME"),
+]
+_NoOpen = Annotated[bool, typer.Option("--no-open", help="Only print the address.")]
 
 
 def command(
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    port: Annotated[
-        int,
-        typer.Option(
-            "--port", help="Where to listen; any free port by default.", min=0, max=65535, metavar="N"
-        ),
-    ] = 0,
-    engine: Annotated[
-        str,
-        typer.Option("--engine", help="What drafts anew; by default the configuration's.", metavar="NAME"),
-    ] = "",
-    by: Annotated[
-        str, typer.Option("--by", help="Who approves; by default the author git knows.", metavar="NAME")
-    ] = "",
-    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
+    port: _Port = 0,
+    engine: _Engine = "",
+    by: ByOption = "",
+    no_open: _NoOpen = False,
 ) -> int:
     """Read, correct and approve translations in a browser. Every act is saved in the pages at once.
 
@@ -51,13 +52,14 @@ def command(
     desk.listing.entries()  # so that the first look, which may read the whole site, is over when the page opens
     seen = desk.listing.standings()
 
-    def ready(address: str) -> None:
-        console.out(address)
-        console.say("Open it in a browser. Ctrl-C ends the review.")
-        if not no_open:
-            import webbrowser  # noqa: PLC0415  see above
-
-            webbrowser.open(address)
-
-    serve(desk, listen(port), ready)
+    serve(desk, listen(port), lambda address: _show(console, address, browser=not no_open))
     return 2 if console.problems(seen.problems) else 0
+
+
+def _show(console: Console, address: str, *, browser: bool) -> None:
+    console.out(address)
+    console.say("Open it in a browser. Ctrl-C ends the review.")
+    if browser:
+        import webbrowser  # noqa: PLC0415  see above
+
+        webbrowser.open(address)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
+from transflow.cli.arguments import (
+    FailOnOption,
+    Format,
+    FormatOption,
+    LanguageOption,
+    PathsArgument,
+    StateOption,
+)
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
@@ -26,28 +34,26 @@ class Order(StrEnum):
 NAME = "status"
 EXAMPLE = "Example: transflow status --fail-on stale,missing"
 
+_Verbose = Annotated[
+    bool,
+    typer.Option(
+        "-v",
+        "--verbose",
+        help="Also list what needs a person, and how drafts were made (`explain --help` has the words).",
+    ),
+]
+_Sort = Annotated[Order, typer.Option("--sort", help="Order: by path, or the highest risk of a draft first.")]
+_Write = Annotated[bool, typer.Option("--write", help="Set or take away `stale: true` in the translations.")]
+
 
 def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    state: Annotated[
-        str, typer.Option("--state", help="Only translations in these states.", metavar="STATE,…")
-    ] = "",
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "-v",
-            "--verbose",
-            help="Also list what needs a person, and how drafts were made (`explain --help` has the words).",
-        ),
-    ] = False,
-    sort: Annotated[
-        Order, typer.Option("--sort", help="Order: by path, or the highest risk of a draft first.")
-    ] = Order.PATH,
-    write: Annotated[
-        bool, typer.Option("--write", help="Set or take away `stale: true` in the translations.")
-    ] = False,
+    state: StateOption = "",
+    verbose: _Verbose = False,
+    sort: _Sort = Order.PATH,
+    write: _Write = False,
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:

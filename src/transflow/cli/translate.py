@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transflow.cli.console import Console, Format, FormatOption, GlossaryOption, LanguageOption, PathsArgument
+from transflow.cli.arguments import (
+    DryRunOption,
+    Format,
+    FormatOption,
+    GlossaryOption,
+    LanguageOption,
+    PathsArgument,
+)
+from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
@@ -18,65 +26,67 @@ if TYPE_CHECKING:
 NAME = "translate"
 EXAMPLE = "Example: transflow translate content/a.md --language en --engine embedded"
 
+_Engine = Annotated[
+    str,
+    typer.Option("--engine", help="Engine to draft with; by default the configuration's.", metavar="NAME"),
+]
+_Threads = Annotated[int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")]
+_Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        min=0,
+        help="Pages drafted together at most; 0 for what keeps the engine busy.",
+        metavar="N",
+    ),
+]
+_Again = Annotated[
+    bool,
+    typer.Option(
+        "--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."
+    ),
+]
+_Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        help="Draft on the workers of the Dask cluster at this address.",
+        metavar="ADDRESS",
+        show_default=False,
+    ),
+]
+_Shard = Annotated[
+    str,
+    typer.Option(
+        "--shard",
+        help="Only the I-th of N parts of the pages, for machines that share the work.",
+        metavar="I/N",
+        show_default=False,
+    ),
+]
+_MaxCost = Annotated[
+    str,
+    typer.Option(
+        "--max-cost",
+        help="Stop before the run costs more, by the prices in transflow.yaml.",
+        metavar="AMOUNT",
+        show_default=False,
+    ),
+]
+
 
 def command(  # noqa: PLR0913, PLR0917  an option each
     context: typer.Context,
     paths: PathsArgument = None,
     language: LanguageOption = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine", help="Engine to draft with; by default the configuration's.", metavar="NAME"
-        ),
-    ] = "",
-    threads: Annotated[
-        int, typer.Option("--threads", min=0, help="Threads; 0 for all cores.", metavar="N")
-    ] = 0,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            min=0,
-            help="Pages drafted together at most; 0 for what keeps the engine busy.",
-            metavar="N",
-        ),
-    ] = 0,
-    again: Annotated[
-        bool,
-        typer.Option(
-            "--redraft", help="Draft what a machine drafted anew, after a change of glossary or engine."
-        ),
-    ] = False,
-    cluster: Annotated[
-        str,
-        typer.Option(
-            "--cluster",
-            help="Draft on the workers of the Dask cluster at this address.",
-            metavar="ADDRESS",
-            show_default=False,
-        ),
-    ] = "",
-    shard: Annotated[
-        str,
-        typer.Option(
-            "--shard",
-            help="Only the I-th of N parts of the pages, for machines that share the work.",
-            metavar="I/N",
-            show_default=False,
-        ),
-    ] = "",
-    max_cost: Annotated[
-        str,
-        typer.Option(
-            "--max-cost",
-            help="Stop before the run costs more, by the prices in transflow.yaml.",
-            metavar="AMOUNT",
-            show_default=False,
-        ),
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
+    engine: _Engine = "",
+    threads: _Threads = 0,
+    jobs: _Jobs = 0,
+    again: _Again = False,
+    cluster: _Cluster = "",
+    shard: _Shard = "",
+    max_cost: _MaxCost = "",
+    dry_run: DryRunOption = False,
     glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
@@ -106,14 +116,16 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         console.say(_receipt(receipt))
     failed = console.problems(outcome.problems)
     if outcome.left is not None:
-        written = sum(result.written for result in outcome.results)
-        said = counted(written, "page is written", "pages are written")
-        left = counted(outcome.left, "is left", "are left")
-        console.say(f"{said}, {left}{': run the command again to go on' if outcome.left else ''}.")
-        return 130
-    if failed:
-        return 2
-    return int(any(result.undrafted for result in outcome.results))
+        return _interrupted(console, outcome, outcome.left)
+    return 2 if failed else int(any(result.undrafted for result in outcome.results))
+
+
+def _interrupted(console: Console, outcome: "Outcome", left: int) -> int:
+    written = sum(result.written for result in outcome.results)
+    said = counted(written, "page is written", "pages are written")
+    more = ": run the command again to go on" if left else ""
+    console.say(f"{said}, {counted(left, 'is left', 'are left')}{more}.")
+    return 130
 
 
 def _amount(text: str) -> Decimal | None:

@@ -37,9 +37,7 @@ class Adopted:
     def as_json(self) -> dict[str, Any]:
         """The page of `adopt --format json`."""
         return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
+            **self.pair.as_json,
             "since": self.since,
             "aligned": self.aligned,
             "alone": list(self.alone),

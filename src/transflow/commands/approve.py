@@ -46,9 +46,7 @@ class Approved:
     def as_json(self) -> dict[str, Any]:
         """The page of `approve --format json`."""
         return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
+            **self.pair.as_json,
             "status": self.status,
             "conflicts": self.conflicts,
             "written": self.written,

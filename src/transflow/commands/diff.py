@@ -86,9 +86,7 @@ class PageDiff:
     def as_json(self) -> dict[str, Any]:
         """The page of `diff --format json`."""
         return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
+            **self.pair.as_json,
             "state": self.state,
             "changes": [change.as_json for change in self.changes],
         }

@@ -14,6 +14,7 @@ from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.batch import Job, left, prepare
 from transflow.pipeline.engine import Engines, Means, check_engine, check_settings
 from transflow.pipeline.memory import Recollection
+from transflow.pipeline.reviewed import Reviewed
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 from transflow.site.translations import Filter
@@ -67,7 +68,7 @@ class _Run:
         self.listing = self._picture.standings(wanted)
         self.problems = list(self.listing.problems)
         whole = self.listing.translations if wanted == Filter() else None
-        self._memory = Recollection(workspace, whole, self._picture)
+        self._memory = Recollection(Reviewed(workspace, whole, self._picture))
         self._knowing = Knowing(workspace)
         self._adapter = Adapter(workspace, (item.pair for item in self.listing.translations))
 

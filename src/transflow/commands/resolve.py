@@ -50,9 +50,7 @@ class Resolved:
     def as_json(self) -> dict[str, Any]:
         """The text of `resolve --format json`."""
         return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
+            **self.pair.as_json,
             "address": str(self.address),
             "take": self.take,
             "outcome": self.outcome,

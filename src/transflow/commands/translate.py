@@ -16,6 +16,7 @@ from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.memory import Recollection
+from transflow.pipeline.reviewed import Reviewed
 from transflow.site.cache import Look, Resting
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
@@ -62,9 +63,7 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """The page of `translate --format json`."""
         return {
-            "source": self.pair.source,
-            "target": self.pair.target,
-            "language": self.pair.language,
+            **self.pair.as_json,
             "drafted": self.drafted,
             "reused": self.reused,
             "conflicts": self.conflicts,
@@ -144,7 +143,7 @@ def translate(
     listing = replace(listing, translations=tuple(o for o in listing.translations if o.pair not in people))
     engines = Engines(workspace, means)
     whole = wanted == Filter()
-    memory = Recollection(workspace, listing.translations if whole else None, picture)
+    memory = Recollection(Reviewed(workspace, listing.translations if whole else None, picture))
     run = _Run(picture, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
     run.tell(moved.problems)
     run.moves.update(moves)

@@ -5,6 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
+PHRASING = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
+"""Elements that stand within running text."""
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>
   | [^<>]*>)"""
@@ -17,53 +23,7 @@ def _names(*names: str) -> str:
     return "|".join(f"[{c}{c.upper()}](?i:{rest})(?![\\w:.-])" for c, rest in by_letter.items())
 
 
-_PHRASING = rf"""</?(?:{
-    _names(
-        *[
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "br",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "img",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "rp",
-            "rt",
-        ],
-        *[
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "sup",
-            "time",
-            "tt",
-            "u",
-            "var",
-            "wbr",
-        ],
-    )
-}){_ATTRIBUTES}"""
+_PHRASING = rf"</?(?:{_names(*PHRASING)}){_ATTRIBUTES}"
 """A tag of an element within running text; any other ends it."""
 _INLINE = re.compile(_PHRASING, re.VERBOSE)
 _SWITCH = r"<!--\s*(?i:transflow:(?:off|on))\s*-->"

@@ -1,7 +1,7 @@
 """What the readers of all languages share: masking what is read, and keeping quantities apart."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +29,21 @@ class Unit:
     """Pattern of what may follow that names the counted thing itself, so that a rendering needn't (30辆|汽车)."""
     follows: str = ""
     """The unit that such a noun makes it (6500份|合约: contracts)."""
+
+
+def comparable(first: Unit | None, last: Unit | None, *, prefixed: bool) -> bool:
+    """Whether amounts with these units can be the ends of a range; a unit may stand on the last alone, or on none.
+
+    Args:
+        first: The unit of the lower end.
+        last: That of the upper end.
+        prefixed: Whether what they are of (a currency, 百分之) stands before both.
+    """
+    if first is None:
+        return True
+    if last is None:
+        return prefixed
+    return (first.kind, first.name, first.currency) == (last.kind, last.name, last.currency)
 
 
 class Page:
@@ -63,6 +78,25 @@ class Page:
         needs, pattern, build = rule
         if any(need in self.plain for need in needs):
             self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
+
+    def follow(self, number: re.Pattern[str], read: "Callable[[Page, int, int], Quantity | None]") -> None:
+        """Read what stands around each number, and mask it.
+
+        Args:
+            number: What a number begins with.
+            read: Given where it begins and how far back may be looked, which is where the last quantity ends.
+        """
+        self.keep(self._followed(number, read))
+
+    def _followed(
+        self, number: re.Pattern[str], read: "Callable[[Page, int, int], Quantity | None]"
+    ) -> Iterator[Quantity]:
+        at = floor = 0
+        while match := number.search(self.folded, at):
+            at = match.end()
+            if found := read(self, match.start(), floor):
+                yield found
+                at = floor = max(at, found.end)
 
     def keep(self, quantities: Iterable[Quantity]) -> None:
         """Take quantities in, and mask them; those that overlap an earlier one of the same batch are dropped."""

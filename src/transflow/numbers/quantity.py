@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 Kind = Literal[
     "money", "percent", "percentage-point", "basis-point", "multiple", "ratio", "count", "ordinal", "date", "period",
 ]  # fmt: skip
@@ -45,8 +47,7 @@ class Quantity:
         return (self.value,) if isinstance(self.value, str) else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """The choices of a house style that publishers differ in."""
 
     dollar: Literal["$", "US$"] = "$"

@@ -8,10 +8,9 @@ from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
 from transflow.markdown import meaning
 from transflow.model import Unit
-from transflow.pipeline.reviewed import Reviewed, Sentence, edited, written
-from transflow.site.picture import Picture
+from transflow.pipeline.reviewed import Reviewed, Sentence, written
 from transflow.site.translations import Standing, Translation
-from transflow.site.workspace import Pair, Workspace
+from transflow.site.workspace import Pair
 
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""
@@ -24,23 +23,14 @@ _PLAIN = ("front-matter", "argument", "alt", "title")
 class Recollection:
     """What people wrote in a workspace, looked up a few pages at a time; of several pages the first by path wins."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        listing: Sequence[Standing] | None = None,
-        picture: Picture | None = None,
-    ) -> None:
+    def __init__(self, reviewed: Reviewed) -> None:
         """Look at nothing yet.
 
         Args:
-            workspace: Where.
-            listing: Every translation of the workspace in short, if that is known.
-            picture: What was seen of it already.
+            reviewed: The same, sentence by sentence, and looked up by likeness.
         """
-        self._workspace, self._listing = workspace, listing
-        self._picture = picture or Picture(workspace)
-        self.reviewed = Reviewed(workspace, listing, self._picture)
-        """The same, sentence by sentence, and looked up by likeness."""
+        self.reviewed = reviewed
+        self._workspace = reviewed.workspace
 
     def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
         """Return the sentences that people stand for most like a text; see `Reviewed.nearest`."""
@@ -52,20 +42,15 @@ class Recollection:
         places = sorted({place for text in wanted for place in self._index.get(hash(text), ())})
         memory: dict[Key, str] = {}
         for place in places:
-            for key, text in self._known(self._edited[place].pair):
+            for key, text in self._known(self.reviewed.edited[place].pair):
                 memory.setdefault(key, text)
         return memory
 
     @cached_property
-    def _edited(self) -> tuple[Standing, ...]:
-        """The translations in which a person may have written or approved something."""
-        return edited(self._workspace, self._listing)
-
-    @cached_property
     def _index(self) -> Mapping[int, list[int]]:
-        """The places in `_edited` of the records that have a text, by a hash of its language and letters."""
+        """The places in `Reviewed.edited` of the records that have a text, by a hash of its language and letters."""
         index: dict[int, list[int]] = {}
-        for place, item in enumerate(self._edited):
+        for place, item in enumerate(self.reviewed.edited):
             for text in self._texts(item):
                 index.setdefault(hash((item.language, text)), []).append(place)
         return index
@@ -79,7 +64,7 @@ class Recollection:
 
     def _known(self, pair: Pair) -> Iterator[tuple[Key, str]]:
         try:
-            item = self._picture.translation(pair)
+            item = self.reviewed.picture.translation(pair)
         except TransflowError:
             return  # likewise
         for kind, source, target in written(item):

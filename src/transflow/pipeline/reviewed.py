@@ -82,8 +82,8 @@ class Reviewed:
             listing: Every translation of the workspace in short, if that is known.
             picture: What was seen of it already.
         """
-        self._workspace, self._listing = workspace, listing
-        self._picture = picture or Picture(workspace)
+        self.workspace, self._listing = workspace, listing
+        self.picture = picture or Picture(workspace)
         self.problems: list[TransflowError] = []
         """Memories of `transflow.yaml` that could not be read; known once something was looked up."""
         self._indices: dict[tuple[str, str], Nearest[Sentence]] = {}
@@ -137,7 +137,7 @@ class Reviewed:
 
     def sentences(self) -> Iterator[tuple[str, str, Sentence]]:
         """Yield every sentence with its two languages."""
-        for item in self._edited:
+        for item in self.edited:
             yield from self._of(item)
 
     def _index(self, source: str, target: str) -> Nearest[Sentence]:
@@ -156,8 +156,8 @@ class Reviewed:
 
     def _foreign(self) -> Iterator[tuple[str, str, Sentence]]:
         """Yield what the memories of other tools hold that the configuration names; one that is broken is told."""
-        tree = self._workspace.tree
-        for pattern in self._workspace.config.memory:
+        tree = self.workspace.tree
+        for pattern in self.workspace.config.memory:
             try:
                 paths = globs.matches(tree, pattern)
                 if not paths and not globs.has_wildcard(pattern):
@@ -171,19 +171,21 @@ class Reviewed:
                 self.problems.append(error)
 
     @cached_property
-    def _edited(self) -> tuple[Standing, ...]:
+    def edited(self) -> tuple[Standing, ...]:
         """The translations in which a person may have written or approved something."""
-        return edited(self._workspace, self._listing)
+        known = standings(self.workspace).translations if self._listing is None else self._listing
+        # Of an orphan nobody has counted whose the texts are.
+        return tuple(item for item in known if item.owned or item.state == "orphan")
 
     def _of(self, item: Standing) -> Iterator[tuple[str, str, Sentence]]:
         try:
-            record = bitext.read(self._workspace.tree, self._workspace.record_path(item.pair))
+            record = bitext.read(self.workspace.tree, self.workspace.record_path(item.pair))
             pairs = list(self._units(item.pair, record.rows)) if record else []
         except TransflowError:
             return  # told where the page is looked at
         for unit, source, target in pairs:
             origin = record.header.origin if record else ""
-            for one, other in aligned(unit, source, target, origin, item.language, self._workspace.dialect):
+            for one, other in aligned(unit, source, target, origin, item.language, self.workspace.dialect):
                 yield origin, item.language, Sentence(one, other, item.target)
 
     def _units(self, pair: Pair, rows: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
@@ -193,19 +195,13 @@ class Reviewed:
         taken apart. That is a hundred times quicker, and decides whether a site of 2,000 pages has a memory at once.
         """
         units = [row for row in rows if not row.verbatim and row.source and not row.absent]
-        page = read_text(self._workspace.tree, pair.target)
+        page = read_text(self.workspace.tree, pair.target)
         if all((row.pending.target if row.pending else row.target or row.copy) in page for row in units):
             for row in units:
-                if row.pending is None and _is_a_persons(row, self._workspace.dialect):
+                if row.pending is None and _is_a_persons(row, self.workspace.dialect):
                     yield row.kind, row.source, row.target or row.copy
         else:
-            yield from written(self._picture.translation(pair))
-
-
-def edited(workspace: Workspace, listing: Sequence[Standing] | None = None) -> tuple[Standing, ...]:
-    """Return the translations in which a person may have written or approved something; of an orphan nobody has counted."""
-    known = standings(workspace).translations if listing is None else listing
-    return tuple(item for item in known if item.owned or item.state == "orphan")
+            yield from written(self.picture.translation(pair))
 
 
 def written(item: Translation) -> Iterator[tuple[str, str, str]]:

@@ -3,9 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
-from transflow import glossary, quantities
+from transflow import glossary
 from transflow.errors import ConfigError
 from transflow.patterns import paths
 from transflow.site.workspace import Workspace
@@ -30,7 +28,6 @@ class Knowing:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._style = quantities.Style(**structs.asdict(workspace.config.style))
         self._known: dict[tuple[str, str, tuple[str, ...]], Knowledge] = {}
 
     @cached_property
@@ -55,5 +52,5 @@ class Knowing:
         key = (source, target, self.files(page))
         if key not in self._known:
             terms = glossary.load(key[2], source, target, self._workspace.glossary)
-            self._known[key] = Knowledge(source, target, terms, self._style)
+            self._known[key] = Knowledge(source, target, terms, self._workspace.config.style)
         return self._known[key]

@@ -46,6 +46,11 @@ class Pair:
     language: str
     """The target language as the configuration spells it."""
 
+    @property
+    def as_json(self) -> dict[str, str]:
+        """How every command names a translation in its JSON."""
+        return {"source": self.source, "target": self.target, "language": self.language}
+
 
 @dataclass(frozen=True)
 class Workspace:

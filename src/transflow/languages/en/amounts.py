@@ -1,7 +1,6 @@
 """Reads English numbers with their scale, unit and currency, the modifiers around them, and ranges."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
@@ -11,7 +10,7 @@ from transflow.languages.en.numerals import NUMBER, plus_half, value
 from transflow.languages.en.rules import RULES
 from transflow.languages.en.units import DURATIONS, SYMBOLS, WORDLIKE, YEN_OR_YUAN, after, before, unit_of
 from transflow.numbers.digits import EXACT, exponent_of, plain, scaled
-from transflow.numbers.masks import Page, Unit
+from transflow.numbers.masks import Page, Unit, comparable
 from transflow.numbers.quantity import Modifier, Quantity
 from transflow.numbers.scales import scale_at
 
@@ -52,7 +51,7 @@ class Amount:
 
 def read(page: Page) -> None:
     """Read all numbers that are still unread."""
-    page.keep(_quantities(page))
+    page.follow(NUMBER, _quantity)
 
 
 def _named(match: re.Match[str]) -> Modifier:
@@ -70,15 +69,6 @@ def after_at(text: str, at: int) -> tuple[Modifier, int]:
     """Return the modifier that begins at an offset, and where it ends."""
     match = _TRAIL.match(text, at)
     return (_named(match), match.end()) if match else ("", at)
-
-
-def _quantities(page: Page) -> Iterator[Quantity]:
-    at = floor = 0
-    while match := NUMBER.search(page.folded, at):
-        at = match.end()
-        if found := _quantity(page, match.start(), floor):
-            yield found
-            at = floor = max(at, found.end)
 
 
 def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
@@ -172,7 +162,7 @@ def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) ->
     if not joint or (currency and joint["c"] and not _in_currency(page, joint["c"].rstrip(), currency)):
         return first
     last = _amount(page, joint.end(), monetary=bool(currency))
-    if not last or not _comparable(first, last, prefixed=bool(currency)):
+    if not last or not comparable(first.unit, last.unit, prefixed=bool(currency)):
         return first
     if currency and last.unit and last.unit.kind == "money" and last.unit.currency != currency:
         return first
@@ -182,18 +172,6 @@ def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) ->
 def _in_currency(page: Page, symbol: str, currency: str) -> bool:
     """Whether a symbol may stand for a currency that was named before it: HK$5 to $6 is one range, RMB5 to $6 is two."""
     return _currency(page, symbol) == currency or (symbol == "$" and currency.endswith("D"))
-
-
-def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
-    if first.unit is None:
-        return True
-    if last.unit is None:
-        return prefixed
-    return (first.unit.kind, first.unit.name, first.unit.currency) == (
-        last.unit.kind,
-        last.unit.name,
-        last.unit.currency,
-    )
 
 
 def _rescaled(first: Amount, last: Amount) -> Decimal:

@@ -1,7 +1,8 @@
 """The parts that English figures are written of: scales, signs, modifiers, plurals, numbers in words."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec import structs
 
 from transflow.languages.en.dates import WORDS
 from transflow.numbers.digits import exponent_of, grouped, scaled, trimmed
@@ -72,7 +73,7 @@ def scaled_figures(quantity: Quantity, style: Style) -> list[str]:
     if quantity.kind == "count" and (
         not quantity.unit or quantity.form == "noun"
     ):  # 150m alone would be meters
-        style = replace(style, scale="word")
+        style = structs.replace(style, scale="word")
     ends = [(abs(number), place) for number, place in ends_of(quantity)]
     figures = [figure(number, place, style) for number, place in ends]
     low, high = ends[0][0], ends[-1][0]

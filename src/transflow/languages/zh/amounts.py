@@ -1,6 +1,5 @@
 """Reads Chinese numbers with what belongs to them: units, currencies, modifiers, signs, the other end of a range."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.single import NUMBER, POWERS, amount
 from transflow.languages.zh.units import POINTS, TIMES, before, currency_before
 from transflow.numbers.digits import scaled
-from transflow.numbers.masks import Page, Unit
+from transflow.numbers.masks import Page, Unit, comparable
 from transflow.numbers.quantity import Quantity
 
 _RANGE = RULES["range"]
@@ -30,16 +29,7 @@ _LONGEST_LIST = 8
 
 def read(page: Page) -> None:
     """Read all numbers that are still unread."""
-    page.keep(_quantities(page))
-
-
-def _quantities(page: Page) -> Iterator[Quantity]:
-    at = floor = 0
-    while match := NUMBER.search(page.folded, at):
-        at = match.end()
-        if found := _quantity(page, match.start(), floor):
-            yield found
-            at = floor = max(at, found.end)
+    page.follow(NUMBER, _quantity)
 
 
 def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
@@ -69,7 +59,7 @@ def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
         or last.implied
         or first.several
         or last.several
-        or not _comparable(first, last, prefixed=bool(lead.currency or lead.percent))
+        or not comparable(first.unit, last.unit, prefixed=bool(lead.currency or lead.percent))
     ):
         return first
     low, high = _numbers(first, last)[0]
@@ -151,19 +141,6 @@ def _shared_power(first: Amount, last: Amount) -> int:
     if first.han or _SCALES.search(first.run) or not scale or scale.start() == 0:
         return 0
     return sum(POWERS[char] for char in scale[0])
-
-
-def _comparable(first: Amount, last: Amount, *, prefixed: bool) -> bool:
-    """Whether two amounts can be the ends of a range."""
-    if first.unit is None:
-        return True
-    if last.unit is None:
-        return prefixed
-    return (first.unit.kind, first.unit.name, first.unit.currency) == (
-        last.unit.kind,
-        last.unit.name,
-        last.unit.currency,
-    )
 
 
 def _numbers(first: Amount, last: Amount) -> tuple[tuple[Decimal, ...], tuple[bool, ...]]:

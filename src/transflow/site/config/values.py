@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from transflow import languages
+from transflow.numbers.quantity import Style
 from transflow.site import places
 
 CONFIG_NAME = "transflow.yaml"
@@ -76,17 +77,8 @@ class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether `{#id}` at the end of a heading is its id, so that drafts keep the id of a heading that is linked to."""
 
 
-class StyleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StyleConfig(Style, frozen=True, forbid_unknown_fields=True):
     """House style of figures in the target language; described in docs/quantities.md."""
-
-    dollar: Literal["$", "US$"] = "$"
-    scale: Literal["word", "letters"] = "word"
-    yuan: Literal["yuan", "RMB", "Rmb", "CNY", "renminbi"] = "yuan"
-    times: Literal["x", "times"] = "x"
-    percent: Literal["%", "percent", "per cent"] = "%"
-    basis_points: Literal["basis points", "bps", "bp"] = "basis points"
-    date: Literal["month-first", "day-first"] = "month-first"
-    decimals: Literal["written", "needed"] = "written"
 
 
 class PathChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
