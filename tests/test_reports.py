@@ -62,7 +62,7 @@ def test_every_format_prints_every_report(form):
 
 def test_json_has_the_documented_shape():
     data = json.loads(REPORT_FORMATS["json"](REPORT))
-    assert list(data) == ["version", "languages", "pages", "findings", "problems"]
+    assert list(data) == ["version", "languages", "pages", "findings", "problems", "effort", "changed_terms"]
     assert data["languages"][0]["states"]["stale"] == 1
     assert data["pages"][1]["characters"] == 120
     assert data["findings"][0]["column"] == 5

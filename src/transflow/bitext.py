@@ -66,6 +66,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Nothing of it stood in the translation when the row was written: a person took it out, or has yet to put it in."""
     approved: bool = False
     """Somebody approved the text that stands in the page; it is human-owned from then on."""
+    approved_on: str = ""
+    """The day (ISO 8601) on which somebody did; empty if nobody took it down."""
     was: tuple[str, ...] = ()
     """Replaced drafts that may still stand in the page, until it is known to be on disk; an empty one where nothing
     stood there."""
@@ -209,6 +211,7 @@ def _both(row: Row, other: Row) -> Row:
         target=row.target or other.target,
         absent=row.absent and other.absent,
         approved=row.approved or other.approved,
+        approved_on=min(filter(None, (row.approved_on, other.approved_on)), default=""),
         pending=row.pending or other.pending,
         was=tuple(dict.fromkeys((*row.was, *drafts, *other.was))),
     )

@@ -146,7 +146,8 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     if not texts:
         raise DocumentError("cannot be approved: it has no text that somebody could read", item.pair.target)
     _look(workspace, item)
-    rows = tuple(_owned(source, target, seen))
+    before = record.header.approval
+    rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
     page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
     news = item.status != "reviewed" or rows != record.rows
     undo = reversal.undo(record, rows, target, source)
@@ -184,8 +185,8 @@ def approve_texts(workspace: Workspace, addresses: Sequence[Address], tags: Sequ
     return resolve(workspace, addresses, "mine", languages=tags)
 
 
-def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row]:
-    """Yield the rows of a translation whose every unit a person stands for."""
+def _owned(source: Document, target: Document, seen: Comparison, today: str, before: str) -> Iterator[Row]:
+    """Yield the rows of a translation whose every unit a person stands for, those that one did already since then."""
     for link in seen.links:
         if link.source is None or link.row is None:
             continue  # what has no source any more is the translator's own
@@ -193,9 +194,10 @@ def _owned(source: Document, target: Document, seen: Comparison) -> Iterator[Row
         text = target.blocks[link.target].text if link.target is not None else ""
         row = current(link.row, block.text)
         approved = isinstance(block, Unit) and bool(text)
+        day = (row.approved_on or before) if row.approved and row.source == block.text else today
         yield structs.replace(
             row, kind=block.kind, key=block.key, level=source.level(block), source=block.text, pending=None, was=(), approved=approved, absent=not text,
-            target="" if text == row.copy else text,
+            approved_on=day if approved else "", target="" if text == row.copy else text,
         )  # fmt: skip
 
 
@@ -252,6 +254,6 @@ def _a_draft(workspace: Workspace, item: Translation, target: Document, record: 
     if item.status != "reviewed":
         return Approved(item.pair, "draft", 0, written=False)
     page = frontmatter.edit(target.text, {("translation", "status"): "draft"}, item.pair.target)
-    rows = tuple(structs.replace(row, approved=False) for row in record.rows)
+    rows = tuple(structs.replace(row, approved=False, approved_on="") for row in record.rows)
     stands = Bitext(structs.replace(header(item), approval=None), rows)
     return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

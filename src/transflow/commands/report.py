@@ -8,6 +8,7 @@ from msgspec import structs
 from transflow import checks
 from transflow.checks import Finding
 from transflow.commands.check import Checked, Run
+from transflow.commands.effort import Efforts
 from transflow.reports import PageRow, Reader, Report
 from transflow.site.scope import head, prefix, slots, source_dates
 from transflow.site.translations import Filter, Translation
@@ -23,6 +24,8 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
         texts: With source and translation of every page side by side, and with what git knows.
     """
     dates = source_dates(workspace) if texts else {}
+    efforts = Efforts(workspace)
+    efforts.take(checked.overview.translations)
     return Report(
         tuple(
             _row(workspace, item, dates.get(item.pair.source, "")) for item in checked.overview.translations
@@ -34,6 +37,8 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False) -> Re
         prefix(workspace),
         tuple(_readers(workspace, checked)) if texts else (),
         head(workspace) if texts else "",
+        efforts.by_month(),
+        efforts.terms(),
     )
 
 

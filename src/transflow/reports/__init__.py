@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch
+from transflow.reports.model import ChangedTerm, Coverage, Effort, Lines, PageRow, Reader, Report, Stretch
 
-__all__ = ["CHECK_FORMATS", "REPORT_FORMATS", "Coverage", "Lines", "PageRow", "Reader", "Report", "Stretch"]
+__all__ = [
+    "CHECK_FORMATS", "REPORT_FORMATS", "ChangedTerm", "Coverage", "Effort", "Lines", "PageRow", "Reader", "Report", "Stretch",
+]  # fmt: skip
 
 Format = Callable[[Report], str]
 

@@ -29,6 +29,8 @@ def whole(report: Report) -> str:
         "pages": [page.as_json for page in report.pages],
         "findings": [finding.as_json for finding in report.findings],
         "problems": list(map(str, report.problems)),
+        "effort": [item.as_json for item in report.effort],
+        "changed_terms": [item.as_json for item in report.changed_terms],
     })  # fmt: skip
 
 

@@ -102,6 +102,7 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
     yield from _languages(report.coverage)
     yield from _sections(report)
     yield from _pages(report, places)
+    yield from _effort(report)
     yield '</main>\n<dialog id="reader" aria-labelledby="reader-title"></dialog>'
     yield from _help()
 
@@ -249,6 +250,32 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
         f"<td>{title}{named}</td>"
         f"<td>{escape(page.language)}</td>{numbers}<td>{_day(page.since)}</td></tr>"
     )
+
+
+def _effort(report: Report) -> Iterator[str]:
+    """Yield what people made of drafts, and which terms they change."""
+    rows: list[tuple[str, ...]] = [
+        (one.language, one.month, one.engine, f"{one.texts:,}", f"{one.untouched:,}", f"{one.share:.1%}")
+        for one in report.effort
+    ]
+    head = ("Language", "Month", "Engine", "Texts", "As drafted", "Characters changed")
+    yield from _table("effort", "From draft to approval", head, rows)
+    rows = [
+        (one.language, one.source, one.target, f"{one.changed:,} of {one.drafted:,} texts")
+        for one in report.changed_terms
+    ]
+    yield from _table(
+        "terms", "Terms that people change", ("Language", "Term", "Drafted as", "Changed in"), rows
+    )
+
+
+def _table(name: str, title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    if rows:
+        yield f'<section aria-labelledby="{name}"><h2 id="{name}">{title}</h2><table><thead><tr>'
+        yield from (f'<th scope="col">{cell}</th>' for cell in head)
+        yield "</tr></thead><tbody>"
+        yield from (f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        yield "</tbody></table></section>"
 
 
 def _help() -> Iterator[str]:

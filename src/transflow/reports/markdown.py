@@ -23,10 +23,18 @@ def whole(report: Report) -> str:
         f"## Findings\n\n{report.summary}",
     ]
     room = LIMIT - sum(size(part) + 2 for part in parts)
-    findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room * 2 // 3)
-    work = _table(("State", "Page", "Language", "Characters to draft", "Risk"), _work(report), room // 3)
+    findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room // 2)
+    work = _table(("State", "Page", "Language", "Characters to draft", "Risk"), _work(report), room // 4)
+    effort = _table(
+        ("Language", "Month", "Engine", "Texts", "As drafted", "Characters changed"),
+        _effort(report),
+        room // 8,
+    )
+    terms = _table(("Language", "Term", "Drafted as", "Changed in"), _terms(report), room // 8)
     parts += [findings] if findings else []
     parts += ["## Pages that need somebody", work] if work else []
+    parts += ["## From draft to approval", effort] if effort else []
+    parts += ["## Terms that people change", terms] if terms else []
     return "\n\n".join(parts)
 
 
@@ -64,6 +72,18 @@ def _work(report: Report) -> Iterator[Sequence[str]]:
     for page in report.work:
         risk = "" if page.risk is None else str(page.risk)
         yield page.state, escape(page.target), escape(page.language), f"{page.characters:,}", risk
+
+
+def _effort(report: Report) -> Iterator[Sequence[str]]:
+    for item in report.effort:
+        said = (item.language, item.month, item.engine)
+        yield *map(escape, said), f"{item.texts:,}", f"{item.untouched:,}", f"{item.share:.1%}"
+
+
+def _terms(report: Report) -> Iterator[Sequence[str]]:
+    for item in report.changed_terms:
+        said = (item.language, item.source, item.target)
+        yield *map(escape, said), f"{item.changed:,} of {item.drafted:,} texts"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str:

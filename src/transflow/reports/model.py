@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -84,6 +84,44 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """What people made of the drafts of an engine in one language and month, in texts that somebody approved."""
+
+    language: str
+    engine: str
+    month: str
+    """In which they were approved (ISO 8601, `2026-03`); empty if nobody took it down."""
+    texts: int
+    untouched: int
+    """How many of the texts are as they were drafted."""
+    share: float
+    """Characters changed between drafts and what stands, by those of the longer of both: 0 for none, 1 for all."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The line of `report --format json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTerm:
+    """A term of the glossary that drafts have as it says, and that people put in other words."""
+
+    language: str
+    source: str
+    target: str
+    changed: int
+    """In how many approved texts it was put in other words."""
+    drafted: int
+    """In how many of them the draft had it."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The line of `report --format json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How far one language is."""
 
@@ -125,6 +163,10 @@ class Report:
     """Pages to be read side by side, for formats that show them."""
     commit: str = ""
     """Short name and date (ISO 8601) of the commit that the workspace stands at; empty if nobody knows."""
+    effort: tuple[Effort, ...] = ()
+    """Sorted by language, month and engine."""
+    changed_terms: tuple[ChangedTerm, ...] = ()
+    """Those that are changed most often first."""
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from transflow.reports.model import PageRow, Report
+from transflow.reports.model import PageRow, Report, counted
 
 
 def findings(report: Report) -> str:
@@ -17,7 +17,14 @@ def findings(report: Report) -> str:
 
 def whole(report: Report) -> str:
     """Return coverage, the pages that need somebody, and the findings."""
-    parts = [_coverage(report) or "No translations.", _work(report), findings(report), report.summary]
+    effort = (_effort(report), _terms(report))
+    parts = [
+        _coverage(report) or "No translations.",
+        _work(report),
+        *effort,
+        findings(report),
+        report.summary,
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -46,6 +53,29 @@ def _work(report: Report) -> str:
 
 def _risk(page: PageRow) -> str:
     return "" if page.risk is None else f"risk {page.risk}"
+
+
+def _effort(report: Report) -> str:
+    rows = [
+        (
+            item.language,
+            item.month,
+            item.engine,
+            counted(item.texts, "text"),
+            f"{item.untouched:,} as drafted",
+            f"{item.share:.1%} of characters changed",
+        )
+        for item in report.effort
+    ]
+    return f"From draft to approval:\n{_aligned(rows, right=(3, 4, 5))}" if rows else ""
+
+
+def _terms(report: Report) -> str:
+    rows = [
+        (item.language, item.source, item.target, f"{item.changed:,} of {item.drafted:,}")
+        for item in report.changed_terms
+    ]
+    return f"Terms that people change:\n{_aligned(rows, right=(3,))}" if rows else ""
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> str:

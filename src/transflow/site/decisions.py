@@ -159,9 +159,10 @@ class Page:
             row = structs.replace(row, source=edit.source, pending=waits)
         else:
             row = structs.replace(current(row, block.text), source=block.text, pending=None)
+        stays = approved and row.approved and link.fate == "keep" and text == self.standing(link)
         return structs.replace(
             row, kind=block.kind, key=block.key, level=self.source.level(block), was=(), absent=text is None, approved=approved,
-            target="" if text is None or text == row.copy else text,
+            approved_on=row.approved_on if stays else "", target="" if text is None or text == row.copy else text,
         )  # fmt: skip
 
     # --- what is done then ---

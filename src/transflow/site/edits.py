@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from transflow.bitext import Bitext
+from msgspec import structs
+
+from transflow.bitext import Bitext, Row
 from transflow.errors import DocumentError, command
+from transflow.site import git
 from transflow.site.decisions import Change, Edit, Page, Refusal, Take, current
 from transflow.site.save import header, save
 from transflow.site.translations import Translation
@@ -59,8 +62,17 @@ def settle(
     if run.written and not dry_run:
         # The page goes first here: killed in between, the record still knows what was to be decided, and the text in
         # the page is a person's by hand. The other way round a conflict would be ended by a text that nobody chose.
-        save(workspace, item, Bitext(header(item), run.page.rows), run.page.target.text, item.record)
+        rows = _dated(workspace, item, run.page.rows)
+        save(workspace, item, Bitext(header(item), rows), run.page.target.text, item.record)
     return results
+
+
+def _dated(workspace: Workspace, item: Translation, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows with the day on which somebody stood for their texts, where that is today."""
+    known = item.record.rows if item.record else ()
+    fresh = {row for row in rows if row.approved and not row.approved_on} - {*known}
+    day = git.now(workspace.root)[:10] if fresh else ""
+    return tuple(structs.replace(row, approved_on=day) if row in fresh else row for row in rows)
 
 
 def _page(item: Translation) -> "Page":

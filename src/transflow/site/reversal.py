@@ -32,6 +32,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
     known = known_of(record)
     before = restored(record, known) if known else record
     kept = tuple(_found(before.rows, rows))
+    already = {_unapproved(row) for row in before.rows if row.approved}
     listed = source.front.data.get("translations")
     return Undo(
         size=len(rows),
@@ -41,7 +42,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
         else tuple(listed)
         if isinstance(listed, list | tuple)
         else listed,
-        approved=tuple(n for n, row in enumerate(rows) if row.approved and row in before.rows),
+        approved=tuple(n for n, row in enumerate(rows) if row.approved and _unapproved(row) in already),
         rows=None if kept == tuple(range(len(rows))) else kept,
         approval=before.header.approval,
     )
@@ -55,10 +56,16 @@ def known_of(record: Bitext) -> Undo | None:
 
 def _found(before: Sequence[Row], rows: Sequence[Row]) -> Iterator[int | Row]:
     """Yield for each row that there was its number among the new ones, or the row itself if it is not the same."""
-    numbers = {row: number for number, row in reversed(list(enumerate(rows)))}
+    bare = [_unapproved(row) for row in rows]
+    numbers = {row: number for number, row in reversed(list(enumerate(bare)))}
     for at, row in enumerate(before):
-        same = (row, structs.replace(row, approved=True))
-        yield at if at < len(rows) and rows[at] in same else numbers.get(same[1], numbers.get(row, row))
+        said = _unapproved(row)
+        number = at if at < len(bare) and bare[at] == said else numbers.get(said)
+        yield row if number is None or row.approved > rows[number].approved else number
+
+
+def _unapproved(row: Row) -> Row:
+    return structs.replace(row, approved=False, approved_on="")
 
 
 def restored(record: Bitext, known: Undo) -> Bitext:
@@ -73,7 +80,7 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
         if isinstance(number, Row):
             yield number
         elif 0 <= number < len(rows):
-            yield rows[number] if number in approved else structs.replace(rows[number], approved=False)
+            yield rows[number] if number in approved else _unapproved(rows[number])
 
 
 def page(target: Document, known: Undo) -> str:
