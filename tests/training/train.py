@@ -26,8 +26,9 @@ from ctranslate2.specs import TransformerSpec
 from torch import Tensor, nn
 
 from transflow import glossary, quantities
-from transflow.translator.frame import Segment, inlined
 from transflow.translator.lexicon import Lexicon
+from transflow.translator.pieces import Segment
+from transflow.translator.places import inlined
 from transflow.verification import Knowledge
 
 from . import corpus

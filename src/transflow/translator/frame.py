@@ -1,4 +1,4 @@
-"""A unit taken apart for an engine and put together again: segments of running text, and the markup round them.
+"""A unit taken apart for an engine: segments of running text, and the markup round them.
 
 The engine never sees markup. What has words of its own (emphasis, a link, inline code) becomes an anchor: its words
 are translated first and stand in the segment in the target language, so that they can be found again in what the
@@ -8,20 +8,16 @@ anchor or the end of the sentence that it follows. Where that is impossible the 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from operator import attrgetter
 
 from transflow import languages
-from transflow.glossary.phrases import UNSPACED
-from transflow.markdown import Inline, unescape
-from transflow.quantities import Quantity
+from transflow.markdown import Inline
 from transflow.translator.figures import is_sentence
+from transflow.translator.parts import WORDS, Part, Span, visible, words
+from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, masked
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_WORDS = frozenset({"code", "math", "autolink"})
-"""Inlines that are not translated but are read as words of the sentence."""
 _LOOSE = frozenset(
     {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink"}
 )
@@ -34,163 +30,6 @@ _MOST_ANCHORS = 32
 """Marked-up stretches in one segment."""
 _LONGEST = 600
 """Characters of one segment, clauses permitting: what a model can take, and what 1,000 figures in a row may cost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A translated stretch, with and without its markup."""
-
-    words: str
-    marked: str
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A stretch of a segment whose translation is known before the engine is asked."""
-
-    start: int
-    """Offset in the segment's text, in code points."""
-    end: int
-    rendered: Rendered
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A sentence, or a piece of one, that goes to the engine whole."""
-
-    text: str
-    """Running text in the source language: no markup, no line breaks, no space at the ends."""
-    anchors: tuple[Anchor, ...] = ()
-    """The stretches that carry markup, in order, without overlap."""
-    digits: bool = False
-    """Whether it is no sentence of prose (a heading, a cell, a label), so that its figures keep their digits."""
-    before: tuple[tuple[str, str], ...] = ()
-    """(source, translation) of the sentences before it, for an engine that wants to be told; see `translator.Text`."""
-    examples: tuple[tuple[str, str], ...] = ()
-    """(source, translation) of sentences of people; see `translator.Text`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Markup without words that stands before the punctuation which ends the segment before it."""
-
-    parts: tuple[tuple[str, str], ...]
-    """The punctuation before each, in the source language, and what to write."""
-
-
-Piece = str | Segment | Ending
-"""Exact text to be copied, but for a space before it that only sets it off from text; a segment, or what ends one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words between an opening and a closing piece of markup."""
-
-    before: Inline
-    inside: tuple["Part", ...]
-    after: Inline | None
-    """None if the text ends before it is closed."""
-
-
-Part = str | Span | Inline
-"""Running text; a marked-up span; or an inline that is neither (an `atom` or a `break`)."""
-
-
-Figures = Callable[[str], Sequence[Quantity]]
-"""Finds the quantities of a text in the source language."""
-
-
-def tree(inlines: Sequence[Inline]) -> tuple[Part, ...]:
-    """Nest the flat list of inlines: each opener with what it holds and its closer."""
-    return _level(iter(inlines), -1)[0]
-
-
-def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inline | None]:
-    parts: list[Part] = []
-    for piece in inlines:
-        if piece.kind == "close" and piece.pair == until:
-            return tuple(parts), piece
-        if piece.kind == "open":
-            inside, after = _level(inlines, piece.pair)
-            parts.append(Span(piece, inside, after))
-        else:
-            parts.append(unescape(piece.raw) if piece.kind == "text" else piece)
-    return tuple(parts), None
-
-
-def spans(parts: Sequence[Part]) -> Iterator[Span]:
-    """Yield the spans directly among some parts."""
-    return (part for part in parts if isinstance(part, Span))
-
-
-def gathered(parts: Sequence[Part], figures: Figures) -> tuple[Part, ...]:
-    """Take the modifiers of a figure that stands alone in markup into the markup: 约**3亿美元** is **约3亿美元**.
-
-    Args:
-        parts: What `tree` returned.
-        figures: Finds the quantities of a text.
-    """
-    out = list(parts)
-    for number, span in enumerate(parts):
-        if not isinstance(span, Span):
-            continue
-        left, right = (out[at] if 0 <= at < len(out) else "" for at in (number - 1, number + 1))
-        before, after = (text if isinstance(text, str) else "" for text in (left, right))
-        start, end = _reach(before, words(span.inside), after, figures)
-        if start < len(before):
-            out[number - 1] = before[:start]
-        if end:
-            out[number + 1] = after[end:]
-        lead, trail = (tuple(filter(None, [text])) for text in (before[start:], after[:end]))
-        out[number] = replace(span, inside=gathered(_merged((*lead, *span.inside, *trail)), figures))
-    return tuple(part for part in out if part)
-
-
-def _reach(before: str, inside: str, after: str, figures: Figures) -> tuple[int, int]:
-    """Return where in the text before a figure its modifier begins, and where in the text after it one ends."""
-    alone = [figure for figure in figures(inside) if (figure.start, figure.end) == (0, len(inside))]
-    for whole in figures(before + inside + after) if alone else ():
-        start, end = whole.start, whole.end - len(before) - len(inside)
-        same = (whole.kind, whole.value, whole.unit) == (alone[0].kind, alone[0].value, alone[0].unit)
-        if same and start <= len(before) and end >= 0 and whole.modifier:
-            return start, end
-    return len(before), 0
-
-
-def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Join texts that stand side by side."""
-    out: list[Part] = []
-    for part in parts:
-        last = out[-1] if out else None
-        if isinstance(part, str) and isinstance(last, str):
-            out[-1] = last + part
-        else:
-            out.append(part)
-    return tuple(out)
-
-
-def words(parts: Sequence[Part]) -> str:
-    """Return the running text of some parts, markup off."""
-    return "".join(
-        part if isinstance(part, str) else words(part.inside) if isinstance(part, Span) else _visible(part)
-        for part in parts
-    )
-
-
-def _visible(piece: Inline) -> str:
-    if piece.kind == "break":
-        return " "
-    return piece.raw.strip("`$<> ") if piece.what in _WORDS else ""
-
-
-def masked(text: str, anchors: Iterable[Anchor]) -> str:
-    """Return a text with its anchors as one long word each, so that none is cut; no place in it moves."""
-    out: list[str] = []
-    at = 0
-    for anchor in sorted(anchors, key=attrgetter("start")):
-        out += (text[at : anchor.start], "ø" * (anchor.end - max(anchor.start, at)))
-        at = max(anchor.end, at)
-    return "".join((*out, text[at:]))
 
 
 Known = Callable[[str, bool], Sequence[Anchor]]
@@ -239,10 +78,10 @@ class Framer:
 
     def _inline(self, piece: Inline) -> None:
         raw = self.exact[piece]
-        shown = _visible(piece)
+        shown = visible(piece)
         if piece.kind == "break":
             self._apart(raw)
-        elif piece.what in _WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
+        elif piece.what in WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
             self._anchor(shown, Rendered(shown, raw))
         else:
             self._mark(raw, loose=piece.what in _LOOSE)
@@ -362,22 +201,6 @@ def _words_end(text: str, place: int) -> int:
     return len(text[:place].rstrip(f"{_OPENING} "))
 
 
-def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
-    """Yield a segment's anchors and the text between them, each for itself, and a space where white space parts them."""
-    at = 0
-    for anchor in (*segment.anchors, Anchor(len(segment.text), len(segment.text), Rendered("", ""))):
-        text = segment.text[at : anchor.start]
-        if text[:1].isspace():
-            yield " "
-        if text.strip():
-            yield Segment(text.strip(), digits=segment.digits, examples=segment.examples)
-            if text[-1].isspace():
-                yield " "
-        if anchor.end > anchor.start:
-            yield anchor
-        at = anchor.end
-
-
 def _short(text: str, language: str) -> Iterator[str]:
     """Yield the sentences of a text, a very long one in stretches of whole clauses."""
     for sentence in languages.sentences(text, language):
@@ -412,85 +235,3 @@ def _attach(anchors: list[Anchor], place: int, raw: str, known: Sequence[Anchor]
             anchors.sort(key=lambda anchor: anchor.start)
             return True
     return False
-
-
-def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
-    """Return the segment's text with the translations of its anchors, terms and quantities in their places.
-
-    Args:
-        segment: The segment.
-        known: Its terms and quantities; those that overlap a markup anchor give way.
-        spaced: Whether the target language separates words, so that what is put in must be set off.
-    """
-    found = [k for k in known if not any(k.start < a.end and a.start < k.end for a in segment.anchors)]
-    out, at = "", 0
-    for anchor in sorted((*segment.anchors, *found), key=lambda anchor: anchor.start):
-        before = segment.text[at : anchor.start]
-        out = _set_off(out, before, spaced)
-        if (
-            spaced and not before and out.endswith(",")
-        ):  # 10送3派2元: what was put in before ends with a comma
-            out += " "
-        out = _set_off(out, anchor.rendered.words, spaced)
-        at = anchor.end
-    return _set_off(out, segment.text[at:], spaced)
-
-
-def _set_off(left: str, right: str, spaced: bool) -> str:
-    """Join two stretches with a space if both meet with a letter or figure and one of them is in a spaced script."""
-    meet = bool(left and right) and left[-1].isalnum() and right[0].isalnum()
-    return (
-        f"{left} {right}" if spaced and meet and (left[-1].isascii() or right[0].isascii()) else left + right
-    )
-
-
-def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str | None:
-    """Put markup round the anchors' words in an engine's output; None if one is not there to be found.
-
-    Args:
-        output: Running text in the target language.
-        segment: What it translates.
-        escape: Makes running text safe as Markdown.
-    """
-    taken: list[tuple[int, int, Anchor]] = []
-    for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
-        free = free_spots(output, anchor, [(start, end) for start, end, _ in taken])
-        if not free:
-            return None
-        share = anchor.start / len(
-            segment.text
-        )  # of several, the one that stands where it stood in the source
-        taken.append((*min(free, key=lambda spot: abs(spot[0] / len(output) - share)), anchor))
-    out, at = "", 0
-    for start, end, anchor in sorted(taken, key=lambda spot: spot[0]):
-        out += escape(output[at:start]) + anchor.rendered.marked
-        at = end
-    return out + escape(output[at:])
-
-
-def free_spots(output: str, anchor: Anchor, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return where an anchor's words stand that no other anchor has taken."""
-    known = sorted(taken)
-    ends = list(accumulate((end for _, end in known), max))
-    return [spot for spot in spots(output, anchor) if _is_free(spot, known, ends)]
-
-
-def _is_free(spot: tuple[int, int], taken: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
-    """Whether no taken stretch overlaps one; `ends` says how far those up to each reach."""
-    before = bisect_left(taken, (spot[1], spot[1]))
-    return before == 0 or ends[before - 1] <= spot[0]
-
-
-def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
-    """Return where an anchor's words stand, as they are written or else in other letter case.
-
-    They begin and end where words do, but for scripts in which a word needs no boundary.
-    """
-    words = anchor.rendered.words
-    left, right = (
-        "" if _UNSPACED.match(words[at]) else rf"{look}[^\W{UNSPACED}])"
-        for at, look in ((0, "(?<!"), (-1, "(?!"))
-    )
-    pattern = left + re.escape(words) + right
-    exact = [match.span() for match in re.finditer(pattern, output)]
-    return exact or [match.span() for match in re.finditer(pattern, output, re.IGNORECASE)]

@@ -23,8 +23,9 @@ from itertools import pairwise
 
 from transflow import languages
 from transflow.engines import Candidate, Engine, Progress, Request
-from transflow.translator.frame import Anchor, Segment, free_spots, inlined, masked, placed
 from transflow.translator.lexicon import Lexicon
+from transflow.translator.pieces import Anchor, Segment, masked
+from transflow.translator.places import free_spots, inlined, placed
 from transflow.translator.risk import agreement
 from transflow.verification import Fault, expected_length, verify
 

@@ -9,7 +9,7 @@ from transflow import languages, quantities
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.translator.figures import in_digits, is_label
-from transflow.translator.frame import Anchor, Rendered, Segment
+from transflow.translator.pieces import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
 
 _PUNCTUATION = str.maketrans({

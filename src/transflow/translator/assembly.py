@@ -1,0 +1,133 @@
+"""What became of a unit's segments, joined to one text: as Markdown for its place in a page, or the words alone."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from transflow import languages
+from transflow.markdown import escape
+from transflow.translator.ladder import Attempt
+from transflow.translator.lexicon import Lexicon
+from transflow.translator.pieces import Anchor, Ending, Piece, Segment
+from transflow.translator.places import placed
+from transflow.translator.text import Text
+
+_QUOTES = "“‘«„「『([\"'"
+"""What may stand before the first word of a sentence."""
+_ENDED = re.compile(r"[.!?…。！？][”’»」』)\]\"']*\Z")
+"""The end of a text that ends a sentence."""
+_WORDLESS = re.compile(r"(?:[^\w`$<]|_|<[^<>:]*>|\[\^[^\]]*\])*")
+"""Markup that nobody reads as a word of the sentence: emphasis, tags, footnotes, breaks."""
+
+
+class Assembly:
+    """Joins the pieces of units of one language pair."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        source, target = lexicon.knowledge.source, lexicon.knowledge.target
+        self._parts_source, self._parts_target = (languages.profile(one).spaced for one in (source, target))
+        self._apart: dict[Segment, tuple[tuple[str, str | Anchor], ...]] = {}
+        """Segments whose markup found no place: text and anchors in order, each with what sets it off."""
+
+    def take_apart(self, segment: Segment, parts: Sequence[str | Anchor]) -> str:
+        """Take in a segment whose anchors are put between the texts round them, and return its words."""
+        self._apart[segment] = tuple(self._set_off(parts))
+        return "".join(gap + _words(part) for gap, part in self._apart[segment])
+
+    def _set_off(self, parts: Sequence[str | Anchor]) -> Iterator[tuple[str, str | Anchor]]:
+        """Yield texts and anchors with the space before each, which the source has or the target language wants."""
+        adds = not self._parts_source
+        out = gap = ""
+        for part in parts:
+            if part == " ":
+                gap = " " if out else ""
+                continue
+            words = _words(part)
+            if adds and not isinstance(part, Anchor):
+                gap = self._joined(out, words)[len(out) :].removesuffix(words)
+            elif adds and out and out[-1] not in "([“‘":
+                gap = " "
+            yield gap, part
+            out, gap = out + gap + words, ""
+
+    def text(
+        self,
+        frame: Sequence[Piece],
+        attempts: Mapping[Segment, Attempt],
+        place: Text | None = None,
+        *,
+        begins: bool = False,
+    ) -> str:
+        """Join the pieces: as Markdown for a place in a page, or for None the words alone.
+
+        Args:
+            frame: The pieces.
+            attempts: What the segments became.
+            place: Where in a page they go.
+            begins: Whether they begin a sentence; inside markup they are a part of one, and get no capital.
+        """
+        out, capital = "", begins
+        for piece in frame:
+            if isinstance(piece, Segment):
+                output = attempts[piece].output
+                shown = self._marked(piece, output, place) if place else output
+                out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
+                capital = begins and _ENDED.search(output) is not None
+            elif isinstance(piece, Ending):
+                out = self._ended(out, piece) if place else out
+            else:
+                capital = capital and _WORDLESS.fullmatch(piece) is not None
+                if place:
+                    free = not out or out[-1] in " \n([“‘"
+                    out += piece.removeprefix(" ") if free and not piece.isspace() else piece
+        return out
+
+    def _ended(self, text: str, ending: Ending) -> str:
+        """Return a text with what belongs before the punctuation that ends it."""
+        at = _end_of_words(text)
+        tail = ""
+        for gap, raw in ending.parts:
+            tail += self._lexicon.tidy(f"x{gap}x")[1:-1]
+            tail = (
+                tail + (raw.removeprefix(" ") if tail.endswith((" ", "(")) else raw) if raw else tail.rstrip()
+            )
+        return text[:at] + tail + text[at:]
+
+    def _begun(self, segment: Segment, output: str, shown: str) -> str:
+        """Return a segment as it is shown with the capital that begins a sentence, if a term in small letters does."""
+        word = self._lexicon.opening(segment.text, output.lstrip(_QUOTES))
+        at = shown.find(word) if word else -1
+        if at < 0 or not _WORDLESS.fullmatch(shown[:at]):
+            return shown
+        return shown[:at] + word[0].upper() + shown[at + 1 :]
+
+    def _marked(self, segment: Segment, output: str, place: Text) -> str:
+        """Return an output as Markdown, its anchors' markup in place."""
+
+        def safe(text: str) -> str:
+            return escape(text, place.dialect, kind=place.kind)
+
+        if segment in self._apart:
+            return "".join(
+                gap + (part.rendered.marked if isinstance(part, Anchor) else safe(part))
+                for gap, part in self._apart[segment]
+            )
+        return placed(output, segment, safe) or safe(output)
+
+    def _joined(self, left: str, right: str) -> str:
+        """Join two stretches of target text, with a space where the language has one between sentences."""
+        if not self._parts_target or not left or not right:
+            return left + right
+        touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
+        return left + right if touching else f"{left} {right}"
+
+
+def _end_of_words(text: str) -> int:
+    """Return where the punctuation begins that ends a text."""
+    inner = text.rstrip("”’」』)）]\"'")
+    bare = inner.rstrip(".,;:!?。，；：！？、…")
+    return len(bare) if bare != inner else len(text.rstrip(")）]」』"))
+
+
+def _words(part: str | Anchor) -> str:
+    return part.rendered.words if isinstance(part, Anchor) else part

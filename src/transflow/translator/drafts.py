@@ -1,0 +1,229 @@
+"""Texts drafted: markup off, terms and figures in, segments through the engine's ladder, markup on, verified."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from transflow import languages
+from transflow.engines import Engine, Progress, Request, no_progress
+from transflow.markdown import Dialect, Inline, canonical, fit, inlines, plain, unescape
+from transflow.translator import risk
+from transflow.translator.assembly import Assembly
+from transflow.translator.figures import is_prose
+from transflow.translator.frame import About, Framer
+from transflow.translator.ladder import RUNGS, Attempt, Ladder
+from transflow.translator.lexicon import Lexicon
+from transflow.translator.parts import Part, Span, gathered, has_math, markup, spans, tree
+from transflow.translator.pieces import Piece, Rendered, Segment, apart
+from transflow.translator.places import inlined, placed
+from transflow.translator.risk import Signs
+from transflow.translator.text import Draft, Text
+from transflow.verification import Fault, Knowledge, verify
+
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
+"""What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
+_IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})
+"""What would end an alternative text or a quoted argument, and what to write instead."""
+
+
+def translate(
+    texts: Sequence[Text],
+    engine: Engine,
+    knowledge: Knowledge,
+    progress: Progress = no_progress,
+) -> tuple[Draft, ...]:
+    """Translate texts of one language pair; the answer to one never depends on the others.
+
+    Raises:
+        EngineError: The engine failed.
+    """
+    lexicon = Lexicon(knowledge)
+    work = _Work(Ladder(engine, lexicon), lexicon, progress)
+    return work.drafts(texts)
+
+
+def requests(texts: Sequence[Text], knowledge: Knowledge) -> Iterator[Request]:
+    """Yield about what an engine will be asked for texts at first: each sentence, with its terms and figures."""
+    lexicon = Lexicon(knowledge)
+    spaced = languages.profile(knowledge.target).spaced
+    for text in texts:
+        shown = plain(text.text, text.dialect, html=text.kind == "html") if text.is_markdown else text.text
+        for sentence in languages.sentences(" ".join(shown.split()), knowledge.source):
+            segment = Segment(sentence.strip())
+            asked = inlined(segment, lexicon.known(segment.text), spaced)
+            if lexicon.needs_engine(asked):
+                hints, figures = lexicon.hints(segment.text), lexicon.figures(segment.text)
+                yield Request(asked, hints, plain=segment.text, figures=figures)
+
+
+class _Work:
+    """One call of `translate`."""
+
+    def __init__(self, ladder: Ladder, lexicon: Lexicon, progress: Progress) -> None:
+        self.ladder, self.lexicon, self.progress = ladder, lexicon, progress
+        self.knowledge = lexicon.knowledge
+        source, target = map(languages.profile, (self.knowledge.source, self.knowledge.target))
+        self._parts_words = target.spaced and not source.spaced
+        self.assembly = Assembly(lexicon)
+
+    def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
+        trees = [self._tree(text) for text in texts]
+        frames = self._frames(trees, [is_prose(text.kind) for text in texts])
+        frames = [tuple(_with_examples(*each)) for each in zip(frames, texts, strict=True)]
+        if self.ladder.engine.context:
+            frames = [tuple(self._in_context(*each)) for each in zip(frames, texts, strict=True)]
+        attempts = self._climb(frames)
+        return tuple(
+            self._draft(text, parts, frame, attempts)
+            for text, parts, frame in zip(texts, trees, frames, strict=True)
+        )
+
+    def _tree(self, text: Text) -> tuple[Part, ...]:
+        if text.kind == "front-matter":
+            return tuple(_paragraphs(text.text))
+        if not text.is_markdown:
+            return (" ".join(text.text.split()),)
+        html = text.kind == "html"
+        joined = canonical(text.text, text.dialect, html=html, layout=html, spaced=True)
+        pieces, before = (inlines(each, text.dialect, html=html) for each in (joined, text.text))
+        if _marked_up(pieces) != _marked_up(before):  # `![图](图/中 文.png)` is no image, and stays none
+            pieces = before
+        return gathered(tree(pieces), self.lexicon.quantities)
+
+    def _in_context(self, frame: Sequence[Piece], text: Text) -> Iterator[Piece]:
+        """Yield the pieces of a text, each sentence with those before it that the engine wants to be told."""
+        before = list(text.before)
+        for piece in frame:
+            if isinstance(piece, Segment):
+                yield replace(piece, before=tuple(before[-self.ladder.engine.context :]))
+                before.append((piece.text, ""))
+            else:
+                yield piece
+
+    def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
+        segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]
+        attempts = self._attempts(segments)
+        lost = [segment for segment, found in attempts.items() if placed(found.output, segment, str) is None]
+        return {**attempts, **dict(self._piecemeal(lost))} if lost else attempts
+
+    def _attempts(self, segments: Sequence[Segment]) -> Mapping[Segment, Attempt]:
+        """Return an attempt at each segment: itself where the engine had nothing to say, so that no sentence is lost."""
+        done = self.ladder.climb(segments, self.progress)
+        return {
+            segment: attempt if attempt.output.strip() else Attempt(segment.text, (), "none")
+            for segment, attempt in done.items()
+        }
+
+    def _piecemeal(self, lost: Sequence[Segment]) -> Iterator[tuple[Segment, Attempt]]:
+        """Translate the text round the anchors of some segments by itself."""
+        parts = {segment: tuple(apart(segment)) for segment in lost}
+        texts = [part for found in parts.values() for part in found if isinstance(part, Segment)]
+        done = self._attempts(texts)
+        for segment, found in parts.items():
+            shown = [done[part].output if isinstance(part, Segment) else part for part in found]
+            output = self.assembly.take_apart(segment, shown)
+            rungs = (done[part].rung for part in found if isinstance(part, Segment))
+            yield segment, Attempt(output, (), "none" if "none" in rungs else "pieces")
+
+    def _frames(
+        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None]
+    ) -> list[tuple[Piece, ...]]:
+        """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
+        found = list(dict.fromkeys(span for parts in trees for span in spans(parts)))
+        inside = self._frames([span.inside for span in found], [None] * len(found)) if found else []
+        attempts = self._climb(inside)
+        exact = self._exact(trees)
+        inner: dict[Span, Rendered] = {}
+        within = Text("", dialect=Dialect(math=any(has_math(parts) for parts in trees)))
+        for span, frame in zip(found, inside, strict=True):
+            plain, marked = (self.assembly.text(frame, attempts, place) for place in (None, within))
+            after = exact[span.after] if span.after else ""
+            inner[span] = Rendered(plain, exact[span.before] + marked + after)
+        about = About(self.knowledge.source, self._parts_words, self.lexicon.known, prose=None)
+        return [
+            Framer(replace(about, prose=is_prose_), inner, exact).frame(parts)
+            for parts, is_prose_ in zip(trees, prose, strict=True)
+        ]
+
+    def _exact(self, trees: Sequence[Sequence[Part]]) -> dict[Inline, str]:
+        """Return what to write for each piece of markup: itself, with what a reader reads of it translated."""
+        pieces = list(dict.fromkeys(piece for parts in trees for piece in markup(parts)))
+        wanted = [unescape(piece.raw[start:end]) for piece in pieces for start, end in piece.fields]
+        drafts = iter(self.drafts([Text(text, "argument") for text in wanted]) if wanted else ())
+        done: dict[Inline, str] = {}
+        for piece in pieces:
+            out, at = "", 0
+            for start, end in piece.fields:
+                out += piece.raw[at:start] + next(drafts).text.translate(_IN_FIELD)
+                at = end
+            done[piece] = out + piece.raw[at:] if piece.fields else piece.rewrite or piece.raw
+        return done
+
+    def _draft(
+        self, text: Text, parts: Sequence[Part], frame: Sequence[Piece], attempts: Mapping[Segment, Attempt]
+    ) -> Draft:
+        segments = [piece for piece in frame if isinstance(piece, Segment)]
+        begins = text.kind not in ("argument", "title")
+        plain = self.assembly.text(frame, attempts, begins=begins)
+        space = " " if languages.profile(self.knowledge.source).spaced else ""
+        asked = space.join(segment.text for segment in segments)
+        rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
+        faults: tuple[Fault, ...] = ()
+        if rung == "none":
+            faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
+        elif self.lexicon.needs_engine(asked):
+            faults = verify(asked, plain, self.knowledge)
+        place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))
+        marked = self.assembly.text(frame, attempts, place, begins=begins)
+        whole = (
+            fit(marked, text.kind, text.dialect)
+            if text.is_markdown
+            else marked
+            if text.kind == "front-matter"
+            else plain
+        )
+        signs = tuple(_signs(segment, attempts[segment]) for segment in segments)
+        return Draft(
+            whole or text.text,
+            rung,
+            faults,
+            tuple(segment.text for segment in segments),
+            risk.of_text(signs, sum(fault.severity == "error" for fault in faults)),
+            signs,
+            tuple(done for segment in segments for done in self.ladder.tried.get(segment, ())),
+        )
+
+
+def _signs(segment: Segment, attempt: Attempt) -> Signs:
+    """Return what is known of the draft of a sentence."""
+    said = " ".join(attempt.said.split())
+    return Signs(
+        len(segment.text),
+        attempt.rung,
+        attempt.errors,
+        len(attempt.faults) - attempt.errors,
+        bool(said) and attempt.output != said,
+        attempt.oddity,
+        attempt.likelihood,
+        attempt.agreement,
+    )
+
+
+def _with_examples(frame: Sequence[Piece], text: Text) -> Iterator[Piece]:
+    """Yield the pieces of a text, each sentence with the examples of the text."""
+    for piece in frame:
+        yield replace(piece, examples=text.examples) if isinstance(piece, Segment) else piece
+
+
+def _paragraphs(text: str) -> Iterator[Part]:
+    """Yield the paragraphs of a front-matter value, each on one line, and the breaks between them."""
+    at = 0
+    for match in _BREAK.finditer(text):
+        yield " ".join(text[at : match.start()].split())
+        yield Inline("break", match[0], what="hardbreak")
+        at = match.end()
+    yield " ".join(text[at:].split())
+
+
+def _marked_up(pieces: Sequence[Inline]) -> list[tuple[str, str]]:
+    return [(piece.kind, piece.what) for piece in pieces if piece.kind not in ("text", "break")]

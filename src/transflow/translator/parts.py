@@ -1,0 +1,129 @@
+"""The inline markup of a text as a tree: running text, marked-up spans, and what is neither."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transflow.markdown import Inline, unescape
+from transflow.quantities import Quantity
+
+WORDS = frozenset({"code", "math", "autolink"})
+"""Inlines that are not translated but are read as words of the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words between an opening and a closing piece of markup."""
+
+    before: Inline
+    inside: tuple["Part", ...]
+    after: Inline | None
+    """None if the text ends before it is closed."""
+
+
+Part = str | Span | Inline
+"""Running text; a marked-up span; or an inline that is neither (an `atom` or a `break`)."""
+
+
+Figures = Callable[[str], Sequence[Quantity]]
+"""Finds the quantities of a text in the source language."""
+
+
+def tree(inlines: Sequence[Inline]) -> tuple[Part, ...]:
+    """Nest the flat list of inlines: each opener with what it holds and its closer."""
+    return _level(iter(inlines), -1)[0]
+
+
+def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inline | None]:
+    parts: list[Part] = []
+    for piece in inlines:
+        if piece.kind == "close" and piece.pair == until:
+            return tuple(parts), piece
+        if piece.kind == "open":
+            inside, after = _level(inlines, piece.pair)
+            parts.append(Span(piece, inside, after))
+        else:
+            parts.append(unescape(piece.raw) if piece.kind == "text" else piece)
+    return tuple(parts), None
+
+
+def spans(parts: Sequence[Part]) -> Iterator[Span]:
+    """Yield the spans directly among some parts."""
+    return (part for part in parts if isinstance(part, Span))
+
+
+def gathered(parts: Sequence[Part], figures: Figures) -> tuple[Part, ...]:
+    """Take the modifiers of a figure that stands alone in markup into the markup: 约**3亿美元** is **约3亿美元**.
+
+    Args:
+        parts: What `tree` returned.
+        figures: Finds the quantities of a text.
+    """
+    out = list(parts)
+    for number, span in enumerate(parts):
+        if not isinstance(span, Span):
+            continue
+        left, right = (out[at] if 0 <= at < len(out) else "" for at in (number - 1, number + 1))
+        before, after = (text if isinstance(text, str) else "" for text in (left, right))
+        start, end = _reach(before, words(span.inside), after, figures)
+        if start < len(before):
+            out[number - 1] = before[:start]
+        if end:
+            out[number + 1] = after[end:]
+        lead, trail = (tuple(filter(None, [text])) for text in (before[start:], after[:end]))
+        out[number] = replace(span, inside=gathered(_merged((*lead, *span.inside, *trail)), figures))
+    return tuple(part for part in out if part)
+
+
+def _reach(before: str, inside: str, after: str, figures: Figures) -> tuple[int, int]:
+    """Return where in the text before a figure its modifier begins, and where in the text after it one ends."""
+    alone = [figure for figure in figures(inside) if (figure.start, figure.end) == (0, len(inside))]
+    for whole in figures(before + inside + after) if alone else ():
+        start, end = whole.start, whole.end - len(before) - len(inside)
+        same = (whole.kind, whole.value, whole.unit) == (alone[0].kind, alone[0].value, alone[0].unit)
+        if same and start <= len(before) and end >= 0 and whole.modifier:
+            return start, end
+    return len(before), 0
+
+
+def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Join texts that stand side by side."""
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if isinstance(part, str) and isinstance(last, str):
+            out[-1] = last + part
+        else:
+            out.append(part)
+    return tuple(out)
+
+
+def words(parts: Sequence[Part]) -> str:
+    """Return the running text of some parts, markup off."""
+    return "".join(
+        part if isinstance(part, str) else words(part.inside) if isinstance(part, Span) else visible(part)
+        for part in parts
+    )
+
+
+def visible(piece: Inline) -> str:
+    """Return what a reader reads of an inline that is no text."""
+    if piece.kind == "break":
+        return " "
+    return piece.raw.strip("`$<> ") if piece.what in WORDS else ""
+
+
+def markup(parts: Sequence[Part]) -> Iterator[Inline]:
+    """Yield the pieces of markup directly among some parts, those of a span without what it holds."""
+    for part in parts:
+        if isinstance(part, Inline):
+            yield part
+        elif isinstance(part, Span):
+            yield part.before
+            if part.after:
+                yield part.after
+
+
+def has_math(parts: Sequence[Part], plain: str = "") -> bool:
+    """Whether a dollar sign in the text could begin or end mathematics; money alone (`$300`) never ends any."""
+    return bool(re.search(r"\$(?!\d)", plain)) or any(piece.what == "math" for piece in markup(parts))
