@@ -165,6 +165,7 @@ def machine_owned(row: Row, text: str, page: Document, block: Block | None = Non
 def as_drafted(row: Row, page: Document, block: Block | None, text: str | None = None) -> bool:
     """Whether a text is what a machine drafted or copied, whoever approved it since; by default the block's own."""
     text = text if text is not None else block.text if block is not None else ""
+    # `was`: a run that was killed between record and page left what the page still says.
     known = (*((row.copy,) if row.copy else ()), *row.was)
     return text in known or (
         block is not None and any(same_block(page.dialect, block, draft) for draft in known)
@@ -230,6 +231,7 @@ class _Table:
 
     def _sources(self) -> dict[int, int]:
         """Pair rows with blocks of the source: first what it had when they were written, then what may be back."""
+        # Their source left the page; they are asked last, since it may have come back.
         gone = [i for i, row in enumerate(self.rows) if row.pending and not row.pending.source]
         known = [i for i, row in enumerate(self.rows) if i not in gone and (row.source or row.pending)]
         pairs = self._said(known, range(len(self.source.blocks)))
@@ -310,6 +312,7 @@ class _Table:
     def _movements(self) -> frozenset[int]:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
         body = [(i, j) for i, j in sorted(self.to_source.items()) if self.source.blocks[j].top >= 0]
+        # The longest run in order stays; what is not in it was moved.
         kept = rising([j for _, j in body])
         moved = {j for number, (_, j) in enumerate(body) if number not in kept}
         return frozenset(moved | {j for i, j in body if other_kind(self.rows[i], self.source, j)})
@@ -363,9 +366,11 @@ class _Table:
         moved = j in self.moved
         block = self.source.blocks[j]
         if not same_source(self.source, block, row.source):
+            # A person changed the figures of both ends alike: nobody has to be asked.
             if edited and agrees(self.source, block, row.source, text, self.tags):
                 return Link(j, _in_step(row, block.text), place, "keep", edited, moved, i)
             return Link(j, row, place, "conflict" if edited else "redraft", edited, moved, i)
+        # It is the machine's only because `was` says so: the page was not written to its end.
         unfinished = not edited and not machine_owned(
             structs.replace(row, was=()), text, self.target, standing
         )

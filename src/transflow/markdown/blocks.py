@@ -40,14 +40,18 @@ from transflow.markdown.mask import FILLER
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _Note = Callable[[StateBlock, int, int], Iterable["Leaf"]]
 
+# The parser calls itself for each level. At 300 quotes it still comes to the end, at 400 Python's stack does.
 _NESTING = 100
 """Levels of tokens up to which containers are read, two for a list and one for a quote; deeper ones are copied whole."""
 MAX_DEPTH = 1_000
 """Lists and quotes inside each other that a page may have."""
 _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 """What one more list or quote, at least, puts before a line."""
+# `[x] ` of a task list stays with the list's mark; the words behind it are what is translated.
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+# `[!NOTE]` of GitHub, and Obsidian's `[!tip]+ 标题`, whose words are a title.
 _ALERT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+# An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -124,6 +128,7 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
     for token in tokens:
         if token.level == 0 and token.nesting >= 0 and token.map and token.type != "inline":
             first, last = token.map
+            # A list's lines include the blank ones behind it, which belong to nothing.
             while last - 1 > first and not source[starts[last - 1] : ends[last - 1]].strip(SPACE):
                 last -= 1
             yield starts[first], ends[last - 1]
@@ -131,6 +136,7 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
 
 @lru_cache(maxsize=32)
 def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
+    # Twice as deep as is read here, so that the parser never cuts off silently what `_deep` copies and tells.
     md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
     footnote_plugin(md)
     deflist_plugin(md)
@@ -140,6 +146,7 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
         _replace_rule(md, "math_block", _dollars_once)
         _replace_rule(md, "amsmath", _environment_once)
     if "jsx" in features:
+        # MDX has no indented code, takes tags for components, and knows no definition lists.
         md.disable(["code", "html_block", "deflist"])
     loaded = load(features)
     blocks = [block for feature in loaded for block in feature.blocks]
@@ -148,6 +155,7 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     lines = [line for feature in loaded for line in feature.lines]
     md.block.ruler.before("table", "standalone", _standalone(lines), {"alt": TERMINATED})
     begins = {block.name: block.begins for block in blocks}
+    # A rule for lines that may begin with anything has to be tried everywhere.
     anywhere = any(not line.begins for line in lines)
     begins["standalone"] = "" if anywhere else FILLER + "".join(line.begins for line in lines)
     _note_leaves(md, _BEGINNINGS | begins)
@@ -230,6 +238,7 @@ def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         char = state.src[state.bMarks[start] + state.tShift[start]]
         before = len(state.tokens)
+        # The rules that can begin with this character: of some 20, mostly two or three.
         for rule, note in deep if state.level > _NESTING else chains.get(char, anywhere):
             if rule(state, start, end, silent):
                 if note:
@@ -244,6 +253,7 @@ def _deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
     """Match all that the innermost container holds, without looking at it."""
     number = last = start
     while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent):
+        # Blank lines at the end are behind the block, not in it.
         last = last if state.isEmpty(number) else number
         number += 1
     state.line = number
@@ -318,6 +328,8 @@ def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
     content = state.tokens[before + 1].content
     if content:
         begin = line(state, start)[0]
+        # The content may itself begin with what the marks are made of (`# #话题`), so it is looked for behind
+        # them.
         begin = state.skipCharsStr(begin, "#")
         place = state.src.index(content, begin)
         yield Leaf("heading", ((place, place + len(content)),), before)
@@ -328,8 +340,10 @@ def _setext(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
 
 
 def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
+    # GFM drops what a row has beyond its header's cells, so nobody sees it.
     columns = sum(token.type == "th_open" for token in state.tokens[before:])
     for number in range(start, state.line):
+        # The second line of a table is the one of dashes.
         if number != start + 1:
             yield from _cells(state, number, columns)
 
@@ -340,6 +354,7 @@ def _cells(state: StateBlock, row_number: int, columns: int) -> Iterator[Leaf]:
     if row is None:
         return
     begin, end = row
+    # `a | b` has no bar before its first cell: what stands there must not begin another block.
     kind: LeafKind = "cell" if state.src[begin] == "|" else "first"
     begin += kind == "cell"
     ends = [match.start() for match in _CELL_END.finditer(state.src, begin, end)]

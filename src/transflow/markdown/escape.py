@@ -16,12 +16,18 @@ from transflow.model import UnitKind
 
 Place = UnitKind | Literal["attribute"]
 
+# Everything that could begin or end markup somewhere, in runs: `**` is judged as one, since only its outer
+# neighbours decide. A colon counts only where it would begin an emoji's name (`:rocket:`).
 _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+|(?<![\w:]):(?=[a-z+-][a-z0-9_+-]{1,59}:(?![\w:]))")
+# All white space round a line's end becomes one space. It begins where none stands before it, so that a long
+# run is tried once.
 _LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(rf"(?:{LIST})|\{{(?:[#.:]|[\w-]+=)", re.VERBOSE)
 _ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
+# What begins a block at the start of a line. The backslash belongs before the sign that makes it one: `1\.`,
+# `\# `, `[a]\:`. A line of dashes or equals signs would underline what stands above.
 _MARKER = re.compile(
     r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$)|\[(?:[^\[\]\\]|\\.)+\](?=:))?(?P<at>
         \#{1,6}(?=\s|$) | [-+*](?=\s|$) | (?<=\d)[.)](?=\s|$) | > | [:~](?=[ \t]) | :{3} | (?<=\))=
@@ -29,9 +35,13 @@ _MARKER = re.compile(
       | (?<=\]): )""",
     re.VERBOSE | re.MULTILINE,
 )
+# A table's header is told by its bars; an entity is a bar to a reader and none to the parser, where a
+# backslash is not enough.
 _EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
+# What `_MARKER` may have before the sign, so that the backslash can be taken back off.
 _GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
+# An even number of backslashes before it escapes itself, so the next one is the sign's own.
 _NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")
@@ -103,6 +113,7 @@ def _inert(text: str, dialect: Dialect) -> str:
         written = ""
         for piece in inlines(text, dialect):
             mark = None if piece.kind == "text" or piece.what in _HARMLESS else _MARK.search(piece.raw)
+            # Before its first sign: `@name` gets it in front, `$x$` before the dollar.
             cut = mark.start() if mark else 0
             written += f"{piece.raw[:cut]}\\{piece.raw[cut:]}" if mark else piece.raw
         if written == text:
@@ -142,6 +153,7 @@ def _relaxed(text: str, dialect: Dialect) -> str:
     for piece in inlines(text, dialect):
         at += len(piece.raw)
         following = text[at : at + 1]
+        # With one more character: whether a bracket follows is decided by the next piece.
         seen = _NEEDLESS.sub(r"\1\2", piece.raw + following).removesuffix(following)
         relaxed += seen if piece.kind == "text" else piece.raw
     return relaxed if _markup_of(relaxed, dialect) == _markup_of(text, dialect) else text
@@ -216,6 +228,8 @@ def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:
 
 def _one(match: re.Match[str], context: _Text) -> str:
     run, place = match[0], match.start()
+    # What comes next is not known yet, and before `{%` a backslash would help no template: they are read
+    # before Markdown.
     if run == "{" and place + 1 == len(context.text) and not context.whole:
         return "&#123;"
     if not _RULES[run[0]](run, place, context):
@@ -240,6 +254,7 @@ def _emphasis(run: str, place: int, context: _Text) -> bool:
 def _tilde(run: str, place: int, context: _Text) -> bool:
     if not context.before(place) or not context.after(place + len(run)):
         return True
+    # A single `~` without another is a range (10~20): nothing could close it.
     return len(run) > 1 or (context.text.count("~") > 1 and _emphasis(run, place, context))
 
 
@@ -316,10 +331,13 @@ def _open_brackets(text: str, dialect: Dialect, *, ends: bool) -> list[int]:
 def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: bool) -> bool:
     inside = text[opening + 1 : closing]
     following = text[closing + 1 : closing + 2]
+    # `[a](b)`, `[a][b]`, and at the start of a line `[a]: b`.
     if following in ("(", "[", ":") and following:
         return True
+    # `[^1]` is a footnote whether it is defined or not, `[!NOTE]` an alert.
     if (not following and not ends) or inside[:1] in ("^", "!"):
         return True
+    # `[x] 已完成` begins a task; otherwise only a label that the page defines makes a link.
     return (opening == 0 and inside in (" ", "x", "X")) or normalizeReference(inside) in (
         dialect.references or ()
     )
@@ -327,6 +345,7 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
 
 def _title(text: str, delimiter: str) -> str:
     closing = {"(": "()", "'": "'"}.get(delimiter, '"')
+    # A backslash is doubled only where it would escape what follows: `C:\temp` is as good as it is.
     escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~]|\Z)", r"\\\\", text)
     escaped = re.sub(rf"[{re.escape(closing)}]|(?<=\{{)[{{%]", r"\\\g<0>", escaped)
     return _ENTITY.sub(lambda match: f"\\{match[0]}", escaped)

@@ -82,7 +82,9 @@ class Source:
         return self._braces.get(start, -1)
 
 
+# In each of the three ways to end a line; the `\r` of `\r\n` is white space here.
 _BLANK = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
+# A backslash takes the next character with it, a brace included.
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 
 

@@ -19,6 +19,8 @@ from transflow.markdown.marks import Kind, Mark, Span, marks
 from transflow.markdown.mask import arguments, mask
 
 _SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
+# What GFM does not count to an address at its end, and `;` and `]`: a list goes on behind an address, or a
+# bracket closes round it.
 _URL_END = ".,;:!?*_~])"
 
 
@@ -67,6 +69,8 @@ def _with_regions(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
         mark = marks[at]
         closings = ends.get(name := _region(text, mark, "open"), [])
         closing = bisect_right(closings, at)
+        # What is switched off and never on again is off to the end of the text; a tag that nothing closes is
+        # only a tag.
         last = closings[closing] if closing < len(closings) else len(marks) if name == _ON else at
         if last == at:
             yield mark
@@ -77,6 +81,7 @@ def _with_regions(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
 
 
 _ON = "transflow:on"
+# HTML for what backticks are in Markdown: `<kbd>Ctrl</kbd>` is no more translated than code is.
 _HTML_CODE = ("<code", "<kbd", "<samp", "<tt", "<var")
 
 
@@ -128,6 +133,7 @@ def _words(features: tuple[str, ...]) -> re.Pattern[str]:
 
 def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[Mark]:
     """Yield a stretch that no rule took, with addresses, attributes and the like as atoms."""
+    # No address, attribute or tag has fewer than three characters, and most stretches between marks do.
     for match in words.finditer(shown, start, end) if end - start > 2 else ():
         stop, kind = match.end(), match.lastgroup or ""
         if kind == "url":
@@ -165,6 +171,7 @@ _TAKES_ATTRIBUTES = frozenset(
 
 def _without_ending(url: str) -> str:
     """Drop punctuation that ends a sentence rather than a URL; a closing parenthesis stays if it was opened inside."""
+    # `(见 https://a.cn/指数_(股票))`: only the last parenthesis is the sentence's.
     end, surplus = len(url), url.count(")") - url.count("(")
     while end and url[end - 1] in _URL_END:
         if url[end - 1] == ")":
@@ -224,6 +231,8 @@ def _behind(text: str, mark: Mark) -> str:
 _BEHIND = re.compile(r"\{[^{}]*\}\Z")
 
 
+# Each level is drafted by itself, from the innermost out, in functions that call themselves; without a limit
+# they ran out of stack.
 MAX_NESTING = 20
 """Pairs inside each other; those that lie deeper are atoms, which are copied."""
 
@@ -247,6 +256,8 @@ def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
         if not mark.name:
             if mark.kind == "open":
                 frames.append(_Frame(number, mark.what))
+            # The parser vouches for its pairs, so a tag that is still open when one closes has no partner:
+            # `<b>**a</b>**`.
             elif mark.kind == "close" and any(frame.what == mark.what for frame in frames):
                 while frames[-1].what != mark.what:
                     frames.pop()

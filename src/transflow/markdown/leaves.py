@@ -26,6 +26,8 @@ TERMINATED = ["paragraph", "reference", "blockquote", "list"]
 """What a block that may follow a line of text directly ends."""
 
 
+# A feature's pattern for a whole line may look for its end from several places. No title or list of
+# attributes comes near; a minified script does.
 MAX_LINE = 2_000
 """Characters of a line above which it is none of a feature's: some of their patterns take more than linear time."""
 

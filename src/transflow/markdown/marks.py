@@ -76,19 +76,32 @@ class _State(StateInline):
 
 
 _HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+# Elements that never have a closing tag (HTML's void elements): `<img>` waits for none, whether it ends with
+# `/>` or not.
 _HTML_VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
+# The label is looked at, not taken: in `[a][b][c]` both `b` and `c` are labels. A bracket behind a backslash
+# ends no text.
 _REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[\])")
+# Without a space, as the plug-in has it that reads the definitions: `[^ 注]` is text in brackets.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
+# `$$…$$` within a paragraph is a formula as well. Possessive, so that a dollar sign that nothing closes is
+# read over once, not once for each way to split what follows.
 _MATH = re.compile(
     r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
     re.VERBOSE | re.DOTALL,
 )
 """A formula does not begin after a letter or figure (`US$`; but `log$(x)$`) nor end before a figure, and has no space at its ends."""
+# `$300 和 $500`: Chinese between two amounts is a sentence, though by the rules of a formula it could stand in
+# one.
 _MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
 """An amount, and more text up to the next dollar sign."""
+# MyST's name of a role, before the code that it is about: `{ref}` and then backticks. `_code` looks back for
+# it as far as 60 letters and two braces reach.
 _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
+# What a reader sees of a role: 标题 of `{doc}` with 标题 <path>, and 国内生产总值 of `{abbr}` with GDP (国内生产总值). Of a
+# role that has neither, nothing is language.
 _TITLED = re.compile(
     r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z""",
     re.VERBOSE,
@@ -132,6 +145,8 @@ def _delimiters(noted: Sequence[tuple[Token, int]]) -> Iterator[Mark]:
     for token, place in noted:
         name, _, side = token.type.rpartition("_")
         if name in _PAIRS:
+            # Of the two tokens of `**` the parser makes the second one the opening, and empties the first; of
+            # a closing it is the other way round.
             start = place - 1 if token.type == "strong_open" else place
             kind: Kind = "open" if side == "open" else "close"
             yield Mark(start, start + len(token.markup), kind, _PAIRS[name])
@@ -144,17 +159,21 @@ def _parser(dialect: Dialect, html: bool) -> MarkdownIt:
 @lru_cache(maxsize=32)
 def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bool, html: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 100}).enable("strikethrough")
+    # The parser's own search for the end of a link's text is quadratic; see `brackets`.
     md.helpers = cast("Any", HELPERS)
+    # Text tokens are never read here, only marks, so nobody needs them joined.
     md.inline.ruler2.disable("fragments_join")
     loaded = load(features)
     md.options["breaks"] = any(feature.breaks for feature in loaded)
     md.options["attributes"] = attributes
     if math:
+        # Before escapes: within a formula a backslash is TeX's.
         md.inline.ruler.before("escape", "math", _math)
     md.inline.ruler.before("escape", "markup", _markup([one for feature in loaded for one in feature.markup]))
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
     if html:
+        # In a block of HTML the parser of a browser reads on, and to that `*` and `[` are letters.
         md.inline.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
     for rule in md.inline.ruler.__rules__:
         if note := _NOTES.get(rule.name):
@@ -171,6 +190,7 @@ def _markup(known: Sequence[Markup]) -> _Rule:
 
     def rule(state: StateInline, silent: bool) -> bool:
         for one in by_char.get(state.src[state.pos], ()):
+            # A page of `[[` without a `]]` would be matched to its end from each of them.
             if one.ends and _next(state, one.ends) < 0:
                 continue
             match = one.pattern.match(state.src, state.pos, state.posMax)
@@ -205,6 +225,7 @@ def _take(state: StateInline, one: Markup, match: re.Match[str], silent: bool) -
             state.push("markup_open", "", 1)
             state.md.inline.tokenize(state)
             state.push("markup_close", "", -1)
+            # `push` noted this closing, too, but only links and footnotes take theirs from there.
             state.notes.closings.pop()
             state.notes.marks.append(Mark(inside[1], end, "close", one.what, closing))
         else:
@@ -287,6 +308,8 @@ def _code(state: _State, start: int) -> None:
     if (
         state.tokens
         and state.tokens[-1].type == "code_inline"
+        # A run of backticks that nothing closes is taken by the same rule, as text: then it waits in
+        # `pending`.
         and state.pos - start > 2
         and not state.pending
     ):
@@ -305,6 +328,8 @@ def _role_text(raw: str) -> Iterator[Span]:
 
 
 def _break(state: _State, start: int) -> None:
+    # The parser took the spaces before the line's end for text and cut them off again; they belong to the
+    # break.
     hard = state.tokens[-1].type == "hardbreak" or bool(state.md.options["breaks"])
     while start and state.src[start - 1] == " ":
         start -= 1
@@ -326,6 +351,7 @@ def _run(state: _State, start: int) -> None:
     """A run of `*`, `_` or `~`: one token or more, which the parser pairs only afterwards."""
     place = state.pos
     number = len(state.tokens)
+    # The tokens are known only from their number behind: read back to where the run began, then turned round.
     while place > start:
         number -= 1
         place -= len(state.tokens[number].content)
@@ -365,9 +391,7 @@ def _autolink(state: _State, start: int) -> None:
 
 
 def _image(state: _State, start: int) -> None:
-    stop, state.pos = state.pos, start
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    state.pos = stop
+    stop, end = state.pos, state.md.helpers.parseLinkLabel(state, start + 1)
     alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
     fields = alt + _title(state.src, end, stop, start)
     state.notes.marks.append(Mark(start, stop, "atom", "image", fields))
@@ -377,6 +401,7 @@ def _html(state: _State, start: int) -> None:
     raw = state.src[start : state.pos]
     tag = _HTML_NAME.match(raw)
     name = tag[2].lower() if tag else ""
+    # To a reader `<br>` is what two spaces at the end of a line are.
     if name == "br":
         state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak"))
         return

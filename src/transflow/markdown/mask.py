@@ -18,12 +18,17 @@ from transflow.markdown.features import liquid, load, shortcodes
 
 FILLER = "x"
 """What is hidden is overwritten by."""
+# By name (`alt="图"`, in any quotes or none) or by place; a word that an equals sign follows is a name, not a
+# value. Possessive, since a tag that is never closed would else be cut in every way.
 _ARGUMENT = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]++)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"`'>]+))
       | (?<![\w=])(?:"(?P<quoted_>(?:\\.|[^"\\\n])*+)"|`(?P<raw_>[^`]*+)`|(?P<bare_>[^\s"`'=>]+)(?![\w=-]*\s*=))""",
     re.VERBOSE,
 )
+# Behind the marks of quotes and lists, too: which of them are containers only the parser can tell, and this
+# is not it yet.
 _CODE_FENCE = re.compile(r"^[ \t>*+-]*?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+# Behind a backslash a run begins no code.
 _TICKS = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)")
 
 
@@ -61,11 +66,13 @@ def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
         last = item.end
     shown = "".join((*pieces, text[last:])) if hidden else text
     if "\r" in shown:
+        # A space for `\r`, so that every place stays what it was; at a line's end one space means nothing.
         shown = shown.replace("\r\n", " \n").replace("\r", "\n")
     return shown.replace("\0", "\ufffd"), hidden
 
 
 def _hidden(text: str, dialect: Dialect) -> Iterator[Hidden]:
+    # One `in` a kind of stretch: most pages have none, and are not searched with a pattern of all of them.
     signs = tuple([hiding.sign in text for hiding in _hidings(dialect.features)])
     search = _search(dialect.features, signs)
     return _with_regions(_tags(text, search, dialect), dialect) if search else iter(())
@@ -92,6 +99,7 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         group = next(key for key, value in match.groupdict().items() if value is not None and key != "key")
         called = match["key"] or str(place)
         place += not match["key"]
+        # `alert.0` names one shortcode's; a bare name means that of all.
         wanted = (match["key"] in dialect.shortcode_args) or f"{name}.{called}" in dialect.shortcode_args
         if wanted and match[group].strip() and match.end() <= end:
             yield called, *match.span(group)
@@ -129,6 +137,8 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     while opening := _CODE_FENCE.search(text, at):
         yield from _inline_code(text, at, opening.start())
+        # CommonMark: an info string of a fence of backticks holds none, so this is inline code that begins a
+        # line.
         if opening["fence"][0] == "`" and "`" in opening["info"]:
             at = opening.end()
             yield from _inline_code(text, opening.start(), at)
@@ -136,6 +146,7 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
         closing = re.compile(
             rf"^[ \t>]*{opening['fence'][0]}{{{len(opening['fence'])},}}[ \t\r]*$", re.MULTILINE
         )
+        # As long as the opening or longer; what is never closed is code to the end.
         end = closing.search(text, opening.end())
         at = end.end() if end else len(text)
         yield opening.start("fence"), at
@@ -157,6 +168,8 @@ def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             starts.pop()
         if begin >= at and starts:
             closing = starts[-1] + stop - begin
+            # Inline code ends with its paragraph; without this one stray backtick would hide what follows
+            # from masking.
             if "\n\n" not in text[begin:closing]:
                 yield begin, closing
                 at = closing

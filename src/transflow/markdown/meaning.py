@@ -19,13 +19,18 @@ from transflow.markdown.links import target
 from transflow.markdown.plain import folded, unescape
 from transflow.model import Block, Unit
 
+# One or more comments, with the white space round them. A hyphen ends none unless two more characters make it
+# `-->`.
 _REMARKS = re.compile(r"(?:\s*+<!--(?:[^-]++|-(?!->))*+-->)++\s*+")
+# Comments that a generator acts on, Docusaurus' `<!--truncate-->` too, and this tool's own switch.
 _SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b", re.IGNORECASE)
 _MEANT = re.compile(r"(?<![A-Za-z0-9_\\])(__?)(?![_\s])([^_\n]+)(?<![\s\\])\1(?![A-Za-z0-9_])")
 """Emphasis by `_` beside Han characters: CommonMark takes it for text, but nobody who writes it there means that."""
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
+# Where a comment was taken out, the spaces on both sides of it meet.
 _GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
+# Single quotes are as good as double ones only where the value holds none of these.
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
@@ -133,6 +138,7 @@ def _code(text: str) -> tuple[str, str]:
     if fence is None:
         return "", dedent(text).strip("\n")
     body, _, last = fence["body"].rpartition("\n")
+    # In a quote the last line of a fence has the quote's mark before it.
     marks = last.strip(" \t>")
     closed = len(marks) > 2 and set(marks) in ({"`"}, {"~"})
     return fence["info"].strip(), (body if closed else fence["body"]).strip("\n")
@@ -144,6 +150,7 @@ def _value(text: str) -> Any:
     Both, since 1.10 and 1.1 are one number and two versions, and `no` is another thing than `"no"`. A date is one
     whether it is quoted or not.
     """
+    # Ten lines of YAML aliases can stand for more than memory holds.
     if "*" in text or "&" in text:
         return text  # aliases may stand for more than can be walked through
     try:

@@ -13,7 +13,9 @@ from transflow.markdown.inline import Inline, inlines
 _WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
 """Characters of scripts that put no space between words, and their punctuation."""
 _SPACES = re.compile(r"[ \t\n]+")
+# Code in backticks, a role's name before it; or code written as HTML (`<kbd>Ctrl</kbd>`).
 _CODE = re.compile(r"(?:\{[^{}]*\})?(?P<marks>`++)(?P<code>.*)|<[^>]*>(?P<html>.*)</[^>]*>", re.DOTALL)
+# Atoms that a reader reads as they are written.
 _SEEN = {"math", "autolink", "entity"}
 
 
@@ -72,6 +74,7 @@ def _in_labels(pieces: Sequence[Inline]) -> Iterator[int]:
 
 def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:
     """Whether a soft line break stands beside a tag."""
+    # `max`: before the first piece there is none, and -1 would be the last.
     beside = (*pieces[max(number - 1, 0) : number], *pieces[number + 1 : number + 2])
     return pieces[number].what == "softbreak" and any(piece.raw.startswith("<") for piece in beside)
 
@@ -125,6 +128,7 @@ def _around(pieces: Sequence[Inline], number: int) -> tuple[str, str, str]:
 
 def _beside(pieces: Sequence[Inline], number: int, step: int) -> str:
     number += step
+    # In `**甲**` and a line break and 乙 the break stands between 甲 and 乙, whatever marks are there.
     while 0 <= number < len(pieces) and pieces[number].kind in ("open", "close"):
         number += step
     if not 0 <= number < len(pieces):

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+# `github-slugger`: letters, figures, hyphens and spaces stay, all other signs go without a trace.
 _DROPPED = re.compile(r"[^\w\- ]")
+# Full-width signs are among them once a heading's words are normalized: 估值（上） is 估值-上.
 _SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+# Python-Markdown counts on from a number that is there: after `a_1` comes `a_2`, not `a_1_1`.
 _COUNTED = re.compile(r"(.*)_(\d+)", re.DOTALL)
 
 

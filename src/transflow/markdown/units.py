@@ -31,6 +31,7 @@ _KINDS: dict[LeafKind, UnitKind] = {
     "term": "definition",
     "label": "label",
 }
+# With a value: of `{.lead #intro}` nothing is language.
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
 _COMMENT = re.compile(r"\[(?://|comment|_metadata_:\w++)\]:|\[[^\[\]]*+\]:\s*+(?:#|<>|<#>)\s")
 """A reference that nothing refers to: the usual way to write a comment."""
@@ -38,6 +39,7 @@ CLOSED = re.compile(
     r"(?P<text>\S(?:[^\n]*?\S)?)(?P<closing>[ \t]+#+)(?:[ \t]*(?P<attributes>\{[^{}\n]*\}))?[ \t]*\Z"
 )
 """A heading's content up to the end of its line, closed by number signs."""
+# What has neither a letter nor a figure (`- `, `***`) says nothing that could be lost or exchanged.
 _TELLING = re.compile(r"[^\W_]")
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
@@ -88,6 +90,7 @@ def _without_off(text: str, blocks: list[Block]) -> list[Block]:
         off = off or block
         ends = isinstance(block, Verbatim) and _ON.fullmatch(block.text)
         if ends or number + 1 == len(blocks):
+            # What is never switched on again is off to the end of the page, as within a text.
             out.append(Verbatim(off.start, block.end, "off", _lf(text[off.start : block.end]), "", off.top))
             off = None
     return out
@@ -102,6 +105,7 @@ class _Lines:
 
     def __init__(self, body: str, lines: Sequence[Span]) -> None:
         self.lines = [
+            # The mask put a space where the `\r` of a line's end stood, and a leaf's line may end with it.
             (start, end - body.startswith("\r\n", end - 1)) if end > start else (start, end)
             for start, end in lines
         ]
@@ -155,6 +159,8 @@ class _Reader:
         if self.hidden and self._only_hidden(leaf):
             yield from self.standalone(Leaf("standalone", ((lines.start, lines.end),)))
         elif (
+            # Looked at before anything is parsed: few texts are nothing but images, and a linked one begins
+            # `[![`.
             "![" in lines.text[:3] and lines.text[-1] in ")]" and (fields := self._images(lines)) is not None
         ):
             yield from fields
@@ -165,6 +171,8 @@ class _Reader:
             ):
                 yield self._closed(closed)
                 return
+            # These begin a line of the page, where `escape.guard` may have put a backslash that is no part of
+            # the text.
             begins = leaf.kind in ("setext", "first")
             text = unguard(lines.text, kind, self.dialect) if begins else lines.text
             yield self._unit(lines.start, lines.end, kind, text)
@@ -239,6 +247,7 @@ class _Reader:
             return self._masked(leaf.lines[0][0], leaf.lines[-1][1])
         pieces = [self._masked(*leaf.lines[0])]
         for (_, before), (start, end) in pairwise(leaf.lines):
+            # As many characters as the prefixes had, so that every place in the block is one of the page.
             pieces += ("\n", " " * (start - before - 1), self._masked(start, end))
         return "".join(pieces)
 
@@ -261,6 +270,7 @@ class _Reader:
     def reference(self, leaf: Leaf) -> Iterator[Block]:
         (start, end), *_ = leaf.lines
         raw = self.source[start:end].rstrip()
+        # Only these can end a title; a page of thousands of references is not searched for them.
         titled = raw[-1:] in ('"', "'", ")") and "\n" not in raw
         found = target(raw, raw.index("]:") + 2, len(raw)) if titled else None
         if found and _COMMENT.match(raw):
@@ -314,6 +324,7 @@ class _Reader:
 
     def _argument(self, name: str, start: int, end: int) -> _Field:
         """Return the field of an argument; a shortcode's with its quotes, since a new value may need them."""
+        # A tag's value is escaped by the rules of HTML, a shortcode's by those of Hugo.
         if self.body[start - 1] in _TAG_QUOTES and self._in_tag(start):
             return _Field(start, end, "alt" if name == "alt" else "title")
         quoted = self.body[start - 1] in _QUOTES
@@ -323,6 +334,7 @@ class _Reader:
         raw = _lf(self.body[field.start : field.end])
         if not field.key or raw[0] not in _QUOTES:
             return raw
+        # Hugo knows `\"` in quotes and no escape at all between backticks.
         return raw[1:-1].replace('\\"', '"') if raw[0] == '"' else raw[1:-1]
 
 
@@ -381,6 +393,7 @@ def _destination(raw: str, end: int) -> Iterator[tuple[_Field, bool]]:
 
 def _clipped(lines: Sequence[Span], start: int, end: int) -> Iterator[Span]:
     """Yield the parts of lines within a span."""
+    # The last line that begins before it: a leaf may have thousands, and each segment of HTML asks.
     number = bisect_right(lines, start, key=lambda line: line[0]) - 1
     while number < len(lines) and lines[number][0] < end:
         yield max(lines[number][0], start), min(lines[number][1], end)

@@ -55,8 +55,10 @@ def merge_texts(
         and link.fate == "redraft"
     }
     try:
+        # In place first: a text that does not fit is told by its block, before the page is rearranged.
         base = _parsed(target.splice(there), target)
     except UnfitText as error:
+        # The splice names the translation's block; whoever drafted it knows the source's.
         culprit = next(link.source for link in comparison.links if link.target == error.block)
         raise replace(error, block=-1 if culprit is None else culprit) from None
     body = new_body(source, base, comparison, texts)
@@ -66,6 +68,7 @@ def merge_texts(
         headed = base  # what could not be put in or taken out is a conflict then
     page = _parsed(headed.text[: headed.front.end] + body.text, target)
     places, stays = header_places(source, base, page, comparison, texts)
+    # Values of the front matter are blocks before the body's.
     first = sum(block.top < 0 for block in page.blocks)
     forth = {link.source: link.target for link in comparison.links if link.source is not None}
     back = {link.target: link.source for link in comparison.links if link.target is not None}

@@ -47,6 +47,8 @@ class Alignment:
         return tuple(dict.fromkeys(self.chunk_of[place] for place in places if place is not None))
 
     def _bare_places(self) -> dict[int, int]:
+        # Bare markup (a rule, an image, code that is copied) is compared by its letters, and what has texts
+        # by what it corresponds to, so that equal rules are told apart by what stands round them.
         of_target = [
             ("", str(number)) if chunk.blocks else (self._slice(self.base, chunk), "")
             for number, chunk in enumerate(self.target_chunks)
@@ -105,7 +107,9 @@ class Alignment:
             return
         if not homes:
             if self._fresh(chunk):
+                # Nothing of it is there. If no text of it is new, a person took it out, and it stays out.
                 yield Change("insert", number, group)
+        # An item that gained a paragraph, or a row a cell: made anew from the source, with the texts of both.
         elif self._rebuildable(number) and (self._fresh(chunk) or self._reshaped(number)):
             yield Change("rebuild", number, group)
         elif self.moved(chunk) and len(homes) == 1 and self._rebuildable(number):
@@ -136,6 +140,7 @@ class Alignment:
         chunk, homes = self.source_chunks[number], self.homes[number]
         if not chunk.blocks or not homes or not (self._ready(chunk) and self._rebuildable(number)):
             return False
+        # `1.` where the source has `-`: beside a new item of the other kind it would end the list.
         return len(homes) > 1 or self._mark(self.source, chunk) != self._mark(
             self.base, self.target_chunks[homes[0]]
         )

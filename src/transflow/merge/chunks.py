@@ -41,6 +41,7 @@ def _marks(page: Document) -> list[tuple[int, int]]:
     reached = page.front.end
     for block in page.blocks[first:]:
         begin = _line_start(page.text, block.start, page.front.end)
+        # A block that begins in a line of the one before it (a cell, the title of an image) begins no chunk.
         if begin >= reached:
             begins.add(begin)
         reached = max(reached, block.end)

@@ -26,6 +26,7 @@ class _Joiner:
     def __init__(self, both: Alignment, dressed: Document, pieces: Sequence[Piece]) -> None:
         self.both, self.dressed, self.pieces = both, dressed, pieces
         text = both.base.text
+        # The translation's own line ends, also for what comes from a source with others.
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.cut = chunks(dressed)
         self.home = {number: homes[-1] for number, homes in enumerate(both.homes) if homes} | both.bare_places
@@ -61,7 +62,9 @@ class _Joiner:
             (of_source, of_target) if left.from_source or right.from_source else (of_target, of_source)
         )
         kinds = self._kinds(left, right)
+        # An empty line would end the table.
         usual = self.newline if kinds == {"cell"} else None
+        # First pages in which the two really met, then such in which they stand in one block further apart.
         found = near(next_to=True) or far(next_to=True) or usual or of_target() or of_source()
         return found or self.newline * (1 if kinds == {"list-item"} else 2)
 

@@ -40,6 +40,7 @@ class _Order:
         rebuilt = {
             both.homes[number][0]: number
             for number in self.done["rebuild"]
+            # One that moves, too, is put in where it goes.
             if not both.moved(both.source_chunks[number])
         }
         moving = {both.homes[number][0] for number in self.done["move"]}
@@ -80,6 +81,7 @@ class _Order:
             return True
         if both.target_chunks[number].blocks or number in both.bare_places.values():
             return False
+        # With what it stands behind, or with what it leads to.
         return (number > 0 and self._goes(number - 1)) or number + 1 in self.done["remove"]
 
     def _place(self) -> None:
@@ -99,6 +101,7 @@ class _Order:
         """Whether bare markup of the source stands beside something that is taken from there."""
         taken = self.done["insert"] | self.done["rebuild"]
         bare = number
+        # Several pieces of bare markup in a row belong to what stands before the first.
         while bare > 0 and not self.both.source_chunks[bare - 1].blocks:
             bare -= 1
         return bare - 1 in taken or number + 1 in self.done["insert"]
@@ -109,6 +112,8 @@ class _Order:
 
     def _behind(self, number: int) -> int:
         """Return where a chunk of the source belongs."""
+        # The nearest thing before it in the source that the translation has, too; only a page's first has to
+        # look ahead.
         for before in reversed(range(number)):
             at = self._where(before)
             if at is not None:

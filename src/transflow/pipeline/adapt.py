@@ -17,6 +17,8 @@ from transflow.site.links import Links
 from transflow.site.routes import Routes
 from transflow.site.workspace import Pair, Workspace
 
+# In Markdown, in a definition, in HTML and in Hugo's `ref`: whatever may lead to a heading, so that its id is
+# kept.
 _FRAGMENT = re.compile(
     r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""
 )

@@ -69,12 +69,14 @@ def _first(work: Work) -> Merged:
     """Return a new translation: the source page with its texts exchanged and its front matter adapted."""
     pair, source = work.item.pair, work.source
     spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
+    # A site whose pages name their languages in lists gets a list.
     tags = [pair.language] if isinstance(source.front.data.get("lang"), list | tuple) else pair.language
     changes: dict[KeyPath, object] = {
         ("lang",): tags,
         ("draft",): True,
         **about(source, {"source": pair.source, "status": "draft", "stale": DELETE}),
     }
+    # `slug: /a` of the source would give both pages one address.
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
     dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.front.data}
     changes |= {(key,): DELETE for key in dropped}
@@ -132,6 +134,8 @@ class _Rows:
         """
         numbered: list[tuple[int, Row]] = []
         for link, row in self.entries:
+            # What is new in the record stands behind what it follows, so that a run that is killed here
+            # leaves it in order.
             number = link.number if link.number >= 0 else numbered[-1][0] if numbered else -1
             numbered.append((number, structs.replace(row, was=self._replaced(link))))
         numbered += (
@@ -212,6 +216,7 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
     Raises:
         DocumentError: The page does not read back as what was put into it.
     """
+    # Mostly once. Of equal texts that changed places, the second look may pair others than the first.
     for _ in range(_MAX_ROUNDS):
         seen = tracker.compare(work.source, rows, page, (work.item.origin, work.item.pair.language))
         for link in seen.links:

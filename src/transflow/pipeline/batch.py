@@ -173,6 +173,7 @@ def before(item: Translation, index: int) -> Iterator[tuple[str, str]]:
 
 def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
     """Settle what needs no engine: copies, drafts that are on record already, texts that a person saw elsewhere."""
+    # `open` looks at what is settled already, which grows here.
     for index, link in list(job.open):
         block = job.source.blocks[index]
         if (mapped := job.adaptation.mapped.get(index)) is not None:
@@ -194,6 +195,8 @@ def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
         if not isinstance(block, Unit) or index in job.renewed:
             continue
         for old, made in _alike(job, block, link, know, reviewed):
+            # A memory's text is a person's; that of a text which says otherwise is an edit of it, and is told
+            # as one.
             if (text := repaired(old, made, block.text, know)) is not None:
                 job.reused += 1
                 _take(job, index, link, text, _MEMORY if old == block.text else _EDITED)
@@ -207,6 +210,7 @@ def _alike(
     page = job.item.target
     if link.row is not None and link.row.source and link.target is not None and page is not None:
         yield link.row.source, page.blocks[link.target].text
+    # Sentences of the memory are running text: which of them the markup belongs to nobody knows.
     if reviewed is not None and not has_markup(block.text):
         for match in reviewed.matches(block.text, source=know.source, target=know.target):
             if not has_markup(match.sentence.target):

@@ -28,6 +28,7 @@ _SHARED = re.compile(
 """What a translation keeps: addresses, code, names and commands in Latin letters, figures."""
 _FOLDER = re.compile(r"\]\(/[a-z]{2}(?:-[A-Za-z]{2,4})?(?=/)")
 """The language at the begin of an address, which a translator exchanges."""
+# Behind the marks of a quote, too.
 _HASHES = re.compile(r"[ \t>]*(#{1,6})[ \t]")
 _ANCHOR = re.compile(r"\{[^{}\n#]*+#([\w:.-]++)[^{}\n]*+\}\s*\Z")
 _BODY = ("paragraph", "list-item", "heading", "definition", "footnote", "html")
@@ -158,6 +159,8 @@ class _Matcher:
         rows, cols = len(of_source), len(of_target)
         if not 0 < rows * cols <= _MAX_TABLE:
             return
+        # A band round the diagonal of about `_NEAR` cells: a text moves within its section, not from one end
+        # of a book to the other.
         reach = _NEAR / max(rows, cols)
 
         def score(a: int, b: int) -> float:
@@ -173,19 +176,24 @@ class _Matcher:
         ):
             return 0.0
         if not isinstance(a, Unit):
+            # Code that was copied is the same to the letter, which nothing else beats but an id; code that
+            # was changed still has its names.
             return 3.0 if a.text == b.text else 0.3 + self._shared(i, j)
         heads = a.kind == b.kind == "heading"
         if heads and (j in self.named or self.source.ids.get(i, "") == self.target.ids.get(j)):
             return _SURE if self.source.ids.get(i) == self.target.ids[j] else 0.0
         if heads and self.source.levels[i] != self.target.levels[j]:
             return max(0.0, self._alike(i, j) - 0.5)
+        # A paragraph may have become an item, but then it has to be more alike than one that has not.
         return max(0.0, self._alike(i, j) if a.kind == b.kind else self._alike(i, j) / 2 - 0.4)
 
     def _alike(self, i: int, j: int) -> float:
         """Return how well the words and the lengths of two texts go together, less what it takes."""
         kept = self.source.kept[i] or self.target.kept[j]
+        # Where neither has a name or figure nothing speaks for or against: lengths decide.
         shared = self._shared(i, j) if kept else 0.5
         lengths = self._lengths(self.source.blocks[i], self.target.blocks[j])
+        # Of texts that share none of the names they have, equal lengths prove half as much.
         return 0.1 + _PROOF * shared + (lengths if shared else lengths / 2) - _DOUBT
 
     def _shared(self, i: int, j: int) -> float:
@@ -194,6 +202,7 @@ class _Matcher:
 
     def _lengths(self, a: Block, b: Block) -> float:
         """Return how well the lengths of two texts agree, from 0 to 1."""
+        # Twice as long is as bad as half as long.
         return math.exp(-abs(math.log(max(len(b.text), 1) / (max(len(a.text), 1) * self.ratio))))
 
     def merged(self) -> frozenset[int]:

@@ -31,11 +31,13 @@ def repaired(old: str, translation: str, new: str, know: Knowledge) -> str | Non
     if old == new:
         return translation if not verify(new, translation, know) else None
     exchanges = _figures(old, translation, new, know) or _term(old, translation, new, know)
+    # Two terms or figures that overlap in the translation cannot both be exchanged.
     if not exchanges or any(end > start for (_, end, _), (start, _, _) in pairwise(sorted(exchanges))):
         return None
     text = translation
     for start, end, words in sorted(exchanges, reverse=True):
         text = text[:start] + words + text[end:]
+    # Whatever the exchange broke is for an engine, or for a person.
     return text if not verify(new, text, know) else None
 
 

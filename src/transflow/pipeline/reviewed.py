@@ -31,6 +31,8 @@ LEAST = 70
 _CANDIDATES, _FLOOR = 24, 0.25
 """Texts whose likeness is told exactly, and the least share of runs that they have in common: of sentences that are
 alike by 70 per cent, changed in as many places as can be, a quarter of the runs of two and three characters is left."""
+# Signs that Markdown may read, ends of lines, and what addresses have in them. Most sentences have none, and
+# taking a text apart is what makes a large memory slow.
 _MARKUP = re.compile(r"[\\`*_\[\]<>{}&~$|!\n]|://|@")
 
 
@@ -105,6 +107,7 @@ class Reviewed:
         self, text: str, *, source: str, target: str, least: int = LEAST, n: int = 3
     ) -> tuple[Match, ...]:
         """Return the sentences that are enough like a text to be of help, the most alike first; each text once."""
+        # The index tells likeness by runs of characters, roughly; what it finds is compared exactly.
         near = self._index(source, target).nearest(text, _CANDIDATES, _FLOOR)
         found: dict[tuple[str, str], Match] = {}
         for (_, sentence), _ in near:

@@ -45,6 +45,7 @@ class Assembly:
             words = _words(part)
             if adds and not isinstance(part, Anchor):
                 gap = self._joined(out, words)[len(out) :].removesuffix(words)
+            # Chinese has no space between a word and a link; English does, but not behind an opening bracket.
             elif adds and out and out[-1] not in "([“‘":
                 gap = " "
             yield gap, part
@@ -78,6 +79,7 @@ class Assembly:
             else:
                 capital = capital and _WORDLESS.fullmatch(piece) is not None
                 if place:
+                    # A mark brings the space that the source has before it, and one is enough.
                     free = not out or out[-1] in " \n([“‘"
                     out += piece.removeprefix(" ") if free and not piece.isspace() else piece
         return out
@@ -112,6 +114,7 @@ class Assembly:
                 gap + (part.rendered.marked if isinstance(part, Anchor) else safe(part))
                 for gap, part in self._apart[segment]
             )
+        # Nothing was lost here: a segment that lost an anchor was taken apart.
         return placed(output, segment, safe) or safe(output)
 
     def _joined(self, left: str, right: str) -> str:
@@ -124,6 +127,7 @@ class Assembly:
 
 def _end_of_words(text: str) -> int:
     """Return where the punctuation begins that ends a text."""
+    # 他说：“好。” ends with the stop inside the quotes: what follows a word goes before both.
     inner = text.rstrip("”’」』)）]\"'")
     bare = inner.rstrip(".,;:!?。，；：！？、…")
     return len(bare) if bare != inner else len(text.rstrip(")）]」』"))

@@ -103,6 +103,8 @@ class _Work:
     def _climb(self, frames: Sequence[Sequence[Piece]]) -> Mapping[Segment, Attempt]:
         segments = [piece for frame in frames for piece in frame if isinstance(piece, Segment)]
         attempts = self._attempts(segments)
+        # Anchors that no rung brought back: they and the text round them are translated apart, so no markup
+        # is lost.
         lost = [segment for segment, found in attempts.items() if placed(found.output, segment, str) is None]
         return {**attempts, **dict(self._piecemeal(lost))} if lost else attempts
 
@@ -134,6 +136,7 @@ class _Work:
         attempts = self._climb(inside)
         exact = self._exact(trees)
         inner: dict[Span, Rendered] = {}
+        # What is inside markup goes into another text, in which a dollar sign could meet that of a formula.
         within = Text("", dialect=Dialect(math=any(has_math(parts) for parts in trees)))
         for span, frame in zip(found, inside, strict=True):
             plain, marked = (self.assembly.text(frame, attempts, place) for place in (None, within))
@@ -171,6 +174,7 @@ class _Work:
         faults: tuple[Fault, ...] = ()
         if rung == "none":
             faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
+        # What was only copied, or consists of terms and figures alone, has nothing to be verified against.
         elif self.lexicon.needs_engine(asked):
             faults = verify(asked, plain, self.knowledge)
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))

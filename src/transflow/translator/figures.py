@@ -11,8 +11,10 @@ from transflow import languages
 from transflow.model import UnitKind
 
 _DIGIT = re.compile(r"\d")
+# `1.`, `2、`, `(3)` at the start number a line; `3.5` does not.
 _ENUMERATES = re.compile(r"\s*(?:[.．、,:：)）\]】](?!\d)|$)")
 """What stands behind a number that begins a text or a line of it and numbers it."""
+# `x = 1`, `f(2)`, `A3`: with one space between at most.
 _BESIDE = re.compile(r"[A-Za-z0-9_(\[（【<{=+*/^~#&%$@|\\-]\s?\Z")
 _OPERATOR = re.compile(r"\s?[A-Za-z_()\[\]（）【】<>{}=+*/^~#&|\\-]")
 """What makes a number beside it part of a formula or a code."""
@@ -40,6 +42,7 @@ def is_label(text: str, start: int, end: int, language: str) -> bool:
     numbered = languages.profile(language).numbered
     if numbered and re.search(rf"{numbered}\Z", before[-20:]):
         return True
+    # A list may go on in one line: `；2、`, `：(1)`.
     opening = before.rstrip(" \t（([【")
     return (not opening or opening[-1] in "\n。；：") and _ENUMERATES.match(after) is not None
 

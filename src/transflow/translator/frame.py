@@ -94,6 +94,7 @@ class Framer:
         before = self.text[-1:]
         beside = bool(self.marks) and self.marks[-1][0] == len(self.text)
         parted = loose and self.about.parts_words and not beside and before not in _OPENING
+        # The source has no space before an image, but the words of the target language would run into it.
         set_off = before.isspace() or parted
         self.marks.append((len(self.text), f" {raw}" if before and set_off else raw))
 
@@ -107,6 +108,8 @@ class Framer:
         places = [place for place, _ in self.marks]
         for sentence in _short(masked(self.text, self.anchors), self.about.language):
             end = start + len(sentence)
+            # A mark at the very end belongs to the last sentence; elsewhere one between two belongs to the
+            # second.
             until = len(places) if end == len(self.text) else bisect_left(places, end)
             self._sentence(start, end, self.marks[bisect_left(places, start) : until])
             start = end
@@ -127,9 +130,11 @@ class Framer:
         for place, raw in marks[len(leading) : len(marks) - len(closing)]:
             if not _has_word(text[:place]) or not self._attached(anchors, place, raw, text):
                 self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
+                # The space behind a mark goes with it: the stretch that follows is stripped.
                 self.pieces.append(raw + " " * text[place].isspace())
                 cut = place
         ending = _ending(text, closing)
+        # 文字（[^1]）。: the bracket that opens before the mark is the ending's, not the words'.
         told = bool(ending[0]) and isinstance(ending[0][0], Ending)
         until = _words_end(text, closing[0][0]) if told else closing[0][0] if closing else len(text)
         rest = text[cut:until] + ending[1] if closing else text[cut:]
@@ -148,6 +153,7 @@ class Framer:
 
     def _piece(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
         """Emit a stretch of a sentence; one with more markup than an engine could carry through is cut."""
+        # Each is looked for among the places of all others: a paragraph of 30,000 links took hours.
         while len(anchors) > _MOST_ANCHORS:
             cut = anchors[_MOST_ANCHORS].start - offset
             self._segment(text[:cut], anchors[:_MOST_ANCHORS], offset)
@@ -189,6 +195,7 @@ def _ending(text: str, marks: Sequence[tuple[int, str]]) -> tuple[list[Piece], s
         return [raw for _, raw in marks], ""
     places = [_words_end(text, marks[0][0]), *(place for place, _ in marks)]
     parts = [(text[before:place], raw) for before, (place, raw) in zip(places, marks, strict=False)]
+    # What closes the bracket that the markup stands in comes behind it, before the full stop.
     if any(char in _OPENING for gap, _ in parts for char in gap):
         rest = end.lstrip(_CLOSING)
         parts.append((end[: len(end) - len(rest)], ""))
@@ -228,6 +235,8 @@ def _attach(anchors: list[Anchor], place: int, raw: str, known: Sequence[Anchor]
             anchors[number] = replace(anchor, rendered=rendered)
             return True
     for found in known:
+        # A term or figure that ends where the mark stands is found again in the draft as an anchor is, and
+        # takes the mark along.
         if found.end == place and not any(a.start < found.end and found.start < a.end for a in anchors):
             anchors.append(
                 replace(found, rendered=Rendered(found.rendered.words, found.rendered.marked + raw))

@@ -110,12 +110,16 @@ class Ladder:
     def climb(self, segments: Iterable[Segment], progress: Progress) -> dict[Segment, Attempt]:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
         best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
+        # Before the engine is asked for the first time: of what is too long for it, it would invent the end.
         self._apart("clauses", self.within_reach, best, progress)
         self._try("inline", self._inline, best, progress)
+        # An engine that gives several for the price of one has been asked for them above.
         if self.engine.alternatives == 1:
             self._try("others", self._other, best, progress, candidates=2)
         self._try("guided", partial(self._guided, places=_GUIDES), best, progress)
         self._apart("clauses", self.clauses, best, progress)
+        # Cutting made some right; for the others this is the last time that the engine writes freely, so more
+        # places are tried.
         self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
         self._try("hints", self._hints, best, progress)
         return {
@@ -142,6 +146,7 @@ class Ladder:
         mended = self._judged(segment, self.lexicon.mend(segment.text, self._tidy(segment, output)), rung)
         added = [(fault.start, fault.end) for fault in mended.faults if fault.code == "TF302"]
         added = [span for span in added if self.lexicon.invented(mended.output[slice(*span)], segment.text)]
+        # TF302: a figure that the source does not have.
         if not added:
             return mended
         return _better(mended, self._judged(segment, self.lexicon.without(mended.output, added), rung))
@@ -157,7 +162,9 @@ class Ladder:
 
     def _oddity(self, segment: Segment, output: str) -> float:
         expected = max(expected_length(segment.text, self.lexicon.knowledge), _LITTLE)
+        # Above what is usual only: a draft half as long again as expected is not a worse one.
         longer = max(len(output) / expected - _LONG, 0.0)
+        # What the source says twice, its translation may.
         return round(longer + max(_repeated(output) - _repeated(segment.text), 0.0), 1)
 
     def _tidy(self, segment: Segment, output: str) -> str:
@@ -180,6 +187,7 @@ class Ladder:
                 likelihood = output.likelihood if isinstance(output, Candidate) else None
                 attempt = replace(self._attempt(segment, output, name), said=output, likelihood=likelihood)
                 found = best[segment] = _better(best[segment], attempt)
+                # The engine's own order is kept among equals: candidates come best first.
                 if found.is_clean:
                     break
         progress(name, len(asked), len(asked))
@@ -203,6 +211,7 @@ class Ladder:
 
     def _hints(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         request = self._told(segment, inlined(segment, (), self.spaced))
+        # Where no term or figure was put in, this would be the question that was asked already.
         done = attempt is not None and attempt.is_right
         return () if done or request == self._request(segment) else (request,)
 
@@ -210,10 +219,12 @@ class Ladder:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
         if not self.engine.continues or attempt is None or attempt.is_right:
             return ()
+        # One at a time: the words behind the first are written anew, and may bring the others.
         missing = next(self._missing(segment, attempt.output), None)
         if missing is None:
             return ()
         request = self._request(segment)
+        # A guess, by where its source stands; the places near it are tried first.
         share = missing.start / len(segment.text)
         cuts = _cuts(attempt.output, share, places, self.spaced)
         prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
@@ -225,6 +236,7 @@ class Ladder:
         taken: list[tuple[int, int]] = []
         lacking = set()
         for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
+            # Longest first, as they are placed: `China Mobile` is no proof of `China`.
             if free := free_spots(output, anchor, taken):
                 taken.append(free[0])
             else:
@@ -254,6 +266,7 @@ class Ladder:
             return (segment,)
         cuts = [0]
         for start, end in self._clauses(segment):
+            # A single clause that is too long stays whole: cut anywhere else it would be no language.
             if end - cuts[-1] > reach and start > cuts[-1]:
                 cuts.append(start)
         return tuple(_slice(segment, start, end) for start, end in pairwise([*cuts, len(segment.text)]))
@@ -290,6 +303,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 def _repeated(text: str) -> float:
     """Return the share of a text's runs of three words that it has said before."""
     words = re.findall(r"\w+", text.lower())
+    # Of three words: pairs such as `of the` are said again in any text.
     runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
 

@@ -53,7 +53,10 @@ class Lexicon:
                 words = in_digits(text[quantity.start : quantity.end], words, know.target)
             if words:
                 found.append(Anchor(quantity.start, quantity.end, _same(words)))
+        # Longest first, and among equals as they stand: 恒生科技指数 wins over 科技.
         found.sort(key=lambda anchor: anchor.start - anchor.end)
+        # A byte a character: whether a stretch is free is asked for each of thousands of terms of a long
+        # text.
         taken = bytearray(len(text))
         kept: list[Anchor] = []
         for anchor in found:
@@ -89,6 +92,7 @@ class Lexicon:
         for anchor in self.known(source):
             words = anchor.rendered.words
             first = re.match(r"\w+", words)
+            # `eBay` begins with a small letter wherever it stands: its case is exact.
             if first and first[0].islower() and words not in exact and output.startswith(words):
                 return first[0]
         return ""
@@ -100,6 +104,7 @@ class Lexicon:
             text: The output.
             kept: Words that stay as they are: a file is still called `.env`.
         """
+        # Longest first: of alternatives the first that fits is taken, not the best.
         words = "|".join(sorted(map(re.escape, filter(None, kept)), key=len, reverse=True))
         pieces = re.split(f"({words})", text) if words else [text]
         return "".join(piece if n % 2 else self._tidied(piece) for n, piece in enumerate(pieces)).strip()
@@ -107,6 +112,7 @@ class Lexicon:
     def _tidied(self, text: str) -> str:
         if self.spaced:
             text = text.translate(_PUNCTUATION)
+            # An engine writes spaces round what was put in; `(?<!\s)` so that a run of them is tried once.
             text = re.sub(r"(?<!\s)\s+([,.;:!?)\]”’%])", r"\1", text)
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
         return re.sub(r"\s+", " ", text)
@@ -126,6 +132,7 @@ class Lexicon:
             if mismatch.source and mismatch.target:
                 words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
                 changes.append((mismatch.target.start, mismatch.target.end, words, False))
+        # From behind, so that the places of the others stay right.
         for start, end, words, inflects in sorted(changes, reverse=True):
             output = self._placed(output, start, end, words, inflects=inflects)
         return self._smoothed(source, self._levelled(of_source, output))
@@ -160,6 +167,8 @@ class Lexicon:
         unread = source
         for anchor in reversed(self.known(source)):
             unread = f"{unread[: anchor.start]} {unread[anchor.end :]}"
+        # 百, 千, 万 and the like are left in what was not read, so there is a large figure that nobody
+        # understood.
         if any(not char.isdigit() and unicodedata.numeric(char, 0) >= 100 for char in unread):
             return False
         return set(_DIGITS.findall(figure)).isdisjoint(_DIGITS.findall(unread))
@@ -168,6 +177,7 @@ class Lexicon:
         """Take figures out of a text, each with the particle that leads to it (up 4% | to 1,300 points)."""
         particles = languages.profile(self.knowledge.target).particles
         for start, end in sorted(spans, reverse=True):
+            # Forty characters back is farther than the longest particle.
             word = re.search(r"(?<!\w)(\w+) \Z", output[max(start - 40, 0) : start])
             cut = start - len(word[0]) if word and word[1] in particles else start
             output = output[:cut] + output[end:]

@@ -78,6 +78,7 @@ def gathered(parts: Sequence[Part], figures: Figures) -> tuple[Part, ...]:
 def _reach(before: str, inside: str, after: str, figures: Figures) -> tuple[int, int]:
     """Return where in the text before a figure its modifier begins, and where in the text after it one ends."""
     alone = [figure for figure in figures(inside) if (figure.start, figure.end) == (0, len(inside))]
+    # Read with its surroundings it is the same figure, and has a modifier that it has not alone.
     for whole in figures(before + inside + after) if alone else ():
         start, end = whole.start, whole.end - len(before) - len(inside)
         same = (whole.kind, whole.value, whole.unit) == (alone[0].kind, alone[0].value, alone[0].unit)
@@ -110,6 +111,7 @@ def visible(piece: Inline) -> str:
     """Return what a reader reads of an inline that is no text."""
     if piece.kind == "break":
         return " "
+    # A sentence about `code` is read with the code in it; an image or footnote mark is no word of it.
     return piece.raw.strip("`$<> ") if piece.what in WORDS else ""
 
 

@@ -72,6 +72,7 @@ def masked(text: str, anchors: Iterable[Anchor]) -> str:
     out: list[str] = []
     at = 0
     for anchor in sorted(anchors, key=attrgetter("start")):
+        # A letter: sentences and clauses are cut at signs, and what is within a name is none.
         out += (text[at : anchor.start], "ø" * (anchor.end - max(anchor.start, at)))
         at = max(anchor.end, at)
     return "".join((*out, text[at:]))

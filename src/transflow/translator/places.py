@@ -19,6 +19,7 @@ def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
         known: Its terms and quantities; those that overlap a markup anchor give way.
         spaced: Whether the target language separates words, so that what is put in must be set off.
     """
+    # What markup holds is translated already, with the terms in it.
     found = [k for k in known if not any(k.start < a.end and a.start < k.end for a in segment.anchors)]
     out, at = "", 0
     for anchor in sorted((*segment.anchors, *found), key=lambda anchor: anchor.start):
@@ -50,6 +51,7 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
         escape: Makes running text safe as Markdown.
     """
     taken: list[tuple[int, int, Anchor]] = []
+    # Longest first: 指数 must not take its place within 恒生指数.
     for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
         free = free_spots(output, anchor, [(start, end) for start, end, _ in taken])
         if not free:
@@ -74,6 +76,7 @@ def free_spots(output: str, anchor: Anchor, taken: Sequence[tuple[int, int]]) ->
 
 def _is_free(spot: tuple[int, int], taken: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
     """Whether no taken stretch overlaps one; `ends` says how far those up to each reach."""
+    # Of those that begin before it ends, none may reach beyond where it begins.
     before = bisect_left(taken, (spot[1], spot[1]))
     return before == 0 or ends[before - 1] <= spot[0]
 
@@ -89,5 +92,6 @@ def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
         for at, look in ((0, "(?<!"), (-1, "(?!"))
     )
     pattern = left + re.escape(words) + right
+    # An engine may begin a sentence with it, or write a heading in capitals.
     exact = [match.span() for match in re.finditer(pattern, output)]
     return exact or [match.span() for match in re.finditer(pattern, output, re.IGNORECASE)]

@@ -73,6 +73,7 @@ def of_sentence(signs: Signs) -> float:
     if signs.rung in ("copy", "none"):
         return 0.0 if signs.rung == "copy" else float(_NONE)
     points = _BASE + sum(_WEIGHTS[name] * value for name, value in features(signs).items())
+    # 0 and 100 say that it is known: nothing to translate, nothing translated.
     return min(max(points, float(_ERROR) if signs.errors else 1.0), 99.0)
 
 
