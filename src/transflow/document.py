@@ -13,7 +13,7 @@ from functools import lru_cache
 from transflow import frontmatter, garbage
 from transflow.errors import DocumentError, UnfitText
 from transflow.files import MAX_BYTES, too_large
-from transflow.frontmatter import FrontMatter, KeyPath
+from transflow.frontmatter import FrontMatter, KeyPath, mapping
 from transflow.markdown import Dialect, escape, mask
 from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.escape import guard
@@ -194,6 +194,8 @@ def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
 def _values(text: str, front: FrontMatter, own_keys: tuple[str, ...]) -> tuple[frontmatter.Value, ...]:
     """Return the values that say something: a YAML key with nothing behind its colon is no block."""
     found = frontmatter.values(text, front)
+    if mapping.is_from_before(front.data.get(mapping.KEY)):
+        own_keys = (*own_keys, mapping.KEY)
     return tuple(value for value in found if value.start < value.end and value.key[0] not in own_keys)
 
 

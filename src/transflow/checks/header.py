@@ -96,8 +96,8 @@ def status_unknown(subject: Subject) -> Iterator[Hit]:
     """
     if status(subject) not in ("", "draft", "reviewed"):
         yield Hit(
-            subject.at_key("translation", "status"),
-            f"`translation.status` is {status(subject)!r}: write `draft` or `reviewed`",
+            subject.at_own("status"),
+            f"`{subject.own_key}.status` is {status(subject)!r}: write `draft` or `reviewed`",
         )
 
 

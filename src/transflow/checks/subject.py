@@ -9,7 +9,7 @@ from transflow import frontmatter, languages
 from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
 from transflow.document import Document
-from transflow.frontmatter import KeyPath
+from transflow.frontmatter import KeyPath, mapping
 from transflow.markdown import inlines, plain, unescape
 from transflow.model import Block, Unit
 from transflow.site.anchors import Anchors
@@ -90,6 +90,16 @@ class Subject:
     def at_key(self, *key: str | int) -> Place:
         """Return the place of a front-matter key of the translation; its first line if the key is not there."""
         return key_place(self.target, key, self.pair.target)
+
+    @property
+    def own_key(self) -> str:
+        """The key under which the translation says of itself what it is."""
+        page = self.target
+        return mapping.key(page.front.data, page.dialect.record) if page else mapping.KEY
+
+    def at_own(self, key: str) -> Place:
+        """Return the place of something that the translation says of itself."""
+        return self.at_key(self.own_key, key)
 
     def at_source_key(self, *key: str | int) -> Place:
         """Return the place of a front-matter key of the source page; its first line if the key is not there."""

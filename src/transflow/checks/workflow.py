@@ -7,6 +7,7 @@ from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
 from transflow.errors import command
 from transflow.site.marks import hidden
+from transflow.site.translations import status_of
 from transflow.tracker import Link, drafted
 
 
@@ -130,7 +131,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
         return
     if status(subject) != "reviewed":
         yield Hit(
-            subject.at_key("translation", "status"),
+            subject.at_own("status"),
             "this page is live, but its draft was never reviewed: approve it, or set `draft: true`",
         )
     elif seen and seen.unread:
@@ -206,7 +207,7 @@ def unmodified(subject: Subject) -> Iterator[Hit]:
     texts, untouched = drafted(subject.target, subject.comparison)
     if texts and untouched * 100 > subject.max_unmodified * texts:
         told = f"{untouched} of {texts} texts are as a machine drafted them; at most {subject.max_unmodified}% may be"
-        yield Hit(subject.at_key("translation", "status"), told)
+        yield Hit(subject.at_own("status"), told)
 
 
 def withdrawn(subject: Subject) -> Iterator[Hit]:
@@ -227,8 +228,7 @@ def withdrawn(subject: Subject) -> Iterator[Hit]:
 
 def status(subject: Subject) -> str:
     """Return what the translation says of itself: `draft`, `reviewed` or nothing."""
-    about = subject.target.front.data.get("translation") if subject.target else None
-    return str(about.get("status", "")) if isinstance(about, dict) else ""
+    return status_of(subject.target) if subject.target else ""
 
 
 def _promise(subject: Subject) -> Place:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from transflow import document, frontmatter
+from transflow import document
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
+from transflow.frontmatter import mapping
 from transflow.model import Unit
 from transflow.pipeline.pairing import Matching, match
 from transflow.site.history import Then, sources_then
 from transflow.site.picture import overview
-from transflow.site.save import about, header, save
-from transflow.site.translations import Filter, Translation
+from transflow.site.save import header, save
+from transflow.site.translations import Filter, Translation, said_of
 from transflow.site.workspace import Pair, Workspace
 
 
@@ -95,8 +96,8 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     matching = match(source, item.target)
     rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
     status = "draft" if _copied(workspace, item) else item.status or "draft"
-    changes = about(item.target, {"source": item.pair.source, "status": status})
-    page = frontmatter.edit(item.target.text, changes, item.pair.target)
+    about = {"source": item.pair.source, "status": status}
+    page = mapping.put(item.target.text, item.target.dialect.record, about, item.pair.target)
     if not dry_run:
         save(workspace, item, Bitext(header(item), rows), page)
     there = set(matching.pairs.values())
@@ -114,8 +115,8 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
 
 def _copied(workspace: Workspace, item: Translation) -> bool:
     """Whether a translation says that it is of another page there is: it is a copy, and its review was of that page."""
-    said = item.target.front.data.get("translation") if item.target else None
-    named = said.get("source") if isinstance(said, dict) else None
+    page = item.target
+    named = said_of(page).get("source") if page else None
     if not isinstance(named, str) or named == item.pair.source:
         return False
     try:

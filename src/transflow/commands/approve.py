@@ -1,6 +1,6 @@
 """`approve`: somebody has read a translation, and what stands there is theirs from now on."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from transflow.commands.resolve import Resolution, resolve
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError, command
 from transflow.files import read_text
-from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.model import Unit
 from transflow.site import git, reversal
 from transflow.site.addresses import Address
@@ -148,7 +148,9 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     _look(workspace, item)
     before = record.header.approval
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
-    page = frontmatter.edit(target.text, dict(_published(source, item, tags)), item.pair.target)
+    about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
+    published = dict(_published(source, item, tags))
+    page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
     news = item.status != "reviewed" or rows != record.rows
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
@@ -204,10 +206,7 @@ def _owned(source: Document, target: Document, seen: Comparison, today: str, bef
 def _published(
     source: Document, item: Translation, approved: Sequence[str]
 ) -> Iterator[tuple[KeyPath, object]]:
-    """Yield the changes of the translation's front matter that make it a reviewed page."""
-    yield ("translation", "source"), item.pair.source
-    yield ("translation", "status"), "reviewed"
-    yield ("translation", "stale"), DELETE
+    """Yield the changes of the translation's front matter that publish it."""
     yield ("draft",), source.front.data.get("draft", DELETE)
     yield ("translations",), _listed(source.front.data.get("translations"), item, approved)
 
@@ -244,8 +243,8 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
         workspace, item, partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
     )
     written |= save(workspace, item, before, page, record)
-    said = frontmatter.parse(page, item.pair.target).data.get("translation")
-    status = str(said.get("status", "")) if isinstance(said, Mapping) else ""
+    said = mapping.said(frontmatter.parse(page, item.pair.target).data, target.dialect.record)
+    status = str(said.get("status", ""))
     return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
 
 
@@ -253,7 +252,7 @@ def _a_draft(workspace: Workspace, item: Translation, target: Document, record: 
     """Make a page a draft whose approval did not leave what was before: its texts are the machine's where it drafted them."""
     if item.status != "reviewed":
         return Approved(item.pair, "draft", 0, written=False)
-    page = frontmatter.edit(target.text, {("translation", "status"): "draft"}, item.pair.target)
+    page = mapping.put(target.text, target.dialect.record, {"status": "draft"}, item.pair.target)
     rows = tuple(structs.replace(row, approved=False, approved_on="") for row in record.rows)
     stands = Bitext(structs.replace(header(item), approval=None), rows)
     return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

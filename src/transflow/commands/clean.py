@@ -1,6 +1,6 @@
 """`clean`: takes away what nobody misses: leftovers of killed runs, records of nothing, machine-made orphans."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from transflow.frontmatter.nodes import walk
 from transflow.site.picture import overview
 from transflow.site.records import records
 from transflow.site.save import alone, check_page
-from transflow.site.translations import Overview, Translation, record_name
+from transflow.site.translations import Overview, Translation, record_name, said_of
 from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
@@ -133,11 +133,10 @@ def _is_a_machines(item: Translation) -> bool:
 
 def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
     """Whether the front matter says nothing that drafting does not; whose a comment is cannot be told."""
-    front, about = target.front, target.front.data.get("translation")
+    front, about = target.front, said_of(target)
     return (
         front.data.get("lang") in (record.header.language, [record.header.language])
         and frontmatter.truth(front.data.get("draft")) is True
-        and isinstance(about, Mapping)
         and {**about, "stale": True} == {"source": record.header.source, "status": "draft", "stale": True}
         and all(entry.named for _, entry in walk(front.root))
         and not any(frontmatter.comments(target.text, front))

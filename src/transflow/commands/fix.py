@@ -11,10 +11,10 @@ from transflow.checks import fixes
 from transflow.commands.check import Run
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
-from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.site.picture import overview
 from transflow.site.save import header, rewrite, save
-from transflow.site.translations import Filter, Translation
+from transflow.site.translations import Filter, Translation, said_of
 from transflow.site.workspace import Workspace
 
 
@@ -115,11 +115,12 @@ def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int,
 def _marks(item: Translation, codes: frozenset[str]) -> Iterator[tuple[KeyPath, object]]:
     """Yield what the mark `stale` and the list of languages should say."""
     assert item.target is not None  # see above
-    about = item.target.front.data.get("translation")
-    if "TF103" in codes and isinstance(about, Mapping) and item.comparison is not None:
+    about = said_of(item.target)
+    if "TF103" in codes and about and item.comparison is not None:
         stale = item.state in ("stale", "conflict")
         if stale != (about.get("stale") is True) and (stale or "stale" in about):
-            yield ("translation", "stale"), True if stale else DELETE
+            key = mapping.key(item.target.front.data, item.target.dialect.record)
+            yield (key, "stale"), True if stale else DELETE
     listed = item.target.front.data.get("translations")
     if "TF105" in codes and item.state == "undeclared" and item.source and listed:
         own = [tag for tag in _tags(item.target, item.origin) if isinstance(tag, str)]

@@ -64,7 +64,9 @@ _MATH = frozenset({"mdx", "myst", "quarto", "obsidian"})
 SYNC_KEYS = ("default_lang_commit", "l10n")
 """Keys in which other tools (OpenTelemetry's and Kubernetes' scripts, MDN's) note which commit a translation renders."""
 
-OWN_KEYS = ("lang", "translations", "draft", "translation", "translate", *SYNC_KEYS)
+RECORD = "translation"
+"""The usual name of the mapping in which a translation says of itself what it is."""
+OWN_KEYS = ("lang", "translations", "draft", "translate", *SYNC_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Dialect:
     """Whether `$…$`, `$$…$$` and `\\begin{…}` of AMS-LaTeX are math. An amount of money (`$300 to $500`) never is."""
     translate_keys: tuple[str, ...] = ("title", "summary", "description", "lead")
     """Front-matter values to translate: dotted key paths, `*` for any key or list item."""
-    own_keys: tuple[str, ...] = OWN_KEYS
+    record: str = RECORD
+    """The key under which a translation says of itself what it is."""
+    own_keys: tuple[str, ...] = (*OWN_KEYS, RECORD)
     """Top-level front-matter keys that say something of that page alone; neither translated nor copied anew."""
     shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
     """Named shortcode arguments whose values are translated; `name.argument` for those of one shortcode, by name or by

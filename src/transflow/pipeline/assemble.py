@@ -1,21 +1,21 @@
 """One translation put together: the page from what stands there and what is new, and the record of it."""
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from transflow import document, frontmatter, tracker
+from transflow import document, tracker
 from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.errors import UnfitText
-from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Merged, merge_texts
 from transflow.model import Block, Unit
-from transflow.site.save import about, header
-from transflow.site.translations import Translation
+from transflow.site.save import header
+from transflow.site.translations import Translation, said_of
 from transflow.tracker import Comparison, Link
 
 _MAX_ROUNDS = 4
@@ -71,16 +71,13 @@ def _first(work: Work) -> Merged:
     spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
     # A site whose pages name their languages in lists gets a list.
     tags = [pair.language] if isinstance(source.front.data.get("lang"), list | tuple) else pair.language
-    changes: dict[KeyPath, object] = {
-        ("lang",): tags,
-        ("draft",): True,
-        **about(source, {"source": pair.source, "status": "draft", "stale": DELETE}),
-    }
+    changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True}
     # `slug: /a` of the source would give both pages one address.
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
     dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.front.data}
     changes |= {(key,): DELETE for key in dropped}
-    text = frontmatter.edit(spliced, changes, pair.target)
+    said = {"source": pair.source, "status": "draft", "stale": DELETE}
+    text = mapping.put(spliced, source.dialect.record, said, pair.target, changes)
     page = document.parse(text, pair.target, source.dialect)
     return Merged(page, dict(_first_places(source, page)), {})
 
@@ -96,17 +93,18 @@ def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]
 
 def _relabelled(work: Work, merged: Merged, target: Document, rows: Sequence[Row]) -> str:
     """Return a page's text with what its front matter says of the translation brought up to date."""
-    said = target.front.data.get("translation")
-    if not isinstance(said, Mapping):
-        return merged.page.text
-    changes: dict[KeyPath, object] = {}
-    if "source" in said:
-        changes["translation", "source"] = work.item.pair.source
+    name = target.dialect.record
+    said = said_of(target)
+    changes: dict[str, object] = {}
+    if said.get("source", work.item.pair.source) != work.item.pair.source:
+        changes["source"] = work.item.pair.source
     if said.get("status") == "reviewed" and _reads_otherwise(work, merged, target):
-        changes["translation", "status"] = "draft"
-    if merged.page.text != target.text and not any(row.pending for row in rows):
-        changes["translation", "stale"] = DELETE
-    return frontmatter.edit(merged.page.text, changes, target.path)
+        changes["status"] = "draft"
+    if said and merged.page.text != target.text and not any(row.pending for row in rows):
+        changes["stale"] = DELETE
+    if not said or (not changes and merged.page.text == target.text):
+        return merged.page.text
+    return mapping.put(merged.page.text, name, changes, target.path)
 
 
 def _reads_otherwise(work: Work, merged: Merged, target: Document) -> bool:

@@ -20,7 +20,8 @@ def dialect(name: str, config: Config) -> Dialect:
         raw_shortcodes=(*Dialect().raw_shortcodes, *said.raw_shortcodes),
         attributes=said.attributes,
         features=tuple(features),
-        own_keys=(*known.OWN_KEYS, *config.front_matter.own),
+        record=config.front_matter.record,
+        own_keys=(*known.OWN_KEYS, config.front_matter.record, *config.front_matter.own),
         name=name,
     )
 

@@ -245,6 +245,12 @@ def versions(root: Path, path: str, limit: int) -> tuple[str, ...]:
     return tuple(told.decode().split()) if told else ()
 
 
+def dated(root: Path, path: str, limit: int) -> tuple[tuple[str, str], ...]:
+    """Return the commits that changed a file, the latest first, each with its day (ISO 8601)."""
+    told = run(root, "log", f"--max-count={limit}", "--format=%H %cs", "--", path)
+    return tuple((line[: line.index(" ")], line[-10:]) for line in told.decode().splitlines()) if told else ()
+
+
 def names(root: Path, path: str) -> tuple[str, ...]:
     """Return the names that a file had, the latest first, relative to `root`; only those below it."""
     told = run(root, "log", "--follow", "--relative", "--format=", "--name-only", "-z", "--", path)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from transflow import document, frontmatter
+from transflow import document, frontmatter, tracker
 from transflow.errors import ConfigError, DocumentError
 from transflow.markdown import plain
 from transflow.model import Unit
@@ -63,6 +63,31 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
         then = Then(name, text) if text is not None else _then(workspace, item, name, edits)
         found |= {item.pair.target: then} if then else {}
     return found
+
+
+def stale_since(workspace: Workspace, item: Translation) -> str:
+    """Return the day (ISO 8601) since which a translation is behind its source page, as far as git tells; else today."""
+    path, today = item.pair.source, git.now(workspace.root)[:10]
+    dated = git.dated(workspace.root, path, _MAX_EDITS)
+    texts = blobs.contents(workspace.root, [(commit, path) for commit, _ in dated])
+    since = today
+    for (_, day), text in zip(dated, texts, strict=True):
+        if text is None or not _is_behind(item, text):
+            break
+        since = day
+    return since
+
+
+def _is_behind(item: Translation, text: str) -> bool:
+    """Whether a translation is behind its source page as that was once."""
+    assert item.source is not None  # an orphan has nothing to be behind
+    if item.record is None or item.target is None:
+        return False
+    try:
+        then = document.parse(text, item.pair.source, replace(item.source.dialect, references=None))
+    except DocumentError:
+        return True
+    return tracker.compare(then, item.record.rows, item.target, (item.origin, item.pair.language)).changed > 0
 
 
 def _then(

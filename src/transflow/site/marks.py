@@ -1,5 +1,6 @@
 """`status --write`: tells a site's templates which translations are out of date."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,15 @@ import msgspec
 from transflow import frontmatter
 from transflow.errors import TransflowError
 from transflow.files import read_text
-from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter import DELETE, mapping
 from transflow.site.config import FieldsConfig
+from transflow.site.history import stale_since
 from transflow.site.picture import Picture
 from transflow.site.save import rewrite
 from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair, Workspace
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 if TYPE_CHECKING:
     from transflow.document import Document
@@ -24,7 +28,8 @@ def mark(
 ) -> tuple[tuple[Pair, ...], tuple[TransflowError, ...]]:
     """Set `translation.stale: true` where the source changed since, take it away where it did not.
 
-    The keys that `front_matter.fields` names are set and taken away likewise; nothing else changes.
+    The keys that `front_matter.fields` names are set and taken away likewise, and what stands under another name than
+    that of `front_matter.record` gets it; nothing else changes.
 
     Returns:
         The translations that were changed, and what went wrong.
@@ -43,21 +48,24 @@ def mark(
 
 
 def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool:
-    wanted = {"stale": item.stale} if item.marked != item.stale else {}
-    if picture is not None and workspace.tree.has(item.target):
-        wanted |= _fields(workspace.config.front_matter.fields, picture.translation(item.pair))
-    if not wanted:
+    name = workspace.config.front_matter.record
+    wanted: dict[str, bool] = {"stale": item.stale} if item.marked != item.stale else {}
+    seen = picture.translation(item.pair) if picture and workspace.tree.has(item.target) else None
+    if not (wanted or seen or name != mapping.KEY) or not workspace.tree.has(item.target):
         return False
     text = read_text(workspace.disk, item.target)
-    about = frontmatter.parse(text, item.target).data.get("translation")
-    if not isinstance(about, Mapping):
+    about = mapping.said(frontmatter.parse(text, item.target).data, name)
+    if not about:
         return False  # nobody recorded it: it says nothing of itself
-    change: dict[KeyPath, object] = {
-        ("translation", key): True if holds else DELETE
-        for key, holds in wanted.items()
-        if holds != (about.get(key) is True)
+    fields = workspace.config.front_matter.fields
+    wanted |= _fields(fields, seen) if seen else {}
+    change: dict[str, object] = {
+        key: True if holds else DELETE for key, holds in wanted.items() if holds != (about.get(key) is True)
     }
-    return bool(change) and rewrite(workspace, item.target, text, frontmatter.edit(text, change, item.target))
+    if seen and fields.stale:
+        change |= _since(workspace, seen, fields.stale, about)
+    new = mapping.put(text, name, change, item.target)
+    return rewrite(workspace, item.target, text, new)
 
 
 def _fields(names: FieldsConfig, item: Translation) -> dict[str, bool]:
@@ -70,6 +78,15 @@ def _fields(names: FieldsConfig, item: Translation) -> dict[str, bool]:
         names.unread: live and bool(unread),
     }
     return {name: value for name, value in holds.items() if name}
+
+
+def _since(
+    workspace: Workspace, item: Translation, name: str, about: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the change by which a field tells since when a page is behind its source: a day that stands there stays."""
+    if not item.short.stale:
+        return {name: DELETE} if name in about else {}
+    return {} if _DAY.fullmatch(str(about.get(name, ""))) else {name: stale_since(workspace, item)}
 
 
 def hidden(page: "Document") -> bool:

@@ -107,6 +107,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         DocumentError: The front matter is malformed or names an unknown language; with the line.
     """
     from transflow import frontmatter  # noqa: PLC0415  `status` reads no page if nothing changed
+    from transflow.frontmatter import mapping  # noqa: PLC0415  likewise
     from transflow.site.word import word  # noqa: PLC0415  likewise
 
     said = word(text, path)
@@ -121,7 +122,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
 
     own = tags("lang")
     language = own[0] if own else ""
-    about = said.get("translation")
+    about = mapping.said(said, workspace.config.front_matter.record)
     return Page(
         path=path,
         language=language,
@@ -130,8 +131,8 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         ),
         translate=frontmatter.truth(said.get("translate", True)) is not False,
         into=tags("translate") if isinstance(said.get("translate"), list | tuple) else None,
-        status=str(about.get("status", "")) if isinstance(about, Mapping) else "",
-        source=str(about.get("source", "")) if isinstance(about, Mapping) else "",
+        status=str(about.get("status", "")),
+        source=str(about.get("source", "")),
         key=str(said.get("translationKey") or ""),
     )
 

@@ -9,13 +9,13 @@ from transflow import frontmatter
 from transflow import languages as tags
 from transflow.bitext import Bitext, Row, Undo
 from transflow.document import Document
-from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.site.workspace import Pair
 
-_CHANGED: tuple[KeyPath, ...] = (
-    ("translation", "source"), ("translation", "status"), ("translation", "stale"), ("draft",), ("translations",),
-)  # fmt: skip
-"""The keys of a translation's front matter that an approval changes, in the order in which it does."""
+
+def _changed(name: str) -> tuple[KeyPath, ...]:
+    """Return the keys of a translation's front matter that an approval changes, in the order in which it does."""
+    return (name, "source"), (name, "status"), (name, "stale"), ("draft",), ("translations",)
 
 
 def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document) -> Undo:
@@ -85,12 +85,15 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
 
 def page(target: Document, known: Undo) -> str:
     """Return a page with the front matter that it had; what somebody changed in it since the approval stays."""
+    name, path = target.dialect.record, target.path
+    keys = _changed(name)
     body = target.text[target.front.end :]
-    now = {key: _value(target.front.data, key) for key in _CHANGED}
-    if frontmatter.edit(known.front + body, now, target.path) == target.text:
-        return known.front + body
-    before = frontmatter.parse(known.front, target.path).data
-    return frontmatter.edit(target.text, {key: _value(before, key) for key in _CHANGED}, target.path)
+    front = mapping.under(known.front, name, path)
+    now = {key: _value(target.front.data, key) for key in keys}
+    if frontmatter.edit(front + body, now, path) == target.text:
+        return front + body
+    before = frontmatter.parse(front, path).data
+    return frontmatter.edit(target.text, {key: _value(before, key) for key in keys}, path)
 
 
 def _value(data: Any, key: KeyPath) -> object:

@@ -3,17 +3,15 @@
 A translation's record goes first, then its page, then the record without what is past.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msgspec import structs
 
 from transflow import bitext
 from transflow.bitext import Bitext, Header
-from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
-from transflow.frontmatter import DELETE, KeyPath
 from transflow.site.translations import Translation
 from transflow.site.workspace import Workspace
 from transflow.way import STATE_DIR
@@ -25,13 +23,6 @@ def header(item: Translation) -> Header:
     begun = Header(bitext.VERSION, pair.source, pair.target, pair.language, item.origin)
     approval = item.record.header.approval if item.record else None
     return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun
-
-
-def about(page: Document, said: Mapping[str, object]) -> dict[KeyPath, object]:
-    """Return the changes by which a page's `translation` mapping says something; what else is in it stays."""
-    if not isinstance(page.front.data.get("translation"), Mapping):
-        return {("translation",): {key: value for key, value in said.items() if value is not DELETE}}
-    return {("translation", key): value for key, value in said.items()}
 
 
 @contextmanager

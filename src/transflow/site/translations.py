@@ -128,8 +128,7 @@ class Translation:
     @property
     def marked(self) -> bool:
         """Whether the translation's front matter says that it is stale."""
-        about = self.target.front.data.get("translation") if self.target else None
-        return isinstance(about, Mapping) and "stale" in about
+        return self.target is not None and "stale" in said_of(self.target)
 
     @property
     def characters(self) -> int:
@@ -324,8 +323,14 @@ def _stands(workspace: Workspace, path: str) -> bool:
 
 def status_of(target: "Document") -> str:
     """Return what a translation's front matter says: `draft`, `reviewed` or nothing."""
-    about = target.front.data.get("translation")
-    return str(about.get("status", "")) if isinstance(about, Mapping) else ""
+    return str(said_of(target).get("status", ""))
+
+
+def said_of(target: "Document") -> Mapping[str, Any]:
+    """Return what a translation says of itself; see `transflow.frontmatter.mapping`."""
+    from transflow.frontmatter import mapping  # noqa: PLC0415  `status` reads no page if nothing changed
+
+    return mapping.said(target.front.data, target.dialect.record)
 
 
 def record_name(workspace: Workspace, pair: Pair) -> str:

@@ -9,7 +9,7 @@ from msgspec import structs
 from transflow import languages
 from transflow.errors import ConfigError, DocumentError
 from transflow.site.config.lines import line as line_of
-from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig
+from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
 from transflow.way import STATE_DIR, parts
 
 
@@ -24,6 +24,7 @@ def check(config: Config, node: Any) -> None:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
     _check_targets(config, line_of(node, "$.targets"))
     _check_fields(config.front_matter.fields, line_of(node, "$.front_matter.fields"))
+    _check_record(config.front_matter, line_of(node, "$.front_matter.record"))
     _check_named(config, node)
     for number, content in enumerate(config.content):
         _check_patterns(content, line_of(node, f"$.content[{number}]"))
@@ -60,6 +61,17 @@ def _check_fields(fields: FieldsConfig, line: int) -> None:
         if name in ("source", "status", "stale") or names.count(name) > 1:
             told = f"the name {name!r} in `front_matter.fields` is taken"
             raise ConfigError(told, CONFIG_NAME, line, "choose another")
+
+
+_RESERVED = ("lang", "translations", "draft", "translate", "translationKey", "default_lang_commit", "l10n")
+
+
+def _check_record(said: FrontMatterConfig, line: int) -> None:
+    others = (*(said.translate or ()), *said.own, *(said.taxonomies if said.taxonomies != "keep" else ()))
+    taken = {*_RESERVED, *(key.partition(".")[0] for key in others)}
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
+        told = f"{said.record!r} cannot be the key of `front_matter.record`"
+        raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
 
 
 def _check_targets(config: Config, line: int) -> None:

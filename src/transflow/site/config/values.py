@@ -29,14 +29,16 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FieldsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Keys of the `translation` mapping that `status --write` also sets to true, for templates; none by default."""
+    """Keys that `status --write` also sets where a translation says what it is, for templates; none by default."""
 
     draft: str = ""
-    """Nobody has reviewed the page."""
+    """`true` if nobody has reviewed the page."""
+    stale: str = ""
+    """The day since which the page is behind its source, as far as git tells; it is there while the page is."""
     withdrawn: str = ""
-    """Its source page is gone, or is itself `draft: true` or `published: false`."""
+    """`true` if its source page is gone, or is itself `draft: true` or `published: false`."""
     unread: str = ""
-    """The page is live, and some text of it is a machine's that nobody approved."""
+    """`true` if the page is live, and some text of it is a machine's that nobody approved."""
 
 
 class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +51,8 @@ class FrontMatterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """`keep`, or for a taxonomy key a map from source to target terms."""
     own: tuple[str, ...] = ()
     """Top-level keys that a translation keeps for itself once it is there, whatever becomes of the source's."""
+    record: str = "translation"
+    """The key under which a translation says of itself what it is, where the site has `translation` for something else."""
     fields: FieldsConfig = FieldsConfig()
     """What else `status --write` tells templates."""
 
