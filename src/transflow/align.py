@@ -1,16 +1,24 @@
 """Pairing two sequences of blocks: what stayed, what was rewritten, what moved, what came and went. Pure."""
 
 from bisect import bisect, bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import product
+from zlib import crc32
 
 from transflow.sequences import common, rising
 
 _MOVES = 0.6
 """Least similarity (0 to 1) at which a text that was moved and rewritten counts as the same text."""
-_MAX_TABLE = 250_000
-"""Largest region, in cells, that is paired by likeness; a larger one is paired in order."""
+_FULL = 4096
+"""Largest region, in cells, where everything is compared with everything; in a larger one only what shares something
+rare, and what stands about as far down."""
+_REACH = 32
+"""How far from there it may stand."""
+_RUN, _SAMPLE, _RARE = 4, 16, 4
+"""Characters of a run that texts may share, most runs of a text that are looked at, and most texts that a rare one has; and most that a text is compared with for that."""
 _MAX_CHARS = 1000
 """Characters of a text that its likeness is judged by."""
 _WORTH = 4
@@ -91,31 +99,35 @@ class _Middle:
     def pairs(self) -> dict[int, int]:
         """Pair what is equal in order, then what is equal elsewhere, then what is alike in order, then elsewhere."""
         for rows, cols in _between(self.rows, self.cols, self._anchors()):
-            large = len(rows) * len(cols) > _MAX_TABLE
-            pairs = self._runs(rows, cols) if large else self._in_order(rows, cols)
+            pairs = self._best(rows, cols) if _is_small(rows, cols) else self._runs(rows, cols)
             self._take(pair for pair in pairs if self._same(*pair))
-        self._take_moved(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
+        self._take_moved(self._equal_elsewhere())
         spine = sorted(self.found.items())
         kept = rising([j for _, j in spine])
         self._unlike([pair for number, pair in enumerate(spine) if number in kept])
-        self._take(_each_once((i, j) for i, j in self._left() if self._same(i, j)))
-        alike = [(-self._likeness(i, j), i, j) for i, j in self._left() if self._may_have_moved(i, j)]
-        self._take(_each_once((i, j) for likeness, i, j in sorted(alike) if -likeness >= _MOVES))
+        self._take(self._equal_elsewhere())
+        self._take(self._alike(*self._left()))
         return self.found
 
     def _unlike(self, spine: Sequence[tuple[int, int]]) -> None:
         """Pair what was rewritten in its place."""
-        taken = set(self.found.values())
-        rows = [i for i in self.rows if i not in self.found]
-        cols = [j for j in self.cols if j not in taken]
-        for some, others in _between(rows, cols, spine):
+        for some, others in _between(*self._left(), spine):
             self._take(self._in_order(some, others))
 
-    def _in_order(self, rows: Sequence[int], cols: Sequence[int]) -> Sequence[tuple[int, int]]:
-        """Return how a stretch goes together best."""
-        if len(rows) * len(cols) > _MAX_TABLE:
-            return [(i, j) for i, j in zip(rows, cols, strict=False) if self._score(i, j)]
-        found = best(len(rows), len(cols), lambda a, b: self._score(rows[a], cols[b]))
+    def _in_order(self, rows: Sequence[int], cols: Sequence[int]) -> list[tuple[int, int]]:
+        """Return how a stretch goes together: a long one is held together by what is alike beyond doubt."""
+        if _is_small(rows, cols):
+            return self._best(rows, cols)
+        sure = self._alike(rows, cols)
+        kept = rising([j for _, j in sure])
+        spine = [pair for number, pair in enumerate(sure) if number in kept]
+        return spine + [
+            pair for some, others in _between(rows, cols, spine) for pair in self._best(some, others)
+        ]
+
+    def _best(self, rows: Sequence[int], cols: Sequence[int]) -> list[tuple[int, int]]:
+        reach = len(cols) if _is_small(rows, cols) else _REACH
+        found = best(len(rows), len(cols), lambda a, b: self._score(rows[a], cols[b]), reach)
         return [(rows[a], cols[b]) for a, b in found]
 
     def _runs(self, rows: Sequence[int], cols: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -176,9 +188,9 @@ class _Middle:
         """Return the greatest likeness of what two items say, from 0 to 1; a little if that is unknown."""
         if not self.texts_old[i] or not self.texts_new[j]:
             return 0.3
-        return max(self._alike(old, new) for old in self.texts_old[i] for new in self.texts_new[j])
+        return max(self._dice(old, new) for old in self.texts_old[i] for new in self.texts_new[j])
 
-    def _alike(self, left: str, right: str) -> float:
+    def _dice(self, left: str, right: str) -> float:
         """Return the likeness of two texts (Dice's coefficient of their pairs of characters), from 0 to 1."""
         a, b = self._pairs_of(left), self._pairs_of(right)
         return 2 * len(a & b) / (len(a) + len(b))
@@ -189,17 +201,58 @@ class _Middle:
             self.grams[text] = frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
         return self.grams[text]
 
+    def _equal_elsewhere(self) -> list[tuple[int, int]]:
+        """Return what is left over and says the same, wherever it stands, the first of each first."""
+        rows, cols = self._left()
+        places: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+        for j in cols:
+            for text in self.texts_new[j]:
+                places[self.new[j].group, text].append(j)
+        found = []
+        for i in rows:
+            said = ((self.old[i].group, text) for text in self.texts_old[i])
+            if free := min(filter(None, map(places.get, said)), default=None, key=lambda found: found[0]):
+                found.append((i, free.popleft()))
+        return found
+
+    def _alike(self, rows: Sequence[int], cols: Sequence[int]) -> list[tuple[int, int]]:
+        """Return what is so much alike that it is the same, rewritten, wherever it stands; the likest first go together."""
+        pairs = product(rows, cols) if _is_small(rows, cols) else self._related(rows, cols)
+        alike = [(-self._likeness(i, j), i, j) for i, j in pairs if self._may_have_moved(i, j)]
+        return _each_once((i, j) for likeness, i, j in sorted(alike) if -likeness >= _MOVES)
+
     def _may_have_moved(self, i: int, j: int) -> bool:
         old, new = self.old[i], self.new[j]
         known = self.texts_old[i] and self.texts_new[j] and not old.anchored
         return bool(known) and old.label == new.label and old.group == new.group
 
-    def _left(self) -> list[tuple[int, int]]:
-        """Return every pair of items that are left over; none if they are too many."""
+    def _related(self, rows: Sequence[int], cols: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield what shares a run of characters that few others have."""
+        places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for i in rows:
+            for run in {run for text in self.texts_old[i] for run in _sample(text)}:
+                places[self.old[i].label, self.old[i].group, run].append(i)
+        for j in cols:
+            runs = {run for text in self.texts_new[j] for run in _sample(text)}
+            found = (places.get((self.new[j].label, self.new[j].group, run), ()) for run in runs)
+            shared = Counter(i for some in found if len(some) <= _RARE for i in some)
+            yield from ((i, j) for i, _ in shared.most_common(_RARE))
+
+    def _left(self) -> tuple[list[int], list[int]]:
+        """Return what has no partner yet."""
         taken = set(self.found.values())
-        rows = [i for i in self.rows if i not in self.found]
-        cols = [j for j in self.cols if j not in taken]
-        return [(i, j) for i in rows for j in cols] if len(rows) * len(cols) <= _MAX_TABLE else []
+        return [i for i in self.rows if i not in self.found], [j for j in self.cols if j not in taken]
+
+
+def _is_small(rows: Sequence[int], cols: Sequence[int]) -> bool:
+    return len(rows) * len(cols) <= _FULL
+
+
+def _sample(text: str) -> list[str]:
+    """Return some runs of a text: of two texts that share many runs, some of the same ones."""
+    padded = f"\n{text[:_MAX_CHARS]}\n"
+    runs = {padded[at : at + _RUN] for at in range(max(1, len(padded) - _RUN + 1))}
+    return nsmallest(_SAMPLE, runs, key=lambda run: (crc32(run.encode("utf-8", "surrogatepass")), run))
 
 
 def _each_once(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -232,27 +285,53 @@ def _between(
     yield rows[a:], cols[b:]
 
 
-def best(rows: int, cols: int, score: Callable[[int, int], float]) -> list[tuple[int, int]]:
+def best(
+    rows: int, cols: int, score: Callable[[int, int], float], reach: int | None = None
+) -> list[tuple[int, int]]:
     """Pair two sequences in order so that the sum of scores is the greatest (dynamic programming).
 
     Args:
         rows: Length of the first.
         cols: Length of the second.
         score: What a pair of positions is worth; 0 for one that is impossible.
+        reach: How far a position may be from the place of its partner, if both sequences are laid out equally long;
+            anything by default. Time grows with the length and with this.
     """
-    here = [[score(i, j) for j in range(cols)] for i in range(rows)]
-    total = [[0.0] * (cols + 1) for _ in range(rows + 1)]
-    for i in reversed(range(rows)):
-        below, line = total[i + 1], total[i]
-        for j in reversed(range(cols)):
-            line[j] = max(here[i][j] + below[j + 1], below[j], line[j + 1])
+    wide = max(cols if reach is None else reach, -(-cols // rows)) if rows else 0
+    lows = [max(0, i * cols // rows - wide) for i in range(rows)]
+    here = [
+        [score(i, j) for j in range(low, min(cols, i * cols // rows + wide + 1))]
+        for i, low in enumerate(lows)
+    ]
+    total = _totals(here, [*lows, cols])
     pairs, i, j = [], 0, 0
-    while i < rows and j < cols:
-        if here[i][j] and total[i][j] == here[i][j] + total[i + 1][j + 1]:
+    while i < rows:
+        j = max(j, lows[i])
+        at = j - lows[i]
+        line, below = total[i]
+        if at == len(here[i]):
+            i += 1
+        elif here[i][at] and line[at] == here[i][at] + below[at + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
-        elif total[i][j] == total[i + 1][j]:
+        elif line[at] == below[at]:
             i += 1
         else:
             j += 1
     return pairs
+
+
+def _totals(here: Sequence[Sequence[float]], lows: Sequence[int]) -> list[tuple[list[float], list[float]]]:
+    """Return for each row the greatest sums from each of its columns on, and those of the row below it there."""
+    total: list[tuple[list[float], list[float]]] = []
+    last = [0.0]
+    for i in reversed(range(len(here))):
+        below = (
+            last[:1] * (lows[i + 1] - lows[i]) + last
+        )  # from further left the sum is that of the first column
+        line = below[: len(here[i]) + 1]
+        for at in reversed(range(len(here[i]))):
+            line[at] = max(here[i][at] + below[at + 1], below[at], line[at + 1])
+        total.append((line, below))
+        last = line
+    return total[::-1]

@@ -5,7 +5,7 @@ and says what has to happen there. Nothing here reads, translates or writes.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +28,8 @@ Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 _CLASHING = frozenset({"aliases", "isCJKLanguage", "url"})
 """Hugo front-matter keys that may not be the same on two pages, or would be untrue of the translation."""
 _ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
+_LINES = 8
+"""Most lines of the source in which what stands in one line of the translation is looked for."""
 ITEM = re.compile(r"\.\d+\Z")
 """The end of a key path that is an item of a list."""
 
@@ -273,41 +275,44 @@ class _Table:
 
     def _keep_lines_together(self) -> None:
         """Let what stands in one line, cells or parts of an image, go to one line, where equal ones stand in several."""
-        lines = _lines(self.source)
-        here = _lines(self.target)
+        lines, here = _lines(self.source), _lines(self.target)
+        within: dict[int, list[int]] = defaultdict(list)
+        for j, line in lines.items():
+            within[line].append(j)
+        owners = {j: i for i, j in self.to_source.items()}
         rows = sorted((here[k], i) for i, k in self.to_target.items() if k in here and i in self.to_source)
         for _, group in groupby(rows, itemgetter(0)):
             mates = [i for _, i in group]
-            places = Counter(lines.get(self.to_source[i]) for i in mates)
+            places = Counter(lines.get(self.to_source[i], 0) for i in mates)
             if len(places) > 1:
-                options = [
-                    self._moved_to(mates, [j for j, at in lines.items() if at == line]) for line in places
-                ]
-                self._swap(max(options, key=len))
+                options = [self._moved_to(mates, within[line]) for line, _ in places.most_common(_LINES)]
+                self._swap(max(options, key=len), owners)
 
     def _moved_to(self, mates: Sequence[int], line: Sequence[int]) -> dict[int, int]:
         """Return which blocks in a line of the source say what those of some rows say, in order."""
-        left, found = list(line), dict[int, int]()
-        for i in mates:
-            if (j := next((j for j in left if self._equal(j, self.to_source[i])), None)) is not None:
-                found[i] = j
-                left.remove(j)
-        return found
+        left: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+        for j in line:
+            left[self._said_at(j)].append(j)
+        said = ((i, left[self._said_at(self.to_source[i])]) for i in mates)
+        return {i: places.popleft() for i, places in said if places}
 
-    def _equal(self, j: int, other: int) -> bool:
-        """Whether two blocks of the source can stand for each other."""
-        one, two = self.source.blocks[j], self.source.blocks[other]
-        return one.text == two.text and label(one) == label(two)
+    def _said_at(self, j: int) -> tuple[str, str]:
+        """Return what two blocks of the source share that can stand for each other."""
+        block = self.source.blocks[j]
+        return block.text, label(block)
 
-    def _swap(self, wanted: Mapping[int, int]) -> None:
+    def _swap(self, wanted: Mapping[int, int], owners: dict[int, int]) -> None:
         """Give rows other blocks of the source that say the same; whoever had one gets the other."""
         for i, j in wanted.items():
-            old, owner = self.to_source[i], next((n for n, at in self.to_source.items() if at == j), None)
-            if old == j or not self._equal(j, old):
+            old, owner = self.to_source[i], owners.get(j)
+            if old == j or self._said_at(j) != self._said_at(old):
                 continue
             self.to_source[i] = j
+            owners[j] = i
+            del owners[old]
             if owner is not None:
                 self.to_source[owner] = old
+                owners[old] = owner
 
     def _movements(self) -> frozenset[int]:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
@@ -394,9 +399,9 @@ class _Table:
 
 
 def _lines(page: Document) -> dict[int, int]:
-    """Return where the line of each cell of a table and each part of an image or shortcode begins."""
+    """Return the line of each cell of a table and each part of an image or shortcode."""
     parts = (n for n, block in enumerate(page.blocks) if block.kind in _ANCHORED and block.top >= 0)
-    return {number: page.text.rfind("\n", 0, page.blocks[number].start) for number in parts}
+    return {number: page.line(page.blocks[number].start) for number in parts}
 
 
 def _expected(row: Row) -> Iterator[str]:

@@ -162,10 +162,9 @@ def explain_page(
     units = [block for block in item.source.blocks if isinstance(block, Unit)]
     dialect = item.source.dialect
     shown = Examples(reviewed, know, [plain(unit.text, dialect) for unit in units])
+    earlier = before(item)
     texts = [
-        Text(
-            block.text, block.kind, dialect, tuple(before(item, index)), shown.of(plain(block.text, dialect))
-        )
+        Text(block.text, block.kind, dialect, earlier(index), shown.of(plain(block.text, dialect)))
         for index, block in enumerate(item.source.blocks)
         if isinstance(block, Unit)
     ]

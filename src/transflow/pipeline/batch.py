@@ -1,5 +1,6 @@
 """A batch of translations drafted together: what is known is put in first, the rest goes to the engine in one call."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -142,9 +143,11 @@ def left(
     texts = {index: _unit(job, index) for index, _ in job.open}
     running = [plain(block.text, job.source.dialect) for block in texts.values()]
     shown = Examples(reviewed, know, running) if reviewed else None
+    earlier = before(job.item) if context else _nothing
     for (index, block), text in zip(texts.items(), running, strict=True):
-        told = tuple(before(job.item, index)) if context else ()
-        yield Text(block.text, block.kind, job.source.dialect, told, shown.of(text) if shown else ())
+        yield Text(
+            block.text, block.kind, job.source.dialect, earlier(index), shown.of(text) if shown else ()
+        )
 
 
 def _unit(job: Job, index: int) -> Unit:
@@ -153,22 +156,31 @@ def _unit(job: Job, index: int) -> Unit:
     return block
 
 
-def before(item: Translation, index: int) -> Iterator[tuple[str, str]]:
-    """Yield the text that stands before a block of the source, with what a person made of it, if that stays.
+def before(item: Translation) -> Callable[[int], tuple[tuple[str, str], ...]]:
+    """Return what tells of a block of the source the text that stands before it, with what a person made of it, if that stays.
 
     A machine's draft of it is not told: then a request would depend on what was drafted before it.
     """
-    source, comparison, page = item.source, item.comparison, item.target
+    source, page = item.source, item.target
     assert source is not None  # it has blocks
-    units = (number for number in range(index - 1, -1, -1) if isinstance(source.blocks[number], Unit))
-    found = next(units, None)
-    if found is None:
-        return
-    links = {link.source: link for link in comparison.links} if comparison else {}
-    link = links.get(found)
-    stands = link.target if link is not None and link.fate == "keep" and link.edited else None
-    target = page.blocks[stands].text if page is not None and stands is not None else ""
-    yield plain(source.blocks[found].text, source.dialect), plain(target, source.dialect)
+    units = [number for number, block in enumerate(source.blocks) if isinstance(block, Unit)]
+    links = {link.source: link for link in item.comparison.links} if item.comparison else {}
+
+    def told(index: int) -> tuple[tuple[str, str], ...]:
+        place = bisect_left(units, index)
+        if not place:
+            return ()
+        found = units[place - 1]
+        link = links.get(found)
+        stands = link.target if link is not None and link.fate == "keep" and link.edited else None
+        target = page.blocks[stands].text if page is not None and stands is not None else ""
+        return ((plain(source.blocks[found].text, source.dialect), plain(target, source.dialect)),)
+
+    return told
+
+
+def _nothing(_index: int) -> tuple[tuple[str, str], ...]:
+    return ()
 
 
 def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:

@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -39,11 +39,8 @@ _PROOF = 1.5
 """Most that shared words add to a score; lengths that agree add 1."""
 _DOUBT = 0.2
 """Score below which two blocks don't go together; less makes more wrong pairs, more misses some."""
-_NEAR = 200_000
-"""Size of a table, in cells, up to which every block may pair with every other; in a larger one only what stands about
-as far down on both sides."""
-_MAX_TABLE = 4_000_000
-"""Largest stretch without any sure pair, in cells, in which blocks are paired at all."""
+_NEAR = 50
+"""How far two blocks that pair may be from the same part of a stretch without any sure pair, in blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class _Side:
 
     def section(self, heading: int) -> list[int]:
         """Return a heading with what follows it up to the next."""
-        after = self.body[bisect(self.body, heading) :]
+        after = map(self.body.__getitem__, range(bisect(self.body, heading), len(self.body)))
         return [heading, *takewhile(lambda number: number not in self.levels, after)]
 
 
@@ -94,6 +91,7 @@ class _Matcher:
     def __init__(self, source: Document, target: Document) -> None:
         self.source, self.target = _Side(source), _Side(target)
         self.pairs: dict[int, int] = {}
+        self.taken: set[int] = set()
         self.ratio = max(self.target.length, 1) / max(self.source.length, 1)
         places = Counter(word for side in (self.source, self.target) for kept in side.kept for word in kept)
         self.weights = {word: 1 / math.sqrt(count) for word, count in places.items()}
@@ -106,7 +104,7 @@ class _Matcher:
         keys = {(label(b), b.key): k for k, b in enumerate(self.target.blocks) if b.top < 0}
         for i, block in enumerate(self.source.blocks):
             if block.top < 0 and (place := keys.get((label(block), block.key))) is not None:
-                self.pairs[i] = place
+                self._take([(i, place)])
 
     def body(self) -> None:
         """Pair what stands in the same order, then sections that were moved."""
@@ -114,14 +112,14 @@ class _Matcher:
         if self.source.labels() == self.target.labels() and {*named} <= {
             *zip(of_source, of_target, strict=True)
         }:
-            self.pairs.update(zip(of_source, of_target, strict=True))
+            self._take(zip(of_source, of_target, strict=True))
             return
         kept = rising([j for _, j in named])
         for number, (i, j) in enumerate(named):
             if number not in kept:
                 self._in_order(self.source.section(i), self.target.section(j))
         spine = self._spine([pair for number, pair in enumerate(named) if number in kept])
-        self.pairs.update(spine)
+        self._take(spine)
         for (a, b), (c, d) in pairwise(
             [(-1, -1), *spine, (len(self.source.blocks), len(self.target.blocks))]
         ):
@@ -129,6 +127,11 @@ class _Matcher:
                 of_source[bisect(of_source, a) : bisect_left(of_source, c)],
                 of_target[bisect(of_target, b) : bisect_left(of_target, d)],
             )
+
+    def _take(self, pairs: Iterable[tuple[int, int]]) -> None:
+        for i, j in pairs:
+            self.pairs[i] = j
+            self.taken.add(j)
 
     def _named(self) -> list[tuple[int, int]]:
         """Return the headings of the source whose rendering names them, with that."""
@@ -153,20 +156,13 @@ class _Matcher:
 
     def _in_order(self, of_source: Sequence[int], of_target: Sequence[int]) -> None:
         """Pair blocks that have no partner yet in order, so that they go together best."""
-        taken = set(self.pairs.values())
         of_source = [i for i in of_source if i not in self.pairs]
-        of_target = [j for j in of_target if j not in taken]
-        rows, cols = len(of_source), len(of_target)
-        if not 0 < rows * cols <= _MAX_TABLE:
-            return
-        # A band round the diagonal of about `_NEAR` cells: a text moves within its section, not from one end
-        # of a book to the other.
-        reach = _NEAR / max(rows, cols)
-
-        def score(a: int, b: int) -> float:
-            return self._score(of_source[a], of_target[b]) if abs(b - a * cols / rows) <= reach else 0.0
-
-        self.pairs.update((of_source[a], of_target[b]) for a, b in best(rows, cols, score))
+        of_target = [j for j in of_target if j not in self.taken]
+        # Near the diagonal: a text moves within its section, not from one end of a book to the other.
+        found = best(
+            len(of_source), len(of_target), lambda a, b: self._score(of_source[a], of_target[b]), _NEAR
+        )
+        self._take((of_source[a], of_target[b]) for a, b in found)
 
     def _score(self, i: int, j: int) -> float:
         """Return how well two blocks go together; 0 if they cannot."""
