@@ -16,7 +16,7 @@ from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath, mapping
 from transflow.markdown import Dialect, escape, mask
 from transflow.markdown.blocks import MAX_DEPTH
-from transflow.markdown.escape import guard
+from transflow.markdown.fit import guard
 from transflow.markdown.units import CLOSED, read
 from transflow.model import Block, Unit, Verbatim
 

@@ -2,8 +2,9 @@
 
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.escape import escape, fit
+from transflow.markdown.escape import escape
 from transflow.markdown.feature import Hidden
+from transflow.markdown.fit import fit
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Leaf
 from transflow.markdown.mask import arguments, mask

@@ -20,24 +20,23 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from transflow.markdown import block_rules
+from transflow.markdown.block_rules import Rule
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.feature import Block, Hidden, Line
+from transflow.markdown.feature import Hidden
 from transflow.markdown.features import load
 from transflow.markdown.leaves import (
-    MAX_LINE,
     SPACE,
     TERMINATED,
     Leaf,
     LeafKind,
     Span,
-    copy_lines,
     line,
     text_leaf,
     trimmed,
 )
 from transflow.markdown.mask import FILLER
 
-_Rule = Callable[[StateBlock, int, int, bool], bool]
 _Note = Callable[[StateBlock, int, int], Iterable["Leaf"]]
 
 # The parser calls itself for each level. At 300 quotes it still comes to the end, at 400 Python's stack does.
@@ -143,82 +142,23 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     if math:
         dollarmath_plugin(md)
         amsmath_plugin(md)
-        _replace_rule(md, "math_block", _dollars_once)
-        _replace_rule(md, "amsmath", _environment_once)
+        block_rules.replace_rule(md, "math_block", block_rules.dollars_once)
+        block_rules.replace_rule(md, "amsmath", block_rules.environment_once)
     if "jsx" in features:
         # MDX has no indented code, takes tags for components, and knows no definition lists.
         md.disable(["code", "html_block", "deflist"])
     loaded = load(features)
     blocks = [block for feature in loaded for block in feature.blocks]
     for block in blocks:
-        md.block.ruler.before("fence", block.name, _on_short_lines(block), {"alt": TERMINATED})
+        md.block.ruler.before("fence", block.name, block_rules.on_short_lines(block), {"alt": TERMINATED})
     lines = [line for feature in loaded for line in feature.lines]
-    md.block.ruler.before("table", "standalone", _standalone(lines), {"alt": TERMINATED})
+    md.block.ruler.before("table", "standalone", block_rules.standalone(lines), {"alt": TERMINATED})
     begins = {block.name: block.begins for block in blocks}
     # A rule for lines that may begin with anything has to be tried everywhere.
     anywhere = any(not line.begins for line in lines)
     begins["standalone"] = "" if anywhere else FILLER + "".join(line.begins for line in lines)
     _note_leaves(md, _BEGINNINGS | begins)
     return md
-
-
-def _on_short_lines(block: Block) -> _Rule:
-    """Keep a rule of a feature from lines that cannot be its own; those that may end a paragraph are all tried."""
-
-    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        begin = state.bMarks[start] + state.tShift[start]
-        size = state.eMarks[start] - begin
-        if not 0 < size <= MAX_LINE or state.src[begin] not in block.begins:
-            return False
-        return block.rule(state, start, end, silent)
-
-    return rule
-
-
-def _replace_rule(md: MarkdownIt, name: str, around: Callable[[_Rule], _Rule]) -> None:
-    for rule in md.block.ruler.__rules__:
-        if rule.name == name:
-            rule.fn = around(rule.fn)
-
-
-def _dollars_once(rule: _Rule) -> _Rule:
-    """Keep the rule for `$$` from looking for an end that was looked for in vain: it reads on to the next blank line."""
-
-    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        first, last = state.env.get("open_dollars", (0, 0))
-        begin, stop = line(state, start)
-        if first < start < last or not state.src.startswith("$$", begin, stop):
-            return False
-        if rule(state, start, end, silent):
-            return True
-        if "$$" not in state.src[begin + 2 : stop]:
-            blank = next((number for number in range(start + 1, end) if state.isEmpty(number)), end)
-            state.env["open_dollars"] = (start, blank)
-        return False
-
-    return run
-
-
-def _environment_once(rule: _Rule) -> _Rule:
-    r"""Keep the rule for `\begin{…}` from looking for an end that was looked for in vain: it reads on to the last line."""
-
-    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        opening = _ENVIRONMENT.match(state.src, *line(state, start))
-        if not opening:
-            return False
-        known = state.env.setdefault("open_environments", {})
-        first, last = known.get(opening[0], (state.lineMax, 0))
-        if first <= start and end <= last:
-            return False
-        if rule(state, start, end, silent):
-            return True
-        known[opening[0]] = (start, end)
-        return False
-
-    return run
-
-
-_ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
 
 
 def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
@@ -228,7 +168,7 @@ def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
         for rule in md.block.ruler.__rules__
         if rule.enabled
     ]
-    deep: list[tuple[_Rule, _Note | None]] = [(_deep, _copied("deep"))]
+    deep: list[tuple[Rule, _Note | None]] = [(block_rules.deep, _copied("deep"))]
     anywhere = [(rule, note) for rule, note, chars in rules if not chars]
     chains = {
         char: [(rule, note) for rule, note, chars in rules if not chars or char in chars]
@@ -247,59 +187,6 @@ def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
         return False
 
     md.block.ruler.getRules("")[:] = [run]  # the rules that end a paragraph are in lists of their own
-
-
-def _deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
-    """Match all that the innermost container holds, without looking at it."""
-    number = last = start
-    while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent):
-        # Blank lines at the end are behind the block, not in it.
-        last = last if state.isEmpty(number) else number
-        number += 1
-    state.line = number
-    state.push("deep", "", 0).map = [start, last + 1]
-    return True
-
-
-def _standalone(lines: Sequence[Line]) -> _Rule:
-    """Make the rule for a line of nothing but what is hidden, and for lines that features take for themselves."""
-    known: dict[str, list[re.Pattern[str]]] = {}
-    anywhere = [line.pattern for line in lines if not line.begins]
-    for one in lines:
-        for char in one.begins:
-            known.setdefault(char, []).append(one.pattern)
-
-    def rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-        at = begin = state.bMarks[start] + state.tShift[start]
-        limit = state.eMarks[start]
-        if begin >= limit or state.is_code_block(start):
-            return False
-        is_short = limit - begin <= MAX_LINE
-        hidden = state.env["hidden"]
-        while at in hidden:
-            at = state.skipSpaces(hidden[at])
-        labels: tuple[Span, ...] = ()
-        if at < limit:
-            patterns = known.get(state.src[begin], ())
-            text = state.src[begin:limit].rstrip(SPACE) if at == begin and is_short else ""
-            match = (
-                next((m for one in (*patterns, *anywhere) if (m := one.fullmatch(text))), None)
-                if text
-                else None
-            )
-            if not match:
-                return False
-            labels = _labels(match, begin)
-        if not silent:
-            copy_lines(state, start, start + 1, "standalone", labels)
-        return True
-
-    return rule
-
-
-def _labels(match: re.Match[str], begin: int) -> tuple[Span, ...]:
-    spans = [match.span(name) for name in match.re.groupindex if name.startswith("text") and match[name]]
-    return tuple((begin + start, begin + end) for start, end in spans)
 
 
 def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:

@@ -15,7 +15,8 @@ from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
 from transflow.markdown.features import load
 from transflow.markdown.features.attributes import LIST
-from transflow.markdown.marks import Kind, Mark, Span, marks
+from transflow.markdown.inline_rules import Kind, Mark, Span
+from transflow.markdown.marks import marks
 from transflow.markdown.mask import arguments, mask
 
 _SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")

@@ -6,74 +6,21 @@ of Chinese or Japanese means it (see `flanking`).
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
+from transflow.markdown import inline_rules
 from transflow.markdown.brackets import HELPERS
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.feature import Markup
 from transflow.markdown.features import load
-from transflow.markdown.flanking import flanking
 from transflow.markdown.html import fields as html_fields
+from transflow.markdown.inline_rules import Kind, Mark, Rule, Span, State
 from transflow.markdown.links import target
-
-Kind = Literal["text", "open", "close", "atom", "break"]
-Span = tuple[int, int]
-_Rule = Callable[[StateInline, bool], bool]
-
-
-class Mark(NamedTuple):
-    """What a rule took."""
-
-    start: int
-    end: int
-    kind: Kind
-    what: str
-    fields: tuple[Span, ...] = ()
-    label: Span | None = None
-    """Where the text stands that is also the label of a reference."""
-    name: str = ""
-    """What must be equal for an opening and a closing that are matched here: a tag's name; empty if the
-    parser matched them."""
-
-
-@dataclass
-class _Notes:
-    """What is noted while one text is parsed."""
-
-    marks: list[Mark] = field(default_factory=list)
-    delimiters: list[tuple[Token, int]] = field(default_factory=list)
-    closings: list[int] = field(default_factory=list)
-
-
-class _State(StateInline):
-    """A parser's state that notes where a link's text ended."""
-
-    def __init__(self, text: str, md: MarkdownIt, env: dict[str, Any]) -> None:
-        super().__init__(text, md, env, [])
-        self.notes = _Notes()
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  the parser's names
-        stop = start
-        while stop < self.posMax and self.src[stop] == self.src[start]:
-            stop += 1
-        before = self.src[start - 1] if start else " "
-        after = self.src[stop] if stop < self.posMax else " "
-        can_open, can_close = flanking(before, after, "*" if canSplitWord else "_")
-        return Scanned(can_open, can_close, stop - start)
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        if nesting < 0:
-            self.notes.closings.append(self.pos)
-        return super().push(ttype, tag, nesting)
-
 
 _HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 # Elements that never have a closing tag (HTML's void elements): `<img>` waits for none, whether it ends with
@@ -84,19 +31,6 @@ _HTML_VOID = frozenset(
 # The label is looked at, not taken: in `[a][b][c]` both `b` and `c` are labels. A bracket behind a backslash
 # ends no text.
 _REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[\])")
-# Without a space, as the plug-in has it that reads the definitions: `[^ 注]` is text in brackets.
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-# `$$…$$` within a paragraph is a formula as well. Possessive, so that a dollar sign that nothing closes is
-# read over once, not once for each way to split what follows.
-_MATH = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
-    re.VERBOSE | re.DOTALL,
-)
-"""A formula does not begin after a letter or figure (`US$`; but `log$(x)$`) nor end before a figure, and has no space at its ends."""
-# `$300 和 $500`: Chinese between two amounts is a sentence, though by the rules of a formula it could stand in
-# one.
-_MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
-"""An amount, and more text up to the next dollar sign."""
 # MyST's name of a role, before the code that it is about: `{ref}` and then backticks. `_code` looks back for
 # it as far as 60 letters and two braces reach.
 _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
@@ -116,7 +50,7 @@ def marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[Mark]:
     env: dict[str, Any] = {"labels": labels}
     if labels:
         env["references"] = _References(labels)
-    state = _State(shown, md, env)
+    state = State(shown, md, env)
     md.inline.tokenize(state)
     for rule in md.inline.ruler2.getRules(""):
         rule(state)
@@ -168,10 +102,12 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     md.options["attributes"] = attributes
     if math:
         # Before escapes: within a formula a backslash is TeX's.
-        md.inline.ruler.before("escape", "math", _math)
-    md.inline.ruler.before("escape", "markup", _markup([one for feature in loaded for one in feature.markup]))
-    md.inline.ruler.before("link", "footnote", _footnote)
-    md.inline.ruler.before("link", "footnote_inline", _footnote_inline)
+        md.inline.ruler.before("escape", "math", inline_rules.math)
+    md.inline.ruler.before(
+        "escape", "markup", inline_rules.markup([one for feature in loaded for one in feature.markup])
+    )
+    md.inline.ruler.before("link", "footnote", inline_rules.footnote)
+    md.inline.ruler.before("link", "footnote_inline", inline_rules.footnote_inline)
     if html:
         # In a block of HTML the parser of a browser reads on, and to that `*` and `[` are letters.
         md.inline.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
@@ -181,130 +117,29 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     return md
 
 
-def _markup(known: Sequence[Markup]) -> _Rule:
-    """Make the rule for markup that features know by its look."""
-    by_char: dict[str, list[Markup]] = {}
-    for one in known:
-        for char in one.begins:
-            by_char.setdefault(char, []).append(one)
-
-    def rule(state: StateInline, silent: bool) -> bool:
-        for one in by_char.get(state.src[state.pos], ()):
-            # A page of `[[` without a `]]` would be matched to its end from each of them.
-            if one.ends and _next(state, one.ends) < 0:
-                continue
-            match = one.pattern.match(state.src, state.pos, state.posMax)
-            if match and one.sure(match, state.env["labels"]):
-                _take(state, one, match, silent)
-                return True
-        return False
-
-    return rule
+_Note = Callable[[State, int], None]
 
 
-def _next(state: StateInline, what: str) -> int:
-    """Return where something stands next behind the place; -1 if nowhere. Searches are linear over one text."""
-    known: dict[str, int] = state.env.setdefault("next", {})
-    if what not in known or 0 <= known[what] <= state.pos:
-        known[what] = state.src.find(what, state.pos + 1)
-    return known[what]
-
-
-def _take(state: StateInline, one: Markup, match: re.Match[str], silent: bool) -> None:
-    """Go on behind what was found; a pair's inside is looked through for more."""
-    start, end, limit = match.start(), match.end(), state.posMax
-    if not silent and isinstance(state, _State):
-        if "inside" in match.re.groupindex:
-            inside = match.span("inside")
-            closing = tuple(
-                (a - inside[1], b - inside[1])
-                for _, a, b in html_fields(state.src, inside[1], end, state.md.options["attributes"])
-            )
-            state.notes.marks.append(Mark(start, inside[0], "open", one.what))
-            state.pos, state.posMax = inside
-            state.push("markup_open", "", 1)
-            state.md.inline.tokenize(state)
-            state.push("markup_close", "", -1)
-            # `push` noted this closing, too, but only links and footnotes take theirs from there.
-            state.notes.closings.pop()
-            state.notes.marks.append(Mark(inside[1], end, "close", one.what, closing))
-        else:
-            state.push("markup", "", 0)
-            fields = [
-                match.span(name) for name in match.re.groupindex if name.startswith("text") and match[name]
-            ]
-            state.notes.marks.append(
-                Mark(start, end, "atom", one.what, tuple((a - start, b - start) for a, b in fields))
-            )
-    state.pos, state.posMax = end, limit
-
-
-_Note = Callable[[_State, int], None]
-
-
-def _noted(rule: _Rule, note: _Note) -> _Rule:
+def _noted(rule: Rule, note: _Note) -> Rule:
     def run(state: StateInline, silent: bool) -> bool:
         start = state.pos
         if not rule(state, silent):
             return False
-        if not silent and isinstance(state, _State):
+        if not silent and isinstance(state, State):
             note(state, start)
         return True
 
     return run
 
 
-def _math(state: StateInline, silent: bool) -> bool:
-    """Match `$…$` or `$$…$$` within a paragraph."""
-    if state.src[state.pos] != "$":
-        return False
-    match = _MATH.match(state.src, state.pos, state.posMax)
-    if not match or _MONEY.match(match[0]):
-        return False
-    if not silent:
-        state.push("math_inline", "math", 0)
-    state.pos = match.end()
-    return True
-
-
-def _footnote(state: StateInline, silent: bool) -> bool:
-    """Match `[^label]`, whether or not the footnote is defined."""
-    if not state.src.startswith("[^", state.pos):
-        return False
-    match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        state.push("footnote_ref", "", 0)
-    state.pos = match.end()
-    return True
-
-
-def _footnote_inline(state: StateInline, silent: bool) -> bool:
-    """Match `^[text]`, as a pair around its text."""
-    start, limit = state.pos, state.posMax
-    if not state.src.startswith("^[", start):
-        return False
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    if end < 0:
-        return False
-    if not silent:
-        state.pos, state.posMax = start + 2, end
-        state.push("footnote_open", "", 1)
-        state.md.inline.tokenize(state)
-        state.push("footnote_close", "", -1)
-    state.pos, state.posMax = end + 1, limit
-    return True
-
-
 def _atom(what: str) -> _Note:
-    def note(state: _State, start: int) -> None:
+    def note(state: State, start: int) -> None:
         state.notes.marks.append(Mark(start, state.pos, "atom", what))
 
     return note
 
 
-def _code(state: _State, start: int) -> None:
+def _code(state: State, start: int) -> None:
     if (
         state.tokens
         and state.tokens[-1].type == "code_inline"
@@ -327,7 +162,7 @@ def _role_text(raw: str) -> Iterator[Span]:
         yield start, start + len(match[group].strip())
 
 
-def _break(state: _State, start: int) -> None:
+def _break(state: State, start: int) -> None:
     # The parser took the spaces before the line's end for text and cut them off again; they belong to the
     # break.
     hard = state.tokens[-1].type == "hardbreak" or bool(state.md.options["breaks"])
@@ -336,18 +171,18 @@ def _break(state: _State, start: int) -> None:
     state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak" if hard else "softbreak"))
 
 
-def _escape(state: _State, start: int) -> None:
+def _escape(state: State, start: int) -> None:
     if state.tokens[-1].type == "hardbreak":
         state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak"))
 
 
-def _entity(state: _State, start: int) -> None:
+def _entity(state: State, start: int) -> None:
     """An entity is text if it is a character that can be read, else an atom."""
     if not state.tokens[-1].content.isprintable() or state.tokens[-1].content.isspace():
         state.notes.marks.append(Mark(start, state.pos, "atom", "entity"))
 
 
-def _run(state: _State, start: int) -> None:
+def _run(state: State, start: int) -> None:
     """A run of `*`, `_` or `~`: one token or more, which the parser pairs only afterwards."""
     place = state.pos
     number = len(state.tokens)
@@ -360,7 +195,7 @@ def _run(state: _State, start: int) -> None:
     state.notes.delimiters[-count:] = reversed(state.notes.delimiters[-count:])
 
 
-def _link(state: _State, start: int) -> None:
+def _link(state: State, start: int) -> None:
     end = state.notes.closings.pop()
     state.notes.marks.append(Mark(start, start + 1, "open", "link"))
     label = (start + 1, end) if _is_label(state.src, end, state.pos) else None
@@ -379,25 +214,25 @@ def _title(source: str, end: int, stop: int, base: int) -> tuple[Span, ...]:
     return ((found.title[0] - base, found.title[1] - base),) if found and found.title else ()
 
 
-def _footnote_pair(state: _State, start: int) -> None:
+def _footnote_pair(state: State, start: int) -> None:
     end = state.notes.closings.pop()
     state.notes.marks.append(Mark(start, start + 2, "open", "footnote"))
     state.notes.marks.append(Mark(end, end + 1, "close", "footnote"))
 
 
-def _autolink(state: _State, start: int) -> None:
+def _autolink(state: State, start: int) -> None:
     state.notes.closings.pop()
     state.notes.marks.append(Mark(start, state.pos, "atom", "autolink"))
 
 
-def _image(state: _State, start: int) -> None:
+def _image(state: State, start: int) -> None:
     stop, end = state.pos, state.md.helpers.parseLinkLabel(state, start + 1)
     alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
     fields = alt + _title(state.src, end, stop, start)
     state.notes.marks.append(Mark(start, stop, "atom", "image", fields))
 
 
-def _html(state: _State, start: int) -> None:
+def _html(state: State, start: int) -> None:
     raw = state.src[start : state.pos]
     tag = _HTML_NAME.match(raw)
     name = tag[2].lower() if tag else ""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from transflow.markdown import html
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.escape import unguard
 from transflow.markdown.feature import Hidden
+from transflow.markdown.fit import unguard
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Leaf, LeafKind, Span
 from transflow.markdown.links import target

@@ -1,0 +1,123 @@
+"""Rules for blocks round those of `markdown-it-py`: kept from lines that cannot be theirs, or from looking twice."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Line
+from transflow.markdown.leaves import MAX_LINE, SPACE, Span, copy_lines, line
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
+_ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
+
+
+def on_short_lines(block: Block) -> Rule:
+    """Keep a rule of a feature from lines that cannot be its own; those that may end a paragraph are all tried."""
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[start] + state.tShift[start]
+        size = state.eMarks[start] - begin
+        if not 0 < size <= MAX_LINE or state.src[begin] not in block.begins:
+            return False
+        return block.rule(state, start, end, silent)
+
+    return rule
+
+
+def replace_rule(md: MarkdownIt, name: str, around: Callable[[Rule], Rule]) -> None:
+    """Put something round a rule of the parser's."""
+    for rule in md.block.ruler.__rules__:
+        if rule.name == name:
+            rule.fn = around(rule.fn)
+
+
+def dollars_once(rule: Rule) -> Rule:
+    """Keep the rule for `$$` from looking for an end that was looked for in vain: it reads on to the next blank line."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        first, last = state.env.get("open_dollars", (0, 0))
+        begin, stop = line(state, start)
+        if first < start < last or not state.src.startswith("$$", begin, stop):
+            return False
+        if rule(state, start, end, silent):
+            return True
+        if "$$" not in state.src[begin + 2 : stop]:
+            blank = next((number for number in range(start + 1, end) if state.isEmpty(number)), end)
+            state.env["open_dollars"] = (start, blank)
+        return False
+
+    return run
+
+
+def environment_once(rule: Rule) -> Rule:
+    r"""Keep the rule for `\begin{…}` from looking for an end that was looked for in vain: it reads on to the last line."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        opening = _ENVIRONMENT.match(state.src, *line(state, start))
+        if not opening:
+            return False
+        known = state.env.setdefault("open_environments", {})
+        first, last = known.get(opening[0], (state.lineMax, 0))
+        if first <= start and end <= last:
+            return False
+        if rule(state, start, end, silent):
+            return True
+        known[opening[0]] = (start, end)
+        return False
+
+    return run
+
+
+def deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
+    """Match all that the innermost container holds, without looking at it."""
+    number = last = start
+    while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent):
+        # Blank lines at the end are behind the block, not in it.
+        last = last if state.isEmpty(number) else number
+        number += 1
+    state.line = number
+    state.push("deep", "", 0).map = [start, last + 1]
+    return True
+
+
+def standalone(lines: Sequence[Line]) -> Rule:
+    """Make the rule for a line of nothing but what is hidden, and for lines that features take for themselves."""
+    known: dict[str, list[re.Pattern[str]]] = {}
+    anywhere = [line.pattern for line in lines if not line.begins]
+    for one in lines:
+        for char in one.begins:
+            known.setdefault(char, []).append(one.pattern)
+
+    def rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+        at = begin = state.bMarks[start] + state.tShift[start]
+        limit = state.eMarks[start]
+        if begin >= limit or state.is_code_block(start):
+            return False
+        is_short = limit - begin <= MAX_LINE
+        hidden = state.env["hidden"]
+        while at in hidden:
+            at = state.skipSpaces(hidden[at])
+        labels: tuple[Span, ...] = ()
+        if at < limit:
+            patterns = known.get(state.src[begin], ())
+            text = state.src[begin:limit].rstrip(SPACE) if at == begin and is_short else ""
+            match = (
+                next((m for one in (*patterns, *anywhere) if (m := one.fullmatch(text))), None)
+                if text
+                else None
+            )
+            if not match:
+                return False
+            labels = _labels(match, begin)
+        if not silent:
+            copy_lines(state, start, start + 1, "standalone", labels)
+        return True
+
+    return rule
+
+
+def _labels(match: re.Match[str], begin: int) -> tuple[Span, ...]:
+    spans = [match.span(name) for name in match.re.groupindex if name.startswith("text") and match[name]]
+    return tuple((begin + start, begin + end) for start, end in spans)

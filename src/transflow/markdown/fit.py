@@ -1,0 +1,137 @@
+"""A unit's Markdown so written that it stays one unit of its kind: where lines begin, in one line, at the ends."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.features.texmath import is_block
+from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.mask import mask
+from transflow.model import UnitKind
+
+Place = UnitKind | Literal["attribute"]
+"""What a text may stand in: a unit, or the value of an HTML attribute."""
+# All white space round a line's end becomes one space. It begins where none stands before it, so that a long
+# run is tried once.
+LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
+# What begins a block at the start of a line. The backslash belongs before the sign that makes it one: `1\.`,
+# `\# `, `[a]\:`. A line of dashes or equals signs would underline what stands above.
+_MARKER = re.compile(
+    r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$)|\[(?:[^\[\]\\]|\\.)+\](?=:))?(?P<at>
+        \#{1,6}(?=\s|$) | [-+*](?=\s|$) | (?<=\d)[.)](?=\s|$) | > | [:~](?=[ \t]) | :{3} | (?<=\))=
+      | (?P<rule>[-*_])(?=(?:[ \t]*(?P=rule)){2,}[ \t]*$) | -(?=-[ \t]*$) | =(?==*[ \t]*$) | \+(?=\+{2,}[ \t]*$)
+      | (?<=\]): )""",
+    re.VERBOSE | re.MULTILINE,
+)
+# A table's header is told by its bars; an entity is a bar to a reader and none to the parser, where a
+# backslash is not enough.
+_EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
+# What `_MARKER` may have before the sign, so that the backslash can be taken back off.
+_GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
+_CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
+# An even number of backslashes before it escapes itself, so the next one is the sign's own.
+_NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
+_PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
+_ONE_LINE = frozenset({"heading", "cell", "label", "alt", "title", "argument"})
+_PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})
+"""Where a backslash is, or may be, only a backslash."""
+_INERT = _PLAIN | {"alt", "label"}
+
+
+def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> str:
+    """Return a unit's assembled Markdown so written that it stays one unit of its kind.
+
+    White space at its ends is dropped. What would begin another block at the start of a line gets a backslash; a
+    heading or cell becomes one line, and is not cut short by `#` or `|`. What is escaped already is left alone.
+    """
+    text = text.strip(" \t\n\v\f\r")
+    if kind not in _PLAIN:
+        text = _relaxed(text, dialect)
+    if kind in _ONE_LINE:
+        hard = "<br>" if kind in ("heading", "cell", "label") else " "
+        text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
+    if (
+        text.startswith("\\[")
+        and text.endswith("\\]")
+        and dialect.has("texmath")
+        and kind not in _PLAIN
+        and is_block(text[2:-2])
+    ):
+        text = f"&#91;{text[2:]}"  # an escaped bracket would begin a formula there
+    return _with_backslashes(text, dialect, kind)
+
+
+def _relaxed(text: str, dialect: Dialect) -> str:
+    """Drop the backslash of `!` and `^` where no bracket follows: whoever escapes a stretch cannot see what will."""
+    if not _NEEDLESS.search(text):
+        return text
+    relaxed, at = "", 0
+    for piece in inlines(text, dialect):
+        at += len(piece.raw)
+        following = text[at : at + 1]
+        # With one more character: whether a bracket follows is decided by the next piece.
+        seen = _NEEDLESS.sub(r"\1\2", piece.raw + following).removesuffix(following)
+        relaxed += seen if piece.kind == "text" else piece.raw
+    return relaxed if _markup_of(relaxed, dialect) == _markup_of(text, dialect) else text
+
+
+def _markup_of(text: str, dialect: Dialect) -> list[str]:
+    return [piece.raw for piece in inlines(text, dialect) if piece.kind != "text"]
+
+
+def guard(text: str, kind: Place, dialect: Dialect) -> str:
+    """Return a text as it must be written where it begins lines, though others of its kind (headings, cells) do not.
+
+    A bar at an end of the last line of an underlined heading, even an escaped one, makes a table of the line and the
+    underline.
+    """
+    text = _with_backslashes(text, dialect, "paragraph")
+    return _EDGE_BAR.sub("&#124;", text) if kind == "heading" else text
+
+
+def unguard(text: str, kind: Place, dialect: Dialect) -> str:
+    """Return what `guard` made `text` of; the text itself if it did not."""
+    lines = [(line, _GUARDED.sub(r"\1", line)) for line in text.replace("&#124;", "|").split("\n")]
+    bare = "\n".join(
+        bare if _with_backslashes(bare, dialect, "paragraph") == line else line for line, bare in lines
+    )
+    return bare if guard(bare, kind, dialect) == text else text
+
+
+def _with_backslashes(text: str, dialect: Dialect, kind: Place) -> str:
+    shown, _ = mask(text, dialect)
+    for place in reversed([match.start("at") for match in _breaking(shown, kind, dialect)]):
+        text = f"{text[:place]}\\{text[place:]}"
+    return text
+
+
+def _on_one_line(piece: Inline, hard: str) -> str:
+    """Return a piece without line breaks of its own; within code they are its own business."""
+    if piece.kind == "break" and "\n" in piece.raw:
+        return " " if piece.what == "softbreak" else hard
+    return LINES.sub(" ", piece.raw) if piece.kind == "text" else piece.raw
+
+
+def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:
+    """Yield what would end or split a unit; the group `at` begins where the backslash belongs."""
+    if kind == "cell":
+        return _PIPE.finditer(shown)
+    if kind == "heading":
+        return _CLOSING_HASHES.finditer(shown)
+    return iter(()) if kind in _INERT else _markers(shown, dialect)
+
+
+def _markers(shown: str, dialect: Dialect) -> Iterator[re.Match[str]]:
+    """Yield what would begin a block; a line that begins within code or math cannot."""
+    inside = frozenset(_begun_inside(shown, dialect)) if "\n" in shown else ()
+    return (match for match in _MARKER.finditer(shown) if match.start() not in inside)
+
+
+def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:
+    """Yield the offsets of lines that begin within an atom."""
+    at = 0
+    for piece in inlines(shown, dialect):
+        if piece.kind == "atom":
+            yield from (at + match.end() for match in re.finditer("\n", piece.raw))
+        at += len(piece.raw)
