@@ -17,7 +17,7 @@ import pytest
 
 from tests.http_server import KEY, english, running
 from tests.sites import build, cli
-from transflow.engines import Request, chat, registry, service
+from transflow.engines import Request, access, chat, registry, service
 from transflow.engines.answers import Answers
 from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 
@@ -295,8 +295,8 @@ def test_no_netrc_and_no_proxy_for_what_is_near(tmp_path, server, monkeypatch):
 
 
 def test_certificates_are_checked():
-    far = service.Access("openai", "https://example.org/v1", KEY, "A", "B")
-    limits = service.Limits(1, 1.0, 0)
+    far = access.Access("openai", "https://example.org/v1", KEY, "A", "B")
+    limits = access.Limits(1, 1.0, 0)
     context = service.Service(far, limits, None, "")._certificates
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 

@@ -15,8 +15,8 @@ from transflow.files import read_given, read_text
 from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
 from transflow.glossary.lint import GlossaryFault
 from transflow.glossary.phrases import view
-from transflow.glossary.reader import Reader
 from transflow.glossary.suggestions import Suggestion
+from transflow.glossary.syntax import Reader
 from transflow.site.picture import overview
 from transflow.site.planner import survey
 from transflow.site.translations import Filter, check_tags

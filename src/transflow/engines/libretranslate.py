@@ -11,8 +11,9 @@ import msgspec
 
 from transflow import languages
 from transflow.engines import Progress, Request, no_progress
+from transflow.engines.access import INSTALL, Access, Limits, installed
 from transflow.engines.answers import Answers, user_cache
-from transflow.engines.service import INSTALL, Access, Call, Limits, Nonsense, Service, installed
+from transflow.engines.service import Call, Nonsense, Service
 from transflow.engines.usage import Usage
 from transflow.errors import EngineError, EngineGoneError
 

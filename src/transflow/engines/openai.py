@@ -15,18 +15,9 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from transflow.engines import Candidate, Progress, Request, chat, no_progress
+from transflow.engines.access import INSTALL, Access, Limits, installed
 from transflow.engines.answers import Answers, user_cache
-from transflow.engines.service import (
-    INSTALL,
-    Access,
-    Call,
-    Limits,
-    Nonsense,
-    NotThereError,
-    Reply,
-    Service,
-    installed,
-)
+from transflow.engines.service import Call, Nonsense, NotThereError, Reply, Service
 from transflow.engines.usage import Price, Usage, shown
 from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from transflow.engines import Progress, no_progress
+from transflow.engines.access import SAID, Access, Limits
 from transflow.engines.answers import Answer, Answers, question
-from transflow.errors import EngineError, EngineGoneError, EngineSpentError, install
+from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 
 if TYPE_CHECKING:
     import ssl
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-INSTALL = f"run: {install('http')}"
 _FIRST_WAIT, _LAST_WAIT = 0.5, 30.0
 """Seconds before the first try after a failure, twice as many before each next, and at most."""
 _LONGEST_WISH = 120.0
@@ -41,8 +39,6 @@ _CONNECT = 10.0
 """Seconds to reach the server."""
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """HTTP statuses that may be gone at the next try."""
-_SAID = 200
-"""Characters of a server's own message that are shown."""
 
 
 class Nonsense(Exception):  # noqa: N818  no error of ours: the server's
@@ -92,75 +88,6 @@ class Meter(Protocol):
 
 class NotThereError(EngineGoneError):
     """The server has no such model, or nothing at this address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Whom to ask, as the environment says."""
-
-    engine: str
-    """Name of the engine, for messages."""
-    address: str
-    key: str
-    address_variable: str
-    key_variable: str
-    key_field: str = ""
-    """Field of the body that the key stands in; empty if it is an `Authorization`."""
-
-    @property
-    def is_near(self) -> bool:
-        """Whether the server runs on this machine."""
-        host = urlsplit(self.address).hostname or ""
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost" or host.endswith(".localhost")
-
-    @property
-    def problem(self) -> str:
-        """What is wrong with it, in one phrase; empty if nothing is."""
-        if not self.address:
-            return f"set {self.address_variable} to the address of a server"
-        try:
-            parts = urlsplit(self.address)
-            valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-        except ValueError:
-            valid = False
-        if not valid:
-            return f"{self.address_variable} is no address such as http://127.0.0.1:8080"
-        if parts.username or parts.password or parts.query or parts.fragment:
-            return f"{self.address_variable} may hold no key: set {self.key_variable}"
-        if not (self.key.isascii() and self.key.isprintable()):
-            return f"{self.key_variable} is no key: it holds other characters than printable ASCII"
-        if self.key and parts.scheme == "http" and not self.is_near:
-            return f"{self.address_variable} would send the key unencrypted: begin it with https"
-        return ""
-
-    def hidden(self, text: str) -> str:
-        """Return a server's message on one line, short, and without the key and the address."""
-        for secret in (self.key, self.address, urlsplit(self.address).netloc):
-            text = text.replace(secret, "…") if secret else text
-        line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-        return line if len(line) <= _SAID else f"{line[:_SAID]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How a server is asked."""
-
-    concurrency: int
-    """Questions at once."""
-    timeout: float
-    """Seconds for an answer."""
-    retries: int
-    """Further tries after a failure that may pass."""
-
-
-def installed() -> bool:
-    """Whether the library for HTTP is there."""
-    from importlib.util import find_spec  # noqa: PLC0415  asked by few
-
-    return find_spec("httpx") is not None
 
 
 class Service:
@@ -430,7 +357,7 @@ def _message(text: str) -> str:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return text if len(text) <= _SAID and not text.lstrip().startswith("<") else ""
+        return text if len(text) <= SAID and not text.lstrip().startswith("<") else ""
     while isinstance(data, dict):
         data = next((data[key] for key in ("error", "message", "detail") if data.get(key)), "")
     return data if isinstance(data, str) else ""

@@ -17,7 +17,8 @@ import yaml
 
 from transflow import languages
 from transflow.errors import ConfigError, DocumentError
-from transflow.glossary.reader import FIELDS, LISTS, Reader, from_node, refuse_controls, utf8
+from transflow.glossary.reader import FIELDS, LISTS, from_node
+from transflow.glossary.syntax import Reader, refuse_controls, utf8
 from transflow.glossary.terms import Glossary, Term
 
 Delimiter = Literal[",", "\t", ";"]
