@@ -14,7 +14,7 @@ from pathspec import GitIgnoreSpec
 
 from tests import growth
 from tests.growth import excess, repeated
-from tests.sites import build, process
+from tests.sites import build, cli, process
 from transflow import bitext, quantities
 from transflow.checks import Finding
 from transflow.commands import side_by_side
@@ -213,6 +213,29 @@ def test_markup_that_is_nested_too_deep_is_copied():
     deep = "<b>" * 1_000 + "字" + "</b>" * 1_000
     (draft,) = _draft(deep)
     assert draft.text.count("<b>") == draft.text.count("</b>") == 1_000
+
+
+@pytest.mark.parametrize("mark", ["<b>", "{{< a >}}", "*"])
+def test_markup_that_is_copied_because_it_lies_too_deep_is_told(mark):
+    """And what lies less deep is not."""
+
+    def told(depth):
+        closing = {"<b>": "</b>", "{{< a >}}": "{{< /a >}}", "*": "*"}[mark]
+        (draft,) = _draft("".join(f"{mark}字" for _ in range(depth)) + f"字{closing}" * depth)
+        return [fault.message for fault in draft.faults if fault.code == "TF201"]
+
+    assert not told(5)
+    assert all("more than 20 deep" in message for message in told(30))
+    assert mark == "*" or told(30)
+
+
+def test_what_lies_too_deep_is_told_of_the_page_and_the_rest_goes_on(tmp_path, capsys):
+    build(tmp_path, {"content/a.md": "<b>" * 30 + "字" + "</b>" * 30 + "\n\n字\n"})
+    cli(tmp_path, "translate")
+    capsys.readouterr()
+    cli(tmp_path, "check", "--select", "TF201")
+    assert "content/a.en.md:8:1: TF201" in (said := capsys.readouterr().out)
+    assert said.count("more than 20 deep") == 1
 
 
 def test_a_text_of_too_many_figures_says_so():

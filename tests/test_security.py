@@ -107,6 +107,45 @@ class TestConfiguration:
         assert "transflow.yaml:4: glossary" in printed
         assert cli(site, "check") == 2
 
+    @pytest.mark.parametrize("pattern", ["[!", "[", "g/[a", "*[]", "[!]", "x[a-/y]"])
+    @pytest.mark.parametrize("key", ["glossaries", "memory"])
+    def test_what_is_no_pattern_is_refused_by_every_command(self, site, capsys, key, pattern):
+        write(site, "transflow.yaml", f'{CONFIG}{key}: ["{pattern}"]\n')
+        for command in (["status"], ["check"], ["translate"]):
+            assert cli(site, *command) == 2
+            said = capsys.readouterr().err
+            assert f"{pattern!r} is no pattern (close the bracket" in said
+            assert said.count("\n") == 1
+        assert not (site / "content/a.en.md").exists()
+
+    @pytest.mark.parametrize("pattern", ["[ab]*.yaml", "x/*", "[[]", "[]]", "[!]]"])
+    @pytest.mark.parametrize("key", ["glossaries", "memory"])
+    def test_a_pattern_that_matches_nothing_is_told(self, site, capsys, key, pattern):
+        write(site, "transflow.yaml", f'{CONFIG}{key}: ["{pattern}"]\n')
+        assert cli(site, "translate") == 0
+        assert f"warning: {'memory' if key == 'memory' else 'glossary'} {pattern!r} matches no file" in (
+            capsys.readouterr().err
+        )
+        assert cli(site, "-q", "status") == 0
+        assert not capsys.readouterr().err
+
+    def test_the_pattern_that_is_there_by_itself_need_match_nothing(self, site, capsys):
+        assert cli(site, "translate") == 0
+        assert "warning" not in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "pattern",
+        ["../own/a.tmx", "/own/a.tmx", "../own/*.tmx", "tm/a.tmx", "tm/*.tmx", ".git/a.tmx", "a.tmx"],
+    )
+    def test_a_memory_outside_is_refused_before_anything_is_drafted(self, site, capsys, pattern):
+        link(site, "tm", "../own")
+        link(site, "a.tmx", "../own/notes.txt")
+        write(site, "transflow.yaml", f'{CONFIG}memory: ["{pattern}"]\n')
+        printed = everything(site, capsys)
+        assert f"transflow.yaml:4: memory {pattern!r}" in printed
+        assert not (site / "content/a.en.md").exists()
+        assert cli(site, "check") == 2
+
     @pytest.mark.parametrize("name", ["terms.yaml", "broken.yaml"])
     @pytest.mark.parametrize("way", ["file", "folder", "absolute"])
     def test_a_glossary_behind_a_link_is_refused(self, site, capsys, name, way):

@@ -4,6 +4,7 @@ from fnmatch import fnmatchcase
 
 from transflow.errors import DocumentError, has_control
 from transflow.files import Tree
+from transflow.patterns import lazy
 from transflow.way import parts
 
 _WILD = "*?["
@@ -14,17 +15,35 @@ def has_wildcard(pattern: str) -> bool:
     return any(char in pattern for char in _WILD)
 
 
-def matches(tree: Tree, pattern: str) -> list[str]:
-    """Return the files that a pattern means, sorted.
+def check(pattern: str) -> list[str]:
+    """Return the names that a pattern consists of.
 
     Raises:
-        DocumentError: It leads out of the tree, or means no file.
+        DocumentError: It is no pattern, or leads out of the root.
     """
     if has_control(pattern):
         raise DocumentError("has a control character", pattern, hint="no file of the site has such a name")
     names = parts(pattern)
     if any("**" in name and name != "**" for name in names):
         raise DocumentError("is no pattern", pattern, hint="`**` stands for whole folders: write `**/*.yaml`")
+    if any("[" in _CLASS.sub("", name) for name in names):
+        raise DocumentError(
+            "is no pattern", pattern, hint="close the bracket, or write `[[]` for one in a name"
+        )
+    return names
+
+
+_CLASS = lazy(r"\[!?+\]?+[^]]*+\]")
+"""Characters of which one may stand in a place."""
+
+
+def matches(tree: Tree, pattern: str) -> list[str]:
+    """Return the files that a pattern means, sorted.
+
+    Raises:
+        DocumentError: It is no pattern, or leads out of the tree.
+    """
+    names = check(pattern)
     fixed = next((number for number, name in enumerate(names) if has_wildcard(name)), len(names))
     if fixed == len(names):
         path = "/".join(names)

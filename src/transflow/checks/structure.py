@@ -14,9 +14,9 @@ from transflow.model import Unit
 
 
 def markup_misplaced(subject: Subject) -> Iterator[Hit]:
-    """A draft in which the words that were bold, linked or otherwise marked up could not be found again.
+    """A draft in which the words that were bold, linked or otherwise marked up could not be found again, or lie too deep.
 
-    Why: the translator set the markup after the text, where it does not belong.
+    Why: the translator set the markup after the text, where it does not belong; or it copied what lies more than 20 deep.
     Example: `The P/E ratio fell. [](https://…)`
     Fix: put the markup round the words it belongs to; the finding goes away with any edit of the text.
     """

@@ -44,7 +44,10 @@ class Console:
         """
         from transflow.site import workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
 
-        return workspace.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
+        found = workspace.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
+        for told in found.idle_patterns():
+            self.say(f"transflow: warning: {told}; correct it in transflow.yaml, or take it out")
+        return found
 
     def out(self, text: str) -> None:
         """Print a result."""

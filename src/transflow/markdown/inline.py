@@ -34,7 +34,8 @@ class Inline:
     raw: str
     """Its exact slice of the unit's text."""
     pair: int = -1
-    """The same number on an opening and its closing, rising in reading order; -1 on everything else."""
+    """The same number on an opening and its closing, rising in reading order; -1 on everything else.
+    `DEEP` on the ends of a pair that lies too deep."""
     what: str = ""
     """`strong em strikethrough link html shortcode footnote mark wikilink` for pairs; `code image html footnote shortcode
     math autolink role attributes entity wikilink citation emoji mark tag` for atoms; `softbreak hardbreak` for breaks."""
@@ -212,14 +213,21 @@ class _Frame:
 
 def _paired(text: str, marks: Sequence[Mark]) -> Iterator[Inline]:
     """Number the pairs; what has no partner becomes an atom."""
-    partner = dict(_shallow(sorted(_partners(marks))))
+    pairs = sorted(_partners(marks))
+    partner = dict(_shallow(pairs))
+    deep = {end for pair in pairs if pair[0] not in partner for end in pair}
     numbers = {opening: number for number, opening in enumerate(sorted(partner))}
     numbers |= {closing: numbers[opening] for opening, closing in partner.items()}
     for number, mark in enumerate(marks):
         kind = "atom" if mark.kind in ("open", "close") and number not in numbers else mark.kind
         rewrite = f"][{text[slice(*mark.label)]}]{_behind(text, mark)}" if mark.label else ""
         yield Inline(
-            kind, text[mark.start : mark.end], numbers.get(number, -1), mark.what, mark.fields, rewrite
+            kind,
+            text[mark.start : mark.end],
+            numbers.get(number, DEEP if number in deep else -1),
+            mark.what,
+            mark.fields,
+            rewrite,
         )
 
 
@@ -236,6 +244,8 @@ _BEHIND = re.compile(r"\{[^{}]*\}\Z")
 # they ran out of stack.
 MAX_NESTING = 20
 """Pairs inside each other; those that lie deeper are atoms, which are copied."""
+DEEP = -2
+"""Number of what does."""
 
 
 def _shallow(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -270,4 +280,4 @@ def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
             yield opening, number
 
 
-__all__ = ["Inline", "Kind", "inlines"]
+__all__ = ["DEEP", "MAX_NESTING", "Inline", "Kind", "inlines"]

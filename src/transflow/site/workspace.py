@@ -20,10 +20,12 @@ from transflow.site.config import (
     Config,
     Content,
     DialectName,
+    ScopedGlossaries,
     check_settings,
     line,
     parse_config,
 )
+from transflow.site.config.rules import INSIDE
 from transflow.site.sparse import Sparse, over
 from transflow.site.walk import Disk
 from transflow.way import STATE_DIR
@@ -144,13 +146,15 @@ class Workspace:
         """
         found: dict[str, tuple[str, ...] | None] = dict.fromkeys(self.given)
         for number, entry in enumerate(self.config.glossaries):
-            patterns, pages = ((entry,), None) if isinstance(entry, str) else (entry.files, entry.paths)
-            for pattern in patterns:
+            pages = None if isinstance(entry, str) else entry.paths
+            for pattern in _patterns(entry):
                 try:
                     matches = globs.matches(self.tree, pattern)
                 except DocumentError as error:
                     message = f"glossary {pattern!r} {error.message}"
-                    raise ConfigError(message, CONFIG_NAME, self._glossary_line(number), _GLOSSARY) from None
+                    raise ConfigError(
+                        message, CONFIG_NAME, self._glossary_line(number), INSIDE["glossary"]
+                    ) from None
                 if not matches and not globs.has_wildcard(pattern):
                     message = f"glossary {pattern!r} does not exist"
                     raise ConfigError(
@@ -159,6 +163,28 @@ class Workspace:
                 for path in matches:
                     found.setdefault(path, pages)
         return found
+
+    def check_memories(self) -> None:
+        """Make sure that the memories of other tools lie in the workspace.
+
+        Raises:
+            ConfigError: A link leads out of it.
+        """
+        for number, pattern in enumerate(self.config.memory):
+            try:
+                globs.matches(self.tree, pattern)
+            except DocumentError as error:
+                where = self.line(f"$.memory[{number}]")
+                message = f"memory {pattern!r} {error.message}"
+                raise ConfigError(message, CONFIG_NAME, where, INSIDE["memory"]) from None
+
+    def idle_patterns(self) -> Iterator[str]:
+        """Yield the patterns of glossaries and memories in `transflow.yaml` that mean no file, each with what it is for."""
+        said = () if self.config.glossaries == Config().glossaries else self.config.glossaries
+        named = [("glossary", pattern) for entry in said for pattern in _patterns(entry)]
+        for what, pattern in [*named, *(("memory", pattern) for pattern in self.config.memory)]:
+            if globs.has_wildcard(pattern) and not globs.matches(self.tree, pattern):
+                yield f"{what} {pattern!r} matches no file"
 
     def check_settings(self, engine: str, form: type[msgspec.Struct] | None) -> None:
         """Make sure that what stands under `engines: {NAME: …}` is as the engine's class describes it.
@@ -243,7 +269,8 @@ def _suffix(content: Content) -> str:
     return PurePosixPath(content.source).suffix
 
 
-_GLOSSARY = "name files of the workspace; one outside is named with --glossary or TRANSFLOW_GLOSSARIES"
+def _patterns(entry: str | ScopedGlossaries) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else entry.files
 
 
 def find(start: Path, *, whole: bool = True, given: Sequence[str] = ()) -> Workspace:
@@ -315,4 +342,6 @@ def load(root: Path, held: Tree | None = None, given: Sequence[str] = ()) -> Wor
         text = read_text(tree, CONFIG_NAME)
     except DocumentError as error:
         raise ConfigError(error.message, CONFIG_NAME, error.line, error.hint) from None
-    return Workspace(root, parse_config(text), held=held, given=tuple(given))
+    found = Workspace(root, parse_config(text), held=held, given=tuple(given))
+    found.check_memories()
+    return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request, no_progress
-from transflow.markdown import Dialect, Inline, canonical, fit, inlines, plain, unescape
+from transflow.markdown import DEEP, MAX_NESTING, Dialect, Inline, canonical, fit, inlines, plain, unescape
 from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
@@ -177,6 +177,7 @@ class _Work:
         # What was only copied, or consists of terms and figures alone, has nothing to be verified against.
         elif self.lexicon.needs_engine(asked):
             faults = verify(asked, plain, self.knowledge)
+        faults += tuple(_too_deep(text))
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))
         marked = self.assembly.text(frame, attempts, place, begins=begins)
         whole = (
@@ -196,6 +197,15 @@ class _Work:
             signs,
             tuple(done for segment in segments for done in self.ladder.tried.get(segment, ())),
         )
+
+
+def _too_deep(text: Text) -> Iterator[Fault]:
+    """Tell markup that was copied because it lies too deep."""
+    if text.is_markdown and any(
+        piece.pair == DEEP for piece in inlines(text.text, text.dialect, html=text.kind == "html")
+    ):
+        message = f"markup lies more than {MAX_NESTING} deep: what lies deeper was copied; put fewer inside each other"
+        yield Fault("TF201", "error", message)
 
 
 def _signs(segment: Segment, attempt: Attempt) -> Signs:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from transflow import languages
+from transflow import globs, languages
 from transflow.errors import ConfigError, DocumentError
 from transflow.site.config.lines import line as line_of
 from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
@@ -29,6 +29,7 @@ def check(config: Config, node: Any) -> None:
     for number, content in enumerate(config.content):
         _check_patterns(content, line_of(node, f"$.content[{number}]"))
         _check_format(content, line_of(node, f"$.content[{number}].source"))
+    _check_files(config, node)
     for engine, settings in config.engines.items():
         for key in settings:
             _check_impersonal(engine, key, line_of(node, f"$.engines.{engine}.{key}"))
@@ -72,6 +73,28 @@ def _check_record(said: FrontMatterConfig, line: int) -> None:
     if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
         told = f"{said.record!r} cannot be the key of `front_matter.record`"
         raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
+
+
+def _check_files(config: Config, node: Any) -> None:
+    """Make sure that what names glossaries and memories are patterns of files of the workspace."""
+    named = [("memory", f"$.memory[{number}]", pattern) for number, pattern in enumerate(config.memory)]
+    for number, entry in enumerate(config.glossaries):
+        files = (entry,) if isinstance(entry, str) else entry.files
+        named += [("glossary", f"$.glossaries[{number}]", pattern) for pattern in files]
+    for what, place, pattern in named:
+        try:
+            globs.check(pattern)
+        except DocumentError as error:
+            message = f"{what} {pattern!r} {error.message}"
+            hint = error.hint if error.message == "is no pattern" else INSIDE[what]
+            raise ConfigError(message, CONFIG_NAME, line_of(node, place), hint) from None
+
+
+INSIDE = {
+    "glossary": "name files of the workspace; one outside is named with --glossary or TRANSFLOW_GLOSSARIES",
+    "memory": "name files of the workspace",
+}
+"""What to do about a pattern that leads out of the workspace."""
 
 
 def _check_targets(config: Config, line: int) -> None:
