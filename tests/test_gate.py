@@ -87,7 +87,7 @@ FUNCTIONS = frozenset(
 MODULES = frozenset({"shutil", "tempfile", "glob", "fileinput", "mmap"})
 _RESOURCES = (
     "languages/__init__.py", "patterns.py", "verification/phrases.py", "verification/audit.py", "review/preview.py",
-    "review/wording.py",
+    "review/wording.py", "pipeline/shipped.py",
 )  # fmt: skip
 """Modules that read what comes with the package."""
 OWN = {
@@ -103,7 +103,7 @@ OWN = {
         for method in ("is_file", "is_dir", "is_symlink", "stat")
     ),
     ("frontmatter/__init__.py", "resolve"),  # a YAML resolver's
-    *((name, method) for name in _RESOURCES for method in ("is_file", "read_text")),
+    *((name, method) for name in _RESOURCES for method in ("is_file", "iterdir", "read_text")),
     *(("cli/editor.py", name) for name in ("tempfile", "write_text", "read_text")),  # in a folder of its own
     ("cli/resolve.py", "resolve"),  # the command
     ("cli/app.py", "is_dir"),  # `-C`

@@ -55,6 +55,30 @@ def test_terms_and_figures_go_to_the_engine_in_the_target_language():
     assert (done.rung, done.faults) == ("inline", ())
 
 
+@pytest.mark.parametrize(
+    ("source", "kind", "said", "shown"),
+    [
+        ("港股估值重估", "heading", "Hong Kong stocks revalued.", "Hong Kong stocks revalued"),
+        ("港股估值重估", "front-matter", "Hong Kong stocks revalued.", "Hong Kong stocks revalued"),
+        ("港股估值重估。", "paragraph", "Hong Kong stocks revalued.", "Hong Kong stocks revalued."),
+        ("他说：“重估。”", "paragraph", "He said: “revalued.”", "He said: “revalued.”"),
+        ("平安保险公司", "cell", "Ping An Insurance Co.", "Ping An Insurance Co."),
+        ("利率重估在美国", "label", "Rates in the U.S.", "Rates in the U.S."),
+        ("还有", "item", "And more...", "And more..."),
+        ("内容如下：", "paragraph", "As follows.", "As follows."),
+    ],
+)  # fmt: skip
+def test_what_is_no_sentence_gets_no_full_stop(source, kind, said, shown):
+    assert draft(source, Engine(lambda request: (request.prefix or said,)), kind).text == shown
+
+
+def test_a_headline_in_chinese_gets_no_full_stop():
+    know = Knowledge("en", "zh-CN", Glossary("en", "zh-CN", ()), Style())
+    engine = Engine(lambda _: ("港股重估。",))
+    assert draft("Hong Kong stocks revalued", engine, "heading", know).text == "港股重估"
+    assert draft("Hong Kong stocks revalued.", engine, "paragraph", know).text == "港股重估。"
+
+
 def test_what_needs_no_engine_asks_none():
     engine = Engine(english)
     assert draft("英伟达", engine).text == "Nvidia"

@@ -56,6 +56,8 @@ class Profile:
     """Matches the end of a clause within a sentence."""
     spaced: bool
     """Whether words, and so joined lines and sentences, are separated by a space."""
+    stop: str = "."
+    """What ends a statement."""
     particles: frozenset[str] = frozenset()
     """Words that are no names: within a sentence they begin with a small letter."""
     numbered: str = ""
@@ -72,6 +74,7 @@ DENSE = Profile(
     sentence=re.compile(r"(?:[。！？!?]+|…{2,}|(?<=\w)\.(?=\s|$))[”’」』）》)\"']*\s*|\n"),
     clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
     spaced=False,
+    stop="。",
 )
 SPACED = Profile(
     sentence=re.compile(

@@ -1,13 +1,16 @@
 """What a draft learns from reviews: the sentences of people that are most like those of a page, as examples for an engine.
 
 A language model reads the same few for all texts of a page once, which costs little; one that is really like a single text
-is shown with that text too. Nothing but the workspace decides, so that a draft can be made again.
+is shown with that text too. What the workspace has comes before the pairs that come with the package. Nothing else decides,
+so that a draft can be made again.
 """
 
 from collections.abc import Sequence
+from itertools import islice, product
 
 from transflow import languages
 from transflow.pipeline.reviewed import Reviewed
+from transflow.pipeline.shipped import Shipped
 from transflow.verification import Knowledge
 
 Example = tuple[str, str]
@@ -18,6 +21,8 @@ writes: a hundred tokens of them double the time of a step (CTranslate2 4.8 copi
 _NEAR, _LIKE, _ALIKE = 8, 0.12, 0.5
 """Sentences that are looked up for each sentence; likeness (see `transflow.nearest`) from which one is worth showing
 to a page, and from which to a single text: half of their runs of two and three characters."""
+_DEARER = 1.5
+"""How much more a sentence of the workspace is worth than one as alike that comes with the package: it has the house's words."""
 _LONGEST = 300
 """Characters of an example at most."""
 
@@ -29,36 +34,34 @@ class Examples:
         """Look up what is like the texts of a page.
 
         Args:
-            reviewed: What people stand for.
+            reviewed: What people of the workspace stand for.
             know: What is known of the languages.
             texts: Running text of what is to be drafted on the page.
         """
-        self._reviewed, self._know = reviewed, know
+        self._know = know
+        self._sources: tuple[tuple[Reviewed | Shipped, float], ...] = ((reviewed, _DEARER), (Shipped(), 1.0))
         self._near = {text: self._found(text) for text in dict.fromkeys(texts)}
-        gain: dict[Example, float] = {}
+        worth: dict[Example, float] = {}
         for text in texts:
-            for example, alike in self._near[text].items():
-                gain[example] = gain.get(example, 0.0) + alike
-        self._shared = tuple(sorted(gain, key=lambda example: -gain[example])[:SHARED])
+            for example, (alike, dear) in self._near[text].items():
+                worth[example] = worth.get(example, 0.0) + alike * dear
+        self._shared = tuple(sorted(worth, key=lambda example: -worth[example])[:SHARED])
 
     def of(self, text: str) -> tuple[Example, ...]:
         """Return the examples of one of the texts: those that are like it alone first, then those of the page."""
-        own = [
-            example
-            for example, alike in self._near[text].items()
-            if alike >= _ALIKE and example not in self._shared
-        ]
-        return (*own[:OWN], *self._shared)
+        near = self._near[text].items()
+        own = (example for example, (alike, _) in near if alike >= _ALIKE and example not in self._shared)
+        return (*islice(own, OWN), *self._shared)
 
-    def _found(self, text: str) -> dict[Example, float]:
-        """Return what is like the sentences of a text, the most alike first."""
-        found: dict[Example, float] = {}
-        for sentence in languages.sentences(text, self._know.source):
-            near = self._reviewed.nearest(
-                sentence.strip(), _NEAR, source=self._know.source, target=self._know.target
-            )
-            for match, alike in near:
+    def _found(self, text: str) -> dict[Example, tuple[float, float]]:
+        """Return what is like the sentences of a text, with how much it is and how dear it is, the most alike first."""
+        found: dict[Example, tuple[float, float]] = {}
+        sentences = [sentence.strip() for sentence in languages.sentences(text, self._know.source)]
+        for sentence, (source, dear) in product(sentences, self._sources):
+            for match, alike in source.nearest(
+                sentence, _NEAR, source=self._know.source, target=self._know.target
+            ):
                 example = (match.source, match.target)
-                if alike >= _LIKE and max(map(len, (match.source, match.target))) <= _LONGEST:
-                    found[example] = max(found.get(example, 0.0), alike)
-        return dict(sorted(found.items(), key=lambda item: -item[1]))
+                if alike >= _LIKE and max(map(len, example)) <= _LONGEST:
+                    found[example] = max(found.get(example, (0.0, 0.0)), (alike, dear))
+        return dict(sorted(found.items(), key=lambda item: -item[1][0]))

@@ -143,7 +143,8 @@ class Ladder:
         return None if self.lexicon.needs_engine(text) else Attempt(text, (), "copy")
 
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
-        mended = self._judged(segment, self.lexicon.mend(segment.text, self._tidy(segment, output)), rung)
+        tidy = self.lexicon.ended(segment.text, self._tidy(segment, output))
+        mended = self._judged(segment, self.lexicon.mend(segment.text, tidy), rung)
         added = [(fault.start, fault.end) for fault in mended.faults if fault.code == "TF302"]
         added = [span for span in added if self.lexicon.invented(mended.output[slice(*span)], segment.text)]
         # TF302: a figure that the source does not have.

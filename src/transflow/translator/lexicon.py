@@ -117,6 +117,18 @@ class Lexicon:
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
         return re.sub(r"\s+", " ", text)
 
+    def ended(self, source: str, output: str) -> str:
+        """Return an output without the full stop that its source has not: a headline, a cell or a label stays one.
+
+        The stop of an abbreviation stays (`Ping An Insurance Co.`), as what the sentence rules of the language take for one.
+        """
+        stop, language = languages.profile(self.knowledge.target).stop, self.knowledge.target
+        if not output.endswith(stop) or output.endswith(stop * 2) or _STOPPED.search(source):
+            return output
+        if len(list(languages.sentences(f"{output} {_SENTENCE}", language))) < 2:
+            return output
+        return output.removesuffix(stop)
+
     def mend(self, source: str, output: str) -> str:
         """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another.
 
@@ -208,6 +220,9 @@ class Lexicon:
 
 
 _DIGITS = re.compile(r"\d+")
+_STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
+_SENTENCE = "Then 1."
+"""What begins as a sentence, in any language that has capitals."""
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}
 
 
