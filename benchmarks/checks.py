@@ -371,6 +371,8 @@ def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool
 
 def _spoilt(subject: Subject, rng: random.Random, limit: int) -> Iterator[tuple[str, str, str]]:
     """Yield the name of a fault, the page with it, and what it is about, for at most so many of each kind."""
+    if not limit:
+        return
     for fault in FAULTS:
         yield from ((fault.name, *made) for made in spoilt_pages(subject, fault, rng, limit))
     for name, lost in LOSSES.items():

@@ -63,10 +63,10 @@ def alarms(source: str, target: str, tag: str, counts: Counts) -> tuple[Fault, .
     return there
 
 
-def mistakes(source: str, target: str, tag: str, before: Sequence[Fault], counts: Counts) -> None:
+def mistakes(source: str, written: str, tag: str, before: Sequence[Fault], counts: Counts) -> None:
     """Count which mistakes are found that are put into a good translation."""
     half, known = planted.half(source), told(before)
-    for kind, bad in planted.planted(source, target):
+    for kind, bad in planted.planted(source, written):
         new = told(verify(source, bad, knowledge(tag, "en"))) - known
         count = counts.made[kind, half]
         count.update(made=1, found=bool(new), errors=any(text.startswith("error") for text in new))
@@ -76,12 +76,12 @@ def mistakes(source: str, target: str, tag: str, before: Sequence[Fault], counts
 
 def measure(pairs: Sequence[tuple[str, str]], *, plant: bool) -> Counts:
     counts = Counts(len(pairs))
-    for source, target in pairs:
+    for source, written in pairs:
         traditional = any(char.isalpha() and fold(char) != char for char in source)
         tag = "zh-HK" if traditional else "zh-CN"
-        found = alarms(source, target, tag, counts)
+        found = alarms(source, planted.good(written), tag, counts)
         if plant:
-            mistakes(source, target, tag, found, counts)
+            mistakes(source, written, tag, found, counts)
     return counts
 
 

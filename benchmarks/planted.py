@@ -2,7 +2,8 @@
 
 A FILE has Chinese and English in its last two columns. Out comes a line a mistake: its kind, the half that its pair
 belongs to (`seen` may be looked at while checks are written, `kept` never is), the Chinese, the good English, and the
-English with the mistake. `benchmarks/meaning.py` counts how many of them are found.
+English with the mistake. `benchmarks/meaning.py` counts how many of them are found. In `turned.tsv` the mistakes are
+written by hand: `{negation:not expected|expected}` is a kind, what is right, and what is wrong.
 
 It knows nothing of what the checks know: it imports nothing of the package, and its words are its own.
 """
@@ -212,6 +213,22 @@ KINDS: dict[str, Spoil] = {
 }
 
 
+OWN = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
+"""A mistake that a person put in: its kind, what is right and what is wrong."""
+
+
+def good(target: str) -> str:
+    """Return an English text without the mistakes that a person wrote into it."""
+    return OWN.sub(r"\2", target)
+
+
+def by_hand(target: str) -> Iterator[tuple[str, str]]:
+    """Yield each kind of mistake that a person wrote into a text, and the text with it alone."""
+    for kind in sorted({match[1] for match in OWN.finditer(target)}):
+        only = re.compile(OWN.pattern.replace(r"(\w+)", f"({kind})", 1))
+        yield f"by hand: {kind}", good(only.sub(r"\3", target))
+
+
 def half(source: str) -> str:
     """Return which half of the pairs one belongs to; the same in every run."""
     return "kept" if hashlib.sha256(source.encode()).digest()[0] % 2 else "seen"
@@ -225,6 +242,9 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 def planted(source: str, target: str) -> Iterator[tuple[str, str]]:
     """Yield, for each kind that can be put into a translation, the kind and the translation with one such mistake."""
+    if OWN.search(target):
+        yield from by_hand(target)
+        return
     for kind, spoil in KINDS.items():
         if found := sorted(set(spoil(target)) - {target}):
             yield kind, random.Random(f"{kind} {source}").choice(found)
@@ -234,7 +254,7 @@ def main() -> int:
     for path in map(Path, sys.argv[1:]):
         for source, target in pairs(path):
             for kind, bad in planted(source, target):
-                print(kind, half(source), source, target, bad, sep="\t")
+                print(kind, half(source), source, good(target), bad, sep="\t")
     return 0
 
 

@@ -39,7 +39,7 @@ def test_a_phrase_says_one_thing_of_what_it_is_about(language):
     [
         ("en", "no more than 5%", [("bound", "below")]),
         ("en", "He didn't say that it isn't.", [("not", "strong"), ("not", "strong")]),
-        ("en", "unemployment", []),
+        ("en", "unemployment", [("subject", "unemployment")]),
         ("en", "U.S. and S&P 500", [("place", "united-states"), ("name", "s-p-500")]),
         ("en", "an apple a day", []),
         ("en", "overtaken", []),

@@ -41,6 +41,20 @@ WRONG = [
     ("公司上调全年收入指引。", "The company lowered its full-year revenue guidance.", "TF802", "error"),
     ("阿里巴巴跌2.1%，腾讯涨1.3%。", "Tencent fell 2.1% and Alibaba rose 1.3%.", "TF803", "warning"),
     ("高盛看好A股，大摩转趋谨慎。", "Morgan Stanley likes A-shares; Goldman Sachs has turned cautious.", "TF803", "warning"),
+    ("市盈率由22倍回落到17倍。", "The P/E came down from 17x to 22x.", "TF305", "error"),
+    ("主体评级由AA+下调至AA。", "The rating was lowered to AA+ from AA.", "TF305", "error"),
+    ("交割由T+2改为T+1。", "Settlement goes from T+1 to T+2.", "TF305", "error"),
+    ("资金由债市转向股市。", "Money is moving from stocks into bonds.", "TF305", "error"),
+    ("公司将总部从伦敦迁往新加坡。", "The company is moving from Singapore to London.", "TF305", "error"),
+    ("劳动力成本上升可能令通胀居高不下。", "Falling labor costs could keep inflation elevated.", "TF802", "warning"),
+    ("股东否决了分拆方案。", "Shareholders approved the spin-off.", "TF802", "warning"),
+    ("该股创一年新低。", "The stock is at a one-year high.", "TF802", "warning"),
+    ("下月起实行新规。", "The new rules take effect this month.", "TF802", "warning"),
+    ("数据将于周三公布。", "The data are due on Thursday.", "TF802", "warning"),
+    ("本周有两场拍卖，下周有四场。", "There are two auctions next week and four this week.", "TF802", "warning"),
+    ("高盛表示，花旗低估了需求。", "Goldman Sachs underestimated demand, according to Citi.", "TF803", "warning"),
+    ("调整后利润：（8.6）亿港元。", "Adjusted profit: HK$860 million.", "TF306", "error"),
+    ("指数录得-14.6点。", "The index stood at 14.6 points.", "TF306", "error"),
 ]  # fmt: skip
 RIGHT = [
     ("预期市盈率不足17倍。", "The forward P/E is below 17x."),
@@ -63,6 +77,17 @@ RIGHT = [
     ("空操作（no-op）实现。", "A no-op implementation."),
     ("我非常同意你。", "I couldn't agree with you more."),
     ("贸易逆差转为顺差", "The trade deficit turned into a surplus."),
+    ("谷歌向亚马逊租用服务器。", "Google rents servers from Amazon."),
+    ("市盈率由22倍回落到17倍。", "The P/E came down to 17x from 22x."),
+    ("税前利润：（8.6）亿港元。", "Profit before tax: (HK$860 million)."),
+    ("他不同意方案。", "He did not agree to the plan."),
+    ("融资期为12个月。", "The loan runs for one year."),
+    ("今天太暗了，不能打球。", "It is too dark to play today."),
+    ("韩元贬值令进口成本上升。", "A weaker won pushed up import costs."),
+    ("净利润增长两倍至27.6亿元。", "Net profit tripled to 2.76 billion yuan."),
+    ("新增贷款2,400亿元。", "New loans came to 240 billion yuan."),
+    ("其他主要央行放松政策", "Monetary easing in other major central banks"),
+    ("瑞银表示，花旗低估了需求。", "Citi underestimated demand, according to UBS."),
 ]
 
 
@@ -86,3 +111,16 @@ def test_what_says_the_same_is_not(source, target):
 
 def test_a_language_without_a_table_says_nothing():
     assert found("It rose.", "Il a baissé.", ("en", "fr")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("该组合久期为4.8年。", "The portfolio's duration is 4.8 months."),
+        ("数据中心耗电量达120兆瓦。", "The data center draws 120 gigawatts."),
+    ],
+)
+def test_another_unit_of_the_same_measure_is_another_figure(source, target):
+    glossary = Glossary("zh-CN", "en", ())
+    faults = verify(source, target, Knowledge("zh-CN", "en", glossary, Style()))
+    assert [(fault.code, fault.severity) for fault in faults] == [("TF301", "error")]

@@ -25,7 +25,7 @@ def change(subject: Subject) -> Iterator[Hit]:
     """What was before, what is after and the difference took each other's place.
 
     Why: a rate cut *to* 3.5% and one cut *by* 3.5% are not the same news, nor is a rating raised *to* one lowered *from*. Only figures that stand
-        once on each side are looked at, and ranges.
+        once on each side are looked at, and whatever goes from A to B: figures, ratings, assets, places, T+2.
     Example: `下调至3.5%` became `was cut by 3.5%`; `由580港元下调至520港元` became `to HK$580 from HK$520`.
     Fix: turn `from`, `to` and `by` round.
     """
@@ -89,9 +89,10 @@ def negation(subject: Subject) -> Iterator[Hit]:
 
 
 def opposite(subject: Subject) -> Iterator[Hit]:
-    """A word without a figure says the opposite: up for down, a surplus for a deficit, buying for selling.
+    """A word without a figure says the opposite: up for down, a surplus for a deficit, this year for last year.
 
-    Why: the sentence reads well and says the contrary. An error for a currency, a forecast or rating, a stake,
+    Why: the sentence reads well and says the contrary. A thing that rises in one text and falls in the other counts too
+        (costs, demand, a share price). An error for a currency, a forecast or rating, a stake,
         surplus and deficit, injection and withdrawal of liquidity, limit-up and limit-down where each side has one such
         word; else a warning.
     Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
@@ -104,7 +105,7 @@ def names_exchanged(subject: Subject) -> Iterator[Hit]:
     """Two names stand in each other's place.
 
     Why: who bought whom, and whose figure it is. Where each name has a figure, the figures tell; else the order in which
-        the names stand, which is why it is only a warning.
+        the names stand, or who it is that said so, which is why it is only a warning.
     Example: `阿里巴巴跌2.1%，腾讯涨1.3%` became `Tencent fell 2.1% and Alibaba rose 1.3%`.
     Fix: exchange the names; waive the finding if both say the same.
     """

@@ -20,8 +20,9 @@ def quantity(subject: Subject) -> Iterator[Hit]:
 
     Why: a wrong magnitude is the worst error a finance page can have. Values are compared, not digits. An error for an
         amount of money, a percentage, a point, a number from a million; for a date, period, rank, multiple, ratio or a
-        counted thing (10-year, 500 shares) where the translation has another value of that kind in its place. A warning
-        where such a figure is only missing, and for a bare number.
+        counted thing (10-year, 500 shares) where the translation has another value of that kind in its place, or another
+        unit of the same measure (years for months). A warning where such a figure is only missing or has lost its
+        currency (140 for 140 yen), and for a bare number.
     Example: `3,000亿美元` became `$3,000 billion`.
     Fix: write the value that the message names.
     """

@@ -12,7 +12,7 @@ from transflow.glossary import Glossary
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification import audit, figures, idle, names, roles, senses
+from transflow.verification import audit, figures, idle, names, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 
@@ -28,7 +28,7 @@ _FROM_DENSE = 2.75
 """The greatest where the source's script says much in a character: of 1,564 sentences of financial news none has more
 (`benchmarks/checks.py`)."""
 _SHORT = 24
-"""Expected characters below which a text is not too short, and may be as long as if so many were expected."""
+"""Expected characters below which a text is not too short, and by how many characters more any text may be too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _degenerate(source: str, target: str, knowledge: Knowledge) -> Iterator[Faul
     most = _LENGTHS[1] if languages.profile(knowledge.source).spaced else _FROM_DENSE
     if expected >= _SHORT and len(target) < expected * _LENGTHS[0]:
         yield Fault("TF604", "error", "the translation is much shorter than its source: something is missing")
-    elif len(target) > max(expected, _SHORT) * most:
+    elif len(target) > expected * most + _SHORT:
         yield Fault("TF604", "error", "the translation is much longer than its source")
 
 
@@ -181,9 +181,13 @@ def _quantities(
         if not any(doubt.start < end and start < doubt.end for start, end in known):
             yield Fault("TF308", "error" if doubt.grave else "warning", doubt.message)
     pairs = tuple(figures.met(of_source, of_target))
-    for figure in roles.turned(of_source, of_target, source, target):
-        yield Fault("TF305", "error", f"{figure.text}: the range is turned round", figure.start, figure.end)
-    yield from senses.faults(source, target, pairs, tags)
+    for figure, other in pairs:
+        if figures.measured_otherwise(figure, other):
+            wanted = quantities.render(figure, tags[1], knowledge.style)
+            yield Fault(
+                "TF301", "error", f"{figure.text} is {wanted}, not {other.text}", other.start, other.end
+            )
+    yield from senses.faults((source, target), (of_source, of_target), pairs, tags)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 
@@ -218,9 +222,17 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
     wanted = quantities.render(of_source, knowledge.target, knowledge.style)
     if of_target is None:
         return Fault("TF301", mismatch.severity, f"{of_source.text} ({wanted}) is missing")
-    grave = mismatch.severity == "error" or (of_source.kind == of_target.kind and _matters(of_source))
+    grave = (
+        mismatch.severity == "error" or (of_source.kind == of_target.kind and _matters(of_source))
+    ) and not _is_bare(of_source, of_target)
     message = f"{of_source.text} is {wanted}, not {of_target.text}"
     return Fault("TF301", "error" if grave else "warning", message, of_target.start, of_target.end)
+
+
+def _is_bare(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have one value, and only one of them says what it is a sum of: 140 yen, 140 to the dollar."""
+    kinds = {one.kind, other.kind}
+    return one.values == other.values and kinds == {"money", "count"} and not (one.unit or other.unit)
 
 
 def _matters(figure: Quantity) -> bool:

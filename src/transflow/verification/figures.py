@@ -19,6 +19,36 @@ def met(of_source: Sequence[Quantity], of_target: Sequence[Quantity]) -> Iterato
             yield figure, of_target[same]
 
 
+_SIZES = (
+    {
+        "year",
+        "fiscal year",
+        "month",
+        "quarter",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "decade",
+        "century",
+    },
+    {"ton", "kilogram", "gram", "milligram", "ounce", "pound", "jin"},
+    {"meter", "kilometer", "centimeter", "millimeter", "mile", "foot", "inch", "nautical mile"},
+    *(
+        {f"{prefix}{name}" for prefix in ("", "kilo", "mega", "giga", "tera")}
+        for name in ("watt", "watt-hour", "byte", "hertz")
+    ),
+)
+"""Units that measure the same."""
+
+
+def measured_otherwise(figure: Quantity, other: Quantity) -> bool:
+    """Whether two figures of one value are of different size, since they are measured in different units."""
+    units = {figure.unit.removeprefix("fiscal "), other.unit.removeprefix("fiscal ")}
+    return len(units) == 2 and any(units <= names for names in _SIZES)
+
+
 def _places(figures: Iterable[_Keys]) -> dict[_Key, list[int]]:
     places: dict[_Key, list[int]] = {}
     for place, keys in enumerate(figures):

@@ -15,6 +15,8 @@ _HALVES = {"zh": lazy("半"), "en": lazy(r"\bhalf\b|\bhalves\b")}
 _VARIABLES = frozenset(["一元", "二元", "三元", "四元", "多元"])
 """How many variables an equation or a model has, far more often than so much money."""
 _HALF_DAY = 12
+_CLASS = lazy(r"[十百千]?[万亿]{1,2}(?:级|俱乐部)")
+"""A size that is said without a number of its own: 百亿级, those of ten billion and more."""
 
 
 def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...], language: str) -> bool:
@@ -31,7 +33,7 @@ def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...
         return True
     if figure.kind == "date" and (hour := _hour(figure)) >= 0:
         return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
-    if _is_half(figure, other, language):
+    if _is_half(figure, other, language) or _is_class(figure, own, other):
         return True
     if figure.kind not in _PLAIN or figure.currency:
         return False
@@ -62,6 +64,11 @@ def _is_there(figure: Quantity, own: str, other: str) -> bool:
 def _is_half(figure: Quantity, other: str, language: str) -> bool:
     pattern = _HALVES.get(language)
     return figure.value == "1/2" and bool(pattern and pattern.search(other.lower()))
+
+
+def _is_class(figure: Quantity, own: str, other: str) -> bool:
+    digits = figure.values[0].lstrip("+-").rstrip("0")
+    return digits == "1" and bool(_CLASS.search(fold(own)) or _CLASS.search(fold(other)))
 
 
 def _hour(figure: Quantity) -> int:

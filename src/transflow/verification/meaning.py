@@ -41,13 +41,16 @@ OPPOSITES: dict[str, dict[str, str]] = {
     "way": {"import": "imports", "export": "exports"},
     "weight": {"over": "better", "under": "worse"},
 }  # fmt: skip
-"""What phrases can be about, and how a message calls each side."""
-_GRADES = {"buy": "buy", "hold": "neutral", "sell": "sell", "loose": "loose", "tight": "tight"}
-OPPOSITES["grade"] = {
-    f"{way}:{name}": f"{way} {word}"
-    for name, word in [*_GRADES.items(), *((word, word) for word in ("stable", "positive", "negative"))]
-    for way in ("from", "to")
-}
+"""How a message calls each side of what phrases can be about; else as the tables do."""
+_ELSEWHERE = frozenset(
+    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject"}
+)
+"""What phrases are about that is compared in another way."""
+
+
+def said(concept: str, pole: str) -> str:
+    """Return how a message calls a pole."""
+    return OPPOSITES.get(concept, {}).get(pole, pole.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,49 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
 
     Either each side has phrases of one kind only, or as many phrases are lost as others are gained.
     """
-    for concept, words in OPPOSITES.items():
-        if concept not in of_source or concept not in of_target:
-            continue
+    for concept in sorted(of_source.keys() & of_target.keys() - _ELSEWHERE):
         wanted, shown = (
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
         )
         lost, gained = wanted - shown, shown - wanted
+        if _is_denied(of_source, concept) != _is_denied(of_target, concept):
+            continue  # not agree is reject
         if lost and gained and (len(wanted) == len(shown) == 1 or lost.total() == gained.total()):
             pole = min(gained)
             mark = next(mark for mark in of_target[concept] if mark.pole == pole)
             sure = wanted.total() == shown.total() == 1
-            yield Turn(concept, words[min(lost)], words[pole], mark.start, mark.end, sure)
+            yield Turn(concept, said(concept, min(lost)), said(concept, pole), mark.start, mark.end, sure)
 
 
-def denied(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
-    """Yield a negation that only one side has."""
+_NEAR = 8
+"""Characters between a negation and what it denies."""
+_FIRM = ("bound", "comparison", "exact", "period")
+"""What no negation turns round."""
+
+
+def _is_denied(marks: Marks, concept: str) -> bool:
+    """Whether a negation stands right before a phrase, so that it says the opposite."""
+    if concept in _FIRM:
+        return False
+    ends = [mark.end for mark in marks.get("not", ())]
+    return any(0 <= mark.start - end <= _NEAR for mark in marks[concept] for end in ends)
+
+
+_TURNING = ("month", "quarter", "week", "year")
+"""What is said in the same order on both sides, mostly."""
+
+
+def exchanged(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
+    """Yield two phrases of one kind, each of which stands where the source has the other."""
+    for concept in _TURNING:
+        source, target = ([mark.pole for mark in side.get(concept, ())] for side in (of_source, of_target))
+        if len(source) == len(target) == 2 and source != target and source == target[::-1]:
+            mark = of_target[concept][0]
+            yield Turn(concept, said(concept, source[0]), said(concept, source[1]), mark.start, mark.end)
+
+
+def denied(of_source: Marks, of_target: Marks, spare: int = 0) -> Iterator[Turn]:
+    """Yield a negation that only one side has; in a long text some, `spare`, may be said in another way."""
     (firm, loose, _), (said, others, pairs) = (
         [sum(mark.pole == pole for mark in side.get("not", ())) for pole in ("strong", "weak", "pair")]
         for side in (of_source, of_target)
@@ -106,9 +136,9 @@ def denied(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
     own = sum(
         mark.pole == "pair" for mark in of_source.get("not", ())
     )  # 违者 is said with "violators", not with "bar"
-    if firm > said + max(0, others + pairs - own):
+    if firm > spare + said + max(0, others + pairs - own):
         yield Turn("not", "a negation", "none")
-    elif said > firm + loose:
+    elif said > spare + firm + max(0, loose - others):
         mark = next(mark for mark in of_target["not"] if mark.pole == "strong")
         yield Turn("not", "no negation", "one", mark.start, mark.end)
 

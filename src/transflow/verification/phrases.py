@@ -80,7 +80,7 @@ _SCRIPTS = {
     "zh": _Script(
         word=lazy(r"[\u4e00-\u9fff]|1(?=-9)"),
         figure=lazy(
-            r"\s?(?:大?约为?|将?近|逾|超过?|不足|至少|最多|每[股桶吨盎司克手磅两平方米]{1,3}|人民币|了|仅|达|过|新台币|港币|幅度?){0,3}"
+            r"\s?(?:大?约为?|将?近|逾|超过?|不足|至少|最多|每[\u4e00-\u9fff]{1,3}?|人民币|了|仅|达|过|新台币|港币|幅度?){0,3}"
             r"(?:[a-z]{0,3}[$¥€£]?[\d-]|[零一二两三四五六七八九十百千万亿半几数][^性开于上下])"
         ),
         counted=lazy(r"[\d%一二两三四五六七八九十百千万亿成倍元年月日天家个股人户只点吨位岁次]"),
@@ -178,10 +178,19 @@ def _listed(language: str) -> dict[str, list[tuple[Rule, str]]]:
     begin = _BEGIN if _SCRIPTS[language].spaced else _ANY
     found: dict[str, list[tuple[Rule, str]]] = {}
     for rule in rules(language):
-        for phrase in fold(" ".join(rule.phrases)).lower().split():
-            match = begin.match(phrase.lstrip("#_"))
-            found.setdefault(match[0] if match else "", []).append((rule, phrase))
+        for written in fold(" ".join(rule.phrases)).lower().split():
+            for phrase in _begun(written):
+                match = begin.match(phrase.lstrip("#_"))
+                found.setdefault(match[0] if match else "", []).append((rule, phrase))
     return found
+
+
+def _begun(phrase: str) -> list[str]:
+    """Return a phrase once for each way in which it can begin."""
+    if phrase[0] != "(":
+        return [phrase]
+    choices, _, rest = phrase[1:].partition(")")
+    return [choice + rest for choice in choices.split("|")]
 
 
 @lru_cache(maxsize=4096)
@@ -213,7 +222,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
             lazy(_regex(text, script, after=after)) if first else None,
             before,
             after,
-            len(text.replace("…", "")),
+            2 * len(text.replace("…", "")) + before + after,
         )
 
 

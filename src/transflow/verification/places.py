@@ -1,7 +1,7 @@
 """Names that changed places: who did it, and to whom."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from transflow.numbers.quantity import Quantity
@@ -26,12 +26,20 @@ def exchanged(
         of_target: Those of the translation.
         pairs: The figures that stand once on each side.
     """
-    if of_source.get("order") or of_target.get("order"):
+    if any(mark.pole == "other" for side in (of_source, of_target) for mark in side.get("order", ())):
         return
     source, target = (
         _once([*side.get("name", ()), *side.get("place", ())]) for side in (of_source, of_target)
     )
     common = [mark for mark in source.values() if mark.pole in target]
+    saying, said = (_speakers(side, names) for side, names in ((of_source, source), (of_target, target)))
+    if (
+        len(saying) == len(said) == 1
+        and saying != said
+        and {*saying, *said} <= {mark.pole for mark in common}
+    ):
+        yield target[min(said)], target[min(saying)]
+    common = [mark for mark in common if mark.pole not in saying | said]
     for left, right in pairwise(common):
         first, last = target[left.pole], target[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
@@ -41,6 +49,21 @@ def exchanged(
                 yield first, last
         elif first.start > last.start and text[left.end : right.start].strip() not in _LISTED:
             yield last, first
+
+
+_NEAR = 6
+"""Characters between a name and what says that somebody said it."""
+
+
+def _speakers(marks: Marks, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names nearest to what says that somebody said it."""
+    found = set()
+    for one in marks.get("order", ()):
+        gaps = [(max(one.start - name.end, name.start - one.end), pole) for pole, name in names.items()]
+        gap, pole = min(gaps, default=(_NEAR + 1, ""))
+        if gap <= _NEAR:
+            found.add(pole)
+    return found
 
 
 def _once(marks: Sequence[Mark]) -> dict[str, Mark]:

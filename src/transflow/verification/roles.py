@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
 
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
@@ -11,7 +9,6 @@ from transflow.verification.phrases import Mark
 
 _APART = 24
 """Characters of a figure's modifiers and of its currency that may stand between a phrase and its digits."""
-_CALENDAR = ("date", "period", "ratio")
 _UNTIL = "By "
 _ENDS = frozenset(",，。;；、:：()（）")
 
@@ -34,38 +31,6 @@ def changed(
             wanted, shown = role(figure, source), role(other, target)
             if wanted and shown and wanted != shown and (both or "from" not in (wanted, shown)):
                 yield other, wanted, shown
-
-
-def turned(
-    of_source: Sequence[Quantity], of_target: Sequence[Quantity], source: str, target: str
-) -> Iterator[Quantity]:
-    """Yield each range of a translation that goes the other way round than in the source.
-
-    Where it falls it is often no range to its reader, but two figures with "to" between them.
-    """
-    before, after = (
-        tuple(_ends(figures, text)) for figures, text in ((of_source, source), (of_target, target))
-    )
-    known = {(first, last) for _, first, last in before}
-    for figure, first, last in after:
-        if first != last and (last, first) in known and (first, last) not in known:
-            yield figure
-
-
-_JOINED = lazy(r"\s?(?:to|and|至|到|[-–—~～])\s?")
-
-
-def _ends(figures: Sequence[Quantity], text: str) -> Iterator[tuple[Quantity, Decimal, Decimal]]:
-    """Yield what may be a range, and its two ends."""
-    for figure in figures:
-        if len(figure.values) == 2 and figure.kind not in _CALENDAR:
-            yield figure, Decimal(figure.values[0]), Decimal(figure.values[1])
-    for one, other in pairwise(figures):
-        plain = (
-            one.kind == other.kind and one.kind not in _CALENDAR and len(one.values) == len(other.values) == 1
-        )
-        if plain and _JOINED.fullmatch(text, one.end, other.start):
-            yield one, Decimal(one.values[0]), Decimal(other.values[0])
 
 
 def compared(

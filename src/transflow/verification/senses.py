@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from transflow import languages
 from transflow.numbers.quantity import Quantity
-from transflow.verification import meaning, places, roles, signs
+from transflow.verification import courses, meaning, places, roles, signs, subjects
 from transflow.verification.fault import Fault
 
 _OPPOSITES = {
@@ -14,7 +14,6 @@ _OPPOSITES = {
     "currency": ("TF802", True),
     "exact": ("TF304", False),
     "forecast": ("TF802", True),
-    "grade": ("TF305", True),
     "limit": ("TF802", True),
     "liquidity": ("TF802", True),
     "stake": ("TF802", True),
@@ -24,21 +23,31 @@ _OPPOSITES = {
 """The code of what an opposition is about, and whether it can be an error; TF802 and a warning for all others."""
 
 
+_LONG = 150
+"""Characters of the shorter side in which one negation may be said in another way."""
+
+
 def faults(
-    source: str, target: str, pairs: Sequence[tuple[Quantity, Quantity]], tags: tuple[str, str]
+    texts: tuple[str, str],
+    read: tuple[Sequence[Quantity], Sequence[Quantity]],
+    pairs: Sequence[tuple[Quantity, Quantity]],
+    tags: tuple[str, str],
 ) -> Iterator[Fault]:
     """Yield what phrases tell to be wrong.
 
     Args:
-        source: The text translated.
-        target: The translation.
+        texts: The text translated, and the translation.
+        read: The figures of each.
         pairs: Figures that stand once on each side; see `transflow.verification.figures`.
         tags: BCP 47 tags of both.
     """
+    source, target = texts
     of_source, of_target = (
-        meaning.marked(text, languages.language_of(tag))
-        for text, tag in zip((source, target), tags, strict=True)
+        meaning.marked(text, languages.language_of(tag)) for text, tag in zip(texts, tags, strict=True)
     )
+    sides = courses.Side(source, of_source, read[0]), courses.Side(target, of_target, read[1])
+    for start, end in courses.turned(*sides):
+        yield Fault("TF305", "error", f"{target[start:end]}: before and after are turned round", start, end)
     yield from _opposites(of_source, of_target, target, pairs)
     yield from _periods(pairs, source, of_source, target, of_target)
     yield from _changes(
@@ -47,8 +56,12 @@ def faults(
     for figure, minus in signs.unlike(pairs, source, of_source, target, of_target):
         message = f"{figure.text} is {'negative' if minus else 'positive'} in the source"
         yield Fault("TF306", "error", message, figure.start, figure.end)
+    for thing, word in subjects.opposed(source, of_source, target, of_target):
+        name, said = target[thing.start : thing.end], target[word.start : word.end]
+        message = f"{name} goes the other way in the source, not {said!r}"
+        yield Fault("TF802", "warning", message, word.start, word.end)
     yield from _names(of_source, of_target, source, target, pairs)
-    for turn in meaning.denied(of_source, of_target):
+    for turn in meaning.denied(of_source, of_target, min(map(len, texts)) // _LONG):
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
         yield Fault("TF801", "warning", message, turn.start, turn.end)
 
@@ -60,14 +73,14 @@ def _opposites(
     pairs: Sequence[tuple[Quantity, Quantity]],
 ) -> Iterator[Fault]:
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
-    for turn in meaning.turned(of_source, of_target):
+    for turn in (*meaning.turned(of_source, of_target), *meaning.exchanged(of_source, of_target)):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
         code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target[turn.start : turn.end]!r})"
         yield Fault(
             code,
-            "error" if grave and (turn.sure or turn.concept == "grade") else "warning",
+            "error" if grave and turn.sure else "warning",
             message,
             turn.start,
             turn.end,

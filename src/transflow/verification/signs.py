@@ -11,6 +11,7 @@ _SAYING = {
 }  # fmt: skip
 """The phrases that can stand for a minus."""
 _ENDS = ",，;；。、"
+_OPEN, _CLOSED = frozenset("(（"), frozenset(")）")
 
 
 def unlike(
@@ -29,7 +30,12 @@ def unlike(
 
 
 def _says(text: str, figure: Quantity, marks: Marks) -> bool:
-    """Whether a word of the clause in which a figure stands says that it is negative."""
+    """Whether brackets around a figure, as bookkeepers write them, or a word of its clause say that it is negative."""
+    if (
+        text[max(0, figure.start - 1) : figure.start] in _OPEN
+        and text[figure.end : figure.end + 1] in _CLOSED
+    ):
+        return True
     start = max(text.rfind(end, 0, figure.start) for end in _ENDS)
     ends = [at for end in _ENDS if (at := text.find(end, figure.end)) >= 0]
     stop = min(ends, default=len(text))

@@ -166,7 +166,7 @@ def _is_balance(amount: Amount) -> bool:
     """Whether it is of a kind that can be below zero: a rate, points, money, degrees, a large bare number."""
     if amount.unit is None:
         return bool(_SCALES.search(amount.run))
-    return amount.unit.kind in POINTS | {"money"} or amount.unit.name == "degree Celsius"
+    return amount.unit.kind in POINTS | {"money"} or amount.unit.name in {"degree Celsius", "point"}
 
 
 def _sign(text: str, amount: Amount, at: int, floor: int) -> tuple[str, int]:

@@ -1,0 +1,107 @@
+"""From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from transflow.folding import fold
+from transflow.numbers.quantity import Quantity
+from transflow.patterns import lazy
+from transflow.verification.meaning import Marks
+
+_APART = 24
+"""Characters that may stand between `from` and what it is about."""
+_BETWEEN = 10
+"""Characters between two ends of which only the second has a word before it: 62元上调至80元."""
+_STOPS = frozenset(",，。;；、:：()（）")
+_CALENDAR = ("date", "period")
+_JOINED = lazy(r"\s?(?:to|至|到|[-–—~～])\s?")
+_TOKEN = lazy(r"(?<![A-Za-z0-9])(?:T\+[0-9]|[A-Z]{1,3}[+-]?(?![A-Za-z0-9])|[A-Z][a-z]{1,2}[1-3](?![0-9]))")
+"""A rating or a day of settlement: AA+, Baa1, T+2."""
+_SORTS = ("state", "asset", "name", "place", "balance", "flow", "gap", "move", "position", "result", "weight")
+"""What marks can be an end, besides figures, dates and tokens."""
+_NAMES = ("name", "place")
+"""Between these both words are needed: one rents from another, and lends to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a change can begin or end with."""
+
+    sort: str
+    key: object
+    start: int
+    end: int
+    role: str = ""
+    """`from` or `to` by the word before it; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text with what is known of it."""
+
+    text: str
+    marks: Marks
+    figures: Sequence[Quantity]
+
+
+def turned(source: Side, target: Side) -> Iterator[tuple[int, int]]:
+    """Yield where a translation goes from B to A though its source goes from A to B."""
+    after = courses(target)
+    before = courses(source) if after else []
+    known, shown = ({(a.key, b.key) for a, b in pairs} for pairs in (before, after))
+    for first, last in after:
+        here, back = (first.key, last.key), (last.key, first.key)
+        if first.key != last.key and back in known and here not in known and back not in shown:
+            yield min(first.start, last.start), max(first.end, last.end)
+
+
+def courses(side: Side) -> list[tuple[End, End]]:
+    """Return the changes of a text, each as what was before and what after; a range is one too."""
+    found = [
+        (End("figure", first, figure.start, figure.end), End("figure", last, figure.start, figure.end))
+        for figure in side.figures
+        if len(keys := _keys(figure)) == 2
+        for first, last in [keys]
+    ]
+    by_sort: dict[str, list[End]] = {}
+    for end in _ends(side):
+        by_sort.setdefault(end.sort, []).append(end)
+    return found + [
+        course for ends in by_sort.values() for a, b in pairwise(ends) for course in _course(side.text, a, b)
+    ]
+
+
+def _course(text: str, a: End, b: End) -> Iterator[tuple[End, End]]:
+    between = text[a.end : b.start]
+    near = len(between) <= _BETWEEN and not _STOPS.intersection(between) and a.sort not in _NAMES
+    if b.role == "from" and (a.role == "to" or (not a.role and a.sort not in _NAMES)):
+        yield b, a
+    elif (b.role == "to" and (a.role == "from" or (not a.role and near))) or _JOINED.fullmatch(between):
+        yield a, b
+
+
+def _ends(side: Side) -> Iterator[End]:
+    """Yield what can be an end of a change, in order, each with its role."""
+    found = [
+        End("date" if figure.kind in _CALENDAR else "figure", keys[0], figure.start, figure.end)
+        for figure in side.figures
+        if len(keys := _keys(figure)) == 1
+    ]
+    found += (End(s, mark.pole, mark.start, mark.end) for s in _SORTS for mark in side.marks.get(s, ()))
+    found += (End("token", match[0], *match.span()) for match in _TOKEN.finditer(fold(side.text)))
+    turns, last = side.marks.get("course", ()), dict[str, int]()
+    for end in sorted(found, key=lambda end: end.start):
+        turn = next((mark for mark in reversed(turns) if mark.end <= end.start), None)
+        between = side.text[turn.end : end.start] if turn else ""
+        near = len(between) <= _APART and not any(c.isdigit() or c in _STOPS for c in between)
+        role = turn.pole if turn and near and last.get(end.sort, 0) <= turn.start else ""
+        last[end.sort] = end.end
+        yield End(end.sort, end.key, end.start, end.end, role)
+
+
+def _keys(figure: Quantity) -> tuple[object, ...]:
+    if figure.kind in ("ratio", "ordinal"):
+        return ()
+    return figure.values if figure.kind in _CALENDAR else tuple(map(Decimal, figure.values))
