@@ -37,6 +37,7 @@ class Nearest(Generic[Thing]):
             for run in found:
                 places.setdefault(run, array("I")).append(place)
         self._sizes = sizes
+        # A bit a text costs as much as a list in which one in 32 is.
         common = len(self.pairs) / _RARE
         self._texts: dict[str, int | array[int]] = {
             run: self._bits(which) if len(which) > common else which for run, which in places.items()
@@ -55,12 +56,17 @@ class Nearest(Generic[Thing]):
         """
         size = len(runs(text))
         digits = self._counted(runs(text))
+        # Dice's coefficient of a text with `size` runs reaches `floor` with this many in common at the least,
+        # since the other has at least these.
         least = max(1, math.ceil(size * floor / (2 - floor) - _ROUNDING))
         best: list[tuple[float, int]] = []
         above, count = 0, size
+        # Asked for fewer and fewer; over once a text with one less in common could not be among the best even
+        # if it had no other.
         while n and count >= least and not (len(best) == n and best[0][0] > 2 * count / (size + count)):
             count = max(least, int(count * _STEP))
             reached = _at_least(digits, count)
+            # Those with more in common were looked at before.
             for alike, place in self._alike(digits, reached & ~above, size):
                 if alike >= floor:
                     heapq.heappush(best, (alike, -place))
@@ -77,6 +83,7 @@ class Nearest(Generic[Thing]):
             carry = texts if isinstance(texts, int) else self._bits(texts)
             for place, digit in enumerate(digits):
                 digits[place], carry = digit ^ carry, digit & carry
+                # Adding one to a binary number ends at the first digit that takes the carry in.
                 if not carry:
                     break
             if carry:

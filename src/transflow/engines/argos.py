@@ -142,6 +142,8 @@ class ArgosEngine:
             shape, prefix = shapes[batch[0]], len(jobs[batch[0]].target)
             rows = [jobs[position] for position in batch]
             if all(len(job.source) < shape for job in rows):
+                # A batch is padded to its longest row: one of exactly this length sees to it that all are
+                # padded alike.
                 rows.append(_filler(rows[0], shape))
             pending: Sequence[Any] = self._translator.translate_batch(
                 [job.source for job in rows],
@@ -150,8 +152,10 @@ class ArgosEngine:
                 num_hypotheses=hypotheses,
                 length_penalty=LENGTH_PENALTY,
                 replace_unknowns=True,
+                # No cutting off: what is too long was left out before.
                 max_input_length=0,
                 max_decoding_length=self._room(shape, prefix),
+                # It tells an output that ended by itself from one that ran out of room.
                 return_end_token=True,
                 return_scores=True,
                 asynchronous=True,
@@ -180,6 +184,7 @@ class ArgosEngine:
             Candidate(self._text(job, pieces[len(job.target) :]), likelihood)
             for pieces, likelihood in hypotheses
         )
+        # Hypotheses that differ in pieces may read the same.
         return tuple(dict.fromkeys(found))
 
     def _text(self, job: _Job, pieces: Sequence[str]) -> str:
@@ -187,6 +192,7 @@ class ArgosEngine:
         wanted = job.target[len(self._marker) :]
         spelled = self._tokenizer.decode(wanted) if wanted else ""
         whole = self._tokenizer.decode([*wanted, *pieces])
+        # Decoded together, since the first piece behind the prefix may belong to its last word.
         rest = whole[len(spelled) :] if whole.startswith(spelled) else " " + self._tokenizer.decode(pieces)
         if not job.prefix.strip() or job.prefix[-1].isspace():
             rest = rest.lstrip()

@@ -29,6 +29,7 @@ Done = Callable[[int], None]
 _LOOK = 0.02
 """Seconds between two looks at whether a batch is done; between them an interrupt is heard."""
 
+# Bytes that may lie idle before they are handed back.
 _IDLE = 512 << 20
 _LOADING = 1.4
 """Times the size of a model's file that it takes in memory, what it computes with included."""
@@ -134,10 +135,12 @@ def batches(
     groups: dict[tuple[int, object], list[int]] = {}
     for position, length in enumerate(lengths):
         groups.setdefault((length, kinds[position] if kinds else None), []).append(position)
+    # Of 40 inputs and four workers ten each, rather than one batch of 32 and three idle workers.
     share = -(-len(lengths) // workers(threads))
     found: list[Batch] = []
     for (length, _), group in sorted(groups.items(), key=lambda item: -item[0][0]):
         most = max(1, min(size, tokens // max(length, 1), share))
+        # Batches of one size: of 33 inputs 17 and 16, not 32 and one that computes alone.
         step = -(-len(group) // -(-len(group) // most))
         found.extend(tuple(group[start : start + step]) for start in range(0, len(group), step))
     return found
@@ -179,6 +182,8 @@ def run(
         with failures("the model failed"):
             for batch in plan:
                 pending.append((batch, submit(batch)))
+                # Enough wait for every worker to find work; more would only hold memory until they are
+                # computed.
                 if len(pending) > ahead:
                     collect()
             while pending:

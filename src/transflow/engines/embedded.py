@@ -36,6 +36,7 @@ ADAPTER = "TRANSFLOW_ADAPTER"
 LIMIT = 1024
 """Tokens of a request at most, with what is read beside it."""
 
+# As in `argos`: what a request is filled up to follows from its own length, never from its neighbours'.
 _STRIDE = 16
 _BATCH = 8
 _STATES = 3_000
@@ -178,6 +179,7 @@ class EmbeddedEngine:
         """
         rounds = range(min(max(1, candidates), len(self._prompts)))
         asked = dict.fromkeys((number, request) for number in rounds for request in requests)
+        # The ladder asks again, for more candidates, what it asked for one.
         answers = {question: self._before[question] for question in asked if question in self._before}
         answers.update(self._answers([question for question in asked if question not in answers]))
         self._before = answers
@@ -206,6 +208,7 @@ class EmbeddedEngine:
         heading, rest = _read_for(request, prompt)
         pieces = self._encode(rest)
         fill = -len(pieces) % _STRIDE
+        # Filled with ends of lines before the request: behind it they would be the answer's first words.
         return _Job(request, heading, (*[self._line_end] * fill, *pieces))
 
     @property
@@ -243,8 +246,10 @@ class EmbeddedEngine:
     def _read(self, job: _Job, result: Any) -> Candidate:
         pieces = result.sequences[0]
         ids = [number for piece in pieces if (number := self._tokenizer.token_to_id(piece)) is not None]
+        # A character of several bytes may be cut off where the room ends.
         text = str(self._tokenizer.decode(ids)).replace("\ufffd", "")
         words, prefix = " ".join(text.split()), job.request.prefix
+        # The model goes on within the prefix's last word, or with a space before the next.
         apart = bool(prefix and words) and text[0].isspace() and not prefix[-1].isspace()
         return Candidate(prefix + (" " if apart else "") + words, result.scores[0])
 
@@ -252,10 +257,13 @@ class EmbeddedEngine:
 def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
     """Return what a model reads for a request: what stands before all that share it, and the rest."""
     text = " ".join(request.text.split())
+    # What stands before all requests is read once for all that share it; only what is really like this one is
+    # read for it alone.
     own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
     shared = [example for example in request.examples if example not in own]
     beside = "".join(prompt.turns(*example) for example in reversed(own))
     prefix = " ".join(request.prefix.split())
+    # The most alike last, next to the request.
     return prompt.heading(shared[::-1]), beside + prompt.opening(text) + prefix
 
 

@@ -142,9 +142,11 @@ class Service:
             EngineGoneError: The server will answer none.
         """
         known: dict[str, Reply[T]] = {}
+        # Equal questions are one, however often they are asked.
         wanted = {question(self.access.address, call.path, call.body): call for call in calls}
         for name in wanted:
             if (answer := self.answers.get(name)) is not None:
+                # An answer kept by an earlier version may not be understood any more: it is asked for anew.
                 with suppress(Nonsense):
                     known[name] = Reply(read(answer.data), kept=True)
         new = {name: call for name, call in wanted.items() if name not in known}
@@ -206,6 +208,7 @@ class Service:
         async with self._client() as client:
             await asyncio.gather(*(worker(client) for _ in range(min(self.limits.concurrency, len(calls)))))
         if failures:
+            # That nobody is there matters more than what one question failed with.
             raise next((error for error in failures if isinstance(error, EngineGoneError)), failures[0])
         return found
 
@@ -246,6 +249,7 @@ class Service:
         """Ask one question until it is answered, or no more tries are left."""
         wait = _FIRST_WAIT
         for left in range(self.limits.retries, -1, -1):
+            # When one worker is told to wait, all wait.
             await asyncio.sleep(max(self._until - time.monotonic(), 0.0))
             began = time.monotonic()
             try:
@@ -281,9 +285,11 @@ class Service:
         content = (
             json.dumps(body, ensure_ascii=False).encode("utf-8", "replace") if method == "POST" else None
         )
+        # A GET has no body whose type could be told.
         headers = {"Content-Type": "application/json"} if content else None
         try:
             async with (
+                # Over all: a server that sends a byte every second never lets the other timeout pass.
                 asyncio.timeout(self.limits.timeout),
                 client.stream(method, url, content=content, headers=headers) as response,
             ):
@@ -358,6 +364,7 @@ def _message(text: str) -> str:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return text if len(text) <= SAID and not text.lstrip().startswith("<") else ""
+    # `{"error": {"message": …}}` and the like.
     while isinstance(data, dict):
         data = next((data[key] for key in ("error", "message", "detail") if data.get(key)), "")
     return data if isinstance(data, str) else ""

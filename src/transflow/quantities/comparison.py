@@ -18,9 +18,11 @@ _CODE = 4
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mismatch, ...]:
     """Do what `transflow.quantities.compare` promises."""
     left, right = [*map(item_of, *unzipped(source))], [*map(item_of, *unzipped(target))]
+    # What is equal outright goes first, so that no looser rule takes it for something else.
     unmet_left, unmet_right = _cancel_keys(left, right)
     for meets in (_same_moment, _bare_number, rounded):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
+    # Only what is left: 3月1日至5日 is one stretch where the other side has one too.
     unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
     for meets in (_same_moment, _within_moment):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
@@ -122,6 +124,7 @@ def _bounds(quantity: Quantity) -> list[list[str]]:
 def _agree(one: list[str], other: list[str], *, exact: bool = True) -> bool:
     if exact and len(one) != len(other):
         return False
+    # Of different lengths on purpose: 2025 and 2025-01 agree as far as both go.
     pairs = list(zip(one, other, strict=False))
     known = [(a, b) for a, b in pairs if "X" not in a + b]
     return bool(known) and all(a == b for a, b in known)
@@ -201,8 +204,11 @@ def _mismatches(
     for one, other in mistaken:
         grave = one.grave or other.grave
         yield Mismatch(one.quantity, other.quantity, "error" if grave else "warning")
+    # Where nothing of the source is missing, a small number in words is the translator's own (one of the, two
+    # sides).
     idle = not left
     said, told = ({key for item in side for key in item.keys} for side in (all_left, all_right))
+    # By where it ends: `converted` asks what stands right before a bracket.
     ends = {item.quantity.end: item for item in all_right}
     all_left, all_right = _distinct(all_left), _distinct(all_right)
     for one in _once(left):
