@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from transflow.languages.en import names as english_names
 from transflow.languages.en.rules import RULES as ENGLISH
+from transflow.languages.zh import names as chinese_names
 from transflow.languages.zh.numerals import folded
 from transflow.languages.zh.rules import RULES as CHINESE
 from transflow.numbers.rules import RULES as SHARED
@@ -47,6 +49,16 @@ def test_each_line_matches_in_its_example(language):
             pattern = re.compile(rules.expanded(line.pattern))
             ends = range(len(text), -1, -1)  # \Z is where a number begins
             assert any(pattern.search(one, 0, end) for one in (text, folded(text)) for end in ends), line
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_texts_are_looked_through_for_shows_itself_by_a_letter_or_figure(language):
+    names = english_names if language == "en" else chinese_names
+    for name, needs in (("codes", names.IN_CODES), ("phrases", names.IN_PHRASES)):
+        for line in (line for line in _FILES[language].lines if line.rule == name):
+            text = folded(_example(language, line)[1])
+            found = re.search(_FILES[language].expanded(line.pattern), text)
+            assert not found or needs.search(found[0]), line
 
 
 def test_each_line_says_why_and_stands_under_a_heading():

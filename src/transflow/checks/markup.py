@@ -9,9 +9,9 @@ from typing import Literal
 from markdown_it.common.utils import normalizeReference
 
 from transflow import languages
-from transflow.checks.subject import Couple, Subject
+from transflow.checks.subject import Couple, Pieces, Subject
 from transflow.document import Document
-from transflow.markdown import Inline, inlines
+from transflow.markdown import Inline
 from transflow.markdown.links import target as destination
 from transflow.model import Unit
 
@@ -29,7 +29,6 @@ _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}"
 _SIMPLE: Mapping[str, Kind] = {
     "code": "code", "role": "code", "shortcode": "shortcode", "footnote": "footnote", "math": "math",
 }  # fmt: skip
-_NOT_MARKDOWN = ("front-matter", "argument", "alt", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,10 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     if source is None or target is None:
         return
     left, right = _Reader(source, subject, kind), _Reader(target, subject, kind)
-    pairs = [(couple, left.of_source(couple), right.of_target(couple)) for couple in subject.couples]
+    pairs = [
+        (couple, left.marks(couple.source, couple, old), right.marks(couple.target.text, couple, new))
+        for couple, old, new in subject.markup
+    ]
     of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
     of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
     lost, added = of_source - of_target, of_target - of_source
@@ -109,25 +111,18 @@ class _Reader:
         self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
         self.foreign = languages.residue_pattern(*tags)
 
-    def of_source(self, couple: Couple) -> list[Mark]:
-        return list(self._marks(couple.source, couple.target.kind, is_unit=isinstance(couple.target, Unit)))
+    def marks(self, text: str, couple: Couple, pieces: Pieces) -> list[Mark]:
+        """Return the markup of one side of a couple, given its pieces that are more than words."""
+        if not isinstance(couple.target, Unit):
+            return [self._link(text, 0)] if self.kind == "link" else []
+        return list(self._marks(pieces))
 
-    def of_target(self, couple: Couple) -> list[Mark]:
-        block = couple.target
-        return list(self._marks(block.text, block.kind, is_unit=isinstance(block, Unit)))
-
-    def _marks(self, text: str, block: str, *, is_unit: bool) -> Iterator[Mark]:
-        if not is_unit and block == "url" and self.kind == "link":
-            yield self._link(text, 0)
-        if not is_unit or block in _NOT_MARKDOWN:
-            return
-        at = 0
-        for piece in inlines(text, self.page.dialect, html=block == "html"):
+    def _marks(self, pieces: Pieces) -> Iterator[Mark]:
+        for at, piece in pieces:
             if self.kind == "shortcode" and piece.what == "html":
                 yield from (Mark(tag[0], tag[0], at + tag.start()) for tag in _SHORTCODE.finditer(piece.raw))
             elif mark := self._mark(piece, at):
                 yield mark
-            at += len(piece.raw)
 
     def _mark(self, piece: Inline, at: int) -> Mark | None:
         if self.kind == "link":

@@ -10,7 +10,7 @@ from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
 from transflow.document import Document
 from transflow.frontmatter import KeyPath, mapping
-from transflow.markdown import inlines, plain, unescape
+from transflow.markdown import Inline, inlines, plain, unescape
 from transflow.model import Block, Unit
 from transflow.site.anchors import Anchors
 from transflow.site.planner import Page, State
@@ -20,6 +20,7 @@ from transflow.verification import Fault, Knowledge, verify
 
 _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")
+_NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
 _COPIED = ("code", "role", "math", "autolink")
 
 
@@ -34,6 +35,21 @@ class Couple:
     """Whether a machine's draft stands there unchanged."""
     issues: tuple[RecordedFault, ...] = ()
     """What the translator noted about that draft."""
+
+
+Pieces = Sequence[tuple[int, Inline]]
+"""What of a text is more than words, each piece with its offset."""
+
+
+def _pieces(text: str, block: Block, page: Document) -> Pieces:
+    at, found = 0, list[tuple[int, Inline]]()
+    if not isinstance(block, Unit):
+        return found
+    for piece in inlines(text, page.dialect, html=block.kind == "html"):
+        if piece.kind != "text":
+            found.append((at, piece))
+        at += len(piece.raw)
+    return found
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,26 @@ class Subject:
         if self.comparison is not None and self.record is not None:
             return tuple(_recorded(self.source, self.target, self.comparison))
         return tuple(_by_structure(self.source, self.target))
+
+    @cached_property
+    def markup(self) -> tuple[tuple[Couple, Pieces, Pieces], ...]:
+        """The blocks with markup on either side, with what of it stands in the source and in the translation.
+
+        A destination that is a block of its own has no pieces: it is markup itself.
+        """
+        source, target = self.source, self.target
+        if source is None or target is None:
+            return ()
+        sides = (
+            (
+                couple,
+                _pieces(couple.source, couple.target, source),
+                _pieces(couple.target.text, couple.target, target),
+            )
+            for couple in self.couples
+            if couple.target.kind not in _NOT_MARKDOWN
+        )
+        return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == "url")
 
     @cached_property
     def texts(self) -> tuple[tuple[Couple, str, str], ...]:

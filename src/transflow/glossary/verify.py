@@ -28,15 +28,18 @@ class TermFault:
     """The first of these spans as it is written."""
 
 
-def verify(source_text: str, target_text: str, glossary: Glossary) -> tuple[TermFault, ...]:
+def verify(
+    source_text: str, target_text: str, glossary: Glossary, terms_found: Sequence[Match] | None = None
+) -> tuple[TermFault, ...]:
     """Compare the terms of a source text with the allowed and forbidden forms in its translation.
 
     Each stretch of the translation renders one occurrence of one term, a longer form before a shorter within it,
     so `Hang Seng Index` is no evidence for a second term rendered `Hang Seng`. A form that several terms allow is
-    given to whichever lacks one. Findings come in the order of the source, missing terms first.
+    given to whichever lacks one. Findings come in the order of the source, missing terms first. `terms_found` are those
+    of the source, where they are known already.
     """
     wanted: dict[Term, list[Span]] = {}
-    for match in glossary.find(source_text):
+    for match in glossary.find(source_text) if terms_found is None else terms_found:
         if match.term.hint:
             continue
         wanted.setdefault(match.term, []).append((match.start, match.end))

@@ -69,15 +69,18 @@ class Page:
             at = end
         self.folded = "".join(pieces) + self.folded[at:]
 
-    def hide(self, pattern: re.Pattern[str]) -> None:
-        """Take everything that matches out of reading: names, codes, set phrases."""
-        self.folded = pattern.sub(lambda match: FILLER * len(match[0]), self.folded)
+    def hide(self, pattern: re.Pattern[str], needs: re.Pattern[str]) -> None:
+        """Take everything that matches out of reading: names, codes, set phrases. `needs` is found in each of them."""
+        if needs.search(self.folded):
+            self.folded = pattern.sub(lambda match: FILLER * len(match[0]), self.folded)
 
     def read(self, rule: "Rule") -> None:
         """Read all matches for which the rule gives a quantity, and mask them."""
         needs, pattern, build = rule
-        if any(need in self.plain for need in needs):
-            self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
+        for need in needs:
+            if need in self.plain:
+                self.keep(found for match in pattern.finditer(self.folded) if (found := build(self, match)))
+                return
 
     def follow(self, number: re.Pattern[str], read: "Callable[[Page, int, int], Quantity | None]") -> None:
         """Read what stands around each number, and mask it.
@@ -104,8 +107,9 @@ class Page:
         for one in quantities:
             if not kept or one.start >= kept[-1].end:
                 kept.append(one)
-        self.found += kept
-        self.mask((one.start, one.end) for one in kept)
+        if kept:
+            self.found += kept
+            self.mask((one.start, one.end) for one in kept)
 
     def result(self) -> tuple[Quantity, ...]:
         """All that was found, in order."""

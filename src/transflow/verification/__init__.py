@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow import languages, quantities
-from transflow.glossary import Glossary
+from transflow.glossary import Glossary, Match
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
@@ -47,11 +47,12 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     if not target.strip():
         return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
     of_source = quantities.find(source, knowledge.source) if quantities.reads(knowledge.source) else ()
+    terms = knowledge.glossary.find(source)
     faults = [
         *_degenerate(source, target, knowledge),
         *_residue(target, knowledge),
-        *_terms(source, target, knowledge),
-        *_names(source, target, of_source, knowledge),
+        *_terms(source, target, terms, knowledge),
+        *_names(source, target, [*terms, *of_source], knowledge),
         *_quantities(source, target, of_source, knowledge),
     ]
     return tuple(sorted(faults, key=lambda fault: fault.severity))
@@ -107,8 +108,8 @@ def _residue(target: str, knowledge: Knowledge) -> Iterator[Fault]:
             yield Fault("TF501", "error", f"{name} text left over: {run.group()[:20]!r}", *run.span())
 
 
-def _terms(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
-    for finding in verify_terms(source, target, knowledge.glossary):
+def _terms(source: str, target: str, terms: Sequence[Match], knowledge: Knowledge) -> Iterator[Fault]:
+    for finding in verify_terms(source, target, knowledge.glossary, terms):
         term = finding.term
         if finding.kind == "missing":
             yield Fault(
@@ -140,11 +141,12 @@ def _is_said(forms: Sequence[str], target: str) -> bool:
     return any(word[:_STEM] in said for form in forms for word in _CONTENT.findall(form.lower()))
 
 
-def _names(source: str, target: str, of_source: Sequence[Quantity], knowledge: Knowledge) -> Iterator[Fault]:
+def _names(
+    source: str, target: str, read: Sequence[Match | Quantity], knowledge: Knowledge
+) -> Iterator[Fault]:
     if languages.profile(knowledge.source).spaced or not languages.profile(knowledge.target).spaced:
         return  # where both sides write in one script, a name cannot be told from a word
-    taken = [(match.start, match.end) for match in knowledge.glossary.find(source)]
-    taken += [(figure.start, figure.end) for figure in of_source]
+    taken = [(one.start, one.end) for one in read]
     for name in names.lost(source, target, taken):
         yield Fault("TF403", "error" if names.is_ticker(name) else "warning", f"{name} is missing")
 

@@ -113,9 +113,7 @@ class _Phrase:
     """How much of it is its own words: the longest phrase counts."""
 
     def end(self, text: str, at: int, script: _Script) -> int:
-        """Return where it ends if it stands at a place; 0 if it does not."""
-        if not text.startswith(self.words, at):
-            return 0
+        """Return where it ends if it stands at a place, where its words do; 0 if it does not."""
         stop = at + len(self.words)
         if self.open:
             match = self.open.match(text, at)
@@ -151,21 +149,26 @@ def marks(text: str, language: str) -> tuple[Mark, ...]:
     found: list[Mark] = []
     taken: dict[str, int] = {}
     for word in script.word.finditer(text):
-        begin, at = word[0], word.start()
-        known = _known(language, begin if begin == "n't" else begin[:2])
-        for concepts in (known.get(begin), known.get("*")) if known else ():
-            for concept, choices in concepts.items() if concepts else ():
-                if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
-                    taken[concept] = mark.end
-                    found.append(mark)
+        at = word.start()
+        for concept, choices in _beginning(language, word[0]):
+            if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
+                taken[concept] = mark.end
+                found.append(mark)
     return tuple(mark for mark in found if mark.pole != "-")
 
 
 def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, script: _Script) -> Mark | None:
     for phrase in choices:
-        if end := phrase.end(text, at, script):
+        if text.startswith(phrase.words, at) and (end := phrase.end(text, at, script)):
             return Mark(concept, phrase.pole, at, end)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _beginning(language: str, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
+    """Return what can begin with a word, by concept."""
+    known = _known(language, word if word == "n't" else word[:2])
+    return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
 
 
 _BEGIN = lazy("n't|[a-z0-9]{1,2}")

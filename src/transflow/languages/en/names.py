@@ -5,15 +5,21 @@ Tier 1) or, without a unit, a capitalised word within a sentence (iPhone 15, Win
 """
 
 from transflow.languages.en.rules import RULES
+from transflow.patterns import lazy
 
 CODES = RULES["codes"]
 """Addresses, tickers, versions, ambiguous dates, telephone numbers, powers, numbers with leading zeros."""
 
 
+IN_CODES = lazy(r"[\d@]|http|www\.")
+"""One of these is in each of them: most texts have none, and need not be looked through."""
+
 INDICES = RULES["indices"]
+IN_INDICES = lazy(r"\d")
 
 PHRASES = RULES["phrases"]
 """Words with a numeral that count nothing."""
+IN_PHRASES = lazy(r"(?i:\d|ingle|ouble|riple|irst|econd|hird|one|half|three|four|seven|eight|twenty)")
 
 LABEL = RULES["label"]
 """Ends right before a number that is a label, whatever follows it (Chart 3 Hong Kong dollar rates)."""

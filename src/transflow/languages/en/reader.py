@@ -58,10 +58,10 @@ _HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-poin
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of an English text; `region` decides what ¥ means."""
     page = Page(text, fold(text), region)
-    page.hide(names.CODES)
-    page.hide(names.INDICES)
+    page.hide(names.CODES, names.IN_CODES)
+    page.hide(names.INDICES, names.IN_INDICES)
     calendar.read(page)
-    page.hide(names.PHRASES)
+    page.hide(names.PHRASES, names.IN_PHRASES)
     for rule in _RULES:
         page.read(rule)
     amounts.read(page)

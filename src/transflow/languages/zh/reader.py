@@ -40,8 +40,8 @@ _BY = RULES["by"]
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of a Chinese text; `region` decides what 元, 兆 and 厘 mean."""
     page = Page(text, folded(text), region)
-    page.hide(names.CODES)
-    page.hide(names.PHRASES)
+    page.hide(names.CODES, names.IN_CODES)
+    page.hide(names.PHRASES, names.IN_PHRASES)
     calendar.read(page)
     market.read(page)
     for rule in _RULES:
