@@ -29,6 +29,7 @@ PACKAGES = (
 QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("drafting.py", ("--quick",)),
     ("status.py", ("--pages", "400")),
+    ("cold.py", (SHARED / "corpora", "--pages", "100")),
     ("hook.py", ("--pages", "100")),
     ("report.py", ("--pages", "100")),
     ("cluster.py", ("--engine", "waits", "--pages", "60")),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.sites import build
 from transflow import bitext, document
-from transflow.api import Filter
+from transflow.api import Filter, overview
 from transflow.bitext import Bitext, Header, RecordedFault, Row
 from transflow.checks import Finding
 from transflow.commands import check
@@ -38,7 +38,7 @@ def rows(text: str, site: Workspace) -> Iterator[Row]:
 
 def record(site: Workspace, text: str, source: str = SOURCE, target: str = TARGET) -> None:
     """Write the bitext of a translation that a person made of `text`."""
-    (pair,) = (item.pair for item in check.overview(site, Filter((target,))).translations)
+    (pair,) = (item.pair for item in overview(site, Filter((target,))).translations)
     place = site.root / site.record_path(pair)
     place.parent.mkdir(parents=True, exist_ok=True)
     header = Header(bitext.VERSION, source, target, pair.language, "zh-CN")

@@ -6,9 +6,19 @@ Tests that make up their own examples make up the same ones each time, so that a
 
 import os
 
+import pytest
 from hypothesis import settings
 
 # How long an example takes depends on the machine and on what else runs there; speed is shown in benchmarks/.
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("elsewhere", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(request, monkeypatch, tmp_path_factory):
+    """What is kept by content would outlive a test that changes the program; models stay where they are."""
+    if "TRANSFLOW_CACHE" not in os.environ and not request.node.get_closest_marker("model"):
+        monkeypatch.setenv(
+            "TRANSFLOW_CACHE", str(tmp_path_factory.getbasetemp() / request.node.name[:60] / "cache")
+        )

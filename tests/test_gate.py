@@ -95,7 +95,7 @@ OWN = {
     ("glossary/boundaries/__init__.py", "read_text"),
     ("reports/html.py", "read_text"),
     ("site/cache.py", "stat"),  # when the parser was installed
-    ("site/cache.py", "stat"),
+    *(("commands/kept.py", name) for name in ("rglob", "read_bytes")),  # this program itself
     ("site/workspace.py", "os.path.lexists"),  # upward from where the person stands, for `transflow.yaml`
     *(
         (name, method)  # entries of a folder that the gate opened

@@ -33,7 +33,7 @@ LAYERS = (
     ("languages",),
     ("numbers",),
     ("globs",),
-    ("align", "files", "folding", "garbage", "nearest"),
+    ("align", "files", "folding", "garbage", "nearest", "processes"),
     ("patterns", "sequences", "way"),
     ("model",),
     ("errors",),

@@ -47,6 +47,12 @@ class Tags(HTMLParser):
         return [tag for tag, _ in self.tags]
 
 
+def reading(*readers):
+    """Return what a report reads pages with: those asked for, in that order, as far as there is one."""
+    found = {one.target: one for one in readers}
+    return lambda pages: (found[page.target] for page in pages if page.target in found)
+
+
 def texts(text):
     """Return the side-by-side texts of all pages, unpacked."""
     found = {}
@@ -61,7 +67,7 @@ def report_of(site):
 
 
 def test_it_needs_nothing_from_elsewhere():
-    text = whole(Report(REPORT.pages, REPORT.findings, readers=(Reader(row().target, ()),)))
+    text = whole(Report((*REPORT.pages, row()), REPORT.findings, readers=reading(Reader(row().target, ()))))
     found = Tags(text)
     assert not [attributes for _, attributes in found.tags if {"src", "style", "onclick"} & set(attributes)]
     assert found.words.count("script") == 2
@@ -101,7 +107,7 @@ def test_hostile_texts_stay_texts():
         )
         told = (finding(words, path=path),)
         return whole(
-            Report((evil, row()), told, (words,), readers=(Reader(path, (line,), told),), commit=words)
+            Report((evil, row()), told, (words,), readers=reading(Reader(path, (line,), told)), commit=words)
         )
 
     path = "content/<img src=x onerror=alert(1)>\"'.en.md"
@@ -188,7 +194,7 @@ def test_two_thousand_pages_stay_below_five_megabytes_and_the_urgent_ones_are_th
         Reader(one.target, (Lines((Stretch(noise.randbytes(1500).hex()),), (Stretch("x" * 3000),), 3),) * 2)
         for one in pages
     )
-    text = whole(Report(pages, (), readers=readers))
+    text = whole(Report(pages, (), readers=reading(*readers)))
     known = texts(text)
     assert 4_000_000 < len(text.encode()) < 5_000_000
     assert {one.target for one in pages if one.state == "stale"} <= set(known)
@@ -292,7 +298,7 @@ class TestInABrowser:
             for n, state in zip(range(count), ("reviewed", "stale", "draft"), strict=True)
         )
         return Report(
-            tuple(rows), (), readers=tuple(Reader(row(n).target, (line, remark)) for n in range(count))
+            tuple(rows), (), readers=reading(*(Reader(row(n).target, (line, remark)) for n in range(count)))
         )
 
     def test_the_list_is_filtered_sorted_and_linked_to(self, tmp_path):
@@ -357,7 +363,7 @@ class TestInABrowser:
         lines = tuple(Lines((Stretch("字"),), (Stretch("Word."),), n) for n in range(1, 200))
         found = self.drive(
             tmp_path,
-            Report((target, row()), (), readers=(Reader(path, lines),)),
+            Report((target, row()), (), readers=reading(Reader(path, lines))),
             "await ready(); look([document.querySelector('.here').dataset.line, document.querySelector('#reader .text').lang])",
             fragment="#content/a%25b%20%3Cx%3E%3F.en.md?line=150",
         )
@@ -428,7 +434,7 @@ class TestInABrowser:
         target = PageRow(
             evil, path, "en", "draft", pending=1, characters=1, title=evil, origin="x", section=evil
         )
-        report = Report((target,), (), (evil,), readers=(Reader(path, (line,), (finding(evil),)),))
+        report = Report((target,), (), (evil,), readers=reading(Reader(path, (line,), (finding(evil),))))
         found = self.drive(
             tmp_path,
             report,

@@ -404,3 +404,43 @@ def _replace(folder: int | None, name: str, data: bytes, *, durable: bool) -> No
         with suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
         raise
+
+
+def user_cache() -> Path:
+    """Return the folder for what can be made again: `$TRANSFLOW_CACHE`, else the platform's."""
+    import platformdirs  # noqa: PLC0415  few commands keep anything there
+
+    return Path(os.environ.get("TRANSFLOW_CACHE") or platformdirs.user_cache_dir("transflow"))
+
+
+class Drawer:
+    """A folder of the user's cache with files that can be made again, of which the latest few are kept."""
+
+    def __init__(self, name: str, most: int) -> None:
+        """Name it; it is made when the first file is put in."""
+        self.place, self._most = user_cache() / name, most
+
+    def is_below(self, root: Path) -> bool:
+        """Whether it is in a folder, which may be anybody's."""
+        return self.place.resolve().is_relative_to(root.resolve())
+
+    def read(self, name: str) -> bytes:
+        """Return what a file holds; nothing if it cannot be read."""
+        try:
+            return (self.place / name).read_bytes()
+        except OSError:
+            return b""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Write a file whole, if it can be written, and take away those beyond the latest."""
+        scratch = self.place / f"{name}.{os.getpid()}"
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            scratch.write_bytes(data)
+            scratch.replace(self.place / name)
+            for _, old in sorted((path.stat().st_mtime_ns, path) for path in self.place.iterdir())[
+                : -self._most
+            ]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            return

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from transflow.engines.answers import user_cache
+from transflow.files import user_cache
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".venv-servers"

@@ -43,7 +43,7 @@ def command(
                 _tell(console, change, page.pair.source, page.pair.target)
         if not found.pages:
             console.say("No translation to compare with.")
-    return 2 if console.problems(found.problems) else failing(found.seen, fatal)
+    return 2 if console.problems(found.problems) else failing(found.seen.translations, fatal)
 
 
 def _count(number: int) -> str:

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     failed = [problem for problem in taken.problems if str(problem) not in known] if taken else []
     broken = [problem for problem in api.glossary_problems(site) if str(problem) not in known]
     problems = (*seen.problems, *broken, *failed)
-    return 2 if console.problems(problems) else failing(seen, fatal)
+    return 2 if console.problems(problems) else failing(seen.translations, fatal)
 
 
 def _list(console: Console, tasks: "Sequence[Standing]") -> None:

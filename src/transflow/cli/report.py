@@ -50,4 +50,4 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     checked = check.check(site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore)))
     printed = form(report.report(site, checked, texts=fmt == "html"))
     console.result(printed, output, plain=fmt == "text", exact=fmt == "html")
-    return 2 if console.problems(checked.problems) else failing(checked.overview, fatal)
+    return 2 if console.problems(checked.problems) else failing(checked.pages, fatal)

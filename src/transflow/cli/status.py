@@ -20,7 +20,9 @@ from transflow.cli.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from transflow.api import Overview, Standing, Standings
+    from collections.abc import Iterable
+
+    from transflow.api import Overview, Standing, Standings, Translation
     from transflow.site.workspace import Workspace
 
 
@@ -85,7 +87,11 @@ def command(  # noqa: PLR0913, PLR0917  an option each
             _needs(console, api.overview(site, wanted))
         counts = ", ".join(f"{count} {name}" for name, count in seen.summary.items())
         console.say(counts or _none(wanted.states))
-    return 2 if console.problems((*seen.problems, *problems, *_missing(site))) else failing(seen, fatal)
+    return (
+        2
+        if console.problems((*seen.problems, *problems, *_missing(site)))
+        else failing(seen.translations, fatal)
+    )
 
 
 def _none(states: tuple[str, ...]) -> str:
@@ -143,6 +149,6 @@ def states(text: str) -> tuple[str, ...]:
     return names
 
 
-def failing(seen: "Overview | Standings", fatal: tuple[str, ...]) -> int:
+def failing(translations: "Iterable[Standing | Translation]", fatal: tuple[str, ...]) -> int:
     """Return 1 if a translation is in one of the states of `--fail-on`, else 0."""
-    return int(any(item.state in fatal for item in seen.translations))
+    return int(any(item.state in fatal for item in translations))

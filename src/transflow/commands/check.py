@@ -2,23 +2,26 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
+from transflow.commands import kept
+from transflow.commands.effort import PageEffort, effort
 from transflow.errors import ConfigError, TransflowError
 from transflow.files import read_text
+from transflow.reports import PageRow
 from transflow.site.anchors import Anchors
 from transflow.site.config import CONFIG_NAME
 from transflow.site.knowledge import Knowing
 from transflow.site.links import Links
-from transflow.site.picture import overview
+from transflow.site.picture import Picture
 from transflow.site.routes import Routes
 from transflow.site.scope import BASELINE, Scope, concerns
-from transflow.site.translations import Filter, Overview, Translation, record_name
+from transflow.site.translations import Filter, Translation, record_name
 from transflow.site.workspace import Pair, Workspace
 
 
@@ -26,18 +29,19 @@ from transflow.site.workspace import Pair, Workspace
 class Checked:
     """What the checks found in a workspace."""
 
-    overview: Overview
+    pages: tuple[PageRow, ...]
     findings: tuple[Finding, ...]
     """Neither waived nor known from the baseline; sorted by path, line and code."""
     waived: tuple[tuple[Finding, str], ...] = ()
     """Each with the reason of its waiver."""
     known: tuple[Finding, ...] = ()
     """Known from the baseline."""
-
-    @property
-    def problems(self) -> tuple[TransflowError, ...]:
-        """What could not be read; the other pages were checked."""
-        return self.overview.problems
+    problems: tuple[TransflowError, ...] = ()
+    """What could not be read; the other pages were checked."""
+    efforts: tuple[PageEffort, ...] = ()
+    """What people made of the drafts of each page."""
+    run: "Run | None" = field(default=None, compare=False, repr=False)
+    """What found it, for those who want to read the pages as well."""
 
     def failed(self, *, strict: bool = False) -> bool:
         """Whether there is an error, or in strict mode any finding."""
@@ -64,19 +68,23 @@ def check(
             asked for is not in the workspace.
     """
     settings = settings or checks.settings(workspace.config.checks)
-    seen = overview(workspace, wanted)
-    if scope:
-        seen = _narrowed(workspace, seen, scope)
     run = Run(workspace, wanted, settings, scope)
-    for item in seen.translations:
-        run.take(item)
-    run.close()
+    pairs = [pair for pair in run.picture.asked(wanted) if scope is None or _touched(workspace, scope, pair)]
+    pages, failed = run.all(pairs)
+    problems = run.picture.problems(wanted, failed)
+    if scope:
+        problems = tuple(problem for problem in problems if concerns(workspace, scope, problem.path))
     known = _known(workspace)
     found = sorted(run.findings, key=_order)
     new = baseline.new(found, known)
     fresh = set(new)
     old = tuple(finding for finding in found if finding not in fresh)
-    return Checked(seen, new, tuple(sorted(run.waived.items(), key=lambda pair: _order(pair[0]))), old)
+    waived = tuple(sorted(run.waived.items(), key=lambda pair: _order(pair[0])))
+    return Checked(pages, new, waived, old, problems, tuple(run.efforts), run)
+
+
+def _touched(workspace: Workspace, scope: Scope, pair: Pair) -> bool:
+    return scope.translation(pair, record_name(workspace, pair)) or scope.source(pair)
 
 
 def findings(workspace: Workspace, item: Translation) -> tuple[Finding, ...]:
@@ -132,36 +140,87 @@ class Run:
     used: set[Waiver] = field(default_factory=set)
     waivers: dict[Waiver, Pair] = field(default_factory=dict)
     """Those met so far, each with the translation it was met at."""
+    picture: Picture = field(init=False)
     knowing: Knowing = field(init=False)
     routes: Routes = field(init=False)
     anchors: Anchors = field(init=False)
+    configured: tuple[Waiver, ...] = field(init=False)
+    """Those of `transflow.yaml`."""
+    efforts: list[PageEffort] = field(default_factory=list)
+    asked: kept.Asked = field(init=False, default_factory=kept.Asked)
+    """What the checks of the translation at hand asked about others."""
 
     def __post_init__(self) -> None:
+        self.picture = Picture(self.workspace)
         self.knowing = Knowing(self.workspace)
         self.routes = Routes(self.workspace)
         self.anchors = Anchors(self.routes)
-        for waiver in _configured(self.workspace):
-            self.waivers[waiver] = Pair("", CONFIG_NAME, "")
+        self.configured = tuple(_configured(self.workspace))
+        self.waivers.update(dict.fromkeys(self.configured, Pair("", CONFIG_NAME, "")))
+
+    def all(self, pairs: Sequence[Pair]) -> tuple[tuple[PageRow, ...], list[TransflowError]]:
+        """Check translations, and the waivers at the end: return those in the states asked for, and what cannot be read."""
+        store = kept.Store.of(self) if len(pairs) >= kept.LEAST else None
+        seen: dict[Pair, kept.Seen | TransflowError] = {
+            pair: known for pair in pairs if store and (known := store.get(pair))
+        }
+        rest = [pair for pair in pairs if pair not in seen]
+        for pair, found in zip(rest, self.picture.each(rest, self.look), strict=True):
+            if isinstance(found, ConfigError):
+                raise found
+            seen[pair] = found
+            if store and isinstance(found, kept.Seen):
+                store.put(pair, found)
+        if store:
+            store.save()
+        pages, failed = list[PageRow](), list[TransflowError]()
+        for one in (seen[pair] for pair in pairs):
+            if isinstance(one, TransflowError):
+                failed.append(one)
+            elif not self.wanted.states or one.page.state in self.wanted.states:
+                self.add(one)
+                pages.append(one.page)
+        self.close()
+        return tuple(pages), failed
 
     def take(self, item: Translation) -> None:
         """Check one translation."""
+        self.add(self.look(item))
+
+    def add(self, seen: "kept.Seen") -> None:
+        """Take in what was found about one translation."""
+        for waiver in seen.waivers:
+            self.waivers.setdefault(waiver, seen.page.pair)
+        self.efforts.append(seen.effort)
+        self.findings.update(seen.findings)
+        self.waived.update(seen.waived)
+        self.used.update(seen.used)
+
+    def look(self, item: Translation) -> "kept.Seen":
+        """Return what is found about one translation, which hangs on no other."""
+        self.asked = kept.Asked()
+        self.anchors.meant = self.asked.pages
         subject = self.subject(item)
         here = [waiver for page in (item.source, item.target) if page for waiver in waivers.in_page(page)]
         promised = {(waiver.names, waiver.reason) for waiver in here if waiver.path == item.pair.source}
-        for waiver in here:
-            copied = waiver.path == item.pair.target and (waiver.names, waiver.reason) in promised
-            if not copied:  # drafts copy comments: what speaks of the source says nothing of them
-                self.waivers.setdefault(waiver, item.pair)
-        configured = [waiver for waiver in self.waivers if not waiver.path]
+        met = [
+            waiver  # drafts copy comments: what speaks of the source says nothing of them
+            for waiver in here
+            if not (waiver.path == item.pair.target and (waiver.names, waiver.reason) in promised)
+        ]
+        found, waived, used = set[Finding](), dict[Finding, str](), dict[Waiver, None]()
         for finding in checks.run(subject, self.settings):
             if not self._counts(item, finding):
                 continue
-            covering = waivers.waived([*here, *configured], finding)
+            covering = waivers.waived([*here, *self.configured], finding)
             if covering:
-                self.waived[finding] = covering[0].reason
-                self.used.update(covering)
+                waived[finding] = covering[0].reason
+                used |= dict.fromkeys(covering)
             else:
-                self.findings.add(finding)
+                found.add(finding)
+        page = kept.page_row(self.workspace, item)
+        made = effort(item, self.knowing)
+        return kept.Seen(page, tuple(found), tuple(waived.items()), tuple(met), tuple(used), made, self.asked)
 
     def _counts(self, item: Translation, finding: Finding) -> bool:
         """Whether a finding is about what the commit or branch touches."""
@@ -215,9 +274,17 @@ class Run:
             and self.scope is not None
             and self.scope.ignored(record_name(self.workspace, item.pair)),
             before=self._before(item),
-            localised=partial(Links(self.routes, item.pair.language).localised, item.pair.target),
+            localised=partial(self._localised, item.pair),
             ids=self.anchors,
         )
+
+    def _localised(self, pair: Pair, url: str) -> str:
+        found = self.asked.links[url] = self.localised(pair, url)
+        return found
+
+    def localised(self, pair: Pair, url: str) -> str:
+        """Return where a link in a translation should lead instead; empty if it is right."""
+        return Links(self.routes, pair.language).localised(pair.target, url)
 
     def _unstaged(self, item: Translation) -> bool:
         """Whether the commit has the translation and lacks changes of its record on disk."""
@@ -256,17 +323,6 @@ def _from_here(root: Path, path: str) -> str:
     if here == root or not (root.is_relative_to(here) or here.is_relative_to(root)):
         return path
     return Path(os.path.relpath(root / path, here)).as_posix()
-
-
-def _narrowed(workspace: Workspace, seen: Overview, scope: Scope) -> Overview:
-    """Leave out what a commit or a branch does not touch."""
-    items = (
-        item
-        for item in seen.translations
-        if scope.translation(item.pair, record_name(workspace, item.pair)) or scope.source(item.pair)
-    )
-    problems = (problem for problem in seen.problems if concerns(workspace, scope, problem.path))
-    return Overview(tuple(items), tuple(problems))
 
 
 def _configured(workspace: Workspace) -> Iterator[Waiver]:

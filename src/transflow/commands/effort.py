@@ -3,17 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from transflow import glossary
 from transflow.bitext import Row
-from transflow.glossary import Term
 from transflow.reports import ChangedTerm, Effort
 from transflow.site.knowledge import Knowing
 from transflow.site.translations import Translation
-from transflow.site.workspace import Workspace
 from transflow.tracker import as_drafted
 
 _FOUND = ("", "memory")
@@ -23,74 +21,97 @@ _LONGEST = 10_000
 """Characters of a text that are compared; how long that takes grows with the square of them."""
 
 
-@dataclass
-class _Sum:
-    """What is counted of some texts."""
+@dataclass(slots=True)
+class Made:
+    """What was made of some drafts of one engine that somebody approved in one month."""
 
+    month: str
+    engine: str
     texts: int = 0
     untouched: int = 0
     changed: int = 0
+    """Characters."""
     characters: int = 0
 
-
-@dataclass
-class Efforts:
-    """What was made of the drafts of a workspace, page by page."""
-
-    workspace: Workspace
-    _sums: dict[tuple[str, str, str], _Sum] = field(default_factory=dict)
-    _drafted: Counter[tuple[str, Term]] = field(default_factory=Counter)
-    _changed: Counter[tuple[str, Term]] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self._knowing = Knowing(self.workspace)
-
-    def take(self, items: Iterable[Translation]) -> None:
-        """Count what was made of some translations.
-
-        Raises:
-            ConfigError: A glossary is wrong.
-        """
-        for item in items:
-            language = item.pair.language
-            for row, draft, text in _approved(item):
-                month = _MONTH.match(row.approved_on or _day(item))
-                self._count((language, month[0] if month else "", row.engine), draft, text)
-                terms = self._knowing.of(item.origin, language, item.pair.source).glossary
-                had = {match.term for match in glossary.renderings(row.source, draft, terms)}
-                has = {match.term for match in glossary.renderings(row.source, text, terms)} if had else set()
-                self._drafted.update((language, term) for term in had)
-                self._changed.update((language, term) for term in had - has)
-
-    def _count(self, name: tuple[str, str, str], draft: str, text: str) -> None:
-        total = self._sums.setdefault(name, _Sum())
+    def add(self, draft: str, text: str) -> None:
+        """Count a draft, and what stands in its place."""
         draft, text = draft[:_LONGEST], text[:_LONGEST]
-        total.texts += 1
-        total.untouched += draft == text
-        total.changed += Levenshtein.distance(draft, text)
-        total.characters += max(len(draft), len(text))
+        self.texts += 1
+        self.untouched += draft == text
+        self.changed += Levenshtein.distance(draft, text)
+        self.characters += max(len(draft), len(text))
 
-    def by_month(self) -> tuple[Effort, ...]:
-        """Return what was counted by language, month and engine."""
-        return tuple(
-            Effort(
-                language,
-                engine,
-                month,
-                one.texts,
-                one.untouched,
-                round(one.changed / (one.characters or 1), 4),
-            )
-            for (language, month, engine), one in sorted(self._sums.items())
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A term in the drafts of a page."""
+
+    source: str
+    target: str
+    drafted: int
+    """Texts whose draft has it."""
+    changed: int
+    """Those that have it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEffort:
+    """What was made of the drafts of one page."""
+
+    language: str = ""
+    made: tuple[Made, ...] = ()
+    terms: tuple[Drafted, ...] = ()
+
+
+def effort(item: Translation, knowing: Knowing) -> PageEffort:
+    """Count what was made of the drafts of one translation.
+
+    Raises:
+        ConfigError: A glossary is wrong.
+    """
+    made: dict[tuple[str, str], Made] = {}
+    drafted, changed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row, draft, text in _approved(item):
+        month = _MONTH.match(row.approved_on or _day(item))
+        key = (month[0] if month else "", row.engine)
+        made.setdefault(key, Made(*key)).add(draft, text)
+        terms = knowing.of(item.origin, item.pair.language, item.pair.source).glossary
+        had = {match.term for match in glossary.renderings(row.source, draft, terms)}
+        has = {match.term for match in glossary.renderings(row.source, text, terms)} if had else set()
+        drafted.update((term.source, term.target) for term in had)
+        changed.update((term.source, term.target) for term in had - has)
+    told = (Drafted(*term, count, changed[term]) for term, count in sorted(drafted.items()))
+    return PageEffort(item.pair.language, tuple(made.values()), tuple(told))
+
+
+def by_month(pages: Iterable[PageEffort]) -> tuple[Effort, ...]:
+    """Return what was counted by language, month and engine."""
+    sums: dict[tuple[str, str, str], Made] = {}
+    for page in pages:
+        for one in page.made:
+            total = sums.setdefault((page.language, one.month, one.engine), Made(one.month, one.engine))
+            total.texts += one.texts
+            total.untouched += one.untouched
+            total.changed += one.changed
+            total.characters += one.characters
+    return tuple(
+        Effort(
+            language, engine, month, one.texts, one.untouched, round(one.changed / (one.characters or 1), 4)
         )
+        for (language, month, engine), one in sorted(sums.items())
+    )
 
-    def terms(self) -> tuple[ChangedTerm, ...]:
-        """Return the terms that were changed."""
-        found = [
-            ChangedTerm(language, term.source, term.target, count, self._drafted[language, term])
-            for (language, term), count in self._changed.items()
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.changed, one.language, one.source, one.target)))
+
+def changed_terms(pages: Iterable[PageEffort]) -> tuple[ChangedTerm, ...]:
+    """Return the terms that were changed."""
+    drafted, changed = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    for page in pages:
+        for one in page.terms:
+            key = (page.language, one.source, one.target)
+            drafted[key] += one.drafted
+            changed[key] += one.changed
+    found = (ChangedTerm(*key, count, drafted[key]) for key, count in changed.items() if count)
+    return tuple(sorted(found, key=lambda one: (-one.changed, one.language, one.source, one.target)))
 
 
 def _approved(item: Translation) -> Iterator[tuple[Row, str, str]]:

@@ -6,7 +6,6 @@ runs may use at once. It is never in a workspace, and losing it changes no draft
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,13 +17,6 @@ _NAME = "answers.sqlite"
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (question TEXT PRIMARY KEY, answer TEXT NOT NULL, kind TEXT, seconds REAL)"
 _PATIENCE = 30.0
 """Seconds to wait while another run writes."""
-
-
-def user_cache() -> Path:
-    """Return the folder for what can be made again: `$TRANSFLOW_CACHE`, else the platform's."""
-    import platformdirs  # noqa: PLC0415  few commands keep anything there
-
-    return Path(os.environ.get("TRANSFLOW_CACHE") or platformdirs.user_cache_dir("transflow"))
 
 
 def question(address: str, path: str, body: Mapping[str, Any]) -> str:

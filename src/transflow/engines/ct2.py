@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from transflow import processes
 from transflow.errors import EngineError
 
 Batch = tuple[int, ...]
@@ -44,10 +45,7 @@ def identity() -> str:
 
 def workers(threads: int) -> int:
     """Count the workers for a wish: `threads` itself, or for 0 the cores this process may use."""
-    if threads > 0:
-        return threads
-    affinity = getattr(os, "sched_getaffinity", None)  # absent on macOS and Windows
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    return threads if threads > 0 else processes.cores()
 
 
 def open_translator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:

@@ -12,10 +12,11 @@ import msgspec
 from transflow import languages
 from transflow.engines import Progress, Request, no_progress
 from transflow.engines.access import INSTALL, Access, Limits, installed
-from transflow.engines.answers import Answers, user_cache
+from transflow.engines.answers import Answers
 from transflow.engines.service import Call, Nonsense, Service
 from transflow.engines.usage import Usage
 from transflow.errors import EngineError, EngineGoneError
+from transflow.files import user_cache
 
 _PATH, _LANGUAGES = "translate", "languages"
 

@@ -16,10 +16,11 @@ import msgspec
 
 from transflow.engines import Candidate, Progress, Request, chat, no_progress
 from transflow.engines.access import INSTALL, Access, Limits, installed
-from transflow.engines.answers import Answers, user_cache
+from transflow.engines.answers import Answers
 from transflow.engines.service import Call, Nonsense, NotThereError, Reply, Service
 from transflow.engines.usage import Price, Usage, shown
 from transflow.errors import EngineError, EngineGoneError, EngineSpentError
+from transflow.files import user_cache
 
 _PATH, _MODELS = "chat/completions", "models"
 _WARM = 0.7

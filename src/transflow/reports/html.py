@@ -54,11 +54,12 @@ _HEADS = {
     "language": "Language",
     "errors": "Errors",
     "warnings": "Warnings",
+    "risk": "Risk",
     "changed": "Changed",
     "characters": "Characters to draft",
     "since": "Source changed",
 }
-_NUMBERS = ("errors", "warnings", "changed", "characters")
+_NUMBERS = ("errors", "warnings", "risk", "changed", "characters")
 
 
 def whole(report: Report) -> str:
@@ -77,7 +78,7 @@ def whole(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f"<title>Translations</title>\n<style>{style}</style>\n</head>\n<body>",
-        *_body(report, places, len(report.readers) - len(places)),
+        *_body(report, places, len(report.pages) - len(places) if report.readers else 0),
         *(f'<script type="application/octet-stream" class="texts">{block}</script>' for block in blocks),
         f"<script>{script}</script>\n</body>\n</html>",
     ))  # fmt: skip
@@ -238,7 +239,7 @@ def _heads(names: Mapping[str, str], numbers: Sequence[str]) -> str:
 def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     errors = sum(finding.severity == "error" for finding in found)
     told = " ".join(dict.fromkeys(f"{finding.code} {finding.name}" for finding in found))
-    counts = (errors, len(found) - errors, page.changed, page.characters)
+    counts = (errors, len(found) - errors, page.risk, page.changed, page.characters)
     numbers = "".join(f'<td class="number">{count:,}</td>' if count else "<td></td>" for count in counts)
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
@@ -291,7 +292,8 @@ def _packed(report: Report, room: int) -> tuple[dict[str, int], list[str]]:
     """Return the texts in packed blocks, as many as there is room for, and for each page the number of its block."""
     places: dict[str, int] = {}
     blocks: list[str] = []
-    for names, text in _batches(_urgent(report), {page.target: page for page in report.pages}):
+    readers = report.readers(_urgent(report)) if report.readers else ()
+    for names, text in _batches(readers, {page.target: page for page in report.pages}):
         block = b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
         room -= len(block)
         if room < 0:
@@ -317,18 +319,15 @@ def _batches(readers: Iterable[Reader], rows: Mapping[str, PageRow]) -> Iterator
         yield names, f"{{{','.join(told)}}}"
 
 
-def _urgent(report: Report) -> list[Reader]:
-    """Return the readers, pages with findings first, then by state, those without a translation last."""
-    states = {page.target: page.state for page in report.pages}
+def _urgent(report: Report) -> list[PageRow]:
+    """Return the pages, those with findings first, then by state, those without a translation last."""
     found = {(finding.source, finding.language) for finding in report.findings}
-    wanted = {page.target for page in report.pages if (page.source, page.language) in found}
 
-    def urgency(reader: Reader) -> tuple[bool, bool, int]:
-        state = states.get(reader.target, "reviewed")
-        absent = state in ("missing", "declared-missing")
-        return absent, reader.target not in wanted, _URGENCY.index(state)
+    def urgency(page: PageRow) -> tuple[bool, bool, int]:
+        absent = page.state in ("missing", "declared-missing")
+        return absent, (page.source, page.language) not in found, _URGENCY.index(page.state)
 
-    return sorted(report.readers, key=urgency)
+    return sorted(report.pages, key=urgency)
 
 
 def _dumped(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Literal
@@ -159,8 +159,8 @@ class Report:
     """How many findings the baseline knows."""
     prefix: str = ""
     """Path of the workspace in its repository, with a final `/`; empty if it is the repository's top."""
-    readers: tuple[Reader, ...] = ()
-    """Pages to be read side by side, for formats that show them."""
+    readers: Callable[[Sequence[PageRow]], Iterable[Reader]] | None = None
+    """Reads pages side by side, one after another, for formats that show them: as many as one has room for."""
     commit: str = ""
     """Short name and date (ISO 8601) of the commit that the workspace stands at; empty if nobody knows."""
     effort: tuple[Effort, ...] = ()

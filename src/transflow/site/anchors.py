@@ -39,6 +39,8 @@ class Anchors:
     def __init__(self, routes: Routes | None = None) -> None:
         """Know nothing but the page itself, if there are no routes."""
         self.routes = routes
+        self.meant: dict[str, str] = {}
+        """Destinations that were asked for, each with the page that is meant; whoever wants to know puts an empty one here."""
         self._found: dict[tuple[str, str], frozenset[str] | None] = {}
 
     @property
@@ -63,8 +65,12 @@ class Anchors:
         """
         if self.routes is None or not self.sure:
             return None
-        meant = _meant(self.routes, page, path)
+        meant = self.meant[path] = self.page(page, path)
         return self._read(self.routes.site, meant) if meant else None
+
+    def page(self, page: str, path: str) -> str:
+        """Return the path of the page that a link leads to; empty if it is none of the workspace's."""
+        return _meant(self.routes, page, path) if self.routes else ""
 
     def _read(self, site: Workspace, path: str) -> frozenset[str] | None:
         """Return the ids of a page that is read for it; by any rule that there is, where no generator is known."""

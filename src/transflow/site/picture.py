@@ -4,15 +4,16 @@ What parses pages is imported when the first is parsed: `status` and the hooks o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from transflow import bitext, garbage, languages
 from transflow.bitext import Bitext
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.files import read_text
+from transflow.processes import LEAST, spread
 from transflow.site import records
 from transflow.site.attributes import NAME as ATTRIBUTES
 from transflow.site.cache import Answer, Cache, Files, Scan, Trouble
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from transflow.document import Document
     from transflow.site.knowledge import Knowing
     from transflow.tracker import Comparison
+
+
+Result = TypeVar("Result")
 
 
 def overview(workspace: Workspace, wanted: Filter = Filter()) -> Overview:
@@ -81,19 +85,36 @@ class Picture:
         Raises:
             ConfigError: A path or language asked for is not in the workspace.
         """
+        pairs = self.asked(wanted)
+        items = [_tried(self.translation, pair) for pair in pairs]
+        found = [item for item in items if isinstance(item, Translation)]
+        chosen = (item for item in found if not wanted.states or item.state in wanted.states)
+        failed = (item for item in items if not isinstance(item, Translation))
+        return Overview(tuple(chosen), self.problems(wanted, failed))
+
+    def asked(self, wanted: Filter) -> list[Pair]:
+        """Return the translations that are asked for, whatever their states.
+
+        Raises:
+            ConfigError: A path or language asked for is not in the workspace.
+        """
         found = self.survey
         check_filter(self.workspace, wanted, found.pairs, found.sources, found.problems)
-        items: list[Translation] = []
-        problems = {str(problem): problem for problem in found.problems if wanted.concerns(problem)}
-        for pair in filter(wanted.takes, found.pairs):
-            try:
-                items.append(self.translation(pair))
-            except TransflowError as error:
-                problems.setdefault(str(error), error)
-        if not wanted.paths:
-            problems |= {str(problem): problem for problem in self.strays.problems}
-        chosen = (item for item in items if not wanted.states or item.state in wanted.states)
-        return Overview(tuple(chosen), tuple(problems.values()))
+        return list(filter(wanted.takes, found.pairs))
+
+    def each(
+        self, pairs: Sequence[Pair], work: Callable[[Translation], Result]
+    ) -> "Iterator[Result | TransflowError]":
+        """Yield what comes of each translation, or why it cannot be read; on many pages all cores work."""
+        if len(pairs) >= LEAST:
+            self.strays  # noqa: B018  read once, and known to every process
+        return spread(partial(_tried, lambda pair: work(self.translation(pair))), pairs)
+
+    def problems(self, wanted: Filter, failed: Iterable[TransflowError]) -> tuple[TransflowError, ...]:
+        """Return what could not be read of what is asked for: among it these translations."""
+        told = [problem for problem in self.survey.problems if wanted.concerns(problem)]
+        strays = () if wanted.paths else self.strays.problems
+        return tuple({str(problem): problem for problem in (*told, *failed, *strays)}.values())
 
     def standings(self, wanted: Filter = Filter()) -> Standings:
         """Find out the state of every translation that is asked for; only what changed since the last run is read.
@@ -121,22 +142,28 @@ class Picture:
     def _answered(self, memory: "_Memory", wanted: Filter) -> Answer:
         """Return the answer made anew from what is still known and what has to be looked at, and remember it."""
         problems = {str(problem): problem for problem in self.survey.problems}
-        known: list[Standing] = []
-        for pair in self.survey.pairs:
-            item = memory.standing(pair)
-            try:
-                if item or wanted.takes(pair):
-                    known.append(item or self.translation(pair).short)
-            except TransflowError as error:
-                problems.setdefault(str(error), error)
+        pairs = self.survey.pairs
+        found = {pair: item for pair in pairs if (item := memory.standing(pair))}
+        rest = [pair for pair in pairs if pair not in found and wanted.takes(pair)]
+        trouble: ConfigError | None = None
+        for pair, seen in zip(rest, self.each(rest, self._in_short), strict=True):
+            if isinstance(seen, TransflowError):
+                problems.setdefault(str(seen), seen)
+            else:
+                found[pair], trouble = seen[0], trouble or seen[1]
         for problem in self.strays.problems if memory.stray else ():
             problems.setdefault(str(problem), problem)
-        if self._glossary_trouble:
-            problems.setdefault(str(self._glossary_trouble), self._glossary_trouble)
+        if trouble:
+            problems.setdefault(str(trouble), trouble)
+        known = [found[pair] for pair in pairs if pair in found]
         whole = not (wanted.paths or wanted.languages or wanted.shard)
         return memory.remember(
             self.survey, tuple(known), tuple(map(Trouble.of, problems.values())), whole=whole
         )
+
+    def _in_short(self, item: Translation) -> tuple[Standing, ConfigError | None]:
+        """Return a translation in short, and what is wrong with the glossaries, which may have been seen elsewhere."""
+        return item.short, self._glossary_trouble
 
     def _source(self, path: str) -> "Document":
         """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
@@ -249,6 +276,13 @@ class Picture:
         ):
             return ""
         return records.left_behind(self.workspace, pair, record)
+
+
+def _tried(work: Callable[[Pair], Result], pair: Pair) -> Result | TransflowError:
+    try:
+        return work(pair)
+    except TransflowError as error:
+        return error
 
 
 class _Memory:
