@@ -29,7 +29,7 @@ def edit(site, path, old, new):
 def test_errors_stop_it_until_they_are_mended_or_waived(site, old, new, code, capsys):
     edit(site, TARGET, old, new)
     before = snapshot(site.root)
-    assert cli(site.root, "approve", TARGET) == 2
+    assert cli(site.root, "approve", TARGET) == 1
     told = capsys.readouterr().err
     assert f"cannot be approved: {code}" in told
     assert snapshot(site.root) == before
@@ -60,7 +60,7 @@ def test_it_tells_how_much_is_a_machines_untouched_text(site, capsys):
 def test_a_page_without_texts_is_not_approved(tmp_path, capsys):
     found = build(tmp_path, {SOURCE: "```sh\necho 1\n```\n"})
     api.translate(found)
-    assert cli(tmp_path, "approve", TARGET) == 2
+    assert cli(tmp_path, "approve", TARGET) == 1
     assert "no text that somebody could read" in capsys.readouterr().err
 
 
@@ -80,3 +80,12 @@ def test_a_folder_by_state(tmp_path):
 def test_lines_and_pages_do_not_mix(site, capsys):
     assert cli(site.root, "approve", f"{TARGET}:3", SOURCE) == 2
     assert "single texts are approved by themselves" in capsys.readouterr().err
+
+
+def test_no_is_an_answer_and_a_page_that_cannot_be_read_is_none(site, capsys):
+    (site.root / "content/b.md").write_text(PAGE, "utf-8")
+    edit(site, SOURCE, "丙", "丁")
+    assert cli(site.root, "approve", TARGET) == 1
+    (site.root / "content/b.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    assert cli(site.root, "approve", "content") == 2
+    assert "cannot be approved" in capsys.readouterr().err

@@ -192,3 +192,12 @@ class TestDocumentation:
 def test_waivers_do_not_change_what_is_asked_for(tmp_path):
     site = recorded(tmp_path, SAID, f"{WAIVER}\n\n{WRONG}")
     assert check.check(site, Filter((TARGET,))).findings == check.check(site).findings == ()
+
+
+@pytest.mark.parametrize(
+    "command", ["plan", "status", "translate", "adopt", "report", "clean", "approve content", "find x"]
+)
+def test_a_check_that_there_is_not_is_told_by_every_command(tmp_path, capsys, command):
+    build(tmp_path, {"content/a.md": "甲。\n"}, "targets: [en]\nengine: pseudo\nchecks: {ignore: [TF999]}\n")
+    assert cli(tmp_path, *command.split()) == 2
+    assert "transflow.yaml: there is no check 'TF999'" in capsys.readouterr().err

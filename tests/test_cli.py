@@ -38,7 +38,7 @@ def test_the_day_of_a_translator(site, capsys):
     tasks = read(capsys)["tasks"]
     assert tasks[0] == {
         "source": "content/a.md", "target": "content/a.en.md", "language": "en", "reason": "missing",
-        "units": 2, "changed": 2, "characters": 11,
+        "units": 2, "changed": 2, "characters": 11, "reused": 0,
     }  # fmt: skip
     assert cli(site, "translate", "content/a.md") == 0
     assert "wrote content/a.en.md: 2 units drafted" in capsys.readouterr().out

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from transflow.commands.approve import Approvals, Approved, approve
     from transflow.commands.clean import Cleaning, Leftover, clean
     from transflow.commands.diff import Change, Diff, diff
-    from transflow.commands.estimate import Estimate, estimate
+    from transflow.commands.estimate import Estimate, estimate, reused
     from transflow.commands.explain import Explanation, explain_page, explain_text
     from transflow.commands.export import Exported, export
     from transflow.commands.find import Found, Hit, find
@@ -80,6 +80,7 @@ __all__ = [
     "lint_glossaries",
     "mark",
     "overview",
+    "reused",
     "standings",
     "suggest_terms",
     "term_as_json",
@@ -92,7 +93,7 @@ _MODULES = {
     "pipeline.engine": ("Means", "check_engine", "check_settings"),
     "commands.clean": ("Cleaning", "Leftover", "clean"),
     "commands.diff": ("Change", "Diff", "diff"),
-    "commands.estimate": ("Estimate", "estimate"),
+    "commands.estimate": ("Estimate", "estimate", "reused"),
     "commands.translate": ("Outcome", "Result", "translate"),
     "commands.explain": ("Explanation", "explain_page", "explain_text"),
     "commands.export": ("Exported", "export"),

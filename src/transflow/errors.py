@@ -79,6 +79,10 @@ class UnfitText(DocumentError):  # noqa: N818  as it is told
     """The number of the block."""
 
 
+class NotApproved(DocumentError):  # noqa: N818  as it is told
+    """A page is not ready to be approved: the answer is no, and nothing was wrong with the question. Exit code 1."""
+
+
 class RefusedPath(DocumentError):  # noqa: N818  as it is told
     """A path leads where transflow does not go: out of the workspace, into git's folder, through a link in `.transflow`."""
 

@@ -206,7 +206,9 @@ def unmodified(subject: Subject) -> Iterator[Hit]:
         return
     texts, untouched = drafted(subject.target, subject.comparison)
     if texts and untouched * 100 > subject.max_unmodified * texts:
-        told = f"{untouched} of {texts} texts are as a machine drafted them; at most {subject.max_unmodified}% may be"
+        most = f"at most {subject.max_unmodified}% may be"
+        told = f"{untouched} of {texts} texts are as a machine drafted them; {most}"
+        told = told if texts > 1 else f"its one text is as a machine drafted it; {most}"
         yield Hit(subject.at_own("status"), told)
 
 

@@ -10,7 +10,7 @@ from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.cli.resolve import located, tell
 from transflow.cli.status import states
-from transflow.errors import ConfigError
+from transflow.errors import ConfigError, NotApproved
 
 if TYPE_CHECKING:
     from transflow.site.addresses import Address
@@ -67,7 +67,8 @@ def command(
             console.out(
                 f"{result.pair.target} is {result.status}{told}{ended}{drafted if result.written else ''}"
             )
-    return 2 if console.problems(done.problems) else 0
+    console.problems(done.problems)
+    return max((1 if isinstance(problem, NotApproved) else 2 for problem in done.problems), default=0)
 
 
 def _texts(

@@ -40,11 +40,16 @@ class Console:
             whole: Whether every content root must exist.
 
         Raises:
-            ConfigError: See `transflow.site.workspace.find`.
+            ConfigError: See `transflow.site.workspace.find`; also if it names a check that there is not.
         """
         from transflow.site import workspace  # noqa: PLC0415  keeps `--help` and `--version` quick
+        from transflow.site.config import ChecksConfig  # noqa: PLC0415  keeps `--help` and `--version` quick
 
         found = workspace.find(self.directory, whole=whole, given=given(self.directory, glossaries or ()))
+        if found.config.checks != ChecksConfig():
+            from transflow import checks  # noqa: PLC0415  only a site that says something of its checks waits for them
+
+            checks.settings(found.config.checks)
         for told in found.idle_patterns():
             self.say(f"transflow: warning: {told}; correct it in transflow.yaml, or take it out")
         return found

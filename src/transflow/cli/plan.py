@@ -18,10 +18,11 @@ from transflow.cli.status import failing, states
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from transflow.api import Estimate
+    from transflow.api import Estimate, Filter
     from transflow.site.translations import Standing
+    from transflow.site.workspace import Pair, Workspace
 
 NAME = "plan"
 EXAMPLE = "Example: transflow plan --language en --reason stale content/markets"
@@ -61,13 +62,16 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(reason))
     seen = api.standings(site, wanted)
     tasks = seen.tasks[: limit or None]
+    left = len(seen.tasks) - len(tasks)
     means = api.Means(engine)
+    known = _reused(site, wanted, tasks)
     taken = api.estimate(site, wanted, means) if estimate else None
     if fmt is Format.JSON:
-        told = {"estimate": taken.as_json} if taken else {}
-        console.data({"version": 1, "tasks": [task.as_task for task in tasks], **told})
+        more = {"estimate": taken.as_json} if taken else {}
+        listed = [task.as_task | {"reused": known.get(task.pair, 0)} for task in tasks]
+        console.data({"version": 1, "tasks": listed, "left_out": left, **more})
     else:
-        _list(console, tasks)
+        _list(console, tasks, known, left)
         if taken:
             console.show(_told(taken))
     try:
@@ -75,25 +79,43 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
     api.check_settings(site)
-    known = {str(problem) for problem in seen.problems}
-    failed = [problem for problem in taken.problems if str(problem) not in known] if taken else []
-    broken = [problem for problem in api.glossary_problems(site) if str(problem) not in known]
+    told = {str(problem) for problem in seen.problems}
+    failed = [problem for problem in taken.problems if str(problem) not in told] if taken else []
+    broken = [problem for problem in api.glossary_problems(site) if str(problem) not in told]
     problems = (*seen.problems, *broken, *failed)
     return 2 if console.problems(problems) else failing(seen.translations, fatal)
 
 
-def _list(console: Console, tasks: "Sequence[Standing]") -> None:
+def _reused(site: "Workspace", wanted: "Filter", tasks: "Sequence[Standing]") -> "Mapping[Pair, int]":
+    """Return how many units of each task are known already; nothing while a glossary is broken, which is told."""
+    from transflow import api  # noqa: PLC0415  see above
+
+    try:
+        return api.reused(site, wanted, tasks)
+    except ConfigError:
+        return {}
+
+
+def _list(console: Console, tasks: "Sequence[Standing]", known: "Mapping[Pair, int]", left: int) -> None:
     console.table([
         (
             task.reason,
             task.target,
-            f"{task.pending or task.terms} of {counted(task.units, 'unit')}",
+            _units(task, known.get(task.pair, 0)),
             counted(task.characters, "character"),
         )
         for task in tasks
     ])  # fmt: skip
-    total = sum(task.characters for task in tasks)
-    console.say(f"{len(tasks)} to do, {counted(total, 'character')}" if tasks else "Nothing to do.")
+    total, again = sum(task.characters for task in tasks), sum(known.values())
+    told = f"{len(tasks)} to do, {counted(total, 'character')}"
+    told += f", {counted(again, 'unit')} reused" if again else ""
+    told += f"; {left} more left out by --limit" if left else ""
+    console.say(told if tasks else "Nothing to do.")
+
+
+def _units(task: "Standing", again: int) -> str:
+    said = f"{task.pending or task.terms} of {counted(task.units, 'unit')}"
+    return f"{said}, {again} reused" if again else said
 
 
 def _told(taken: "Estimate") -> str:

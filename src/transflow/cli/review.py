@@ -37,10 +37,9 @@ def command(
     """
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
     from transflow.errors import ConfigError  # noqa: PLC0415
-    from transflow.site import workspace  # noqa: PLC0415
 
     console: Console = context.obj
-    site = workspace.find(console.directory)
+    site = console.site()
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     try:
         from transflow.review.desk import Desk  # noqa: PLC0415  the extra may not be there

@@ -64,6 +64,18 @@ _Shard = Annotated[
         show_default=False,
     ),
 ]
+_Limit = Annotated[
+    int, typer.Option("--limit", min=0, help="Draft at most so many pages; 0 for all.", metavar="N")
+]
+_MaxCharacters = Annotated[
+    int,
+    typer.Option(
+        "--max-characters",
+        min=0,
+        help="Draft at most so many characters of source text; 0 for all.",
+        metavar="N",
+    ),
+]
 _MaxCost = Annotated[
     str,
     typer.Option(
@@ -86,6 +98,8 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     cluster: _Cluster = "",
     shard: _Shard = "",
     max_cost: _MaxCost = "",
+    limit: _Limit = 0,
+    max_characters: _MaxCharacters = 0,
     dry_run: DryRunOption = False,
     glossary: GlossaryOption = None,
     fmt: FormatOption = Format.TEXT,
@@ -96,11 +110,13 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     console: Console = context.obj
     site = console.site(glossary)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), shard=_part(shard))
+    budget = _amount(max_cost)
+    means = api.Means(engine, threads, cluster, budget=budget, pages=limit, characters=max_characters)
     with console.progress() as progress:
         outcome = api.translate(
             site,
             wanted,
-            means=api.Means(engine, threads, cluster, budget=_amount(max_cost)),
+            means=means,
             dry_run=dry_run,
             again=again,
             jobs=jobs,
@@ -109,7 +125,8 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     if fmt is Format.JSON:
         receipts = [receipt.as_json for receipt in outcome.receipts]
         pages = [result.as_json for result in outcome.results]
-        console.data({"version": 1, "pages": pages, "receipts": receipts})
+        left = outcome.left_out
+        console.data({"version": 1, "pages": pages, "receipts": receipts, "left_out": left})
     else:
         _tell(console, outcome, dry_run=dry_run)
     for receipt in outcome.receipts:
@@ -179,8 +196,11 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
-    if not done and not outcome.problems and outcome.left is None:
+    if not done and not outcome.problems and outcome.left is None and not outcome.left_out:
         console.say("Nothing to do.")
+    if outcome.left_out:
+        pages = counted(outcome.left_out, "page is", "pages are")
+        console.say(f"{pages} left out by --limit or --max-characters: run the command again to go on.")
     for path in outcome.people:
         console.say(f"{path} is for people to translate (`languages` in transflow.yaml), and left alone.")
     for path in outcome.untracked:

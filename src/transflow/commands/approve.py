@@ -12,7 +12,7 @@ from transflow.bitext import Approval, Bitext, Row
 from transflow.commands import check
 from transflow.commands.resolve import Resolution, resolve
 from transflow.document import Document
-from transflow.errors import DocumentError, TransflowError, command
+from transflow.errors import NotApproved, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.model import Unit
@@ -103,7 +103,7 @@ def _parts(item: Translation) -> tuple[Document, Document, Bitext, Comparison]:
     """Return source, translation, record and comparison of a translation that has them all.
 
     Raises:
-        DocumentError: It lacks one, or has machine-owned texts that are out of date.
+        NotApproved: It lacks one, or has machine-owned texts that are out of date.
     """
     hints = {
         "orphan": f"its source {item.pair.source} is gone: bring it back, or delete the translation",
@@ -112,7 +112,7 @@ def _parts(item: Translation) -> tuple[Document, Document, Bitext, Comparison]:
     source, target, record, seen = item.source, item.target, item.record, item.comparison
     if source is None or target is None or record is None or seen is None:
         hint = hints.get(item.state, f"run {command('transflow translate', item.pair.source)} first")
-        raise DocumentError(f"cannot be approved: it is {item.state}", item.pair.target, 0, hint)
+        raise NotApproved(f"cannot be approved: it is {item.state}", item.pair.target, 0, hint)
     return source, target, record, seen
 
 
@@ -136,7 +136,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     stale = _stale(item)
     if stale:
         places = [target.blocks[link.target].start for link in stale if link.target is not None]
-        raise DocumentError(
+        raise NotApproved(
             f"cannot be approved: {'1 text or block' if len(stale) == 1 else f'{len(stale)} texts or blocks'} of its source changed",
             item.pair.target,
             target.line(min(places)) if places else 0,
@@ -144,7 +144,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
         )
     texts, untouched = drafted(target, seen)
     if not texts:
-        raise DocumentError("cannot be approved: it has no text that somebody could read", item.pair.target)
+        raise NotApproved("cannot be approved: it has no text that somebody could read", item.pair.target)
     _look(workspace, item)
     before = record.header.approval
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
@@ -164,13 +164,13 @@ def _look(workspace: Workspace, item: Translation) -> None:
     """Look at what is to be approved.
 
     Raises:
-        DocumentError: The checks find errors in its texts that nobody waived; with the first of them.
+        NotApproved: The checks find errors in its texts that nobody waived; with the first of them.
     """
     errors = [finding for finding in check.findings(workspace, item) if finding.severity == "error"]
     if errors:
         first = errors[0]
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise DocumentError(
+        raise NotApproved(
             f"cannot be approved: {first.code} {first.message}{more}",
             item.pair.target,
             first.line,

@@ -1,6 +1,6 @@
 """What `translate` will ask of an engine, and what that takes; nothing is asked, and nothing written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -17,8 +17,9 @@ from transflow.pipeline.memory import Recollection
 from transflow.pipeline.reviewed import Reviewed
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
-from transflow.site.translations import Filter
-from transflow.site.workspace import Workspace
+from transflow.site.translations import Filter, Standing
+from transflow.site.workspace import Pair, Workspace
+from transflow.verification import Knowledge
 
 _Languages = tuple[str, str]
 
@@ -62,9 +63,25 @@ def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Mea
     return Estimate(reduce(add, found, Usage(name)), tuple(run.problems))
 
 
+def reused(workspace: Workspace, wanted: Filter, tasks: Sequence[Standing]) -> dict[Pair, int]:
+    """Return how many units of some tasks `translate` will take from what people wrote and from drafts on record.
+
+    Args:
+        workspace: Where.
+        wanted: Which translations were asked for.
+        tasks: Those of them that are to be looked at.
+
+    Raises:
+        ConfigError: A glossary or a name given on the command line is wrong.
+    """
+    run = _Run(workspace, wanted) if tasks else None
+    known = [task for task in tasks if run and not run.reuses_nothing(task)]
+    return {job.item.pair: job.reused for job, _ in run.prepared(known)} if run else {}
+
+
 class _Run:
     def __init__(self, workspace: Workspace, wanted: Filter) -> None:
-        self._picture = Picture(workspace)
+        self._workspace, self._picture = workspace, Picture(workspace)
         self.listing = self._picture.standings(wanted)
         self.problems = list(self.listing.problems)
         whole = self.listing.translations if wanted == Filter() else None
@@ -80,7 +97,19 @@ class _Run:
         return found
 
     def _asked(self) -> Iterator[tuple[_Languages, Request]]:
-        for task in self.listing.tasks:
+        for job, know in self.prepared(self.listing.tasks):
+            item = job.item
+            for request in translator.requests(tuple(left(job, know)), know):
+                yield (item.origin, item.pair.language), request
+
+    def reuses_nothing(self, task: Standing) -> bool:
+        """Whether it is plain, without a look at the page, that nothing of a task is known yet."""
+        people = bool(self._memory.reviewed.edited or self._workspace.config.memory)
+        return not people and not self._workspace.tree.has(self._workspace.record_path(task.pair))
+
+    def prepared(self, tasks: Iterable[Standing]) -> Iterator[tuple[Job, Knowledge]]:
+        """Yield tasks with all that needs no engine settled, as far as they can be read."""
+        for task in tasks:
             try:
                 item = self._picture.translation(task.pair)
             except TransflowError as error:
@@ -92,5 +121,4 @@ class _Run:
             job = Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
             know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
             prepare(job, know, self._memory.recall([item]), reviewed=self._memory.reviewed)
-            for request in translator.requests(tuple(left(job, know)), know):
-                yield (item.origin, item.pair.language), request
+            yield job, know

@@ -98,6 +98,8 @@ class Outcome:
     """Translations with work that is for people only, by the configuration."""
     untracked: tuple[str, ...] = ()
     """Translations that nobody recorded, which only `adopt` takes in."""
+    left_out: int = 0
+    """Pages with work to do for which the limits left no room."""
 
 
 def translate(
@@ -209,6 +211,8 @@ class _Run:
         self.resting, self.gauge = Resting(self.workspace), _Gauge()
         self.adapter = Adapter(self.workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
+        self.pages = self.characters = self.left_out = 0
+        """How many pages and characters are drafted, and how many pages wait for another run, by what the run may take."""
         self.moves: dict[Pair, str] = {}
         """Translations that followed their renamed source pages, and where each stood before."""
         self.problems = list(listing.problems)
@@ -224,9 +228,11 @@ class _Run:
         pairs = [standing.pair for standing in self.listing.translations]
         items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
         results = tuple(
-            result for result in (_foreseen(item) for item in items if item is not None) if result.written
+            result
+            for result in (_foreseen(item) for item in items if item is not None and self._fits(item))
+            if result.written
         )
-        return Outcome(results, tuple(self.problems))
+        return Outcome(results, tuple(self.problems), left_out=self.left_out)
 
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
@@ -243,7 +249,7 @@ class _Run:
         self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
         self.tell(self.memory.reviewed.problems)
         receipts = self.engines.close()
-        return Outcome(tuple(self._told()), tuple(self.problems), left, receipts)
+        return Outcome(tuple(self._told()), tuple(self.problems), left, receipts, left_out=self.left_out)
 
     def _unreached(self) -> Iterator[bool]:
         """Yield for each translation that had work to do whether the run did not come to it."""
@@ -292,11 +298,23 @@ class _Run:
             return None
         look = self.resting.look(pair)
         item = self._followed(pair)
-        if item is None or item.source is None or item.comparison is None:
+        if item is None or item.source is None or item.comparison is None or not self._fits(item):
             return None
         adaptation = self.adapter.of(pair, item.source)
         renewed = frozenset(item.terms)
         return _Page(Job(item, item.source, item.comparison, adaptation=adaptation, renewed=renewed), look)
+
+    def _fits(self, item: Translation) -> bool:
+        """Whether what is to be done for a translation is no more than the run may take; if so, it is counted."""
+        most = self.engines.means
+        if not (most.pages or most.characters) or not _foreseen(item).written:
+            return True
+        pages, characters = self.pages + 1, self.characters + item.characters
+        if 0 < most.pages < pages or 0 < most.characters < characters:
+            self.left_out += 1
+            return False
+        self.pages, self.characters = pages, characters
+        return True
 
     def _followed(self, pair: Pair) -> Translation | None:
         """Read a translation; one whose source page was renamed follows it first."""

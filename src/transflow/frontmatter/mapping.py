@@ -1,6 +1,7 @@
 """What a translation says of itself: a small mapping in its front matter, under a key that the site may name.
 
-Under the usual name a site may have something of its own, which is nobody else's business. Pages that were written before
+Under the usual name a site may have something of its own: what is no mapping is nobody else's business, and what else stands in
+a mapping stays. Pages that were written before
 the site named the key otherwise are read as they are, and say it under the new name once anything is written there.
 """
 
@@ -15,7 +16,6 @@ from transflow.frontmatter.nodes import KeyPath, find, line_at, plain
 
 KEY = "translation"
 """Its usual name."""
-_SAID = frozenset({"source", "status", "stale"})
 
 
 def said(data: Mapping[str, Any], name: str = KEY) -> Mapping[str, Any]:
@@ -26,7 +26,7 @@ def said(data: Mapping[str, Any], name: str = KEY) -> Mapping[str, Any]:
         name: The key that the site names.
     """
     found = data.get(key(data, name))
-    return found if isinstance(found, Mapping) and _is_own(found, name) else {}
+    return found if isinstance(found, Mapping) else {}
 
 
 def key(data: Mapping[str, Any], name: str) -> str:
@@ -41,10 +41,6 @@ def is_from_before(value: object) -> bool:
         and isinstance(value.get("source"), str)
         and value.get("status") in ("draft", "reviewed")
     )
-
-
-def _is_own(value: object, name: str) -> bool:
-    return isinstance(value, Mapping) and (name != KEY or not value or not _SAID.isdisjoint(value))
 
 
 def put(
@@ -85,7 +81,7 @@ def under(text: str, name: str, path: str) -> str:
     now = key(data, name)
     if now != name:
         return _renamed(text, now, name, path)
-    if data.get(name) is not None and not _is_own(data[name], name):
+    if not isinstance(data.get(name, {}), Mapping | None):
         entry = find(header.root, (name,))
         line = line_at(text, entry.start) if entry else 0
         hint = "give that another: `front_matter: {record: NAME}` in transflow.yaml"

@@ -37,6 +37,11 @@ class Means:
     """Whether an engine over HTTP only says what it has answered before, and is asked nothing."""
     budget: Decimal | None = None
     """What the run may cost at most, in the currency of the prices in the configuration; None for any amount."""
+    pages: int = 0
+    """How many pages the run may draft; 0 for all."""
+    characters: int = 0
+    """How many characters, as a reader sees them, of the texts to be drafted; 0 for all. A page that is too large for what is
+    left waits, and smaller ones go on."""
 
 
 def check_engine(workspace: Workspace, name: str = "") -> None:
@@ -92,7 +97,7 @@ class Engines:
     """The engines of a run; each is opened once, when it is first needed."""
 
     def __init__(self, workspace: Workspace, means: Means) -> None:
-        self._workspace, self._means = workspace, means
+        self._workspace, self.means = workspace, means
         self._open: dict[Languages, Remembering | EngineError] = {}
         self._failed: Counter[Languages] = Counter()
         self._receipts: list[Usage] = []
@@ -142,7 +147,7 @@ class Engines:
         Raises:
             EngineError: It is not ready.
         """
-        name = choose(self._means.engine or self._workspace.config.engine, *languages)
+        name = choose(self.means.engine or self._workspace.config.engine, *languages)
         if not hasattr(engine_type(name), "estimate"):
             return Usage(name, len(requests), seconds=None)
         return self._opened_once(languages).estimate(requests) or Usage(name, len(requests), seconds=None)
@@ -159,20 +164,20 @@ class Engines:
         return engine
 
     def _opened(self, languages: Languages, progress: Progress) -> Remembering:
-        name, settings = self._means.engine or self._workspace.config.engine, self._workspace.config.engines
+        name, settings = self.means.engine or self._workspace.config.engine, self._workspace.config.engines
         try:
-            if self._means.cluster:
-                task = (name, *languages, self._means.threads or 1, settings)
-                return Remembering(ClusterEngine(self._means.cluster, task, progress))
+            if self.means.cluster:
+                task = (name, *languages, self.means.threads or 1, settings)
+                return Remembering(ClusterEngine(self.means.cluster, task, progress))
             return Remembering(
                 open_engine(
                     name,
                     *languages,
-                    self._means.threads,
+                    self.means.threads,
                     progress,
                     settings,
                     budget=self._left(),
-                    kept=self._means.kept,
+                    kept=self.means.kept,
                 )
             )
         except EngineError as error:
@@ -180,10 +185,10 @@ class Engines:
 
     def _left(self) -> Decimal | None:
         """Return what is left of the budget."""
-        if self._means.budget is None:
+        if self.means.budget is None:
             return None
         open_ = [e.usage for e in self._open.values() if isinstance(e, Remembering) and e.usage]
-        return self._means.budget - sum(
+        return self.means.budget - sum(
             (use.cost or Decimal() for use in (*open_, *self._receipts)), Decimal()
         )
 
