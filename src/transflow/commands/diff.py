@@ -134,6 +134,12 @@ def _with_matches(item: Translation, reviewed: Reviewed) -> Iterator[Change]:
         yield replace(change, matches=reviewed.elsewhere(item.pair.target, text, **languages))
 
 
+def changes_of(item: Translation) -> Iterator[Change]:
+    """Yield what changed in the source page of a translation since, without what is like it elsewhere."""
+    if item.source and item.target and item.record:
+        yield from _changes(item, item.source, item.target)
+
+
 def _changes(item: Translation, source: Document, target: Document) -> Iterator[Change]:
     for link in item.comparison.links if item.comparison else ():
         there = source.blocks[link.source] if link.source is not None else None

@@ -3,10 +3,21 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from transflow.reports.model import ChangedTerm, Coverage, Effort, Lines, PageRow, Reader, Report, Stretch
+from transflow.reports.model import (
+    ChangedTerm,
+    Coverage,
+    Effort,
+    Lines,
+    PageRow,
+    Reader,
+    Report,
+    SourceChange,
+    Stretch,
+)
 
 __all__ = [
-    "CHECK_FORMATS", "REPORT_FORMATS", "ChangedTerm", "Coverage", "Effort", "Lines", "PageRow", "Reader", "Report", "Stretch",
+    "CHECK_FORMATS", "REPORT_FORMATS", "ChangedTerm", "Coverage", "Effort", "Lines", "PageRow", "Reader", "Report", "SourceChange",
+    "Stretch",
 ]  # fmt: skip
 
 Format = Callable[[Report], str]
@@ -34,6 +45,7 @@ REPORT_FORMATS: Mapping[str, Format] = {
     "text": _format("text", "whole"),
     "json": _format("data", "whole"),
     "markdown": _format("markdown", "whole"),
+    "issue": _format("issue", "whole"),
     "html": _format("html", "whole"),
     "junit": _format("junit", "whole"),
     "badge": _format("badge", "whole"),

@@ -23,6 +23,7 @@ def whole(report: Report) -> str:
                 "percent": item.percent,
                 "characters": item.characters,
                 "states": item.states,
+                "reviewers": list(report.reviewers.get(item.language, ())),
             }
             for item in report.coverage
         ],

@@ -100,7 +100,7 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
         yield '<section aria-labelledby="problems"><h2 id="problems">Could not be read</h2><ul>'
         yield from (f"<li>{escape(str(problem))}</li>" for problem in report.problems)
         yield "</ul></section>"
-    yield from _languages(report.coverage)
+    yield from _languages(report)
     yield from _sections(report)
     yield from _pages(report, places)
     yield from _effort(report)
@@ -124,16 +124,18 @@ def _reviewed(item: Coverage) -> int:
     return item.states.get("reviewed", 0) + item.states.get("undeclared", 0)
 
 
-def _languages(found: Sequence[Coverage]) -> Iterator[str]:
+def _languages(report: Report) -> Iterator[str]:
+    found = report.coverage
     if not found:
         yield "<p>There are no translations yet, and none are wanted.</p>"
         return
     yield '<section aria-labelledby="languages"><h2 id="languages">Languages</h2><div class="cards">'
-    yield from map(_card, found)
+    yield from (_card(item, report.reviewers.get(item.language, ())) for item in found)
     yield "</div></section>"
 
 
-def _card(item: Coverage) -> str:
+def _card(item: Coverage, readers: Sequence[str]) -> str:
+    told = f"; read by {', '.join(readers)}" if readers else ""
     states = "".join(
         f'<li><a class="state {state}" href="{_link(language=item.language, state=state)}">{item.states[state]:,} {state}</a></li>'
         for state in _MEANINGS
@@ -144,7 +146,7 @@ def _card(item: Coverage) -> str:
     return (
         f"<article><h3>{escape(name)} <small>{escape(item.language)}</small></h3>"
         f'<p class="big"><b>{item.percent}%</b> up to date, {reviewed}% reviewed</p>{_bar(item)}<ul class="states">{states}</ul>'
-        f'<p class="soft">{_work(item)}</p></article>'
+        f'<p class="soft">{_work(item)}{escape(told)}</p></article>'
     )
 
 

@@ -51,10 +51,12 @@ def _coverage(report: Report) -> str:
             f"{item.current} of {item.wanted}",
             escape(", ".join(f"{count} {state}" for state, count in item.states.items())),
             f"{item.characters:,}",
+            *([escape(", ".join(report.reviewers.get(item.language, ())))] if report.reviewers else []),
         )
         for item in report.coverage
     )
-    head = ("Language", "Up to date", "Pages", "States", "Characters to draft")
+    head: tuple[str, ...] = ("Language", "Up to date", "Pages", "States", "Characters to draft")
+    head += ("Read by",) if report.reviewers else ()
     return _table(head, rows, LIMIT // 4) or "No translations."
 
 

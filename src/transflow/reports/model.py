@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -81,6 +81,18 @@ class Reader:
     lines: tuple[Lines, ...]
     findings: tuple[Finding, ...] = ()
     """Those about the page as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A text of a source page that changed since it was translated."""
+
+    line: int
+    """In the source page; 0 if it is gone from there."""
+    key: str
+    """Of a front-matter value its key path."""
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,10 @@ class Report:
     """Sorted by language, month and engine."""
     changed_terms: tuple[ChangedTerm, ...] = ()
     """Those that are changed most often first."""
+    changes: Mapping[str, tuple[SourceChange, ...]] = field(default_factory=dict)
+    """By translation what changed in its source page, for formats that show it."""
+    reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language who reads its drafts."""
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -35,7 +35,8 @@ def _coverage(report: Report) -> str:
             f"{item.percent}%",
             f"{item.current:,} of {item.wanted:,} up to date",
             f"{item.characters:,} characters to draft",
-            ", ".join(f"{count:,} {state}" for state, count in item.states.items()),
+            ", ".join(f"{count:,} {state}" for state, count in item.states.items())
+            + (f"; read by {', '.join(readers)}" if (readers := report.reviewers.get(item.language)) else ""),
         )
         for item in report.coverage
     ], right=(1, 2, 3))  # fmt: skip
