@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from transflow.frontmatter import nodes
-from transflow.frontmatter.edits import DELETE, edit
+from transflow.frontmatter.edits import edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
+from transflow.frontmatter.steps import DELETE
 
 __all__ = [
     "DELETE",

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from transflow.errors import DocumentError
-from transflow.frontmatter.edits import DELETE, edit
+from transflow.frontmatter.edits import edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import KeyPath, find, line_at, plain
+from transflow.frontmatter.steps import DELETE
 
 KEY = "translation"
 """Its usual name."""

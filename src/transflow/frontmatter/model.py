@@ -1,0 +1,130 @@
+"""What a header says, and is to say, as plain values: an edit is proved by comparing it with what is read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transflow.errors import DocumentError
+from transflow.frontmatter.header import locate
+from transflow.frontmatter.nodes import Branch, Header, KeyPath, Node, Raw, Scalar, plain, resolve
+from transflow.frontmatter.steps import DELETE, same
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A value that an edit leaves alone."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Notation(Raw):
+    """A notation, understood."""
+
+    value: Any
+    model: Any
+
+
+def clean(value: Any, header: Header) -> Any:
+    """Return a value made of `dict`, `list`, `str`, `int`, `float`, `bool`, `None` and `_Notation` only."""
+    if isinstance(value, Raw):
+        return _understood(value.text, header)
+    if isinstance(value, Mapping):
+        return {_clean_key(key): clean(item, header) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(item, header) for item in value]
+    if isinstance(value, str):
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            raise DocumentError(f"half of a surrogate pair in {value!r} is no text", header.path)
+        return str(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    raise TypeError(f"front matter takes no {type(value).__name__}")
+
+
+def _understood(text: str, header: Header) -> _Notation:
+    """Return what a notation says by itself.
+
+    Raises:
+        DocumentError: It says nothing in the format of the header.
+    """
+    lone = {"json": f'{{"x": {text}}}', "toml": f"+++\nx = {text}\n+++\n"}
+    page = lone.get(header.format, f"---\nx: {text}\n---\n")
+    try:
+        read = locate(page, header.path)
+        entries = read.root.items() if read.end == len(page) else ()
+    except DocumentError:
+        entries = ()
+    if len(entries) != 1:
+        hint = "write it as a value that stands by itself"
+        message = f"`{text}` is not one value of {header.format.upper()} front matter"
+        raise DocumentError(message, header.path, hint=hint)
+    return _Notation(text.replace("\n", header.newline), plain(entries[0].node), model_of(entries[0].node))
+
+
+def spelled(value: Any) -> Any:
+    """Return a value with what notations say in their place."""
+    if isinstance(value, dict):
+        return {key: spelled(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [spelled(item) for item in value]
+    return value.value if isinstance(value, _Notation) else value
+
+
+def _clean_key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"front matter keys are strings, not {type(key).__name__}")
+    return str(key)
+
+
+def model_of(node: Node) -> Any:
+    """Return what a header says as `dict`, `list` and `_Kept`, to be changed and compared."""
+    inner = resolve(node)
+    if isinstance(inner, Scalar):
+        return _Kept(inner.kind, inner.text)
+    if inner.listing:
+        return [model_of(entry.node) for entry in inner.entries.values()]
+    return {key: model_of(entry.node) for key, entry in inner.entries.items()}
+
+
+def change(model: Any, key: KeyPath, value: Any) -> None:
+    """Make in a model the change that the page is to get."""
+    *above, last = key
+    for part, below in zip(above, key[1:], strict=True):
+        missing = part not in model if isinstance(model, dict) else part == len(model)
+        if missing and value is DELETE:
+            return
+        if missing or (isinstance(model[part], _Kept) and value is not DELETE):
+            _put(model, part, [] if isinstance(below, int) else {})
+        model = model[part]
+        if isinstance(model, _Kept):
+            return
+    if value is not DELETE:
+        _put(model, last, value)
+    elif last in model if isinstance(model, dict) else isinstance(last, int) and last < len(model):
+        del model[last]
+
+
+def _put(model: Any, key: str | int, value: Any) -> None:
+    if isinstance(model, list) and key == len(model):
+        model.append(value)
+    else:
+        model[key] = value
+
+
+def matches(model: Any, node: Node) -> bool:
+    """Whether a header says what the model says, wanted values included, each with its type."""
+    if isinstance(model, _Notation):
+        return matches(model.model, node)
+    inner = resolve(node)
+    if isinstance(model, _Kept):
+        return isinstance(inner, Scalar) and (inner.kind, inner.text) == (model.kind, model.text)
+    if isinstance(model, dict | list):
+        if not isinstance(inner, Branch) or inner.listing != isinstance(model, list):
+            return False
+        pairs = model.items() if isinstance(model, dict) else enumerate(model)
+        return len(model) == len(inner.entries) and all(
+            key in inner.entries and matches(item, inner.entries[key].node) for key, item in pairs
+        )
+    return isinstance(inner, Scalar) and same(inner.value, model)

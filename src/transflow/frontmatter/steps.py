@@ -1,0 +1,150 @@
+"""From what a header says to what it is to say: the single splices that this takes."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final, Literal
+
+from transflow.frontmatter.nodes import Alias, Branch, Header, KeyPath, Node, Scalar, find, plain
+
+
+class _Delete(Enum):
+    DELETE = "delete"
+
+
+DELETE: Final = _Delete.DELETE
+"""In `edit`: take the key away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One splice."""
+
+    act: Literal["put", "add", "drop"]
+    path: KeyPath
+    value: Any
+    """`DELETE` for a drop."""
+
+
+def plan(header: Header, key: KeyPath, value: Any) -> Iterator[Step]:
+    """Yield the splices that a change takes; none when the header says so already."""
+    if not key:
+        raise ValueError("an empty key path names nothing")
+    node: Node = header.root
+    for depth, part in enumerate(key):
+        if not isinstance(node, Branch):
+            if value is not DELETE:
+                yield _grown(header, key, depth, value)
+            return
+        entry = node.entries.get(part)
+        if entry is None:
+            if value is not DELETE:
+                _allow(header, node, key, depth)
+                yield Step("add", key[: depth + 1], _nested(header, key[depth + 1 :], value))
+            return
+        node = entry.node
+    if value is DELETE:
+        yield Step("drop", key, DELETE)
+    else:
+        yield from _differences(node, key, value)
+
+
+def _allow(header: Header, node: Branch, key: KeyPath, depth: int) -> None:
+    """Refuse a name for an item of a list, a number for a key, and a number past the next.
+
+    Raises:
+        DocumentError: It is one of these.
+    """
+    if isinstance(key[depth], int) != node.listing:
+        message = f"`{dotted(key)}` cannot be set: what it would be in is {'a list' if node.listing else 'a mapping'}"
+        raise header.refuse(
+            node.start, message, "name a key of a mapping, or an item of a list by its number"
+        )
+    if node.listing and key[depth] != len(node.entries):
+        message = f"`{dotted(key)}` cannot be set: the list has {len(node.entries)} items"
+        raise header.refuse(node.start, message, "the next item is the last that can be set")
+
+
+def _grown(header: Header, key: KeyPath, depth: int, value: Any) -> Step:
+    """Return the step that puts something below a key that has no parts yet."""
+    entry = find(header.root, key[:depth])
+    assert entry is not None
+    if isinstance(entry.node, Scalar) and entry.node.value is None:
+        return Step("put", key[:depth], _nested(header, key[depth:], value))
+    what = "an alias" if isinstance(entry.node, Alias) else "a single value"
+    message = f"`{dotted(key)}` cannot be set: `{dotted(key[:depth])}` is {what}"
+    raise header.refuse(entry.start, message, "make it a mapping")
+
+
+def dotted(key: KeyPath) -> str:
+    """Return a key path as messages have it."""
+    return ".".join(map(str, key))
+
+
+def _nested(header: Header, key: KeyPath, value: Any) -> Any:
+    """Return a value wrapped in the mappings that a key path asks for."""
+    for part in reversed(key):
+        if isinstance(part, int) and part:
+            message = f"item {part} of a list that is not there cannot be set"
+            raise header.refuse(header.stop, message, "set item 0 first")
+        value = {part: value} if isinstance(part, str) else [value]
+    return value
+
+
+def _differences(node: Node, key: KeyPath, value: Any) -> Iterator[Step]:
+    """Yield the steps from what stands at a key to a wanted value."""
+    if isinstance(node, Branch) and node.listing and isinstance(value, list) and value:
+        yield from _list_differences(node, key, value)
+    elif isinstance(node, Branch) and not node.listing and isinstance(value, dict) and value:
+        yield from _mapping_differences(node, key, value)
+    elif not same(plain(node), value):
+        yield Step("put", key, value)
+
+
+def _mapping_differences(node: Branch, key: KeyPath, value: dict[str, Any]) -> Iterator[Step]:
+    for name, item in value.items():
+        entry = node.entries.get(name)
+        if entry is None:
+            yield Step("add", (*key, name), item)
+        else:
+            yield from _differences(entry.node, (*key, name), item)
+    yield from (Step("drop", (*key, name), DELETE) for name in reversed(node.entries) if name not in value)
+
+
+def _list_differences(node: Branch, key: KeyPath, value: list[Any]) -> Iterator[Step]:
+    """Yield steps that keep what stays where it is: drops alone if nothing is new, else by position."""
+    old = node.items()
+    left = _left_out([plain(entry.node) for entry in old], value)
+    if left is not None:
+        yield from (Step("drop", (*key, number), DELETE) for number in reversed(left))
+        return
+    for number, item in enumerate(value):
+        if number < len(old):
+            yield from _differences(old[number].node, (*key, number), item)
+        else:
+            yield Step("add", (*key, number), item)
+    yield from (Step("drop", (*key, number), DELETE) for number in range(len(old) - 1, len(value) - 1, -1))
+
+
+def _left_out(old: Sequence[Any], new: Sequence[Any]) -> list[int] | None:
+    """Return the positions that must go to make one list the other; None if that is not enough."""
+    left: list[int] = []
+    found = 0
+    for number, item in enumerate(old):
+        if found < len(new) and same(item, new[found]):
+            found += 1
+        else:
+            left.append(number)
+    return left if found == len(new) else None
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal and of equal types all the way down."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(item, other[key]) for key, item in one.items())
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
