@@ -321,6 +321,7 @@ def test_fit_is_done_once(text: str):
         ("日本の\nテキスト", "日本のテキスト"),
         ("，\na", "，a"),
         ("한국어\n문장", "한국어 문장"),
+        ("见 [A 中][] 后", "见[A 中][]后"),
     ],
 )
 def test_layout_makes_no_difference(left: str, right: str):

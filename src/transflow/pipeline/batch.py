@@ -88,7 +88,7 @@ def draft(
     opener: Callable[[], Engine],
     *,
     reviewed: Reviewed | None = None,
-    again: bool = False,
+    again: bool,
 ) -> None:
     """Fill in the texts and rows of every job, with one call of the translator for all that is left to translate.
 
