@@ -169,6 +169,23 @@ def test_formulas_may_be_spelled_differently(tmp_path):
     assert "TF207" in codes(site)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("令 $x = 1$。", "Let $x$ be $1$.", False),
+        ("令 $x = 1$。", "Let $x$ be 1.", False),
+        ("$\\forall t \\geq 0$ 时 $x^0_t$ 成立。", "$x_t^0$ holds for all $t \\geq 0$.", False),
+        ("第 $20$ 期。", "Period 20.", False),
+        ("令 $x = y$。", "Let $x$ be.", True),
+        ("令 $x = 12$。", "Let $x$ be 1.", True),
+        ("令 $x$。", "Let it be.", True),
+    ],
+)
+def test_a_formula_may_be_said_in_parts(tmp_path, source, target, lost):
+    site = recorded(tmp_path, source, target, config="targets: [en]\nmarkdown: {math: true}\n")
+    assert ("TF207" in codes(site)) is lost
+
+
 def test_markup_that_moves_to_another_paragraph_is_not_lost(tmp_path):
     source = "见`a`。\n\n完。"
     assert "TF203" not in codes(recorded(tmp_path, source, "See.\n\nDone with `a`."))

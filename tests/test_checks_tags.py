@@ -151,3 +151,11 @@ def test_a_link_within_a_page_leads_somewhere(tmp_path, target, dead):
     assert [
         name for name in ("pe", "nowhere", "①-圈码") if any(f"id {name!r}" in one for one in told["warning"])
     ] == dead
+
+
+@pytest.mark.parametrize("state", ["adopted", "untracked"])
+def test_a_tag_that_stands_alone_takes_nothing_with_it(tmp_path, state):
+    line = next(line for line in ENGLISH.splitlines() if line.startswith("{{< figure"))
+    told = found(tmp_path, CHINESE, ENGLISH.replace(f"{line}\n", ""), state)
+    assert any("{{< figure" in message for message in told["warning"]), told
+    assert told["error"] == set()

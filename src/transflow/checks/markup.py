@@ -24,6 +24,8 @@ _ROLE = re.compile(
     r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL
 )
 _GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
+_SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
+"""`x^0_t` is `x_t^0`."""
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
@@ -92,8 +94,16 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
     lost, added = of_source - of_target, of_target - of_source
     for couple, old, new in pairs:
-        gone = list(_taken(_beyond(old, new), lost))
-        more = list(_taken(_beyond(new, old), added))
+        gone = [
+            mark
+            for mark in _taken(_beyond(old, new), lost)
+            if not _in_pieces(mark, new, couple.target.text, kind)
+        ]
+        more = [
+            mark
+            for mark in _taken(_beyond(new, old), added)
+            if not _in_pieces(mark, old, couple.source, kind, more=True)
+        ]
         for number in range(max(len(gone), len(more))):
             ours_now = more[number] if number < len(more) else None
             start = couple.target.start + (ours_now.start if ours_now else 0)
@@ -184,7 +194,27 @@ def _value(piece: Inline) -> str:
 def _formula(raw: str) -> str:
     """Return a formula without its words, what makes no difference, and the punctuation of the sentence it stands in."""
     spelled = _GROUP_OF_ONE.sub(r"\1", _MATH_TEXT.sub("", "".join(raw.split())))
-    return spelled.strip("$.,;:，。；：")
+    return _SCRIPTS.sub(r"\2\1", spelled).strip("$.,;:，。；：")
+
+
+_JOINTS = re.compile(r"[=<>,;，；：]|\\(?:[gl]eq?|neq|in|sim|to|approx|equiv|forall|quad|ldots)(?![A-Za-z])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _in_pieces(mark: Mark, others: list[Mark], text: str, kind: Kind, *, more: bool = False) -> bool:
+    """Whether the other side says a formula in parts (`$x$ equals $1$`), or a number of it in plain text.
+
+    A formula that is more than the source has need not have parts.
+    """
+    if kind != "math":
+        return False
+    parts, known = _parts(mark), {part for other in others for part in _parts(other)}
+    numbers = set(_NUMBER.findall(text))
+    return (more or len(parts) > 1 or bool(parts & numbers)) and parts <= known | numbers
+
+
+def _parts(mark: Mark) -> set[str]:
+    return {_formula(part) for part in _JOINTS.split(mark.shown.strip("$")) if part.strip()}
 
 
 def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:

@@ -94,7 +94,7 @@ def html(subject: Subject) -> Iterator[Hit]:
 def math(subject: Subject) -> Iterator[Hit]:
     r"""A formula is missing or changed.
 
-    Why: formulas are copied, never translated.
+    Why: formulas are copied, never translated. One that is said in parts (`$x$ is 1` for `$x = 1$`) is not missing.
     Example: `$\sigma^2$` became `$\sigma2$`.
     Fix: write it as in the source.
     """

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from transflow.checks.finding import Hit
@@ -52,7 +52,8 @@ _LINES = re.compile(
 )
 _TASK = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++\[[ xX]\](?=\s)", re.MULTILINE)
 _ATTRIBUTES = re.compile(rf"(?<!\\){LIST}", re.VERBOSE)
-_LIQUID = "%"
+_WITHIN = ("argument", "alt", "title", "html", "shortcode")
+"""Parts of a tag, which is read whole."""
 
 
 class Tag(NamedTuple):
@@ -74,8 +75,9 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     Why: a lost `{{% /notice %}}` or `</details>` stops the build or swallows the rest of the page; a lost block of code is
         lost content. The page counts as a whole: what stands elsewhere is not lost.
     Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
-    Fix: put back what is missing. Code, images, formulas, attributes, rules and task boxes are only a warning, and so is
-        what was added, and everything on a page whose headings are not those of the source (TF209).
+    Fix: put back what is missing. Code, images, formulas, attributes, rules, task boxes and tags that stand alone (a video, an
+        include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
+        the source (TF209).
     """
     source, target = subject.source, subject.target
     if source is None or target is None or moved_on(subject):
@@ -87,10 +89,11 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     places = _places(of_source, of_target, target)
     alike = _headings(source) == _headings(target)
     known = {f"#{name}" for name in subject.ids.of(target)}
+    closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     for tag, start in zip(of_source, places, strict=True):
         if lost[_key(tag)] and tag.key not in known and (alike or tag.kind in _GRAVE):
             lost[_key(tag)] -= 1
-            severity = _severity(tag) if alike else "warning"
+            severity = _severity(tag, closing) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
     for tag in of_target:
         if added[_key(tag)] and tag.kind in _GRAVE:
@@ -138,8 +141,9 @@ def _key(tag: Tag) -> tuple[str, str]:
     return tag.kind, tag.key
 
 
-def _severity(tag: Tag) -> Literal["error", "warning"]:
-    return "error" if tag.kind in _GRAVE else "warning"
+def _severity(tag: Tag, closing: Collection[str]) -> Literal["error", "warning"]:
+    alone = tag.key[:1] != "/" and f"/{tag.key}" not in closing and tag.kind in ("shortcode", "HTML tag")
+    return "error" if tag.kind in _GRAVE and not alone else "warning"
 
 
 def _told(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -170,7 +174,7 @@ def tags(page: Document) -> Iterator[Tag]:
     """Yield everything that has to be on both sides, roughly in the order of the page."""
     at = page.front.end
     for block in page.blocks:
-        if block.top < 0:
+        if block.top < 0 or block.kind in _WITHIN:
             continue
         yield from _outside(page.text[at : block.start], at, page)
         at = block.end
@@ -179,8 +183,6 @@ def tags(page: Document) -> Iterator[Tag]:
         elif block.kind in ("code", "math"):
             kind: Kind = "code block" if block.kind == "code" else "formula"
             yield Tag(kind, "", _excerpt(block.text), block.start)
-        elif block.kind in ("html", "shortcode"):
-            yield from _outside(page.text[block.start : block.end], block.start, page)
     yield from _outside(page.text[at:], at, page)
     yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
 
