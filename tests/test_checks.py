@@ -186,6 +186,14 @@ def test_a_formula_may_be_said_in_parts(tmp_path, source, target, lost):
     assert ("TF207" in codes(site)) is lost
 
 
+def test_a_link_that_stands_elsewhere_on_the_page_is_no_loss(tmp_path):
+    source = "见[甲](https://a.org/x)。\n\n再见[甲](https://a.org/x)。"
+    site = recorded(tmp_path, source, "See [one](https://a.org/x).\n\nSee that again.")
+    assert [finding.severity for finding in findings(site) if finding.code == "TF202"] == ["warning"]
+    site = recorded(tmp_path, source, "See one.\n\nSee that again.")
+    assert {finding.severity for finding in findings(site) if finding.code == "TF202"} == {"error"}
+
+
 def test_markup_that_moves_to_another_paragraph_is_not_lost(tmp_path):
     source = "见`a`。\n\n完。"
     assert "TF203" not in codes(recorded(tmp_path, source, "See.\n\nDone with `a`."))

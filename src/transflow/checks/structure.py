@@ -31,8 +31,8 @@ def link(subject: Subject) -> Iterator[Hit]:
 
     Why: a lost link is lost content. Names of languages in a path (`/zh/`, `.en.md`) and fragments may differ.
     Example: `见[年报](https://example.com/2024)` became `See the annual report`.
-    Fix: put the link back. A link that leads elsewhere on purpose (a page in the reader's language) is only a
-        warning; waive it.
+    Fix: put the link back. A link that leads elsewhere on purpose (a page in the reader's language), or that another place
+        of the page has, is only a warning; waive it.
     """
     for change in changes(subject, "link"):
         if change.lost and change.added:
@@ -42,7 +42,8 @@ def link(subject: Subject) -> Iterator[Hit]:
                 "warning",
             )
         elif change.lost:
-            yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing")
+            grave = None if change.nowhere else "warning"
+            yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing", grave)
         elif change.added:
             yield Hit(
                 subject.at(change.start), f"the link to {change.added.shown} is not in the source", "warning"
