@@ -3,6 +3,7 @@
 import html
 import re
 import socket
+import threading
 from pathlib import Path
 
 import httpx2 as httpx
@@ -13,9 +14,11 @@ from tests.sites import CONFIG, build, cli, snapshot
 from tests.test_reports_html import Tags
 from transflow import api
 from transflow.identity import link_names
+from transflow.review import listing
 from transflow.review.desk import Desk
 from transflow.review.preview import rendered
 from transflow.review.wording import LANGUAGES, chosen, words
+from transflow.site.picture import Picture
 
 SOURCE = """---
 title: 标题
@@ -606,3 +609,83 @@ def test_a_broken_page_is_told_and_the_others_are_reviewed(tmp_path):
     with visitor(site) as client:
         assert "not UTF-8" in client.get("/").text
         assert client.get(PAGE).status_code == 200
+
+
+class TestOpeningAtOnce:
+    """A site of many pages opens with what its records say; the states come when they were read."""
+
+    @pytest.fixture
+    def many(self, tmp_path, monkeypatch):
+        pages = {f"content/{n}.md": SOURCE for n in range(6)}
+        site = build(tmp_path, pages)
+        assert not api.translate(site).problems
+        (tmp_path / ".transflow/cache/site.msgpack").unlink(missing_ok=True)
+        monkeypatch.setattr(listing, "_AT_ONCE", 3)
+        return site
+
+    @pytest.fixture
+    def held(self, monkeypatch):
+        """Let nobody read states until this is set."""
+        go, read = threading.Event(), listing.Listing._read
+        monkeypatch.setattr(listing.Listing, "_read", lambda self: (go.wait(20), read(self)))
+        yield go
+        go.set()
+
+    @pytest.mark.usefixtures("held")
+    def test_the_list_says_what_records_say_and_that_states_are_still_read(self, many):
+        with visitor(many) as browser:
+            first = browser.get("/")
+            assert "States are being read" in first.text
+            assert first.headers["refresh"] == "2"
+            assert all(f"content/{n}.md" in first.text for n in range(6))
+            assert 'class="state' not in first.text
+
+    @pytest.mark.usefixtures("held")
+    def test_a_page_of_it_can_be_read_at_once(self, many):
+        with visitor(many) as browser:
+            browser.get("/")
+            assert "净利润增长了5%" in browser.get("/t/en/content/3.md").text
+            assert browser.get("/t/en/content/9.md").is_error
+
+    def test_what_was_counted_stands_there_afterwards(self, many, held):
+        desk = Desk(many)
+        assert desk.listing.counting()
+        assert desk.next_page(PAIR)
+        held.set()
+        desk.listing._reader.join(20)
+        assert not desk.listing.counting()
+        assert [entry.state for entry in desk.listing.entries()] == ["draft"] * 6
+        assert desk.listing.entries() == Desk(many).listing.entries()
+
+    def test_a_small_or_a_known_site_is_read_first(self, many, monkeypatch):
+        Desk(many).listing.standings()
+        monkeypatch.setattr(listing, "_AT_ONCE", 100)
+        assert not Desk(many).listing.counting()
+
+    def test_files_that_did_not_change_are_not_read_again(self, many, monkeypatch):
+        desk, looked = Desk(many), []
+        desk.listing.standings()
+        look = Picture.translation
+        monkeypatch.setattr(
+            Picture, "translation", lambda self, pair: looked.append(pair) or look(self, pair)
+        )
+        desk.listing.standings()
+        assert not looked
+        change(many, "content/2.en.md", "title:", "title: New")
+        desk.listing.standings()
+        assert looked
+
+
+def test_an_error_in_a_persons_text_needs_somebody(tmp_path):
+    site = drafted(tmp_path)
+    for name in ("净利润增长了5%，净息差承压。", "第二段的文字。"):
+        change(
+            site,
+            PAIR.target,
+            rows(site)[name].draft,
+            "Net profit fell by 7%." if "5%" in name else "The second paragraph.",
+        )
+    with visitor(site) as browser:
+        shown = browser.get("/t/en/content/a.md").text
+    assert "Net profit fell by 7%." in shown
+    assert "The second paragraph." not in shown

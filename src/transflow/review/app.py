@@ -143,10 +143,14 @@ class _Pages:
         return await run_in_threadpool(self._listing, request)
 
     def _listing(self, request: Request) -> Response:
-        query = request.query_params
-        entries = self.desk.listing.entries()
+        query, listing = request.query_params, self.desk.listing
+        if counting := listing.counting():
+            entries, count = listing.recorded()
+        else:
+            entries = listing.entries()
+            count = len(entries)
         tags = sorted({entry.pair.language for entry in entries})
-        states = sorted({entry.state for entry in entries})
+        states = sorted({entry.state for entry in entries if entry.state})
         everything = query.get("all", "") == "1"
         words_ = query.get("q", "").casefold()
         fits = [
@@ -154,14 +158,17 @@ class _Pages:
             for entry in entries
             if (everything or entry.wants)
             and query.get("language", entry.pair.language) in ("", entry.pair.language)
-            and query.get("state", entry.state) in ("", entry.state)
+            and (not entry.state or query.get("state", entry.state) in ("", entry.state))
             and words_ in f"{entry.pair.source} {entry.pair.target}".casefold()
         ]
-        problems = [str(problem) for problem in self.desk.listing.standings().problems]
-        return _shown(
-            request, "list.html", entries=fits[:_LISTED], total=len(fits), pages=len(entries), tags=tags, states=states,
-            query=query, everything=everything, problems=problems, can_undo=self.desk.can_undo,
+        problems = [] if counting else [str(problem) for problem in listing.standings().problems]
+        answer = _shown(
+            request, "list.html", entries=fits[:_LISTED], total=len(fits), pages=count, tags=tags, states=states,
+            query=query, everything=everything, problems=problems, can_undo=self.desk.can_undo, counting=counting,
         )  # fmt: skip
+        if counting:
+            answer.headers["refresh"] = "2"
+        return answer
 
     async def page(self, request: Request) -> Response:
         """Show a page text by text."""

@@ -2,10 +2,11 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from transflow import checks, languages, translator
+from transflow import checks, translator
 from transflow.bitext import Bitext, Row
 from transflow.commands.approve import approve
 from transflow.document import Document
@@ -18,12 +19,12 @@ from transflow.pipeline.reviewed import Reviewed
 from transflow.review.answers import Acted, PageView, Tried
 from transflow.review.listing import Listing
 from transflow.review.preview import rendered
-from transflow.review.view import TextView, remarks, view
+from transflow.review.view import TextView, mistaken, remarks, view
 from transflow.site.edits import Edit, settle
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 from transflow.site.save import save
-from transflow.site.translations import Filter, Translation
+from transflow.site.translations import Filter, Standing, Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.verification import Knowledge
 
@@ -31,6 +32,8 @@ PART = 60
 """Texts that are shown at once: more of them scroll, but each has a field to write in, and a phone has to hold them."""
 _KEPT = 4
 """Pages whose reading is kept; between two requests a reviewer is at one."""
+_JUDGED = 300
+"""Texts of people that are checked before a page is shown."""
 _UNDO = 200
 """Acts that can be taken back."""
 
@@ -64,6 +67,7 @@ class Desk:
         self.listing = Listing(workspace, wanted)
         self._knowing = Knowing(workspace)
         self._read: OrderedDict[Pair, tuple[tuple[object, ...], Translation]] = OrderedDict()
+        self._judged: tuple[Translation | None, frozenset[int]] = None, frozenset()
         self._steps: list[_Step] = []
         self._engines = Engines(workspace, Means(engine))
         self._lock, self._drafting = threading.RLock(), threading.Lock()
@@ -76,7 +80,11 @@ class Desk:
     @cached_property
     def reviewed(self) -> Reviewed:
         """The memory as it was when it was first asked for; what is written since is in the next review's."""
-        return Reviewed(self.workspace)
+        return Reviewed(self.workspace, self._listed())
+
+    def _listed(self) -> Sequence[Standing] | None:
+        """Return every translation in short, if the list is about all of them."""
+        return self.listing.standings().translations if self.listing.wanted == Filter() else None
 
     # --- reading ---
 
@@ -86,9 +94,8 @@ class Desk:
         Raises:
             ConfigError: There is no such translation.
         """
-        for item in self.listing.standings().translations if languages.is_tag(language) else ():
-            if item.source == source and languages.same(item.language, language):
-                return item.pair
+        if found := self.listing.pair(language, source):
+            return found
         raise ConfigError(f"no translation of {source} into {language} is under review")
 
     def page(self, pair: Pair, part: int = 1, unit: str = "", *, whole: bool = False) -> PageView:
@@ -162,9 +169,27 @@ class Desk:
         return [(name, number) for number, name in enumerate(names) if _is_shown(item, number)]
 
     def _needs(self, item: Translation, number: int) -> bool:
+        """Whether a text needs somebody: to decide, to read, or to mend what is wrong with a person's."""
         assert item.comparison is not None  # a page without is not opened
         link = item.comparison.links[number]
-        return link.fate != "keep" or not link.edited
+        return link.fate != "keep" or not link.edited or number in self._wrong(item)
+
+    def _wrong(self, item: Translation) -> frozenset[int]:
+        """Return the texts of people with an error in them, among the first of a page; the others show it when one comes to them."""
+        assert item.comparison is not None
+        if self._judged[0] is not item:
+            links = item.comparison.links
+            theirs = [
+                n
+                for n, link in enumerate(links)
+                if link.fate == "keep" and link.edited and link.target is not None
+            ]
+            know = self._know(item)
+            self._judged = (
+                item,
+                frozenset(n for n in theirs[:_JUDGED] if mistaken(item, links[n], know, self.settings)),
+            )
+        return self._judged[1]
 
     def _know(self, item: Translation) -> Knowledge:
         return self._knowing.of(
@@ -304,7 +329,8 @@ class Desk:
 
     def next_page(self, pair: Pair) -> Pair | None:
         """Return the page that wants a look most after one; None if none does."""
-        rest = [entry for entry in self.listing.entries() if entry.wants and entry.pair != pair]
+        entries = self.listing.recorded()[0] if self.listing.counting() else self.listing.entries()
+        rest = [entry for entry in entries if entry.wants and entry.pair != pair]
         return rest[0].pair if rest else None
 
 

@@ -113,6 +113,17 @@ def remarks(
     return tuple(sorted(told, key=lambda remark: remark.severity))
 
 
+def mistaken(item: Translation, link: Link, know: Knowledge, settings: Settings) -> bool:
+    """Whether there is an error in the text of a line of the comparison that stands in the translation."""
+    if item.source is None or item.target is None or link.target is None:
+        return False
+    there, source = item.target.blocks[link.target], link.row.source if link.row else ""
+    if not isinstance(there, Unit) or not source:
+        return False
+    found = remarks(item.pair, source, there.text, there, item.source, know, settings)
+    return any(remark.severity == "error" for remark in found)
+
+
 def view(
     item: Translation, number: int, unit: str, know: Knowledge, settings: Settings, reviewed: Reviewed
 ) -> TextView | None:

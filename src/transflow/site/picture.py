@@ -69,6 +69,17 @@ class Picture:
         whole = self.workspace.held is None and self.workspace.only is None
         return _Memory(self.workspace) if whole else None
 
+    @property
+    def unread(self) -> int:
+        """How many files changed since what is remembered: what `standings` has to read, about."""
+        memory = self._memory
+        return 0 if memory is None or memory.holds else len(memory.changed)
+
+    @property
+    def digest(self) -> bytes:
+        """What tells this site from one in which a file came, went or changed; empty where nothing is remembered."""
+        return self._memory.scan.digest if self._memory else b""
+
     @cached_property
     def survey(self) -> Survey:
         """The source pages, and every translation that is wanted, declared or on disk."""
