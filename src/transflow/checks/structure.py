@@ -11,6 +11,7 @@ from transflow.checks.subject import Subject, excerpt, moved_on
 from transflow.document import Document
 from transflow.markdown.destinations import destinations
 from transflow.model import Unit
+from transflow.verification import Severity
 
 
 def markup_misplaced(subject: Subject) -> Iterator[Hit]:
@@ -42,8 +43,8 @@ def link(subject: Subject) -> Iterator[Hit]:
                 "warning",
             )
         elif change.lost:
-            grave = None if change.nowhere else "warning"
-            yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing", grave)
+            severity: Severity | None = None if change.nowhere else "warning"
+            yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing", severity)
         elif change.added:
             yield Hit(
                 subject.at(change.start), f"the link to {change.added.shown} is not in the source", "warning"
