@@ -24,6 +24,9 @@ class Slow:
     def __init__(self):
         self.log = Path(os.environ["SLOW_LOG"]) / str(os.getpid())
         self.log.write_text("opened\\n")
+        together = int(os.environ.get("SLOW_TOGETHER", "1"))
+        while len(list(self.log.parent.glob("[0-9]*"))) < together:  # none does all before another has begun
+            time.sleep(0.01)
 
     def translate(self, requests):
         time.sleep(0.02 * len(requests))
@@ -57,7 +60,8 @@ def places(tmp_path_factory):
 def started(places, *arguments):
     """Start a part of a cluster."""
     environment = {
-        **os.environ, "PYTHONPATH": str(places), "SLOW_LOG": str(places), "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+        **os.environ, "PYTHONPATH": str(places), "SLOW_LOG": str(places), "SLOW_TOGETHER": "2",
+        "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
     }  # fmt: skip
     command = [sys.executable, "-m", *arguments]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

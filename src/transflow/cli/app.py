@@ -12,7 +12,6 @@ from typer.exceptions import TyperException
 
 from transflow import __version__
 from transflow.cli import (
-    about,
     adopt,
     approve,
     check,
@@ -97,6 +96,8 @@ for name, group in (("glossary", glossary.app), ("models", models.app)):
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         verbose = context.find_root().obj is _VERBOSE
+        from transflow.cli import about  # noqa: PLC0415  few ask
+
         for line in about.lines() if verbose else (f"transflow {__version__}",):
             typer.echo(line)
         raise typer.Exit

@@ -16,7 +16,6 @@ from transflow.cli.terminal import shown
 from transflow.cli.verdict import Answer, Asked, answer, given, listed, refuse_options
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Folder, read_text, stands, within
-from transflow.site import git, places
 
 if TYPE_CHECKING:
     from transflow.site.workspace import Workspace
@@ -126,6 +125,8 @@ def _idle(paths: Sequence[str]) -> bool:
     Told from the text of the configuration, before what reads it in full is imported. It may say no where nothing is to
     be done, but never yes where something is.
     """
+    from transflow.site import git, places  # noqa: PLC0415  every other command does without them at first
+
     here = Path.cwd()
     root = next((place for place in (here, *here.parents) if stands(place / _CONFIG)), None)
     if root is None:
