@@ -2,6 +2,7 @@
 
 import ast
 import os
+import stat
 import threading
 from pathlib import Path
 
@@ -283,6 +284,13 @@ def test_a_fifo_a_device_and_a_folder_are_no_files(root):
     with pytest.raises(DocumentError, match="Is a directory"):
         disk.read("content/d.md")
     assert disk.list("content") == ["content/a.md"]
+    for use in (lambda: disk.write("content/f.md", "x"), lambda: disk.check_writable("content/f.md")):
+        with pytest.raises(DocumentError, match="no regular file"):
+            use()
+    with pytest.raises(DocumentError, match="no regular file") as told:
+        write_given(root, "content/f.md", "x")
+    assert "name another file" in told.value.hint
+    assert stat.S_ISFIFO((root / "content" / "f.md").stat().st_mode)
 
 
 def test_a_link_is_no_folder_of_the_list(root):

@@ -148,7 +148,7 @@ TOKENS = (
     "[", "![", "^[", "[^a", "[字](a.md) ", "[a][b] ", "<b>", "<b>字</b>", "<a b='", "<!-- ", "<script>", "{{< a >}}", "{{< a ",
     "{% a ", "*a **b ", "**字** ", "`a ", "~~a", "$a", "&#", "\\", " ", "\r\n", "> ", "- ", "1. ", "# ", "| a ", "```\n", "[a]: b\n",
     "价格$1，", "增长3亿美元，", "2025年1月，", "第一、", "up 5% ", "$1 million ", "市盈率", "字。", "“字”", "a.b@c.", "https://x.y/",
-    "a: b\n", "&a [*a, ", "[a, ", "{a: ", "a = 1\n", '"""', "<<<<<<< a\n", "<!-- transflow:ignore ", ":::", "\\begin{a}\n",
+    "$$a\n", "$$ a\n\\[\n", "a: b\n", "&a [*a, ", "[a, ", "{a: ", "a = 1\n", '"""', "<<<<<<< a\n", "<!-- transflow:ignore ", ":::", "\\begin{a}\n",
 )  # fmt: skip
 """What the languages are made of that transflow reads, and what is nearly that."""
 CLOSING = str.maketrans("([{<", ")]}>")
@@ -197,6 +197,8 @@ WAYS = {
     "shortcodes that are open": "{{< a >}}" * 1_500 + "字",
     "shortcodes in each other": "{{< a >}}" * 1_500 + "字" + "{{< /a >}}" * 1_500,
     "emphasis in each other": "*字 " * 1_000 + "a* " * 1_000,
+    "formulas that stay open": "$$a\n" * 4_000,
+    "formulas that stay open between blank lines": "$$a\n\n" * 4_000,
     "blank lines of Windows": "\r\n" * 2_000,
     "fences of ticks": "`" * 10_000,
 }

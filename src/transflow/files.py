@@ -335,7 +335,9 @@ def write_given(folder: Path, path: str, text: str) -> None:
     try:
         within.write(name, text)
     except DocumentError as error:
-        raise type(error)(error.message, path, error.line, error.hint) from None
+        odd = error.message == _ODD
+        hint = "name another file; without one the result is printed" if odd else error.hint
+        raise type(error)(error.message, path, error.line, hint) from None
 
 
 # --- the hands ---
@@ -358,9 +360,10 @@ def _told(done: str, shown: str) -> Iterator[None]:
 
 
 def _odd(shown: str) -> DocumentError:
-    return DocumentError(
-        "is no regular file", shown, hint="remove it, or list it under `ignore` in transflow.yaml"
-    )
+    return DocumentError(_ODD, shown, hint="remove it, or list it under `ignore` in transflow.yaml")
+
+
+_ODD = "is no regular file"
 
 
 def _content(handle: int, shown: str) -> bytes:
@@ -379,7 +382,10 @@ def _content(handle: int, shown: str) -> bytes:
 
 def _check_writable(folder: int | None, name: str, shown: str) -> None:
     with suppress(FileNotFoundError):
-        if not os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o222:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        if not stat.S_ISREG(found) and not stat.S_ISDIR(found):
+            raise _odd(shown)  # `/dev/null` of an administrator would be a file from then on
+        if not found & 0o222:
             raise DocumentError("is read-only", shown, hint="make it writable, then run the command again")
 
 

@@ -34,7 +34,7 @@ def replace_rule(md: MarkdownIt, name: str, around: Callable[[Rule], Rule]) -> N
 
 
 def dollars_once(rule: Rule) -> Rule:
-    """Keep the rule for `$$` from looking for an end that was looked for in vain: it reads on to the next blank line."""
+    """Keep the rule for `$$` from looking for an end that was looked for in vain: it reads on to the last line."""
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         first, last = state.env.get("open_dollars", (0, 0))
@@ -44,8 +44,7 @@ def dollars_once(rule: Rule) -> Rule:
         if rule(state, start, end, silent):
             return True
         if "$$" not in state.src[begin + 2 : stop]:
-            blank = next((number for number in range(start + 1, end) if state.isEmpty(number)), end)
-            state.env["open_dollars"] = (start, blank)
+            state.env["open_dollars"] = (start, end)
         return False
 
     return run

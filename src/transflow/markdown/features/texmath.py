@@ -58,14 +58,20 @@ def _closing(state: StateBlock, start: int, end: int, closing: str, begin: int, 
         return start + 1 if whole and (closing == "$$" or is_block(rest[:-2])) else -1
     if rest and closing != "$$":
         return -1
-    for number in range(start + 1, end):
-        if state.isEmpty(number):
-            return -1
-        if re.search(
-            re.escape(closing) + r"[ \t]*(?:\([\w:.-]*\)|\{[^{}]*\})?[ \t]*\Z", line_text(state, number)
-        ):
+    known = state.env.setdefault("open_math", {})
+    if known.get((closing, end), start) > start:
+        return -1
+    number = start + 1
+    while number < end and not state.isEmpty(number):
+        if _ENDS[closing].search(line_text(state, number)):
             return number + 1 if number > start + 1 or rest else -1
+        number += 1
+    known[closing, end] = number
     return -1
+
+
+_LABEL = r"[ \t]*+(?:\([\w:.-]*+\)|\{[^{}]*+\})?+[ \t]*+\Z"
+_ENDS = {closing: re.compile(re.escape(closing) + _LABEL) for closing in ("\\]", "$$")}
 
 
 FEATURE = Feature(
