@@ -5,6 +5,7 @@ import json
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 
@@ -91,6 +92,27 @@ class TestAnEncoding:
         assert not api.translate(site).problems
         with visitor(site) as client:
             assert "成交额为" in client.get("/t/en/content/a.md").text
+
+    def test_many_pages_are_read_by_all_cores(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("transflow.processes.cores", lambda: 4)
+        pages = {f"content/{n:02}.md": written("GB18030", PAGE.replace("上", "上" * n)) for n in range(40)}
+        repository(tmp_path, "*.md working-tree-encoding=GB18030\n", pages)
+        assert set(states(tmp_path).values()) == {"missing"}
+        assert not api.translate(build(tmp_path, {}, CONFIG)).problems
+        site = build(tmp_path, {}, CONFIG)
+        overview = api.overview(site)
+        assert (len(overview.translations), overview.problems) == (40, ())
+        assert cli(tmp_path, "check", "--select", "TF1") == 0
+
+    def test_threads_take_turns(self, tmp_path):
+        files = {f"content/{n:03}.md": b"x" for n in range(200)}
+        lines = "".join(
+            f"{n:03}.md working-tree-encoding={'GB18030' if n % 2 else 'Big5'}\n" for n in range(200)
+        )
+        site = repository(tmp_path, lines, files)
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda path: site.disk.attributes.of(path).encoding.name, sorted(files)))
+        assert found == ["GB18030" if n % 2 else "Big5" for n in range(200)]
 
     def test_a_byte_order_mark_stays_what_it_is(self, tmp_path):
         root = tmp_path

@@ -252,9 +252,11 @@ class Attributes:
     def _values(self, name: str) -> list[str]:
         """Return what the attributes that count are of a file, as git words it; nothing if it does not answer."""
         quoted = "".join(_QUOTED.get(char, char) for char in name)
+        talk = self._talk
         try:
-            answers = self._talk.ask(os.fsencode(f'"{quoted}"\n'))
-            lines = (answers.readline() for _ in (_ENCODING, _FILTER))
+            with talk.turn:
+                answers = talk.ask(os.fsencode(f'"{quoted}"\n'))
+                lines = [answers.readline() for _ in (_ENCODING, _FILTER)]
             return [line.rpartition(b": ")[2].decode("utf-8", "replace").rstrip("\n") for line in lines]
         except OSError:
             return ["", ""]

@@ -35,16 +35,24 @@ class Objects:
         Raises:
             DocumentError: There is no such object, or it is too large.
         """
+        with self._talk.turn:
+            found = self._answered(name, shown)
+        if found is None and self._others:
+            return self._elsewhere(name, shown)
+        if found is None:
+            raise DocumentError("cannot be read from git", shown, hint="run `git fsck`")
+        return found
+
+    def _answered(self, name: str, shown: str) -> bytes | None:
+        """Return what an object holds; None if there is none."""
         try:
             answers = self._talk.ask(f"{name}\n".encode())
             found = _OBJECT.fullmatch(answers.readline())
-            if found is None and self._others:
-                return self._elsewhere(name, shown)
             if found is None:
-                raise DocumentError("cannot be read from git", shown, hint="run `git fsck`")
+                return None
             size = int(found["size"])
             if size > MAX_BYTES or found["kind"] != b"blob":
-                self.close()
+                self._talk.close()
                 raise too_large(shown) if size > MAX_BYTES else DocumentError("is no file", shown)
             return answers.read(size + 1)[:-1]
         except OSError as error:

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -108,11 +109,17 @@ def command(root: Path, arguments: Sequence[str]) -> list[str]:
 
 
 class Talk:
-    """A git that is asked one thing after the other, line by line."""
+    """A git that is asked one thing after the other, line by line.
+
+    Of threads one asks at a time, inside `turn`; a process that is a copy of this one asks a git of its own.
+    """
 
     def __init__(self, root: Path, arguments: Sequence[str], *, hook: bool = False) -> None:
         self._root, self._arguments, self._hook = root, arguments, hook
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        """The process that started it."""
+        self.turn = threading.Lock()
 
     def ask(self, question: bytes) -> IO[bytes]:
         """Put a question, a line with its end, and return where the answer is to be read.
@@ -120,7 +127,8 @@ class Talk:
         Raises:
             OSError: There is no git, or it has gone.
         """
-        if self._process is None:
+        if self._process is None or self._owner != os.getpid():
+            self._owner = os.getpid()
             self._process = subprocess.Popen(
                 command(self._root, self._arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL, env=environment(hook=self._hook),
@@ -133,10 +141,10 @@ class Talk:
 
     def close(self) -> None:
         """Let the process go; another question starts one anew."""
-        if self._process is not None:
+        if self._process is not None and self._owner == os.getpid():
             self._process.kill()
             self._process.communicate()
-            self._process = None
+        self._process = None
 
 
 def environment(*, hook: bool) -> dict[str, str]:
