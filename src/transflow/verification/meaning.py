@@ -102,13 +102,28 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
 
 _NEAR = 8
 """Characters between a negation and what it denies."""
-_FIRM = ("bound", "comparison", "exact", "period")
-"""What no negation turns round."""
+_ASSENT = frozenset(
+    {
+        "chance",
+        "effort",
+        "enough",
+        "help",
+        "licence",
+        "reception",
+        "result",
+        "shape",
+        "success",
+        "verdict",
+        "view",
+        "will",
+    }
+)
+"""Of what a negation makes the opposite: not agree is reject, not profitable is loss-making."""
 
 
 def _is_denied(marks: Marks, concept: str) -> bool:
     """Whether a negation stands right before a phrase, so that it says the opposite."""
-    if concept in _FIRM:
+    if concept not in _ASSENT:
         return False
     ends = [mark.end for mark in marks.get("not", ())]
     return any(0 <= mark.start - end <= _NEAR for mark in marks[concept] for end in ends)
