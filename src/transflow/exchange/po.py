@@ -3,6 +3,7 @@
 A draft that nobody read, and a text whose source changed, are `fuzzy`: whoever takes that flag off stands for the text.
 """
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -65,7 +66,11 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
         line = message.lineno or 0
         page, _, unit = (message.context or "").rpartition("#")
         if not page or not isinstance(message.id, str):
-            text = "an entry without a `msgctxt` of transflow's"
+            text = (
+                "an entry without a `msgctxt` of transflow's"
+                if not page
+                else "an entry with plural forms, which no page has"
+            )
             raise DocumentError(text, shown, line, "export the pages again, and translate that file")
         notes = (_WAS.match(comment) for comment in message.auto_comments)
         was = next((found[1] for found in notes if found), "")
@@ -76,9 +81,28 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
 
 
 def _read(data: bytes, shown: str) -> Catalog:
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return read_po(io.BytesIO(data), abort_invalid=True)
+        catalog = read_po(io.BytesIO(data), abort_invalid=True)
+        text = data.decode(catalog.charset or "utf-8")
     except PoFileError as error:
         raise DocumentError(f"is no PO file: {error.args[0]}", shown, (error.lineno or 0) + 1) from None
     except (UnicodeDecodeError, LookupError, ValueError) as error:
         raise DocumentError(f"is no PO file: {error}", shown, 0, "save it as UTF-8") from None
+    _check_whole(text, shown)
+    return catalog
+
+
+_LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*+"')
+"""A line of a PO file that is no comment; one that was cut off is taken by babel as it is, and half a text for a whole."""
+
+
+def _check_whole(text: str, shown: str) -> None:
+    """Make sure that no line was cut off.
+
+    Raises:
+        DocumentError: One was.
+    """
+    for number, line in enumerate(map(str.strip, text.split("\n")), 1):
+        if line and not line.startswith("#") and not _LINE.fullmatch(line):
+            raise DocumentError("this line is not whole", shown, number, "send the file again")
