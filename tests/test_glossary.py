@@ -9,6 +9,7 @@ from transflow import glossary as glossaries
 from transflow.errors import ConfigError
 from transflow.files import Folder
 from transflow.glossary import Glossary, Term, lint, verify
+from transflow.glossary.phrases import view
 
 
 def load(paths, source, target, root):
@@ -528,3 +529,11 @@ class TestFinance:
         pairs = list(zip(source.split("\n"), target.split("\n"), strict=True))
         assert [finding for pair in pairs for finding in verify(*pair, finance)] == []
         assert sum(len(finance.find(line)) for line, _ in pairs) > 30
+
+
+def test_terms_that_begin_alike_are_looked_at_a_few_in_each_place():
+    terms = glossaries.Glossary("zh", "en", tuple(glossaries.Term("涨" * n, f"x{n}") for n in range(1, 101)))
+    text = "涨" * 250
+    places = list(terms._index.candidates(view(text)))
+    assert len(places) <= 16 * len(text)
+    assert [len(match.text) for match in terms.find(text)] == [100, 100, 50]

@@ -77,6 +77,10 @@ def _droppable(text: str, start: int, end: int) -> bool:
     return bool((before and _word.match(text[end])) or (after and _word.match(text[start - 1])))
 
 
+_NESTED = 16
+"""Phrases that begin in one place and are looked at, the longest first: a glossary of 涨, 涨涨 … took the square of a text."""
+
+
 class Index:
     """Phrases to look for, each with a number that the caller knows it by."""
 
@@ -97,18 +101,21 @@ class Index:
         self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
     def candidates(self, seen: View) -> Iterator[tuple[int, int, tuple[tuple[str, int], ...]]]:
-        """Yield (start, end, ((folded phrase, number), …)) of each bounded occurrence, overlapping ones too.
+        """Yield (start, end, ((folded phrase, number), …)) of each bounded occurrence, overlapping ones too, the longest first.
 
         Offsets are the view's. Phrases of one occurrence differ in letter case at most, which is not yet compared.
         """
         text, lengths, entries = seen.lowered, self._lengths, self._entries
         for place in _starts.finditer(text):
-            start = place.start()
+            start, nested = place.start(), 0
             for size in lengths.get(text[start : start + 2]) or lengths.get(text[start], ()):
                 end = start + size
                 found = entries.get(text[start:end])
                 if found and end <= len(text) and bounded(text, start, end):
                     yield start, end, found
+                    nested += 1
+                    if nested == _NESTED:
+                        break
 
 
 def bounded(text: str, start: int, end: int) -> bool:
