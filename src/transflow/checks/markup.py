@@ -94,16 +94,11 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
     lost, added = of_source - of_target, of_target - of_source
     for couple, old, new in pairs:
-        gone = [
-            mark
-            for mark in _taken(_beyond(old, new), lost)
-            if not _in_pieces(mark, new, couple.target.text, kind)
-        ]
-        more = [
-            mark
-            for mark in _taken(_beyond(new, old), added)
-            if not _in_pieces(mark, old, couple.source, kind, more=True)
-        ]
+        gone = list(_taken(_beyond(old, new), lost))
+        more = list(_taken(_beyond(new, old), added))
+        if kind == "math":
+            gone = list(_not_in_pieces(gone, new, couple.target.text, least=2))
+            more = list(_not_in_pieces(more, old, couple.source, least=1))
         for number in range(max(len(gone), len(more))):
             ours_now = more[number] if number < len(more) else None
             start = couple.target.start + (ours_now.start if ours_now else 0)
@@ -201,16 +196,18 @@ _JOINTS = re.compile(r"[=<>,;，；：]|\\(?:[gl]eq?|neq|in|sim|to|approx|equiv|
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _in_pieces(mark: Mark, others: list[Mark], text: str, kind: Kind, *, more: bool = False) -> bool:
-    """Whether the other side says a formula in parts (`$x$ equals $1$`), or a number of it in plain text.
+def _not_in_pieces(marks: list[Mark], others: list[Mark], text: str, *, least: int) -> Iterator[Mark]:
+    """Yield the formulas that the other side does not say in parts (`$x$ equals $1$`) or, if numbers, in plain text.
 
-    A formula that is more than the source has need not have parts.
+    What has fewer parts than `least`, and is no number, is not looked for.
     """
-    if kind != "math":
-        return False
-    parts, known = _parts(mark), {part for other in others for part in _parts(other)}
-    numbers = set(_NUMBER.findall(text))
-    return (more or len(parts) > 1 or bool(parts & numbers)) and parts <= known | numbers
+    known = {part for other in others for part in _parts(other)} if marks else set()
+    numbers = set(_NUMBER.findall(text)) if marks else set()
+    known |= numbers
+    for mark in marks:
+        parts = _parts(mark)
+        if not (parts <= known and (len(parts) >= least or parts & numbers)):
+            yield mark
 
 
 def _parts(mark: Mark) -> set[str]:

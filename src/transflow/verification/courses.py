@@ -1,5 +1,6 @@
 """From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -92,8 +93,10 @@ def _ends(side: Side) -> Iterator[End]:
     found += (End(s, mark.pole, mark.start, mark.end) for s in _SORTS for mark in side.marks.get(s, ()))
     found += (End("token", match[0], *match.span()) for match in _TOKEN.finditer(fold(side.text)))
     turns, last = side.marks.get("course", ()), dict[str, int]()
+    stops = [mark.end for mark in turns]
     for end in sorted(found, key=lambda end: end.start):
-        turn = next((mark for mark in reversed(turns) if mark.end <= end.start), None)
+        place = bisect_right(stops, end.start)
+        turn = turns[place - 1] if place else None
         between = side.text[turn.end : end.start] if turn else ""
         near = len(between) <= _APART and not any(c.isdigit() or c in _STOPS for c in between)
         role = turn.pole if turn and near and last.get(end.sort, 0) <= turn.start else ""

@@ -125,8 +125,8 @@ def _is_denied(marks: Marks, concept: str) -> bool:
     """Whether a negation stands right before a phrase, so that it says the opposite."""
     if concept not in _ASSENT:
         return False
-    ends = [mark.end for mark in marks.get("not", ())]
-    return any(0 <= mark.start - end <= _NEAR for mark in marks[concept] for end in ends)
+    ends = {mark.end for mark in marks.get("not", ())}
+    return any(not ends.isdisjoint(range(mark.start - _NEAR, mark.start + 1)) for mark in marks[concept])
 
 
 _TURNING = ("month", "quarter", "week", "year")

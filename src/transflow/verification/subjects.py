@@ -1,5 +1,6 @@
 """What rises and what falls: a thing beside the word that moves it, told without any figure."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from transflow.verification.meaning import Marks
@@ -23,12 +24,12 @@ def opposed(source: str, of_source: Marks, target: str, of_target: Marks) -> Ite
 def _moved(text: str, marks: Marks) -> dict[str, tuple[Mark, Mark]]:
     """Return what stands once in a text and beside a word that moves it, with that word."""
     subjects, moves = marks.get("subject", ()), marks["move"]
-    once = {mark.pole for mark in subjects if sum(one.pole == mark.pole for one in subjects) == 1}
+    counts = Counter(mark.pole for mark in subjects)
     denials = [mark.end for mark in marks.get("not", ())]
     found: dict[str, tuple[Mark, Mark]] = {}
-    for thing in subjects:
+    for thing in (mark for mark in subjects if counts[mark.pole] == 1):
         near = sorted((_gap(thing, move), move.start, move) for move in moves if _beside(text, thing, move))
-        if thing.pole in once and near and not any(0 <= near[0][2].start - end < 4 for end in denials):
+        if near and not any(0 <= near[0][2].start - end < 4 for end in denials):
             found[thing.pole] = thing, near[0][2]
     return found
 
