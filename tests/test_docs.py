@@ -2,9 +2,16 @@
 
 import importlib.util
 import re
+import shlex
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.test_readme import steps
+from transflow.cli.app import run
 
 ROOT = Path(__file__).parent.parent
 _SPEC = importlib.util.spec_from_file_location("build", ROOT / "docs" / "build.py")
@@ -18,7 +25,7 @@ def test_what_is_made_from_the_code_is_up_to_date(name):
 
 
 def test_every_module_says_what_it_holds():
-    silent = re.findall(r"\| `(\w+)` \|  \|", build.modules())
+    silent = re.findall(r"\| `(\w+)` \|  \|", (ROOT / "docs/modules.md").read_text("utf-8"))
     assert silent == []
 
 
@@ -32,3 +39,56 @@ def test_where_to_go_for_a_change_exists():
         assert places, row
         for place in places:
             assert (ROOT / "src/transflow" / place).exists() or (ROOT / place).exists(), place
+
+
+SITE = tomllib.loads((ROOT / "zensical.toml").read_text("utf-8"))["project"]
+PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+
+
+def named(entries):
+    """Yield the pages of a navigation."""
+    for entry in entries:
+        for inner in entry.values():
+            yield from [inner] if isinstance(inner, str) else named(inner)
+
+
+def test_every_page_stands_once_in_the_navigation():
+    assert sorted(named(SITE["nav"])) == PAGES
+
+
+def test_the_site_asks_no_host_for_fonts():
+    assert SITE["theme"]["font"] is False
+
+
+def test_no_link_leads_out_of_the_site():
+    """`make site` finds links to pages that are not there; what stands elsewhere in the repository has an address."""
+    for name in PAGES:
+        page = ROOT / "docs" / name
+        for link in re.findall(r"\]\((\.\./[^)#\s]+)", page.read_text("utf-8")):
+            assert (page.parent / link).resolve().is_relative_to(ROOT / "docs"), f"{name}: {link}"
+
+
+HOWTOS = [
+    name
+    for name in PAGES
+    if name.startswith("howto/") and "```console" in (ROOT / "docs" / name).read_text("utf-8")
+]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="how-tos are written for a POSIX shell")
+@pytest.mark.parametrize("name", HOWTOS)
+def test_how_tos_work_as_written(name, tmp_path, monkeypatch, capfd):
+    """Commands of transflow run in this process, others in a shell."""
+    monkeypatch.chdir(tmp_path)
+    for command, expected in steps((ROOT / "docs" / name).read_text("utf-8")):
+        act, _, rest = command.partition(" | ")
+        if command.startswith("transflow "):
+            assert run(shlex.split(act)[1:]) == 0, command
+            printed = capfd.readouterr().out
+            done = subprocess.run(
+                ["bash", "-c", rest or "cat"], input=printed, capture_output=True, text=True, check=True
+            )
+        else:
+            done = subprocess.run(["bash", "-c", f"{command}\npwd > {tmp_path}/.where"], capture_output=True, text=True, check=True)  # fmt: skip
+            monkeypatch.chdir((tmp_path / ".where").read_text().strip())
+        assert done.stdout == expected, command

@@ -15,10 +15,12 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def steps():
-    """Yield each command of the tutorial with what it should print."""
-    tutorial = README.split("## Five minutes")[1].split("\n## ")[0]
-    for block in re.findall(r"```console\n(.*?)```", tutorial, re.DOTALL):
+TUTORIAL = README.split("## Five minutes")[1].split("\n## ")[0]
+
+
+def steps(text=TUTORIAL):
+    """Yield each command of a text with what it should print."""
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             here = re.match(r".*<<'EOF'\n.*?^EOF$", step, re.DOTALL | re.MULTILINE)
             command, _, expected = (here[0], "", step[here.end() + 1 :]) if here else step.partition("\n")
@@ -56,7 +58,7 @@ def test_every_command_stands_in_the_readme():
 
 
 def test_every_command_for_glossaries_stands_in_their_readme():
-    text = (ROOT / "glossaries" / "README.md").read_text("utf-8")
+    text = (ROOT / "docs" / "glossaries.md").read_text("utf-8")
     names = [command.name for group in app.registered_groups if group.name == "glossary"
              for command in group.typer_instance.registered_commands]  # fmt: skip
     assert names
