@@ -66,7 +66,15 @@ def commit(folder, *more):
 @pytest.fixture
 def own(tmp_path):
     """This repository's own workspace, as a repository."""
-    for name in ("content", "src/transflow/review/words", "glossaries", ".transflow", "transflow.yaml"):
+    for name in (
+        "content",
+        "src/transflow/review/words",
+        "glossaries",
+        ".transflow",
+        "transflow.yaml",
+        "README.md",
+        "README.zh-CN.md",
+    ):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
     commit(tmp_path)

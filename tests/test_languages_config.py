@@ -5,6 +5,7 @@ import pytest
 from tests.sites import build, cli
 from transflow import api
 from transflow.errors import ConfigError
+from transflow.site.workspace import load
 
 PAGE = "---\ntitle: 标题\n---\n\n甲段。\n"
 
@@ -19,6 +20,26 @@ def test_pages_are_left_out_for_a_language(tmp_path):
     assert set(states(build(tmp_path, pages, config))) == {
         "content/a.en.md", "content/a.ja.md", "content/blog/b.en.md", "content/x.en.md",
     }  # fmt: skip
+
+
+def test_an_entry_says_in_which_language_its_pages_are(tmp_path):
+    config = (
+        "source: [zh-CN, en]\ntargets: [en, zh-CN]\n"
+        "content: [{root: content}, {root: ., source: 'READM{path}.md', target: 'READM{path}.{lang}.md', language: en}]\n"
+    )
+    site = build(
+        tmp_path, {"content/a.md": PAGE, "README.md": "Read me.\n", "README.zh-CN.md": "请读。\n"}, config
+    )
+    assert states(site) == {"content/a.en.md": "missing", "README.zh-CN.md": "untracked"}
+    api.adopt(site)
+    (tmp_path / "README.md").write_text("Do read me.\n", "utf-8")
+    assert states(load(tmp_path))["README.zh-CN.md"] == "conflict"
+
+
+def test_the_language_of_an_entry_is_one_that_is_translated(tmp_path):
+    config = "source: zh-CN\ntargets: [en]\ncontent:\n  - root: content\n    language: fr\n"
+    with pytest.raises(ConfigError, match=r"^transflow.yaml:5: 'fr' is not one of `source` \(add it there"):
+        build(tmp_path, {"content/a.md": PAGE}, config)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def test_every_file_that_the_readme_links_to_exists():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_the_chinese_readme_has_the_same_tutorial():
+    chinese = (ROOT / "README.zh-CN.md").read_text("utf-8")
+    assert list(steps(chinese.partition("## 五分钟上手")[2])) == list(steps())
+
+
 def test_every_command_stands_in_the_readme():
     names = [command.name for command in app.registered_commands] + [
         group.name for group in app.registered_groups

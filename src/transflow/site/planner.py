@@ -208,7 +208,8 @@ class _Finder:
             return
         self.stems.add((content, place.stem))
         page = self.read(path)
-        self._take_source(content, place.stem, place.language or config.sources[0], page, inner)
+        fallback = place.language or content.language or config.sources[0]
+        self._take_source(content, place.stem, fallback, page, inner)
 
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
         language = page.language or fallback
@@ -372,7 +373,7 @@ def _check_name(path: str) -> None:
 
 
 def _source_path(content: Content, stem: str, workspace: Workspace) -> str:
-    return target_path(content.source, stem, workspace.config.sources[0])
+    return target_path(content.source, stem, content.language or workspace.config.sources[0])
 
 
 def _same(left: str, right: str) -> bool:

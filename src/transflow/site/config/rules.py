@@ -28,6 +28,7 @@ def check(config: Config, node: Any) -> None:
     _check_named(config, node)
     for number, content in enumerate(config.content):
         _check_patterns(content, line_of(node, f"$.content[{number}]"))
+        _check_language(config, content, line_of(node, f"$.content[{number}].language"))
         _check_format(content, line_of(node, f"$.content[{number}].source"))
     _check_files(config, node)
     for engine, settings in config.engines.items():
@@ -43,6 +44,13 @@ def _check_tags(config: Config, node: Any) -> None:
             except ValueError as error:
                 hint = "give a BCP 47 tag such as en or zh-CN"
                 raise ConfigError(str(error), CONFIG_NAME, line_of(node, f"$.{key}"), hint) from None
+
+
+def _check_language(config: Config, content: Content, line: int) -> None:
+    """Make sure that the language of an entry's pages is one that is translated from."""
+    tag = content.language
+    if tag and not (languages.is_tag(tag) and any(languages.same(tag, source) for source in config.sources)):
+        raise ConfigError(f"{tag!r} is not one of `source`", CONFIG_NAME, line, "add it there, or correct it")
 
 
 def _check_named(config: Config, node: Any) -> None:

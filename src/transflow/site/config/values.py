@@ -26,6 +26,8 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
     dialect: DialectName | None = None
     """See `markdown.dialect`, for these pages."""
+    language: str = ""
+    """Language of those of these pages that don't say; the first of `source` by default."""
 
 
 class FieldsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
