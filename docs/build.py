@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from transflow import api
+from transflow import __version__, api
 from transflow.cli.app import app
 from transflow.languages.en.rules import RULES as ENGLISH
 from transflow.languages.zh.rules import RULES as CHINESE
@@ -99,34 +99,76 @@ document or engine error · 3 a bug · 130 interrupted.
 
 def commands() -> str:
     """Return the page that says of every command what its help says."""
+    return _COMMANDS + "".join(part for command, context in _tree() for part in _section(command, context))
+
+
+def _tree() -> Iterator[tuple[Any, Any]]:
+    """Yield the application and every command in it, each with its context."""
     root = typer.main.get_command(app)
-    return _COMMANDS + "".join(_commands(root, _context(root, "transflow"), "##"))
+    left = [(root, _context(root, "transflow"))]
+    while left:
+        command, context = left.pop(0)
+        yield command, context
+        inner = getattr(command, "commands", {}).items()
+        left[:0] = [(one, _context(one, name, context)) for name, one in inner]
 
 
-def _commands(command: Any, context: Any, level: str) -> Iterator[str]:
-    """Yield a section for a command, then those of its own commands."""
-    yield f"\n{level} `{context.command_path}`\n\n{_prose(command.help)}\n"
-    for kind, title in (("argument", "argument"), ("option", "option")):
-        params = (param for param in command.get_params(context) if param.param_type_name == kind)
-        rows = [row for row in (param.get_help_record(context) for param in params) if row]
+def _section(command: Any, context: Any) -> Iterator[str]:
+    yield f"\n{'###' if context.parent else '##'} `{context.command_path}`\n\n{_prose(command.help)}\n"
+    for kind in ("argument", "option"):
+        rows = list(_helped(command, context, kind))
         if rows:
-            yield f"\n| {title} | meaning |\n|---|---|\n"
-        for name, told in rows:
-            yield f"| `{_cell(_named(name, kind))}` | {_cell(_prose(told))} |\n"
+            yield f"\n| {kind} | meaning |\n|---|---|\n"
+        yield from (f"| `{_cell(name)}` | {_cell(_prose(told))} |\n" for name, told in rows)
     if command.epilog:
-        example = _unwrapped(command.epilog).removeprefix("Example: ").replace(" or: ", "\n")
-        yield f"\n```sh\n{example}\n```\n"
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from _commands(inner, _context(inner, name, context), f"{level:#<3}")
+        yield f"\n```sh\n{_example(command)}\n```\n"
+
+
+def _helped(command: Any, context: Any, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield what help says of arguments or options, but for the types that arguments have in Python."""
+    params = (param for param in command.get_params(context) if param.param_type_name == kind)
+    for name, told in filter(None, (param.get_help_record(context) for param in params)):
+        yield (re.sub(" <[^<>]*>$", "", name) if kind == "argument" else name), told
+
+
+def _example(command: Any) -> str:
+    return _unwrapped(command.epilog).removeprefix("Example: ").replace(" or: ", "\n")
+
+
+def manual() -> str:
+    """Return the same as a page for `man`."""
+    parts = [f'.TH TRANSFLOW 1 "" "transflow {__version__}" "User Commands"\n.SH NAME\ntransflow']
+    for command, context in _tree():
+        if context.parent:
+            usage = " ".join(command.collect_usage_pieces(context))
+            parts.append(f".SS {_roff(f'{context.command_path} {usage}')}\n{_told(command.help)}")
+        else:
+            parts[0] += f" \\- {_roff(_unwrapped(command.help).rstrip('.'))}\n.SH OPTIONS"
+        for kind in ("argument", "option"):
+            for name, told in _helped(command, context, kind):
+                parts.append(f".TP\n\\fB{_roff(name)}\\fR\n{_roff(_unwrapped(told))}")
+        if command.epilog:
+            parts.append(f".PP\nExample:\n.nf\n{_roff(_example(command))}\n.fi")
+        if not context.parent:
+            parts.append(".SH COMMANDS")
+    return "\n".join((*parts, _EXITS, ""))
+
+
+_EXITS = """.SH EXIT STATUS
+0 fine; 1 the answer is no; 2 usage, configuration, document or engine error; 3 a bug; 130 interrupted."""
+
+
+def _told(text: str | None) -> str:
+    return "\n.PP\n".join(_roff(_unwrapped(part)) for part in inspect.cleandoc(text or "").split("\n\n"))
+
+
+def _roff(text: str) -> str:
+    """Return text with what means something to roff escaped."""
+    return re.sub(r"^([.'])", r"\\&\1", text.replace("\\", "\\e").replace("-", "\\-"), flags=re.MULTILINE)
 
 
 def _context(command: Any, name: str, parent: Any = None) -> Any:
     return typer.Context(command, parent=parent, info_name=name, **command.context_settings)
-
-
-def _named(name: str, kind: str) -> str:
-    """Return what an argument or option is called, without the type that an argument has in Python."""
-    return re.sub(" <[^<>]*>$", "", name) if kind == "argument" else name
 
 
 def _prose(text: str | None) -> str:
@@ -236,6 +278,8 @@ PAGES = {
 }
 """What is made, by its name in this folder."""
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:] == ["man"]:
+    sys.stdout.write(manual())
+elif __name__ == "__main__":
     for name, made in PAGES.items():
         (HERE / name).write_text(made(), "utf-8")

@@ -92,3 +92,13 @@ def test_how_tos_work_as_written(name, tmp_path, monkeypatch, capfd):
             done = subprocess.run(["bash", "-c", f"{command}\npwd > {tmp_path}/.where"], capture_output=True, text=True, check=True)  # fmt: skip
             monkeypatch.chdir((tmp_path / ".where").read_text().strip())
         assert done.stdout == expected, command
+
+
+def test_the_page_for_man_has_every_command_and_nothing_that_it_takes_for_its_own():
+    lines = build.manual().splitlines()
+    commands = re.findall(r"^### `(.+)`$", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE)
+    sections = [line.removeprefix(".SS ") for line in lines if line.startswith(".SS ")]
+    assert len(sections) == len(commands) > 20
+    assert all(section.startswith(f"{name} ") for section, name in zip(sections, commands, strict=True))
+    requests = {line.split()[0] for line in lines if line.startswith((".", "'"))}
+    assert requests <= {".TH", ".SH", ".SS", ".TP", ".PP", ".nf", ".fi"}
