@@ -1,6 +1,7 @@
 """Writes the pages of this folder that are made from the code itself: `make docs`. A test holds them to it."""
 
 import ast
+import html
 import inspect
 import re
 import sys
@@ -56,7 +57,7 @@ def _rows(folder: Path) -> Iterator[str]:
 def _sentence(path: Path) -> str:
     """Return the first paragraph of a module's docstring, as it stands in a table."""
     told = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    return " ".join(told.split("\n\n")[0].split()).replace("|", "\\|")
+    return _cell(" ".join(told.split("\n\n")[0].split()))
 
 
 def quantities() -> str:
@@ -119,7 +120,7 @@ def _section(command: Any, context: Any) -> Iterator[str]:
         rows = list(_helped(command, context, kind))
         if rows:
             yield f"\n| {kind} | meaning |\n|---|---|\n"
-        yield from (f"| `{_cell(name)}` | {_cell(_prose(told))} |\n" for name, told in rows)
+        yield from (f"| {_cell(f'`{name}`')} | {_cell(_prose(told))} |\n" for name, told in rows)
     if command.epilog:
         yield f"\n```sh\n{_example(command)}\n```\n"
 
@@ -174,7 +175,8 @@ def _context(command: Any, name: str, parent: Any = None) -> Any:
 def _prose(text: str | None) -> str:
     """Return a help text as it stands in Markdown, where `<` and `*` are themselves."""
     paragraphs = (_unwrapped(part) for part in inspect.cleandoc(text or "").split("\n\n"))
-    return re.sub(r"(`[^`]*`)|([<*_\[])", lambda m: m[1] or f"\\{m[2]}", "\n\n".join(paragraphs))
+    text = re.sub(r"(`[^`]*`)|([*_\[])", lambda at: at[1] or f"\\{at[2]}", "\n\n".join(paragraphs))
+    return re.sub(r"(`[^`]*`)|<", lambda at: at[1] or "&lt;", text)
 
 
 def _unwrapped(text: str) -> str:
@@ -182,7 +184,9 @@ def _unwrapped(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    """Return Markdown as it stands in a cell; in code Python-Markdown would show the backslash that GitHub wants."""
+    text = re.sub(r"`([^`]*\|[^`]*)`", lambda code: f"<code>{html.escape(code[1], quote=False)}</code>", text)
+    return re.sub(r"(<code>.*?</code>)|\|", lambda at: at[1].replace("|", "&#124;") if at[1] else "\\|", text)
 
 
 _API = """# Python
@@ -223,7 +227,7 @@ def _described(told: str | None) -> str:
 def _type(name: str, one: Any) -> str:
     node, _ = _written(one)
     assert isinstance(node, ast.ClassDef)
-    rows = [f"| `{field}` | `{_cell(kind)}` | {_cell(told)} |\n" for field, kind, told in _fields(node)]
+    rows = [f"| `{field}` | {_cell(f'`{kind}`')} | {_cell(told)} |\n" for field, kind, told in _fields(node)]
     table = "| field | type | meaning |\n|---|---|---|\n" + "".join(rows) if rows else ""
     return f"### `{name}`\n\n{ast.get_docstring(node) or ''}\n\n{table}"
 
