@@ -569,6 +569,32 @@ def test_control_characters_are_left_out_and_told(tmp_path):
     xml.parse(done.text.encode(), "x")
 
 
+@pytest.mark.parametrize(
+    ("form", "spelt"),
+    [
+        ("xliff", '<cp hex="0007"/>'),
+        ("xliff", '<cp hex="1B"/>'),
+        ("xliff", "&#x9b;"),
+        ("po", "\\a"),
+        ("po", "\x1b"),
+        ("csv", "\x07"),
+    ],
+)
+def test_control_characters_are_refused_by_name(tmp_path, form, spelt):
+    site = drafted(tmp_path)
+    before, draft = page(site), rows(site)["净利润增长了5%，净息差承压。"].draft
+    place = send(site, form)
+    edit(place, draft, f"Profit {spelt} rose 5%.")
+    try:
+        done = take(site, place)
+    except DocumentError as error:
+        assert error.line or "control" in str(error)  # noqa: PT017  a reader of the format may refuse the file
+    else:
+        assert done.count("refused") == 1
+        assert any("control character (U+00" in one.reason for one in done.texts)
+    assert page(site) == before
+
+
 # --- what others make of it ---
 
 

@@ -1,5 +1,6 @@
 """`import`: texts that come back from another tool, each taken as a person's, or refused with its reason."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from transflow.site.save import save
 from transflow.site.translations import Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Comparison, Link
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What is no text, however a file spells it: `<cp hex="0007"/>` of XLIFF 2 can hold what XML cannot."""
 
 Outcome = Literal["written", "unchanged", "untranslated", "refused"]
 
@@ -265,6 +269,8 @@ class _Place:
         if wrong := broken(parts, latest, required):
             raise _Refusal(wrong)
         made = put_together(parts, latest, block.kind, self.source.dialect)
+        if (control := _CONTROL.search(made)) and control[0] not in standing:
+            raise _Refusal(f"it holds a control character (U+{ord(control[0]):04X})")
         if digest(matched(take_apart(made, block.kind, self.source.dialect), latest)) != digest(parts):
             raise _Refusal(
                 "the text does not read back as it is written: markup of its own must not be in it"
