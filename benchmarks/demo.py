@@ -59,7 +59,7 @@ def prepare() -> None:
     shutil.copytree(ROOT / "glossaries", DEMO / "glossaries")
     shutil.copy(ROOT / "transflow.yaml", DEMO)
     for content in yaml.safe_load((DEMO / "transflow.yaml").read_text("utf-8"))["content"]:
-        (DEMO / content["root"]).mkdir(parents=True)
+        (DEMO / content["root"]).mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / SOURCE, DEMO / SOURCE)
 
 

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import demo
 import pytest
 
 from transflow.cli.app import app
+from transflow.site.planner import survey
+from transflow.site.workspace import load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -78,3 +81,9 @@ def test_figures_of_speed_are_quoted_from_the_results():
     assert [
         figure for figure in figures if not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", results)
     ] == []
+
+
+def test_the_demo_lays_out_a_workspace(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "DEMO", tmp_path / "demo")
+    demo.prepare()
+    assert [pair.target for pair in survey(load(tmp_path / "demo")).pairs] == [demo.TARGET]
