@@ -79,6 +79,33 @@ def test_a_headline_in_chinese_gets_no_full_stop():
     assert draft("Hong Kong stocks revalued.", engine, "paragraph", know).text == "港股重估。"
 
 
+@pytest.mark.parametrize(
+    ("source", "kind", "asked", "shown"),
+    [
+        ("三、估值仍处低位", "heading", "估值仍处低位", "III. word"),
+        ("**三、估值**仍处低位", "heading", None, "**III. word** word"),
+        ("十二、估值", "heading", "估值", "XII. word"),
+        ("（二）估值", "item", "估值", "(2) word"),
+        ("(十) 估值", "heading", "估值", "(10) word"),
+        ("一、市盈率", "heading", None, "I. P/E"),
+        ("一、加强监管。二、完善制度。", "paragraph", None, "I. word. II. word."),
+        ("一、二线城市", "heading", "一、二线城市", "word, word"),
+        ("三、四季度", "heading", None, "The third quarter, the fourth quarter"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_heading_is_a_mark_and_no_word(source, kind, asked, shown):
+    engine = Engine(english)
+    done = draft(source, engine, kind)
+    assert done.text == shown
+    assert not [fault for fault in done.faults if fault.severity == "error"]
+    assert asked is None or asked in {request.plain for request in engine.asked}
+    assert done.rung == "copy" or done.tried
+
+
+def test_a_term_behind_the_number_of_a_heading_begins_with_a_capital():
+    assert draft("一、毛利率", knowledge=CAPITALS, kind="heading").text == "I. Gross margin"
+
+
 def test_what_needs_no_engine_asks_none():
     engine = Engine(english)
     assert draft("英伟达", engine).text == "Nvidia"

@@ -4,7 +4,6 @@ from fnmatch import fnmatchcase
 
 from transflow.errors import DocumentError, has_control
 from transflow.files import Tree
-from transflow.patterns import lazy
 from transflow.way import parts
 
 _WILD = "*?["
@@ -26,15 +25,22 @@ def check(pattern: str) -> list[str]:
     names = parts(pattern)
     if any("**" in name and name != "**" for name in names):
         raise DocumentError("is no pattern", pattern, hint="`**` stands for whole folders: write `**/*.yaml`")
-    if any("[" in _CLASS.sub("", name) for name in names):
+    if any(map(_is_open, names)):
         raise DocumentError(
             "is no pattern", pattern, hint="close the bracket, or write `[[]` for one in a name"
         )
     return names
 
 
-_CLASS = lazy(r"\[!?+\]?+[^]]*+\]")
-"""Characters of which one may stand in a place."""
+def _is_open(name: str) -> bool:
+    """Whether a name has a bracket that nothing closes; `[]]` and `[!]]` hold a closing one."""
+    at = name.find("[")
+    while at >= 0:
+        closing = name.find("]", at + (3 if name.startswith("[!", at) else 2))
+        if closing < 0:
+            return True
+        at = name.find("[", closing)
+    return False
 
 
 def matches(tree: Tree, pattern: str) -> list[str]:

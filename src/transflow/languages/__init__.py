@@ -12,6 +12,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `inflection`: `inflect(form)`, what a dictionary form may look like in a sentence; `conjugate(word)`, forms of a verb
 - `fitting`: `fit(text, start, end, words)`, a sentence with other words in a place, or None if they would break it
 - `directions`: `WORDS`, the words that say which way a figure moves
+- `enumerators`: `lead(text)`, the number before a heading or an item
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
 - `words.txt`: common words, where a script writes no spaces between them
 """

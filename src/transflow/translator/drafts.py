@@ -11,7 +11,7 @@ from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
 from transflow.translator.frame import About, Framer
-from transflow.translator.ladder import RUNGS, Attempt, Ladder
+from transflow.translator.ladder import RUNGS, Attempt, Ladder, cut
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.parts import Part, Span, gathered, has_math, markup, spans, tree
 from transflow.translator.pieces import Piece, Rendered, Segment, apart
@@ -110,11 +110,24 @@ class _Work:
 
     def _attempts(self, segments: Sequence[Segment]) -> Mapping[Segment, Attempt]:
         """Return an attempt at each segment: itself where the engine had nothing to say, so that no sentence is lost."""
-        done = self.ladder.climb(segments, self.progress)
-        return {
-            segment: attempt if attempt.output.strip() else Attempt(segment.text, (), "none")
-            for segment, attempt in done.items()
+        leads = {segment: self.lexicon.lead(segment) for segment in segments}
+        words = {
+            segment: cut(segment, end, len(segment.text)) if end else segment
+            for segment, (_, end) in leads.items()
         }
+        done = self.ladder.climb(words.values(), self.progress)
+        found = {}
+        for segment, (mark, end) in leads.items():
+            attempt = done[words[segment]]
+            if not attempt.output.strip():
+                attempt = Attempt(segment.text, (), "none")
+            elif end:
+                attempt = replace(
+                    attempt, output=f"{mark} {self.lexicon.begun(words[segment].text, attempt.output)}"
+                )
+                self.ladder.tried[segment] = self.ladder.tried.get(words[segment], [])
+            found[segment] = attempt
+        return found
 
     def _piecemeal(self, lost: Sequence[Segment]) -> Iterator[tuple[Segment, Attempt]]:
         """Translate the text round the anchors of some segments by itself."""

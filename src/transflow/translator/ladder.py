@@ -270,11 +270,11 @@ class Ladder:
             # A single clause that is too long stays whole: cut anywhere else it would be no language.
             if end - cuts[-1] > reach and start > cuts[-1]:
                 cuts.append(start)
-        return tuple(_slice(segment, start, end) for start, end in pairwise([*cuts, len(segment.text)]))
+        return tuple(cut(segment, start, end) for start, end in pairwise([*cuts, len(segment.text)]))
 
     def clauses(self, segment: Segment) -> tuple[Segment, ...]:
         """Cut a segment after its clauses, none inside an anchor, a term or a figure."""
-        return tuple(_slice(segment, *span) for span in self._clauses(segment))
+        return tuple(cut(segment, *span) for span in self._clauses(segment))
 
     def _clauses(self, segment: Segment) -> Iterator[tuple[int, int]]:
         text = segment.text
@@ -287,7 +287,8 @@ class Ladder:
                 start = end
 
 
-def _slice(segment: Segment, start: int, end: int) -> Segment:
+def cut(segment: Segment, start: int, end: int) -> Segment:
+    """Return a stretch of a segment, with the anchors that begin in it."""
     text = segment.text[start:end]
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
