@@ -119,6 +119,13 @@ def test_examples_change_a_draft(engine: EmbeddedEngine):
     assert engine.translate([plain]) != engine.translate([shown])
 
 
+def test_another_candidate_is_asked_for_with_other_examples(engine: EmbeddedEngine):
+    request = Request("港股指数上涨。", examples=EXAMPLES)
+    headings = [engine._job(*engine._as_read(number, request)).heading for number in (0, 1)]
+    alone = engine._job(*engine._as_read(0, Request("港股指数上涨。"))).heading
+    assert headings[0] != headings[1] == alone
+
+
 def test_what_is_too_long_is_left_to_the_caller_and_does_not_trouble_the_others(engine: EmbeddedEngine):
     short = Request("港股指数上涨。")
     none, (text,), empty = engine.translate([Request("港股指数上涨。" * 1000), short, Request("  ")])

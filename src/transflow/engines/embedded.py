@@ -13,7 +13,7 @@ rows of one length, behind the same heading, are computed together. (A step cost
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -170,8 +170,8 @@ class EmbeddedEngine:
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request greedily, once for each prompt; the first candidate is the first prompt's.
 
-        Different examples give different faults, and the same ones every time. There are as many candidates
-        as there are prompts at most. The terms of a request are expected in its text. What the call before was asked
+        Different examples give different faults, and the same ones every time: a request's own stand in the first
+        prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in its text. What the call before was asked
         is not computed again, for whoever is not content with a draft asks for more candidates.
 
         Raises:
@@ -194,7 +194,7 @@ class EmbeddedEngine:
 
     def _answers(self, asked: Sequence[tuple[int, Request]]) -> dict[tuple[int, Request], str | None]:
         """Answer requests, each with the prompt of a number; None for one that is too long."""
-        jobs = {question: self._job(question[1], self._prompts[question[0]]) for question in asked}
+        jobs = {question: self._job(*self._as_read(*question)) for question in asked}
         answers: dict[tuple[int, Request], str | None] = {
             question: None if question[1].text.strip() else question[1].prefix for question in asked
         }
@@ -203,6 +203,12 @@ class EmbeddedEngine:
         for question, result in zip(fitting, results, strict=True):
             answers[question] = self._read(jobs[question], result)
         return answers
+
+    def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
+        """Return a request with the prompt for its candidate of a number: after its own examples come the engine's."""
+        if request.examples and number:
+            return replace(request, examples=()), self._prompts[number - 1]
+        return request, self._prompts[number]
 
     def _job(self, request: Request, prompt: Prompt) -> _Job:
         heading, rest = _read_for(request, prompt)

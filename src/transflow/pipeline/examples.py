@@ -15,7 +15,7 @@ from transflow.verification import Knowledge
 
 Example = tuple[str, str]
 
-SHARED, OWN = 3, 1
+SHARED, OWN = 2, 1
 """Examples of a page, and of a single text beside them, at most. Each is read again with every word that a small model
 writes: a hundred tokens of them double the time of a step (CTranslate2 4.8 copies what was read)."""
 _NEAR, _LIKE, _ALIKE = 8, 0.12, 0.5
