@@ -63,11 +63,14 @@ def test_the_converted_model_says_what_the_tensors_say(tmp_path: Path, tied):
     folder = store.ensure(file, vocabulary.EVERY).folder
     pieces, order = weights.read(file).metadata["tokenizer.ggml.tokens"], names(folder)
     texts = [[1, 70, 200, 261, 5], [40, 41, 42, 43, 260, 259, 258, 9]]
-    generator = ctranslate2.Generator(str(folder))
+    # Computed in float32: int8 of a processor without VNNI saturates, and on weights by chance that hides everything.
+    generator = ctranslate2.Generator(str(folder), compute_type="float32")
     for text, wanted in zip(texts, Reference(file).logits(texts), strict=True):
         found = np.array(generator.forward_batch([[pieces[number] for number in text]]))[0]
         known = wanted[:, [pieces.index(piece) for piece in order[: found.shape[1]]]]
-        assert np.abs(log_softmax(found) - log_softmax(known)).mean() < 0.1  # int8; another model: above 1
+        assert (
+            np.abs(log_softmax(found) - log_softmax(known)).mean() < 0.1
+        )  # weights in int8; another model: above 1
         assert (found.argmax(-1) == known.argmax(-1)).mean() >= 0.8
 
 
