@@ -22,3 +22,9 @@ def _cache_of_its_own(request, monkeypatch, tmp_path_factory):
         monkeypatch.setenv(
             "TRANSFLOW_CACHE", str(tmp_path_factory.getbasetemp() / request.node.name[:60] / "cache")
         )
+
+
+@pytest.fixture
+def no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that comes without sentence pairs: nothing is an example but what a workspace has."""
+    monkeypatch.setattr("transflow.pipeline.shipped.Shipped.nearest", lambda *_, **__: ())

@@ -8,7 +8,6 @@ from transflow.glossary import Glossary
 from transflow.pipeline import examples
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Reviewed, Sentence
-from transflow.pipeline.shipped import Shipped
 from transflow.verification import Knowledge
 
 KNOW = Knowledge("zh-CN", "en", Glossary("zh-CN", "en", ()), quantities.Style())
@@ -21,19 +20,13 @@ PAIRS = (
 )
 
 
-@pytest.fixture
-def alone(monkeypatch):
-    """A package without pairs."""
-    monkeypatch.setattr(Shipped, "nearest", lambda *_, **__: ())
-
-
 def reviewed(tmp_path, pairs=PAIRS) -> Reviewed:
     found = Reviewed(build(tmp_path, {}), ())
     found.add("zh-CN", "en", [Sentence(source, target, "content/a.en.md") for source, target in pairs])
     return found
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("no_pairs")
 def test_a_page_shows_what_is_like_most_of_it_and_a_text_what_is_like_it_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(examples, "SHARED", 2)
     page = ("港股周五收盘上涨。", "港股周一收盘上涨。", "公司半年净利润增长一成。", "分析师下调了目标价。")
@@ -42,13 +35,13 @@ def test_a_page_shows_what_is_like_most_of_it_and_a_text_what_is_like_it_alone(t
     assert [shown.of(text) for text in page] == [shared, shared, shared, (PAIRS[3], *shared)]
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("no_pairs")
 def test_what_is_like_nothing_has_no_examples(tmp_path):
     assert Examples(reviewed(tmp_path), KNOW, ["完全另一回事"]).of("完全另一回事") == ()
     assert Examples(reviewed(tmp_path, ()), KNOW, ["港股上涨。"]).of("港股上涨。") == ()
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("no_pairs")
 def test_the_order_of_a_page_decides_nothing_but_ties(tmp_path):
     page = ["港股周五收盘上涨。", "公司半年净利润增长一成。", "分析师下调了目标价。"]
     memory = reviewed(tmp_path)

@@ -14,7 +14,6 @@ from transflow import api, bitext
 from transflow.api import Filter
 from transflow.commands import translate
 from transflow.engines.pseudo import PseudoEngine
-from transflow.pipeline.shipped import Shipped
 from transflow.site import cache
 from transflow.site.workspace import Pair
 
@@ -35,10 +34,8 @@ def pairs(count):
     return [Pair(f"content/{number}.md", f"content/{number}.en.md", "en") for number in range(count)]
 
 
-@pytest.fixture(autouse=True)
-def _no_examples(monkeypatch):
-    """A sentence with other examples is another request; these tests count requests."""
-    monkeypatch.setattr(Shipped, "nearest", lambda *_, **__: ())
+pytestmark = pytest.mark.usefixtures("no_pairs")
+"""A sentence with other examples is another request, and these tests count requests."""
 
 
 @pytest.fixture
