@@ -211,8 +211,15 @@ def _libc() -> ctypes.CDLL | None:
 
 
 def _abandon(model: Any) -> None:
-    """Keep a model for ever: its destructor would wait for what is in its queue, and the end of the process with it."""
+    """Let the process end though a model still computes.
+
+    Its destructor would wait for what is in its queue, so it is kept for ever. And its threads must not outlive what
+    they use: what C++ takes apart at the end of a process is left alone (on glibc, whose `on_exit` hands the exit code
+    on), or one run in eight ended in a segmentation fault.
+    """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(model))
+    if (libc := _libc()) and hasattr(libc, "on_exit"):
+        libc.on_exit(libc["_exit"], None)
 
 
 @contextmanager
