@@ -1,15 +1,17 @@
 """How processor time grows: texts that are hard for a pattern or a reader, twice and four times as long."""
 
 import ast
+import gc
 import importlib
 import inspect
 import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import transflow
 
@@ -25,13 +27,17 @@ SOURCE = Path(transflow.__file__).parent
 
 
 def cost(run: Callable[[], object], tries: int = TRIES) -> float:
-    """Return the least processor time of some runs, in seconds."""
+    """Return the least processor time of some runs, in seconds; what other tests left in memory is not gone through."""
     best = float("inf")
-    for _ in range(tries):
-        forget()
-        begin = time.process_time()
-        run()
-        best = min(best, time.process_time() - begin)
+    gc.disable()
+    try:
+        for _ in range(tries):
+            forget()
+            begin = time.process_time()
+            run()
+            best = min(best, time.process_time() - begin)
+    finally:
+        gc.enable()
     return best
 
 
@@ -40,26 +46,21 @@ def excess(run: Callable[[str], object], make: Callable[[int], str], size: int, 
 
     What costs less than the floor at its longest is not measured any further: nothing can be told from so little.
     """
-    for smaller in (
-        128,
-        64,
-        32,
-        16,
-        8,
-        4,
-        2,
-        1,
-    ):  # what takes minutes at full length shows itself well before
-        length = size // smaller
+    for halvings in range(7, -1, -1):  # what takes minutes at full length shows itself well before
+        length = size >> halvings
         longest = make(4 * length)
         if length and cost(partial(run, longest), 1) >= floor:
-            return _growing(run, [make(length * factor) for factor in (1, 2, 4)], floor)
+            return growing(run, [make(length * factor) for factor in (1, 2, 4)], floor)
     return ""
 
 
-def _growing(run: Callable[[str], object], texts: list[str], floor: float) -> str:
+def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 0) -> str:
+    """Return how long inputs take of which each is twice as large as the one before; nothing if that grows with them.
+
+    Of what is too much, three times in a row are believed: another process may have taken the processor's cache.
+    """
     for _ in range(TRIES):
-        times = [cost(partial(run, text)) for text in texts]
+        times = [cost(partial(run, one)) for one in inputs]
         if all(b <= STEP * a or b < floor / 2 for a, b in pairwise(times)):
             return ""
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,6 +145,10 @@ def _refused(error: TyperException) -> int:
     return told(f"{error.format_message().rstrip('.')} (see `{command} --help`)")
 
 
+# Made of every command's signature, which takes longer than many a command: once a process, and only if one is run.
+_command = cache(partial(typer.main.get_command, app))
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; the only place that turns exceptions into exit codes."""
     try:
@@ -151,8 +156,7 @@ def run(arguments: Sequence[str]) -> int:
         verbose = (
             _VERBOSE if _VERBOSE in arguments else None
         )  # `--version` is answered before it would be read
-        command = typer.main.get_command(app)
-        code = command.main(list(arguments), prog_name="transflow", standalone_mode=False, obj=verbose)
+        code = _command().main(list(arguments), prog_name="transflow", standalone_mode=False, obj=verbose)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush

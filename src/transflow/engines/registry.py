@@ -1,9 +1,12 @@
 """Finding engines by name; importing this imports none of them."""
 
 import difflib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -156,5 +159,11 @@ def _rank(name: str) -> int:
     return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
 
 
-def _found() -> dict[str, EntryPoint]:
-    return {entry.name: entry for entry in entry_points(group=_GROUP)}
+def _found() -> Mapping[str, EntryPoint]:
+    return _found_on(tuple(sys.path))
+
+
+@lru_cache(1)
+def _found_on(_path: tuple[str, ...]) -> Mapping[str, EntryPoint]:
+    """Read the metadata of every distribution on a path, which costs milliseconds, once."""
+    return MappingProxyType({entry.name: entry for entry in entry_points(group=_GROUP)})
