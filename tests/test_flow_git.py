@@ -189,14 +189,6 @@ def test_a_copied_pair_was_reviewed_by_nobody(tmp_path):
     }
 
 
-def test_the_same_pattern_on_both_ends_says_what_to_write(tmp_path, capsys):
-    both = "content: [{root: content, source: '{lang}/{path}.md', target: '{lang}/{path}.md'}]\n"
-    (tmp_path / "transflow.yaml").write_text(f"source: [zh-CN, en]\ntargets: [zh-CN, en]\n{both}", "utf-8")
-    assert cli(tmp_path, "status") == 2
-    told = capsys.readouterr().err
-    assert "are the same (the folder of the source language stands in `source`" in told
-
-
 class TestAFolderThatWasEmptied:
     def test_the_last_page_may_be_removed(self, tmp_path):
         committed(tmp_path)

@@ -21,6 +21,8 @@ class Slot(NamedTuple):
     """The language the path says, as the configuration spells it; empty if it says none."""
     is_target: bool
     """Whether it is a translation's place."""
+    either: bool = False
+    """Whether it may as well be a source page's: what the page says of itself decides."""
 
 
 @lru_cache(maxsize=256)
@@ -50,9 +52,10 @@ def slot(
     A suffix or folder is a language only if it is one of `sources` or `targets`: `what-it.is.md` is a page.
     """
     in_target = _compiled(target).fullmatch(path)
-    if in_target and (tag := _known(in_target["lang"], targets)):
-        return Slot(in_target["path"], tag, is_target=True)
     in_source = _compiled(source).fullmatch(path)
+    if in_target and (tag := _known(in_target["lang"], targets)):
+        same = in_source is not None and in_source["path"] == in_target["path"]
+        return Slot(in_target["path"], tag, is_target=True, either=same and bool(_known(tag, sources)))
     if in_source and "lang" in in_source.groupdict():
         tag = _known(in_source["lang"], sources)
         return Slot(in_source["path"], tag, is_target=False) if tag else None

@@ -11,7 +11,7 @@ from transflow.errors import DocumentError, TransflowError, has_control
 from transflow.files import read_text
 from transflow.patterns import paths
 from transflow.site.config import Content
-from transflow.site.layout import below, path_language, slot, target_path
+from transflow.site.layout import Slot, below, path_language, slot, target_path
 from transflow.site.workspace import Pair, Workspace
 
 State = Literal[
@@ -190,6 +190,10 @@ class _Finder:
         self.targets: dict[tuple[Content, str, str], str] = {}
         self.keyed: dict[tuple[str, str], str] = {}
         """Translations that name their page: by `translationKey` and language."""
+        self.undecided: dict[tuple[Content, str], list[tuple[Slot, Page, str]]] = defaultdict(list)
+        """Pages that may be source or translation, by stem, each with its path below the content root."""
+        self.named: dict[str, str] = {}
+        """Translations that nothing stands beside: the source page that each names."""
         self.followed: dict[tuple[str, str], str] = {}
         """Translations that were renamed alone: by the source page that they name, and language."""
         self.spellings: dict[tuple[Content, str], Counter[str]] = defaultdict(Counter)
@@ -203,13 +207,44 @@ class _Finder:
             return
         _check_name(path)
         if place.is_target:
-            self.targets[content, place.stem, place.language] = path
             self.spellings[content, place.language][path_language(inner, content.target)] += 1
+        if place.either:
+            self._take_either(content, place, path, inner)
+            return
+        if place.is_target:
+            self.targets[content, place.stem, place.language] = path
             return
         self.stems.add((content, place.stem))
         page = self.read(path)
         fallback = place.language or content.language or config.sources[0]
         self._take_source(content, place.stem, fallback, page, inner)
+
+    def _take_either(self, content: Content, place: Slot, path: str, inner: str) -> None:
+        try:
+            self.undecided[content, place.stem].append((place, self.read(path), inner))
+        except TransflowError:
+            self.stems.add((content, place.stem))
+            raise
+
+    def _settle(self) -> None:
+        """Tell sources from translations where their places are alike.
+
+        A page that names its source is a translation, and so is what stands beside a page in an earlier source language.
+        """
+        tags = self.workspace.config.sources
+        for (content, stem), found in self.undecided.items():
+            free = [item for item in found if item[1].source in ("", item[1].path)]
+            first = next((tag for tag in tags if any(_same(tag, place.language) for place, _, _ in free)), "")
+            for place, page, inner in found:
+                if not first or (place, page, inner) not in free or not _same(place.language, first):
+                    self.targets[content, stem, place.language] = page.path
+                    continue
+                self.stems.add((content, stem))
+                try:
+                    self._take_source(content, stem, place.language, page, inner)
+                except TransflowError as error:
+                    self.problems.append(error)
+        self.undecided.clear()
 
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
         language = page.language or fallback
@@ -228,6 +263,7 @@ class _Finder:
         self.sources[page.path] = (content, stem, known)
 
     def survey(self) -> Survey:
+        self._settle()
         self._pair_by_key()
         self._follow()
         pairs = [pair for path in sorted(self.sources) for pair in self._pairs(*self.sources[path])]
@@ -264,7 +300,7 @@ class _Finder:
             if (content, stem) in self.stems or path in self.keyed.values():
                 continue
             try:
-                named = self.read(path).source
+                named = self.named[path] = self.read(path).source
                 self._take_named(named)
             except TransflowError:
                 continue  # told when it is looked at as a translation
@@ -279,6 +315,7 @@ class _Finder:
         here = [content for content, place in self.workspace.slots(path) if not place.is_target]
         if here and self.workspace.tree.has(path):
             self.take(here[0], path)
+            self._settle()
 
     def _unlike(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
         """Yield pairs with a translation of their own; two with the same one are told."""
@@ -350,12 +387,21 @@ class _Finder:
 
     def _orphans(self) -> list[Pair]:
         return [
-            Pair(below(content.root, _source_path(content, stem, self.workspace)), path, language)
+            Pair(self._gone(content, stem, path), path, language)
             for (content, stem, language), path in self.targets.items()
             if (content, stem) not in self.stems
             and path not in self.keyed.values()
             and path not in self.followed.values()
         ]
+
+    def _gone(self, content: Content, stem: str, path: str) -> str:
+        """Return where the source of a translation was: where that says, if it may have been there."""
+        named = self.named.get(path, "")
+        places = self.workspace.slots(named)
+        if any(place.stem == stem and not place.is_target and entry == content for entry, place in places):
+            return named
+        language = content.language or self.workspace.config.sources[0]
+        return below(content.root, target_path(content.source, stem, language))
 
 
 def _check_name(path: str) -> None:
@@ -370,10 +416,6 @@ def _check_name(path: str) -> None:
         raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
     if has_control(path):
         raise DocumentError("the name of the file has a control character", path, hint="rename it")
-
-
-def _source_path(content: Content, stem: str, workspace: Workspace) -> str:
-    return target_path(content.source, stem, content.language or workspace.config.sources[0])
 
 
 def _same(left: str, right: str) -> bool:

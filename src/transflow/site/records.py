@@ -104,7 +104,8 @@ def left_behind(workspace: Workspace, pair: Pair, record: Bitext) -> str:
         )
     others = {layout.below(content.root, layout.target_path(content.source, stem, tag))
               for content, stem in places for tag in workspace.config.sources}  # fmt: skip
-    if any(other not in (pair.source, said.source) and workspace.tree.has(other) for other in others):
+    own = (pair.source, said.source, said.target)
+    if any(other not in own and workspace.tree.has(other) for other in others):
         raise misplaced(path, f"says that its translation is {said.target}, which is another page's")
     return said.target
 

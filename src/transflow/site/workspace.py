@@ -129,13 +129,14 @@ class Workspace:
         return {languages.canonical(name): name for name in known}
 
     def slots(self, path: str) -> list[tuple[Content, layout.Slot]]:
-        """Return the content entries that a path fits, each with what it says there."""
+        """Return the content entries that a path fits, each with what it says there; twice if it may be either end."""
         found = []
         for content in self.config.content:
             top = layout.below(content.root, "")
             if path.startswith(top):
                 place = self._slot(content, path[len(top) :])
                 found += [(content, place)] if place else []
+                found += [(content, place._replace(is_target=False))] if place and place.either else []
         return found
 
     def glossary_paths(self) -> dict[str, tuple[str, ...] | None]:

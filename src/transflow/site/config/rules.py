@@ -10,6 +10,7 @@ from transflow import globs, languages
 from transflow.errors import ConfigError, DocumentError
 from transflow.site.config.lines import line as line_of
 from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
+from transflow.site.layout import slot
 from transflow.way import STATE_DIR, parts
 
 
@@ -30,6 +31,7 @@ def check(config: Config, node: Any) -> None:
         _check_patterns(content, line_of(node, f"$.content[{number}]"))
         _check_language(config, content, line_of(node, f"$.content[{number}].language"))
         _check_format(content, line_of(node, f"$.content[{number}].source"))
+        _check_apart(config, content, line_of(node, f"$.content[{number}].source"))
     _check_files(config, node)
     for engine, settings in config.engines.items():
         for key in settings:
@@ -117,14 +119,21 @@ def _check_targets(config: Config, line: int) -> None:
 def _check_patterns(content: Content, line: int) -> None:
     _check_holes("source", content.source, {"path"}, line)
     _check_holes("target", content.target, {"path", "lang"}, line)
-    if content.source == content.target:
-        hint = (
-            "the folder of the source language stands in `source` by its name: `source: zh-cn/{path}.md`, "
-            "`target: '{lang}/{path}.md'`; pages that begin in another folder need a workspace of their own"
-        )
-        raise ConfigError("source and target pattern are the same", CONFIG_NAME, line, hint)
     for name, path in (("root", content.root), ("source", content.source), ("target", content.target)):
         _check_inside(name, path, line)
+
+
+def _check_apart(config: Config, content: Content, line: int) -> None:
+    """Make sure that the source pages of an entry do not stand where another has its translations."""
+    pages = content.source.replace("{path}", "page")
+    for other in config.content:
+        if other == content or other.root != content.root or "{lang}" in pages:
+            continue
+        place = slot(pages, other.source, other.target, config.sources, config.targets)
+        if place is not None and place.is_target and not place.either:
+            told = f"source pattern {content.source!r} is where {other.target!r} has its translations"
+            hint = f"make them one entry, with `source: '{other.target}'` and `target: '{other.target}'`"
+            raise ConfigError(told, CONFIG_NAME, line, hint)
 
 
 def _check_holes(name: str, pattern: str, needed: set[str], line: int) -> None:
