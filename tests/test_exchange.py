@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -761,6 +763,47 @@ def test_xliff_1_2_has_codes_and_translate_toolkit_edits_it(tmp_path):
     done = take(site, place)
     assert (done.count("written"), done.count("refused")) == (1, 0)
     assert "Profit rose 5%; the net interest margin fell." in page(site)
+
+
+OMEGAT = shutil.which("omegat")
+PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
+<glossary_dir>__DEFAULT__</glossary_dir><dictionary_dir>__DEFAULT__</dictionary_dir>
+<source_lang>ZH-CN</source_lang><target_lang>EN</target_lang><sentence_seg>false</sentence_seg>
+</project></omegat>
+"""
+# OmegaT writes the tags of a text from 0 on, and takes the target of XLIFF 1.2 for what is to be translated.
+TRANSLATED = {
+    "po": {
+        "标题": "Title",
+        '甲**乙**丙[链接](b.md "题")和![图](x.png)与`code`。': 'A **B**, [link](b.md "T"), `code`, ![i](x.png).',
+    },
+    "xliff1.2": {"净利润增长了5%，净息差承压。": "Profit rose 5%; the net interest margin fell."},
+}
+
+
+@pytest.mark.skipif(not OMEGAT, reason="no OmegaT is installed (Debian's package `omegat`)")
+@pytest.mark.parametrize("form", TRANSLATED)
+def test_omegat_translates(tmp_path, form):
+    site = drafted(tmp_path / "site")
+    place = send(site, form)
+    project = tmp_path / "project"
+    for folder in ("source", "target", "tm", "glossary", "dictionary", "omegat"):
+        (project / folder).mkdir(parents=True)
+    (project / "omegat.project").write_text(PROJECT)
+    shown = {source: row.draft if form == "xliff1.2" else source for source, row in rows(site).items()}
+    memory = toolkit_tmx.tmxfile()
+    for source, target in TRANSLATED[form].items():
+        memory.addtranslation(shown[source], "ZH-CN", target, "EN")
+    memory.savefile(str(project / "omegat" / "project_save.tmx"))
+    name = {"po": "a.po", "xliff1.2": "a.xlf"}[form]
+    shutil.copy(place, project / "source" / name)
+    command = [OMEGAT, str(project), "--mode=console-translate", f"--config-dir={tmp_path}/config"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    done = take(site, project / "target" / name)
+    assert (done.count("written"), done.count("refused")) == (len(TRANSLATED[form]), 0)
+    assert all(target in page(site) for target in TRANSLATED[form].values())
 
 
 def test_broken_codes_of_xliff_1_2_are_refused(tmp_path):
