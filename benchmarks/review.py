@@ -5,7 +5,6 @@ is shown: what a browser waits for, without a browser.
 """
 
 import argparse
-import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -73,8 +72,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=2000)
     options = parser.parse_args()
-    root = Path(tempfile.mkdtemp())
-    try:
+    # States are still being read while it is taken down.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
         many = {
             f"content/{n:05}.md": "".join(TEXT.format(n=n + k) for k in range(12))
             for n in range(options.pages)
@@ -89,8 +89,6 @@ def main() -> None:
         timed("a page of 2 MB, first", "", lambda: client.get("/t/en/content/a.md"))
         timed("the same again", "≤ 1 s", lambda: client.get("/t/en/content/a.md"))
         timed("its last part", "≤ 1 s", lambda: client.get("/t/en/content/a.md?part=9999"))
-    finally:
-        shutil.rmtree(root)
 
 
 if __name__ == "__main__":

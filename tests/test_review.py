@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from tests.reviewing import PAGE, PAIR, change, rows, running, visitor
+from tests.reviewing import PAGE, PAIR, change, rows, running, until, visitor
 from tests.sites import CONFIG, build, cli, snapshot
 from tests.test_reports_html import Tags
 from transflow import api
@@ -640,11 +640,14 @@ class TestOpeningAtOnce:
             assert all(f"content/{n}.md" in first.text for n in range(6))
             assert 'class="state' not in first.text
 
-    @pytest.mark.usefixtures("held")
-    def test_a_page_of_it_can_be_read_at_once(self, many):
+    def test_a_page_of_it_can_be_read_at_once_and_is_not_waited_for(self, many, held):
         with visitor(many) as browser:
             browser.get("/")
-            assert "净利润增长了5%" in browser.get("/t/en/content/3.md").text
+            page = browser.get("/t/en/content/3.md").text
+            assert "净利润增长了5%" in page
+            assert "Reviewed sentences are being read" in page
+            held.set()
+            until(lambda: "Reviewed sentences are being" not in browser.get("/t/en/content/3.md").text)
             assert browser.get("/t/en/content/9.md").is_error
 
     def test_what_was_counted_stands_there_afterwards(self, many, held):

@@ -181,6 +181,7 @@ class _Pages:
         following = await run_in_threadpool(self.desk.next_page, pair)
         return _shown(
             request, "page.html", page=seen, pair=pair, following=following, can_undo=self.desk.can_undo,
+            counting=self.desk.listing.counting(),
             refused=query.get("refused", ""), source_language=seen.source_language,
         )  # fmt: skip
 

@@ -197,7 +197,9 @@ class Desk:
         )
 
     def _view(self, item: Translation, number: int, unit: str) -> TextView | None:
-        return view(item, number, unit, self._know(item), self.settings, self.reviewed)
+        # Sentences are gathered from every page that was reviewed: nobody waits for that before one page opens.
+        reviewed = None if self.listing.counting() else self.reviewed
+        return view(item, number, unit, self._know(item), self.settings, reviewed)
 
     # --- acting ---
 

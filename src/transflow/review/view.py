@@ -125,9 +125,12 @@ def mistaken(item: Translation, link: Link, know: Knowledge, settings: Settings)
 
 
 def view(
-    item: Translation, number: int, unit: str, know: Knowledge, settings: Settings, reviewed: Reviewed
+    item: Translation, number: int, unit: str, know: Knowledge, settings: Settings, reviewed: Reviewed | None
 ) -> TextView | None:
-    """Return what there is to show of a line of the comparison; None for what is no text."""
+    """Return what there is to show of a line of the comparison; None for what is no text.
+
+    Without the reviewed sentences there are no matches.
+    """
     assert item.source is not None  # what has none is not opened
     assert item.comparison is not None
     link = item.comparison.links[number]
@@ -143,8 +146,8 @@ def view(
     )
     plain = running(said, about.kind, item.source.dialect)
     tags = {"source": know.source, "target": know.target}
-    matches = reviewed.elsewhere(item.pair.target, plain, **tags) if said else ()
-    near = reviewed.nearest(plain, 3, **tags) if said and not matches else ()
+    matches = reviewed.elsewhere(item.pair.target, plain, **tags) if said and reviewed else ()
+    near = reviewed.nearest(plain, 3, **tags) if said and reviewed and not matches else ()
     return TextView(
         unit, about.kind, about.key, *_lines(item, link), said, tuple(marked(said, know)), text,
         standing_of(link), urgency(link, (remark.severity for remark in wrong)), _change(item, link, said), _draft(item, link),
