@@ -89,3 +89,22 @@ def test_no_is_an_answer_and_a_page_that_cannot_be_read_is_none(site, capsys):
     (site.root / "content/b.md").write_text("---\ntitle: [\n---\n", "utf-8")
     assert cli(site.root, "approve", "content") == 2
     assert "cannot be approved" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("drafted_anew", [False, True])
+@pytest.mark.parametrize("address", [TARGET, f"{TARGET}:14"])
+def test_a_text_that_stands_for_another_source_is_nobodys_edit(site, drafted_anew, address, capsys):
+    api.approve(site, api.Filter(), by="R")
+    edit(site, SOURCE, "丙。", "丙丁。")
+    if drafted_anew:
+        api.translate(site)
+    assert cli(site.root, "approve", address) == 0
+    (page,) = api.overview(site).translations
+    assert (page.state, page.short.edited, page.short.owned) == ("reviewed", 0, 4)
+    capsys.readouterr()
+    assert cli(site.root, "approve", TARGET, "--format", "json") == 0
+    (told,) = json.loads(capsys.readouterr().out)["pages"]
+    assert (told["texts"], told["untouched"]) == (4, 4)
+    edit(site, SOURCE, "丙丁。", "戊。")
+    (page,) = api.overview(site).translations
+    assert page.state == "conflict"

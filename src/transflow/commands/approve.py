@@ -23,7 +23,7 @@ from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation
 from transflow.site.workspace import Pair, Workspace
-from transflow.tracker import Comparison, Link, drafted
+from transflow.tracker import Comparison, Link, as_drafted, drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,10 @@ def _owned(source: Document, target: Document, seen: Comparison, today: str, bef
         if link.source is None or link.row is None:
             continue  # what has no source any more is the translator's own
         block = source.blocks[link.source]
-        text = target.blocks[link.target].text if link.target is not None else ""
-        row = current(link.row, block.text)
+        standing = target.blocks[link.target] if link.target is not None else None
+        text = standing.text if standing else ""
+        stands = bool(text) and not link.row.verbatim and as_drafted(link.row, target, standing)
+        row = current(link.row, block.text, stands=stands)
         approved = isinstance(block, Unit) and bool(text)
         day = (row.approved_on or before) if row.approved and row.source == block.text else today
         yield structs.replace(

@@ -38,8 +38,16 @@ class Edit:
     """Whether the person stands for the text, even where it is what a machine drafted."""
 
 
-def current(row: Row, source: str) -> Row:
-    """Return a row with the draft of what the source says now."""
+def current(row: Row, source: str, *, stands: bool = False) -> Row:
+    """Return a row with the draft of what the source says now.
+
+    Args:
+        row: What was recorded.
+        source: What the source says now.
+        stands: Whether a person lets its own draft stand for that too: it is still a machine's, and nobody's edit.
+    """
+    if stands:
+        return row
     pending = row.pending
     if pending is not None and pending.source == source:
         return structs.replace(row, draft=pending.draft, findings=(), rung="")
@@ -158,7 +166,10 @@ class Page:
             waits = structs.replace(row.pending, target=text or "") if row.pending else None
             row = structs.replace(row, source=edit.source, pending=waits)
         else:
-            row = structs.replace(current(row, block.text), source=block.text, pending=None)
+            block_now = self.target.blocks[link.target] if link.target is not None else None
+            same = approved and not row.verbatim and text == self.standing(link)
+            stands = same and tracker.as_drafted(row, self.target, block_now)
+            row = structs.replace(current(row, block.text, stands=stands), source=block.text, pending=None)
         stays = approved and row.approved and link.fate == "keep" and text == self.standing(link)
         return structs.replace(
             row, kind=block.kind, key=block.key, level=self.source.level(block), was=(), absent=text is None, approved=approved,
