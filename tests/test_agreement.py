@@ -98,6 +98,29 @@ def test_what_cannot_be_told_for_sure_waits_for_a_person(site, old, new, there, 
     assert conflicts(site) == 1
 
 
+STRIPPED = "第一行硬换行{}\n第二行。\n"
+
+
+@pytest.mark.parametrize(("before", "after"), [("  ", ""), ("", "  "), ("\\", "")])
+def test_hard_breaks_that_came_or_went_on_both_ends_are_settled(tmp_path, before, after):
+    site = build(tmp_path, {SOURCE: STRIPPED.format(before)})
+    api.translate(site)
+    there = (tmp_path / TARGET).read_text("utf-8")
+    (tmp_path / SOURCE).write_text(STRIPPED.format(after), "utf-8")
+    now = there.replace(f"{before}\nsecond" if before else " second", f"{after}\nsecond")
+    assert now != there
+    (tmp_path / TARGET).write_text(now, "utf-8")
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.conflicts) == ("draft", 0)
+    api.translate(site)
+    assert (tmp_path / TARGET).read_text("utf-8") == now
+
+
+def test_a_hard_break_that_went_from_the_source_alone_is_a_change(site):
+    edit(site, SOURCE, "。\n\n见", "。  \n又。\n\n见")
+    assert conflicts(site) == 1
+
+
 def test_after_a_settled_change_the_next_one_is_seen(site):
     edit(site, SOURCE, "2%", "3%")
     edit(site, TARGET, "2%", "3%")

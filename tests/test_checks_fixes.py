@@ -77,9 +77,28 @@ def test_a_reviewed_language_is_declared_on_both_ends(tmp_path):
         page("Text.", translations="[zh-CN]"),
     )
     assert "TF105" in codes(site)
-    assert "translations: [zh-CN, en]\n" in fixed(site)
+    assert "translations: [zh-CN, fr, en]\n" in fixed(site)
     assert "translations: [zh-CN, fr, en]\n" in (tmp_path / SOURCE).read_text("utf-8")
-    assert "TF105" not in codes(site)
+    assert {"TF105", "TF702"}.isdisjoint(codes(site))
+
+
+@pytest.mark.parametrize("lists", ["[zh-CN]", "[zh-CN, en]", "en"])
+def test_the_list_of_the_source_page_is_copied(tmp_path, lists):
+    site = recorded(
+        tmp_path,
+        page("文。", lang="zh-CN", translations="[zh-CN, en, ja]"),
+        page("Text.", translations=lists),
+    )
+    assert "TF702" in codes(site)
+    assert "translations: [zh-CN, en, ja]\n" in fixed(site)
+    assert "TF702" not in codes(site)
+
+
+def test_a_source_page_without_a_list_gets_one_first(tmp_path):
+    site = recorded(tmp_path, page("文。", lang="zh-CN"), page("Text.", translations="[zh-CN, en, ja]"))
+    assert "TF702" in codes(site)
+    assert "translations: [zh-CN, en]\n" in fixed(site)
+    assert "translations: [zh-CN, en]\n" in (tmp_path / SOURCE).read_text("utf-8")
 
 
 def test_the_mark_of_a_stale_page_comes_and_goes(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sites import build, cli
+from tests.sites import build, cli, process
 from tests.test_checks_git import git
 from transflow import api
 
@@ -123,6 +123,7 @@ class TestSourceInASubmodule:
             code, out = staged(site, capsys, *paths)
             assert code == 0
             assert "TF103 warning the source changed in 1 text" in out
+            assert "TF103 warning" in process(site, "check", "--staged", *paths).stdout
 
     def test_one_whose_commit_is_not_here_is_read_from_disk(self, site, capsys):
         (site / "src/.git").rename(site.parent / "away")

@@ -1,9 +1,10 @@
 """Whether a person's text already says what changed in its source: an edit that was made on both ends, without this tool.
 
 Only what can be told for sure counts. Where the source changed nothing but figures, links, code or images, and the
-translation has the new ones, nothing is left to be decided. A change of words is always a person's to judge.
+translation has the new ones, or hard breaks that both ends have lost or got, nothing is left to be decided. A change of words is always a person's to judge.
 """
 
+import re
 from collections import Counter
 
 from transflow import quantities
@@ -11,6 +12,7 @@ from transflow.document import Document
 from transflow.markdown import Inline, inlines, meaning, plain, same_block
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.links import target as destination
+from transflow.markdown.meaning import BREAK
 from transflow.model import Block, Unit
 
 _FIGURE = "\ufffc"
@@ -32,8 +34,13 @@ def agrees(source: Document, block: Block, recorded: str, text: str, tags: tuple
     if not isinstance(block, Unit):
         return same_block(source.dialect, block, text)
     dialect = source.dialect
+    before, now = _words(recorded, dialect, tags[0]), _words(block.text, dialect, tags[0])
+    if before.count(BREAK) != now.count(BREAK):  # as a tool that strips the ends of lines does on both ends
+        if now.count(BREAK) != meaning(text, dialect).count(BREAK):
+            return False
+        before, now = (re.sub(r"\s", "", words.replace(BREAK, "")) for words in (before, now))
     return (
-        _words(recorded, dialect, tags[0]) == _words(block.text, dialect, tags[0])
+        before == now
         and _follows(_copied(recorded, dialect), _copied(block.text, dialect), _copied(text, dialect))
         and not quantities.compare(_figures(block.text, dialect, tags[0]), _figures(text, dialect, tags[1]))
     )

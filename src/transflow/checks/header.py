@@ -30,7 +30,7 @@ def translations(subject: Subject) -> Iterator[Hit]:
 
     Why: readers of one page are offered other languages than readers of the other.
     Example: `translations: [zh-CN, en, fr]` in `content/a.md`, `translations: [zh-CN, en]` in `content/a.en.md`.
-    Fix: write the same list on both ends.
+    Fix: write the same list on both ends; `transflow check --fix` copies the source page's.
     """
     if subject.target is None or subject.source is None or "translations" not in subject.target.front.data:
         return

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from transflow.site.workspace import Workspace
 
 _CONFIG = "transflow.yaml"
+_SUBMODULE = "160000"
+"""The mode under which git keeps the commit of a submodule."""
 
 
 def run(arguments: Sequence[str]) -> int | None:
@@ -132,13 +134,18 @@ def _idle(paths: Sequence[str]) -> bool:
     if root is None:
         return False
     kind = "--diff-filter=D" if paths else "--no-renames"  # whoever names no file means all that is staged
-    changed = git.run(root, "diff", "--cached", "--relative", "--name-only", kind, "-z", hook=True)
+    # Of a submodule only that another commit of it is staged: nothing looks into it here.
+    told = ("--cached", "--relative", "--raw", "--ignore-submodules=dirty", kind, "-z")
+    changed = git.run(root, "diff", *told, hook=True)
     try:
         known = places.places(read_text(Folder(root), _CONFIG))
     except DocumentError:
         return False  # the check itself will say what is wrong
     if changed is None or known is None:
         return False
+    fields = os.fsdecode(changed).split("\0")
+    if any(_SUBMODULE in field for field in fields[::2]) or any(map(os.path.isdir, paths)):
+        return False  # there may be pages in it
     names = [within(root, here, name) for name in paths]
-    touched = [*filter(None, names), *os.fsdecode(changed).split("\0")]
+    touched = [*filter(None, names), *fields[1::2]]
     return not any(place.may_hold(name) for name in touched for place in known)

@@ -221,3 +221,5 @@ def _lines(result: "Result", *, dry_run: bool) -> Iterator[str]:
         waits = f", a new draft {'would wait' if dry_run else 'waits'} in the record"
         there = waits if result.drafted or result.reused else ""
         yield f"{page}: {counted(result.conflicts, 'unit')} in conflict{there} (transflow diff {page})"
+    elif not result.moved_from:
+        yield f"{'would write' if dry_run else 'wrote'} the record of {page}"

@@ -8,6 +8,8 @@ from msgspec import structs
 from transflow import checks, frontmatter, languages
 from transflow.bitext import Row
 from transflow.checks import fixes
+from transflow.checks import header as header_checks
+from transflow.checks.subject import Subject
 from transflow.commands.check import Run
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
@@ -89,9 +91,10 @@ def _mend(workspace: Workspace, item: Translation, run: Run, codes: frozenset[st
         DocumentError: It cannot be written.
     """
     assert item.target is not None  # the caller saw to it
-    changes = dict(_possible(item.target, fixes.changes(run.subject(item), codes)))
+    subject = run.subject(item)
+    changes = dict(_possible(item.target, fixes.changes(subject, codes)))
     text = item.target.splice(changes)
-    if edits := dict(_marks(item, codes)):
+    if edits := dict(_marks(item, subject, codes)):
         text = frontmatter.edit(text, edits, item.pair.target)
     if text == item.target.text:
         return False
@@ -112,7 +115,7 @@ def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int,
         yield number, text
 
 
-def _marks(item: Translation, codes: frozenset[str]) -> Iterator[tuple[KeyPath, object]]:
+def _marks(item: Translation, subject: Subject, codes: frozenset[str]) -> Iterator[tuple[KeyPath, object]]:
     """Yield what the mark `stale` and the list of languages should say."""
     assert item.target is not None  # see above
     about = said_of(item.target)
@@ -121,11 +124,18 @@ def _marks(item: Translation, codes: frozenset[str]) -> Iterator[tuple[KeyPath, 
         if stale != (about.get("stale") is True) and (stale or "stale" in about):
             key = mapping.key(item.target.front.data, item.target.dialect.record)
             yield (key, "stale"), True if stale else DELETE
-    listed = item.target.front.data.get("translations")
-    if "TF105" in codes and item.state == "undeclared" and item.source and listed:
-        own = [tag for tag in _tags(item.target, item.origin) if isinstance(tag, str)]
-        if not any(languages.same(tag, item.pair.language) for tag in own):
-            yield ("translations",), [*own, item.pair.language]
+    if item.source is None or not item.target.front.data.get("translations"):
+        return
+    undeclared = "TF105" in codes and item.state == "undeclared"
+    listed = (
+        undeclared or "translations" in item.source.front.data
+    )  # the source page gets its list in this run
+    apart = "TF702" in codes and listed and any(header_checks.translations(subject))
+    own = [tag for tag in _tags(item.source if apart else item.target, item.origin) if isinstance(tag, str)]
+    if undeclared:
+        own += [] if any(languages.same(tag, item.pair.language) for tag in own) else [item.pair.language]
+    if own != _tags(item.target, item.origin):
+        yield ("translations",), own
 
 
 def _rows(item: Translation, changes: Mapping[int, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

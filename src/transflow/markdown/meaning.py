@@ -26,6 +26,8 @@ _REMARKS = re.compile(r"(?:\s*+<!--(?:[^-]++|-(?!->))*+-->)++\s*+")
 _SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b", re.IGNORECASE)
 _MEANT = re.compile(r"(?<![A-Za-z0-9_\\])(__?)(?![_\s])([^_\n]+)(?<![\s\\])\1(?![A-Za-z0-9_])")
 """Emphasis by `_` beside Han characters: CommonMark takes it for text, but nobody who writes it there means that."""
+BREAK = "\x01br\x02"
+"""A hard break in what `meaning` returns."""
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
 # Where a comment was taken out, the spaces on both sides of it meet.
 _GAP = re.compile(" {2,}")
@@ -79,7 +81,7 @@ def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
     if piece.what == "softbreak":
         return folded(pieces, number)
     if piece.what == "hardbreak":
-        return "\x01br\x02"
+        return BREAK
     if piece.what == "html" and _REMARKS.fullmatch(piece.raw) and not _SPEAKING.search(piece.raw):
         return ""
     if piece.what in _EMPHASIS:
