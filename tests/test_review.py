@@ -12,12 +12,15 @@ import pytest
 from tests.reviewing import PAGE, PAIR, change, rows, running, until, visitor
 from tests.sites import CONFIG, build, cli, snapshot
 from tests.test_reports_html import Tags
-from transflow import api
+from transflow import api, translator
 from transflow.identity import link_names
+from transflow.pipeline.examples import Examples
+from transflow.pipeline.reviewed import Reviewed
 from transflow.review import listing
 from transflow.review.desk import Desk
 from transflow.review.preview import rendered
 from transflow.review.wording import LANGUAGES, chosen, words
+from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
 
 SOURCE = """---
@@ -132,6 +135,23 @@ def test_matches_and_examples_stand_beside_a_text(tmp_path):
     assert "<del>5%</del><ins>8%</ins>" in text
     assert "Profit rose 5%; the net interest margin is under pressure." in text
     assert "Reviewed sentences like this one" in text
+
+
+def test_the_examples_that_a_new_draft_follows_stand_beside_a_text(tmp_path, monkeypatch):
+    said = "央行今日开展逆回购操作，实现净投放。"
+    site = drafted(tmp_path, f"标题\n\n{said}\n")
+    shown = Examples(Reviewed(site), Knowing(site).of("zh-CN", "en"), [said]).of(said)
+    assert shown
+    asked, ask = [], translator.translate
+    monkeypatch.setattr(
+        translator, "translate", lambda texts, *rest: asked.extend(texts) or ask(texts, *rest)
+    )
+    with visitor(site) as client:
+        text = client.get(PAGE).text
+        assert client.post(f"/draft{PAGE.removeprefix('/t')}", json={"unit": unit(site, said)}).is_success
+    assert "Examples that may help" in text
+    assert all(word in html.unescape(text) for pair in shown for word in pair)
+    assert [drafted.examples for drafted in asked] == [shown], "it is drafted anew with what is shown"
 
 
 def test_the_interface_speaks_chinese_and_english(tmp_path):

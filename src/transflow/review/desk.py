@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from transflow import checks, translator
-from transflow.bitext import Bitext, Row
+from transflow.bitext import Bitext
 from transflow.commands.approve import approve
 from transflow.document import Document
 from transflow.engines import no_progress
 from transflow.errors import ConfigError, TransflowError
 from transflow.identity import link_names
 from transflow.model import Unit
+from transflow.pipeline.batch import before
 from transflow.pipeline.engine import Engines, Means
-from transflow.pipeline.reviewed import Reviewed
+from transflow.pipeline.examples import Examples
+from transflow.pipeline.reviewed import Reviewed, running
 from transflow.review.answers import Acted, PageView, Tried
 from transflow.review.listing import Listing
 from transflow.review.preview import rendered
@@ -26,6 +28,7 @@ from transflow.site.picture import Picture
 from transflow.site.save import save
 from transflow.site.translations import Filter, Standing, Translation
 from transflow.site.workspace import Pair, Workspace
+from transflow.tracker import Link
 from transflow.verification import Knowledge
 
 PART = 60
@@ -279,10 +282,10 @@ class Desk:
         """Check a text that is being written, and show it as a reader would see it."""
         with self._lock:
             item = self._item(pair)
-            source, block, row = self._about(item, unit)
+            source, block, link = self._about(item, unit)
         if block is None or item.source is None:
             return Tried((), rendered(text))
-        said = source or (row.source if row else "")
+        said = source or (link.row.source if link and link.row else "")
         return Tried(
             remarks(pair, said, text, block, item.source, self._know(item), self.settings), rendered(text)
         )
@@ -295,19 +298,23 @@ class Desk:
         """
         with self._lock:
             item = self._item(pair)
-            source, block, _ = self._about(item, unit)
+            source, block, link = self._about(item, unit)
             know = self._know(item)
-        if block is None or item.source is None or not source:
-            raise ConfigError("its source is gone, so there is nothing to draft")
+            if block is None or item.source is None or link is None or link.source is None:
+                raise ConfigError("its source is gone, so there is nothing to draft")
+            said = running(source, block.kind, item.source.dialect)
+            shown = Examples(self.reviewed, know, [said]).of(said)
+            earlier = before(item)(link.source)
         with self._drafting:
             engine = self._engines.open((know.source, know.target), no_progress)
-            (draft,) = translator.translate(
-                [translator.Text(source, block.kind, item.source.dialect)], engine, know
+            text = translator.Text(
+                source, block.kind, item.source.dialect, earlier if engine.context else (), shown
             )
+            (draft,) = translator.translate([text], engine, know)
         return draft.text
 
-    def _about(self, item: Translation, unit: str) -> tuple[str, Unit | None, Row | None]:
-        """Return a text's source, what it is, and its row."""
+    def _about(self, item: Translation, unit: str) -> tuple[str, Unit | None, Link | None]:
+        """Return a text's source, what it is, and its line of the comparison."""
         number = dict(self._numbers(item)).get(unit)
         if number is None or item.comparison is None or item.source is None:
             return "", None, None
@@ -315,7 +322,7 @@ class Desk:
         block = item.source.blocks[link.source] if link.source is not None else None
         there = item.target.blocks[link.target] if item.target and link.target is not None else None
         about = block or there
-        return (block.text if block else ""), about if isinstance(about, Unit) else None, link.row
+        return (block.text if block else ""), about if isinstance(about, Unit) else None, link
 
     def whole(self, pair: Pair) -> Document:
         """Return a translation to be shown as a reader would see it.

@@ -10,6 +10,7 @@ from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Standing
 from transflow.model import Unit
+from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed, running
 from transflow.pipeline.urgency import urgency
 from transflow.pipeline.wording import Piece, compare
@@ -59,7 +60,7 @@ class TextView:
     remarks: tuple[Remark, ...]
     matches: tuple[Match, ...]
     examples: tuple[tuple[str, str], ...]
-    """Reviewed sentences nearest to it, where none is enough like it to be a match."""
+    """What an engine is shown where it is drafted anew, unless a reviewed sentence is enough like it to be a match."""
     rung: str
 
     @property
@@ -147,11 +148,11 @@ def view(
     plain = running(said, about.kind, item.source.dialect)
     tags = {"source": know.source, "target": know.target}
     matches = reviewed.elsewhere(item.pair.target, plain, **tags) if said and reviewed else ()
-    near = reviewed.nearest(plain, 3, **tags) if said and reviewed and not matches else ()
+    shown = Examples(reviewed, know, [plain]).of(plain) if said and reviewed and not matches else ()
     return TextView(
         unit, about.kind, about.key, *_lines(item, link), said, tuple(marked(said, know)), text,
         standing_of(link), urgency(link, (remark.severity for remark in wrong)), _change(item, link, said), _draft(item, link),
-        wrong, matches, tuple((s.source, s.target) for s, _ in near if s.path != item.pair.target)[:2],
+        wrong, matches, tuple(pair for pair in shown if pair[0] not in plain),
         link.row.rung if link.row and not link.edited else "",
     )  # fmt: skip
 
