@@ -127,3 +127,69 @@ def test_after_a_settled_change_the_next_one_is_seen(site):
     assert cli(site.root, "translate") == 0
     edit(site, SOURCE, "3%", "4%")
     assert conflicts(site) == 1
+
+
+NEW = "\n新增的一段，收益率为3.5%。\n\n```sh\nnewcode\n```\n\n![图](new.png)\n"
+NEW_THERE = "\nA new paragraph, the yield is 3.5%.\n\n```sh\nnewcode\n```\n\n![A chart](new.png)\n"
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_what_a_person_added_on_both_ends_is_there(site, place):
+    marks = {
+        "first": ("\n恒生", "\nThe Hang"),
+        "middle": ("\n见[", "\nSee the"),
+        "last": ("\n```bash", "\n```bash"),
+    }
+    for path, mark, text in zip((SOURCE, TARGET), marks[place], (NEW, NEW_THERE), strict=True):
+        page = (site.root / path).read_text("utf-8")
+        at = page.index(mark) if place != "last" else len(page)
+        (site.root / path).write_text(page[:at] + text + page[at:], "utf-8")
+    before = (site.root / TARGET).read_text("utf-8")
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.changed) == ("draft", 0)
+    assert cli(site.root, "translate") == 0
+    assert (site.root / TARGET).read_text("utf-8") == before
+    edit(site, SOURCE, "3.5%", "4.5%")
+    assert conflicts(site) == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "there"),
+    [
+        ("新增的一段，收益率为3.5%。", "A note for readers abroad: the tax is 7%."),
+        ("新增的一段，没有数字。", "A note for readers abroad."),
+        ("新增的一段，收益率为3.5%。", "## The yield is 3.5%"),
+        ("新增的一段，收益率为3.5%。", "新增的一段，收益率为3.5%。"),
+        ("新增的一段，收益率为3.5%。", "The yield is 3.5%.\n\nAnd a note."),
+        ("```sh\na\n```", "```sh\nb\n```"),
+    ],
+)
+def test_what_may_be_the_translators_own_is_drafted_beside_it(site, new, there):
+    edit(site, SOURCE, "\n见", f"\n{new}\n\n见")
+    edit(site, TARGET, "\nSee", f"\n{there}\n\nSee")
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.changed) == ("stale", 1)
+    assert cli(site.root, "translate") == 0
+    assert there in (site.root / TARGET).read_text("utf-8")
+
+
+def test_a_text_that_is_on_record_as_the_translators_own_is_not_taken_for_one_that_came_later(site):
+    edit(site, TARGET, "\nSee", "\nNote: the yield is 3.5%.\n\nSee")
+    edit(site, SOURCE, "echo 1", "echo 2")
+    assert cli(site.root, "translate") == 0
+    edit(site, SOURCE, "\n见", "\n新增的一段，收益率为3.5%。\n\n见")
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.changed) == ("stale", 1)
+
+
+def test_a_copied_key_that_came_on_both_ends_is_there(site):
+    for path in (SOURCE, TARGET):
+        edit(site, path, "lang:", "translationKey: hk\nweight: 12\nlang:")
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.changed) == ("draft", 0)
+    assert cli(site.root, "translate") == 0
+    edit(site, SOURCE, "weight: 12", "weight: 13")
+    (item,) = api.overview(site).translations
+    assert item.state == "stale"
+    assert cli(site.root, "translate") == 0
+    assert "weight: 13" in (site.root / TARGET).read_text("utf-8")

@@ -5,6 +5,7 @@ import pytest
 from tests.sites import build, cli, process
 from tests.test_checks_git import git
 from transflow import api
+from transflow.site.workspace import load
 
 SOURCE, TARGET, RECORD = "content/a.md", "content/a.en.md", ".transflow/bitext/en/content/a.md.jsonl"
 PAGE = "---\ntitle: 估值\nlang: [zh-CN]\n---\n\n成交额为1,200亿港元。\n\n乙段。\n"
@@ -240,3 +241,17 @@ def test_a_field_has_a_name_of_its_own(tmp_path, capsys, fields):
     (tmp_path / "transflow.yaml").write_text(f"targets: [en]\nfront_matter: {{fields: {fields}}}\n", "utf-8")
     assert cli(tmp_path, "status") == 2
     assert "in `front_matter.fields` is taken (choose another)" in capsys.readouterr().err
+
+
+def test_a_paragraph_that_was_added_on_both_ends_stops_nobody(tmp_path, capsys):
+    committed(tmp_path)
+    edit(tmp_path / SOURCE, "\n乙段。", "\n新增30亿港元。\n\n乙段。")
+    text = (tmp_path / TARGET).read_text("utf-8").rstrip("\n")
+    head, last = text.rsplit("\n\n", 1)
+    (tmp_path / TARGET).write_text(f"{head}\n\nAnother HK$3 billion came in.\n\n{last}\n", "utf-8")
+    git(tmp_path, "add", "-A")
+    assert staged(tmp_path, capsys, SOURCE, TARGET) == (0, "")
+    assert cli(tmp_path, "translate") == 0
+    assert "新增30亿" in (tmp_path / RECORD).read_text("utf-8")
+    (item,) = api.overview(load(tmp_path)).translations
+    assert (item.state, item.short.changed) == ("reviewed", 0)

@@ -206,6 +206,7 @@ def test_keys_that_have_no_place_in_a_translation_are_nobodys_business():
 def test_a_key_that_both_pages_gained_is_a_conflict_unless_they_agree():
     source = document.parse("---\ntitle: 标题\nweight: 3\n---\n")
     agreed = document.parse("---\ntitle: Title\nweight: 3\n---\n")
-    assert compare(source, (TITLE,), agreed).links[1] == Link(1, None, 1, "redraft")
+    there = Row("front-matter", "3", None, verbatim=True, key="weight")
+    assert compare(source, (TITLE,), agreed).links[1] == Link(1, there, 1, "keep")
     other = document.parse("---\ntitle: Title\nweight: 4\n---\n")
     assert compare(source, (TITLE,), other).links[1].fate == "conflict"

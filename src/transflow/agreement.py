@@ -6,6 +6,7 @@ translation has the new ones, or hard breaks that both ends have lost or got, no
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from transflow import quantities
 from transflow.document import Document
@@ -44,6 +45,41 @@ def agrees(source: Document, block: Block, recorded: str, text: str, tags: tuple
         and _follows(_copied(recorded, dialect), _copied(block.text, dialect), _copied(text, dialect))
         and not quantities.compare(_figures(block.text, dialect, tags[0]), _figures(text, dialect, tags[1]))
     )
+
+
+def written(source: Document, blocks: Sequence[Block], there: Sequence[Block], tags: tuple[str, str]) -> bool:
+    """Whether blocks that came into a translation are what a person made of those that came into its source.
+
+    They are of the same kinds in the same order, nothing in them contradicts that, and something says so: code or an
+    image that is the same, a figure, a link. Words alone say nothing.
+
+    Args:
+        source: The source page.
+        blocks: New blocks of it that follow each other.
+        there: As many of the translation, of the same kinds, from the same place.
+        tags: BCP 47 tags of source and translation.
+    """
+    if not all(tags):
+        return False
+    signs = 0
+    for block, other in zip(blocks, there, strict=True):
+        found = _signs(source, block, other, tags)
+        if found is None:
+            return False
+        signs += found
+    return signs > 0
+
+
+def _signs(source: Document, block: Block, other: Block, tags: tuple[str, str]) -> int | None:
+    """Count what two blocks share beside words; None if one contradicts the other."""
+    if not isinstance(block, Unit):
+        return len(block.text.split()) if same_block(source.dialect, block, other.text) else None
+    if other.text == block.text and any(letter.isalpha() and not letter.isascii() for letter in other.text):
+        return None  # nobody translated it
+    dialect = source.dialect
+    copied, figures = _copied(block.text, dialect), _figures(block.text, dialect, tags[0])
+    apart = quantities.compare(figures, _figures(other.text, dialect, tags[1]))
+    return None if apart or copied != _copied(other.text, dialect) else len(figures) + copied.total()
 
 
 def _follows(before: Counter[str], now: Counter[str], there: Counter[str]) -> bool:

@@ -5,6 +5,7 @@ and says what has to happen there. Nothing here reads, translates or writes.
 """
 
 import re
+from bisect import bisect, bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +16,12 @@ from typing import Literal
 
 from msgspec import structs
 
-from transflow.agreement import agrees
+from transflow.agreement import agrees, written
 from transflow.align import Item, align
 from transflow.bitext import Row
 from transflow.document import Document
 from transflow.markdown import is_remark, meaning, same_block
-from transflow.model import Block, Verbatim
+from transflow.model import Block, Unit, Verbatim
 from transflow.sequences import rising
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
@@ -332,13 +333,16 @@ class _Table:
         """Yield the lines of the table."""
         by_source = {j: i for i, j in self.to_source.items()}
         unlinked = self._unlinked()
+        both = self._both(by_source)
         for j, block in enumerate(self.source.blocks):
             if j in by_source:
                 yield self._link(j, by_source[j])
+            elif j in both:
+                yield Link(j, self._row(j), both[j], "keep", edited=isinstance(block, Unit))
             else:
                 yield self._new(j, unlinked.get((label(block), block.key)) if block.top < 0 else None)
         yield from (link for i in range(len(self.rows)) if i not in self.to_source for link in self._gone(i))
-        linked = set(self.to_target.values())
+        linked = {*self.to_target.values(), *both.values()}
         for k, block in enumerate(self.target.blocks):
             if k not in linked and block.top >= 0:  # keys of the translation's own are nobody's business
                 yield Link(None, None, k, "own", edited=not is_remark(block))
@@ -353,8 +357,53 @@ class _Table:
         """Return the link of a block that nobody recorded; the translation may have its key already."""
         if place is None or clashes(self.source.blocks[j]):
             return _unrecorded(j, self.source.blocks[j])
-        same = self.target.blocks[place].text == self.source.blocks[j].text
+        block, text = self.source.blocks[j], self.target.blocks[place].text
+        if not isinstance(block, Unit) and same_source(self.source, block, text):
+            return Link(j, self._row(j), place, "keep")
+        same = text == block.text
         return Link(j, None, place, "redraft" if same else "conflict", edited=not same)
+
+    def _row(self, j: int) -> Row:
+        """Return the record of a block that stands on both ends already."""
+        block = self.source.blocks[j]
+        level = self.source.level(block)
+        return Row(block.kind, block.text, None, not isinstance(block, Unit), block.key, level=level)
+
+    def _both(self, by_source: Mapping[int, int]) -> dict[int, int]:
+        """Pair what came into the source with what came into the translation at the same place, if a person wrote it there.
+
+        What is on record as the translator's own was there before, and is none of it.
+        """
+        linked = sorted(k for k in self.to_target.values() if self.target.blocks[k].top >= 0)
+        known = {*linked}
+        own = [k for k in self._body(self.target) if k not in known]
+        found: dict[int, int] = {}
+        before, run = -1, list[int]()
+        for j in (*self._body(self.source), -1) if own else ():
+            if j >= 0 and j not in by_source:
+                run.append(j)
+                continue
+            after = self.to_target.get(by_source[j], -1) if j >= 0 else len(self.target.blocks)
+            if after < 0:
+                continue
+            if run and bisect(linked, before) == bisect_left(linked, after):  # they are neighbours there too
+                found |= self._paired(run, own[bisect(own, before) : bisect(own, after)])
+            before, run = after, []
+        return found
+
+    def _paired(self, run: Sequence[int], own: Sequence[int]) -> dict[int, int]:
+        """Return which new blocks of the translation render which of the source, all of them or none."""
+        blocks, there = [self.source.blocks[j] for j in run], [self.target.blocks[k] for k in own]
+        alike = list(map(label, blocks)) == list(map(label, there))
+        return (
+            dict(zip(run, own, strict=True))
+            if alike and written(self.source, blocks, there, self.tags)
+            else {}
+        )
+
+    @staticmethod
+    def _body(page: Document) -> list[int]:
+        return [n for n, block in enumerate(page.blocks) if block.top >= 0 and not is_remark(block)]
 
     def _standing(self, i: int) -> tuple[int | None, str, Block | None]:
         """Return where a row's text stands in the translation, and what it says."""
