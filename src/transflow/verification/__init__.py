@@ -12,9 +12,10 @@ from transflow.glossary import Glossary, Match
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification import audit, figures, idle, names, senses
+from transflow.verification import audit, figures, idle, meaning, names, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
+from transflow.verification.side import Side
 
 __all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
 
@@ -189,7 +190,9 @@ def _quantities(
             yield Fault(
                 "TF301", "error", f"{figure.text} is {wanted}, not {other.text}", other.start, other.end
             )
-    yield from senses.faults((source, target), (of_source, of_target), pairs, tags)
+    before = Side(source, meaning.marked(source, languages.language_of(tags[0])), of_source)
+    after = Side(target, meaning.marked(target, languages.language_of(tags[1])), of_target)
+    yield from senses.faults(before, after, pairs)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 

@@ -1,7 +1,7 @@
 """From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification.meaning import Marks
+from transflow.verification.side import Side
 
 _APART = 24
 """Characters that may stand between `from` and what it is about."""
@@ -36,15 +36,6 @@ class End:
     end: int
     role: str = ""
     """`from` or `to` by the word before it; empty where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A text with what is known of it."""
-
-    text: str
-    marks: Marks
-    figures: Sequence[Quantity]
 
 
 def turned(source: Side, target: Side) -> Iterator[tuple[int, int]]:
@@ -90,9 +81,9 @@ def _ends(side: Side) -> Iterator[End]:
         for figure in side.figures
         if len(keys := _keys(figure)) == 1
     ]
-    found += (End(s, mark.pole, mark.start, mark.end) for s in _SORTS for mark in side.marks.get(s, ()))
+    found += (End(s, mark.pole, mark.start, mark.end) for s in _SORTS for mark in side.about(s))
     found += (End("token", match[0], *match.span()) for match in _TOKEN.finditer(fold(side.text)))
-    turns, last = side.marks.get("course", ()), dict[str, int]()
+    turns, last = side.about("course"), dict[str, int]()
     stops = [mark.end for mark in turns]
     for end in sorted(found, key=lambda end: end.start):
         place = bisect_right(stops, end.start)

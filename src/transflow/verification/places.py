@@ -4,50 +4,39 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from transflow.numbers.quantity import Quantity
-from transflow.verification.meaning import Marks
 from transflow.verification.phrases import Mark
+from transflow.verification.side import Pairs, Side
 
 _LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and", "to"}
 """What stands between two names of a list, whose order says nothing."""
 
 
-def exchanged(
-    text: str, of_source: Marks, of_target: Marks, pairs: Sequence[tuple[Quantity, Quantity]]
-) -> Iterator[tuple[Mark, Mark]]:
+def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, Mark]]:
     """Yield two names of a translation, each of which stands where the source has the other.
 
     Only names that stand once on each side are compared, and only where no phrase (被, by, according to) says that the
     order is another one. Where each is followed by a figure of its own, the figures decide.
-
-    Args:
-        text: The source.
-        of_source: The phrases of the source.
-        of_target: Those of the translation.
-        pairs: The figures that stand once on each side.
     """
-    if any(mark.pole == "other" for side in (of_source, of_target) for mark in side.get("order", ())):
+    if any(mark.pole == "other" for side in (source, target) for mark in side.about("order")):
         return
-    source, target = (
-        _once([*side.get("name", ()), *side.get("place", ())]) for side in (of_source, of_target)
-    )
-    common = [mark for mark in source.values() if mark.pole in target]
-    saying, said = (_speakers(side, names) for side, names in ((of_source, source), (of_target, target)))
+    named, again = (_once(side.about("name", "place")) for side in (source, target))
+    common = [mark for mark in named.values() if mark.pole in again]
+    saying, said = _speakers(source, named), _speakers(target, again)
     if (
         len(saying) == len(said) == 1
         and saying != said
         and {*saying, *said} <= {mark.pole for mark in common}
     ):
-        yield target[min(said)], target[min(saying)]
+        yield again[min(said)], again[min(saying)]
     common = [mark for mark in common if mark.pole not in saying | said]
     for left, right in pairwise(common):
-        first, last = target[left.pole], target[right.pole]
+        first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
         others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
         if None not in figures and None not in others:
             if figures != others and figures == others[::-1]:
                 yield first, last
-        elif first.start > last.start and text[left.end : right.start].strip() not in _LISTED:
+        elif first.start > last.start and source.text[left.end : right.start].strip() not in _LISTED:
             yield last, first
 
 
@@ -55,10 +44,10 @@ _NEAR = 6
 """Characters between a name and what says that somebody said it."""
 
 
-def _speakers(marks: Marks, names: Mapping[str, Mark]) -> set[str]:
+def _speakers(side: Side, names: Mapping[str, Mark]) -> set[str]:
     """Return the names nearest to what says that somebody said it."""
     found = set()
-    for one in marks.get("order", ()):
+    for one in side.about("order"):
         gaps = [(max(one.start - name.end, name.start - one.end), pole) for pole, name in names.items()]
         gap, pole = min(gaps, default=(_NEAR + 1, ""))
         if gap <= _NEAR:
@@ -72,10 +61,8 @@ def _once(marks: Sequence[Mark]) -> dict[str, Mark]:
     return {mark.pole: mark for mark in sorted(once, key=lambda mark: mark.start)}
 
 
-def _figure(
-    name: Mark, other: Mark | None, pairs: Sequence[tuple[Quantity, Quantity]], side: int
-) -> int | None:
+def _figure(name: Mark, other: Mark, pairs: Pairs, side: int) -> int | None:
     """Return which of the figures is the first after a name, before the other one."""
-    until = other.start if other and other.start > name.start else float("inf")
+    until = other.start if other.start > name.start else float("inf")
     after = [(pair[side].start, at) for at, pair in enumerate(pairs) if name.end <= pair[side].start < until]
     return min(after)[1] if after else None

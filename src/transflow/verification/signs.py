@@ -1,9 +1,9 @@
 """Figures that lost or gained a minus."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from transflow.numbers.quantity import Quantity
-from transflow.verification.meaning import Marks
+from transflow.verification.side import Pairs, Side
 
 _SAYING = {
     ("sign", "negative"), ("move", "down"), ("result", "loss"), ("balance", "deficit"), ("flow", "out"),
@@ -14,23 +14,22 @@ _ENDS = ",，;；。、"
 _OPEN, _CLOSED = frozenset("(（"), frozenset(")）")
 
 
-def unlike(
-    pairs: Sequence[tuple[Quantity, Quantity]], source: str, of_source: Marks, target: str, of_target: Marks
-) -> Iterator[tuple[Quantity, bool]]:
+def unlike(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity, bool]]:
     """Yield each figure of a translation with another sign than in the source, and whether it should have a minus.
 
     A minus may be said in words, in the clause where its figure stands.
     """
     for figure, other in pairs:
         wanted, shown = (one.values[0].startswith("-") for one in (figure, other))
-        if wanted and not shown and not _says(target, other, of_target):
+        if wanted and not shown and not _says(target, other):
             yield other, True
-        elif shown and not wanted and not _says(source, figure, of_source):
+        elif shown and not wanted and not _says(source, figure):
             yield other, False
 
 
-def _says(text: str, figure: Quantity, marks: Marks) -> bool:
+def _says(side: Side, figure: Quantity) -> bool:
     """Whether brackets around a figure, as bookkeepers write them, or a word of its clause say that it is negative."""
+    text = side.text
     if (
         text[max(0, figure.start - 1) : figure.start] in _OPEN
         and text[figure.end : figure.end + 1] in _CLOSED
@@ -41,7 +40,7 @@ def _says(text: str, figure: Quantity, marks: Marks) -> bool:
     stop = min(ends, default=len(text))
     return any(
         start < mark.start < stop
-        for concept, found in marks.items()
-        for mark in found
-        if (concept, mark.pole) in _SAYING
+        for concept, pole in _SAYING
+        for mark in side.about(concept)
+        if mark.pole == pole
     )

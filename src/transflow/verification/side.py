@@ -1,0 +1,24 @@
+"""A text with what is known of it, as the comparisons of a text and its translation want it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transflow.numbers.quantity import Quantity
+from transflow.verification.meaning import Marks
+from transflow.verification.phrases import Mark
+
+Pairs = Sequence[tuple[Quantity, Quantity]]
+"""Figures that stand once on each side; see `transflow.verification.figures`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts."""
+
+    text: str
+    marks: Marks
+    figures: Sequence[Quantity]
+
+    def about(self, *concepts: str) -> Sequence[Mark]:
+        """Return the phrases about something, those of one concept after those of another."""
+        return [mark for concept in concepts for mark in self.marks.get(concept, ())]
