@@ -427,6 +427,8 @@ def test_paths_of_a_file_are_looked_up_and_never_followed(tmp_path, path):
         ('\n<tmx version="1.4"><body/></tmx>', 2, "is a translation memory"),
         ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f">\n</file></xliff>', 1, "a file without `original`"),
         ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"><file original="a">\n<unit/></file></xliff>', 2, "a unit without an id"),
+        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"><file original="a"><group><unit id="u"><segment>\n<source><ec/></source></segment></unit></group></file></xliff>', 2, "a `ec` without an id"),
+        ('<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a"><body><group><trans-unit id="u">\n<source><mrk><sub/></mrk></source></trans-unit></group></body></file></xliff>', 2, "an element `sub` that has no place"),
         ('<?xml version="1.0" encoding="no-such"?><a/>', 1, ""),
     ],
 )  # fmt: skip

@@ -6,7 +6,8 @@ Markup is `g` for what opens and closes, `x` for what stands alone, `bx` and `ex
 from collections.abc import Iterator, Sequence
 
 from transflow.errors import DocumentError
-from transflow.exchange.codes import Code, Part, Side, joined, nested
+from transflow.exchange import xliff
+from transflow.exchange.codes import Code, Part, joined
 from transflow.exchange.entries import Entry, Incoming, Sendable, Standing
 from transflow.exchange.writing import Element, document
 from transflow.exchange.xml import Node
@@ -19,6 +20,12 @@ _STATES: dict[Standing, str] = {
 _APPROVED = ("signed-off", "final")
 _WAS = "transflow-was"
 """Who says in a note what the digest of the translation was; tools keep notes, and drop what they don't know."""
+
+_VERSION = xliff.Version(
+    "1.2", "trans-unit", "g",
+    {"x": "alone", "ph": "alone", "it": "alone", "bx": "open", "bpt": "open", "ex": "close", "ept": "close"},
+    ("rid", "id"), ("mrk",),
+)  # fmt: skip
 
 
 def write(file: Sendable) -> str:
@@ -56,25 +63,15 @@ def _unit(body: Element, entry: Entry) -> None:
 
 
 def _content(parts: Sequence[Part]) -> "list[Element | str]":
-    holder = Element("")
-    open_ = [holder]
-    in_order = nested(parts)
-    for part in parts:
-        if isinstance(part, str):
-            open_[-1].children.append(part)
-        elif part.side == "open" and in_order:
-            group = Element("g", {"id": part.id})
-            open_[-1].children.append(group)
-            open_.append(group)
-        elif part.side == "close" and in_order:
-            open_.pop()
-        else:
-            tag = {"open": "bx", "close": "ex", "alone": "x"}[part.side]
-            rid = {} if part.side == "alone" else {"rid": part.id}
-            name = f"{part.id}e" if part.side == "close" else part.id  # ids of elements differ
-            shown = {} if part.side == "close" else {"equiv-text": part.raw}
-            open_[-1].children.append(Element(tag, {"id": name} | rid | shown))
-    return holder.children
+    return xliff.content(parts, lambda code: Element("g", {"id": code.id}), _single)
+
+
+def _single(code: Code) -> Element:
+    if code.side == "alone":
+        return Element("x", {"id": code.id, "equiv-text": code.raw})
+    if code.side == "close":
+        return Element("ex", {"id": f"{code.id}e", "rid": code.id})  # ids of elements differ
+    return Element("bx", {"id": code.id, "rid": code.id, "equiv-text": code.raw})
 
 
 # --- coming back ---
@@ -86,24 +83,10 @@ def read(root: Node, shown: str) -> Iterator[Incoming]:
     Raises:
         DocumentError: It lacks what it must have; with the line.
     """
-    for file in root.all("file"):
-        if not file.get("original"):
-            message, hint = (
-                "a file without `original`: nobody knows which page it is",
-                "export the page again",
-            )
-            raise DocumentError(message, shown, file.line, hint)
+    for file in xliff.pages(root, shown):
         for body in file.all("body"):
-            for unit in _units(body):
+            for unit in xliff.units(body, _VERSION):
                 yield _incoming(unit, file, shown)
-
-
-def _units(holder: Node) -> Iterator[Node]:
-    for node in holder.nodes:
-        if node.name == "trans-unit":
-            yield node
-        elif node.name == "group":
-            yield from _units(node)
 
 
 def _incoming(unit: Node, file: Node, shown: str) -> Incoming:
@@ -114,7 +97,7 @@ def _incoming(unit: Node, file: Node, shown: str) -> Incoming:
         )
     was = next((note.text for note in unit.all("note") if note.get("from") == _WAS), "")
     approved = unit.get("approved") == "yes" or (target is not None and target.get("state") in _APPROVED)
-    rendering = joined(_parts(target, shown)) if target is not None else ()
+    rendering = joined(xliff.parts(target, shown, _VERSION)) if target is not None else ()
     line = target.line if target is not None else unit.line
     language = file.get("target-language")
     return Incoming(
@@ -122,38 +105,8 @@ def _incoming(unit: Node, file: Node, shown: str) -> Incoming:
         file.get("original"),
         language,
         unit.get("id"),
-        joined(_parts(source, shown)),
+        joined(xliff.parts(source, shown, _VERSION)),
         rendering,
         was,
         approved,
     )
-
-
-_ALONE: dict[str, Side] = {
-    "x": "alone",
-    "ph": "alone",
-    "bx": "open",
-    "bpt": "open",
-    "ex": "close",
-    "ept": "close",
-    "it": "alone",
-}
-
-
-def _parts(node: Node, shown: str) -> list[Part]:
-    found: list[Part] = []
-    for child in node.children:
-        if isinstance(child, str):
-            found.append(child)
-        elif child.name == "mrk":  # a tool's annotation, which is no part of the text
-            found += _parts(child, shown)
-        elif not (name := child.get("rid") or child.get("id")):
-            raise DocumentError(f"a `{child.name}` without an id", shown, child.line, "export the page again")
-        elif child.name == "g":
-            found += [Code(name, "open", "", ""), *_parts(child, shown), Code(name, "close", "", "")]
-        elif child.name in _ALONE:
-            found.append(Code(name, _ALONE[child.name], "", ""))
-        else:
-            message = f"an element `{child.name}` that has no place in a text"
-            raise DocumentError(message, shown, child.line, "have it saved as XLIFF 1.2")
-    return found

@@ -9,7 +9,8 @@ remembers the translation's digest, by which what comes back is compared with wh
 from collections.abc import Iterator, Sequence
 
 from transflow.errors import DocumentError
-from transflow.exchange.codes import Code, Part, codes, joined, nested
+from transflow.exchange import xliff
+from transflow.exchange.codes import Code, Part, codes, joined
 from transflow.exchange.entries import Entry, Incoming, Sendable, Standing
 from transflow.exchange.writing import Element, document
 from transflow.exchange.xml import Node
@@ -22,6 +23,10 @@ _STATES: dict[Standing, str] = {
 }  # fmt: skip
 _APPROVED = ("reviewed", "final")
 _CATEGORY = "transflow"
+
+_VERSION = xliff.Version(
+    "2.1", "unit", "pc", {"ph": "alone", "sc": "open", "ec": "close"}, ("startRef", "id"), ("mrk", "sm", "em")
+)
 
 
 def write(file: Sendable) -> str:
@@ -92,27 +97,19 @@ def _content(parts: Sequence[Part], data: dict[str, str]) -> "list[Element | str
     def name(code: Code) -> str:
         return data.setdefault(code.raw, f"d{len(data) + 1}")
 
-    in_order = nested(parts)
-    holder = Element("")
-    open_: list[Element] = [holder]
+    def span(code: Code) -> Element:
+        held = {"id": code.id, "dataRefStart": name(code), "dataRefEnd": closing[code.id]}
+        return Element("pc", held | _FIXED)
+
+    def single(code: Code) -> Element:
+        if code.side == "close":
+            return Element("ec", {"startRef": code.id, "dataRef": name(code)} | _FIXED)
+        tag = "sc" if code.side == "open" else "ph"
+        order = {} if not code.group else {"canReorder": "firstNo" if _leads(code, parts) else "no"}
+        return Element(tag, {"id": code.id, "dataRef": name(code)} | _FIXED | order)
+
     closing = {code.id: name(code) for code in codes(parts) if code.side == "close"}
-    for part in parts:
-        if isinstance(part, str):
-            open_[-1].children.append(part)
-        elif part.side == "open" and in_order:
-            held = {"id": part.id, "dataRefStart": name(part), "dataRefEnd": closing[part.id]}
-            pc = Element("pc", held | _FIXED)
-            open_[-1].children.append(pc)
-            open_.append(pc)
-        elif part.side == "close" and in_order:
-            open_.pop()
-        elif part.side == "close":
-            open_[-1].children.append(Element("ec", {"startRef": part.id, "dataRef": name(part)} | _FIXED))
-        else:
-            tag = "sc" if part.side == "open" else "ph"
-            order = {} if not part.group else {"canReorder": "firstNo" if _leads(part, parts) else "no"}
-            open_[-1].children.append(Element(tag, {"id": part.id, "dataRef": name(part)} | _FIXED | order))
-    return holder.children
+    return xliff.content(parts, span, single)
 
 
 _FIXED = {"canCopy": "no", "canDelete": "no"}
@@ -134,23 +131,9 @@ def read(root: Node, shown: str) -> Iterator[Incoming]:
     if root.tag != f"{{{NAMESPACE}}}xliff":
         raise DocumentError("is no XLIFF 2 document", shown, root.line)
     language = root.get("trgLang")
-    for file in root.all("file"):
-        if not file.get("original"):
-            message, hint = (
-                "a file without `original`: nobody knows which page it is",
-                "export the page again",
-            )
-            raise DocumentError(message, shown, file.line, hint)
-        for unit in _units(file):
+    for file in xliff.pages(root, shown):
+        for unit in xliff.units(file, _VERSION):
             yield from _incoming(unit, file.get("original"), language, shown)
-
-
-def _units(holder: Node) -> Iterator[Node]:
-    for node in holder.nodes:
-        if node.name == "unit":
-            yield node
-        elif node.name == "group":
-            yield from _units(node)
 
 
 def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Incoming]:
@@ -164,9 +147,9 @@ def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Inco
     translated = all((held := node.first("target")) is not None and held.children for node in parts)
     for node in segments:
         said, rendered = node.first("source"), node.first("target")
-        source += _parts(said, shown) if said else []
+        source += xliff.parts(said, shown, _VERSION) if said else []
         held = rendered if rendered is not None or node.name == "segment" else said
-        target += _parts(held, shown) if held else []
+        target += xliff.parts(held, shown, _VERSION) if held else []
     was = (
         meta.text
         for held in unit.all("metadata")
@@ -179,39 +162,3 @@ def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Inco
     line = next((held.line for node in parts if (held := node.first("target"))), unit.line)
     rendering = joined(target) if translated else ()
     yield Incoming(line, page, language, unit.get("id"), joined(source), rendering, next(was, ""), approved)
-
-
-def _parts(node: Node, shown: str) -> list[Part]:
-    found: list[Part] = []
-    for child in node.children:
-        if isinstance(child, str):
-            found.append(child)
-        elif child.name == "pc":
-            found += [_code(child, "open", shown), *_parts(child, shown), _code(child, "close", shown)]
-        elif child.name == "ph":
-            found.append(_code(child, "alone", shown))
-        elif child.name == "sc":
-            found.append(_code(child, "open", shown))
-        elif child.name == "ec":
-            found.append(Code(child.get("startRef") or child.get("id"), "close", "", ""))
-        elif child.name == "cp":
-            found.append(_character(child, shown))
-        elif child.name in ("mrk", "sm", "em"):  # annotations of tools, which are no part of the text
-            found += _parts(child, shown)
-        else:
-            message = f"an element `{child.name}` that has no place in a text"
-            raise DocumentError(message, shown, child.line, "have it saved as XLIFF 2.1")
-    return found
-
-
-def _code(node: Node, side: str, shown: str) -> Code:
-    if not node.get("id"):
-        raise DocumentError(f"a `{node.name}` without an id", shown, node.line, "export the page again")
-    return Code(node.get("id"), "open" if side == "open" else "close" if side == "close" else "alone", "", "")
-
-
-def _character(node: Node, shown: str) -> str:
-    try:
-        return chr(int(node.get("hex"), 16))
-    except (ValueError, OverflowError):
-        raise DocumentError("a `cp` that names no character", shown, node.line) from None
