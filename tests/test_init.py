@@ -144,9 +144,18 @@ def test_a_dialect_is_proposed_and_why_is_told(tmp_path, capsys):
     assert "  dialect: mkdocs\n  breaks: true\n" in text
     assert '  - root: docs\n    source: "{path}.md"\n    target: "{path}.{lang}.md"\n' in text
     told = "".join(capsys.readouterr())
-    assert "read as mkdocs: mkdocs.yml is MkDocs'; extensions: nl2br" in told
+    assert "seen: read as mkdocs: mkdocs.yml is MkDocs'; extensions: nl2br" in told
     assert cli(tmp_path, "--quiet", "translate", "--engine", "pseudo") == 0
     assert (tmp_path / "docs/a.en.md").is_file()
+
+
+def test_a_dialect_that_only_a_list_of_packages_hints_at_is_a_guess(tmp_path, capsys):
+    build(tmp_path, {"Gemfile": 'gem "jekyll"\n', "content/a.md": "中文。\n"})
+    (tmp_path / "transflow.yaml").unlink()
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    told = "".join(capsys.readouterr())
+    assert "guess: read as jekyll: the Gemfile names Jekyll" in told
+    assert "seen: read as" not in told
 
 
 def test_pages_of_mdx_belong_to_docusaurus(tmp_path):

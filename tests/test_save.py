@@ -8,6 +8,7 @@ from transflow.api import Filter
 from transflow.commands import fix, translate
 from transflow.site import marks
 from transflow.site.save import rewrite
+from transflow.site.workspace import Pair
 
 PAGE = "---\ntitle: 标题\n---\n\n第一段的文字。\n"
 SOURCE, TARGET = "content/a.md", "content/a.en.md"
@@ -67,6 +68,9 @@ def test_a_mark_is_not_put_over_an_edit(tmp_path, monkeypatch):
     assert done == ()
     assert "changed meanwhile" in str(problems[0])
     assert (tmp_path / TARGET).read_text("utf-8").endswith("A person's words.\n")
+    monkeypatch.undo()
+    assert api.mark(site, api.standings(site).translations) == ((Pair(SOURCE, TARGET, "en"),), ())
+    assert api.mark(site, api.standings(site).translations) == ((), ())
 
 
 def test_a_list_of_languages_is_not_put_over_an_edit(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, snapshot
 from tests.test_checks_git import git
 from transflow.site import config
+from transflow.site.git import run
 
 SAID, RIGHT, WRONG = (
     "公司市值为3,000亿美元。",
@@ -182,6 +183,7 @@ class TestWhoseRepository:
             "GIT_WORK_TREE": other,
         }.items():
             monkeypatch.setenv(name, str(value))
+        assert run(root, "rev-parse", "--absolute-git-dir") == f"{root / '.git'}\n".encode()
         assert cli(root, "check", "--changed-from", "HEAD", "--format", "json") in (0, 1)
         assert '"source": "content/b.md"' in capsys.readouterr().out
 
