@@ -11,7 +11,7 @@ from tests.checking import SOURCE, TARGET, page, record
 from tests.sites import build, cli, process
 from transflow import api
 from transflow.cli import app, hook
-from transflow.site import workspace
+from transflow.site import scope, workspace
 
 SAID, RIGHT, WRONG = (
     "公司市值为3,000亿美元。",
@@ -421,3 +421,10 @@ class TestChangedFrom:
 
     def test_nothing_changed(self, site):
         assert cli(site, "check", "--changed-from", "HEAD", "--strict") == 0
+
+
+def test_many_pages_that_are_named_are_those_that_are_looked_at(tmp_path):
+    many = [f"content/{number}.md" for number in range(60)]
+    site = build(tmp_path, {path: page(SAID, lang="zh-CN") for path in many}, "targets: [en]\n")
+    for named in (many[:1], many[7:]):
+        assert set(scope.named(site, named).only or ()) == set(named)

@@ -118,6 +118,15 @@ def test_a_page_shows_terms_figures_change_draft_and_findings(tmp_path):
     assert text.index("Conflict") > 0
 
 
+def test_a_block_that_is_copied_offers_what_the_source_says_now(tmp_path):
+    site = drafted(tmp_path, "文字。\n\n    a = 1\n")
+    change(site, PAIR.target, "a = 1", "a = 2")
+    change(site, PAIR.source, "a = 1", "a = 3")
+    with visitor(site) as client:
+        text = client.get(PAGE, params={"all": "1"}).text
+    assert [words.split(">")[1] for words in re.findall(r'class="words draft"[^>]*>[^<]*', text)] == ["a = 3"]
+
+
 def test_only_what_needs_somebody_is_shown_at_first(tmp_path):
     site = drafted(tmp_path)
     change(site, PAIR.target, rows(site)["标题"].draft, "A person's title")

@@ -11,6 +11,7 @@ from transflow.markdown import Dialect
 from transflow.quantities import Style
 from transflow.translator import Draft, Knowledge, Text, translate
 from transflow.translator.lexicon import Lexicon
+from transflow.translator.pieces import Segment
 
 TERMS = (
     Term("市盈率", "P/E", ("price-to-earnings ratio",), ("PE ratio",)),
@@ -478,3 +479,15 @@ def test_a_valuation_is_no_change_by_a_factor():
         lexicon.mend("营收扩大至27倍。", "Revenue grew by a factor of 27.")
         == "Revenue grew by a factor of 27."
     )
+
+
+@pytest.mark.parametrize(
+    ("tags", "clauses", "outputs", "told"),
+    [
+        (("zh-CN", "en"), ("利润下降，", "股价上涨。"), ("Profits fell.", "The price rose."), "Profits fell, the price rose."),
+        (("en", "zh-CN"), ("Profits fell, ", "the price rose."), ("利润下降。", "股价上涨。"), "利润下降，股价上涨。"),
+    ],
+)  # fmt: skip
+def test_clauses_are_joined_as_the_language_spaces_them(tags, clauses, outputs, told):
+    lexicon = Lexicon(Knowledge(*tags, Glossary(*tags, ()), Style()))
+    assert lexicon.join(outputs, [Segment(clause) for clause in clauses]) == told

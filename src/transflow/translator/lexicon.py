@@ -229,9 +229,8 @@ class Lexicon:
     def _mark(self, clause: str) -> str:
         """Return how the target language writes the mark that a clause ends with; nothing if it ends without."""
         mark = clause.rstrip("”’」』 ")[-1:]
-        return (
-            _PUNCTUATION_OF.get(mark, "").strip() if self.spaced else mark if mark in _PUNCTUATION_OF else ""
-        )
+        narrow = _PUNCTUATION_OF.get(mark, "")
+        return narrow if self.spaced else _FULL_WIDTH.get(narrow, "")
 
 
 def _roman(number: int) -> str:
@@ -247,6 +246,8 @@ _STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\
 _SENTENCE = "Then 1."
 """What begins as a sentence, in any language that has capitals."""
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}
+_FULL_WIDTH = {",": "，", ";": "；", ":": "：", "—": "——"}
+"""What a language that does not separate words writes for a mark between clauses."""
 
 
 def _same(words: str) -> Rendered:
