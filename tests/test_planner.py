@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -110,6 +111,17 @@ def test_languages_by_folder(tmp_path):
         ("content/zh/news/a.md", "content/en/news/a.md", "en"),
         ("content/zh/old.md", "content/en/old.md", "en"),
     ]
+
+
+def test_a_page_alone_goes_to_the_folder_that_is_spelled_as_the_language_is(tmp_path):
+    config = "source: en\ntargets: [zh-CN]\ncontent: [{root: '', source: 'en/{path}.md', target: '{lang}/{path}.md'}]\n"
+    folders = {"zh-cn/b.md": "乙\n", "zh-CN/c.md": "丙\n"}
+    site = build(tmp_path, {"en/a.md": "A\n", **folders}, config)
+    only = replace(site, only=("en/a.md",))
+    assert [pair.target for pair in survey(only).pairs] == ["zh-CN/a.md"]
+    (tmp_path / "zh-CN/c.md").unlink()
+    (tmp_path / "zh-CN").rmdir()
+    assert [pair.target for pair in survey(only).pairs] == ["zh-cn/a.md"]
 
 
 def test_different_trees(tmp_path):

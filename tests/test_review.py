@@ -168,7 +168,9 @@ def test_the_interface_speaks_chinese_and_english(tmp_path):
     with visitor(site) as client:
         assert "To be reviewed" in client.get("/").text
         assert '<html lang="zh">' in client.get("/", headers={"accept-language": "zh-CN,zh;q=0.9"}).text
-        assert "待审清单" in client.get("/?ui=zh").text
+        answer = client.get("/?ui=zh")
+        assert "待审清单" in answer.text
+        assert answer.headers["set-cookie"] == "transflow-ui=zh; HttpOnly; Path=/; SameSite=strict"
         assert "待审清单" in client.get("/").text  # it is remembered
 
 
