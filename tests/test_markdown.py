@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.strategies import markdown_soup, prose
 from transflow.markdown import Dialect, canonical, escape, fit, inlines, marks, mask, plain, unescape
 from transflow.markdown.brackets import HELPERS
+from transflow.markdown.dialect import FEATURES
 from transflow.model import UnitKind
 
 MATH = Dialect(math=True)
@@ -265,6 +266,22 @@ def test_with_math_a_dollar_sign_is_safe_only_where_nothing_can_close():
     assert escape("US$ 5 and $6", MATH, whole=True) == "US\\$ 5 and $6"
     assert escape("$5 and ", MATH) == "\\$5 and "
     assert escape("US$ 5", whole=True) == "US$ 5"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("paragraph", "a {b} and <5%", "a \\{b} and \\<5%"),
+        ("paragraph", "a < b, c> d", "a < b, c> d"),
+        ("heading", "{year} <Tip>", "\\{year} \\<Tip>"),
+        ("cell", "{a|b}", "\\{a\\|b}"),
+        ("html", "a {b} and <5%, 3 > 2", "a &#123;b&#125; and &lt;5%, 3 &gt; 2"),
+    ],
+)
+def test_nothing_of_a_text_is_run_in_mdx(kind: UnitKind, text: str, expected: str):
+    """As `@mdx-js/mdx` reads it: a brace begins an expression, and `<` a tag unless a space follows."""
+    mdx = Dialect(name="mdx", features=FEATURES["mdx"])
+    assert escape(text, mdx, kind=kind, whole=True) == expected
 
 
 @given(prose() | markdown_soup(), st.booleans())

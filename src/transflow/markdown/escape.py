@@ -75,7 +75,8 @@ def escape(
         return text
     text = LINES.sub(" ", text)
     if special := _QUOTED.get(kind):
-        return special(text.strip() if whole else text, delimiter)
+        written = special(text.strip() if whole else text, delimiter)
+        return _outside_jsx(written) if kind == "html" and _is_jsx(dialect) else written
     brackets = frozenset(_open_brackets(text, dialect, ends=whole))
     context = _Text(text, kind, dialect, whole, brackets)
     escaped = _SPECIAL.sub(lambda match: _one(match, context), text)
@@ -134,7 +135,10 @@ def _bracket(_run: str, place: int, context: _Text) -> bool:
 
 
 def _tag(_run: str, place: int, context: _Text) -> bool:
-    return bool(_TAG_START.match(context.text, place)) or not context.after(place + 1)
+    following = context.after(place + 1)
+    if _is_jsx(context.dialect):
+        return not following.isspace()  # `<5` ends the build
+    return bool(_TAG_START.match(context.text, place)) or not following
 
 
 def _entity(_run: str, place: int, context: _Text) -> bool:
@@ -151,6 +155,8 @@ def _pipe(_run: str, _place: int, context: _Text) -> bool:
 
 
 def _brace(_run: str, place: int, context: _Text) -> bool:
+    if _is_jsx(context.dialect):
+        return True  # whatever it encloses is run
     if context.before(place) == "{" or _ATTRIBUTES.match(context.text, place):
         return True
     return not context.whole and _ROLE.match(context.text, place) is not None
@@ -232,6 +238,15 @@ def _argument(text: str, delimiter: str) -> str:
 def _attribute(text: str, delimiter: str) -> str:
     text = _markup(text).replace("<", "&lt;")
     return text.replace("'", "&#39;") if delimiter == "'" else text.replace('"', "&quot;")
+
+
+def _is_jsx(dialect: Dialect) -> bool:
+    return "jsx" in dialect.features
+
+
+def _outside_jsx(text: str) -> str:
+    """Return text between tags without a sign that begins an expression or a tag; an entity is shown as what it names."""
+    return re.sub(r"<(?!\s)", "&lt;", text).replace("{", "&#123;").replace("}", "&#125;").replace(">", "&gt;")
 
 
 def _markup(text: str, _delimiter: str = "") -> str:
