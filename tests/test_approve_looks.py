@@ -77,6 +77,11 @@ def test_a_folder_by_state(tmp_path):
     assert states == {TARGET: "conflict", "content/b.en.md": "reviewed"}
 
 
+def test_nothing_in_a_state_is_said_as_such(site, capsys):
+    assert cli(site.root, "approve", "content", "--state", "stale") == 0
+    assert capsys.readouterr().err == "Nothing to approve.\n"
+
+
 def test_lines_and_pages_do_not_mix(site, capsys):
     assert cli(site.root, "approve", f"{TARGET}:3", SOURCE) == 2
     assert "single texts are approved by themselves" in capsys.readouterr().err

@@ -93,6 +93,7 @@ def test_a_page_that_was_approved_unread_is_found(tmp_path, capsys):
         ("targets: [en]\nlanguages: {ja: {machine: false}}", "'ja' is not one of `targets`"),
         ("targets: [en]\nlanguages: {en: {machin: false}}", "did you mean 'machine'"),
         ("targets: [en]\nlanguages: {en: {max_unmodified: 900}}", "max_unmodified"),
+        ("targets: [en]\nlanguages: {en: {max_unmodified: 87.5}}", "Expected a whole number, got a number"),
     ],
 )
 def test_mistakes(tmp_path, config, told):

@@ -161,7 +161,16 @@ def test_a_text_is_written_in_the_editor(site, monkeypatch, tmp_path):
     assert conflicts(site)["en"] == 0
 
 
-@pytest.mark.parametrize(("editor", "told"), [("false", "ended with 1"), ("no-such-program", "cannot open")])
+@pytest.mark.parametrize(
+    ("editor", "told"),
+    [
+        ("false", "ended with 1"),
+        ("no-such-program", "cannot open"),
+        ("rm", "the editor left no text in UTF-8 (this text stays as it is)"),
+        ('sh -c \'printf "\\\\377" > "$0"\'', "the editor left no text in UTF-8"),
+        ("", "no editor is set, and there is no terminal for one (set EDITOR to a program)"),
+    ],
+)
 def test_an_editor_that_fails_changes_nothing(site, editor, told, monkeypatch, capsys):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", editor)

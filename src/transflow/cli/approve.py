@@ -67,6 +67,8 @@ def command(
             console.out(
                 f"{result.pair.target} is {result.status}{told}{ended}{drafted if result.written else ''}"
             )
+        if not done.results and not done.problems:
+            console.say("Nothing to approve.")
     console.problems(done.problems)
     return max((1 if isinstance(problem, NotApproved) else 2 for problem in done.problems), default=0)
 

@@ -3,6 +3,7 @@
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,23 +15,33 @@ if TYPE_CHECKING:
 
 _RULER = "<!-- Write the translation above this line; what is below is for reading. An empty text leaves all as it is. -->"
 
+_AS_IT_IS = "this text stays as it is"
+
 
 def write(question: "Question") -> str | None:
     """Open `$VISUAL` or `$EDITOR` on a text, and return what was written; None if nothing was changed.
 
     Raises:
-        ConfigError: There is no such program, or it says that something went wrong.
+        ConfigError: There is no such program, it says that something went wrong, or it left no text.
     """
     with tempfile.TemporaryDirectory(prefix="transflow-") as folder:
         place = Path(folder, "text.md")
         place.write_text(_shown(question), "utf-8")
         _run(place)
-        said = place.read_text("utf-8").partition(_RULER)[0].strip("\r\n")
+        try:
+            text = place.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError("the editor left no text in UTF-8", hint=_AS_IT_IS) from None
+    said = text.partition(_RULER)[0].strip("\r\n")
     return None if said in ("", question.mine) else said
 
 
 def _run(place: Path) -> None:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("vi" if sys.stdin.isatty() else "")
+    if not editor:
+        raise ConfigError(
+            "no editor is set, and there is no terminal for one", hint="set EDITOR to a program"
+        )
     try:
         done = subprocess.run([*shlex.split(editor), str(place)], check=False)
     except (OSError, ValueError) as error:
@@ -38,9 +49,7 @@ def _run(place: Path) -> None:
             f"cannot open the editor {editor!r}: {error}", hint="set EDITOR to a program"
         ) from None
     if done.returncode:
-        raise ConfigError(
-            f"the editor {editor!r} ended with {done.returncode}", hint="nothing was taken over"
-        )
+        raise ConfigError(f"the editor {editor!r} ended with {done.returncode}", hint=_AS_IT_IS)
 
 
 def _shown(question: "Question") -> str:

@@ -53,7 +53,7 @@ _KINDS = {
     "object": "a mapping",
     "str": "text",
     "bool": "true or false",
-    "int": "a number",
+    "int": "a whole number",
     "float": "a number",
 }
 """What msgspec names by JSON and Python."""
