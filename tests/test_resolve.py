@@ -215,6 +215,23 @@ class TestAMergeOfTwoApprovals:
         assert cli(site.root, "status") == 0
 
     @pytest.mark.parametrize(
+        ("opened", "one", "closed"),
+        [
+            ('+++\ntitle = "标题"\n', 'translations = ["zh-CN", "{}"]', "+++"),
+            ('{\n  "title": "标题",\n', '  "translations": ["zh-CN", "{}"]', "}"),
+            ('{\n  "title": "标题",\n', '  "translations": ["zh-CN", "{}"],', '  "weight": 1\n}'),
+        ],
+    )
+    def test_in_another_format(self, site, opened, one, closed, capsys):
+        sides = f"<<<<<<< HEAD\n{one.format('en')}\n=======\n{one.format('fr')}\n>>>>>>> other\n"
+        (site.root / SOURCE).write_text(f"{opened}{sides}{closed}\n\n甲段。\n", "utf-8")
+        assert cli(site.root, "status") == 2
+        assert f"{SOURCE}:3: has an unfinished merge (finish the merge" in capsys.readouterr().err
+        assert cli(site.root, "resolve", SOURCE) == 0
+        after = frontmatter.parse((site.root / SOURCE).read_text("utf-8"))
+        assert after.data["translations"] == ["zh-CN", "en", "fr"]
+
+    @pytest.mark.parametrize(
         "conflict",
         [
             "<<<<<<< HEAD\ntranslations: [en]\ndraft: true\n=======\ntranslations: [fr]\n>>>>>>> other\n",

@@ -94,7 +94,9 @@ def _united(console: Console, addresses: Sequence[str]) -> int:
     pages = [one.page for one in located(console, site.root, addresses)]
     done = resolve.unite(site, pages)
     for path in done:
-        console.out(f"{path}: lists the languages of both sides; `git add` it")
+        console.out(
+            f"{path}: lists the languages of both sides; `git add` it, and `transflow check --fix` its translations"
+        )
     if len(done) < len(pages):
         left = next(page for page in pages if page not in done)
         raise ConfigError(

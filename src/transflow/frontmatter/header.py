@@ -29,7 +29,7 @@ _KEY = {
     "+++": re.compile(r"""(?<![^\r\n])[ \t]*(?:["']?[\w.-]+["']?[ \t]*=|\[)"""),
 }
 _MERGE = re.compile(r"(?<![^\r\n])<{7}(?: [^\r\n]*)?[\r\n]")
-"""What git leaves where it could not merge: no line of YAML or TOML begins so."""
+"""What git leaves where it could not merge: no line of YAML, TOML or JSON begins so."""
 _COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n?|\n))*")
 
 
@@ -44,7 +44,11 @@ def locate(text: str, path: str) -> Header:
         return _fenced(text, opened, path)
     brace = _OPEN_JSON.match(text)
     if brace:
-        root = json.read(text, brace.end(), path)
+        try:
+            root = json.read(text, brace.end(), path)
+        except DocumentError:
+            _refuse_merge(text, brace.end(), len(text), path)
+            raise
         rest = LINE.match(text, root.end)
         end = rest.end() if rest and not rest.group(1).strip() else root.end
         return Header(text, "json", root.start, root.end, end, root, path)
@@ -61,11 +65,7 @@ def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
     if not closed or (text[closed.end() - 1] not in "\r\n" and closed.end() < len(text)):
         return _unclosed(text, opened, path)
     stop, end = closed.span()
-    if marker := _MERGE.search(text, start, stop):
-        hint = "finish the merge, then run the command again; where only `translations` differs: transflow resolve PAGE"
-        raise refuse(
-            text, marker.start(), path, "has an unfinished merge", hint.replace("PAGE", path or "PAGE")
-        )
+    _refuse_merge(text, start, stop, path)
     try:
         root = (yaml if mark == "---" else toml).read(text, start, stop, path)
     except DocumentError:
@@ -75,6 +75,17 @@ def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
     if root is None:
         return _without(text, path)
     return Header(text, "yaml" if mark == "---" else "toml", start, stop, end, root, path)
+
+
+def _refuse_merge(text: str, start: int, stop: int, path: str) -> None:
+    """Make sure that git left no marks of a merge there.
+
+    Raises:
+        DocumentError: It did.
+    """
+    if marker := _MERGE.search(text, start, stop):
+        hint = f"finish the merge, then run the command again; where only `translations` differs: transflow resolve {path or 'PAGE'}"
+        raise refuse(text, marker.start(), path, "has an unfinished merge", hint)
 
 
 def _unclosed(text: str, opened: re.Match[str], path: str) -> Header:
