@@ -40,6 +40,16 @@ def test_the_generator_is_told_by_its_own_files(tmp_path, files, generator, dial
     assert found.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "default"), [("", "en"), ("defaultLocale: 'root', ", "en"), ("defaultLocale: 'zh', ", "zh")]
+)
+def test_the_locale_at_the_root_is_the_default_unless_another_is_named(tmp_path, said, default):
+    locales = "locales: { root: { label: 'E', lang: 'en' }, zh: { label: 'Z' } }"
+    config = f"import starlight from '@astrojs/starlight'\nexport default {{ integrations: [starlight({{ {said}{locales} }})] }}\n"
+    build(tmp_path, {"astro.config.mjs": config})
+    assert (detect(tmp_path).default, detect(tmp_path).tags) == (default, ("en", "zh"))
+
+
 def test_settings_of_markdown_are_read(tmp_path):
     markup = "[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n"
     build(tmp_path / "a", {"hugo.toml": markup + "[markup.goldmark.renderer]\nhardWraps = true\n"})

@@ -410,6 +410,13 @@ def test_an_amount_that_is_none_is_refused(tmp_path, capsys, amount):
     assert f"--max-cost '{amount}' is no amount" in capsys.readouterr().err
 
 
+def test_nothing_may_be_spent(tmp_path, server, capsys):
+    root = site(tmp_path, 1, PRICE)
+    assert cli(root, "translate", "--max-cost", "0") == 2
+    assert "the next request would cost more than is left of 0" in capsys.readouterr().err
+    assert server.asked == []
+
+
 @pytest.mark.usefixtures("server")
 def test_a_limit_of_costs_needs_a_price(tmp_path, capsys):
     assert cli(site(tmp_path), "translate", "--max-cost", "1") == 2

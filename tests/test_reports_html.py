@@ -153,6 +153,12 @@ def test_a_text_whose_source_is_gone_stays_in_its_place(tmp_path):
     assert lines[2][5] == [["乙。", "gone", ""]]
 
 
+def test_a_page_without_source_and_record_is_shown_alone(tmp_path):
+    site = build(tmp_path, {TARGET: page("A.")}, "targets: [en]\n")
+    _, _, lines = texts(report_of(site))[TARGET]
+    assert [(line[3], line[4]) for line in lines] == [([], ["Title"]), ([], ["A."])]
+
+
 def test_a_finding_stands_once_and_in_its_place(tmp_path):
     site = recorded(
         tmp_path,

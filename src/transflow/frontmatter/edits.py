@@ -89,6 +89,7 @@ def _untied(header: Header, step: Step) -> Header:
             continue
         home = homes.get(alias.target, ())
         inside = home[: len(step.path)] == step.path
+        # `a: &x {k: 1}` and `b: *x`: a change of `a.k` would be one of `b.k`, and what `b` is to keep has no name of its own.
         if isinstance(alias.target, Branch) and (inside or step.path[: len(home)] == home):
             message = f"`{dotted(step.path)}` cannot be changed: an alias elsewhere stands for it too"
             raise header.refuse(alias.start, message, "write the values out instead of the alias")
@@ -104,6 +105,7 @@ def _written_out(text: str, aliases: Sequence[Alias]) -> str:
     for alias in reversed(aliases):
         target = resolve(alias)
         literal = text[target.body : target.end]
+        # The lines of `a: &x |` cannot stand where `*x` stood, at any depth: between double quotes they can.
         if isinstance(target, Scalar) and ("\n" in literal or "\r" in literal):
             literal = yaml_writer.quoted(target.text)
         text = text[: alias.start] + literal + text[alias.end :]
@@ -124,6 +126,7 @@ def _taken(header: Header, step: Step) -> Header:
     if step.act == "drop":
         return _read_back(header, way.delete(header, _trail(header, step.path)), model, step.path)
     forms: list[Iterator[str]] = []
+    # A notation taken from another page may not fit here (`|` and its lines, a level deeper): then what it says is written.
     for value in (step.value, spelled(step.value)):
         if step.act == "add":
             forms.append(way.insert(header, _trail(header, step.path[:-1]), step.path[-1], value))

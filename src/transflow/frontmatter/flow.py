@@ -14,10 +14,12 @@ def insert(text: str, branch: Branch, piece: str) -> str:
     entries = branch.items()
     if not entries:
         inside = text[branch.body + 1 : branch.end - 1]
+        # `[ ]` becomes `[x]`; anything else between brackets without an item is a comment, which stays.
         at = branch.end - 1 if inside.strip() else branch.body + 1
         return text[:at] + piece + text[branch.end - 1 :]
     last, gap = entries[-1].end, _gap(text, branch)
     remark = _REMARK.match(text, last, branch.end)
+    # `y # c` at the end: a comma behind the comment would be part of it.
     if remark:
         comma = remark.group(1) or ""
         return f"{text[:last]},{remark.group(2)}{gap.partition(',')[2]}{piece}{comma}{text[remark.end() :]}"
@@ -30,6 +32,7 @@ def _gap(text: str, branch: Branch) -> str:
     if len(entries) > 1:
         return _COMMENT.sub("", text[entries[-2].end : entries[-1].start])
     lead = _COMMENT.sub("", text[branch.body + 1 : entries[0].start])
+    # A single item on a line of its own wants the next one there too; `['x']` wants a space.
     return "," + (lead if "\n" in lead or "\r" in lead else " ")
 
 
@@ -37,6 +40,7 @@ def remove(text: str, branch: Branch, number: int) -> str:
     """Return the page without the item at a position, and without the comma that set it apart."""
     entries = branch.items()
     entry = entries[number]
+    # What stands between an item and the next is its own remark, and goes with it.
     if number + 1 < len(entries):
         return text[: entry.start] + text[entries[number + 1].start :]
     if number:

@@ -62,6 +62,7 @@ def _without(text: str, path: str) -> Header:
 def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
     mark, start = opened.group(1), opened.end()
     closed = _CLOSE[mark].search(text, start, min(len(text), start + MAX_LENGTH))
+    # `\Z` matches where the search ends as well: in the midst of a line, after a million characters.
     if not closed or (text[closed.end() - 1] not in "\r\n" and closed.end() < len(text)):
         return _unclosed(text, opened, path)
     stop, end = closed.span()
@@ -69,6 +70,7 @@ def _fenced(text: str, opened: re.Match[str], path: str) -> Header:
     try:
         root = (yaml if mark == "---" else toml).read(text, start, stop, path)
     except DocumentError:
+        # `**bold: &prose**` between two thematic breaks is no YAML, but no broken header either.
         if _KEY[mark].search(text, start, stop):
             raise
         root = None
@@ -90,6 +92,7 @@ def _refuse_merge(text: str, start: int, stop: int, path: str) -> None:
 
 def _unclosed(text: str, opened: re.Match[str], path: str) -> Header:
     mark, start = opened.group(1), opened.end()
+    # A header that begins with a remark and never closes is broken, not prose.
     comments = _COMMENTS.match(text, start)
     if not _KEY[mark].match(text, comments.end() if comments else start):
         return _without(text, path)

@@ -81,6 +81,7 @@ class _Reader:
             words, end = _DECODER.raw_decode(self.text, at)
         except json.JSONDecodeError as error:
             raise self.error(error.pos, error.msg) from None
+        # `"\ud800"` is JSON, and cannot be written to any file.
         if _SURROGATE.search(words):
             raise self.error(at, "half of a surrogate pair is no character")
         return words, end
@@ -138,6 +139,7 @@ def _notation(value: object) -> Iterator[str]:
         pairs = [
             (json.dumps(key, ensure_ascii=False), next(_notation(item), None)) for key, item in value.items()
         ]
+        # NaN and infinity have no notation here, however deep they stand: nothing is offered, and the edit is refused.
         if all(words is not None for _, words in pairs):
             yield "{" + ", ".join(f"{key}: {words}" for key, words in pairs) + "}"
     elif isinstance(value, list | tuple):

@@ -99,6 +99,7 @@ def _renamed(text: str, old: str, new: str, path: str) -> str:
     at = text.find(old, entry.start, entry.colon)
     exchanged = f"{text[:at]}{new}{text[at + len(old) :]}" if at >= 0 else text
     try:
+        # In TOML heads further down have the word too (`[translation.x]`): what is read back decides.
         if plain(locate(exchanged, path).root) == {new if key == old else key: data[key] for key in data}:
             return exchanged
     except DocumentError:

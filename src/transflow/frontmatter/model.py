@@ -35,6 +35,7 @@ def clean(value: Any, header: Header) -> Any:
     if isinstance(value, list | tuple):
         return [clean(item, header) for item in value]
     if isinstance(value, str):
+        # Python holds it, UTF-8 does not: refused here, where the value is named, and not when the page is saved.
         if any("\ud800" <= char <= "\udfff" for char in value):
             raise DocumentError(f"half of a surrogate pair in {value!r} is no text", header.path)
         return str(value)
@@ -49,6 +50,7 @@ def _understood(text: str, header: Header) -> _Notation:
     Raises:
         DocumentError: It says nothing in the format of the header.
     """
+    # `1` and a line `b: 2` behind it, or a closing fence, would be more than one value: alone on a page it shows.
     lone = {"json": f'{{"x": {text}}}', "toml": f"+++\nx = {text}\n+++\n"}
     page = lone.get(header.format, f"---\nx: {text}\n---\n")
     try:
@@ -115,6 +117,7 @@ def _put(model: Any, key: str | int, value: Any) -> None:
 
 def matches(model: Any, node: Node) -> bool:
     """Whether a header says what the model says, wanted values included, each with its type."""
+    # What is copied as it is written has to say the same here as where it came from, not be the same characters.
     if isinstance(model, _Notation):
         return matches(model.model, node)
     inner = resolve(node)

@@ -12,10 +12,13 @@ KeyPath = tuple[str | int, ...]
 
 Format = Literal["yaml", "toml", "json", "none"]
 
+# A page that begins with `---` and goes on for megabytes is looked through no further than this for its end.
 MAX_LENGTH = 2**20
 """Characters in a header."""
+# 5,000 brackets inside each other would exhaust Python's stack before anything could be told.
 MAX_DEPTH = 100
 """Collections inside each other."""
+# Thirty lines, each an alias ten times of the one before, stand for 10^30 values.
 MAX_EXPANDED = 10_000
 """Nodes that YAML aliases may stand for, all together."""
 
@@ -209,6 +212,7 @@ def plain(node: Node) -> Any:
         value = plain(entry.node)
         sources = value if isinstance(value, list) else [value]
         if entry.merge and all(isinstance(source, dict) for source in sources):
+            # Of `<<: [*a, *b]` the first wins; of both the mapping's own keys do.
             for source in sources:
                 merged = source | merged
         else:

@@ -94,6 +94,7 @@ def _nested(header: Header, key: KeyPath, value: Any) -> Any:
 
 def _differences(node: Node, key: KeyPath, value: Any) -> Iterator[Step]:
     """Yield the steps from what stands at a key to a wanted value."""
+    # Nothing of `- x` would be left to say that a list stands there: `[]` takes the place of all.
     if isinstance(node, Branch) and node.listing and isinstance(value, list) and value:
         yield from _list_differences(node, key, value)
     elif isinstance(node, Branch) and not node.listing and isinstance(value, dict) and value:
@@ -115,6 +116,7 @@ def _mapping_differences(node: Branch, key: KeyPath, value: dict[str, Any]) -> I
 def _list_differences(node: Branch, key: KeyPath, value: list[Any]) -> Iterator[Step]:
     """Yield steps that keep what stays where it is: drops alone if nothing is new, else by position."""
     old = node.items()
+    # From `x y z` to `x z` the line of `y` goes; by position `y` would become `z`, and the remark beside `z` be lost.
     left = _left_out([plain(entry.node) for entry in old], value)
     if left is not None:
         yield from (Step("drop", (*key, number), DELETE) for number in reversed(left))
@@ -141,6 +143,7 @@ def _left_out(old: Sequence[Any], new: Sequence[Any]) -> list[int] | None:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are equal and of equal types all the way down."""
+    # `True == 1 == 1.0` in Python, and three different values in a header.
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):

@@ -19,6 +19,7 @@ from transflow.frontmatter.nodes import (
 _SPACE = re.compile(r"[ \t]*")
 _BLANKS = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+)*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+# Two quotes may stand right before the three that end a string: `"""b"""""` is `b""`.
 _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
     r"|'''.*?'''(?:'{0,2})"
@@ -26,6 +27,7 @@ _STRING = re.compile(
     r"|'[^'\r\n]*'",
     re.DOTALL,
 )
+# A date and its time may have a space between them: `2024-01-01 10:00:00` is one value.
 _WORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 _PLACE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 
@@ -68,8 +70,10 @@ def read(text: str, start: int, stop: int, path: str) -> Branch:
         found = _PLACE.search(str(error))
         line = int((found and found.group(1)) or 0)
         at = _line_offset(text, start, stop, line) if line else stop - 1
+        # What tells no place is Python's own refusal to make a number of more than 4,300 digits.
         cause = _PLACE.sub("", str(error)) if found else "a number has too many digits"
         raise refuse(text, at, path, f"TOML front matter: {cause}", "correct it (toml.io)") from None
+    # The spans are believed once the scanner has read every value as the standard library does.
     if not located or _values(scanner.root) != _as_written(values):
         raise refuse(text, start, path, "TOML front matter cannot be located exactly", "write it more simply")
     return scanner.root
@@ -264,6 +268,7 @@ def _inner(table: Table, part: str, at: int, prefix: str = "") -> Table:
     if entry is None:
         entry = table.entries[part] = Entry(part, at, at, _table(at, prefix, (*table.names, part)))
     node = entry.node
+    # After `[[w]]` a head `[w.x]` speaks of the last `w`.
     if isinstance(node, Branch) and node.listing and not node.flow:
         node = node.items()[-1].node
     if not isinstance(node, Table):

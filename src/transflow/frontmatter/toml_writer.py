@@ -29,6 +29,7 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
         yield from _anew(header, trail, value)
         return
     style = node.style if isinstance(node, Scalar) else ""
+    # One date for another stays a date; as a string it would be quoted.
     if isinstance(node, Scalar) and node.kind == "date" and isinstance(value, str):
         yield header.text[: node.body] + value + header.text[node.end :]
     for words in _notations(value, style, header.newline):
@@ -79,6 +80,7 @@ def _with_line(header: Header, table: Table, line: str) -> str:
         return text[:at] + newline + ((margin and margin.group()) or "") + table.prefix + line + text[at:]
     if table is not header.root:
         at, lines = header.stop, [f"[{_name(table)}]", line]
+    # Behind `[p]` a key would be `p`'s: one of the page's own goes before all tables.
     elif any(isinstance(entry.node, Branch) and not entry.node.flow for entry in table.entries.values()):
         at, lines = header.start, [line]
     else:
@@ -115,11 +117,13 @@ def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
     if parent.flow:
         yield flow.remove(text, parent, parent.items().index(entry))
         return
+    # Without its last key `a.b = 1` would take `a` along, which has to stay, empty.
     if isinstance(parent, Table) and parent.prefix and len(parent.entries) == 1:
         yield text[: entry.start] + parent.prefix.rstrip(". \t") + " = {}" + text[entry.end :]
     for start, end in sorted(set(_lines(text, entry)), reverse=True):
         text = text[:start] + text[end:]
     yield text
+    # `[p.q]` alone makes `p`: once it is gone, `p` needs a head to stay.
     if isinstance(parent, Table) and not parent.tails:
         at = header.stop + len(text) - len(header.text)
         yield f"{text[:at]}[{_name(parent)}]{header.newline}{text[at:]}"

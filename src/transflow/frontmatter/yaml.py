@@ -113,6 +113,7 @@ class _Reader:
             raise self.error(
                 root.end, "a second YAML document begins inside the front matter", "close it with `---`"
             )
+        # `~` says nothing, as no line at all does.
         if isinstance(root, Scalar) and root.kind == "null":
             return empty(self.start)
         return root if isinstance(root, Branch) and not root.listing else None
@@ -173,6 +174,7 @@ class _Reader:
         """Return where a block scalar's last line ends: blank lines that say nothing belong to nobody."""
         lines = list(LINE.finditer(self.text, body, end))
         head, content = lines[0].group(1), lines[1:]
+        # `|  # a + b`: a plus in the remark keeps no blank lines.
         if "+" not in head.partition("#")[0]:
             indent = min((_indent(line.group(1)) for line in content if line.group(1).strip()), default=0)
             while content and not content[-1].group(1).strip(" ") and len(content[-1].group(1)) <= indent:

@@ -74,6 +74,7 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
             yield from _below(header, trail[-1], value)
     for words in _forms(header, trail, value):
         yield text[: node.body] + pad + words + text[node.end :]
+        # A tag or an anchor may not suit the new value: the second form leaves it out.
         if node.start < node.body:
             yield text[: node.start] + words + text[node.end :]
 
@@ -172,11 +173,14 @@ def _block_scalars(header: Header, old: Scalar, value: str) -> Iterator[str]:
     head, *lines = (line.group(1) for line in LINE.finditer(header.text, old.body, old.end))
     filled = [line for line in lines if line.strip(" ")]
     indicators = _BLOCK_HEADER.match(head)
+    # A first line that begins with a space would need an indicator of how deep the text stands (`|2`).
     if not (body and filled and indicators) or body[0] in " \t":
         return
+    # `|-` ends with its last letter, `|` with one newline, `|+` with as many as there are.
     keep = ends > 1 or (ends == 1 and "+" in indicators.group(1))
     head = old.style + ("+" if keep else "" if ends else "-") + (indicators.group(2) or "")
     margin = min(len(line) - len(line.lstrip(" ")) for line in filled)
+    # A folded text of one line, however long, was meant to be one line.
     width = max(_MIN_WIDTH, *map(len, filled)) - margin if len(filled) > 1 else 0
     for source in _folded(body, width) if old.style == ">" else [body]:
         rows = [" " * margin + row if row else "" for row in source.split("\n")]
@@ -218,6 +222,7 @@ def _strings(value: str, style: str, *, flowing: bool) -> Iterator[str]:
     fits = not _ESCAPED.search(value.translate(_HARMLESS))
     if not style and fits and _can_be_bare(value, flowing=flowing):
         yield value
+    # 'say: "so"' needs no escape between single quotes, and two between double ones.
     quotes = value != value.translate(_HARMLESS) and "'" not in value
     if fits and (style == "'" or (not style and quotes)):
         yield "'" + value.replace("'", "''") + "'"
@@ -250,6 +255,7 @@ def _other(value: object) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
     words = repr(value)
+    # YAML 1.1 reads `1e+16` as a string, for want of a point.
     return words.replace("e", ".0e") if "e" in words and "." not in words else words
 
 
@@ -278,6 +284,7 @@ def _entry_lines(lead: str, value: object, style: _Style, indent: int) -> list[s
     margin = " " * indent
     if isinstance(value, Mapping) and value:
         inner = _mapping_lines(value, style, indent + (2 if lead == "-" else style.step))
+        # The first key of a mapping in a list stands beside its dash.
         return [f"{margin}- {inner[0].lstrip()}", *inner[1:]] if lead == "-" else [margin + lead, *inner]
     if isinstance(value, list | tuple) and value and style.dash is not None and lead != "-":
         items = [line for item in value for line in _entry_lines("-", item, style, indent + style.dash)]

@@ -2,6 +2,7 @@
 
 from decimal import Context, Decimal, Inexact
 
+# 1 with 45 noughts behind it and 元 is no sum of money but noise, and is left alone.
 LONGEST = 40
 """Digits above which a run of digits is no quantity but noise."""
 

@@ -9,6 +9,7 @@ from transflow.numbers.digits import exponent_of, plain
 from transflow.numbers.quantity import Kind, Quantity
 from transflow.numbers.rules import RULES
 
+# No rule of any language has it, and it is put in once for each character, so that offsets stay those of the page.
 FILLER = "\x00"
 
 
@@ -39,8 +40,10 @@ def comparable(first: Unit | None, last: Unit | None, *, prefixed: bool) -> bool
         last: That of the upper end.
         prefixed: Whether what they are of (a currency, 百分之) stands before both.
     """
+    # 三到五年, 1~2%: the unit stands on the last end only.
     if first is None:
         return True
+    # `rose 3.5% to HK$612.5` is two figures, 美元300万-500万 one range: there the first end says what both are of.
     if last is None:
         return prefixed
     return (first.kind, first.name, first.currency) == (last.kind, last.name, last.currency)

@@ -32,6 +32,7 @@ def point(in_year: str, month: int = 0, day: int = 0) -> str:
 
 
 def _days(in_year: str, month: int) -> int:
+    # A day of no year may be one of a leap year: 2月29日. But 2025年2月29日 is no day.
     return calendar.monthrange(int(in_year) if in_year.isdecimal() and int(in_year) else 2000, month)[1]
 
 
@@ -58,6 +59,7 @@ def years(first: str, last: str) -> str:
 
 def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) -> str:
     """Return a time of day; empty if there is none."""
+    # 下午3点 is 15:00, and 下午12点 is noon.
     hour += 12 if afternoon and hour < 12 else 0
     if hour > 24 or minute > 59:
         return ""
@@ -102,11 +104,14 @@ def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
     if words - _YEARS_NAMED - {"quarter"} or (first.kind == "period" and not quarterly):
         return None
     start, end = first.values[0].partition("/")[0], last.values[0].rpartition("/")[2]
+    # 3月1日至2025年4月2日, 去年10月至12月: one of the two says the year of both.
     end = start[:4] + end[4:] if end.startswith(UNKNOWN) else end
     start = end[:4] + start[4:] if start.startswith(UNKNOWN) else start
+    # 2024年12月至1月 stays two dates: whose January, only a reader can tell.
     if any("T" in iso or "-XX-" in iso for iso in (start, end)) or start >= end or len(start) != len(end):
         return None
     if quarterly:
+        # Q1-Q3 is written as 前三季度 and `the first three quarters`, not as January to September.
         words ^= {"quarter", *(["first-quarters"] if start[4:] == "-01" and start[:4] == end[:4] else [])}
     form = " ".join(sorted(words))
     return Quantity(

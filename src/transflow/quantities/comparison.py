@@ -135,6 +135,7 @@ def _apart(items: Sequence[Item]) -> list[Item]:
     result = []
     for one in items:
         first, _, last = one.quantity.values[0].partition("/")
+        # 三季度 and 下半年 are one thing each, not the two months that they begin and end with.
         if one.raw is None and last and not one.quantity.form:
             result += [item_of(replace(one.quantity, value=end), end) for end in (first, last)]
         else:
@@ -166,6 +167,7 @@ def _telling(items: Sequence[Item]) -> list[Item]:
 def _silent(item: Item) -> bool:
     if item.raw is None:
         return item.quantity.values[0] == UNKNOWN
+    # `$t \geq 0$`, said in another order: noughts and ones come and go with notation and grammar.
     return item.raw in {0, 1} and item.quantity.kind in {"count", "ordinal", "multiple"}
 
 
@@ -241,6 +243,7 @@ def _mistaken(left: Sequence[Item], right: Sequence[Item]) -> list[tuple[Item, I
         found = confusable.take(one, _confusable)
         while found is not None and id(found) not in free:
             found = confusable.take(one, _confusable)
+        # 八折 for `80% off`, 23家 for `32 banks`: told once, as one figure gone wrong, not as one missing and one invented.
         if found is None and kind in alone:
             found = next(
                 (other for other in right if other.quantity.kind == kind and id(other) in free), None
