@@ -183,7 +183,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
 def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
     for found in _values(text, front, dialect.own_keys):
         key = ".".join(map(str, found.key))
-        wanted = any(_matches(found.key, pattern) for pattern in dialect.translate_keys)
+        wanted = _is_among(found.key, dialect.translate_keys)
         if wanted and found.is_string and found.text.strip():
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
@@ -199,13 +199,19 @@ def _values(text: str, front: FrontMatter, own_keys: tuple[str, ...]) -> tuple[f
     return tuple(value for value in found if value.start < value.end and value.key[0] not in own_keys)
 
 
+def _is_among(key: KeyPath, patterns: tuple[str, ...]) -> bool:
+    """Whether a key is one of those that are named, part by part; `*` stands for any part."""
+    named, wild = _split(patterns)
+    return tuple(map(str, key)) in named or any(_matches(key, pattern) for pattern in wild)
+
+
 @lru_cache(maxsize=256)
-def _pattern(pattern: str) -> tuple[str, ...]:
-    return tuple(pattern.split("."))
+def _split(patterns: tuple[str, ...]) -> tuple[frozenset[tuple[str, ...]], list[tuple[str, ...]]]:
+    found = [tuple(pattern.split(".")) for pattern in patterns]
+    return frozenset(found), [one for one in found if "*" in one]
 
 
-def _matches(key: KeyPath, pattern: str) -> bool:
-    wanted = _pattern(pattern)
+def _matches(key: KeyPath, wanted: tuple[str, ...]) -> bool:
     return len(key) == len(wanted) and all(
         part == "*" or str(own) == part for own, part in zip(key, wanted, strict=True)
     )

@@ -298,6 +298,14 @@ def stands(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def waits(path: Path) -> bool:
+    """Whether a program that opens a file would wait for another one to write."""
+    try:
+        return stat.S_ISFIFO(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def repository(folder: Path) -> Path | None:
     """Return the nearest folder, from a real one upward, that git would take for the top of a repository."""
     return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)

@@ -1,9 +1,11 @@
 """Patterns that cost nothing until they are used: a hook that runs at every commit needs few of them."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -90,11 +92,96 @@ class Rules:
         return _NAMED.sub(lambda match: f"(?:{self.text(match[1])})", pattern)
 
 
-def paths(lines: Iterable[str]) -> "GitIgnoreSpec":
+MAX_LINES = 1_000
+"""Lines with wildcards that may hold for one path; each is tried with every path."""
+_FEW = 32
+"""Lines of which it is quicker to try each."""
+
+
+class PathLines:
+    """Lines in the syntax of `.gitignore`; what is no pattern matches nothing, as git has it."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._literal: dict[str, list[int]] = {}
+        """Lines without a wildcard, by the name or the path that they mean."""
+        self._wild: list[int] = []
+        self._specs: dict[tuple[int, ...], GitIgnoreSpec] = {}
+        if len(self._lines) <= _FEW:
+            self._take_few()
+            return
+        for number, line in enumerate(self._lines):
+            key = _literal(line)
+            if key:
+                self._literal.setdefault(key, []).append(number)
+            elif key is None and is_path_line(line):
+                self._wild.append(number)
+
+    def _take_few(self) -> None:
+        try:
+            self._specs[()] = _spec(self._lines)
+        except (ValueError, re.error):
+            self._lines = list(filter(is_path_line, self._lines))
+        self._wild = list(range(len(self._lines)))
+
+    def __len__(self) -> int:
+        """Return how many lines are tried with every path."""
+        return len(self._wild)
+
+    def match_file(self, path: str) -> bool:
+        """Whether a path is meant."""
+        return bool(self.decided(path)[0])
+
+    def decided(self, path: str) -> tuple[bool | None, int | None]:
+        """Return whether a path is meant, None if no line says so, and the number of the line that decides."""
+        few = tuple(sorted(self._named(path)))
+        if few not in self._specs:
+            if len(self._specs) > _FEW:
+                self._specs.clear()  # a hostile site has another set for each path
+            self._specs[few] = _spec([self._lines[number] for number in self._numbers(few)])
+        found = self._specs[few].check_file(path)
+        return found.include, None if found.index is None else self._numbers(few)[found.index]
+
+    def _numbers(self, few: tuple[int, ...]) -> list[int]:
+        return sorted((*self._wild, *few)) if few else self._wild
+
+    def _named(self, path: str) -> Iterable[int]:
+        """Return the numbers of the lines without a wildcard that may mean a path: each of its names, and each folder above."""
+        if not self._literal:
+            return ()
+        names = path.removeprefix("./").split("/")
+        ways = accumulate(names, lambda above, name: f"{above}/{name}")
+        return {number for key in (*names, *ways) for number in self._literal.get(key, ())}
+
+
+def _literal(line: str) -> str | None:
+    """Return the name or the path that a line means; None if it has a wildcard, nothing if it is a comment."""
+    text = line.rstrip().removeprefix("!")
+    if line.startswith("#") or not text:
+        return ""
+    return None if any(char in text for char in "*?[\\") else text.strip("/") or None
+
+
+def is_path_line(line: str) -> bool:
+    """Whether git would make something of a line of a `.gitignore`."""
+    try:
+        _spec([line])
+    except (ValueError, re.error):  # a range that is none is told by the module of expressions
+        return False
+    return True
+
+
+def paths(lines: Iterable[str]) -> PathLines:
     """Return what tells which paths are meant by lines in the syntax of `.gitignore`; no line makes it slow."""
+    return PathLines(lines)
+
+
+def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  see above
 
-    found = GitIgnoreSpec.from_lines(lines, backend="simple")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # `[[`, which the module of expressions may come to understand
+        found = GitIgnoreSpec.from_lines(lines, backend="simple")
     for pattern in found.patterns:
         old = pattern.regex.pattern if pattern.regex else ""
         if (new := steady(old)) != old:

@@ -6,17 +6,14 @@ A check is named by its code, by its name or, where several are meant, by the be
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from transflow.checks.registry import ALL, Check
 from transflow.errors import ConfigError
-from transflow.patterns import paths
+from transflow.patterns import PathLines, paths
 from transflow.site.config import CONFIG_NAME, ChecksConfig
 from transflow.site.workspace import Pair
 from transflow.verification import Severity
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 _EVERYTHING = ChecksConfig()
 
@@ -25,7 +22,7 @@ _EVERYTHING = ChecksConfig()
 class Rule:
     """What the configuration says of some paths."""
 
-    paths: "GitIgnoreSpec | None"
+    paths: PathLines | None
     """None for all."""
     ignored: frozenset[str]
     severity: Mapping[str, Severity]

@@ -10,17 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from transflow.checks.finding import Finding, Hit, Place
 from transflow.checks.subject import place
 from transflow.document import Document
 from transflow.markdown import inlines
 from transflow.model import Block, Unit
-from transflow.patterns import paths
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from transflow.patterns import PathLines, paths
 
 _COMMENT = re.compile(
     r"""<!--\s*+transflow:ignore(?P<page>-page)?(?![\w-])\s*+
@@ -61,7 +57,7 @@ class Waiver:
 
 
 @lru_cache(maxsize=256)
-def _spec(patterns: tuple[str, ...]) -> "GitIgnoreSpec":
+def _spec(patterns: tuple[str, ...]) -> PathLines:
     return paths(patterns)
 
 

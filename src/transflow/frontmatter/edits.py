@@ -12,6 +12,8 @@ from transflow.frontmatter.nodes import Alias, Branch, Entry, Header, KeyPath, S
 from transflow.frontmatter.steps import DELETE, Step, dotted, plan
 
 _FORMATS = {"yaml": yaml_writer, "toml": toml_writer, "json": json}
+MAX_STEPS = 1_000
+"""Changes that are read back one by one."""
 
 
 def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
@@ -41,17 +43,51 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
         if all(value is DELETE for value in changes.values()):
             return text
         first = locate(_with_empty_header(first), path)
-    current = first
     wanted = {key: value if value is DELETE else clean(value, first) for key, value in changes.items()}
-    for key, value in _ordered(wanted):
+    ordered = _ordered(wanted)
+    current, left = _at_once(first, ordered)
+    steps = 0
+    for key, value in left:
         for step in tuple(plan(current, key, value)):
             current = _taken(_untied(current, step), step)
+            steps += 1
+        if steps > MAX_STEPS:
+            message = f"more than {MAX_STEPS:,} changes of front matter at once"
+            raise DocumentError(message, path, hint="change some by hand, or make fewer at a time")
     model = model_of(first.root)
-    for key, value in _ordered(wanted):
+    for key, value in ordered:
         change(model, key, value)
     if not (_framed(first, current) and matches(model, current.root)):
         raise DocumentError("front matter cannot be changed without damage", path, hint="change it by hand")
     return current.text
+
+
+def _at_once(
+    header: Header, changes: Sequence[tuple[KeyPath, Any]]
+) -> tuple[Header, Sequence[tuple[KeyPath, Any]]]:
+    """Return the header with single values exchanged, all in one go and read back once, and the changes that are left.
+
+    That is what a draft of a page is. Where it does not read back as it should, everything is left.
+    """
+    nodes = [(key, entry.node) for key, entry in walk(header.root)]
+    if any(isinstance(node, Alias) for _, node in nodes):
+        return header, changes
+    plain = {key: node for key, node in nodes if isinstance(node, Scalar) and node.body < node.end}
+    text, at, pieces = header.text, 0, list[str]()
+    single = {key: value for key, value in changes if key in plain and isinstance(value, str)}
+    model = model_of(header.root)
+    for key, node in plain.items():
+        if key in single and tuple(plan(header, key, single[key])):
+            form = next(_FORMATS[header.format].replace(header, _trail(header, key), single[key]), "")
+            pieces += [text[at : node.body], form[node.body : len(form) - len(text) + node.end]]
+            at = node.end
+            change(model, key, single[key])
+    left = [(key, value) for key, value in changes if key not in single]
+    try:
+        read = locate("".join((*pieces, text[at:])), header.path)
+    except DocumentError:
+        return header, changes
+    return (read, left) if pieces and _framed(header, read) and matches(model, read.root) else (header, changes)
 
 
 def _with_empty_header(header: Header) -> str:

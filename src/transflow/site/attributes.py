@@ -13,7 +13,7 @@ from typing import NamedTuple
 from weakref import finalize
 
 from transflow.errors import DocumentError
-from transflow.files import Folder, Stamp, read_given, repository, stands
+from transflow.files import Folder, Stamp, read_given, repository, stands, waits
 from transflow.site import git
 from transflow.site.blobs import Objects, is_blob
 from transflow.site.encodings import Encoding
@@ -173,10 +173,15 @@ class Attributes:
         return found
 
     def _within(self, folder: str) -> dict[str, Stamp]:
-        if folder and folder not in self._stamps:
-            own, stamp = f"{folder}/{NAME}", self._disk.stamp(f"{folder}/{NAME}")
-            self._stamps[folder] = self._within(folder.rpartition("/")[0]) | ({own: stamp} if stamp else {})
-        return self._stamps.get(folder, {})
+        left = [folder]
+        while left[-1] and left[-1] not in self._stamps:
+            left.append(left[-1].rpartition("/")[0])
+        known = self._stamps.get(left.pop(), {})
+        while left:
+            own, stamp = f"{left[-1]}/{NAME}", self._disk.stamp(f"{left[-1]}/{NAME}")
+            known = known | {own: stamp} if stamp else known
+            self._stamps[left.pop()] = known
+        return known
 
     def index(self) -> Stamp | None:
         """Return the stamp of git's index, on which what is read of a page with a filter hangs."""
@@ -222,15 +227,39 @@ class Attributes:
 
     def _speaks(self, folder: Path) -> bool:
         """Whether any attributes of a folder may be of those that count: most sites have none, and git need not be asked."""
-        if folder not in self._speaking:
-            if folder == self._root:
-                found = self._sparse or any(map(_mentions, self._outer))
-            elif folder.is_relative_to(self._root):
-                found = self._speaks(folder.parent) or _mentions(folder / NAME)
-            else:
-                found = True
-            self._speaking[folder] = found
+        if not folder.is_relative_to(self._root):
+            return True
+        chain = [folder]
+        while chain[-1] != self._root and chain[-1] not in self._speaking:
+            chain.append(chain[-1].parent)
+        for place in reversed(chain):  # a stranger's folders may be deeper than calls can be
+            if place not in self._speaking:
+                own = self._named_in(place)
+                self._speaking[place] = own or (place != self._root and self._speaking[place.parent])
         return self._speaking[folder]
+
+    def _named_in(self, folder: Path) -> bool:
+        """Whether a folder's own file of attributes has a word of those that count; for the root, any that holds everywhere."""
+        if folder == self._root:
+            outer = [self._mentions(place) for place in self._outer]
+            return self._sparse or any(outer)
+        return self._mentions(folder / NAME)
+
+    def _mentions(self, place: Path) -> bool:
+        """Whether a file of attributes has a word of those that count; one that cannot be read may have.
+
+        Raises:
+            DocumentError: Git would wait for ever for what it says.
+        """
+        assert self._top is not None  # or nobody asks
+        if place.name == NAME and place.is_relative_to(self._top) and waits(place):
+            shown = place.relative_to(self._top).as_posix()
+            raise DocumentError("is no regular file", shown, hint="remove it")
+        try:
+            said = read_given(place, str(place))
+        except DocumentError:
+            return stands(place)
+        return any(word.encode() in said for word in (_ENCODING, _FILTER))
 
     @cached_property
     def _sparse(self) -> bool:
@@ -320,15 +349,6 @@ class Attributes:
         objects = Objects(git.top(self._root))
         finalize(self, objects.close)
         return objects
-
-
-def _mentions(place: Path) -> bool:
-    """Whether a file of attributes has a word of those that count; one that cannot be read may have."""
-    try:
-        said = read_given(place, str(place))
-    except DocumentError:
-        return stands(place)
-    return any(word.encode() in said for word in (_ENCODING, _FILTER))
 
 
 def _is_text(data: bytes) -> bool:

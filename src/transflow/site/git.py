@@ -1,7 +1,9 @@
 """What git knows, where there is git. Everything here may answer nothing: no command needs a repository."""
 
+import errno
 import os
 import re
+import select
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -16,7 +18,9 @@ _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _TRUST = re.compile(r"git config --global --add safe\.directory .+")
 _SECONDS = 60
-"""Patience with one call of git."""
+"""Patience with one call of git, and with one answer."""
+_SELECTS = os.name != "nt"
+"""Whether it can be asked if a pipe holds anything."""
 
 
 _SAFE = (
@@ -125,7 +129,7 @@ class Talk:
         """Put a question, a line with its end, and return where the answer is to be read.
 
         Raises:
-            OSError: There is no git, or it has gone.
+            OSError: There is no git, it has gone, or it does not answer.
         """
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
@@ -137,6 +141,9 @@ class Talk:
         assert self._process.stdout is not None
         self._process.stdin.write(question)
         self._process.stdin.flush()
+        if _SELECTS and not select.select([self._process.stdout], [], [], _SECONDS)[0]:
+            self.close()
+            raise TimeoutError(errno.ETIMEDOUT, "git does not answer")
         return self._process.stdout
 
     def close(self) -> None:

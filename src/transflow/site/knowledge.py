@@ -1,16 +1,12 @@
 """What is known of a page's language pair: the glossaries that serve it, and the house style."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from transflow import glossary
 from transflow.errors import ConfigError
-from transflow.patterns import paths
+from transflow.patterns import PathLines, paths
 from transflow.site.workspace import Workspace
 from transflow.verification import Knowledge
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 
 def glossary_problems(workspace: Workspace) -> tuple[ConfigError, ...]:
@@ -31,7 +27,7 @@ class Knowing:
         self._known: dict[tuple[str, str, tuple[str, ...]], Knowledge] = {}
 
     @cached_property
-    def _files(self) -> "dict[str, GitIgnoreSpec | None]":
+    def _files(self) -> dict[str, PathLines | None]:
         found = self._workspace.glossary_paths().items()
         return {path: None if pages is None else paths(pages) for path, pages in found}
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from transflow import languages
 from transflow.errors import DocumentError, TransflowError, has_control
 from transflow.files import read_text
-from transflow.patterns import paths
+from transflow.patterns import PathLines, paths
 from transflow.site.config import Content
 from transflow.site.layout import Slot, below, path_language, slot, target_path
 from transflow.site.workspace import Pair, Workspace
@@ -195,6 +195,7 @@ class _Finder:
         self.named: dict[str, str] = {}
         """Translations that nothing stands beside: the source page that each names."""
         self.followed: dict[tuple[str, str], str] = {}
+        self.excluded: dict[str, PathLines] = {}
         """Translations that were renamed alone: by the source page that they name, and language."""
         self.spellings: dict[tuple[Content, str], Counter[str]] = defaultdict(Counter)
         """How tags are spelled in the paths of translations, by language."""
@@ -296,8 +297,9 @@ class _Finder:
 
     def _follow(self) -> None:
         """Look for translations that were renamed alone: nothing stands where their source would be, but they name it."""
+        keyed = set(self.keyed.values())
         for (content, stem, language), path in list(self.targets.items()):
-            if (content, stem) in self.stems or path in self.keyed.values():
+            if (content, stem) in self.stems or path in keyed:
                 continue
             try:
                 named = self.named[path] = self.read(path).source
@@ -351,9 +353,14 @@ class _Finder:
         config = self.workspace.config
         inner = page.path.removeprefix(below(content.root, ""))
         for tag in config.targets if page.into is None else page.into:
-            spec = paths(config.language(tag).exclude)
+            spec = self._excluded(tag)
             if page.into is not None or not (spec.match_file(page.path) or spec.match_file(inner)):
                 yield tag
+
+    def _excluded(self, tag: str) -> PathLines:
+        if tag not in self.excluded:
+            self.excluded[tag] = paths(self.workspace.config.language(tag).exclude)
+        return self.excluded[tag]
 
     def _target(self, content: Content, stem: str, key: str, language: str) -> str:
         if key and (named := self.keyed.get((key, language))):

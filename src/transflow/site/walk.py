@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from transflow.errors import DocumentError
 from transflow.files import Folder, Stamp, repository
-from transflow.patterns import paths
+from transflow.patterns import MAX_LINES, PathLines, paths
 from transflow.site.attributes import NAME as ATTRIBUTES
 from transflow.site.attributes import Attributes
 from transflow.way import STATE_DIR
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 _NAME = ".gitignore"
 
@@ -33,13 +29,20 @@ class _Rules:
     """Where its patterns begin: a path relative to the root with `/` at its end; empty for the root."""
     prefix: str
     """What stands before a path of the root, for rules from above it."""
-    spec: "GitIgnoreSpec"
+    spec: PathLines
     above: "_Rules | None"
+    tried: int
+    """Lines of it and of those above that are tried with every path."""
 
     def ignore(self, path: str) -> bool:
         """Whether a file, or a folder whose path ends with `/`, is ignored."""
-        found = self.spec.check_file(self.prefix + path.removeprefix(self.base)).include
-        return found if found is not None else self.above is not None and self.above.ignore(path)
+        rules: _Rules | None = self
+        while rules is not None:
+            found, _ = rules.spec.decided(rules.prefix + path.removeprefix(rules.base))
+            if found is not None:
+                return found
+            rules = rules.above
+        return False
 
 
 class Disk(Folder):
@@ -80,7 +83,7 @@ class Disk(Folder):
         """Return the same files with their stamps."""
         start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
         state = start.startswith(f"{STATE_DIR}/")
-        walk = _Walk(self, suffix, _Rules("", "", paths(ignore), None) if ignore else None)
+        walk = _Walk(self, suffix, _Rules("", "", paths(ignore), None, 0) if ignore else None)
         if state or every:
             return walk.below(start, None, hide=not state, rule=False)
         rules = _above(self.root)
@@ -174,7 +177,22 @@ def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:
 def _with(disk: Folder, folder: str, rules: _Rules | None) -> _Rules | None:
     """Return the rules that hold in a folder."""
     lines = _lines(disk, folder + _NAME)
-    return _Rules(folder, "", paths(lines), rules) if lines else rules
+    return _below(rules, folder, "", lines) if lines else rules
+
+
+def _below(above: _Rules | None, folder: str, prefix: str, lines: list[str]) -> _Rules:
+    """Return rules that can overrule those of the folders above.
+
+    Raises:
+        DocumentError: There are so many that each path would have to be compared with all of them.
+    """
+    spec = paths(lines)
+    tried = len(spec) + (above.tried if above else 0)
+    if tried > MAX_LINES:
+        raise DocumentError(
+            f"more than {MAX_LINES:,} lines with wildcards hold for one folder", folder + _NAME, hint="name whole folders"
+        )
+    return _Rules(folder, prefix, spec, above, tried)
 
 
 def _above(root: Path) -> _Rules | None:
@@ -185,7 +203,7 @@ def _above(root: Path) -> _Rules | None:
     for folder in reversed(root.parents):
         if folder.is_relative_to(top) and (lines := _lines(Folder(folder), _NAME)):
             prefix = f"{root.relative_to(folder).as_posix()}/"
-            rules = _Rules("", prefix, paths(lines), rules)
+            rules = _below(rules, "", prefix, lines)
     return None if rules and rules.ignore("") else rules  # a root that git ignores as a whole still has pages
 
 

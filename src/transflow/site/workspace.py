@@ -31,8 +31,6 @@ from transflow.site.walk import Disk
 from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from transflow.document import Dialect
 
 _BY_ENDING: Mapping[str, DialectName] = {".mdx": "mdx", ".qmd": "quarto"}
@@ -209,11 +207,15 @@ class Workspace:
 
     def line(self, place: str) -> int:
         """Return the 1-based line of `transflow.yaml` that a value such as `$.checks.waivers[0]` stands on."""
-        text = read_text(self.tree, CONFIG_NAME)
-        return line(yaml.compose(text, Loader=yaml.SafeLoader), place)
+        return line(self._node, place)
 
     @cached_property
-    def _ignored(self) -> "GitIgnoreSpec":
+    def _node(self) -> yaml.Node | None:
+        """`transflow.yaml`, composed once: a file of a thousand waivers would be a thousand times."""
+        return yaml.compose(read_text(self.tree, CONFIG_NAME), Loader=yaml.SafeLoader)
+
+    @cached_property
+    def _ignored(self) -> patterns.PathLines:
         return patterns.paths(self.config.ignore)
 
     def files(self) -> tuple[tuple[Content, str], ...]:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from transflow import globs, languages
 from transflow.errors import ConfigError, DocumentError
+from transflow.patterns import MAX_LINES, is_path_line
 from transflow.site.config.lines import line as line_of
 from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
 from transflow.site.layout import slot
@@ -33,6 +34,7 @@ def check(config: Config, node: Any) -> None:
         _check_format(content, line_of(node, f"$.content[{number}].source"))
         _check_apart(config, content, line_of(node, f"$.content[{number}].source"))
     _check_files(config, node)
+    _check_lines(config, node)
     for engine, settings in config.engines.items():
         for key in settings:
             _check_impersonal(engine, key, line_of(node, f"$.engines.{engine}.{key}"))
@@ -83,6 +85,24 @@ def _check_record(said: FrontMatterConfig, line: int) -> None:
     if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
         told = f"{said.record!r} cannot be the key of `front_matter.record`"
         raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
+
+
+def _check_lines(config: Config, node: Any) -> None:
+    """Make sure that what says which paths are meant can be followed, and is not more than can be tried with every path."""
+    said = [("$.ignore", config.ignore)]
+    said += [(f"$.languages.{tag}.exclude", one.exclude) for tag, one in config.languages.items()]
+    said += [(f"$.checks.per_path[{number}]", one.paths) for number, one in enumerate(config.checks.per_path)]
+    said += [(f"$.checks.waivers[{number}]", one.paths) for number, one in enumerate(config.checks.waivers)]
+    scoped = [(number, one.paths) for number, one in enumerate(config.glossaries) if not isinstance(one, str)]
+    said += [(f"$.glossaries[{number}]", lines) for number, lines in scoped]
+    for place, lines in said:
+        for line in lines:
+            if not is_path_line(line):
+                hint = "correct it, or take it out"
+                raise ConfigError(f"{line!r} is no pattern of paths", CONFIG_NAME, line_of(node, place), hint)
+    if sum(len(lines) for _, lines in said) > MAX_LINES:
+        message = f"more than {MAX_LINES:,} patterns of paths, each of which is tried with every page"
+        raise ConfigError(message, CONFIG_NAME, hint="name whole folders, or use a .gitignore")
 
 
 def _check_files(config: Config, node: Any) -> None:
