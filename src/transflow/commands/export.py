@@ -10,7 +10,7 @@ from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.exchange import po, table, tmx, xliff1, xliff2
 from transflow.exchange.codes import digest, matched, take_apart
 from transflow.exchange.entries import Alike, Entry, Page, Sendable, Standing
-from transflow.exchange.xml import carries
+from transflow.exchange.xml import CONTROL, carries
 from transflow.identity import link_names
 from transflow.model import Unit
 from transflow.pipeline.reviewed import Reviewed, running
@@ -166,7 +166,7 @@ class _Run:
         return Entry(
             unit=name,
             kind=block.kind,
-            key=block.key,
+            key=_told(block.key),
             line=item.source.line(block.start),
             source_text=block.text,
             target_text=text,
@@ -175,12 +175,20 @@ class _Run:
             was=digest(target),
             standing=standing_of(link),
             risk=risk,
-            notes=tuple(_notes(link, faults)),
-            terms=tuple(dict.fromkeys((m.term.source, m.term.target) for m in know.glossary.find(plain))),
+            notes=tuple((name, _told(note)) for name, note in _notes(link, faults)),
+            terms=tuple(
+                dict.fromkeys((_told(m.term.source), _told(m.term.target)) for m in know.glossary.find(plain))
+            ),
             matches=tuple(
-                Alike(m.sentence.source, m.sentence.target, m.sentence.path, m.alike) for m in found
+                Alike(_told(m.sentence.source), _told(m.sentence.target), m.sentence.path, m.alike)
+                for m in found
             ),
         )
+
+
+def _told(text: str) -> str:
+    """Return what goes along with a text as any file can hold it, whoever wrote it."""
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _left_out(link: Link) -> bool:

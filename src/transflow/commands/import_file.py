@@ -1,6 +1,5 @@
 """`import`: texts that come back from another tool, each taken as a person's, or refused with its reason."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from transflow.errors import DocumentError, TransflowError, command
 from transflow.exchange.codes import Part, broken, codes, digest, matched, put_together, take_apart
 from transflow.exchange.entries import Incoming
 from transflow.exchange.reading import read
+from transflow.exchange.xml import CONTROL
 from transflow.identity import numbered
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adapter
@@ -23,9 +23,6 @@ from transflow.site.save import save
 from transflow.site.translations import Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Comparison, Link
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What is no text, however a file spells it: `<cp hex="0007"/>` of XLIFF 2 can hold what XML cannot."""
 
 Outcome = Literal["written", "unchanged", "untranslated", "refused"]
 
@@ -269,7 +266,7 @@ class _Place:
         if wrong := broken(parts, latest, required):
             raise _Refusal(wrong)
         made = put_together(parts, latest, block.kind, self.source.dialect)
-        if (control := _CONTROL.search(made)) and control[0] not in standing:
+        if (control := CONTROL.search(made)) and control[0] not in standing:
             raise _Refusal(f"it holds a control character (U+{ord(control[0]):04X})")
         if digest(matched(take_apart(made, block.kind, self.source.dialect), latest)) != digest(parts):
             raise _Refusal(

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 
 from transflow import languages
 from transflow.checks import Finding
+from transflow.errors import visible
 from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage, size
 from transflow.site.planner import State
 
@@ -73,7 +74,7 @@ def whole(report: Report) -> str:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return "\n".join((
+    return visible("\n".join((
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -81,7 +82,7 @@ def whole(report: Report) -> str:
         *_body(report, places, len(report.pages) - len(places) if report.readers else 0),
         *(f'<script type="application/octet-stream" class="texts">{block}</script>' for block in blocks),
         f"<script>{script}</script>\n</body>\n</html>",
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
 def _hash(text: str) -> str:

@@ -12,6 +12,7 @@ from transflow.files import read_text
 from transflow.patterns import PathLines, paths
 from transflow.site.config import Content
 from transflow.site.layout import Slot, below, path_language, slot, target_path
+from transflow.site.walk import MAX_FOLDERS
 from transflow.site.workspace import Pair, Workspace
 
 State = Literal[
@@ -267,6 +268,10 @@ class _Finder:
         self._settle()
         self._pair_by_key()
         self._follow()
+        hint = "move it up, or list it under `ignore` in transflow.yaml"
+        deep = sorted(self.workspace.disk.deep)
+        told = f"lies more than {MAX_FOLDERS} folders deep, and is not looked into"
+        self.problems += [DocumentError(told, path, hint=hint) for path in deep]
         pairs = [pair for path in sorted(self.sources) for pair in self._pairs(*self.sources[path])]
         pairs = [*self._unlike(pairs), *self._orphans()]
         return Survey(

@@ -16,6 +16,8 @@ from transflow.site.attributes import Attributes
 from transflow.way import STATE_DIR
 
 _NAME = ".gitignore"
+MAX_FOLDERS = 100
+"""Folders in folders; each is opened by way of all that it is in."""
 
 Found = tuple[str, Stamp]
 """A file's path relative to the root, with `/`, and its stamp."""
@@ -47,6 +49,11 @@ class _Rules:
 
 class Disk(Folder):
     """The files below a root, for reading, writing and listing; what git's attributes say of them is done here."""
+
+    @cached_property
+    def deep(self) -> set[str]:
+        """Folders that a listing left out because they lie too deep."""
+        return set()
 
     @cached_property
     def attributes(self) -> Attributes:
@@ -97,7 +104,7 @@ class Disk(Folder):
 class _Walk:
     """One walk; a large site has many files, so it takes no detour for any of them."""
 
-    def __init__(self, disk: Folder, suffix: str, own: _Rules | None) -> None:
+    def __init__(self, disk: Disk, suffix: str, own: _Rules | None) -> None:
         self.disk, self.suffix, self.own = disk, suffix, own
 
     def below(self, folder: str, rules: _Rules | None, *, hide: bool, rule: bool) -> list[Found]:
@@ -145,7 +152,10 @@ class _Walk:
             elif not entry.is_dir(follow_symlinks=False) or (hide and entry.name.startswith(".")):
                 continue
             elif not ruled or not _ignored(f"{path}/", rules, self.own):
-                folders.append((f"{path}/", rules))
+                if path.count("/") >= MAX_FOLDERS:
+                    self.disk.deep.add(path)
+                else:
+                    folders.append((f"{path}/", rules))
         return folders
 
     def _links_inside(self, path: str, entry: "os.DirEntry[str]") -> bool:
