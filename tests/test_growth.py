@@ -111,10 +111,10 @@ def test_patterns_mean_what_they_meant(lines, path):
     except ValueError:
         return
     ours = paths(lines)
-    assert (ours.check_file(path).include, ours.check_file(path).index) == (
-        theirs.check_file(path).include,
-        theirs.check_file(path).index,
-    )
+    found = theirs.check_file(path)
+    assert ours.decided(path) == (found.include, found.index)
+    many = paths([*(f"/none/{number}" for number in range(40)), *lines])
+    assert many.decided(path) == (found.include, found.index if found.index is None else found.index + 40)
 
 
 # ---- Texts -------------------------------------------------------------------------------------------------

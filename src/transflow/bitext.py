@@ -179,7 +179,7 @@ def _line(line: str, path: str, number: int, *, first: bool) -> Row | Header:
         if first or line.startswith('{"version"'):
             return _checked(_HEADERS.decode(line), path, number)
         return _ROWS.decode(line)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise DocumentError(f"broken bitext line: {error}", path, number, _MEND) from None
 
 
@@ -189,15 +189,19 @@ def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
     What only one side has may not be in the page that git, or a person, merged; so it is no sign of a person's that
     it is not there.
     """
-    left = list(theirs)
+    left: dict[tuple[str, str, bool, str], list[Row]] = {}
+    for row in reversed(theirs):
+        left.setdefault(_name(row), []).append(row)
+    taken = set[int]()
     for row in ours:
-        other = next((its for its in left if _name(its) == _name(row)), None)
-        if other is None:
+        alike = left.get(_name(row))
+        if not alike:
             yield structs.replace(row, was=(*row.was, ""))
         else:
-            left.remove(other)
+            other = alike.pop()
+            taken.add(id(other))
             yield row if row == other else _both(row, other)
-    yield from (structs.replace(row, was=(*row.was, "")) for row in left)
+    yield from (structs.replace(row, was=(*row.was, "")) for row in theirs if id(row) not in taken)
 
 
 def _name(row: Row) -> tuple[str, str, bool, str]:

@@ -180,7 +180,9 @@ def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  see above
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # `[[`, which the module of expressions may come to understand
+        warnings.simplefilter(
+            "ignore", FutureWarning
+        )  # `[[`, which the module of expressions may come to understand
         found = GitIgnoreSpec.from_lines(lines, backend="simple")
     for pattern in found.patterns:
         old = pattern.regex.pattern if pattern.regex else ""

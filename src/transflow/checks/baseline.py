@@ -40,7 +40,7 @@ def loads(text: str, path: str) -> Counter[Entry]:
         if line.strip():
             try:
                 found[decoder.decode(line)] += 1
-            except (msgspec.DecodeError, UnicodeError) as error:
+            except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
                 hint = "write it anew with `transflow check --write-baseline`"
                 raise ConfigError(f"broken baseline line: {error}", path, number, hint) from None
     return found

@@ -98,7 +98,7 @@ class Store:
         self._changed = False
         try:
             self._known = msgspec.msgpack.decode(drawer.read(name), type=dict[str, _Entry])
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             self._known = {}
 
     @classmethod

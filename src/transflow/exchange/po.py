@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Entry, Incoming, Sendable
@@ -80,10 +80,20 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
         )
 
 
+class _Catalog(Catalog):
+    """A catalog of a language with few forms of plural: babel makes as many texts as a file says that there are."""
+
+    @property
+    def num_plurals(self) -> int:
+        """How many forms of plural there are."""
+        return min(super().num_plurals, 6)
+
+
 def _read(data: bytes, shown: str) -> Catalog:
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        catalog = read_po(io.BytesIO(data), abort_invalid=True)
+        catalog = _Catalog()
+        PoFileParser(catalog, abort_invalid=True).parse(io.BytesIO(data))
         text = data.decode(catalog.charset or "utf-8")
     except PoFileError as error:
         raise DocumentError(f"is no PO file: {error.args[0]}", shown, (error.lineno or 0) + 1) from None

@@ -87,7 +87,9 @@ def _at_once(
         read = locate("".join((*pieces, text[at:])), header.path)
     except DocumentError:
         return header, changes
-    return (read, left) if pieces and _framed(header, read) and matches(model, read.root) else (header, changes)
+    return (
+        (read, left) if pieces and _framed(header, read) and matches(model, read.root) else (header, changes)
+    )
 
 
 def _with_empty_header(header: Header) -> str:

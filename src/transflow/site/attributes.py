@@ -254,7 +254,7 @@ class Attributes:
         assert self._top is not None  # or nobody asks
         if place.name == NAME and place.is_relative_to(self._top) and waits(place):
             shown = place.relative_to(self._top).as_posix()
-            raise DocumentError("is no regular file", shown, hint="remove it")
+            raise DocumentError(f"{shown} is no regular file, and git would wait for it", hint="remove it")
         try:
             said = read_given(place, str(place))
         except DocumentError:

@@ -100,7 +100,7 @@ class Cache:
         sections = _parted(_read(workspace))
         try:
             answer = msgspec.msgpack.decode(sections[0], type=Answer)
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             return
         if answer.key == self.key:
             self.answer, self._sections = answer, sections
@@ -109,7 +109,7 @@ class Cache:
         """Return what the answer was made from, and forget the answer if that cannot be read."""
         try:
             return msgspec.msgpack.decode(self._sections[1], type=Files)
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             self.answer = Answer(self.key)
             return Files()
 
@@ -126,7 +126,7 @@ class Cache:
         """Return the translations that need nothing, by name."""
         try:
             return msgspec.msgpack.decode(self._sections[2], type=dict[str, _Rest])
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             return {}
 
     def rest(self, found: Mapping[str, _Rest]) -> None:

@@ -200,7 +200,9 @@ def _below(above: _Rules | None, folder: str, prefix: str, lines: list[str]) -> 
     tried = len(spec) + (above.tried if above else 0)
     if tried > MAX_LINES:
         raise DocumentError(
-            f"more than {MAX_LINES:,} lines with wildcards hold for one folder", folder + _NAME, hint="name whole folders"
+            f"more than {MAX_LINES:,} lines with wildcards hold for one folder",
+            folder + _NAME,
+            hint="name whole folders",
         )
     return _Rules(folder, prefix, spec, above, tried)
 

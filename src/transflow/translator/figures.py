@@ -36,15 +36,15 @@ def is_sentence(text: str) -> bool:
 
 def is_label(text: str, start: int, end: int, language: str) -> bool:
     """Whether a figure between two places of a text names or numbers something, or stands in a formula or a code."""
-    before, after = text[:start], text[end:]
-    if _OPERATOR.match(after) or _BESIDE.search(before):
+    if _OPERATOR.match(text, end) or _BESIDE.search(text[max(start - 2, 0) : start]):
         return True
     numbered = languages.profile(language).numbered
-    if numbered and re.search(rf"{numbered}\Z", before[-20:]):
+    if numbered and re.search(rf"{numbered}\Z", text[max(start - 20, 0) : start]):
         return True
     # A list may go on in one line: `；2、`, `：(1)`.
-    opening = before.rstrip(" \t（([【")
-    return (not opening or opening[-1] in "\n。；：") and _ENUMERATES.match(after) is not None
+    while start and text[start - 1] in " \t（([【":
+        start -= 1
+    return (not start or text[start - 1] in "\n。；：") and _ENUMERATES.match(text, end) is not None
 
 
 def in_digits(source: str, words: str, language: str) -> str:
