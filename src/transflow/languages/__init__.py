@@ -144,7 +144,7 @@ _CONFUSED = {"cn": ["zh"], "jp": ["ja"], "kr": ["ko"], "dk": ["da"], "cz": ["cs"
 """Codes of countries that are taken for those of languages, where no language has them."""
 
 
-class _UnknownTag(ValueError):
+class _UnknownTag(ValueError):  # noqa: N818  it is told as what it is
     """A tag that is none; looking for the nearest one takes a thousand times as long as finding that out."""
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ from transflow import languages
 from transflow.engines import Candidate, Engine, Progress, Request
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Segment, masked
-from transflow.translator.places import free_spots, inlined, placed
+from transflow.translator.places import Room, inlined, placed
 from transflow.translator.risk import agreement
 from transflow.verification import Fault, expected_length, verify
 
@@ -234,14 +234,10 @@ class Ladder:
     def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output; no two share their words, as in verification."""
         anchors = (*segment.anchors, *self.lexicon.known(segment.text, segment.digits))
-        taken: list[tuple[int, int]] = []
-        lacking = set()
-        for anchor in sorted(anchors, key=lambda anchor: -len(anchor.rendered.words)):
-            # Longest first, as they are placed: `China Mobile` is no proof of `China`.
-            if free := free_spots(output, anchor, taken):
-                taken.append(free[0])
-            else:
-                lacking.add(anchor)
+        room = Room(output)
+        # Longest first, as they are placed: `China Mobile` is no proof of `China`.
+        longest = sorted(anchors, key=lambda anchor: -len(anchor.rendered.words))
+        lacking = {anchor for anchor in longest if room.first(anchor) is None}
         yield from (anchor for anchor in anchors if anchor in lacking)
 
     def _apart(self, name: str, cut: Cut, best: Best, progress: Progress) -> None:

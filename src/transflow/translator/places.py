@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 
 from transflow.glossary.phrases import UNSPACED
 from transflow.translator.pieces import Anchor, Segment
@@ -50,16 +49,14 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
         segment: What it translates.
         escape: Makes running text safe as Markdown.
     """
-    taken: list[tuple[int, int, Anchor]] = []
+    room, taken = Room(output), list[tuple[int, int, Anchor]]()
     # Longest first: 指数 must not take its place within 恒生指数.
     for anchor in sorted(segment.anchors, key=lambda anchor: -len(anchor.rendered.words)):
-        free = free_spots(output, anchor, [(start, end) for start, end, _ in taken])
-        if not free:
+        # Of several, the one that stands where it stood in the source.
+        spot = room.near(anchor, anchor.start / len(segment.text))
+        if spot is None:
             return None
-        share = anchor.start / len(
-            segment.text
-        )  # of several, the one that stands where it stood in the source
-        taken.append((*min(free, key=lambda spot: abs(spot[0] / len(output) - share)), anchor))
+        taken.append((*spot, anchor))
     out, at = "", 0
     for start, end, anchor in sorted(taken, key=lambda spot: spot[0]):
         out += escape(output[at:start]) + anchor.rendered.marked
@@ -67,18 +64,43 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
     return out + escape(output[at:])
 
 
-def free_spots(output: str, anchor: Anchor, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return where an anchor's words stand that no other anchor has taken."""
-    known = sorted(taken)
-    ends = list(accumulate((end for _, end in known), max))
-    return [spot for spot in spots(output, anchor) if _is_free(spot, known, ends)]
+class Room:
+    """Where the words of anchors stand in an output; each place is given away once, and is never free again."""
 
+    def __init__(self, output: str) -> None:
+        self.output = output
+        self._taken: list[tuple[int, int]] = []
+        self._spots: dict[str, list[tuple[int, int]]] = {}
+        """Where words stand that were not looked at yet."""
 
-def _is_free(spot: tuple[int, int], taken: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
-    """Whether no taken stretch overlaps one; `ends` says how far those up to each reach."""
-    # Of those that begin before it ends, none may reach beyond where it begins.
-    before = bisect_left(taken, (spot[1], spot[1]))
-    return before == 0 or ends[before - 1] <= spot[0]
+    def first(self, anchor: Anchor) -> tuple[int, int] | None:
+        """Take the first place of an anchor's words; None if none is free."""
+        return self.near(anchor, 0)
+
+    def near(self, anchor: Anchor, share: float) -> tuple[int, int] | None:
+        """Take the place of an anchor's words that is nearest to a share of the output; None if none is free."""
+        words, whole = anchor.rendered.words, len(self.output)
+        if words not in self._spots:
+            self._spots[words] = spots(self.output, anchor)
+        left = self._spots[words]
+        while left:
+            at = bisect_left(left, (int(share * whole), 0))
+            nearest = min(
+                range(max(at - 1, 0), min(at + 2, len(left))), key=lambda n: abs(left[n][0] / whole - share)
+            )
+            spot = left.pop(nearest)
+            if self._take(spot):
+                return spot
+        return None
+
+    def _take(self, spot: tuple[int, int]) -> bool:
+        at = bisect_left(self._taken, spot)
+        if (at and self._taken[at - 1][1] > spot[0]) or (
+            at < len(self._taken) and self._taken[at][0] < spot[1]
+        ):
+            return False
+        self._taken.insert(at, spot)
+        return True
 
 
 def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
