@@ -71,11 +71,24 @@ def mask(text: str, dialect: Dialect) -> tuple[str, tuple[Hidden, ...]]:
     return shown.replace("\0", "\ufffd"), hidden
 
 
+def openings(text: str, dialect: Dialect) -> Iterator[tuple[int, Hidden | None]]:
+    """Yield where something that a dialect hides begins, outside of code, and what it is; None if it has no end."""
+    search = _search_for(text, dialect)
+    return _openings(Source(text, dialect), search) if search else iter(())
+
+
 def _hidden(text: str, dialect: Dialect) -> Iterator[Hidden]:
+    search = _search_for(text, dialect)
+    if not search:
+        return iter(())
+    found = (hidden for _, hidden in _openings(Source(text, dialect), search) if hidden)
+    return _with_regions(found, dialect)
+
+
+def _search_for(text: str, dialect: Dialect) -> _Search | None:
     # One `in` a kind of stretch: most pages have none, and are not searched with a pattern of all of them.
     signs = tuple([hiding.sign in text for hiding in _hidings(dialect.features)])
-    search = _search(dialect.features, signs)
-    return _with_regions(_tags(text, search, dialect), dialect) if search else iter(())
+    return _search(dialect.features, signs)
 
 
 def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
@@ -105,34 +118,30 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
             yield called, *match.span(group)
 
 
-def _tags(text: str, search: _Search, dialect: Dialect) -> Iterator[Hidden]:
-    """Yield every stretch to hide, in order."""
-    source = Source(text, dialect)
-    code: list[tuple[int, int]] | None = None
-    at = 0
+def _openings(source: Source, search: _Search) -> Iterator[tuple[int, Hidden | None]]:
+    """Yield where something to hide begins, in order, with the stretch."""
+    text, at = source.text, 0
+    fenced: list[tuple[int, int]] | None = None
     while opening := search.opening.search(text, at):
         start, at = opening.start(), opening.end()
         hiding = search.hidings[(opening.lastindex or 1) - 1]
         if not hiding.in_code:
-            code = list(_code(text)) if code is None else code
-            if end := _end_of_code(code, start):
+            fenced = list(code(text)) if fenced is None else fenced
+            if end := _end_of_code(fenced, start):
                 at = end
                 continue
         found = hiding.find(source, start)
-        if found is not None:
-            at = found.end
-            yield found
-        else:
-            at = start + 1
+        at = found.end if found is not None else start + 1
+        yield start, found
 
 
-def _end_of_code(code: list[tuple[int, int]], place: int) -> int:
+def _end_of_code(spans: list[tuple[int, int]], place: int) -> int:
     """Return where the code ends that a place is in; 0 if it is in none."""
-    number = bisect_right(code, place, key=lambda span: span[0]) - 1
-    return code[number][1] if number >= 0 and code[number][1] > place else 0
+    number = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return spans[number][1] if number >= 0 and spans[number][1] > place else 0
 
 
-def _code(text: str) -> Iterator[tuple[int, int]]:
+def code(text: str) -> Iterator[tuple[int, int]]:
     """Yield fenced blocks and inline code, roughly: as far as is needed to leave alone what stands in them."""
     at = 0
     while opening := _CODE_FENCE.search(text, at):
@@ -195,4 +204,4 @@ def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
         number += 1
 
 
-__all__ = ["FILLER", "Hidden", "arguments", "mask"]
+__all__ = ["FILLER", "Hidden", "arguments", "code", "mask", "openings"]

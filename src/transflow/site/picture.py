@@ -179,7 +179,12 @@ class Picture:
     def _source(self, path: str) -> "Document":
         """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
         if self._latest is None or self._latest[0] != path:
-            self._latest = path, read_document(self.workspace, path)
+            from transflow.markdown import balance  # noqa: PLC0415  see above
+
+            page = read_document(self.workspace, path)
+            if found := balance.unclosed(page.text, page.front.end, page.dialect):
+                raise DocumentError(found.message, path, page.line(found.start), found.hint)
+            self._latest = path, page
         return self._latest[1]
 
     def translation(self, pair: Pair) -> Translation:

@@ -20,9 +20,15 @@ _MOST = 200
 """Attributes of one tag."""
 
 
+def escaped(text: str, place: int) -> bool:
+    """Whether a backslash takes away what a character means; one before that takes the backslash's away."""
+    before = text[max(0, place - _LONGEST) : place]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
 def tag(source: Source, start: int) -> Hidden | None:
     """Return the tag that begins at a place, if one does."""
-    name = _NAME.match(source.text, start)
+    name = None if escaped(source.text, start) else _NAME.match(source.text, start)
     if not name or not source.text[name.end() : name.end() + 1]:
         return None
     at, end = name.end(), None
@@ -47,7 +53,7 @@ def tag(source: Source, start: int) -> Hidden | None:
 
 def expression(source: Source, start: int) -> Hidden | None:
     """Return the expression in braces that begins at a place, if one does."""
-    if start and source.text[start - 1] == "\\":
+    if escaped(source.text, start):
         return None
     begin = max(source.text.rfind("\n", 0, start) + 1, start - _LONGEST)
     if _DIRECTIVE.search(source.text, begin, start):

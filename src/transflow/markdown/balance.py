@@ -1,0 +1,211 @@
+"""What a generator would refuse, or take the rest of a page for: tags, templates and fences that are opened and not closed.
+
+A page of a dialect that is named is told, and left alone: whatever was made of it would be as broken. A site that says nothing
+may be read by any generator, and nothing is held against its pages.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from transflow.markdown.dialect import Dialect
+from transflow.markdown.feature import Hidden, Source
+from transflow.markdown.features.jsx import escaped
+from transflow.markdown.mask import code, mask, openings
+
+_LIQUID = frozenset({"jekyll", "hexo"})
+"""Dialects whose generators run Liquid, or Nunjucks, over every page; others show what they don't know."""
+_BLOCKS = frozenset(
+    {"if", "unless", "for", "case", "capture", "comment", "raw", "highlight", "tablerow", "ifchanged"}
+)
+"""Tags of Liquid that have an end; of others a site's plugins decide."""
+_FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
+_FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$", re.MULTILINE)
+_SIGNS = ("{", "<", ":::")
+_TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
+_NO_TAG = re.compile(r"<(?=[^\sA-Za-z_$/>!])")
+"""What MDX takes for the begin of a tag though it can be none; a comment of HTML is read by Docusaurus."""
+
+
+class Unclosed(NamedTuple):
+    """Something that has no other end."""
+
+    start: int
+    message: str
+    hint: str
+
+
+def unclosed(text: str, start: int, dialect: Dialect) -> Unclosed | None:
+    """Return the first of what a dialect's generator refuses, or would take the rest of the page for.
+
+    Args:
+        text: A page.
+        start: Where its front matter ends.
+        dialect: What its generator reads; one without a name refuses nothing.
+    """
+    if not dialect.name or not any(sign in text for sign in _SIGNS):
+        return None
+    body = " " * start + text[start:]
+    hidden = mask(body, dialect)[1]
+    found = chain(_templates(body, dialect, hidden), _tags(body, dialect, hidden), _fences(body, dialect))
+    return min(found, key=lambda one: one.start, default=None)
+
+
+def _templates(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unclosed]:
+    """Yield templates that don't end; only where no end follows at all, since some may have line breaks in them."""
+    signs = [sign for sign in _TEMPLATES if _runs(sign, dialect)]
+    if not any(sign in text for sign in signs):
+        return
+    last = {sign: text.rfind(_TEMPLATES[sign]) for sign in signs}
+    inside = _Within((tag.start, tag.end) for tag in hidden)
+    for place, tag in openings(text, dialect):
+        sign = next((sign for sign in signs if text.startswith(sign, place)), "")
+        if sign and tag is None and last[sign] < place and not inside.holds(place):
+            yield Unclosed(place, f"`{sign}` is not closed", f"close it with `{_TEMPLATES[sign]}`")
+
+
+def _runs(sign: str, dialect: Dialect) -> bool:
+    if sign in ("{{", "{%"):
+        return dialect.name in _LIQUID
+    return dialect.name == "hugo"
+
+
+def _tags(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unclosed]:
+    """Yield tags without their other end."""
+    # A shortcode may need no end, and Hugo takes the end of another one, as pages of large sites show.
+    alone = dialect.name == "hugo"
+    waiting: list[Hidden] = []
+    places: dict[str, list[int]] = {}
+    remark = _Within(_remarks(text))
+    for tag in hidden:
+        if tag.role == "single" or not _pairs(tag, text, dialect) or remark.holds(tag.start):
+            continue
+        of_name = places.get(tag.name)
+        if tag.role == "open":
+            places.setdefault(tag.name, []).append(len(waiting))
+            waiting.append(tag)
+        elif of_name:
+            first = of_name[-1]
+            for other in reversed(waiting[first:]):
+                places[other.name].pop()
+            yield from (_open(text, other) for other in waiting[first + 1 :] if not alone and _ends(other))
+            del waiting[first:]
+        elif of_name is None or not alone:
+            shown = _shown(text, tag)
+            hint = f"remove it, or open it before: {_opening(shown)}"
+            yield Unclosed(tag.start, f"{shown} closes nothing", hint)
+    yield from (_open(text, tag) for tag in waiting if not alone and _ends(tag))
+    if dialect.has("jsx"):
+        yield from _signs(text, dialect, hidden)
+
+
+def _pairs(tag: Hidden, text: str, dialect: Dialect) -> bool:
+    """Whether the generator reads a tag, and it may have two ends."""
+    if tag.name.startswith("%"):
+        return dialect.name in _LIQUID
+    if tag.name.startswith("<"):
+        return dialect.has("jsx")
+    return dialect.name == "hugo" and text.startswith("{{", tag.start)
+
+
+def _ends(tag: Hidden) -> bool:
+    """Whether a tag that was opened must be closed."""
+    return not tag.name.startswith("%") or tag.name[1:] in _BLOCKS
+
+
+def _open(text: str, tag: Hidden) -> Unclosed:
+    shown = _shown(text, tag)
+    return Unclosed(tag.start, f"{shown} is not closed", f"close it with {_closing(tag)}")
+
+
+def _shown(text: str, tag: Hidden) -> str:
+    raw = " ".join(text[tag.start : tag.end].split())
+    return f"`{raw}`" if len(raw) <= _LONGEST else f"`{raw[:_LONGEST]}…`"
+
+
+_LONGEST = 40
+"""Characters of a tag that a message shows."""
+
+
+def _closing(tag: Hidden) -> str:
+    return f"`{{% end{tag.name[1:]} %}}`" if tag.name.startswith("%") else f"`</{tag.name[1:]}>`"
+
+
+def _opening(shown: str) -> str:
+    return shown.replace("/", "", 1).replace("{% end", "{% ", 1)
+
+
+def _signs(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unclosed]:
+    """Yield a brace or a `<` that MDX takes for the begin of something, and that is not."""
+    hint = "complete it, or write a backslash before it"
+    source, remark = Source(text, dialect), _Within(_remarks(text))
+    for place, tag in openings(text, dialect):
+        sign = text[place]
+        if tag is not None or escaped(text, place) or remark.holds(place):
+            continue
+        if sign == "<" or (sign == "{" and source.closing_brace(place) < 0):
+            what = "a tag" if sign == "<" else "an expression"
+            yield Unclosed(place, f"`{sign}` begins {what} that does not end", hint)
+    tags = [(tag.start, tag.end) for tag in hidden]
+    inside = _Within(sorted([*tags, *code(text), *_remarks(text)]))
+    for match in _NO_TAG.finditer(text):
+        if not inside.holds(match.start()) and not escaped(text, match.start()):
+            yield Unclosed(match.start(), f"`{text[match.start() : match.end() + 1]}` begins no tag", hint)
+
+
+def _remarks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the comments of HTML."""
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = text.find("<!--", end)
+
+
+class _Within:
+    """Tells whether places that are asked for in order stand in one of some stretches, which come in order, too."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = iter(spans)
+        self._span: tuple[int, int] | None = next(self._spans, None)
+
+    def holds(self, place: int) -> bool:
+        while self._span and self._span[1] <= place:
+            self._span = next(self._spans, None)
+        return self._span is not None and self._span[0] <= place
+
+
+def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
+    """Yield colon fences without their other end; a longer one ends those within it."""
+    if dialect.name not in _FENCED or ":::" not in text:
+        return
+    inside = _Within(code(text))
+    waiting: list[re.Match[str]] = []
+    lengths = Counter[int]()
+    for match in _FENCE.finditer(text):
+        if inside.holds(match.start("fence")):
+            continue
+        if match["kind"]:
+            waiting.append(match)
+            lengths[len(match["fence"])] += 1
+            continue
+        length = len(match["fence"])
+        while waiting and lengths[length] and len(waiting[-1]["fence"]) != length:
+            lengths[len(waiting.pop()["fence"])] -= 1
+        if waiting:
+            lengths[len(waiting.pop()["fence"])] -= 1
+        else:
+            yield Unclosed(
+                match.start("fence"),
+                f"`{match['fence']}` closes nothing",
+                "remove it, or open a box before it",
+            )
+    for match in waiting:
+        shown = match[0].strip(" \t>\r")
+        yield Unclosed(
+            match.start("fence"), f"`{shown}` is not closed", f"close it with a line `{match['fence']}`"
+        )
