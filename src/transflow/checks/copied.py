@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from transflow.markdown.feature import finder
 
+# Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none.
 _WORDS = re.compile(
     r"""
     (?P<opening>\"\"\"|\'\'\'|/\*|<!--) | (?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+')
@@ -34,6 +35,7 @@ def _kept(code: str) -> Iterator[str]:
                 continue
             at = end + len(_CLOSINGS[opening])
             word = code[match.start() : at]
+        # A string of one ASCII word may be a key or a value; one with a space or with Chinese in it is shown to somebody.
         if match["escape"] or not _is_prose(word, comment=word[0] not in "\"'"):
             yield word
     yield code[at:]

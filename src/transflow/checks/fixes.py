@@ -85,10 +85,13 @@ def _half(text: str, before: str, *, touches: bool) -> str:
     out = ""
     for place, char in enumerate(text):
         left = (before + out)[-1:]
+        # `rose，**rate ** fell`: asterisks that are not bold yet hide the word which the comma is to be set off from.
         right = text[place + 1 : place + 4].lstrip("*")[:1] or ("x" if touches else " ")
         half = _HALF.get(char, char)
+        # `see（here）`: the full-width bracket brings its own white space, `(` does not.
         if char == "（" and left.isalnum():
             half = " ("
+        # 1，000．5 and 12：30 are one number each.
         elif char in "，．：" and left.isdigit() and right.isdigit():
             pass
         elif char in _HALF and char not in "（％" and (right.isalnum() or right in "（“‘\"'(["):
@@ -107,6 +110,7 @@ def _emphasized(page: Document, unit: Unit, text: str) -> str:
 
     pieces = _pieces(page, unit, text)
     new = "".join(STRAY.sub(closed, piece.raw) if piece.kind == "text" else piece.raw for piece in pieces)
+    # `2 ** 3 ** 4` is arithmetic: what does not make more of the text bold is left alone.
     return new if new == text or _bold(page, unit, new) > _bold(page, unit, text) else text
 
 

@@ -32,6 +32,7 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None:
         return
+    # A link that is dead on the source page as well is the source's own fault, and no translator's.
     before = (
         {fragment.name for fragment in _dead(subject, subject.source)}
         if subject.source is not None
@@ -63,6 +64,7 @@ def fragments(page: Document) -> Iterator[Fragment]:
             url = block.text[start:end]
             reference = REFERENCE.match(block.text, start)
             path, _, name = (reference["path"] if reference else url.strip("<>")).partition("#")
+            # `#top` needs no id; `#/a` and `#!a` are for a router, `#:~:text=` for the browser.
             if name and name != "top" and not name.startswith(("/", "!", ":~")):
                 whole = reference[0] if reference and path else path.partition("?")[0]
                 yield Fragment(whole, unquote(name), block.start + start)

@@ -37,6 +37,7 @@ def translations(subject: Subject) -> Iterator[Hit]:
     of_source, of_target = (
         _tags(page.front.data.get("translations")) for page in (subject.source, subject.target)
     )
+    # Each page may name its own language or leave it out: `[zh-CN, en]` here and `[en]` there are one list.
     own = {_canonical(subject.origin), _canonical(subject.pair.language)}
     if of_source - own != of_target - own:
         yield Hit(subject.at_key("translations"), "`translations` is not the same list as in the source page")
@@ -65,7 +66,10 @@ def _absolute(key: str, value: object) -> set[str]:
     """Return the addresses of a value that do not depend on where the page stands."""
     items = value if isinstance(value, list) else [value]
     return {
-        item for item in items if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))
+        # `slug: a` is relative to the page's own section and language; `/a` and every `url` are not.
+        item
+        for item in items
+        if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))
     }
 
 

@@ -96,6 +96,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     for couple, old, new in pairs:
         gone = list(_taken(_beyond(old, new), lost))
         more = list(_taken(_beyond(new, old), added))
+        # `$x = 1$` may become `$x$ is 1`, and the other way round: two parts on the one side, one on the other.
         if kind == "math":
             gone = list(_not_in_pieces(gone, new, couple.target.text, least=2))
             more = list(_not_in_pieces(more, old, couple.source, least=1))
@@ -124,6 +125,7 @@ class _Reader:
 
     def _marks(self, pieces: Pieces) -> Iterator[Mark]:
         for at, piece in pieces:
+            # `<a href="{{< ref "b.md" >}}">`: a shortcode may stand inside a tag, which is one piece.
             if self.kind == "shortcode" and piece.what == "html":
                 yield from (Mark(tag[0], tag[0], at + tag.start()) for tag in _SHORTCODE.finditer(piece.raw))
             elif mark := self._mark(piece, at):
@@ -136,6 +138,7 @@ class _Reader:
         if self.kind == "html":
             tag = _TAG.match(piece.raw) if piece.what == "html" else None
             return Mark(piece.raw[: tag.end()].lower(), piece.raw, at) if tag else None
+        # An inline footnote (`^[…]`) opens and closes: one of the two is counted.
         if _SIMPLE.get(piece.what) != self.kind or (self.kind == "footnote" and piece.kind == "open"):
             return None
         worded = bool(self.foreign and self.foreign.search(piece.raw))
@@ -163,6 +166,7 @@ class _Reader:
         That is the fragment, which a site makes of the heading's words, and names of languages in the path.
         """
         url = url.strip("<>")
+        # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
         parts = re.split(r"([/.])", url.split("#", 1)[0])
         kept = "".join(part for part in parts if part.lower() not in self.names)
         return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)
@@ -188,6 +192,7 @@ def _value(piece: Inline) -> str:
 
 def _formula(raw: str) -> str:
     """Return a formula without its words, what makes no difference, and the punctuation of the sentence it stands in."""
+    # `x^{2}` is `x^2`; the punctuation of the sentence may stand inside (`$x.$`) or outside.
     spelled = _GROUP_OF_ONE.sub(r"\1", _MATH_TEXT.sub("", "".join(raw.split())))
     return _SCRIPTS.sub(r"\2\1", spelled).strip("$.,;:，。；：")
 

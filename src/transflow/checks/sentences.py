@@ -73,8 +73,10 @@ def _ending(
         if few <= i and many <= j:
             start = i - few, j - many
             length, expected = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
+            # Where nothing was expected (a sentence too many) its own length says how far it may be off.
             excess = (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
             match = Match((start[0], i), (start[1], j), excess)
+            # Far from what is expected `erfc` is 0, whose logarithm is none.
             yield start, cost - math.log(max(math.erfc(abs(excess) / math.sqrt(2)), 1e-12)), match
 
 

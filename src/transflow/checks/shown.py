@@ -81,6 +81,7 @@ def _copied(page: Document) -> Iterator[tuple[int, str]]:
         if block.top < 0:
             continue
         if not isinstance(block, Unit):
+            # Labels of a diagram are read; strings of a program are not (`x = '中文'`).
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 yield block.start, _COMMENT.sub("", block.text)
         elif "{" in block.text or "<" in block.text:
@@ -93,5 +94,6 @@ def _words(text: str) -> Iterator[str]:
     """Yield what may be language in something that is copied, paths left out."""
     for match in _WORDS.finditer(text):
         word = match["a"] or match["b"] or match["c"] or ""
+        # `ref "页/一.md"` names a file.
         if not _PATH.search(word):
             yield word

@@ -112,6 +112,7 @@ def block(subject: Subject) -> Iterator[Hit]:
     """
     for couple in subject.couples:
         copied = couple.target
+        # URLs and definitions of references are compared as links (TF202).
         if isinstance(copied, Unit) or copied.top < 0 or copied.kind in ("url", "reference"):
             continue
         if skeleton(copied.text) != skeleton(couple.source):
@@ -216,6 +217,7 @@ def missing_text(subject: Subject) -> Iterator[Hit]:
     for link_ in subject.comparison.links:
         if link_.target is not None and link_.source is not None:
             before = subject.target.blocks[link_.target].start
+        # What was left out on purpose (`resolve --take nothing`) is recorded as absent.
         elif link_.fate == "keep" and link_.source is not None and not (link_.row and link_.row.absent):
             gone = subject.source.blocks[link_.source]
             if isinstance(gone, Unit) and gone.top >= 0:

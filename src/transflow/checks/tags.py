@@ -87,6 +87,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     lost = Counter(map(_key, of_source)) - Counter(map(_key, of_target)) - told
     added = Counter(map(_key, of_target)) - Counter(map(_key, of_source)) - told
     places = _places(of_source, of_target, target)
+    # With other headings the page was made of another source, or of a part: then only what breaks a build is told.
     alike = _headings(source) == _headings(target)
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
@@ -142,6 +143,7 @@ def _key(tag: Tag) -> tuple[str, str]:
 
 
 def _severity(tag: Tag, closing: Collection[str]) -> Literal["error", "warning"]:
+    # A lost `{{< figure >}}` leaves a gap; a lost `{{< tab >}}` takes what follows it out of its box.
     alone = tag.key[:1] != "/" and f"/{tag.key}" not in closing and tag.kind in ("shortcode", "HTML tag")
     return "error" if tag.kind in _GRAVE and not alone else "warning"
 
@@ -205,6 +207,7 @@ def _outside(text: str, start: int, page: Document) -> Iterator[Tag]:
         yield _attributes(match[0], start + match.start(), page)
     for place in (match.start() for match in re.finditer(r"!\[", text)):
         yield Tag("image", "", "![…]", start + place)
+    # In JSX tags are components, which are masked and read with the shortcodes.
     if not page.dialect.has("jsx"):
         yield from _html(text, start)
 
@@ -216,6 +219,7 @@ def _line(match: re.Match[str], start: int) -> Tag:
     if match["admonition"]:
         return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
     sign = match["fence"][0]
+    # `::: warning` opens and a bare `:::` closes; blocks of `///` are counted, and not paired.
     side = (1 if match["kind"] else -1) if sign == ":" else 0
     return Tag("fence", f"{sign} {match['kind']}", shown, place, side)
 
