@@ -1,5 +1,6 @@
 """Real Argos packages, small and trained (`tests/training`), from the file to the page: both directions, nothing made up."""
 
+import json
 import random
 import re
 import shutil
@@ -110,7 +111,11 @@ def test_a_package_file_is_installed_listed_and_removed(way, capsys):
     here, there = way.name.split("_")
     assert capsys.readouterr().out.startswith(f"installed {here} → {there} 1.0 (translate-{way.name}-1_0-")
     assert cli(ROOT, "models", "list", "--format", "json") == 0
-    assert '"version": "1.0"' in capsys.readouterr().out
+    listed = json.loads(capsys.readouterr().out)
+    assert [package["version"] for package in listed["packages"]] == ["1.0"]
+    assert "argos" not in listed["missing"] if way.name == "zh_en" else "argos" in listed["missing"]
+    assert cli(ROOT, "models", "list", here, there) == 0
+    assert re.search(rf"engines for {here} → {there}:\nargos +ready\n", capsys.readouterr().out)
     assert cli(ROOT, "models", "remove", here, there) == 0
     assert not packages.installed()
 

@@ -31,8 +31,10 @@ def listing(
         bool, typer.Option("--available", help="What Argos' index offers (network).")
     ] = False,
     fmt: FormatOption = Format.TEXT,
+    source: SourceArgument = "zh",
+    target: TargetArgument = "en",
 ) -> int:
-    """List the Argos packages and the other engines that are installed."""
+    """List the Argos packages that are installed, and which engines are ready for a pair of languages."""
     from transflow.engines import packages, registry  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
@@ -43,13 +45,15 @@ def listing(
     if fmt is Format.JSON:
         keys = ("source", "target", "version")
         data = [dict(zip(keys, row, strict=True)) for row in found]
-        console.data({"version": 1, "packages": data, "engines": list(registry.names())})
+        lacking = {name: told for name, told in registry.missing(source, target).items() if told}
+        console.data({"version": 1, "packages": data, "engines": list(registry.names()), "missing": lacking})
         return 0
     console.table([(f"{source} → {target}", version) for source, target, version in found])
     if not found:
         console.say("No Argos package is installed; `transflow models install zh en` fetches one.")
     if not available:
-        console.say(f"engines: {', '.join(registry.names())}")
+        console.out(f"engines for {source} → {target}:")
+        console.table([(name, told or "ready") for name, told in registry.missing(source, target).items()])
     return 0
 
 

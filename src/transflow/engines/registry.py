@@ -75,6 +75,18 @@ def forms(names: Iterable[str]) -> Iterator[tuple[str, type[msgspec.Struct] | No
             yield name, plugin.settings_form(name, engine_type(name))
 
 
+def missing(source: str, target: str) -> dict[str, str]:
+    """Say of each installed engine what it lacks to translate a pair of BCP 47 languages; an empty text if it is ready."""
+    return {name: _lacking(name, source, target) for name in names()}
+
+
+def _lacking(name: str, source: str, target: str) -> str:
+    try:
+        return plugin.lacking(name, engine_type(name), source, target)
+    except EngineError as error:  # what is wrong with it is what it lacks
+        return str(error)
+
+
 def choose(name: str, source: str, target: str) -> str:
     """Return the name of an engine that can be opened for a pair of BCP 47 languages.
 
