@@ -34,7 +34,7 @@ LAYERS = (
     ("numbers",),
     ("globs",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
-    ("patterns", "sequences", "way"),
+    ("patterns", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
 )

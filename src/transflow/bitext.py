@@ -96,6 +96,8 @@ class Undo(msgspec.Struct, frozen=True, omit_defaults=True):
     """The rows as they were: those that only became approved by number, the others whole; None if none is."""
     approval: "Approval | None" = None
     """The one before."""
+    status: str = ""
+    """That of the header before."""
 
 
 class Approval(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,6 +122,8 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": 
     """Language of the source page."""
     approval: Approval | None = None
     """The latest approval of the page; it stays when the page is a draft again."""
+    status: str = ""
+    """Of interface strings, which cannot say it themselves: `reviewed`, or empty for a draft."""
 
 
 class Bitext(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from transflow import frontmatter, garbage
 from transflow.errors import DocumentError, UnfitText
@@ -16,11 +17,13 @@ from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath, mapping
 from transflow.markdown import Dialect, escape, mask
 from transflow.markdown.blocks import MAX_DEPTH
+from transflow.markdown.dialect import STRINGS
 from transflow.markdown.fit import guard
 from transflow.markdown.units import CLOSED, read
 from transflow.model import Block, Unit, Verbatim
+from transflow.strings import is_language, is_strings, kind_of, name_of
 
-__all__ = ["Dialect", "Document", "header_value", "key_path", "notations", "parse", "value"]
+__all__ = ["Dialect", "Document", "header_value", "key_path", "key_paths", "notations", "parse", "value"]
 
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
 """What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
@@ -49,6 +52,11 @@ class Document:
     """What the page's Markdown means, its link references included."""
     shape: tuple[tuple[str, str, bool], ...] = field(repr=False)
     """The containers and leaves of the body; equal shapes are equal structures."""
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the page says of itself in its front matter; nothing for a file of strings, whose keys are texts'."""
+        return {} if self.dialect.strings else self.front.data
 
     def parts(self) -> tuple[str, ...]:
         """Return the blocks' slices and what stands between them: gap, block, gap, …, block, gap. Joined, they are the text."""
@@ -110,7 +118,7 @@ class Document:
 
 
 def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
-    """Take a page apart. Every text is a page; only its front matter can be wrong.
+    """Take a page apart. Every text is a page; only its front matter can be wrong, and that is all that a file of strings has.
 
     Raises:
         DocumentError: The front matter is broken, or the page is larger than `files.MAX_BYTES` or nested deeper than `MAX_DEPTH`.
@@ -118,13 +126,15 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     if len(text) > MAX_BYTES:
         raise too_large(path)
     front = frontmatter.parse(text, path)
+    if is_strings(path):
+        dialect = STRINGS
     with garbage.left():
         body = read(text, front.end, dialect)
     if body.too_deep >= 0:
         line = _line(text, body.too_deep)
         message = f"lists or quotes are nested more than {MAX_DEPTH:,} levels deep"
         raise DocumentError(message, path, line, "make it flatter")
-    header = tuple(_header(text, front, dialect))
+    header = tuple(_header(text, front, dialect, path))
     known = replace(dialect, references=body.references)
     return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)
 
@@ -144,7 +154,12 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 def key_path(document: Document, number: int) -> KeyPath:
     """Return the key path of a front-matter block."""
-    return _values(document.text, document.front, document.dialect.own_keys)[number].key
+    return _values(document.text, document.front, document.dialect)[number].key
+
+
+def key_paths(document: Document) -> tuple[KeyPath, ...]:
+    """Return the key paths of all front-matter blocks, which are the first of a page."""
+    return tuple(found.key for found in _values(document.text, document.front, document.dialect))
 
 
 def value(document: Document, number: int, text: str) -> object:
@@ -154,7 +169,7 @@ def value(document: Document, number: int, text: str) -> object:
 
 def header_value(document: Document, number: int) -> str:
     """Return what a front-matter block says: a string decoded, anything else as it is written."""
-    return _values(document.text, document.front, document.dialect.own_keys)[number].text
+    return _values(document.text, document.front, document.dialect)[number].text
 
 
 def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
@@ -165,13 +180,13 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
     """
     if not values:
         return {}
-    own = document.dialect.own_keys
-    old = _values(document.text, document.front, own)
+    dialect = document.dialect
+    old = _values(document.text, document.front, dialect)
     edited = frontmatter.edit(
         document.text, {old[number].key: value for number, value in values.items()}, document.path
     )
     text = edited[: len(edited) - len(document.text) + document.front.end]
-    new = _values(text, frontmatter.parse(text, document.path), own)
+    new = _values(text, frontmatter.parse(text, document.path), dialect)
     return {
         number: value
         if isinstance(document.blocks[number], Unit)
@@ -180,10 +195,13 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
     }
 
 
-def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
-    for found in _values(text, front, dialect.own_keys):
-        key = ".".join(map(str, found.key))
-        wanted = _is_among(found.key, dialect.translate_keys)
+def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:
+    kind = kind_of(path, front.data) if dialect.strings else None
+    for found in _values(text, front, dialect):
+        key = name_of(found.key) if kind else ".".join(map(str, found.key))
+        wanted = (
+            is_language(kind, found.key, front.data) if kind else _is_among(found.key, dialect.translate_keys)
+        )
         if wanted and found.is_string and found.text.strip():
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
@@ -191,10 +209,10 @@ def _header(text: str, front: FrontMatter, dialect: Dialect) -> Iterator[Block]:
             yield Verbatim(found.start, found.end, "front-matter", raw, key)
 
 
-def _values(text: str, front: FrontMatter, own_keys: tuple[str, ...]) -> tuple[frontmatter.Value, ...]:
+def _values(text: str, front: FrontMatter, dialect: Dialect) -> tuple[frontmatter.Value, ...]:
     """Return the values that say something: a YAML key with nothing behind its colon is no block."""
-    found = frontmatter.values(text, front)
-    if mapping.is_from_before(front.data.get(mapping.KEY)):
+    found, own_keys = frontmatter.values(text, front), dialect.own_keys
+    if not dialect.strings and mapping.is_from_before(front.data.get(mapping.KEY)):
         own_keys = (*own_keys, mapping.KEY)
     return tuple(value for value in found if value.start < value.end and value.key[0] not in own_keys)
 
@@ -225,7 +243,7 @@ class _New:
         newline = _newline(document.text)
         header = [number for number in changes if document.blocks[number].kind == "front-matter"]
         self.edits = {number: value(document, number, changes[number]) for number in header}
-        self.keys = _values(document.text, document.front, document.dialect.own_keys) if header else ()
+        self.keys = _values(document.text, document.front, document.dialect) if header else ()
         self.written = {
             number: _written(document, number, text).replace("\n", newline)
             for number, text in changes.items()

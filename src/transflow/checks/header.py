@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from transflow import frontmatter, languages
+from transflow import frontmatter, languages, strings
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject, moved_on
 from transflow.checks.workflow import status
+from transflow.document import key_path
 from transflow.model import Unit
 
 
@@ -16,9 +17,9 @@ def language(subject: Subject) -> Iterator[Hit]:
     Example: `lang: zh-CN` in `content/a.en.md`.
     Fix: write the language of the translation.
     """
-    if subject.target is None or "lang" not in subject.target.front.data:
+    if subject.target is None or "lang" not in subject.target.said:
         return
-    stated = subject.target.front.data["lang"]
+    stated = subject.target.said["lang"]
     tags = stated if isinstance(stated, list) else [stated]
     if not any(isinstance(tag, str) and _same(tag, subject.pair.language) for tag in tags):
         said = ", ".join(map(str, tags))
@@ -32,11 +33,9 @@ def translations(subject: Subject) -> Iterator[Hit]:
     Example: `translations: [zh-CN, en, fr]` in `content/a.md`, `translations: [zh-CN, en]` in `content/a.en.md`.
     Fix: write the same list on both ends; `transflow check --fix` copies the source page's.
     """
-    if subject.target is None or subject.source is None or "translations" not in subject.target.front.data:
+    if subject.target is None or subject.source is None or "translations" not in subject.target.said:
         return
-    of_source, of_target = (
-        _tags(page.front.data.get("translations")) for page in (subject.source, subject.target)
-    )
+    of_source, of_target = (_tags(page.said.get("translations")) for page in (subject.source, subject.target))
     # Each page may name its own language or leave it out: `[zh-CN, en]` here and `[en]` there are one list.
     own = {_canonical(subject.origin), _canonical(subject.pair.language)}
     if of_source - own != of_target - own:
@@ -52,7 +51,7 @@ def clash(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None:
         return
-    of_source, of_target = subject.source.front.data, subject.target.front.data
+    of_source, of_target = subject.source.said, subject.target.said
     for key in ("url", "slug", "aliases"):
         if shared := _absolute(key, of_source.get(key)) & _absolute(key, of_target.get(key)):
             yield Hit(
@@ -83,7 +82,7 @@ def never_live(subject: Subject) -> Iterator[Hit]:
     if subject.target is None or subject.source is None or status(subject) != "reviewed":
         return
     of_source, of_target = (
-        frontmatter.truth(page.front.data.get("draft")) for page in (subject.source, subject.target)
+        frontmatter.truth(page.said.get("draft")) for page in (subject.source, subject.target)
     )
     if of_target is True and of_source is not True:
         yield Hit(
@@ -109,15 +108,34 @@ def value_missing(subject: Subject) -> Iterator[Hit]:
     """A front-matter value that is translated stands in the source page and not in the translation.
 
     Why: lists, search engines and previews show the page without it.
-    Example: the source has a `summary`, the translation has none.
-    Fix: translate it.
+    Example: the source has a `summary`, the translation has none; or of interface strings, `{{ .Count }} articles` has a form
+        for `other` numbers and none for `one`.
+    Fix: translate it; write the form that is missing.
     """
     if subject.target is None or subject.source is None or moved_on(subject):
         return
     there = {block.key for block in subject.target.blocks if block.top < 0}
-    for block in subject.source.blocks:
+    for number, block in enumerate(subject.source.blocks):
         if block.top < 0 and isinstance(block, Unit) and block.key not in there:
-            yield Hit(subject.at_key(block.key.split(".")[0]), f"`{block.key}` is missing")
+            yield Hit(subject.at_key(key_path(subject.source, number)[0]), f"`{block.key}` is missing")
+    yield from _forms_missing(subject)
+
+
+def _forms_missing(subject: Subject) -> Iterator[Hit]:
+    """Yield the strings of Hugo that count something and lack a plural form of their language."""
+    if subject.target is None or not subject.target.dialect.strings:
+        return
+    page = subject.target
+    there = {block.key for block in page.blocks}
+    wanted = languages.plural_forms(subject.pair.language)
+    for block in page.blocks:
+        above, _, last = block.key.rpartition("/")
+        if last != "other" or not isinstance(block, Unit) or not strings.counts(block.text):
+            continue
+        missing = [form for form in wanted if f"{above}/{form}" not in there]
+        if missing:
+            told = f"`{above}` has no form for {', '.join(f'`{form}`' for form in missing)}, which {subject.language} tells apart"
+            yield Hit(subject.at(block.start), told)
 
 
 def _tags(value: object) -> set[str]:

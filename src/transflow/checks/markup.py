@@ -29,7 +29,7 @@ _SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
-    "code": "code", "role": "code", "shortcode": "shortcode", "footnote": "footnote", "math": "math",
+    "code": "code", "role": "code", "shortcode": "shortcode", "placeholder": "shortcode", "footnote": "footnote", "math": "math",
 }  # fmt: skip
 
 
@@ -121,7 +121,10 @@ class _Reader:
         """Return the markup of one side of a couple, given its pieces that are more than words."""
         if not isinstance(couple.target, Unit):
             return [self._link(text, 0)] if self.kind == "link" else []
-        return list(self._marks(pieces))
+        marks = self._marks(pieces)
+        if self.page.dialect.strings:  # plural forms have each placeholder once more
+            return list({mark.value: mark for mark in marks}.values())
+        return list(marks)
 
     def _marks(self, pieces: Pieces) -> Iterator[Mark]:
         for at, piece in pieces:

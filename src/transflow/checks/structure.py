@@ -63,14 +63,15 @@ def code(subject: Subject) -> Iterator[Hit]:
 
 
 def shortcode(subject: Subject) -> Iterator[Hit]:
-    """A shortcode is missing or changed.
+    """A shortcode, or a placeholder of an interface string, is missing or changed.
 
     Why: the site cannot be built with a broken one, or leaves something out. Arguments that are translated
         (`alt`, `title`, `caption`) may differ.
-    Example: `{{< ref "duration.md" >}}` became `{{ <ref "duration.md" >}}`.
+    Example: `{{< ref "duration.md" >}}` became `{{ <ref "duration.md" >}}`; `{{ .Count }}` became `{{ .Number }}`.
     Fix: write it as in the source.
     """
-    yield from _copied(subject, "shortcode", "shortcode")
+    strings = subject.target is not None and subject.target.dialect.strings
+    yield from _copied(subject, "shortcode", "placeholder" if strings else "shortcode")
 
 
 def footnote(subject: Subject) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ from transflow.verification import Fault, Knowledge, verify
 _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")
 _NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
-_COPIED = ("code", "role", "math", "autolink")
+_COPIED = ("code", "role", "math", "autolink", "placeholder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _pieces(text: str, block: Block, page: Document) -> Pieces:
     at, found = 0, list[tuple[int, Inline]]()
     if not isinstance(block, Unit):
         return found
-    for piece in inlines(text, page.dialect, html=block.kind == "html"):
+    for piece in inlines(text, page.dialect, html=block.kind == "html" or page.dialect.strings):
         if piece.kind != "text":
             found.append((at, piece))
         at += len(piece.raw)
@@ -111,7 +111,7 @@ class Subject:
     def own_key(self) -> str:
         """The key under which the translation says of itself what it is."""
         page = self.target
-        return mapping.key(page.front.data, page.dialect.record) if page else mapping.KEY
+        return mapping.key(page.said, page.dialect.record) if page else mapping.KEY
 
     def at_own(self, key: str) -> Place:
         """Return the place of something that the translation says of itself."""
@@ -146,7 +146,7 @@ class Subject:
                 _pieces(couple.target.text, couple.target, target),
             )
             for couple in self.couples
-            if couple.target.kind not in _NOT_MARKDOWN
+            if couple.target.kind not in _NOT_MARKDOWN or target.dialect.strings
         )
         return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == "url")
 
@@ -211,11 +211,11 @@ def words(text: str, unit: Unit, page: Document) -> str:
 
     Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated.
     """
-    if unit.kind in _PLAIN_KINDS:
+    if unit.kind in _PLAIN_KINDS and not page.dialect.strings:
         return text
     if unit.kind in _ESCAPED_KINDS:
         return unescape(text)
-    html = unit.kind == "html"
+    html = unit.kind == "html" or page.dialect.strings
     pieces = inlines(text, page.dialect, html=html)
     if any(piece.what in _COPIED for piece in pieces):
         text = "".join("\ufffc" if piece.what in _COPIED else piece.raw for piece in pieces)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
+from transflow.document import Document
 from transflow.errors import command
 from transflow.site.marks import hidden
 from transflow.site.translations import status_of
@@ -127,12 +128,12 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
     target, seen = subject.target, subject.comparison
     if target is None or subject.state in ("orphan", "untracked"):
         return
-    if frontmatter.truth(target.front.data.get("draft")) is True:
+    if frontmatter.truth(target.said.get("draft")) is True:
         return
     if status(subject) != "reviewed":
         yield Hit(
             subject.at_own("status"),
-            "this page is live, but its draft was never reviewed: approve it, or set `draft: true`",
+            f"this page is live, but its draft was never reviewed: approve it{_or_hide(target)}",
         )
     elif seen and seen.unread:
         first = min(target.blocks[link.target].start for link in seen.unread if link.target is not None)
@@ -140,8 +141,12 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
         yield Hit(
             subject.at(first),
             f"this page is live and says it was reviewed, but nobody has approved {texts} of it, from here on: "
-            "approve it, or set `draft: true`",
+            f"approve it{_or_hide(target)}",
         )
+
+
+def _or_hide(page: Document) -> str:
+    return "" if page.dialect.strings else ", or set `draft: true`"
 
 
 def untracked(subject: Subject) -> Iterator[Hit]:
@@ -230,12 +235,12 @@ def withdrawn(subject: Subject) -> Iterator[Hit]:
 
 def status(subject: Subject) -> str:
     """Return what the translation says of itself: `draft`, `reviewed` or nothing."""
-    return status_of(subject.target) if subject.target else ""
+    return status_of(subject.target, subject.record) if subject.target else ""
 
 
 def _promise(subject: Subject) -> Place:
     """Return the line of the source page that promises a translation: its `translations`, or its first line."""
-    listed = subject.source.front.data.get("translations") if subject.source else None
+    listed = subject.source.said.get("translations") if subject.source else None
     if isinstance(listed, list):
         for number, tag in enumerate(listed):
             if isinstance(tag, str) and tag.replace("_", "-").lower() == subject.pair.language.lower():

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from transflow import frontmatter, languages
+from transflow import document, frontmatter, languages
 from transflow.bitext import Approval, Bitext, Row
 from transflow.commands import check
 from transflow.commands.resolve import Resolution, resolve
@@ -21,8 +21,9 @@ from transflow.site.addresses import Address
 from transflow.site.edits import current
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
-from transflow.site.translations import Filter, Translation
+from transflow.site.translations import Filter, Translation, status_of
 from transflow.site.workspace import Pair, Workspace
+from transflow.strings import is_strings
 from transflow.tracker import Comparison, Link, as_drafted, drafted
 
 
@@ -154,7 +155,8 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     news = item.status != "reviewed" or rows != record.rows
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
-    settled = Bitext(structs.replace(header(item), approval=said), rows)
+    status = "reviewed" if target.dialect.strings else ""
+    settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
     written = save(workspace, item, settled, page)
     written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
@@ -209,8 +211,8 @@ def _published(
     source: Document, item: Translation, approved: Sequence[str]
 ) -> Iterator[tuple[KeyPath, object]]:
     """Yield the changes of the translation's front matter that publish it."""
-    yield ("draft",), source.front.data.get("draft", DELETE)
-    yield ("translations",), _listed(source.front.data.get("translations"), item, approved)
+    yield ("draft",), source.said.get("draft", DELETE)
+    yield ("translations",), _listed(source.said.get("translations"), item, approved)
 
 
 def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[object]:
@@ -225,6 +227,8 @@ def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[obje
 def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], object]) -> bool:
     """Change the source page's own list of languages, as it stands now; whether that changed anything."""
     path = item.pair.source
+    if is_strings(path):
+        return False  # they have none
     text = read_text(workspace.disk, path)
     value = frontmatter.parse(text, path).data.get("translations")
     wanted = change(value)
@@ -245,8 +249,7 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
         workspace, item, partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
     )
     written |= save(workspace, item, before, page, record)
-    said = mapping.said(frontmatter.parse(page, item.pair.target).data, target.dialect.record)
-    status = str(said.get("status", ""))
+    status = status_of(document.parse(page, item.pair.target, target.dialect), before)
     return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
 
 
@@ -256,5 +259,5 @@ def _a_draft(workspace: Workspace, item: Translation, target: Document, record: 
         return Approved(item.pair, "draft", 0, written=False)
     page = mapping.put(target.text, target.dialect.record, {"status": "draft"}, item.pair.target)
     rows = tuple(structs.replace(row, approved=False, approved_on="") for row in record.rows)
-    stands = Bitext(structs.replace(header(item), approval=None), rows)
+    stands = Bitext(structs.replace(header(item), approval=None, status=""), rows)
     return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

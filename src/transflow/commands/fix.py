@@ -80,7 +80,7 @@ def fix(
 
 def _tags(source: Document, origin: str) -> list[object]:
     """Return what a source page lists, or its own language if it lists nothing."""
-    value = source.front.data.get("translations")
+    value = source.said.get("translations")
     return list(value) if isinstance(value, list | tuple) else [value] if value else [origin]
 
 
@@ -122,14 +122,12 @@ def _marks(item: Translation, subject: Subject, codes: frozenset[str]) -> Iterat
     if "TF103" in codes and about and item.comparison is not None:
         stale = item.state in ("stale", "conflict")
         if stale != (about.get("stale") is True) and (stale or "stale" in about):
-            key = mapping.key(item.target.front.data, item.target.dialect.record)
+            key = mapping.key(item.target.said, item.target.dialect.record)
             yield (key, "stale"), True if stale else DELETE
-    if item.source is None or not item.target.front.data.get("translations"):
+    if item.source is None or not item.target.said.get("translations"):
         return
     undeclared = "TF105" in codes and item.state == "undeclared"
-    listed = (
-        undeclared or "translations" in item.source.front.data
-    )  # the source page gets its list in this run
+    listed = undeclared or "translations" in item.source.said  # the source page gets its list in this run
     apart = "TF702" in codes and listed and any(header_checks.translations(subject))
     own = [tag for tag in _tags(item.source if apart else item.target, item.origin) if isinstance(tag, str)]
     if undeclared:

@@ -69,7 +69,7 @@ def page_row(workspace: Workspace, item: Translation) -> PageRow:
 
 def _title(item: Translation) -> str:
     page = item.source or item.target
-    title = page.front.data.get("title") if page else None
+    title = page.said.get("title") if page else None
     return title if isinstance(title, str) else ""
 
 

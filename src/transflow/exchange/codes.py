@@ -18,7 +18,7 @@ from transflow.model import UnitKind
 Side = Literal["open", "close", "alone"]
 
 PLAIN = ("front-matter", "argument")
-"""Kinds of units in which nothing is markup."""
+"""Kinds of units in which nothing is markup, but for the placeholders of interface strings."""
 ESCAPED = ("alt", "title")
 """Kinds of units that have escapes and no codes."""
 _SIDES: dict[str, Side] = {"open": "open", "close": "close"}
@@ -50,17 +50,18 @@ _Names = Mapping[tuple[str, Side], Code]
 
 def take_apart(text: str, kind: str, dialect: Dialect) -> tuple[Part, ...]:
     """Take a unit's text apart; equal parts are equal texts, whatever their line breaks. White space within a line stays."""
-    if kind in PLAIN:
+    if kind in PLAIN and not dialect.strings:
         return joined([text])
     if kind in ESCAPED:
         return joined([unescape(text)])
-    html = kind == "html"
+    html = kind == "html" or dialect.strings
     numbers: dict[int, str] = {}
     parts: list[Part] = []
     pieces = inlines(text, dialect, html=html)
     for at, piece in enumerate(pieces):
-        if piece.kind == "text":
-            parts.append(unescape(piece.raw, html=html))
+        # A bar between plural forms is none of a language that has one form only.
+        if piece.kind == "text" or (dialect.strings and piece.kind == "break"):
+            parts.append(piece.raw if dialect.strings else unescape(piece.raw, html=html))
             continue
         if piece.what == "softbreak":
             parts.append(joint(pieces, at))
@@ -178,12 +179,14 @@ def broken(parts: Sequence[Part], known: Sequence[Part], required: Sequence[Part
     names = {(code.id, code.side): code for code in codes(known)}
     needed = {(code.id, code.side) for code in codes(required)}
     found = Counter((code.id, code.side) for code in codes(parts))
+    # Each plural form has the placeholder of the count, and a language may have fewer forms.
+    there = {names[key].raw for key in found if key in names and names[key].what == "placeholder"}
     if strange := next((key for key in found if key not in names), None):
         return f"inline code {strange[0]!r} is none of this text's"
     for key, code in names.items():
         if found[key] > 1:
             return f"inline code {code.id} ({_shown(code)}) stands there {found[key]} times"
-        if key in needed and not found[key]:
+        if key in needed and not found[key] and code.raw not in there:
             return f"inline code {code.id} ({_shown(code)}) is missing"
     return _badly_nested(codes(parts), names) or _torn(parts, names)
 
@@ -225,7 +228,7 @@ def put_together(parts: Sequence[Part], known: Sequence[Part], kind: UnitKind, d
         kind: What the text will stand in.
         dialect: The site's Markdown.
     """
-    if kind in PLAIN or kind in ESCAPED:
+    if (kind in PLAIN and not dialect.strings) or kind in ESCAPED:
         text = "".join(part for part in parts if isinstance(part, str)).strip()
         return text if kind in PLAIN else escape(text, dialect, kind=kind, whole=True)
     names = {(code.id, code.side): code for code in codes(known)}
@@ -236,7 +239,7 @@ def put_together(parts: Sequence[Part], known: Sequence[Part], kind: UnitKind, d
         else:
             holder = _holder(parts, number, names)
             out += _field(part, holder, dialect) if holder else escape(part, dialect, kind=kind)
-    return fit(out, kind, dialect)
+    return out.strip() if dialect.strings else fit(out, kind, dialect)
 
 
 def _holder(parts: Sequence[Part], number: int, names: _Names) -> Code | None:

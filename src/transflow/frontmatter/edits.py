@@ -10,6 +10,7 @@ from transflow.frontmatter.header import locate
 from transflow.frontmatter.model import change, clean, matches, model_of, spelled
 from transflow.frontmatter.nodes import Alias, Branch, Entry, Header, KeyPath, Scalar, find, resolve, walk
 from transflow.frontmatter.steps import DELETE, Step, dotted, plan
+from transflow.strings import is_strings
 
 _FORMATS = {"yaml": yaml_writer, "toml": toml_writer, "json": json}
 MAX_STEPS = 1_000
@@ -45,7 +46,7 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
         first = locate(_with_empty_header(first), path)
     wanted = {key: value if value is DELETE else clean(value, first) for key, value in changes.items()}
     ordered = _ordered(wanted)
-    current, left = _at_once(first, ordered)
+    current, left = _at_the_top(*_at_once(first, ordered))
     steps = 0
     for key, value in left:
         for step in tuple(plan(current, key, value)):
@@ -76,7 +77,8 @@ def _at_once(
     text, at, pieces = header.text, 0, list[str]()
     single = {key: value for key, value in changes if key in plain and isinstance(value, str)}
     model = model_of(header.root)
-    for key, node in plain.items():
+    # `[a]`, `[b]`, `[a.c]`: the tree has what belongs together, not what follows each other in the page.
+    for key, node in sorted(plain.items(), key=lambda pair: pair[1].body):
         if key in single and tuple(plan(header, key, single[key])):
             form = next(_FORMATS[header.format].replace(header, _trail(header, key), single[key]), "")
             pieces += [text[at : node.body], form[node.body : len(form) - len(text) + node.end]]
@@ -90,6 +92,34 @@ def _at_once(
     return (
         (read, left) if pieces and _framed(header, read) and matches(model, read.root) else (header, changes)
     )
+
+
+def _at_the_top(
+    header: Header, changes: Sequence[tuple[KeyPath, Any]]
+) -> tuple[Header, Sequence[tuple[KeyPath, Any]]]:
+    """Return a file of strings with all keys in it that are new at the top, and without those that go; and what is left."""
+    there = header.root.entries
+    tops = {key[0]: value for key, value in changes if len(key) == 1}
+    gone = {name for name, value in tops.items() if value is DELETE and name in there}
+    new = {str(name): value for name, value in tops.items() if value is not DELETE and name not in there}
+    if len(gone) + len(new) < _MANY or not is_strings(header.path) or not there:
+        return header, changes
+    way, model = _FORMATS[header.format], model_of(header.root)
+    for name in (*gone, *new):
+        change(model, (name,), tops[name])
+    try:
+        current = locate(way.delete_all(header, gone), header.path) if gone else header
+        current = locate(way.insert_all(current, new), header.path) if new else current
+    except DocumentError:
+        return header, changes
+    if not matches(model, current.root):
+        return header, changes
+    done = {*gone, *new}
+    return current, [(key, value) for key, value in changes if len(key) > 1 or key[0] not in done]
+
+
+_MANY = 4
+"""Keys from which on that is worth the look."""
 
 
 def _with_empty_header(header: Header) -> str:

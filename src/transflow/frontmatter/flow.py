@@ -17,16 +17,18 @@ def insert(text: str, branch: Branch, piece: str) -> str:
         # `[ ]` becomes `[x]`; anything else between brackets without an item is a comment, which stays.
         at = branch.end - 1 if inside.strip() else branch.body + 1
         return text[:at] + piece + text[branch.end - 1 :]
-    last, gap = entries[-1].end, _gap(text, branch)
+    last, between = entries[-1].end, gap(text, branch)
     remark = _REMARK.match(text, last, branch.end)
     # `y # c` at the end: a comma behind the comment would be part of it.
     if remark:
         comma = remark.group(1) or ""
-        return f"{text[:last]},{remark.group(2)}{gap.partition(',')[2]}{piece}{comma}{text[remark.end() :]}"
-    return text[:last] + gap + piece + text[last:]
+        return (
+            f"{text[:last]},{remark.group(2)}{between.partition(',')[2]}{piece}{comma}{text[remark.end() :]}"
+        )
+    return text[:last] + between + piece + text[last:]
 
 
-def _gap(text: str, branch: Branch) -> str:
+def gap(text: str, branch: Branch) -> str:
     """Return what stands between two items; for a single item what the space before it suggests."""
     entries = branch.items()
     if len(entries) > 1:

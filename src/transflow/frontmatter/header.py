@@ -7,16 +7,19 @@
 - A page may also begin with a thematic break. What follows `---` is body text if it never closes and does not
   begin with a key, or closes round prose or a list. If it looks like keys, the front matter is broken, and
   saying so is better than adding a second one.
+- A file of interface strings (`transflow.strings`) is front matter from its begin to its end, without fences.
 
 `python-frontmatter` finds headers too, but strips the page, knows neither spans nor duplicate keys, reads
 TOML only with a package of its own, and takes an unclosed header for text.
 """
 
 import re
+from dataclasses import replace
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import json, toml, yaml
 from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
+from transflow.strings import Format, format_of
 
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*(?>\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
@@ -39,6 +42,8 @@ def locate(text: str, path: str) -> Header:
     Raises:
         DocumentError: It is malformed, never closed, too long or too deep.
     """
+    if form := format_of(path):
+        return _bare(text, form, path)
     opened = _OPEN.match(text)
     if opened:
         return _fenced(text, opened, path)
@@ -53,6 +58,31 @@ def locate(text: str, path: str) -> Header:
         end = rest.end() if rest and not rest.group(1).strip() else root.end
         return Header(text, "json", root.start, root.end, end, root, path)
     return _without(text, path)
+
+
+def _bare(text: str, form: Format, path: str) -> Header:
+    """Read a file of nothing but keys and values."""
+    start, stop = int(text.startswith("\ufeff")), len(text)
+    try:
+        if stop > MAX_LENGTH:
+            hint = "split it"
+            raise refuse(text, 0, path, f"the file is longer than {MAX_LENGTH:,} characters", hint)
+        _refuse_merge(text, start, stop, path)
+        if form == "json":
+            brace = _SPACE.match(text, start)
+            start = brace.end() if brace else start
+            root = json.read_whole(text, start, path) if text else empty()
+        else:
+            found = (yaml if form == "yaml" else toml).read(text, start, stop, path)
+            if found is None:
+                raise refuse(text, start, path, "is no mapping of keys to texts", "write it as `key: text`")
+            root = found
+    except DocumentError as error:
+        raise replace(error, message=error.message.replace("front matter", "file")) from None
+    return Header(text, form, start, stop, stop, root, path)
+
+
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def _without(text: str, path: str) -> Header:
@@ -86,7 +116,9 @@ def _refuse_merge(text: str, start: int, stop: int, path: str) -> None:
         DocumentError: It did.
     """
     if marker := _MERGE.search(text, start, stop):
-        hint = f"finish the merge, then run the command again; where only `translations` differs: transflow resolve {path or 'PAGE'}"
+        hint = "finish the merge, then run the command again"
+        if format_of(path) is None:
+            hint += f"; where only `translations` differs: transflow resolve {path or 'PAGE'}"
         raise refuse(text, marker.start(), path, "has an unfinished merge", hint)
 
 

@@ -1,9 +1,10 @@
 """Front matter in JSON, as Hugo reads it: an object at the very start of the page, without fences."""
 
+import itertools
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import flow
@@ -38,6 +39,21 @@ def read(text: str, start: int, path: str) -> Branch:
     """
     root = _Reader(text, start, path).value(start, 0)
     assert isinstance(root, Branch)
+    return root
+
+
+def read_whole(text: str, start: int, path: str) -> Branch:
+    """Read the JSON object that a file consists of, from an offset on.
+
+    Raises:
+        DocumentError: See `read`; also if it is something else than an object, or something follows it.
+    """
+    reader = _Reader(text, start, path)
+    root = reader.value(start, 0)
+    if not isinstance(root, Branch) or root.listing:
+        raise refuse(text, start, path, "is no mapping of keys to texts", 'write it as `{"key": "text"}`')
+    if (rest := reader.skip(root.end)) < len(text):
+        raise reader.error(rest, "something follows the object")
     return root
 
 
@@ -157,13 +173,50 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
         yield header.text[: node.body] + words + header.text[node.end :]
 
 
+def insert_all(header: Header, values: Mapping[str, object]) -> str:
+    """Return the page with more keys at the end of the object."""
+    root = header.root
+    pieces = (
+        f"{json.dumps(key, ensure_ascii=False)}: {words}"
+        for key, value in values.items()
+        for words in itertools.islice((*_in_lines(header, root, value), *_notation(value)), 1)
+    )
+    between = flow.gap(header.text, root) if root.entries else ", "
+    return flow.insert(header.text, root, between.join(pieces))
+
+
+def delete_all(header: Header, keys: Collection[str | int]) -> str:
+    """Return the page without some keys of the object."""
+    text, entries = header.text, header.root.items()
+    kept = [number for number, entry in enumerate(entries) if entry.key not in keys]
+    pieces = [text[entries[number].start : entries[number + 1].start] for number in kept[:-1]]
+    pieces += [text[entries[number].start : entries[number].end] for number in kept[-1:]]
+    return "".join((text[: entries[0].start], *pieces, text[entries[-1].end :]))
+
+
 def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object) -> Iterator[str]:
     """Yield the page with one more entry at a collection's end."""
     node = trail[-1].node if trail else header.root
     assert isinstance(node, Branch)
-    for words in _notation(value):
+    for words in (*_in_lines(header, node, value), *_notation(value)):
         lead = "" if node.listing else f"{json.dumps(key, ensure_ascii=False)}: "
         yield flow.insert(header.text, node, lead + words)
+
+
+def _in_lines(header: Header, above: Branch, value: object) -> Iterator[str]:
+    """Yield the notation of a mapping in lines, as the one before it has them."""
+    last = above.items()[-1].node if above.entries else None
+    if not isinstance(value, Mapping) or not isinstance(last, Branch) or last.listing or not last.entries:
+        return
+    lead = header.text[last.body + 1 : last.items()[0].start]
+    tail = header.text[last.items()[-1].end : last.end - 1]
+    pairs = [
+        f"{json.dumps(key, ensure_ascii=False)}: {words}"
+        for key, item in value.items()
+        for words in _notation(item)
+    ]
+    if "\n" in lead and len(pairs) == len(value):
+        yield "{" + lead + f",{lead}".join(pairs) + tail + "}"
 
 
 def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:

@@ -54,7 +54,7 @@ def _understood(text: str, header: Header) -> _Notation:
     lone = {"json": f'{{"x": {text}}}', "toml": f"+++\nx = {text}\n+++\n"}
     page = lone.get(header.format, f"---\nx: {text}\n---\n")
     try:
-        read = locate(page, header.path)
+        read = locate(page, "")
         entries = read.root.items() if read.end == len(page) else ()
     except DocumentError:
         entries = ()

@@ -140,6 +140,11 @@ class Header:
         found = _NEWLINE.search(self.text, 0, self.end) or _NEWLINE.search(self.text)
         return found.group() if found else "\n"
 
+    @property
+    def seam(self) -> str:
+        """What has to stand before a line that is added at `stop`: a newline where the last line of a file has none."""
+        return self.newline if self.start < self.stop and self.text[self.stop - 1] not in "\r\n" else ""
+
     def refuse(self, at: int, message: str, hint: str) -> DocumentError:
         """Return the error that tells what stands wrong at an offset of the page."""
         return refuse(self.text, at, self.path, message, hint)

@@ -7,13 +7,14 @@ each back.
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as replace_fields
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import flow
 from transflow.frontmatter.nodes import Branch, Entry, Header, Node, Raw, Scalar, find
 from transflow.frontmatter.toml import Table, read
+from transflow.strings import is_strings
 
 _SPACE = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -32,7 +33,8 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
     # One date for another stays a date; as a string it would be quoted.
     if isinstance(node, Scalar) and node.kind == "date" and isinstance(value, str):
         yield header.text[: node.body] + value + header.text[node.end :]
-    for words in _notations(value, style, header.newline):
+    one_line = isinstance(value, str) and "\n" not in value + header.text[node.body : node.end]
+    for words in _notations(value, style, "" if one_line else header.newline):
         yield header.text[: node.body] + words + header.text[node.end :]
 
 
@@ -60,6 +62,9 @@ def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object
         for words in _notations(value, style):
             yield flow.insert(header.text, node, words if node.listing else f"{_key(str(key))} = {words}")
     elif isinstance(node, Table):
+        if node is header.root and isinstance(value, Mapping) and is_strings(header.path):
+            for added in _section(header, str(key), value):
+                yield header.text[: header.stop] + header.seam + added + header.text[header.stop :]
         for words in _notations(value):
             line = f"{_key(str(key))} = {words}"
             yield _with_line(header, node, line)
@@ -78,14 +83,27 @@ def _with_line(header: Header, table: Table, line: str) -> str:
         first = _line_start(text, table.tails[-1])
         margin = _SPACE.match(text, first)
         return text[:at] + newline + ((margin and margin.group()) or "") + table.prefix + line + text[at:]
+    seam = header.seam
     if table is not header.root:
         at, lines = header.stop, [f"[{_name(table)}]", line]
     # Behind `[p]` a key would be `p`'s: one of the page's own goes before all tables.
     elif any(isinstance(entry.node, Branch) and not entry.node.flow for entry in table.entries.values()):
-        at, lines = header.start, [line]
+        at, lines, seam = header.start, [line], ""
     else:
         at, lines = header.stop, [line]
-    return text[:at] + "".join(row + newline for row in lines) + text[at:]
+    return text[:at] + seam + "".join(row + newline for row in lines) + text[at:]
+
+
+def _section(header: Header, key: str, value: Mapping[str, object]) -> Iterator[str]:
+    """Yield one more `[name]` for the end of a file, if all its tables are written so."""
+    tables = [entry.node for entry in header.root.items() if isinstance(entry.node, Branch)]
+    if value and tables and not any(node.flow or node.listing for node in tables):
+        lines = [
+            f"{_key(name)} = {words}"
+            for name, item in value.items()
+            for words in itertools.islice(_notations(item), 1)
+        ]
+        yield header.newline + "".join(line + header.newline for line in (f"[{_key(key)}]", *lines))
 
 
 def _with_table(header: Header, array: Branch, value: Mapping[str, object]) -> Iterator[str]:
@@ -107,6 +125,36 @@ def _ends(node: Node) -> Iterator[int]:
     if isinstance(node, Branch):
         for entry in node.entries.values():
             yield from _ends(entry.node)
+
+
+def insert_all(header: Header, values: Mapping[str, object]) -> str:
+    """Return the page with more keys: tables at its end, everything else behind its own keys."""
+    root, lines, sections = header.root, "", ""
+    for key, value in values.items():
+        section = isinstance(value, Mapping) and next(_section(header, key, value), "")
+        sections += section or ""
+        for words in itertools.islice(_notations(value), 0 if section else 1):
+            lines += f"{_key(key)} = {words}{header.newline}"
+    text = header.text
+    text = text[: header.stop] + (header.seam if sections else "") + sections + text[header.stop :]
+    if not lines:
+        return text
+    if not isinstance(root, Table) or not root.tails:
+        has_tables = any(isinstance(entry.node, Branch) for entry in root.items())
+        at, before = (header.start, "") if has_tables else (header.stop, header.seam)
+        return text[:at] + before + lines + text[at:]
+    at = _line_end(text, root.tails[-1])
+    return text[:at] + header.newline + lines.removesuffix(header.newline) + text[at:]
+
+
+def delete_all(header: Header, keys: Collection[str | int]) -> str:
+    """Return the page without the lines of some of its keys."""
+    text, pieces, at = header.text, list[str](), 0
+    gone = {span for entry in header.root.items() if entry.key in keys for span in _lines(text, entry)}
+    for start, end in sorted(gone):
+        pieces.append(text[at:start])
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:

@@ -7,7 +7,7 @@ something else; the caller reads each back.
 import math
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transflow.frontmatter import flow
@@ -97,10 +97,35 @@ def insert(header: Header, trail: Sequence[Entry], key: str | int, value: object
         return
     for lines in _blocks(header, node, key, value):
         if node is header.root:
-            yield text[: header.stop] + "".join(line + header.newline for line in lines) + text[header.stop :]
+            added = "".join(line + header.newline for line in lines)
+            yield text[: header.stop] + header.seam + added + text[header.stop :]
         else:
             at = _line_end(text, node.end)
             yield text[:at] + "".join(header.newline + line for line in lines) + text[at:]
+
+
+def insert_all(header: Header, values: Mapping[str, object]) -> str:
+    """Return the page with more keys at its end."""
+    if header.root.flow:
+        return header.text
+    style, indent = _Style.of(header), _margin(header, header.root)
+    leads = ((f"{_word(key, flowing=False)}:", value) for key, value in values.items())
+    added = (line for lead, value in leads for line in _entry_lines(lead, value, style, indent))
+    lines = "".join(line + header.newline for line in added)
+    return header.text[: header.stop] + header.seam + lines + header.text[header.stop :]
+
+
+def delete_all(header: Header, keys: Collection[str | int]) -> str:
+    """Return the page without the lines of some of its keys."""
+    text, at = header.text, 0
+    if header.root.flow:
+        return text
+    pieces = []
+    for entry in header.root.items():
+        if entry.key in keys:
+            pieces.append(text[at : _line_start(text, entry.start)])
+            at = _next_line(text, entry.end)
+    return "".join((*pieces, text[at:]))
 
 
 def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:

@@ -178,6 +178,20 @@ def region_of(tag: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def plural_forms(tag: str) -> tuple[str, ...]:
+    """Return the plural categories of counted things in a language (CLDR), `other` last.
+
+    They are (`one`, `other`) in English and (`other`,) in Chinese. What only fractions or millions have is left out.
+
+    Raises:
+        ValueError: CLDR does not know the language.
+    """
+    form = Locale.parse(language_of(tag)).plural_form
+    used = {form(number) for number in range(1000)}
+    return (*(name for name in ("zero", "one", "two", "few", "many") if name in used), "other")
+
+
+@lru_cache(maxsize=64)
 def display_name(tag: str) -> str:
     """Return the English name of a language: `Chinese` for `zh-CN`."""
     return str(Locale.parse(language_of(tag)).get_language_name("en") or tag)

@@ -108,9 +108,20 @@ class Dialect:
     name: str = ""
     """Empty if the site does not say."""
 
+    @property
+    def strings(self) -> bool:
+        """Whether texts are interface strings, in which only placeholders, tags and entities mean anything."""
+        return self.name == STRINGS.name
+
     def has(self, feature: str) -> bool:
         """Whether a feature is read."""
         return feature in self.features
+
+
+STRINGS = Dialect(
+    translate_keys=(), record="", own_keys=(), raw_shortcodes=(), features=("placeholders", "addresses"), name="strings",
+)  # fmt: skip
+"""What means something in interface strings: placeholders and tags, and nothing of Markdown."""
 
 
 def is_math(name: str) -> bool:

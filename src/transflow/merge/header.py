@@ -1,7 +1,7 @@
 """The front matter of a translation: values changed where they stand, new keys and list items added, old ones removed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
@@ -81,23 +81,27 @@ def _removed(
 
     What would take a comment along stays: it may be a person's.
     """
-    gone = [link.target for link in comparison.links if link.fate == "drop" and link.target is not None]
-    for number in sorted(gone, reverse=True):
-        if base.blocks[number].top < 0:
-            path = document.key_path(base, number)
-            if not _costs_a_comment(base, path, data, source.front.data):
-                _take_out(data, path, source.front.data)
-                yield path[0]
+    dropped = (link.target for link in comparison.links if link.fate == "drop" and link.target is not None)
+    gone = sorted((number for number in dropped if base.blocks[number].top < 0), reverse=True)
+    paths = document.key_paths(base) if gone else ()
+    every = [paths[number] for number in gone]
+    free = len(every) > 1 and not _costs_a_comment(base, every, data, source.front.data)
+    for path in every:
+        if free or not _costs_a_comment(base, [path], data, source.front.data):
+            _take_out(data, path, source.front.data)
+            yield path[0]
 
 
-def _costs_a_comment(page: Document, path: KeyPath, data: Mapping[Any, Any], kept: Any) -> bool:
-    """Whether a comment in a page's front matter would go with a key or item."""
+def _costs_a_comment(page: Document, paths: Sequence[KeyPath], data: Mapping[Any, Any], kept: Any) -> bool:
+    """Whether a comment in a page's front matter would go with some keys or items, the last of a list first."""
     before = Counter(frontmatter.comments(page.text, page.front))
     if not before:
         return False
     left = deepcopy(dict(data))
-    _take_out(left, path, kept)
-    text = frontmatter.edit(page.text, {path[:1]: left.get(path[0], DELETE)}, page.path)
+    for path in paths:
+        _take_out(left, path, kept)
+    edits: dict[KeyPath, object] = {path[:1]: left.get(path[0], DELETE) for path in paths}
+    text = frontmatter.edit(page.text, edits, page.path)
     return not before <= Counter(frontmatter.comments(text, frontmatter.parse(text, page.path)))
 
 
@@ -119,15 +123,11 @@ def _added(
 ) -> Iterator[str | int]:
     """Put in what the source has anew; yield the top-level keys concerned."""
     links = {link.source: link for link in comparison.links if link.source is not None}
-    for number, block in enumerate(source.blocks):
-        if block.top < 0 and number in texts and links[number].target is None:
-            path = document.key_path(source, number)
-            _put_in(
-                data,
-                path,
-                _value(source, base, number, texts[number]),
-                _after(source, base, links, texts, number),
-            )
+    paths = document.key_paths(source)
+    for number, path in enumerate(paths):
+        if number in texts and links[number].target is None:
+            after = _after(source, base, links, texts, number) if isinstance(path[-1], int) else ()
+            _put_in(data, path, _value(source, base, number, texts[number]), after)
             yield path[0]
 
 

@@ -62,6 +62,8 @@ def assemble(work: Work) -> Assembled:
     rows = _settled(work, merged.page, found.settled())
     text = merged.page.text if target is None else _relabelled(work, merged, target, rows)
     first = header(work.item)
+    if first.status and target is not None and _reads_otherwise(work, merged, target):
+        first = structs.replace(first, status="")
     return Assembled(text, Bitext(first, rows), Bitext(first, found.interim()))
 
 
@@ -70,11 +72,11 @@ def _first(work: Work) -> Merged:
     pair, source = work.item.pair, work.source
     spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
     # A site whose pages name their languages in lists gets a list.
-    tags = [pair.language] if isinstance(source.front.data.get("lang"), list | tuple) else pair.language
+    tags = [pair.language] if isinstance(source.said.get("lang"), list | tuple) else pair.language
     changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True}
     # `slug: /a` of the source would give both pages one address.
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
-    dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.front.data}
+    dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.said}
     changes |= {(key,): DELETE for key in dropped}
     said = {"source": pair.source, "status": "draft", "stale": DELETE}
     text = mapping.put(spliced, source.dialect.record, said, pair.target, changes)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from transflow import tracker, translator
+from transflow import languages, tracker, translator
 from transflow.bitext import Pending, RecordedFault, Row
-from transflow.document import Document
+from transflow.document import Document, key_path
 from transflow.engines import Engine
 from transflow.markdown import plain
 from transflow.model import Unit
@@ -19,6 +19,7 @@ from transflow.pipeline.memory import Memory, key_of
 from transflow.pipeline.repair import repaired
 from transflow.pipeline.reviewed import Reviewed, has_markup
 from transflow.site.translations import Translation
+from transflow.strings import forms
 from transflow.tracker import Link
 from transflow.translator import Knowledge, Text
 from transflow.verification import Fault
@@ -141,12 +142,13 @@ def left(
         context: Whether to tell what stands before each.
     """
     texts = {index: _unit(job, index) for index, _ in job.open}
+    said = {index: _wanted(job, index, block) for index, block in texts.items()}
     running = [plain(block.text, job.source.dialect) for block in texts.values()]
     shown = Examples(reviewed, know, running) if reviewed else None
     earlier = before(job.item) if context else _nothing
     for (index, block), text in zip(texts.items(), running, strict=True):
         yield Text(
-            block.text, block.kind, job.source.dialect, earlier(index), shown.of(text) if shown else ()
+            said[index], block.kind, job.source.dialect, earlier(index), shown.of(text) if shown else ()
         )
 
 
@@ -154,6 +156,14 @@ def _unit(job: Job, index: int) -> Unit:
     block = job.source.blocks[index]
     assert isinstance(block, Unit)  # verbatim blocks were settled without an engine
     return block
+
+
+def _wanted(job: Job, index: int, block: Unit) -> str:
+    """Return what is to be drafted of a unit: of a message with plural forms as many as the language has."""
+    if "|" not in block.text or not job.source.dialect.strings:
+        return block.text
+    most = len(languages.plural_forms(job.item.pair.language))
+    return forms(block.text, key_path(job.source, index), job.source.front.data, most)
 
 
 def before(item: Translation) -> Callable[[int], tuple[tuple[str, str], ...]]:

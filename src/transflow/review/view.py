@@ -9,6 +9,7 @@ from transflow.commands.export import standing_of
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Standing
+from transflow.markdown import inlines
 from transflow.model import Unit
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed, running
@@ -95,7 +96,9 @@ def remarks(
         faults = verify(
             running(source, unit.kind, page.dialect), running(text, unit.kind, page.dialect), know
         )
-        return tuple(Remark(fault.code, fault.severity, fault.message) for fault in faults)
+        lost = _placeholders(source, page) != _placeholders(text, page)
+        first = [Remark("TF204", "error", "the placeholders are not those of the source")] if lost else []
+        return (*first, *(Remark(fault.code, fault.severity, fault.message) for fault in faults))
     try:
         of_source, of_target = (
             document.parse(side, path, page.dialect)
@@ -112,6 +115,12 @@ def remarks(
     found = (f for f in checks.run(subject, settings) if f.code.startswith(_TEXT_CHECKS))
     told = dict.fromkeys(Remark(f.code, f.severity, f.message) for f in found)
     return tuple(sorted(told, key=lambda remark: remark.severity))
+
+
+def _placeholders(text: str, page: Document) -> set[str]:
+    """Return what a program puts into an interface string."""
+    pieces = inlines(text, page.dialect, html=True) if page.dialect.strings else ()
+    return {" ".join(piece.raw.split()) for piece in pieces if piece.what == "placeholder"}
 
 
 def mistaken(item: Translation, link: Link, know: Knowledge, settings: Settings) -> bool:

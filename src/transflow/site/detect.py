@@ -70,6 +70,8 @@ class Detected:
     """Whether its own files or rules say where translations stand; otherwise `places` is a guess."""
     urls: Urls = field(default_factory=Urls)
     """How it makes addresses of pages and ids of headings."""
+    base: str = ""
+    """The folder of the repository that it is in, with `/` at its end; empty for the repository itself."""
     problems: tuple[TransflowError, ...] = ()
     """Files of it that cannot be read, each with the line."""
 
@@ -92,7 +94,9 @@ def _moved(found: Detected, base: str) -> Detected:
         return found
     places = tuple(replace(place, root=(base + place.root).removesuffix("/.")) for place in found.places)
     folders = tuple((tag, base + folder) for tag, folder in found.folders)
-    return replace(found, why=(f"in {base}: {found.why[0]}", *found.why[1:]), places=places, folders=folders)
+    return replace(
+        found, why=(f"in {base}: {found.why[0]}", *found.why[1:]), places=places, folders=folders, base=base
+    )
 
 
 # --- generators -----------------------------------------------------------------------------------------------------

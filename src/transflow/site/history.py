@@ -109,7 +109,7 @@ def _then(
 
 def _named(item: Translation) -> str:
     """Return the commit that a translation's front matter names, whatever it is worth."""
-    found = (_at(item.target.front.data, path) for path in _COMMIT_KEYS) if item.target else ()
+    found = (_at(item.target.said, path) for path in _COMMIT_KEYS) if item.target else ()
     return next((str(commit).strip() for commit in found if commit not in (None, "")), "")
 
 
@@ -172,7 +172,7 @@ def _lines(text: str) -> str:
 def _by_front_hash(workspace: Workspace, item: Translation) -> Iterator[str]:
     """Yield the commits whose source page has a hash that the translation names."""
     assert item.target is not None  # see above
-    for key, value in item.target.front.data.items():
+    for key, value in item.target.said.items():
         if _HASH_KEY.match(key) and isinstance(value, str):
             yield from _by_hash(workspace, item, value.lower())
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transflow import languages
+from transflow.strings import is_strings
 
 _TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
 
@@ -31,7 +32,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         re.escape(pattern).replace(r"\{path\}", "(?P<path>.+)").replace(r"\{lang\}", f"(?P<lang>{_TAG})")
     )
     return re.compile(
-        escaped, re.DOTALL
+        escaped if "(?P<path>" in escaped else f"(?P<path>){escaped}", re.DOTALL
     )  # a name may hold the end of a line, and is refused for it, not passed over
 
 
@@ -59,7 +60,9 @@ def slot(
     if in_source and "lang" in in_source.groupdict():
         tag = _known(in_source["lang"], sources)
         return Slot(in_source["path"], tag, is_target=False) if tag else None
-    if in_target and (tag := _known(in_target["lang"], sources)):
+    # A pattern of strings names the one file of the source language.
+    elsewhere = in_source is None and is_strings(source)
+    if in_target and not elsewhere and (tag := _known(in_target["lang"], sources)):
         return Slot(in_target["path"], tag, is_target=False)
     return Slot(in_source["path"], "", is_target=False) if in_source else None
 

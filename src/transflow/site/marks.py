@@ -16,6 +16,7 @@ from transflow.site.picture import Picture
 from transflow.site.save import rewrite
 from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair, Workspace
+from transflow.strings import is_strings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -51,7 +52,9 @@ def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool
     name = workspace.config.front_matter.record
     wanted: dict[str, bool] = {"stale": item.stale} if item.marked != item.stale else {}
     seen = picture.translation(item.pair) if picture and workspace.tree.has(item.target) else None
-    if not (wanted or seen or name != mapping.KEY) or not workspace.tree.has(item.target):
+    if is_strings(item.target) or not (wanted or seen or name != mapping.KEY):
+        return False
+    if not workspace.tree.has(item.target):
         return False
     text = read_text(workspace.disk, item.target)
     about = mapping.said(frontmatter.parse(text, item.target).data, name)
@@ -91,7 +94,7 @@ def _since(
 
 def hidden(page: "Document") -> bool:
     """Whether a page says that it is not to be published."""
-    said = page.front.data
+    said = page.said
     return (
         frontmatter.truth(said.get("draft")) is True
         or frontmatter.truth(said.get("published", True)) is False

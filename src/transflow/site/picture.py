@@ -29,6 +29,7 @@ from transflow.site.translations import (
     status_of,
 )
 from transflow.site.workspace import Pair, Workspace
+from transflow.strings import is_strings
 from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
@@ -215,12 +216,12 @@ class Picture:
         facts = Facts(
             source_exists=page is not None,
             exists=exists,
-            declared=page is not None and any(languages.same(t, pair.language) for t in page.translations),
+            declared=page is not None and _is_declared(page, pair, exists=exists),
             recorded=record is not None,
             conflicts=comparison.conflicts if comparison else 0,
             changed=comparison.changed if comparison else 0,
             reviewed=target is not None
-            and status_of(target) == "reviewed"
+            and status_of(target, record) == "reviewed"
             and not (comparison and comparison.unread),
         )
         renamed_to = self._renamed_to(record) if record and page is None else ""
@@ -292,6 +293,12 @@ class Picture:
         ):
             return ""
         return records.left_behind(self.workspace, pair, record)
+
+
+def _is_declared(page: Page, pair: Pair, *, exists: bool) -> bool:
+    """Whether a source page lists a language; strings list none, and need not."""
+    listed = any(languages.same(tag, pair.language) for tag in page.translations)
+    return listed or (exists and is_strings(pair.target))
 
 
 def _tried(work: Callable[[Pair], Result], pair: Pair) -> Result | TransflowError:

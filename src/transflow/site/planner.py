@@ -14,6 +14,7 @@ from transflow.site.config import Content
 from transflow.site.layout import Slot, below, path_language, slot, target_path
 from transflow.site.walk import MAX_FOLDERS
 from transflow.site.workspace import Pair, Workspace
+from transflow.strings import is_strings
 
 State = Literal[
     "orphan",
@@ -111,6 +112,9 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
     from transflow.frontmatter import mapping  # noqa: PLC0415  likewise
     from transflow.site.word import word  # noqa: PLC0415  likewise
 
+    if is_strings(path):
+        frontmatter.parse(text, path)  # which may be broken
+        return Page(path, "", (), translate=True, status="")
     said = word(text, path)
     known = (*workspace.config.sources, *workspace.config.targets)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from transflow import languages
 from transflow.errors import ConfigError
-from transflow.site import config
+from transflow.site import config, interface
 from transflow.site.arrangement import FORMATS, Arrangement, arrangements, ending_of, tag_of
 from transflow.site.detect import Detected, Place, detect
 from transflow.site.planner import survey
@@ -115,7 +115,7 @@ class _Look:
         self.reasons += [f"{kind} site"] if kind else []
         source = source or self._source()
         wanted = self._targets(source, targets)
-        content = self._content(source, wanted)
+        content = self._with_strings(self._content(source, wanted), source)
         lines = [f"source: {_yaml(source)}", f"targets: [{', '.join(map(_yaml, wanted))}]", *content]
         text = "\n".join((*lines, *_markdown(self.seen))) + "\n"
         made = config.parse_config(text)  # a proposal that cannot be followed would be a poor one
@@ -279,6 +279,16 @@ class _Look:
         if folder == "content" and kind == "ending" and self._endings("content/") == [".md"]:
             return []
         return _contents(_places(folder, "", "{lang}/" if kind == "folder" else "", self._endings("" if folder == "." else f"{folder}/")))  # fmt: skip
+
+    def _with_strings(self, lines: list[str], source: str) -> list[str]:
+        """Return the lines of `content` and `ignore` with entries for interface strings."""
+        found = interface.places(self.disk, self.seen, source)
+        if not found:
+            return lines
+        self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
+        lines = lines or _contents(_places("content", "", "", [".md"]))
+        end = next((at for at, line in enumerate(lines) if line.startswith("ignore:")), len(lines))
+        return [*lines[:end], *_contents(found)[1:], *lines[end:]]
 
     def _is_there(self, folder: str) -> bool:
         return folder == "." or self.disk.has_folder(folder)

@@ -33,10 +33,10 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
     before = restored(record, known) if known else record
     kept = tuple(_found(before.rows, rows))
     already = {_unapproved(row) for row in before.rows if row.approved}
-    listed = source.front.data.get("translations")
+    listed = source.said.get("translations")
     return Undo(
         size=len(rows),
-        front=known.front if known else target.text[: target.front.end],
+        front=known.front if known else "" if target.dialect.strings else target.text[: target.front.end],
         translations=known.translations
         if known
         else tuple(listed)
@@ -45,6 +45,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
         approved=tuple(n for n, row in enumerate(rows) if row.approved and _unapproved(row) in already),
         rows=None if kept == tuple(range(len(rows))) else kept,
         approval=before.header.approval,
+        status=before.header.status,
     )
 
 
@@ -71,7 +72,7 @@ def _unapproved(row: Row) -> Row:
 def restored(record: Bitext, known: Undo) -> Bitext:
     """Return the record as it was before an approval."""
     numbers = range(len(record.rows)) if known.rows is None else known.rows
-    header = structs.replace(record.header, approval=known.approval)
+    header = structs.replace(record.header, approval=known.approval, status=known.status)
     return Bitext(header, tuple(_rows(record.rows, numbers, frozenset(known.approved))))
 
 
@@ -85,6 +86,8 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
 
 def page(target: Document, known: Undo) -> str:
     """Return a page with the front matter that it had; what somebody changed in it since the approval stays."""
+    if target.dialect.strings:
+        return target.text
     name, path = target.dialect.record, target.path
     keys = _changed(name)
     body = target.text[target.front.end :]

@@ -15,6 +15,7 @@ from transflow.frontmatter import FrontMatter
 from transflow.site import layout
 from transflow.site.detect import Detected, detect
 from transflow.site.workspace import Workspace
+from transflow.strings import is_strings
 
 _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
 _SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")
@@ -55,7 +56,8 @@ class Routes:
     @cached_property
     def suffixes(self) -> frozenset[str]:
         """The endings of pages."""
-        return frozenset(PurePosixPath(content.source).suffix for content in self.site.config.content)
+        sources = (content.source for content in self.site.config.content)
+        return frozenset(PurePosixPath(source).suffix for source in sources if not is_strings(source))
 
     def page(self, address: str) -> str:
         """Return the path of the page that has an address; empty if none has."""
@@ -161,7 +163,8 @@ class Routes:
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
-        return tuple(path for _, path in replace(self.site, only=None).files())
+        files = replace(self.site, only=None).files()
+        return tuple(path for _, path in files if not is_strings(path))
 
     @cached_property
     def _pages(self) -> Mapping[str, str]:

@@ -21,7 +21,10 @@ def header(item: Translation) -> Header:
     """Return the first line of a translation's record as it stands, or as it begins."""
     pair = item.pair
     begun = Header(bitext.VERSION, pair.source, pair.target, pair.language, item.origin)
-    approval = item.record.header.approval if item.record else None
+    if item.record is None:
+        return begun
+    said = item.record.header
+    begun, approval = structs.replace(begun, status=said.status), said.approval
     return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun
 
 

@@ -112,8 +112,8 @@ class Translation:
 
     @property
     def status(self) -> str:
-        """What the translation's front matter says: `draft`, `reviewed` or nothing."""
-        return status_of(self.target) if self.target else ""
+        """What the translation's front matter, or of strings the record, says: `draft`, `reviewed` or nothing."""
+        return status_of(self.target, self.record) if self.target else ""
 
     @property
     def units(self) -> int:
@@ -321,8 +321,10 @@ def _stands(workspace: Workspace, path: str) -> bool:
         return True
 
 
-def status_of(target: "Document") -> str:
-    """Return what a translation's front matter says: `draft`, `reviewed` or nothing."""
+def status_of(target: "Document", record: Bitext | None) -> str:
+    """Return what a translation's front matter says: `draft`, `reviewed` or nothing; of strings its record says it."""
+    if target.dialect.strings:
+        return record.header.status or "draft" if record else ""
     return str(said_of(target).get("status", ""))
 
 
@@ -330,7 +332,7 @@ def said_of(target: "Document") -> Mapping[str, Any]:
     """Return what a translation says of itself; see `transflow.frontmatter.mapping`."""
     from transflow.frontmatter import mapping  # noqa: PLC0415  `status` reads no page if nothing changed
 
-    return mapping.said(target.front.data, target.dialect.record)
+    return mapping.said(target.said, target.dialect.record)
 
 
 def record_name(workspace: Workspace, pair: Pair) -> str:

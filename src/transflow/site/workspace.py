@@ -28,6 +28,7 @@ from transflow.site.config import (
 from transflow.site.config.rules import INSIDE
 from transflow.site.sparse import Sparse, over
 from transflow.site.walk import Disk
+from transflow.strings import is_strings
 from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ class Workspace:
 
     def dialect_of(self, path: str) -> "Dialect":
         """Return what a page's Markdown means: by its ending, its content root or the site."""
+        if is_strings(path):
+            from transflow.markdown.dialect import STRINGS  # noqa: PLC0415  likewise
+
+            return STRINGS
         name = _BY_ENDING.get(PurePosixPath(path).suffix) or self.config.markdown.dialect
         for content in self.config.content if name not in _BY_ENDING.values() else ():
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):

@@ -80,7 +80,7 @@ class _Work:
 
     def _tree(self, text: Text) -> tuple[Part, ...]:
         if text.kind == "front-matter":
-            return tuple(_paragraphs(text.text))
+            return tuple(_paragraphs(text))
         if not text.is_markdown:
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
@@ -105,7 +105,7 @@ class _Work:
         attempts = self._attempts(segments)
         # Anchors that no rung brought back: they and the text round them are translated apart, so no markup
         # is lost.
-        lost = [segment for segment, found in attempts.items() if placed(found.output, segment, str) is None]
+        lost = [segment for segment, found in attempts.items() if not _came_through(found.output, segment)]
         return {**attempts, **dict(self._piecemeal(lost))} if lost else attempts
 
     def _attempts(self, segments: Sequence[Segment]) -> Mapping[Segment, Attempt]:
@@ -212,6 +212,15 @@ class _Work:
         )
 
 
+def _came_through(output: str, segment: Segment) -> bool:
+    """Whether all anchors can be found in an output, and no brace stands beside those of a placeholder."""
+    if any(anchor.rendered.words[:1] == "{" for anchor in segment.anchors) and any(
+        output.count(brace) != segment.text.count(brace) for brace in "{}"
+    ):
+        return False
+    return placed(output, segment, str) is not None
+
+
 def _too_deep(text: Text) -> Iterator[Fault]:
     """Tell markup that was copied because it lies too deep."""
     if text.is_markdown and any(
@@ -242,14 +251,19 @@ def _with_examples(frame: Sequence[Piece], text: Text) -> Iterator[Piece]:
         yield replace(piece, examples=text.examples) if isinstance(piece, Segment) else piece
 
 
-def _paragraphs(text: str) -> Iterator[Part]:
+def _paragraphs(text: Text) -> Iterator[Part]:
     """Yield the paragraphs of a front-matter value, each on one line, and the breaks between them."""
     at = 0
-    for match in _BREAK.finditer(text):
-        yield " ".join(text[at : match.start()].split())
+    for match in _BREAK.finditer(text.text):
+        yield from _paragraph(text.text[at : match.start()], text.dialect)
         yield Inline("break", match[0], what="hardbreak")
         at = match.end()
-    yield " ".join(text[at:].split())
+    yield from _paragraph(text.text[at:], text.dialect)
+
+
+def _paragraph(text: str, dialect: Dialect) -> tuple[Part, ...]:
+    joined = " ".join(text.split())
+    return tree(inlines(joined, dialect, html=True), escapes=False) if dialect.strings else (joined,)
 
 
 def _marked_up(pieces: Sequence[Inline]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from transflow.translator.parts import WORDS, Part, Span, visible, words
 from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, masked
 
 _LOOSE = frozenset(
-    {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink"}
+    {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink", "placeholder"}
 )
 """Inlines that a reader sees as something of their own; a footnote's mark, say, touches its word."""
 _OPENING = "([{（【「『《〈“‘"

@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from transflow.markdown import Inline, unescape
 from transflow.quantities import Quantity
 
-WORDS = frozenset({"code", "math", "autolink"})
+WORDS = frozenset({"code", "math", "autolink", "placeholder"})
 """Inlines that are not translated but are read as words of the sentence."""
+
+
+_FIELD = re.compile(r"\{\{-?\s*[.$]?(?P<name>\w[\w.]*)")
+"""A variable of a Go template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +33,28 @@ Figures = Callable[[str], Sequence[Quantity]]
 """Finds the quantities of a text in the source language."""
 
 
-def tree(inlines: Sequence[Inline]) -> tuple[Part, ...]:
-    """Nest the flat list of inlines: each opener with what it holds and its closer."""
-    return _level(iter(inlines), -1)[0]
+def tree(inlines: Sequence[Inline], *, escapes: bool = True) -> tuple[Part, ...]:
+    """Nest the flat list of inlines: each opener with what it holds and its closer.
+
+    Args:
+        inlines: The pieces of a text.
+        escapes: Whether a backslash escapes what follows it, and entities stand for characters.
+    """
+    return _level(iter(inlines), -1, unescape if escapes else str)[0]
 
 
-def _level(inlines: Iterator[Inline], until: int) -> tuple[tuple[Part, ...], Inline | None]:
+def _level(
+    inlines: Iterator[Inline], until: int, read: Callable[[str], str]
+) -> tuple[tuple[Part, ...], Inline | None]:
     parts: list[Part] = []
     for piece in inlines:
         if piece.kind == "close" and piece.pair == until:
             return tuple(parts), piece
         if piece.kind == "open":
-            inside, after = _level(inlines, piece.pair)
+            inside, after = _level(inlines, piece.pair, read)
             parts.append(Span(piece, inside, after))
         else:
-            parts.append(unescape(piece.raw) if piece.kind == "text" else piece)
+            parts.append(read(piece.raw) if piece.kind == "text" else piece)
     return tuple(parts), None
 
 
@@ -111,6 +122,8 @@ def visible(piece: Inline) -> str:
     """Return what a reader reads of an inline that is no text."""
     if piece.kind == "break":
         return " "
+    if field := _FIELD.match(piece.raw) if piece.what == "placeholder" else None:
+        return f"{{{field['name']}}}"  # engines know such, and many take `{{ .Count }}` apart
     # A sentence about `code` is read with the code in it; an image or footnote mark is no word of it.
     return piece.raw.strip("`$<> ") if piece.what in WORDS else ""
 

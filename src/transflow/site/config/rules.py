@@ -12,6 +12,8 @@ from transflow.patterns import MAX_LINES, is_path_line
 from transflow.site.config.lines import line as line_of
 from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
 from transflow.site.layout import slot
+from transflow.strings import FORMATS as STRINGS
+from transflow.strings import is_strings
 from transflow.way import STATE_DIR, parts
 
 
@@ -137,8 +139,11 @@ def _check_targets(config: Config, line: int) -> None:
 
 
 def _check_patterns(content: Content, line: int) -> None:
-    _check_holes("source", content.source, {"path"}, line)
-    _check_holes("target", content.target, {"path", "lang"}, line)
+    # Interface strings in one file need no place for a path.
+    one = is_strings(content.source) and "{path}" not in content.source + content.target
+    needed = set[str]() if one else {"path"}
+    _check_holes("source", content.source, needed, line)
+    _check_holes("target", content.target, needed | {"lang"}, line)
     for name, path in (("root", content.root), ("source", content.source), ("target", content.target)):
         _check_inside(name, path, line)
 
@@ -164,7 +169,7 @@ def _check_holes(name: str, pattern: str, needed: set[str], line: int) -> None:
         or not needed <= set(fields) <= {"path", "lang"}
         or len(fields) != len(set(fields))
     ):
-        told = f"{name} pattern {pattern!r} needs {{path}}" + (" and {lang}" if "lang" in needed else "")
+        told = f"{name} pattern {pattern!r} needs {' and '.join(f'{{{field}}}' for field in sorted(needed, reverse=True))}"
         raise ConfigError(told, CONFIG_NAME, line, "known fields are {path} and {lang}, once each")
 
 
@@ -187,10 +192,18 @@ def _check_format(content: Content, line: int) -> None:
     """Refuse pages in a format that is not read, by its name: read as Markdown they would be damaged."""
     for pattern in (content.source, content.target):
         ending = PurePosixPath(pattern).suffix
-        if ending.lower() not in _FORMATS:
+        if is_strings(content.source) and ending == PurePosixPath(content.source).suffix:
+            continue
+        if is_strings(content.source) or ending.lower() not in _FORMATS:
             name = ending or "no ending"
-            hint = f"one of {' '.join(_FORMATS)}; see docs/markdown.md"
-            raise ConfigError(f"pages with {name} are not understood", CONFIG_NAME, line, hint)
+            hint = f"one of {' '.join((*_FORMATS, *STRINGS))}; see docs/markdown.md"
+            told = f"pages with {name} are not understood"
+            if is_strings(content.source):
+                told, hint = (
+                    f"strings are not written as {name} from {content.source}",
+                    "give both patterns one ending",
+                )
+            raise ConfigError(told, CONFIG_NAME, line, hint)
 
 
 _PERSONAL = (

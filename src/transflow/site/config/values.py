@@ -23,7 +23,7 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = places.SOURCE
     """Pattern of source paths below `root`; may hold `{lang}`."""
     target: str = places.TARGET
-    """Pattern of target paths below `root`; must hold `{path}` and `{lang}`."""
+    """Pattern of target paths below `root`; must hold `{path}` and `{lang}`; for interface strings in one file `{lang}`."""
     dialect: DialectName | None = None
     """See `markdown.dialect`, for these pages."""
     language: str = ""

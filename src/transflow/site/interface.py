@@ -1,0 +1,50 @@
+"""Where a site has its interface strings, told by its generator and the files that are there: what `init` proposes of them."""
+
+import posixpath
+from collections.abc import Iterator
+
+from transflow import languages
+from transflow.site.detect import Detected, Place
+from transflow.site.walk import Disk
+from transflow.strings import format_of
+
+
+def places(disk: Disk, seen: Detected, source: str) -> tuple[Place, ...]:
+    """Return the entries of `content` for a site's interface strings, as far as it has files of its source language.
+
+    Args:
+        disk: The site.
+        seen: What it is built with.
+        source: Language of its source pages.
+    """
+    find = {"Hugo": _hugo, "Docusaurus": _docusaurus}.get(seen.generator)
+    return tuple(find(disk, seen.base, source)) if find else ()
+
+
+def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:
+    for folder, names in ((f"{base}i18n", ("",)), (f"{base}config/_default", ("menus.", "menu."))):
+        for name in _names(disk, folder):
+            stem, ending = posixpath.splitext(name)
+            before = next((start for start in names if stem.startswith(start)), None)
+            if before is not None and format_of(name) and _is(stem.removeprefix(before), source):
+                yield Place(folder, name, f"{before}{{lang}}{ending}")
+                break
+
+
+def _docusaurus(disk: Disk, base: str, source: str) -> Iterator[Place]:
+    folder = f"{base}i18n"
+    for tag in disk.folders(folder) if disk.has_folder(folder) else ():
+        if _is(tag, source) and disk.list(f"{folder}/{tag}", ".json"):
+            yield Place(folder, f"{tag}/{{path}}.json", "{lang}/{path}.json")
+            return
+
+
+def _names(disk: Disk, folder: str) -> list[str]:
+    """Return the names of the files in a folder, not of those below it."""
+    listed = disk.list(folder) if disk.has_folder(folder) else ()
+    names = (path[len(folder) + 1 :] for path in listed)
+    return [name for name in names if "/" not in name]
+
+
+def _is(tag: str, language: str) -> bool:
+    return languages.is_tag(tag) and languages.same(tag, language)
