@@ -1,11 +1,34 @@
 """Whole ways through the program at n, 2n and 4n: as `test_growth.py`, for what is no single text."""
 
+from functools import partial
+
 import pytest
 
-from transflow import align
+from tests.growth import growing
+from tests.sites import build
+from transflow import align, api, bitext, frontmatter
 from transflow.align import Item
+from transflow.api import Filter
+from transflow.checks import Finding, baseline, waivers
+from transflow.checks.subject import Place
+from transflow.commands import check, report
+from transflow.commands.export import FORMATS
 from transflow.document import parse
+from transflow.engines.pseudo import PseudoEngine
+from transflow.exchange import reading, tmx, xml
+from transflow.exchange.entries import Alike, Entry, Page, Sendable
+from transflow.glossary import Glossary, Term
+from transflow.glossary.suggestions import suggest
+from transflow.markdown import Dialect
+from transflow.patterns import paths
 from transflow.pipeline import pairing
+from transflow.quantities import Style
+from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
+from transflow.site import proposal
+from transflow.site.planner import survey
+from transflow.site.workspace import load
+from transflow.translator import Text, translate
+from transflow.verification import Knowledge
 
 # ---- Pairing: how often two things are compared, which is what it costs ------------------------------------
 
@@ -57,3 +80,223 @@ def test_blocks_of_a_translation_are_compared_with_few(name, monkeypatch):
         calls.clear()
         pairing.match(source, target)
         assert len(calls) <= 110 * 2 * count
+
+
+# ---- Whole ways: what a command does with a site, a page or a file twice as large ----------------------------
+
+CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
+HEADER = '{"version":1,"source":"content/a.md","target":"content/a.en.md","language":"en","from":"zh-CN"}'
+
+
+def texts(count):
+    return "".join(f"{word(number)}的文字。\n\n" for number in range(count))
+
+
+def word(number):
+    return "".join(chr(0x4E00 + (number * 37 + place * 101) % 8_000) for place in range(3))
+
+
+def grows(run, inputs):
+    """Run once to have all that is loaded or compiled at first use, then at n, 2n and 4n."""
+    run(inputs[0])
+    assert not growing(run, inputs, 0.01)
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    """Reports of one page with so many texts, each with something wrong."""
+    found = []
+    for size in (8, 16, 32):
+        root = tmp_path_factory.mktemp(f"ways{size}")
+        page = "".join(f"Words {n} 中文.\n\n" for n in range(size))
+        site = build(
+            root, {"content/a.md": texts(size), "content/a.en.md": f"---\nlang: en\n---\n\n{page}"}, CONFIG
+        )
+        assert not api.adopt(site).problems
+        found.append(report.report(site, check.check(load(root), Filter()), texts=True, changes=True))
+    return found
+
+
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+def test_reports(reported, form):
+    grows(REPORT_FORMATS[form], reported)
+
+
+FOUND = [
+    Finding(
+        "TF301",
+        "wrong-figure",
+        "error",
+        f"content/a{n % 7}.en.md",
+        n + 1,
+        1,
+        f"said {n}",
+        f"content/a{n % 7}.md",
+        "en",
+    )
+    for n in range(8_000)
+]
+
+
+@pytest.mark.parametrize("form", ["sarif", "gitlab", "github", "json", "text"])
+def test_findings(form):
+    reports = [Report((), tuple(FOUND[:size])) for size in (100, 200, 400)]
+    grows(CHECK_FORMATS[form], reports)
+
+
+def test_waivers_of_findings():
+    """Each finding is compared with the waivers of its page and with those of the configuration, which are limited."""
+    written = [
+        waivers.Waiver(Place("content/a.en.md", 1, 1), ("TF301",), "x", "content/a.en.md", n + 1, n + 1)
+        for n in range(10)
+    ]
+    grows(
+        lambda found: [waivers.waived(written, one) for one in found],
+        [FOUND[:size] for size in (250, 500, 1_000)],
+    )
+
+
+def test_a_baseline():
+    lines = [baseline.dumps(FOUND[:size]) for size in (500, 1_000, 2_000)]
+    grows(lambda text: baseline.new(FOUND, baseline.loads(text, "x")), lines)
+
+
+def sent(count):
+    entries = (
+        Entry(
+            unit=f"u{n}", kind="paragraph", key="", line=n, source_text=word(n), target_text=f"Words {n}", source=(word(n),),
+            target=(f"Words {n}",), was="w", standing="edited", risk=1, notes=(("finding", "x"),), terms=((word(n), "x"),),
+            matches=(Alike(word(n), "x", "b.md", 90),),
+        )
+        for n in range(count)
+    )  # fmt: skip
+    return Sendable([Page("content/a.md", "content/a.en.md", "zh-CN", "en", tuple(entries))], "t")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_exports_and_what_comes_back(form, tmp_path):
+    made, files = [sent(size) for size in (25, 50, 100)], []
+    for one in made:
+        files.append(tmp_path / str(len(files)))
+        files[-1].write_text(FORMATS[form].write(one), "utf-8")
+    grows(FORMATS[form].write, made)
+    if not FORMATS[form].memory:
+        grows(lambda place: list(reading.read(place, "x")), files)
+
+
+def memory(count):
+    inside = "".join(
+        f'<tu><tuv xml:lang="zh-CN"><seg>句子{n}。</seg></tuv><tuv xml:lang="en"><seg>Sentence {n}.</seg></tuv></tu>'
+        for n in range(count)
+    )
+    return f'<tmx version="1.4"><header srclang="zh-CN"/><body>{inside}</body></tmx>'.encode()
+
+
+def test_memories():
+    grows(lambda data: list(tmx.read(xml.parse(data, "x"), "x")), [memory(size) for size in (100, 200, 400)])
+
+
+def test_splicing():
+    """New texts put into a page of thousands."""
+    pages = [parse(texts(size)) for size in (100, 200, 400)]
+    grows(lambda page: page.splice(dict.fromkeys(range(len(page.blocks)), "Text.")), pages)
+
+
+def merged(count, turn):
+    rows = [f'{{"kind":"paragraph","source":"甲{n}","draft":"{n}"}}' for n in range(count)]
+    sides = "\n\n".join(rows), "\n\n".join(row.replace("}", ',"key":""}') for row in rows[::turn])
+    return f"{HEADER}\n\n<<<<<<< a\n{sides[0]}\n=======\n{sides[1]}\n>>>>>>> b\n"
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_records_with_two_sides(turn):
+    sizes = (200, 400, 800)
+    grows(lambda text: bitext.dumps(bitext.loads(text, "x")), [merged(size, turn) for size in sizes])
+
+
+LINES = {
+    "YAML": ("---\n", "k{0}: '值{0}'\n", "---\n"),
+    "a list of YAML": ("---\nk: [", "值{0}, ", "值]\n---\n"),
+    "a block of YAML": ("---\nk: |\n", "  值{0}\n", "---\n"),
+    "TOML": ("+++\n", "k{0} = '值{0}'\n", "+++\n"),
+    "a list of TOML": ("+++\nk = [", "'值{0}', ", "'值']\n+++\n"),
+    "JSON": ('{"a": 1', ',\n"k{0}": "值{0}"', "}\n"),
+    "a list of JSON": ('{"k": ["a"', ', "值{0}"', "]}\n"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_front_matter(name):
+    begin, line, end = LINES[name]
+    pages = [begin + "".join(map(line.format, range(size))) + end for size in (50, 100, 200)]
+
+    def run(text):
+        front = frontmatter.parse(text)
+        changes = {value.key: f"it's {n}" for n, value in enumerate(frontmatter.values(text, front))}
+        return frontmatter.edit(text, changes)
+
+    grows(run, pages)
+
+
+def test_keys_that_are_translated():
+    """Each key of a page is looked for among those that the configuration names."""
+    sizes = (150, 300, 600)
+    dialects = [Dialect(translate_keys=tuple(f"k{n}" for n in range(size))) for size in sizes]
+    pages = ["---\n" + "".join(f"k{n}: 值\n" for n in range(size)) + "---\n" for size in sizes]
+    grows(lambda pair: parse(pair[0], "", pair[1]), list(zip(pages, dialects, strict=True)))
+
+
+def test_terms_in_a_long_text():
+    sizes = (200, 400, 800)
+    known = [Glossary("zh", "en", tuple(Term(word(n), f"term {n}") for n in range(size))) for size in sizes]
+    long = ["和".join(map(word, range(size))) for size in sizes]
+    grows(lambda pair: list(pair[0].find(pair[1])), list(zip(known, long, strict=True)))
+
+
+def test_terms_that_are_suggested():
+    sizes = (100, 200, 400)
+    known = Glossary("zh", "en", ())
+    pairs = [
+        [(f"{word(n % (size // 4))}有{n}个", f"thing {n % (size // 4)} has {n}") for n in range(size)]
+        for size in sizes
+    ]
+    grows(lambda found: suggest(found, known), pairs)
+
+
+def planned(root, count):
+    files = {
+        f"content/d{n % 7}/p{n}.md": f"---\ntranslations: [en, fr]\n---\n\n第{n}页。\n" for n in range(count)
+    }
+    return build(root / f"p{count}", files, CONFIG + "languages: {en: {exclude: [x*, y*]}}\n")
+
+
+def test_pages_with_promises(tmp_path):
+    made = [planned(tmp_path, size) for size in (15, 30, 60)]
+    grows(survey, made)
+
+
+def test_a_site_that_is_looked_at_first(tmp_path):
+    made = [planned(tmp_path, size).root for size in (15, 30, 60)]
+    grows(partial(proposal.propose, source="zh-CN", targets=("en",)), made)
+
+
+def test_patterns_of_paths():
+    """Lines without a wildcard are looked up, however many; of others there are a thousand at most."""
+    sizes = (400, 800, 1_600)
+    lines = [[f"/content/x{n}.md" for n in range(size)] for size in sizes]
+    names = [[f"content/y{n}.md" for n in range(size)] for size in sizes]
+
+    def run(pair):
+        spec = paths(pair[0])
+        return [spec.match_file(path) for path in pair[1]]
+
+    grows(run, list(zip(lines, names, strict=True)))
+
+
+def test_figures_that_are_alike_find_their_places():
+    known = Knowledge("zh-CN", "en", Glossary("zh", "en", ()), Style())
+
+    def run(size):
+        return translate([Text("1、字，" * size, "paragraph", Dialect())], PseudoEngine("zh-CN"), known)
+
+    grows(run, (6, 12, 24))

@@ -11,15 +11,19 @@ import xml.etree.ElementTree as ET
 from contextlib import nullcontext
 
 import pytest
+import yaml
 
 from tests.sites import CONFIG, build, cli
 from tests.test_checks_git import git
 from transflow import bitext, frontmatter
+from transflow.checks.waivers import MAX_WAIVERS
 from transflow.document import parse
 from transflow.errors import DocumentError, TransflowError
 from transflow.exchange import tbx, xml
 from transflow.exchange.reading import read
 from transflow.frontmatter import edits
+from transflow.glossary import Glossary
+from transflow.glossary.suggestions import MAX_TEXT, suggest
 from transflow.patterns import MAX_LINES, paths
 from transflow.site import git as program
 from transflow.site.config import parse_config
@@ -297,6 +301,41 @@ class TestExchange:
         capsys.readouterr()
         text = (evil / "report.html").read_text("utf-8")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", text)
+
+
+def test_more_waivers_than_can_be_tried_with_every_finding_are_told(site, capsys):
+    page = "".join(f"<!-- transflow:ignore TF301 {n} -->\n\nText.\n\n" for n in range(MAX_WAIVERS + 1))
+    (site / "content/a.en.md").write_text(f"---\nlang: en\n---\n\n{page}")
+    (site / "content/b.md").write_text(PAGE)
+    (site / "content/b.en.md").write_text("---\nlang: en\n---\n\nThe company is worth $30 billion.\n")
+    assert cli(site, "check") == 2
+    said = capsys.readouterr()
+    assert f"content/a.en.md:{4 * MAX_WAIVERS + 5}: more than {MAX_WAIVERS:,} waivers in one page" in said.err
+    assert "content/b.en.md" in said.out
+
+
+def test_a_configuration_of_a_thousand_waivers_is_composed_once(site, monkeypatch, capsys):
+    waivers = "".join(f"    - {{check: TF301, reason: x, text: '{n}'}}\n" for n in range(200))
+    (site / "transflow.yaml").write_text(f"{CONFIG}checks:\n  waivers:\n{waivers}")
+    composed, compose = [], yaml.compose
+    monkeypatch.setattr(
+        yaml, "compose", lambda *given, **named: composed.append(1) or compose(*given, **named)
+    )
+    assert cli(site, "check") in (0, 1)
+    assert capsys.readouterr().out
+    assert len(composed) < 20
+
+
+def test_one_line_is_no_page_long(site, capsys):
+    (site / "content/b.md").write_text(f"---\nlang: {'a-' * 5_000}b\n---\n\n文。\n")
+    line = told(site, capsys, "status")
+    assert line.startswith("transflow: content/b.md")
+    assert len(line) < 1_500
+
+
+def test_no_word_is_suggested_from_a_text_without_end():
+    long = ("单词。" * MAX_TEXT, "Word." * MAX_TEXT)
+    assert suggest([long] * 5, Glossary("zh", "en", ())) == ()
 
 
 class TestFrontMatter:

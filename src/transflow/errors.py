@@ -24,10 +24,15 @@ class TransflowError(Exception):
         path = self.path.replace("\n", "\\u000a")
         place = f"{path}:{self.line}: " if path and self.line else f"{path}: " if path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        told = " ".join(visible(f"{place}{self.message}{hint}").split("\n"))
+        cause = self.message
+        if len(cause) > _LONGEST:  # a stranger's key may have a million letters
+            cause = f"{cause[: _LONGEST // 2]} … {cause[-_LONGEST // 2 :]}"
+        told = " ".join(visible(f"{place}{cause}{hint}").split("\n"))
         return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
 
 
+_LONGEST = 1_000
+"""Characters of a cause."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What moves a terminal's cursor, colours it, sets its title, answers in the user's name, or turns the order of letters
 round: C0 but for tab and line feed, DEL, C1, and the controls of bidirectional text."""

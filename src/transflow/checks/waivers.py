@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from transflow.checks.finding import Finding, Hit, Place
 from transflow.checks.subject import place
 from transflow.document import Document
+from transflow.errors import DocumentError
 from transflow.markdown import inlines
 from transflow.model import Block, Unit
 from transflow.patterns import PathLines, paths
@@ -103,11 +105,25 @@ def named(finding: Finding, name: str) -> bool:
     return name.lower() == finding.name or (len(name) > 2 and finding.code.startswith(name.upper()))
 
 
+MAX_WAIVERS = 1_000
+"""Waivers in one page; each is tried with every finding."""
+
+
 def in_page(page: Document) -> tuple[Waiver, ...]:
-    """Return the waivers of a page. What stands in code is not one."""
+    """Return the waivers of a page. What stands in code is not one.
+
+    Raises:
+        DocumentError: There are more than `MAX_WAIVERS`.
+    """
     if "transflow:ignore" not in page.text:
         return ()
-    return tuple(_waivers(page))
+    found = tuple(islice(_waivers(page), MAX_WAIVERS + 1))
+    if len(found) > MAX_WAIVERS:
+        hint = "waive the whole page with `transflow:ignore-page`"
+        raise DocumentError(
+            f"more than {MAX_WAIVERS:,} waivers in one page", page.path, found[-1].place.line, hint
+        )
+    return found
 
 
 def _waivers(page: Document) -> Iterator[Waiver]:

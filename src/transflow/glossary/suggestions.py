@@ -66,6 +66,8 @@ class Suggestion:
 
 Pair = tuple[str, str]
 """A text and its translation."""
+MAX_TEXT = 5_000
+"""Characters of both; each term of a text is looked for in all of it, and what is longer tells nothing of a word."""
 
 
 def suggest(pairs: Iterable[Pair], glossary: Glossary, least: int = 3) -> tuple[Suggestion, ...]:
@@ -76,7 +78,7 @@ def suggest(pairs: Iterable[Pair], glossary: Glossary, least: int = 3) -> tuple[
         glossary: What is known already.
         least: In how many texts a word has to stand.
     """
-    texts = list(dict.fromkeys(pairs))
+    texts = [pair for pair in dict.fromkeys(pairs) if sum(map(len, pair)) <= MAX_TEXT]
     sides = _Side(glossary.source), _Side(glossary.target)
     masked = [_without_terms(source, glossary) for source, _ in texts]
     words = _candidates(masked, sides[0], least)
