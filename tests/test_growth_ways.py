@@ -24,7 +24,7 @@ from transflow.patterns import paths
 from transflow.pipeline import pairing
 from transflow.quantities import Style
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
-from transflow.site import proposal
+from transflow.site import proposal, records
 from transflow.site.planner import survey
 from transflow.site.workspace import load
 from transflow.translator import Text, translate
@@ -300,3 +300,28 @@ def test_figures_that_are_alike_find_their_places():
         return translate([Text("1、字，" * size, "paragraph", Dialect())], PseudoEngine("zh-CN"), known)
 
     grows(run, (6, 12, 24))
+
+
+@pytest.mark.parametrize("common", ["", "# 题\n\n"])
+def test_records_of_renamed_pages(common):
+    """A folder that was renamed: each page is compared with the records that share something with it, a hundred at most."""
+
+    def made(count):
+        pages = {f"content/b{n}.md": parse(f"{common}{word(n)}的文字。\n") for n in range(count)}
+        found = [
+            bitext.Bitext(
+                bitext.Header(1, f"content/a{n}.md", f"content/a{n}.en.md", "en", "zh-CN"),
+                tuple(bitext.Row(block.kind, block.text, None) for block in page.blocks),
+            )
+            for n, page in enumerate(pages.values())
+        ]
+        return pages, found
+
+    def run(pair):
+        heirs = records.heirs(pair[0], "en", pair[1])
+        assert [one.header.source for one in heirs.values()] == [path.replace("b", "a", 1) for path in heirs]
+        assert len(heirs) == len(pair[0])
+        begins = records.Begins(pair[1])
+        assert all(begins.may_be_in(page.text) for page in pair[0].values())
+
+    grows(run, [made(size) for size in (150, 300, 600)])

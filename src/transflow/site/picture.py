@@ -61,6 +61,7 @@ class Picture:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._latest: tuple[str, Document] | None = None
+        self._heir_of: dict[str, dict[str, str]] = {}
         self._inherited: dict[str, dict[str, Bitext]] = {}
         """By language and source path: the records of pages that were renamed."""
         self._glossary_trouble: ConfigError | None = None
@@ -257,8 +258,12 @@ class Picture:
 
     def _renamed_to(self, record: Bitext) -> str:
         """Return the source page that a record of a page that is gone was made of; empty if there is none."""
-        heirs = self._heirs(record.header.language).items() if self.strays.records else ()
-        return next((path for path, found in heirs if found == record), "")
+        said = record.header
+        heirs = self._heirs(said.language) if self.strays.records else {}
+        if said.language not in self._heir_of:
+            self._heir_of[said.language] = {found.header.source: path for path, found in heirs.items()}
+        path = self._heir_of[said.language].get(said.source, "")
+        return path if path and heirs[path] == record else ""
 
     def _heirs(self, language: str) -> Mapping[str, Bitext]:
         """Return the records of renamed pages by their new path."""
@@ -272,6 +277,7 @@ class Picture:
         self, language: str, candidates: Sequence[Bitext]
     ) -> "Iterator[tuple[str, Document]]":
         """Yield the source pages that have no record in a language and may be known to some."""
+        begins = records.Begins(candidates)
         for pair in self.survey.pairs:
             if pair.language != language or pair.source not in self.survey.sources:
                 continue
@@ -279,7 +285,7 @@ class Picture:
                 continue
             try:
                 text = read_text(self.workspace.tree, pair.source)
-                if any(records.may_know(text, record) for record in candidates):
+                if begins.may_be_in(text):
                     yield pair.source, read_document(self.workspace, pair.source)
             except DocumentError:
                 continue  # told where it is looked at

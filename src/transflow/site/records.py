@@ -1,6 +1,7 @@
 """The records on disk, and those of pages that were renamed: found again by what they say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,10 @@ def _same(left: str, right: str) -> bool:
         return False
 
 
+_MOST = 100
+"""Records that a page is compared with."""
+
+
 def share(source: "Document", record: Bitext) -> float:
     """Return the share of a page's units that a record knows."""
     units = [block.text for block in source.blocks if isinstance(block, Unit)]
@@ -136,9 +141,39 @@ def share(source: "Document", record: Bitext) -> float:
     return sum(text in known for text in units) / len(units) if units else 0.0
 
 
-def may_know(text: str, record: Bitext) -> bool:
-    """Whether a page's text holds the begin of anything that a record knows: it is quickly told, and no is certain."""
-    return any(row.source and row.source.split("\n", 1)[0] in text for row in record.rows)
+_BEGIN = 8
+"""Letters by which texts of records are looked for in a page."""
+
+
+class Begins:
+    """The begins of all that some records know."""
+
+    def __init__(self, candidates: Iterable[Bitext]) -> None:
+        begins = {
+            row.source.split("\n", 1)[0][:_BEGIN] for one in candidates for row in one.rows if row.source
+        }
+        self._of_length: dict[int, set[str]] = {}
+        for begin in begins:
+            self._of_length.setdefault(len(begin), set()).add(begin)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a page's text holds any of them: it is quickly told, and no is certain."""
+        return any(
+            text[at : at + length] in known
+            for length, known in self._of_length.items()
+            for at in range(len(text) - length + 1)
+        )
+
+
+def _likely(source: "Document", holding: Mapping[str, Sequence[int]]) -> Collection[int]:
+    """Return the records that know a text of a page; of more than a hundred those that share what few others have."""
+    found: dict[int, None] = {}
+    texts = {block.text for block in source.blocks if isinstance(block, Unit) and block.text in holding}
+    for text in sorted(texts, key=lambda text: (len(holding[text]), text)):
+        found |= dict.fromkeys(holding[text][: _MOST - len(found)])
+        if len(found) >= _MOST:
+            break
+    return found
 
 
 def heirs(
@@ -153,11 +188,14 @@ def heirs(
         language: That language.
         candidates: Records whose source page is gone.
     """
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, record in enumerate(candidates):
+        for text in {row.source for row in record.rows} if record.header.language == language else ():
+            holding[text].append(number)
     fits = [
-        (share(source, record), len(source.blocks), path, number)
+        (share(source, candidates[number]), len(source.blocks), path, number)
         for path, source in sources.items()
-        for number, record in enumerate(candidates)
-        if record.header.language == language
+        for number in _likely(source, holding)
     ]
     found: dict[str, Bitext] = {}
     given: set[int] = set()
