@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.sites import build, cli, process
+from tests.sites import build, cli, process, snapshot
 from tests.test_checks_git import git
-from transflow import api
+from transflow import api, frontmatter
 from transflow.site.workspace import load
 
 SOURCE, TARGET, RECORD = "content/a.md", "content/a.en.md", ".transflow/bitext/en/content/a.md.jsonl"
@@ -234,6 +234,31 @@ def test_templates_are_told_what_the_site_has_names_for(tmp_path):
     assert not api.approve(site, api.Filter((SOURCE,)), by="R").problems
     assert cli(tmp_path, "status", "--write") == 0
     assert said()["a"] == []
+
+
+def test_no_machine_text_is_live_without_the_mark_that_the_site_wishes(tmp_path):
+    there = "---\ntitle: Valuation\n---\n\nTurnover was HK$120 billion.\n"
+    config = "targets: [en]\nengine: pseudo\nfront_matter: {fields: {draft: unreviewed, unread: machine}}\n"
+    site = build(tmp_path, {SOURCE: PAGE, TARGET: there, "content/b.md": PAGE.replace("乙", "丙")}, config)
+    api.adopt(site)
+    assert "machine" not in (tmp_path / TARGET).read_text("utf-8")
+    assert cli(tmp_path, "translate") == 0
+
+    def marks(path):
+        about = frontmatter.parse((tmp_path / path).read_text("utf-8")).data["translation"]
+        return about["status"], about.get("unreviewed"), about.get("machine")
+
+    assert marks(TARGET) == ("draft", True, True)
+    assert marks("content/b.en.md") == ("draft", True, None), "it is not live"
+    before = snapshot(tmp_path)
+    assert cli(tmp_path, "status", "--write") == 0
+    assert snapshot(tmp_path) == before
+    assert cli(tmp_path, "translate") == 0
+    assert cli(tmp_path, "approve", TARGET) == 0
+    assert marks(TARGET) == ("reviewed", None, None)
+    edit(tmp_path / SOURCE, "乙段。", "乙段，改了。")
+    assert cli(tmp_path, "translate") == 0
+    assert marks(TARGET) == ("reviewed", None, None), "its new draft only waits in the record"
 
 
 @pytest.mark.parametrize("fields", ["{draft: status}", "{draft: x, unread: x}"])

@@ -149,7 +149,9 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     _look(workspace, item)
     before = record.header.approval
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
+    fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
+    about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
     published = dict(_published(source, item, tags))
     page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
     news = item.status != "reviewed" or rows != record.rows

@@ -19,6 +19,7 @@ from transflow.pipeline.memory import Recollection
 from transflow.pipeline.reviewed import Reviewed
 from transflow.site.cache import Look, Resting
 from transflow.site.knowledge import Knowing
+from transflow.site.marks import drafted
 from transflow.site.picture import Picture
 from transflow.site.renames import carried, carry, newcomers, was_renamed
 from transflow.site.save import save
@@ -417,7 +418,9 @@ def _finish(workspace: Workspace, job: Job) -> Result:
         DocumentError: A draft would break the page, or a file cannot be written; nothing is half-written.
     """
     done = assemble_fitting(job)
-    written = save(workspace, job.item, done.record, done.text, done.interim)
-    page_written = job.item.target is None or done.text != job.item.target.text
+    text, page_written = done.text, job.item.target is None or done.text != job.item.target.text
+    if page_written and job.drafted + job.reused:
+        text = drafted(workspace, job.item.pair.target, text)
+    written = save(workspace, job.item, done.record, text, done.interim)
     counts = (job.drafted, job.reused, done.conflicts)
     return Result(job.item.pair, *counts, tuple(job.findings), written, page_written)

@@ -1,4 +1,4 @@
-"""`status --write`: tells a site's templates which translations are out of date."""
+"""`status --write`: tells a site's templates which translations are out of date, or a machine's."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -71,6 +71,21 @@ def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool
     return rewrite(workspace, item.target, text, new)
 
 
+def drafted(workspace: Workspace, path: str, text: str) -> str:
+    """Return a page into which a machine's texts were put with the keys that the site has for that, so that none is live without.
+
+    `status --write` would set them; an approval takes them away.
+    """
+    names, record = workspace.config.front_matter.fields, workspace.config.front_matter.record
+    if is_strings(path) or not (names.draft or names.unread):
+        return text
+    data = frontmatter.parse(text, path).data
+    about = mapping.said(data, record)
+    wanted = {names.draft: True, names.unread: not _hidden(data)}
+    change = {key: True for key, holds in wanted.items() if key and holds and about.get(key) is not True}
+    return mapping.put(text, record, change, path) if about and change else text
+
+
 def _fields(names: FieldsConfig, item: Translation) -> dict[str, bool]:
     """Return what the fields that the site has a name for should say."""
     live = item.target is not None and not hidden(item.target)
@@ -94,7 +109,10 @@ def _since(
 
 def hidden(page: "Document") -> bool:
     """Whether a page says that it is not to be published."""
-    said = page.said
+    return _hidden(page.said)
+
+
+def _hidden(said: Mapping[str, object]) -> bool:
     return (
         frontmatter.truth(said.get("draft")) is True
         or frontmatter.truth(said.get("published", True)) is False
