@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add
 from typing import Any
 
@@ -22,6 +23,8 @@ from transflow.site.workspace import Pair, Workspace
 from transflow.verification import Knowledge
 
 _Languages = tuple[str, str]
+_TOGETHER = 100
+"""Tasks for which the memory is asked at once: each page that people wrote is read once for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,24 @@ class _Run:
 
     def prepared(self, tasks: Iterable[Standing]) -> Iterator[tuple[Job, Knowledge]]:
         """Yield tasks with all that needs no engine settled, as far as they can be read."""
-        for task in tasks:
-            try:
-                item = self._picture.translation(task.pair)
-            except TransflowError as error:
-                if str(error) not in map(str, self.problems):
-                    self.problems.append(error)
-                continue
-            if item.source is None or item.comparison is None:
-                continue
-            job = Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
-            know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
-            prepare(job, know, self._memory.recall([item]), reviewed=self._memory.reviewed)
-            yield job, know
+        todo = iter(tasks)
+        while some := tuple(islice(todo, _TOGETHER)):
+            jobs = list(filter(None, map(self._job, some)))
+            memory = self._memory.recall([job.item for job in jobs])
+            for job in jobs:
+                item = job.item
+                know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
+                prepare(job, know, memory, reviewed=self._memory.reviewed)
+                yield job, know
+
+    def _job(self, task: Standing) -> Job | None:
+        """Read a task; None if that cannot be done, or there is nothing to draft."""
+        try:
+            item = self._picture.translation(task.pair)
+        except TransflowError as error:
+            if str(error) not in map(str, self.problems):
+                self.problems.append(error)
+            return None
+        if item.source is None or item.comparison is None:
+            return None
+        return Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
