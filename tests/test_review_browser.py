@@ -86,6 +86,11 @@ class Visit:
         self.page.goto(self.base + path)
         return self.page
 
+    def follow(self, role, name):
+        """Click what leads to another page, and wait until that one and its script are there: keys before are lost."""
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name).click()
+
     def text(self, words):
         """Return the text whose source or translation holds some words."""
         return self.page.locator("article.text", has_text=words).first
@@ -107,7 +112,7 @@ def test_a_reviewers_hour_by_keyboard(chromium, site):
         page = visit.page
         assert page.title() == "To be reviewed"
         assert page.locator("table.list tbody a").all_inner_texts() == ["content/a.md", "content/b.md"]
-        page.get_by_role("link", name="content/a.md").click()
+        visit.follow("link", "content/a.md")
         assert page.locator("h1").inner_text().startswith("content/a.md")
 
         page.keyboard.press("?")
@@ -136,8 +141,7 @@ def test_a_reviewers_hour_by_keyboard(chromium, site):
 
         decide(visit, page, site)
         draft_and_preview(visit, page, site)
-        page.get_by_role("button", name="Approve the page").click()
-        page.wait_for_load_state()
+        visit.follow("button", "Approve the page")
         assert api.overview(site, api.Filter((PAIR.source,))).translations[0].state == "reviewed"
         page.keyboard.press("l")
         page.wait_for_url("**/")
@@ -185,6 +189,7 @@ def draft_and_preview(visit, page, site):
     page.frame_locator("#preview iframe").locator("strong", has_text="item").wait_for()
     page.keyboard.press("Control+Enter")
     until(lambda: "- An **item**" in words_of(site))
+    until(lambda: "乙" in visit.focused())  # the page was loaded anew
 
 
 def test_a_second_person_editing_the_file(chromium, site):
@@ -309,6 +314,6 @@ def test_a_long_page_scrolls(chromium, tmp_path):
         assert "7 / 7" in page.locator("nav.parts").inner_text()
         page.mouse.wheel(0, 100_000)
         page.locator("article.text").last.wait_for()
-        page.get_by_role("link", name="Previous part").click()
+        visit.follow("link", "Previous part")
         assert "6 / 7" in page.locator("nav.parts").inner_text()
         visit.context.close()
