@@ -5,11 +5,9 @@ by a script whose hash the page's content security policy names, so that no othe
 markup (Trusted Types).
 """
 
-import json
-import zlib
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -18,13 +16,12 @@ from urllib.parse import quote, urlencode
 from transflow import languages
 from transflow.checks import Finding
 from transflow.errors import visible
-from transflow.reports.model import Coverage, Lines, PageRow, Reader, Report, Stretch, coverage, size
+from transflow.reports.model import Coverage, PageRow, Report, coverage, size
+from transflow.reports.packing import packed
 from transflow.site.planner import State
 
 LIMIT = 4_700_000
 """Bytes of the whole file, about; the texts of pages that need somebody are put in first."""
-_BLOCK = 100_000
-"""Characters of text that are packed, and unpacked by a browser, at a time."""
 _MEANINGS: Mapping[State, str] = {
     "reviewed": "somebody approved it, and it says what its source says",
     "draft": "nobody has approved it yet",
@@ -69,7 +66,7 @@ def whole(report: Report) -> str:
         files("transflow.reports").joinpath(name).read_text("utf-8") for name in ("html.css", "html.js")
     )
     room = LIMIT - len(style) - len(script) - size("\n".join(_body(report, {}, 0)))
-    places, blocks = _packed(report, room)
+    places, blocks = packed(report, _urgent(report), room)
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
@@ -291,37 +288,6 @@ def _help() -> Iterator[str]:
     yield '</dl><form method="dialog"><button>Close <kbd>Esc</kbd></button></form></dialog>'
 
 
-def _packed(report: Report, room: int) -> tuple[dict[str, int], list[str]]:
-    """Return the texts in packed blocks, as many as there is room for, and for each page the number of its block."""
-    places: dict[str, int] = {}
-    blocks: list[str] = []
-    readers = report.readers(_urgent(report)) if report.readers else ()
-    for names, text in _batches(readers, {page.target: page for page in report.pages}):
-        block = b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
-        room -= len(block)
-        if room < 0:
-            break
-        places |= dict.fromkeys(names, len(blocks))
-        blocks.append(block)
-    return places, blocks
-
-
-def _batches(readers: Iterable[Reader], rows: Mapping[str, PageRow]) -> Iterator[tuple[list[str], str]]:
-    """Yield texts as JSON objects of about the same size, each with the pages that are in it."""
-    names, told, size = [], [], 0
-    for reader in readers:
-        origin = rows[reader.target].origin if reader.target in rows else ""
-        text = f"{_dumped(reader.target)}:{_dumped(_reader(reader, origin))}"
-        names.append(reader.target)
-        told.append(text)
-        size += len(text)
-        if size > _BLOCK:
-            yield names, f"{{{','.join(told)}}}"
-            names, told, size = [], [], 0
-    if names:
-        yield names, f"{{{','.join(told)}}}"
-
-
 def _urgent(report: Report) -> list[PageRow]:
     """Return the pages, those with findings first, then by state, those without a translation last."""
     found = {(finding.source, finding.language) for finding in report.findings}
@@ -331,28 +297,3 @@ def _urgent(report: Report) -> list[PageRow]:
         return absent, (page.source, page.language) not in found, _URGENCY.index(page.state)
 
     return sorted(report.pages, key=urgency)
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _reader(reader: Reader, origin: str) -> list[object]:
-    return [
-        origin,
-        [_remark(finding) for finding in reader.findings],
-        [_lines(lines) for lines in reader.lines],
-    ]
-
-
-def _lines(lines: Lines) -> list[object]:
-    sides = ([_stretch(piece) for piece in side] for side in (lines.source, lines.target, lines.was))
-    return [lines.kind, lines.line, lines.mark, *sides, [_remark(finding) for finding in lines.findings]]
-
-
-def _remark(finding: Finding) -> list[object]:
-    return [finding.severity, finding.line, f"{finding.code} {finding.name}", finding.message]
-
-
-def _stretch(piece: Stretch) -> object:
-    return [piece.text, piece.kind, piece.note] if piece.kind else piece.text

@@ -13,7 +13,7 @@ from transflow.files import read_text
 from transflow.markdown import slugs
 from transflow.markdown.anchors import anchors
 from transflow.site import layout
-from transflow.site.detect import Detected
+from transflow.site.detected import Detected
 from transflow.site.routes import Routes
 from transflow.site.workspace import Workspace
 

@@ -5,75 +5,19 @@ The files are parsed, never executed: TOML and YAML as data (tags of YAML mean n
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from transflow.errors import TransflowError
 from transflow.site import urls
 from transflow.site.clues import Clues, at, below, entries_of, list_of, value_of
+from transflow.site.detected import Detected, Place
+from transflow.site.hugo import hugo
 from transflow.site.urls import Urls
 
-_HUGO = (
-    "hugo",
-    "config",
-    "config/_default/hugo",
-    "config/_default/config",
-    "config/_default/markup",
-    "config/_default/languages",
-    "config/_default/module",
-    "config/_default/permalinks",
-)
-_LINK_HOOKS = ("layouts/_default/_markup/render-link.html", "layouts/_markup/render-link.html")
-"""A site's own template for links, which may lead them to the reader's language."""
-_DATA = (".toml", ".yaml", ".yml", ".json")
 _BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/")
 """Folders of a repository in which its site may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One content root, as `content` in `transflow.yaml` has them."""
-
-    root: str
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Detected:
-    """What a site is."""
-
-    generator: str = ""
-    """`Hugo`, `Docusaurus` …; empty if nothing says so."""
-    dialect: str = ""
-    """For `markdown.dialect`; empty if it is not known."""
-    sure: bool = False
-    """Whether a file of the generator itself says so, or it is a guess."""
-    why: tuple[str, ...] = ()
-    """What was seen, and what is guessed, a phrase each."""
-    places: tuple[Place, ...] = ()
-    """Where pages are; empty if the generator does not say where translations go."""
-    math: bool | None = None
-    """For `markdown.math`; None if the dialect decides."""
-    breaks: bool | None = None
-    """For `markdown.breaks`; None if the dialect decides."""
-    keys: tuple[str, ...] = ()
-    """Front-matter values that its pages show, besides the usual ones."""
-    default: str = ""
-    """The language that it says most pages are in; empty if it doesn't say."""
-    tags: tuple[str, ...] = ()
-    """The languages that it names, as it spells them."""
-    folders: tuple[tuple[str, str], ...] = ()
-    """The content folder of each language, where each has its own by its configuration."""
-    says: bool = False
-    """Whether its own files or rules say where translations stand; otherwise `places` is a guess."""
-    urls: Urls = field(default_factory=Urls)
-    """How it makes addresses of pages and ids of headings."""
-    base: str = ""
-    """The folder of the repository that it is in, with `/` at its end; empty for the repository itself."""
-    problems: tuple[TransflowError, ...] = ()
-    """Files of it that cannot be read, each with the line."""
 
 
 def detect(root: Path) -> Detected:
@@ -100,74 +44,6 @@ def _moved(found: Detected, base: str) -> Detected:
 
 
 # --- generators -----------------------------------------------------------------------------------------------------
-
-
-def _hugo(files: Clues) -> Detected | None:
-    data: dict[str, Any] = {}
-    seen: list[str] = []
-    for name in _HUGO:
-        for ending in _DATA:
-            read = files.data(f"{name}{ending}")
-            if read is not None and (name.endswith("hugo") or "_default/" in name or _is_hugos(read)):
-                own = name.rpartition("/")[2]
-                data |= {own: read} if own in {"markup", "languages", "module", "permalinks"} else read
-                seen.append(f"{name}{ending}")
-    if not seen:
-        return None
-    goldmark = below(data, "markup", "goldmark") or {}
-    why = [f"{seen[0]} is Hugo's"]
-    passthrough = below(goldmark, "extensions", "passthrough")
-    pairs = [pair for kind in ("inline", "block") for pair in below(passthrough, "delimiters", kind) or ()]
-    math = any(pair and pair[0] == "$" for pair in pairs) if below(passthrough, "enable") else None
-    if math:
-        why.append("passthrough has `$` for formulas")
-    if below(goldmark, "parser", "attribute", "block"):
-        why.append("attributes of blocks are on")
-    breaks = True if below(goldmark, "renderer", "hardWraps") else None
-    hook = files.text(files.first(*_LINK_HOOKS) or _LINK_HOOKS[0])
-    localized = re.search(r"lang|GetPage|relref|\.Ref\b", hook, re.IGNORECASE) is not None
-    found = Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",), urls=replace(urls.hugo(data), localized=localized))  # fmt: skip
-    return _languages_of_hugo(found, data)
-
-
-def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
-    """Add what Hugo's configuration says of languages and their folders."""
-    listed = at(data, "languages")
-    off = {str(tag).lower() for tag in at(data, "disableLanguages") or ()}
-    entries = {str(tag): entry for tag, entry in listed.items() if isinstance(entry, Mapping)} if isinstance(listed, Mapping) else {}  # fmt: skip
-    entries = {tag: entry for tag, entry in entries.items() if tag.lower() not in off and not at(entry, "disabled")}  # fmt: skip
-    folders = {tag: str(folder).strip("/") for tag, entry in entries.items() if (folder := at(entry, "contentDir"))}  # fmt: skip
-    mounts = at(at(data, "module"), "mounts")
-    for mount in mounts if isinstance(mounts, list) else ():
-        tag, target = str(at(mount, "lang") or ""), str(at(mount, "target") or "")
-        if tag and target.strip("/") == "content":
-            folders.setdefault(tag, str(at(mount, "source") or "").strip("/"))
-    first = "en" if not entries or "en" in entries else min(entries, key=lambda tag: _weight(entries[tag]))
-    default = str(at(data, "defaultContentLanguage") or (first if entries else ""))
-    content = str(at(data, "contentDir") or "content").strip("/") or "content"
-    place = Place(content, "{path}.md", "{path}.{lang}.md")
-    return replace(found, places=(place,), default=default, tags=tuple({**entries, **folders}), folders=tuple(folders.items()), says=True)  # fmt: skip
-
-
-def _weight(entry: Mapping[str, Any]) -> float:
-    weight = at(entry, "weight")
-    return weight if isinstance(weight, int | float) and weight else float("inf")
-
-
-def _is_hugos(data: Mapping[str, Any]) -> bool:
-    """Whether a `config.*` is Hugo's: other tools have files of that name."""
-    known = {
-        "baseurl",
-        "languagecode",
-        "defaultcontentlanguage",
-        "languages",
-        "theme",
-        "markup",
-        "module",
-        "params",
-        "menu",
-    }
-    return len(known & {str(key).lower() for key in data}) >= 2  # one key may be anybody's
 
 
 def _docusaurus(files: Clues) -> Detected | None:
@@ -397,6 +273,6 @@ def _endings(files: Clues, folder: str) -> list[str]:
 
 
 _LOOKS: tuple[Callable[[Clues], Detected | None], ...] = (
-    _docusaurus, _vitepress, _starlight, _mkdocs, _quarto, _book, _hugo, _config_yml, _obsidian,
+    _docusaurus, _vitepress, _starlight, _mkdocs, _quarto, _book, hugo, _config_yml, _obsidian,
 )  # fmt: skip
 """The more particular a generator's files, the earlier."""

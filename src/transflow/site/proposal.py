@@ -12,7 +12,8 @@ from transflow import languages
 from transflow.errors import ConfigError
 from transflow.site import config, interface
 from transflow.site.arrangement import FORMATS, Arrangement, arrangements, ending_of, tag_of
-from transflow.site.detect import Detected, Place, detect
+from transflow.site.detect import detect
+from transflow.site.detected import Detected, Place
 from transflow.site.planner import survey
 from transflow.site.walk import Disk
 from transflow.site.workspace import Workspace

@@ -13,7 +13,8 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.frontmatter import FrontMatter
 from transflow.site import layout
-from transflow.site.detect import Detected, detect
+from transflow.site.detect import detect
+from transflow.site.detected import Detected
 from transflow.site.workspace import Workspace
 from transflow.strings import is_strings
 
