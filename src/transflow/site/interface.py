@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from transflow import languages
-from transflow.site.detect import Detected, Place
+from transflow.site.detected import Detected, Place
 from transflow.site.walk import Disk
 from transflow.strings import format_of
 
