@@ -26,7 +26,7 @@ from transflow.quantities import Style
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
 from transflow.site import proposal, records
 from transflow.site.planner import survey
-from transflow.site.workspace import load
+from transflow.site.workspace import Pair, load
 from transflow.translator import Text, translate
 from transflow.verification import Knowledge
 
@@ -325,3 +325,27 @@ def test_records_of_renamed_pages(common):
         assert all(begins.may_be_in(page.text) for page in pair[0].values())
 
     grows(run, [made(size) for size in (150, 300, 600)])
+
+
+def _named(count):
+    pairs = [Pair(f"content/x/p{n}.md", f"content/x/p{n}.en.md", "en") for n in range(count)]
+    return Filter(tuple(pair.source for pair in pairs)), pairs
+
+
+def test_pages_that_are_named_one_by_one():
+    def run(made):
+        wanted, pairs = made
+        assert all(map(wanted.takes, pairs))
+
+    assert not growing(run, [_named(size) for size in (2000, 4000, 8000)])
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("content", True), ("content/", True), ("content/x", True), ("content/x/a.md", True), ("content/x/a.en.md", True),
+        (".", True), ("", True), ("cont", False), ("content/x/a", False), ("content/x/a.en", False), ("/", False),
+    ],
+)  # fmt: skip
+def test_a_page_or_a_folder_above_it_names_a_translation(path, taken):
+    assert Filter((path,)).takes(Pair("content/x/a.md", "content/x/a.en.md", "en")) == taken

@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -230,20 +231,20 @@ class Filter:
     states: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     """(I, N): of N parts of about the same size the I-th, from 1. A page's part hangs on nothing but its path."""
+    _named: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    """The same as `paths`, to look up a page and the folders above it."""
 
     def __post_init__(self) -> None:
         """Take `en,fr` for two languages."""
+        object.__setattr__(self, "_named", frozenset(path.rstrip("/") or path for path in self.paths))
         object.__setattr__(self, "languages", tuple(tag for one in self.languages for tag in one.split(",")))
 
     def takes(self, pair: Pair) -> bool:
         """Whether a pair is among those asked for."""
         if self.shard is not None and _part(pair.source, self.shard[1]) != self.shard[0]:
             return False
-        named = not self.paths or any(
-            path in (pair.source, pair.target, "", ".") or _below(f"{path.rstrip('/')}/", pair)
-            for path in self.paths
-        )
-        return named and (
+        named = not self._named.isdisjoint(("", ".", *_above(pair.source), *_above(pair.target)))
+        return (named or not self.paths) and (
             not self.languages or any(languages.same(tag, pair.language) for tag in self.languages)
         )
 
@@ -257,8 +258,10 @@ def _part(path: str, count: int) -> int:
     return int.from_bytes(hashlib.sha256(os.fsencode(path)).digest()) % count + 1
 
 
-def _below(folder: str, pair: Pair) -> bool:
-    return pair.source.startswith(folder) or pair.target.startswith(folder)
+def _above(path: str) -> Iterator[str]:
+    """Yield a path and the folders above it."""
+    yield path
+    yield from (path[: mark.start()] for mark in re.finditer("/", path))
 
 
 def check_tags(tags: Iterable[str]) -> None:
