@@ -104,6 +104,11 @@ def test_docusaurus_files_are_drafted_from_english_with_the_plural_forms_of_chin
         ("i18n/zh.yaml", "a:\n  Other: 甲\n  leftDelim: '<<'\nother: 乙\n", {"/a/Other", "/other"}),
         ("config/menus.zh.toml", '[[main]]\nname = "甲"\nurl = "/甲"\nidentifier = "乙"\n', {"/main/0/name"}),
         ("config/menu.zh.yaml", "main:\n  - name: 甲\n    params: {title: 乙}\nname: 丙\n", {"/main/0/name"}),
+        (
+            "config/menus.zh.toml",
+            '[[main]]\nname = "甲"\n[[main]]\nname = "乙"\nidentifier = "b"\n[[main]]\nname = "丙"\nparent = "甲"\n[[main]]\nname = "丁"\nparent = "b"\n',
+            {"/main/1/name", "/main/2/name", "/main/3/name"},
+        ),
         ("i18n/zh/code.json", '{"a/b.c": {"message": "甲", "description": "乙"}}', {"/a~1b.c/message"}),
         (
             "i18n/zh/_category_.json",
@@ -199,6 +204,14 @@ def test_as_many_changes_as_texts_cost_no_more_than_their_number(ending):
         frontmatter.edit(*made, f"a.{ending}")
 
     assert growth.growing(run, [page(size) for size in (400, 800, 1600)]) == ""
+
+
+def test_a_table_of_many_strings_is_read_in_as_much_time_as_it_is_long():
+    def run(text):
+        document.parse(text, "zh.yaml")
+
+    texts = ["ui:\n" + "".join(f"  k{n}: 第{n}篇\n" for n in range(size)) for size in (2000, 4000, 8000)]
+    assert growth.growing(run, texts) == ""
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from transflow.markdown.dialect import STRINGS
 from transflow.markdown.fit import guard
 from transflow.markdown.units import CLOSED, read
 from transflow.model import Block, Unit, Verbatim
-from transflow.strings import is_language, is_strings, kind_of, name_of
+from transflow.strings import is_strings, language_of, name_of
 
 __all__ = ["Dialect", "Document", "header_value", "key_path", "key_paths", "notations", "parse", "value"]
 
@@ -196,12 +196,10 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
 
 
 def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:
-    kind = kind_of(path, front.data) if dialect.strings else None
+    is_language = language_of(path, front.data) if dialect.strings else None
     for found in _values(text, front, dialect):
-        key = name_of(found.key) if kind else ".".join(map(str, found.key))
-        wanted = (
-            is_language(kind, found.key, front.data) if kind else _is_among(found.key, dialect.translate_keys)
-        )
+        key = name_of(found.key) if is_language else ".".join(map(str, found.key))
+        wanted = is_language(found.key) if is_language else _is_among(found.key, dialect.translate_keys)
         if wanted and found.is_string and found.text.strip():
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:

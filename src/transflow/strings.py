@@ -11,11 +11,13 @@ language is what its path says, and whether somebody approved it stands in its r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 Format = Literal["yaml", "toml", "json"]
+Key = tuple[str | int, ...]
 Kind = Literal["messages", "menu", "category", "i18n"]
 
 FORMATS: Mapping[str, Format] = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
@@ -24,7 +26,7 @@ _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """CLDR's plural categories, as go-i18n has them."""
 _RESERVED = _FORMS | {"id", "description", "hash", "leftdelim", "rightdelim"}
 """What makes a message of a table (go-i18n, `isMessage`)."""
-_SHOWN = frozenset({("label",), ("link", "title"), ("link", "description")})
+_SHOWN = frozenset[Key]({("label",), ("link", "title"), ("link", "description")})
 
 
 def format_of(path: str) -> Format | None:
@@ -54,18 +56,60 @@ def kind_of(path: str, data: Mapping[str, Any]) -> Kind:
     return "i18n"
 
 
-def is_language(kind: Kind, key: tuple[str | int, ...], data: Mapping[str, Any]) -> bool:
-    """Whether a string at a key path of a file is language."""
-    last = str(key[-1]).lower()
+def language_of(path: str, data: Mapping[str, Any]) -> Callable[[Key], bool]:
+    """Return what tells whether a string at a key path of a file is language.
+
+    Args:
+        path: The file.
+        data: What it says.
+    """
+    kind = kind_of(path, data)
     if kind == "menu":
-        return last in ("name", "title") and len(key) > 1 and isinstance(key[-2], int)
+        return partial(_in_menu, data, frozenset(_parents(data)))
     if kind == "category":
-        return key in _SHOWN
+        return _SHOWN.__contains__
     if kind == "messages":
-        return len(key) == 2 and last == "message"
+        return _in_messages
+    return partial(_in_table, data, {})
+
+
+def _in_menu(data: Mapping[str, Any], parents: frozenset[str], key: Key) -> bool:
+    """Whether it is what a reader sees of an entry; a name that other entries know it by is none to exchange."""
+    if len(key) < 2 or not isinstance(key[-2], int):
+        return False
+    entry = _at(data, key[:-1])
+    return key[-1] == "title" or (
+        key[-1] == "name" and ("identifier" in entry or entry["name"] not in parents)
+    )
+
+
+def _parents(data: Any) -> Iterator[str]:
+    """Yield what the entries of menus call those that they stand below: their identifier, or the name if they have none."""
+    for value in data.values() if isinstance(data, Mapping) else data:
+        if isinstance(value, Mapping) and isinstance(value.get("parent"), str):
+            yield value["parent"]
+        if isinstance(value, Mapping | list):
+            yield from _parents(value)
+
+
+def _in_messages(key: Key) -> bool:
+    return len(key) == 2 and key[1] == "message"
+
+
+def _in_table(data: Mapping[str, Any], known: dict[Key, bool], key: Key) -> bool:
+    """Whether it is a string of Hugo's, or a plural form of one.
+
+    Args:
+        data: What the file says.
+        known: Which tables are messages, as far as that was asked.
+        key: Where the string stands.
+    """
     if any(isinstance(part, int) for part in key):
         return False
-    return last in _FORMS or len(key) == 1 or not _is_message(_at(data, key[:-1]))
+    above = key[:-1]
+    if above and above not in known:
+        known[above] = _is_message(_at(data, above))
+    return not above or not known[above] or str(key[-1]).lower() in _FORMS
 
 
 def _is_message(table: Any) -> bool:
@@ -74,13 +118,13 @@ def _is_message(table: Any) -> bool:
     )
 
 
-def _at(data: Any, key: tuple[str | int, ...]) -> Any:
+def _at(data: Any, key: Key) -> Any:
     for part in key:
         data = data[part]
     return data
 
 
-def forms(text: str, key: tuple[str | int, ...], data: Mapping[str, Any], most: int) -> str:
+def forms(text: str, key: Key, data: Mapping[str, Any], most: int) -> str:
     """Return of a message of Docusaurus as many plural forms as a language has, with `|` between them.
 
     Of more than those the last are the ones: the form for all other numbers comes last, and from a message with too many
@@ -103,7 +147,7 @@ def counts(text: str) -> bool:
     return ".Count" in text
 
 
-def name_of(key: tuple[str | int, ...]) -> str:
+def name_of(key: Key) -> str:
     """Return what a value is called by: as in a path, since the keys of strings have dots in them."""
     return "/" + "/".join(re.sub(r"[~/]", _escaped, str(part)) for part in key)
 
