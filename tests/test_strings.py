@@ -474,6 +474,21 @@ PROPOSED = [
 ]
 
 
+def test_init_leaves_out_what_cannot_be_read_and_says_so(tmp_path, capsys):
+    files = {
+        "hugo.toml": 'baseURL = "/"\n',
+        "content/a.md": "港股上涨。\n",
+        "i18n/zh.yaml": "- id: a\n  translation: 甲\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert cli(tmp_path, "init") == 0
+    told = "guess: strings left out: i18n/zh.yaml:1: is no mapping of keys to texts (write it as `key: text`)"
+    assert told in capsys.readouterr().err
+    assert states(tmp_path, capsys) == {"content/a.en.md": "missing"}
+
+
 @pytest.mark.parametrize(("files", "targets", "told"), PROPOSED)
 def test_init_proposes_the_strings_that_it_sees(tmp_path, capsys, files, targets, told):
     for path, text in files.items():

@@ -3,14 +3,16 @@
 import posixpath
 from collections.abc import Iterator
 
-from transflow import languages
+from transflow import frontmatter, languages
+from transflow.errors import DocumentError
+from transflow.files import read_text
 from transflow.site.detected import Detected, Place
 from transflow.site.walk import Disk
 from transflow.strings import format_of
 
 
-def places(disk: Disk, seen: Detected, source: str) -> tuple[Place, ...]:
-    """Return the entries of `content` for a site's interface strings, as far as it has files of its source language.
+def places(disk: Disk, seen: Detected, source: str) -> tuple[list[Place], list[DocumentError]]:
+    """Return the entries of `content` for a site's interface strings of its source language, and why others are left out.
 
     Args:
         disk: The site.
@@ -18,7 +20,17 @@ def places(disk: Disk, seen: Detected, source: str) -> tuple[Place, ...]:
         source: Language of its source pages.
     """
     find = {"Hugo": _hugo, "Docusaurus": _docusaurus}.get(seen.generator)
-    return tuple(find(disk, seen.base, source)) if find else ()
+    found: list[Place] = []
+    broken: list[DocumentError] = []
+    for place in find(disk, seen.base, source) if find else ():
+        path = f"{place.root}/{place.source}"
+        try:
+            if disk.has(path):  # a pattern names none
+                frontmatter.parse(read_text(disk, path), path)
+            found.append(place)
+        except DocumentError as error:
+            broken.append(error)
+    return found, broken
 
 
 def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:

@@ -283,13 +283,14 @@ class _Look:
 
     def _with_strings(self, lines: list[str], source: str) -> list[str]:
         """Return the lines of `content` and `ignore` with entries for interface strings."""
-        found = interface.places(self.disk, self.seen, source)
+        found, broken = interface.places(self.disk, self.seen, source)
+        self.guesses += [f"strings left out: {error}" for error in broken]
         if not found:
             return lines
         self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
         lines = lines or _contents(_places("content", "", "", [".md"]))
         end = next((at for at, line in enumerate(lines) if line.startswith("ignore:")), len(lines))
-        return [*lines[:end], *_contents(found)[1:], *lines[end:]]
+        return [*lines[:end], *_contents(tuple(found))[1:], *lines[end:]]
 
     def _is_there(self, folder: str) -> bool:
         return folder == "." or self.disk.has_folder(folder)
