@@ -104,8 +104,9 @@ def test_mistakes(tmp_path, config, told):
 
 def test_languages_may_be_joined_by_commas(tmp_path, capsys):
     build(tmp_path, {"content/a.md": PAGE}, "targets: [en, fr, ja]\nengine: pseudo\n")
-    assert cli(tmp_path, "plan", "-l", "en,fr") == 0
-    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == [
-        "content/a.en.md",
-        "content/a.fr.md",
-    ]
+    for joined in ("en,fr", "en, fr"):
+        assert cli(tmp_path, "plan", "-l", joined) == 0
+        assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == [
+            "content/a.en.md",
+            "content/a.fr.md",
+        ]

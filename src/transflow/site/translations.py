@@ -237,7 +237,9 @@ class Filter:
     def __post_init__(self) -> None:
         """Take `en,fr` for two languages."""
         object.__setattr__(self, "_named", frozenset(path.rstrip("/") or path for path in self.paths))
-        object.__setattr__(self, "languages", tuple(tag for one in self.languages for tag in one.split(",")))
+        object.__setattr__(
+            self, "languages", tuple(tag.strip() for one in self.languages for tag in one.split(","))
+        )
 
     def takes(self, pair: Pair) -> bool:
         """Whether a pair is among those asked for."""
