@@ -27,6 +27,7 @@ from transflow.glossary.suggestions import MAX_TEXT, suggest
 from transflow.patterns import MAX_LINES, paths
 from transflow.site import git as program
 from transflow.site.config import parse_config
+from transflow.site.config.rules import MAX_ENTRIES
 from transflow.site.walk import MAX_FOLDERS
 
 PAGE = "---\ntitle: 标题\n---\n\n公司市值为3,000亿美元。\n"
@@ -77,6 +78,14 @@ class TestPatterns:
         lines = ", ".join(f"x{number}" for number in range(MAX_LINES + 1))
         (site / "transflow.yaml").write_text(f"{CONFIG}ignore: [{lines}]\n")
         assert f"more than {MAX_LINES:,} patterns of paths" in told(site, capsys, "status")
+
+    @pytest.mark.parametrize("key", ["content", "glossaries", "memory"])
+    def test_entries_for_which_all_files_are_listed_are_few(self, site, capsys, key):
+        entry = {"content": "{{target: 'x{0}/{{path}}.{{lang}}.md'}}"}.get(key, "g/x{0}*.yaml")
+        entries = "".join(f"- {entry.format(number)}\n" for number in range(MAX_ENTRIES + 1))
+        (site / "transflow.yaml").write_text(f"{CONFIG}{key}:\n{entries}")
+        line = told(site, capsys, "status")
+        assert line.startswith(f"transflow: transflow.yaml:4: more than {MAX_ENTRIES} entries of `{key}`")
 
     def test_lines_without_a_wildcard_may_be_many(self, site, capsys):
         names = "".join(f"/content/x{number}.md\n" for number in range(3 * MAX_LINES))

@@ -35,6 +35,7 @@ def check(config: Config, node: Any) -> None:
         _check_language(config, content, line_of(node, f"$.content[{number}].language"))
         _check_format(content, line_of(node, f"$.content[{number}].source"))
         _check_apart(config, content, line_of(node, f"$.content[{number}].source"))
+    _check_many(config, node)
     _check_files(config, node)
     _check_lines(config, node)
     for engine, settings in config.engines.items():
@@ -87,6 +88,21 @@ def _check_record(said: FrontMatterConfig, line: int) -> None:
     if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
         told = f"{said.record!r} cannot be the key of `front_matter.record`"
         raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
+
+
+MAX_ENTRIES = 200
+"""Entries of `content`, and of what names files: for each of them all files are listed."""
+
+
+def _check_many(config: Config, node: Any) -> None:
+    for key, entries in (
+        ("content", config.content),
+        ("glossaries", config.glossaries),
+        ("memory", config.memory),
+    ):
+        if len(entries) > MAX_ENTRIES:
+            message = f"more than {MAX_ENTRIES} entries of `{key}`, for each of which all files are looked at"
+            raise ConfigError(message, CONFIG_NAME, line_of(node, f"$.{key}"), "join some in one pattern")
 
 
 def _check_lines(config: Config, node: Any) -> None:
