@@ -21,8 +21,8 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
     """Return a page with some keys of its front matter set, appended or deleted, and nothing else changed.
 
     Only the value's own characters, or only the lines of an added or deleted key, differ. A string keeps its
-    quotes or block indicator where it can be written so. A list that grows gets items in the style it has; new
-    keys go to the end of their mapping, missing mappings above them are made. A page without front matter gets
+    quotes or block indicator where it can be written so. A list that grows gets items in the style it has (it is set
+    as a whole; an item can be named only where it stands); new keys go to the end of their mapping, missing mappings above them are made. A page without front matter gets
     one in YAML. A value that is an alias becomes a literal; a value that aliases elsewhere stand for is written
     out there, so that they keep theirs.
 

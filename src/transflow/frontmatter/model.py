@@ -93,19 +93,22 @@ def model_of(node: Node) -> Any:
 def change(model: Any, key: KeyPath, value: Any) -> None:
     """Make in a model the change that the page is to get."""
     *above, last = key
-    for part, below in zip(above, key[1:], strict=True):
-        missing = part not in model if isinstance(model, dict) else part == len(model)
-        if missing and value is DELETE:
+    for part in above:
+        if value is DELETE and not _has(model, part):
             return
-        if missing or (isinstance(model[part], _Kept) and value is not DELETE):
-            _put(model, part, [] if isinstance(below, int) else {})
+        if not _has(model, part) or (isinstance(model[part], _Kept) and value is not DELETE):
+            _put(model, part, {})
         model = model[part]
         if isinstance(model, _Kept):
             return
     if value is not DELETE:
         _put(model, last, value)
-    elif last in model if isinstance(model, dict) else isinstance(last, int) and last < len(model):
+    elif _has(model, last):
         del model[last]
+
+
+def _has(model: Any, part: str | int) -> bool:
+    return part in model if isinstance(model, dict) else isinstance(part, int) and part < len(model)
 
 
 def _put(model: Any, key: str | int, value: Any) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal
 
+from transflow.errors import DocumentError
 from transflow.frontmatter.nodes import Alias, Branch, Header, KeyPath, Node, Scalar, find, plain
 
 
@@ -40,8 +41,9 @@ def plan(header: Header, key: KeyPath, value: Any) -> Iterator[Step]:
         entry = node.entries.get(part)
         if entry is None:
             if value is not DELETE:
-                _allow(header, node, key, depth)
-                yield Step("add", key[: depth + 1], _nested(header, key[depth + 1 :], value))
+                if node.listing:
+                    raise _no_item(header, key)
+                yield Step("add", key[: depth + 1], _nested(header, key, depth, value)[part])
             return
         node = entry.node
     if value is DELETE:
@@ -50,28 +52,12 @@ def plan(header: Header, key: KeyPath, value: Any) -> Iterator[Step]:
         yield from _differences(node, key, value)
 
 
-def _allow(header: Header, node: Branch, key: KeyPath, depth: int) -> None:
-    """Refuse a name for an item of a list, a number for a key, and a number past the next.
-
-    Raises:
-        DocumentError: It is one of these.
-    """
-    if isinstance(key[depth], int) != node.listing:
-        message = f"`{dotted(key)}` cannot be set: what it would be in is {'a list' if node.listing else 'a mapping'}"
-        raise header.refuse(
-            node.start, message, "name a key of a mapping, or an item of a list by its number"
-        )
-    if node.listing and key[depth] != len(node.entries):
-        message = f"`{dotted(key)}` cannot be set: the list has {len(node.entries)} items"
-        raise header.refuse(node.start, message, "the next item is the last that can be set")
-
-
 def _grown(header: Header, key: KeyPath, depth: int, value: Any) -> Step:
     """Return the step that puts something below a key that has no parts yet."""
     entry = find(header.root, key[:depth])
     assert entry is not None
     if isinstance(entry.node, Scalar) and entry.node.value is None:
-        return Step("put", key[:depth], _nested(header, key[depth:], value))
+        return Step("put", key[:depth], _nested(header, key, depth, value))
     what = "an alias" if isinstance(entry.node, Alias) else "a single value"
     message = f"`{dotted(key)}` cannot be set: `{dotted(key[:depth])}` is {what}"
     raise header.refuse(entry.start, message, "make it a mapping")
@@ -82,14 +68,22 @@ def dotted(key: KeyPath) -> str:
     return ".".join(map(str, key))
 
 
-def _nested(header: Header, key: KeyPath, value: Any) -> Any:
-    """Return a value wrapped in the mappings that a key path asks for."""
-    for part in reversed(key):
-        if isinstance(part, int) and part:
-            message = f"item {part} of a list that is not there cannot be set"
-            raise header.refuse(header.stop, message, "set item 0 first")
-        value = {part: value} if isinstance(part, str) else [value]
-    return value
+def _nested(header: Header, key: KeyPath, depth: int, value: Any) -> dict[str | int, Any]:
+    """Return a value wrapped in the mappings that the rest of a key path asks for.
+
+    Raises:
+        DocumentError: It asks for an item of a list.
+    """
+    if any(isinstance(part, int) for part in key[depth:]):
+        raise _no_item(header, key)
+    for part in reversed(key[depth:]):
+        value = {part: value}
+    return dict(value)
+
+
+def _no_item(header: Header, key: KeyPath) -> DocumentError:
+    message = f"`{dotted(key)}` cannot be set: no such item stands there"
+    return header.refuse(header.start, message, "set the list as a whole")
 
 
 def _differences(node: Node, key: KeyPath, value: Any) -> Iterator[Step]:
