@@ -14,6 +14,7 @@ from transflow import api, bitext
 from transflow.api import Filter
 from transflow.commands import translate
 from transflow.engines.pseudo import PseudoEngine
+from transflow.pipeline import gauge
 from transflow.site import cache
 from transflow.site.workspace import Pair
 
@@ -79,7 +80,7 @@ def test_a_batch_is_on_disk_before_the_next_is_begun(tmp_path, monkeypatch):
 
 
 def test_the_first_batch_is_small_and_later_ones_are_larger(tmp_path, asked, monkeypatch):
-    monkeypatch.setattr(translate, "_FIRST", 40)
+    monkeypatch.setattr(gauge, "_FIRST", 40)
     api.translate(build(tmp_path, pages(10)))
     sizes = [len(texts) for texts in asked]
     assert sizes[0] < sizes[1] < sizes[2]
@@ -87,8 +88,8 @@ def test_the_first_batch_is_small_and_later_ones_are_larger(tmp_path, asked, mon
 
 def test_batches_shrink_where_the_engine_is_slow(tmp_path, asked, monkeypatch):
     clock = iter(range(0, 10**6, 30))
-    monkeypatch.setattr(translate, "_FIRST", 40)
-    monkeypatch.setattr(translate.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(gauge, "_FIRST", 40)
+    monkeypatch.setattr(gauge.time, "monotonic", lambda: next(clock))
     api.translate(build(tmp_path, pages(10)))
     assert len({len(texts) for texts in asked[1:-1]}) == 1
 

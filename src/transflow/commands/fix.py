@@ -1,6 +1,6 @@
 """`check --fix`: mends what is safe. It never touches a word, and a second run changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -55,27 +55,30 @@ def fix(
     run = Run(workspace, wanted, chosen, None)
     done: list[str] = []
     problems = list(seen.problems)
-    declared: dict[str, list[object]] = {}
     for item in seen.translations:
         try:
-            if "TF105" in chosen.codes and item.state == "undeclared" and item.source:
-                declared.setdefault(item.pair.source, _tags(item.source, item.origin)).append(
-                    item.pair.language
-                )
             if item.target is not None and _mend(workspace, item, run, chosen.codes):
                 done.append(item.pair.target)
         except TransflowError as error:
             problems.append(error)
-    for path, tags in declared.items():
-        source = next(item.source for item in seen.translations if item.source and item.pair.source == path)
+    for source, tags in _undeclared(seen.translations) if "TF105" in chosen.codes else ():
         try:
-            rewrite(
-                workspace, path, source.text, frontmatter.edit(source.text, {("translations",): tags}, path)
-            )
-            done.append(path)
+            text = frontmatter.edit(source.text, {("translations",): tags}, source.path)
+            rewrite(workspace, source.path, source.text, text)
+            done.append(source.path)
         except TransflowError as error:
             problems.append(error)
     return Fixed(tuple(sorted(done)), tuple(problems))
+
+
+def _undeclared(items: Iterable[Translation]) -> Iterable[tuple[Document, list[object]]]:
+    """Return the source pages that do not list a reviewed translation, each with the list that they should have."""
+    found: dict[str, tuple[Document, list[object]]] = {}
+    for item in items:
+        if item.state == "undeclared" and item.source:
+            _, tags = found.setdefault(item.pair.source, (item.source, _tags(item.source, item.origin)))
+            tags.append(item.pair.language)
+    return found.values()
 
 
 def _tags(source: Document, origin: str) -> list[object]:

@@ -1,8 +1,6 @@
 """`translate`: redraft what a machine may, keep what a person wrote, and put both on disk in a safe order."""
 
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -15,6 +13,7 @@ from transflow.pipeline.adapt import Adapter
 from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
+from transflow.pipeline.gauge import Gauge
 from transflow.pipeline.memory import Recollection
 from transflow.pipeline.reviewed import Reviewed
 from transflow.site.cache import Look, Resting
@@ -27,12 +26,8 @@ from transflow.site.translations import Filter, Overview, Standing, Standings, T
 from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Link
 
-_FIRST, _MOST = 4_000, 250_000
-"""Characters of source text that are drafted together: at first, and at most, which bounds memory."""
 _PAGES = 500
 """Pages that are put on disk together at most, however little there is to draft in them."""
-_PATIENCE = 10.0
-"""Seconds that a batch may take before the next is no larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,27 +151,6 @@ def translate(
     return replace(outcome, untracked=tuple(unknown), people=left)
 
 
-class _Gauge:
-    """How many characters to draft together: more while that is quick, less when it takes long.
-
-    The larger a batch, the better its sentences fill the engine; the smaller, the sooner pages are on disk, and the
-    less a killed run loses.
-    """
-
-    def __init__(self) -> None:
-        self.size = _FIRST
-
-    @contextmanager
-    def measured(self) -> Iterator[None]:
-        """Draft a batch inside."""
-        began = time.monotonic()
-        yield
-        if time.monotonic() - began < _PATIENCE:
-            self.size = min(2 * self.size, _MOST)
-        elif time.monotonic() - began > 2 * _PATIENCE:
-            self.size = max(self.size // 2, _FIRST)
-
-
 @dataclass(frozen=True, slots=True)
 class _Page:
     """A translation in a batch."""
@@ -209,7 +183,7 @@ class _Run:
         self.listing, self.engines, self.memory = listing, engines, memory
         self.progress, self.again, self.jobs, self.whole = progress, again, jobs, whole
         self.knowing = Knowing(self.workspace)
-        self.resting, self.gauge = Resting(self.workspace), _Gauge()
+        self.resting, self.gauge = Resting(self.workspace), Gauge()
         self.adapter = Adapter(self.workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
         self.pages = self.characters = self.left_out = 0
