@@ -33,6 +33,14 @@ def read(capsys):
     return json.loads(capsys.readouterr().out)
 
 
+def test_a_site_without_a_page_in_its_language_is_told(tmp_path, capsys):
+    build(tmp_path, {"content/a.md": "---\nlang: en\n---\nHi\n"}, "source: zh-TW\ntargets: [ja]\n")
+    told = "no page is in zh-TW (see `source` and `content` in transflow.yaml)"
+    for command, begin in (("status", "No translations"), ("plan", "Nothing to do")):
+        assert cli(tmp_path, command) == 0
+        assert capsys.readouterr().err == f"{begin}: {told}.\n"
+
+
 def test_the_day_of_a_translator(site, capsys):
     assert cli(site, "plan", "--format", "json") == 0
     tasks = read(capsys)["tasks"]

@@ -89,7 +89,7 @@ def test_a_page_that_was_approved_unread_is_found(tmp_path, capsys):
         ("targets: [cn]", "did you mean 'zh'"),
         ("targets: [jp]", "did you mean 'ja'"),
         ("targets: [kr]", "did you mean 'ko'"),
-        ("targets: [no]", "put it in quotes: 'no'"),
+        ("targets: [no]", "put Norwegian in quotes: 'no'"),
         ("targets: [en]\nlanguages: {ja: {machine: false}}", "'ja' is not one of `targets`"),
         ("targets: [en]\nlanguages: {en: {machin: false}}", "did you mean 'machine'"),
         ("targets: [en]\nlanguages: {en: {max_unmodified: 900}}", "max_unmodified"),

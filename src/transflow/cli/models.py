@@ -34,7 +34,7 @@ def listing(
     source: SourceArgument = "zh",
     target: TargetArgument = "en",
 ) -> int:
-    """List the Argos packages that are installed, and which engines are ready for a pair of languages."""
+    """List Argos packages, and which engines are ready for a pair."""
     from transflow.engines import packages, registry  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj

@@ -14,7 +14,7 @@ from transflow.cli.arguments import (
 )
 from transflow.cli.console import Console
 from transflow.cli.counts import counted
-from transflow.cli.status import failing, states
+from transflow.cli.status import failing, sourceless, states
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         listed = [task.as_task | {"reused": known.get(task.pair, 0)} for task in tasks]
         console.data({"version": 1, "tasks": listed, "left_out": left, **more})
     else:
-        _list(console, tasks, known, left)
+        _list(console, site, tasks, known, left)
         if taken:
             console.show(_told(taken))
     try:
@@ -96,7 +96,9 @@ def _reused(site: "Workspace", wanted: "Filter", tasks: "Sequence[Standing]") ->
         return {}
 
 
-def _list(console: Console, tasks: "Sequence[Standing]", known: "Mapping[Pair, int]", left: int) -> None:
+def _list(
+    console: Console, site: "Workspace", tasks: "Sequence[Standing]", known: "Mapping[Pair, int]", left: int
+) -> None:
     console.table([
         (
             task.reason,
@@ -110,7 +112,7 @@ def _list(console: Console, tasks: "Sequence[Standing]", known: "Mapping[Pair, i
     told = f"{len(tasks)} to do, {counted(total, 'character')}"
     told += f", {counted(again, 'unit')} reused" if again else ""
     told += f"; {left} more left out by --limit" if left else ""
-    console.say(told if tasks else "Nothing to do.")
+    console.say(told if tasks else f"Nothing to do{sourceless(site)}.")
 
 
 def _units(task: "Standing", again: int) -> str:

@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         if verbose:
             _needs(console, api.overview(site, wanted))
         counts = ", ".join(f"{count} {name}" for name, count in seen.summary.items())
-        console.say(counts or _none(wanted.states))
+        console.say(counts or _none(site, wanted.states))
     return (
         2
         if console.problems((*seen.problems, *problems, *_missing(site)))
@@ -94,8 +94,22 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     )
 
 
-def _none(states: tuple[str, ...]) -> str:
-    return f"No translation is {' or '.join(states)}." if states else "No translations."
+def _none(site: "Workspace", states: tuple[str, ...]) -> str:
+    if states:
+        return f"No translation is {' or '.join(states)}."
+    return f"No translations{sourceless(site)}."
+
+
+def sourceless(site: "Workspace") -> str:
+    """Say that no page is in the source language, if that is so: a slip in `source` or `content` looks like this."""
+    from transflow.site.planner import survey  # noqa: PLC0415  see above
+
+    tags = " or ".join(site.config.sources)
+    return (
+        ""
+        if survey(site).sources
+        else f": no page is in {tags} (see `source` and `content` in transflow.yaml)"
+    )
 
 
 def _missing(site: "Workspace") -> tuple[ConfigError, ...]:

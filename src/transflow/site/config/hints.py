@@ -45,7 +45,8 @@ def norwegian(place: str, node: Any) -> str:
     if match and isinstance(found, yaml.SequenceNode) and int(match[2] or 0) < len(found.value):
         found = found.value[int(match[2] or 0)]
     word = found.value if isinstance(found, yaml.ScalarNode) else ""
-    return f"YAML takes {word} for a truth value; put it in quotes: {word!r}" if word.lower() == "no" else ""
+    hint = f"YAML takes {word} for false; put Norwegian in quotes: {word!r}"
+    return hint if word.lower() == "no" else ""
 
 
 _KINDS = {
