@@ -102,12 +102,16 @@ def test_docusaurus_files_are_drafted_from_english_with_the_plural_forms_of_chin
         ),
         ("i18n/zh.toml", 'n = 1\nd = 2026-01-01\nl = ["甲"]\n[a.b]\ntitle = "甲"\n', {"/a/b/title"}),
         ("i18n/zh.yaml", "a:\n  Other: 甲\n  leftDelim: '<<'\nother: 乙\n", {"/a/Other", "/other"}),
-        ("config/menus.zh.toml", '[[main]]\nname = "甲"\nurl = "/甲"\nidentifier = "乙"\n', {"/main/0/name"}),
+        (
+            "config/menus.zh.toml",
+            '[[main]]\nname = "甲"\nurl = "/甲"\nidentifier = "乙"\n',
+            {"/main/乙/name"},
+        ),
         ("config/menu.zh.yaml", "main:\n  - name: 甲\n    params: {title: 乙}\nname: 丙\n", {"/main/0/name"}),
         (
             "config/menus.zh.toml",
             '[[main]]\nname = "甲"\n[[main]]\nname = "乙"\nidentifier = "b"\n[[main]]\nname = "丙"\nparent = "甲"\n[[main]]\nname = "丁"\nparent = "b"\n',
-            {"/main/1/name", "/main/2/name", "/main/3/name"},
+            {"/main/b/name", "/main/2/name", "/main/3/name"},
         ),
         ("i18n/zh/code.json", '{"a/b.c": {"message": "甲", "description": "乙"}}', {"/a~1b.c/message"}),
         (
@@ -358,6 +362,72 @@ class TestLife:
         assert (root / TARGET).read_bytes() == page
         assert cli(root, "status", "--write") == 0
         assert (root / TARGET).read_bytes() == page
+
+
+MENU = """# 主菜单
+[[main]]
+name = "首页"
+url = "/"
+weight = 1
+
+[[main]]
+name = "关于"
+pageRef = "about"
+weight = 2
+
+# 页脚
+[[footer]]
+name = "标签"
+pageRef = "tags"
+"""
+POSTS = '[[main]]\nname = "文章"\npageRef = "posts"\nweight = 5\n'
+
+
+def test_an_entry_that_is_put_into_a_menu_leaves_the_others_their_names(tmp_path, capsys):
+    source, target = "ui/menus.zh-cn.toml", "ui/menus.en.toml"
+    build(tmp_path, {source: MENU}, settings("zh-CN", "en", "menus.{}.toml"))
+    assert cli(tmp_path, "translate") == 0
+    read = MENU.replace("首页", "Home").replace("关于", "About").replace("标签", "Tags")
+    (tmp_path / target).write_text(read, "utf-8")
+    assert cli(tmp_path, "approve", "ui") == 0
+    change(tmp_path, source, '[[main]]\nname = "关于"', f'{POSTS}[[main]]\nname = "关于"')
+    assert states(tmp_path, capsys) == {target: "stale"}
+    assert cli(tmp_path, "translate") == 0
+    data = frontmatter.parse((tmp_path / target).read_text("utf-8"), target).data
+    named = [(entry["name"], entry.get("url") or entry["pageRef"], entry["weight"]) for entry in data["main"]]
+    assert (named[0], named[1][1:], named[2]) == (("Home", "/", 1), ("posts", 5), ("About", "about", 2))
+    assert data["footer"] == [{"name": "Tags", "pageRef": "tags"}]
+    assert states(tmp_path, capsys) == {target: "draft"}
+    before = snapshot(tmp_path)
+    cli(tmp_path, "translate")
+    assert snapshot(tmp_path) == before
+    change(tmp_path, source, POSTS, "")
+    cli(tmp_path, "translate")
+    assert (tmp_path / target).read_text("utf-8") == read
+    change(tmp_path, source, '[[main]]\nname = "首页"\nurl = "/"\nweight = 1\n', "")
+    cli(tmp_path, "translate")
+    assert states(tmp_path, capsys) == {target: "conflict"}
+    assert 'name = "Home"' in (tmp_path / target).read_text("utf-8")
+
+
+def test_entries_of_yaml_menus_are_known_wherever_they_stand(tmp_path):
+    source, target = "ui/menus.zh-cn.yaml", "ui/menus.en.yaml"
+    entries = ["- {name: 甲, url: /a}\n", "- {name: 乙, url: /b}\n", "- {name: 丙, url: /b}\n"]
+    build(tmp_path, {source: "main:\n" + "".join(entries)}, settings("zh-CN", "en", "menus.{}.yaml"))
+    assert cli(tmp_path, "translate") == 0
+    text = (tmp_path / target).read_text("utf-8")
+    drafts = re.findall("name: (.*?),", text)
+    for draft, name in zip(drafts, "ABC", strict=True):
+        text = text.replace(draft, name)
+    (tmp_path / target).write_text(text, "utf-8")
+    (tmp_path / source).write_text(
+        "main:\n" + "".join(entries[::2]) + "- {name: 丁, url: /d}\n" + entries[1], "utf-8"
+    )
+    cli(tmp_path, "translate")
+    data = frontmatter.parse((tmp_path / target).read_text("utf-8"), target).data
+    assert {entry["url"] for entry in data["main"]} == {"/a", "/b", "/d"}
+    assert {"A", "B", "C"} <= {entry["name"] for entry in data["main"]}
+    assert len(data["main"]) == 4
 
 
 def test_a_record_without_a_status_is_read():

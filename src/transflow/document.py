@@ -21,7 +21,7 @@ from transflow.markdown.dialect import STRINGS
 from transflow.markdown.fit import guard
 from transflow.markdown.units import CLOSED, read
 from transflow.model import Block, Unit, Verbatim
-from transflow.strings import is_strings, language_of, name_of
+from transflow.strings import is_strings, language_of, names_of
 
 __all__ = ["Dialect", "Document", "header_value", "key_path", "key_paths", "notations", "parse", "value"]
 
@@ -197,6 +197,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
 
 def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:
     is_language = language_of(path, front.data) if dialect.strings else None
+    name_of = names_of(path, front.data)
     for found in _values(text, front, dialect):
         key = name_of(found.key) if is_language else ".".join(map(str, found.key))
         wanted = is_language(found.key) if is_language else _is_among(found.key, dialect.translate_keys)

@@ -11,7 +11,8 @@ language is what its path says, and whether somebody approved it stands in its r
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -145,6 +146,43 @@ def forms(text: str, key: Key, data: Mapping[str, Any], most: int) -> str:
 def counts(text: str) -> bool:
     """Whether a string of Hugo says how many there are."""
     return ".Count" in text
+
+
+def names_of(path: str, data: Mapping[str, Any]) -> Callable[[Key], str]:
+    """Return what tells what a value of a file is called by; in menus that does not hang on where an entry stands.
+
+    Args:
+        path: The file.
+        data: What it says.
+    """
+    return partial(_name_in_menu, data, {}) if kind_of(path, data) == "menu" else name_of
+
+
+def identities(entries: Sequence[Any]) -> tuple[str, ...]:
+    """Return what the entries of a menu are known by: what is the same in every language, or else their numbers."""
+    found: Counter[str] = Counter()
+    names = []
+    for number, entry in enumerate(entries):
+        said = (entry.get(key) for key in _IDENTIFYING) if isinstance(entry, Mapping) else ()
+        name = next((value for value in said if isinstance(value, str) and value), f"{number}")
+        found[name] += 1
+        names.append(name if found[name] == 1 else f"{name} {found[name]}")
+    return tuple(names)
+
+
+_IDENTIFYING = ("identifier", "pageRef", "pageref", "page", "url")
+
+
+def _name_in_menu(data: Mapping[str, Any], known: dict[Key, tuple[str, ...]], key: Key) -> str:
+    parts: list[str | int] = []
+    for depth, part in enumerate(key):
+        if isinstance(part, int):
+            if key[:depth] not in known:
+                known[key[:depth]] = identities(_at(data, key[:depth]))
+            parts.append(known[key[:depth]][part])
+        else:
+            parts.append(part)
+    return name_of(tuple(parts))
 
 
 def name_of(key: Key) -> str:

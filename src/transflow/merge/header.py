@@ -1,7 +1,7 @@
 """The front matter of a translation: values changed where they stand, new keys and list items added, old ones removed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
@@ -10,7 +10,9 @@ from transflow import document, frontmatter
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.frontmatter import DELETE, KeyPath
+from transflow.frontmatter.edits import MAX_STEPS
 from transflow.model import Block
+from transflow.strings import identities, kind_of
 from transflow.tracker import ITEM, Comparison, Link
 
 
@@ -124,11 +126,61 @@ def _added(
     """Put in what the source has anew; yield the top-level keys concerned."""
     links = {link.source: link for link in comparison.links if link.source is not None}
     paths = document.key_paths(source)
+    entries = _Entries(source, data) if kind_of(source.path, source.front.data) == "menu" else None
     for number, path in enumerate(paths):
         if number in texts and links[number].target is None:
+            place = entries.place(path) if entries and source.dialect.strings else path
             after = _after(source, base, links, texts, number) if isinstance(path[-1], int) else ()
-            _put_in(data, path, _value(source, base, number, texts[number]), after)
+            _put_in(data, place, _value(source, base, number, texts[number]), after)
             yield path[0]
+
+
+class _Entries:
+    """The entries of the menus of a translation, found by what they are known by, wherever they stand in the source."""
+
+    def __init__(self, source: Document, data: dict[Any, Any]) -> None:
+        self.source, self.data = source.front.data, data
+        self.known: dict[KeyPath, dict[str, Any]] = {}
+        """By the place of a list in the source: the entries of the translation's."""
+        self.names: dict[KeyPath, tuple[str, ...]] = {}
+        """Likewise what the source's entries are known by."""
+        self.path, self.new = source.path, 0
+
+    def place(self, path: KeyPath) -> KeyPath:
+        """Return where in the translation a value of the source belongs; an entry that is new gets its place."""
+        out: list[str | int] = []
+        of_source: Any = self.source
+        here: Any = self.data
+        for depth, part in enumerate(path):
+            if isinstance(part, int) and isinstance(here, list):
+                entry = self._entry(path[:depth], part, of_source, here)
+                out.append(next(number for number, other in enumerate(here) if other is entry))
+            else:
+                out.append(part)
+                if isinstance(here, dict) and depth + 1 < len(path) and isinstance(path[depth + 1], int):
+                    here.setdefault(part, [])
+            of_source = of_source[part]
+            here = here[out[-1]] if depth + 1 < len(path) and out[-1] in _keys(here) else None
+        return tuple(out)
+
+    def _entry(self, above: KeyPath, number: int, of_source: Sequence[Any], here: list[Any]) -> Any:
+        if above not in self.known:
+            self.known[above] = dict(zip(identities(here), here, strict=True))
+            self.names[above] = identities(of_source)
+        known, names = self.known[above], self.names[above]
+        if names[number] not in known:
+            self.new += 1
+            if self.new > MAX_STEPS:  # each is looked for among all
+                raise DocumentError(f"more than {MAX_STEPS:,} entries of menus are new", self.path)
+            before = [known[name] for name in names[:number] if name in known][-1:]
+            at = next((n + 1 for n, other in enumerate(here) if before and other is before[0]), 0)
+            known[names[number]] = {}
+            here.insert(at, known[names[number]])
+        return known[names[number]]
+
+
+def _keys(data: Any) -> Collection[Any]:
+    return range(len(data)) if isinstance(data, list) else data if isinstance(data, Mapping) else ()
 
 
 def _value(source: Document, base: Document, number: int, text: str) -> object:
