@@ -123,6 +123,7 @@ _MANY = 4
 
 
 def _with_empty_header(header: Header) -> str:
+    # A BOM is one only as the very first character.
     bom = "\ufeff" if header.text.startswith("\ufeff") else ""
     fence = f"---{header.newline}"
     return bom + fence + fence + header.text[len(bom) :]

@@ -22,7 +22,9 @@ from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
 from transflow.strings import Format, format_of
 
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*(?>\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
+# `{{< shortcode >}}`, `{#id}` and `{"a" and so on}` begin with a brace too: only a key or nothing at all makes an object.
 _OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
+# A lone CR ends a line here, and `^` stands behind LF only.
 _CLOSE = {
     "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
     "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),

@@ -244,15 +244,18 @@ def bare(text: str) -> tuple[str, str | float | bool | None]:
     if text and text[0] not in _SPECIAL:
         return "str", text
     old, new = _kind_1_1(text), _kind_1_2(text)
+    # `010` is an integer in both, 8 in YAML 1.1 and 10 in 1.2.
     if old != new or (old == "int" and _LEADING_ZERO.match(text)):
         return f"{old} or {new}", text
     try:
         return old, _value(old, text)
     except ValueError:
+        # Python makes no number of more than 4,300 digits.
         return "long int", text
 
 
 def _kind_1_1(text: str) -> str:
+    # YAML 1.1 has these for booleans, PyYAML leaves them out.
     if text in ("y", "Y", "n", "N"):
         return "bool"
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ())

@@ -22,7 +22,9 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 _HARMLESS = str.maketrans("", "", '"\\')
 """What needs an escape between double quotes only."""
 
+# Bare, `x: y`, `- x`, `#x`, `[x` and `x:` would be something else; `=` and `<<` are types of YAML 1.1.
 _PLAIN = re.compile(r"[^-?:,\[\]{}#&*!|>'\"%@`\s=<](?:(?!:(?:\s|$)|\s#)[^\r\n\t])*(?<!\s)")
+# Between brackets `b, c` would be two items.
 _FLOW_MARK = re.compile(r"[,\[\]{}]|:$")
 _BLOCK_HEADER = re.compile(r"[|>]([0-9+-]*)([ \t]+#[^\r\n]*)?[^\r\n]*")
 _COMMENT_AT_END = re.compile(r"[ \t]+#[^\r\n]*")
