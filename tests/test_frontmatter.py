@@ -348,6 +348,7 @@ class TestSetting:
             ["a: 2.5", f"b: {10**16}", "c: 1.0e+16"],
         )
         changed(["a: 010"], {("a",): 5}, ["a: 5"])
+        changed(["a: !!int '12' # c", "b: !own x"], {("a",): "x", ("b",): "y"}, ["a: 'x' # c", 'b: !own "y"'])
 
     def test_a_word_that_readers_disagree_about_is_replaced_by_its_like(self):
         changed(

@@ -9,6 +9,9 @@ from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Branch, Header, KeyPath, Node, Raw, Scalar, plain, resolve
 from transflow.frontmatter.steps import DELETE, same
 
+_CORE_TAG = "tag:yaml.org,2002:"
+"""How the kind of a scalar begins whose tag says another type than its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -133,4 +136,5 @@ def matches(model: Any, node: Node) -> bool:
         return len(model) == len(inner.entries) and all(
             key in inner.entries and matches(item, inner.entries[key].node) for key, item in pairs
         )
-    return isinstance(inner, Scalar) and same(inner.value, model)
+    # `!!int '12'` must not become `!!int 'x'`, which every other reader refuses.
+    return isinstance(inner, Scalar) and same(inner.value, model) and not inner.kind.startswith(_CORE_TAG)
