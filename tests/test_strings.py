@@ -249,6 +249,27 @@ def test_a_broken_file_is_told_in_one_line_and_the_others_are_done(
     assert cli(tmp_path, "status") == 2
 
 
+@pytest.mark.parametrize("name", ["zh", "menus.zh", "_category_"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a {other: 甲}\nb: {<<: *a, one: 乙}\nc: {<<: {other: 丙, name: 丁}}\n",
+        "main:\n- {<<: {name: 甲, url: /a}}\n- [甲, [乙]]\n- 丙\n- {name: 丁, url: 1}\n- {<<: [{name: 戊}, {title: 己}]}\n",
+        "1: 甲\n~: 乙\n[a]: 丙\ntrue: {name: 丁}\nlink: 戊\nlabel: [己]\n",
+        "main: &m\n- {name: 甲, parent: [乙]}\nfooter: *m\n",
+    ],
+)
+def test_odd_files_are_read_and_redrafted_like_others(tmp_path, capsys, name, text):
+    source = f"ui/{name}.yaml" if name == "zh" else f"ui/{name.removesuffix('.zh')}.zh.yaml"
+    pattern = source.removeprefix("ui/").replace("zh", "{}")
+    build(tmp_path, {source: text}, settings("zh", "en", pattern))
+    told = cli(tmp_path, "translate"), capsys.readouterr().err
+    assert told[0] == 0 or "an alias elsewhere stands for it too" in told[1]
+    (tmp_path / source).write_text(text.replace("甲", "新") + "新: {name: 新, other: 新}\n", "utf-8")
+    assert cli(tmp_path, "translate") in (0, 2)
+    assert cli(tmp_path, "check", "--ignore", "TF1,TF5,TF6,TF706,TF8") in (0, 2)
+
+
 def test_yaml_with_tags_is_data_and_nothing_else():
     text = "a: !!python/object/apply:os.system ['true']\nb: !x 甲\n"
     page = document.parse(text, "i18n/zh.yaml")

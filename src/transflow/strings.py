@@ -80,7 +80,9 @@ def _in_menu(data: Mapping[str, Any], parents: frozenset[str], key: Key) -> bool
         return False
     entry = _at(data, key[:-1])
     return key[-1] == "title" or (
-        key[-1] == "name" and ("identifier" in entry or entry["name"] not in parents)
+        key[-1] == "name"
+        and isinstance(entry, Mapping)
+        and ("identifier" in entry or entry["name"] not in parents)
     )
 
 
@@ -120,8 +122,11 @@ def _is_message(table: Any) -> bool:
 
 
 def _at(data: Any, key: Key) -> Any:
+    """Return what stands at a key path; None for what YAML's merge keys (`<<: {other: x}`) bring in by another."""
     for part in key:
-        data = data[part]
+        found = isinstance(data, Mapping) and part in data
+        found |= isinstance(data, list) and isinstance(part, int) and part < len(data)
+        data = data[part] if found else None
     return data
 
 
@@ -178,8 +183,9 @@ def _name_in_menu(data: Mapping[str, Any], known: dict[Key, tuple[str, ...]], ke
     for depth, part in enumerate(key):
         if isinstance(part, int):
             if key[:depth] not in known:
-                known[key[:depth]] = identities(_at(data, key[:depth]))
-            parts.append(known[key[:depth]][part])
+                known[key[:depth]] = identities(_at(data, key[:depth]) or ())
+            names = known[key[:depth]]
+            parts.append(names[part] if part < len(names) else part)
         else:
             parts.append(part)
     return name_of(tuple(parts))

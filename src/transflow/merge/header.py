@@ -152,14 +152,14 @@ class _Entries:
         of_source: Any = self.source
         here: Any = self.data
         for depth, part in enumerate(path):
-            if isinstance(part, int) and isinstance(here, list):
+            if isinstance(part, int) and isinstance(here, list) and isinstance(of_source, list):
                 entry = self._entry(path[:depth], part, of_source, here)
                 out.append(next(number for number, other in enumerate(here) if other is entry))
             else:
                 out.append(part)
                 if isinstance(here, dict) and depth + 1 < len(path) and isinstance(path[depth + 1], int):
                     here.setdefault(part, [])
-            of_source = of_source[part]
+            of_source = of_source[part] if part in _keys(of_source) else None
             here = here[out[-1]] if depth + 1 < len(path) and out[-1] in _keys(here) else None
         return tuple(out)
 
