@@ -540,6 +540,8 @@ def test_texts_are_chosen_by_risk_and_state(tmp_path, capsys):
     change(site, PAIR.target, rows(site)["净利润增长了5%，净息差承压。"].draft, "Profit rose 7%.")
     assert export(site, api.Filter(), "xliff", risk=80).texts == 1
     assert 'category="finding">TF301' in export(site, api.Filter(), "xliff", risk=80).text
+    told = re.findall('category="risk">([0-9]+)<', export(site, api.Filter(), "xliff", risk=80).text)
+    assert [int(risk) >= 80 for risk in told] == [True]
     assert cli(tmp_path, "export", "--state", "stale") == 2
     assert "no text is to be exported" in capsys.readouterr().err
     assert cli(tmp_path, "export", "--format", "doc") == 2
