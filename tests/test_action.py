@@ -147,7 +147,7 @@ def service(monkeypatch):
     monkeypatch.setattr(Service, "comments", [])
     monkeypatch.setattr(Service, "asked", [])
     with HTTPServer(("127.0.0.1", 0), Service) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield server
         server.shutdown()

@@ -64,7 +64,7 @@ def draft(tmp_path, monkeypatch):
     git(clone, "commit", "-qm", "x")
     git(clone, "push", "-q", "origin", "main")
     with HTTPServer(("127.0.0.1", 0), Service) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
 
         def run(event="schedule"):
