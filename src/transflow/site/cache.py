@@ -167,7 +167,9 @@ def _read(workspace: Workspace) -> bytes:
         raise
     except DocumentError:
         return b""
-    return b"" if git.run(workspace.root, "ls-files", "-z", "--", FILE) else found
+    # Git is not started where it would find no repository: that takes longer than all else `status` does on a small site.
+    tracked = git.within(workspace.root) and git.run(workspace.root, "ls-files", "-z", "--", FILE)
+    return b"" if tracked else found
 
 
 def _parted(data: bytes) -> list[bytes]:

@@ -37,6 +37,14 @@ class Clues:
         self.disk, self.base = Disk(root), base
         self.problems: list[TransflowError] = []
 
+    @property
+    def there(self) -> bool:
+        """Whether there is a folder to look into."""
+        try:
+            return not self.base or self.disk.has_folder(self.base.rstrip("/"))
+        except DocumentError:
+            return False
+
     def first(self, *paths: str) -> str:
         """Return the first of some files that is there; empty if none is."""
         return next((path for path in paths if self.has(path)), "")

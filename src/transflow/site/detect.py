@@ -25,6 +25,10 @@ def detect(root: Path) -> Detected:
     problems: list[TransflowError] = []
     for base in _BASES:
         files = Clues(root, base)
+        if (
+            not files.there
+        ):  # else each generator looks for its files in it, and every command asks for the site's
+            continue
         found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None)
         problems += files.problems
         if found:
