@@ -18,7 +18,7 @@ import msgspec
 
 from transflow import __version__, errors
 from transflow.errors import DocumentError, RefusedPath, TransflowError
-from transflow.files import Stamp
+from transflow.files import Stamp, repository
 from transflow.site import git
 from transflow.site.config import CONFIG_NAME
 from transflow.site.planner import Page
@@ -168,7 +168,7 @@ def _read(workspace: Workspace) -> bytes:
     except DocumentError:
         return b""
     # Git is not started where it would find no repository: that takes longer than all else `status` does on a small site.
-    tracked = git.within(workspace.root) and git.run(workspace.root, "ls-files", "-z", "--", FILE)
+    tracked = repository(workspace.root.resolve()) and git.run(workspace.root, "ls-files", "-z", "--", FILE)
     return b"" if tracked else found
 
 

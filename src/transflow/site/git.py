@@ -170,11 +170,6 @@ def environment(*, hook: bool) -> dict[str, str]:
     return found
 
 
-def within(root: Path) -> bool:
-    """Whether something that git would take for its repository stands in a folder or above it."""
-    return any(os.path.lexists(folder / ".git") for folder in (root, *root.resolve().parents))
-
-
 def top(root: Path, *, hook: bool = False) -> Path:
     """Return the top of the repository that a folder stands in.
 
