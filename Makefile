@@ -88,6 +88,7 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
 	$(PIP) install --quiet --editable ".[argos,cluster,http,review]" --group dev
+	$(BIN)/python -m compileall -q src  # many tests start the program; not every machine lets Python keep what it compiles
 	touch $@
 
 $(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
