@@ -168,7 +168,9 @@ def _read(workspace: Workspace) -> bytes:
     except DocumentError:
         return b""
     # Git is not started where it would find no repository: that takes longer than all else `status` does on a small site.
-    tracked = repository(Path(os.path.realpath(workspace.root))) and git.run(workspace.root, "ls-files", "-z", "--", FILE)
+    tracked = repository(Path(os.path.realpath(workspace.root))) and git.run(
+        workspace.root, "ls-files", "-z", "--", FILE
+    )
     return b"" if tracked else found
 
 
