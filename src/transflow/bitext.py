@@ -74,6 +74,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     pending: Pending | None = None
     level: int = 0
     """Of a heading, its level in the source; 0 where it is none, or was recorded before levels were."""
+    withdrawn: bool = False
+    """The source left its page, and a person keeps the translation all the same; nobody is asked again."""
 
     @property
     def copy(self) -> str:

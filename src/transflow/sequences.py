@@ -6,13 +6,16 @@ where that cannot be much; else what stands once in each sequence holds the rest
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from operator import itemgetter
+from typing import TypeVar
 
 _MOST = 500_000
 """Steps that `difflib` may take at worst: places where two elements are equal, for each block that it may find."""
 _DEPTH = 20
 """How often what lies between two such elements is looked at for others: each time the rest is much smaller."""
+Thing = TypeVar("Thing")
 Span = tuple[int, int]
 Block = tuple[int, int, int]
 """Where a common stretch begins in each sequence, and how long it is."""
@@ -32,6 +35,25 @@ def edits(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[
         if size:
             yield True, start, start + size, begin, begin + size
         at, to = start + size, begin + size
+
+
+def woven(listed: Iterable[tuple[int, Thing]], added: Iterable[tuple[int, Thing]]) -> Iterator[Thing]:
+    """Yield things in their order, and added ones behind what stands before them; those before all come first.
+
+    Args:
+        listed: Each with its place, a negative one where it stands nowhere.
+        added: Each with its place; of these no two are the same, nor is one the place of what is listed.
+    """
+    things = list(listed)
+    places = sorted(place for place, _ in things if place >= 0)
+    behind: dict[int, list[Thing]] = {}
+    for place, thing in sorted(added, key=itemgetter(0)):
+        at = bisect_left(places, place)
+        behind.setdefault(places[at - 1] if at else -1, []).append(thing)
+    yield from behind.get(-1, ())
+    for place, thing in things:
+        yield thing
+        yield from behind.get(place, ()) if place >= 0 else ()
 
 
 def rising(values: Sequence[int]) -> frozenset[int]:

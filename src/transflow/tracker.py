@@ -195,6 +195,18 @@ def settled(row: Row, text: str) -> Row:
     )  # fmt: skip
 
 
+def own(block: Block) -> Row:
+    """Return the record of a text that the translator added."""
+    return Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)
+
+
+def kept(row: Row, text: str) -> Row:
+    """Return the row of a text that a person keeps though its source left the page; the memory goes on knowing it."""
+    return structs.replace(
+        row, pending=None, was=(), absent=False, target="" if text == row.copy else text, withdrawn=True, approved=not row.verbatim
+    )  # fmt: skip
+
+
 def _in_step(row: Row, source: str) -> Row:
     """Return the row of a text that a person brought into step with its source."""
     return structs.replace(row, source=source, draft=None, engine="", rung="", findings=(), pending=None)
@@ -413,7 +425,7 @@ class _Table:
 
     def _link(self, j: int, i: int) -> Link:
         place, text, standing = self._standing(i)
-        row = settled(self.rows[i], text)
+        row = structs.replace(settled(self.rows[i], text), withdrawn=False)
         if is_remark(self.source.blocks[j]):
             return Link(j, row, place, "keep", number=i)
         edited = not machine_owned(row, text, self.target, standing)
@@ -442,6 +454,9 @@ class _Table:
         if not row.source and row.pending is None:
             if standing is not None and standing.top >= 0:
                 yield Link(None, None, place, "own", edited=True)
+            return
+        if row.withdrawn and row.pending is None:
+            yield Link(None, row, place, "own", edited=True, number=i)
             return
         edited = row.pending is not None or not machine_owned(row, text, self.target, standing)
         yield Link(None, row, place, "conflict" if edited else "drop", edited, number=i)

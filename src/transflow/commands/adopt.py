@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from transflow import document
+from transflow import document, tracker
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
@@ -143,7 +143,7 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
         verbatim = not isinstance(block, Unit)
         place = matching.pairs.get(number)
         if place is not None:
-            yield from (_own(target, k) for k in own if k < place)
+            yield from (tracker.own(target.blocks[k]) for k in own if k < place)
             own = [k for k in own if k > place]
             text = target.blocks[place].text
             shown = "" if verbatim and text == block.text else text
@@ -152,9 +152,4 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
             )
         elif block.top < 0 or number in matching.merged:
             yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
-    yield from (_own(target, k) for k in own)
-
-
-def _own(target: Document, number: int) -> Row:
-    block = target.blocks[number]
-    return Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)
+    yield from (tracker.own(target.blocks[k]) for k in own)

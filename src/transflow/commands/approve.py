@@ -15,7 +15,8 @@ from transflow.document import Document
 from transflow.errors import NotApproved, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath, mapping
-from transflow.model import Unit
+from transflow.model import Block, Unit
+from transflow.sequences import woven
 from transflow.site import git, reversal
 from transflow.site.addresses import Address
 from transflow.site.edits import current
@@ -24,7 +25,7 @@ from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation, status_of
 from transflow.site.workspace import Pair, Workspace
 from transflow.strings import is_strings
-from transflow.tracker import Comparison, Link, as_drafted, drafted
+from transflow.tracker import Comparison, Link, as_drafted, drafted, kept, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +193,40 @@ def approve_texts(workspace: Workspace, addresses: Sequence[Address], tags: Sequ
 
 
 def _owned(source: Document, target: Document, seen: Comparison, today: str, before: str) -> Iterator[Row]:
-    """Yield the rows of a translation whose every unit a person stands for, those that one did already since then."""
+    """Yield the rows of a translation whose every text a person stands for, those that one did already since then."""
+    listed: list[tuple[int, Row]] = []
+    added: list[tuple[int, Row]] = []
     for link in seen.links:
-        if link.source is None or link.row is None:
-            continue  # what has no source any more is the translator's own
-        block = source.blocks[link.source]
         standing = target.blocks[link.target] if link.target is not None else None
-        text = standing.text if standing else ""
-        stands = bool(text) and not link.row.verbatim and as_drafted(link.row, target, standing)
-        row = current(link.row, block.text, stands=stands)
-        approved = isinstance(block, Unit) and bool(text)
-        day = (row.approved_on or before) if row.approved and row.source == block.text else today
-        yield structs.replace(
-            row, kind=block.kind, key=block.key, level=source.level(block), source=block.text, pending=None, was=(), approved=approved, absent=not text,
-            approved_on=day if approved else "", target="" if text == row.copy else text,
-        )  # fmt: skip
+        place = link.target if link.target is not None and standing is not None and standing.top >= 0 else -1
+        if link.source is not None and link.row is not None:
+            row = _row(source, target, link, link.row, standing)
+            day = (
+                (link.row.approved_on or before)
+                if link.row.approved and row.source == link.row.source
+                else today
+            )
+            listed.append((place, structs.replace(row, approved_on=day if row.approved else "")))
+        elif link.source is None and standing is not None and link.edited:
+            # What has no source any more is the translator's own.
+            row = own(standing) if link.row is None else kept(link.row, standing.text)
+            added.append(
+                (place, structs.replace(row, approved_on=(row.approved_on or today) if row.approved else ""))
+            )
+    return woven(listed, added)
+
+
+def _row(source: Document, target: Document, link: Link, known: Row, standing: Block | None) -> Row:
+    """Return the row of a text that has a source."""
+    assert link.source is not None  # asked before
+    block = source.blocks[link.source]
+    text = standing.text if standing else ""
+    stands = bool(text) and not known.verbatim and as_drafted(known, target, standing)
+    row = current(known, block.text, stands=stands)
+    return structs.replace(
+        row, kind=block.kind, key=block.key, level=source.level(block), source=block.text, pending=None, was=(),
+        approved=isinstance(block, Unit) and bool(text), absent=not text, target="" if text == row.copy else text,
+    )  # fmt: skip
 
 
 def _published(

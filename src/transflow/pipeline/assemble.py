@@ -1,6 +1,5 @@
 """One translation put together: the page from what stands there and what is new, and the record of it."""
 
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +13,10 @@ from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Merged, merge_texts
 from transflow.model import Block, Unit
+from transflow.sequences import woven
 from transflow.site.save import header
 from transflow.site.translations import Translation, said_of
-from transflow.tracker import Comparison, Link
+from transflow.tracker import Comparison, Link, own
 
 _MAX_ROUNDS = 4
 """How often a record is brought into line with its own page."""
@@ -152,24 +152,14 @@ class _Rows:
 
     def _ordered(self) -> Iterator[tuple[Link, Row]]:
         """Yield a row for each block of the source, and behind them what only the translation has."""
-        added = sorted(self._added(), key=lambda entry: entry[0])
-        sources = list(self._sources())
-        places = sorted(place for place, _, _ in sources if place >= 0)
-        followed = [places[at - 1] if (at := bisect(places, place)) else -1 for place, _, _ in added]
-        yield from ((link, row) for before, (_, link, row) in zip(followed, added, strict=True) if before < 0)
-        for place, link, row in sources:
-            yield link, row
-            if place >= 0:
-                yield from (
-                    (b, r) for before, (_, b, r) in zip(followed, added, strict=True) if before == place
-                )
+        return woven(self._sources(), self._added())
 
-    def _sources(self) -> Iterator[tuple[int, Link, Row]]:
+    def _sources(self) -> Iterator[tuple[int, tuple[Link, Row]]]:
         """Yield the source's blocks in order: where each stands in the translation, or -1, its link and its row."""
         for link in self.work.comparison.links:
             if link.source is not None and (row := self.work.rows.get(link.source) or link.row) is not None:
                 place = self.merged.places.get(link.source)
-                yield -1 if place is None else place, link, self._row(link, link.source, row, place)
+                yield -1 if place is None else place, (link, self._row(link, link.source, row, place))
 
     def _row(self, link: Link, number: int, row: Row, place: int | None) -> Row:
         block = self.work.source.blocks[number]
@@ -182,19 +172,20 @@ class _Rows:
             row = structs.replace(row, pending=None)
         return _finished(structs.replace(row, kind=block.kind, key=block.key), text)
 
-    def _added(self) -> Iterator[tuple[int, Link, Row]]:
+    def _added(self) -> Iterator[tuple[int, tuple[Link, Row]]]:
         """Yield what stays in the translation though nothing in the source stands for it, with its place."""
         for link in self.work.comparison.links:
             if link.source is not None or link.target is None or link.target not in self.merged.stays:
                 continue
             place = self.merged.stays[link.target]
             block = self.merged.page.blocks[place]
-            if link.row is not None:
+            if link.row is not None and link.fate == "own":
+                yield place, (link, _finished(link.row, block.text))
+            elif link.row is not None:
                 kept = structs.replace(link.row, pending=Pending("", None, block.text))
-                yield place, link, _finished(kept, block.text)
+                yield place, (link, _finished(kept, block.text))
             elif link.edited:
-                own = Row(block.kind, "", None, not isinstance(block, Unit), block.key, target=block.text)
-                yield place, link, own
+                yield place, (link, own(block))
 
 
 def _unplaced(row: Row, block: Block) -> Row:

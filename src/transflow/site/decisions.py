@@ -68,7 +68,7 @@ class Change:
     text: str | None
     """What is to stand in the translation; None for nothing."""
     row: Row | None
-    """What is to be recorded; None for a text of the translator's own."""
+    """What is to be recorded; None for nothing."""
     news: bool
     """Whether the page or its record says something new then."""
 
@@ -155,9 +155,9 @@ class Page:
         return draft
 
     def _row(self, link: Link, text: str | None, edit: Edit) -> Row | None:
-        """Return what is to be recorded; a text whose source is gone becomes the translator's own."""
+        """Return what is to be recorded; nothing of a text without source that a person takes out."""
         if link.source is None:
-            return None
+            return tracker.kept(link.row, text) if link.row is not None and text is not None else None
         block = self.source.blocks[link.source]
         row = link.row or Row(block.kind, "", None, not isinstance(block, Unit), block.key)
         approved = isinstance(block, Unit) and text is not None and (edit.approve or row.approved)
