@@ -133,3 +133,16 @@ def test_the_pieces_are_both_texts(old, new):
     pieces = list(compare(old, new))
     assert "".join(piece.text for piece in pieces if piece.mark != "+") == old
     assert "".join(piece.text for piece in pieces if piece.mark != "-") == new
+
+
+def test_a_block_of_another_kind_or_level_is_said_to_be_that(tmp_path, capsys):
+    site = build(tmp_path, {"content/a.md": "## 章节一\n\n段落。\n\n列表项目\n"})
+    assert not api.translate(site).problems
+    build(tmp_path, {"content/a.md": "### 章节一\n\n段落。\n\n- 列表项目\n"})
+    (page,) = api.diff(site).pages
+    assert [(change.what, change.was, change.now) for change in page.changes] == [
+        ("kind", "heading 2", "heading 3"),
+        ("kind", "paragraph", "list-item"),
+    ]
+    assert cli(tmp_path, "diff", "content/a.md") == 0
+    assert "content/a.md:1: heading 2 became heading 3" in capsys.readouterr().out

@@ -53,7 +53,9 @@ def _count(number: int) -> str:
 def _tell(console: Console, change: "Change", source: str, target: str) -> None:
     place = f"{source}:{change.line}" if change.line else f"{target}:{change.target_line}"
     told = marked(change.pieces)
-    console.out(f"\n{place}: {change.what} {change.kind}{f' {change.key}' if change.key else ''}")
+    key = f" {change.key}" if change.key else ""
+    said = f"{change.was} became {change.now}" if change.was else f"{change.what} {change.kind}{key}"
+    console.out(f"\n{place}: {said}")
     console.out(_indented("source", told))
     if change.term:
         console.out(_indented("glossary", change.term))

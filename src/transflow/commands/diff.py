@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from transflow import tracker
 from transflow.document import Document
 from transflow.errors import TransflowError
 from transflow.model import Block, UnitKind
@@ -12,9 +13,9 @@ from transflow.pipeline.wording import Piece, compare
 from transflow.site.picture import overview
 from transflow.site.translations import Filter, Overview, Translation
 from transflow.site.workspace import Pair, Workspace
-from transflow.tracker import Link, same_source
+from transflow.tracker import Link
 
-What = Literal["changed", "added", "removed", "moved", "terms"]
+What = Literal["changed", "added", "removed", "moved", "kind", "terms"]
 Owner = Literal["machine", "person", "nobody"]
 
 
@@ -39,6 +40,10 @@ class Change:
     """Who wrote that, `nobody` if nothing stands there: a machine's text is redrafted, a person's is a conflict."""
     key: str = ""
     """Of a front-matter value its key path."""
+    was: str = ""
+    """Of `kind`, what the block was: `heading 2`, `paragraph`."""
+    now: str = ""
+    """Of `kind`, what it is."""
     waits: bool = False
     """Whether it waits for a person: `resolve` takes its address."""
     term: str = ""
@@ -67,6 +72,8 @@ class Change:
             "translation": self.translation,
             "owner": self.owner,
             "key": self.key,
+            "was": self.was,
+            "now": self.now,
             "waits": self.waits,
             "term": self.term,
             "draft": self.draft,
@@ -158,6 +165,8 @@ def _change(source: Document, target: Document, link: Link, old: str, there: Blo
     standing = target.blocks[link.target] if link.target is not None else None
     new = there.text if there else ""
     what: What = "removed" if there is None else "moved" if old == new else "changed" if old else "added"
+    was, now = _kinds(source, link) if what == "moved" else ("", "")
+    what = "kind" if was else what
     block = there or standing
     return Change(
         what=what,
@@ -168,14 +177,26 @@ def _change(source: Document, target: Document, link: Link, old: str, there: Blo
         new=new,
         translation=standing.text if standing else "",
         key=block.key if block and block.kind == "front-matter" else "",
+        was=was,
+        now=now,
         waits=link.fate == "conflict",
         owner="nobody" if standing is None else "person" if link.edited else "machine",
         draft=_waiting(source, link, there),
     )
 
 
+def _kinds(source: Document, link: Link) -> tuple[str, str]:
+    """Return what a block was and what it is now, with the level of a heading; empty if that is the same."""
+    if link.row is None or link.source is None or not tracker.other_kind(link.row, source, link.source):
+        return "", ""
+    block = source.blocks[link.source]
+    known = (link.row.kind, link.row.level), (block.kind, source.level(block))
+    was, now = (f"{kind} {level}" if level else kind for kind, level in known)
+    return was, now
+
+
 def _waiting(source: Document, link: Link, there: Block | None) -> str:
     """Return the draft on record of what a block says now, for a person to take or leave."""
     pending = link.row.pending if link.row else None
-    known = pending is not None and there is not None and same_source(source, there, pending.source)
+    known = pending is not None and there is not None and tracker.same_source(source, there, pending.source)
     return (pending.draft or "") if pending is not None and known else ""
