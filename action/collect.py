@@ -52,4 +52,4 @@ def collect(directory: str, base: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(collect(*sys.argv[1:3]), ensure_ascii=False))
+    print(json.dumps(collect(*sys.argv[1:3])))

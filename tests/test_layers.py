@@ -37,6 +37,7 @@ LAYERS = (
     ("patterns", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
+    ("signs",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 HEAVY = (

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from transflow.signs import visible
+
 
 @dataclass(eq=False)
 class TransflowError(Exception):
@@ -33,21 +35,6 @@ class TransflowError(Exception):
 
 _LONGEST = 1_000
 """Characters of a cause."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor, colours it, sets its title, answers in the user's name, or turns the order of letters
-round: C0 but for tab and line feed, DEL, C1, and the controls of bidirectional text."""
-
-
-def visible(text: str) -> str:
-    """Return a text as it may be shown: control characters spelled as in JSON, whoever wrote them, so that JSON stays JSON."""
-    if text.isprintable() and text.isascii():
-        return text
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
-
-
-def has_control(name: str) -> bool:
-    """Whether a file's name holds what no name should: a control character, a tab or the end of a line."""
-    return bool(_CONTROL.search(name)) or "\n" in name or "\t" in name
 
 
 def command(words: str, path: str) -> str:

@@ -2,8 +2,9 @@
 
 from fnmatch import fnmatchcase
 
-from transflow.errors import DocumentError, has_control
+from transflow.errors import DocumentError
 from transflow.files import Tree
+from transflow.signs import has_control
 from transflow.way import parts
 
 _WILD = "*?["

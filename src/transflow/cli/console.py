@@ -14,8 +14,9 @@ from transflow.cli.exits import failed
 from transflow.cli.terminal import is_terminal, shown
 from transflow.cli.verdict import given
 from transflow.engines import Progress, no_progress
-from transflow.errors import ConfigError, TransflowError, visible
+from transflow.errors import ConfigError, TransflowError
 from transflow.files import within
+from transflow.signs import visible
 
 if TYPE_CHECKING:
     from transflow.pipeline.wording import Piece
@@ -73,7 +74,7 @@ class Console:
             text: The result.
             output: The file.
             plain: Whether people read it: it is coloured on a terminal.
-            exact: Whether other programs do, so that nothing in it may be changed but on a terminal.
+            exact: Whether other programs do: whoever wrote it made it harmless in the way of its format.
             orders: Whether it consists of orders to what runs a job of CI.
 
         Raises:

@@ -50,7 +50,7 @@ def command(
     if fmt == "tbx":
         from transflow.exchange import tbx  # noqa: PLC0415
 
-        console.result(tbx.write(api.export_terms(site)).removesuffix("\n"), output, plain=False)
+        console.result(tbx.write(api.export_terms(site)).removesuffix("\n"), output, exact=True)
         return 0
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()), states(state))
     done = api.export(site, wanted, fmt, risk=risk, todo=todo)

@@ -12,6 +12,7 @@ from transflow.cli.arguments import Format, FormatOption, LanguageOption, Output
 from transflow.cli.console import Console
 from transflow.cli.counts import counted
 from transflow.errors import ConfigError
+from transflow.signs import harmless
 
 if TYPE_CHECKING:
     from transflow.glossary import Glossary, Term
@@ -267,4 +268,4 @@ def _table(terms: "Glossary", fmt: Table) -> str:
         return tables.dumps(terms, "," if fmt is Table.CSV else "\t")
     listed = [term_as_json(term) for term in terms.terms]
     data = {"version": 1, "source": terms.source, "target": terms.target, "terms": listed}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"

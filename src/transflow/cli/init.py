@@ -7,6 +7,7 @@ import typer
 
 from transflow.cli.console import Console
 from transflow.cli.counts import counted
+from transflow.cli.terminal import shown
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _ask(question: "Question") -> str:
     """Ask a person on the terminal; the likeliest answer is a line end away."""
     listed = f" ({', '.join(question.choices)})" if len(question.choices) > 1 else ""
     default = question.choices[0] if question.choices else None
-    return str(typer.prompt(f"{question.text}{listed}", default=default, err=True)).strip()
+    return str(typer.prompt(shown(f"{question.text}{listed}"), default=default, err=True)).strip()
 
 
 def _tell(console: Console, proposal: "Proposal") -> None:

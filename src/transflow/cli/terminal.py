@@ -1,17 +1,12 @@
 """What may be written to a terminal or a log, whoever wrote the text."""
 
 import os
-import re
 import sys
 
-from transflow.errors import visible
+from transflow.signs import disarmed, visible
 
-_RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+_RUNNERS = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """Where a line of a log may be an order to the machine that runs the job."""
-_ORDER = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
-"""`::stop-commands::…`, of which white space before it takes nothing."""
-_OLD_ORDER = re.compile(r"##(?=[a-z]*\[)")
-"""`##[error]…`, `##vso[…]`, `##teamcity[…]`, anywhere in a line."""
 
 
 def shown(text: str, *, orders: bool = False) -> str:
@@ -22,10 +17,7 @@ def shown(text: str, *, orders: bool = False) -> str:
         orders: Whether it consists of orders: annotations, which escape what they hold.
     """
     text = visible(text).encode("utf-8", "replace").decode()  # what is no text in a file's name becomes `?`
-    if any(os.environ.get(name) for name in _RUNNERS):
-        text = _OLD_ORDER.sub(r"#\\u0023", text)
-        text = text if orders else _ORDER.sub(r"\1\\u003a", text)
-    return text
+    return disarmed(text, orders=orders) if any(map(os.environ.get, _RUNNERS)) else text
 
 
 def is_terminal() -> bool:

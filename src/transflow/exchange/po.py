@@ -13,6 +13,7 @@ from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Entry, Incoming, Sendable
+from transflow.signs import harmless, spelled, unspelled
 
 _SURE = ("missing", "edited", "reviewed")
 """What is not fuzzy."""
@@ -30,18 +31,18 @@ def write(file: Sendable) -> str:
     for page in file.pages:
         for entry in page.entries:
             catalog.add(
-                entry.source_text,
-                entry.target_text,
+                spelled(entry.source_text),
+                spelled(entry.target_text),
                 locations=[(page.source, entry.line)],
                 flags=() if entry.standing in _SURE else ("fuzzy",),
                 auto_comments=list(_comments(entry)),
-                context=f"{page.source}#{entry.unit}",
+                context=spelled(f"{page.source}#{entry.unit}"),
             )
     out = io.BytesIO()
     write_po(out, catalog, width=0, omit_header=True)
     # By hand, for babel puts the time of day into its header, and equal pages are to give equal files.
     head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in headers)
-    return f"{head}\n{out.getvalue().decode()}"
+    return harmless(f"{head}\n{out.getvalue().decode()}")  # what is left are comments
 
 
 def _comments(entry: Entry) -> Iterator[str]:
@@ -64,7 +65,7 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
         if not message.id:
             continue
         line = message.lineno or 0
-        page, _, unit = (message.context or "").rpartition("#")
+        page, _, unit = unspelled(message.context or "").rpartition("#")
         if not page or not isinstance(message.id, str):
             text = (
                 "an entry without a `msgctxt` of transflow's"
@@ -74,9 +75,9 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
             raise DocumentError(text, shown, line, "export the pages again, and translate that file")
         notes = (_WAS.match(comment) for comment in message.auto_comments)
         was = next((found[1] for found in notes if found), "")
-        target = message.string if isinstance(message.string, str) else ""
+        target = unspelled(message.string) if isinstance(message.string, str) else ""
         yield Incoming(
-            line, page, language, unit, message.id, target, was, not message.fuzzy and bool(target)
+            line, page, language, unit, unspelled(message.id), target, was, not message.fuzzy and bool(target)
         )
 
 

@@ -1,8 +1,7 @@
 """Texts as a table (CSV), for those who have a spreadsheet and no tool: a row a text, in Markdown.
 
 A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, which may run a program of whoever opens the
-file. Such a cell gets an apostrophe before it, and loses it when it comes back; one that has apostrophes before such a
-sign gets one more.
+file. See `transflow.signs.cell` for what is done about that.
 """
 
 import csv
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Incoming, Sendable
+from transflow.signs import cell, of_cell
 
 _COLUMNS = (
     "page",
@@ -28,19 +28,7 @@ _COLUMNS = (
     "was",
 )
 _NEEDED = ("page", "unit", "source", "target")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _YES = ("yes", "true", "1", "x", "是")
-
-
-def guarded(cell: str) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return what `guarded` was given."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def write(file: Sendable) -> str:
@@ -58,7 +46,7 @@ def write(file: Sendable) -> str:
                 page.source, page.language, entry.unit, str(entry.line), entry.key or entry.kind, entry.standing,
                 str(entry.risk), entry.source_text, entry.target_text, approved, "\n".join(notes), entry.was,
             )  # fmt: skip
-            table.writerow([guarded(cell) for cell in cells])
+            table.writerow(map(cell, cells))
     return (
         f"\ufeff{out.getvalue()}"  # without this mark a spreadsheet takes it for the machine's own encoding
     )
@@ -90,7 +78,7 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
             if not names:
                 names = [cell.strip().lower() for cell in cells]
             elif any(cell.strip() for cell in cells):
-                yield _incoming(dict(zip(names, map(unguarded, cells), strict=False)), line, shown)
+                yield _incoming(dict(zip(names, map(of_cell, cells), strict=False)), line, shown)
             line = reader.line_num + 1
     except csv.Error as error:
         raise DocumentError(

@@ -13,6 +13,7 @@ from transflow.exchange import xml
 from transflow.exchange.writing import Element, document
 from transflow.exchange.xml import Node
 from transflow.glossary import Glossary, Term
+from transflow.signs import cell
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFERRED, _ADMITTED, _DEPRECATED = (
@@ -82,7 +83,7 @@ def table(data: bytes, shown: str, source: str, target: str) -> str:
         sides = [_forms(entry, tag) for tag in (source, target)]
         if all(preferred or admitted for preferred, admitted, _ in sides):
             count += 1
-            rows.writerow(_row(entry, *sides))
+            rows.writerow(map(cell, _row(entry, *sides)))
     if not count:
         hint = "name its languages with --source and --target"
         raise ConfigError(f"no entry has a term in {source} and one in {target}", shown, root.line, hint)
@@ -99,8 +100,8 @@ def _row(entry: Node, of_source: _Forms, of_target: _Forms) -> list[str]:
     note = entry.first("note")
     cells = (variants, also, of_target[2])
     return [
-        _cell(source),
-        _cell(target),
+        source,
+        target,
         *("|".join(map(_cell, cell)) for cell in cells),
         field,
         note.text if note else "",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+from transflow.signs import as_xml, harmless
+
 
 @dataclass(slots=True)
 class Element:
@@ -30,9 +32,12 @@ def _name(name: str) -> str:
 
 
 def document(root: Element, doctype: str = "") -> str:
-    """Write a document. White space is put in only where an element holds nothing but elements."""
+    """Write a document. White space is put in only where an element holds nothing but elements.
+
+    What could do something to a terminal or a log that it is shown in is a reference to a character, which loses nothing.
+    """
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return f"{head}{doctype}{''.join(_lines(root, 0))}\n"
+    return f"{head}{doctype}{harmless(''.join(_lines(root, 0)), as_xml)}\n"
 
 
 def _lines(element: Element, depth: int) -> Iterable[str]:

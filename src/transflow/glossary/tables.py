@@ -20,6 +20,7 @@ from transflow.errors import ConfigError, DocumentError
 from transflow.glossary.reader import FIELDS, LISTS, from_node
 from transflow.glossary.syntax import Reader, refuse_controls, utf8
 from transflow.glossary.terms import Glossary, Term
+from transflow.signs import cell, of_cell
 
 Delimiter = Literal[",", "\t", ";"]
 
@@ -81,8 +82,8 @@ def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, Sequen
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, [" ".join(cell.split()) for cell in cells]
+            if any(map(str.strip, cells)):
+                yield line, [of_cell(" ".join(text.split())) for text in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         raise ConfigError(
@@ -128,10 +129,10 @@ def _meant(name: str) -> str:
 
 
 def _cells(cells: Sequence[str], columns: Sequence[str], path: str, line: int) -> dict[str, str]:
-    if extra := [cell for cell in cells[len(columns) :] if cell]:
+    if extra := [text for text in cells[len(columns) :] if text]:
         message = f"{cells[0]!r}: {extra[0]!r} has no column"
         raise ConfigError(message, path, line, "put a cell that holds the separator in quotes")
-    return {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+    return {name: text for name, text in zip(columns, cells, strict=False) if text}
 
 
 def _refuse_misread(entries: Sequence[_Row], path: str, tags: tuple[str, str]) -> None:
@@ -221,7 +222,7 @@ def dumps(glossary: Glossary, delimiter: Delimiter = ",") -> str:
 def _row(term: Term, fields: Sequence[str]) -> list[str]:
     values = {field: _value(term, field) for field in fields}
     cells = (_joined(value) if isinstance(value, tuple) else value for value in values.values())
-    return [term.source, term.target, *cells]
+    return [*map(cell, (term.source, term.target, *cells))]
 
 
 def _value(term: Term, field: str) -> str | tuple[str, ...]:

@@ -15,9 +15,9 @@ from urllib.parse import quote, urlencode
 
 from transflow import languages
 from transflow.checks import Finding
-from transflow.errors import visible
 from transflow.reports.model import Coverage, PageRow, Report, coverage, size
 from transflow.reports.packing import packed
+from transflow.signs import as_xml, disarmed, visible
 from transflow.site.planner import State
 
 LIMIT = 4_700_000
@@ -71,15 +71,16 @@ def whole(report: Report) -> str:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return visible("\n".join((
+    body = "\n".join(_body(report, places, len(report.pages) - len(places) if report.readers else 0))
+    return "\n".join((
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f"<title>Translations</title>\n<style>{style}</style>\n</head>\n<body>",
-        *_body(report, places, len(report.pages) - len(places) if report.readers else 0),
+        disarmed(visible(body), as_xml),
         *(f'<script type="application/octet-stream" class="texts">{block}</script>' for block in blocks),
         f"<script>{script}</script>\n</body>\n</html>",
-    )))  # fmt: skip
+    ))  # fmt: skip
 
 
 def _hash(text: str) -> str:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Literal
 
 from transflow import languages
-from transflow.errors import DocumentError, TransflowError, has_control
+from transflow.errors import DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.patterns import PathLines, paths
+from transflow.signs import has_control
 from transflow.site.config import Content
 from transflow.site.layout import Slot, below, path_language, slot, target_path
 from transflow.site.walk import MAX_FOLDERS
