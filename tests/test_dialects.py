@@ -11,7 +11,7 @@ import pytest
 from tests.sites import build, cli
 from transflow.document import parse
 from transflow.markdown import features, inlines
-from transflow.markdown.dialect import FEATURES, NAMES, STRINGS, Dialect
+from transflow.markdown.dialect import ASKED, FEATURES, NAMES, STRINGS, Dialect
 from transflow.model import Unit
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
@@ -62,7 +62,9 @@ def test_every_page_is_taken_apart_and_joined_in_every_dialect(name: str, which:
 
 def test_every_feature_belongs_to_a_dialect_and_says_what_stays():
     modules = sorted(path.stem for path in Path(features.__file__).parent.glob("[a-z]*.py"))
-    assert modules == sorted({name for names in (*FEATURES.values(), STRINGS.features) for name in names})
+    assert modules == sorted(
+        {name for names in (*FEATURES.values(), STRINGS.features, ASKED) for name in names}
+    )
     for name in modules:
         told = __import__(f"{features.__name__}.{name}", fromlist=["x"]).__doc__
         assert "\nStays: " in told, name

@@ -18,8 +18,9 @@ from transflow.frontmatter import FrontMatter, KeyPath, mapping
 from transflow.markdown import Dialect, escape, mask
 from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.dialect import STRINGS
+from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
-from transflow.markdown.units import CLOSED, read
+from transflow.markdown.units import CLOSED, DIAGRAM, read
 from transflow.model import Block, Unit, Verbatim
 from transflow.strings import is_strings, language_of, names_of
 
@@ -391,6 +392,8 @@ def _argument(text: str, block: Unit, new: str) -> str:
     if not block.key:
         return new
     quote = text[block.start]
+    if block.key == DIAGRAM:
+        return diagrams.written(new, text[: block.start], quote)
     if quote not in '"`':
         return new if _WORD.fullmatch(new) else escape(new, kind="argument")
     return f"{quote}{escape(new, kind='argument', delimiter=quote)}{quote}"

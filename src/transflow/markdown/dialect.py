@@ -43,6 +43,8 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each dialect reads beyond CommonMark, tables and footnotes. A site that says nothing may be any of them: its pages
 are read with all that can be told apart."""
+ASKED = ("diagrams",)
+"""Features that no dialect has by itself: `markdown.diagrams` asks for it."""
 KEYS: Mapping[str, tuple[str, ...]] = {
     "hugo": ("linkTitle",),
     "mdx": (

@@ -18,6 +18,7 @@ LeafKind = Literal[
     "reference",
     "standalone",
     "alert",
+    "diagram",
     "deep",
 ]
 Span = tuple[int, int]

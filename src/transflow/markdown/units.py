@@ -11,6 +11,7 @@ from transflow.markdown import html
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
+from transflow.markdown.features import diagrams
 from transflow.markdown.fit import unguard
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Leaf, LeafKind, Span
@@ -297,6 +298,11 @@ class _Reader:
             found = html.fields(self.source, *match.span(), self.dialect.attributes)
             yield from (_Field(first, last, kind) for kind, first, last in found)
 
+    def diagram(self, leaf: Leaf) -> Iterator[Block]:
+        ((start, end),) = leaf.lines
+        labels = [_Field(first, last, "argument", DIAGRAM) for first, last in leaf.labels]
+        yield from self._split(start, end, "code", labels)
+
     def copied(self, leaf: Leaf) -> Iterable[Block]:
         ((start, end),) = leaf.lines
         return (self._verbatim(start, self._stripped(start, end), _COPIED[leaf.kind]),)
@@ -332,6 +338,8 @@ class _Reader:
 
     def _value(self, field: _Field) -> str:
         raw = _lf(self.body[field.start : field.end])
+        if field.key == DIAGRAM:
+            return diagrams.shown(raw)
         if not field.key or raw[0] not in _QUOTES:
             return raw
         # Hugo knows `\"` in quotes and no escape at all between backticks.
@@ -342,6 +350,8 @@ _QUOTES = ('"', "`")
 _TAG_QUOTES = ('"', "'")
 
 
+DIAGRAM = "mermaid"
+"""The key of a text in a diagram, as those of a shortcode's arguments are their names."""
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "text": _Reader.text,
@@ -357,6 +367,7 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "code": _Reader.copied,
     "math": _Reader.copied,
     "alert": _Reader.copied,
+    "diagram": _Reader.diagram,
     "deep": _Reader.copied,
 }
 

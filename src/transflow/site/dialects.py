@@ -12,6 +12,7 @@ def dialect(name: str, config: Config) -> Dialect:
         feature for feature in known.FEATURES[name] if feature != "breaks" or said.breaks is not False
     ]
     features += ["breaks"] if said.breaks and "breaks" not in features else []
+    features += ["diagrams"] if said.diagrams else []
     math = known.is_math(name) if said.math is None else said.math
     return Dialect(
         math=math,

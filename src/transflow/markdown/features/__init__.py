@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib import import_module
 
-from transflow.markdown.dialect import FEATURES
+from transflow.markdown.dialect import ASKED, FEATURES
 from transflow.markdown.feature import Feature
 
 
@@ -21,7 +21,7 @@ def documentation() -> str:
     for feature in listed:
         marks = ["✓" if feature in found else "" for found in (FEATURES[""], *dialects.values())]
         out.append(f"| [{feature}](#{feature}) | {' | '.join(marks)} |")
-    for feature in listed:
+    for feature in (*listed, *ASKED):
         told = (import_module(f"{__name__}.{feature}").__doc__ or "").strip()
         out += [
             "",

@@ -69,6 +69,8 @@ class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether `$…$` and `$$…$$` are mathematics; the dialect decides by default."""
     breaks: bool | None = None
     """Whether a reader sees each line break of a text; the dialect decides by default."""
+    diagrams: bool = False
+    """Whether the texts of Mermaid diagrams are translated."""
     shortcodes: tuple[str, ...] = ("alt", "title", "caption")
     """Shortcode arguments that are translated; `name.argument` for one shortcode's, `alert.0` for the first by place."""
     raw_shortcodes: tuple[str, ...] = ()
