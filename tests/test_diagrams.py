@@ -74,5 +74,6 @@ def test_a_page_is_drafted_with_its_diagrams_where_the_site_asks(tmp_path):
     site = build(tmp_path, {"content/a.md": fenced("graph LR", "A[营业收入] --> B")}, config)
     assert not api.translate(site).problems
     (found,) = texts((tmp_path / "content/a.en.md").read_text("utf-8").split("---\n", 2)[2].lstrip())
-    assert found and not any("一" <= letter <= "龥" for letter in found)
+    assert found
+    assert not any("一" <= letter <= "龥" for letter in found)
     assert [item.state for item in api.standings(site).translations] == ["draft"]
