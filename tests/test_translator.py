@@ -11,7 +11,8 @@ from transflow.markdown import Dialect
 from transflow.quantities import Style
 from transflow.translator import Draft, Knowledge, Text, translate
 from transflow.translator.lexicon import Lexicon
-from transflow.translator.pieces import Segment
+from transflow.translator.pieces import Anchor, Rendered, Segment
+from transflow.translator.places import placed
 
 TERMS = (
     Term("市盈率", "P/E", ("price-to-earnings ratio",), ("PE ratio",)),
@@ -491,3 +492,11 @@ def test_a_valuation_is_no_change_by_a_factor():
 def test_clauses_are_joined_as_the_language_spaces_them(tags, clauses, outputs, told):
     lexicon = Lexicon(Knowledge(*tags, Glossary(*tags, ()), Style()))
     assert lexicon.join(outputs, [Segment(clause) for clause in clauses]) == told
+
+
+@pytest.mark.parametrize(("mark", "wanted"), [("`", "`乙` `甲`"), ("**", "**乙** **甲**"), ("", "乙甲")])
+def test_markup_that_comes_to_stand_side_by_side_stays_two(mark, wanted):
+    anchors = tuple(
+        Anchor(at, at + 1, Rendered(word, f"{mark}{word}{mark}")) for at, word in ((0, "甲"), (3, "乙"))
+    )
+    assert placed("乙甲", Segment("甲, 或乙", anchors), str) == wanted

@@ -8,7 +8,7 @@ from transflow.markdown import escape
 from transflow.translator.ladder import Attempt
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Ending, Piece, Segment
-from transflow.translator.places import placed
+from transflow.translator.places import beside, placed
 from transflow.translator.text import Text
 
 _QUOTES = "“‘«„「『([\"'"
@@ -110,19 +110,19 @@ class Assembly:
             return escape(text, place.dialect, kind=place.kind)
 
         if segment in self._apart:
-            return "".join(
-                gap + (part.rendered.marked if isinstance(part, Anchor) else safe(part))
-                for gap, part in self._apart[segment]
-            )
+            out = ""
+            for gap, part in self._apart[segment]:
+                out = beside(out + gap, part.rendered.marked if isinstance(part, Anchor) else safe(part))
+            return out
         # Nothing was lost here: a segment that lost an anchor was taken apart.
         return placed(output, segment, safe) or safe(output)
 
     def _joined(self, left: str, right: str) -> str:
         """Join two stretches of target text, with a space where the language has one between sentences."""
         if not self._parts_target or not left or not right:
-            return left + right
+            return beside(left, right)
         touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
-        return left + right if touching else f"{left} {right}"
+        return beside(left, right) if touching else f"{left} {right}"
 
 
 def _end_of_words(text: str) -> int:

@@ -59,9 +59,17 @@ def placed(output: str, segment: Segment, escape: Callable[[str], str]) -> str |
         taken.append((*spot, anchor))
     out, at = "", 0
     for start, end, anchor in sorted(taken, key=lambda spot: spot[0]):
-        out += escape(output[at:start]) + anchor.rendered.marked
+        out = beside(out + escape(output[at:start]), anchor.rendered.marked)
         at = end
     return out + escape(output[at:])
+
+
+def beside(left: str, right: str) -> str:
+    """Join two stretches of Markdown whose markup must not become one: `` `a` `` and `` `b` ``, `**a**` and `**b**`."""
+    return f"{left} {right}" if left and right[:1] == left[-1] and left[-1] in _MARKS else left + right
+
+
+_MARKS = "`*_~$"
 
 
 class Room:
