@@ -9,6 +9,7 @@ from transflow.markdown.inline import inlines
 from transflow.markdown.plain import plain
 from transflow.model import Block
 
+# `{#id}`, `{#id .lead}` and `{.lead #id}`; `{.lead}` names no id.
 _ID = re.compile(r"\{[^{}]*#[^{}]+\}")
 
 
@@ -35,6 +36,7 @@ def with_id(text: str, name: str, dialect: Dialect) -> str:
     if _ID.fullmatch(attributes):
         return text
     if attributes:
+        # `{.lead}` becomes `{#id .lead}`: of two lists behind a heading the first would be words of it.
         return f"{text[: -len(attributes)]}{{#{name} {attributes[1:]}"
     return f"{text} {{#{name}}}"
 

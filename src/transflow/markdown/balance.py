@@ -21,10 +21,13 @@ _BLOCKS = frozenset(
     {"if", "unless", "for", "case", "capture", "comment", "raw", "highlight", "tablerow", "ifchanged"}
 )
 """Tags of Liquid that have an end; of others a site's plugins decide."""
+# Their generators take all that follows an open `:::` into the box; others show the colons.
 _FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
 _FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$", re.MULTILINE)
+# All that is looked for has one of these in it: most pages have none, and are not masked for it.
 _SIGNS = ("{", "<", ":::")
 _TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
+# `涨幅<5%` ends the build of a page of MDX; `x < 5`, `<b>`, `</b>` and `<>` are none of it.
 _NO_TAG = re.compile(r"<(?=[^\sA-Za-z_$/>!])")
 """What MDX takes for the begin of a tag though it can be none; a comment of HTML is read by Docusaurus."""
 
@@ -47,6 +50,7 @@ def unclosed(text: str, start: int, dialect: Dialect) -> Unclosed | None:
     """
     if not dialect.name or not any(sign in text for sign in _SIGNS):
         return None
+    # Blanks for the front matter, so that every place found is one of the page.
     body = " " * start + text[start:]
     hidden = mask(body, dialect)[1]
     found = chain(_templates(body, dialect, hidden), _tags(body, dialect, hidden), _fences(body, dialect))
@@ -59,6 +63,7 @@ def _templates(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterato
     if not any(sign in text for sign in signs):
         return
     last = {sign: text.rfind(_TEMPLATES[sign]) for sign in signs}
+    # Between `{{< raw >}}` and its end `{{<` is shown, not run.
     inside = _Within((tag.start, tag.end) for tag in hidden)
     for place, tag in openings(text, dialect):
         sign = next((sign for sign in signs if text.startswith(sign, place)), "")
@@ -88,10 +93,12 @@ def _tags(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unc
             waiting.append(tag)
         elif of_name:
             first = of_name[-1]
+            # What was opened within and is still open ends here, too, and is no partner for an end that comes later.
             for other in reversed(waiting[first:]):
                 places[other.name].pop()
             yield from (_open(text, other) for other in waiting[first + 1 :] if not alone and _ends(other))
             del waiting[first:]
+        # On a page of Hugo's only where nothing of the name came before: `{{< a >}}…{{< /a >}}{{< /a >}}` is let be.
         elif of_name is None or not alone:
             shown = _shown(text, tag)
             hint = f"remove it, or open it before: {_opening(shown)}"
@@ -112,6 +119,7 @@ def _pairs(tag: Hidden, text: str, dialect: Dialect) -> bool:
 
 def _ends(tag: Hidden) -> bool:
     """Whether a tag that was opened must be closed."""
+    # `{% include a.html %}` and a plugin's tags have no end; `{% if %}` has.
     return not tag.name.startswith("%") or tag.name[1:] in _BLOCKS
 
 
@@ -134,6 +142,7 @@ def _closing(tag: Hidden) -> str:
 
 
 def _opening(shown: str) -> str:
+    # `</b>` is opened by `<b>`, `{% endif %}` by `{% if %}`.
     return shown.replace("/", "", 1).replace("{% end", "{% ", 1)
 
 
@@ -145,10 +154,12 @@ def _signs(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Un
         sign = text[place]
         if tag is not None or escaped(text, place) or remark.holds(place):
             continue
+        # A brace that does close, and is no expression, holds attributes: `:abbr[GDP]{title="…"}`.
         if sign == "<" or (sign == "{" and source.closing_brace(place) < 0):
             what = "a tag" if sign == "<" else "an expression"
             yield Unclosed(place, f"`{sign}` begins {what} that does not end", hint)
     tags = [(tag.start, tag.end) for tag in hidden]
+    # `<5` in code, in a comment or in the value of an attribute begins nothing.
     inside = _Within(sorted([*tags, *code(text), *_remarks(text)]))
     for match in _NO_TAG.finditer(text):
         if not inside.holds(match.start()) and not escaped(text, match.start()):
@@ -194,6 +205,7 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
             lengths[len(match["fence"])] += 1
             continue
         length = len(match["fence"])
+        # `::::tip`, `:::note`, `::::`: the last ends both. If no fence as long is open it ends the innermost.
         while waiting and lengths[length] and len(waiting[-1]["fence"]) != length:
             lengths[len(waiting.pop()["fence"])] -= 1
         if waiting:

@@ -43,6 +43,7 @@ def dollars_once(rule: Rule) -> Rule:
             return False
         if rule(state, start, end, silent):
             return True
+        # Of `$$a$$ 后` the rule saw the end on the line itself, and looked for none in the lines behind.
         if "$$" not in state.src[begin + 2 : stop]:
             state.env["open_dollars"] = (start, end)
         return False
@@ -59,6 +60,7 @@ def environment_once(rule: Rule) -> Rule:
             return False
         known = state.env.setdefault("open_environments", {})
         first, last = known.get(opening[0], (state.lineMax, 0))
+        # What was not found up to `last` is in no part of that, such as the lines of a quote.
         if first <= start and end <= last:
             return False
         if rule(state, start, end, silent):
@@ -96,11 +98,13 @@ def standalone(lines: Sequence[Line]) -> Rule:
             return False
         is_short = limit - begin <= MAX_LINE
         hidden = state.env["hidden"]
+        # `{{< a >}} {{< b >}}` on a line: both stand for themselves.
         while at in hidden:
             at = state.skipSpaces(hidden[at])
         labels: tuple[Span, ...] = ()
         if at < limit:
             patterns = known.get(state.src[begin], ())
+            # Words behind a shortcode make a paragraph, whatever they look like: `{{< icon >}} [TOC]`.
             text = state.src[begin:limit].rstrip(SPACE) if at == begin and is_short else ""
             match = (
                 next((m for one in (*patterns, *anywhere) if (m := one.fullmatch(text))), None)

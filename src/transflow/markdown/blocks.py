@@ -49,7 +49,7 @@ _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 # `[x] ` of a task list stays with the list's mark; the words behind it are what is translated.
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 # `[!NOTE]` of GitHub, and Obsidian's `[!tip]+ 标题`, whose words are a title.
-_ALERT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+_ALERT = re.compile(r"(?P<mark>\[![\w-]+\][+-]?)[ \t]*")
 # An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -136,6 +136,7 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
 @lru_cache(maxsize=32)
 def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     # Twice as deep as is read here, so that the parser never cuts off silently what `_deep` copies and tells.
+    # `inline_definitions`: else a reference definition leaves no token, and belongs to no top-level block.
     md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
     footnote_plugin(md)
     deflist_plugin(md)
@@ -156,6 +157,7 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     begins = {block.name: block.begins for block in blocks}
     # A rule for lines that may begin with anything has to be tried everywhere.
     anywhere = any(not line.begins for line in lines)
+    # To the parser a line that begins with something hidden begins with an `x`.
     begins["standalone"] = "" if anywhere else FILLER + "".join(line.begins for line in lines)
     _note_leaves(md, _BEGINNINGS | begins)
     return md
@@ -197,17 +199,16 @@ def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
     if not match:
         yield leaf
         return
-    if opener == "blockquote_open":
-        yield Leaf("alert", (trimmed(state, *match.span()) or match.span(),))
-    first = (match.end(), leaf.lines[0][1])
-    has_title = first[0] < first[1]
-    if opener == "blockquote_open":
-        yield from [leaf._replace(kind="label", lines=(first,))] if has_title else []
-        lines = leaf.lines[1:]
-    else:
-        lines = (first, *leaf.lines[1:]) if has_title else leaf.lines[1:]
-    if lines:
-        yield leaf._replace(lines=lines)
+    first, *others = leaf.lines
+    first = (match.end(), first[1])
+    if marker is _TASK:
+        yield leaf._replace(lines=(first, *others))
+        return
+    yield Leaf("alert", (match.span("mark"),))
+    if first[0] < first[1]:
+        yield leaf._replace(kind="label", lines=(first,))
+    if others:
+        yield leaf._replace(lines=tuple(others))
 
 
 def _heading(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
@@ -254,6 +255,7 @@ def _cells(state: StateBlock, row_number: int, columns: int) -> Iterator[Leaf]:
 
 def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:
     """The terms of a definition list; what is within was noted when it was parsed."""
+    # A list within a definition noted its own terms when it was parsed.
     level = state.tokens[before].level + 1
     for token in state.tokens[before:]:
         if token.type == "dt_open" and token.level == level and token.map:

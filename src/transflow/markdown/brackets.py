@@ -28,6 +28,7 @@ class _Pair:
 
 def label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803  the parser's name
     """Return where the bracket stands that closes the one at `start`; -1 for none, or a link inside where none may be."""
+    # By `posMax`, too: the text of a link is read by itself, up to its end, and there other brackets close.
     known: dict[int, _Pair] = vars(state).setdefault("brackets", {}).setdefault(state.posMax, {})
     if start not in known:
         before = state.pos
@@ -50,9 +51,11 @@ def _read(state: StateInline, start: int, known: dict[int, _Pair]) -> None:
                 open_ones[-1].hold(pair)
             state.pos += 1
             continue
+        # Code, escapes and tags go by as a whole: a bracket in them closes nothing.
         state.md.inline.skipToken(state)
         if state.src[at] != "[":
             continue
+        # More was taken than the bracket: a whole link, image or footnote begins here.
         if state.pos != at + 1:
             open_ones[-1].holds_link = True
         elif at not in known:

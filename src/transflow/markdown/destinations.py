@@ -9,10 +9,12 @@ from transflow.markdown.leaves import Span
 from transflow.markdown.links import target
 from transflow.model import Block, Unit
 
+# Past other attributes with all that stands in their quotes: `<a title="a > b" href="…">`.
 _HREF = re.compile(
     r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
 )
 _DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
+# A link in one of these leads nowhere: it is shown with its brackets, or only its words are.
 _NOT_MARKDOWN = frozenset({"front-matter", "argument", "alt", "title"})
 
 
@@ -20,6 +22,7 @@ def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
     """Yield where the destination of each link stands in what is or will be a block's text; images are no links."""
     if isinstance(block, Unit):
         yield from () if block.kind in _NOT_MARKDOWN else _in_prose(text, dialect, html=block.kind == "html")
+    # `][图]` behind an image names a definition, and only that leads somewhere.
     elif block.kind == "url" and not text.startswith("]"):
         yield 0, len(text)
     elif block.kind == "html":

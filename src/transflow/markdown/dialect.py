@@ -21,10 +21,11 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
         "shortcodes", "attributes", "texmath", "containers", "toc", "ruby", "liquid", "gridtables",
         "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", *_SHOWN,
     ),
+    # No `attributes` and no `liquid`: to MDX whatever stands in braces is an expression.
     "mdx": ("jsx", "esm", "containers", "labelled", "texmath", *_SHOWN),
     "mkdocs": (
-        "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", "markings",
-        "formulas", "emoji", "addresses", "gridtables", "wikilinks", "critic", "hashes",
+        "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", *_SHOWN,
+        "gridtables", "wikilinks", "critic", "hashes",
     ),
     "myst": (
         "directives", "containers", "targets", "comments", "attributes", "fields", "liquid", "spans", "gridtables", "citations", *_SHOWN,

@@ -15,9 +15,12 @@ from transflow.markdown.inline import inlines
 # Everything that could begin or end markup somewhere, in runs: `**` is judged as one, since only its outer
 # neighbours decide. A colon counts only where it would begin an emoji's name (`:rocket:`).
 _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+|(?<![\w:]):(?=[a-z+-][a-z0-9_+-]{1,59}:(?![\w:]))")
+# As many figures and letters as CommonMark allows; `AT&T` and `A&B` are no entities.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
+# Also `{.lead` and `{width=` alone: what closes them may stand in what follows the text.
 _ATTRIBUTES = re.compile(rf"(?:{LIST})|\{{(?:[#.:]|[\w-]+=)", re.VERBOSE)
+# A text that ends with `{ref}` names a role if code follows it.
 _ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")
 _HARMLESS = frozenset({"autolink", "softbreak", "hardbreak"})
@@ -48,6 +51,7 @@ class _Text(NamedTuple):
     def _outside(self, bracket: str) -> str:
         if not self.whole:
             return ""
+        # The characters that touch a whole cell or alt text; whether they are punctuation decides on emphasis.
         return {"cell": "|", "alt": bracket}.get(self.kind, " ")
 
 
@@ -111,6 +115,7 @@ def _one(match: re.Match[str], context: _Text) -> str:
 
 def _backslash(_run: str, place: int, context: _Text) -> bool:
     following = context.after(place + 1)
+    # `C:\目录` is shown as it stands, `\*` is not; and what follows the end of a text may be a sign.
     return following in _ASCII_PUNCTUATION or not following
 
 
@@ -120,6 +125,7 @@ def _always(_run: str, _place: int, _context: _Text) -> bool:
 
 def _emphasis(run: str, place: int, context: _Text) -> bool:
     before, after = context.before(place), context.after(place + len(run))
+    # What is not known may make a mark of it; `2 * 3` with its spaces can be none.
     return not before or not after or any(flanking(before, after, run[0]))
 
 
@@ -138,6 +144,7 @@ def _tag(_run: str, place: int, context: _Text) -> bool:
     following = context.after(place + 1)
     if _is_jsx(context.dialect):
         return not following.isspace()  # `<5` ends the build
+    # `<5` and `< b` are text; a `<` at the end may meet a letter.
     return bool(_TAG_START.match(context.text, place)) or not following
 
 
@@ -209,7 +216,7 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
     inside = text[opening + 1 : closing]
     following = text[closing + 1 : closing + 2]
     # `[a](b)`, `[a][b]`, and at the start of a line `[a]: b`.
-    if following in ("(", "[", ":") and following:
+    if following in ("(", "[", ":"):
         return True
     # `[^1]` is a footnote whether it is defined or not, `[!NOTE]` an alert.
     if (not following and not ends) or inside[:1] in ("^", "!"):
@@ -224,13 +231,16 @@ def _title(text: str, delimiter: str) -> str:
     closing = {"(": "()", "'": "'"}.get(delimiter, '"')
     # A backslash is doubled only where it would escape what follows: `C:\temp` is as good as it is.
     escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~]|\Z)", r"\\\\", text)
+    # The quote it stands in; and `{{` or `{%`, which a template engine would run.
     escaped = re.sub(rf"[{re.escape(closing)}]|(?<=\{{)[{{%]", r"\\\g<0>", escaped)
     return _ENTITY.sub(lambda match: f"\\{match[0]}", escaped)
 
 
 def _argument(text: str, delimiter: str) -> str:
+    # Hugo knows no escape between backticks, so one in the value becomes an apostrophe.
     if delimiter == "`":
         return text.replace("`", "'")
+    # A backslash before a quote or at the end would take the quote away: a space goes between.
     quoted = re.sub(r'\\(?="|\Z)', r"\\ ", text).replace('"', '\\"')  # Hugo knows `\"` and no other escape
     return quoted if delimiter == '"' else f'"{quoted}"'
 
@@ -250,7 +260,9 @@ def _outside_jsx(text: str) -> str:
 
 
 def _markup(text: str, _delimiter: str = "") -> str:
+    # First of all: the entities that are written below must stay what they are.
     text = _ENTITY.sub(lambda match: f"&amp;{match[0][1:]}", text)
+    # At the end whatever follows may make a template of `{` and a tag of `<`.
     return re.sub(r"\{(?=[{%]|\Z)", "&#123;", re.sub(r"<(?=[A-Za-z/!?]|\Z)", "&lt;", text))
 
 

@@ -95,6 +95,7 @@ def _matched(text: str) -> Iterator[tuple[int, int]]:
         if match[0] == "{":
             waiting.append(match.start())
         elif match[0] == "}" and waiting:
+            # Of `{ {a}` only the inner one is closed.
             yield waiting.pop(), match.end()
 
 

@@ -36,6 +36,7 @@ _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _ONE_LINE = frozenset({"heading", "cell", "label", "alt", "title", "argument"})
 _PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})
 """Where a backslash is, or may be, only a backslash."""
+# An alt text and a label stand behind their mark: nothing in them begins a line.
 _INERT = _PLAIN | {"alt", "label"}
 
 
@@ -49,6 +50,7 @@ def fit(text: str, kind: Place = "paragraph", dialect: Dialect = Dialect()) -> s
     if kind not in _PLAIN:
         text = _relaxed(text, dialect)
     if kind in _ONE_LINE:
+        # Where there is one line only a tag can break it, and an attribute's value holds no tags.
         hard = "<br>" if kind in ("heading", "cell", "label") else " "
         text = "".join(_on_one_line(piece, hard) for piece in inlines(text, dialect))
     if (
@@ -73,6 +75,7 @@ def _relaxed(text: str, dialect: Dialect) -> str:
         # With one more character: whether a bracket follows is decided by the next piece.
         seen = _NEEDLESS.sub(r"\1\2", piece.raw + following).removesuffix(following)
         relaxed += seen if piece.kind == "text" else piece.raw
+    # Without its backslash a sign may make markup of others: then all keep theirs.
     return relaxed if _markup_of(relaxed, dialect) == _markup_of(text, dialect) else text
 
 
@@ -96,6 +99,7 @@ def unguard(text: str, kind: Place, dialect: Dialect) -> str:
     bare = "\n".join(
         bare if _with_backslashes(bare, dialect, "paragraph") == line else line for line, bare in lines
     )
+    # A person may have written just this backslash, in a place where `guard` puts none: then it is text.
     return bare if guard(bare, kind, dialect) == text else text
 
 
@@ -108,6 +112,7 @@ def _with_backslashes(text: str, dialect: Dialect, kind: Place) -> str:
 
 def _on_one_line(piece: Inline, hard: str) -> str:
     """Return a piece without line breaks of its own; within code they are its own business."""
+    # A `<br>` has no line break in it, and stays.
     if piece.kind == "break" and "\n" in piece.raw:
         return " " if piece.what == "softbreak" else hard
     return LINES.sub(" ", piece.raw) if piece.kind == "text" else piece.raw

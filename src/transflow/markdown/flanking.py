@@ -19,6 +19,7 @@ def flanking(before: str, after: str, marker: str) -> tuple[bool, bool]:
     )
     if marker != "_":
         return left, right
+    # Within a word `_` is a letter (`snake_case`), unless punctuation stands beside it.
     return left and (not right or _is_punctuation(before)), right and (not left or _is_punctuation(after))
 
 

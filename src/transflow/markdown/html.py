@@ -11,6 +11,7 @@ PHRASING = (
     "sup", "time", "tt", "u", "var", "wbr",
 )  # fmt: skip
 """Elements that stand within running text."""
+# Quotes first: `<a title="a > b">` does not end at its first `>`. What is no list of attributes does.
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>
   | [^<>]*>)"""
@@ -32,6 +33,7 @@ _RAW = "|".join(
     for name in ("script", "style", "pre", "textarea", "svg", "math", "template")
 )
 """An element, after its `<`, whose inside is no text."""
+# In a run also `<` that begins no tag (`涨幅 < 3%`), and a `</b` that never ends.
 _STRETCH = re.compile(
     rf"""(?P<run>(?:[^<]++ | {_PHRASING} | <(?!/?[A-Za-z]|[!?]) | <(?=/[A-Za-z][^<>]*(?:<|\Z)))++)
       | (?P<switch>{_SWITCH})
@@ -50,7 +52,9 @@ _STRETCH = re.compile(
 def _field(names: tuple[str, ...]) -> re.Pattern[str]:
     keys = "|".join(re.escape(name) for name in names)
     return re.compile(
-        rf"""(?<![^\s"'`{{])(?P<key>{keys})\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
+        # White space, a quote or a brace before the name: `data-title` is not `title`.
+        rf"""(?<![^\s"'`{{])(?P<key>{keys})\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""",
+        re.IGNORECASE,
     )
 
 
@@ -94,6 +98,7 @@ def segments(body: str) -> Iterator[Segment]:
 
 def _has_text(run: str) -> bool:
     """Whether there is more to a run than tags and white space at its ends."""
+    # Most runs begin with words; only the others are searched for tags.
     before, tag, _ = run.partition("<")
     if before.replace(HIDDEN, "").strip():
         return True
@@ -110,6 +115,7 @@ def fields(body: str, start: int, end: int, names: tuple[str, ...], *, tags: boo
         names: Of the attributes.
         tags: Whether to look inside tags of HTML alone.
     """
+    # Most stretches have no attribute that is wanted, and are not cut into tags.
     if body.find("=", start, end) < 0 or not _field(names).search(body, start, end):
         return ()
     spans = [tag.span() for tag in _TAG.finditer(body, start, end)] if tags else [(start, end)]

@@ -101,11 +101,14 @@ def _with_text(
 ) -> Iterator[Mark]:
     """Yield the marks with what lies between them: shortcodes, bare URLs, attributes and text."""
     place, waiting, words = 0, list(reversed(hidden)), _words(dialect.features)
+    # The last one, which is empty, is there for the text behind all others.
     for mark in (*marks, Mark(len(text), len(text), "text", "")):
+        # `{_a_}` before code is the name of a role, in which the parser saw emphasis.
         if mark.start < place:
             continue
         while waiting and waiting[-1].end <= mark.start:
             item = waiting.pop()
+            # If not, it lies in what was taken whole: the icon of `![{{< icon >}}](a.png)` is the image's.
             if item.start >= place:
                 yield from _bare(shown, place, item.start, words)
                 yield _tag(text, item, dialect)
@@ -119,6 +122,7 @@ def _with_text(
 def _tag(text: str, item: Hidden, dialect: Dialect) -> Mark:
     if item.what == "break":
         return Mark(item.start, item.end, "break", "hardbreak")
+    # Without a name, as `{{< raw >}}` and all up to its end, there is nothing to pair it by.
     kind: Kind = "atom" if item.role == "single" or not item.name else item.role
     raw = text[item.start : item.end]
     fields = tuple((start, end) for _, start, end in arguments(raw, dialect))
@@ -237,6 +241,7 @@ def _behind(text: str, mark: Mark) -> str:
     return found[0] if found else ""
 
 
+# The attributes that `_with_attributes` made part of the closing: `[标签]{.lead}`.
 _BEHIND = re.compile(r"\{[^{}]*\}\Z")
 
 

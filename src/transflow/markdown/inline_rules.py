@@ -57,6 +57,7 @@ class State(StateInline):
             stop += 1
         before = self.src[start - 1] if start else " "
         after = self.src[stop] if stop < self.posMax else " "
+        # `canSplitWord` is how the parser says that the run is not of `_`.
         can_open, can_close = flanking(before, after, "*" if canSplitWord else "_")
         return Scanned(can_open, can_close, stop - start)
 
@@ -115,6 +116,7 @@ def _take(state: StateInline, one: Markup, match: re.Match[str], silent: bool) -
     """Go on behind what was found; a pair's inside is looked through for more."""
     start, end, limit = match.start(), match.end(), state.posMax
     if not silent and isinstance(state, State):
+        # The parser reads the inside in its turn, with the place and the end set to it, as for a link's text.
         if "inside" in match.re.groupindex:
             inside = match.span("inside")
             closing = tuple(

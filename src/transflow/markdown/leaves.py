@@ -22,6 +22,7 @@ LeafKind = Literal[
     "deep",
 ]
 Span = tuple[int, int]
+# Not all that `str.strip` takes: U+3000 at the begin of a paragraph is its author's indentation.
 SPACE = " \t\n\v\f\r"
 TERMINATED = ["paragraph", "reference", "blockquote", "list"]
 """What a block that may follow a line of text directly ends."""
@@ -47,8 +48,7 @@ class Leaf(NamedTuple):
 
 def line(state: StateBlock, number: int) -> Span:
     """Where a line's content stands, after the prefixes of its containers and its indentation."""
-    end = state.eMarks[number]
-    return min(state.bMarks[number] + state.tShift[number], end), end
+    return state.bMarks[number] + state.tShift[number], state.eMarks[number]
 
 
 def line_text(state: StateBlock, number: int) -> str:

@@ -103,9 +103,11 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     if math:
         # Before escapes: within a formula a backslash is TeX's.
         md.inline.ruler.before("escape", "math", inline_rules.math)
+    # Before escapes, too: `\(x\)` begins with a backslash.
     md.inline.ruler.before(
         "escape", "markup", inline_rules.markup([one for feature in loaded for one in feature.markup])
     )
+    # Before links: `[^1](注)` is a footnote and a parenthesis.
     md.inline.ruler.before("link", "footnote", inline_rules.footnote)
     md.inline.ruler.before("link", "footnote_inline", inline_rules.footnote_inline)
     if html:
@@ -172,12 +174,14 @@ def _break(state: State, start: int) -> None:
 
 
 def _escape(state: State, start: int) -> None:
+    # A backslash before a line's end is a break; before a sign it is part of the text.
     if state.tokens[-1].type == "hardbreak":
         state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak"))
 
 
 def _entity(state: State, start: int) -> None:
     """An entity is text if it is a character that can be read, else an atom."""
+    # `&nbsp;` or `&#8203;` would go unseen in a draft, and be lost there; `&amp;` is read as `&`.
     if not state.tokens[-1].content.isprintable() or state.tokens[-1].content.isspace():
         state.notes.marks.append(Mark(start, state.pos, "atom", "entity"))
 
@@ -221,12 +225,14 @@ def _footnote_pair(state: State, start: int) -> None:
 
 
 def _autolink(state: State, start: int) -> None:
+    # The parser makes a link of an address, with a closing that is nobody's here.
     state.notes.closings.pop()
     state.notes.marks.append(Mark(start, state.pos, "atom", "autolink"))
 
 
 def _image(state: State, start: int) -> None:
     stop, end = state.pos, state.md.helpers.parseLinkLabel(state, start + 1)
+    # In `![图][]` the alt text is the label: in another language it would name nothing.
     alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
     fields = alt + _title(state.src, end, stop, start)
     state.notes.marks.append(Mark(start, stop, "atom", "image", fields))
@@ -240,6 +246,7 @@ def _html(state: State, start: int) -> None:
     if name == "br":
         state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak"))
         return
+    # A comment has no name.
     single = not tag or name in _HTML_VOID or raw.endswith("/>")
     kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
     fields = tuple(

@@ -102,19 +102,20 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         )
         return
     if tag.startswith("{%"):
+        # From 3 on: the space in `{% ` stands before the name, not behind it.
         name, start, end = "", tag.find(" ", 3), len(tag) - 2
     elif opening := shortcodes.TAG.match(tag):
         name, (start, end) = opening["name"], opening.span("args")
     else:
         return
     place = 0
-    for match in _ARGUMENT.finditer(tag, max(start, 0), end) if start >= 0 else ():
+    for match in _ARGUMENT.finditer(tag, start, end) if start >= 0 else ():
         group = next(key for key, value in match.groupdict().items() if value is not None and key != "key")
         called = match["key"] or str(place)
         place += not match["key"]
         # `alert.0` names one shortcode's; a bare name means that of all.
         wanted = (match["key"] in dialect.shortcode_args) or f"{name}.{called}" in dialect.shortcode_args
-        if wanted and match[group].strip() and match.end() <= end:
+        if wanted and match[group].strip():
             yield called, *match.span(group)
 
 
@@ -173,8 +174,10 @@ def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for begin, stop in runs:
         starts = waiting[stop - begin]
+        # Ends that were passed serve nobody any more, so each run is looked at once.
         while starts and starts[-1] <= begin:
             starts.pop()
+        # A run within code that was just found (`` `a``b` ``) begins none.
         if begin >= at and starts:
             closing = starts[-1] + stop - begin
             # Inline code ends with its paragraph; without this one stray backtick would hide what follows
@@ -189,6 +192,7 @@ def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
     raw = {*dialect.raw_shortcodes, *(f"%{name}" for name in liquid.RAW)}
     waiting = list(tags)
     ends: dict[str, list[int]] = {}
+    # From the end, so that the next closing of each name is the last of its list.
     for number in range(len(waiting) - 1, -1, -1):
         tag = waiting[number]
         if tag.role == "close" and tag.name in raw:

@@ -156,9 +156,10 @@ def _value(text: str) -> Any:
     """
     # Ten lines of YAML aliases can stand for more than memory holds.
     if "*" in text or "&" in text:
-        return text  # aliases may stand for more than can be walked through
+        return text
     try:
         return yaml.load(text, yaml.BaseLoader), _dated(yaml.safe_load(text))  # noqa: S506  it makes strings only
+    # 2025-02-30 is a ValueError, a thousand brackets a RecursionError.
     except (yaml.YAMLError, ValueError, RecursionError):
         return text  # TOML, or more than a value: only the same letters are the same
 

@@ -100,6 +100,7 @@ def folded(pieces: Sequence[Inline], number: int) -> str:
 def _spaced(pieces: Sequence[Inline], number: int) -> str:
     """Fold the white space of a text, but for a space beside an atom."""
     raw, text = pieces[number].raw, folded(pieces, number)
+    # Nothing but white space between two pieces of markup.
     if not raw.strip():
         atoms = any(piece.kind == "atom" for piece in pieces[max(number - 1, 0) : number + 2])
         return " " if atoms and raw else text
@@ -118,6 +119,7 @@ def _fold(before: str, text: str, after: str) -> str:
         beside = whole[max(match.start() - 1, 0) : match.start()] + whole[match.end() : match.end() + 1]
         return "" if _WIDE.search(beside) else " "
 
+    # The neighbours were only lent.
     return _SPACES.sub(space, whole)[len(before) :].removesuffix(after)
 
 

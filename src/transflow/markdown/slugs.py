@@ -24,8 +24,10 @@ def _kept(char: str) -> bool:
 
 def _vitepress(words: str) -> str:
     """Return the id of `@mdit-vue/shared`: every run of signs is one hyphen, and none begins with a figure."""
+    # Taken apart by NFKD, an accent is a sign of its own, and goes.
     bare = re.sub("[\u0000-\u001f\u0300-\u036f]", "", unicodedata.normalize("NFKD", words))
     name = re.sub(r"-{2,}", "-", _SIGNS.sub("-", bare)).strip("-")
+    # A selector of CSS cannot name an id that begins with a figure.
     return re.sub(r"^(\d)", r"_\1", name).lower()
 
 

@@ -157,6 +157,7 @@ class _Reader:
         lines = _Lines(self.body, leaf.lines)
         if lines.start >= lines.end:
             return
+        # The parser may join such lines to a paragraph: several of them are one leaf.
         if self.hidden and self._only_hidden(leaf):
             yield from self.standalone(Leaf("standalone", ((lines.start, lines.end),)))
         elif (
@@ -375,6 +376,7 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
 def _beside_images(piece: Inline) -> bool:
     """Whether a piece may stand in a text that is nothing but images."""
     if piece.kind in ("open", "close"):
+        # In `[![图](a.png)][]` the image is the label, too.
         return piece.what == "link" and not piece.rewrite
     return piece.what in ("image", "softbreak") or (piece.kind == "text" and not piece.raw.strip())
 
@@ -382,6 +384,7 @@ def _beside_images(piece: Inline) -> bool:
 def _parts(piece: Inline) -> Iterator[tuple[_Field, bool]]:
     """Yield what an image or the closing of a link consists of, and whether it is copied."""
     if piece.what == "image":
+        # An alt text stands right behind `![`; without one the first field is the title.
         alt = piece.fields[0] if piece.fields and piece.fields[0][0] == 2 else None
         if alt:
             yield _Field(*alt, "alt"), False

@@ -5,6 +5,7 @@ Stays: the address, with the Chinese in its path.
 
 from transflow.markdown.feature import Feature
 
+# Curly quotes, Han characters and full-width signs end an address: `https://a.cn，` has no comma in it.
 _ASCII = r"""[^\s<>"'`|\\\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"""
 _HAN = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
 

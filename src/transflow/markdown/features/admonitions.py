@@ -17,6 +17,7 @@ _OPENING = re.compile(
       | ===[!+]*+[ ]++'(?P<c>[^'\n]*+)')\Z""",
     re.VERBOSE,
 )
+# Python-Markdown's own: a body that is indented by less is a paragraph behind an empty box.
 _INDENT = 4
 
 
@@ -28,6 +29,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not match:
         return False
     last = _body(state, start + 1, end)
+    # `!!! wow` alone, with nothing below it, is somebody's exclamation.
     if last == start + 1 and not (match["title"] or match["b"] or match["c"]):
         return False
     if silent:
@@ -38,6 +40,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("admonition_open", "div", 1).map = [start, last]
     old = state.lineMax, state.blkIndent, state.parentType
     state.lineMax, state.parentType = last, "admonition"
+    # So the parser reads the body as if it began at the margin: it is not code for being indented.
     state.blkIndent += _INDENT
     state.md.block.tokenize(state, start + 1, last)
     state.lineMax, state.blkIndent, state.parentType = old

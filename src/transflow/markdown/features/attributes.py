@@ -8,6 +8,7 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
+# `{width=3}`, `{.a}`, `{: .a}`, `{-}`; `{3}` or `{见下}` are words in braces.
 LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
 """A list of attributes, in verbose notation."""
 

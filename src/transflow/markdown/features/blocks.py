@@ -12,6 +12,7 @@ from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import copy_lines, line
 
 _FENCE = re.compile(r"/{3,}+[ \t]*+(?:[\w-]++[ \t]*+(?:\|[ \t]*+(?P<title>.*+))?)?\Z")
+# Options stand below the fence, indented as code would be: `    open: True`.
 _INDENT = 4
 
 

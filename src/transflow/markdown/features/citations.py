@@ -7,6 +7,8 @@ import re
 
 from transflow.markdown.feature import Feature, Markup
 
+# `[见 @a2020]` may have words before the name, up to 40: more would be looked through from every bracket.
+# Without brackets only with a figure in it: `@somebody` may be a person's name on another site.
 FEATURE = Feature(
     markup=(
         Markup("[", re.compile(r"\[[^\[\]@\n]{0,40}-?@[A-Za-z_{][^\[\]\n]*\](?![(\[])"), "citation"),

@@ -22,6 +22,7 @@ _OPENING = re.compile(
     re.VERBOSE,
 )
 _OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
+# A string on its line; a list, an alias or a block of lines is the directive's own affair.
 _IN_YAML = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]++):[ \t]++["']?(?P<value>[^"'|>&*!{\[\s][^"'\n]*+)["']?\Z"""
 )
@@ -61,6 +62,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start) or not state.src.startswith(":::", begin):
         return False
     match = _OPENING.match(state.src[begin:stop].rstrip())
+    # A fence that says something unknown is one still: the line stays, and ends the paragraph above.
     if not match:
         if not silent:
             copy_lines(state, start, start + 1, "standalone")
@@ -68,6 +70,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     name = match["directive"]
+    # `:::{code-block}` up to its end; one that nothing closes costs only its own line.
     if name and not names_text(name, state.env["directives"]):
         last = _closing(state, start, end, match["fence"])
         copy_lines(state, start, last, "code" if last > start + 1 else "standalone")
@@ -87,6 +90,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _closing(state: StateBlock, start: int, end: int, fence: str) -> int:
     """Return the line behind the fence that closes a directive; that behind its first line if none does."""
+    # No fence as long as this stands behind: that is found out once, not for each directive that nothing closes.
     known = state.env.setdefault("open_colons", {})
     if known.get(fence, start) > start:
         return start + 1

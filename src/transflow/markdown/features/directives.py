@@ -23,6 +23,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     match = _OPENING.match(state.src, begin, stop)
     if not match or not names_text(match["name"], state.env["directives"]):
         return False
+    # The parser's own rule finds the end, and says no to what is no fence to it.
     if not fence(state, start, end, silent) or silent:
         return silent
     _parse_inside(state, start, match)
@@ -33,9 +34,11 @@ def _parse_inside(state: StateBlock, start: int, opening: re.Match[str]) -> None
     """Replace the fence that was just found by a container."""
     markup = state.tokens.pop().markup
     last = state.line
+    # A fence that nothing closes goes to the end of its container; its last line is text then.
     closed = line_text(state, last - 1).strip().startswith(markup) and last - 1 > start
     limit = last - closed
     inside = options(state, start + 1, limit)
+    # The argument of `{figure}` is the path of an image.
     title = opening["argument"] and opening["name"] not in PATHS and not opening["name"].startswith("figure")
     found = [opening.span("argument")] if title else []
     found += labels(state, start + 1, inside)

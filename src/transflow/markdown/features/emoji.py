@@ -10,7 +10,10 @@ from transflow.markdown.feature import Feature, Markup
 FEATURE = Feature(
     markup=(
         Markup(
-            ":", re.compile(r"(?<![\w:]):(?=[a-z+-])[a-z0-9_+-]{2,60}:(?![\w:])(?:\{[^{}\n]*\})?"), "emoji"
+            # Not after a letter or figure, nor one of figures alone: 10:30:45 is a time.
+            ":",
+            re.compile(r"(?<![\w:]):(?=[a-z+-])[a-z0-9_+-]{2,60}:(?![\w:])(?:\{[^{}\n]*\})?"),
+            "emoji",
         ),
     )
 )

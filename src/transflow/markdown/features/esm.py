@@ -8,6 +8,7 @@ import re
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 
 _STATEMENT = re.compile(r"(?:import|export)\b")
+# Behind each blank line all is counted anew, so that both bounds together keep a page of `export {` linear.
 _LONGEST = 20_000
 """Characters of one statement."""
 _MOST = 50
@@ -31,6 +32,7 @@ def _find(source: Source, start: int) -> Hidden | None:
 
 def _is_whole(code: str) -> bool:
     """Whether nothing is open any more."""
+    # By number, strings and comments included: good enough, since a blank line inside brackets is rare.
     return all(code.count(left) <= code.count(right) for left, right in ("{}", "()", "[]"))
 
 

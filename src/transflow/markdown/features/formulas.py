@@ -12,6 +12,7 @@ _DOLLARS = re.compile(
     r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9$])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
     re.VERBOSE | re.DOTALL,
 )
+# One letter between dollars, or a sign that no amount of money has: `$5 和 $6` is none.
 _MATHS = re.compile(r"\A\$[A-Za-z]'?\$\Z|[\\^_={}<>+]|\A\$\$")
 
 
@@ -22,6 +23,7 @@ def _is_sure(match: re.Match[str], _labels: frozenset[str]) -> bool:
 FEATURE = Feature(
     markup=(
         Markup("$", _DOLLARS, "math", "$", _is_sure),
+        # Short and without spaces: `x^2^` and H~2~O; the tildes of `~5 至 ~6` say "about".
         Markup("^", re.compile(r"(?<![A-Za-z0-9\^)])\^[A-Za-z0-9+()-]{1,12}\^(?!\^)"), "mark"),
         Markup("~", re.compile(r"(?<![A-Za-z0-9~)])~[A-Za-z0-9+()-]{1,12}~(?!~)"), "mark"),
     ),

@@ -19,6 +19,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     last = start + 1
     while last < end and line_text(state, last)[:1] in ("+", "|") and not state.isEmpty(last):
         last += 1
+    # A rule without a row is a line that somebody drew.
     if last == start + 1:
         return False
     if not silent:

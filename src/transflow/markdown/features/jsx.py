@@ -15,7 +15,9 @@ _ATTRIBUTE = re.compile(
 _VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
 _DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[[^\[\]\n]*\])?\Z")
 """What has attributes in braces, not an expression, behind it."""
+# How far back is looked for backslashes and for the name of a directive, from every sign on a page.
 _LONGEST = 500
+# Each attribute is one step of the loop below; a tag that has more is left for the parser as it is.
 _MOST = 200
 """Attributes of one tag."""
 
@@ -33,6 +35,7 @@ def tag(source: Source, start: int) -> Hidden | None:
         return None
     at, end = name.end(), None
     for _ in range(_MOST):
+        # `style={{ color: "red" }}`: up to its own brace, whatever stands between.
         if value := _VALUE.match(source.text, at):
             at = source.closing_brace(value.end() - 1)
         elif match := _ATTRIBUTE.match(source.text, at):
@@ -55,6 +58,7 @@ def expression(source: Source, start: int) -> Hidden | None:
     """Return the expression in braces that begins at a place, if one does."""
     if escaped(source.text, start):
         return None
+    # `:abbr[GDP]{title="…"}`: those braces hold attributes.
     begin = max(source.text.rfind("\n", 0, start) + 1, start - _LONGEST)
     if _DIRECTIVE.search(source.text, begin, start):
         return None

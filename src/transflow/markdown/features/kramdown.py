@@ -14,6 +14,7 @@ def _find(source: Source, start: int) -> Hidden | None:
     opening = _OPENING.match(source.text, start)
     if not opening:
         return None
+    # `{::options … /}` is whole by itself.
     if opening[0].endswith("/}") or opening["name"] == "options":
         return Hidden(start, opening.end())
     end = source.find("{:/", opening.end())

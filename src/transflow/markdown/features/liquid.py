@@ -21,10 +21,12 @@ def _variable(source: Source, start: int) -> Hidden | None:
 
 def _tag(source: Source, start: int) -> Hidden | None:
     end = source.find("%}", start)
+    # A `{%` that is not closed in its paragraph must not take the next one along, up to some `%}`.
     if end >= len(source.text) or end > source.paragraph_end(start):
         return None
     name = _NAME.match(source.text, start)
     assert name is not None  # it begins so
+    # `{% endif %}` is the end of `{% if %}`; a comment like `{%- # … -%}` has no name.
     role: Role = "close" if name["end"] else "open" if name["name"] else "single"
     return Hidden(start, end + 2, f"%{name['name']}", role)
 

@@ -12,12 +12,14 @@ from transflow.markdown.feature import Feature, Markup
 def _pair(mark: str) -> re.Pattern[str]:
     sign, letter = re.escape(mark), re.escape(mark[0])
     return re.compile(
+        # Not behind a letter or figure, nor round spaces: `a==b` compares, `C++ 和 D++` are languages.
         rf"(?<![{letter}A-Za-z0-9]){sign}(?![\s{letter}])(?P<inside>(?:(?!{sign})[^\n])+?)(?<![\s{letter}]){sign}(?!{letter})"
     )
 
 
 FEATURE = Feature(
     markup=(
+        # Before `++插入++`: what has only letters, figures and pluses in it is keys.
         Markup("+", re.compile(r"(?<![+\w])\+\+[A-Za-z0-9\"-]+(?:\+[A-Za-z0-9\"-]+)*\+\+(?!\+)"), "code"),
         Markup("=", _pair("=="), "mark"),
         Markup("+", _pair("++"), "mark"),

@@ -15,6 +15,7 @@ _MODULE = re.compile(
       | import\s*\{[^{}]*\}\s*from\s*(?P<p>['"])[^'"\n]+(?P=p)\s*;?[ \t]*(?=\r?\n|\Z)""",
     re.VERBOSE,
 )
+# The page is prose unless shown otherwise, and a long stretch of it must not pass for a statement.
 _LONGEST = 1_000
 """Characters of one statement."""
 _SIGNS = re.compile(r"[;={(]")
@@ -24,6 +25,7 @@ def _module(source: Source, start: int) -> Hidden | None:
     if start and source.text[start - 1] not in "\r\n":
         return None
     match = _MODULE.match(source.text, start, min(source.paragraph_end(start), start + _LONGEST))
+    # `export function is a word` at the begin of a sentence has none of the signs that code has.
     if not match or not (match[0].startswith("import") or _SIGNS.search(match[0])):
         return None
     return Hidden(start, start + len(match[0].rstrip()))

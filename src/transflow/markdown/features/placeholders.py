@@ -8,6 +8,7 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 
+# `%d` and `%1$s`; `%discount` is a word, and 5%d a percentage.
 _PRINTF = re.compile(r"%(?:\d{1,2}\$)?(?:\.\d{1,2})?[sdvqfT](?![A-Za-z])")
 
 
@@ -28,6 +29,7 @@ def _printf(source: Source, start: int) -> Hidden | None:
 
 def _bar(source: Source, start: int) -> Hidden | None:
     end = source.text.index("|", start) + 1
+    # vue-i18n's plural forms stand between bars, with a space on either side that is no part of them.
     return Hidden(start, end + source.text.startswith(" ", end), what="break")
 
 

@@ -20,6 +20,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     last = start + 1
+    # Between two bare marks stand files, a line each.
     if _BARE.match(line_text(state, start)):
         while last < end and not state.isEmpty(last):
             last += 1

@@ -10,8 +10,10 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature, Markup
 from transflow.markdown.leaves import copy_lines, line, line_text
 
+# Not past another `\(`: of two openings the second one has the end.
 _INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
 _WORDED = re.compile(r"\\(?:text|mbox|mathrm|textbf)\{[^{}]*\}")
+# A command, an operator or a single letter: `\(见下\)` is an escaped parenthesis.
 _SIGNS = re.compile(r"\\[A-Za-z]|[\^_=<>+{}|]|\A\s*[A-Za-z]\s*\Z")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -28,6 +30,7 @@ def _is_math(text: str) -> bool:
 
 def is_block(text: str) -> bool:
     r"""Whether a text between `\[` and `\]` on one line is a formula."""
+    # `\[x\]` at the begin of a line may be a task whose box was escaped.
     return _is_math(text) and len(text.strip()) > 1
 
 
@@ -54,8 +57,10 @@ def _closing(state: StateBlock, start: int, end: int, closing: str, begin: int, 
     """Return the line behind the one that ends with the closing bracket; -1 if there is none before a blank line."""
     rest = state.src[begin:stop].rstrip()
     if closing in rest:
+        # `$$a$$ 和 $$b$$` on one line is a paragraph with two formulas.
         whole = rest.endswith(closing) and rest.count(closing) == 1
         return start + 1 if whole and (closing == "$$" or is_block(rest[:-2])) else -1
+    # `\[` with words behind it in its line is an escaped bracket.
     if rest and closing != "$$":
         return -1
     known = state.env.setdefault("open_math", {})

@@ -18,6 +18,7 @@ FEATURE = Feature(
     lines=(
         Line("^", re.compile(r"\^[A-Za-z0-9-]+")),
         Line("#", re.compile(r"(?:#[^\s#]+[ \t]*)+")),
+        # A field's name is short; a sentence that has `:: ` far in it is none.
         Line("", re.compile(r"[\[(]?[^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t].*")),
     ),
     words=r"(?P<mark>[📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",

@@ -9,6 +9,7 @@ import re
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 from transflow.markdown.features.jsx import tag
 
+# Tags that an HTML parser reads, too, are left to it: their inline content is text.
 _HTML = re.compile(
     r"""</?[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`{]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
 )

@@ -13,6 +13,7 @@ from transflow.markdown.feature import Feature, Markup
 
 def _is_one(match: re.Match[str], labels: frozenset[str]) -> bool:
     """Whether it is no reference in brackets (`[[1]](#ref1)`)."""
+    # `[[1]](#ref1)` is a link whose words stand in brackets.
     return match.string[match.end() : match.end() + 1] not in ("(", "[") and (
         normalizeReference(match["target"]) not in labels
     )
