@@ -99,6 +99,7 @@ def values(text: str, front: FrontMatter) -> Iterator[Value]:
 def _values(text: str, branch: Branch, above: KeyPath) -> Iterator[Value]:
     for key, entry in branch.entries.items():
         node = entry.node
+        # `2024: 文` has a number for a key: a path of words could not name it again.
         if not entry.named:
             continue
         if isinstance(node, Branch):
@@ -121,8 +122,10 @@ def comments(text: str, front: FrontMatter) -> Iterator[str]:
     if front.format in ("json", "none"):
         return
     at = 0
+    # Between values only, since `"#1"` is none; (end of the header, 0) stands for the last stretch.
     for start, end in (*sorted((value.start, value.end) for value in values(text, front)), (front.end, 0)):
         yield from _COMMENT.findall(text, at, start)
+        # A value that begins with `|` or `>` may have a remark on its first line: `a: | # 注`.
         begun = _BLOCK.match(text, start, end)
         yield from (found.group() for found in [begun and _COMMENT.match(text, begun.end(), end)] if found)
         at = end

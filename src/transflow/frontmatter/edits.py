@@ -13,6 +13,7 @@ from transflow.frontmatter.steps import DELETE, Step, dotted, plan
 from transflow.strings import is_strings
 
 _FORMATS = {"yaml": yaml_writer, "toml": toml_writer, "json": json}
+# Each reads the whole header anew: their number times its length is what they cost.
 MAX_STEPS = 1_000
 """Changes that are read back one by one."""
 
@@ -41,6 +42,7 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
     """
     first = locate(text, path)
     if first.format == "none":
+        # Of a page that says nothing there is nothing to take.
         if all(value is DELETE for value in changes.values()):
             return text
         first = locate(_with_empty_header(first), path)
@@ -71,8 +73,10 @@ def _at_once(
     That is what a draft of a page is. Where it does not read back as it should, everything is left.
     """
     nodes = [(key, entry.node) for key, entry in walk(header.root)]
+    # What an alias stands for may change along with it: one by one, as `_untied` takes care.
     if any(isinstance(node, Alias) for _, node in nodes):
         return header, changes
+    # An empty value (`title:`) has no characters to exchange.
     plain = {key: node for key, node in nodes if isinstance(node, Scalar) and node.body < node.end}
     text, at, pieces = header.text, 0, list[str]()
     single = {key: value for key, value in changes if key in plain and isinstance(value, str)}
@@ -81,6 +85,7 @@ def _at_once(
     for key, node in sorted(plain.items(), key=lambda pair: pair[1].body):
         if key in single and tuple(plan(header, key, single[key])):
             form = next(_FORMATS[header.format].replace(header, _trail(header, key), single[key]), "")
+            # Of the page that the writer returns only the new notation is taken.
             pieces += [text[at : node.body], form[node.body : len(form) - len(text) + node.end]]
             at = node.end
             change(model, key, single[key])
@@ -136,9 +141,11 @@ def _ordered(changes: Mapping[KeyPath, Any]) -> list[tuple[KeyPath, Any]]:
         ValueError: A change is inside another, which makes them contradict each other.
     """
     for key, value in changes.items():
+        # Of two deletions one may be inside the other: both say the same.
         if any(key[:depth] in changes and value is not changes[key[:depth]] for depth in range(len(key))):
             raise ValueError(f"`{dotted(key)}` is inside another change")
     gone = [key for key, value in changes.items() if value is DELETE]
+    # Items of a list from behind, so that the numbers of those before stay right; int and str don't compare.
     gone.sort(key=lambda key: [(isinstance(part, int), part) for part in key], reverse=True)
     kept = [(key, value) for key, value in changes.items() if value is not DELETE]
     return kept + [(key, DELETE) for key in gone]
@@ -154,6 +161,7 @@ def _untied(header: Header, step: Step) -> Header:
     homes = {entry.node: key for key, entry in walk(header.root)} if aliases else {}
     tied: list[Alias] = []
     for key, alias in aliases:
+        # The alias itself is what changes.
         if key[: len(step.path)] == step.path:
             continue
         home = homes.get(alias.target, ())
@@ -171,6 +179,7 @@ def _untied(header: Header, step: Step) -> Header:
 
 def _written_out(text: str, aliases: Sequence[Alias]) -> str:
     """Return the page with what they stand for in the place of some aliases of values without parts."""
+    # From behind, so that the places of the others stay right.
     for alias in reversed(aliases):
         target = resolve(alias)
         literal = text[target.body : target.end]

@@ -21,6 +21,7 @@ from transflow.frontmatter import json, toml, yaml
 from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
 from transflow.strings import Format, format_of
 
+# A hundred blank lines at most, each tried in one way only: a page of nothing else is read once.
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*(?>\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 # `{{< shortcode >}}`, `{#id}` and `{"a" and so on}` begin with a brace too: only a key or nothing at all makes an object.
 _OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
@@ -56,6 +57,7 @@ def locate(text: str, path: str) -> Header:
         except DocumentError:
             _refuse_merge(text, brace.end(), len(text), path)
             raise
+        # A JSON header has no fence: the line that its brace ends goes with it, unless words follow there.
         rest = LINE.match(text, root.end)
         end = rest.end() if rest and not rest.group(1).strip() else root.end
         return Header(text, "json", root.start, root.end, end, root, path)
@@ -80,6 +82,7 @@ def _bare(text: str, form: Format, path: str) -> Header:
                 raise refuse(text, start, path, "is no mapping of keys to texts", "write it as `key: text`")
             root = found
     except DocumentError as error:
+        # In a file of strings there is no page round it.
         raise replace(error, message=error.message.replace("front matter", "file")) from None
     return Header(text, form, start, stop, stop, root, path)
 

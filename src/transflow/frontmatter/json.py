@@ -24,6 +24,7 @@ from transflow.frontmatter.nodes import (
 )
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+# RFC 8259: no leading zero, no plus, figures on both sides of the point.
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"true|false|null")
 _WORDS = {"true": True, "false": False, "null": None}
@@ -179,6 +180,7 @@ def insert_all(header: Header, values: Mapping[str, object]) -> str:
     pieces = (
         f"{json.dumps(key, ensure_ascii=False)}: {words}"
         for key, value in values.items()
+        # The first notation that there is: in lines if the entries beside it are, else in one.
         for words in itertools.islice((*_in_lines(header, root, value), *_notation(value)), 1)
     )
     between = flow.gap(header.text, root) if root.entries else ", "
@@ -189,6 +191,7 @@ def delete_all(header: Header, keys: Collection[str | int]) -> str:
     """Return the page without some keys of the object."""
     text, entries = header.text, header.root.items()
     kept = [number for number, entry in enumerate(entries) if entry.key not in keys]
+    # Each with what stands up to the next one, so that a comma goes with the entry before it.
     pieces = [text[entries[number].start : entries[number + 1].start] for number in kept[:-1]]
     pieces += [text[entries[number].start : entries[number].end] for number in kept[-1:]]
     return "".join((text[: entries[0].start], *pieces, text[entries[-1].end :]))

@@ -41,6 +41,7 @@ def is_from_before(value: object) -> bool:
     return (
         isinstance(value, Mapping)
         and isinstance(value.get("source"), str)
+        # A site's own `translation: {source: …}` says nothing of drafts and reviews.
         and value.get("status") in ("draft", "reviewed")
     )
 

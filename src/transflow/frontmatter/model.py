@@ -99,6 +99,7 @@ def change(model: Any, key: KeyPath, value: Any) -> None:
     for part in above:
         if value is DELETE and not _has(model, part):
             return
+        # `a:` without a value gives way to a mapping; any other single value was refused before.
         if not _has(model, part) or (isinstance(model[part], _Kept) and value is not DELETE):
             _put(model, part, {})
         model = model[part]

@@ -104,6 +104,7 @@ def _mapping_differences(node: Branch, key: KeyPath, value: dict[str, Any]) -> I
             yield Step("add", (*key, name), item)
         else:
             yield from _differences(entry.node, (*key, name), item)
+    # From behind, as the steps are taken on lines that move up.
     yield from (Step("drop", (*key, name), DELETE) for name in reversed(node.entries) if name not in value)
 
 

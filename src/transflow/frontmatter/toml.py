@@ -29,6 +29,7 @@ _STRING = re.compile(
 )
 # A date and its time may have a space between them: `2024-01-01 10:00:00` is one value.
 _WORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
+# How `tomllib` ends its messages.
 _PLACE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 
 
@@ -153,6 +154,7 @@ class _Scanner:
         (*above, last), _ = self.key()
         self.expect("]]" if several else "]")
         table = self.root
+        # `[a.b]` opens `a` on the way, if no head of its own did.
         for part in above:
             table = _inner(table, part, start)
         opened = _appended(table, last, start) if several else _inner(table, last, start)
@@ -204,7 +206,7 @@ class _Scanner:
         self.at += len(words)
         value = _decoded(words)
         if string:
-            triple = words[:3] if words[:3] in ('"""', "'''") and len(words) > 5 else words[0]
+            triple = words[:3] if words[:3] in ('"""', "'''") else words[0]
             return Scalar(start, start, self.at, str(value), str(value), "str", triple)
         if isinstance(value, bool | int | float):
             return Scalar(start, start, self.at, words, value, type(value).__name__)
@@ -248,6 +250,7 @@ def _closed(entry: Entry) -> Entry:
 
 def _decoded(words: str) -> Any:
     """Return the value of one notation; the common ones at once, since `read` compares them all with `tomllib`."""
+    # Longer ones are left to `tomllib`, which refuses what Python cannot count; `²` is a digit to Python, too.
     if words.isdigit() and len(words) < 20:
         return int(words)
     if words[0] in "'\"" and "\\" not in words and words[0] not in words[1:-1]:

@@ -18,8 +18,10 @@ from transflow.strings import is_strings
 
 _SPACE = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+# TOML allows no control character in a string, DEL included, but by its escape.
 _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
+# Between single quotes nothing can be escaped; a tab and a line break may stand there.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -40,6 +42,7 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
 
 def _anew(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:
     """Yield pages in which a table of several lines is taken away and another value added."""
+    # `[a]` and its lines cannot become `a = 1` where they stand: that would be a key of the table above it.
     for text in delete(header, trail):
         stop = header.stop + len(text) - len(header.text)
         try:
@@ -150,6 +153,7 @@ def insert_all(header: Header, values: Mapping[str, object]) -> str:
 def delete_all(header: Header, keys: Collection[str | int]) -> str:
     """Return the page without the lines of some of its keys."""
     text, pieces, at = header.text, list[str](), 0
+    # A set: keys on one line (`a.b = {…}`) have the same span.
     gone = {span for entry in header.root.items() if entry.key in keys for span in _lines(text, entry)}
     for start, end in sorted(gone):
         pieces.append(text[at:start])
@@ -168,6 +172,7 @@ def delete(header: Header, trail: Sequence[Entry]) -> Iterator[str]:
     # Without its last key `a.b = 1` would take `a` along, which has to stay, empty.
     if isinstance(parent, Table) and parent.prefix and len(parent.entries) == 1:
         yield text[: entry.start] + parent.prefix.rstrip(". \t") + " = {}" + text[entry.end :]
+    # From behind, so that the places before stay right.
     for start, end in sorted(set(_lines(text, entry)), reverse=True):
         text = text[:start] + text[end:]
     yield text
@@ -228,6 +233,7 @@ def _strings(value: str, style: str, newline: str) -> Iterator[str]:
     if style == "'''" and not _CONTROL.search(value):
         yield f"'''{newline}{value.replace(chr(10), newline)}'''"
     if style == '"""':
+        # Within three quotes one needs no backslash; if three come together the read-back refuses it.
         lines = [_basic(line)[1:-1].replace('\\"', '"') for line in value.split("\n")]
         yield '"""' + newline + newline.join(lines) + '"""'
     yield _basic(value)

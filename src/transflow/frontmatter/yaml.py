@@ -32,6 +32,7 @@ from transflow.frontmatter.nodes import (
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it: ten times as fast, the same marks in code points."""
 
+# PyYAML has another error for these, which names no line.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 (5.1, c-printable) forbids in a stream."""
 
@@ -50,6 +51,7 @@ _CORE = re.compile(
 """The core schema of YAML 1.2 (10.3.2)."""
 _LEADING_ZERO = re.compile("[-+]?0[0-9]")
 _TAG = "tag:yaml.org,2002:"
+# Most values are words, and are not tried against the patterns of two schemas.
 _SPECIAL = frozenset("~nNtTfFyYoO=<+-.0123456789")
 """What a bare word begins with that may be something else than a string."""
 
@@ -142,6 +144,7 @@ class _Reader:
             node = self.branch(event, at, body, depth)
         if event.anchor:
             self.anchors[event.anchor] = node
+            # What its aliases cost each: with all that aliases within it stand for.
             self.sizes[node] = self.nodes - before
         return node
 
@@ -179,6 +182,7 @@ class _Reader:
             indent = min((_indent(line.group(1)) for line in content if line.group(1).strip()), default=0)
             while content and not content[-1].group(1).strip(" ") and len(content[-1].group(1)) <= indent:
                 content.pop()
+        # The end of the header matches as an empty line of its own.
         elif content and not content[-1].group():
             content.pop()
         return (content[-1] if content else lines[0]).end(1)
@@ -212,9 +216,11 @@ class _Reader:
         key = self.node(event, depth + 1)
         known = resolve(key)
         name = known.text if isinstance(known, Scalar) else self.text[key.start : key.end]
+        # `2024: a`, `true: a`. What readers disagree about (`no: a`, `2024-01-01: a`) is a word, as among values.
         named = isinstance(known, Scalar) and known.kind not in ("null", "bool", "int", "float")
         node = self.node(next(self.events), depth + 1)
         colon = _COLON.match(self.text, key.end, self.stop)
+        # `? key` without a value has no colon: the value is empty, and stands where it would begin.
         past = colon.end() if colon and colon.end() <= node.start else node.start
         merge = isinstance(key, Scalar) and not key.style and name == "<<"
         return Entry(name, key.start, past, node, named, merge)
@@ -233,6 +239,7 @@ def _classify(text: str, style: str, tag: str | None) -> tuple[str, str | float 
     """Return the kind of a scalar and its Python value."""
     if tag in ("!", _TAG + "str") or (style and not tag):
         return "str", text
+    # A tag of YAML's own that says what the text is anyway (`!!int 3`) changes nothing.
     kind, value = bare(text)
     if not tag:
         return kind, value

@@ -14,6 +14,7 @@ from transflow.frontmatter import flow
 from transflow.frontmatter.nodes import LINE, Branch, Entry, Header, Raw, Scalar, walk
 from transflow.frontmatter.yaml import bare
 
+# Also U+2028, U+2029 and a BOM, which YAML 1.1 takes for line ends or forbids.
 _ESCAPED = re.compile(
     '[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|["\\\\]'
 )
@@ -66,11 +67,13 @@ def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[s
         value: A Python value; a collection replaces the present value whole.
     """
     text, node, parent = header.text, trail[-1].node, _parent(header, trail)
+    # Lines give way to something beside the key: their indentation and remarks are of no use there.
     if isinstance(node, Branch) and not node.flow and not parent.listing:
         yield from _on_the_line(header, trail[-1], value)
         return
     pad = ""
     if node.body == node.end:
+        # `title:` has no space for a value behind the colon yet.
         pad = "" if text[node.body - 1] in " \t\r\n[{," else " "
         if not parent.flow:
             yield from _below(header, trail[-1], value)
@@ -219,7 +222,9 @@ def _folded(body: str, width: int) -> Iterator[str]:
     parts = re.split(r"(\n+)", body)
     if width:
         rows = (
-            textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False) for part in parts[::2]
+            # Only at spaces: a fold within a word or behind a hyphen would come back as a space.
+            textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False)
+            for part in parts[::2]
         )
         gaps = [f"{gap}\n" for gap in parts[1::2]]
         yield "".join(row + gap for row, gap in zip(rows, [*gaps, ""], strict=True))
@@ -313,6 +318,7 @@ def _entry_lines(lead: str, value: object, style: _Style, indent: int) -> list[s
         inner = _mapping_lines(value, style, indent + (2 if lead == "-" else style.step))
         # The first key of a mapping in a list stands beside its dash.
         return [f"{margin}- {inner[0].lstrip()}", *inner[1:]] if lead == "-" else [margin + lead, *inner]
+    # A list in a list stays between brackets: `- - a` is right, and nobody writes it.
     if isinstance(value, list | tuple) and value and style.dash is not None and lead != "-":
         items = [line for item in value for line in _entry_lines("-", item, style, indent + style.dash)]
         return [margin + lead, *items]

@@ -117,6 +117,7 @@ class Alignment:
 
     def adapted(self, wanted: Sequence[Change]) -> list[Change]:
         """Return changes with what stands beside them made anew too, where its markup isn't the source's."""
+        # Numbers of the source's chunks; a removal has one of the translation's.
         done = {change.number for change in wanted if change.what != "remove"}
         growing = {change.group for change in wanted if change.what == "insert"}
         shrinking = {change.group[1] for change in wanted if change.what == "remove"}

@@ -12,6 +12,7 @@ from transflow.merge.joints import joined
 from transflow.merge.order import Piece, ordered
 from transflow.tracker import Comparison
 
+# Each builds and reads the whole page: without a bound a rewritten one would take quadratic time.
 _MAX_TRIES = 60
 """Changes of structure that are tried one by one when they don't work all together."""
 
@@ -39,6 +40,7 @@ def new_body(source: Document, base: Document, comparison: Comparison, texts: Ma
     wanted = both.changes()
     if not wanted:
         return _untouched(base)
+    # Least first: as it is, then with what stands beside made anew, then as much of it as works.
     merged = _attempt(both, wanted) or _attempt(both, both.adapted(wanted))
     return merged or _step_by_step(both, wanted) or _untouched(base)
 
@@ -78,6 +80,7 @@ def _attempt(both: Alignment, wanted: Sequence[Change]) -> Body | None:
     header = both.base.text[: both.base.front.end]
     page = document.parse(header + text, both.base.path, both.base.dialect)
     read = [block for block in page.blocks if block.top >= 0]
+    # Texts alone decide: what only looks different (a marker, an indentation) is what was asked for.
     same = [(type(b), b.kind, b.text) for b in read] == [(type(b), b.kind, b.text) for b in meant]
     return Body(text, blocks) if same else None
 
@@ -93,5 +96,6 @@ def _dressed(both: Alignment, pieces: Sequence[Piece]) -> Document | None:
     except DocumentError:
         return None
     page = document.parse(spliced, source.path, source.dialect)
+    # A text that made another chunk of the source page would be joined in the wrong place.
     same = [chunk.blocks for chunk in chunks(page)] == [chunk.blocks for chunk in both.source_chunks]
     return page if same else None

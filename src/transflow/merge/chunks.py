@@ -63,6 +63,7 @@ def _cut(page: Document, start: int, end: int, first: int) -> Iterator[Chunk]:
     while last < len(page.blocks) and page.blocks[last].start < end:
         last += 1
     blocks = range(first, last)
+    # Up to the end of the last text: the lines of a paragraph are one chunk, a code block behind it another.
     inside = page.blocks[last - 1].end if blocks else start
     lines = [span for span in _lines(page.text, start, end) if not _BLANK.fullmatch(page.text, *span)]
     top = sum(begin <= start for begin, _ in page.tops) - 1

@@ -28,6 +28,7 @@ def new_header(source: Document, base: Document, comparison: Comparison, texts: 
     Raises:
         DocumentError: The front matter cannot be changed so.
     """
+    # Changed freely, and written as a whole key at the end: `edit` finds the few splices that this takes.
     data: dict[Any, Any] = deepcopy(dict(base.front.data))
     touched = [*_removed(source, base, comparison, data), *_added(source, base, comparison, texts, data)]
     edits: dict[KeyPath, object] = {(key,): data.get(key, DELETE) for key in dict.fromkeys(touched)}
@@ -87,6 +88,7 @@ def _removed(
     gone = sorted((number for number in dropped if base.blocks[number].top < 0), reverse=True)
     paths = document.key_paths(base) if gone else ()
     every = [paths[number] for number in gone]
+    # All at once first: each is an edit that is read back, and most headers have no comments to lose.
     free = len(every) > 1 and not _costs_a_comment(base, every, data, source.front.data)
     for path in every:
         if free or not _costs_a_comment(base, [path], data, source.front.data):
@@ -223,9 +225,11 @@ def _put_in(data: Any, path: KeyPath, value: object, after: tuple[object, ...]) 
     """
     for part, following in pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
+        # The translation's list may be shorter: what is new goes to its end.
         at = min(int(part), len(data)) if isinstance(data, list) else part
         if isinstance(data, list):
             data += [empty] * (at == len(data))
+        # `menu:` without a value, or an empty string, is where a mapping can begin.
         elif data.setdefault(at, empty) in (None, ""):
             data[at] = empty
         data = data[at]

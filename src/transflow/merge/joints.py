@@ -58,6 +58,7 @@ class _Joiner:
         (a, b), (c, d) = self._numbers(left), self._numbers(right)
         of_target = partial(self._gap, self.both.base, self.both.target_chunks, a, c)
         of_source = partial(self._gap, self.both.source, self.both.source_chunks, b, d)
+        # What comes from the source is set off as there, what was in the translation as it was.
         near, far = (
             (of_source, of_target) if left.from_source or right.from_source else (of_target, of_source)
         )
@@ -66,6 +67,7 @@ class _Joiner:
         usual = self.newline if kinds == {"cell"} else None
         # First pages in which the two really met, then such in which they stand in one block further apart.
         found = near(next_to=True) or far(next_to=True) or usual or of_target() or of_source()
+        # Items of a list without empty lines are a tight list; paragraphs would become one.
         return found or self.newline * (1 if kinds == {"list-item"} else 2)
 
     def _gap(

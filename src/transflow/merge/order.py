@@ -31,6 +31,7 @@ class _Order:
         }
         self.replaced = {home for number in self.done["rebuild"] for home in both.homes[number]}
         self.pieces: list[Piece] = []
+        # In this order: what moves or comes is put in beside what stayed.
         self._keep()
         self._place()
 
@@ -61,6 +62,7 @@ class _Order:
             if chunk.top == target_chunks[home].top and chunk.blocks
         ]
         away = moving | self.replaced | self.done["remove"]
+        # Only if the whole block goes its rules and images go along; else they belong to those that stay.
         whole = all(number in away or self.both.own(number) for number in top)
         pack = [home]
         for number in range(home + 1, len(target_chunks)):
@@ -149,6 +151,7 @@ class _Order:
             for at, piece in enumerate(self.pieces)
             if (piece.number == number if piece.from_source else piece.number in homes)
         ]
+        # Behind the last of them: a scattered item ends where its last part stands.
         return found[-1] if found else None
 
     def _is_own(self, piece: Piece) -> bool:

@@ -20,6 +20,7 @@ from transflow.translator.risk import Signs
 from transflow.translator.text import Draft, Text
 from transflow.verification import Fault, Knowledge, verify
 
+# `(?<!\s)` so that a run of white space is tried once, from its begin.
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
 """What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
 _IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})
@@ -82,6 +83,7 @@ class _Work:
         if text.kind == "front-matter":
             return tuple(_paragraphs(text))
         if not text.is_markdown:
+            # An alternative text or an argument is one line, whatever its source has.
             return (" ".join(text.text.split()),)
         html = text.kind == "html"
         joined = canonical(text.text, text.dialect, html=html, layout=html, spaced=True)
@@ -144,6 +146,7 @@ class _Work:
         self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None]
     ) -> list[tuple[Piece, ...]]:
         """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
+        # Each once, since the same link may stand in a hundred texts; in order, for the same drafts each time.
         found = list(dict.fromkeys(span for parts in trees for span in spans(parts)))
         inside = self._frames([span.inside for span in found], [None] * len(found)) if found else []
         attempts = self._climb(inside)
@@ -183,6 +186,7 @@ class _Work:
         plain = self.assembly.text(frame, attempts, begins=begins)
         space = " " if languages.profile(self.knowledge.source).spaced else ""
         asked = space.join(segment.text for segment in segments)
+        # Nothing but markup was copied, and is right.
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
         faults: tuple[Fault, ...] = ()
         if rung == "none":
@@ -191,6 +195,7 @@ class _Work:
         elif self.lexicon.needs_engine(asked):
             faults = verify(asked, plain, self.knowledge)
         faults += tuple(_too_deep(text))
+        # Only then a dollar needs a backslash: `$300` is an amount on any site.
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))
         marked = self.assembly.text(frame, attempts, place, begins=begins)
         whole = (
@@ -214,6 +219,7 @@ class _Work:
 
 def _came_through(output: str, segment: Segment) -> bool:
     """Whether all anchors can be found in an output, and no brace stands beside those of a placeholder."""
+    # `{count}` in `{{count}}` would be found, and be another placeholder.
     if any(anchor.rendered.words[:1] == "{" for anchor in segment.anchors) and any(
         output.count(brace) != segment.text.count(brace) for brace in "{}"
     ):

@@ -39,6 +39,7 @@ def is_label(text: str, start: int, end: int, language: str) -> bool:
     if _OPERATOR.match(text, end) or _BESIDE.search(text[max(start - 2, 0) : start]):
         return True
     numbered = languages.profile(language).numbered
+    # 第 or 图 before a number is near: twenty characters back nothing is looked for.
     if numbered and re.search(rf"{numbered}\Z", text[max(start - 20, 0) : start]):
         return True
     # A list may go on in one line: `；2、`, `：(1)`.

@@ -128,6 +128,7 @@ class Framer:
         self._leading(text, leading)
         cut = 0
         for place, raw in marks[len(leading) : len(marks) - len(closing)]:
+            # Where nothing holds the mark its place among the words of another language is not known.
             if not _has_word(text[:place]) or not self._attached(anchors, place, raw, text):
                 self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
                 # The space behind a mark goes with it: the stretch that follows is stripped.

@@ -117,6 +117,7 @@ class Ladder:
         if self.engine.alternatives == 1:
             self._try("others", self._other, best, progress, candidates=2)
         self._try("guided", partial(self._guided, places=_GUIDES), best, progress)
+        # After guiding, which keeps the sentence whole: a clause by itself has lost what it goes on from.
         self._apart("clauses", self.clauses, best, progress)
         # Cutting made some right; for the others this is the last time that the engine writes freely, so more
         # places are tried.
@@ -131,6 +132,7 @@ class Ladder:
         """Return an attempt with how far the engine's other candidates agree with it."""
         said = dict.fromkeys(output for found in self.tried.get(segment, ()) for output in found.outputs)
         others = [output for output in said if output != attempt.said]
+        # A joined text has the mean of its clauses' already.
         if attempt.agreement is not None or not attempt.said or not others:
             return attempt
         return replace(attempt, agreement=agreement(attempt.said, others))
@@ -166,6 +168,7 @@ class Ladder:
         # Above what is usual only: a draft half as long again as expected is not a worse one.
         longer = max(len(output) / expected - _LONG, 0.0)
         # What the source says twice, its translation may.
+        # To a tenth: a letter more must not decide between two candidates.
         return round(longer + max(_repeated(output) - _repeated(segment.text), 0.0), 1)
 
     def _tidy(self, segment: Segment, output: str) -> str:
@@ -278,6 +281,7 @@ class Ladder:
         start = end = 0
         for clause in languages.clauses(words, self.lexicon.knowledge.source):
             end += len(clause)
+            # 但是， or 其中， alone is nothing that an engine could translate.
             if len(text[start:end].strip()) >= _SHORTEST or end == len(text):
                 yield start, end
                 start = end

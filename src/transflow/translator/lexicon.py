@@ -138,8 +138,10 @@ class Lexicon:
         The stop of an abbreviation stays (`Ping An Insurance Co.`), as what the sentence rules of the language take for one.
         """
         stop, language = languages.profile(self.knowledge.target).stop, self.knowledge.target
+        # An ellipsis is no full stop.
         if not output.endswith(stop) or output.endswith(stop * 2) or _STOPPED.search(source):
             return output
+        # Were it the end of a sentence, the rules would cut before the next one.
         if len(list(languages.sentences(f"{output} {_SENTENCE}", language))) < 2:
             return output
         return output.removesuffix(stop)
@@ -156,6 +158,7 @@ class Lexicon:
         ]
         of_source, of_target = self.quantities(source), quantities.find(output, self.knowledge.target)
         for mismatch in quantities.compare(of_source, of_target):
+            # One that is missing or too many has no place to be mended.
             if mismatch.source and mismatch.target:
                 words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
                 changes.append((mismatch.target.start, mismatch.target.end, words, False))
@@ -216,6 +219,7 @@ class Lexicon:
         for number, (output, clause) in enumerate(zip(outputs, clauses, strict=True)):
             text = output.strip() if number == 0 else self._continuing(output.strip())
             if number < last:
+                # The engine took the clause for a sentence, and ended it so.
                 text = text.rstrip(".,;:!?。，；：！？ ") + self._mark(clause.text)
             joined += (" " if joined and self.spaced else "") + text
         return joined

@@ -54,6 +54,7 @@ Piece = str | Segment | Ending
 def apart(segment: Segment) -> Iterator[str | Segment | Anchor]:
     """Yield a segment's anchors and the text between them, each for itself, and a space where white space parts them."""
     at = 0
+    # The last one is empty, for the text behind all others.
     for anchor in (*segment.anchors, Anchor(len(segment.text), len(segment.text), Rendered("", ""))):
         text = segment.text[at : anchor.start]
         if text[:1].isspace():

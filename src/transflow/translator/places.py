@@ -96,6 +96,7 @@ class Room:
             nearest = min(
                 range(max(at - 1, 0), min(at + 2, len(left))), key=lambda n: abs(left[n][0] / whole - share)
             )
+            # Taken or not free, it serves no other anchor: each place is looked at once.
             spot = left.pop(nearest)
             if self._take(spot):
                 return spot
@@ -118,6 +119,7 @@ def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
     """
     words = anchor.rendered.words
     left, right = (
+        # `China` is not in `Chinatown`, but 中国 is in 中国移动, and a letter beside Han characters ends a word.
         "" if _UNSPACED.match(words[at]) else rf"{look}[^\W{UNSPACED}])"
         for at, look in ((0, "(?<!"), (-1, "(?!"))
     )
