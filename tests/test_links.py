@@ -184,6 +184,7 @@ def test_what_is_dead_in_the_source_is_not_the_translations_fault(tmp_path):
     ("rule", "headings", "ids"),
     [
         ("github", ["A & B", "A & B", "估值 方法"], ["a--b", "a--b-1", "估值-方法"]),
+        ("github", ["A", "A", "A-1", "A", "B-1", "B", "B"], ["a", "a-1", "a-1-1", "a-2", "b-1", "b", "b-2"]),
         ("vitepress", ["A & B", "1. Café", "估值（上）", "A & B"], ["a-b", "_1-cafe", "估值-上", "a-b-1"]),
         (
             "python-markdown",

@@ -45,11 +45,16 @@ def _pymdown(words: str) -> str:
 
 
 def _hyphened(names: Iterable[str]) -> Iterator[str]:
-    """Yield names with a number behind a hyphen where one came before."""
+    """Yield names with the first number behind a hyphen that makes them unlike all before, where one came before."""
     seen: dict[str, int] = {}
     for name in names:
-        count = seen[name] = seen.get(name, -1) + 1
-        yield f"{name}-{count}" if count else name
+        unique, count = name, seen.get(name, 0)
+        # `a`, `a`, `a-1`: the second one has taken the third one's.
+        while unique in seen:
+            count += 1
+            unique = f"{name}-{count}"
+        seen |= {unique: 0, name: count}
+        yield unique
 
 
 def _underlined(names: Iterable[str]) -> Iterator[str]:
