@@ -704,5 +704,11 @@ def test_toml_is_read_as_the_standard_library_does():
     assert front.data == tomllib.loads(text)
 
 
+@pytest.mark.parametrize("digit", ["²", "٣", "①"])
+def test_what_is_a_digit_to_python_alone_is_refused_in_toml(digit):
+    with pytest.raises(DocumentError, match="TOML front matter"):
+        parse(f"+++\nweight = {digit}\n+++\n")
+
+
 def test_the_public_names_are_all_there():
     assert all(hasattr(frontmatter, name) for name in frontmatter.__all__)

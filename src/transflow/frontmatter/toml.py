@@ -250,8 +250,8 @@ def _closed(entry: Entry) -> Entry:
 
 def _decoded(words: str) -> Any:
     """Return the value of one notation; the common ones at once, since `read` compares them all with `tomllib`."""
-    # Longer ones are left to `tomllib`, which refuses what Python cannot count; `²` is a digit to Python, too.
-    if words.isdigit() and len(words) < 20:
+    # Longer ones are left to `tomllib`, which refuses what Python cannot count.
+    if words.isdecimal() and len(words) < 20:
         return int(words)
     if words[0] in "'\"" and "\\" not in words and words[0] not in words[1:-1]:
         return words[1:-1]
