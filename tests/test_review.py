@@ -8,6 +8,8 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from tests.reviewing import PAGE, PAIR, change, rows, running, until, visitor
 from tests.sites import CONFIG, build, cli, snapshot
@@ -18,6 +20,7 @@ from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Reviewed
 from transflow.review import listing
 from transflow.review.desk import Desk
+from transflow.review.gate import Gate
 from transflow.review.preview import rendered
 from transflow.review.wording import LANGUAGES, chosen, words
 from transflow.site.knowledge import Knowing
@@ -453,6 +456,17 @@ def test_the_link_works_once_and_leaves_a_strict_cookie(guarded):
     assert httpx.get(f"{base}/?token={token}").status_code == 403
     value = cookie.partition(";")[0].partition("=")[2]
     assert httpx.get(base, cookies={f"transflow-{base.rpartition(':')[2]}": value.upper()}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [("cookie", "transflow-1=\u00e9", 403), ("content-length", "\u00b2", 403), ("content-length", "9" * 5000, 403)],
+)
+def test_headers_of_other_characters_are_refused(name, value, status):
+    app = TestClient(Gate(PlainTextResponse("shown"), 1), "http://127.0.0.1:1")
+    headers = {"origin": "http://127.0.0.1:1", "content-length": "0", name: value}
+    raw = {key: text.encode("latin-1") for key, text in headers.items()}
+    assert app.request("POST" if name == "content-length" else "GET", "/", headers=raw).status_code == status
 
 
 @pytest.mark.parametrize(
