@@ -460,7 +460,11 @@ def test_the_link_works_once_and_leaves_a_strict_cookie(guarded):
 
 @pytest.mark.parametrize(
     ("name", "value", "status"),
-    [("cookie", "transflow-1=\u00e9", 403), ("content-length", "\u00b2", 403), ("content-length", "9" * 5000, 403)],
+    [
+        ("cookie", "transflow-1=\u00e9", 403),
+        ("content-length", "\u00b2", 403),
+        ("content-length", "9" * 5000, 403),
+    ],
 )
 def test_headers_of_other_characters_are_refused(name, value, status):
     app = TestClient(Gate(PlainTextResponse("shown"), 1), "http://127.0.0.1:1")

@@ -30,7 +30,7 @@ def _is_math(text: str) -> bool:
 
 def is_block(text: str) -> bool:
     r"""Whether a text between `\[` and `\]` on one line is a formula."""
-    # `\[x\]` at the begin of a line may be a task whose box was escaped.
+    # One letter in escaped brackets, `\[x\]`, may be a box that somebody ticked.
     return _is_math(text) and len(text.strip()) > 1
 
 
