@@ -21,7 +21,9 @@ _PATIENCE = 30.0
 
 def question(address: str, path: str, body: Mapping[str, Any]) -> str:
     """Return the name of a question: equal ones have equal names."""
+    # Sorted, so that a body which is built in another order is the same question.
     whole = json.dumps([address, path, body], ensure_ascii=False, sort_keys=True)
+    # A page may hold half of a surrogate pair, for which UTF-8 has no bytes.
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
 
 
@@ -43,6 +45,7 @@ class Answers:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._base = _opened(self._place)
+        # A cache that cannot be written keeps nobody from drafting: they pay again next time.
         except (OSError, sqlite3.Error):
             self._base = _opened(Path(":memory:"))
 
@@ -58,6 +61,7 @@ class Answers:
     def put(self, question: str, answer: Answer, kind: str) -> None:
         """Keep an answer; `kind` says what others it is like, for `usual`."""
         row = (question, json.dumps(answer.data, ensure_ascii=False), kind, answer.seconds)
+        # The connection as a context commits: an answer that was paid for is on disk at once, whatever ends the run.
         with self._unless_broken(), self._base:
             self._base.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
 
@@ -77,6 +81,7 @@ class Answers:
         """Go on with an empty memory where the file turns out to be no database, or cannot be written."""
         try:
             yield
+        # ValueError: what stands in a row is no JSON any more; it is asked for again.
         except (sqlite3.Error, ValueError):
             self._base.close()
             self._base = _opened(Path(":memory:"))
@@ -93,14 +98,17 @@ def _opened(place: Path) -> sqlite3.Connection:
         base = sqlite3.connect(place, timeout=_PATIENCE, check_same_thread=False)
         try:
             base.execute(_TABLE)
+            # SQLite reads a file only when it is asked: here it tells one that is no database.
             base.execute("SELECT kind, seconds FROM answers LIMIT 1")
         except sqlite3.DatabaseError as error:
             base.close()
+            # Operational is locked, full or forbidden: what is in the file is sound, and is not thrown away.
             if last or isinstance(error, sqlite3.OperationalError):
                 raise
             place.unlink(missing_ok=True)
         else:
             if place.is_file():
+                # The answers are texts of pages that are not published yet.
                 place.chmod(0o600)
             return base
     raise AssertionError

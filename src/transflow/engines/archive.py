@@ -28,9 +28,11 @@ MAX_PACKED = 2**30
 """Bytes of an archive; published packages have 50 to 150 MB."""
 MAX_UNPACKED = 2 * 2**30
 """Bytes of all its files together."""
+# Deflate makes noughts 1,032 times smaller: that is what a bomb is made of.
 MAX_RATIO = 50
 """Unpacked to packed; trained weights hardly shrink, published packages have about 1.3."""
 MAX_FILES = 2000
+# It is read whole into memory before anything of it is known.
 MAX_METADATA = 2**20
 
 _TAGS = {"zt": "zh-Hant", "pb": "pt-BR", "pt": "pt-PT"}
@@ -39,9 +41,12 @@ _TAGS = {"zt": "zh-Hant", "pb": "pt-BR", "pt": "pt-PT"}
 _HINT = (
     f"get the package from a source you trust; an {SUFFIX} file is made by argos-train or from Argos' index"
 )
+# Codes and version become the name of a folder: no dot or stroke may lead elsewhere.
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
+# No name that Windows reads otherwise: it drops dots and spaces at an end, and takes `a:b` for a stream of `a`.
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f\\/:*?\"<>|]{1,200}(?<![. ])")
+# PKWARE's APPNOTE, 4.3.16; its sixth field is the size of the directory.
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _ZIP64_LOCATOR = b"PK\x06\x07"
 
@@ -110,6 +115,7 @@ def extract(contents: Contents, folder: Path, progress: Progress = no_progress) 
         for info in contents.members:
             target = folder.joinpath(*info.filename.split("/")[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
+            # "x": where two names are one file after all, the second fails and writes over nothing.
             with target.open("xb") as out, _reading(contents.shown, OSError), archive.open(info) as packed:
                 _copy(packed, out, info.file_size)
             done += info.file_size
@@ -124,10 +130,12 @@ def read_metadata(data: bytes) -> Metadata:
     """
     try:
         said = json.loads(data)
+    # A few kilobytes of `[[[[` exhaust Python's stack.
     except (ValueError, RecursionError):
         raise ValueError("its metadata.json is not JSON") from None
     if not isinstance(said, dict):
         raise ValueError("its metadata.json is not an object")  # noqa: TRY004  one kind of failure for the caller
+    # Argos has sentence splitters in files of this suffix too.
     if said.get("type", "translate") != "translate":
         raise ValueError(f"it is a package of the type {said['type']!r}, not a translation model")
     return Metadata(
@@ -151,6 +159,7 @@ def _prefix(value: object) -> str:
 
 def _field(said: dict[str, object], key: str, pattern: re.Pattern[str]) -> str:
     value = said.get(key)
+    # The three fields stand in one folder's name, of which file systems take 255 bytes.
     if not isinstance(value, str) or len(value) > 40 or not pattern.fullmatch(value):
         raise ValueError(f"its metadata.json has no proper {key!r}")
     return value
@@ -159,18 +168,21 @@ def _field(said: dict[str, object], key: str, pattern: re.Pattern[str]) -> str:
 def _check_size(file: Path) -> None:
     """Refuse what would cost much merely to list: zipfile reads the whole directory into memory."""
     found = file.stat()
+    # A FIFO would be waited for without end.
     if not stat.S_ISREG(found.st_mode):
         raise ValueError("it cannot be read: it is no regular file")
     size = found.st_size
     if size > MAX_PACKED:
         raise ValueError(f"it is larger than {MAX_PACKED // 2**20} MiB")
     with file.open("rb") as source:
+        # The record is the last thing but a comment, which has at most 64 KiB.
         source.seek(max(0, size - 2**16 - _END_OF_DIRECTORY.size))
         tail = source.read()
     start = tail.rfind(b"PK\x05\x06")
     if start < 0 or len(tail) - start < _END_OF_DIRECTORY.size:
         raise ValueError("it is not a zip archive, or it is cut short")
     directory = _END_OF_DIRECTORY.unpack_from(tail, start)[5]
+    # An entry has 46 bytes and its name: 512 are more than honest ones need. ZIP64 is for 65,536 files and more.
     if directory > MAX_FILES * 512 or tail[:start][-20:].startswith(_ZIP64_LOCATOR):
         raise ValueError(f"it has more than {MAX_FILES} files")
 
@@ -181,12 +193,15 @@ def _check_members(infos: Sequence[zipfile.ZipInfo], packed: int) -> None:
     for info in infos:
         _check_name(info)
         _check_kind(info)
+    # macOS and Windows take A.bin and a.bin for one file.
     names = [info.filename.rstrip("/").casefold() for info in infos]
     if len(set(names)) < len(names):
         raise ValueError("it has two files of one name")
     total = sum(info.file_size for info in infos)
+    # A toy package of a few hundred bytes may shrink as much as it likes: 1 MiB harms nobody.
     if total > min(MAX_UNPACKED, max(packed * MAX_RATIO, 2**20)):
         raise ValueError(f"it would unpack to {total // 2**20} MiB from {packed // 2**10} KiB")
+    # Entries that share their bytes look harmless one by one, and are a bomb together (Fifield 2019).
     if sum(info.compress_size for info in infos) > packed:
         raise ValueError("its files overlap")
 
@@ -194,6 +209,7 @@ def _check_members(infos: Sequence[zipfile.ZipInfo], packed: int) -> None:
 def _check_name(info: zipfile.ZipInfo) -> None:
     """Allow only relative paths of plain names that mean one thing on every system."""
     parts = info.filename.removesuffix("/").split("/")
+    # zipfile ends a name at a NUL byte, and on Windows turns its strokes round: then the two differ.
     if info.orig_filename != info.filename or not all(_PART.fullmatch(part) for part in parts):
         raise ValueError(
             f"it would write outside its folder, or to an unsafe name: {info.orig_filename[:80]!r}"
@@ -201,11 +217,13 @@ def _check_name(info: zipfile.ZipInfo) -> None:
 
 
 def _check_kind(info: zipfile.ZipInfo) -> None:
+    # 0 is an archive of Windows, which writes no Unix mode.
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise ValueError(f"it holds a link or a device: {info.filename[:80]!r}")
     if info.flag_bits & 0x1:
         raise ValueError("it is encrypted")
+    # Two decoders see a stranger's bytes, not four.
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise ValueError("it is compressed in a way that Argos packages are not")
 
@@ -217,6 +235,7 @@ def _check_contents(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
     metadata = inside.get("metadata.json")
     if not metadata or metadata.file_size > MAX_METADATA:
         raise ValueError("it has no metadata.json")
+    # zipfile gives no byte more than a member declares, so the size that was looked at holds.
     found = read_metadata(archive.read(metadata))
     if found.from_code == found.to_code:
         raise ValueError(f"it translates {found.from_code!r} into itself")
@@ -243,6 +262,7 @@ def _reading(shown: str, *through: type[Exception]) -> Iterator[None]:
     """Turn what a damaged archive raises into one line, but let the kinds in `through` pass."""
     try:
         yield
+    # Before OSError: a full disk is told by whoever writes, and the archive is not blamed.
     except through:
         raise
     except OSError as error:

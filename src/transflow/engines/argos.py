@@ -75,6 +75,7 @@ class ArgosEngine:
         self._marker = [package.prefix] if package.prefix else []
         self._tokenizer = _open_tokenizer(package, hint)
         self._translator = ct2.open_translator(package.model, threads=threads, hint=hint)
+        # One input beyond the positions of a model fails the whole batch that it stands in.
         self._limit = min([LIMIT, *_positions(package.model / "model.bin")])
         self.identity = (
             f"argos {package.pair} {package.version} {packages.fingerprint(package.path)[:16]} "
@@ -84,6 +85,7 @@ class ArgosEngine:
     @classmethod
     def missing(cls, source: str, target: str) -> str:
         """Say in one phrase what is missing for this pair and how to get it; empty when it can be opened."""
+        # Looked for, not imported: both load shared libraries, 0.4 seconds together.
         absent = [name for name in ("ctranslate2", "sentencepiece") if not find_spec(name)]
         if absent:
             return f"{' and '.join(absent)} not installed: run {install('argos')}"
@@ -173,6 +175,7 @@ class ArgosEngine:
 
     def _shape(self, job: _Job) -> int:
         """Return the length that a source is padded to."""
+        # Rounded up it must not pass the limit, or the row that fills the batch would fail it.
         return min(-(-len(job.source) // STRIDE) * STRIDE, self._limit - _SPECIAL)
 
     def _room(self, source: int, target: int) -> int:
@@ -215,6 +218,7 @@ def _hypothesis(pieces: Sequence[str], score: float) -> _Hypothesis:
 
     CTranslate2 gives their sum divided by the number of pieces to the power of the length penalty.
     """
+    # Undone, so that the likelihood of a short draft can be compared with that of a long one.
     return pieces, score / max(len(pieces), 1) ** (1 - LENGTH_PENALTY)
 
 
@@ -248,6 +252,7 @@ class _SentencePiece:
         pieces: list[str] = self._processor.encode(text, out_type=str)
         return pieces
 
+    # One vocabulary serves both languages.
     encode_target = encode
 
     def decode(self, pieces: Sequence[str]) -> str:
@@ -268,6 +273,7 @@ class _Bpe:
         self._source = BPETokenizer(file, source, target)
         self._target = BPETokenizer(file, target, target)
         with ct2.failures("cannot read the tokenizer", file, hint):
+            # Argos reads the file at its first text only; a damaged one is to be told now, not amid a run.
             self._source.encode("a")
 
     def encode(self, text: str) -> list[str]:
@@ -307,12 +313,14 @@ def _positions(file: Path) -> Iterator[int]:
             shape = _unpack(model, f"{rank}I")
             kind, size = _unpack(model, "BI")
             model.seek(size if version >= 4 else size * kind, 1)
+            # The encoder has one and the decoder has one; the smaller decides.
             if name.endswith("position_encodings/encodings"):
                 yield shape[0]
 
 
 def _name(model: BinaryIO) -> str:
     (length,) = _unpack(model, "H")
+    # A name is stored with the NUL that ends it in C.
     return model.read(length).rstrip(b"\0").decode("utf-8", "replace")
 
 

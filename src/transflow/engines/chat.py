@@ -9,6 +9,7 @@ from transflow.engines import Request
 
 Message = dict[str, str]
 
+# What the reply shall not be is what `translation` takes off where a model does not listen.
 PROMPT = (
     "You are a translator for a financial publication. Translate from {source} into {target}. Reply with the translation of the "
     "last text alone, complete, on one line: nothing before it, nothing after it, no notes, no Markdown. "
@@ -42,6 +43,7 @@ def _notes(request: Request, context: int, *, plain: bool) -> list[str]:
     """Return what to know of a text, a line each, and the word that begins it where there is any."""
     told = request.before[-context:] if context else ()
     notes = [f"Before it: {text}{f' = {done}' if done else ''}" for text, done in told]
+    # A term that stands in a sentence twice is told once.
     pairs = dict.fromkeys((*request.terms, *(request.figures if plain else ())))
     if pairs:
         notes.append("Fixed: " + "; ".join(f"{source} = {target}" for source, target in pairs))
@@ -59,8 +61,10 @@ def tokens(texts: Sequence[str]) -> int:
 
     The usual tokenizers need 0.6 to 1.2 for a Han character, and one for 3 to 5 letters of English.
     """
+    # From the radicals of Han on: Han, kana, hangul, full-width marks.
     wide = sum(ord(char) > 0x2E80 for text in texts for char in text)
     letters = sum(map(len, texts)) - wide
+    # And a few for what stands around each message: <|im_start|>user and the like.
     return wide + letters // 4 + 5 * len(texts)
 
 
@@ -68,6 +72,7 @@ _THOUGHT = re.compile(
     r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)\s*|\A.*?</(?:think|thinking)>\s*", re.DOTALL
 )
 """What a model says to itself; some servers swallow the opening tag."""
+# Possessive, so that a name of a language that is thousands of letters long is read once.
 _FENCE = re.compile(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?```\s*\Z", re.DOTALL)
 _LEAD = re.compile(
     r"\A(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s*)?(?:here(?:'s| is)\b[^\n:]{0,80}|(?:the |my |final )?"
@@ -75,6 +80,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\s*[:：]", re.IGNORECASE)
+# Not enough by itself: `Sorry to have kept you waiting` is a good translation of 抱歉让大家久等.
 _APOLOGY = re.compile(
     r"\A\W*(?:i['’]?m sorry|i am sorry|sorry|i apologi[sz]e|apologies|unfortunately|as an? (?:ai|language model)|"
     r"i (?:can ?not|can['’]t|am unable|['’]m unable)|对不起|抱歉|很抱歉|作为)",
@@ -98,6 +104,7 @@ def translation(reply: str, source: str) -> str:
     if _APOLOGY.match(text) and _ABOUT_ITSELF.search(text) and not _APOLOGY.match(source):
         return ""
     lines = [line.strip() for line in _LEAD.sub("", text).splitlines() if line.strip()]
+    # `Note: in units of 100 million yuan` is the whole of 注：单位为亿元, so a source that begins so keeps it all.
     ended = next((number for number, line in enumerate(lines) if _NOTE.match(line)), len(lines))
     return _unwrapped(" ".join(lines[: ended if not _NOTE.match(source) else None]), source)
 
@@ -106,6 +113,7 @@ def _unwrapped(text: str, source: str) -> str:
     for left, right in _WRAPS:
         inner = text[len(left) : len(text) - len(right)]
         whole = len(text) > len(left) + len(right) and text.startswith(left) and text.endswith(right)
+        # "Up," he said; I said "down": two pairs, which are the text's own.
         if whole and left not in inner and right not in inner and source[:1] not in "\"'“‘「『《`*":
             return _unwrapped(inner.strip(), source)
     return text

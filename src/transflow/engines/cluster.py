@@ -19,8 +19,10 @@ from transflow.errors import ConfigError, EngineError, EngineGoneError, Transflo
 if TYPE_CHECKING:
     from distributed import Future
 
+# 64 is two full batches of CTranslate2.
 _SMALLEST, _LARGEST = 2, 64
 """Requests in a batch: enough to fill an engine's own batches, few enough to be done again without regret."""
+# With one batch for each, all would wait for the slowest worker.
 _SHARE = 4
 """Batches for each worker, so that all end at about the same time."""
 _PATIENCE = 15.0
@@ -62,6 +64,7 @@ class ClusterEngine:
         self._client: Any = _connected(address)
         try:
             self._about = self._described()
+        # An interrupt too: nobody else knows of the client yet.
         except BaseException:
             self.close()
             raise
@@ -81,6 +84,7 @@ class ClusterEngine:
         try:
             return tuple(answer for answers in self._gathered(futures, len(requests)) for answer in answers)
         finally:
+            # After a failure the rest would go on being computed for nobody.
             self._client.cancel(futures)
 
     def close(self) -> None:
@@ -91,6 +95,7 @@ class ClusterEngine:
         done = 0
         for future in futures:
             about, answers = _result(future)
+            # A worker may have joined since with another model, and its drafts would be others.
             if about != self._about:
                 told = f"a worker has another engine: {about[0]}, not {self._about[0]}"
                 raise EngineGoneError(told, hint="give all workers the same version and model")
@@ -109,6 +114,7 @@ class ClusterEngine:
             raise EngineGoneError(
                 "the cluster has no workers", hint="start some: dask worker ADDRESS --nthreads 1"
             )
+        # Each is tied to its worker, and not pure: equal tasks would be one, answered by the quickest.
         asked = [self._client.submit(_describe, self._task, workers=[name], pure=False) for name in workers]
         try:
             found: set[About] = {_result(future) for future in asked}
@@ -148,6 +154,7 @@ def _is_safe(address: str) -> bool:
     """Whether nobody else can listen or answer."""
     try:
         parts = urlsplit(address)
+        # The port is read for its exception.
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
@@ -189,6 +196,7 @@ _turn = threading.Lock()
 def _opened(task: Task) -> Plugin:
     """Return the engine of this process, opened once."""
     name, source, target, threads, settings = task
+    # The settings are a mapping, which cannot be a key.
     key = repr(task)
     if key not in _engines:
         _engines[key] = registry.open_engine(name, source, target, threads, settings=settings)

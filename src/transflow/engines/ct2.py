@@ -27,11 +27,13 @@ Batch = tuple[int, ...]
 Done = Callable[[int], None]
 """Told how many inputs have their answer."""
 
+# An answer's `result()` waits in C++, where Ctrl-C is not heard.
 _LOOK = 0.02
 """Seconds between two looks at whether a batch is done; between them an interrupt is heard."""
 
 # Bytes that may lie idle before they are handed back.
 _IDLE = 512 << 20
+# Without the check Linux grants the memory, and ends the process once it is used.
 _LOADING = 1.4
 """Times the size of a model's file that it takes in memory, what it computes with included."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -106,6 +108,7 @@ def check_memory(size: int, name: str) -> None:
     """
     table = Path("/proc/meminfo")
     rows = table.read_text().splitlines() if table.exists() else []
+    # Available, not free: what only caches files can be had too, the model's own file among it.
     free = next((int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable:")), None)
     needed = int(size * _LOADING)
     if free is not None and free < needed:
@@ -136,6 +139,7 @@ def batches(
     # Of 40 inputs and four workers ten each, rather than one batch of 32 and three idle workers.
     share = -(-len(lengths) // workers(threads))
     found: list[Batch] = []
+    # One long batch at the end would keep one worker busy and the others idle.
     for (length, _), group in sorted(groups.items(), key=lambda item: -item[0][0]):
         most = max(1, min(size, tokens // max(length, 1), share))
         # Batches of one size: of 33 inputs 17 and 16, not 32 and one that computes alone.
@@ -195,6 +199,7 @@ def run(
 def _resident() -> int:
     """Return how many bytes of the process are in memory; 0 where the system doesn't say."""
     table = Path("/proc/self/statm")
+    # proc(5): the second number is the resident pages.
     return int(table.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if table.exists() else 0
 
 
@@ -242,6 +247,7 @@ def _keep_memory() -> None:
     if libc := _libc():
         libc.malloc_trim(0)
         libc.mallopt(_M_MMAP_THRESHOLD, 32 << 20)  # the largest that glibc takes
+        # Setting either ends glibc's own adjusting of both (mallopt(3)).
         libc.mallopt(_M_TRIM_THRESHOLD, 1 << 30)
 
 

@@ -36,11 +36,14 @@ ADAPTER = "TRANSFLOW_ADAPTER"
 LIMIT = 1024
 """Tokens of a request at most, with what is read beside it."""
 
-# As in `argos`: what a request is filled up to follows from its own length, never from its neighbours'.
+# As in `argos`: what a request is filled up to follows from its own length, never from its neighbours'. By 32
+# batches are fuller, and there is more to read: 165 seconds for what 16 does in 156.
 _STRIDE = 16
+# A step of 16 rows takes 308 ms, one of 8 rows 166: as quick, in half the memory (docs/engines.md).
 _BATCH = 8
 _STATES = 3_000
 """Tokens of all rows of a batch at most: what a step copies of them stays below the blocks that glibc returns."""
+# What all share is read once for a whole run, what belongs to one alone each time.
 _ALIKE = 0.5
 """How alike to a request an example must be to be read beside it alone, and not once for all that share it."""
 _MODULES = ("ctranslate2", "gguf", "numpy", "tokenizers")
@@ -120,7 +123,9 @@ class EmbeddedEngine:
         self._threads, self._progress = threads, progress
         self._prompts = prompts(source, target)
         self._before: dict[tuple[int, Request], str | None] = {}
+        # Headings are few and long, and asked for at each request.
         self._tokens = lru_cache(maxsize=64)(self._encode)
+        # Other examples in a later version draft other texts: the identity has to tell.
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         self.identity = (
             f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, greedy, {ct2.identity()}"
@@ -206,6 +211,7 @@ class EmbeddedEngine:
 
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
         """Return a request with the prompt for its candidate of a number: after its own examples come the engine's."""
+        # Asked again because its own examples led to a fault: another candidate is given those of the package alone.
         if request.examples and number:
             return replace(request, examples=()), self._prompts[number - 1]
         return request, self._prompts[number]
@@ -251,6 +257,7 @@ class EmbeddedEngine:
 
     def _read(self, job: _Job, result: Any) -> Candidate:
         pieces = result.sequences[0]
+        # A piece that the tokenizer doesn't know has no id.
         ids = [number for piece in pieces if (number := self._tokenizer.token_to_id(piece)) is not None]
         # A character of several bytes may be cut off where the room ends.
         text = str(self._tokenizer.decode(ids)).replace("\ufffd", "")
@@ -293,6 +300,7 @@ def _labels(source: str, target: str) -> tuple[str, str]:
 def _examples(source: str, target: str) -> tuple[tuple[Example, ...], ...]:
     """Read a pair's examples: paragraphs of `source TAB translation` lines, one paragraph a prompt."""
     folder = files("transflow.engines").joinpath("examples")
+    # The script's own file before the language's: zh-Hant-en is another prompt than zh-en.
     for of_source in _names(source):
         for of_target in _names(target):
             file = folder.joinpath(f"{of_source}-{of_target}.tsv")
@@ -315,6 +323,7 @@ def _example(line: str) -> Example:
 def _stops(folder: Path) -> list[str]:
     """Return the pieces that end an answer; only such as can be written, for CTranslate2 4.8 looks at no bounds."""
     pieces = json.loads((folder / "vocabulary.json").read_text("utf-8"))
+    # Those behind the end of a turn are never written: see `vocabulary.writable`.
     return vocabulary.stops(pieces[: pieces.index(vocabulary.END) + 1])
 
 

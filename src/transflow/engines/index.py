@@ -18,6 +18,7 @@ OFFLINE_HINT = (
 )
 _TIMEOUT = 30
 """Seconds without an answer after which a server counts as out of reach."""
+# Argos' has about a hundred entries in less than a megabyte.
 _MAX_INDEX = 8 * 2**20
 
 
@@ -98,6 +99,7 @@ def _offer(entry: Any) -> Offer | None:
 
 def _refresh(url: str, known: Path, progress: Progress) -> None:
     """Read the index anew. Argos' own function hides every failure, and then its list calls itself for ever."""
+    # Beside it, so that one rename replaces it: an index that came in half never stands there.
     fresh = known.with_name("index.transflow.tmp")
     try:
         _download(url, fresh, _MAX_INDEX, "reading Argos' index", progress)
@@ -111,6 +113,7 @@ def _refresh(url: str, known: Path, progress: Progress) -> None:
 
 
 def _download(url: str, file: Path, limit: int, what: str, progress: Progress) -> None:
+    # urllib opens file: and ftp: as well.
     if not url.startswith(("https://", "http://")):
         raise EngineError("is not a web address", url, hint="check ARGOS_PACKAGE_INDEX")
     request = urllib.request.Request(url, headers={"User-Agent": "transflow"})  # noqa: S310  checked above
@@ -118,10 +121,13 @@ def _download(url: str, file: Path, limit: int, what: str, progress: Progress) -
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer, file.open("wb") as out:  # noqa: S310
             total = int(answer.headers.get("Content-Length") or 0)
+            # One piece beyond the limit tells that it is passed; a server that never ends is not followed further.
             while done <= limit and (chunk := answer.read(2**18)):
                 out.write(chunk)
                 done += len(chunk)
+                # An answer in chunks names no length.
                 progress(what, done, max(total, done))
+    # First, for it is an OSError too; closed, for it is the open answer.
     except HTTPError as error:
         error.close()
         raise EngineError(
@@ -132,5 +138,6 @@ def _download(url: str, file: Path, limit: int, what: str, progress: Progress) -
         raise EngineError(f"cannot be downloaded: {reason}", url, hint=OFFLINE_HINT) from None
     if done > limit:
         raise EngineError(f"is larger than {limit // 2**20} MiB", url, hint=OFFLINE_HINT)
+    # urllib takes an answer that was cut off for one that came to its end.
     if done < total:
         raise EngineError(f"cannot be downloaded: cut off after {done} bytes", url, hint=OFFLINE_HINT)

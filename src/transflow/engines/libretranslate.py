@@ -111,6 +111,7 @@ class LibreTranslateEngine:
 
     def _body(self, texts: Sequence[str], candidates: int) -> dict[str, Any]:
         source, target = self._pair
+        # Named only where wanted: the field would make another question of what was answered without.
         wanted = {"alternatives": candidates - 1} if candidates > 1 else {}
         return {"q": list(texts), "source": source, "target": target, "format": "text", **wanted}
 
@@ -132,6 +133,7 @@ def _others(data: dict[str, Any], count: int) -> Iterator[list[str]]:
     listed = data.get("alternatives")
     if not isinstance(listed, list) or len(listed) != count:
         return
+    # Some texts have fewer alternatives than others; a rank counts while all have one.
     for rank in zip(*(each if isinstance(each, list) else () for each in listed), strict=False):
         if all(isinstance(text, str) for text in rank):
             yield list(rank)
@@ -149,6 +151,7 @@ def _codes(data: Any, source: str, target: str) -> tuple[str, str]:
         if isinstance(item, dict) and isinstance(item.get("code"), str)
     }
     for code in _fitting(known, source):
+        # Older servers name no targets: then every language that they know is one.
         for other in _fitting(known[code] or list(known), target):
             return code, other
     told = f"the server does not translate {source} into {target}"
@@ -161,6 +164,7 @@ def _codes(data: Any, source: str, target: str) -> tuple[str, str]:
 def _fitting(codes: Iterable[str], tag: str) -> list[str]:
     """Return the codes that mean a language, the nearest first; `zt` is what older servers call traditional Chinese."""
     named = {code: "zh-Hant" if code == "zt" else code for code in codes}
+    # A server may have codes of its own that are no tags.
     valid = {code: name for code, name in named.items() if languages.is_tag(name)}
     same = [code for code, name in valid.items() if languages.same(name, tag)]
     kind = languages.language_of(tag), languages.script_of(tag)

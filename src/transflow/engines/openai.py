@@ -23,6 +23,7 @@ from transflow.errors import EngineError, EngineGoneError, EngineSpentError
 from transflow.files import user_cache
 
 _PATH, _MODELS = "chat/completions", "models"
+# At 0 every further candidate would be the first again.
 _WARM = 0.7
 """Temperature of candidates after those that a prompt each gives."""
 _SECONDS = 3.0
@@ -104,6 +105,7 @@ class OpenAIEngine:
         Raises:
             EngineError: A budget is set and no price is known.
         """
+        # Without a price nothing could ever reach the limit.
         if budget is not None and settings.price is None:
             hint = "add `engines: {openai: {price: {input: …, output: …}}}` to transflow.yaml"
             raise EngineError("a limit of costs needs a price for a million tokens", hint=hint)
@@ -184,6 +186,7 @@ class OpenAIEngine:
 
     def _calls(self, request: Request, candidates: int) -> Iterator[Call]:
         """Yield a question for each candidate: with what is fixed in the text, then beside it, then warmer ones."""
+        # A model that stumbles over English in a Chinese sentence is given the terms beside it instead.
         forms = [False, True] if request.plain and request.plain != request.text else [False]
         for number in range(max(candidates, 1)):
             heat = self._settings.temperature
@@ -195,6 +198,7 @@ class OpenAIEngine:
         known = self._settings
         options = {
             "temperature": heat,
+            # What is None is left out: some models refuse a request that names a temperature or a limit at all.
             "max_tokens": known.max_tokens or None,
             "logprobs": known.logprobs or None,
         }
@@ -218,6 +222,7 @@ class OpenAIEngine:
             raise EngineGoneError(
                 f"engine 'openai': {told}", hint="raise `engines: {openai: {max_tokens: …}}`"
             )
+        # Half a sentence looks like a whole one to whoever reads the draft.
         return "" if said.cut else Candidate(text, said.likelihood)
 
     def _only_model(self) -> str:
@@ -261,6 +266,7 @@ class _Meter:
         if self._price is None or self._budget is None:
             return
         spent, wanted = self.usage.cost or Decimal(), self._price.of(*_expected(call))
+        # With what others at the same time may cost: several requests are under way.
         if spent + self._reserved + wanted > self._budget:
             told = f"the next request would cost more than is left of {self._budget} (spent: {shown(spent)})"
             hint = "what was answered is kept; raise --max-cost to go on"
@@ -274,6 +280,7 @@ class _Meter:
         written = chat.tokens([value.text]) if value.written is None else value.written
         cost = self._price.of(read, written) if self._price else None
         if self._price and self._budget is not None:
+            # What it really cost is known now, and takes the place of what was set aside.
             self._reserved -= self._price.of(*expected)
         self.usage += Usage("openai", 1, 0, read, written, cost)
 
@@ -308,6 +315,7 @@ def _said(data: Any) -> _Said:
         content = choice["message"]["content"]
     except (LookupError, TypeError):
         raise Nonsense("no `choices`") from None
+    # Some servers answer in parts, [{"type": "text", "text": …}].
     if isinstance(content, list):
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     if not isinstance(content, str | None):
@@ -315,6 +323,7 @@ def _said(data: Any) -> _Said:
     used = data.get("usage") if isinstance(data.get("usage"), dict) else {}
     read, written = (used.get(name) for name in ("prompt_tokens", "completion_tokens"))
     return _Said(
+        # null, where a model has only thought.
         content or "",
         choice.get("finish_reason") == "length",
         _likelihood(choice.get("logprobs")),
@@ -327,5 +336,6 @@ def _likelihood(logprobs: Any) -> float | None:
     """Return the mean of the logarithms that a server gives for each token; None if it gives none."""
     listed = logprobs.get("content") if isinstance(logprobs, dict) else None
     found = [item.get("logprob") for item in listed or () if isinstance(item, dict)]
+    # What is no number is left out, and does not spoil the mean.
     numbers = [float(value) for value in found if isinstance(value, int | float)]
     return sum(numbers) / len(numbers) if numbers else None

@@ -25,6 +25,7 @@ from transflow.engines import Progress, archive, index, no_progress
 from transflow.errors import EngineError, install
 from transflow.languages import canonical
 
+# Seconds for one word. Long, for a slow machine shall not refuse a sound package. package takes seconds, but on a loaded machine of CI many.
 _TRIAL_TIMEOUT = 300
 _TRIAL = "import sys; from transflow.engines import argos; sys.exit(argos.trial(sys.argv[1]))"
 
@@ -82,6 +83,7 @@ class Outcome:
 
 def folder() -> Path:
     """Return the folder of installed packages, as Argos Translate finds it; it may not exist yet."""
+    # In Argos Translate's own order: the variable, its settings file, the folder of the system.
     named = os.environ.get("ARGOS_PACKAGES_DIR") or _settings().get("ARGOS_PACKAGES_DIR")
     if isinstance(named, str) and named:
         return Path(named)
@@ -95,6 +97,7 @@ def installed() -> tuple[Package, ...]:
         found = [package for path in folder().iterdir() if (package := read(path))]
     except OSError:
         return ()
+    # Sorted twice: the second sort leaves the newest first within its pair.
     found.sort(key=lambda package: (_numbers(package.version), package.path.name), reverse=True)
     return tuple(sorted(found, key=lambda package: (package.source, package.target)))
 
@@ -131,6 +134,7 @@ def fingerprint(path: Path) -> str:
         with file.open("rb") as data:
             while chunk := data.read(2**20):
                 content.update(chunk)
+        # With the names: two files that change places are another model.
         digest.update(f"{file.relative_to(path).as_posix()}\n{content.hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -160,6 +164,7 @@ def install_pair(source: str, target: str, progress: Progress = no_progress) -> 
         )
         raise EngineError(f"Argos' index has no package for {short(source)} → {short(target)}", hint=hint)
     have = find(source, target)
+    # Before anything is fetched: a package has 50 to 150 MB.
     if have and (have.pair, have.version) == (offer.pair, offer.version):
         return Outcome(have, "unchanged")
     with _staging() as stage:
@@ -246,9 +251,11 @@ def _best(packages: Iterable[_Any], source: str, target: str) -> _Any | None:
     best: tuple[tuple[int, list[int]], _Any] | None = None
     for package in packages:
         from_there, to_there = _distance(package.source, source), _distance(package.target, target)
+        # zh-TW is never drafted by a package for zh: the script decides, and a region only ranks.
         if from_there is None or to_there is None:
             continue
         rank = (-from_there - to_there, _numbers(package.version))
+        # Only if it is better: of equals the first stays, so that the choice doesn't change with a listing.
         if not best or rank > best[0]:
             best = rank, package
     return best[1] if best else None
@@ -256,11 +263,13 @@ def _best(packages: Iterable[_Any], source: str, target: str) -> _Any | None:
 
 def _numbers(version: str) -> list[int]:
     """Order versions by their numbers: 1.10 is newer than 1.9."""
+    # No longer runs: int() refuses more than 4,300 digits, and a version may be anything.
     return [int(number) for number in re.findall(r"[0-9]{1,9}", version)]
 
 
 def _install(contents: archive.Contents, stage: Path, progress: Progress, wanted: str = "") -> Outcome:
     pair = contents.metadata.pair
+    # The index names a link, and what comes from there may be another package.
     if wanted and pair != wanted:
         raise EngineError(
             f"is a package for {pair}, not for {wanted}", contents.shown, hint=index.OFFLINE_HINT
@@ -276,7 +285,9 @@ def _try(fresh: Path, shown: str) -> None:
     if not (find_spec("ctranslate2") and find_spec("sentencepiece")):
         hint = f"run: {install('argos')}"
         raise EngineError("cannot be tried: the engine's packages are not installed", shown, hint=hint)
+    # -P: not from the current folder, which may be a stranger's workspace with a `ctranslate2.py`.
     command = [sys.executable, "-P", "-c", _TRIAL, str(fresh)]
+    # An empty entry would be that folder again.
     path = os.pathsep.join(filter(None, sys.path))
     try:
         result = subprocess.run(
@@ -293,6 +304,7 @@ def _try(fresh: Path, shown: str) -> None:
             return
         lines = result.stderr.decode("utf-8", "replace").split("\n")
         said = next((line for line in reversed(lines) if line.strip()), "no message")
+        # Negative is a signal: native code that was crashed.
         reason = said if result.returncode > 0 else f"it crashes CTranslate2 ({_signal(-result.returncode)})"
     hint = "the file is damaged or not made for CTranslate2: get it again"
     raise EngineError(f"its model does not work: {reason}", shown, hint=hint)
@@ -311,6 +323,7 @@ def _place(fresh: Path, stage: Path) -> Outcome:
     assert package
     digest = fingerprint(fresh)
     home = folder()
+    # Argos Translate takes any name; with the digest two models of one version never stand in each other's way.
     path = home / f"translate-{package.pair}-{package.version.replace('.', '_')}-{digest[:8]}"
     peers = [each for each in installed() if each.pair == package.pair]
     same = next((each for each in peers if fingerprint(each.path) == digest), None)
@@ -320,6 +333,7 @@ def _place(fresh: Path, stage: Path) -> Outcome:
             path.rename(stage / "damaged")
         fresh.rename(path)
     kept = same.path if same else path
+    # After the new one is in place: whoever looks meanwhile finds one of them, or both.
     _discard((each for each in peers if each.path != kept), stage)
     placed = read(kept)
     assert placed
@@ -341,6 +355,7 @@ def _staging() -> Iterator[Path]:
     home = folder()
     try:
         home.mkdir(parents=True, exist_ok=True)
+        # A rename leads into the folder in one step only on one file system.
         beside = os.access(home.parent, os.W_OK) and home.parent.stat().st_dev == home.stat().st_dev
         stage = Path(tempfile.mkdtemp(prefix=".transflow-", dir=home.parent if beside else home))
         try:

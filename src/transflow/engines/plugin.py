@@ -14,6 +14,7 @@ from transflow.engines import Candidate, Request
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
+# Not begun within white space: a thousand blanks without a line break would be tried from each.
 _BREAK = re.compile(r"(?<!\s)\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
 
 
@@ -50,6 +51,7 @@ class Plugin:
         """
         found = called(self.name, self._engine.translate, requests, candidates=candidates)
         answers = self._listed(found)
+        # Answers to other texts than they are for would be drafts that look right.
         if len(answers) != len(requests):
             raise _no_answer(self.name, f"gave {len(answers)} answers to {len(requests)} requests")
         return tuple(self._texts(answer) for answer in answers)
@@ -116,6 +118,7 @@ def opened(
     """
     if form := settings_form(name, kind):
         named["settings"] = converted(name, form, settings)
+    # The smallest engine has no `open`: its class is called.
     if hasattr(kind, "open"):
         return Plugin(name, version, called(name, kind.open, *pair, **named))
     return Plugin(name, version, called(name, kind))
@@ -169,6 +172,7 @@ def called(name: str, function: Callable[..., Any], *arguments: Any, **named: An
     except TransflowError:
         raise
     except (Exception, SystemExit) as error:  # somebody else's code may raise anything
+        # Many exceptions carry no text at all.
         cause = f"{type(error).__name__}: {error}".removesuffix(": ")
         hint = "a defect of the engine; --debug shows where"
         raise EngineError(f"engine {name!r} failed: {cause}", hint=hint) from error
@@ -183,6 +187,7 @@ def _taken(function: Callable[..., Any], named: Mapping[str, Any]) -> dict[str, 
 
 def _on_one_line(text: str) -> str:
     """Return a text without what no page may hold: line breaks, control characters, halves of a character."""
+    # Half of a surrogate pair cannot be written to a page: it becomes a question mark.
     joined = _BREAK.sub(" ", text.encode("utf-8", "replace").decode()).strip()
     clean = "".join(char for char in joined if unicodedata.category(char) != "Cc")
     return Candidate(clean, text.likelihood) if isinstance(text, Candidate) else clean

@@ -32,9 +32,11 @@ _PUNCTUATION = {
 }  # fmt: skip
 _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
 _LATIN = "A-Za-zÀ-ɏ"
+# Beside a digit letters are a code (A100, 5G) and stay.
 _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(?![0-9{_LATIN}])")
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
+# Words are put between spaces wherever they stand, and these are the places where none may be.
 _SPACE_BEFORE = re.compile(r" +(?=[.,;:!?)”’]|$)|(?<=[(“‘]) +|^ +| +(?= )")
 _NO_SPACE_AFTER = re.compile(r"(?<=[)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
 
@@ -51,6 +53,7 @@ class PseudoEngine:
 
     def __init__(self, source: str) -> None:
         script = script_of(source)
+        # Raised when it rewrites otherwise.
         self.identity = f"pseudo 2 {script}"
         self._latin = script == "Latn"
         self._alphabetic = script in _ALPHABETIC
@@ -79,11 +82,13 @@ class PseudoEngine:
         return tuple((self._rewrite(request),) for request in requests)
 
     def _rewrite(self, request: Request) -> str:
+        # The longest first: `net interest margin` before `interest`.
         keep = sorted({target for _, target in request.terms if target.strip()}, key=len, reverse=True)
         parts: list[str] = (
             re.split(f"({'|'.join(map(re.escape, keep))})", request.text) if keep else [request.text]
         )
         change = self._accent if self._latin else self._sound_out
+        # `split` with a group gives the kept parts at odd places.
         text = "".join(part if number % 2 else change(part) for number, part in enumerate(parts))
         if not self._latin:
             text = _SPACE_BEFORE.sub("", _NO_SPACE_AFTER.sub(" ", text))
@@ -105,6 +110,7 @@ class PseudoEngine:
 
     def _sound(self, char: str) -> str:
         """Turn a character into letters, the same at any time on any machine."""
+        # Python's own hash of a text is another in every process.
         number = zlib.crc32(char.encode())
         if self._alphabetic:
             return _LETTERS[number % len(_LETTERS)]

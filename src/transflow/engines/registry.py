@@ -17,6 +17,7 @@ from transflow.errors import ConfigError, EngineError, install
 AUTO = "auto"
 """The name that stands for the first engine that can translate the pair."""
 
+# In the metadata of a distribution: to list engines imports none.
 _GROUP = "transflow.engines"
 _PREFERRED = ("argos", "embedded")
 """A model made for one pair first, then one that can do something for any; engines of others follow by name."""
@@ -57,6 +58,7 @@ def engine_type(name: str) -> Any:
         raise EngineError(
             f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}", hint=hint
         ) from error
+    # An engine that is opened may be of another class than the one that opens it.
     if not callable(getattr(loaded, "translate", None)) and not hasattr(loaded, "open"):
         hint = f"update or remove the package {owner}"
         raise EngineError(f"engine {name!r} is no engine: {entry.value} has no `translate`", hint=hint)
@@ -172,6 +174,7 @@ def _rank(name: str) -> int:
 
 
 def _found() -> Mapping[str, EntryPoint]:
+    # By the path, so that what is installed or put on it later is found.
     return _found_on(tuple(sys.path))
 
 

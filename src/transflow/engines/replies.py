@@ -27,6 +27,7 @@ class Remembering:
         Raises:
             EngineError: The model failed.
         """
+        # By the number of candidates too: the first of four need not be the only one of one.
         wanted = dict.fromkeys((request, candidates) for request in requests)
         answers = {question: self._known[question] for question in wanted if question in self._known}
         new = [question for question in wanted if question not in answers]
@@ -58,6 +59,7 @@ class Remembering:
     def _keep(self, answers: dict[_Question, tuple[str, ...]]) -> None:
         for question, answer in answers.items():
             self._known[question] = answer
+            # The ladder asks again what it asked last.
             self._known.move_to_end(question)
         while len(self._known) > self._size:
             self._known.popitem(last=False)

@@ -33,10 +33,12 @@ _FIRST_WAIT, _LAST_WAIT = 0.5, 30.0
 """Seconds before the first try after a failure, twice as many before each next, and at most."""
 _LONGEST_WISH = 120.0
 """Seconds that a server may ask to wait; after more it is given up, and the next run goes on."""
+# A page of drafts has kilobytes; a server that goes on for ever would fill the memory.
 _LARGEST = 8 * 2**20
 """Bytes of an answer above which it is none."""
 _CONNECT = 10.0
 """Seconds to reach the server."""
+# 409 is a lock that timed out (OpenAI's own client tries again), 529 an overloaded server (Anthropic's).
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """HTTP statuses that may be gone at the next try."""
 
@@ -189,6 +191,7 @@ class Service:
         left = iter(calls.items())
 
         async def worker(client: "httpx.AsyncClient") -> None:
+            # One iterator for all workers: each takes the next that nobody has.
             while not failures and (item := next(left, None)) is not None:
                 name, call = item
                 try:
@@ -198,6 +201,7 @@ class Service:
                 except EngineError as error:
                     failures.append(error)
                 else:
+                    # On disk before it is counted: a run that is broken off here pays nothing twice.
                     self.answers.put(name, answer, self.kind)
                     value = read(answer.data)
                     found[name] = Reply(value, kept=False)
@@ -254,6 +258,7 @@ class Service:
             began = time.monotonic()
             try:
                 data = await self._once(client, call, method)
+                # Only to see whether it can be: what is not understood is asked for again, and never kept.
                 read(data)
                 return Answer(data, time.monotonic() - began)
             except Nonsense as error:
@@ -283,6 +288,7 @@ class Service:
             body[self.access.key_field] = self.access.key
         url = f"{self.access.address.rstrip('/')}/{call.path}"
         content = (
+            # A page may hold half of a surrogate pair, for which UTF-8 has no bytes.
             json.dumps(body, ensure_ascii=False).encode("utf-8", "replace") if method == "POST" else None
         )
         # A GET has no body whose type could be told.
@@ -300,6 +306,7 @@ class Service:
             if not self._heard:  # a server that was never there is not waited for
                 raise self._absent(error) from None
             raise _Passing("it cannot be reached any more") from None
+        # After its subclasses: what remains broke off on the way.
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise _Passing(f"its answer broke off ({type(error).__name__})") from None
         self._heard = True
@@ -314,12 +321,14 @@ class Service:
         """Return what an answer other than 200 means."""
         said = self.access.hidden(_message(text))
         told = f"HTTP {status}{f': {said}' if said else ''}"
+        # Before those that pass: no wait makes a key right.
         if status in (401, 403):
             wants = "another" if self.access.key else "a"
             return self._gone(f"the server wants {wants} key: {told}", f"set {self.access.key_variable}")
         if 300 <= status < 400:
             hint = f"set {self.access.address_variable} to where it leads"
             return self._gone(f"the server redirects to another address, which is not followed: {told}", hint)
+        # OpenAI says 429 of an empty account, which would be tried again for minutes.
         if status == 402 or "insufficient_quota" in text:
             return self._gone(f"nothing is left to pay with: {told}", "see to your account")
         if status in _PASSING:
@@ -332,6 +341,7 @@ class Service:
         return EngineError(f"engine {self.access.engine!r}: the server refuses a request: {told}")
 
     def _absent(self, error: Exception) -> EngineGoneError:
+        # `[Errno 111] Connection refused`: the number helps nobody.
         cause = str(error).partition("]")[2].strip() or str(error) or type(error).__name__
         hint = f"start it, or correct {self.access.address_variable}"
         return self._gone(f"no server answers: {self.access.hidden(cause)}", hint)
@@ -363,8 +373,10 @@ def _message(text: str) -> str:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
+        # A proxy's HTML page says nothing on one line.
         return text if len(text) <= SAID and not text.lstrip().startswith("<") else ""
     # `{"error": {"message": …}}` and the like.
+    # Some nest it: {"error": {"message": {"detail": …}}}.
     while isinstance(data, dict):
         data = next((data[key] for key in ("error", "message", "detail") if data.get(key)), "")
     return data if isinstance(data, str) else ""
@@ -372,10 +384,12 @@ def _message(text: str) -> str:
 
 def _wish(header: str) -> float:
     """Return the seconds of a `Retry-After` (RFC 9110, 10.2.3): a number or a date; 0 if it is neither."""
+    # A sign or a point is none (RFC 9110), and `float` would take `nan`.
     if header.strip().isdecimal():
         return float(header)
     try:
         moment = parsedate_to_datetime(header)
     except ValueError:
         return 0.0
+    # A date without a zone would be compared with one that has it, which raises.
     return max((moment - datetime.now(UTC)).total_seconds(), 0.0) if moment.tzinfo else 0.0

@@ -29,6 +29,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def of(self, read: int, written: int) -> Decimal:
         """Return what so many tokens cost."""
+        # By what is written: 0.1 is a tenth, and not its nearest float.
         known = Decimal(str(self.input)) * read + Decimal(str(self.output)) * written
         return known / _MILLION
 
@@ -51,6 +52,7 @@ class Usage:
 
     def __add__(self, other: "Usage") -> "Usage":
         """Return both together."""
+        # An engine without a price adds nothing to one that has one, and both without stay unknown.
         costs = [cost for cost in (self.cost, other.cost) if cost is not None]
         return Usage(
             other.engine,
@@ -77,5 +79,6 @@ class Usage:
 
 def shown(cost: Decimal) -> str:
     """Return an amount with two decimals, or as many as its first two digits need."""
+    # 0.000042 is no 0.00.
     places = max(2, 1 - cost.adjusted()) if cost else 2
     return format(cost.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")

@@ -55,6 +55,7 @@ class Adapter:
         rank = into.shape[0]
         if out.shape[-1] != rank:
             raise EngineError(f"the halves of {name} have different ranks", str(self.file.path), hint=_HINT)
+        # No alpha in the file: the change as it is, which is what llama.cpp does.
         scale = self.alpha / rank if self.alpha else 1.0
         product: NDArray[np.float32] = (out @ into) * out.dtype.type(scale)
         return product

@@ -122,6 +122,7 @@ def _spec(plan: Plan) -> Any:
         rotary_dim=0,
         rotary_interleave=False,
         rotary_base=plan.setting("rope.freq_base"),
+        # As `Qwen2Loader` says that each head has a key and a value of its own.
         num_heads_kv=None if shared == heads else shared,
     )
     spec.decoder.scale_embeddings = False
@@ -137,6 +138,7 @@ def _set_layers(decoder: Any, plan: Plan, progress: Progress) -> None:
         attention.layer_norm.gamma = plan.weight(f"{block}.attn_norm.weight")
         layer.ffn.layer_norm.gamma = plan.weight(f"{block}.ffn_norm.weight")
         maps = [plan.weight(f"{block}.attn_{name}.weight") for name in "qkv"]
+        # CTranslate2 multiplies by queries, keys and values at once: one matrix, in this order.
         _set_linear(attention.linear[0], np.concatenate(maps))
         biases = [plan.weight(f"{block}.attn_{name}.bias") for name in "qkv"]
         attention.linear[0].bias = np.concatenate(biases)
@@ -163,6 +165,7 @@ def _set_embeddings(decoder: Any, plan: Plan, first: Sequence[int], progress: Pr
     for start in range(0, count, _ROWS):
         stop = min(start + _ROWS, count)
         at = places[start:stop]
+        # Block by block to the new places: in float32 the whole embedding is 0.9 GB.
         weights[at], scales[at] = _quantize(plan.weight("token_embd.weight", start, stop))
         near = at < len(first)
         rows = plan.weight(own, start, stop)[near]
@@ -182,5 +185,6 @@ def _quantize(weight: "Floats") -> tuple["NDArray[np.int8]", "Floats"]:
     import numpy as np  # noqa: PLC0415
 
     largest = np.abs(weight).max(axis=1)
+    # A row of noughts has no scale of its own, and 1 does for it.
     scale = (127 / np.where(largest == 0, np.float32(127), largest)).astype(np.float32)
     return np.rint(weight * scale[:, None]).astype(np.int8), scale

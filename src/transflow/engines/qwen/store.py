@@ -29,6 +29,7 @@ _FORMAT = 2
 """Raised when the conversion itself changes, so that older models are made anew."""
 _MANIFEST = "manifest.json"
 _NEEDED = frozenset({"config.json", "model.bin", "vocabulary.json", TOKENIZER})
+# A conversion takes minutes; an hour after its last write nobody is at work on it.
 _ABANDONED_AFTER = 3600.0
 
 
@@ -80,6 +81,7 @@ def ensure(
         "group": group,
         "quantization": "int8",
     }
+    # In the folder's name: another file, adapter or script is another model beside this one.
     key = sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:12]
     folder = models_root() / f"{source.stem}-{group}-{key}"
     if not afresh and (model := _checked(folder, options)):
@@ -87,6 +89,7 @@ def ensure(
     with _told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
+        # Beside its place, so that a rename puts it there in one step.
         build = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
             read = weights.read(source)
@@ -124,10 +127,12 @@ def _checked(folder: Path, options: Mapping[str, Any]) -> Model | None:
             return None
         for name, known in files.items():
             path = folder / name
+            # Copied caches have new times: their content decides.
             if _stamp(path) != known["stamp"] and _hash(path) != known["sha256"]:
                 return None
         hashes = {name: known["sha256"] for name, known in files.items()}
         return Model(folder, sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest())
+    # A manifest that was cut off or written by another may be any JSON; whatever it lacks, the model is made anew.
     except (OSError, ValueError, TypeError, KeyError, AttributeError, EngineError):
         return None
 
@@ -137,6 +142,7 @@ def _install(build: Path, folder: Path, options: Mapping[str, Any], *, afresh: b
     if not afresh and (model := _checked(folder, options)):
         return model
     old = build.with_name(f"{build.name}.old")
+    # The damaged one makes place first: a folder cannot be renamed onto one that is not empty.
     with suppress(FileNotFoundError):
         folder.rename(old)
     try:

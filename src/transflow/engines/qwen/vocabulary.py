@@ -30,6 +30,7 @@ BLANK = "<|endoftext|>"
 _NORMAL = 1
 _CONTROL, _USER = 3, 4
 """Types of a piece as GGUF numbers them."""
+# 1E00 to 1EFF are letters of Vietnamese, which the table of scripts leaves out.
 _ALLOWED = re.compile(
     f"[\\n\\x20-\\x7e\u00a0-\u00bf\u00d7\u00f7\u2000-\u2bff{languages.chars(LATIN)}\u1e00-\u1eff]*"
 )
@@ -47,6 +48,7 @@ def tokenizer_json(metadata: Mapping[str, Any]) -> str:
     Raises:
         EngineError: The file has another kind of tokenizer.
     """
+    # Cut otherwise, the same text would be other pieces, and every draft nonsense.
     if (metadata.get("tokenizer.ggml.model"), metadata.get("tokenizer.ggml.pre")) != ("gpt2", "qwen2"):
         raise EngineError(
             "the model's tokenizer is not that of Qwen2", hint="take a model of the same family"

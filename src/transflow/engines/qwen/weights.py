@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# The header of a model with 150,000 pieces is some megabytes: mostly one read.
 _AHEAD = 16 << 20
 """Bytes of the header that are read at once."""
 _MOST = 1 << 31
@@ -63,6 +64,7 @@ class Gguf:
         try:
             kind = GGMLQuantizationType(tensor.kind)
             block, size = GGML_QUANT_SIZES[kind]
+            # A row is whole blocks of quantized values, so that rows can be read from anywhere.
             stride = width // block * size
             data = self._bytes(tensor.offset + start * stride, (count - start) * stride)
             table = dequantize(np.frombuffer(data, np.uint8).reshape(-1, stride), kind)
@@ -74,6 +76,7 @@ class Gguf:
     def _bytes(self, offset: int, size: int) -> bytes:
         with self.path.open("rb") as file:
             file.seek(offset)
+            # Opened for each tensor: nothing stays open, and no more of it in memory than is converted.
             data = file.read(size)
         if len(data) < size:
             raise EngineError("the file is cut off", str(self.path), hint="fetch it again")
@@ -116,6 +119,7 @@ class _Header:
         metadata = {self.string(): self.value() for _ in range(pairs)}
         infos = dict(self.tensor() for _ in range(tensors))
         alignment = int(metadata.get("general.alignment", 32))
+        # Tensors begin at the next multiple behind the header.
         base = -(-(self._start + self._cursor) // alignment) * alignment
         placed = {name: Tensor(shape, kind, base + offset) for name, (shape, kind, offset) in infos.items()}
         return Gguf(self._path, metadata, placed)
@@ -123,6 +127,7 @@ class _Header:
     def raw(self, size: int) -> bytes:
         if size > _MOST:
             raise _DamagedError
+        # The rest of the block goes before the next one: a value may lie across both.
         if self._cursor + size > len(self._buffer):
             rest = self._buffer[self._cursor :]
             self._start += self._cursor
