@@ -358,10 +358,16 @@ def test_what_is_wrapped_round_a_translation_is_taken_off(server, reply, text):
         ("注：单位为亿元。", "Note: in units of 100 million yuan."),
         ("他说“涨”，我说“跌”。", '"Up," he said; I said "down"'),
         ("抱歉让大家久等。", "Sorry to have kept you waiting."),
+        ("产量：320万吨", "Output: 3.2 million tons"),
+        ("答：不会。", "Answer: It will not."),
     ],
 )
 def test_what_the_source_says_itself_stays(reply, source):
     assert chat.translation(reply, source) == reply
+
+
+def test_an_announcement_before_a_label_is_taken_off():
+    assert chat.translation("Translation: Output: 3.2 million tons", "产量：320万吨") == "Output: 3.2 million tons"
 
 
 def test_an_answer_that_is_cut_short_is_none_and_endless_thoughts_are_told(server):

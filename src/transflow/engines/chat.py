@@ -79,6 +79,7 @@ _LEAD = re.compile(
     r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",
     re.IGNORECASE,
 )
+_COLON = re.compile("[:：]")
 _NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\s*[:：]", re.IGNORECASE)
 # Not enough by itself: `Sorry to have kept you waiting` is a good translation of 抱歉让大家久等.
 _APOLOGY = re.compile(
@@ -103,7 +104,10 @@ def translation(reply: str, source: str) -> str:
         text = fenced[1].strip()
     if _APOLOGY.match(text) and _ABOUT_ITSELF.search(text) and not _APOLOGY.match(source):
         return ""
-    lines = [line.strip() for line in _LEAD.sub("", text).splitlines() if line.strip()]
+    bare = _LEAD.sub("", text)
+    # Output: 3.2 million tons. All of it is translation where the source has a colon as well: 产量：320万吨.
+    text = bare if len(_COLON.findall(bare)) >= len(_COLON.findall(source)) else text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     # `Note: in units of 100 million yuan` is the whole of 注：单位为亿元, so a source that begins so keeps it all.
     ended = next((number for number, line in enumerate(lines) if _NOTE.match(line)), len(lines))
     return _unwrapped(" ".join(lines[: ended if not _NOTE.match(source) else None]), source)
