@@ -576,12 +576,13 @@ def test_a_pair_is_found_in_the_index_downloaded_and_installed(served, tmp_path,
         old,
         offer(address, "gone.argosmodel", "new.argosmodel"),
         offer(address, target="de"),
+        offer(address, target="fr") | {"links": None},
         {"type": "sbd"},
     ]
     files["/index.json"] = json.dumps(entries).encode()
     files["/new.argosmodel"] = fixture.pack(tmp_path / "new.argosmodel", content).read_bytes()
     assert [(each.source, each.target, each.version) for each in packages.available()] == [
-        ("zh", "de", "1.9"), ("zh", "en", "1.5"), ("zh", "en", "1.9"),
+        ("zh", "de", "1.9"), ("zh", "en", "1.5"), ("zh", "en", "1.9"), ("zh", "fr", "1.9"),
     ]  # fmt: skip
     told = []
     outcome = packages.install_pair("zh-CN", "en", lambda *event: told.append(event))

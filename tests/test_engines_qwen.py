@@ -2,6 +2,7 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -187,6 +188,17 @@ def test_what_is_no_gguf_file_is_one_line(tmp_path: Path, content):
     file = tmp_path / "junk.gguf"
     file.write_bytes(content)
     with pytest.raises(EngineError, match="no whole GGUF file"):
+        store.ensure(file, "every")
+
+
+@pytest.mark.parametrize("alignment", [0, "x"])
+def test_an_alignment_that_is_none_is_one_line(tiny: Path, tmp_path: Path, alignment):
+    file, name = tmp_path / "crooked.gguf", b"general.alignment"
+    said = struct.pack("<IQ", 8, 1) + b"x" if alignment == "x" else struct.pack("<IQ", 10, alignment)
+    magic, version, tensors, pairs = struct.unpack("<4sIQQ", tiny.read_bytes()[:24])
+    head = struct.pack("<4sIQQ", magic, version, tensors, pairs + 1)
+    file.write_bytes(head + struct.pack("<Q", len(name)) + name + said + tiny.read_bytes()[24:])
+    with pytest.raises(EngineError, match=r"no whole GGUF file|cut off"):
         store.ensure(file, "every")
 
 

@@ -91,7 +91,9 @@ def _offer(entry: Any) -> Offer | None:
     if entry.type != "translate" or not all(isinstance(code, str) and code for code in codes):
         return None
     links = tuple(
-        link for link in entry.links if isinstance(link, str) and link.startswith(("https://", "http://"))
+        link
+        for link in (entry.links if isinstance(entry.links, list) else ())
+        if isinstance(link, str) and link.startswith(("https://", "http://"))
     )
     source, target = archive.tag(entry.from_code), archive.tag(entry.to_code)
     return Offer(source, target, entry.package_version, f"{entry.from_code}_{entry.to_code}", links)

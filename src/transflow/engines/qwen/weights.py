@@ -118,7 +118,9 @@ class _Header:
             raise _DamagedError
         metadata = {self.string(): self.value() for _ in range(pairs)}
         infos = dict(self.tensor() for _ in range(tensors))
-        alignment = int(metadata.get("general.alignment", 32))
+        alignment = metadata.get("general.alignment", 32)
+        if not isinstance(alignment, int) or alignment < 1:
+            raise _DamagedError
         # Tensors begin at the next multiple behind the header.
         base = -(-(self._start + self._cursor) // alignment) * alignment
         placed = {name: Tensor(shape, kind, base + offset) for name, (shape, kind, offset) in infos.items()}
