@@ -367,7 +367,10 @@ def test_what_the_source_says_itself_stays(reply, source):
 
 
 def test_an_announcement_before_a_label_is_taken_off():
-    assert chat.translation("Translation: Output: 3.2 million tons", "产量：320万吨") == "Output: 3.2 million tons"
+    assert (
+        chat.translation("Translation: Output: 3.2 million tons", "产量：320万吨")
+        == "Output: 3.2 million tons"
+    )
 
 
 def test_an_answer_that_is_cut_short_is_none_and_endless_thoughts_are_told(server):
