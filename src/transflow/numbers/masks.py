@@ -66,6 +66,7 @@ class Page:
 
     def mask(self, stretches: Iterable[tuple[int, int]]) -> None:
         """Take stretches, in order and apart, out of further reading."""
+        # Put together once: to replace each stretch by itself would copy the page for every figure.
         pieces, at = [], 0
         for start, end in stretches:
             pieces += [self.folded[at:start], FILLER * (end - start)]
@@ -74,6 +75,7 @@ class Page:
 
     def hide(self, pattern: re.Pattern[str], needs: re.Pattern[str]) -> None:
         """Take everything that matches out of reading: names, codes, set phrases. `needs` is found in each of them."""
+        # The pattern has dozens of branches, and most texts have nothing of what each of them needs.
         if needs.search(self.folded):
             self.folded = pattern.sub(lambda match: FILLER * len(match[0]), self.folded)
 
@@ -99,15 +101,18 @@ class Page:
     ) -> Iterator[Quantity]:
         at = floor = 0
         while match := number.search(self.folded, at):
+            # Also where nothing is read, or the same number would be found again.
             at = match.end()
             if found := read(self, match.start(), floor):
                 yield found
+                # What was read is the floor of the next: no modifier or currency of that one may reach into it.
                 at = floor = max(at, found.end)
 
     def keep(self, quantities: Iterable[Quantity]) -> None:
         """Take quantities in, and mask them; those that overlap an earlier one of the same batch are dropped."""
         kept: list[Quantity] = []
         for one in quantities:
+            # The first of two that overlap stands: rules yield them in the order of the text.
             if not kept or one.start >= kept[-1].end:
                 kept.append(one)
         if kept:
@@ -116,11 +121,13 @@ class Page:
 
     def result(self) -> tuple[Quantity, ...]:
         """All that was found, in order."""
+        # Rule by rule they were found, dates before sums.
         return tuple(sorted(self.found, key=lambda one: one.start))
 
 
 def _bracketed(page: Page, match: re.Match[str]) -> Quantity:
     number = Decimal(match["n"].replace(",", ""))
+    # 3.20 keeps its nought.
     places = (exponent_of(number) if "." in match["n"] else None,)
     slice_ = page.text[match.start() : match.end()]
     return Quantity(match.start(), match.end(), slice_, "percent", f"-{plain(number)}", places=places)

@@ -18,6 +18,7 @@ _YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "fo
 def year(digits: str) -> str:
     """Return a year of four digits; two digits are of this century (24), or of the last one from 70 on (98)."""
     if len(digits) == 2:
+        # 98年金融危机 and 08年, 1H25: two digits compare as texts do. No page speaks of 2070, few of 1969.
         return ("19" if digits >= "70" else "20") + digits
     return digits or UNKNOWN
 
@@ -25,7 +26,9 @@ def year(digits: str) -> str:
 def point(in_year: str, month: int = 0, day: int = 0) -> str:
     """Return a year, month or day; empty if there is no such day."""
     if not month:
+        # 15日: neither the month nor the year is said.
         return in_year if not day else f"{in_year}-XX-{day:02d}"
+    # 3-45 and 13月 are no dates, and may be read as something else.
     if not 1 <= month <= 12 or day > _days(in_year, month):
         return ""
     return f"{in_year}-{month:02d}" + (f"-{day:02d}" if day else "")
@@ -38,6 +41,7 @@ def _days(in_year: str, month: int) -> int:
 
 def months(in_year: str, first: int, last: int) -> str:
     """Return the interval from one month of a year to another; empty if there is none."""
+    # 9至3月 crosses a year that nobody named.
     return f"{in_year}-{first:02d}/{in_year}-{last:02d}" if 1 <= first <= last <= 12 else ""
 
 
@@ -53,6 +57,7 @@ def halves(in_year: str, half: int) -> str:
 
 def years(first: str, last: str) -> str:
     """Return the interval of two years; the last one may be short (2024, 25). Empty if it isn't later."""
+    # 2024/25 and 2024-2025 alike.
     end = first[: 4 - len(last)] + last
     return f"{first}/{end}" if first < end else ""
 
@@ -61,6 +66,7 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
     """Return a time of day; empty if there is none."""
     # 下午3点 is 15:00, and 下午12点 is noon.
     hour += 12 if afternoon and hour < 12 else 0
+    # 24:00 is a time (ISO 8601), 25:30 a ratio.
     if hour > 24 or minute > 59:
         return ""
     return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
@@ -84,6 +90,7 @@ def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> 
     result: list[Quantity] = []
     for one in page.result():
         joined = None
+        # Nothing but the joint may stand between: 3月至5月, but not 3月销售至5月.
         if result and to.fullmatch(page.plain, result[-1].end, one.start):
             joined = _stretch(page, result[-1], one)
         elif result and at and at.fullmatch(page.plain, result[-1].end, one.start):
@@ -98,11 +105,13 @@ def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> 
 
 def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
     """Return the period from one date or quarter to another; either takes the year that it doesn't name from the other."""
+    # What words the first has but a year's name (末, 初) belongs to it alone: 1月末至3月 stays two dates.
     words, quarterly = set(first.form.split()), "quarter" in first.form.split()
     if first.kind != last.kind or last.form != ("quarter" if quarterly else ""):
         return None
     if words - _YEARS_NAMED - {"quarter"} or (first.kind == "period" and not quarterly):
         return None
+    # A quarter is an interval: from the beginning of the first to the end of the last.
     start, end = first.values[0].partition("/")[0], last.values[0].rpartition("/")[2]
     # 3月1日至2025年4月2日, 去年10月至12月: one of the two says the year of both.
     end = start[:4] + end[4:] if end.startswith(UNKNOWN) else end
@@ -121,7 +130,9 @@ def _stretch(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
 
 def _timed(page: Page, first: Quantity, last: Quantity) -> Quantity | None:
     """Return a day with its time, whichever comes first."""
+    # 7:08 p.m. on March 5, 3月5日19:08: English says the time first.
     day, time = sorted((first.values[0], last.values[0]), key=lambda iso: iso.startswith("T"))
+    # Ten characters are a day: 2025年8时 is no moment.
     if not time.startswith("T") or "T" in day or len(day) != 10:
         return None
     return Quantity(first.start, last.end, page.text[first.start : last.end], "date", day + time)

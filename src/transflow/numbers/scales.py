@@ -6,6 +6,7 @@ _POWERS = {
     "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6, "billion": 9, "bln": 9, "bn": 9, "b": 9,
     "trillion": 12, "trn": 12, "tn": 12, "quadrillion": 15, "lakh": 5, "crore": 7,
 }  # fmt: skip
+# A hyphen or a space may stand before: $2.5-billion, 2.5 billion.
 _PATTERN = RULES["latin-scale"]
 
 

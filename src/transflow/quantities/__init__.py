@@ -45,12 +45,14 @@ def find(text: str, language: str, region: str = "") -> tuple[Quantity, ...]:
         region: ISO 3166 code that decides what 元, 兆, ¥ mean; by default the region of `language`.
     """
     reader = languages.part(_subtag(language), "reader")
+    # Without a region 元 is yuan, and ¥ the yen of an English page.
     return tuple(reader.find(text, region.upper() or _region(language))) if reader else ()
 
 
 def _region(language: str) -> str:
     try:
         return languages.region_of(language)
+    # A tag of the private use area, or of a language that CLDR does not know, has no region.
     except ValueError:
         return ""
 

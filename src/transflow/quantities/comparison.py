@@ -10,7 +10,9 @@ from transflow.numbers.quantity import Mismatch, Quantity, Severity
 from transflow.quantities.items import Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
 
+# 1.23、1.56和1.89元: the first of them is digits and a point.
 _POINTS = str.maketrans("", "", ".,")
+# As in `zh.meanings`. At 2 an 18 for the -18 of 周期为-18天 would be a code, and no figure gone wrong.
 _CODE = 4
 """Digits from which a number that nothing separates may be a code."""
 
@@ -20,6 +22,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     left, right = [*map(item_of, *unzipped(source))], [*map(item_of, *unzipped(target))]
     # What is equal outright goes first, so that no looser rule takes it for something else.
     unmet_left, unmet_right = _cancel_keys(left, right)
+    # From the strict to the loose: 30亿 meets its 3 billion yuan before a rounded 2.98 billion is taken for it.
     for meets in (_same_moment, _bare_number, rounded):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
     # Only what is left: 3月1日至5日 is one stretch where the other side has one too.
@@ -44,12 +47,14 @@ _Sense = tuple[object, ...]
 def _sense(item: Item) -> _Sense:
     """Return what decides whether an item meets another."""
     quantity = item.quantity
+    # All that a rule asks of an item: two of one sense meet the same others, and are asked for once.
     measure = quantity.kind, quantity.unit, quantity.currency, _lists(item)
     return item.raw, item.digits, item.grave, measure, quantity.values
 
 
 def _lists(item: Item) -> bool:
     """Whether its unit stands only at the end of its list (the first of 1.23、1.56和1.89元)."""
+    # `$20` of 第 $20$ 期 is digits too, but says what it is.
     return item.quantity.text.translate(_POINTS).isdecimal() and item.quantity.kind != "date"
 
 
@@ -61,6 +66,7 @@ class _Free:
         self.places: dict[_Sense, deque[int]] = defaultdict(deque)
         for place, item in enumerate(items):
             self.places[_sense(item)].append(place)
+        # One of each sense is compared for all: each with each took minutes of a page of 10,000 figures.
         self.alike = {sense: items[places[0]] for sense, places in self.places.items()}
         self.known: dict[_Sense, list[_Sense]] = {}
 
@@ -69,6 +75,7 @@ class _Free:
         sense = _sense(one)
         if sense not in self.known:
             self.known[sense] = [its for its, other in self.alike.items() if meets(one, other)]
+        # The first free one of any sense that meets, so that what is left is told in the text's order.
         first = min((self.places[its] for its in self.known[sense] if self.places[its]), default=None)
         return self.items[first.popleft()] if first else None
 
@@ -88,6 +95,7 @@ def _cancel_keys(left: Sequence[Item], right: Sequence[Item]) -> tuple[list[Item
     for item in left:
         free = []
         for found in (places[key] for key in item.keys if key in places):
+            # A percentage stands in two queues, as a part and as a rise: of 上涨9%，下跌9% one may be taken by the other.
             while found and found[0] in met:
                 found.popleft()
             free += list(found)[:1]
@@ -103,6 +111,7 @@ def _same_moment(one: Item, other: Item) -> bool:
     if one.raw is not None or other.raw is not None:
         return _day_number(one, other) or _day_number(other, one)
     first, last = (_bounds(item.quantity) for item in (one, other))
+    # 2019年至2022年 has two bounds, 2019 one.
     return len(first) == len(last) and all(_agree(a, b) for a, b in zip(first, last, strict=True))
 
 
@@ -111,6 +120,7 @@ def _within_moment(one: Item, other: Item) -> bool:
     if (
         one.raw is not None
         or other.raw is not None
+        # Two stretches are never within one another: 前九个月 is not the first eight months.
         or all("/" in item.quantity.values[0] for item in (one, other))
     ):
         return False
@@ -118,15 +128,19 @@ def _within_moment(one: Item, other: Item) -> bool:
 
 
 def _bounds(quantity: Quantity) -> list[list[str]]:
+    # XXXX-07-15T09:30 in parts that are compared one by one; a time alone begins with its T.
     return [end.replace("T", "-T").strip("-").split("-") for end in quantity.values[0].split("/")]
 
 
 def _agree(one: list[str], other: list[str], *, exact: bool = True) -> bool:
+    # 10月 is no 10月15日 while each may have an equal of its own.
     if exact and len(one) != len(other):
         return False
     # Of different lengths on purpose: 2025 and 2025-01 agree as far as both go.
     pairs = list(zip(one, other, strict=False))
+    # 10月以来 and `since October 2024`: what only one side names says nothing.
     known = [(a, b) for a, b in pairs if "X" not in a + b]
+    # Two years without a number (去年, this year) are not the same for that.
     return bool(known) and all(a == b for a, b in known)
 
 
@@ -145,8 +159,6 @@ def _apart(items: Sequence[Item]) -> list[Item]:
 
 def _day_number(one: Item, other: Item) -> bool:
     """Whether a day without a month (15日) meets an ordinal (the 15th)."""
-    if one.raw is not None or other.raw is None:
-        return False
     value = one.quantity.values[0]
     return value.startswith(f"{UNKNOWN}-XX-") and value[8:].isdecimal() and int(value[8:]) == other.raw
 
@@ -155,6 +167,7 @@ def _bare_number(one: Item, other: Item) -> bool:
     """Whether the target names the unit that the source leaves out (30亿, 3 billion yuan), or omits a measure."""
     if one.raw is None or one.raw != other.raw:
         return False
+    # 12.3、3.4和2.1亿元: the first has its unit at the end of the list only, in English right behind it.
     bare, unnamed = (item.quantity.kind == "count" and not item.quantity.unit for item in (one, other))
     return bare or (unnamed and (one.quantity.kind == "count" or _lists(one)))
 
@@ -200,6 +213,7 @@ def _is_code(item: Item) -> bool:
 def _mismatches(
     left: list[Item], right: list[Item], all_left: Sequence[Item], all_right: Sequence[Item]
 ) -> Iterator[Mismatch]:
+    # Before the rest is told: a figure gone wrong is one finding, not one missing and one invented.
     mistaken = _mistaken(left, right)
     paired = {id(item) for pair in mistaken for item in pair}
     left, right = ([item for item in side if id(item) not in paired] for side in (left, right))
@@ -212,8 +226,10 @@ def _mismatches(
     said, told = ({key for item in side for key in item.keys} for side in (all_left, all_right))
     # By where it ends: `converted` asks what stands right before a bracket.
     ends = {item.quantity.end: item for item in all_right}
+    # A page that names 2025 a thousand times is asked about it once.
     all_left, all_right = _distinct(all_left), _distinct(all_right)
     for one in _once(left):
+        # The year that opens a paragraph is often said again in the next sentence.
         if not _repeated(one, all_right) and not _base(one):
             yield Mismatch(one.quantity, None, _severity(one, told))
     for one in _once(right):
@@ -236,11 +252,13 @@ def _once(items: Sequence[Item]) -> list[Item]:
 def _mistaken(left: Sequence[Item], right: Sequence[Item]) -> list[tuple[Item, Item]]:
     """Pair what looks like the other gone wrong: the same digits, or the only ones left of their kind."""
     kinds = [Counter(item.quantity.kind for item in side) for side in (left, right)]
+    # 17倍市盈率 and 27x share no digit; as the only multiples of their texts they are one gone wrong.
     alone = {kind for kind in kinds[0] if kinds[0][kind] == kinds[1][kind] == 1}
     confusable, free, pairs = _Free(right), {id(item) for item in right}, []
     for one in left:
         kind = one.quantity.kind
         found = confusable.take(one, _confusable)
+        # It may have been taken as the only one of its kind.
         while found is not None and id(found) not in free:
             found = confusable.take(one, _confusable)
         # 八折 for `80% off`, 23家 for `32 banks`: told once, as one figure gone wrong, not as one missing and one invented.
@@ -256,6 +274,7 @@ def _mistaken(left: Sequence[Item], right: Sequence[Item]) -> list[tuple[Item, I
 
 def _confusable(one: Item, other: Item) -> bool:
     """Whether two have the same digits, but another scale, currency or kind."""
+    # 0 has no digits to go by.
     if not one.raw or not other.raw or one.digits != other.digits:
         return False
     return (one.quantity.kind == other.quantity.kind or one.raw == other.raw) and (one.grave or other.grave)

@@ -13,12 +13,14 @@ Key = tuple[str, str, Fraction]
 _LARGE = Fraction(10**6)
 _MONTHS = {"year": 12, "fiscal year": 12, "month": 1, "quarter": 3, "decade": 120, "century": 1200}
 _PREFIXES = {
+    # 0.5 megawatts are 500 kilowatts: people convert.
     "milli": Fraction(1, 1000),
     "kilo": Fraction(10**3),
     "mega": Fraction(10**6),
     "giga": Fraction(10**9),
     "tera": Fraction(10**12),
 }
+# 48小时 and two days; 一周 and seven days.
 _HOURS = {"week": Fraction(168), "day": Fraction(24), "hour": Fraction(1), "minute": Fraction(1, 60)}
 _ERRORS = {"money", "percent", "percentage-point", "basis-point"}
 """Kinds whose mismatch is an error whatever their size."""
@@ -39,6 +41,7 @@ class Item:
     def digits(self) -> Fraction:
         """The bare number without its power of ten; 0 for none."""
         size = abs(self.raw or Fraction(0))
+        # By tens, not by the logarithm, which is a float: 10^15 would become 9.999….
         while size >= 10:
             size /= 10
         while 0 < size < 1:
@@ -60,6 +63,7 @@ def unzipped(quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[str]]
 def item_of(quantity: Quantity, value: str) -> Item:
     """Return one value of a quantity with its senses."""
     if quantity.kind in {"date", "period"}:
+        # 2025 may stand on the other side as a plain number: 「2016財資市場高峰會」.
         year = Fraction(value) if value.isdecimal() else None
         return Item(quantity, (("number", "", year),) if year else (), None)
     if quantity.kind == "ratio":
@@ -75,6 +79,7 @@ def item_of(quantity: Quantity, value: str) -> Item:
 def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     """Yield all senses in which a number of this kind may be said."""
     if quantity.modifier == "several":
+        # 数十亿元 meets tens of billions of yuan, and never exactly 1 billion.
         yield ("several", quantity.currency or (quantity.kind if quantity.kind in _ERRORS else ""), number)
         return
     match quantity.kind:
@@ -84,6 +89,7 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
                 ("money", code, number) for code in (sorted(_SIGN_OF_TWO) if shared else [quantity.currency])
             )
         case "percent":
+            # 160% of last year's is a rise of 60%: each is said as the other.
             yield from (("part", "", number / 100), ("rise", "", 1 + number / 100))
             # 八折 is 80 % of the price; two discounts meet only by what they take off
             yield ("paid", "", 1 - number / 100 if quantity.form == "off" else number / 100)

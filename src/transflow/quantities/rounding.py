@@ -30,6 +30,7 @@ def rounded(one: Item, other: Item) -> bool:
     if exact is None or shown is None:
         return False
     last = Decimal(1).scaleb(exponent_of(trimmed(shown)), EXACT)
+    # 2.5 to 2 or to 3: people round by either rule.
     ways = {exact.quantize(last, rounding=way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
     return shown in ways
 
@@ -44,6 +45,7 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 def _decimal(item: Item) -> Decimal | None:
     values = [Decimal(value) for value in item.quantity.values]
+    # The written value, not the fraction: its exponent says how many digits are shown.
     return next((abs(value) for value in values if abs(Fraction(value)) == item.raw), None)
 
 
@@ -55,6 +57,7 @@ def converted(one: Item, ends: Mapping[int, Item]) -> bool:
         ends: The values of the translation by where they end.
     """
     own = one.quantity
+    # By where it ends, so that no figure is looked for among all others.
     before = ends.get(own.start - 2) or ends.get(own.start - 1)  # a space and a bracket, or a bracket
     if not before or before.raw is None or not before.raw or one.raw is None:
         return False
@@ -67,5 +70,6 @@ def _worth(code: str, number: Fraction, other: str, shown: Fraction) -> bool:
     if code not in _PER_DOLLAR or other not in _PER_DOLLAR:
         return False
     (low, high), (least, most) = _PER_DOLLAR[code], _PER_DOLLAR[other]
+    # Widely on both sides: a dollar's range over the other's.
     rate = abs(shown) / abs(number)
     return Fraction(least) / Fraction(high) <= rate <= Fraction(most) / Fraction(low)
