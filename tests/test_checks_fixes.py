@@ -3,9 +3,11 @@
 import pytest
 
 from tests.checking import SOURCE, TARGET, codes, draft, page, recorded
+from tests.growth import excess, repeated
 from tests.sites import build, cli, snapshot
 from transflow import api
 from transflow.bitext import loads
+from transflow.checks.fixes import _half
 
 CASES = [
     ("Good，yes。", "Good, yes."),
@@ -33,6 +35,10 @@ def fixed(site):
 def test_punctuation_and_spaces_are_mended(tmp_path, text, wanted):
     site = recorded(tmp_path, "**甲**与**乙**和**丙**，见[文](https://example.com/，x)与`a，b`。", text)
     assert fixed(site).endswith(f"\n{wanted}\n")
+
+
+def test_punctuation_of_a_long_text_is_mended_in_linear_time():
+    assert not excess(lambda text: _half(text, "x", touches=False), repeated("", "rose，", ""), 100_000, 0.4)
 
 
 def test_front_matter_is_mended_too(tmp_path):

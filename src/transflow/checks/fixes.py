@@ -84,7 +84,7 @@ def _half(text: str, before: str, *, touches: bool) -> str:
     """
     out = ""
     for place, char in enumerate(text):
-        left = (before + out)[-1:]
+        left = out[-1:] or before
         # `rose，**rate ** fell`: asterisks that are not bold yet hide the word which the comma is to be set off from.
         right = text[place + 1 : place + 4].lstrip("*")[:1] or ("x" if touches else " ")
         half = _HALF.get(char, char)
