@@ -14,6 +14,7 @@ from transflow.model import Block
 from transflow.site.translations import Translation
 from transflow.tracker import Link
 
+# The last colons count: `a:3.md:5` is line 5 of a page with a colon in its name.
 _ADDRESS = re.compile(r"(?P<page>.*?):(?P<first>\d+)(?:-(?P<last>\d+))?", re.DOTALL)
 
 
@@ -77,6 +78,7 @@ def texts(item: Translation, addresses: Sequence[Address]) -> tuple[Text, ...]:
     known = tuple(_all(item, item.source, item.target))
     meant = [one for one in addresses if one.page in (item.pair.source, item.pair.target)]
     chosen: list[Text] = []
+    # None of them names one of these two pages: a folder was named, say, and the whole page is meant.
     for address in meant or addresses:
         page = item.source if address.page == item.pair.source else item.target
         here = [text for text in known if address.whole or not meant or _stands(text, page, address, item)]
@@ -111,4 +113,5 @@ def _stands(text: Text, page: Document, address: Address, item: Translation) -> 
 
 
 def _lines(page: Document, block: Block) -> tuple[int, int]:
+    # A block ends behind its last character, which may be the end of its line.
     return page.line(block.start), page.line(max(block.end - 1, block.start))

@@ -17,6 +17,7 @@ from transflow.site.detected import Detected
 from transflow.site.routes import Routes
 from transflow.site.workspace import Workspace
 
+# `{#id}`, `id="…"`, MyST's `(id)=` and `:name:`, Obsidian's ` ^id`, and footnotes.
 _IDS = re.compile(
     r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=
       | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
@@ -98,6 +99,7 @@ def _meant(routes: Routes, page: str, path: str) -> str:
     if shortcode := REFERENCE.fullmatch(path):
         return next(_referred(routes.site, page, shortcode["path"].partition("#")[0]), "")
     path = unquote(path)
+    # `mailto:…`, `https://…`, `//host/…`: none of ours.
     if ":" in path or path.startswith("//"):
         return ""
     if PurePosixPath(path).suffix in routes.suffixes:
@@ -127,6 +129,7 @@ def _is_page(site: Workspace, path: str) -> bool:
 def _referred(site: Workspace, page: str, path: str) -> Iterator[str]:
     """Yield the pages that a reference of Hugo's may mean, in the language of the page that it stands on."""
     tongue = next((place.language for _, place in site.slots(page)), "")
+    # Hugo finds a page by its name without ending, and a folder by its index.
     for end in ("",) if path.endswith(".md") else (".md", "/index.md", "/_index.md"):
         for name in _files(site, page, f"{path.rstrip('/')}{end}"):
             for content, place in site.slots(name):

@@ -16,13 +16,16 @@ from transflow import languages
 
 FORMATS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".Rmd")
 """The endings of pages."""
+# `zh`, `zh-CN`, `zh_Hans_CN`, `fil-PH`: what merely looks so (`src`) is asked about afterwards.
 _TAG = r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4}){0,2}|[A-Za-z]{3}(?:[-_][A-Z]{2})?"
 _NAMED = re.compile(rf"(?:(?P<base>.+?)(?P<mark>[._-]))?(?P<tag>{_TAG})")
+# Every folder has such pages: that both sides have one does not tell a language from a section.
 _INDEXES = {"index", "_index", "readme", "readme_", "home"}
 _APART = {"i18n", "translations", "translation", "locales", "locale", "l10n", "lang", "langs", "languages", "localized"}  # fmt: skip
 """Folders that hold translations and nothing else; their sources stand elsewhere."""
 _MAIN = ("docs/", "content/", "src/", "doc/", "source/", "pages/")
 """Where the sources of folders that are named for a language alone may stand."""
+# In this order: `a.zh.md` is Hugo's and MkDocs' way, `README_zh.md` and `README-zh.md` are people's.
 _ENDINGS = (".", "_", "-")
 
 
@@ -80,6 +83,7 @@ def arrangements(
     """
     finder = _Finder(paths, said, written)
     found = [*finder.folders(), *finder.endings()]
+    # That with most counterparts, then of most pages; by name at last, so that every run says the same.
     return sorted(found, key=lambda one: (-one.shared, -_count(one), one.before))
 
 
@@ -120,6 +124,7 @@ class _Finder:
         folder, _, rest = before.rpartition("/")
         above = ["/".join(folder.split("/")[:depth]) + "/" for depth in range(len(folder.split("/")), 0, -1)]
         places = [f"{before[:-1]}/"] if rest else []  # `docs_zh/` beside `docs/`
+        # Nearest first: `docs/zh/a.md` has its source in `docs/`, or else at the top.
         places += [place for place in above if place != "/"] + [""]
         if folder.rpartition("/")[2].lower() in _APART:
             up = folder.rpartition("/")[0]
@@ -139,6 +144,7 @@ class _Finder:
         """Return what some tagged pages are, if languages are told apart by those tags."""
         own = {one.path for pages in tags.values() for one in pages}
         sides = Counter(one.rest for pages in tags.values() for one in pages)
+        # Twice: first with every word that may be a tag, then with those that turned out to be languages.
         plain, has_plain = self._plain(sides, places, own)
         known = {
             tag: pages
@@ -153,6 +159,7 @@ class _Finder:
         sources = tuple(path for path in self.paths if path.startswith(plain) and path not in own)
         if kind == "ending":
             sources = tuple(plain + rest for rest in rests if plain + rest in self.every)
+            # A few names without a tag among many with one are pages of their own (`README.md`), not sources.
             has_plain = 2 * len(sources) >= len(rests)
         shared = sum(1 for rest, count in rests.items() if count > 1 or (has_plain and plain + rest in self.every))  # fmt: skip
         return Arrangement(kind, before, plain, has_plain, {tag: tuple(one.path for one in pages) for tag, pages in known.items()}, shared, sources if has_plain else ())  # fmt: skip
@@ -165,6 +172,7 @@ class _Finder:
         }
         best = max(places, key=lambda place: found[place])
         between = sum(1 for count in rests.values() if count > 1)
+        # Where tagged pages are each other's counterparts more often, one of the tagged is the source.
         return best, found[best] > 0 and found[best] >= between / 2
 
     def _is_language(
@@ -176,11 +184,13 @@ class _Finder:
         both = [one for one in pages if sides[one.rest] > 1 or (plain is not None and plain + one.rest in self.every)]  # fmt: skip
         if kind == "ending":
             return bool(both)
+        # Twenty pages of a folder tell its language, and reading thousands takes time.
         looks = Counter(look for one in pages[:20] if (look := self.written(one.path)))
         here = languages.language_of(tag)
         agree = sum(count for look, count in looks.items() if languages.language_of(look) == here)
         if agree * 2 > looks.total():
             return True
+        # If they look like another language, or like several, names must agree, and those of indexes don't count.
         telling = [one for one in both if not _is_index(one.rest)]
         return 2 * len(telling) >= len(pages) if looks else 2 * len(both) >= len(pages)
 
@@ -205,6 +215,7 @@ def _in_name(path: str) -> Iterator[tuple[str, Tagged]]:
     end = ending_of(path)
     folder, _, name = path.rpartition("/")
     base, tag = _named(name.removesuffix(end))
+    # `zh.md` alone is no translation of a page without a name.
     if tag and len(base) > 1:
         above = f"{folder}/" if folder else ""
         yield base[-1], Tagged(above + base, tag_of(tag), f"{above}{base[:-1]}{end}", path)

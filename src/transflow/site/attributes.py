@@ -23,6 +23,7 @@ _ENCODING, _FILTER = "working-tree-encoding", "filter"
 _CONFIG = r"^(core\.attributesfile|filter\..*\.(clean|smudge|process))$"
 _SYSTEM = Path("/etc/gitattributes")
 _UTF_8 = ("utf-8", "utf8")
+# Of a page in LFS git has three lines that say where it is, and no filter is run here to fetch it.
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _ENTRY = re.compile(
     rb"[0-7]{6} (?P<id>[0-9a-f]+) (?P<stage>[0-3])\t(?P<path>[^\0]+)\0"
@@ -110,6 +111,7 @@ class Attributes:
         """
         if self._top is None:
             return _NOTHING
+        # A link has the attributes of the file that it leads to.
         place = Path(os.path.realpath(self._root / path))
         if not place.is_relative_to(self._top) or not self._speaks(place.parent):
             return _NOTHING
@@ -220,6 +222,7 @@ class Attributes:
     def _own(self, name: str) -> Path | None:
         """Return a file of git's own folder; a worktree's is elsewhere, and git knows where."""
         assert self._top is not None  # or nobody asks
+        # The usual repository: asking git takes a process.
         if stands(self._top / ".git" / "HEAD"):
             return self._top / ".git" / name
         told = git.run(self._top, "rev-parse", "--git-path", name)
@@ -242,6 +245,7 @@ class Attributes:
         """Whether a folder's own file of attributes has a word of those that count; for the root, any that holds everywhere."""
         if folder == self._root:
             outer = [self._mentions(place) for place in self._outer]
+            # With a sparse checkout files of attributes may be in the index alone, and only git knows.
             return self._sparse or any(outer)
         return self._mentions(folder / NAME)
 
@@ -285,6 +289,7 @@ class Attributes:
         try:
             with talk.turn:
                 answers = talk.ask(os.fsencode(f'"{quoted}"\n'))
+                # Git answers with a line for each attribute, in the order in which they were asked for.
                 lines = [answers.readline() for _ in (_ENCODING, _FILTER)]
             return [line.rpartition(b": ")[2].decode("utf-8", "replace").rstrip("\n") for line in lines]
         except OSError:
@@ -314,6 +319,7 @@ class Attributes:
             )
         if known.waits:
             raise DocumentError(f"{told} and waits for a merge", path, hint="resolve the merge and stage it")
+        # A file that holds what git has was never filtered, whatever its times are.
         if not is_blob(data, known.id) and not self._as_git_saw_it(path, known):
             hint = f"run `git status`, and `git add` the page if it is named there; or {out}"
             raise DocumentError(f"{told} and may have changed since git read the page", path, hint=hint)
@@ -329,6 +335,7 @@ class Attributes:
             return False
         inode, size = stamp[3] & _32_BITS, stamp[2] & _32_BITS
         return (
+            # "Racy git": what was written in the moment of the index may have been changed again after git looked.
             known.written.means(stamp[0]) and known.changed.means(stamp[1]) and not known.written.means(index[0])
             and stamp[0] < index[0] and known.size == size and known.inode in (0, inode)
         )  # fmt: skip

@@ -59,6 +59,7 @@ class Clues:
     def text(self, path: str) -> str:
         """Return a file's text; empty if there is none."""
         try:
+            # What is looked for is ASCII; one odd letter in a comment must not hide a site's generator.
             return self.disk.read(self.base + path).decode("utf-8", "replace") if self.has(path) else ""
         except DocumentError as error:
             self.problems.append(error)
@@ -140,6 +141,7 @@ def at(data: object, name: str) -> Any:
 
 _MOST = 200_000
 """Characters of a program that are looked at."""
+# Quotes first, so that `//` in an address begins no comment; bounded, since a quote may never be closed.
 _NO_COMMENT = re.compile(
     r"""("(?:[^"\\\n]|\\.){0,500}+"|'(?:[^'\\\n]|\\.){0,500}+'|`[^`]{0,5000}+`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
     re.DOTALL,
@@ -154,6 +156,7 @@ def program(text: str) -> str:
 
 def value_of(text: str, key: str) -> str:
     """Return the words in quotes behind the first key of this name in a program; empty if there are none."""
+    # Not behind a letter or a point: `metalang: 'x'` and `a.lang` are other keys.
     found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*["'`]([^"'`\n]*)["'`]""", text)
     return found[1] if found else ""
 

@@ -107,6 +107,7 @@ class Page:
         link = self.links[number]
         standing = self.standing(link)
         text = self._wanted(link, edit, standing)
+        # Somebody who wrote just what is to be written meanwhile is in nobody's way.
         if edit.seen is not None and standing not in (edit.seen, text or ""):
             raise Refusal("somebody changed the translation meanwhile")
         row = self._row(link, text, edit)
@@ -147,6 +148,7 @@ class Page:
         pending = row.pending if row else None
         draft: str | None = None
         if pending is not None and tracker.same_source(self.source, block, pending.source):
+            # Code or an address has no draft: what waits is the source's own.
             draft = pending.draft if isinstance(block, Unit) else pending.draft or pending.source
         elif row is not None and tracker.same_source(self.source, block, row.source):
             draft = row.copy
@@ -170,6 +172,7 @@ class Page:
             same = approved and not row.verbatim and text == self.standing(link)
             stands = same and tracker.as_drafted(row, self.target, block_now)
             row = structs.replace(current(row, block.text, stands=stands), source=block.text, pending=None)
+        # The day of an approval stands until the text or its source changes.
         stays = approved and row.approved and link.fate == "keep" and text == self.standing(link)
         return structs.replace(
             row, kind=block.kind, key=block.key, level=self.source.level(block), was=(), absent=text is None, approved=approved,
@@ -200,11 +203,13 @@ class Page:
         link = replace(change.link, row=None, edited=False, moved=False)
         if change.text is None:
             asked = [replace(link, source=None, row=change.link.row, fate="drop")]
+            # Its source stays, with nothing that stands for it: so it is not put in again.
             asked += [replace(link, target=None, fate="keep")] if link.source is not None else []
         else:
             asked = [replace(link, fate="redraft")]
         others = (
             replace(other, row=None, fate="keep", moved=False)
+            # Every other change of structure that waits is left for `translate`.
             for number, other in enumerate(self.links)
             if number != change.number
         )
@@ -222,6 +227,7 @@ class Page:
                 last, behind = link.number, 0
             row = changed.get(number)
             if number in changed:
+                # The old row goes; a line that had none puts its row in behind the last one that had.
                 rows = [entry for entry in rows if link.number < 0 or entry[0] != (link.number, 0)]
                 behind += link.number < 0
                 rows += [((last, behind), row)] if row is not None else []
@@ -248,6 +254,7 @@ class Page:
             if link.source is None and n not in numbers
         )
         own = Counter(after.standing(link) for link in after.links if link.source is None)
+        # `kept - own`: a text of the translator's own that is gone, or is taken for another now.
         if not same or kept - own:
             place = changes[0].link.target
             line = self.target.line(self.target.blocks[place].start) if place is not None else 0

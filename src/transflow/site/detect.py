@@ -54,12 +54,14 @@ def _docusaurus(files: Clues) -> Detected | None:
     found = files.script("docusaurus.config")
     if not found[0]:
         return None
+    # `[...locales]` and other code has no words in quotes: then the folders tell.
     locales = [name for name in list_of(found[1], "locales") if name] or files.folders("i18n")
     docs = _folder_of(found[1], "docs")
     parts = ((docs, "docusaurus-plugin-content-docs/current"), ("blog", "docusaurus-plugin-content-blog"), ("src/pages", "docusaurus-plugin-content-pages"))  # fmt: skip
     places = [
         Place(".", f"{folder}/{{path}}{end}", f"i18n/{{lang}}/{plugin}/{{path}}{end}")
         for folder, plugin in parts
+        # An empty `docs` gets an entry, for its pages are to come; `blog` and `src/pages` are optional.
         for end in _endings(files, folder) or ([".md"] if folder == docs else [])
     ]
     math = True if "remark-math" in found[1] else None
@@ -102,11 +104,13 @@ def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:
 def _vitepress(files: Clues) -> Detected | None:
     for folder in (".", "docs"):
         above = "" if folder == "." else f"{folder}/"
+        # The one that is there: of nothing, the path is empty, and less than any other.
         found = max(files.script(f"{above}.vitepress/{name}") for name in ("config", "config/index"))
         if found[0]:
             source = value_of(found[1], "srcDir").removeprefix("./").strip("/")
             top = (above + source).strip("/") or "."
             default, tags = _locales(found[1])
+            # Not a `lang` within `locales`, which is that of one locale.
             default = default or value_of(re.sub(r"locales\s*:.*", "", found[1], flags=re.DOTALL), "lang")
             math = True if re.search(r"\bmath\s*:\s*true", found[1]) else None
             breaks = True if re.search(r"\bbreaks\s*:\s*true", found[1]) else None
@@ -184,6 +188,7 @@ def _book(files: Clues) -> Detected | None:
     if files.data("myst.yml") is not None:
         return Detected("MyST", "myst", True, ("myst.yml is MyST's",))
     for above in ("", "lectures/", "book/", "docs/"):
+        # `_config.yml` alone may be Jekyll's or Hexo's.
         if files.has(f"{above}_toc.yml") and (data := files.data(f"{above}_config.yml")) is not None:
             listed = below(data, "parse", "myst_enable_extensions")
             math = False if isinstance(listed, list) and "dollarmath" not in listed else None
@@ -231,6 +236,7 @@ def _config_yml(files: Clues) -> Detected | None:
         for key in ("new_post_name", "skip_render", "post_asset_folder", "source_dir", "titlecase")
         if key in data
     ]
+    # One such key may be in a Jekyll site for a plugin of its own.
     if '"hexo"' in package or len(hexo) >= 2:
         said = "package.json names Hexo" if '"hexo"' in package else f"{path} has {hexo[0]}, which is Hexo's"
         breaks = below(data, "marked", "breaks")

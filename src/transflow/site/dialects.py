@@ -13,6 +13,7 @@ def dialect(name: str, config: Config) -> Dialect:
     ]
     features += ["breaks"] if said.breaks and "breaks" not in features else []
     features += ["diagrams"] if said.diagrams else []
+    # What the site says of `$` and line breaks wins over its generator's habit, in either direction.
     math = known.is_math(name) if said.math is None else said.math
     return Dialect(
         math=math,

@@ -50,6 +50,7 @@ def settle(
             Nothing is written then.
     """
     run = _Run(_page(item))
+    # From behind: of two decisions about one text the first stays.
     first = {edit.unit: number for number, edit in reversed(list(enumerate(edits)))}
     once = {number: edits[number] for number in sorted(first.values())}
     run.carry_out(once)
@@ -103,6 +104,7 @@ class _Run:
     def carry_out(self, edits: Mapping[int, Edit]) -> None:
         """Exchange texts where they stand, all at once; what changes the page's structure goes by itself."""
         changes = self._changes(edits)
+        # Exchanged texts leave the page's lines in place; a text that comes or goes is put in by what stands then.
         self._all({number: edits[number] for number, change in changes.items() if not change.reshapes})
         for number, change in changes.items():
             if change.reshapes:
@@ -133,6 +135,7 @@ class _Run:
             if len(numbers) == 1:
                 self.refused[numbers[0]] = f"{error.message} ({error.hint})" if error.hint else error.message
                 return
+            # One bad decision of a thousand is found in ten steps, and all others are still done together.
             half = len(numbers) // 2
             for some in (numbers[:half], numbers[half:]):
                 self._all({number: edits[number] for number in some})

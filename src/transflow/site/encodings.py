@@ -39,12 +39,14 @@ class Encoding:
             DocumentError: It is not known.
         """
         self.name, self.path = name, path
+        # The names are iconv's (`ISO8859-1`, `windows-1252`); Python calls some of them otherwise.
         plain = name.lower().replace("_", "-").replace("iso8859", "iso-8859")
         self._codec = plain.replace("windows-", "cp")
         self._marks: tuple[bool, ...] = (False,)
         if found := _UNICODE.fullmatch(plain):
             order = found["order"] or found["marked"] or "le"
             self._codec = f"utf-{found['bits'] or found['wide']}-{order}"
+            # Git: UTF-16 must have a mark, UTF-16LE must not, UTF-16LE-BOM is written with one.
             self._marks = (True, False) if found["marked"] else (not found["order"],)
         elif plain.replace("-", "") not in _PLAIN:
             hint = "correct .gitattributes: UTF-16, GB18030, Big5, Shift_JIS and others like them are known"
@@ -71,6 +73,7 @@ class Encoding:
         """
         codec, mark = self._codec, _MARKS[self._codec] if self._marks[0] else b""
         if before is not None:
+            # A file keeps the order of bytes and the mark that it has.
             codec, mark = self._opening(before)
             self._check_same(before[len(mark) :], codec)
         try:
@@ -106,6 +109,7 @@ class Encoding:
         Raises:
             DocumentError: Some character has more than one form in this encoding.
         """
+        # Of two codes for one character Python writes one: the lines that nobody touched would change, too.
         again = self._text(data, codec).encode(codec)
         if again != data:
             at = next(

@@ -72,6 +72,7 @@ def stale_since(workspace: Workspace, item: Translation) -> str:
     texts = blobs.contents(workspace.root, [(commit, path) for commit, _ in dated])
     since = today
     for (_, day), text in zip(dated, texts, strict=True):
+        # From the newest back: the first version that the translation was up to ends the search.
         if text is None or not _is_behind(item, text):
             break
         since = day
@@ -99,6 +100,7 @@ def _then(
         text = _text_at(workspace, named, item.pair.source) if _is_commit(named) else None
         if text is not None:
             return Then(named, text)
+        # A clone with a cut-off history, or a commit of another repository.
         note = f"names the commit {named}, which git does not know here"
     for commit in (*_by_front_hash(workspace, item), *_last_translated(workspace, item, edits)):
         text = _text_at(workspace, commit, item.pair.source)
@@ -132,6 +134,7 @@ def _last_translated(
     """Yield the latest commit that changed a text of a translation: reformatting and mended links are no translating."""
     path = item.pair.target
     commits = edits.get(path, ())
+    # It made the translation: nothing is there to compare with.
     if len(commits) == 1:
         yield commits[0]
         return
@@ -146,6 +149,7 @@ def _last_translated(
 def _words(text: str, item: Translation) -> tuple[str, ...] | None:
     """Return the texts of a page as a reader sees them; None for one that cannot be read."""
     assert item.target is not None  # see above
+    # The references are those of the page as it was.
     dialect = replace(item.target.dialect, references=None)
     try:
         page = document.parse(text, item.pair.target, dialect)
@@ -161,6 +165,7 @@ def _unchanged(workspace: Workspace, items: Sequence[Translation], last: Mapping
     return {
         item.pair.target: commit
         for (item, commit), text in zip(asked, texts, strict=True)
+        # One that was edited since the commit renders nobody knows what.
         if item.target and text is not None and _lines(text) == _lines(item.target.text)
     }
 
@@ -198,6 +203,7 @@ def _by_hash(workspace: Workspace, item: Translation, wanted: str) -> Iterable[s
 def _hashes(text: str, path: str) -> Iterable[str]:
     """Return the hashes by which a page may be known: of the file, and of its body, with and without white space round it."""
     body = text[frontmatter.parse(text, path).end :]
+    # Tools differ in what they hash: the file, its body, that without white space, or git's blob.
     for said in (text, body, body.strip()):
         data = said.encode()
         yield from (

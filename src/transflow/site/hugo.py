@@ -33,6 +33,7 @@ def hugo(files: Clues) -> Detected | None:
             read = files.data(f"{name}{ending}")
             if read is not None and (name.endswith("hugo") or "_default/" in name or _is_hugos(read)):
                 own = name.rpartition("/")[2]
+                # The file is the section that its name says.
                 data |= {own: read} if own in {"markup", "languages", "module", "permalinks"} else read
                 seen.append(f"{name}{ending}")
     if not seen:
@@ -65,6 +66,7 @@ def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
         tag, target = str(at(mount, "lang") or ""), str(at(mount, "target") or "")
         if tag and target.strip("/") == "content":
             folders.setdefault(tag, str(at(mount, "source") or "").strip("/"))
+    # Hugo's own default, or else the language of the least weight.
     first = "en" if not entries or "en" in entries else min(entries, key=lambda tag: _weight(entries[tag]))
     default = str(at(data, "defaultContentLanguage") or (first if entries else ""))
     content = str(at(data, "contentDir") or "content").strip("/") or "content"
@@ -74,6 +76,7 @@ def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
 
 def _weight(entry: Mapping[str, Any]) -> float:
     weight = at(entry, "weight")
+    # To Hugo 0 is no weight, and what has none comes last.
     return weight if isinstance(weight, int | float) and weight else float("inf")
 
 

@@ -38,6 +38,7 @@ def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:
         for name in _names(disk, folder):
             stem, ending = posixpath.splitext(name)
             before = next((start for start in names if stem.startswith(start)), None)
+            # `i18n/zh.toml`, `menus.zh-cn.toml`: the name is the tag, with what Hugo wants before it.
             if before is not None and format_of(name) and _is(stem.removeprefix(before), source):
                 yield Place(folder, name, f"{before}{{lang}}{ending}")
                 break

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from transflow import languages
 from transflow.strings import is_strings
 
+# A looser form than a language has: whether it is one of the site's is asked afterwards.
 _TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
 
 
@@ -55,6 +56,7 @@ def slot(
     in_target = _compiled(target).fullmatch(path)
     in_source = _compiled(source).fullmatch(path)
     if in_target and (tag := _known(in_target["lang"], targets)):
+        # Source and target patterns are one (`{lang}/{path}.md`), and so may be the languages of both sides.
         same = in_source is not None and in_source["path"] == in_target["path"]
         return Slot(in_target["path"], tag, is_target=True, either=same and bool(_known(tag, sources)))
     if in_source and "lang" in in_source.groupdict():
@@ -84,5 +86,6 @@ def target_path(target: str, stem: str, language: str) -> str:
     As a suffix of the file name the language is lower case (Hugo's rule); as a folder it stays as configured.
     """
     folder, _, name = target.rpartition("/")
+    # Hugo finds `a.zh-cn.md`, not `a.zh-CN.md`; Docusaurus and others want `i18n/zh-CN/`.
     tag = language.lower() if "{lang}" in name and "{lang}" not in folder else language
     return target.replace("{lang}", tag).replace("{path}", stem)

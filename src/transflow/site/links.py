@@ -40,6 +40,7 @@ class Links:
         bare = url[1:-1] if url.startswith("<") else url
         tail = _TAIL.search(bare)
         path = bare[: tail.start()] if tail else bare
+        # A fragment of the page itself, an address with a scheme, another host.
         if not path or ":" in path or path.startswith("//"):
             return ""
         meant = unquote(path)
@@ -56,6 +57,7 @@ class Links:
         if not found or found == meant:
             return ""
         bracketed = url.startswith("<")
+        # Between `<` and `>` spaces may stand; what is escaped already stays of that kind.
         written = found if bracketed and "%" not in path else _quoted(found, all_of_it="%" in path)
         whole = written + (tail[0] if tail else "")
         return f"<{whole}>" if bracketed else whole
@@ -96,6 +98,7 @@ class Links:
         """Return the path of the translation of a source page; empty if there is none."""
         for content, stem in slots(self.site, path):
             other = layout.below(content.root, layout.target_path(content.target, stem, self.language))
+            # A link to a page that is not there is a fault of the source's, and stays one.
             if other != path and self._exists(path) and (other in self.coming or self._exists(other)):
                 return other
         is_page = PurePosixPath(path).suffix in self.routes.suffixes and self._exists(path)

@@ -52,6 +52,7 @@ def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool
     name = workspace.config.front_matter.record
     wanted: dict[str, bool] = {"stale": item.stale} if item.marked != item.stale else {}
     seen = picture.translation(item.pair) if picture and workspace.tree.has(item.target) else None
+    # Nothing to set, no field to look at, no name to change: the page need not be read.
     if is_strings(item.target) or not (wanted or seen or name != mapping.KEY):
         return False
     if not workspace.tree.has(item.target):
@@ -62,6 +63,7 @@ def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool
         return False  # nobody recorded it: it says nothing of itself
     fields = workspace.config.front_matter.fields
     wanted |= _fields(fields, seen) if seen else {}
+    # Only what differs, so that a second run writes nothing.
     change: dict[str, object] = {
         key: True if holds else DELETE for key, holds in wanted.items() if holds != (about.get(key) is True)
     }

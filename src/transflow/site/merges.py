@@ -9,6 +9,7 @@ import re
 from transflow import frontmatter, languages
 from transflow.errors import DocumentError
 
+# Seven of one sign at the begin of a line are git's; a side of the merge has no such line.
 _HUNK = re.compile(
     r"^<{7}(?: [^\n]*)?\n(?P<ours>(?:(?!={7}|\|{7}|<{7}|>{7})[^\n]*\n)*)"
     r"(?:\|{7}(?: [^\n]*)?\n(?:(?!={7}|<{7}|>{7})[^\n]*\n)*)?"
@@ -32,6 +33,7 @@ def united(text: str, path: str) -> str | None:
             {key: value for key, value in front.data.items() if key != "translations"}
             for front in (one, other)
         ]
+        # Only the list may differ: whose body or title is right, nobody here knows.
         if rest[0] != rest[1] or ours[one.end :] != theirs[other.end :]:
             return None
         tags = [tag for front in (one, other) for tag in _list(front.data.get("translations"))]

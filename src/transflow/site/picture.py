@@ -68,6 +68,7 @@ class Picture:
 
     @cached_property
     def _memory(self) -> "_Memory | None":
+        # What is staged, or some pages only, is not the site that the memory is about.
         whole = self.workspace.held is None and self.workspace.only is None
         return _Memory(self.workspace) if whole else None
 
@@ -342,6 +343,7 @@ class _Memory:
         then, now = self.files.stamps, self.scan.stamps
         changed = {path for path, stamp in now.items() if then.get(path) != stamp}
         changed |= (then.keys() - now.keys()) | self.scan.since(self.answer.written)
+        # Another filter or encoding may give every file another text, though none of them changed.
         every = not self.kept or any(path.endswith(ATTRIBUTES) for path in changed)
         return changed | now.keys() if every else changed
 
@@ -396,6 +398,7 @@ class _Memory:
         """
         record = self.workspace.record_path(pair)
         same = self.changed.isdisjoint((pair.source, pair.target, record)) and (
+            # Without a record it may be that of a page which was renamed, and each stray may tell.
             record in self.scan.stamps or not (self.stray or self.files.stray)
         )
         return self._standings.get(pair) if same else None
@@ -435,6 +438,7 @@ def read_document(workspace: Workspace, path: str) -> "Document":
 
     page = document.parse(read_text(workspace.tree, path), path, workspace.dialect_of(path))
     at = 0
+    # In their order, each behind the one before: a line of `=======` alone underlines a heading.
     for marker in _MARKERS if "<<<<<<<" in page.text else ():
         found = (
             match.start() for match in marker.finditer(page.text, at) if not _in_code(page, match.start())

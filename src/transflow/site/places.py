@@ -48,6 +48,7 @@ def places(text: str) -> tuple[Place, ...] | None:
     found = []
     for item in listed.value:
         said = _mapping(item)
+        # An entry with `dialect` or `language`, or a number for a root: the reader of it all decides.
         if said is None or not said.keys() <= _KEYS.keys() or not all(map(_is_text, said.values())):
             return None
         found.append(_place(_KEYS | {key: str(value.value) for key, value in said.items()}))
@@ -66,6 +67,7 @@ def _mapping(node: Any) -> dict[str, Any] | None:
     """Return the values of a mapping whose keys are texts, each once; None for anything else."""
     if not isinstance(node, yaml.MappingNode) or not all(_is_text(key) for key, _ in node.value):
         return None
+    # A key that stands twice is a mistake, which is told by whoever reads the file in full.
     found = {str(key.value): value for key, value in node.value}
     return found if len(found) == len(node.value) else None
 

@@ -289,6 +289,7 @@ class _Finder:
         """Look for translations that name their page, if any page has a name."""
         named = Counter((page.key, page.language) for _, _, page in self.sources.values() if page.key)
         keys = {key for key, _ in named}
+        # Translations are read for it only on a site with keys: all others need none of them yet.
         for (_, _, language), path in self.targets.items() if keys else ():
             try:
                 page = self.read(path)
@@ -355,6 +356,7 @@ class _Finder:
         named: dict[str, str] = {}
         for tag in (*wanted, *on_disk):
             named.setdefault(languages.canonical(tag), tag)
+        # That a page lists its own language says nothing.
         named.pop(languages.canonical(page.language), None)
         return [Pair(page.path, self._target(content, stem, page.key, tag), tag) for tag in named.values()]
 
@@ -364,6 +366,7 @@ class _Finder:
         inner = page.path.removeprefix(below(content.root, ""))
         for tag in config.targets if page.into is None else page.into:
             spec = self._excluded(tag)
+            # A page that names its languages itself is not left out by a pattern.
             if page.into is not None or not (spec.match_file(page.path) or spec.match_file(inner)):
                 yield tag
 
@@ -400,6 +403,7 @@ class _Finder:
             return language
         folder = below(content.root, before).rstrip("/")
         same = (name for name in self.workspace.disk.folders(folder) if _same(name, language))
+        # The configured spelling first, if there is a folder of that name.
         return min(same, key=lambda name: name != language, default=language)
 
     def _orphans(self) -> list[Pair]:

@@ -142,6 +142,7 @@ class _Look:
             wanted = "folder" if "{lang}/" in self.seen.places[0].target else "ending"
         found = arrangements(self.paths, self.said, self.written.of)
         found = [one for one in found if wanted in {"", one.kind}]
+        # A second way with more than half as many pages is no accident: only a person knows which one goes on.
         if len(found) > 1 and found[0].kind != found[1].kind and found[1].shared * 2 > found[0].shared:
             counts = " and ".join(f"{one.shared} by {one.kind}" for one in found[:2])
             question = Question("--layout", "Are translations told apart by folder or by ending", ("folder", "ending"))  # fmt: skip
@@ -184,6 +185,7 @@ class _Look:
         """Return a tag of a path as people write it: in the endings of names all is lower case."""
         language, _, rest = tag.partition("-")
         ending = self.found is not None and self.found.kind == "ending" and tag not in self.said
+        # `zh-cn` of a name is `zh-CN`; a tag that the configuration spells so stays.
         return f"{language}-{rest.upper()}" if ending and len(rest) == 2 else tag
 
     def _plain_pages(self) -> list[str]:
@@ -207,6 +209,7 @@ class _Look:
                 return "zh-CN"
             question = Question("--source", "Which language are the source pages written in", ())
             raise Undecided("what the pages are written in cannot be told", question)
+        # Half of the pages against its configuration: a site whose `lang` was never set.
         if most[0] and default and languages.language_of(most[0]) != languages.language_of(default) and most[1] * 2 > looks.total():  # fmt: skip
             text = f"{self.seen.generator} says that pages are in {default}, but {most[1]} of {looks.total()} are written in {most[0]}"
             raise Undecided(text, Question("--source", text + ". Which is the source language", (most[0], default)))  # fmt: skip
@@ -277,6 +280,7 @@ class _Look:
         else:
             self.reasons.append(_KINDS[kind])
         folder = self._folder()
+        # Just what holds by default, and need not be said.
         if folder == "content" and kind == "ending" and self._endings("content/") == [".md"]:
             return []
         return _contents(_places(folder, "", "{lang}/" if kind == "folder" else "", self._endings("" if folder == "." else f"{folder}/")))  # fmt: skip

@@ -106,6 +106,7 @@ def left_behind(workspace: Workspace, pair: Pair, record: Bitext) -> str:
     others = {layout.below(content.root, layout.target_path(content.source, stem, tag))
               for content, stem in places for tag in workspace.config.sources}  # fmt: skip
     own = (pair.source, said.source, said.target)
+    # Another page that stands where this translation would be its own would lose it.
     if any(other not in own and workspace.tree.has(other) for other in others):
         raise misplaced(path, f"says that its translation is {said.target}, which is another page's")
     return said.target
@@ -130,6 +131,7 @@ def _same(left: str, right: str) -> bool:
         return False
 
 
+# Each comparison looks at all of a page's texts: a thousand records of one template would be a million.
 _MOST = 100
 """Records that a page is compared with."""
 
@@ -169,6 +171,7 @@ def _likely(source: "Document", holding: Mapping[str, Sequence[int]]) -> Collect
     """Return the records that know a text of a page; of more than a hundred those that share what few others have."""
     found: dict[int, None] = {}
     texts = {block.text for block in source.blocks if isinstance(block, Unit) and block.text in holding}
+    # A text that few records have tells more than a heading that every page has.
     for text in sorted(texts, key=lambda text: (len(holding[text]), text)):
         found |= dict.fromkeys(holding[text][: _MOST - len(found)])
         if len(found) >= _MOST:
@@ -199,6 +202,7 @@ def heirs(
     ]
     found: dict[str, Bitext] = {}
     given: set[int] = set()
+    # The page that has most of a record in number of blocks comes first: of a split page the larger part.
     for fit, _, path, number in sorted(fits, key=lambda fit: (-fit[0] * fit[1], fit[2:])):
         if fit >= _ALIKE and path not in found and number not in given:
             found[path] = candidates[number]

@@ -58,6 +58,7 @@ def carry(workspace: Workspace, item: Translation) -> None:
     header = structs.replace(said, source=item.pair.source, target=item.pair.target)
     with alone(workspace):
         _unchanged(workspace, item, before)
+        # Each step only if it is not done yet: a run that was killed goes on from here.
         if item.moved_from and not disk.has(page):
             disk.move(item.moved_from, page)
         if not disk.has(place):

@@ -58,9 +58,11 @@ def known_of(record: Bitext) -> Undo | None:
 def _found(before: Sequence[Row], rows: Sequence[Row]) -> Iterator[int | Row]:
     """Yield for each row that there was its number among the new ones, or the row itself if it is not the same."""
     bare = [_unapproved(row) for row in rows]
+    # From behind, so that of equal rows the first one is meant.
     numbers = {row: number for number, row in reversed(list(enumerate(bare)))}
     for at, row in enumerate(before):
         said = _unapproved(row)
+        # Its own place first: a page may say one thing many times.
         number = at if at < len(bare) and bare[at] == said else numbers.get(said)
         yield row if number is None or row.approved > rows[number].approved else number
 
@@ -93,6 +95,7 @@ def page(target: Document, known: Undo) -> str:
     body = target.text[target.front.end :]
     front = mapping.under(known.front, name, path)
     now = {key: _value(target.front.data, key) for key in keys}
+    # Nobody touched the front matter since: then every letter of it comes back, comments and all.
     if frontmatter.edit(front + body, now, path) == target.text:
         return front + body
     before = frontmatter.parse(front, path).data
@@ -117,6 +120,7 @@ def languages(value: Any, known: Undo, pair: Pair, origin: str) -> object:
     left = [tag for tag in now if not tags.same(tag, pair.language)]
     if left == now:
         return value
+    # The approval made the list, or made a list of one word: then the old notation comes back.
     if left == (before or [origin]):
         return DELETE if known.translations is None else known.translations
     return left

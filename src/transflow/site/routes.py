@@ -19,6 +19,7 @@ from transflow.site.workspace import Workspace
 from transflow.strings import is_strings
 
 _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
+# Most pages have none of these, and their front matter is not parsed for it.
 _SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")
 _HEAD = 4000
 """Characters of a page in which its header says where it stands, for a first look."""
@@ -79,6 +80,7 @@ class Routes:
         prefix = self._prefix(tag)
         if own.url:
             stem, prefix = own.url.strip("/"), "" if own.url.startswith("/") else prefix
+        # A slug of Hugo's is the last part of the address.
         elif own.slug and self.seen.generator == "Hugo":
             stem = posixpath.join(posixpath.dirname(stem), own.slug)
         elif own.slug:
@@ -130,6 +132,7 @@ class Routes:
 
     def _whole(self, path: str) -> tuple[str, str] | None:
         bare = path.removesuffix(PurePosixPath(path).suffix)
+        # The deepest first: `content/zh` may lie within `content`, which is another language's.
         for tag, folder in sorted(self.seen.folders, key=lambda entry: -len(entry[1])):
             if folder and path.startswith(f"{folder}/"):
                 return tag, bare[len(folder) + 1 :]
@@ -156,6 +159,7 @@ class Routes:
         if self.seen.generator == "Hugo":
             return (default if self.seen.urls.subdir else "") if is_default else tag.lower()
         by_folder = any(place.target.startswith("{lang}/") for place in self.seen.places)
+        # MkDocs builds the default language at the top, even where it has a folder of its own.
         return tag if by_folder and self.seen.generator != "MkDocs" else "" if is_default else tag
 
     def _normal(self, address: str) -> str:
@@ -170,7 +174,10 @@ class Routes:
     @cached_property
     def _pages(self) -> Mapping[str, str]:
         return {
-            address: path for path in reversed(self._files) if (address := self.address(path)) is not None
+            # From behind: of two pages with one address the first keeps it.
+            address: path
+            for path in reversed(self._files)
+            if (address := self.address(path)) is not None
         }
 
     @cached_property

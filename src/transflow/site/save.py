@@ -108,6 +108,7 @@ def save(
         if not _awaited(workspace, item, record, text):
             return False
         if other:
+            # Before the record: it must not tell of a page that cannot be written.
             disk.check_writable(item.pair.target, text)
             before = bitext.dumps(interim or record)
             disk.write(place, before)

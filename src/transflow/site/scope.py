@@ -92,6 +92,7 @@ def changed(site: Workspace, reference: str) -> tuple[Workspace, Scope]:
     gone = (path for path in repository.index() if path not in here and slots(site, path))
     deleted = scope.deleted.union(path for path in gone if not site.disk.has(path))
     scope = replace(scope, touched=touched - deleted, deleted=deleted)
+    # Another configuration, glossary or baseline may change the judgement of every page.
     if scope.touched & _support(site):
         return site, replace(scope, touched=scope.touched.union(files))
     belongs = _belonging(site, scope.touched | scope.deleted)
@@ -134,6 +135,7 @@ def staged(site: Workspace, paths: Sequence[str] | None) -> Iterator[tuple[Works
     within, tops, unknown = submodules.expanded(site.root, entries)
     repository.objects.beside(tops)
     entries |= within
+    # A submodule whose commit is not here is read as it stands on disk, or its pages would seem deleted.
     lent = (path for path in site.disk.list(every=True) if path.startswith(unknown)) if unknown else ()
     index = Blobs(repository.objects, entries, site.disk, _support(site).union(lent))
     try:
@@ -192,6 +194,7 @@ def source_dates(site: Workspace) -> dict[str, str]:
         if field.startswith("\x01"):
             day = field[1:]
         elif (name := field.lstrip("\n")).startswith(repository.prefix):
+            # The log begins with the newest commit: what it says of a file first is the last that happened.
             found.setdefault(name[len(repository.prefix) :], day)
     return found
 
@@ -294,7 +297,9 @@ def _belonging(site: Workspace, paths: Iterable[str]) -> Callable[[str], bool]:
     wanted = {slot for path in paths for slot in slots(site, path)}
     if len(wanted) > _FEW:
         return lambda path: any(slot in wanted for slot in slots(site, path))
+    # `(?!)` matches nothing, as no page belongs to none.
     pattern = re.compile("|".join(_patterns(wanted)) or r"(?!)")
+    # The pattern takes any tag, so that what it finds is looked at closely.
     return lambda path: bool(pattern.fullmatch(path)) and any(slot in wanted for slot in slots(site, path))
 
 

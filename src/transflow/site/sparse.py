@@ -70,7 +70,10 @@ def over(disk: Disk, root: Path) -> Sparse | None:
     told = git.run(top, "ls-files", "-z", "-t", "--full-name", *(("--", prefix) if prefix else ()))
     names = (told or b"").decode("utf-8", "surrogateescape").split("\0")
     absent = frozenset(
-        name[2:].removeprefix(prefix) for name in names if name[:2] == "S " and name[2:].startswith(prefix)
+        # `ls-files -t` has an S before what the checkout leaves out (skip-worktree).
+        name[2:].removeprefix(prefix)
+        for name in names
+        if name[:2] == "S " and name[2:].startswith(prefix)
     )
     if not absent:
         return None

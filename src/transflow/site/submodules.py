@@ -46,4 +46,5 @@ def _top(folder: Path) -> Path | None:
         top = git.top(folder)
     except (ConfigError, OSError):
         return None
+    # A submodule that is not checked out is a folder of the repository around it.
     return top if top == Path(os.path.realpath(folder)) else None

@@ -245,6 +245,7 @@ class Filter:
         """Whether a pair is among those asked for."""
         if self.shard is not None and _part(pair.source, self.shard[1]) != self.shard[0]:
             return False
+        # By looking up a page and the folders above it: a thousand names cost each pair no more than one.
         named = not self._named.isdisjoint(("", ".", *_above(pair.source), *_above(pair.target)))
         return (named or not self.paths) and (
             not self.languages or any(languages.same(tag, pair.language) for tag in self.languages)
@@ -257,6 +258,7 @@ class Filter:
 
 def _part(path: str, count: int) -> int:
     """Return which of so many parts a page belongs to, from 1: the same on every machine."""
+    # Not `hash`, which differs from run to run.
     return int.from_bytes(hashlib.sha256(os.fsencode(path)).digest()) % count + 1
 
 

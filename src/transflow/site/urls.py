@@ -39,6 +39,7 @@ def hugo(data: Mapping[str, Any]) -> Urls:
         str(at(parser, "autoHeadingIDType") or "github") if at(parser, "autoHeadingID") is not False else ""
     )
     return Urls(
+        # `uglyURLs` may be said section by section: then a path does not tell it.
         known=not special and not isinstance(ugly, Mapping),
         base=_base(at(data, "baseURL")),
         files=ugly is True,

@@ -112,6 +112,7 @@ class _Walk:
         found: list[Found] = []
         left = [(folder, rules)]
         while left:
+            # A list and no recursion: a stranger's folders may be deeper than calls can be.
             left += self._folder(*left.pop(), found, hide=hide, rule=rule)
         return sorted(found, key=itemgetter(0))
 

@@ -31,6 +31,7 @@ class _AsWritten(YAMLHandler):
     """YAML in which every word is the string that is written, so that `lang: no` is Norwegian."""
 
     def load(self, fm: str, **_: object) -> Any:
+        # Here `python-frontmatter` may see another end, or no merged keys.
         if "\n..." in fm or "<<" in fm:
             raise _Unsure
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if len(fm) <= _SHORT else yaml.BaseLoader

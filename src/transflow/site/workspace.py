@@ -97,6 +97,7 @@ class Workspace:
 
             return STRINGS
         name = _BY_ENDING.get(PurePosixPath(path).suffix) or self.config.markdown.dialect
+        # `.mdx` and `.qmd` are read by one kind of generator alone, whatever else is said.
         for content in self.config.content if name not in _BY_ENDING.values() else ():
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
                 name = content.dialect
@@ -228,6 +229,7 @@ class Workspace:
         listed = self._listed() if self.only is None else self._named(self.only)
         found: dict[str, Content] = {}
         for content, path in listed:
+            # Of several entries with one root the last that a file fits has it; of none that fits, the first.
             if path not in found or self._fits(content, path):
                 found[path] = content
         return tuple((content, path) for path, content in sorted(found.items()))
@@ -344,6 +346,7 @@ def load(root: Path, held: Tree | None = None, given: Sequence[str] = ()) -> Wor
         RefusedPath: A link stands where `.transflow` or a folder in it belongs.
     """
     tree = held or Disk(root)
+    # `has` refuses what leads elsewhere: a link in the place of a folder of ours.
     for place in (STATE_DIR, f"{STATE_DIR}/bitext", f"{STATE_DIR}/cache"):
         tree.has(place)
     try:

@@ -14,7 +14,9 @@ _SAMPLE = 300
 """Pages that are read to find out which language a site is written in."""
 _HEAD = 20_000
 """Characters of a page that are looked at."""
+# Code, tags and addresses are English on every site.
 _FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+")
+# In this order: a Japanese text has Han characters, too, so kana decide first, and a few are enough.
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]"), 0.05),
     ("ko", re.compile("[\uac00-\ud7af]"), 0.1),
@@ -59,6 +61,7 @@ class Written:
     def most(self, paths: Iterable[str]) -> Counter[str]:
         """Return how many of some pages, of a few hundred at most, are in each language that can be told."""
         every = list(paths)
+        # Evenly over the site, since the first pages of a list are those of one folder.
         found = Counter(map(self.of, every[:: len(every) // _SAMPLE + 1]))
         del found[""]
         return found
@@ -84,4 +87,5 @@ def look(text: str) -> str:
     tables = ((frozenset(own.split()), tag) for tag, own in _WORDS.items())
     counts = sorted(((sum(word in own for word in words), tag) for own, tag in tables), reverse=True)
     (most, tag), (second, _) = counts[:2]
+    # Four words of a hundred: sentences have ten or more, and a table of names has hardly one.
     return tag if most > second and most * 25 >= len(words) and most else ""

@@ -31,6 +31,7 @@ def form(place: str, data: Any) -> str:
         owner = NESTED.get((owner, key), owner)
     kind = get_type_hints(owner).get(keys[-1])
     value = data.get(keys[0]) if len(keys) == 1 else None
+    # `targets: en`, where a list belongs.
     if get_origin(kind) is tuple and isinstance(value, str):
         return f"write `{keys[0]}: [{value}]`"
     words = _words(kind)

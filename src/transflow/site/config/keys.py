@@ -47,6 +47,7 @@ def reject_unknown(data: Any, struct: type[msgspec.Struct], node: Any) -> None:
     for key_node, value_node in node.value if isinstance(node, yaml.MappingNode) else ():
         key, line = key_node.value, key_node.start_mark.line + 1
         if key not in struct.__struct_fields__:
+            # Half alike is enough: `target` for `targets`, `glossary` for `glossaries`.
             near = difflib.get_close_matches(key, struct.__struct_fields__, 1, 0.5)
             known = ", ".join(struct.__struct_fields__)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {known}"

@@ -12,6 +12,7 @@ def line(node: Any, place: str) -> int:
     for key, index in re.findall(r"\.([\w-]+)|\[(\d+)\]", place):
         if isinstance(node, yaml.MappingNode):
             pairs = [pair for pair in node.value if pair[0].value == key]
+            # A key that is missing is told at the line of what it is missing in.
             if not pairs:
                 break
             found, node = pairs[0][0].start_mark.line + 1, pairs[0][1]

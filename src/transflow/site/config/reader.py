@@ -35,6 +35,7 @@ def parse_config(text: str) -> Config:
 def _parsed(text: str) -> tuple[Any, Any]:
     """Return what a text of YAML says, and its nodes, which know their lines."""
     try:
+        # Twice, since the values have no lines, and the nodes no types.
         return yaml.safe_load(text) or {}, yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -149,6 +149,7 @@ def _check_targets(config: Config, line: int) -> None:
     for number, tag in enumerate(config.targets):
         if any(languages.same(tag, earlier) for earlier in config.targets[:number]):
             raise ConfigError(f"{tag!r} stands twice in `targets`", CONFIG_NAME, line, "keep one of them")
+        # On a site with two source languages each may be the other's target.
         if all(languages.same(tag, source) for source in config.sources):
             message = f"{tag!r} is the language of the source pages, and cannot be a target"
             raise ConfigError(message, CONFIG_NAME, line, "see docs/configuration.md")
@@ -168,6 +169,7 @@ def _check_apart(config: Config, content: Content, line: int) -> None:
     """Make sure that the source pages of an entry do not stand where another has its translations."""
     pages = content.source.replace("{path}", "page")
     for other in config.content:
+        # A source pattern with `{lang}` tells its own pages by their tag.
         if other == content or other.root != content.root or "{lang}" in pages:
             continue
         place = slot(pages, other.source, other.target, config.sources, config.targets)
@@ -181,6 +183,7 @@ def _check_holes(name: str, pattern: str, needed: set[str], line: int) -> None:
     """Make sure that a pattern has the holes it needs, each once, and no brace that belongs to none."""
     fields = re.findall(r"\{([^{}]*)\}", pattern)
     if (
+        # `{path}.{lang.md` has a brace too many, `{{path}}` has two.
         pattern.count("{") + pattern.count("}") != 2 * len(fields)
         or not needed <= set(fields) <= {"path", "lang"}
         or len(fields) != len(set(fields))
@@ -249,6 +252,7 @@ def _check_impersonal(engine: str, key: str, line: int) -> None:
     Raises:
         ConfigError: It is one; the line names the variable.
     """
+    # By words: `apiKey`, `api_key` and `API-Key` are one, and `monkey` is none.
     words = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()))
     for what, known, variables in _PERSONAL:
         if words & known:
