@@ -23,7 +23,8 @@ _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
 _SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")
 _HEAD = 4000
 """Characters of a page in which its header says where it stands, for a first look."""
-_END = re.compile(r"(?:/?index)?\.html$|/$")
+# `/a/index.html` is `/a`; `/reindex.html` is `/reindex`.
+_END = re.compile(r"(?:(?:^|/)index)?\.html$|/$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def _bare(path: str) -> str:
 
 def spelled(address: str, like: str) -> str:
     """Return an address, relative or not, with the end that another has: `/`, `.html`, `/index.html` or nothing."""
-    if like.endswith(("/index.html", "index.html")):
+    if posixpath.basename(like) == "index.html":
         return posixpath.join(address, "index.html")
     if like.endswith(".html"):
         return f"{address}.html" if posixpath.basename(address) else posixpath.join(address, "index.html")
