@@ -21,7 +21,7 @@ from transflow.site.links import Links
 from transflow.site.picture import Picture
 from transflow.site.routes import Routes
 from transflow.site.scope import BASELINE, Scope, concerns
-from transflow.site.translations import Filter, Translation, record_name
+from transflow.site.translations import Filter, Translation
 from transflow.site.workspace import Pair, Workspace
 
 
@@ -84,7 +84,7 @@ def check(
 
 
 def _touched(workspace: Workspace, scope: Scope, pair: Pair) -> bool:
-    return scope.translation(pair, record_name(workspace, pair)) or scope.source(pair)
+    return scope.translation(pair, workspace.record_path(pair)) or scope.source(pair)
 
 
 def findings(workspace: Workspace, item: Translation) -> tuple[Finding, ...]:
@@ -224,7 +224,7 @@ class Run:
 
     def _counts(self, item: Translation, finding: Finding) -> bool:
         """Whether a finding is about what the commit or branch touches."""
-        if self.scope is None or self.scope.translation(item.pair, record_name(self.workspace, item.pair)):
+        if self.scope is None or self.scope.translation(item.pair, self.workspace.record_path(item.pair)):
             return True
         return finding.code.startswith("TF1") and self.scope.source(item.pair)
 
@@ -272,7 +272,7 @@ class Run:
             unstaged=(unstaged := self._unstaged(item)),
             ignored=unstaged
             and self.scope is not None
-            and self.scope.ignored(record_name(self.workspace, item.pair)),
+            and self.scope.ignored(self.workspace.record_path(item.pair)),
             before=self._before(item),
             localised=partial(self._localised, item.pair),
             ids=self.anchors,
@@ -290,14 +290,14 @@ class Run:
         """Whether the commit has the translation and lacks changes of its record on disk."""
         scope = self.scope
         staged = scope is not None and item.pair.target in scope.touched
-        return staged and scope is not None and scope.unstaged(record_name(self.workspace, item.pair))
+        return staged and scope is not None and scope.unstaged(self.workspace.record_path(item.pair))
 
     def _before(self, item: Translation) -> Callable[[], str] | None:
         """Return what reads the translation before a commit that changes it and leaves its record as it was."""
         scope, target = self.scope, item.pair.target
         if scope is None or item.record is None or target not in scope.committing:
             return None
-        recorded = record_name(self.workspace, item.pair) in scope.committing
+        recorded = self.workspace.record_path(item.pair) in scope.committing
         return None if recorded else partial(self._earlier, scope, item.record.header.target, item.pair)
 
     def _earlier(self, scope: Scope, recorded: str, pair: Pair) -> str:
@@ -307,10 +307,10 @@ class Run:
 
     def _recorded_at(self, item: Translation) -> str:
         """Return where the record stands: under the page's earlier name if it was renamed and nobody drafted since."""
-        place = record_name(self.workspace, item.pair)
+        place = self.workspace.record_path(item.pair)
         if item.record is not None and not self.workspace.tree.has(place):
             said = item.record.header
-            place = record_name(self.workspace, Pair(said.source, said.target, said.language))
+            place = self.workspace.record_path(Pair(said.source, said.target, said.language))
         return _from_here(self.workspace.root, place)
 
 

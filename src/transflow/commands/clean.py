@@ -14,7 +14,7 @@ from transflow.frontmatter.nodes import walk
 from transflow.site.picture import overview
 from transflow.site.records import records
 from transflow.site.save import alone, check_page
-from transflow.site.translations import Overview, Translation, record_name, said_of
+from transflow.site.translations import Overview, Translation, said_of
 from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
@@ -57,7 +57,7 @@ def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False)
         leftovers = [*_temporary(workspace), *_records(workspace, seen)]
         for item in machines:
             leftovers.append(Leftover(item.pair.target, "orphan"))
-            leftovers.append(Leftover(record_name(workspace, item.pair), "record"))
+            leftovers.append(Leftover(workspace.record_path(item.pair), "record"))
         problems = list(seen.problems)
         done = leftovers if dry_run else list(_removed(workspace, leftovers, machines, problems))
     return Cleaning(
@@ -77,7 +77,7 @@ def _removed(
 ) -> Iterator[Leftover]:
     """Remove what can go, and yield what went; a page that somebody changed since it was read stays."""
     said = {item.pair.target: item.target.text for item in machines if item.target}
-    page_of = {record_name(workspace, item.pair): item.pair.target for item in machines}
+    page_of = {workspace.record_path(item.pair): item.pair.target for item in machines}
     for leftover in leftovers:
         if leftover.path in page_of and workspace.disk.has(page_of[leftover.path]):
             continue  # the page stays
@@ -101,7 +101,7 @@ def _temporary(workspace: Workspace) -> Iterator[Leftover]:
 
 def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
     """Yield records whose source page is gone and whose translation is too."""
-    known = {record_name(workspace, item.pair) for item in seen.translations}
+    known = {workspace.record_path(item.pair) for item in seen.translations}
     known |= {_record_of(workspace, item.record) for item in seen.translations if item.record}
     broken = {problem.path for problem in seen.problems}
     for path in records(workspace):
@@ -112,7 +112,7 @@ def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
 def _record_of(workspace: Workspace, record: Bitext) -> str:
     """Return where a record is kept by its own word; the source page may have been renamed since."""
     said = record.header
-    return record_name(workspace, Pair(said.source, said.target, said.language))
+    return workspace.record_path(Pair(said.source, said.target, said.language))
 
 
 def _source_of(record: str) -> str:

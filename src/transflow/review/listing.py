@@ -13,7 +13,7 @@ from transflow.files import Stamp
 from transflow.pipeline.urgency import drafted
 from transflow.site.picture import Picture
 from transflow.site.planner import State
-from transflow.site.translations import Filter, Standing, Standings, Translation, record_name
+from transflow.site.translations import Filter, Standing, Standings, Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
@@ -132,7 +132,7 @@ class Listing:
         )
 
     def _told(self, pair: Pair) -> tuple[int, int]:
-        path = record_name(self.workspace, pair)
+        path = self.workspace.record_path(pair)
         try:
             stamp = self.workspace.disk.stamp(path)
             if stamp is None:

@@ -91,9 +91,9 @@ def decide(facts: Facts) -> State:
     absent = not facts.exists
     holds: Mapping[State, bool] = {
         "orphan": not facts.source_exists,
+        "untracked": facts.exists and not facts.recorded,
         "declared-missing": absent and facts.declared,
         "missing": absent,
-        "untracked": not facts.recorded,
         "conflict": facts.conflicts > 0,
         "stale": facts.changed > 0,
         "undeclared": facts.reviewed and not facts.declared,

@@ -191,7 +191,6 @@ class _Look:
     def _plain_pages(self) -> list[str]:
         """Return the pages that may be sources where no arrangement tells."""
         if self.seen.generator == "Docusaurus":
-            tops = tuple(f"{place.source.partition('{')[0]}" for place in self.seen.places)
             tops = tuple(f"{place.root}/{place.source.partition('{')[0]}".removeprefix("./") for place in self.seen.places)  # fmt: skip
             return [path for path in self.paths if path.startswith(tops)]
         own = [folder for tag, folder in self.seen.folders if tag_of(tag) == tag_of(self.seen.default)]
@@ -432,14 +431,12 @@ def _markdown(seen: Detected) -> list[str]:
 
 
 def _contents(places: tuple[Place, ...]) -> list[str]:
-    lines = [_content(place.root, place.source, place.target)[1:] for place in places]
-    return ["content:", *(line for some in lines for line in some)]
+    return ["content:", *(line for place in places for line in _entry(place))]
 
 
-def _content(top: str, source: str, target: str) -> list[str]:
-    return [
-        "content:",
-        f"  - root: {json.dumps(top, ensure_ascii=False) if re.search(_ODD, top) else top}",
-        f"    source: {json.dumps(source, ensure_ascii=False)}",
-        f"    target: {json.dumps(target, ensure_ascii=False)}",
-    ]
+def _entry(place: Place) -> tuple[str, ...]:
+    root, source, target = (
+        json.dumps(word, ensure_ascii=False) for word in (place.root, place.source, place.target)
+    )
+    plain = root if re.search(_ODD, place.root) else place.root
+    return f"  - root: {plain}", f"    source: {source}", f"    target: {target}"

@@ -340,8 +340,3 @@ def said_of(target: "Document") -> Mapping[str, Any]:
     from transflow.frontmatter import mapping  # noqa: PLC0415  `status` reads no page if nothing changed
 
     return mapping.said(target.said, target.dialect.record)
-
-
-def record_name(workspace: Workspace, pair: Pair) -> str:
-    """Return the path of a pair's bitext, relative to the workspace."""
-    return workspace.record_path(pair)
