@@ -53,7 +53,9 @@ def test_addresses_of_hugo(tmp_path, hugo, pairs):
 
 def test_a_name_that_ends_as_an_index_does_is_a_name(tmp_path):
     others = {**OTHER, "content/reindex.md": "丁\n"}
-    assert drafted(tmp_path, f"uglyURLs = true\n{HUGO}", "/reindex.html", others=others) == ["/en/reindex.html"]
+    assert drafted(tmp_path, f"uglyURLs = true\n{HUGO}", "/reindex.html", others=others) == [
+        "/en/reindex.html"
+    ]
 
 
 def test_folders_of_hugo_are_not_in_the_addresses_of_the_default_language(tmp_path):

@@ -16,6 +16,7 @@ from transflow.markdown.links import target as destination
 from transflow.markdown.meaning import BREAK
 from transflow.model import Block, Unit
 
+# U+FFFC stands for an object in a text: the place of a figure counts, its value does not.
 _FIGURE = "\ufffc"
 _COPIED = ("code", "role", "math", "image", "autolink", "shortcode", "footnote")
 
@@ -39,6 +40,7 @@ def agrees(source: Document, block: Block, recorded: str, text: str, tags: tuple
     if before.count(BREAK) != now.count(BREAK):  # as a tool that strips the ends of lines does on both ends
         if now.count(BREAK) != meaning(text, dialect).count(BREAK):
             return False
+        # Where a break went, a space may have come, or none beside Han characters.
         before, now = (re.sub(r"\s", "", words.replace(BREAK, "")) for words in (before, now))
     return (
         before == now
@@ -73,6 +75,7 @@ def written(source: Document, blocks: Sequence[Block], there: Sequence[Block], t
 def _signs(source: Document, block: Block, other: Block, tags: tuple[str, str]) -> int | None:
     """Count what two blocks share beside words; None if one contradicts the other."""
     if not isinstance(block, Unit):
+        # Long code that is the same says more than a rule of three hyphens.
         return len(block.text.split()) if same_block(source.dialect, block, other.text) else None
     if other.text == block.text and any(letter.isalpha() and not letter.isascii() for letter in other.text):
         return None  # nobody translated it

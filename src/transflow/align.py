@@ -56,6 +56,7 @@ def align(old: Sequence[Item], new: Sequence[Item], fold: Callable[[str], str] =
         new: What says one text, or is unknown.
         fold: Brings texts into the form in which they are compared; asked only where they differ.
     """
+    # Most pages differ in a paragraph or two: the equal ends cost one look at each block.
     start, stop = _ends(old, new)
     pairs = {i: i for i in range(start)}
     pairs |= {len(old) - step: len(new) - step for step in range(1, stop + 1)}
@@ -103,8 +104,10 @@ class _Middle:
             self._take(pair for pair in pairs if self._same(*pair))
         self._take_moved(self._equal_elsewhere())
         spine = sorted(self.found.items())
+        # What moved is out of order, and holds nothing together.
         kept = rising([j for _, j in spine])
         self._unlike([pair for number, pair in enumerate(spine) if number in kept])
+        # Now also what was too short to be told by itself: nothing else is left that it could be.
         self._take(self._equal_elsewhere())
         self._take(self._alike(*self._left()))
         return self.found
@@ -132,6 +135,7 @@ class _Middle:
 
     def _runs(self, rows: Sequence[int], cols: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield what says the same in the longest runs, which is quick, and all there is time for on a long page."""
+        # Of several texts that it may say only the likeliest: one key a position is what `common` compares.
         of_old = [(self.old[i].group, *self.texts_old[i][:1]) for i in rows]
         of_new = [(self.new[j].group, *self.texts_new[j]) for j in cols]
         for a, b, size in common(of_old, of_new):
@@ -179,9 +183,11 @@ class _Middle:
         """Return how well two items go together in one region; 0 if they cannot."""
         old, new = self.old[i], self.new[j]
         if self._same(i, j):
+            # 3: more than two pairs that are only alike are worth together (1.1 each at most).
             return 3.0 if old.label == new.label else 2.0
         if old.label != new.label or old.group != new.group:
             return 0.0
+        # Even if nothing is alike: what stands in one place between the same neighbours was rewritten.
         return 0.1 + self._likeness(i, j)
 
     def _likeness(self, i: int, j: int) -> float:
@@ -197,6 +203,7 @@ class _Middle:
 
     def _pairs_of(self, text: str) -> frozenset[str]:
         if text not in self.grams:
+            # With its ends, so that texts of one letter have pairs, and begins and ends count.
             padded = f"\n{text[:_MAX_CHARS]}\n"
             self.grams[text] = frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
         return self.grams[text]
@@ -252,6 +259,7 @@ def _sample(text: str) -> list[str]:
     """Return some runs of a text: of two texts that share many runs, some of the same ones."""
     padded = f"\n{text[:_MAX_CHARS]}\n"
     runs = {padded[at : at + _RUN] for at in range(max(1, len(padded) - _RUN + 1))}
+    # By a checksum, which is random and on every machine the same: two like texts then keep many of the same runs.
     return nsmallest(_SAMPLE, runs, key=lambda run: (crc32(run.encode("utf-8", "surrogatepass")), run))
 
 
@@ -311,6 +319,7 @@ def best(
         line, below = total[i]
         if at == len(here[i]):
             i += 1
+        # A pair wherever one is as good as none, so that equal sums give the same pairs in every run.
         elif here[i][at] and line[at] == here[i][at] + below[at + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1

@@ -139,6 +139,7 @@ def dumps(bitext: Bitext) -> str:
     """Write a bitext as text: equal bitexts give equal bytes."""
     encode = msgspec.json.Encoder().encode
     lines = [encode(bitext.header), *(encode(row) for row in bitext.rows)]
+    # An empty line between: git merges changes of neighbouring rows then.
     return "\n\n".join(line.decode() for line in lines) + "\n"
 
 
@@ -162,6 +163,7 @@ def loads(text: str, path: str) -> Bitext:
             if side == ">":
                 rows += _united(sides.get("<", []), sides.get("=", []))
                 sides, side = {}, ""
+        # What both had before (`merge.conflictStyle=diff3`) is no side.
         elif line.strip() and side != "|":
             read = _line(line, path, number, first=header is None)
             if isinstance(read, Row):
@@ -182,6 +184,7 @@ _ROWS, _HEADERS = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
 
 def _line(line: str, path: str, number: int, *, first: bool) -> Row | Header:
     try:
+        # Of a file that git could not merge both sides may have their header.
         if first or line.startswith('{"version"'):
             return _checked(_HEADERS.decode(line), path, number)
         return _ROWS.decode(line)
@@ -196,6 +199,7 @@ def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
     it is not there.
     """
     left: dict[tuple[str, str, bool, str], list[Row]] = {}
+    # From behind, for each list gives its last: of equal rows the first goes to the first.
     for row in reversed(theirs):
         left.setdefault(_name(row), []).append(row)
     taken = set[int]()
@@ -215,12 +219,14 @@ def _name(row: Row) -> tuple[str, str, bool, str]:
 
 
 def _both(row: Row, other: Row) -> Row:
+    # The page may have the text of either side, and neither is a person's.
     drafts = (other.copy,) if other.copy and other.copy != row.copy else ()
     return structs.replace(
         row,
         target=row.target or other.target,
         absent=row.absent and other.absent,
         approved=row.approved or other.approved,
+        # The earlier day: it stands approved since then.
         approved_on=min(filter(None, (row.approved_on, other.approved_on)), default=""),
         pending=row.pending or other.pending,
         was=tuple(dict.fromkeys((*row.was, *drafts, *other.was))),

@@ -31,7 +31,9 @@ _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^
 _INSIDE = re.compile(r"[#|][ \t]*\Z")
 """What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
 _ATX = re.compile(r"(#{1,6})[ \t]*\Z")
+# One sign is enough, and the marks of a quote may stand before it.
 _UNDERLINE = re.compile(r"\n[ \t>]*([=-])[=-]*[ \t]*(?=\n|\r|\Z)")
+# Behind a backslash the space or the brace is text.
 _ATTRIBUTES = re.compile(r"(?<!\\) \{[^{}\n]*\}\Z")
 _WORD = re.compile(r"[\w-]+")
 
@@ -124,6 +126,7 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     Raises:
         DocumentError: The front matter is broken, or the page is larger than `files.MAX_BYTES` or nested deeper than `MAX_DEPTH`.
     """
+    # Characters, so that a text which comes from elsewhere than a file is bounded, too.
     if len(text) > MAX_BYTES:
         raise too_large(path)
     front = frontmatter.parse(text, path)
@@ -183,6 +186,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
         return {}
     dialect = document.dialect
     old = _values(document.text, document.front, dialect)
+    # The front matter is changed for a trial: the notation that `edit` chose is read from there.
     edited = frontmatter.edit(
         document.text, {old[number].key: value for number, value in values.items()}, document.path
     )
@@ -263,6 +267,7 @@ class _New:
     def is_as_meant(self, spliced: str, numbers: Sequence[int]) -> bool:
         """Whether a page with some of the changes reads as it should: the same structure, and nothing else changed."""
         old = self.document
+        # Its own references: a new text could bring one in, and make links of what was text.
         new = parse(spliced, old.path, replace(old.dialect, references=None))
         if new.shape != old.shape or list(map(_kind, new.blocks)) != list(map(_kind, old.blocks)):
             return False
@@ -273,10 +278,12 @@ class _New:
 
     def culprit(self, spliced: str, numbers: Sequence[int]) -> int:
         """Return the first block whose new text breaks the page, the changes before it being made."""
+        # The text before the first difference, or the one there: two looks, where halving takes one for each bit.
         near = bisect_right(numbers, self._first_difference(spliced))
         for number in numbers[max(near - 1, 0) : near + 1]:
             if not self.is_as_meant(self.text([number]), [number]):
                 return number
+        # By halves: with every text up to the culprit the page breaks, and with those before it does not.
         low, high = 0, len(numbers) - 1
         while low < high:
             middle = (low + high) // 2
@@ -321,6 +328,7 @@ def _written(document: Document, number: int, text: str) -> str:
         return text
     if quoted := _QUOTED.get(block.kind):
         return quoted(document.text, block, text)
+    # An underlined heading and the first cell of a row without a bar begin a line of the page.
     if block.kind in ("heading", "cell") and not _INSIDE.search(
         document.text, *_line_before(document.text, block.start)
     ):
@@ -358,6 +366,7 @@ def _prefixes(text: str, block: Unit, count: int) -> list[str]:
     if len(present) == count:
         return present
     opening = _CONTAINERS.match(text, *_line_before(text, block.start))
+    # Of `> - text` the next line begins with `>   `: quotes go on, a list's mark is indentation there.
     first = re.sub(r"[^>\t]", " ", opening[0] if opening else "")
     return [present[0] if present else first] * count
 
@@ -401,6 +410,7 @@ def _argument(text: str, block: Unit, new: str) -> str:
 
 def _is_attribute(text: str, block: Unit) -> bool:
     """Whether a text is the value of an HTML attribute."""
+    # Nine back: the quote, the equals sign, and some white space between them.
     return text[max(block.start - 9, 0) : block.start - 1].rstrip().endswith("=")
 
 
@@ -412,6 +422,7 @@ def _attribute(text: str, block: Unit, new: str) -> str:
 def _label(text: str, block: Unit, new: str) -> str:
     """Write a label: what would end it is replaced."""
     before = text[block.start - 1 : block.start]
+    # Between quotes of its own kind the value would end: another kind reads alike.
     ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
     return _one_line(new).replace(*ends) if ends else _one_line(new)
 

@@ -141,7 +141,9 @@ class Folder:
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of a file; None if there is none. It says nothing of what stands there."""
         try:
+            # Without the walk of `_place`: thousands are asked for, and a wrong answer only costs a look at the file.
             found = os.stat(f"{self.root}/{path}")
+        # A ValueError for a NUL in the name.
         except (OSError, ValueError):
             return None
         return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
@@ -320,6 +322,7 @@ def read_given(path: Path, shown: str) -> bytes:
     Raises:
         DocumentError: It is not there, cannot be read, is no regular file or too large.
     """
+    # A person's own link is followed: `TRANSFLOW_GLOSSARIES` may well be one.
     flags = os.O_RDONLY | _SAFE & ~getattr(os, "O_NOFOLLOW", 0)
     with _told("read", shown):
         return _content(os.open(path, flags), shown)
@@ -382,6 +385,7 @@ def _content(handle: int, shown: str) -> bytes:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(found.st_mode):
             raise _odd(shown)
+        # One more than may be: a file can grow while it is read, and one of `/proc` has no size.
         data = file.read(MAX_BYTES + 1) if found.st_size <= MAX_BYTES else b""
     if found.st_size > MAX_BYTES or len(data) > MAX_BYTES:
         raise too_large(shown)
@@ -404,16 +408,20 @@ def _replace(folder: int | None, name: str, data: bytes, *, durable: bool) -> No
         known = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777
     beside = os.path.dirname(name)  # empty but where names are whole paths
     temporary = os.path.join(beside, f".transflow-{os.urandom(8).hex()}.tmp")
+    # O_EXCL: whatever a stranger put under this name is not written through.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFE, 0o666, dir_fd=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             if durable:
+                # Else a power cut could leave the new name with nothing in it.
                 os.fsync(handle)
             if known is not None and hasattr(os, "fchmod"):
+                # A new file has the permissions of the process; the old one's are the person's choice.
                 os.fchmod(handle, known)
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    # An interrupt, too, must leave no scratch file behind.
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
@@ -451,6 +459,7 @@ class Drawer:
         try:
             self.place.mkdir(parents=True, exist_ok=True)
             scratch.write_bytes(data)
+            # Whole or not at all: two runs may write the same name.
             scratch.replace(self.place / name)
             for _, old in sorted((path.stat().st_mtime_ns, path) for path in self.place.iterdir())[
                 : -self._most

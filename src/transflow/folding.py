@@ -88,6 +88,7 @@ _PUNCTUATION = {
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
+    # U+FF01 to U+FF5E are ASCII, shifted by one number.
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     han = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
     return {**wide, **han, **{ord(char): plain for char, plain in _PUNCTUATION.items()}}
@@ -104,6 +105,7 @@ def fold(text: str) -> str:
 def lower(text: str) -> str:
     """Lower the letters of a text without changing its length, as `str.lower` does for İ, or by context, as for Σ."""
     lowered = text.lower()
+    # `str.lower` makes two characters of İ, and of Σ another at the end of a word.
     if len(lowered) == len(text) and not ("Σ" in text or "ς" in text):
         return lowered
     return text.translate({0x130: "i", 0x3A3: "σ", 0x3C2: "σ"}).lower()

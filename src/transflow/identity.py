@@ -37,6 +37,7 @@ def _orphaned(link: Link, target: Document | None) -> str:
     """Return what tells a text without a source from others."""
     block = target.blocks[link.target] if target is not None and link.target is not None else None
     if link.row is not None:
+        # Apart from the source's names: a text that left the page and came back in another place is two lines.
         return f"gone\0{_basis(link.row, link.row.source)}"
     return f"own\0{_basis(block, block.text)}" if block is not None else "own"
 
@@ -71,4 +72,5 @@ def numbered(
     places = {link.number: number for number, link in enumerate(links) if link.number >= 0}
     named = enumerate(recorded_names(rows))
     found = {name: places[row] for row, name in named if row in places}
+    # What the page says now wins where two texts have one name.
     return found | {name: number for number, name in enumerate(link_names(links, source, target))}

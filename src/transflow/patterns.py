@@ -25,6 +25,7 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(re.compile(self._text(), self._flags), name)
+        # So `__getattr__` is not asked for it again.
         setattr(self, name, value)
         return value
 
@@ -120,6 +121,7 @@ class PathLines:
     def _take_few(self) -> None:
         try:
             self._specs[()] = _spec(self._lines)
+        # One line that is none makes pathspec refuse all of them: then each is tried.
         except (ValueError, re.error):
             self._lines = list(filter(is_path_line, self._lines))
         self._wild = list(range(len(self._lines)))
@@ -159,6 +161,7 @@ def _literal(line: str) -> str | None:
     text = line.rstrip().removeprefix("!")
     if line.startswith("#") or not text:
         return ""
+    # A backslash may stand before any sign, and takes its meaning.
     return None if any(char in text for char in "*?[\\") else text.strip("/") or None
 
 
@@ -183,6 +186,7 @@ def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
         warnings.simplefilter(
             "ignore", FutureWarning
         )  # `[[`, which the module of expressions may come to understand
+        # `simple`: its expressions are rewritten below; what other libraries make of the lines is out of reach.
         found = GitIgnoreSpec.from_lines(lines, backend="simple")
     for pattern in found.patterns:
         old = pattern.regex.pattern if pattern.regex else ""
@@ -237,6 +241,7 @@ class Words:
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Match at a place."""
+        # The frame allows one of these before the word, whose first letter tells which patterns may match.
         joined = text[start : start + 1].isspace() or text[start : start + 1] == "-"
         return self._having(text[start + joined : start + joined + 1]).match(text, start)
 

@@ -36,6 +36,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Re
     Raises:
         TransflowError: A process was killed; or what `work` raises.
     """
+    # No more processes than there are shares.
     count = min(cores(), len(items) // _SHARE)
     alone = not hasattr(os, "fork") or threading.active_count() > 1  # a copy has one thread, and all locks
     if count < 2 or len(items) < LEAST or alone:
@@ -65,6 +66,7 @@ def _spread(work: Callable[[Item], Result], items: Sequence[Item], count: int) -
 def _begin(work: Callable[[Any], Any]) -> None:
     """Get ready in a new process; when the run is interrupted, the first process ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was there before is not looked through again: that would copy every page of memory which is shared now.
     gc.freeze()
     _work[:] = [work]
 

@@ -29,6 +29,7 @@ def common(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[Block]:
 def edits(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[bool, int, int, int, int]]:
     """Yield how one sequence becomes the other: whether a stretch stays, and its span in each."""
     at, to = 0, 0
+    # An empty stretch at both ends, for what differs behind the last common one.
     for start, begin, size in [*common(one, other), (len(one), len(other), 0)]:
         if at < start or to < begin:
             yield False, at, start, to, begin
@@ -95,6 +96,7 @@ def _middle(
     if not left or not right or depth > _DEPTH:
         return
     counts = Counter(left), Counter(right)
+    # What `difflib` looks at for each block: a page of 10,000 empty cells has 10^8 such places.
     equal = sum(count * counts[1][item] for item, count in counts[0].items())
     if equal * min(len(left), len(right)) <= _MOST:
         for a, b, size in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():

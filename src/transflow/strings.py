@@ -32,6 +32,7 @@ _SHOWN = frozenset[Key]({("label",), ("link", "title"), ("link", "description")}
 
 def format_of(path: str) -> Format | None:
     """Return what a file of strings is written in; None for a page."""
+    # Asked of every page: the ending of the text is quickly looked at, a path takes longer to be taken apart.
     return FORMATS.get(PurePosixPath(path).suffix.lower()) if path.endswith(_ENDINGS) else None
 
 
@@ -45,6 +46,7 @@ def is_strings(path: str) -> bool:
 
 def kind_of(path: str, data: Mapping[str, Any]) -> Kind:
     """Return what a file of strings is, by its name and what it says."""
+    # `menus.zh.toml`, and `_category_.json`, whatever stands between.
     stem = PurePosixPath(path).name.partition(".")[0].lower()
     if stem in ("menu", "menus"):
         return "menu"
@@ -107,11 +109,13 @@ def _in_table(data: Mapping[str, Any], known: dict[Key, bool], key: Key) -> bool
         known: Which tables are messages, as far as that was asked.
         key: Where the string stands.
     """
+    # A list is go-i18n's old form (`- id: …`), which is copied.
     if any(isinstance(part, int) for part in key):
         return False
     above = key[:-1]
     if above and above not in known:
         known[above] = _is_message(_at(data, above))
+    # In a table that is no message (`[nav]`) each string is one by itself.
     return not above or not known[above] or str(key[-1]).lower() in _FORMS
 
 
@@ -145,6 +149,7 @@ def forms(text: str, key: Key, data: Mapping[str, Any], most: int) -> str:
     entry = data.get(str(key[0]))
     told = f"{key[0]} {entry.get('description', '') if isinstance(entry, Mapping) else ''}"
     parts = text.split("|")
+    # Other messages may have a bar that is only a bar.
     return "|".join(parts[-most:]) if len(key) == 2 and "plural" in told.lower() else text
 
 
@@ -171,6 +176,7 @@ def identities(entries: Sequence[Any]) -> tuple[str, ...]:
         said = (entry.get(key) for key in _IDENTIFYING) if isinstance(entry, Mapping) else ()
         name = next((value for value in said if isinstance(value, str) and value), f"{number}")
         found[name] += 1
+        # Two entries may lead to one page.
         names.append(name if found[name] == 1 else f"{name} {found[name]}")
     return tuple(names)
 

@@ -28,7 +28,9 @@ Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 
 _CLASHING = frozenset({"aliases", "isCJKLanguage", "url"})
 """Hugo front-matter keys that may not be the same on two pages, or would be untrue of the translation."""
+# What stands in a line with others: cells and parts of an image are told apart by their places there.
 _ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
+# A row of `-` or 0 has its like in every line of a table: the lines that most of its cells point to are enough.
 _LINES = 8
 """Most lines of the source in which what stands in one line of the translation is looked for."""
 ITEM = re.compile(r"\.\d+\Z")
@@ -130,6 +132,7 @@ def first(source: Document) -> Comparison:
 def clashes(block: Block) -> bool:
     """Whether a front-matter block of a source page has no place in its translations."""
     key = block.key.split(".")[0] if block.kind == "front-matter" else ""
+    # A slug that begins with a stroke is a whole address, which two pages cannot share.
     return key in _CLASHING or (key == "slug" and block.text.strip("\"'").startswith("/"))
 
 
@@ -268,6 +271,7 @@ class _Table:
 
     def _targets(self) -> dict[int, int]:
         """Pair rows with blocks of the translation: first what stood there, then what did not and may do now."""
+        # What stood there is asked first, so that a new text is not taken for one that a person took out.
         present = [i for i, row in enumerate(self.rows) if not row.absent]
         absent = [i for i, row in enumerate(self.rows) if row.absent]
         pairs = self._standing_at(present, range(len(self.target.blocks)))
@@ -293,6 +297,7 @@ class _Table:
         for j, line in lines.items():
             within[line].append(j)
         owners = {j: i for i, j in self.to_source.items()}
+        # By line of the translation: the cells of one line are each other's mates.
         rows = sorted((here[k], i) for i, k in self.to_target.items() if k in here and i in self.to_source)
         for _, group in groupby(rows, itemgetter(0)):
             mates = [i for _, i in group]
@@ -352,6 +357,7 @@ class _Table:
             elif j in both:
                 yield Link(j, self._row(j), both[j], "keep", edited=isinstance(block, Unit))
             else:
+                # Front matter is told by its key; a block of the body that nobody recorded has no place there.
                 yield self._new(j, unlinked.get((label(block), block.key)) if block.top < 0 else None)
         yield from (link for i in range(len(self.rows)) if i not in self.to_source for link in self._gone(i))
         linked = {*self.to_target.values(), *both.values()}
@@ -391,6 +397,7 @@ class _Table:
         own = [k for k in self._body(self.target) if k not in known]
         found: dict[int, int] = {}
         before, run = -1, list[int]()
+        # -1 is the end of the page, which ends the last run.
         for j in (*self._body(self.source), -1) if own else ():
             if j >= 0 and j not in by_source:
                 run.append(j)
@@ -425,6 +432,7 @@ class _Table:
 
     def _link(self, j: int, i: int) -> Link:
         place, text, standing = self._standing(i)
+        # Its source is back.
         row = structs.replace(settled(self.rows[i], text), withdrawn=False)
         if is_remark(self.source.blocks[j]):
             return Link(j, row, place, "keep", number=i)
@@ -451,6 +459,7 @@ class _Table:
         if standing is not None and is_remark(standing):
             yield Link(None, None, place, "own")
             return
+        # The translator's own, as it was on record.
         if not row.source and row.pending is None:
             if standing is not None and standing.top >= 0:
                 yield Link(None, None, place, "own", edited=True)

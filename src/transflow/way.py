@@ -60,8 +60,10 @@ def check_name(name: str, path: str) -> None:
     Raises:
         RefusedPath: It is.
     """
+    # Only a name that begins with a point, a `g` or something beyond ASCII can be one of these in disguise.
     if name == STATE_DIR or not (name[:1] in ".ｇGg．" or not name[:1].isascii()):
         return  # quick, for nearly all
+    # HFS+ ignores letters without width, NTFS case, points and spaces at the end and a stream's name behind a colon.
     plain = unicodedata.normalize("NFKC", name.partition(":")[0])
     plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").casefold().rstrip(". ")
     if plain in _GIT:
@@ -84,6 +86,7 @@ class Way:
 
     def walked(self) -> tuple[int, str]:
         """Walk to the end: the open folder of the file, and its name."""
+        # The root is the person's choice, and may be a link.
         self.folders.append(os.open(self.root, _STEP & ~getattr(os, "O_NOFOLLOW", 0)))
         while self.left:
             name = self.left.pop()
@@ -133,6 +136,7 @@ class Way:
 
     def _enter(self, name: str) -> None:
         """Open the next folder, or follow the link that stands there."""
+        # Twice: once to find that it is missing, and once more when it was made.
         for again in (True, False):
             try:
                 self.folders.append(os.open(name, _STEP, dir_fd=self.folders[-1]))
@@ -159,10 +163,12 @@ class Way:
             self._refuse(_A_LINK)
         if self.links > MAX_LINKS:
             self._refuse("is a link that leads nowhere")
+        # From the root on: of what was walked so far nothing counts any more.
         if target.startswith("/"):
             target = self._inside(target)
             while len(self.folders) > 1:
                 os.close(self.folders.pop())
+        # The link's own way comes first, before the rest of the old one.
         self.left += target.split("/")[::-1]
         return True
 

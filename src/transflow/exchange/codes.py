@@ -67,6 +67,7 @@ def take_apart(text: str, kind: str, dialect: Dialect) -> tuple[Part, ...]:
             parts.append(joint(pieces, at))
             continue
         if piece.kind != "close":
+            # What stands alone has no pair, and takes a key that none has.
             numbers[piece.pair if piece.kind == "open" else -len(numbers) - 1] = str(len(numbers) + 1)
         number = numbers[piece.pair] if piece.kind == "close" else str(len(numbers))
         parts += _coded(piece, number)
@@ -128,6 +129,7 @@ def matched(target: Sequence[Part], source: Sequence[Part]) -> tuple[Part, ...]:
     """
     left, of_target = _pieces(source), _pieces(target)
     ids: dict[str, str] = {}
+    # Twice: first what is the same to the letter, then what is of one kind.
     for alike in (lambda codes: codes, lambda codes: [code.what for code in codes]):
         for mine, found in of_target.items():
             same = (name for name, other in left.items() if alike(found) == alike(other))
@@ -161,6 +163,7 @@ def _pieces(parts: Sequence[Part]) -> dict[str, list[Code]]:
 def digest(parts: Sequence[Part], *, loose: bool = False) -> str:
     """Return what tells whether a text was changed while it was away; with `loose`, white space does not matter."""
     said = "\0".join(part if isinstance(part, str) else f"{part.side} {part.id}\1" for part in parts)
+    # Some tools wrap lines or drop the spaces at the ends of a text.
     said = "".join(said.split()) if loose else said.strip()
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -244,6 +247,7 @@ def put_together(parts: Sequence[Part], known: Sequence[Part], kind: UnitKind, d
 
 def _holder(parts: Sequence[Part], number: int, names: _Names) -> Code | None:
     """Return the code before a text that stands inside a piece of markup; None if it doesn't."""
+    # `max`, for before the first there is none, and -1 would be the last.
     beside = (*parts[max(number - 1, 0) : number], *parts[number + 1 : number + 2])
     held = [names[part.id, part.side] for part in beside if isinstance(part, Code)]
     return held[0] if len(held) == 2 and held[0].group == held[1].group != "" else None
@@ -252,6 +256,7 @@ def _holder(parts: Sequence[Part], number: int, names: _Names) -> Code | None:
 def _field(text: str, holder: Code, dialect: Dialect) -> str:
     """Return a text as it is to be written inside a piece of markup."""
     if holder.what == "shortcode":
+        # A shortcode's argument has escapes of its own, which differ; words that need none are sure.
         return text.translate(_IN_FIELD)
     if holder.raw.endswith("["):
         return escape(text, dialect, kind="alt")

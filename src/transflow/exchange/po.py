@@ -39,6 +39,7 @@ def write(file: Sendable) -> str:
                 context=spelled(f"{page.source}#{entry.unit}"),
             )
     out = io.BytesIO()
+    # Width 0: no line is wrapped, and a change of a word is one line of a diff.
     write_po(out, catalog, width=0, omit_header=True)
     # By hand, for babel puts the time of day into its header, and equal pages are to give equal files.
     head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in headers)
@@ -73,6 +74,7 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
                 else "an entry with plural forms, which no page has"
             )
             raise DocumentError(text, shown, line, "export the pages again, and translate that file")
+        # Comments are where tools leave alone what they don't know.
         notes = (_WAS.match(comment) for comment in message.auto_comments)
         was = next((found[1] for found in notes if found), "")
         target = unspelled(message.string) if isinstance(message.string, str) else ""
@@ -87,6 +89,7 @@ class _Catalog(Catalog):
     @property
     def num_plurals(self) -> int:
         """How many forms of plural there are."""
+        # Arabic has six, and no language more.
         return min(super().num_plurals, 6)
 
 
@@ -97,7 +100,9 @@ def _read(data: bytes, shown: str) -> Catalog:
         PoFileParser(catalog, abort_invalid=True).parse(io.BytesIO(data))
         text = data.decode(catalog.charset or "utf-8")
     except PoFileError as error:
+        # babel counts lines from 0.
         raise DocumentError(f"is no PO file: {error.args[0]}", shown, (error.lineno or 0) + 1) from None
+    # A charset that Python does not know is a LookupError.
     except (UnicodeDecodeError, LookupError, ValueError) as error:
         raise DocumentError(f"is no PO file: {error}", shown, 0, "save it as UTF-8") from None
     _check_whole(text, shown)

@@ -22,9 +22,11 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
         DocumentError: It cannot be read, or is none of the formats that can come back; with the line.
     """
     data = read_given(path, shown)
+    # Marks of byte order and NULs, as the first `<` of UTF-16 has one beside it.
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         if table.is_table(data):
             return table.read(data, shown)
+        # The header and the first entry of a PO file are shorter.
         if path.suffix.lower() not in (".po", ".pot") and b"msgid" not in data[:100_000]:
             raise DocumentError("is of no format that can be imported", shown, hint=_HINT)
         return po.read(data, shown)

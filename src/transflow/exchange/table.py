@@ -70,6 +70,7 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError("not UTF-8 text", shown, line, "save it as CSV in UTF-8") from None
     first = text.partition("\n")[0]
+    # By the header: a German spreadsheet writes semicolons, others tabs.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     names: list[str] = []
     line = 1
@@ -78,7 +79,9 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
             if not names:
                 names = [cell.strip().lower() for cell in cells]
             elif any(cell.strip() for cell in cells):
+                # Some spreadsheets leave out empty cells at the end of a row.
                 yield _incoming(dict(zip(names, map(of_cell, cells), strict=False)), line, shown)
+            # A cell may have lines of its own: the next row begins behind the last one read.
             line = reader.line_num + 1
     except csv.Error as error:
         raise DocumentError(

@@ -81,6 +81,7 @@ def table(data: bytes, shown: str, source: str, target: str) -> str:
     count = 0
     for entry in _entries(root):
         sides = [_forms(entry, tag) for tag in (source, target)]
+        # A term in one of the languages alone is no entry of a glossary.
         if all(preferred or admitted for preferred, admitted, _ in sides):
             count += 1
             rows.writerow(map(cell, _row(entry, *sides)))
@@ -109,6 +110,7 @@ def _row(entry: Node, of_source: _Forms, of_target: _Forms) -> list[str]:
 
 
 def _cell(text: str) -> str:
+    # Variants are parted by bars in a table.
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
@@ -125,6 +127,7 @@ def _forms(entry: Node, tag: str) -> _Forms:
     found: _Forms = ([], [], [])
     for held in (node for node in entry.nodes if node.name in ("langSet", "langSec")):
         given = held.get(_LANG).replace("_", "-")
+        # By language: a termbase in `en-US` serves a site in `en`.
         if not languages.is_tag(given) or languages.language_of(given) != languages.language_of(tag):
             continue
         for term, status in _terms(held):
@@ -136,6 +139,7 @@ def _forms(entry: Node, tag: str) -> _Forms:
 
 def _terms(held: Node) -> Iterator[tuple[str, str]]:
     for group in held.nodes:
+        # `tig` has its term directly, `ntig` within `termGrp`.
         term = group.first("term") or next((node.first("term") for node in group.all("termGrp")), None)
         notes = [
             *group.all("termNote"),

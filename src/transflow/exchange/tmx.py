@@ -41,6 +41,7 @@ def write(file: Sendable) -> str:
     for page in file.pages:
         for entry in _reviewed(page):
             key = (page.origin, page.language, entry.source_text, entry.target_text)
+            # The same sentence on a hundred pages is one entry of a memory.
             if key not in seen:
                 seen.add(key)
                 _unit(body, page, entry)
@@ -88,6 +89,7 @@ def read(root: Node, shown: str) -> Iterator[Remembered]:
     for unit in body.all("tu") if body else ():
         texts = [(_language(node, shown), _text(node)) for node in unit.all("tuv")]
         wanted = unit.get("srclang") or default
+        # `*all*`, or no unit's own: then the first text is the source.
         source = next((text for text in texts if _is(text[0], wanted)), texts[0] if texts else ("", ""))
         for language, text in texts:
             if text and source[1] and not languages.same(language, source[0]):

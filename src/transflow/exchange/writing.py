@@ -28,6 +28,7 @@ class Element:
 
 
 def _name(name: str) -> str:
+    # `from_` ends so because `from` is a word of Python.
     return name.rstrip("_").replace("__", "-").replace("_", ":")
 
 

@@ -39,6 +39,7 @@ def content(
     """
     holder = Element("")
     open_ = [holder]
+    # A translator may let `<b>` and a link overlap: elements cannot, so each end is one by itself.
     in_order = nested(parts)
     for part in parts:
         if isinstance(part, str):

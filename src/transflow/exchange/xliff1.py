@@ -96,6 +96,7 @@ def _incoming(unit: Node, file: Node, shown: str) -> Incoming:
             "a trans-unit without an id or a source", shown, unit.line, "export the page again"
         )
     was = next((note.text for note in unit.all("note") if note.get("from") == _WAS), "")
+    # Tools set the one or the other.
     approved = unit.get("approved") == "yes" or (target is not None and target.get("state") in _APPROVED)
     rendering = joined(xliff.parts(target, shown, _VERSION)) if target is not None else ()
     line = target.line if target is not None else unit.line

@@ -105,6 +105,7 @@ def _content(parts: Sequence[Part], data: dict[str, str]) -> "list[Element | str
         if code.side == "close":
             return Element("ec", {"startRef": code.id, "dataRef": name(code)} | _FIXED)
         tag = "sc" if code.side == "open" else "ph"
+        # The codes of one piece of markup keep their order; only the first may be moved, and takes the others along.
         order = {} if not code.group else {"canReorder": "firstNo" if _leads(code, parts) else "no"}
         return Element(tag, {"id": code.id, "dataRef": name(code)} | _FIXED | order)
 
@@ -144,10 +145,12 @@ def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Inco
     parts = [node for node in segments if node.name == "segment"]
     if not unit.get("id") or not parts:
         raise DocumentError("a unit without an id or a segment", shown, unit.line, "export the page again")
+    # Half a text is none: whoever cut it into segments has not come to its end.
     translated = all((held := node.first("target")) is not None and held.children for node in parts)
     for node in segments:
         said, rendered = node.first("source"), node.first("target")
         source += xliff.parts(said, shown, _VERSION) if said else []
+        # An `ignorable` (the space between two segments) without a target of its own stays as it is.
         held = rendered if rendered is not None or node.name == "segment" else said
         target += xliff.parts(held, shown, _VERSION) if held else []
     was = (

@@ -109,6 +109,7 @@ def parse(data: bytes, shown: str) -> Node:
     """
     builder = _Builder()
     parser = DefusedXMLParser(target=builder)
+    # Expat's own parser, which alone knows the line.
     builder.parser = parser.parser
     try:
         parser.feed(data)
@@ -127,6 +128,7 @@ def parse(data: bytes, shown: str) -> Node:
         raise DocumentError(
             f"elements are nested more than {MAX_DEPTH} deep", shown, int(error.args[0])
         ) from None
+    # An encoding that Python does not know, or bytes that it does not have.
     except (LookupError, ValueError) as error:
         raise DocumentError(f"cannot be decoded: {error}", shown, 1, "save it as UTF-8") from None
     if root is None:

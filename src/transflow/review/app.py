@@ -61,6 +61,7 @@ def _place(pair: Pair) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
+    # `StrictUndefined`: a word that the interface lacks is a bug, and not an empty place.
     found = Environment(
         loader=PackageLoader("transflow.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -144,6 +145,7 @@ class _Pages:
 
     def _listing(self, request: Request) -> Response:
         query, listing = request.query_params, self.desk.listing
+        # Some thousand pages take seconds to read: the list opens with what the records say, and fills up.
         if counting := listing.counting():
             entries, count = listing.recorded()
         else:
@@ -199,7 +201,9 @@ class _Pages:
             return self._part(request, pair, done)
         told = f"&refused={quote(done.refused)}" if done.refused else ""
         return RedirectResponse(
-            f"{address(pair)}?all=1&unit={quote(edit.unit)}{told}#{quote(edit.unit)}", 303
+            # `all`, for the text that was just settled needs nobody any more, and is to be seen all the same.
+            f"{address(pair)}?all=1&unit={quote(edit.unit)}{told}#{quote(edit.unit)}",
+            303,
         )
 
     def _part(self, request: Request, pair: Pair, done: Acted) -> Response:

@@ -35,6 +35,7 @@ PART = 60
 """Texts that are shown at once: more of them scroll, but each has a field to write in, and a phone has to hold them."""
 _KEPT = 4
 """Pages whose reading is kept; between two requests a reviewer is at one."""
+# One by one, while the person waits for the page.
 _JUDGED = 300
 """Texts of people that are checked before a page is shown."""
 _UNDO = 200
@@ -73,6 +74,7 @@ class Desk:
         self._judged: tuple[Translation | None, frozenset[int]] = None, frozenset()
         self._steps: list[_Step] = []
         self._engines = Engines(workspace, Means(engine))
+        # Two, so that reading and settling go on while an engine drafts.
         self._lock, self._drafting = threading.RLock(), threading.Lock()
 
     @cached_property
@@ -111,9 +113,11 @@ class Desk:
             item = self._item(pair)
             numbers = self._numbers(item)
             wanted = [(name, number) for name, number in numbers if whole or self._needs(item, number)]
+            # Nothing needs anybody: then all of it is shown, and not an empty page.
             if not wanted and not whole:
                 return self.page(pair, part, unit, whole=True)
             at = next((n for n, (name, _) in enumerate(wanted) if name == unit), (part - 1) * PART)
+            # An address names a text that needs nobody: it is shown with all others.
             if unit and not whole and all(name != unit for name, _ in wanted):
                 return self.page(pair, part, unit, whole=True)
             parts = max(1, -(-len(wanted) // PART))
@@ -144,6 +148,7 @@ class Desk:
     def _item(self, pair: Pair) -> Translation:
         """Return a translation as it stands; read again if a file of it may have changed."""
         disk = self.workspace.disk
+        # Somebody may edit the page in an editor meanwhile.
         stamp = tuple(map(disk.stamp, (pair.source, pair.target, self.workspace.record_path(pair))))
         known = self._read.get(pair)
         if known is None or known[0] != stamp:
@@ -241,6 +246,7 @@ class Desk:
             step = self._steps.pop()
             self._read.pop(step.pair, None)
             item = self._item(step.pair)
+            # What somebody did since, here or in an editor, would be lost.
             if self._now(item) != step.after:
                 return "the page was changed since, and is left alone"
             try:

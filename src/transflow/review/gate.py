@@ -54,6 +54,7 @@ class Gate:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        # Websockets are not spoken here.
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
@@ -71,6 +72,7 @@ class Gate:
             return PlainTextResponse("This did not come from the review page.", 403)
         # As bytes: of strings it compares only ASCII, and a page at another port can leave any cookie here.
         if hmac.compare_digest(request.cookies.get(self.cookie, "").encode(), self._session.encode()):
+            # A token in the address bar ends up in bookmarks and histories.
             return RedirectResponse("/", 303) if "token" in request.query_params else None
         token = request.query_params.get("token", "")
         if (
@@ -88,6 +90,7 @@ class Gate:
     def _from_here(self, headers: Headers) -> bool:
         """Whether a request that changes something comes from a page of ours, and is no larger than it may be."""
         length = headers.get("content-length", "")
+        # Without a length (`chunked`) nothing is taken; the browser's forms have one.
         fits = length.isdecimal() and len(length) < 9 and int(length) <= MAX_BODY
         return fits and headers.get("origin", "") == f"http://{headers['host']}"
 

@@ -74,6 +74,7 @@ class Listing:
         """Return the state of the translations, and what could not be read."""
         with self._lock:
             picture = Picture(self.workspace)
+            # Where nothing is remembered (a part of a site) there is no telling whether anything changed.
             if not self._seen or not picture.digest or self._seen[0] != picture.digest:
                 self._seen = picture.digest, picture.standings(self.wanted)
             return self._seen[1]

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    # HTML of a page is shown as text: it would run on this page's address.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link)

@@ -22,6 +22,7 @@ def listen(port: int) -> socket.socket:
     """
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
+        # A server that was just ended keeps its port for a minute otherwise.
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(("127.0.0.1", port))
     except OSError as error:
@@ -42,6 +43,7 @@ def serve(desk: Desk, place: socket.socket, ready: Callable[[str], None]) -> Non
     """
     port = place.getsockname()[1]
     gate = Gate(application(desk), port)
+    # No log of requests: the token stands in the first one's address.
     settings = uvicorn.Config(
         gate,
         log_level="error",

@@ -92,6 +92,7 @@ def remarks(
     """
     if not text.strip():
         return (Remark("TF601", "error", "the translation is empty"),)
+    # What is no Markdown cannot be parsed as a page of its own: only what it says is looked at.
     if unit.kind in _UNMARKED:
         faults = verify(
             running(source, unit.kind, page.dialect), running(text, unit.kind, page.dialect), know
@@ -106,6 +107,7 @@ def remarks(
         )
     except DocumentError as error:
         return (Remark("TF201", "error", error.message),)
+    # An image alone has several units (alternative text, title) in one block, and is right.
     if sum(isinstance(block, Unit) for block in of_target.blocks) != 1 and len(of_target.tops) > 1:
         return (Remark("TF201", "error", "this is more than one block of the page"),)
     subject = Subject(
@@ -113,7 +115,9 @@ def remarks(
         comparison=None, knowledge=know,
     )  # fmt: skip
     found = (f for f in checks.run(subject, settings) if f.code.startswith(_TEXT_CHECKS))
+    # A finding in two places of a text is one remark.
     told = dict.fromkeys(Remark(f.code, f.severity, f.message) for f in found)
+    # "error" comes before "warning".
     return tuple(sorted(told, key=lambda remark: remark.severity))
 
 
@@ -209,6 +213,7 @@ def marked(text: str, know: Knowledge) -> Iterator[Stretch]:
         for q in quantities.find(text, know.source)
     ]
     at = 0
+    # At one place the longer first: the shorter lies within it, and is passed over.
     for start, end, stretch in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= at:
             yield from (Stretch(text[at:start]),) if start > at else ()

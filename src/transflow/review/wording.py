@@ -39,6 +39,7 @@ def chosen(wanted: str, accepted: str) -> str:
     if wanted in LANGUAGES:
         return wanted
     for part in accepted.split(","):
+        # In their order: browsers name what is wanted most first, whatever the weights say.
         tag = part.partition(";")[0].strip().lower().partition("-")[0]
         if tag in LANGUAGES:
             return tag
