@@ -13,6 +13,7 @@ from transflow.checks.finding import Finding
 from transflow.errors import ConfigError
 
 
+# No line and no column: a paragraph that somebody adds above moves them, and the finding is the same.
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
     """One known finding."""
 
@@ -25,6 +26,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True)
 def dumps(findings: Iterable[Finding]) -> str:
     """Return the text of a baseline that knows these findings."""
     encode = msgspec.json.Encoder().encode
+    # Sorted, so that two branches that write it anew merge.
     return "".join(encode(entry).decode() + "\n" for entry in sorted(map(_entry, findings)))
 
 
@@ -40,6 +42,7 @@ def loads(text: str, path: str) -> Counter[Entry]:
         if line.strip():
             try:
                 found[decoder.decode(line)] += 1
+            # Nested without end: JSON's reader gives up with a RecursionError.
             except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
                 hint = "write it anew with `transflow check --write-baseline`"
                 raise ConfigError(f"broken baseline line: {error}", path, number, hint) from None
@@ -52,6 +55,7 @@ def new(findings: Sequence[Finding], known: Counter[Entry]) -> tuple[Finding, ..
     found = []
     for finding in findings:
         entry = _entry(finding)
+        # A second finding of the same words on a page is new: what was known is used up by the first.
         if left[entry]:
             left[entry] -= 1
         else:

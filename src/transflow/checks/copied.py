@@ -14,11 +14,13 @@ _WORDS = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 """An escape is a word so that no quotation mark in `\"\"\"\"` is looked at twice."""
+# Looked for by themselves: within the pattern each opening that nothing closes would be followed to the end.
 _CLOSINGS = {'"""': '"""', "'''": "'''", "/*": "*/", "<!--": "-->"}
 
 
 def skeleton(code: str) -> str:
     """Return what has to be the same on both sides: comments, and strings that are prose, may be translated."""
+    # All white space: code is indented anew where a list round it is.
     return "".join("".join(_kept(code)).split())
 
 

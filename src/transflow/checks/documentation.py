@@ -83,6 +83,7 @@ def _waiver(check: Check[Any]) -> str:
 def _parts(check: Check[Any]) -> tuple[str, str, str, str]:
     """Return the first line of a docstring and what stands under `Why:`, `Example:` and `Fix:`, a line each."""
     what, *rest = _PART.split(check.documentation)
+    # `split` with a group gives the names between the texts.
     told = dict(zip(rest[::2], rest[1::2], strict=True))
     return tuple(" ".join(text.split()) for text in (what, told["Why"], told["Example"], told["Fix"]))  # type: ignore[return-value]  # four of them
 

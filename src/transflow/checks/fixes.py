@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from transflow import languages
-from transflow.checks.subject import Couple, Subject
+from transflow.checks.subject import NOT_MARKDOWN, Couple, Subject
 from transflow.document import Document
 from transflow.markdown import Inline, inlines
 from transflow.markdown.destinations import relinked
@@ -18,9 +18,9 @@ _HALF = {
 }  # fmt: skip
 FULL_WIDTH = re.compile(f"[{''.join(_HALF)}]")
 """Punctuation that languages which separate words have a half-width form of."""
+# Possessive throughout: a line of a thousand asterisks is looked through once.
 STRAY = re.compile(r"\*\*(?:[ \t]++(?=[^*\s])(?P<a>[^*\n]++)|(?=[^*\s])(?P<b>[^*\n]++)(?<=[ \t]))\*\*")
 """Bold type that spaces beside its marks keep from being bold."""
-_NOT_MARKDOWN = ("front-matter", "argument", "alt", "title")
 
 
 def half_width(subject: Subject) -> bool:
@@ -40,6 +40,7 @@ def changes(subject: Subject, codes: frozenset[str]) -> Mapping[int, str]:
     if page is None:
         return {}
     bold = subject.couples if "TF212" in codes else ()
+    # Only where bold type is missing beside the source: elsewhere `a ** b` may be arithmetic.
     wanting = {id(couple.target) for couple in bold if lacks_bold(subject, couple)}
     narrow = "TF502" in codes and half_width(subject)
     found = {}
@@ -56,7 +57,7 @@ def changes(subject: Subject, codes: frozenset[str]) -> Mapping[int, str]:
 
 
 def _pieces(page: Document, unit: Unit, text: str) -> Sequence[Inline]:
-    if unit.kind in _NOT_MARKDOWN:
+    if unit.kind in NOT_MARKDOWN:
         return (Inline("text", text),)
     return inlines(text, page.dialect, html=unit.kind == "html")
 
@@ -65,6 +66,7 @@ def _punctuated(page: Document, unit: Unit) -> str:
     pieces = _pieces(page, unit, unit.text)
     out = ""
     for number, piece in enumerate(pieces):
+        # Punctuation at the end of a piece may touch the words behind a mark: `Revenue，**bold**`.
         following = pieces[number + 1].kind if number + 1 < len(pieces) else "break"
         out += (
             _half(piece.raw, out[-1:], touches=following in ("open", "atom"))
@@ -84,6 +86,7 @@ def _half(text: str, before: str, *, touches: bool) -> str:
     """
     out = ""
     for place, char in enumerate(text):
+        # Not of both put together, which would copy the text for each of its characters.
         left = out[-1:] or before
         # `rose，**rate ** fell`: asterisks that are not bold yet hide the word which the comma is to be set off from.
         right = text[place + 1 : place + 4].lstrip("*")[:1] or ("x" if touches else " ")
@@ -96,6 +99,7 @@ def _half(text: str, before: str, *, touches: bool) -> str:
             pass
         elif char in _HALF and char not in "（％" and (right.isalnum() or right in "（“‘\"'(["):
             half += " "
+        # `see （here）` has the space that the bracket brings.
         out += half.lstrip() if left.isspace() else half
     return out
 

@@ -40,6 +40,7 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
     )
     lost = written(subject.source) if subject.source is not None else frozenset()
     for fragment in _dead(subject, subject.target):
+        # How the generator makes ids may not be known; one that the source page writes out itself is.
         sure = subject.ids.sure or fragment.name in lost
         if sure and fragment.name not in before:  # what is dead in the source is the source's fault
             where = f"the page that {fragment.path!r} leads to" if fragment.path else "this page"
@@ -50,6 +51,7 @@ def _dead(subject: Subject, page: Document) -> Iterator[Fragment]:
     """Yield the fragments of a page that lead nowhere."""
     for fragment in fragments(page):
         ids = subject.ids
+        # None where the other page is none of the site's, or cannot be read: nothing is told of it.
         known = ids.elsewhere(page.path, fragment.path) if fragment.path else ids.of(page)
         if known is not None and fragment.name not in known:
             yield fragment

@@ -20,6 +20,7 @@ def language(subject: Subject) -> Iterator[Hit]:
     if subject.target is None or "lang" not in subject.target.said:
         return
     stated = subject.target.said["lang"]
+    # Some themes take a list of languages.
     tags = stated if isinstance(stated, list) else [stated]
     if not any(isinstance(tag, str) and _same(tag, subject.pair.language) for tag in tags):
         said = ", ".join(map(str, tags))
@@ -114,6 +115,7 @@ def value_missing(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None or moved_on(subject):
         return
+    # `top` is -1 for values of front matter, which stand in no block of the body.
     there = {block.key for block in subject.target.blocks if block.top < 0}
     for number, block in enumerate(subject.source.blocks):
         if block.top < 0 and isinstance(block, Unit) and block.key not in there:
@@ -130,6 +132,7 @@ def _forms_missing(subject: Subject) -> Iterator[Hit]:
     wanted = languages.plural_forms(subject.pair.language)
     for block in page.blocks:
         above, _, last = block.key.rpartition("/")
+        # Every language has `other`, so it says which strings are counted at all.
         if last != "other" or not isinstance(block, Unit) or not strings.counts(block.text):
             continue
         missing = [form for form in wanted if f"{above}/{form}" not in there]
@@ -147,6 +150,7 @@ def _canonical(tag: str) -> str:
     try:
         return languages.canonical(tag)
     except ValueError:
+        # What CLDR does not know is compared as it is written: two equal mistakes are one list.
         return tag.lower()
 
 

@@ -17,15 +17,20 @@ from transflow.model import Unit
 
 Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
+# Its name alone: of attributes some are translated (`title`), and some lead to the reader's language.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
+# Up to its own end, and not over the begin of another: a template may hold a brace.
 _SHORTCODE = re.compile(r"\{\{[<%](?:[^{]|\{(?!\{[<%]))*?[>%]\}\}")
+# MyST's {doc}`Title <target>`: what it names is compared, its title is words.
 _ROLE = re.compile(
     r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL
 )
+# x^{2} and x^2 are set alike.
 _GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
 _SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
 """`x^0_t` is `x_t^0`."""
+# [text][label]: the label leads on to a definition.
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
@@ -68,6 +73,7 @@ class Change:
             return False
         if self.lost.worded or (self.lost.reference and self.added.reference):
             return True
+        # `git checkout <分支>` and `git checkout <branch>`.
         return _without_stand_ins(self.lost.value) == _without_stand_ins(self.added.value)
 
 
@@ -90,6 +96,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
         (couple, left.marks(couple.source, couple, old), right.marks(couple.target.text, couple, new))
         for couple, old, new in subject.markup
     ]
+    # Over the whole page first: a link that moved into the next paragraph is not lost.
     of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
     of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
     lost, added = of_source - of_target, of_target - of_source
@@ -100,6 +107,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
         if kind == "math":
             gone = list(_not_in_pieces(gone, new, couple.target.text, least=2))
             more = list(_not_in_pieces(more, old, couple.source, least=1))
+        # What one side lost and the other has too much of is told as a pair, in order: probably one became the other.
         for number in range(max(len(gone), len(more))):
             ours_now = more[number] if number < len(more) else None
             start = couple.target.start + (ours_now.start if ours_now else 0)
@@ -114,6 +122,7 @@ class _Reader:
         self.page, self.kind = page, kind
         self.definitions = dict(_definitions(page)) if kind == "link" else {}
         tags = (subject.origin, subject.pair.language)
+        # zh-cn and zh alike: /zh-cn/a.html, /zh/a.html and a.en.md name a language, and not another page.
         self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
         self.foreign = languages.residue_pattern(*tags)
 
@@ -153,6 +162,7 @@ class _Reader:
         if piece.what == "autolink":
             return raw
         if piece.what == "image":
+            # Behind the alternative text, which may hold `](` itself.
             begin = piece.fields[0][1] if piece.fields and piece.fields[0][0] == 2 else raw.find("](")
         elif piece.what == "link" and piece.kind == "close":
             begin = 0
@@ -172,6 +182,7 @@ class _Reader:
         # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
         parts = re.split(r"([/.])", url.split("#", 1)[0])
         kept = "".join(part for part in parts if part.lower() not in self.names)
+        # `/zh/a` and `/a`: what a name of a language left between two strokes is one stroke.
         return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)
 
 
@@ -186,6 +197,7 @@ def _definitions(page: Document) -> Iterator[tuple[str, str]]:
 def _value(piece: Inline) -> str:
     """Return a piece without what is translated in it and without cosmetic white space."""
     raw = piece.raw
+    # From the end, so that the places of those before stay.
     for start, end in reversed(piece.fields):
         raw = raw[:start] + raw[end:]
     if role := _ROLE.fullmatch(raw):
@@ -211,6 +223,7 @@ def _not_in_pieces(marks: list[Mark], others: list[Mark], text: str, *, least: i
     """
     known = {part for other in others for part in _parts(other)} if marks else set()
     numbers = set(_NUMBER.findall(text)) if marks else set()
+    # `$95$` may become 95 in words.
     known |= numbers
     for mark in marks:
         parts = _parts(mark)

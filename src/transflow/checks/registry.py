@@ -29,6 +29,7 @@ class Check(Generic[About]):
     @property
     def documentation(self) -> str:
         """What it finds, why that matters, an example, and what to do."""
+        # As written above the function, so that docs/checks.md cannot say anything else.
         return inspect.getdoc(self.function) or ""
 
 

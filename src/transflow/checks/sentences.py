@@ -13,6 +13,7 @@ from itertools import accumulate
 _VARIANCE = 4.0
 """Variance of a length, in characters, for each character expected. The paper has 6.8 for European languages; between
 Chinese and English, with the page's usual length known, this tells most (`benchmarks/checks.py`)."""
+# The paper's probabilities: 0.89 for one to one, 0.089 for one and two, 0.011 for two and two, 0.0099 for one left out.
 _SHAPES = {
     (1, 1): 0.0,
     (1, 2): 2.3,
@@ -24,6 +25,7 @@ _SHAPES = {
     (0, 1): 4.6,
 }
 """How many sentences of each side belong together, and what that costs: about -log of its probability."""
+# Fifty sentences on each side; a longer text is no paragraph, and the table grows with its square.
 _CELLS = 2500
 """Largest table, in pairs of sentences, that is filled."""
 _LEAST = 10.0
@@ -53,8 +55,10 @@ def matched(expected: Sequence[float], lengths: Sequence[int]) -> tuple[Match, .
     """
     if len(expected) * len(lengths) > _CELLS:
         return ()
+    # Sums from the begin, so that the length of any stretch is one subtraction.
     sums = tuple(accumulate(expected, initial=0.0)), tuple(accumulate(lengths, initial=0))
     best: dict[tuple[int, int], tuple[float, Match | None]] = {(0, 0): (0.0, None)}
+    # Row by row: all that can lead to a place is known before it.
     for end in ((i, j) for i in range(len(sums[0])) for j in range(len(sums[1])) if i or j):
         best[end] = min(
             ((best[begin][0] + cost, match) for begin, cost, match in _ending(end, *sums) if begin in best),

@@ -29,6 +29,7 @@ class Rule:
 
     def holds(self, pair: Pair) -> bool:
         """Whether it is about one end of a pair."""
+        # A pattern may name either end: `docs/**` of the sources or `**/*.ja.md`.
         return self.paths is None or any(map(self.paths.match_file, (pair.source, pair.target)))
 
 
@@ -46,6 +47,7 @@ class Settings:
     def severity(self, check: Check[Any], pair: Pair, own: Severity | None) -> Severity | None:
         """Return how grave a finding of a check is, `own` being what the finding says itself; None if it is ignored."""
         found = own or check.severity
+        # All of them, in order: a later one may take back what an earlier one said.
         for rule in self.rules:
             if rule.holds(pair):
                 if check.code in rule.ignored:
@@ -65,6 +67,7 @@ def settings(
     Raises:
         ConfigError: There is no check of a name.
     """
+    # What the command line selects replaces the file's choice: who looks for one check wants to see it.
     chosen = codes(select) if select else codes(config.select, CONFIG_NAME)
     dropped = codes(ignore) | codes(config.ignore, CONFIG_NAME)
     rules = [
@@ -103,6 +106,7 @@ def known(name: str) -> bool:
 
 
 def _means(name: str, check: Check[Any]) -> bool:
+    # TF alone would be all of them, and is rather a slip.
     return name.lower() == check.name or (len(name) > 2 and check.code.startswith(name.upper()))
 
 

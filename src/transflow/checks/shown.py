@@ -14,11 +14,13 @@ from transflow.markdown import inlines, mask
 from transflow.model import Unit
 
 _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
+# HTML's, MDX's and Obsidian's; none of them can be begun twice within itself, so that it is read once.
 _COMMENT = re.compile(
     r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*+\*/\}|%%[^%\n]*+%%"
 )
 _WORDS = re.compile(r"""(?P<q>["'`])(?P<a>[^"'`\n]*)(?P=q)|\[(?P<b>[^\[\]\n]*)\]|>(?P<c>[^<>\n]+)<""")
 """What stands between quotes or brackets, or tags."""
+# 图/一.png names a file, whatever its script.
 _PATH = re.compile(r"[/#]|\.[A-Za-z0-9]{1,5}\Z")
 _MOST = 5
 """Lines that a message names."""
@@ -32,6 +34,7 @@ def shown_asterisks(subject: Subject) -> Iterator[Hit]:
     Fix: put the punctuation outside the asterisks (`其“**预期市盈率**”下降`), or a space.
     """
     page = subject.target
+    # Between spaced words there is a space or a mark where CommonMark looks for one.
     if page is None or languages.profile(subject.pair.language).spaced:
         return
     for block in page.blocks:
@@ -39,6 +42,7 @@ def shown_asterisks(subject: Subject) -> Iterator[Hit]:
             meant = sum(
                 piece.what == "strong" and piece.kind == "open" for piece in inlines(block.text, page.dialect)
             )
+            # Masked, so that asterisks of shortcodes and formulas open nothing.
             if meant > _shown(mask(block.text, page.dialect)[0]):
                 yield Hit(subject.at(block.start), "bold type here is shown with its asterisks")
 

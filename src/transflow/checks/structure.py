@@ -43,6 +43,7 @@ def link(subject: Subject) -> Iterator[Hit]:
                 "warning",
             )
         elif change.lost:
+            # Another place of the page still has it: a person left out a repetition.
             severity: Severity | None = None if change.nowhere else "warning"
             yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing", severity)
         elif change.added:
@@ -133,7 +134,7 @@ def headings(subject: Subject) -> Iterator[Hit]:
     """
     if subject.source is None or subject.target is None or moved_on(subject):
         return
-    of_source, of_target = _levels(subject.source), _levels(subject.target)
+    of_source, of_target = levels(subject.source), levels(subject.target)
     if of_source == of_target:
         return
     number = _first_difference(of_source, of_target)
@@ -161,6 +162,7 @@ def tables(subject: Subject) -> Iterator[Hit]:
         wanted = of_source[number] if number < len(of_source) else None
         found = of_target[number] if number < len(of_target) else None
         if wanted != found:
+            # The cells of the tables before it: where the first cell of this one is.
             cells = sum(rows * columns for rows, columns in of_target[:number])
             yield Hit(
                 subject.at(_nth(subject.target, "cell", cells)),
@@ -234,6 +236,7 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
     and what may differ on purpose.
     """
     for change in changes(subject, kind):
+        # One shortcode or tag less breaks the page; code and formulas may well be said once instead of twice.
         exact = change.lost is not None and kind not in ("code", "math")
         if change.lost and change.added:
             message = f"the {name} {change.lost.shown} became {change.added.shown}"
@@ -246,7 +249,8 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
         yield Hit(subject.at(change.start), message, None if grave else "warning")
 
 
-def _levels(page: Document) -> list[str]:
+def levels(page: Document) -> list[str]:
+    """Return the levels of the headings: where they differ a page was not made of that source, or not of all of it."""
     return [tag for kind, tag, _ in page.shape if kind == "heading_open"]
 
 
@@ -255,6 +259,7 @@ def _sizes(page: Document) -> list[tuple[int, int]]:
     sizes: list[Counter[str]] = []
     for kind, _, _ in page.shape:
         if kind == "table_open":
+            # What follows belongs to this table until the next one opens: tables do not nest in Markdown.
             sizes.append(Counter())
         elif sizes:
             sizes[-1][kind] += 1
@@ -280,4 +285,5 @@ def _first_difference(of_source: list[str], of_target: list[str]) -> int:
 def _nth(page: Document, kind: str, number: int) -> int:
     """Return where the block of that kind and number begins, or the last one, or the page's body."""
     starts = [block.start for block in page.blocks if block.kind == kind]
+    # The last one where the translation has fewer: there the missing one would stand.
     return starts[min(number, len(starts) - 1)] if starts else page.front.end

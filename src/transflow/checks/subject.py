@@ -20,7 +20,8 @@ from transflow.verification import Fault, Knowledge, verify
 
 _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")
-_NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
+NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
+# No figure or term in them is translated, and each counts as one character.
 _COPIED = ("code", "role", "math", "autolink", "placeholder")
 
 
@@ -128,6 +129,7 @@ class Subject:
             return ()
         if self.comparison is not None and self.record is not None:
             return tuple(_recorded(self.source, self.target, self.comparison))
+        # Nobody recorded it: only what structure pairs beyond doubt is judged.
         return tuple(_by_structure(self.source, self.target))
 
     @cached_property
@@ -146,7 +148,7 @@ class Subject:
                 _pieces(couple.target.text, couple.target, target),
             )
             for couple in self.couples
-            if couple.target.kind not in _NOT_MARKDOWN or target.dialect.strings
+            if couple.target.kind not in NOT_MARKDOWN or target.dialect.strings
         )
         return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == "url")
 
@@ -177,6 +179,7 @@ class Subject:
 
     def faults_of(self, code: str) -> Iterator[Hit]:
         """Yield the faults of one code with their places."""
+        # By identity: two couples may be equal, such as two cells with 无.
         shown = {id(couple): target for couple, _, target in self.texts}
         for couple, fault in self.faults:
             if fault.code == code:
@@ -193,10 +196,12 @@ class Subject:
         at = begin
         if excerpt:
             found = begin - 1
+            # The third 5% of the running text is the third 5% of the page's text, whatever markup stands between.
             for _ in range(shown.count(excerpt, 0, start) + 1):
                 found = self.target.text.find(excerpt, found + 1, couple.target.end)
                 if found < 0:
                     break
+            # Not found where markup stands within it (`5**%**`): then the text as a whole.
             at = max(found, begin)
         return place(self.target, at)
 
@@ -218,6 +223,7 @@ def words(text: str, unit: Unit, page: Document) -> str:
     html = unit.kind == "html" or page.dialect.strings
     pieces = inlines(text, page.dialect, html=html)
     if any(piece.what in _COPIED for piece in pieces):
+        # One character that is no letter: words beside code stay apart, and nothing is read in it.
         text = "".join("\ufffc" if piece.what in _COPIED else piece.raw for piece in pieces)
     return plain(text, page.dialect, html=html)
 
@@ -243,6 +249,7 @@ def _recorded(source: Document, target: Document, comparison: Comparison) -> Ite
     for link in comparison.links:
         if link.target is None or link.row is None:
             continue
+        # What the source says now, if it still means the same: its spelling may have changed. Else what was translated.
         stands = link.fate == "keep" and link.source is not None
         text = source.blocks[link.source].text if stands and link.source is not None else link.row.source
         if not text:
@@ -265,6 +272,7 @@ def _by_structure(source: Document, target: Document) -> Iterator[Couple]:
     if len(of_source) != len(of_target):
         return
     for left, right in zip(of_source, of_target, strict=True):
+        # One paragraph more on either side, and which belongs to which is a guess.
         if [label(block) for block in left] == [label(block) for block in right]:
             yield from (Couple(a.text, b) for a, b in zip(left, right, strict=True))
 
@@ -275,6 +283,7 @@ def _sections(page: Document) -> list[Sequence[Block]]:
 
     def section(block: Block) -> int:
         nonlocal count
+        # groupby asks in order, so a number that rises at each heading cuts there.
         count += block.kind == "heading"
         return count
 

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from transflow.checks.finding import Hit
 from transflow.checks.markup import changes
+from transflow.checks.structure import levels
 from transflow.checks.subject import Subject, moved_on
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
@@ -42,7 +43,9 @@ _VOID = frozenset(
         "wbr",
     ]
 )
+# Possessive: `<a` and ten thousand characters without `>` are read once.
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>")
+# Behind quotation marks and list markers too: `> - ::: tip` opens a box within both.
 _LINES = re.compile(
     r"""^[ \t>]*+(?:[-*+][ \t]++|\d{1,9}[.)][ \t]++)?(?:
         (?P<fence>:{3,}+|/{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
@@ -50,6 +53,7 @@ _LINES = re.compile(
       | \[(?P<alert>![\w-]++)\] )""",
     re.VERBOSE | re.MULTILINE,
 )
+# [x] and [ ] alike: a translator may tick, and not drop, a box.
 _TASK = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++\[[ xX]\](?=\s)", re.MULTILINE)
 _ATTRIBUTES = re.compile(rf"(?<!\\){LIST}", re.VERBOSE)
 _WITHIN = ("argument", "alt", "title", "html", "shortcode")
@@ -83,12 +87,14 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     if source is None or target is None or moved_on(subject):
         return
     of_source, of_target = list(tags(source)), list(tags(target))
+    # What TF204 and TF206 say of a text is not said again of the page.
     told = Counter(_told(subject))
     lost = Counter(map(_key, of_source)) - Counter(map(_key, of_target)) - told
     added = Counter(map(_key, of_target)) - Counter(map(_key, of_source)) - told
     places = _places(of_source, of_target, target)
     # With other headings the page was made of another source, or of a part: then only what breaks a build is told.
-    alike = _headings(source) == _headings(target)
+    alike = levels(source) == levels(target)
+    # `{#id}` of a heading: the id that the translation's words make is another way to have it.
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     for tag, start in zip(of_source, places, strict=True):
@@ -100,11 +106,6 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
-
-
-def _headings(page: Document) -> list[str]:
-    """Return the levels of the headings: where they differ a page was not made of that source, or not of all of it."""
-    return [tag for kind, tag, _ in page.shape if kind == "heading_open"]
 
 
 def unbalanced(subject: Subject) -> Iterator[Hit]:
@@ -164,6 +165,7 @@ def _places(of_source: Sequence[Tag], of_target: Sequence[Tag], target: Document
     """Return for each tag of the source where it is, or would be, in the translation."""
     places: list[int] = []
     end = target.front.end
+    # Between two tags that both sides have, a lost one belongs behind the first of them.
     for same, i1, i2, j1, _ in edits([*map(_key, of_source)], [*map(_key, of_target)]):
         for step in range(i2 - i1):
             if same:
@@ -186,6 +188,7 @@ def tags(page: Document) -> Iterator[Tag]:
             kind: Kind = "code block" if block.kind == "code" else "formula"
             yield Tag(kind, "", _excerpt(block.text), block.start)
     yield from _outside(page.text[at:], at, page)
+    # A rule has no place in the shape of a page, so the body's begin stands for it.
     yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
 
 
@@ -228,6 +231,7 @@ def _html(text: str, start: int) -> Iterator[Tag]:
     for match in _TAG.finditer(text) if "<" in text else ():
         name = match["name"].lower()
         if name not in _PHRASING:
+            # `<br>` and `<hr/>` close nothing.
             side = 0 if name in _VOID or match["rest"].endswith("/") else -1 if match["slash"] else 1
             yield Tag(
                 "HTML tag",
@@ -254,6 +258,7 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
 
 def _bare(raw: str) -> str:
     """Return a whole region without what may be translated in it."""
+    # The begin alone: behind it words of a raw region may be translated.
     return re.sub(r"\s+", " ", raw[:20])
 
 
@@ -261,6 +266,7 @@ def _attributes(raw: str, start: int, page: Document) -> Tag:
     found = html.fields(raw, 0, len(raw), page.dialect.attributes)
     key = raw
     for _, first, last in reversed(found):
+        # `{title="…" .note}` without its title, and sorted: the order of attributes says nothing.
         key = key[:first] + key[last:]
     return Tag("attribute list", " ".join(sorted(re.findall(r"[^\s{}]+", key))), raw, start)
 

@@ -52,6 +52,7 @@ class Waiver:
         return (
             any(named(finding, name) for name in self.names)
             and (not self.path or self.path == finding.path)
+            # 0 is a waiver of the whole page or of the configuration.
             and (not self.last or self.first <= finding.line <= self.last)
             and (not self.patterns or _spec(self.patterns).match_file(finding.path))
             and self.text in finding.message
@@ -95,6 +96,7 @@ def unused(judged: Judged) -> Iterator[Hit]:
     Example: the figure that `<!-- transflow:ignore TF301 … -->` stands above was corrected.
     Fix: delete it.
     """
+    # One that is bad is told as bad, and not as unused as well.
     if not judged.used and not any(bad(judged)):
         names = ", ".join(judged.waiver.names)
         yield Hit(judged.waiver.place, f"this waiver of {names} is needed no more: delete it")
@@ -115,8 +117,10 @@ def in_page(page: Document) -> tuple[Waiver, ...]:
     Raises:
         DocumentError: There are more than `MAX_WAIVERS`.
     """
+    # Most pages have none, and need not be looked through block by block.
     if "transflow:ignore" not in page.text:
         return ()
+    # One more than is allowed tells; a page of a million is not read to its end.
     found = tuple(islice(_waivers(page), MAX_WAIVERS + 1))
     if len(found) > MAX_WAIVERS:
         hint = "waive the whole page with `transflow:ignore-page`"
@@ -141,6 +145,7 @@ def _comments(page: Document, block: Block) -> Iterator[re.Match[str]]:
     if block.top < 0 or "transflow:ignore" not in block.text:
         return
     if not isinstance(block, Unit):
+        # An HTML block may hold several comments, and other things that only look like one.
         found = map(_COMMENT.fullmatch, _html_comments(block.text)) if block.kind == "html" else ()
         yield from filter(None, found)
     elif block.kind not in ("alt", "title", "argument"):
@@ -173,6 +178,7 @@ def _squeezed(text: str) -> str:
 def _scope(page: Document, block: Block, alone: set[int]) -> tuple[int, int]:
     """Return the first and the last line that a waiver in a block holds for."""
     first = last = block.top
+    # Waivers one below another all speak of the first block behind them.
     while last in alone and last + 1 < len(page.tops):
         last += 1
     return page.line(page.tops[first][0]), page.line(page.tops[last][1])

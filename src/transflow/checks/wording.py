@@ -58,6 +58,7 @@ def term(subject: Subject) -> Iterator[Hit]:
     Example: `市盈率` became `price ratio` where the glossary says `P/E`.
     Fix: use the term, or add the form you used to `also` in the glossary if it is right.
     """
+    # By identity: a page has equal texts, of which a person may have written one.
     drafted = {id(couple.target) for couple in subject.couples if couple.drafted}
     for couple, fault in subject.faults:
         is_draft = id(couple.target) in drafted
@@ -173,6 +174,7 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
         if (expected := expected_length(source, subject.knowledge)) >= _LONG
     ]
     shares = [len(target) / expected for _, _, target, expected in long]
+    # Some translators are terse, some are not; of fewer than five texts no habit can be told.
     usual = median(shares) if len(shares) >= _MANY else 1.0
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
     for couple, source, target, _ in long:
@@ -203,6 +205,7 @@ def _sentences(text: str, tag: str) -> list[str]:
     """Return the sentences of a text; one that ends a quotation belongs with what follows (“……。”他说, but “…,” he said)."""
     found: list[str] = []
     for piece in languages.sentences(text, tag):
+        # “……。”他说 is one sentence to a translator.
         if found and (not piece.strip() or found[-1].rstrip().endswith(_CLOSING)):
             found[-1] += piece
         else:
@@ -216,6 +219,7 @@ def _shortest(
     """Return the sentences whose translation is too short, the worst of several."""
     expected = [expected_length(piece.strip(), subject.knowledge) * usual for piece in of_source]
     matches = matched(expected, [len(piece.strip()) for piece in of_target])
+    # A sentence of few characters is half or twice as long by one word.
     long = [match for match in matches if sum(expected[slice(*match.source)]) >= _LONG]
     worst = min(long, key=lambda match: match.excess, default=None)
     return worst if worst and worst.excess < _SHORT else None

@@ -128,6 +128,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
     target, seen = subject.target, subject.comparison
     if target is None or subject.state in ("orphan", "untracked"):
         return
+    # Only what is surely hidden: of what else may stand there, generators make one thing or the other.
     if frontmatter.truth(target.said.get("draft")) is True:
         return
     if status(subject) != "reviewed":
@@ -135,6 +136,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
             subject.at_own("status"),
             f"this page is live, but its draft was never reviewed: approve it{_or_hide(target)}",
         )
+    # A merge brings drafts into a page that was approved on its own branch.
     elif seen and seen.unread:
         first = min(target.blocks[link.target].start for link in seen.unread if link.target is not None)
         texts = "1 text" if len(seen.unread) == 1 else f"{len(seen.unread)} texts"
@@ -195,7 +197,9 @@ def _ahead(subject: Subject) -> Iterator[int]:
         late = link.fate == "conflict" and link.source is not None and link.row and not link.row.pending
         if link.target is not None and (late or (added and link.fate == "own")):
             block = subject.target.blocks[link.target]
+            # Read once, and only where a text may be late: it asks git.
             before = subject.before() if before is None else before
+            # What stood there before this commit is not newer than its record.
             if block.text not in before:
                 yield block.start
 
@@ -210,6 +214,7 @@ def unmodified(subject: Subject) -> Iterator[Hit]:
     if subject.comparison is None or subject.target is None or status(subject) != "reviewed":
         return
     texts, untouched = drafted(subject.target, subject.comparison)
+    # Multiplied, not divided: no rounding at the limit.
     if texts and untouched * 100 > subject.max_unmodified * texts:
         most = f"at most {subject.max_unmodified}% may be"
         told = f"{untouched} of {texts} texts are as a machine drafted them; {most}"
@@ -243,6 +248,7 @@ def _promise(subject: Subject) -> Place:
     listed = subject.source.said.get("translations") if subject.source else None
     if isinstance(listed, list):
         for number, tag in enumerate(listed):
+            # As it is written there, zh_CN or zh-cn, so that the finding stands at that very line.
             if isinstance(tag, str) and tag.replace("_", "-").lower() == subject.pair.language.lower():
                 return subject.at_source_key("translations", number)
     return subject.at_source_key("translations")
