@@ -10,6 +10,7 @@ from functools import cache
 from transflow import languages
 from transflow.glossary.phrases import view
 
+# Longer words are few, and all pieces of the stretch are looked up: they grow with its square.
 _REACH = 6
 """How many characters on either side of a term are cut into words."""
 _LONE = 1000
@@ -20,6 +21,7 @@ Span = tuple[int, int]
 @cache
 def common(language: str) -> frozenset[str]:
     """Return the common words of a language, by its subtag, as `view` sees them; none if they are not tabled."""
+    # One character is a word nearly everywhere, and would cut any term in two.
     return frozenset(view(word).lowered for word in languages.common_words(language) if len(word) > 1)
 
 
@@ -35,21 +37,25 @@ def straddled(text: str, span: Span, words: frozenset[str], terms: Collection[Sp
         words: The common words of the language.
         terms: Where other terms may stand; these are words too.
     """
+    # Most terms have no word reaching over their ends, and nothing is computed for them.
     crossing = list(_crossing(text, span, words))
     if not crossing:
         return False
     low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(text))
+    # Every word of the stretch, other terms among them: 国家·电商·平台 needs 平台 behind the term.
     known = [
         (start, end)
         for start in range(low, high)
         for end in range(start + 1, high + 1)
         if (start, end) in terms or text[start:end] in words
     ]
+    # The same from the right, with places turned round, so that each candidate is one addition.
     before, after = _costs(known, low, high), _costs([(-end, -start) for start, end in known], -high, -low)
 
     def cost(start: int, end: int) -> int:
         return before[start] + after[-end] - (end - start) ** 2
 
+    # At a tie the common word wins: 加强方面 is 加强·方面, and 强方 no term in it.
     return min(cost(*other) for other in crossing if low <= other[0] and other[1] <= high) <= cost(*span)
 
 
@@ -72,6 +78,7 @@ def _costs(known: Collection[Span], low: int, high: int) -> dict[int, int]:
     """Return the cost of the best cut of the text from `low` to each place."""
     costs = {low: 0}
     for place in range(low + 1, high + 1):
+        # Squared, so that one word of four characters is worth more than two of two.
         words = (costs[start] - (end - start) ** 2 for start, end in known if end == place)
         costs[place] = min((costs[place - 1] + _LONE, *words))
     return costs

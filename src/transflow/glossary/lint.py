@@ -58,6 +58,7 @@ def lint(glossaries: Sequence[Glossary]) -> Iterator[GlossaryFault]:
 
 def unused(glossary: Glossary, texts: Iterable[str]) -> Iterator[GlossaryFault]:
     """Find the terms that stand in none of these texts."""
+    # All texts first: a term is unused if it stands in none of them.
     met = {match.term for text in texts for match in glossary.find(text)}
     for term in glossary.terms:
         if term not in met:
@@ -71,6 +72,7 @@ def _flaw(
     message: str,
     hint: str = "",
 ) -> GlossaryFault:
+    # From the right: a path may hold a colon.
     path, _, line = term.origin.rpartition(":")
     return GlossaryFault(rule, severity, path, int(line), message, hint)
 
@@ -83,6 +85,7 @@ def _forms(term: Term, language: str) -> Iterator[GlossaryFault]:
         if key in taken:
             message = f"{term.source}: {form!r} is {taken[key]!r} again"
             yield _flaw("duplicate", "warning", term, message, "plural, hyphen and capitals need no entry")
+        # After its own test, or a form would be its own repetition.
         for shape in inflected(form, language):
             taken.setdefault(_key(shape, term), form)
     for form in term.forbidden:
@@ -105,6 +108,7 @@ def _names(term: Term) -> Iterator[GlossaryFault]:
             message = f"{term.source}: the variant {name!r} is {taken[key]!r} again"
             yield _flaw("duplicate", "warning", term, message, "script, width and spaces need no entry")
         taken.setdefault(key, name)
+        # 涨 stands in 上涨, 涨停 and a hundred other words; a Latin letter alone has its word boundaries.
         if len(key) == 1 and not key.isascii() and not term.context:
             message = f"{term.source}: {name!r} alone is part of too many words"
             yield _flaw(
@@ -118,12 +122,15 @@ def _across(glossaries: Sequence[Glossary]) -> Iterator[GlossaryFault]:
     for glossary in glossaries:
         own: dict[str, Term] = {}
         for term in glossary.terms:
+            # Reversed, so that of two spellings that are one form the first is named.
             names = {view(name).folded: name for name in reversed((term.source, *term.variants))}
+            # A term with a context leaves room for others of its name.
             rivals = {first[key]: names[key] for key in names if key in first and not first[key].context}
             for rival, name in rivals.items():
                 yield from _rivals(name, rival, term)
             for key in names:
                 own.setdefault(key, term)
+        # Only after its file: terms within one file are the reader's business.
         first = own | first
 
 
@@ -147,6 +154,7 @@ def _contained(terms: Sequence[Term]) -> Iterator[GlossaryFault]:
         names = [view(name).lowered for name in (term.source, *term.variants)]
         for start, end, found in index.candidates(seen):
             other = terms[found[0][1]]
+            # The same form of another term, or `net profit` of 净利润 that holds 利润 in Chinese as well: nothing to tell.
             if (end - start) == len(seen.lowered) or any(
                 view(name).lowered in long for name in (other.source, *other.variants) for long in names
             ):

@@ -21,6 +21,7 @@ UNSPACED = (
     "\U00020000-\U000323af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7af"
 )
 """Scripts in which a word needs no boundary: Han, kana, Thai, Lao, Burmese, Khmer, and Hangul with its particles."""
+# Korean writes spaces, but its particles stick to the word: 은행은 has the term 은행.
 _unspaced = re.compile(f"[{UNSPACED}]")
 _word = re.compile(rf"[^\W_{UNSPACED}]")
 _blank = re.compile(r"[ \t\n]+")
@@ -53,6 +54,7 @@ def view(text: str) -> View:
 
 def _squeeze(text: str) -> tuple[str, Sequence[int] | None]:
     """Drop white space between an unspaced script and a letter or digit, and line breaks within an unspaced script."""
+    # An English text, and a Chinese one without spaces, are matched as they stand.
     if not (_blank.search(text) and _unspaced.search(text)):
         return text, None
     drops = [match.span() for match in _blank.finditer(text) if _droppable(text, *match.span())]
@@ -69,10 +71,12 @@ def _squeeze(text: str) -> tuple[str, Sequence[int] | None]:
 
 
 def _droppable(text: str, start: int, end: int) -> bool:
+    # Nothing on one side tells nothing of what the white space parts.
     if start == 0 or end == len(text):
         return False
     before, after = _unspaced.match(text[start - 1]), _unspaced.match(text[end])
     if before and after:
+        # Between two Han characters only a wrapped line: a space there was typed on purpose (名称 数量).
         return "\n" in text[start:end]
     return bool((before and _word.match(text[end])) or (after and _word.match(text[start - 1])))
 
@@ -93,6 +97,7 @@ class Index:
             seen = view(phrase)
             key = seen.lowered
             self._entries[key] = (*self._entries.get(key, ()), (seen.folded, number))
+            # By two characters: of the 2,299 terms of the finance glossary 82 begin with 中, and 37 with 中国.
             lengths.setdefault(key[:2], set()).add(len(key))
         # Phrases are looked up by their first two characters; one of a single character joins those it begins.
         for head, sizes in lengths.items():
@@ -108,6 +113,7 @@ class Index:
         text, lengths, entries = seen.lowered, self._lengths, self._entries
         for place in _starts.finditer(text):
             start, nested = place.start(), 0
+            # Only lengths that some phrase has, not every length up to the longest.
             for size in lengths.get(text[start : start + 2]) or lengths.get(text[start], ()):
                 end = start + size
                 found = entries.get(text[start:end])
@@ -129,6 +135,7 @@ def _joined(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if _word.match(before) and _word.match(after):
         return True
+    # 100 in 1,100 and 5 in 2.5 are parts of another number.
     if before in ".," and at > 1:
         return after.isdigit() and text[at - 2].isdigit()
     return after in ".," and before.isdigit() and text[at + 1 : at + 2].isdigit()
@@ -138,13 +145,16 @@ def case_fits(phrase: str, found: str, case: Case) -> bool:
     """Whether the letter case of what was found is one that the phrase allows; both folded."""
     if case == "free" or phrase == found:
         return True
+    # `Fed` must not be found in `fed`, while `buyback` may begin a sentence.
     return case == "sentence" and all(f == p for p, f in zip(phrase, found, strict=True) if p.isupper())
 
 
 def longest_first(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Choose spans that don't overlap, a longer one before a shorter, an earlier before a later; in text order."""
     chosen: list[tuple[int, int]] = []
+    # The longest first, wherever it begins: 中国人民银行 before 银行行长, which begins within it.
     ordered = sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
+    # A byte for each place: to compare spans with spans would take the square of them.
     taken = bytearray(max((end for _, end in ordered), default=0))
     for start, end in ordered:
         # A span chosen earlier is no shorter, so it covers an end of this one if it covers anything of it.

@@ -54,6 +54,7 @@ def load(names: Iterable[str], source: str, target: str, reader: Reader) -> Glos
     for name in names:
         sheet = _read(name, reader)
         mistakes += sheet.mistakes
+        # A file with a mistake gives no terms: half of a glossary would call right words wrong.
         if not sheet.mistakes and sheet.serves(source, target):
             terms += sheet.terms
     if mistakes:
@@ -96,6 +97,7 @@ def _summary(mistakes: Sequence[ConfigError]) -> ConfigError:
     first, *others = mistakes
     if not others:
         return first
+    # Five are enough to begin with, and a message is one line.
     places = [f"{other.path}:{other.line}" for other in others[:5]] + ["…"] * (len(others) > 5)
     more = f"{len(others)} more: {', '.join(places)}"
     return ConfigError(first.message, first.path, first.line, f"{first.hint}; {more}" if first.hint else more)
@@ -118,6 +120,7 @@ class _Sheet:
     def serves(self, source: str, target: str) -> bool:
         mine = self.languages
         return languages.language_of(mine["source"]) == languages.language_of(source) and (
+            # A glossary for en serves en-GB, one for en-GB not all English.
             languages.same(mine["target"], target) or mine["target"].lower() == languages.language_of(target)
         )
 
@@ -154,6 +157,7 @@ def _read_top(sheet: _Sheet, node: yaml.Node | None) -> None:
     if isinstance(terms, yaml.MappingNode):
         for name, value in terms.value:
             _read_entry(sheet, name, value)
+    # `terms:` with nothing behind it is a glossary that is about to be filled.
     elif terms is not None and _scalar(terms) != "":
         sheet.wrong(terms, "`terms` must be a mapping", "write one line a term: `市盈率: P/E`")
 
@@ -178,6 +182,7 @@ def _scalar(node: yaml.Node) -> str | None:
     """Return the text of a scalar as it was written, white space made single spaces; None for another node."""
     if not isinstance(node, yaml.ScalarNode):
         return None
+    # `no: 否` is a word to a translator: only an empty value is none, a quoted "" is text.
     return "" if node.tag == "tag:yaml.org,2002:null" and node.style is None else " ".join(node.value.split())
 
 
@@ -200,6 +205,7 @@ def _read_entry(sheet: _Sheet, key: yaml.Node, value: yaml.Node) -> None:
         sheet.wrong(key, "a term must be text")
         return
     senses = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    # A sense has a line of its own, and a mistake in it is told there.
     anchors = senses if isinstance(value, yaml.SequenceNode) else [key]
     terms = [
         term
@@ -208,9 +214,11 @@ def _read_entry(sheet: _Sheet, key: yaml.Node, value: yaml.Node) -> None:
     ]
     if not senses:
         sheet.wrong(key, f"{name!r} has no translation")
+    # One that always applies would hide all behind it.
     for term in terms[:-1]:
         if not term.context and not term.region:
             sheet.wrong(key, f"{name!r} has a sense without `context` or `region` before its last one")
+    # All senses or none: a name that two entries have belongs to the first.
     if _claim(sheet, key, terms):
         sheet.terms += terms
 
@@ -219,6 +227,7 @@ def _claim(sheet: _Sheet, key: yaml.Node, terms: Sequence[Term]) -> bool:
     """Enter the source forms of an entry; False if another entry has one of them."""
     line, free = _line(key), True
     names = dict.fromkeys(name for term in terms for name in (term.source, *term.variants))
+    # 沪深300 and 沪深 300 are one name, told as it is written first.
     folded = {view(name).folded: name for name in reversed(names)}
     for form, name in folded.items():
         if form in sheet.names:
@@ -232,6 +241,7 @@ def _read_term(sheet: _Sheet, name: str, anchor: yaml.Node, node: yaml.Node) -> 
     if isinstance(node, yaml.ScalarNode):
         values: dict[str, Any] = {"use": _scalar(node)}
     elif isinstance(node, yaml.MappingNode):
+        # Its fields' mistakes are told already; what can be read of it would only bring more.
         before = len(sheet.mistakes)
         values = {
             field: _read_field(sheet, field, value) for field, value in _pairs(sheet, node, tuple(FIELDS))
@@ -254,6 +264,7 @@ def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
         sheet.wrong(key, f"{term.source!r}: {min(both)!r} is both allowed and forbidden")
         return False
     for word in term.exceptions:
+        # An exception that does not hold the term can never except anything.
         names = (view(name).folded for name in (term.source, *term.variants))
         if not any(name in view(word).folded and name != view(word).folded for name in names):
             message = f"{term.source!r}: the exception {word!r} does not hold the term"
@@ -285,10 +296,12 @@ def _is_region(sheet: _Sheet, tag: str) -> bool:
 
 def _is_reversed(sheet: _Sheet, term: Term) -> bool:
     """Whether the translation is in the source's script and the term is not."""
+    # Without its languages nothing can be told of scripts; that they are missing is told already.
     if len(sheet.languages) < 2:
         return False
     pattern = languages.residue_pattern(sheet.languages["source"], sheet.languages["target"])
     back = languages.residue_pattern(sheet.languages["target"], sheet.languages["source"])
+    # One of the two scripts is enough, and Latin letters stand in every language: `residue_pattern` has none for them.
     if pattern:
         return bool(pattern.search(term.target)) and not pattern.search(term.source)
     return bool(back and back.search(term.source) and not back.search(term.target))
@@ -309,6 +322,7 @@ def _read_field(sheet: _Sheet, name: str, node: yaml.Node) -> str | tuple[str, .
         near = difflib.get_close_matches(text, get_args(Case), 1, 0.5)
         hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(get_args(Case))}"
         sheet.wrong(node, f"unknown case rule `{text}`", hint)
+    # A note somebody wrote under the wrong key would be lost without a word.
     elif name == "hint" and text != "yes":
         sheet.wrong(node, f"`hint` is `yes` or left out, not `{text}`")
     return text

@@ -17,6 +17,7 @@ from transflow.folding import fold, lower
 from transflow.glossary.inflection import inflected
 from transflow.glossary.terms import Glossary
 
+# Eight characters hold 国际货币基金组织, five words `earnings before interest and tax`.
 _LONGEST = 8, 5
 """Characters of a candidate in a script without spaces; words in one with spaces."""
 _ALIKE = 0.5
@@ -66,6 +67,7 @@ class Suggestion:
 
 Pair = tuple[str, str]
 """A text and its translation."""
+# A paragraph has some hundred characters.
 MAX_TEXT = 5_000
 """Characters of both; each term of a text is looked for in all of it, and what is longer tells nothing of a word."""
 
@@ -78,11 +80,14 @@ def suggest(pairs: Iterable[Pair], glossary: Glossary, least: int = 3) -> tuple[
         glossary: What is known already.
         least: In how many texts a word has to stand.
     """
+    # A boilerplate line on a thousand pages is one text, or its words would lead the list.
     texts = [pair for pair in dict.fromkeys(pairs) if sum(map(len, pair)) <= MAX_TEXT]
     sides = _Side(glossary.source), _Side(glossary.target)
+    # Known terms are cut out: what remains of 净利润率 beside 净利润 is no candidate.
     masked = [_without_terms(source, glossary) for source, _ in texts]
     words = _candidates(masked, sides[0], least)
     runs = [sides[1].runs(target) for _, target in texts]
+    # Once a text, as Dice's coefficient counts: `runs` are sets.
     spread = Counter(run for found in runs for run in found)
     told = [
         *_unknown(words, texts, runs, spread, sides[1].language),
@@ -108,8 +113,11 @@ class _Side:
 
     def phrases(self, text: str) -> Iterator[Sequence[str]]:
         """Yield the stretches that no punctuation interrupts, as tokens."""
+        # & / ' . and hyphens stand within words: P/E, R&D, U.S., year-on-year.
         for stretch in re.findall(r"[\w&/'’.-]+(?: +[\w&/'’.-]+)*", fold(text)):
+            # The full stop of a sentence is no part of its last word, that of U.S. is.
             for part in re.split(r"[.,](?=\s|$)|\s-\s", stretch):
+                # the bank's and banks' are the bank and banks.
                 words = re.sub(r"(?<=\w)'s?(?!\w)", "", part)
                 yield words.split() if self.spaced else re.findall(r"[^\W_A-Za-z\d]|[A-Za-z\d]+", words)
 
@@ -142,6 +150,7 @@ def _without_terms(text: str, glossary: Glossary) -> str:
     for match in glossary.find(text):
         pieces.append(text[at : match.start])
         at = match.end
+    # A comma where each was, so that what stood around it does not become neighbours.
     return "，".join([*pieces, text[at:]])
 
 
@@ -164,6 +173,7 @@ def _candidates(texts: Sequence[str], side: _Side, least: int) -> dict[str, set[
     free = {
         word: numbers
         for word, numbers in where.items()
+        # One neighbour on a side only: 民生银 always goes on with 行, and is a piece of a word.
         if len(numbers) >= least and min(len(before[word]), len(after[word])) > 1
     }
     return dict(_maximal(free))
@@ -172,10 +182,13 @@ def _candidates(texts: Sequence[str], side: _Side, least: int) -> dict[str, set[
 def _maximal(found: Mapping[str, set[int]]) -> Iterator[tuple[str, set[int]]]:
     """Yield the words that stand often enough outside of longer ones."""
     inside: dict[str, set[int]] = defaultdict(set)
+    # The longest first: what it has taken is then known of all that stands within it.
     for word in sorted(found, key=len, reverse=True):
+        # 银行 stands in 中央银行, and is a word by itself where most of its texts have it elsewhere.
         if len(found[word] - inside[word]) * 2 > len(found[word]):
             yield word, found[word]
             for start in range(len(word)):
+                # From two characters on: single ones are no candidates.
                 for end in range(start + 2, len(word) + 1):
                     inside[word[start:end]] |= found[word]
 
@@ -191,6 +204,7 @@ def _unknown(
     for word, numbers in words.items():
         kept = sum(word in fold(texts[number][1]) for number in numbers)
         found = _renderings(numbers, runs, spread, language)
+        # KWEB and PMI stay as they are in most of their translations.
         if kept * 2 > len(numbers):
             yield Suggestion("untranslated", word, len(numbers), (Rendering(word, kept),))
         elif found and found[0].count >= _SURE * len(numbers):
@@ -225,10 +239,12 @@ def _renderings(
 ) -> tuple[Rendering, ...]:
     """Return the runs of words that go with some texts, each time the one that serves most of what is left."""
     left, found = set(numbers), []
+    # One text tells nothing: any of its words could be the rendering.
     while len(left) > 1:
         counts = Counter(run for number in left for run in runs[number])
         best, count = max(
             counts.items(),
+            # Of equal scores the longer, then the last in the alphabet: the same suggestion in every run.
             key=lambda item: (_score(item, left, spread), len(item[0]), item[0]),
             default=("", 0),
         )
@@ -249,4 +265,5 @@ def _conjugated(word: str, language: str) -> Sequence[str]:
 
 
 def _score(run: tuple[str, int], left: set[int], spread: Mapping[str, int]) -> float:
+    # A word that stands in every text (`the market`) goes with all of them, and scores little for it.
     return 2 * run[1] / (len(left) + spread[run[0]])

@@ -15,7 +15,9 @@ _OPENED = {
     "quoted": "the quotation mark that is opened here is not closed",
 }
 """What a YAML parser says it was reading, and what to do; these begin where the mistake is."""
+# A glossary is five deep. Thousands of `[` end the process: libyaml's composer recurses in C.
 _MAX_DEPTH = 20
+# libyaml's where it is there: 1,600 terms are read by every command, and pure Python takes many times as long.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Reader = Callable[[str], bytes]
 """Reads a file by its name; raises DocumentError."""
@@ -34,6 +36,7 @@ def utf8(name: str, reader: Reader, hint: str) -> str:
     except DocumentError as error:
         if not error.line:
             raise ConfigError(error.message, name, 0, error.hint) from None
+        # What Excel writes, and what Chinese Windows does.
         likely = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
         reads = data.decode(likely, "replace").split("\n")[error.line - 1].strip("\ufeff\r ")
         message = f"not UTF-8 text; in {likely} it reads {reads[:40]!r}"
@@ -67,6 +70,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigEr
         return _too_deep(path, error.problem_mark.line + 1)
     context, lines = error.context or "", text.splitlines()
     opened = [word for word in _OPENED if word in context]
+    # What was opened and never closed is noticed at the end of the file.
     marks = (error.context_mark, error.problem_mark) if opened else (error.problem_mark, error.context_mark)
     line = next((mark.line + 1 for mark in marks if mark), 0)
     hint = (
@@ -74,8 +78,10 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigEr
         if opened
         else "indent with spaces; quote a text that begins with a sign or holds `: `"
     )
+    # `市盈率 P/E` without a colon makes the next line's colon one too many.
     if "mapping values" in (error.problem or "") and line > 1 and not re.search(r":(\s|$)", lines[line - 2]):
         line, hint = line - 1, _OPENED["simple key"]
+    # `市盈率：P/E` is what a Chinese keyboard writes.
     if wide := re.search(r"[：，｛｝［］“”]", "".join(lines[line - 1 : line])):
         hint = f"write the full-width sign {wide[0]} in its plain form, and a space after a colon"
     return ConfigError(f"not valid YAML: {error.problem or context}", path, line, hint)

@@ -63,9 +63,11 @@ def loads(text: str, path: str, source: str, target: str) -> Glossary:
     Raises:
         ConfigError: The first mistake, with its line and the offending term, and where others are.
     """
+    # Excel writes one before UTF-8.
     text = text.removeprefix("\ufeff")
     refuse_controls(text, path)
     first, _, _ = text.partition("\n")
+    # German and French spreadsheets save "CSV" with semicolons. At a tie the first: a table of one column has none.
     delimiter = max("\t;,", key=first.count)
     rows = list(_records(text, delimiter, path))
     if not rows:
@@ -78,12 +80,14 @@ def loads(text: str, path: str, source: str, target: str) -> Glossary:
 
 def _records(text: str, delimiter: str, path: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the rows that are not empty, each with the line that it begins on."""
+    # `newline=""`: a cell may hold line ends, which the reader has to see as they are. Strict: an open quote is told.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
                 yield line, [of_cell(" ".join(text.split())) for text in cells]
+            # Where the next row begins: a row may take several lines.
             line = reader.line_num + 1
     except csv.Error as error:
         raise ConfigError(
@@ -100,10 +104,12 @@ def _columns(names: Sequence[str], path: str, source: str, target: str) -> tuple
     """Return what each column holds, and the languages of the two sides."""
     columns = [name.strip().lower() for name in names]
     columns = ["target" if name == "use" else name for name in columns]
+    # Spreadsheets save columns that were once used.
     while columns and not columns[-1]:
         columns.pop()
     tags = [name for name in columns if name not in (*_SIDES, *_MORE) and languages.is_tag(name)]
     sides = (source, target)
+    # A column is called by its language: `zh,en` or `zh-Hans,en-GB`, in either order.
     if len(tags) == 2:
         mine = [
             next((tag for tag in tags if languages.language_of(tag) == languages.language_of(side)), "")
@@ -151,10 +157,12 @@ def _refuse_misread(entries: Sequence[_Row], path: str, tags: tuple[str, str]) -
         if held == [False, True]:
             odd.append((line, cells))
     strange = [(line, cell) for line, cells in entries for cell in cells.values() if not cell.isascii()]
+    # Chinese that was read as Latin-1 is accented letters: no ASCII, and of neither script.
     if strange and not count:
         language = languages.display_name(tags[0] if pattern else tags[1])
         message = f"{strange[0][1]!r}: the table holds no {language}, so it has another encoding"
         raise ConfigError(message, path, strange[0][0], "name it with --encoding, such as gb18030 or big5")
+    # More than half: a few names in Latin letters among the terms are no exchange.
     if odd and len(odd) * 2 > count:
         line, cells = odd[0]
         raise ConfigError(
@@ -168,6 +176,7 @@ def _refuse_misread(entries: Sequence[_Row], path: str, tags: tuple[str, str]) -
 def _tree(entries: Sequence[_Row], tags: tuple[str, str]) -> yaml.Node:
     """Put rows into the tree that YAML of the same content gives, so that they are judged alike."""
     pairs: list[tuple[yaml.Node, yaml.Node]] = []
+    # Only rows that follow each other: two apart are a repetition, which the reader tells.
     for name, group in groupby(entries, key=lambda entry: entry[1].get("source", "")):
         senses = list(group)
         nodes = [_sense(line, cells) for line, cells in senses]
@@ -198,6 +207,7 @@ def _mark(line: int) -> yaml.Mark:
 
 
 def _split(cell: str) -> list[str]:
+    # `\|` is the sign itself, and a backslash at the very end stands for itself.
     items = re.findall(r"((?:\\.|[^\\|])*\\?)(?:\||\Z)", cell)
     texts = (re.sub(r"\\(.)", r"\1", item).strip() for item in items)
     return [text for text in texts if text]
@@ -227,4 +237,5 @@ def _row(term: Term, fields: Sequence[str]) -> list[str]:
 
 def _value(term: Term, field: str) -> str | tuple[str, ...]:
     value: str | tuple[str, ...] = getattr(term, FIELDS[field])
+    # The default, which a table leaves empty.
     return "" if (field, value) == ("case", "sentence") else value

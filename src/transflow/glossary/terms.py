@@ -86,11 +86,13 @@ class Glossary:
                 continue
             for name in (term.source, *term.variants):
                 yield from ((form, number) for form in inflected(name, language))
+            # The complement tells an exception from a term, and which term's it is; 0 has one too (-1).
             yield from ((word, ~number) for word in term.exceptions)
 
     def _foreign(self) -> frozenset[int]:
         """Return the numbers of the senses of another region, where one of this region or of any takes their place."""
         region = languages.region_of(self.source)
+        # Both by their likely region: zh-HK and zh-Hant-HK are one.
         here = [not term.region or region in map(languages.region_of, term.region) for term in self.terms]
         fitting = {term.source for term, fits in zip(self.terms, here, strict=True) if fits}
         return frozenset(
@@ -121,6 +123,7 @@ class Glossary:
         places = list(self._index.candidates(seen))
         spans = {(start, end) for start, end, _ in places}
         words = common(languages.language_of(self.source))
+        # Where each exception stands: 面值 within 方面值得 is none.
         taken = {
             (~number, at)
             for start, end, phrases in places
@@ -129,17 +132,21 @@ class Glossary:
             for at in range(start, end)
         }
         for start, end, phrases in places:
+            # Exceptions too: a common word over their ends means that they do not stand here either.
             if words and straddled(seen.lowered, (start, end), words, spans):
                 continue
             for phrase, number in phrases:
                 term = self.terms[number]
+                # Both ends: an exception that only touches the term does not hold it.
                 if number < 0 or ((number, start) in taken and (number, end - 1) in taken):
                     continue
                 if not case_fits(phrase, seen.folded[start:end], term.case):
                     continue
+                # Looked for once a text: hundreds of terms share a context.
                 if term.context not in holds:
                     holds[term.context] = _applies(term, around)
                 if holds[term.context]:
+                    # The first whose case, context and exceptions fit: senses stand in order of precedence.
                     yield (start, end), term
                     break
 

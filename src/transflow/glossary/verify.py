@@ -40,6 +40,7 @@ def verify(
     """
     wanted: dict[Term, list[Span]] = {}
     for match in glossary.find(source_text) if terms_found is None else terms_found:
+        # Only told to engines: its form depends on the sentence.
         if match.term.hint:
             continue
         wanted.setdefault(match.term, []).append((match.start, match.end))
@@ -48,6 +49,7 @@ def verify(
     terms = list(wanted)
     allowed, banned = _target_spans(terms, target_text, languages.language_of(glossary.target))
     shares = _share_out(allowed, [len(wanted[term]) for term in terms])
+    # What one term allows and renders is not forbidden to it by another.
     used = {span for share in shares for span in share}
     missing = [
         TermFault(
@@ -80,6 +82,7 @@ def renderings(source_text: str, target_text: str, glossary: Glossary) -> tuple[
         return ()
     allowed, _ = _target_spans(terms, target_text, languages.language_of(glossary.target))
     return tuple(
+        # Of several that allow the form the first, so that the answer is always one.
         Match(start, end, terms[min(numbers)], target_text[start:end])
         for (start, end), numbers in sorted(allowed.items())
     )
@@ -91,6 +94,7 @@ def _target_spans(
     """Return the spans of allowed forms and of forbidden ones, each with the places of its terms in the list."""
     seen = view(text)
     index = Index(
+        # Odd numbers are forbidden forms: allowed and forbidden are looked for at once, and the longer wins.
         (shape, number * 2 + is_forbidden)
         for number, term in enumerate(terms)
         for is_forbidden, forms in enumerate((term.forms, term.forbidden))
@@ -105,6 +109,7 @@ def _target_spans(
             found[start, end] = fits
     allowed: dict[Span, set[int]] = {}
     banned: dict[Span, set[int]] = {}
+    # `net interest margin`, allowed, covers `interest margin`, forbidden.
     for span in longest_first(found):
         for code in found[span]:
             (banned if code % 2 else allowed).setdefault(seen.original(*span), set()).add(code // 2)
@@ -116,6 +121,7 @@ def _share_out(spans: dict[Span, set[int]], wanted: Sequence[int]) -> list[list[
     shares: list[list[Span]] = [[] for _ in wanted]
 
     def give(span: Span, tried: set[int]) -> bool:
+        # Sorted: the same spans are given to the same terms in every run.
         for number in sorted(spans[span] - tried):
             tried.add(number)
             share = shares[number]
@@ -123,6 +129,7 @@ def _share_out(spans: dict[Span, set[int]], wanted: Sequence[int]) -> list[list[
                 share.append(span)
                 return True
             for place, other in enumerate(share):
+                # Another may be moved elsewhere: a form that two terms allow goes to the one that has no other.
                 if len(spans[other]) > 1 and give(other, tried):
                     share[place] = span
                     return True

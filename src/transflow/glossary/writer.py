@@ -17,6 +17,7 @@ def dumps(glossary: Glossary) -> str:
     lines = []
     for source, group in groupby(glossary.terms, key=lambda term: term.source):
         senses = [_sense(term) for term in group]
+        # In flow style without its braces: each term is one line, which a person can edit and git can merge.
         lines.append(f"  {_yaml({source: senses[0] if len(senses) == 1 else senses}, flow=True)[1:-2]}\n")
     return f"{head}terms:\n{''.join(lines)}"
 
@@ -38,6 +39,7 @@ def _yaml(value: object, *, flow: bool) -> str:
             Dumper=_Dumper,
             allow_unicode=True,
             sort_keys=False,
+            # YAML breaks lines at 80 characters otherwise.
             width=2**30,
             default_flow_style=flow,
         )
