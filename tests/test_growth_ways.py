@@ -24,7 +24,7 @@ from transflow.patterns import paths
 from transflow.pipeline import pairing
 from transflow.quantities import Style
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
-from transflow.site import proposal, records
+from transflow.site import arrangement, detect, proposal, records
 from transflow.site.planner import survey
 from transflow.site.workspace import Pair, load
 from transflow.translator import Text, translate
@@ -278,6 +278,64 @@ def test_pages_with_promises(tmp_path):
 def test_a_site_that_is_looked_at_first(tmp_path):
     made = [planned(tmp_path, size).root for size in (15, 30, 60)]
     grows(partial(proposal.propose, source="zh-CN", targets=("en",)), made)
+
+
+ARRANGED = {
+    "a folder of languages a page": lambda n: [f"d{n}/zh/p.md", f"d{n}/en/p.md"],
+    "sources above": lambda n: [f"d{n}/p.md", f"d{n}/en/p.md"],
+    "sources at the top": lambda n: [f"p{n}.md", f"d{n}/en/p{n}.md"],
+    "marks": lambda n: [f"d/p{n}.md", f"d/p{n}-en.md", f"d/p{n}.fr.md", f"d/p{n}_de.md"],
+    "named folders": lambda n: [f"x{n}-zh/p.md", f"x{n}-en/p.md"],
+    "beside a folder of translations": lambda n: [f"i18n/en/p{n}.md", f"t{n}/q.md"],
+    "many folders of translations": lambda n: [f"d{n}/i18n/en/p.md", f"d{n}/q/p.md"],
+    "many names in one": lambda n: [f"i18n/x{n}-en/p.md", f"t{n}/p.md"],
+    "one name in many letters": lambda n: [f"{_cased('translations', n)}/en/p.md", f"t{n}/p.md"],
+    "one in the other": lambda n: [f"{'en/' * 90}p{n}.md"],
+    "tags everywhere": lambda n: [f"{TAGS[n % 8]}/a{n}/{TAGS[n // 8 % 8]}/b{n}/{TAGS[n // 64 % 8]}/p.{TAGS[n % 8]}.md"],
+}  # fmt: skip
+TAGS = ("en", "fr", "de", "es", "it", "ja", "ko", "zh")
+
+
+def _cased(word, number):
+    return "".join(char.upper() if number >> at & 1 else char for at, char in enumerate(word))
+
+
+@pytest.mark.parametrize("name", ARRANGED)
+def test_how_translations_stand(name):
+    """What `init` tells from the paths of a site, in however many ways they may be read."""
+    made = [[path for n in range(size) for path in ARRANGED[name](n)] for size in (300, 600, 1_200)]
+    grows(lambda paths: [one.sources for one in arrangement.arrangements(paths)[:1]], made)
+
+
+SAID = {
+    "mkdocs.yml": ("site_name: x\nplugins:\n- i18n:\n    languages:\n", "    - locale: l{0}\n", "nav: []\n"),
+    "hugo.toml": ("title = 'x'\n", "[languages.l{0}]\ncontentDir = 'content/l{0}'\nweight = {0}\n", ""),
+    "config/_default/module.toml": (
+        "",
+        "[[mounts]]\nsource = 's{0}'\ntarget = 'content'\nlang = 'l{0}'\n",
+        "",
+    ),
+    "hugo.yaml": ("title: x\npermalinks:\n", "  s{0}: /:slug/{0}/\n", ""),
+    "_config.yml": ("collections:\n", "  c{0}: {{output: true}}\n", "defaults: []\n"),
+    "_quarto.yml": ("babelquarto:\n  languages:\n", "  - l{0}\n", "lang: zh\n"),
+    "myst.yml": ("version: 1\nproject:\n  toc:\n", "  - file: p{0}.md\n", ""),
+    "docusaurus.config.js": ("module.exports = {i18n: {defaultLocale: 'zh', locales: [", "'l{0}', ", "]}}"),
+    "astro.config.mjs": ("starlight({locales: {", "l{0}: {{label: 'x', lang: 'l{0}'}}, ", "}})"),
+    ".vitepress/config.ts": ("export default {locales: {", "l{0}: {{label: 'x', link: '/l{0}/'}}, ", "}}"),
+    "conf.py": ("extensions = ['myst_parser']\n", "x{0} = '{0}'\n", "language = 'zh'\n"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_a_site_says_of_itself(tmp_path, name):
+    begin, line, end = SAID[name]
+    made = []
+    for size in (75, 150, 300):
+        made.append(tmp_path / str(size))
+        (made[-1] / name).parent.mkdir(parents=True)
+        (made[-1] / name).write_text(begin + "".join(map(line.format, range(size))) + end, "utf-8")
+    assert detect.detect(made[0]).generator or name in {"_config.yml", "conf.py", "myst.yml"}
+    grows(detect.detect, made)
 
 
 def test_patterns_of_paths():

@@ -12,10 +12,11 @@ from contextlib import nullcontext
 
 import pytest
 import yaml
+from babel import localedata
 
 from tests.sites import CONFIG, build, cli
 from tests.test_checks_git import git
-from transflow import bitext, frontmatter
+from transflow import bitext, frontmatter, languages
 from transflow.checks.waivers import MAX_WAIVERS
 from transflow.document import parse
 from transflow.errors import DocumentError, TransflowError
@@ -387,3 +388,65 @@ def test_sides_of_a_merge_in_any_order_are_united():
 def test_no_name_is_looked_for_among_all_languages_to_find_that_it_is_none():
     with pytest.raises(TransflowError, match="did you mean 'zh'"):
         parse_config("source: zh\ntargets: [cn]\n")
+
+
+def _bombs():
+    """YAML whose aliases stand for more than can be walked through: lists in lists, and merge keys one after the other."""
+    lists = "x0: &x0 [v, w]\n" + "".join(
+        f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 12)
+    )
+    merges = "x0: &x0 {k0: v}\n" + "".join(f"x{n}: &x{n} {{<<: *x{n - 1}, k{n}: v}}\n" for n in range(1, 400))
+    return {"lists": lists, "merges": merges, "itself": "x0: &x0 [*x0]\n"}
+
+
+@pytest.mark.parametrize("bomb", _bombs())
+class TestAliases:
+    def test_of_a_configuration(self, site, capsys, bomb):
+        inner = "".join(f"    {line}\n" for line in _bombs()[bomb].splitlines())
+        (site / "transflow.yaml").write_text(f"{CONFIG}engines:\n  pseudo:\n{inner}")
+        line = told(site, capsys, "status")
+        assert re.match(
+            r"transflow: transflow\.yaml:\d+: YAML aliases expand to more than 10,000 values", line
+        )
+
+    @pytest.mark.parametrize(
+        "name", ["mkdocs.yml", "_config.yml", "hugo.yaml", "_quarto.yml", "myst.yml", "hugo.json"]
+    )
+    def test_of_what_a_generator_reads(self, site, capsys, bomb, name):
+        (site / "transflow.yaml").unlink()
+        (site / name).write_text(
+            f"{_bombs()[bomb]}docs_dir: *x0\ntheme: *x0\nlanguages: *x0\n".replace(
+                "*x0\n", "*x11\n" if bomb == "lists" else "*x0\n"
+            )
+        )
+        assert cli(site, "init", "--dry-run", "--source", "zh-CN", "--target", "en") in (0, 2)
+        out, err = capsys.readouterr()
+        assert len(out + err) < 5_000
+        assert f"{name}:" in err or "seen" in err
+
+    def test_of_a_glossary(self, site, capsys, bomb):
+        (site / "g.yaml").write_text(f"source: zh\ntarget: en\nterms: {{}}\n{_bombs()[bomb]}")
+        assert cli(site, "glossary", "lint", str(site / "g.yaml")) in (1, 2)
+        out, err = capsys.readouterr()
+        assert "aliases expand to more than 10,000 values" in out + err
+
+    def test_of_a_page(self, site, capsys, bomb):
+        (site / "content/b.md").write_text(f"---\n{_bombs()[bomb]}lang: *x0\n---\n\n字\n")
+        assert cli(site, "translate") == 2
+        assert "content/b.md:" in capsys.readouterr().err
+        assert (site / "content/a.en.md").exists()
+
+
+def test_a_configuration_of_megabytes_is_told(site, capsys):
+    (site / "transflow.yaml").write_text(f"{CONFIG}# {'x' * 2**20}\n")
+    assert "longer than 1 MiB" in told(site, capsys, "status")
+    (site / "transflow.yaml").write_text(CONFIG)
+    (site / "mkdocs.yml").write_text(f"# {'x' * 2**20}\n")
+    assert cli(site, "translate") == 0
+
+
+def test_languages_for_each_of_which_all_pages_are_looked_at_are_few(site, capsys):
+    named = [tag.replace("_", "-") for tag in localedata.locale_identifiers() if not tag.startswith("zh")]
+    tags = list({languages.canonical(tag): tag for tag in named if languages.is_tag(tag)}.values())
+    (site / "transflow.yaml").write_text(f"source: zh-CN\ntargets: {json.dumps(tags[: MAX_ENTRIES + 1])}\n")
+    assert f"more than {MAX_ENTRIES} entries of `targets`" in told(site, capsys, "status")

@@ -34,7 +34,7 @@ LAYERS = (
     ("numbers",),
     ("globs",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
-    ("patterns", "sequences", "strings", "way"),
+    ("aliases", "patterns", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
     ("signs",),

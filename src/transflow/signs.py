@@ -77,13 +77,17 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def cell(text: str) -> str:
-    """Return a text as a cell of a table: spelled, and nothing that a spreadsheet takes for a formula.
+def no_formula(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
 
     Such a text gets an apostrophe before it; one that has apostrophes before such a sign gets one more.
     """
-    text = spelled(text)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def cell(text: str) -> str:
+    """Return a text as a cell of a table that comes back: spelled, and no formula."""
+    return no_formula(spelled(text))
 
 
 def of_cell(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Incoming, Sendable
-from transflow.signs import cell, of_cell
+from transflow.signs import cell, harmless, no_formula, of_cell
 
 _COLUMNS = (
     "page",
@@ -44,9 +44,10 @@ def write(file: Sendable) -> str:
             approved = "yes" if entry.standing == "reviewed" else ""
             cells = (
                 page.source, page.language, entry.unit, str(entry.line), entry.key or entry.kind, entry.standing,
-                str(entry.risk), entry.source_text, entry.target_text, approved, "\n".join(notes), entry.was,
+                str(entry.risk), entry.source_text, entry.target_text, approved,
             )  # fmt: skip
-            table.writerow(map(cell, cells))
+            told = no_formula(harmless("\n".join(notes)))  # nobody reads it back
+            table.writerow((*map(cell, cells), told, entry.was))
     return (
         f"\ufeff{out.getvalue()}"  # without this mark a spreadsheet takes it for the machine's own encoding
     )

@@ -18,9 +18,6 @@ MAX_LENGTH = 2**20
 # 5,000 brackets inside each other would exhaust Python's stack before anything could be told.
 MAX_DEPTH = 100
 """Collections inside each other."""
-# Thirty lines, each an alias ten times of the one before, stand for 10^30 values.
-MAX_EXPANDED = 10_000
-"""Nodes that YAML aliases may stand for, all together."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
+from transflow.aliases import MAX_EXPANDED
 from transflow.errors import DocumentError
 from transflow.frontmatter.nodes import (
     LINE,
     MAX_DEPTH,
-    MAX_EXPANDED,
     Alias,
     Branch,
     Entry,

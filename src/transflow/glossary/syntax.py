@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from transflow.aliases import MAX_EXPANDED, beyond
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import decoded
 
@@ -48,9 +49,13 @@ def compose(text: str, path: str) -> yaml.Node | None:
     refuse_controls(text, path)
     try:
         _check_depth(text, path)
-        return yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, path) from None
+    if found := beyond(node):
+        message = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
+        raise ConfigError(message, path, found, "write the values out")
+    return node
 
 
 def refuse_controls(text: str, path: str) -> None:

@@ -6,6 +6,7 @@ side too, or it is written in that language.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _NAMED = re.compile(rf"(?:(?P<base>.+?)(?P<mark>[._-]))?(?P<tag>{_TAG})")
 _INDEXES = {"index", "_index", "readme", "readme_", "home"}
 _APART = {"i18n", "translations", "translation", "locales", "locale", "l10n", "lang", "langs", "languages", "localized"}  # fmt: skip
 """Folders that hold translations and nothing else; their sources stand elsewhere."""
+_SPELLED = frozenset(spelled for word in _APART for spelled in (word, word.capitalize(), word.upper()))
+"""As people spell them: in any letters, one word would be a thousand folders, beside each of which all pages are looked at."""
 _MAIN = ("docs/", "content/", "src/", "doc/", "source/", "pages/")
 """Where the sources of folders that are named for a language alone may stand."""
 # In this order: `a.zh.md` is Hugo's and MkDocs' way, `README_zh.md` and `README-zh.md` are people's.
@@ -56,8 +59,14 @@ class Arrangement:
     """The pages of each language that is named, by its tag as the site spells it."""
     shared: int
     """How many pages have a counterpart."""
-    sources: tuple[str, ...]
-    """The pages that are named for no language, if they are sources."""
+    pages: Sequence[str] = ()
+    """Those of the site among which sources are named for no language, sorted."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The pages that are named for no language, if they are sources."""
+        named = {path for some in self.tags.values() for path in some}
+        return tuple(path for path in _within(self.pages, self.plain) if path not in named)
 
 
 @lru_cache(maxsize=4096)
@@ -95,9 +104,8 @@ class _Finder:
     """Looks for tags in paths."""
 
     def __init__(self, paths: Sequence[str], said: Iterable[str], written: Callable[[str], str]) -> None:
-        self.paths, self.every = paths, set(paths)
+        self.paths, self.every = sorted(paths), set(paths)
         self.said, self.written = {languages.language_of(tag) for tag in said}, written
-        self.tops = Counter(path.partition("/")[0] + "/" for path in paths if "/" in path)
 
     def folders(self) -> Iterator[Arrangement]:
         """Yield the arrangements by folders."""
@@ -126,17 +134,19 @@ class _Finder:
         places = [f"{before[:-1]}/"] if rest else []  # `docs_zh/` beside `docs/`
         # Nearest first: `docs/zh/a.md` has its source in `docs/`, or else at the top.
         places += [place for place in above if place != "/"] + [""]
-        if folder.rpartition("/")[2].lower() in _APART:
-            up = folder.rpartition("/")[0]
-            places += sorted({f"{up}/{top}" if up else top for top in self._below(up)})
         if not before:
             places += _MAIN
         return tuple(dict.fromkeys(places))
 
-    def _below(self, folder: str) -> set[str]:
-        start = f"{folder}/" if folder else ""
-        inner = (path[len(start) :] for path in self.paths if path.startswith(start))
-        return {path.partition("/")[0] + "/" for path in inner if "/" in path}
+    def _beside(self, before: str, rests: Mapping[str, int], own: set[str]) -> Counter[str]:
+        """Return how many of some pages stand in each folder beside one that holds translations and nothing else."""
+        up, _, name = before.rstrip("/").rpartition("/")
+        if not before.endswith("/") or name not in _SPELLED:
+            return Counter()
+        start = f"{up}/" if up else ""
+        inner = (path for path in _within(self.paths, start) if path not in own)
+        halves = (path[len(start) :].partition("/") for path in inner)
+        return Counter(f"{start}{folder}/" for folder, stroke, rest in halves if stroke and rest in rests)
 
     def _arrangement(
         self, kind: str, before: str, tags: Mapping[str, list[Tagged]], places: Sequence[str]
@@ -145,7 +155,7 @@ class _Finder:
         own = {one.path for pages in tags.values() for one in pages}
         sides = Counter(one.rest for pages in tags.values() for one in pages)
         # Twice: first with every word that may be a tag, then with those that turned out to be languages.
-        plain, has_plain = self._plain(sides, places, own)
+        plain, has_plain = self._plain(before, sides, places, own)
         known = {
             tag: pages
             for tag, pages in tags.items()
@@ -155,22 +165,26 @@ class _Finder:
             return None
         own = {one.path for pages in known.values() for one in pages}
         rests = Counter(one.rest for pages in known.values() for one in pages)
-        plain, has_plain = self._plain(rests, places, own)
-        sources = tuple(path for path in self.paths if path.startswith(plain) and path not in own)
+        plain, has_plain = self._plain(before, rests, places, own)
+        pages: Sequence[str] = self.paths
         if kind == "ending":
-            sources = tuple(plain + rest for rest in rests if plain + rest in self.every)
+            pages = sorted(plain + rest for rest in rests if plain + rest in self.every)
             # A few names without a tag among many with one are pages of their own (`README.md`), not sources.
-            has_plain = 2 * len(sources) >= len(rests)
+            has_plain = 2 * len(pages) >= len(rests)
         shared = sum(1 for rest, count in rests.items() if count > 1 or (has_plain and plain + rest in self.every))  # fmt: skip
-        return Arrangement(kind, before, plain, has_plain, {tag: tuple(one.path for one in pages) for tag, pages in known.items()}, shared, sources if has_plain else ())  # fmt: skip
+        return Arrangement(kind, before, plain, has_plain, {tag: tuple(one.path for one in pages) for tag, pages in known.items()}, shared, pages if has_plain else ())  # fmt: skip
 
-    def _plain(self, rests: Mapping[str, int], places: Sequence[str], own: set[str]) -> tuple[str, bool]:
+    def _plain(
+        self, before: str, rests: Mapping[str, int], places: Sequence[str], own: set[str]
+    ) -> tuple[str, bool]:
         """Return the folder of the sources that are named for no language, and whether the tags' pages are theirs."""
         found = {
             place: sum(1 for rest in rests if (path := place + rest) in self.every and path not in own)
             for place in places
         }
-        best = max(places, key=lambda place: found[place])
+        beside = self._beside(before, rests, own)
+        found |= {place: beside[place] for place in sorted(beside) if place not in found}
+        best = max(found, key=found.__getitem__)
         between = sum(1 for count in rests.values() if count > 1)
         # Where tagged pages are each other's counterparts more often, one of the tagged is the source.
         return best, found[best] > 0 and found[best] >= between / 2
@@ -193,6 +207,11 @@ class _Finder:
         # If they look like another language, or like several, names must agree, and those of indexes don't count.
         telling = [one for one in both if not _is_index(one.rest)]
         return 2 * len(telling) >= len(pages) if looks else 2 * len(both) >= len(pages)
+
+
+def _within(paths: Sequence[str], start: str) -> Sequence[str]:
+    """Return those of some sorted paths that begin with some words."""
+    return paths[bisect_left(paths, start) : bisect_left(paths, f"{start}\U0010ffff")]
 
 
 def _is_index(rest: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from transflow.aliases import MAX_EXPANDED, MAX_LENGTH, beyond
 from transflow.errors import DocumentError, TransflowError
 from transflow.site.walk import Disk
 
@@ -99,11 +100,20 @@ class Clues:
         if not self.has(path):
             return None
         text = self.text(path)
+        if len(text) > MAX_LENGTH:
+            self._broken(path, f"longer than {MAX_LENGTH // 2**20} MiB", 0)
+            return {}
         try:
-            read = tomllib.loads(text) if path.endswith(".toml") else yaml.load(text, _Plain)  # noqa: S506  a safe one
+            if path.endswith(".toml"):
+                read: object = tomllib.loads(text)
+            else:
+                if line := beyond(yaml.compose(text, _Plain)):
+                    self._broken(path, f"YAML aliases expand to more than {MAX_EXPANDED:,} values", line)
+                    return {}
+                read = yaml.load(text, _Plain)  # noqa: S506  a safe one
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            self._broken(path, str(error).partition(" (at")[0], int(line[1]) if line else 0)
+            at = re.search(r"line (\d+)", str(error))
+            self._broken(path, str(error).partition(" (at")[0], int(at[1]) if at else 0)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = str(getattr(error, "problem", "") or "this is not YAML")

@@ -5,7 +5,7 @@ changes single ones. Where the two see different things the latter's reading sta
 
 - front matter closed by `...`, in TOML or JSON, behind a byte order mark or blank lines, or never closed
 - prose between two rules, which is no front matter
-- merge keys (`<<`), keys that stand twice, control characters, and whatever is no YAML
+- merge keys (`<<`) and what may be aliases, keys that stand twice, control characters, and whatever is no YAML
 
 `tests/test_word.py` holds both against each other on real sites.
 """
@@ -31,8 +31,8 @@ class _AsWritten(YAMLHandler):
     """YAML in which every word is the string that is written, so that `lang: no` is Norwegian."""
 
     def load(self, fm: str, **_: object) -> Any:
-        # Here `python-frontmatter` may see another end, or no merged keys.
-        if "\n..." in fm or "<<" in fm:
+        # Here `python-frontmatter` may see another end, no merged keys, or aliases without end.
+        if "\n..." in fm or "<<" in fm or ("&" in fm and "*" in fm):
             raise _Unsure
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if len(fm) <= _SHORT else yaml.BaseLoader
         return yaml.load(fm, Loader=loader)  # noqa: S506  it makes strings, lists and mappings only

@@ -6,6 +6,7 @@ import msgspec
 import yaml
 from msgspec import structs
 
+from transflow.aliases import MAX_EXPANDED, MAX_LENGTH, beyond
 from transflow.errors import ConfigError
 from transflow.site.config import hints, rules
 from transflow.site.config.keys import reject_unknown
@@ -34,9 +35,16 @@ def parse_config(text: str) -> Config:
 
 def _parsed(text: str) -> tuple[Any, Any]:
     """Return what a text of YAML says, and its nodes, which know their lines."""
+    if len(text) > MAX_LENGTH:
+        message, hint = f"longer than {MAX_LENGTH // 2**20} MiB", "see docs/configuration.md"
+        raise ConfigError(message, CONFIG_NAME, 0, hint)
     try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if found := beyond(node):
+            message = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
+            raise ConfigError(message, CONFIG_NAME, found, "write the values out")
         # Twice, since the values have no lines, and the nodes no types.
-        return yaml.safe_load(text) or {}, yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.safe_load(text) or {}, node
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = str(getattr(error, "problem", None) or "this is not YAML")

@@ -91,18 +91,20 @@ def _check_record(said: FrontMatterConfig, line: int) -> None:
 
 
 MAX_ENTRIES = 200
-"""Entries of `content`, and of what names files: for each of them all files are listed."""
+"""Entries of `content`, of languages, and of what names files: for each of them all files are listed."""
 
 
 def _check_many(config: Config, node: Any) -> None:
     for key, entries in (
         ("content", config.content),
+        ("targets", config.targets),
         ("glossaries", config.glossaries),
         ("memory", config.memory),
     ):
         if len(entries) > MAX_ENTRIES:
             message = f"more than {MAX_ENTRIES} entries of `{key}`, for each of which all files are looked at"
-            raise ConfigError(message, CONFIG_NAME, line_of(node, f"$.{key}"), "join some in one pattern")
+            hint = "name those that are needed" if key == "targets" else "join some in one pattern"
+            raise ConfigError(message, CONFIG_NAME, line_of(node, f"$.{key}"), hint)
 
 
 def _check_lines(config: Config, node: Any) -> None:
