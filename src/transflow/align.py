@@ -10,8 +10,10 @@ from zlib import crc32
 
 from transflow.sequences import common, rising
 
+# Two texts of one site that have nothing to do with each other are alike by 0.01 (median), rows of one table by up to 0.6.
 _MOVES = 0.6
 """Least similarity (0 to 1) at which a text that was moved and rewritten counts as the same text."""
+# 64 against 64 texts take 50 ms, 128 against 128 300 ms, where the sparse way takes 100.
 _FULL = 4096
 """Largest region, in cells, where everything is compared with everything; in a larger one only what shares something
 rare, and what stands about as far down."""
@@ -19,8 +21,10 @@ _REACH = 32
 """How far from there it may stand."""
 _RUN, _SAMPLE, _RARE = 4, 16, 4
 """Characters of a run that texts may share, most runs of a text that are looked at, and most texts that a rare one has; and most that a text is compared with for that."""
+# The begin tells: a page may be one paragraph of a megabyte.
 _MAX_CHARS = 1000
 """Characters of a text that its likeness is judged by."""
+# 合计 or N/A stands in many places, and one of them that went and one that came are no move.
 _WORTH = 4
 """Least length of a text that can be told to have moved by itself."""
 

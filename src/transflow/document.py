@@ -30,11 +30,13 @@ _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^
 """What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
 _INSIDE = re.compile(r"[#|][ \t]*\Z")
 """What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
+# In its line before the text; a quote's or a list's mark may stand before the number signs.
 _ATX = re.compile(r"(#{1,6})[ \t]*\Z")
 # One sign is enough, and the marks of a quote may stand before it.
 _UNDERLINE = re.compile(r"\n[ \t>]*([=-])[=-]*[ \t]*(?=\n|\r|\Z)")
 # Behind a backslash the space or the brace is text.
 _ATTRIBUTES = re.compile(r"(?<!\\) \{[^{}\n]*\}\Z")
+# A value that Hugo reads without quotes.
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -153,6 +155,7 @@ def _line_starts(text: str) -> list[int]:
     return [match.end() for match in _NEWLINE.finditer(text)]
 
 
+# As an editor counts: `\r\n` is one line's end, and so is a lone `\r`.
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 

@@ -33,6 +33,7 @@ class TransflowError(Exception):
         return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
 
 
+# A message is one line of a terminal or a log: its begin and end are what tells.
 _LONGEST = 1_000
 """Characters of a cause."""
 

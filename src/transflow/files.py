@@ -115,6 +115,7 @@ class Folder:
             try:
                 with self._place(path) as (folder, name):
                     found = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+            # `a.md/b`, where `a.md` is a file, or a name that ends with a stroke.
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 return False
         if not stat.S_ISREG(found) and not stat.S_ISDIR(found):
@@ -135,6 +136,7 @@ class Folder:
         try:
             with self.listing(path) as entries:
                 return tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
+        # It is not there, or nobody may look: the caller wants what there is.
         except OSError:
             return ()
 
@@ -393,6 +395,7 @@ def _content(handle: int, shown: str) -> bytes:
 
 
 def _check_writable(folder: int | None, name: str, shown: str) -> None:
+    # What is not there yet can be written.
     with suppress(FileNotFoundError):
         found = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
         if not stat.S_ISREG(found) and not stat.S_ISDIR(found):
@@ -423,6 +426,7 @@ def _replace(folder: int | None, name: str, data: bytes, *, durable: bool) -> No
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     # An interrupt, too, must leave no scratch file behind.
     except BaseException:
+        # The failure that led here is the one to be told.
         with suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
         raise

@@ -95,6 +95,7 @@ class Rules:
 
 MAX_LINES = 1_000
 """Lines with wildcards that may hold for one path; each is tried with every path."""
+# A path takes twice as long with 32 lines as with the index, with 128 six times as long.
 _FEW = 32
 """Lines of which it is quicker to try each."""
 

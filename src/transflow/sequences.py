@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import TypeVar
 
+# As many take `difflib` 20 ms, twice as many 40.
 _MOST = 500_000
 """Steps that `difflib` may take at worst: places where two elements are equal, for each block that it may find."""
 _DEPTH = 20

@@ -156,6 +156,7 @@ class Way:
         """Go where a link leads; False for what is no link."""
         try:
             target = os.readlink(name, dir_fd=self.folders[-1])
+        # EINVAL: something is there, and it is no link.
         except OSError:
             return False
         self.links += 1

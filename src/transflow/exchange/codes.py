@@ -22,6 +22,7 @@ PLAIN = ("front-matter", "argument")
 ESCAPED = ("alt", "title")
 """Kinds of units that have escapes and no codes."""
 _SIDES: dict[str, Side] = {"open": "open", "close": "close"}
+# `3` of `3`, `3a2` and `3o1`; `t1` of a code that the translation alone has.
 _ROOT = re.compile(r"t?\d+")
 _IN_FIELD = str.maketrans('"[]\\\n`<>{}', "'()/ '()()")
 """What would end an alternative text or a quoted argument, and what to write instead."""

@@ -17,6 +17,7 @@ from transflow.signs import harmless, spelled, unspelled
 
 _SURE = ("missing", "edited", "reviewed")
 """What is not fuzzy."""
+# The comment that `write` put there; translators write others beside it.
 _WAS = re.compile(r"was: ([0-9a-f]+)\Z")
 
 

@@ -33,6 +33,7 @@ __all__ = [
 
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
+# Looked for between values only, where a `#` can be nothing else.
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BLOCK = re.compile(r"[|>][^\r\n#]*")
 """How a YAML block scalar begins, up to a comment."""

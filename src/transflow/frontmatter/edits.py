@@ -92,6 +92,7 @@ def _at_once(
     left = [(key, value) for key, value in changes if key not in single]
     try:
         read = locate("".join((*pieces, text[at:])), header.path)
+    # A notation that takes more than its own characters: then the changes are made one by one.
     except DocumentError:
         return header, changes
     return (
@@ -115,6 +116,7 @@ def _at_the_top(
     try:
         current = locate(way.delete_all(header, gone), header.path) if gone else header
         current = locate(way.insert_all(current, new), header.path) if new else current
+    # As above.
     except DocumentError:
         return header, changes
     if not matches(model, current.root):
@@ -123,6 +125,7 @@ def _at_the_top(
     return current, [(key, value) for key, value in changes if len(key) > 1 or key[0] not in done]
 
 
+# Below that the single steps are as quick, and need no second look at the whole.
 _MANY = 4
 """Keys from which on that is worth the look."""
 
@@ -222,6 +225,7 @@ def _read_back(header: Header, forms: Iterable[str], model: Any, key: KeyPath) -
     for form in forms:
         try:
             read = locate(form, header.path)
+        # This notation does not fit here; the next one may.
         except DocumentError:
             continue
         if _framed(header, read) and matches(model, read.root):

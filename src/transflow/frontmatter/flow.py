@@ -6,6 +6,7 @@ from transflow.frontmatter.nodes import Branch
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _TRAILING_COMMA = re.compile(r"\s*,")
+# Behind the last item, with a comma before the remark or none.
 _REMARK = re.compile(r"([ \t]*,)?([ \t]*#[^\r\n]*)")
 
 

@@ -30,6 +30,7 @@ _CLOSE = {
     "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
     "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
 }
+# `title:` with a space or the line's end behind it, since `http://…` in prose is no key; in TOML also `[table]`.
 _KEY = {
     "---": re.compile(r"""(?<![^\r\n])[ \t]*["']?[\w.-]+["']?[ \t]*:(?=\s|\Z)"""),
     "+++": re.compile(r"""(?<![^\r\n])[ \t]*(?:["']?[\w.-]+["']?[ \t]*=|\[)"""),

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"true|false|null")
 _WORDS = {"true": True, "false": False, "null": None}
 _DECODER = json.JSONDecoder()
+# Python makes one of `\ud83d` alone, and a pair of both halves is one letter and none of these.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

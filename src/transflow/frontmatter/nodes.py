@@ -19,6 +19,7 @@ MAX_LENGTH = 2**20
 MAX_DEPTH = 100
 """Collections inside each other."""
 
+# A lone CR, too: old Macs ended lines so, and YAML still does.
 _NEWLINE = re.compile(r"\r\n?|\n")
 LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
 """The rest of a line, and its newline."""

@@ -17,6 +17,7 @@ from transflow.frontmatter.nodes import (
 )
 
 _SPACE = re.compile(r"[ \t]*")
+# Possessive: a header of a thousand blank lines is tried once.
 _BLANKS = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+)*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # Two quotes may stand right before the three that end a string: `"""b"""""` is `b""`.

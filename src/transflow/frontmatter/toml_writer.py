@@ -47,6 +47,7 @@ def _anew(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str
         stop = header.stop + len(text) - len(header.text)
         try:
             root = read(text, header.start, stop, header.path)
+        # Without its lines it is no TOML any more: this way is none.
         except DocumentError:
             continue
         above = [find(root, tuple(entry.key for entry in trail[:depth])) for depth in range(1, len(trail))]

@@ -39,6 +39,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 _BLANKS = r"(?:\s|#[^\r\n]*+)*+"
 _PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))" + _BLANKS + ")+")
 """An anchor, a tag or both, and what stands before the node itself."""
+# A remark may stand before the dash of an item, and between a key and its colon (`? key # 注`).
 _DASH = re.compile(_BLANKS + "-")
 _COLON = re.compile(_BLANKS + ":")
 

@@ -27,8 +27,10 @@ _HARMLESS = str.maketrans("", "", '"\\')
 _PLAIN = re.compile(r"[^-?:,\[\]{}#&*!|>'\"%@`\s=<](?:(?!:(?:\s|$)|\s#)[^\r\n\t])*(?<!\s)")
 # Between brackets `b, c` would be two items.
 _FLOW_MARK = re.compile(r"[,\[\]{}]|:$")
+# `|2-  # 注`: a figure, a sign, a remark, in this order or another.
 _BLOCK_HEADER = re.compile(r"[|>]([0-9+-]*)([ \t]+#[^\r\n]*)?[^\r\n]*")
 _COMMENT_AT_END = re.compile(r"[ \t]+#[^\r\n]*")
+# A text that happened to be folded short would else be folded as short when it grows.
 _MIN_WIDTH = 72
 """A folded text is wrapped no narrower than this, whatever the present one was."""
 

@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 """Tags of Liquid that have an end; of others a site's plugins decide."""
 # Their generators take all that follows an open `:::` into the box; others show the colons.
 _FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
+# In quotes, too, and on a page with `\r\n`; possessive, for a line of ten thousand colons.
 _FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$", re.MULTILINE)
 # All that is looked for has one of these in it: most pages have none, and are not masked for it.
 _SIGNS = ("{", "<", ":::")

@@ -10,6 +10,7 @@ from transflow.markdown.feature import Block, Line
 from transflow.markdown.leaves import MAX_LINE, SPACE, Span, copy_lines, line
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
+# As the plug-in's own rule begins; its names of environments are not repeated here.
 _ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
 
 

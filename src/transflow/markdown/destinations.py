@@ -13,6 +13,7 @@ from transflow.model import Block, Unit
 _HREF = re.compile(
     r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
 )
+# A label may hold an escaped bracket: `[a\]b]: url`.
 _DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
 # A link in one of these leads nowhere: it is shown with its brackets, or only its words are.
 _NOT_MARKDOWN = frozenset({"front-matter", "argument", "alt", "title"})

@@ -17,11 +17,13 @@ from transflow.markdown.inline import inlines
 _SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+|(?<![\w:]):(?=[a-z+-][a-z0-9_+-]{1,59}:(?![\w:]))")
 # As many figures and letters as CommonMark allows; `AT&T` and `A&B` are no entities.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# A tag, a closing one, a comment or declaration, a processing instruction.
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 # Also `{.lead` and `{width=` alone: what closes them may stand in what follows the text.
 _ATTRIBUTES = re.compile(rf"(?:{LIST})|\{{(?:[#.:]|[\w-]+=)", re.VERBOSE)
 # A text that ends with `{ref}` names a role if code follows it.
 _ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
+# ASCII punctuation: only before that a backslash is an escape (CommonMark 2.4).
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")
 _HARMLESS = frozenset({"autolink", "softbreak", "hardbreak"})
 """A bare address is shown as it is written."""

@@ -29,9 +29,11 @@ _MARKER = re.compile(
 _EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
 # What `_MARKER` may have before the sign, so that the backslash can be taken back off.
 _GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
+# `## C #` would lose its last sign; `C#`, without a space before it, keeps it.
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
 # An even number of backslashes before it escapes itself, so the next one is the sign's own.
 _NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
+# An even number of backslashes leaves the bar bare.
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
 _ONE_LINE = frozenset({"heading", "cell", "label", "alt", "title", "argument"})
 _PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})

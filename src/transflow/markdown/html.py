@@ -15,6 +15,7 @@ PHRASING = (
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>
   | [^<>]*>)"""
+# Possessive: a name with thousands of letters and no end is read once.
 _TAG = re.compile(rf"</?[A-Za-z][\w:.-]*+{_ATTRIBUTES}", re.VERBOSE)
 
 

@@ -22,6 +22,7 @@ from transflow.markdown.html import fields as html_fields
 from transflow.markdown.inline_rules import Kind, Mark, Rule, Span, State
 from transflow.markdown.links import target
 
+# CommonMark's names of tags, which end before a colon or a point.
 _HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 # Elements that never have a closing tag (HTML's void elements): `<img>` waits for none, whether it ends with
 # `/>` or not.

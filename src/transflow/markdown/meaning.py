@@ -34,6 +34,7 @@ _GAP = re.compile(" {2,}")
 _SPACES = re.compile(r"\s+")
 # Single quotes are as good as double ones only where the value holds none of these.
 _QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
+# Quotes are compared within tags only: `a = 'b'` in the text between is text.
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
 

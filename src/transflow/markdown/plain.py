@@ -12,6 +12,7 @@ from transflow.markdown.inline import Inline, inlines
 
 _WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
 """Characters of scripts that put no space between words, and their punctuation."""
+# Not `\s`, for a full-width space (U+3000) is text, and so is one that does not break.
 _SPACES = re.compile(r"[ \t\n]+")
 # Code in backticks, a role's name before it; or code written as HTML (`<kbd>Ctrl</kbd>`).
 _CODE = re.compile(r"(?:\{[^{}]*\})?(?P<marks>`++)(?P<code>.*)|<[^>]*>(?P<html>.*)</[^>]*>", re.DOTALL)

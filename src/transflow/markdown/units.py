@@ -42,6 +42,7 @@ CLOSED = re.compile(
 """A heading's content up to the end of its line, closed by number signs."""
 # What has neither a letter nor a figure (`- `, `***`) says nothing that could be lost or exchanged.
 _TELLING = re.compile(r"[^\W_]")
+# Alone in its block here; within a text `inline` looks for the two.
 _OFF = re.compile(r"<!--\s*transflow:off\s*-->")
 _ON = re.compile(r"<!--\s*transflow:on\s*-->")
 

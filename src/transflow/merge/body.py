@@ -93,6 +93,7 @@ def _dressed(both: Alignment, pieces: Sequence[Piece]) -> Document | None:
     ]
     try:
         spliced = source.splice({block: text for block in taken if (text := both.text(block)) is not None})
+    # A text that does not fit in the source's structure: this change is left out, and the others are tried.
     except DocumentError:
         return None
     page = document.parse(spliced, source.path, source.dialect)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transflow.document import Document
 
+# The last line of a page need not end.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _BLANK = re.compile(r"[ \t>]*[\r\n]*")
 """A line without content; in a block quote it has its mark."""

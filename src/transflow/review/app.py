@@ -25,6 +25,7 @@ from transflow.site.edits import Edit, Take
 from transflow.site.workspace import Pair
 
 _TAKES: Mapping[str, Take] = {name: name for name in ("text", "draft", "mine", "source", "nothing")}
+# Nobody scrolls further: the filters above the list are for that.
 _LISTED = 200
 """Translations of the list that are shown at once."""
 _FOUND = 30

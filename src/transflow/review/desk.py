@@ -279,6 +279,7 @@ class Desk:
     def _again(self, pair: Pair, unit: str) -> TextView | None:
         try:
             return self.text(pair, unit)
+        # The page cannot be read any more: then no text of it is shown, and its state says why.
         except TransflowError:
             return None
 

@@ -100,6 +100,7 @@ def _all(item: Translation, source: Document, target: Document) -> Iterator[Text
             yield Text(
                 name, link, of_source, of_target, Address(item.pair.target, *_lines(target, of_target))
             )
+        # Nothing stands in the translation: its place is that of the source.
         elif of_source is not None:
             yield Text(name, link, of_source, None, Address(item.pair.source, *_lines(source, of_source)))
 

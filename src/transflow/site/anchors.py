@@ -82,10 +82,12 @@ class Anchors:
             except DocumentError:
                 self._found[path, ""] = None  # told where the page is looked at
             else:
+                # Where the generator is not known an id of any rule will do: better no finding than a false one.
                 self._found[path, ""] = self._ids(page, (rule,) if rule else slugs.RULES)
         return self._found[path, ""]
 
     def _ids(self, page: Document, rules: tuple[str, ...]) -> frozenset[str]:
+        # By what it says: a page that is being written has no other name yet.
         key = page.text, " ".join(rules)
         known = self._found.get(key)
         if known is None:

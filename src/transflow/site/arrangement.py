@@ -19,6 +19,7 @@ FORMATS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".Rmd")
 """The endings of pages."""
 # `zh`, `zh-CN`, `zh_Hans_CN`, `fil-PH`: what merely looks so (`src`) is asked about afterwards.
 _TAG = r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4}){0,2}|[A-Za-z]{3}(?:[-_][A-Z]{2})?"
+# `docs_zh`, `a.zh-CN`, `README-zh`: what stands before the mark may hold such marks itself.
 _NAMED = re.compile(rf"(?:(?P<base>.+?)(?P<mark>[._-]))?(?P<tag>{_TAG})")
 # Every folder has such pages: that both sides have one does not tell a language from a section.
 _INDEXES = {"index", "_index", "readme", "readme_", "home"}
@@ -193,6 +194,7 @@ class _Finder:
         self, kind: str, tag: str, pages: Sequence[Tagged], sides: Mapping[str, int], plain: str | None
     ) -> bool:
         full = languages.canonical(tag)
+        # The site names the language itself.
         if full.partition("-")[0] in self.said:
             return True
         both = [one for one in pages if sides[one.rest] > 1 or (plain is not None and plain + one.rest in self.every)]  # fmt: skip

@@ -33,6 +33,7 @@ _ENTRY = re.compile(
 """What `git ls-files --stage --debug -z` says of a file."""
 _QUOTED = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 """What git reads otherwise in a name between quotes."""
+# The index has four bytes for each of them, also for files of more than 4 GiB.
 _32_BITS = 0xFFFFFFFF
 """As much as git keeps of a size and an inode."""
 
@@ -113,6 +114,7 @@ class Attributes:
             return _NOTHING
         # A link has the attributes of the file that it leads to.
         place = Path(os.path.realpath(self._root / path))
+        # It may lead into another repository, or none.
         if not place.is_relative_to(self._top) or not self._speaks(place.parent):
             return _NOTHING
         name = place.relative_to(self._top).as_posix()
@@ -176,6 +178,7 @@ class Attributes:
 
     def _within(self, folder: str) -> dict[str, Stamp]:
         left = [folder]
+        # Up to a folder that was looked at before, then down again.
         while left[-1] and left[-1] not in self._stamps:
             left.append(left[-1].rpartition("/")[0])
         known = self._stamps.get(left.pop(), {})
@@ -204,6 +207,7 @@ class Attributes:
     @cached_property
     def _filters(self) -> frozenset[str]:
         """The filters that have a program."""
+        # A filter without a program does nothing, as git has it.
         said = ((key, value) for key, value in self._config.items() if key.startswith("filter.") and value)
         return frozenset(key.removeprefix("filter.").rpartition(".")[0] for key, _ in said)
 
@@ -261,6 +265,7 @@ class Attributes:
             raise DocumentError(f"{shown} is no regular file, and git would wait for it", hint="remove it")
         try:
             said = read_given(place, str(place))
+        # It cannot be read, so it may say anything: git is asked then.
         except DocumentError:
             return stands(place)
         return any(word.encode() in said for word in (_ENCODING, _FILTER))
@@ -277,6 +282,7 @@ class Attributes:
             program = ""
         if encoding in ("", "unspecified") or encoding.lower() in _UTF_8:
             return Said(None, program)
+        # `*.md working-tree-encoding`, without a name behind it.
         if encoding in ("set", "unset"):
             hint = f"write `!{_ENCODING}` to take it away, or the encoding's name behind `=`"
             raise DocumentError(f"{_ENCODING} has no name in .gitattributes", path, hint=hint)
@@ -292,6 +298,7 @@ class Attributes:
                 # Git answers with a line for each attribute, in the order in which they were asked for.
                 lines = [answers.readline() for _ in (_ENCODING, _FILTER)]
             return [line.rpartition(b": ")[2].decode("utf-8", "replace").rstrip("\n") for line in lines]
+        # Git ended: without its answer files are taken as they stand.
         except OSError:
             return ["", ""]
 
@@ -299,6 +306,7 @@ class Attributes:
     def _talk(self) -> git.Talk:
         assert self._top is not None  # or nobody asks
         talk = git.Talk(self._top, ("check-attr", "--stdin", _ENCODING, _FILTER))
+        # Git waits for questions until somebody closes it.
         finalize(self, talk.close)
         return talk
 
@@ -361,6 +369,7 @@ class Attributes:
 def _is_text(data: bytes) -> bool:
     try:
         data.decode("utf-8")
+    # Letters in another encoding: the filter decides what git has, and this is not for us to read.
     except UnicodeDecodeError:
         return False
     return b"\0" not in data

@@ -43,6 +43,7 @@ class Clues:
         """Whether there is a folder to look into."""
         try:
             return not self.base or self.disk.has_folder(self.base.rstrip("/"))
+        # A link that leads out of the site: there is nothing for us.
         except DocumentError:
             return False
 
@@ -149,6 +150,7 @@ def at(data: object, name: str) -> Any:
     return next((value for key, value in entries if str(key).lower() == name.lower()), None)
 
 
+# A configuration is a few thousand; a bundle that somebody named so may have megabytes.
 _MOST = 200_000
 """Characters of a program that are looked at."""
 # Quotes first, so that `//` in an address begins no comment; bounded, since a quote may never be closed.
@@ -156,6 +158,7 @@ _NO_COMMENT = re.compile(
     r"""("(?:[^"\\\n]|\\.){0,500}+"|'(?:[^'\\\n]|\\.){0,500}+'|`[^`]{0,5000}+`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
     re.DOTALL,
 )
+# `zh:`, `'zh-CN':` and `"zh-CN":`; a spread (`...other`) and a method have no value to read.
 _KEY = re.compile(r"""\s*(?:["']([\w-]+)["']|([\w$-]+))\s*:\s*""")
 
 
@@ -199,6 +202,7 @@ def _value_end(text: str, start: int) -> int:
     while position < len(text):
         sign = text[position]
         if quote:
+            # What a backslash stands before does not end the quotes.
             position += sign == "\\"
             quote = "" if sign == quote else quote
         elif sign in "\"'`":

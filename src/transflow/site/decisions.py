@@ -169,6 +169,7 @@ class Page:
             row = structs.replace(row, source=edit.source, pending=waits)
         else:
             block_now = self.target.blocks[link.target] if link.target is not None else None
+            # Approved as it stands: a draft stays on record as one, and nobody counts it for an edit.
             same = approved and not row.verbatim and text == self.standing(link)
             stands = same and tracker.as_drafted(row, self.target, block_now)
             row = structs.replace(current(row, block.text, stands=stands), source=block.text, pending=None)
@@ -187,6 +188,7 @@ class Page:
         Raises:
             DocumentError: That cannot be done without harm to other texts.
         """
+        # One that comes or goes is carried out alone; see `edits`.
         if changes[0].reshapes:
             page = self._reshaped(changes[0])
         else:

@@ -31,6 +31,7 @@ def detect(root: Path) -> Detected:
             continue
         found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None)
         problems += files.problems
+        # The first folder that has a site: a repository may have a second one for its tests.
         if found:
             return replace(_moved(found, base), problems=tuple(problems))
     return Detected(problems=tuple(problems))
@@ -95,6 +96,7 @@ def _starlight(files: Clues) -> Detected | None:
 def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:
     """Return the default language and all of them, of an object of locales in which `root` is the default's key."""
     entries = entries_of(text, "locales")
+    # Starlight and VitePress call the language at the top `root`, and its `lang` says which it is.
     root = value_of(entries.get("root", ""), "lang")
     named = tuple(key for key in entries if key not in {"root", "default"})
     default = root if default in {"", "root"} else default
@@ -131,6 +133,7 @@ def _mkdocs(files: Clues) -> Detected | None:
     breaks = True if extensions & {"nl2br", "markdown.extensions.nl2br"} else None
     docs = str(data.get("docs_dir") or "docs").removeprefix("./").strip("/") or "docs"
     i18n = _plugin(data, "i18n")
+    # The plugin's own default is by suffix.
     by_folder = str(at(i18n, "docs_structure") or "suffix") == "folder"
     target = "{lang}/{path}.md" if by_folder else "{path}.{lang}.md"
     why = [f"{path} is MkDocs'"]
@@ -191,6 +194,7 @@ def _book(files: Clues) -> Detected | None:
         # `_config.yml` alone may be Jekyll's or Hexo's.
         if files.has(f"{above}_toc.yml") and (data := files.data(f"{above}_config.yml")) is not None:
             listed = below(data, "parse", "myst_enable_extensions")
+            # Jupyter Book reads `$` unless a list of extensions leaves it out.
             math = False if isinstance(listed, list) and "dollarmath" not in listed else None
             sphinx = below(data, "sphinx", "config", "language")
             why = (f"{above}_toc.yml is Jupyter Book's",)
@@ -200,6 +204,7 @@ def _book(files: Clues) -> Detected | None:
     path = files.first("conf.py", "docs/conf.py", "source/conf.py")
     said = files.text(path) if path else ""
     if re.search(r"myst_parser|myst_nb", said):
+        # Sphinx reads it only with this extension.
         math = None if "dollarmath" in said else False
         told = re.search(r"^language\s*=\s*['\"]([\w-]+)['\"]", said, re.MULTILINE)
         top = path.rpartition("/")[0] or "."
@@ -239,11 +244,13 @@ def _config_yml(files: Clues) -> Detected | None:
     # One such key may be in a Jekyll site for a plugin of its own.
     if '"hexo"' in package or len(hexo) >= 2:
         said = "package.json names Hexo" if '"hexo"' in package else f"{path} has {hexo[0]}, which is Hexo's"
+        # Hexo's renderer breaks lines unless it is told not to.
         breaks = below(data, "marked", "breaks")
         tags = _words(data.get("language"))
         source = str(data.get("source_dir") or "source").strip("/")
         posts = f"{source}/_posts"
         says = ":lang" in str(data.get("new_post_name") or "")
+        # Pages beside the posts: then the whole folder of sources is the root.
         root = posts if says or not files.outside(source, "_posts/") else source
         place = Place(root, "{path}.md", "{lang}/{path}.md")
         why = (said, *(() if says else ("a folder for each language is a guess",)))
@@ -273,6 +280,7 @@ def _obsidian(files: Clues) -> Detected | None:
     app = files.data(".obsidian/app.json")
     if app is None:
         return None
+    # Obsidian shows each line break unless this is set.
     breaks = False if app.get("strictLineBreaks") else None
     return Detected("Obsidian", "obsidian", True, (".obsidian is a vault's",), (Place(".", "{path}.md", "{path}.{lang}.md"),), None, breaks)  # fmt: skip
 

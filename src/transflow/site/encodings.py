@@ -15,6 +15,7 @@ _CODECS = (
     *(f"{name}125{page}" for name in ("windows-", "cp") for page in range(9)),
 )  # fmt: skip
 """Those that are read and written besides the Unicode ones. A name is never asked for as it is: Python knows odd codecs."""
+# The spellings of Git's own documents: UTF-16, UTF-16LE, UTF-16LE-BOM, with or without the first hyphen.
 _UNICODE = re.compile(r"utf-?(?P<bits>16|32)(?P<order>[lb]e)?|utf-?(?P<wide>16)(?P<marked>[lb]e)-bom")
 _PLAIN = frozenset(name.replace("-", "") for name in _CODECS)
 _MARKS = {
@@ -90,6 +91,7 @@ class Encoding:
         Raises:
             DocumentError: It lacks the mark that it must have, or has one that it must not have.
         """
+        # Both orders of bytes: a file of UTF-16 says by its mark which one it has.
         family = {codec: mark for codec, mark in _MARKS.items() if codec[:6] == self._codec[:6]}
         found = next(((codec, mark) for codec, mark in family.items() if data.startswith(mark)), None)
         if family and data and bool(found) not in self._marks:

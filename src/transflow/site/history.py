@@ -18,6 +18,7 @@ _COMMIT_KEYS = (("l10n", "sourceCommit"), ("default_lang_commit",))
 """Front-matter keys by which sites keep the commit that a translation was made from (MDN; OpenTelemetry)."""
 _HASH_KEY = re.compile(r"(?i)\w*translation_?source_?hash\Z")
 """Keys that hold a hash of the source file or of its body (`translationSourceHash`)."""
+# All in one call of git; a page with more of them is rare, and the hash then most often is of none.
 _MAX_VERSIONS = 200
 """How many versions of a source page are looked at to find one with a given hash."""
 _MAX_EDITS = 20
@@ -50,6 +51,7 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
     except ConfigError:
         return {}  # there is no git, or it is another folder's
     known = [item for item in items if item.target is not None]
+    # One call for all translations, and one for all texts below: each takes a process.
     past = git.commits(workspace.root, _MAX_EDITS) if known else {}
     standing = _unchanged(workspace, known, {path: commits[0] for path, commits in past.items()})
     edits = {path: past[path] for path in standing}
@@ -86,6 +88,7 @@ def _is_behind(item: Translation, text: str) -> bool:
         return False
     try:
         then = document.parse(text, item.pair.source, replace(item.source.dialect, references=None))
+    # A page that could not be read then: no translation was made of it, and it counts as another one.
     except DocumentError:
         return True
     return tracker.compare(then, item.record.rows, item.target, (item.origin, item.pair.language)).changed > 0
@@ -124,6 +127,7 @@ def _text_at(workspace: Workspace, commit: str, path: str) -> str | None:
     (text,) = blobs.contents(workspace.root, [(commit, path)])
     if text is not None:
         return text
+    # The page may have had another name then.
     before = [(commit, name) for name in git.names(workspace.root, path) if name != path]
     return next((text for text in blobs.contents(workspace.root, before) if text is not None), None)
 
@@ -153,6 +157,7 @@ def _words(text: str, item: Translation) -> tuple[str, ...] | None:
     dialect = replace(item.target.dialect, references=None)
     try:
         page = document.parse(text, item.pair.target, dialect)
+    # Its front matter was broken in that commit: its words are not known, and differ from all others.
     except DocumentError:
         return None
     return tuple(plain(block.text, page.dialect) for block in page.blocks if isinstance(block, Unit))

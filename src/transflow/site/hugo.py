@@ -40,6 +40,7 @@ def hugo(files: Clues) -> Detected | None:
         return None
     goldmark = below(data, "markup", "goldmark") or {}
     why = [f"{seen[0]} is Hugo's"]
+    # Goldmark knows formulas by this extension alone, between the signs that the site chooses.
     passthrough = below(goldmark, "extensions", "passthrough")
     pairs = [pair for kind in ("inline", "block") for pair in below(passthrough, "delimiters", kind) or ()]
     math = any(pair and pair[0] == "$" for pair in pairs) if below(passthrough, "enable") else None
@@ -57,11 +58,13 @@ def hugo(files: Clues) -> Detected | None:
 def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
     """Add what Hugo's configuration says of languages and their folders."""
     listed = at(data, "languages")
+    # A language that is switched off is not built, and nobody waits for its pages.
     off = {str(tag).lower() for tag in at(data, "disableLanguages") or ()}
     entries = {str(tag): entry for tag, entry in listed.items() if isinstance(entry, Mapping)} if isinstance(listed, Mapping) else {}  # fmt: skip
     entries = {tag: entry for tag, entry in entries.items() if tag.lower() not in off and not at(entry, "disabled")}  # fmt: skip
     folders = {tag: str(folder).strip("/") for tag, entry in entries.items() if (folder := at(entry, "contentDir"))}  # fmt: skip
     mounts = at(at(data, "module"), "mounts")
+    # Content folders of languages may also be mounts of a module.
     for mount in mounts if isinstance(mounts, list) else ():
         tag, target = str(at(mount, "lang") or ""), str(at(mount, "target") or "")
         if tag and target.strip("/") == "content":

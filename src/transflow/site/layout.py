@@ -42,6 +42,7 @@ def _known(tag: str, tags: tuple[str, ...]) -> str:
     """Return the one of `tags` that `tag` names, or an empty string."""
     try:
         return next((known for known in tags if languages.same(known, tag)), "")
+    # `a.toc.md`: a word in the place of a tag.
     except ValueError:
         return ""
 

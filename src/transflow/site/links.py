@@ -12,7 +12,9 @@ from transflow.site.config import Content
 from transflow.site.routes import Routes, spelled
 from transflow.site.scope import slots
 
+# The first of the two begins it: a `?` behind `#` belongs to the fragment.
 _TAIL = re.compile(r"[?#].*", re.DOTALL)
+# Hugo has `_index.md` for a list and `index.md` for a bundle; neither is in the address.
 _INDEX = re.compile(r"(?:^|/)_?index$")
 
 
@@ -51,6 +53,7 @@ class Links:
             and PurePosixPath(meant).suffix not in self.routes.suffixes
         ):
             return ""
+        # By file first, then relative to the page, then by the address that the generator gives a page.
         found = self._rooted(meant) if rooted and not self._by_address(meant) else ""
         found = found or ("" if rooted else self._relative(page, meant, source or page))
         found = found or (self._addressed(page, meant, source) if self._by_address(meant) else "")
@@ -59,6 +62,7 @@ class Links:
         bracketed = url.startswith("<")
         # Between `<` and `>` spaces may stand; what is escaped already stays of that kind.
         written = found if bracketed and "%" not in path else _quoted(found, all_of_it="%" in path)
+        # What stands behind `?` or `#` is the reader's, and stays.
         whole = written + (tail[0] if tail else "")
         return f"<{whole}>" if bracketed else whole
 
@@ -80,6 +84,7 @@ class Links:
         if new is None:
             return ""
         if path.startswith("/"):
+            # A link from the root has the site's base before it or not; the new one is written alike.
             base = self.routes.seen.urls.base
             return spelled(f"{base if f'{path}/'.startswith(f'{base}/') else ''}/{new}", path)
         here = self.routes.address(page, source)
@@ -123,6 +128,7 @@ def _inside(content: Content, path: str) -> Iterator[str]:
         yield from [stem] if by_folder or "{lang}" in content.target.rpartition("/")[2] else []
     elif by_folder:
         folder = content.source.partition("{path}")[0]
+        # Addresses are in lower case, folders need not be.
         if f"{stem}/".lower().startswith(folder.lower()):
             stem = f"{folder}{stem[len(folder) :]}".strip("/")
         yield from (f"{stem}{name}{suffix}".lstrip("/") for name in ("", "/index", "/_index"))

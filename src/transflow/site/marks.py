@@ -18,6 +18,7 @@ from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.strings import is_strings
 
+# A day that stands there stays; whatever else does is exchanged for one.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def mark(
     changed: list[Pair] = []
     problems: list[TransflowError] = []
     fields = workspace.config.front_matter.fields
+    # Full reading takes time, and only the fields of `front_matter.fields` hang on it.
     picture = Picture(workspace) if any(msgspec.structs.astuple(fields)) else None
     for item in items:
         try:

@@ -38,6 +38,7 @@ def united(text: str, path: str) -> str | None:
             return None
         tags = [tag for front in (one, other) for tag in _list(front.data.get("translations"))]
         return frontmatter.edit(ours, {_KEY: _once(tags)}, path).replace("\n", newline)
+    # One side is no front matter, or names a language that there is not: left as it is, and told by whoever reads it.
     except (DocumentError, ValueError):
         return None
 

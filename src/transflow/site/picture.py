@@ -164,6 +164,7 @@ class Picture:
             if isinstance(seen, TransflowError):
                 problems.setdefault(str(seen), seen)
             else:
+                # The first trouble with a glossary is told, once.
                 found[pair], trouble = seen[0], trouble or seen[1]
         for problem in self.strays.problems if memory.stray else ():
             problems.setdefault(str(problem), problem)
@@ -211,6 +212,7 @@ class Picture:
         comparison = None
         if source and record and (target or moved_from):
             origin = page.language if page else record.header.origin
+            # A page that was renamed is compared where its translation still stands.
             standing = target or read_document(self.workspace, moved_from)
             comparison = tracker.compare(source, record.rows, standing, (origin, pair.language))
         elif source and not exists:
@@ -286,6 +288,7 @@ class Picture:
                 continue
             try:
                 text = read_text(self.workspace.tree, pair.source)
+                # Parsing is the slow part: most new pages share no begin of a text with any record.
                 if begins.may_be_in(text):
                     yield pair.source, read_document(self.workspace, pair.source)
             except DocumentError:
@@ -311,6 +314,7 @@ def _is_declared(page: Page, pair: Pair, *, exists: bool) -> bool:
 def _tried(work: Callable[[Pair], Result], pair: Pair) -> Result | TransflowError:
     try:
         return work(pair)
+    # One page that cannot be read must not hide the others.
     except TransflowError as error:
         return error
 
@@ -342,6 +346,7 @@ class _Memory:
         """The files that came, went or changed since, or may have."""
         then, now = self.files.stamps, self.scan.stamps
         changed = {path for path, stamp in now.items() if then.get(path) != stamp}
+        # Also what was written in the same moment as the answer, whose stamps may not tell.
         changed |= (then.keys() - now.keys()) | self.scan.since(self.answer.written)
         # Another filter or encoding may give every file another text, though none of them changed.
         every = not self.kept or any(path.endswith(ATTRIBUTES) for path in changed)
@@ -370,6 +375,7 @@ class _Memory:
                 return None
         except TransflowError:
             return None  # the survey tells it
+        # The language of a page may come from its path or the configuration: as it was found out then.
         told = self.answer.sources.items()
         sources = {path: replace(known[path], language=language) for path, language in told}
         return Survey(sources, tuple(item.pair for item in self.answer.standings), ())

@@ -35,6 +35,7 @@ def places(text: str) -> tuple[Place, ...] | None:
     """Return the places of a configuration; None if it has to be read in full to tell, a mistake included."""
     try:
         node = yaml.compose(text, Loader=_Loader)
+    # The reader of it all says what is wrong, with the line.
     except (yaml.YAMLError, RecursionError):
         return None
     entries = _mapping(node)

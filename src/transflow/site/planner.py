@@ -150,6 +150,7 @@ def _tags(value: Any, known: Sequence[str]) -> tuple[str, ...]:
     items = value if isinstance(value, list | tuple) else [value]
     found: dict[str, str] = {}
     for item in items:
+        # `lang: [zh, 1]`, or a mapping.
         if not isinstance(item, str):
             raise ValueError(f"a language must be a string, not {item!r}")  # noqa: TRY004  a wrong value in a file
         full = languages.canonical(item)
@@ -240,6 +241,7 @@ class _Finder:
         """
         tags = self.workspace.config.sources
         for (content, stem), found in self.undecided.items():
+            # A page that names itself as its source is one.
             free = [item for item in found if item[1].source in ("", item[1].path)]
             first = next((tag for tag in tags if any(_same(tag, place.language) for place, _, _ in free)), "")
             for place, page, inner in found:
@@ -295,6 +297,7 @@ class _Finder:
                 page = self.read(path)
             except TransflowError:
                 continue  # told when it is looked at as a translation
+            # Two translations with one key: the first keeps it, and the other is told.
             first = self.keyed.setdefault((page.key, language), path) if page.key in keys else path
             if first != path:
                 message = f"has the `translationKey` {page.key!r} of {first}"
@@ -318,6 +321,7 @@ class _Finder:
             except TransflowError:
                 continue  # told when it is looked at as a translation
             home = self.sources.get(named)
+            # The place beside the source is free: the translation went elsewhere.
             if home and (home[0], home[1], language) not in self.targets:
                 self.followed.setdefault((named, language), path)
 
@@ -407,18 +411,18 @@ class _Finder:
         return min(same, key=lambda name: name != language, default=language)
 
     def _orphans(self) -> list[Pair]:
+        paired = {*self.keyed.values(), *self.followed.values()}
         return [
             Pair(self._gone(content, stem, path), path, language)
             for (content, stem, language), path in self.targets.items()
-            if (content, stem) not in self.stems
-            and path not in self.keyed.values()
-            and path not in self.followed.values()
+            if (content, stem) not in self.stems and path not in paired
         ]
 
     def _gone(self, content: Content, stem: str, path: str) -> str:
         """Return where the source of a translation was: where that says, if it may have been there."""
         named = self.named.get(path, "")
         places = self.workspace.slots(named)
+        # What it names counts only if a source could have stood there.
         if any(place.stem == stem and not place.is_target and entry == content for entry, place in places):
             return named
         language = content.language or self.workspace.config.sources[0]

@@ -129,6 +129,7 @@ class _Look:
     def _pages(self) -> list[str]:
         """Return the pages of the site, those of its content folder if it has one."""
         every = sorted({path for end in FORMATS for path in self.disk.list("", end, _NO_PAGES)})
+        # A generator's content folder keeps READMEs and notes out.
         tops = tuple(f"{place.root}/" for place in self.seen.places if place.root != ".")
         tops = tops or (("content/",) if self.disk.has_folder("content") else ())
         return [path for path in every if path.startswith(tops)] if tops else every
@@ -240,6 +241,7 @@ class _Look:
         tags = self.found.tags if self.found else {}
         named = sorted(tags, key=lambda tag: -len(tags[tag]))
         known = [tag for tag in (*self.said, *map(self._spelled, named)) if not languages.same(tag, source)]
+        # From behind: of two spellings the site's own comes last, and stays.
         unique = {languages.canonical(tag): tag for tag in reversed(known)}
         wanted = given or tuple(dict.fromkeys(unique[languages.canonical(tag)] for tag in known))
         if any(languages.same(tag, source) for tag in wanted):
@@ -310,6 +312,7 @@ class _Look:
         if self.disk.has_folder("content"):
             return "content"
         counts = Counter(path.partition("/")[0] for path in self.paths if "/" in path)
+        # Sorted, so that of two folders with as many pages the same one is taken on every machine.
         top = max(sorted(counts), key=counts.__getitem__, default="." if self.paths else "content")
         return top if "docs" not in counts else "docs"
 
@@ -336,6 +339,7 @@ class _Look:
             if own and found.has_plain:  # the folder of the source's own language is where its pages are
                 inner = spelled.partition("/")[0] + "/"
             plain = found.before + inner if inner else found.plain
+            # `x` stands for a page, since the deepest folder of a path is what is before its name.
             folder = _common((f"{plain}x", f"{found.before}x"))
             start = 0 if folder == "." else len(folder) + 1
             lines = _contents(tuple(Place(folder, f"{plain[start:]}{{path}}{end}", f"{found.before[start:]}{{lang}}/{{path}}{end}") for end in endings))  # fmt: skip

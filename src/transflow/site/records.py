@@ -17,6 +17,7 @@ from transflow.way import STATE_DIR
 if TYPE_CHECKING:
     from transflow.document import Document
 
+# A page with half of its texts new is still that page; two pages from one template mostly share less.
 _ALIKE = 0.5
 """Least share of a page's units that a record must know for the page to be the one that it was made of."""
 
@@ -99,6 +100,7 @@ def left_behind(workspace: Workspace, pair: Pair, record: Bitext) -> str:
     except DocumentError as error:
         raise misplaced(path, f"says that its translation is {said.target}, which {error.message}") from None
     places = {(content, place.stem) for content, place in _targets(workspace, said.target, pair.language)}
+    # A record is a stranger's word: it may not make a page move that is no translation of its source.
     if places.isdisjoint(_sources(workspace, said.source)):
         raise misplaced(
             path, f"says that its translation is {said.target}, where the layout has none of {said.source}"
@@ -143,6 +145,7 @@ def share(source: "Document", record: Bitext) -> float:
     return sum(text in known for text in units) / len(units) if units else 0.0
 
 
+# Few, for a text that was reflowed has its first letters in one line still; fewer would be in every page.
 _BEGIN = 8
 """Letters by which texts of records are looked for in a page."""
 
@@ -173,6 +176,7 @@ def _likely(source: "Document", holding: Mapping[str, Sequence[int]]) -> Collect
     texts = {block.text for block in source.blocks if isinstance(block, Unit) and block.text in holding}
     # A text that few records have tells more than a heading that every page has.
     for text in sorted(texts, key=lambda text: (len(holding[text]), text)):
+        # A dict and no set, for the same order in every run.
         found |= dict.fromkeys(holding[text][: _MOST - len(found)])
         if len(found) >= _MOST:
             break

@@ -28,6 +28,7 @@ def carried(workspace: Workspace, wanted: Filter) -> tuple[Mapping[Pair, str], O
             moved[item.pair] = item.moved_from
         except TransflowError as error:
             problems.append(error)
+    # What moved stands elsewhere now.
     if renamed:
         seen = overview(workspace, wanted)
     return moved, Overview(seen.translations, (*seen.problems, *problems))

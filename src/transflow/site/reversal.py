@@ -30,6 +30,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
         source: The source page before.
     """
     known = known_of(record)
+    # An approval of what was approved is taken back to where the first one began.
     before = restored(record, known) if known else record
     kept = tuple(_found(before.rows, rows))
     already = {_unapproved(row) for row in before.rows if row.approved}
@@ -106,6 +107,7 @@ def _value(data: Any, key: KeyPath) -> object:
     for part in key:
         try:
             data = data[part]
+        # It was not there, or something above it was a single value.
         except (KeyError, TypeError):
             return DELETE
     return data

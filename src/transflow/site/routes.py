@@ -18,9 +18,11 @@ from transflow.site.detected import Detected
 from transflow.site.workspace import Workspace
 from transflow.strings import is_strings
 
+# MkDocs takes a README for the index of its folder.
 _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
 # Most pages have none of these, and their front matter is not parsed for it.
 _SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")
+# A front matter longer than that is rare; reading it for nothing on every page of a site is not.
 _HEAD = 4000
 """Characters of a page in which its header says where it stands, for a first look."""
 # `/a/index.html` is `/a`; `/reindex.html` is `/reindex`.
@@ -79,6 +81,7 @@ class Routes:
             return None
         tag, stem = placed
         prefix = self._prefix(tag)
+        # Hugo's `url` from the root is the whole address; otherwise the language comes before it.
         if own.url:
             stem, prefix = own.url.strip("/"), "" if own.url.startswith("/") else prefix
         # A slug of Hugo's is the last part of the address.
@@ -120,6 +123,7 @@ class Routes:
     def folder(self, page: str, address: str) -> str:
         """Return the folder that relative links on a page start from, given its address."""
         is_index = _INDEX.search(PurePosixPath(self._stem(page)).name)
+        # `b` on `/x/a.html` is `/x/b`, on `/x/a/` it is `/x/a/b`.
         return posixpath.dirname(address) if self.seen.urls.files and not is_index else address
 
     def _stem(self, path: str) -> str:

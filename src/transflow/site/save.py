@@ -25,6 +25,7 @@ def header(item: Translation) -> Header:
         return begun
     said = item.record.header
     begun, approval = structs.replace(begun, status=said.status), said.approval
+    # An approval can be taken back only while nothing else changes the record.
     return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun
 
 
@@ -113,6 +114,7 @@ def save(
             before = bitext.dumps(interim or record)
             disk.write(place, before)
             disk.write(item.pair.target, text)
+            # Nothing of it is past once the page is there.
             if before == settled:
                 return True
         disk.write(place, settled)
@@ -141,6 +143,7 @@ def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str)
     """
     page = _text(workspace, item.pair.target)
     known = bitext.read(workspace.disk, workspace.record_path(item.pair))
+    # Another run was quicker with the same.
     if page == text and known == record:
         return False
     if page != (item.target.text if item.target else None) or known != item.record:

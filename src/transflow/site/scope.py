@@ -20,6 +20,7 @@ from transflow.way import STATE_DIR
 
 BASELINE = f"{STATE_DIR}/baseline.jsonl"
 _RECORD = re.compile(rf"{re.escape(STATE_DIR)}/bitext/[^/]+/(?P<source>.+)\.jsonl")
+# The pattern is an alternation: with many pages each path would be tried against all of them.
 _FEW = 50
 """Pages up to which one pattern finds what belongs with them faster than looking at every path does."""
 
@@ -84,6 +85,7 @@ def changed(site: Workspace, reference: str) -> tuple[Workspace, Scope]:
     if base is None:
         hint = "fetch more of the history: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow"
         raise ConfigError(f"{reference!r} and the current branch have no commit in common here", hint=hint)
+    # Index against commit: git compares ids, and needs no filter for that.
     scope = repository.differences("--cached", base.decode().strip())
     files = [path for _, path in site.files()]
     here = {*files, *site.tree.list(f"{STATE_DIR}/bitext", ".jsonl"), *_support(site)}
@@ -104,6 +106,7 @@ def _same(site: Workspace, index: Blobs, path: str) -> bool:
     try:
         return index.same(path, site.disk.read(path))
     except DocumentError:
+        # What cannot be read counts for changed if git has it.
         return not index.has(path)
 
 
@@ -164,6 +167,7 @@ def prefix(site: Workspace) -> str:
     """Return the path of the workspace in its repository, with a final `/`; empty at its top and without git."""
     try:
         return _Repository(site.root).prefix
+    # Without git a workspace has no path in a repository, no commit and no dates: nothing is missing then.
     except ConfigError:
         return ""
 
@@ -225,6 +229,7 @@ class _Repository:
     def differences(self, *arguments: str) -> Scope:
         """Return what `git diff` with some arguments calls changed."""
         fields = _fields(self.run("diff", "--name-status", "-z", *arguments))
+        # Status and name by turns.
         pairs = list(zip(fields[::2], fields[1::2], strict=True))
         return Scope(
             frozenset(self._inside(name for status, name in pairs if status != "D")),

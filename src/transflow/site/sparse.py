@@ -58,6 +58,7 @@ class Sparse:
 
 def over(disk: Disk, root: Path) -> Sparse | None:
     """Return what a workspace in a sparse checkout reads; None where nothing is left out."""
+    # Looked for in the folders first: to ask git takes a process for every command.
     above = repository(root)
     if above is None or not _may_be_sparse(above):
         return None

@@ -44,6 +44,7 @@ def _top(folder: Path) -> Path | None:
     """Return the top of a submodule that is checked out."""
     try:
         top = git.top(folder)
+    # The folder is not there, or git does not own up to it (another user's).
     except (ConfigError, OSError):
         return None
     # A submodule that is not checked out is a folder of the repository around it.

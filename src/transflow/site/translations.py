@@ -236,6 +236,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         """Take `en,fr` for two languages."""
+        # `path.rstrip`: a folder is named with its stroke or without; `/` alone stays.
         object.__setattr__(self, "_named", frozenset(path.rstrip("/") or path for path in self.paths))
         object.__setattr__(
             self, "languages", tuple(tag.strip() for one in self.languages for tag in one.split(","))
@@ -324,6 +325,7 @@ def check_filter(
 def _stands(workspace: Workspace, path: str) -> bool:
     try:
         return workspace.tree.has(path) or workspace.disk.has_folder(path)
+    # Something is there, though it must not be read.
     except DocumentError:
         return True
 

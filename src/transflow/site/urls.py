@@ -71,6 +71,7 @@ def _mkdocs_ids(data: Mapping[str, Any]) -> str:
 
 def vitepress(text: str) -> Urls:
     """Return VitePress', which puts its base before links by itself."""
+    # VitePress' `rewrites` give pages other addresses, by rules that are code.
     return Urls("rewrites" not in text, files=True, ids="" if "slugify" in text else "vitepress")
 
 

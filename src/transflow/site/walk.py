@@ -95,6 +95,7 @@ class Disk(Folder):
             return walk.below(start, None, hide=not state, rule=False)
         rules = _above(self.root)
         at = ""
+        # The rules of each folder on the way down count below it.
         for part in start.split("/")[:-1]:
             rules = _with(self, at, rules)
             at += f"{part}/"
@@ -150,6 +151,7 @@ class _Walk:
             ):
                 if not ruled or not _ignored(path, rules, self.own):
                     found.append((path, _stamp(entry)))
+            # Hidden folders (`.obsidian`, `.vitepress`) are a generator's, and hold no pages.
             elif not entry.is_dir(follow_symlinks=False) or (hide and entry.name.startswith(".")):
                 continue
             elif not ruled or not _ignored(f"{path}/", rules, self.own):
@@ -163,6 +165,7 @@ class _Walk:
         """Whether an entry is a symbolic link to a file of the workspace."""
         try:
             return entry.is_symlink() and self.disk.has(path)
+        # A link that leads out of the root is left out, as the listing says.
         except DocumentError:
             return False
 
@@ -176,6 +179,7 @@ def _stamp(entry: "os.DirEntry[str]") -> Stamp:
     """Return the stamp of an entry of an open folder; zeros for one that is gone already."""
     try:
         found = entry.stat()
+    # Zeros are no file's stamp: what hangs on it is looked at again.
     except OSError:
         return (0, 0, 0, 0)
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
@@ -223,5 +227,6 @@ def _above(root: Path) -> _Rules | None:
 def _lines(disk: Folder, path: str) -> list[str]:
     try:
         return disk.read(path).decode("utf-8", "replace").splitlines()
+    # A .gitignore that is a link, which git passes over as well, too large or not to be read.
     except DocumentError:
         return []

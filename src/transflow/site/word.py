@@ -49,6 +49,7 @@ def word(text: str, path: str) -> Mapping[str, Any]:
             data, _ = parse_page(text, handler=_AsWritten())
         except (_Unsure, yaml.YAMLError, RecursionError, ValueError, TypeError):
             data = {}
+        # A key that is no word (`? [a]`) is seen otherwise by the two readers.
         if data and all(isinstance(key, str) for key in data):
             return data
     return frontmatter.parse(text, path).data

@@ -256,6 +256,7 @@ class Workspace:
             for content in self.config.content
             for path, stamp in self.disk.stamped(content.root, _suffix(content), self.config.ignore)
         ]
+        # Sorted already, and each file is there once.
         if len(self.config.content) == 1:
             return found
         chosen: dict[str, tuple[Content, str, Stamp]] = {}

@@ -10,8 +10,10 @@ from transflow.files import read_text
 from transflow.site.arrangement import tag_of
 from transflow.site.walk import Disk
 
+# Enough to tell of two languages which one a site is written in.
 _SAMPLE = 300
 """Pages that are read to find out which language a site is written in."""
+# The begin of a page tells as much as all of it, and each table of words is held against it.
 _HEAD = 20_000
 """Characters of a page that are looked at."""
 # Code, tags and addresses are English on every site.
@@ -70,6 +72,7 @@ class Written:
         try:
             text = read_text(self.disk, path)
             value = frontmatter.parse(text, path).data.get("lang")
+        # It is told when the page is looked at; here it only has no vote.
         except TransflowError:
             return ""
         word = value[0] if isinstance(value, list) and value else value

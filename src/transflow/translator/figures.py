@@ -18,6 +18,7 @@ _ENUMERATES = re.compile(r"\s*(?:[.．、,:：)）\]】](?!\d)|$)")
 _BESIDE = re.compile(r"[A-Za-z0-9_(\[（【<{=+*/^~#&%$@|\\-]\s?\Z")
 _OPERATOR = re.compile(r"\s?[A-Za-z_()\[\]（）【】<>{}=+*/^~#&|\\-]")
 """What makes a number beside it part of a formula or a code."""
+# A stop, and quotes or brackets behind it: 他说：“好。”
 _ENDED = re.compile(r"[。！？!?；;.…][”’」』)）\s]*\Z")
 _PROSE: frozenset[UnitKind] = frozenset(
     {"paragraph", "list-item", "footnote", "definition", "html", "front-matter"}

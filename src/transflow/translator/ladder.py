@@ -29,6 +29,7 @@ from transflow.translator.places import Room, inlined, placed
 from transflow.translator.risk import agreement
 from transflow.verification import Fault, expected_length, verify
 
+# Each place is one more draft of the whole sentence.
 _GUIDES, _MORE_GUIDES = 2, 6
 """Places tried for a missing term or figure: at first, and when a segment cannot be taken apart any more."""
 _SHORTEST = 6
@@ -38,6 +39,7 @@ _LONG = 1.7
 """Times the length that a source leads to expect, above which a candidate is suspected of inventing."""
 _ODD = 0.2
 """Oddity from which another candidate is worth its time."""
+# Of a word or two the length says nothing: 上涨 is "Up" as well as "Advanced".
 _LITTLE = 12
 """Characters below which an expected length means nothing."""
 

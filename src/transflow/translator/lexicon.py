@@ -246,6 +246,7 @@ def _roman(number: int) -> str:
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
 _DIGITS = re.compile(r"\d+")
+# A colon or a semicolon, too: an engine may make a sentence of the clause before it, and be right.
 _STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
 _SENTENCE = "Then 1."
 """What begins as a sentence, in any language that has capitals."""

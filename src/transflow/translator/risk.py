@@ -35,6 +35,7 @@ class Signs:
 
 _LATE = ("guided", "clauses", "hints", "pieces")
 """Steps that are taken where a draft was wrong at first."""
+# Most drafts spread from here to 60.
 _BASE = 15.0
 _WEIGHTS = {
     "unlikely": 84.0,  # by far the best sign: alone it ranks drafts nearly as well as all together

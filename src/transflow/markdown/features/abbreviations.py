@@ -7,4 +7,5 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
+# Short for a sentence or not, it is shown on hover, and Python-Markdown finds it by its letters: copied whole.
 FEATURE = Feature(lines=(Line("*", re.compile(r"\*\[[^\[\]\n]+\]:.*")),))

@@ -11,6 +11,7 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import Leaf, line
 
+# `!!! note "标题"`, `??? tip`, `???+ tip inline end`, `=== "标签"`; `===` alone underlines a heading.
 _OPENING = re.compile(
     r"""(?:(?:!!!|\?\?\?\+?)[ ]*+(?:[\w-]++[ ]*+)*+(?P<title>"(?P<a>[^"\n]*+)")?
       | ===[!+]*+[ ]++"(?P<b>[^"\n]*+)"

@@ -12,4 +12,5 @@ from transflow.markdown.feature import Feature, Line
 LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
 """A list of attributes, in verbose notation."""
 
+# Several lists may share a line, and nothing else may.
 FEATURE = Feature(lines=(Line("{", re.compile(rf"(?:{LIST}[ \t]*)+", re.VERBOSE)),))

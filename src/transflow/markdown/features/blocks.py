@@ -11,6 +11,7 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import copy_lines, line
 
+# Possessive throughout: a line of slashes is read once.
 _FENCE = re.compile(r"/{3,}+[ \t]*+(?:[\w-]++[ \t]*+(?:\|[ \t]*+(?P<title>.*+))?)?\Z")
 # Options stand below the fence, indented as code would be: `    open: True`.
 _INDENT = 4

@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import Span, copy_lines, line, line_text
 
+# MyST's `:::{note} 标题`, Pandoc's `::: {.note}`, VitePress' `::: tip 标题`, remark's `:::note[标题]{a=b}`.
 _OPENING = re.compile(
     r"""(?P<fence>:{3,}+)[ \t]*+(?:
         \{(?P<directive>[\w:.+-]++)\}[ \t]*+(?P<argument>.*+)
@@ -21,6 +22,7 @@ _OPENING = re.compile(
       )?\Z""",
     re.VERBOSE,
 )
+# With a space behind the colons or none (`:alt:图`); a field of a list, `:作者: 张三`, stands elsewhere.
 _OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
 # A string on its line; a list, an alias or a block of lines is the directive's own affair.
 _IN_YAML = re.compile(

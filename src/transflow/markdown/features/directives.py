@@ -13,6 +13,7 @@ from transflow.markdown.feature import Block, Feature
 from transflow.markdown.features.containers import PATHS, labels, names_text, options
 from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
 
+# Whether the name is a directive's is asked of a list: Pandoc's `{.python}` looks alike.
 _OPENING = re.compile(r"(?:`{3,}|~{3,})\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*\S)?")
 
 

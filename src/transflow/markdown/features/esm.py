@@ -7,6 +7,7 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 
+# `importance` is a word.
 _STATEMENT = re.compile(r"(?:import|export)\b")
 # Behind each blank line all is counted anew, so that both bounds together keep a page of `export {` linear.
 _LONGEST = 20_000

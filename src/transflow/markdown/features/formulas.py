@@ -8,6 +8,7 @@ import re
 from transflow.markdown.feature import Feature, Markup
 from transflow.markdown.features.texmath import is_worded
 
+# As `inline_rules` has it where the site says so, but within a line: here a dollar is more often money.
 _DOLLARS = re.compile(
     r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9$])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
     re.VERBOSE | re.DOTALL,

@@ -10,6 +10,7 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import copy_lines, line_text
 
+# `+===+` under a header, colons for alignment; two signs at least, for `+-+` may be anything.
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 
 

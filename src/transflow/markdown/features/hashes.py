@@ -8,4 +8,5 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
+# With a space it is every dialect's heading, and the parser's own.
 FEATURE = Feature(lines=(Line("#", re.compile(r"#{1,6}(?P<text>[^#\s].*?)[ \t]*#*")),))

@@ -8,10 +8,13 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
 
+# A fragment (`<>`, `</>`) has no name; `<Tabs.Item>` and `<svg:rect>` have one.
 _NAME = re.compile(r"<(?P<slash>/?)\s*(?P<name>[A-Za-z_$][\w:.$-]*)?")
+# A name alone, one with a string, a brace (`{...props}`), or the end; a value in braces is told before.
 _ATTRIBUTE = re.compile(
     r"""\s*(?:[^\s=/>"'{}<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s/>{]|$)|\{|(?P<end>/?>))"""
 )
+# `onClick={() => a > b}`: up to the brace, behind which a `>` ends no tag.
 _VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
 _DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[[^\[\]\n]*\])?\Z")
 """What has attributes in braces, not an expression, behind it."""

@@ -7,6 +7,7 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 
+# `{::comment}`; what has braces within is somebody's code.
 _OPENING = re.compile(r"\{::(?P<name>\w++)[^{}\n]*+\}")
 
 

@@ -8,6 +8,7 @@ import re
 
 from transflow.markdown.feature import Feature, Line, Markup
 
+# Not behind a letter, a figure or a colon: `10:b[1]` and `::name[…]` are something else.
 _TEXT = re.compile(
     r"(?<![:A-Za-z0-9]):[A-Za-z][\w-]*\[(?P<inside>(?:[^\[\]\\\n]|\\.)+)\](?:\{[^{}\n]*\})?", re.DOTALL
 )

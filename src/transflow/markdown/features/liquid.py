@@ -10,7 +10,9 @@ import re
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
 
 RAW = ("highlight", "codeblock", "code", "raw", "comment", "mermaid", "chart", "math", "gist")
+# On one line: `{{` without its end is shown, and must not take the rest of the page.
 _MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
+# `{%- if` and `{%if`; a tag without a name is a comment of Liquid's.
 _NAME = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>[\w-]*)")
 
 

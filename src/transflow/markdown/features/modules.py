@@ -9,6 +9,7 @@ import re
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
 from transflow.markdown.features.vue import only_component
 
+# A sentence may begin with `import` or `export`: it names no file in quotes, and declares nothing.
 _MODULE = re.compile(
     r"""import\s+(?:[\w$*{][\w$*,\s{}]*?\sfrom\s+)?(?P<q>['"])[^'"\n]+(?P=q)\s*;?[ \t]*(?=\r?\n|\Z)
       | export\s+(?:const|let|var|default|function|class|async)\b[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*

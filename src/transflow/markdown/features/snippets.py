@@ -10,6 +10,7 @@ from markdown_it.rules_block import StateBlock
 from transflow.markdown.feature import Block, Feature, Line
 from transflow.markdown.leaves import copy_lines, line_text
 
+# Any number of hyphens on either side of the scissors, as the extension has it.
 _LINE = re.compile(r"""-+8<-+(?:[ \t]+["'].*["'])?[ \t]*\Z""")
 _BARE = re.compile(r"-+8<-+[ \t]*\Z")
 

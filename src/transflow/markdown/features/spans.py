@@ -8,6 +8,7 @@ import re
 
 from transflow.markdown.feature import Feature, Markup
 
+# The brace must follow at once: `[a] {b}` is text.
 FEATURE = Feature(
     markup=(
         Markup("[", re.compile(r"\[(?P<inside>(?:[^\[\]\\\n]|\\.)+)\]\{[ ]*[.#\w:=-][^{}\n]*\}"), "html"),

@@ -7,6 +7,7 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
+# `(name)=` alone in its line; `+++` alone is a block break, since TOML front matter is at the top only.
 FEATURE = Feature(
     lines=(
         Line("(", re.compile(r"\([^()\n]+\)=")),

@@ -12,6 +12,7 @@ from transflow.markdown.leaves import copy_lines, line, line_text
 
 # Not past another `\(`: of two openings the second one has the end.
 _INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
+# Chinese is written in these within a formula, and is copied with it.
 _WORDED = re.compile(r"\\(?:text|mbox|mathrm|textbf)\{[^{}]*\}")
 # A command, an operator or a single letter: `\(见下\)` is an escaped parenthesis.
 _SIGNS = re.compile(r"\\[A-Za-z]|[\^_=<>+{}|]|\A\s*[A-Za-z]\s*\Z")
@@ -76,6 +77,7 @@ def _closing(state: StateBlock, start: int, end: int, closing: str, begin: int, 
 
 
 _LABEL = r"[ \t]*+(?:\([\w:.-]*+\)|\{[^{}]*+\})?+[ \t]*+\Z"
+# Behind the formula may stand its number, `(1)`, or Pandoc's and MyST's label, `{#eq:1}`.
 _ENDS = {closing: re.compile(re.escape(closing) + _LABEL) for closing in ("\\]", "$$")}
 
 

@@ -21,6 +21,7 @@ def _is_one(match: re.Match[str], labels: frozenset[str]) -> bool:
 
 _TARGET = r"(?P<target>[^\[\]|\n]+)"
 
+# A figure behind the bar of an image is its width (`|300`, `|300x200`), anything else is words.
 FEATURE = Feature(
     markup=(
         Markup("!", re.compile(rf"!\[\[{_TARGET}(?:\\?\|[\dx]+)?\]\]"), "wikilink", "]]", _is_one),

@@ -16,6 +16,7 @@ def mended(error: yaml.YAMLError) -> str:
     problem, begin = str(getattr(error, "problem", "")), getattr(error, "context_mark", None)
     if "'\\t'" in problem:
         return "indent with spaces, not with a tab"
+    # PyYAML tells the line at which it noticed; what helps is the one where the bracket opens.
     if begin and ("',' or ']'" in problem or "',' or '}'" in problem):
         return f"close the bracket that opens in line {begin.line + 1}"
     return "see docs/configuration.md"

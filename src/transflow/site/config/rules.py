@@ -74,6 +74,7 @@ def _check_named(config: Config, node: Any) -> None:
 def _check_fields(fields: FieldsConfig, line: int) -> None:
     names = [name for name in structs.astuple(fields) if name]
     for name in names:
+        # Those three stand in the mapping already.
         if name in ("source", "status", "stale") or names.count(name) > 1:
             told = f"the name {name!r} in `front_matter.fields` is taken"
             raise ConfigError(told, CONFIG_NAME, line, "choose another")
@@ -85,6 +86,7 @@ _RESERVED = ("lang", "translations", "draft", "translate", "translationKey", "de
 def _check_record(said: FrontMatterConfig, line: int) -> None:
     others = (*(said.translate or ()), *said.own, *(said.taxonomies if said.taxonomies != "keep" else ()))
     taken = {*_RESERVED, *(key.partition(".")[0] for key in others)}
+    # A word that needs no quotes in YAML, TOML and JSON alike.
     if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
         told = f"{said.record!r} cannot be the key of `front_matter.record`"
         raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
