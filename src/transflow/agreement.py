@@ -87,6 +87,7 @@ def _signs(source: Document, block: Block, other: Block, tags: tuple[str, str]) 
 
 def _follows(before: Counter[str], now: Counter[str], there: Counter[str]) -> bool:
     """Whether what came is there, and what went is not."""
+    # By number: of two equal links one may have gone.
     return not (now - before) - there and not ((before - now) & there)
 
 

@@ -310,6 +310,7 @@ def best(
             anything by default. Time grows with the length and with this.
     """
     wide = max(cols if reach is None else reach, -(-cols // rows)) if rows else 0
+    # A band along the diagonal: what stands as far down in both.
     lows = [max(0, i * cols // rows - wide) for i in range(rows)]
     here = [
         [score(i, j) for j in range(low, min(cols, i * cols // rows + wide + 1))]

@@ -110,6 +110,7 @@ _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
+    # Also asked for `__path__` and the like, by whoever imports or inspects the module.
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"transflow.{_WHERE[name]}"), name)

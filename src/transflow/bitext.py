@@ -179,6 +179,7 @@ def loads(text: str, path: str) -> Bitext:
 
 _MARK = re.compile(r"([<=|>])\1{6}(?:\s|\Z)")
 """What git leaves where it could not merge: `<` ours, `|` what both had, `=` theirs, `>` the end."""
+# Made once: a decoder takes longer to make than a line to read.
 _ROWS, _HEADERS = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
 
 
@@ -206,6 +207,7 @@ def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
     for row in ours:
         alike = left.get(_name(row))
         if not alike:
+            # "" among `was`: nothing there is as good as a machine's doing.
             yield structs.replace(row, was=(*row.was, ""))
         else:
             other = alike.pop()
@@ -215,6 +217,7 @@ def _united(ours: list[Row], theirs: list[Row]) -> Iterator[Row]:
 
 
 def _name(row: Row) -> tuple[str, str, bool, str]:
+    # Not the draft: two drafts of one text are just what is to be united.
     return row.kind, row.key, row.verbatim, row.source
 
 

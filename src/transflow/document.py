@@ -141,6 +141,7 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
         message = f"lists or quotes are nested more than {MAX_DEPTH:,} levels deep"
         raise DocumentError(message, path, line, "make it flatter")
     header = tuple(_header(text, front, dialect, path))
+    # From here on the page's own labels are known: `[a]` is a link only if it is defined.
     known = replace(dialect, references=body.references)
     return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)
 
@@ -259,6 +260,7 @@ class _New:
 
     def text(self, numbers: Sequence[int]) -> str:
         """Return the page with some of the changes in it, unchecked but for the front matter."""
+        # Gaps and blocks by turns: block n is piece 2n + 1.
         pieces = list(self.document.parts())
         for number in numbers:
             if number in self.written:

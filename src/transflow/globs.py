@@ -89,4 +89,5 @@ def _steps(at: int, name: str, wanted: list[str]) -> tuple[int, ...]:
         return ()
     if wanted[at] == "**":
         return (at,)
+    # `fnmatchcase`: `fnmatch` would go by the case of the system, and a site is one on all of them.
     return (at + 1,) if fnmatchcase(name, wanted[at]) else ()

@@ -56,7 +56,9 @@ def _counted(bases: Iterable[str]) -> Iterator[str]:
     seen = Counter[str]()
     for basis in bases:
         digest = hashlib.blake2b(
-            f"{basis}\0{seen[basis]}".encode("utf-8", "surrogatepass"), digest_size=_BYTES
+            # `surrogatepass`: a text that comes from no file may hold half of a pair.
+            f"{basis}\0{seen[basis]}".encode("utf-8", "surrogatepass"),
+            digest_size=_BYTES,
         )
         seen[basis] += 1
         yield f"u{digest.hexdigest()}"

@@ -64,6 +64,7 @@ def rising(values: Sequence[int]) -> frozenset[int]:
     ends: list[int] = []
     before = [-1] * len(values)
     for position, value in enumerate(values):
+        # Patience sorting: the shortest end of each length of run, and what stands before it.
         place = bisect_left(tails, value)
         before[position] = ends[place - 1] if place else -1
         tails[place : place + 1], ends[place : place + 1] = [value], [position]
@@ -104,6 +105,7 @@ def _middle(
             if size:
                 yield here[0] + a, there[0] + b, size
         return
+    # What stands once on either side can only be itself.
     places = {item: place for place, item in enumerate(right) if counts[1][item] == 1}
     pairs = [(a, places[item]) for a, item in enumerate(left) if counts[0][item] == 1 and item in places]
     kept = sorted(rising([b for _, b in pairs]))

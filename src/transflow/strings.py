@@ -84,6 +84,7 @@ def _in_menu(data: Mapping[str, Any], parents: frozenset[str], key: Key) -> bool
     return key[-1] == "title" or (
         key[-1] == "name"
         and isinstance(entry, Mapping)
+        # Without an identifier `parent` names an entry by its name, which then must stay.
         and ("identifier" in entry or entry["name"] not in parents)
     )
 
@@ -121,7 +122,9 @@ def _in_table(data: Mapping[str, Any], known: dict[Key, bool], key: Key) -> bool
 
 def _is_message(table: Any) -> bool:
     return isinstance(table, Mapping) and any(
-        isinstance(value, str) and str(name).lower() in _RESERVED for name, value in table.items()
+        # As go-i18n does it: one such key with a text makes a message of the table.
+        isinstance(value, str) and str(name).lower() in _RESERVED
+        for name, value in table.items()
     )
 
 

@@ -323,6 +323,7 @@ class _Table:
         """Give rows other blocks of the source that say the same; whoever had one gets the other."""
         for i, j in wanted.items():
             old, owner = self.to_source[i], owners.get(j)
+            # It is there already, or an exchange before this one gave it another.
             if old == j or self._said_at(j) != self._said_at(old):
                 continue
             self.to_source[i] = j
@@ -334,6 +335,7 @@ class _Table:
 
     def _movements(self) -> frozenset[int]:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
+        # Front matter has no order.
         body = [(i, j) for i, j in sorted(self.to_source.items()) if self.source.blocks[j].top >= 0]
         # The longest run in order stays; what is not in it was moved.
         kept = rising([j for _, j in body])

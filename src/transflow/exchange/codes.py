@@ -77,6 +77,7 @@ def take_apart(text: str, kind: str, dialect: Dialect) -> tuple[Part, ...]:
 
 def _coded(piece: Inline, number: str) -> Iterator[Part]:
     """Yield a piece of markup as a code, or where it holds texts of its own as several with these between them."""
+    # Markup and texts by turns: `![`, the alternative text, `](a.png "`, the title, `")`.
     cuts = [0, *(end for field in piece.fields for end in field), len(piece.raw)]
     raws = [piece.raw[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
     texts = [_shown_field(piece, piece.raw[start:end]) for start, end in piece.fields]
@@ -163,6 +164,7 @@ def _pieces(parts: Sequence[Part]) -> dict[str, list[Code]]:
 
 def digest(parts: Sequence[Part], *, loose: bool = False) -> str:
     """Return what tells whether a text was changed while it was away; with `loose`, white space does not matter."""
+    # Signs that no text has between and in them, so that no two texts come to the same.
     said = "\0".join(part if isinstance(part, str) else f"{part.side} {part.id}\1" for part in parts)
     # Some tools wrap lines or drop the spaces at the ends of a text.
     said = "".join(said.split()) if loose else said.strip()
@@ -185,6 +187,7 @@ def broken(parts: Sequence[Part], known: Sequence[Part], required: Sequence[Part
     found = Counter((code.id, code.side) for code in codes(parts))
     # Each plural form has the placeholder of the count, and a language may have fewer forms.
     there = {names[key].raw for key in found if key in names and names[key].what == "placeholder"}
+    # What is none of ours first: of a file that was mixed up that is the cause, and a missing code its effect.
     if strange := next((key for key in found if key not in names), None):
         return f"inline code {strange[0]!r} is none of this text's"
     for key, code in names.items():

@@ -24,6 +24,7 @@ def read(path: Path, shown: str) -> Iterator[Incoming]:
     data = read_given(path, shown)
     # Marks of byte order and NULs, as the first `<` of UTF-16 has one beside it.
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        # By what it says: a table may have any name, and a spreadsheet's is often `.txt`.
         if table.is_table(data):
             return table.read(data, shown)
         # The header and the first entry of a PO file are shorter.

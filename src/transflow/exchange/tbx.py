@@ -95,6 +95,7 @@ _Forms = tuple[list[str], list[str], list[str]]
 
 
 def _row(entry: Node, of_source: _Forms, of_target: _Forms) -> list[str]:
+    # If none is preferred the first that is admitted stands for the entry.
     source, *variants = [*of_source[0], *of_source[1]]
     target, *also = [*of_target[0], *of_target[1]]
     field = next((node.text for node in entry.all("descrip") if node.get("type") == "subjectField"), "")

@@ -66,6 +66,7 @@ def _content(parts: Sequence[Part], numbers: dict[str, str]) -> "Iterator[Elemen
         if isinstance(part, str):
             yield part
             continue
+        # One number on both sides for one code (`x`), by which a tool knows which is which.
         number = numbers.setdefault(part.id, str(len(numbers) + 1))
         match part.side:
             case "open":

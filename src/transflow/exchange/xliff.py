@@ -93,6 +93,7 @@ def parts(node: Node, shown: str, version: Version) -> list[Part]:
             found.append(_character(child, shown))
         elif child.name == version.span:
             name = _name(child, shown, version)
+            # A span is its two ends with what stands between: so what was exported as one may come back as two.
             found += [
                 Code(name, "open", "", ""), *parts(child, shown, version), Code(name, "close", "", "")
             ]  # fmt: skip

@@ -65,6 +65,7 @@ class _Builder:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         node = Node(tag, dict(attributes), self.parser.CurrentLineNumber)
+        # Before it is taken in: whoever reads the tree calls itself for each level.
         if len(self.open) >= MAX_DEPTH:
             raise _TooDeep(node.line)
         if self.open:

@@ -161,6 +161,7 @@ class _Pages:
             for entry in entries
             if (everything or entry.wants)
             and query.get("language", entry.pair.language) in ("", entry.pair.language)
+            # While states are still being read nothing is left out for its own.
             and (not entry.state or query.get("state", entry.state) in ("", entry.state))
             and words_ in f"{entry.pair.source} {entry.pair.target}".casefold()
         ]

@@ -219,6 +219,7 @@ class Desk:
                 before = self._now(item)
                 (result,) = settle(self.workspace, item, [edit])
             except TransflowError as error:
+                # It may have been refused because a file changed: the person is shown what stands there now.
                 self._read.pop(pair, None)
                 return Acted(self._again(pair, edit.unit), error.message)
             if result.outcome == "refused":
@@ -310,6 +311,7 @@ class Desk:
             if block is None or item.source is None or link is None or link.source is None:
                 raise ConfigError("its source is gone, so there is nothing to draft")
             said = running(source, block.kind, item.source.dialect)
+            # As `translate` would be told: what an engine is shown here is what it will be shown there.
             shown = Examples(self.reviewed, know, [said]).of(said)
             earlier = before(item)(link.source)
         with self._drafting:

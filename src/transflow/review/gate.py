@@ -64,6 +64,7 @@ class Gate:
     def _refusal(self, request: Request) -> Response | None:
         """Return the answer to a request that does not get through."""
         headers = request.headers
+        # The name first: to whoever asks for another one nothing else is said.
         if headers.get("host", "") not in self.hosts:
             return PlainTextResponse("This is not the name of the review page.", 421)
         if request.method not in ("GET", "HEAD", "POST"):
@@ -78,6 +79,7 @@ class Gate:
         if (
             request.method == "GET"
             and not self._used
+            # In the same time whatever is wrong with it, so that nobody can guess it letter by letter.
             and hmac.compare_digest(token.encode(), self.token.encode())
         ):
             self._used = True

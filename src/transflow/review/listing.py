@@ -82,6 +82,7 @@ class Listing:
 
     def counting(self) -> bool:
         """Whether the states of many translations are still being read; that begins at the first question, and ends."""
+        # Once in a run: afterwards only what changed is read, and that is quick.
         if self._reader is None and self._seen is None and Picture(self.workspace).unread > _AT_ONCE:
             self._reader = threading.Thread(target=self._read, daemon=True)
             self._reader.start()

@@ -154,6 +154,7 @@ def view(
     if not isinstance(about, Unit):
         return _verbatim(item, link, unit)
     text, said = (there.text if there else ""), (block.text if block else "")
+    # What a person's text is held against is what it renders, not what came into the source since.
     rendered = link.row.source if link.row and link.row.source else said
     wrong = (
         remarks(item.pair, rendered, text, about, item.source, know, settings) if text and rendered else ()

@@ -86,6 +86,7 @@ def texts(item: Translation, addresses: Sequence[Address]) -> tuple[Text, ...]:
             raise ConfigError(
                 f"no text stands at {address}", hint=f"see `transflow diff {address.page}` for addresses"
             )
+        # Two addresses may mean one text.
         chosen += (text for text in here if text not in chosen)
     return tuple(chosen)
 

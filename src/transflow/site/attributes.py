@@ -202,6 +202,7 @@ class Attributes:
         told = (git.run(self._top, "config", "--null", "--get-regexp", _CONFIG) or b"").decode(
             "utf-8", "replace"
         )
+        # `--null`: key, line end, value; the last value of a key counts, as for git.
         return dict(field.partition("\n")[::2] for field in told.split("\0")[:-1])
 
     @cached_property
@@ -290,6 +291,7 @@ class Attributes:
 
     def _values(self, name: str) -> list[str]:
         """Return what the attributes that count are of a file, as git words it; nothing if it does not answer."""
+        # Between quotes git reads a name as C writes strings, so that it may hold the end of a line.
         quoted = "".join(_QUOTED.get(char, char) for char in name)
         talk = self._talk
         try:

@@ -193,6 +193,7 @@ def _entries(text: str, start: int) -> Iterator[tuple[str, str]]:
         end = _value_end(text, position)
         if key := _KEY.match(text, position, end):
             yield key[1] or key[2], text[key.end() : end]
+        # The bracket that closes the object is not passed: it ends the loop.
         position = end + (text[end : end + 1] == ",")
 
 

@@ -41,6 +41,7 @@ def _moved(found: Detected, base: str) -> Detected:
     """Return what was found in a folder of the repository with the paths of the repository."""
     if not base:
         return found
+    # The root `.` of a site in `docs/` is `docs`.
     places = tuple(replace(place, root=(base + place.root).removesuffix("/.")) for place in found.places)
     folders = tuple((tag, base + folder) for tag, folder in found.folders)
     return replace(
@@ -65,6 +66,7 @@ def _docusaurus(files: Clues) -> Detected | None:
         # An empty `docs` gets an entry, for its pages are to come; `blog` and `src/pages` are optional.
         for end in _endings(files, folder) or ([".md"] if folder == docs else [])
     ]
+    # Docusaurus has formulas by this plugin alone.
     math = True if "remark-math" in found[1] else None
     keys = ("sidebar_label", "pagination_label")
     default = value_of(found[1], "defaultLocale")
@@ -128,6 +130,7 @@ def _mkdocs(files: Clues) -> Detected | None:
     if not path:
         return None
     data = files.data(path) or {}
+    # An extension is a word, or a key with its settings below it.
     extensions = {name for item in below(data, "markdown_extensions") or () for name in _names(item)}
     math = True if extensions & {"pymdownx.arithmatex", "arithmatex", "mdx_math"} else None
     breaks = True if extensions & {"nl2br", "markdown.extensions.nl2br"} else None

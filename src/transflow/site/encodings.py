@@ -102,6 +102,7 @@ class Encoding:
         try:
             return data.decode(codec)
         except UnicodeDecodeError as error:
+            # Counted in letters: a byte of 10 ends no line in UTF-16.
             line = data[: error.start].decode(codec, "replace").count("\n") + 1
             raise self._wrong(line) from None
 

@@ -56,6 +56,7 @@ def slot(
     """
     in_target = _compiled(target).fullmatch(path)
     in_source = _compiled(source).fullmatch(path)
+    # The target's pattern first, for `a.en.md` fits `{path}.md` as well.
     if in_target and (tag := _known(in_target["lang"], targets)):
         # Source and target patterns are one (`{lang}/{path}.md`), and so may be the languages of both sides.
         same = in_source is not None and in_source["path"] == in_target["path"]

@@ -107,6 +107,7 @@ class Links:
             if other != path and self._exists(path) and (other in self.coming or self._exists(other)):
                 return other
         is_page = PurePosixPath(path).suffix in self.routes.suffixes and self._exists(path)
+        # Hugo also pairs pages of different names, by a key in their front matter.
         return self.routes.paired(path, self.language) if is_page else ""
 
     def _exists(self, path: str) -> bool:

@@ -128,6 +128,7 @@ class Picture:
         """Return what could not be read of what is asked for: among it these translations."""
         told = [problem for problem in self.survey.problems if wanted.concerns(problem)]
         strays = () if wanted.paths else self.strays.problems
+        # One failure may be met twice: by the survey, and where the page is read in full.
         return tuple({str(problem): problem for problem in (*told, *failed, *strays)}.values())
 
     def standings(self, wanted: Filter = Filter()) -> Standings:
@@ -224,6 +225,7 @@ class Picture:
             recorded=record is not None,
             conflicts=comparison.conflicts if comparison else 0,
             changed=comparison.changed if comparison else 0,
+            # A page that says so, with a machine's text in it that nobody read, is a draft all the same.
             reviewed=target is not None
             and status_of(target, record) == "reviewed"
             and not (comparison and comparison.unread),
@@ -420,6 +422,7 @@ class _Memory:
             problems: What went wrong.
             whole: Whether all were asked for.
         """
+        # Of a part nobody can say that the rest is as it was.
         digest = self.scan.digest if whole else b""
         languages_of = {path: page.language for path, page in found.sources.items()}
         said = self.workspace.disk.attributes

@@ -154,6 +154,7 @@ def _tags(value: Any, known: Sequence[str]) -> tuple[str, ...]:
         if not isinstance(item, str):
             raise ValueError(f"a language must be a string, not {item!r}")  # noqa: TRY004  a wrong value in a file
         full = languages.canonical(item)
+        # `zh-Hans-CN` in a page is `zh-CN` of the configuration: one language has one spelling from here on.
         found.setdefault(full, next((tag for tag in known if languages.canonical(tag) == full), item.strip()))
     return tuple(found.values())
 
@@ -283,6 +284,7 @@ class _Finder:
         pairs = [*self._unlike(pairs), *self._orphans()]
         return Survey(
             {path: page for path, (_, _, page) in sorted(self.sources.items())},
+            # A stable sort: the translations of a page stay in the order of `targets`.
             tuple(sorted(pairs, key=lambda pair: pair.source)),
             tuple(self.problems),
         )

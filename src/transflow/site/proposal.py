@@ -294,6 +294,7 @@ class _Look:
             return lines
         self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
         lines = lines or _contents(_places("content", "", "", [".md"]))
+        # `content` is one list in YAML: its entries end where `ignore` begins.
         end = next((at for at, line in enumerate(lines) if line.startswith("ignore:")), len(lines))
         return [*lines[:end], *_contents(tuple(found))[1:], *lines[end:]]
 

@@ -83,6 +83,7 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
     for number in numbers:
         if isinstance(number, Row):
             yield number
+        # A record is a stranger's word, and may name rows that are not there.
         elif 0 <= number < len(rows):
             yield rows[number] if number in approved else _unapproved(rows[number])
 

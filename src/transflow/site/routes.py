@@ -117,6 +117,7 @@ class Routes:
         here = self.address(page, like)
         if here is None:
             return None
+        # `normpath` takes the last stroke away, by which a folder's address is known.
         whole = posixpath.normpath(posixpath.join("/", self.folder(page, here), path))
         return _bare(f"{whole}/" if path.endswith("/") else whole)
 

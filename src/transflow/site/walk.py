@@ -40,6 +40,7 @@ class _Rules:
         """Whether a file, or a folder whose path ends with `/`, is ignored."""
         rules: _Rules | None = self
         while rules is not None:
+            # The nearest file that says anything of a path decides, as git has it.
             found, _ = rules.spec.decided(rules.prefix + path.removeprefix(rules.base))
             if found is not None:
                 return found

@@ -99,6 +99,7 @@ class Workspace:
         name = _BY_ENDING.get(PurePosixPath(path).suffix) or self.config.markdown.dialect
         # `.mdx` and `.qmd` are read by one kind of generator alone, whatever else is said.
         for content in self.config.content if name not in _BY_ENDING.values() else ():
+            # A later entry wins, as where several have one root.
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
                 name = content.dialect
         return self._dialect(name)

@@ -75,6 +75,7 @@ class Written:
         # It is told when the page is looked at; here it only has no vote.
         except TransflowError:
             return ""
+        # `lang: [zh]` is a list of one.
         word = value[0] if isinstance(value, list) and value else value
         return (tag_of(word) if isinstance(word, str) else "") or look(text)
 
