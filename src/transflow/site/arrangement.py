@@ -172,6 +172,7 @@ class _Finder:
             pages = sorted(plain + rest for rest in rests if plain + rest in self.every)
             # A few names without a tag among many with one are pages of their own (`README.md`), not sources.
             has_plain = 2 * len(pages) >= len(rests)
+        # Pages that stand in two languages, or in one beside their source.
         shared = sum(1 for rest, count in rests.items() if count > 1 or (has_plain and plain + rest in self.every))  # fmt: skip
         return Arrangement(kind, before, plain, has_plain, {tag: tuple(one.path for one in pages) for tag, pages in known.items()}, shared, pages if has_plain else ())  # fmt: skip
 
