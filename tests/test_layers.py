@@ -33,6 +33,7 @@ LAYERS = (
     ("languages",),
     ("numbers",),
     ("globs",),
+    ("alike",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
     ("aliases", "patterns", "sequences", "strings", "way"),
     ("model",),

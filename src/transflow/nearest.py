@@ -55,7 +55,7 @@ class Nearest(Generic[Thing]):
             Each pair and its similarity (as `similarity` has it), which is above 0.
         """
         size = len(runs(text))
-        digits = self._counted(runs(text))
+        digits = counted(self._having(run) for run in runs(text))
         # Dice's coefficient of a text with `size` runs reaches `floor` with this many in common at the least,
         # since the other has at least these.
         least = max(1, math.ceil(size * floor / (2 - floor) - _ROUNDING))
@@ -65,7 +65,7 @@ class Nearest(Generic[Thing]):
         # if it had no other.
         while n and count >= least and not (len(best) == n and best[0][0] > 2 * count / (size + count)):
             count = max(least, int(count * _STEP))
-            reached = _at_least(digits, count)
+            reached = at_least(digits, count)
             # Those with more in common were looked at before.
             for alike, place in self._alike(digits, reached & ~above, size):
                 if alike >= floor:
@@ -75,30 +75,18 @@ class Nearest(Generic[Thing]):
             above, count = reached, count - 1
         return tuple((self.pairs[-place], alike) for alike, place in sorted(best, reverse=True))
 
-    def _counted(self, wanted: Iterable[str]) -> list[int]:
-        """Count the wanted runs of every text: the binary digits of the counts, lowest first, a bit a text."""
-        digits: list[int] = []
-        for run in wanted:
-            texts = self._texts.get(run, 0)
-            carry = texts if isinstance(texts, int) else self._bits(texts)
-            for place, digit in enumerate(digits):
-                digits[place], carry = digit ^ carry, digit & carry
-                # Adding one to a binary number ends at the first digit that takes the carry in.
-                if not carry:
-                    break
-            if carry:
-                digits.append(carry)
-        return digits
-
     def _alike(self, digits: Sequence[int], chosen: int, size: int) -> Iterator[tuple[float, int]]:
         """Yield how alike each chosen text is, and its place."""
         width = len(self.pairs) // 8 + 1
         rows = [(1 << weight, digit.to_bytes(width, "little")) for weight, digit in enumerate(digits)]
-        for at, byte in enumerate(chosen.to_bytes(width, "little")):
-            for bit in _BITS[byte]:
-                count = sum(weight for weight, row in rows if row[at] >> bit & 1)
-                place = 8 * at + bit
-                yield 2 * count / (size + self._sizes[place]), place
+        for place in places(chosen):
+            count = sum(weight for weight, row in rows if row[place >> 3] >> (place & 7) & 1)
+            yield 2 * count / (size + self._sizes[place]), place
+
+    def _having(self, run: str) -> int:
+        """Return the texts that have a run."""
+        texts = self._texts.get(run, 0)
+        return texts if isinstance(texts, int) else self._bits(texts)
 
     def _bits(self, places: Iterable[int]) -> int:
         """Return an integer with the bits of some places set."""
@@ -127,7 +115,29 @@ _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in rang
 """The places of the bits that are set in a byte."""
 
 
-def _at_least(digits: Sequence[int], count: int) -> int:
+def places(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, the lowest first."""
+    for at, byte in enumerate(bits.to_bytes(bits.bit_length() // 8 + 1, "little")):
+        for bit in _BITS[byte]:
+            yield 8 * at + bit
+
+
+def counted(sets: Iterable[int]) -> list[int]:
+    """Count how many of some sets each text is in: the binary digits of the counts, lowest first, a bit a text."""
+    digits: list[int] = []
+    for texts in sets:
+        carry = texts
+        for place, digit in enumerate(digits):
+            digits[place], carry = digit ^ carry, digit & carry
+            # Adding one to a binary number ends at the first digit that takes the carry in.
+            if not carry:
+                break
+        if carry:
+            digits.append(carry)
+    return digits
+
+
+def at_least(digits: Sequence[int], count: int) -> int:
     """Return the texts whose counts are a number or more."""
     if count >> len(digits):
         return 0

@@ -1,18 +1,20 @@
 """`find`: where words stand in pages and their translations, and what is like them (a concordance)."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 from transflow import bitext
 from transflow.errors import TransflowError
-from transflow.files import read_text
 from transflow.model import Unit
-from transflow.pipeline.reviewed import Reviewed, Sentence, running, scanned
-from transflow.site.picture import Picture
+from transflow.pipeline.reviewed import Reviewed, Sentence, running
+from transflow.processes import spread
+from transflow.site.picture import Picture, read_document
+from transflow.site.shelves import gathered
 from transflow.site.translations import Filter, Standing, Translation
-from transflow.site.workspace import Workspace
+from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Link
 
 Status = Literal["reviewed", "edited", "draft"]
@@ -71,16 +73,18 @@ def find(workspace: Workspace, words: str, wanted: Filter = Filter(), limit: int
     """
     picture = Picture(workspace)
     listing = picture.standings(wanted)
+    part = bool(wanted.paths)
+    every = listing if part else picture.standings()
     search = _Search(picture, words)
     hits: list[Hit] = []
+    held = search.holding([item.pair for item in every.translations if item.state != "orphan"], part=part)
     for item in listing.translations:
         if len(hits) > limit:
             break
-        hits += search.exact(item)
-    if len(hits) <= limit:
-        hits += search.alike(
-            Reviewed(workspace, listing.translations, picture).sentences(), listing.translations, hits
-        )
+        if item.pair in held:
+            hits += search.exact(item.pair)
+    reviewed = Reviewed(workspace, every.translations, picture, part=part)
+    hits += islice(search.alike(reviewed, listing.translations, hits), max(0, limit + 1 - len(hits)))
     return Found(tuple(hits[:limit]), len(hits) > limit, (*listing.problems, *search.problems))
 
 
@@ -88,32 +92,50 @@ class _Search:
     def __init__(self, picture: Picture, words: str) -> None:
         self.picture, self.workspace, self.words = picture, picture.workspace, words
         self.wanted = _folded(words)
-        self.letters = frozenset(re.findall(r"\w", self.wanted))
         self.problems: list[TransflowError] = []
 
-    def exact(self, item: Standing) -> Iterator[Hit]:
-        """Yield the texts of a translation that hold the words."""
+    def holding(self, pairs: Sequence[Pair], *, part: bool) -> frozenset[Pair]:
+        """Return the translations that may hold the words; what can stand in each is kept from run to run."""
+        shelves = gathered(self.workspace, "words", pairs, partial(spread, self._words), str, keep=not part)
+        return frozenset(
+            pair for shelf in shelves for pair, said in shelf.values.items() if self.wanted in said
+        )
+
+    def _words(self, pair: Pair) -> str | None:
+        """Return all that stands in a record's sources and in the translation; None for what cannot be read, as is told already."""
+        workspace = self.workspace
         try:
-            if not self._may_hold(item):
-                return
-            page = self.picture.translation(item.pair)
-            for link in page.comparison.links if page.comparison else ():
-                hit = self._hit(page, link)
-                if hit and (self.wanted in _folded(hit.source) or self.wanted in _folded(hit.target)):
-                    yield hit
+            record = bitext.read(workspace.tree, workspace.record_path(pair))
+            page = read_document(workspace, pair.target) if record else None
+        except TransflowError:
+            return None
+        if record is None or page is None:
+            return ""
+        dialect = workspace.dialect_of(pair.source)
+        sources = (running(row.source, row.kind, dialect) for row in record.rows if not row.verbatim)
+        targets = (
+            running(block.text, block.kind, page.dialect) for block in page.blocks if isinstance(block, Unit)
+        )
+        return "\n".join(map(_folded, (*sources, *targets)))
+
+    def exact(self, pair: Pair) -> Iterator[Hit]:
+        """Yield the texts of a translation that hold the words."""
+        for hit in self._standing(pair):
+            if self.wanted in _folded(hit.source) or self.wanted in _folded(hit.target):
+                yield hit
+
+    def _standing(self, pair: Pair) -> list[Hit]:
+        try:
+            return list(self._hits(self.picture.translation(pair)))
         except TransflowError as error:
             self.problems.append(error)
+            return []
 
-    def _may_hold(self, item: Standing) -> bool:
-        """Whether every letter of the words stands in the files: most pages need not be taken apart."""
-        record = bitext.read(self.workspace.tree, self.workspace.record_path(item.pair))
-        if record is None or item.state == "orphan":
-            return False
-        said = {letter for row in record.rows for letter in row.source.casefold()}
-        if self.letters <= said:
-            return True
-        tree = self.workspace.tree
-        return tree.has(item.target) and self.letters <= set(read_text(tree, item.target).casefold())
+    def _hits(self, page: Translation) -> Iterator[Hit]:
+        for link in page.comparison.links if page.comparison else ():
+            hit = self._hit(page, link)
+            if hit is not None:
+                yield hit
 
     def _hit(self, page: Translation, link: Link) -> Hit | None:
         block = page.target.blocks[link.target] if page.target and link.target is not None else None
@@ -131,43 +153,22 @@ class _Search:
             100,
         )
 
-    def alike(
-        self,
-        sentences: Iterable[tuple[str, str, Sentence]],
-        listing: Iterable[Standing],
-        known: Iterable[Hit],
-    ) -> Iterator[Hit]:
+    def alike(self, reviewed: Reviewed, listing: Iterable[Standing], known: Iterable[Hit]) -> Iterator[Hit]:
         """Yield reviewed sentences that are like the words, each once, with the text that they stand in told by its line."""
         pairs = {item.target: item.pair for item in listing}
         told = {(hit.path, _folded(side)) for hit in known for side in (hit.source, hit.target)}
-        pool = list(dict.fromkeys(sentence for _, _, sentence in sentences))
-        best: dict[Sentence, int] = {}
-        for side in ("source", "target"):
-            texts = [getattr(sentence, side) for sentence in pool]
-            for number, alike in scanned(self.words, texts):
-                best[pool[number]] = max(best.get(pool[number], 0), alike)
-        for sentence, alike in sorted(best.items(), key=lambda item: -item[1]):
+        for sentence, alike in reviewed.like(self.words):
             holds = any(self.wanted in _folded(side) for side in (sentence.source, sentence.target))
-            if not holds and (sentence.path, _folded(sentence.source)) not in told:
-                hit = self._placed(self.picture.translation(pairs[sentence.path]), sentence, alike)
-                if hit is not None:
-                    yield hit
+            seen = holds or (sentence.path, _folded(sentence.source)) in told
+            if sentence.path in pairs and not seen:
+                yield from self._placed(pairs[sentence.path], sentence, alike)
 
-    def _placed(self, page: Translation, sentence: Sentence, alike: int) -> Hit | None:
-        for link in page.comparison.links if page.comparison else ():
-            hit = self._hit(page, link)
-            if hit and sentence.source in hit.source and sentence.target in hit.target:
-                return Hit(
-                    sentence.source,
-                    sentence.target,
-                    hit.path,
-                    hit.source_path,
-                    hit.line,
-                    hit.language,
-                    hit.status,
-                    alike,
-                )
-        return None
+    def _placed(self, pair: Pair, sentence: Sentence, alike: int) -> Iterator[Hit]:
+        """Yield the text that a sentence stands in, as that sentence."""
+        for hit in self._standing(pair):
+            if sentence.source in hit.source and sentence.target in hit.target:
+                yield replace(hit, source=sentence.source, target=sentence.target, alike=alike)
+                return
 
 
 def _folded(text: str) -> str:

@@ -1,18 +1,22 @@
 """The sentences that people stand for, looked up by likeness: the fuzzy half of the translation memory.
 
-Like the exact half they are gathered from records and pages when they are first asked for, and never stored.
+They are gathered from records and pages when they are first asked for, and kept beside what else is remembered of a site
+(`site/shelves.py`): only pages that changed are read again.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import accumulate, groupby
+from typing import Any, Literal
 
-from rapidfuzz import process
+import msgspec
 from rapidfuzz.distance import Indel
 
-from transflow import bitext, document, globs, languages, tracker
+from transflow import bitext, document, garbage, globs, languages, tracker
+from transflow.alike import Index, alike
 from transflow.bitext import Row
 from transflow.document import Dialect
 from transflow.errors import ConfigError, TransflowError
@@ -23,14 +27,14 @@ from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import CONFIG_NAME
 from transflow.site.picture import Picture, standings
+from transflow.site.shelves import Shelf, gathered
 from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair, Workspace
 
 LEAST = 70
 """Per cent of likeness below which a sentence is no help: more of it has to be changed than can be kept."""
-_CANDIDATES, _FLOOR = 24, 0.25
-"""Texts whose likeness is told exactly, and the least share of runs that they have in common: of sentences that are
-alike by 70 per cent, changed in as many places as can be, a quarter of the runs of two and three characters is left."""
+Side = Literal["source", "target"]
+SIDES: tuple[Side, ...] = ("source", "target")
 # Signs that Markdown may read, ends of lines, and what addresses have in them. Most sentences have none, and
 # taking a text apart is what makes a large memory slow.
 _MARKUP = re.compile(r"[\\`*_\[\]<>{}&~$|!\n]|://|@")
@@ -68,6 +72,46 @@ class Match:
         }
 
 
+class Said(msgspec.Struct, frozen=True, array_like=True):
+    """The sentences of one translation, as they are kept."""
+
+    origin: str
+    sources: list[str]
+    targets: list[str]
+
+
+class _Block:
+    """Some sentences, and an index of each side."""
+
+    def __init__(self, parts: Sequence[tuple[str, str, Said]], shelf: Shelf[Said] | None = None) -> None:
+        """Put together what stands in translations: the path, the language, and what is said."""
+        self._parts, self._shelf = parts, shelf
+        self._ends = [*accumulate(len(said.sources) for _, _, said in parts)]
+        made = shelf.made if shelf else {}
+        self.indices: dict[Side, Index] = {
+            "source": Index([text for *_, said in parts for text in said.sources], made.get("source", b"")),
+            "target": Index([text for *_, said in parts for text in said.targets], made.get("target", b"")),
+        }
+
+    def keep(self) -> None:
+        """Keep what was made of the indices since."""
+        made: dict[str, bytes] = {side: index.rows for side, index in self.indices.items() if index.rows}
+        if self._shelf and made != self._shelf.made:
+            self._shelf.keep(made)
+
+    def sentence(self, place: int) -> tuple[str, str, Sentence]:
+        """Return a sentence with its two languages."""
+        number = bisect(self._ends, place)
+        path, language, said = self._parts[number]
+        at = place - self._ends[number] + len(said.sources)
+        return said.origin, language, Sentence(said.sources[at], said.targets[at], path)
+
+    def __iter__(self) -> Iterator[tuple[str, str, Sentence]]:
+        for path, language, said in self._parts:
+            for source, target in zip(said.sources, said.targets, strict=True):
+                yield said.origin, language, Sentence(source, target, path)
+
+
 class Reviewed:
     """What people stand for in a workspace, sentence by sentence."""
 
@@ -76,6 +120,8 @@ class Reviewed:
         workspace: Workspace,
         listing: Sequence[Standing] | None = None,
         picture: Picture | None = None,
+        *,
+        part: bool = False,
     ) -> None:
         """Look at nothing yet.
 
@@ -83,12 +129,14 @@ class Reviewed:
             workspace: Where.
             listing: Every translation of the workspace in short, if that is known.
             picture: What was seen of it already.
+            part: Whether the listing has not all of them, so that nothing is kept for the next run.
         """
-        self.workspace, self._listing = workspace, listing
+        self.workspace, self._listing, self._part = workspace, listing, part
         self.picture = picture or Picture(workspace)
         self.problems: list[TransflowError] = []
         """Memories of `transflow.yaml` that could not be read; known once something was looked up."""
         self._indices: dict[tuple[str, str], Nearest[Sentence]] = {}
+        self._added: list[tuple[str, str, Sentence]] = []
 
     def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
         """Return the sentences most like a text, however little that is; see `transflow.nearest`.
@@ -107,17 +155,35 @@ class Reviewed:
         self, text: str, *, source: str, target: str, least: int = LEAST, n: int = 3
     ) -> tuple[Match, ...]:
         """Return the sentences that are enough like a text to be of help, the most alike first; each text once."""
-        # The index tells likeness by runs of characters, roughly; what it finds is compared exactly.
-        near = self._index(source, target).nearest(text, _CANDIDATES, _FLOOR)
+        key = _pair(source, target)
         found: dict[tuple[str, str], Match] = {}
-        for (_, sentence), _ in near:
-            alike = likeness(text, sentence.source)
-            if alike >= least:
-                found.setdefault(
-                    (sentence.source, sentence.target),
-                    Match(sentence, alike, tuple(compare(sentence.source, text))),
-                )
-        return tuple(sorted(found.values(), key=lambda match: -match.alike)[:n])
+        for origin, language, sentence, share in self._like(text, ("source",), least):
+            if len(found) == n:
+                break
+            if _pair(origin, language) == key:
+                found.setdefault((sentence.source, sentence.target), Match(sentence, share))
+        return tuple(
+            replace(match, pieces=tuple(compare(match.sentence.source, text))) for match in found.values()
+        )
+
+    def like(self, text: str, least: int = LEAST) -> list[tuple[Sentence, int]]:
+        """Return the sentences that are like a text on either side, with how much of it is the same, in per cent; each once."""
+        best: dict[Sentence, int] = {}
+        for _, _, sentence, share in self._like(text, ("source", "target"), least):
+            best.setdefault(sentence, share)
+        return list(best.items())
+
+    def _like(self, text: str, sides: Sequence[Side], least: int) -> Iterator[tuple[str, str, Sentence, int]]:
+        """Yield sentences with their languages and how much they are alike, most first; ties by path."""
+        places = [(block, block.indices[side]) for block in self._blocks for side in sides]
+        found = []
+        for number, place, share in alike(text, [index for _, index in places], least / 100):
+            block, index = places[number]
+            found.append((share, likeness(text, index.texts[place]), *block.sentence(place)))
+        for block in self._blocks:
+            block.keep()
+        for _, percent, origin, language, sentence in sorted(found, key=lambda hit: (-hit[0], hit[4].path)):
+            yield origin, language, sentence, percent
 
     def elsewhere(self, path: str, text: str, *, source: str, target: str) -> tuple[Match, ...]:
         """Return the sentences of other pages that are like a text, or like the sentences it consists of.
@@ -135,27 +201,35 @@ class Reviewed:
 
     def add(self, source: str, target: str, sentences: Iterable[Sentence]) -> None:
         """Put in sentences that come from elsewhere, before anything is looked up."""
-        key = (languages.canonical(source), languages.canonical(target))
-        self._by_languages.setdefault(key, []).extend(sentences)
-
-    def sentences(self) -> Iterator[tuple[str, str, Sentence]]:
-        """Yield every sentence with its two languages."""
-        for item in self.edited:
-            yield from self._of(item)
+        self._added.extend((source, target, sentence) for sentence in sentences)
 
     def _index(self, source: str, target: str) -> Nearest[Sentence]:
-        key = (languages.canonical(source), languages.canonical(target))
+        key = _pair(source, target)
         if key not in self._indices:
-            self._indices[key] = Nearest((s.source, s) for s in self._by_languages.get(key, ()))
+            found = (said for block in self._blocks for said in block)
+            self._indices[key] = Nearest(
+                (sentence.source, sentence)
+                for origin, language, sentence in sorted(found, key=lambda said: said[2].path)
+                if _pair(origin, language) == key
+            )
         return self._indices[key]
 
     @cached_property
-    def _by_languages(self) -> dict[tuple[str, str], list[Sentence]]:
-        found: dict[tuple[str, str], list[Sentence]] = {}
-        for source, target, sentence in (*self.sentences(), *self._foreign()):
-            key = (languages.canonical(source), languages.canonical(target))
-            found.setdefault(key, []).append(sentence)
-        return found
+    def _blocks(self) -> list[_Block]:
+        pairs = [item.pair for item in self.edited]
+        with garbage.left():
+            shelves = gathered(self.workspace, "sentences", pairs, self._read, Said, keep=not self._part)
+            blocks = [
+                _Block([(pair.target, pair.language, said) for pair, said in shelf.values.items()], shelf)
+                for shelf in shelves
+            ]
+        others = groupby((*self._foreign(), *self._added), lambda said: (said[0], said[1], said[2].path))
+        parts = []
+        for (origin, language, path), found in others:
+            sentences = [sentence for _, _, sentence in found]
+            said = Said(origin, [s.source for s in sentences], [s.target for s in sentences])
+            parts.append((path, language, said))
+        return [*blocks, _Block(parts)]
 
     def _foreign(self) -> Iterator[tuple[str, str, Sentence]]:
         """Yield what the memories of other tools hold that the configuration names; one that is broken is told."""
@@ -180,16 +254,25 @@ class Reviewed:
         # Of an orphan nobody has counted whose the texts are.
         return tuple(item for item in known if item.owned or item.state == "orphan")
 
-    def _of(self, item: Standing) -> Iterator[tuple[str, str, Sentence]]:
-        try:
-            record = bitext.read(self.workspace.tree, self.workspace.record_path(item.pair))
-            pairs = list(self._units(item.pair, record.rows)) if record else []
-        except TransflowError:
-            return  # told where the page is looked at
-        for unit, source, target in pairs:
-            origin = record.header.origin if record else ""
-            for one, other in aligned(unit, source, target, origin, item.language, self.workspace.dialect):
-                yield origin, item.language, Sentence(one, other, item.target)
+    def _read(self, pairs: Sequence[Pair]) -> Iterator[Said | None]:
+        """Yield what people stand for in some translations; None for what cannot be read, which is told elsewhere."""
+        for pair in pairs:
+            try:
+                yield self._said(pair)
+            except TransflowError:
+                yield None
+
+    def _said(self, pair: Pair) -> Said:
+        record = bitext.read(self.workspace.tree, self.workspace.record_path(pair))
+        if record is None:
+            return Said("", [], [])
+        origin, dialect = record.header.origin, self.workspace.dialect
+        found = [
+            sentence
+            for unit, source, target in self._units(pair, record.rows)
+            for sentence in aligned(unit, source, target, origin, pair.language, dialect)
+        ]
+        return Said(origin, [source for source, _ in found], [target for _, target in found])
 
     def _units(self, pair: Pair, rows: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
         """Yield kind, source and translation of what a person stands for.
@@ -239,11 +322,8 @@ def likeness(one: str, other: str) -> int:
     return min(99, int(100 * Indel.normalized_similarity(one, other)))
 
 
-def scanned(words: str, texts: Sequence[str], least: int = LEAST) -> Iterator[tuple[int, int]]:
-    """Yield the places of texts that are enough like some words, with how much; one question is not worth an index."""
-    scorer = Indel.normalized_similarity
-    for text, _, number in process.extract(words, texts, scorer=scorer, score_cutoff=least / 100, limit=None):
-        yield number, likeness(words, text)
+def _pair(source: str, target: str) -> tuple[str, str]:
+    return languages.canonical(source), languages.canonical(target)
 
 
 def aligned(

@@ -9,7 +9,7 @@ entry, but a file that git tracks is not read all the same.
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
@@ -27,7 +27,7 @@ from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
 FILE = f"{STATE_DIR}/cache/site.msgpack"
-_FORMAT = 6
+_FORMAT = 7
 """Of the file; another one is not read."""
 RACY = 2_000_000_000
 """Nanoseconds before a cache was written in which a file's time proves nothing; some file systems count in 2 s."""
@@ -81,23 +81,14 @@ class Files(msgspec.Struct, frozen=True, array_like=True):
     pages: dict[str, Page] = {}
 
 
-class _Rest(msgspec.Struct, frozen=True, array_like=True):
-    """A translation that the last run left with nothing to do, so that the next need not open it."""
-
-    stamps: tuple[Stamp | None, ...]
-    seen: int
-    """When the files were looked at last, in nanoseconds."""
-    conflicts: int
-
-
 class Cache:
     """The file: the answer, then the files, then what needs nothing. What cannot be read, or was made by others, is as if empty."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace, self.key = workspace, _key(workspace)
+        self._workspace, self.key = workspace, key(workspace)
         self.answer = Answer(self.key)
         self._sections = [b"", b"", b""]
-        sections = _parted(_read(workspace))
+        sections = _parted(kept(workspace, (FILE,))[0])
         try:
             answer = msgspec.msgpack.decode(sections[0], type=Answer)
         except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -122,14 +113,14 @@ class Cache:
         self.answer = answer
         self._save()
 
-    def resting(self) -> dict[str, _Rest]:
+    def resting(self) -> "dict[str, _Rest]":
         """Return the translations that need nothing, by name."""
         try:
             return msgspec.msgpack.decode(self._sections[2], type=dict[str, _Rest])
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             return {}
 
-    def rest(self, found: Mapping[str, _Rest]) -> None:
+    def rest(self, found: "Mapping[str, _Rest]") -> None:
         """Write those, if that can be done."""
         try:
             self._sections[2] = msgspec.msgpack.encode(found)
@@ -147,31 +138,44 @@ class Cache:
         """
         lengths = (len(section).to_bytes(_LENGTH, "big") for section in self._sections)
         data = b"".join(part for pair in zip(lengths, self._sections, strict=True) for part in pair)
-        try:
-            self._workspace.disk.keep(FILE, data)
-        except RefusedPath:
-            raise
-        except DocumentError:
-            return
+        keep(self._workspace, FILE, data)
 
 
-def _read(workspace: Workspace) -> bytes:
-    """Return what the file holds; nothing if it cannot be read, or if somebody committed it.
+def keep(workspace: Workspace, file: str, data: bytes) -> None:
+    """Write a file of the cache, if that can be done: a read-only workspace has none.
 
     Raises:
         RefusedPath: A link stands where it belongs.
     """
     try:
-        found = workspace.disk.read(FILE)
+        workspace.disk.keep(file, data)
     except RefusedPath:
         raise
     except DocumentError:
-        return b""
+        return
+
+
+def kept(workspace: Workspace, files: Sequence[str]) -> list[bytes]:
+    """Return what files of the cache hold; nothing for those that cannot be read, or if somebody committed one.
+
+    Raises:
+        RefusedPath: A link stands where one belongs.
+    """
+    found = []
+    for file in files:
+        try:
+            found.append(workspace.disk.read(file))
+        except RefusedPath:
+            raise
+        except DocumentError:
+            found.append(b"")
     # Git is not started where it would find no repository: that takes longer than all else `status` does on a small site.
-    tracked = repository(Path(os.path.realpath(workspace.root))) and git.run(
-        workspace.root, "ls-files", "-z", "--", FILE
+    tracked = (
+        any(found)
+        and repository(Path(os.path.realpath(workspace.root)))
+        and git.run(workspace.root, "ls-files", "-z", "--", *files)
     )
-    return b"" if tracked else found
+    return [b""] * len(files) if tracked else found
 
 
 def _parted(data: bytes) -> list[bytes]:
@@ -183,7 +187,7 @@ def _parted(data: bytes) -> list[bytes]:
     return found
 
 
-def _key(workspace: Workspace) -> str:
+def key(workspace: Workspace) -> str:
     """Return what the answers hang on besides the files: the form of the file, the configuration, and who reads it."""
     config = workspace.disk.read(CONFIG_NAME)
     parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
@@ -238,11 +242,50 @@ def _packed(stamps: Mapping[str, Stamp]) -> bytes:
         return msgspec.msgpack.encode({os.fsencode(path): stamp for path, stamp in stamps.items()})
 
 
-class Look(msgspec.Struct, frozen=True):
-    """How the files of a translation stood, and when."""
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """How the files of a translation stood, and when: its two pages and its record, and the attributes they have."""
 
     stamps: tuple[Stamp | None, ...]
+    """None for what was not there."""
     seen: int
+    """When they were looked at, in nanoseconds; 0 if they do not decide alone what is read."""
+
+    @property
+    def recorded(self) -> bool:
+        """Whether there was a record."""
+        return self.stamps[2] is not None
+
+    def is_as(self, then: "Look") -> bool:
+        """Whether the files stand now as they did then, and did so for long enough."""
+        newest = max((max(stamp[:2]) for stamp in then.stamps if stamp), default=0)
+        return self.stamps == then.stamps and newest < then.seen - RACY
+
+
+def look(workspace: Workspace, pair: Pair) -> Look:
+    """Take down how a translation's files stand, before they are read."""
+    disk, files = workspace.disk, _files(workspace, pair)
+    said = (stamp for path in files for stamp in disk.attributes.stamped((path,)).values())
+    return Look((*map(disk.stamp, files), *said), time.time_ns())
+
+
+def is_filtered(workspace: Workspace, pair: Pair) -> bool:
+    """Whether what is read of a translation hangs on more than its files.
+
+    Raises:
+        DocumentError: What is said of one of them is not known.
+    """
+    return any(workspace.disk.attributes.of(path).filter for path in _files(workspace, pair))
+
+
+def _files(workspace: Workspace, pair: Pair) -> tuple[str, str, str]:
+    return (pair.source, pair.target, workspace.record_path(pair))
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True):
+    """A translation that the last run left with nothing to do, so that the next need not open it."""
+
+    look: Look
+    conflicts: int
 
 
 class Resting:
@@ -254,21 +297,18 @@ class Resting:
 
     def conflicts(self, pair: Pair) -> int | None:
         """Return how many blocks of a settled translation wait for a person; None if it isn't known to be settled."""
-        entry = self._entries.get(_name(pair))
-        if entry is None or entry.stamps != self._stamps(pair):
-            return None
-        newest = max(max(stamp[:2]) for stamp in entry.stamps if stamp)
-        return entry.conflicts if newest < entry.seen - RACY else None
+        entry = self._entries.get(name_of(pair))
+        return entry.conflicts if entry and self.look(pair).is_as(entry.look) else None
 
-    def look(self, pair: Pair) -> "Look":
+    def look(self, pair: Pair) -> Look:
         """Take down how a translation's files stand, before they are read."""
-        return Look(self._stamps(pair), time.time_ns())
+        return look(self._workspace, pair)
 
-    def add(self, pair: Pair, look: "Look", conflicts: int) -> None:
+    def add(self, pair: Pair, look: Look, conflicts: int) -> None:
         """Remember that a translation was found with nothing to do in files that stood like that."""
-        if None not in look.stamps and not self._filtered(pair):
+        if None not in look.stamps and not is_filtered(self._workspace, pair):
             self._news = True
-            self._entries[_name(pair)] = _Rest(look.stamps, look.seen, conflicts)
+            self._entries[name_of(pair)] = _Rest(look, conflicts)
 
     def save(self, pairs: Iterable[Pair] | None = None) -> None:
         """Write the cache if there is news, if it can be written.
@@ -278,23 +318,11 @@ class Resting:
         """
         if not self._news:
             return
-        names = self._entries.keys() if pairs is None else {_name(pair) for pair in pairs}
+        names = self._entries.keys() if pairs is None else {name_of(pair) for pair in pairs}
         kept = {name: entry for name, entry in self._entries.items() if name in names}
         Cache(self._workspace).rest(kept)
 
-    def _stamps(self, pair: Pair) -> tuple[Stamp | None, ...]:
-        """Return the stamps of source, translation and record, and of the attributes that they have; None for what is not there."""
-        disk, paths = self._workspace.disk, self._files(pair)
-        said = (stamp for path in paths for stamp in disk.attributes.stamped((path,)).values())
-        return (*map(disk.stamp, paths), *said)
 
-    def _filtered(self, pair: Pair) -> bool:
-        """Whether what is read of a translation hangs on more than its files."""
-        return any(self._workspace.disk.attributes.of(path).filter for path in self._files(pair))
-
-    def _files(self, pair: Pair) -> tuple[str, str, str]:
-        return (pair.source, pair.target, self._workspace.record_path(pair))
-
-
-def _name(pair: Pair) -> str:
+def name_of(pair: Pair) -> str:
+    """Return what a translation is called in the cache."""
     return f"{pair.language}\0{pair.source}\0{pair.target}"

@@ -1,0 +1,134 @@
+"""Texts that share most of their characters with some words, found among many.
+
+Few are chosen by their runs of three characters, and those are compared exactly. It knows no language. The texts that have
+a run are the bits of one integer, as in `nearest`; but all runs share a fixed number of rows, so that an index is one
+string of bytes, and can be kept. Runs that meet in a row make more to compare, never less. `benchmarks/memory.py` says
+what it costs.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from zlib import crc32
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from transflow import garbage
+from transflow.nearest import at_least, counted, places
+
+_ROWS = 2048
+"""An English sentence has about 150 runs, so that it is in every fourteenth row."""
+_CANDIDATES = 4096
+"""How many texts are compared at most, those that have the most runs in common; each takes about a microsecond."""
+_RUNS = 192
+"""Rows that are counted at most; of longer words a part is enough to choose by."""
+_SHORT = 10
+"""Characters up to which words have too few runs to choose by: all texts that are about as long are compared."""
+
+
+class Index:
+    """Texts, to be asked for those that are like some words."""
+
+    def __init__(self, texts: Sequence[str], rows: bytes = b"") -> None:
+        """Look at nothing yet.
+
+        Args:
+            texts: The texts.
+            rows: The `rows` of an index of the same texts, if they were kept.
+        """
+        self.texts, self._width = texts, len(texts) // 8 + 1
+        lengths = list(map(len, texts))
+        self._order = sorted(range(len(texts)), key=lengths.__getitem__)
+        self._lengths = array("I", sorted(lengths))
+        self.rows = rows if len(rows) == _ROWS * self._width else b""
+        """The texts that have a run of each row, the shorter first, a bit a text; empty until that is asked for."""
+
+    def _made(self) -> bytes:
+        """Return the rows; 30,000 sentences take a second."""
+        made, width, names = bytearray(_ROWS * self._width), self._width, _Names()
+        for at, place in enumerate(self._order):
+            byte, bit = at >> 3, 1 << (at & 7)
+            for row in names.of(self.texts[place]):
+                made[row * width + byte] |= bit
+        return bytes(made)
+
+    def as_long(self, length: int, least: float) -> Sequence[int]:
+        """Return the places of the texts that are neither too short nor too long to be alike by a share."""
+        return self._order[slice(*self._span(length, least))]
+
+    def counts(self, rows: Sequence[int], length: int, least: float) -> list[int]:
+        """Return how many of some rows each of those texts has, as `nearest.counted` does."""
+        start, end = self._span(length, least)
+        self.rows = known = self.rows or self._made()
+        mask, width = (1 << end) - (1 << start), self._width
+        return counted(
+            int.from_bytes(known[row * width : (row + 1) * width], "little") & mask for row in rows
+        )
+
+    def chosen(self, bits: int) -> Iterator[int]:
+        """Yield the places of the texts whose bits are set."""
+        return map(self._order.__getitem__, places(bits))
+
+    def _span(self, length: int, least: float) -> tuple[int, int]:
+        # What two texts share is no more than the shorter one, so that `least <= 2 * shorter / (shorter + longer)`.
+        share = least / (2 - least)
+        return bisect_left(self._lengths, int(length * share)), bisect_right(
+            self._lengths, int(length / share) + 1
+        )
+
+
+def alike(words: str, indices: Sequence[Index], least: float) -> list[tuple[int, int, float]]:
+    """Return the texts that are like some words, the most alike first, else as they were given.
+
+    Args:
+        words: What is looked for.
+        indices: Where.
+        least: The share of the characters of both that they have in common, in order; above 0 and up to 1.
+
+    Returns:
+        The number of the index, the place of the text in it, and the share.
+    """
+    with garbage.left():
+        return _compared(words, indices, least)
+
+
+def _compared(words: str, indices: Sequence[Index], least: float) -> list[tuple[int, int, float]]:
+    chosen = list(_every(words, indices, least) if len(words) <= _SHORT else _choice(words, indices, least))
+    texts = [indices[number].texts[place] for number, place in chosen]
+    found = process.extract(words, texts, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)
+    return sorted(((*chosen[at], share) for _, share, at in found), key=lambda hit: (-hit[2], hit[:2]))
+
+
+def _every(words: str, indices: Sequence[Index], least: float) -> Iterator[tuple[int, int]]:
+    for number, index in enumerate(indices):
+        yield from ((number, place) for place in index.as_long(len(words), least))
+
+
+def _choice(words: str, indices: Sequence[Index], least: float) -> Iterator[tuple[int, int]]:
+    """Yield the texts that have the most runs of some words, as many as may be compared."""
+    rows = sorted(_Names().of(words))[:_RUNS]  # in the order of a hash, so from everywhere in the words
+    digits = [index.counts(rows, len(words), least) for index in indices]
+    low, high = 1, len(rows)
+    while low < high:
+        middle = (low + high) // 2
+        if sum(at_least(of, middle).bit_count() for of in digits) > _CANDIDATES:
+            low = middle + 1
+        else:
+            high = middle
+    for number, (index, of) in enumerate(zip(indices, digits, strict=True)):
+        yield from ((number, place) for place in islice(index.chosen(at_least(of, low)), _CANDIDATES))
+
+
+class _Names(dict[str, int]):
+    """The row of each run that was met."""
+
+    def __missing__(self, run: str) -> int:
+        self[run] = row = crc32(run.encode("utf-8", "surrogatepass")) % _ROWS
+        return row
+
+    def of(self, text: str) -> set[int]:
+        """Return the rows of a text; as in `nearest`, letters are small, spaces single, and one is at each end."""
+        line = f" {' '.join(text.lower().split())} "
+        return {self[line[at : at + 3]] for at in range(len(line) - 2)}
