@@ -5,12 +5,13 @@ import json
 import pytest
 
 from tests.sites import CONFIG, build, cli, snapshot
-from transflow import api, bitext
+from transflow import api, bitext, document
 from transflow.glossary import Glossary, Term
 from transflow.pipeline.memory import Recollection
 from transflow.pipeline.repair import repaired
 from transflow.pipeline.reviewed import Reviewed, likeness
 from transflow.quantities import Style
+from transflow.site import cache
 from transflow.site.workspace import Pair
 from transflow.verification import Knowledge
 
@@ -276,6 +277,88 @@ def test_finding_writes_nothing_but_the_cache(tmp_path, capsys):
     before = snapshot(tmp_path)
     find(tmp_path, capsys, "公司")
     assert snapshot(tmp_path) == before
+
+
+@pytest.fixture
+def trusting(monkeypatch):
+    """Believe the cache at once, as if every file were old."""
+    monkeypatch.setattr(cache, "RACY", -(10**18))
+
+
+ASKED = ("下半年保持谨慎", "stays cautious", "公司的净利润增长了12%。", "Net profit fell 5%.", "没有的")
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("damage", ["none", "gone", "noise"])
+def test_find_says_the_same_with_any_cache(tmp_path, capsys, damage):
+    translated(tmp_path, {"content/b.md": PAGE})
+    first = [find(tmp_path, capsys, words) for words in ASKED]
+    assert [len(hits) for hits in first] == [1, 1, 1, 1, 0]
+    folder = tmp_path / ".transflow" / "cache"
+    files = [*folder.glob("words-*"), *folder.glob("sentences-*")]
+    assert len(files) == 2
+    for path in files:
+        if damage == "gone":
+            path.unlink()
+        elif damage == "noise":
+            path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert [find(tmp_path, capsys, words) for words in ASKED] == first
+
+
+@pytest.mark.usefixtures("trusting")
+def test_find_opens_only_what_changed_and_what_may_hold_the_words(tmp_path, capsys, monkeypatch):
+    site = translated(tmp_path, {f"content/{name}.md": f"另一段文字，{name}。\n" for name in "xyz"})
+    assert not api.translate(site).problems
+    find(tmp_path, capsys, "谨慎")
+    parsed = []
+    parse = document.parse
+    monkeypatch.setattr(
+        document, "parse", lambda text, path="", *rest: parsed.append(path) or parse(text, path, *rest)
+    )
+    assert find(tmp_path, capsys, "没有的") == []
+    assert parsed == []
+    assert len(find(tmp_path, capsys, "谨慎")) == 1
+    assert set(parsed) == {PAIR.source, PAIR.target}
+
+
+@pytest.mark.usefixtures("trusting")
+def test_find_knows_what_stands_there_now(tmp_path, capsys):
+    site = translated(tmp_path)
+    asked = ("Net profit rose 5%.", "A quite **different** thing", "Net profit jumped by 5%.")
+    assert [len(find(tmp_path, capsys, words)) for words in asked] == [1, 0, 1]
+    page = tmp_path / PAIR.target
+    old = page.read_text("utf-8")
+    page.write_text(old.replace("Net profit rose 5%. Management", "A quite *different* thing"), "utf-8")
+    assert [len(find(tmp_path, capsys, words.replace("*", ""))) for words in asked] == [0, 1, 0]
+    page.unlink()
+    assert [len(find(tmp_path, capsys, words.replace("*", ""))) for words in asked] == [0, 0, 0]
+    page.write_text(old, "utf-8")
+    assert [len(find(tmp_path, capsys, words)) for words in asked] == [1, 0, 1]
+    assert matches(site, "公司的净利润增长了8%。")
+
+
+@pytest.mark.usefixtures("trusting")
+def test_find_some_pages_after_all_and_all_after_some(tmp_path, capsys):
+    translated(tmp_path, {"content/b.md": PAGE})
+    words = "公司的净利润增长了12%。"
+    assert find(tmp_path, capsys, words, "content/b.md") == []
+    (hit,) = find(tmp_path, capsys, words)
+    assert find(tmp_path, capsys, words, PAIR.source) == find(tmp_path, capsys, words, "-l", "en") == [hit]
+    assert find(tmp_path, capsys, words, "content/b.md") == []
+    assert find(tmp_path, capsys, words) == [hit]
+
+
+@pytest.mark.usefixtures("trusting")
+def test_an_orphan_is_not_taken_for_the_translation_it_was(tmp_path):
+    """What is read of it hangs on whether its source is a page, which no file of it tells."""
+    site = translated(tmp_path)
+    write(site, "机器", "Quite another text of a person.")
+    wanted = [match.sentence for match in matches(site, "公司的净利润增长了8%。")]
+    (tmp_path / ".gitignore").write_text("content/a.md\n")
+    (item,) = api.standings(site).translations
+    assert item.state == "orphan"
+    assert [match.sentence for match in matches(site, "公司的净利润增长了8%。")] == wanted
+    assert not list((tmp_path / ".transflow" / "cache").glob("sentences-1*"))
 
 
 # --- where matches are shown ---

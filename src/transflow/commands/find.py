@@ -106,7 +106,8 @@ class _Search:
         workspace = self.workspace
         try:
             record = bitext.read(workspace.tree, workspace.record_path(pair))
-            page = read_document(workspace, pair.target) if record else None
+            stands = record is not None and workspace.tree.has(pair.target)
+            page = read_document(workspace, pair.target) if stands else None
         except TransflowError:
             return None
         if record is None or page is None:

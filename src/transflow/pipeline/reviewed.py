@@ -9,7 +9,8 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
 from typing import Any, Literal
 
 import msgspec
@@ -174,16 +175,17 @@ class Reviewed:
         return list(best.items())
 
     def _like(self, text: str, sides: Sequence[Side], least: int) -> Iterator[tuple[str, str, Sentence, int]]:
-        """Yield sentences with their languages and how much they are alike, most first; ties by path."""
+        """Yield sentences with their languages and how much they are alike, most first; ties by path, the site's own first."""
         places = [(block, block.indices[side]) for block in self._blocks for side in sides]
         found = []
         for number, place, share in alike(text, [index for _, index in places], least / 100):
             block, index = places[number]
-            found.append((share, likeness(text, index.texts[place]), *block.sentence(place)))
+            origin, language, sentence = block.sentence(place)
+            rank = (-share, block is self._blocks[-1], sentence.path)
+            found.append((rank, (origin, language, sentence, likeness(text, index.texts[place]))))
         for block in self._blocks:
             block.keep()
-        for _, percent, origin, language, sentence in sorted(found, key=lambda hit: (-hit[0], hit[4].path)):
-            yield origin, language, sentence, percent
+        yield from (hit for _, hit in sorted(found, key=itemgetter(0)))
 
     def elsewhere(self, path: str, text: str, *, source: str, target: str) -> tuple[Match, ...]:
         """Return the sentences of other pages that are like a text, or like the sentences it consists of.
@@ -206,26 +208,34 @@ class Reviewed:
     def _index(self, source: str, target: str) -> Nearest[Sentence]:
         key = _pair(source, target)
         if key not in self._indices:
-            found = (said for block in self._blocks for said in block)
+            *own, foreign = self._blocks
+            sentences = sorted(chain.from_iterable(own), key=lambda said: said[2].path)
             self._indices[key] = Nearest(
                 (sentence.source, sentence)
-                for origin, language, sentence in sorted(found, key=lambda said: said[2].path)
+                for origin, language, sentence in (*sentences, *foreign)
                 if _pair(origin, language) == key
             )
         return self._indices[key]
 
     @cached_property
     def _blocks(self) -> list[_Block]:
-        pairs = [item.pair for item in self.edited]
+        """All sentences, at the end those of other tools."""
+        # What is read of an orphan hangs on whether it is one, which its files do not tell.
+        orphans = [item.pair for item in self.edited if item.state == "orphan"]
+        others = [item.pair for item in self.edited if item.state != "orphan"]
+        shelves = [
+            shelf
+            for pairs, keep in ((others, not self._part), (orphans, False))
+            for shelf in gathered(self.workspace, "sentences", pairs, self._read, Said, keep=keep)
+        ]
         with garbage.left():
-            shelves = gathered(self.workspace, "sentences", pairs, self._read, Said, keep=not self._part)
             blocks = [
                 _Block([(pair.target, pair.language, said) for pair, said in shelf.values.items()], shelf)
                 for shelf in shelves
             ]
-        others = groupby((*self._foreign(), *self._added), lambda said: (said[0], said[1], said[2].path))
+        foreign = groupby((*self._foreign(), *self._added), lambda said: (said[0], said[1], said[2].path))
         parts = []
-        for (origin, language, path), found in others:
+        for (origin, language, path), found in foreign:
             sentences = [sentence for _, _, sentence in found]
             said = Said(origin, [s.source for s in sentences], [s.target for s in sentences])
             parts.append((path, language, said))

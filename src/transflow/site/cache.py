@@ -81,6 +81,52 @@ class Files(msgspec.Struct, frozen=True, array_like=True):
     pages: dict[str, Page] = {}
 
 
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """How the files of a translation stood, and when: its two pages and its record, and the attributes they have."""
+
+    stamps: tuple[Stamp | None, ...]
+    """None for what was not there."""
+    seen: int
+    """When they were looked at, in nanoseconds; 0 if they do not decide alone what is read."""
+
+    @property
+    def recorded(self) -> bool:
+        """Whether there was a record."""
+        return self.stamps[2] is not None
+
+    def is_as(self, then: "Look") -> bool:
+        """Whether the files stand now as they did then, and did so for long enough."""
+        newest = max((max(stamp[:2]) for stamp in then.stamps if stamp), default=0)
+        return self.stamps == then.stamps and newest < then.seen - RACY
+
+
+def look(workspace: Workspace, pair: Pair) -> Look:
+    """Take down how a translation's files stand, before they are read."""
+    disk, files = workspace.disk, _files(workspace, pair)
+    said = (stamp for path in files for stamp in disk.attributes.stamped((path,)).values())
+    return Look((*map(disk.stamp, files), *said), time.time_ns())
+
+
+def is_filtered(workspace: Workspace, pair: Pair) -> bool:
+    """Whether what is read of a translation hangs on more than its files.
+
+    Raises:
+        DocumentError: What is said of one of them is not known.
+    """
+    return any(workspace.disk.attributes.of(path).filter for path in _files(workspace, pair))
+
+
+def _files(workspace: Workspace, pair: Pair) -> tuple[str, str, str]:
+    return (pair.source, pair.target, workspace.record_path(pair))
+
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True):
+    """A translation that the last run left with nothing to do, so that the next need not open it."""
+
+    look: Look
+    conflicts: int
+
+
 class Cache:
     """The file: the answer, then the files, then what needs nothing. What cannot be read, or was made by others, is as if empty."""
 
@@ -113,14 +159,14 @@ class Cache:
         self.answer = answer
         self._save()
 
-    def resting(self) -> "dict[str, _Rest]":
+    def resting(self) -> dict[str, _Rest]:
         """Return the translations that need nothing, by name."""
         try:
             return msgspec.msgpack.decode(self._sections[2], type=dict[str, _Rest])
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             return {}
 
-    def rest(self, found: "Mapping[str, _Rest]") -> None:
+    def rest(self, found: Mapping[str, _Rest]) -> None:
         """Write those, if that can be done."""
         try:
             self._sections[2] = msgspec.msgpack.encode(found)
@@ -240,52 +286,6 @@ def _packed(stamps: Mapping[str, Stamp]) -> bytes:
         return msgspec.msgpack.encode(stamps)
     except UnicodeEncodeError:  # a file whose name is no text
         return msgspec.msgpack.encode({os.fsencode(path): stamp for path, stamp in stamps.items()})
-
-
-class Look(msgspec.Struct, frozen=True, array_like=True):
-    """How the files of a translation stood, and when: its two pages and its record, and the attributes they have."""
-
-    stamps: tuple[Stamp | None, ...]
-    """None for what was not there."""
-    seen: int
-    """When they were looked at, in nanoseconds; 0 if they do not decide alone what is read."""
-
-    @property
-    def recorded(self) -> bool:
-        """Whether there was a record."""
-        return self.stamps[2] is not None
-
-    def is_as(self, then: "Look") -> bool:
-        """Whether the files stand now as they did then, and did so for long enough."""
-        newest = max((max(stamp[:2]) for stamp in then.stamps if stamp), default=0)
-        return self.stamps == then.stamps and newest < then.seen - RACY
-
-
-def look(workspace: Workspace, pair: Pair) -> Look:
-    """Take down how a translation's files stand, before they are read."""
-    disk, files = workspace.disk, _files(workspace, pair)
-    said = (stamp for path in files for stamp in disk.attributes.stamped((path,)).values())
-    return Look((*map(disk.stamp, files), *said), time.time_ns())
-
-
-def is_filtered(workspace: Workspace, pair: Pair) -> bool:
-    """Whether what is read of a translation hangs on more than its files.
-
-    Raises:
-        DocumentError: What is said of one of them is not known.
-    """
-    return any(workspace.disk.attributes.of(path).filter for path in _files(workspace, pair))
-
-
-def _files(workspace: Workspace, pair: Pair) -> tuple[str, str, str]:
-    return (pair.source, pair.target, workspace.record_path(pair))
-
-
-class _Rest(msgspec.Struct, frozen=True, array_like=True):
-    """A translation that the last run left with nothing to do, so that the next need not open it."""
-
-    look: Look
-    conflicts: int
 
 
 class Resting:
