@@ -35,6 +35,7 @@ QUICK: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("cluster.py", ("--engine", "waits", "--pages", "60")),
     ("parsing.py", ("--scale", "0.2")),
     ("nearest.py", ("--sentences", "100000", "--queries", "20")),
+    ("memory.py", ("--units", "20000", "--queries", "20")),
     ("glossary.py", ("--terms", "30000", "--megabytes", "0.3")),
     ("quantities.py", ("--numbers", "2000")),
     ("corpus.py", (SHARED / "corpora" / "hugoDocs",)),

@@ -63,8 +63,23 @@ def test_of_too_many_those_with_the_most_in_common_are_compared(monkeypatch):
     monkeypatch.setattr(module, "_CANDIDATES", 5)
     texts = [f"The board of company number {number} met on Monday." for number in range(100)]
     assert 42 in found("The board of company number 42 met on a Monday.", texts, 0.7, parts=3)
-    assert len(found(texts[0], texts, 0.7, parts=3)) <= 5 * 3
+    assert len(found(texts[0], texts, 0.7, parts=3)) <= 5
     assert len(found("The same words", ["The same words"] * 100, 0.7)) == 5
+
+
+def test_words_of_any_length_take_no_longer_than_so_many_comparisons(monkeypatch):
+    texts = ["x" * 100] * 20
+    monkeypatch.setattr(module, "_CELLS", 3 * len(texts[0]) ** 2)
+    assert len(found(texts[0], texts, 0.7)) == 3
+    monkeypatch.setattr(module, "_CELLS", len(texts[0]))
+    assert found(texts[0], texts, 0.7) == {}
+
+
+def test_short_words_among_very_many_texts_are_chosen_by_their_runs_too(monkeypatch):
+    texts = ["Net profit", "Net profits", "Revenues", "Net margin"]
+    assert found("Net profit", texts, 0.7).keys() == {0, 1}
+    monkeypatch.setattr(module, "_FEW", 1)
+    assert found("Net profit", texts, 0.7).keys() == {0, 1}
 
 
 def test_very_long_words_are_chosen_by_a_part_of_their_runs(monkeypatch):

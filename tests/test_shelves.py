@@ -176,9 +176,9 @@ def test_nothing_is_kept_of_what_a_filter_of_git_reads(site):
 
 @pytest.mark.usefixtures("trusting")
 def test_what_somebody_committed_is_not_read(site):
+    subprocess.run(["git", "init", "-q", site.root], check=True)
     desk = Desk(site)
     first = desk.look()
-    subprocess.run(["git", "init", "-q", site.root], check=True)
     assert desk.look() == first
     assert desk.read == []
     subprocess.run(["git", "-C", site.root, "add", "-f", kept(site)[0]], check=True)

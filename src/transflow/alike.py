@@ -20,12 +20,14 @@ from transflow.nearest import at_least, counted, places
 
 _ROWS = 2048
 """An English sentence has about 150 runs, so that it is in every fourteenth row."""
-_CANDIDATES = 4096
-"""How many texts are compared at most, those that have the most runs in common; each takes about a microsecond."""
+_CANDIDATES, _CELLS = 4096, 300_000_000
+"""How many texts are compared at most, those that have the most runs in common; and how many pairs of characters, as two
+texts take as long as their lengths multiplied. What is so long that one comparison is too many is like nothing."""
 _RUNS = 192
 """Rows that are counted at most; of longer words a part is enough to choose by."""
-_SHORT = 10
-"""Characters up to which words have too few runs to choose by: all texts that are about as long are compared."""
+_SHORT, _FEW = 10, 16_384
+"""Characters up to which words have too few runs to choose by, and of how many texts that are about as long all are compared
+instead."""
 
 
 class Index:
@@ -95,30 +97,33 @@ def alike(words: str, indices: Sequence[Index], least: float) -> list[tuple[int,
 
 
 def _compared(words: str, indices: Sequence[Index], least: float) -> list[tuple[int, int, float]]:
-    chosen = list(_every(words, indices, least) if len(words) <= _SHORT else _choice(words, indices, least))
+    most = min(_CANDIDATES, _CELLS // max(1, len(words) ** 2))
+    chosen = _near(words, indices, least) or list(islice(_choice(words, indices, least, most), most))
     texts = [indices[number].texts[place] for number, place in chosen]
     found = process.extract(words, texts, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)
     return sorted(((*chosen[at], share) for _, share, at in found), key=lambda hit: (-hit[2], hit[:2]))
 
 
-def _every(words: str, indices: Sequence[Index], least: float) -> Iterator[tuple[int, int]]:
-    for number, index in enumerate(indices):
-        yield from ((number, place) for place in index.as_long(len(words), least))
+def _near(words: str, indices: Sequence[Index], least: float) -> list[tuple[int, int]]:
+    """Return all texts that are about as long as some words, if those are short and the texts not too many."""
+    near = [index.as_long(len(words), least) for index in indices] if len(words) <= _SHORT else []
+    few = sum(map(len, near)) <= _FEW
+    return [(number, place) for number, places in enumerate(near) for place in places] if few else []
 
 
-def _choice(words: str, indices: Sequence[Index], least: float) -> Iterator[tuple[int, int]]:
-    """Yield the texts that have the most runs of some words, as many as may be compared."""
+def _choice(words: str, indices: Sequence[Index], least: float, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the texts that have the most runs of some words, of equals as many as there are."""
     rows = sorted(_Names().of(words))[:_RUNS]  # in the order of a hash, so from everywhere in the words
     digits = [index.counts(rows, len(words), least) for index in indices]
     low, high = 1, len(rows)
     while low < high:
         middle = (low + high) // 2
-        if sum(at_least(of, middle).bit_count() for of in digits) > _CANDIDATES:
+        if sum(at_least(of, middle).bit_count() for of in digits) > most:
             low = middle + 1
         else:
             high = middle
     for number, (index, of) in enumerate(zip(indices, digits, strict=True)):
-        yield from ((number, place) for place in islice(index.chosen(at_least(of, low)), _CANDIDATES))
+        yield from ((number, place) for place in index.chosen(at_least(of, low)))
 
 
 class _Names(dict[str, int]):
