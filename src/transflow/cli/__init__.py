@@ -14,9 +14,11 @@ _GARBAGE = 50_000
 
 def main() -> NoReturn:
     """Run the command line of this process."""
+    # Before anything is imported: thousands of classes and functions are made at once, and none of them is garbage.
     gc.set_threshold(_GARBAGE)
     try:
         Path.cwd()
+    # Everything that asks for the current folder would end in a traceback otherwise.
     except FileNotFoundError:
         sys.exit(told("the current folder is gone (change to a folder that exists)"))
     code = hook.run(sys.argv[1:])

@@ -40,6 +40,7 @@ def _packages() -> list[str]:
         listed = requires("transflow") or []
     except PackageNotFoundError:
         return []
+    # `ctranslate2>=4.8; extra == "argos"`: the name ends where the rest begins.
     return sorted({re.split(r"[^\w.-]", line)[0] for line in listed}, key=str.lower)
 
 

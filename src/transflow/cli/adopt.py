@@ -64,6 +64,7 @@ def _unpaired(console: Console, result: "Adopted") -> None:
             console.out(f"  {path}:{line}: {told}")
         if len(lines) > _SHOWN:
             console.out(f"  {path}: {told} at {len(lines) - _SHOWN} more lines")
+    # One line may be a slip of the pairing; of several a person will want to be rid at once.
     if len(result.alone) > 1:
         hint = command_line("transflow resolve", result.pair.target)
         console.say(

@@ -48,7 +48,9 @@ app = typer.Typer(
     name="transflow",
     help="Plan, draft and track translations of Markdown pages that live in Git.",
     no_args_is_help=True,
+    # A failure is one line of ours (`exits`), and a bug keeps Python's own traceback.
     pretty_exceptions_enable=False,
+    # `[x]` in a help text is text, and rich takes 60 ms to import.
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -63,6 +65,7 @@ class Command(TyperCommand):
             params = (param for param in self.get_params(ctx) if param.param_type_name == kind)
             rows = [row for row in (param.get_help_record(ctx) for param in params) if row]
             if kind == "argument":
+                # Typer writes `PAGE <text>`.
                 rows = [(re.sub(" <[^<>]*>$", "", name), told) for name, told in rows]
             if rows:
                 with formatter.section(title):
@@ -90,12 +93,14 @@ for module in (
     app.command(module.NAME, epilog=module.EXAMPLE, cls=Command)(module.command)
 for name, group in (("glossary", glossary.app), ("models", models.app)):
     for inner in group.registered_commands:
+        # Registered where they are written, and so without our class.
         inner.cls = Command
     app.add_typer(group, name=name)
 
 
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted:
+        # `--version` is eager: it is answered before `--verbose` is read, which is why `run` hands that in.
         verbose = context.find_root().obj is _VERBOSE
         from transflow.cli import about  # noqa: PLC0415  few ask
 
@@ -138,6 +143,7 @@ def shared(
 def _refused(error: TyperException) -> int:
     """Tell what is wrong with a command line and where its help is; of one that names no command, that help."""
     context = getattr(error, "ctx", None)
+    # A group without a command: the whole help is the message then.
     if context and error.message == context.get_help():
         typer.echo(error.message)
         return ERROR
@@ -156,7 +162,9 @@ def run(arguments: Sequence[str]) -> int:
         verbose = (
             _VERBOSE if _VERBOSE in arguments else None
         )  # `--version` is answered before it would be read
+        # Not in standalone mode, in which Typer exits by itself and prints failures its own way.
         code = _command().main(list(arguments), prog_name="transflow", standalone_mode=False, obj=verbose)
+        # Here, where a closed pipe is still told as one; at the process's end Python would print a traceback.
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # typer exits by itself on a closed pipe, and on nothing else
         sys.stdout = None  # whoever read the output has gone: nothing is left to flush

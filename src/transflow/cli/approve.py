@@ -48,6 +48,7 @@ def command(
     site = console.site()
     addresses = located(console, site.root, paths)
     lines = [one for one in addresses if not one.whole]
+    # A page and a text of it in one command could not be told apart in what it says.
     if lines and (undo or state or len(lines) < len(addresses)):
         raise ConfigError("single texts are approved by themselves", hint="give addresses with lines only")
     if lines:
@@ -70,6 +71,7 @@ def command(
         if not done.results and not done.problems:
             console.say("Nothing to approve.")
     console.problems(done.problems)
+    # A refusal is an answer (1), a page that cannot be read is a failure (2), and the graver one counts.
     return max((1 if isinstance(problem, NotApproved) else 2 for problem in done.problems), default=0)
 
 

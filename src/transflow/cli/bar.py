@@ -24,6 +24,7 @@ class _Speed(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return the speed of a bar; nothing before there is one."""
+        # A bar that is done keeps its speed; the other one is none any more.
         speed = task.finished_speed or task.speed
         return Text(f"{speed:,.0f}/s" if speed else "")
 
@@ -38,10 +39,12 @@ def shown() -> Iterator[Progress]:
         _Speed(),
         TimeRemainingColumn(),
     )
+    # Transient: what stays on the terminal are results and messages.
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(what: str, done: int, total: int) -> None:
+            # Kinds of work come up as the run goes on: converting, drafting, pages.
             if what not in tasks:
                 tasks[what] = bars.add_task(what, total=total)
             bars.update(tasks[what], completed=done, total=total)

@@ -64,12 +64,15 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         console.out(checks.explain(explain))
         return 0
     tags, chosen = tuple(language or ()), listed(select)
+    # The same value that a hook makes of its command line, so that both are answered alike.
     asked = Asked(tuple(paths or ()), tags, chosen, listed(ignore), strict, fmt, max_risk)
+    # Those two write, and what is staged cannot be written; they are refused below.
     if staged and not (fix or write_baseline):
         found = hook.staged(console.directory, asked, given(console.directory, glossary or ()))
         return _tell(console, found, asked, output)
     site = console.site(glossary, whole=not staged)
     if write_baseline:
+        # A baseline of a part would forget what it knows of the rest.
         narrowed = asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
         return _accept(console, site, narrowed=narrowed)
     unmended = fix and _fix(console, site, asked, elsewhere=staged)

@@ -11,6 +11,7 @@ _COLOURS = {
     "warning": "yellow", "missing": "yellow", "stale": "yellow", "undeclared": "yellow", "untracked": "yellow",
     "draft": "blue", "reviewed": "green",
 }  # fmt: skip
+# At the begin of a line or behind a place: `error` within a message or a path stays as it is.
 _WORD = re.compile(rf"^(?P<place>.*?:\d+:\d+: \w+ )?(?P<word>{'|'.join(_COLOURS)})(?= )", re.MULTILINE)
 """A severity in the line of a finding, a state at the begin of a line."""
 

@@ -63,6 +63,7 @@ def _tell(console: Console, change: "Change", source: str, target: str) -> None:
         console.out(_indented(f"{change.owner}'s", change.translation))
     if change.draft:
         console.out(_indented("new draft", change.draft))
+    # What `resolve` takes is the place in the translation; a text that is not there yet has only its source's.
     if change.waits:
         address = f"{target}:{change.target_line}" if change.target_line else place
         console.out(_indented("settle it", command_line("transflow resolve", address)))

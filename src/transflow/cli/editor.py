@@ -24,25 +24,31 @@ def write(question: "Question") -> str | None:
     Raises:
         ConfigError: There is no such program, it says that something went wrong, or it left no text.
     """
+    # Not in the workspace: an editor leaves swap files, and a page's folder is what a site is built from.
     with tempfile.TemporaryDirectory(prefix="transflow-") as folder:
+        # By its ending an editor knows how to colour it.
         place = Path(folder, "text.md")
         place.write_text(_shown(question), "utf-8")
         _run(place)
         try:
             text = place.read_text("utf-8")
+        # Some editors write to another file and rename it, or save in the machine's own encoding.
         except (OSError, UnicodeDecodeError):
             raise ConfigError("the editor left no text in UTF-8", hint=_AS_IT_IS) from None
+    # Without its ruler all of the text counts: whoever deleted what is below meant what is left.
     said = text.partition(_RULER)[0].strip("\r\n")
     return None if said in ("", question.mine) else said
 
 
 def _run(place: Path) -> None:
+    # As git asks, but for its own setting; `vi` is there on every Unix, and needs a terminal.
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("vi" if sys.stdin.isatty() else "")
     if not editor:
         raise ConfigError(
             "no editor is set, and there is no terminal for one", hint="set EDITOR to a program"
         )
     try:
+        # `code --wait` is a program with an option, and no shell takes part.
         done = subprocess.run([*shlex.split(editor), str(place)], check=False)
     except (OSError, ValueError) as error:
         raise ConfigError(

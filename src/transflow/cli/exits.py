@@ -14,6 +14,7 @@ def failed(error: BaseException, *, debug: bool = False) -> int:
     """Tell a failure, an expected one in one line, and return the exit code; for debugging, where it arose too."""
     if debug and isinstance(error, TransflowError):
         _traced(error)
+    # A bug keeps its traceback: whoever reports it can copy where it is.
     match error:
         case TransflowError():
             return told(str(error))
@@ -24,6 +25,7 @@ def failed(error: BaseException, *, debug: bool = False) -> int:
 
 
 def _traced(error: BaseException) -> None:
+    # A traceback holds texts of pages, and they may hold anything.
     print(shown("".join(traceback.format_exception(error))), end="", file=sys.stderr)  # noqa: T201  see below
 
 

@@ -56,6 +56,7 @@ def command(
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
+    # Both or neither.
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
     site = console.site(glossary, whole=False)

@@ -148,6 +148,7 @@ def suggest(
     site = console.site(whole=False)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     found = api.suggest_terms(site, wanted, least=least)
+    # 0 is no limit: a slice up to None is all.
     chosen = {tag: words[: limit or None] for tag, words in found.by_language.items()}
     if fmt is Format.JSON:
         data = [{"language": tag, **word.as_json} for tag, words in chosen.items() for word in words]
@@ -211,6 +212,7 @@ def import_(
     place = console.relative(site.root, [output] if output else [])
     done = import_terms(
         site,
+        # The folder's links are followed, as the workspace's are; the table's own are `read_given`'s business.
         Path(os.path.normpath(Path(os.path.realpath(console.directory)) / table)),
         "".join(place),
         source=source,
@@ -249,6 +251,7 @@ def export(
     if not output:
         console.result(text.removesuffix("\n"), None, exact=True)
         return 0
+    # Unlike other commands: a table is edited by hand, and would be lost.
     if stands(console.directory / output):
         raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
     # A spreadsheet takes a file without this mark for one in the machine's own encoding.

@@ -20,6 +20,7 @@ from transflow.files import Folder, read_text, stands, within
 if TYPE_CHECKING:
     from transflow.site.workspace import Workspace
 
+# Not from `site.config`, whose import takes longer than all that a hook does otherwise.
 _CONFIG = "transflow.yaml"
 _SUBMODULE = "160000"
 """The mode under which git keeps the commit of a submodule."""
@@ -59,9 +60,11 @@ def staged(directory: Path, asked: Asked, glossaries: Sequence[str] = ()) -> Ans
     try:
         return _judged(workspace.find(directory, whole=False, given=glossaries), directory, asked)
     except ConfigError as error:
+        # An error with a path is one of a workspace that was found.
         below = [] if error.path else scope.workspaces_below(directory)
         if not below:
             raise
+    # Two JSON documents in one output are none.
     if len(below) > 1 and asked.fmt != "text":
         raise ConfigError("there are several workspaces here", hint="give the folder of one with -C")
     return _joined(
@@ -78,6 +81,7 @@ def _judged(site: "Workspace", directory: Path, asked: Asked) -> Answer:
     from transflow.api import Filter  # noqa: PLC0415  see above
     from transflow.site import scope  # noqa: PLC0415  see above
 
+    # A hook is given all staged files; those outside are another workspace's, or none's.
     inside = [inner for path in asked.paths if (inner := within(site.root, directory, path)) is not None]
     with scope.staged(site, inside if asked.paths else None) as (part, touched):
         return answer(site, part, Filter(languages=asked.languages), touched, asked)
@@ -99,6 +103,7 @@ def _joined(answers: Mapping[str, Answer]) -> Answer:
 def _read(arguments: Sequence[str]) -> tuple[bool, Asked, tuple[str, ...]] | None:
     """Return whether a hook is to be quiet, what it is asked for, and with which glossaries; None if that is not understood."""
     quiet = list(arguments[:1]) in (["-q"], ["--quiet"])
+    # `quiet` counts as 1: the command stands behind it.
     found = options.read(arguments[quiet + 1 :]) if list(arguments[quiet : quiet + 1]) == ["check"] else None
     if found is None or "staged" not in found.values:
         return None
@@ -130,6 +135,7 @@ def _idle(paths: Sequence[str]) -> bool:
     from transflow.site import git, places  # noqa: PLC0415  every other command does without them at first
 
     here = Path.cwd()
+    # Upward as `workspace.find` looks, without what that imports.
     root = next((place for place in (here, *here.parents) if stands(place / _CONFIG)), None)
     if root is None:
         return False
@@ -143,9 +149,11 @@ def _idle(paths: Sequence[str]) -> bool:
         return False  # the check itself will say what is wrong
     if changed is None or known is None:
         return False
+    # `--raw -z`: what happened and the path by turns, each ended by NUL.
     fields = os.fsdecode(changed).split("\0")
     if any(_SUBMODULE in field for field in fields[::2]) or any(map(os.path.isdir, paths)):
         return False  # there may be pages in it
+    # Deleted pages break promises too, and pre-commit does not name them; that is what git was asked for.
     names = [within(root, here, name) for name in paths]
     touched = [*filter(None, names), *fields[1::2]]
     return not any(place.may_hold(name) for name in touched for place in known)

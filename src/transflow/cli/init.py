@@ -56,6 +56,7 @@ def command(
     if layout not in {"", "ending", "folder"}:
         raise ConfigError(f"unknown layout {layout!r}", hint="--layout ending, or --layout folder")
     if not dry_run:
+        # Before anything is asked: no answers for nothing.
         init.check(console.directory)
     proposal = _proposal(console, Answers(source, tuple(target or ()), layout))
     if not any(proposal.pages.values()) and not (source and target):
@@ -83,6 +84,7 @@ class Answers(NamedTuple):
     def and_also(self, option: str, said: str) -> "Answers":
         """Return these with one more."""
         if option == "--target":
+            # `en, ja` and `en ja` alike.
             return self._replace(targets=tuple(said.replace(",", " ").split()))
         return self._replace(source=said) if option == "--source" else self._replace(layout=said)
 
@@ -91,6 +93,7 @@ def _proposal(console: Console, answers: Answers) -> "Proposal":
     """Return the proposal; on a terminal what is open is asked, one question at a time and none twice."""
     from transflow.commands import init  # noqa: PLC0415  see above
 
+    # A person who answers with something useless is asked once, and then told.
     asked: set[str] = set()
     while True:
         try:

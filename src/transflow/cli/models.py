@@ -84,6 +84,7 @@ def install(
             from transflow.engines.embedded import EmbeddedEngine  # noqa: PLC0415  keeps `--help` quick
 
             EmbeddedEngine.install(progress, console.directory / folder if folder else None)
+            # Languages in Latin script share one conversion, so nearly everybody's first draft finds it ready.
             console.out(_converted("zh", "en", progress))
             return 0
         if folder:
@@ -128,6 +129,7 @@ def _installed(what: Sequence[str], folder: Path, progress: Progress) -> "Outcom
     from transflow import languages  # noqa: PLC0415  keeps `--help` quick
     from transflow.engines import packages  # noqa: PLC0415  keeps `--help` quick
 
+    # `models install zh`: one language is half of a pair, not a file of that name.
     if len(what) == 1 and languages.is_tag(what[0]):
         hint = f"transflow models install {what[0]} TARGET"
         raise ConfigError(f"the target language beside {what[0]!r} is missing", hint=hint)

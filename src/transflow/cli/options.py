@@ -79,14 +79,17 @@ def read(arguments: Sequence[str]) -> Read | None:
     left = list(reversed(arguments))
     while left:
         word = left.pop()
+        # Behind it all are paths, even `-x.md`.
         if word == "--":
             paths += reversed(left)
             break
+        # A lone hyphen is a name, as the library takes it.
         if not word.startswith("-") or word == "-":
             paths.append(word)
             continue
         flag, joined, value = _parted(word)
         name, option = known.get(flag, ("", None))
+        # A flag with a value, or a value that is missing: the library tells what is wrong with that.
         if option is None or (joined if option.kind == "flag" else not (joined or left)):
             return None
         values.setdefault(name, []).append("" if option.kind == "flag" else value if joined else left.pop())
@@ -96,6 +99,7 @@ def read(arguments: Sequence[str]) -> Read | None:
 def _parted(word: str) -> tuple[str, bool, str]:
     """Return the flag of a word, and whether its value is joined to it, as in `--select=TF1` and `-lfr`, and which."""
     if not word.startswith("--"):
+        # -lfr and -l fr are one, as in every Unix tool.
         return word[:2], len(word) > 2, word[2:]
     flag, joined, value = word.partition("=")
     return flag, bool(joined), value

@@ -79,6 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
     except ConfigError as error:  # what is planned here may be drafted where the engine is installed
         console.say(f"transflow: warning: {error}; `transflow translate` will stop here")
     api.check_settings(site)
+    # Three readers may meet one broken page: it is told once.
     told = {str(problem) for problem in seen.problems}
     failed = [problem for problem in taken.problems if str(problem) not in told] if taken else []
     broken = [problem for problem in api.glossary_problems(site) if str(problem) not in told]
@@ -116,6 +117,7 @@ def _list(
 
 
 def _units(task: "Standing", again: int) -> str:
+    # Work without a changed source: texts that fail today's glossary.
     said = f"{task.pending or task.terms} of {counted(task.units, 'unit')}"
     return f"{said}, {again} reused" if again else said
 
@@ -130,5 +132,6 @@ def _told(taken: "Estimate") -> str:
         parts.append(f"{usage.input_tokens:,} tokens to read and {usage.output_tokens:,} to write")
         parts.append("no price in transflow.yaml" if usage.cost is None else f"a cost of {shown(usage.cost)}")
     if usage.seconds:
+        # Never 0 minutes for what takes seconds.
         parts.append(f"{max(1, round(usage.seconds / 60)):,} min")
     return f"{usage.engine}: {', '.join(parts)}"

@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     site = console.site(glossary)
     wanted = api.Filter(console.relative(site.root, paths), tuple(language or ()))
     checked = check.check(site, wanted, checks.settings(site.config.checks, listed(select), listed(ignore)))
+    # Reading every page side by side takes a while, and one format shows it.
     printed = form(report.report(site, checked, texts=fmt == "html", changes=fmt == "issue"))
     console.result(printed, output, plain=fmt == "text", exact=fmt == "html")
     return 2 if console.problems(checked.problems) else failing(checked.pages, fatal)

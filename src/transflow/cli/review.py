@@ -44,6 +44,7 @@ def command(
     try:
         from transflow.review.desk import Desk  # noqa: PLC0415  the extra may not be there
         from transflow.review.server import listen, serve  # noqa: PLC0415
+    # The web server is an extra: who never reviews in a browser installs none.
     except ModuleNotFoundError as error:
         message = f"the review page needs {error.name}, which is not installed"
         raise ConfigError(message, hint="install transflow with its extra `review`") from None

@@ -83,6 +83,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
                 for item in seen.translations
             ]
         )
+        # Reads every page once more, which the table did without.
         if verbose:
             _needs(console, api.overview(site, wanted))
         counts = ", ".join(f"{count} {name}" for name, count in seen.summary.items())
@@ -125,6 +126,7 @@ def _sorted(seen: "Standings", order: Order) -> "Standings":
     """Return the translations in an order; those without a risk last, and else by path."""
     if order is Order.PATH:
         return seen
+    # -1 for none: they come last, and a stable sort leaves the rest by path.
     by_risk = sorted(seen.translations, key=lambda item: -1 if item.risk is None else item.risk, reverse=True)
     return replace(seen, translations=tuple(by_risk))
 

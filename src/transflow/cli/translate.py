@@ -153,6 +153,7 @@ def _amount(text: str) -> Decimal | None:
     """
     try:
         amount = Decimal(text) if text else None
+    # Decimal raises InvalidOperation for `ten`, and takes `nan` and `inf` for numbers.
     except ArithmeticError:
         amount = Decimal("nan")
     if amount is not None and not (amount.is_finite() and amount >= 0):
@@ -168,6 +169,7 @@ def _part(text: str) -> tuple[int, int] | None:
     """
     if not text:
         return None
+    # ASCII digits and few of them: `\d` takes others, and `int` refuses thousands.
     match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
     part = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= part[0] <= part[1]:
@@ -196,6 +198,7 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         for finding in result.findings:
             for fault in finding.faults:
                 console.out(f"  {result.pair.source}:{finding.line}: {fault.code} {fault.message}")
+    # Said only where it is true: a broken page, an interruption and a limit are something to do.
     if not done and not outcome.problems and outcome.left is None and not outcome.left_out:
         console.say("Nothing to do.")
     if outcome.left_out:
@@ -213,6 +216,7 @@ def _lines(result: "Result", *, dry_run: bool) -> Iterator[str]:
     if result.moved_from:
         yield f"{'would move' if dry_run else 'moved'} {result.moved_from} to {page}"
     reused = f", {result.reused} reused" if result.reused else ""
+    # A page that was only moved has its line already.
     if result.page_written and not (result.moved_from and not (result.drafted or result.reused)):
         conflicts = f", {result.conflicts} in conflict" if result.conflicts else ""
         verb = "would write" if dry_run else "wrote"

@@ -44,6 +44,7 @@ class Answer:
     @property
     def code(self) -> int:
         """The exit code."""
+        # What could not be read wins: nobody knows what it would have said.
         return ERROR if self.problems else NO if self.failed else FINE
 
 
@@ -68,7 +69,9 @@ def answer(
 
 def given(folder: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the glossaries that the person names: on the command line, and in `TRANSFLOW_GLOSSARIES`."""
+    # From the environment too, since a hook's command line stands in a file of the repository.
     said = (*names, *os.environ.get("TRANSFLOW_GLOSSARIES", "").split(os.pathsep))
+    # Made whole here: the workspace may lie elsewhere, and these names are the person's.
     return tuple(os.path.normpath(folder.absolute() / Path(name).expanduser()) for name in said if name)
 
 
@@ -81,6 +84,7 @@ def refuse_options(arguments: Sequence[str]) -> None:
     for word in arguments:
         if word == "--":
             return
+        # `transflow check *` gives an order where somebody committed a file called `--fix`.
         if word.startswith("-") and stands(Path(word)):
             hint = "rename it, or name it behind `--`"
             raise ConfigError("a file has the name of an option", word, hint=hint)

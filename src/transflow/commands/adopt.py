@@ -72,6 +72,7 @@ def adopt(
         ConfigError: A name given on the command line is wrong.
     """
     seen = overview(workspace, wanted)
+    # A record alone is not enough: where the page lost its own word of it, adopting gives it one again.
     items = [i for i in seen.translations if i.source and i.target and not (i.record and i.status)]
     then = sources_then(workspace, items) if history else {}
     results: list[Adopted] = []
@@ -79,6 +80,7 @@ def adopt(
     for item in items:
         try:
             results.append(_adopted(workspace, item, then.get(item.pair.target), dry_run=dry_run))
+        # One page that cannot be written does not keep the others from being taken in.
         except TransflowError as error:
             problems.append(error)
     return Adoption(tuple(results), tuple(problems))
@@ -95,6 +97,7 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     commit, source = _then(item.source, then)
     matching = match(source, item.target)
     rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
+    # A page that was copied from a reviewed one says `reviewed`, and nobody has read it as what it is now.
     status = "draft" if _copied(workspace, item) else item.status or "draft"
     about = {"source": item.pair.source, "status": status}
     page = mapping.put(item.target.text, item.target.dialect.record, about, item.pair.target)
@@ -107,6 +110,7 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
         pair=item.pair,
         since=commit,
         aligned=len(matching.pairs),
+        # A table has all its cells on one line or a few: each line is told once.
         alone=tuple(dict.fromkeys(source.line(block.start) for block in alone if block.top >= 0)),
         extra=tuple(dict.fromkeys(item.target.line(block.start) for block in extra if block.top >= 0)),
         note=then.note if then else "",
@@ -127,6 +131,7 @@ def _copied(workspace: Workspace, item: Translation) -> bool:
 
 def _then(source: Document, then: Then | None) -> tuple[str, Document]:
     """Return the commit that a translation was made from and the source page there; the page as it is if unknown."""
+    # The page says what it said then: there is no older one to name.
     if then is None or not then.commit or then.text == source.text:
         return "", source
     try:
@@ -150,6 +155,7 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
             yield Row(
                 block.kind, block.text, None, verbatim, block.key, target=shown, level=source.level(block)
             )
+        # Left out on purpose: a key that is not translated, a text that was put into its neighbour. Others are new.
         elif block.top < 0 or number in matching.merged:
             yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
     yield from (tracker.own(target.blocks[k]) for k in own)

@@ -83,9 +83,11 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
+    # Of all at once: pages of one source that are approved together list each other.
     listed = _to_list(seen.translations)
     for item in seen.translations:
         try:
+            # Who names a page wants to hear that it is not there; a folder's missing pages are passed over.
             if item.target is not None or _named(item, wanted):
                 results.append(
                     _taken_back(workspace, item)
@@ -123,6 +125,7 @@ def _to_list(items: Sequence[Translation]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for item in items:
         languages_of = found.setdefault(item.pair.source, [])
+        # Only those that `_approved` will take: what it refuses must be on nobody's list.
         if item.target is not None and item.record is not None and not _stale(item):
             languages_of.append(item.pair.language)
     return found
@@ -137,6 +140,7 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     source, target, record, seen = _parts(item)
     stale = _stale(item)
     if stale:
+        # The first place is told: where a person begins to read.
         places = [target.blocks[link.target].start for link in stale if link.target is not None]
         raise NotApproved(
             f"cannot be approved: {'1 text or block' if len(stale) == 1 else f'{len(stale)} texts or blocks'} of its source changed",
@@ -155,11 +159,13 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
     published = dict(_published(source, item, tags))
     page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
+    # An approval that changes nothing keeps the first one's name and day.
     news = item.status != "reviewed" or rows != record.rows
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
     status = "reviewed" if target.dialect.strings else ""
     settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
+    # The source page last: killed between, the page is reviewed and not listed, which `check` tells (TF105).
     written = save(workspace, item, settled, page)
     written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
@@ -171,6 +177,7 @@ def _look(workspace: Workspace, item: Translation) -> None:
     Raises:
         NotApproved: The checks find errors in its texts that nobody waived; with the first of them.
     """
+    # Warnings are a person's to weigh, who has read the page.
     errors = [finding for finding in check.findings(workspace, item) if finding.severity == "error"]
     if errors:
         first = errors[0]
@@ -198,9 +205,11 @@ def _owned(source: Document, target: Document, seen: Comparison, today: str, bef
     added: list[tuple[int, Row]] = []
     for link in seen.links:
         standing = target.blocks[link.target] if link.target is not None else None
+        # Front matter has no place among the texts, and goes first.
         place = link.target if link.target is not None and standing is not None and standing.top >= 0 else -1
         if link.source is not None and link.row is not None:
             row = _row(source, target, link, link.row, standing)
+            # A text that was approved for the same source keeps its day: a month's effort is counted by it.
             day = (
                 (link.row.approved_on or before)
                 if link.row.approved and row.source == link.row.source
@@ -233,12 +242,14 @@ def _published(
     source: Document, item: Translation, approved: Sequence[str]
 ) -> Iterator[tuple[KeyPath, object]]:
     """Yield the changes of the translation's front matter that publish it."""
+    # As the source has it: a source page that is hidden is not published by way of its translation.
     yield ("draft",), source.said.get("draft", DELETE)
     yield ("translations",), _listed(source.said.get("translations"), item, approved)
 
 
 def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[object]:
     """Return the source's list of languages with the approved ones among them."""
+    # A text, a list or nothing: front matter may say any of them, and nothing means the page's own language.
     tags = list(value) if isinstance(value, list | tuple) else [value] if value else [item.origin]
     for language in approved:
         if not any(isinstance(tag, str) and languages.same(tag, language) for tag in tags):
@@ -252,8 +263,10 @@ def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], ob
     if is_strings(path):
         return False  # they have none
     text = read_text(workspace.disk, path)
+    # Read anew: another translation of this page may have been approved a moment ago.
     value = frontmatter.parse(text, path).data.get("translations")
     wanted = change(value)
+    # `translations: en` and `[en]` are one, and no reason to write somebody's page.
     if wanted in (value, [value]) or (wanted is DELETE and value is None):
         return False
     return rewrite(workspace, path, text, frontmatter.edit(text, {("translations",): wanted}, path))
@@ -271,6 +284,7 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
         workspace, item, partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
     )
     written |= save(workspace, item, before, page, record)
+    # What it says now is read from what is written, and not guessed.
     status = status_of(document.parse(page, item.pair.target, target.dialect), before)
     return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
 

@@ -73,8 +73,10 @@ def check(
     pages, failed = run.all(pairs)
     problems = run.picture.problems(wanted, failed)
     if scope:
+        # A commit is not stopped by a page that it does not touch.
         problems = tuple(problem for problem in problems if concerns(workspace, scope, problem.path))
     known = _known(workspace)
+    # Cores end in any order; equal findings are known to the baseline in theirs.
     found = sorted(run.findings, key=_order)
     new = baseline.new(found, known)
     fresh = set(new)
@@ -94,6 +96,7 @@ def findings(workspace: Workspace, item: Translation) -> tuple[Finding, ...]:
         ConfigError: A glossary, the baseline or the configuration of the checks is wrong.
     """
     run = Run(workspace, Filter((item.pair.target,)), checks.settings(workspace.config.checks), None)
+    # Waivers are not closed: what is unused on one page says nothing of an approval.
     run.take(item)
     here = (one for one in run.findings if one.path == item.pair.target and one.code[:3] in _OF_TEXTS)
     return baseline.new(sorted(here, key=_order), _known(workspace))
@@ -117,6 +120,7 @@ def write_baseline(workspace: Workspace) -> int:
     seen = check(workspace)
     if seen.problems:
         raise seen.problems[0]
+    # Both: what it knew already is still there, and would be new without.
     found = (*seen.findings, *seen.known)
     workspace.disk.write(BASELINE, baseline.dumps(found))
     return len(found)
@@ -134,6 +138,7 @@ class Run:
     wanted: Filter
     settings: Settings
     scope: Scope | None
+    # A set: a waiver of the configuration is met at every page, and told once.
     findings: set[Finding] = field(default_factory=set)
     waived: dict[Finding, str] = field(default_factory=dict)
     """Each with its waiver's reason."""
@@ -160,12 +165,15 @@ class Run:
 
     def all(self, pairs: Sequence[Pair]) -> tuple[tuple[PageRow, ...], list[TransflowError]]:
         """Check translations, and the waivers at the end: return those in the states asked for, and what cannot be read."""
+        # Before the first page is read: most pages of a large site are as they were.
         store = kept.Store.of(self) if len(pairs) >= kept.LEAST else None
         seen: dict[Pair, kept.Seen | TransflowError] = {
             pair: known for pair in pairs if store and (known := store.get(pair))
         }
         rest = [pair for pair in pairs if pair not in seen]
+        # In parallel where they are many; what a worker raises comes back as a value.
         for pair, found in zip(rest, self.picture.each(rest, self.look), strict=True):
+            # A broken glossary is no page's own failure: it would be told a thousand times.
             if isinstance(found, ConfigError):
                 raise found
             seen[pair] = found
@@ -174,9 +182,11 @@ class Run:
         if store:
             store.save()
         pages, failed = list[PageRow](), list[TransflowError]()
+        # In the order of the site, whichever came from the store.
         for one in (seen[pair] for pair in pairs):
             if isinstance(one, TransflowError):
                 failed.append(one)
+            # Filtered here, not before: a state is known only once a page was read.
             elif not self.wanted.states or one.page.state in self.wanted.states:
                 self.add(one)
                 pages.append(one.page)
@@ -199,9 +209,11 @@ class Run:
     def look(self, item: Translation) -> "kept.Seen":
         """Return what is found about one translation, which hangs on no other."""
         self.asked = kept.Asked()
+        # What is asked about other pages is part of what an answer hangs on: see `kept`.
         self.anchors.meant = self.asked.pages
         subject = self.subject(item)
         here = [waiver for page in (item.source, item.target) if page for waiver in waivers.in_page(page)]
+        # A draft carries the comments of its source, which is where they are judged.
         promised = {(waiver.names, waiver.reason) for waiver in here if waiver.path == item.pair.source}
         met = [
             waiver  # drafts copy comments: what speaks of the source says nothing of them
@@ -226,6 +238,7 @@ class Run:
         """Whether a finding is about what the commit or branch touches."""
         if self.scope is None or self.scope.translation(item.pair, self.workspace.record_path(item.pair)):
             return True
+        # Of a translation that the commit leaves alone only what its source promises can be the commit's fault.
         return finding.code.startswith("TF1") and self.scope.source(item.pair)
 
     def close(self) -> None:
@@ -241,12 +254,15 @@ class Run:
 
     def _judged(self, waiver: Waiver, pair: Pair) -> Judged:
         unknown = tuple(name for name in waiver.names if not checks.known(name))
+        # A waiver of a check that did not run may well be needed.
         ran = not unknown and checks.codes(waiver.names) <= self.settings.codes
+        # Whether all pages were looked at that it could have waived something on.
         whole = (
             not self.scope
             and not (self.wanted.languages or self.wanted.states)
             and (bool(waiver.path) or not self.wanted.paths)
         )
+        # One that stands in a translation speaks of that page alone, which was looked at.
         alone = waiver.path == pair.target and not self.wanted.states
         return Judged(waiver, waiver in self.used or not (ran and (whole or alone)), unknown)
 
@@ -279,6 +295,7 @@ class Run:
         )
 
     def _localised(self, pair: Pair, url: str) -> str:
+        # Taken down with its answer: `kept` asks again, and believes an entry whose answers are the same.
         found = self.asked.links[url] = self.localised(pair, url)
         return found
 
@@ -302,6 +319,7 @@ class Run:
 
     def _earlier(self, scope: Scope, recorded: str, pair: Pair) -> str:
         """Return the translation before a commit, whatever its name was: that, its record's, one the commit takes away."""
+        # `git mv` in the same commit: the text stood under the other name before.
         gone = {path for path in scope.deleted for _, place in self.workspace.slots(path) if place.is_target}
         return "\n\n".join(map(scope.before, sorted({pair.target, recorded, *gone})))
 

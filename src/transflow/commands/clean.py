@@ -52,6 +52,7 @@ def clean(workspace: Workspace, *, orphans: bool = False, dry_run: bool = False)
     """
     with nullcontext() if dry_run else alone(workspace):  # what a run that goes on is writing is no leftover
         seen = overview(workspace)
+        # On disk too: what the listing leaves out may still be there.
         gone = [i for i in seen.translations if orphans and i.state == "orphan" and not _exists(workspace, i)]
         machines = [item for item in gone if _is_a_machines(item)]
         leftovers = [*_temporary(workspace), *_records(workspace, seen)]
@@ -79,10 +80,12 @@ def _removed(
     said = {item.pair.target: item.target.text for item in machines if item.target}
     page_of = {workspace.record_path(item.pair): item.pair.target for item in machines}
     for leftover in leftovers:
+        # Its record goes only after it: what a page is made of is not forgotten while it stands.
         if leftover.path in page_of and workspace.disk.has(page_of[leftover.path]):
             continue  # the page stays
         try:
             if leftover.path in said:
+                # Somebody may have begun to write in it since it was read.
                 check_page(workspace, leftover.path, said[leftover.path])
             workspace.disk.remove(leftover.path)
             yield leftover
@@ -95,6 +98,7 @@ def _temporary(workspace: Workspace) -> Iterator[Leftover]:
     roots = dict.fromkeys([STATE_DIR, *(content.root for content in workspace.config.content)])
     found = {path for root in roots for path in workspace.disk.list(root, ".tmp", every=True)}
     for path in sorted(found):
+        # Only what `files` names so: another `.tmp` is somebody's.
         if PurePosixPath(path).name.startswith(".transflow-"):
             yield Leftover(path, "temporary")
 
@@ -102,7 +106,9 @@ def _temporary(workspace: Workspace) -> Iterator[Leftover]:
 def _records(workspace: Workspace, seen: Overview) -> Iterator[Leftover]:
     """Yield records whose source page is gone and whose translation is too."""
     known = {workspace.record_path(item.pair) for item in seen.translations}
+    # A page that was renamed and not drafted since has its record under the old name.
     known |= {_record_of(workspace, item.record) for item in seen.translations if item.record}
+    # A record that cannot be read may be somebody's whole work.
     broken = {problem.path for problem in seen.problems}
     for path in records(workspace):
         if path not in known and path not in broken and not workspace.disk.has(_source_of(path)):
@@ -124,9 +130,11 @@ def _is_a_machines(item: Translation) -> bool:
     """Whether nobody wrote or approved anything in an orphan."""
     if item.target is None or item.record is None or not _is_headed_as_drafted(item.target, item.record):
         return False
+    # Compared with an empty page: then all that is left in the translation shows whose it is.
     nothing = document.parse("", item.pair.source, item.target.dialect)
     seen = tracker.compare(nothing, item.record.rows, item.target)
     known = {link.target for link in seen.links}
+    # A key of front matter that no row knows was written by a person.
     own_keys = any(n not in known for n, block in enumerate(item.target.blocks) if block.top < 0)
     return not own_keys and not any(link.edited for link in seen.links)
 
@@ -139,6 +147,7 @@ def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
     return (
         front.data.get("lang") in (record.header.language, [record.header.language])
         and frontmatter.truth(front.data.get("draft")) is True
+        # `stale: true` is a mark of ours, there or not.
         and {**about, "stale": True} == {"source": record.header.source, "status": "draft", "stale": True}
         and all(entry.named for _, entry in walk(front.root))
         and not any(frontmatter.comments(target.text, front))

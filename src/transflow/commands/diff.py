@@ -152,7 +152,9 @@ def _changes(item: Translation, source: Document, target: Document) -> Iterator[
         there = source.blocks[link.source] if link.source is not None else None
         old = link.row.source if link.row else ""
         pending = link.row.pending if link.row else None
+        # A redraft without a changed source is one for its terms or its kind, told below.
         if link.fate in ("redraft", "conflict", "drop") and not (there and there.text == old):
+            # A text that came anew while a person's stood there has no old source, only one that waits.
             waiting = there is not None and not old and pending is not None
             yield _change(source, target, link, "" if waiting else old, there)
         elif link.moved and there is not None:
@@ -164,9 +166,11 @@ def _changes(item: Translation, source: Document, target: Document) -> Iterator[
 def _change(source: Document, target: Document, link: Link, old: str, there: Block | None) -> Change:
     standing = target.blocks[link.target] if link.target is not None else None
     new = there.text if there else ""
+    # In this order: what is gone has no new text, and what has no old text came.
     what: What = "removed" if there is None else "moved" if old == new else "changed" if old else "added"
     was, now = _kinds(source, link) if what == "moved" else ("", "")
     what = "kind" if was else what
+    # A text that is gone from the source is named by what stands for it.
     block = there or standing
     return Change(
         what=what,

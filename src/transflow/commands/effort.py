@@ -16,6 +16,7 @@ from transflow.tracker import as_drafted
 
 _FOUND = ("", "memory")
 """What stands for an engine in rows whose draft none made."""
+# A record is a stranger's word: anything else than a month stands under no month.
 _MONTH = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])")
 _LONGEST = 10_000
 """Characters of a text that are compared; how long that takes grows with the square of them."""
@@ -35,6 +36,7 @@ class Made:
 
     def add(self, draft: str, text: str) -> None:
         """Count a draft, and what stands in its place."""
+        # Levenshtein's time grows with the product of both.
         draft, text = draft[:_LONGEST], text[:_LONGEST]
         self.texts += 1
         self.untouched += draft == text
@@ -69,6 +71,7 @@ def effort(item: Translation, knowing: Knowing) -> PageEffort:
     Raises:
         ConfigError: A glossary is wrong.
     """
+    # By month and engine, since a page may be drafted by several, and approved in parts.
     made: dict[tuple[str, str], Made] = {}
     drafted, changed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row, draft, text in _approved(item):
@@ -76,6 +79,7 @@ def effort(item: Translation, knowing: Knowing) -> PageEffort:
         key = (month[0] if month else "", row.engine)
         made.setdefault(key, Made(*key)).add(draft, text)
         terms = knowing.of(item.origin, item.pair.language, item.pair.source).glossary
+        # Only what the draft had can have been changed: a term that it missed is the checks' business.
         had = {match.term for match in glossary.renderings(row.source, draft, terms)}
         has = {match.term for match in glossary.renderings(row.source, text, terms)} if had else set()
         drafted.update((term.source, term.target) for term in had)
@@ -96,7 +100,13 @@ def by_month(pages: Iterable[PageEffort]) -> tuple[Effort, ...]:
             total.characters += one.characters
     return tuple(
         Effort(
-            language, engine, month, one.texts, one.untouched, round(one.changed / (one.characters or 1), 4)
+            # Of characters, not of texts: a comma in one and a new sentence in another are not the same.
+            language,
+            engine,
+            month,
+            one.texts,
+            one.untouched,
+            round(one.changed / (one.characters or 1), 4),
         )
         for (language, month, engine), one in sorted(sums.items())
     )
@@ -124,6 +134,7 @@ def _approved(item: Translation) -> Iterator[tuple[Row, str, str]]:
             continue
         block = item.target.blocks[link.target]
         if row.draft:
+            # What only a formatter changed stands there as drafted.
             yield row, row.draft, row.draft if as_drafted(row, item.target, block) else block.text
 
 

@@ -39,6 +39,7 @@ class Estimate:
     def as_json(self) -> dict[str, Any]:
         """The `estimate` of `plan --format json`."""
         known = self.usage.as_json
+        # An estimate does not look up what was answered before.
         del known["kept"]
         return known | {"minutes": None if self.usage.seconds is None else round(self.usage.seconds / 60, 1)}
 
@@ -87,6 +88,7 @@ class _Run:
         self._workspace, self._picture = workspace, Picture(workspace)
         self.listing = self._picture.standings(wanted)
         self.problems = list(self.listing.problems)
+        # Of a part of the site the memory reads the rest by itself.
         whole = self.listing.translations if wanted == Filter() else None
         self._memory = Recollection(Reviewed(workspace, whole, self._picture))
         self._knowing = Knowing(workspace)
@@ -96,6 +98,7 @@ class _Run:
         """Return what each pair of languages will be asked, each request once."""
         found: dict[_Languages, dict[Request, None]] = {}
         for languages, request in self._asked():
+            # A dict: equal sentences of a site are asked for once, in their order.
             found.setdefault(languages, {})[request] = None
         return found
 
@@ -108,6 +111,7 @@ class _Run:
     def reuses_nothing(self, task: Standing) -> bool:
         """Whether it is plain, without a look at the page, that nothing of a task is known yet."""
         people = bool(self._memory.reviewed.edited or self._workspace.config.memory)
+        # Without people's texts and without a record nothing can be taken from anywhere.
         return not people and not self._workspace.tree.has(self._workspace.record_path(task.pair))
 
     def prepared(self, tasks: Iterable[Standing]) -> Iterator[tuple[Job, Knowledge]]:

@@ -157,6 +157,7 @@ def explain_page(
     if item is None or item.source is None or item.page is None:
         return Explained(())
     know = Knowing(workspace).of(item.page.language, item.pair.language, item.pair.source)
+    # By source text: the record knows no places, and equal texts were drafted alike.
     rows = {row.source: row for row in item.record.rows if row.rung} if item.record else {}
     reviewed = _reviewed(workspace)
     units = [block for block in item.source.blocks if isinstance(block, Unit)]
@@ -168,6 +169,7 @@ def explain_page(
         for index, block in enumerate(item.source.blocks)
         if isinstance(block, Unit)
     ]
+    # Only what was answered before: to explain must cost nothing.
     asking = _Asking(workspace, replace(means, kept=True), know, progress)
     asked = asking.texts(texts)
     explained = (
@@ -199,6 +201,7 @@ class _Asking:
             return self._together(texts)
         except EngineGoneError as error:
             self.problem = error
+            # Some of the texts may have been asked for, and those are explained.
             spent = isinstance(error, EngineSpentError)
             return [self._alone(text) if spent else Asked() for text in texts]
         except EngineError:
@@ -218,6 +221,7 @@ class _Asking:
         return [self._asked(draft, engine) for draft in translator.translate(texts, engine, self._know)]
 
     def _asked(self, draft: Draft, engine: Remembering) -> Asked:
+        # Reversed, so that of several tries the first one stays: it is what a draft begins with.
         firsts = {tried.request.plain: tried.request for tried in reversed(draft.tried)}
         requests = [firsts[source] for source in draft.segments if source in firsts]
         return Asked(
@@ -259,6 +263,7 @@ def _explain(
         rung=row.rung if row else "",
         line=line,
         matches=reviewed.elsewhere(path, text, source=know.source, target=target),
+        # The record's own, which was told with the draft that stands there.
         risk=asked.risk if row is None or row.risk is None else row.risk,
         asked=asked,
     )

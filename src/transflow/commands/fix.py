@@ -61,6 +61,7 @@ def fix(
                 done.append(item.pair.target)
         except TransflowError as error:
             problems.append(error)
+    # After the translations, whose own lists follow from what the source page will say.
     for source, tags in _undeclared(seen.translations) if "TF105" in chosen.codes else ():
         try:
             text = frontmatter.edit(source.text, {("translations",): tags}, source.path)
@@ -76,6 +77,7 @@ def _undeclared(items: Iterable[Translation]) -> Iterable[tuple[Document, list[o
     found: dict[str, tuple[Document, list[object]]] = {}
     for item in items:
         if item.state == "undeclared" and item.source:
+            # All languages of a page in one write.
             _, tags = found.setdefault(item.pair.source, (item.source, _tags(item.source, item.origin)))
             tags.append(item.pair.language)
     return found.values()
@@ -95,6 +97,7 @@ def _mend(workspace: Workspace, item: Translation, run: Run, codes: frozenset[st
     """
     assert item.target is not None  # the caller saw to it
     subject = run.subject(item)
+    # One by one: a text that cannot be mended keeps its fault, and the others lose theirs.
     changes = dict(_possible(item.target, fixes.changes(subject, codes)))
     text = item.target.splice(changes)
     if edits := dict(_marks(item, subject, codes)):
@@ -105,6 +108,7 @@ def _mend(workspace: Workspace, item: Translation, run: Run, codes: frozenset[st
         return rewrite(workspace, item.pair.target, item.target.text, text)
     rows, interim = _rows(item, changes)
     record = structs.replace(item.record, header=header(item), rows=rows)
+    # The record first, with what stands there now as `was`: killed between, a draft is still a draft.
     return save(workspace, item, record, text, structs.replace(record, rows=interim))
 
 
@@ -124,6 +128,7 @@ def _marks(item: Translation, subject: Subject, codes: frozenset[str]) -> Iterat
     about = said_of(item.target)
     if "TF103" in codes and about and item.comparison is not None:
         stale = item.state in ("stale", "conflict")
+        # A page that never had the mark gets none taken away: nothing is written for nothing.
         if stale != (about.get("stale") is True) and (stale or "stale" in about):
             key = mapping.key(item.target.said, item.target.dialect.record)
             yield (key, "stale"), True if stale else DELETE
@@ -151,9 +156,11 @@ def _rows(item: Translation, changes: Mapping[int, str]) -> tuple[tuple[Row, ...
     for row in item.record.rows:
         text, edited = mended.get(id(row), ("", True))
         if edited:
+            # A person's text: mended on the page, and on record where the record holds it.
             new = old = structs.replace(row, target=text) if row.target and text else row
         else:
             new = structs.replace(row, draft=text, was=())
+            # Until the page is written the old text stands there, and is a machine's too.
             old = structs.replace(new, was=(row.copy, *row.was))
         rows.append(new)
         interim.append(old)

@@ -51,10 +51,12 @@ def lint_glossaries(workspace: Workspace, files: Sequence[str] = ()) -> Linted:
     groups: dict[tuple[str, str, tuple[str, ...] | None], list[Glossary]] = {}
     for path in files or configured:
         mistakes = glossary.problems([path], workspace.glossary)
+        # Without a line it could not be read at all, which is a failure; with one it is a finding.
         problems += (mistake for mistake in mistakes if not mistake.line)
         flaws += (lint.broken(mistake) for mistake in mistakes if mistake.line)
         if not mistakes:
             sheet = glossary.read(path, workspace.glossary)
+            # Only those that serve the same pages can contradict each other.
             groups.setdefault((sheet.source, sheet.target, configured.get(path)), []).append(sheet)
     texts = tuple(_source_texts(workspace))
     for (source, target, _), sheets in groups.items():
@@ -107,6 +109,7 @@ def find_terms(workspace: Workspace, word: str) -> Found:
     wanted = view(word).lowered
     terms = [term for _, term in all_terms(workspace)]
     found = tuple(term for term in terms if any(wanted in view(form).lowered for form in _forms(term)))
+    # Only where nothing was found: to compare with all forms takes a while.
     known = {form: None for term in terms for form in _forms(term)} if not found else {}
     return Found(found, tuple(difflib.get_close_matches(word, known, 3, 0.6)))
 
@@ -168,6 +171,7 @@ def suggest_terms(workspace: Workspace, wanted: Filter = Filter(), *, least: int
             subject = run.subject(item)
             known.setdefault(item.pair.language, subject.knowledge.glossary)
             texts = [(source, target) for _, source, target in subject.texts if target.strip()]
+            # By language: what is a term in one may be none in another.
             pairs.setdefault(item.pair.language, []).extend(texts)
     found = {tag: suggestions.suggest(pairs[tag], known[tag], least) for tag in pairs}
     return Suggested(found, sum(map(len, pairs.values())), seen.problems)
@@ -238,6 +242,7 @@ def import_terms(
     output = output or f"glossaries/{table.stem}.yaml"
     if workspace.disk.has(output):
         raise ConfigError("exists, and was left alone", output, 0, "name another file with --output")
+    # A table of the workspace is read through its gate, one from elsewhere as the person's own.
     inside = table.is_relative_to(workspace.root)
     shown = table.relative_to(workspace.root).as_posix() if inside else str(table)
     check_tags(filter(None, (source, target)))

@@ -84,11 +84,13 @@ def import_file(workspace: Workspace, path: Path, shown: str, *, dry_run: bool =
     Raises:
         DocumentError: The file cannot be read as what it is; nothing of it is taken then.
     """
+    # Read whole before anything is written: a file that breaks off in the middle changes nothing.
     arrived = tuple(read(path, shown))
     if not arrived:
         raise DocumentError("holds no texts", shown, hint="export the pages again")
     picture = Picture(workspace)
     listing = picture.standings().translations
+    # Tools write en-US for en, and zh_CN for zh-CN.
     known = {(item.source, languages.canonical(item.language)): item.pair for item in listing if item.source}
     run = _Run(picture, Adapter(workspace, (item.pair for item in listing)), dry_run)
     groups: dict[Pair | str, list[Incoming]] = {}
@@ -102,6 +104,7 @@ def import_file(workspace: Workspace, path: Path, shown: str, *, dry_run: bool =
 
 def _pair(text: Incoming, known: Mapping[tuple[str, str], Pair], pairs: Sequence[Pair]) -> Pair | str:
     """Return the translation that a text belongs to, or why there is none. Paths are only ever looked up, never followed."""
+    # `../../etc/passwd` in a file is a name that no page has.
     here = [pair for pair in pairs if pair.source == text.page]
     if not here:
         return f"no page of this workspace: {text.page}"
@@ -162,6 +165,7 @@ class _Run:
                 done[number] = Taken(text.line, text.page, item.pair.target, text.unit, outcome)
             except _Refusal as refusal:
                 done[number] = _refused(text, str(refusal), item.pair.target)
+        # All texts of a page in one write.
         results = settle(self.workspace, item, list(edits.values()), dry_run=self.dry_run) if edits else ()
         for number, result in zip(edits, results, strict=True):
             text = texts[number]
@@ -189,6 +193,7 @@ class _Run:
         units = [number for number, block in enumerate(source.blocks) if isinstance(block, Unit)]
         if not found:
             return [done[number] for number in range(len(texts))]
+        # Half a page would be published with texts in the source's language.
         if lacking := [number for number in units if number not in found]:
             hint = command("transflow translate", item.pair.source)
             message = f"{target} does not exist, and the file lacks {len(lacking)} of its {len(units)} texts"
@@ -208,6 +213,7 @@ class _Run:
                 continue
             block = source.blocks[link.source]
             verbatim = not isinstance(block, Unit)
+            # Links and copied keys as a draft has them.
             plain = adaptation.mapped.get(link.source, block.text)
             text = adaptation.text(link.source, found.get(link.source, plain))
             draft = text if verbatim and text != block.text else None
@@ -230,6 +236,7 @@ class _Place:
 
     def block(self, text: Incoming) -> int:
         """Return the block of the source that a text translates."""
+        # An id is derived from what the page says (`identity`), so a text that changed since has none any more.
         link = self.links[self.numbers.get(text.unit, -1)] if text.unit in self.numbers else None
         if link is None or link.source is None or not isinstance(self.source.blocks[link.source], Unit):
             raise _Refusal("the page has no such text any more")
@@ -249,9 +256,11 @@ class _Place:
         present = matched(take_apart(standing, block.kind, (self.target or self.source).dialect), source)
         if not text.target:
             return None
+        # Parts from XLIFF, where codes are elements; Markdown from PO and tables.
         parts = text.target
         if isinstance(parts, str):
             parts = matched(take_apart(parts, block.kind, self.source.dialect), source)
+        # As it was sent or as it stands now: a tool that hands everything back changes nothing.
         unchanged = digest(parts) in ((text.was, digest(present)) if text.was else (digest(present),))
         if unchanged:
             same = digest(parts) == digest(present)
@@ -259,15 +268,19 @@ class _Place:
                 text.approved and same and not (link.row and link.row.approved) and link.target is not None
             )
             return Edit(text.unit, "mine", seen=standing, source=said) if wants else None
+        # A file of another tool does not say what it was given: then only a draft may be replaced.
         if (digest(present) != text.was) if text.was else link.edited:
             raise _Refusal("somebody changed the translation meanwhile")
         latest = _latest(source, present)
+        # A code that the translator took out earlier need not come back.
         required = [part for part in source if not present or _stands(part, present)]
         if wrong := broken(parts, latest, required):
             raise _Refusal(wrong)
         made = put_together(parts, latest, block.kind, self.source.dialect)
+        # What stood there before may stay; nothing new gets in through a file.
         if (control := CONTROL.search(made)) and control[0] not in standing:
             raise _Refusal(f"it holds a control character (U+{ord(control[0]):04X})")
+        # `*` typed by a translator would become emphasis, and a `[` a link.
         if digest(matched(take_apart(made, block.kind, self.source.dialect), latest)) != digest(parts):
             raise _Refusal(
                 "the text does not read back as it is written: markup of its own must not be in it"
@@ -281,6 +294,7 @@ class _Place:
             _Refusal: The file says that the source says something that it never said.
         """
         recorded = link.row.source if link.row else ""
+        # What the page says, or said when it was translated: whoever sends another source made it up.
         for said in dict.fromkeys((block.text, recorded)):
             parts = take_apart(said, block.kind, self.source.dialect)
             said_then = text.source

@@ -30,6 +30,7 @@ def needs_attributes(root: Path) -> bool:
         lines = disk.read(".gitattributes").decode("utf-8", "replace").splitlines()
     except DocumentError:
         return True
+    # Any order of its attributes, and others beside it.
     return not any(line.split()[:1] == [".transflow/**"] and "-text" in line.split() for line in lines)
 
 
@@ -63,6 +64,7 @@ def schema() -> dict[str, Any]:
     for name, form in registry.forms(registry.names()):
         parts: dict[str, Any] = {}
         if form:
+            # Under a name of its own: two engines may both call their settings `Settings`.
             (engines[name],), parts = msgspec.json.schema_components(
                 [form], ref_template=f"#/$defs/{name}.{{name}}"
             )
@@ -80,6 +82,7 @@ def _describe(part: dict[str, Any], kind: type) -> None:
 
 def _docstrings(kind: type) -> Iterator[tuple[str, str]]:
     """Yield what is written below each attribute of a class."""
+    # msgspec does not keep what stands below an attribute, and Python neither.
     (body,) = parse(dedent(inspect.getsource(kind))).body
     assert isinstance(body, ClassDef)  # it was asked for a class
     for line, after in pairwise(body.body):

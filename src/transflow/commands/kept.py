@@ -31,6 +31,7 @@ from transflow.site.workspace import Pair, Workspace
 if TYPE_CHECKING:
     from transflow.commands.check import Run
 
+# A branch with another glossary begins a file of its own.
 _MANY = 8
 """Files that are kept: those of the latest sites, configurations and versions."""
 
@@ -75,6 +76,7 @@ def _title(item: Translation) -> str:
 
 def _section(workspace: Workspace, path: str) -> str:
     stems = [stem for _, stem in slots(workspace, path)]
+    # Of a page that two entries hold the first decides.
     return stems[0].partition("/")[0] if stems and "/" in stems[0] else ""
 
 
@@ -98,6 +100,7 @@ class Store:
         self._changed = False
         try:
             self._known = msgspec.msgpack.decode(drawer.read(name), type=dict[str, _Entry])
+        # Another version's, or cut off: it costs a run without it.
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             self._known = {}
 
@@ -105,8 +108,10 @@ class Store:
     def of(cls, run: "Run") -> "Store | None":
         """Return the store of a run that looks at files on disk; None for another, and where what is there may be anybody's."""
         site, drawer = run.workspace, Drawer("checks", _MANY)
+        # What is staged or held is not what stands on disk, by whose content an entry is believed.
         if run.scope is not None or site.held is not None or site.only is not None:
             return None
+        # A pull request could bring a cache that says `nothing found`.
         if drawer.is_below(site.root) and git.run(site.root, "ls-files", "--", str(drawer.place)):
             return None
         try:
@@ -120,10 +125,12 @@ class Store:
         if entry is None or self._digest(pair, entry.seen.asked) != entry.digest:
             return None
         asked, run = entry.seen.asked, self._run
+        # A page that came or went elsewhere changes where a link should lead.
         if any(run.localised(pair, url) != found for url, found in asked.links.items()):
             return None
         if any(run.anchors.page(pair.target, url) != found for url, found in asked.pages.items()):
             return None
+        # Only what was asked for in this run is written again: pages that are gone leave.
         self._new[_key(pair)] = entry
         return entry.seen
 
@@ -138,6 +145,7 @@ class Store:
         whole = not (self._run.wanted.paths or self._run.wanted.languages or self._run.wanted.shard)
         if not self._changed and not (whole and len(self._new) < len(self._known)):
             return
+        # A run over a part leaves the rest as it was.
         data = self._new if whole else self._known | self._new
         try:
             self._drawer.keep(self._name, msgspec.msgpack.encode(data))
@@ -154,6 +162,7 @@ class Store:
         if path not in self._digests:
             try:
                 text = read_text(self._run.workspace.tree, path)
+                # Once a run: a source page is shared by all its translations.
                 self._digests[path] = _hashed(text.encode("utf-8", "surrogateescape"))
             except TransflowError:
                 self._digests[path] = b""
@@ -167,6 +176,7 @@ def _key(pair: Pair) -> str:
 def _hashed(*parts: bytes) -> bytes:
     said = hashlib.blake2b(digest_size=16)
     for part in parts:
+        # With its length, or `ab` and `c` would be `a` and `bc`.
         said.update(len(part).to_bytes(8, "big") + part)
     return said.digest()
 
@@ -187,6 +197,7 @@ def _name(run: "Run") -> str:
 def _program() -> bytes:
     """Return the digest of this program and of what parses for it: another one may find something else."""
     top = Path(__file__).parent.parent
+    # Itself, to the byte: whoever changes a check while writing it must not see old answers.
     files = sorted(path for path in top.rglob("*") if path.suffix in (".py", ".tsv", ".txt"))
     parsers = ", ".join(f"{name} {version(name)}" for name in ("markdown-it-py", "mdit-py-plugins", "PyYAML"))
     return _hashed(f"{version_info} {parsers}".encode(), *(path.read_bytes() for path in files))

@@ -25,6 +25,7 @@ def report(workspace: Workspace, checked: Checked, *, texts: bool = False, chang
         texts: With source and translation of every page side by side, and with what git knows.
         changes: With what changed in source pages since they were translated.
     """
+    # git's whole log is read for them.
     dates = source_dates(workspace) if texts else {}
     return Report(
         tuple(structs.replace(page, since=dates.get(page.source, "")) for page in checked.pages),
@@ -73,6 +74,7 @@ def _readers(checked: Checked, pages: Sequence[PageRow]) -> Iterator[Reader]:
     def read(item: Translation) -> Reader:
         return reader(run.subject(item), found[item.pair.source, item.pair.language])
 
+    # A generator: a format stops when its file is full, and the rest is never read.
     for one in run.picture.each([page.pair for page in pages], read):
         if not isinstance(one, TransflowError):  # it changed since it was checked
             yield one

@@ -124,6 +124,7 @@ def unite(workspace: Workspace, pages: Sequence[str]) -> tuple[str, ...]:
     """
     done = []
     for path in pages:
+        # With conflict markers it is no page yet, so that it is read as text.
         text = read_text(workspace.disk, path) if workspace.disk.has(path) else ""
         whole = united(text, path) if text else None
         if whole is not None:
@@ -144,8 +145,10 @@ def _decided(
     edits = []
     for text in chosen:
         said = write(_question(item, text)) if write else ""
+        # The person left it as it is.
         if said is not None:
             standing = text.target.text if text.target else ""
+            # With what was seen: who writes in the page meanwhile is not overwritten.
             edits.append((text, Edit(text.unit, take, said, seen=standing)))
     if not edits:
         return []
@@ -178,7 +181,9 @@ class _Found:
         self.lines: dict[str, set[int]] = {}
 
     def takes(self, item: Translation, text: Text, addresses: Sequence[Address]) -> bool:
+        # A line that somebody names is meant, whatever its state; of a page only what waits.
         named = any(not one.whole for one in addresses if one.page in (item.pair.source, item.pair.target))
+        # By lines, since a finding knows no text.
         if self.code:
             return text.target is not None and any(
                 text.address.first <= line <= text.address.last for line in self._lines(item)

@@ -25,6 +25,7 @@ _COMPARED: Mapping[str, Literal["", "gone", "new"]] = {"=": "", "-": "gone", "+"
 def reader(subject: Subject, findings: Sequence[Finding]) -> Reader:
     """Return one translation to be read beside its source, with what the checks found about it."""
     target = subject.target
+    # Others are about the source page, and stand above all.
     here = [finding for finding in findings if finding.path == subject.pair.target]
     placed = _placed(target, here) if target else {}
     lines = tuple(_lines(subject, placed))
@@ -38,12 +39,14 @@ def _placed(page: Document, findings: Sequence[Finding]) -> _Placed:
     if not findings:
         return found
     begins = [0, *accumulate(len(line) + 1 for line in page.text.split("\n"))]
+    # Texts before copied blocks, so that a line that holds both is told at its text.
     order = sorted(range(len(page.blocks)), key=lambda number: not isinstance(page.blocks[number], Unit))
     beside: dict[int, int] = {}
     for number in order:
         beside.setdefault(page.line(page.blocks[number].start), number)
     starts = [block.start for block in page.blocks]
     for finding in findings:
+        # A finding of the record may name a line that is not there any more.
         line = max(0, min(finding.line, len(begins)) - 1)
         holding = _holding(page, starts, begins[line] + finding.column - 1)
         place = beside.get(finding.line) if holding is None else holding
@@ -55,6 +58,7 @@ def _placed(page: Document, findings: Sequence[Finding]) -> _Placed:
 def _holding(page: Document, starts: Sequence[int], offset: int) -> int | None:
     """Return the number of the block that a place is in; blocks lie in order, and only neighbours may touch."""
     after = bisect_right(starts, offset)
+    # Two at most: an empty cell ends where the next begins.
     near = [number for number in range(max(0, after - 2), after) if offset <= page.blocks[number].end]
     return next((number for number in near if isinstance(page.blocks[number], Unit)), next(iter(near), None))
 
@@ -88,6 +92,7 @@ def _linked(subject: Subject, source: Document, link: Link, placed: _Placed) -> 
     block = source.blocks[link.source] if link.source is not None else None
     standing = target.blocks[link.target] if target and link.target is not None else None
     kind, mark = block or standing, _mark(link)
+    # A code block that is as it should be says nothing to a reader.
     worth = isinstance(kind, Unit) or mark in ("changed", "conflict") or link.target in placed
     if kind is None or not worth:
         return
@@ -138,6 +143,7 @@ def _compared(old: str, block: Block | None, kind: Block, page: Document) -> tup
     if not old or old == new:
         return ()
     left, right = _plain(old, kind, page), _plain(new, kind, page)
+    # A link that leads elsewhere now: its words are the same, and the change is in what they hide.
     pieces = compare(old, new) if left == right else compare(left, right)
     return tuple(Stretch(piece.text, _COMPARED[piece.mark]) for piece in pieces)
 
@@ -171,6 +177,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int, str, str]]) -> Iterator[Stre
     """Cut a text at its terms and quantities; of two that overlap the earlier, then the longer counts."""
     at = 0
     for start, end, kind, note in sorted(spans, key=lambda span: (span[0], -span[1])):
+        # A figure within a term, or the other way round: one mark is enough.
         if start < at:
             continue
         if start > at:

@@ -26,6 +26,7 @@ from transflow.site.translations import Filter, Overview, Standing, Standings, T
 from transflow.site.workspace import Pair, Workspace
 from transflow.tracker import Link
 
+# A site of copied pages has nothing to draft, and would be one batch of all of them.
 _PAGES = 500
 """Pages that are put on disk together at most, however little there is to draft in them."""
 
@@ -132,6 +133,7 @@ def translate(
     listing = picture.standings(wanted)
     moves: Mapping[Pair, str] = {}
     moved = Overview((), ())
+    # Only if pages came that no record knows can one have been renamed.
     if names := newcomers(picture, listing.translations):
         those = Filter(names, wanted.languages)
         moves, moved = ({}, picture.overview(those)) if dry_run else carried(workspace, those)
@@ -140,6 +142,7 @@ def translate(
     people = {one.pair for one in listing.tasks if not workspace.config.language(one.language).machine}
     listing = replace(listing, translations=tuple(o for o in listing.translations if o.pair not in people))
     engines = Engines(workspace, means)
+    # Only a run over all of it has read what the memory needs already.
     whole = wanted == Filter()
     memory = Recollection(Reviewed(workspace, listing.translations if whole else None, picture))
     run = _Run(picture, listing, engines, memory, progress, again=again, jobs=jobs or _PAGES, whole=whole)
@@ -194,6 +197,7 @@ class _Run:
 
     def tell(self, problems: Iterable[TransflowError]) -> None:
         """Take down failures, each once."""
+        # By their words: two readers make two errors of one broken page.
         told = set(map(str, self.problems))
         self.problems.extend(problem for problem in problems if str(problem) not in told)
 
@@ -211,6 +215,7 @@ class _Run:
 
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
+        # A broken glossary ends the run before an engine is loaded.
         for language in dict.fromkeys(item.language for item in self.listing.translations):
             self.knowing.of(self.workspace.config.sources[0], language)
         left = None
@@ -219,8 +224,10 @@ class _Run:
                 with self.gauge.measured():
                     self._draft(batch)
                 self._finish(batch)
+        # What is on disk is told, and the batch that was under way is drafted by the next run.
         except KeyboardInterrupt:
             left = sum(self._unreached())
+        # After an interruption too: the pages that need nothing need not be looked at again.
         self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
         self.tell(self.memory.reviewed.problems)
         receipts = self.engines.close()
@@ -231,6 +238,7 @@ class _Run:
         done = {result.pair for result in self.results}
         failed = {problem.path for problem in self.problems}
         for item in self._recorded() if self.again else self.listing.tasks:
+            # Pages at rest had nothing to do, whatever the listing thinks of their conflicts.
             waits = self.again or self.resting.conflicts(item.pair) is None
             yield waits and item.pair not in done and failed.isdisjoint((item.source, item.target))
 
@@ -240,6 +248,7 @@ class _Run:
 
     def _told(self) -> Iterator[Result]:
         """Yield what became of each translation, with where it stood before."""
+        # A page that moved and was not drafted is told by its move alone.
         moves = {pair: place for pair, place in self.moves.items() if place}
         for result in self.results:
             place = moves.pop(result.pair, "")
@@ -259,6 +268,7 @@ class _Run:
             if page is not None:
                 batch.append(page)
                 weight += page.job.weight
+            # By weight, not by pages: one long page keeps an engine as busy as a hundred short ones.
             if weight >= self.gauge.size or len(batch) >= self.jobs or number == len(todo):
                 yield batch
                 self.progress("pages", number, len(todo))
@@ -271,6 +281,7 @@ class _Run:
         if conflicts is not None:
             self.results.append(Result(pair, 0, 0, conflicts, (), written=False))
             return None
+        # Before it is read: what is written to it meanwhile is seen as a change next time.
         look = self.resting.look(pair)
         item = self._followed(pair)
         if item is None or item.source is None or item.comparison is None or not self._fits(item):
@@ -285,6 +296,7 @@ class _Run:
         if not (most.pages or most.characters) or not _foreseen(item).written:
             return True
         pages, characters = self.pages + 1, self.characters + item.characters
+        # 0 is no limit.
         if 0 < most.pages < pages or 0 < most.characters < characters:
             self.left_out += 1
             return False
@@ -323,6 +335,7 @@ class _Run:
         groups: dict[tuple[tuple[str, str], tuple[str, ...]], list[Job]] = {}
         for page in batch:
             files = self.knowing.files(page.job.item.pair.source)
+            # By glossary too: pages of two sections may be drafted with different words.
             groups.setdefault((page.languages, files), []).append(page.job)
         for (languages, _), jobs in groups.items():
             know = self.knowing.of(*languages, jobs[0].item.pair.source)
@@ -342,6 +355,7 @@ class _Run:
                 self.problems.append(error)
                 continue
             self.results.append(result)
+            # A page that was written is looked at once more, by what stands there then.
             if not result.written:
                 self.resting.add(result.pair, page.look, result.conflicts)
 
@@ -370,6 +384,7 @@ def _foreseen(item: Translation) -> Result:
     blocks = item.source.blocks if item.source else ()
     asked = [link for link in links if item.source and wants_draft(item.source, link)]
     units = sum(link.source is not None and isinstance(blocks[link.source], Unit) for link in asked)
+    # A new draft of a conflict waits in the record alone, and the page stays.
     rewritten = any(link.fate == "redraft" for link in asked) or any(
         link.fate == "drop" or link.moved for link in links
     )
@@ -393,6 +408,7 @@ def _finish(workspace: Workspace, job: Job) -> Result:
     """
     done = assemble_fitting(job)
     text, page_written = done.text, job.item.target is None or done.text != job.item.target.text
+    # A copied block that changed makes no page a draft.
     if page_written and job.drafted + job.reused:
         text = drafted(workspace, job.item.pair.target, text)
     written = save(workspace, job.item, done.record, text, done.interim)

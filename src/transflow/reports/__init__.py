@@ -27,6 +27,7 @@ def _format(module: str, function: str) -> Format:
     """Return a format whose module is imported when something is put into it: a hook needs one of them."""
 
     def written(report: Report) -> str:
+        # sarif needs the documentation of all checks, html a style and a script: only who asks pays.
         text: str = getattr(import_module(f"{__name__}.{module}"), function)(report)
         return text
 

@@ -36,4 +36,5 @@ def whole(report: Report) -> str:
 
 
 def _dumped(value: object) -> str:
+    # Chinese stays legible in a log of CI.
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -28,18 +28,21 @@ def findings(report: Report) -> str:
 
 def _cut(kind: str, lines: Sequence[str], report: Report, found: Sequence[Finding]) -> Iterator[str]:
     """Yield at most `SHOWN` annotations: each finding, or if these are too many one a file, or as many files as fit."""
+    # Problems first: without them a page that cannot be read would hide behind ten warnings.
     marks = [*lines, *(_finding(kind, report, finding) for finding in found)]
     if len(marks) > SHOWN:
         marks = [*lines, *_by_file(kind, report, found)]
     if len(marks) <= SHOWN:
         yield from marks
         return
+    # The tenth tells how many more there are.
     yield from marks[: SHOWN - 1]
     rest = len(marks) - SHOWN + 1
     yield _command(kind, f"… and the same for {rest} more files: see the report", title="transflow")
 
 
 def _by_file(kind: str, report: Report, found: Iterable[Finding]) -> Iterator[str]:
+    # Findings come page by page, so those of one file stand together.
     for _, group in groupby(found, key=lambda finding: finding.path):
         first, *others = group
         yield _finding(kind, report, first, f" (and {len(others)} more in this file)" if others else "")
@@ -49,6 +52,7 @@ def _finding(kind: str, report: Report, finding: Finding, more: str = "") -> str
     return _command(
         kind,
         f"{finding.message}{more}",
+        # From the repository's top, where GitHub looks for the file.
         file=report.prefix + finding.path,
         line=str(finding.line),
         col=str(finding.column),
@@ -69,4 +73,5 @@ def _command(kind: str, message: str, **properties: str) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
+    # As `@actions/core` escapes: a colon in a property would begin another, a line end another command.
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)

@@ -6,6 +6,7 @@ from typing import Any
 from transflow.checks import Finding
 from transflow.reports.model import Report
 
+# GitLab knows info, minor, major, critical and blocker.
 _SEVERITY = {"error": "major", "warning": "minor"}
 
 

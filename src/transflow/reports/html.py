@@ -65,10 +65,12 @@ def whole(report: Report) -> str:
     style, script = (
         files("transflow.reports").joinpath(name).read_text("utf-8") for name in ("html.css", "html.js")
     )
+    # What the tables take is known only once they are made; made twice, since the rows name the blocks.
     room = LIMIT - len(style) - len(script) - size("\n".join(_body(report, {}, 0)))
     places, blocks = packed(report, _urgent(report), room)
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        # Nothing may be loaded or sent: a text of a page that looks like markup stays a text.
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
     body = "\n".join(_body(report, places, len(report.pages) - len(places) if report.readers else 0))
@@ -77,6 +79,7 @@ def whole(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f"<title>Translations</title>\n<style>{style}</style>\n</head>\n<body>",
+        # Only the body: style and script are the package's own, and their hashes stand in the policy.
         disarmed(visible(body), as_xml),
         *(f'<script type="application/octet-stream" class="texts">{block}</script>' for block in blocks),
         f"<script>{script}</script>\n</body>\n</html>",
@@ -84,6 +87,7 @@ def whole(report: Report) -> str:
 
 
 def _hash(text: str) -> str:
+    # As CSP writes it: of the text between the tags, byte for byte.
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
@@ -93,6 +97,7 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
     told = [f"Commit {report.commit}."] if report.commit else []
     told += [f"The texts of {left:,} pages did not fit into this file."] if left else []
     yield f'<p class="soft">{escape(" ".join(told))}</p>' if told else ""
+    # Tables and texts are there without: only reading side by side, order and filters are the script's.
     yield "<noscript><p>Reading side by side, sorting and filtering need JavaScript.</p></noscript>"
     yield '<button type="button" id="explain" hidden>States and keys <kbd>?</kbd></button>\n</header>\n<main>'
     if report.problems:
@@ -178,6 +183,7 @@ def _sections(report: Report) -> Iterator[str]:
     rows: dict[str, dict[str, list[PageRow]]] = defaultdict(lambda: defaultdict(list))
     for page in report.pages:
         rows[page.section][page.language].append(page)
+    # One section says what the language's card has said.
     if len(rows) < 2:
         return
     tags = [item.language for item in report.coverage]
@@ -218,6 +224,7 @@ def _pages(report: Report, places: Mapping[str, int]) -> Iterator[str]:
     yield '<output id="count"></output></form><table class="sortable" id="list"><thead><tr>'
     yield _heads(_HEADS, _NUMBERS)
     yield "</tr></thead><tbody>"
+    # The sort is stable, so within a state pages stay by path.
     for page in sorted(report.pages, key=lambda page: _URGENCY.index(page.state)):
         yield _row(page, found[page.source, page.language], places.get(page.target))
     yield "</tbody></table></section>"
@@ -244,6 +251,7 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     numbers = "".join(f'<td class="number">{count:,}</td>' if count else "<td></td>" for count in counts)
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
+    # A name that is no text on this system (a lone byte) becomes a question mark, and the row is shown all the same.
     title = f'<a href="#{quote(page.target, errors="replace")}"{tag}>{escape(page.title or page.target)}</a>'
     named = f"<small>{escape(page.target)}</small>" if page.title else ""
     return (
@@ -295,6 +303,7 @@ def _urgent(report: Report) -> list[PageRow]:
 
     def urgency(page: PageRow) -> tuple[bool, bool, int]:
         absent = page.state in ("missing", "declared-missing")
+        # Of a page that is not there nothing can be read side by side: its texts come last into the file.
         return absent, (page.source, page.language) not in found, _URGENCY.index(page.state)
 
     return sorted(report.pages, key=urgency)

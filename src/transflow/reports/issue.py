@@ -10,6 +10,7 @@ from transflow.reports.markdown import escape
 from transflow.reports.model import Coverage, PageRow, Report, SourceChange, counted, size
 from transflow.site.planner import State
 
+# In bytes: a Chinese page has three for each character, so this is on the safe side of both.
 LIMIT = 60_000
 """Bytes of one body; GitHub and GitLab take 65,536 characters."""
 _LONGEST = 2_000
@@ -31,6 +32,7 @@ def _body(report: Report, item: Coverage) -> str:
     readers = report.reviewers.get(item.language, ())
     lead = f"{item.current:,} of {item.wanted:,} translations into {languages.display_name(item.language)} are up to date."
     parts = [
+        # By this line the action finds the issue again; what ends the comment must not stand in it.
         f"<!-- transflow: {item.language.replace('-->', '')} -->",
         f"{lead} Read by {', '.join(map(escape, readers))}." if readers else lead,
     ]
@@ -49,11 +51,13 @@ def _body(report: Report, item: Coverage) -> str:
 
 def _listed(pages: Sequence[PageRow], report: Report, room: int) -> Iterator[str]:
     """Yield a line a page, as many as there is room for, and what changed in its source, while there is."""
+    # All lines come first: a difference is put in only where no page's line is lost for it. 100 for the sum at the end.
     room -= sum(size(_line(page)) + 1 for page in pages) + 100
     left = 0
     for page in pages:
         if room < 0:
             left += 1
+            # What is left out makes room: one long line may let others in.
             room += size(_line(page)) + 1
             continue
         yield _line(page)
@@ -82,9 +86,11 @@ def _differences(changes: Sequence[SourceChange]) -> str:
     lines: list[str] = []
     for change in changes:
         place = f"line {change.line}" if change.line else "gone"
+        # As in a unified diff, so that a forge colours it.
         lines.append(f"@@ {place}{f', {change.key}' if change.key else ''} @@")
         lines += [f"-{line}" for line in _cut(change.old)] if change.old != change.new else []
         lines += [f"{'+' if change.old != change.new else ' '}{line}" for line in _cut(change.new)]
+    # Longer than any in the texts: a page of documentation holds fences itself.
     fence = "`" * max(3, 1 + max(_ticks(line) for line in lines))
     return "\n".join(f"  {line}" for line in (f"{fence}diff", *lines, fence))
 
@@ -96,4 +102,5 @@ def _cut(text: str) -> list[str]:
 
 def _ticks(line: str) -> int:
     """Return the length of the longest run of backticks in a line."""
+    # The longest run of backticks, since a fence ends with one of its own length.
     return max(map(len, "".join(char if char == "`" else " " for char in line).split()), default=0)

@@ -18,6 +18,7 @@ def whole(report: Report) -> str:
     for finding, reason in report.waived:
         waived[finding.source, finding.language].append(f"{finding.code} {finding.message}: {reason}")
     top = Element("testsuites", name="transflow")
+    # By language, so that a server lists each as a suite of its own.
     for coverage in report.coverage:
         pages = [page for page in report.pages if page.language == coverage.language]
         _suite(top, coverage.language, pages, found, waived)
@@ -41,6 +42,7 @@ def _suite(
         if errors:
             failure = SubElement(case, "failure", message=counted(len(errors), "error"), type="translation")
             failure.text = printable("\n".join(map(_line, errors)))
+        # A case is skipped or has failed, never both: servers take the first they see.
         elif waived[key]:
             SubElement(case, "skipped", message=printable("; ".join(waived[key])))
         told: list[str] = [page.state] if page.state != "reviewed" else []
@@ -66,6 +68,7 @@ def _count(suite: Element) -> None:
         ("errors", "testcase/error"),
         ("skipped", "testcase/skipped"),
     ):
+        # Counted from what was put in, so that no sum can be wrong.
         suite.set(name, str(len(suite.findall(path))))
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transflow.reports.model import Report, size
 
+# Some room for what else a job writes into its summary.
 LIMIT = 900_000
 """Bytes; GitHub refuses a step summary above 1 MiB."""
+# All that begins or ends something in GitHub's Markdown, `@` and `#` too: nobody is called and no issue is named.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
 
 
@@ -23,6 +25,7 @@ def whole(report: Report) -> str:
         f"## Findings\n\n{report.summary}",
     ]
     room = LIMIT - sum(size(part) + 2 for part in parts)
+    # Half for the findings, the rest in the order of what is looked for.
     findings = _table(("Severity", "Where", "Code", "What"), _findings(report), room // 2)
     work = _table(("State", "Page", "Language", "Characters to draft", "Risk"), _work(report), room // 4)
     effort = _table(
@@ -61,6 +64,7 @@ def _coverage(report: Report) -> str:
 
 
 def _findings(report: Report) -> Iterator[Sequence[str]]:
+    # `error` comes before `warning` in the alphabet as well.
     for item in sorted(report.findings, key=lambda finding: finding.severity):
         yield (
             item.severity,
@@ -99,6 +103,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str
             left += 1
         else:
             lines.append(line)
+    # A head without rows is no table.
     if len(lines) == 2 and not left:
         return ""
     return "\n".join(lines) + (f"\n\n… and {left} more" if left else "")

@@ -188,6 +188,7 @@ class Report:
     def coverage(self) -> tuple[Coverage, ...]:
         """The coverage of each language, in the order in which languages come up."""
         tags = dict.fromkeys(page.language for page in self.pages)
+        # In the order in which they come up, which is that of `targets`.
         return tuple(coverage(tag, [page for page in self.pages if page.language == tag]) for tag in tags)
 
     @property
@@ -196,6 +197,7 @@ class Report:
         seen: Counter[tuple[str, ...]] = Counter()
         found = {}
         for finding in (*self.findings, *(finding for finding, _ in self.waived)):
+            # Without the line, which moves with what is written above it; of several alike the first stays the first.
             key = (self.prefix + finding.path, finding.code, finding.language, finding.message)
             found[finding] = sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "replace")).hexdigest()
             seen[key] += 1
@@ -234,23 +236,27 @@ def counted(count: int, word: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text without the characters that XML forbids."""
+    # XML 1.0, 2.2: no parser takes a file with one of them, however it is escaped.
     return _CONTROL.sub("\ufffd", text)
 
 
 def size(text: str) -> int:
     """Return how many bytes a text takes in a file."""
+    # A page's name may hold half of a surrogate pair.
     return len(text.encode("utf-8", "replace"))
 
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")
 _WAITING: tuple[State, ...] = (*_ABSENT, "conflict", "stale")
+# A draft says what the source says, though nobody has read it.
 _CURRENT: tuple[State, ...] = ("reviewed", "draft", "undeclared")
 
 
 def coverage(tag: str, pages: Sequence[PageRow]) -> Coverage:
     """Return how far one language is on some pages."""
     counts: Counter[State] = Counter(page.state for page in pages)
+    # Nobody wants the translation of a page that is gone.
     wanted = len(pages) - counts["orphan"]
     return Coverage(
         language=tag,

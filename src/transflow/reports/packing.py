@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from transflow.checks import Finding
 from transflow.reports.model import Lines, PageRow, Reader, Report, Stretch
 
+# Larger blocks pack better, smaller ones open quicker: a browser unpacks a whole one for a page.
 _BLOCK = 100_000
 """Characters of text that are packed, and unpacked by a browser, at a time."""
 
@@ -24,8 +25,10 @@ def packed(report: Report, order: Sequence[PageRow], room: int) -> tuple[dict[st
     blocks: list[str] = []
     readers = report.readers(order) if report.readers else ()
     for names, text in _batches(readers, {page.target: page for page in report.pages}):
+        # Chinese text packs to a third or so, and base64 gives a third of that back: HTML can hold no bytes.
         block = b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
         room -= len(block)
+        # The rest is told as not fitting; nothing smaller is looked for, so that the most urgent pages are in.
         if room < 0:
             break
         places |= dict.fromkeys(names, len(blocks))
@@ -71,4 +74,5 @@ def _remark(finding: Finding) -> list[object]:
 
 
 def _stretch(piece: Stretch) -> object:
+    # Most stretches are plain text, and a text by itself is half as long.
     return [piece.text, piece.kind, piece.note] if piece.kind else piece.text

@@ -10,6 +10,7 @@ from transflow.checks import ALL, Check, Finding
 from transflow.reports.model import Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+# A result names its rule by its place in the list too, which some viewers go by.
 _RULES = {check.code: number for number, check in enumerate(ALL)}
 
 
@@ -19,11 +20,13 @@ def findings(report: Report) -> str:
     results = [_result(report, finding, marks[finding]) for finding in report.findings]
     results += [
         _result(report, finding, marks[finding])
+        # In the log, and yet no alert: whoever reads it sees what was accepted, and why.
         | {"suppressions": [{"kind": "inSource", "status": "accepted", "justification": reason}]}
         for finding, reason in report.waived
     ]
     run = {
         "tool": {"driver": {"name": "transflow", "version": __version__, "rules": list(map(_rule, ALL))}},
+        # Columns are counted in code points, as everywhere here; the default is UTF-16.
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {"executionSuccessful": not report.problems, "toolExecutionNotifications": list(_told(report))}
@@ -51,6 +54,7 @@ def _result(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any
         "level": finding.severity,
         "message": {"text": finding.message},
         "locations": [_place(report, finding.path, finding.line, finding.column)],
+        # GitHub matches alerts of two runs by it, so that a moved line opens none anew.
         "partialFingerprints": {"transflow/v1": fingerprint},
     }
 
@@ -63,6 +67,8 @@ def _told(report: Report) -> Iterator[dict[str, Any]]:
 
 def _place(report: Report, path: str, line: int, column: int = 0) -> dict[str, Any]:
     """Return a location; 0 for a line or a column that nobody knows."""
+    # SARIF knows no line 0.
     region = {name: at for name, at in (("startLine", line), ("startColumn", column)) if at}
+    # A URI: a blank or Han in a path is escaped.
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(report.prefix + path, errors="replace")}}
     return {"physicalLocation": place | ({"region": region} if region else {})}

@@ -8,6 +8,7 @@ from transflow.reports.model import PageRow, Report, counted
 def findings(report: Report) -> str:
     """Return one line a finding: `path:line:column: CODE severity message`."""
     return "\n".join(
+        # A message may hold a page's text, and one finding is one line: editors and greps go by that.
         " ".join(
             f"{item.path}:{item.line}:{item.column}: {item.code} {item.severity} {item.message}".split("\n")
         )
@@ -47,6 +48,7 @@ def _work(report: Report) -> str:
         (page.state, f"{page.characters:,} characters" if page.characters else "", _risk(page), page.target)
         for page in report.work
     ]
+    # A column of nothing would only push the paths to the right.
     if not any(risk for _, _, risk, _ in rows):
         return _aligned([(state, characters, target) for state, characters, _, target in rows], right=(1,))
     return _aligned(rows, right=(1, 2))
@@ -81,6 +83,7 @@ def _terms(report: Report) -> str:
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> str:
     """Return rows in columns, those in `right` aligned to the right; the last one may have any width."""
+    # In code points: languages, states and engines are ASCII, and what may be wide stands last.
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
