@@ -11,7 +11,7 @@ from transflow.align import Item
 from transflow.api import Filter
 from transflow.checks import Finding, baseline, waivers
 from transflow.checks.subject import Place
-from transflow.commands import check, report
+from transflow.commands import adopt, check, report
 from transflow.commands.export import FORMATS
 from transflow.document import parse
 from transflow.engines.pseudo import PseudoEngine
@@ -194,6 +194,14 @@ def memory(count):
 
 def test_memories():
     grows(lambda data: list(tmx.read(xml.parse(data, "x"), "x")), [memory(size) for size in (100, 200, 400)])
+
+
+def test_adopted_texts_beside_others_of_the_translators_own():
+    def adopted(count):
+        source, target = (parse("\n\n".join(map(str, range(size)))) for size in (count, 2 * count))
+        return source, target, pairing.Matching({number: number for number in range(count)}, frozenset())
+
+    grows(lambda sides: list(adopt._rows(*sides)), [adopted(size) for size in (1_000, 2_000, 4_000)])
 
 
 def test_splicing():

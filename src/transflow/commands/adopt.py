@@ -1,5 +1,6 @@
 """`adopt`: takes in translations that were made before or elsewhere, as the work of the people who made them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -144,12 +145,15 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
     """Yield a row for each block of the source that was translated or left out, and for each of the translator's own."""
     there = {place: number for number, place in matching.pairs.items()}
     own = [k for k, block in enumerate(target.blocks) if k not in there and block.top >= 0]
+    told = 0
     for number, block in enumerate(source.blocks):
         verbatim = not isinstance(block, Unit)
         place = matching.pairs.get(number)
         if place is not None:
-            yield from (tracker.own(target.blocks[k]) for k in own if k < place)
-            own = [k for k in own if k > place]
+            # None twice: a text that moved up has none before it that were not told.
+            until = max(told, bisect_left(own, place))
+            yield from (tracker.own(target.blocks[k]) for k in own[told:until])
+            told = until
             text = target.blocks[place].text
             shown = "" if verbatim and text == block.text else text
             yield Row(
@@ -158,4 +162,4 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
         # Left out on purpose: a key that is not translated, a text that was put into its neighbour. Others are new.
         elif block.top < 0 or number in matching.merged:
             yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
-    yield from (tracker.own(target.blocks[k]) for k in own)
+    yield from (tracker.own(target.blocks[k]) for k in own[told:])
