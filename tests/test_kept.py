@@ -10,6 +10,9 @@ from tests.sites import build
 from transflow import processes
 from transflow.api import Filter
 from transflow.commands import check, kept, report
+from transflow.engines.answers import Answer, Answers
+from transflow.engines.qwen import store
+from transflow.errors import EngineError
 from transflow.files import user_cache
 from transflow.site.workspace import load
 
@@ -170,6 +173,71 @@ def test_a_committed_one_is_never_believed(site, monkeypatch):
     assert len(seen) == COUNT
     assert not [one for one in found.findings if "is perfect" in one.message]
     assert b"is perfect" in place.read_bytes()  # and it is not written over
+
+
+def _beside(root, _place):
+    """The site is a folder of a repository, and the cache stands beside it."""
+    for step in (["init", "-q"], ["add", "-f", "."]):
+        subprocess.run(["git", "-C", root.parent, *step], check=True)
+
+
+def _behind_a_link(root, place):
+    place.rename(root / "data")
+    place.symlink_to("data")
+    for step in (["init", "-q"], ["add", "-f", "."]):
+        subprocess.run(["git", "-C", root, *step], check=True)
+
+
+def _in_a_submodule(root, place):
+    who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"]
+    for folder, *step in (
+        (place, "init", "-q"), (place, "add", "-f", "."), (place, "commit", "-qm", "x"),
+        (root, "init", "-q"), (root, "submodule", "--quiet", "add", "./.cache", ".cache"),
+    ):  # fmt: skip
+        subprocess.run(["git", *who, "-C", folder, *step], check=True)
+
+
+@pytest.mark.parametrize(
+    ("where", "commit"), [("../.cache", _beside), (".cache", _behind_a_link), (".cache", _in_a_submodule)]
+)
+def test_nor_is_one_that_was_committed_in_another_way(site, monkeypatch, where, commit):
+    inside = site.root / where
+    monkeypatch.setenv("TRANSFLOW_CACHE", str(inside))
+    looked(monkeypatch, site)
+    (place,) = inside.rglob("*.msgpack")
+    place.write_bytes(place.read_bytes().replace(b"is missing", b"is perfect"))
+    commit(site.root, inside)
+    found, seen = looked(monkeypatch, site)
+    assert len(seen) == COUNT
+    assert not [one for one in found.findings if "is perfect" in one.message]
+
+
+def test_one_whose_folder_is_named_from_here_is_believed_until_it_is_committed(site, monkeypatch):
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("TRANSFLOW_CACHE", "cache")
+    subprocess.run(["git", "init", "-q"], check=True)
+    looked(monkeypatch, site)
+    assert not looked(monkeypatch, site)[1]
+    subprocess.run(["git", "add", "-f", "cache"], check=True)
+    assert len(looked(monkeypatch, site)[1]) == COUNT
+
+
+def test_answers_and_models_that_were_committed_are_not_believed(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path / "cache"))
+    answers = Answers(user_cache())
+    answers.put("x", Answer("forged", 1), "x")
+    answers.close()
+    (tmp_path / "cache/models").mkdir()
+    (tmp_path / "cache/models/x.gguf").write_text("forged")
+    for step in (["init", "-q"], ["add", "-f", "."]):
+        subprocess.run(["git", "-C", tmp_path, *step], check=True)
+    answers = Answers(user_cache())
+    assert answers.get("x") is None
+    answers.put("y", Answer("mine", 1), "y")
+    assert answers.get("y")
+    answers.close()
+    with pytest.raises(EngineError, match="models that are committed"):
+        store.models_root()
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(site, monkeypatch, tmp_path):

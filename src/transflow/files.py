@@ -446,10 +446,6 @@ class Drawer:
         """Name it; it is made when the first file is put in."""
         self.place, self._most = user_cache() / name, most
 
-    def is_below(self, root: Path) -> bool:
-        """Whether it is in a folder, which may be anybody's."""
-        return self.place.resolve().is_relative_to(root.resolve())
-
     def read(self, name: str) -> bytes:
         """Return what a file holds; nothing if it cannot be read."""
         try:

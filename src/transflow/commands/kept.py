@@ -112,7 +112,7 @@ class Store:
         if run.scope is not None or site.held is not None or site.only is not None:
             return None
         # A pull request could bring a cache that says `nothing found`.
-        if drawer.is_below(site.root) and git.run(site.root, "ls-files", "--", str(drawer.place)):
+        if git.tracks(drawer.place):
             return None
         try:
             return cls(run, drawer, f"{_name(run)}.msgpack")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from transflow.site import git
+
 _NAME = "answers.sqlite"
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (question TEXT PRIMARY KEY, answer TEXT NOT NULL, kind TEXT, seconds REAL)"
 _PATIENCE = 30.0
@@ -44,7 +46,8 @@ class Answers:
         self._place = folder / _NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._base = _opened(self._place)
+            # Believed by content: what somebody committed would be drafts that no server gave.
+            self._base = _opened(Path(":memory:") if git.tracks(folder) else self._place)
         # A cache that cannot be written keeps nobody from drafting: they pay again next time.
         except (OSError, sqlite3.Error):
             self._base = _opened(Path(":memory:"))

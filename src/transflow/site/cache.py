@@ -18,7 +18,7 @@ import msgspec
 
 from transflow import __version__, errors
 from transflow.errors import DocumentError, RefusedPath, TransflowError
-from transflow.files import Stamp, repository
+from transflow.files import Stamp
 from transflow.site import git
 from transflow.site.config import CONFIG_NAME
 from transflow.site.planner import Page
@@ -216,11 +216,7 @@ def kept(workspace: Workspace, files: Sequence[str]) -> list[bytes]:
         except DocumentError:
             found.append(b"")
     # Git is not started where it would find no repository: that takes longer than all else `status` does on a small site.
-    tracked = (
-        any(found)
-        and repository(Path(os.path.realpath(workspace.root)))
-        and git.run(workspace.root, "ls-files", "-z", "--", *files)
-    )
+    tracked = any(found) and git.tracks(*(workspace.root / file for file in files))
     return [b""] * len(files) if tracked else found
 
 

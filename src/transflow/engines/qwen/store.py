@@ -6,7 +6,6 @@ that looks like a model, and of two conversions at once the later one is thrown 
 """
 
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -22,6 +21,8 @@ from transflow.engines.qwen import weights
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import TOKENIZER, Plan, convert
 from transflow.errors import EngineError
+from transflow.files import user_cache
+from transflow.site import git
 
 ENVIRONMENT = "TRANSFLOW_CACHE"
 
@@ -48,10 +49,16 @@ class Model:
 
 
 def models_root() -> Path:
-    """Return the folder of the models: in `$TRANSFLOW_CACHE`, else in the user's cache."""
-    import platformdirs  # noqa: PLC0415
+    """Return the folder of the models: in `$TRANSFLOW_CACHE`, else in the user's cache.
 
-    return Path(os.environ.get(ENVIRONMENT) or platformdirs.user_cache_dir("transflow")) / "models"
+    Raises:
+        EngineError: Git tracks what is in it, so that it may be anybody's.
+    """
+    root = user_cache() / "models"
+    if git.tracks(root):
+        hint = f"set {ENVIRONMENT} to a folder outside the repository"
+        raise EngineError("holds models that are committed, and no such model is used", str(root), hint=hint)
+    return root
 
 
 def ensure(
