@@ -162,6 +162,7 @@ class _Middle:
     def _unique(self) -> list[tuple[int, int]]:
         olds: dict[tuple[str, str], list[int]] = defaultdict(list)
         news: dict[tuple[str, str], list[int]] = defaultdict(list)
+        # A cell's `-` may be the only one by chance, and would hold a table together in the wrong place.
         for i in (i for i in self.rows if not self.old[i].anchored):
             for text in dict.fromkeys(self.texts_old[i]):
                 olds[self.old[i].group, text].append(i)
@@ -222,6 +223,7 @@ class _Middle:
         found = []
         for i in rows:
             said = ((self.old[i].group, text) for text in self.texts_old[i])
+            # Of several texts that it may say the one that stands first.
             if free := min(filter(None, map(places.get, said)), default=None, key=lambda found: found[0]):
                 found.append((i, free.popleft()))
         return found

@@ -159,6 +159,7 @@ def loads(text: str, path: str) -> Bitext:
     side = ""
     for number, line in enumerate(text.split("\n"), 1):
         if mark := _MARK.match(line):
+            # Rows are gathered by the mark that they stand behind, until `>` closes the conflict.
             side = mark[1]
             if side == ">":
                 rows += _united(sides.get("<", []), sides.get("=", []))

@@ -110,6 +110,7 @@ class Document:
         new = _New(self, changes)
         numbers = sorted(changes)
         spliced = new.text(numbers)
+        # One look at the whole; which text it is, is asked only if something is wrong.
         if not new.is_as_meant(spliced, numbers):
             culprit = new.culprit(spliced, numbers)
             raise UnfitText(
@@ -213,6 +214,7 @@ def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Itera
         if wanted and found.is_string and found.text.strip():
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
+            # In its notation, so that `1.10` or a date comes to the translation as it is.
             raw = text[found.start : found.end].replace("\r\n", "\n")
             yield Verbatim(found.start, found.end, "front-matter", raw, key)
 
@@ -249,6 +251,7 @@ class _New:
     def __init__(self, document: Document, changes: Mapping[int, str]) -> None:
         self.document, self.changes = document, changes
         newline = _newline(document.text)
+        # Front matter is edited as such; the blocks of the body are spliced.
         header = [number for number in changes if document.blocks[number].kind == "front-matter"]
         self.edits = {number: value(document, number, changes[number]) for number in header}
         self.keys = _values(document.text, document.front, document.dialect) if header else ()

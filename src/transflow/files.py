@@ -242,6 +242,7 @@ class Folder:
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise _odd(path)
+            # The system lets go of it when the process dies; a lock file of a killed run would stay.
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
@@ -258,6 +259,7 @@ class Folder:
         inside = bool(path.strip("/."))
         with ExitStack() as stack:
             folder, name = stack.enter_context(self._place(path)) if inside else (None, str(self.root))
+            # Windows looks up no names in an open folder.
             if not BY_FOLDER:
                 yield stack.enter_context(os.scandir(name))
                 return

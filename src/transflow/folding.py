@@ -99,6 +99,7 @@ def fold(text: str) -> str:
 
     The result has the length of `text`, and equal texts fold to equal texts whatever stands around them.
     """
+    # There is nothing to fold in ASCII, and many texts are.
     return text if text.isascii() else text.translate(_table())
 
 

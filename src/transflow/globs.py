@@ -24,6 +24,7 @@ def check(pattern: str) -> list[str]:
     if has_control(pattern):
         raise DocumentError("has a control character", pattern, hint="no file of the site has such a name")
     names = parts(pattern)
+    # `a**b` is two stars to some tools, and one to others.
     if any("**" in name and name != "**" for name in names):
         raise DocumentError("is no pattern", pattern, hint="`**` stands for whole folders: write `**/*.yaml`")
     if any(map(_is_open, names)):
@@ -57,6 +58,7 @@ def matches(tree: Tree, pattern: str) -> list[str]:
         return [path] if tree.has(path) else []
     folder = "/".join(names[:fixed])
     wanted = names[fixed:]
+    # Only below the folder that is spelled out: the rest of the tree is not walked.
     found = [path for path in tree.list(folder, every=True) if _fits(path.split("/")[fixed:], wanted)]
     if odd := next(filter(has_control, found), ""):
         raise DocumentError(f"means {odd!r}, a name with a control character", pattern, hint="rename it")

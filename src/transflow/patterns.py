@@ -112,6 +112,7 @@ class PathLines:
         if len(self._lines) <= _FEW:
             self._take_few()
             return
+        # A name is looked up; only what has a wildcard is tried with every path.
         for number, line in enumerate(self._lines):
             key = _literal(line)
             if key:

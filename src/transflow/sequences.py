@@ -79,6 +79,7 @@ def _blocks(
     one: Sequence[Hashable], other: Sequence[Hashable], here: Span, there: Span, depth: int = 0
 ) -> Iterator[Block]:
     (start, stop), (begin, end) = here, there
+    # The equal ends first: they are most of what two versions of a page share.
     limit = min(stop - start, end - begin)
     head = next((n for n in range(limit) if one[start + n] != other[begin + n]), limit)
     limit -= head

@@ -191,6 +191,7 @@ def _name_in_menu(data: Mapping[str, Any], known: dict[Key, tuple[str, ...]], ke
     parts: list[str | int] = []
     for depth, part in enumerate(key):
         if isinstance(part, int):
+            # Once for a list: a menu of a thousand entries is asked about for each of them.
             if key[:depth] not in known:
                 known[key[:depth]] = identities(_at(data, key[:depth]) or ())
             names = known[key[:depth]]

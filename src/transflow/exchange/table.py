@@ -93,6 +93,7 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
 def _incoming(cells: dict[str, str], line: int, shown: str) -> Incoming:
     if missing := next((name for name in _NEEDED if name not in cells), ""):
         raise DocumentError(f"a row without a cell for {missing!r}", shown, line, "export the pages again")
+    # A spreadsheet ends the lines of a cell as its system does.
     source, target = (cells[name].replace("\r\n", "\n") for name in ("source", "target"))
     approved = cells.get("approved", "").strip().lower() in _YES
     return Incoming(

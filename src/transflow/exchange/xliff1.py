@@ -53,6 +53,7 @@ def _unit(body: Element, entry: Entry) -> None:
     )
     for about, text in entry.notes:
         unit.add("note", f"{about}: {text}", from_="transflow")
+    # As notes: this version has no place for terms.
     for source, target in entry.terms:
         unit.add("note", f"term: {source} = {target}", from_="transflow")
     for match in entry.matches:

@@ -48,6 +48,7 @@ def _unit(file: Element, entry: Entry) -> None:
     unit = file.add("unit", id=entry.unit, xml_space="preserve", canResegment="no")
     if entry.key:
         unit.attributes["name"] = entry.key
+    # In the order of the schema: modules, notes, original data, segment.
     _modules(unit, entry)
     notes = [("place", f"line {entry.line}, {entry.kind}"), *entry.notes]
     notes += [("risk", str(entry.risk))] if entry.risk else []

@@ -35,6 +35,7 @@ _FOUND = 30
 def application(desk: Desk) -> Starlette:
     """Return the application, without the gate before it."""
     pages = _Pages(desk)
+    # With its strokes: the path of a page is part of the address.
     place = "{language}/{source:path}"
     routes = [
         Route("/", pages.listing),
@@ -86,6 +87,7 @@ def _shown(request: Request, template: str, status: int = 200, **values: Any) ->
         "here": request.url.path,
     }
     answer = HTMLResponse(_templates().get_template(template).render(values | around), status)
+    # Only who chose a language gets a cookie.
     if asked in LANGUAGES:
         answer.set_cookie("transflow-ui", language, httponly=True, samesite="strict", path="/")
     return answer
@@ -179,6 +181,7 @@ class _Pages:
         pair = await self._pair(request)
         query = request.query_params
         number = query.get("part", "")
+        # Anything can stand in an address, and Python makes no number of more than 4,300 digits.
         part = int(number) if number.isdecimal() and len(number) < 9 else 1
         whole = query.get("all", "") == "1"
         seen = await run_in_threadpool(self.desk.page, pair, part, query.get("unit", ""), whole=whole)

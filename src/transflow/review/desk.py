@@ -185,6 +185,7 @@ class Desk:
     def _wrong(self, item: Translation) -> frozenset[int]:
         """Return the texts of people with an error in them, among the first of a page; the others show it when one comes to them."""
         assert item.comparison is not None
+        # Kept while the page is open: every text of it is asked about, again and again.
         if self._judged[0] is not item:
             links = item.comparison.links
             theirs = [

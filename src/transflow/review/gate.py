@@ -102,6 +102,7 @@ def _with_headers(send: Send) -> Callable[[Message], Awaitable[None]]:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
+            # What an answer brings itself stays: the preview has a policy of its own.
             present = {name for name, _ in message["headers"]}
             wanted = _HEADERS | {"content-security-policy": POLICY}
             message["headers"] = [

@@ -108,6 +108,7 @@ class Listing:
         if not languages.is_tag(language):
             return None
         if self.counting():
+            # By its record, so that a page opens before the states of all others are known.
             wanted = self.workspace.record_path(Pair(source, "", language))
             for path, _ in self.workspace.disk.stamped(RECORDS, ".jsonl"):
                 if path == wanted and (pair := self._recorded(path)) and self.wanted.takes(pair):

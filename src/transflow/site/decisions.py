@@ -126,6 +126,7 @@ class Page:
         """
         match edit.take:
             case "text" if edit.text.strip():
+                # A browser's form ends lines so, whatever the page does.
                 return edit.text.replace("\r\n", "\n")
             case "text":
                 raise Refusal("the text is empty: to leave it out, take nothing")

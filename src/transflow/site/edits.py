@@ -115,6 +115,7 @@ class _Run:
         found: dict[int, Change] = {}
         for number, edit in edits.items():
             try:
+                # Anew each time: what was carried out before may have changed what this one means.
                 change = self.page.change(edit)
             except Refusal as refusal:
                 self.refused[number] = str(refusal)

@@ -145,6 +145,7 @@ class Picture:
         problems = [problem.error() for problem in answer.problems]
         if wanted == Filter():
             return Standings(answer.standings, tuple(problems))
+        # The answer is about all of the site; what was not asked for is left out of it, and stays remembered.
         pairs = [item.pair for item in answer.standings]
         check_filter(self.workspace, wanted, pairs, answer.sources, problems)
         chosen = tuple(
@@ -252,6 +253,7 @@ class Picture:
         try:
             return outdated(self._knowing, pair, origin, (source, target), comparison)
         except ConfigError as error:
+            # A glossary that is wrong must not hide the states of pages: it is told once, beside them.
             self._glossary_trouble = error
             return {}
 

@@ -89,6 +89,7 @@ class Facts:
 def decide(facts: Facts) -> State:
     """Return the first state that holds, in the order of `STATES`."""
     absent = not facts.exists
+    # In the order of `STATES`: what is in conflict is stale as well, and an orphan may be anything else.
     holds: Mapping[State, bool] = {
         "orphan": not facts.source_exists,
         "untracked": facts.exists and not facts.recorded,
@@ -221,6 +222,7 @@ class _Finder:
             self._take_either(content, place, path, inner)
             return
         if place.is_target:
+            # A translation is not read here: its path says all that is needed, and there are many.
             self.targets[content, place.stem, place.language] = path
             return
         self.stems.add((content, place.stem))

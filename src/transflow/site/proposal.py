@@ -160,6 +160,7 @@ class _Look:
         }
         for one in found[1:]:
             apart = {path for some in one.tags.values() for path in some}
+            # Another reading of the same pages is no place of its own.
             if one.shared and not apart & taken:
                 example = min(apart)
                 count = f"{len(apart)} more translation{'' if len(apart) == 1 else 's'}"
@@ -367,6 +368,7 @@ class _Look:
         own = own or (self.seen.places[0].root if self.seen.places else "content")
         others = {tag: folder for tag, folder in folders.items() if any(_is(tag, one) for one in wanted)}
         shapes = {_shape(folder, tag) for tag, folder in others.items()} or {_shape(own, source)}
+        # One pattern has to find the folders of all languages.
         if len(shapes) > 1 or "{lang}" not in next(iter(shapes)):
             listed = ", ".join(f"{tag} in {folder}" for tag, folder in (others or folders).items())
             hint = (

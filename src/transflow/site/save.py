@@ -124,6 +124,7 @@ def save(
 def _essence(record: Bitext) -> Bitext:
     """Return a record without what only helps to find texts again: it is not worth a write by itself."""
     known = (row for row in record.rows if row.source or row.pending)
+    # What an approval can be taken back by changes with every write.
     approval = record.header.approval
     header = (
         structs.replace(record.header, approval=structs.replace(approval, undo=None))

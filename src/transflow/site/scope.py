@@ -247,6 +247,7 @@ class _Repository:
             return Scope(frozenset())
         last = blobs.commit(self.top, self.prefix, "HEAD", hook=self.hook)
         there = {path: entry for path, entry in last.items() if entry.mode == blobs.SUBMODULE}
+        # Only those that moved: each is a look into another repository.
         moved = {path for path in here.keys() | there.keys() if here.get(path) != there.get(path)}
         root = self.top / self.prefix
         new, _, _ = submodules.expanded(root, {path: here[path] for path in moved & here.keys()})

@@ -32,6 +32,7 @@ def expanded(
             continue
         top = _top(root / path)
         files = blobs.commit(top, "", entry.id) if top else {}
+        # It is not checked out, or its commit was not fetched.
         if top is None or not files:
             unknown.append(f"{path}/")
             continue

@@ -315,6 +315,7 @@ def check_filter(
     known = {*sources, *(problem.path for problem in problems)} if wanted.paths else set()
     for path in wanted.paths:
         folder = f"{path.rstrip('/')}/"
+        # A page that cannot be read is named all the same, and told as what it is.
         here = path in known or any(page.startswith(folder) for page in known)
         if not here and not any(Filter((path,)).takes(pair) for pair in pairs):
             exists = _stands(workspace, path)

@@ -150,6 +150,7 @@ class Workspace:
         Raises:
             ConfigError: A path that is spelled out does not exist, or a pattern leaves the workspace.
         """
+        # Those that the person named come first, and serve all pages.
         found: dict[str, tuple[str, ...] | None] = dict.fromkeys(self.given)
         for number, entry in enumerate(self.config.glossaries):
             pages = None if isinstance(entry, str) else entry.paths
@@ -167,6 +168,7 @@ class Workspace:
                         message, CONFIG_NAME, self._glossary_line(number), "correct `glossaries`"
                     )
                 for path in matches:
+                    # The first entry that means a file says which pages it serves.
                     found.setdefault(path, pages)
         return found
 

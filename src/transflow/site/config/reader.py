@@ -22,6 +22,7 @@ def parse_config(text: str) -> Config:
         ConfigError: With the line and, for an unknown key, the nearest known one.
     """
     data, node = _parsed(text)
+    # Before msgspec, which names neither the line nor the key that was meant.
     reject_unknown(data, Config, node)
     try:
         config = msgspec.convert(data, Config)

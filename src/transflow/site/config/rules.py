@@ -23,6 +23,7 @@ def check(config: Config, node: Any) -> None:
     Raises:
         ConfigError: A rule is not kept; with the line.
     """
+    # First: what comes below compares tags, and none of them is one that there is not.
     _check_tags(config, node)
     if not config.targets or not config.sources:
         raise ConfigError("no target language", CONFIG_NAME, hint="add a line like `targets: [en]`")
@@ -118,6 +119,7 @@ def _check_lines(config: Config, node: Any) -> None:
     scoped = [(number, one.paths) for number, one in enumerate(config.glossaries) if not isinstance(one, str)]
     said += [(f"$.glossaries[{number}]", lines) for number, lines in scoped]
     for place, lines in said:
+        # One by one: of a list that is refused as a whole nobody could tell which line is wrong.
         for line in lines:
             if not is_path_line(line):
                 hint = "correct it, or take it out"
@@ -215,6 +217,7 @@ def _check_format(content: Content, line: int) -> None:
     """Refuse pages in a format that is not read, by its name: read as Markdown they would be damaged."""
     for pattern in (content.source, content.target):
         ending = PurePosixPath(pattern).suffix
+        # Strings are written in the form in which they are read.
         if is_strings(content.source) and ending == PurePosixPath(content.source).suffix:
             continue
         if is_strings(content.source) or ending.lower() not in _FORMATS:
