@@ -89,3 +89,26 @@ def test_nothing_outside_the_site_is_read(tmp_path):
     build(tmp_path / "site", {"a.md": "a\n"})
     (tmp_path / "site/mkdocs.yml").symlink_to(tmp_path / "other/mkdocs.yml")
     assert detect(tmp_path / "site").generator == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", "markdown_extensions: 5\n"),
+        ("mkdocs.yml", "markdown_extensions: [{5: x}, toc]\n"),
+        ("mkdocs.yml", "plugins: [{i18n: {languages: 5}}]\n"),
+        ("hugo.toml", "disableLanguages = 5\n"),
+        (
+            "hugo.toml",
+            "markup.goldmark.extensions.passthrough = {enable = true, delimiters = {inline = 5}}\n",
+        ),
+        (
+            "hugo.toml",
+            "markup.goldmark.extensions.passthrough = {enable = true, delimiters = {block = [5, {a = 1}]}}\n",
+        ),
+        ("_quarto.yml", "babelquarto: {languages: 5}\n"),
+    ],
+)
+def test_a_value_of_another_type_than_it_should_be_says_nothing(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    assert detect(tmp_path).generator

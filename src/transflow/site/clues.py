@@ -144,6 +144,11 @@ def below(data: object, *keys: str) -> Any:
     return data
 
 
+def items(data: object) -> list[Any]:
+    """Return the items of a list, or the keys of a mapping; nothing of anything else, whatever somebody wrote there."""
+    return list(data) if isinstance(data, list | Mapping) else []
+
+
 def at(data: object, name: str) -> Any:
     """Return a value of a configuration whose keys are read in any case, as Hugo's are."""
     entries = data.items() if isinstance(data, Mapping) else ()

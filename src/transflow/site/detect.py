@@ -11,7 +11,7 @@ from typing import Any
 
 from transflow.errors import TransflowError
 from transflow.site import urls
-from transflow.site.clues import Clues, at, below, entries_of, list_of, value_of
+from transflow.site.clues import Clues, at, below, entries_of, items, list_of, value_of
 from transflow.site.detected import Detected, Place
 from transflow.site.hugo import hugo
 from transflow.site.urls import Urls
@@ -131,7 +131,7 @@ def _mkdocs(files: Clues) -> Detected | None:
         return None
     data = files.data(path) or {}
     # An extension is a word, or a key with its settings below it.
-    extensions = {name for item in below(data, "markdown_extensions") or () for name in _names(item)}
+    extensions = {name for item in items(below(data, "markdown_extensions")) for name in _names(item)}
     math = True if extensions & {"pymdownx.arithmatex", "arithmatex", "mdx_math"} else None
     breaks = True if extensions & {"nl2br", "markdown.extensions.nl2br"} else None
     docs = str(data.get("docs_dir") or "docs").removeprefix("./").strip("/") or "docs"
@@ -173,7 +173,7 @@ def _languages_of_mkdocs(i18n: Mapping[str, Any] | None) -> tuple[str, tuple[str
 
 
 def _names(item: object) -> Iterator[str]:
-    yield from [item] if isinstance(item, str) else item if isinstance(item, Mapping) else ()
+    return map(str, [item] if isinstance(item, str) else items(item))
 
 
 def _quarto(files: Clues) -> Detected | None:
@@ -182,7 +182,7 @@ def _quarto(files: Clues) -> Detected | None:
         return None
     data = files.data(path) or {}
     book = data.get("babelquarto") or {}
-    tags = tuple(str(tag) for tag in at(book, "languages") or ())
+    tags = tuple(map(str, items(at(book, "languages"))))
     default = str(at(book, "mainlanguage") or data.get("lang") or "")
     endings = [end for end in (".qmd", ".md") if files.below("", end)] or [".qmd"]
     places = tuple(Place(".", f"{{path}}{end}", f"{{path}}.{{lang}}{end}") for end in endings)

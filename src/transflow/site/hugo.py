@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from transflow.site import urls
-from transflow.site.clues import Clues, at, below
+from transflow.site.clues import Clues, at, below, items
 from transflow.site.detected import Detected, Place
 
 _HUGO = (
@@ -42,8 +42,8 @@ def hugo(files: Clues) -> Detected | None:
     why = [f"{seen[0]} is Hugo's"]
     # Goldmark knows formulas by this extension alone, between the signs that the site chooses.
     passthrough = below(goldmark, "extensions", "passthrough")
-    pairs = [pair for kind in ("inline", "block") for pair in below(passthrough, "delimiters", kind) or ()]
-    math = any(pair and pair[0] == "$" for pair in pairs) if below(passthrough, "enable") else None
+    pairs = [pair for kind in ("inline", "block") for pair in items(below(passthrough, "delimiters", kind))]
+    math = any(items(pair)[:1] == ["$"] for pair in pairs) if below(passthrough, "enable") else None
     if math:
         why.append("passthrough has `$` for formulas")
     if below(goldmark, "parser", "attribute", "block"):
@@ -59,7 +59,7 @@ def _languages_of_hugo(found: Detected, data: Mapping[str, Any]) -> Detected:
     """Add what Hugo's configuration says of languages and their folders."""
     listed = at(data, "languages")
     # A language that is switched off is not built, and nobody waits for its pages.
-    off = {str(tag).lower() for tag in at(data, "disableLanguages") or ()}
+    off = {str(tag).lower() for tag in items(at(data, "disableLanguages"))}
     entries = {str(tag): entry for tag, entry in listed.items() if isinstance(entry, Mapping)} if isinstance(listed, Mapping) else {}  # fmt: skip
     entries = {tag: entry for tag, entry in entries.items() if tag.lower() not in off and not at(entry, "disabled")}  # fmt: skip
     folders = {tag: str(folder).strip("/") for tag, entry in entries.items() if (folder := at(entry, "contentDir"))}  # fmt: skip
