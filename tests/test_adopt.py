@@ -230,6 +230,16 @@ def test_the_front_matter_names_what_was_translated(repository, key):
     assert known in (repository.root / PAIR.target).read_text("utf-8")
 
 
+def test_a_version_whose_front_matter_was_broken_is_told_by_its_hash_as_well(repository):
+    then = commit(repository.root, {PAIR.source: SOURCE})
+    commit(repository.root, {PAIR.source: SOURCE.replace("---\n\n", "")})
+    commit(repository.root, {PAIR.source: NEW})
+    known = f"translationSourceHash: {hashlib.sha256(SOURCE.encode()).hexdigest()}\n"
+    commit(repository.root, {PAIR.target: TARGET.replace("---\n\n", known + "---\n\n", 1)})
+    (result,) = adopt(repository)
+    assert result.since == then
+
+
 def test_a_commit_that_the_clone_has_not_is_passed_over(repository):
     target = TARGET.replace("---\n\n", f"default_lang_commit: {'0' * 40}\n---\n\n", 1)
     commit(repository.root, {PAIR.source: SOURCE, PAIR.target: target})

@@ -207,7 +207,10 @@ def _by_hash(workspace: Workspace, item: Translation, wanted: str) -> Iterable[s
 
 def _hashes(text: str, path: str) -> Iterable[str]:
     """Return the hashes by which a page may be known: of the file, and of its body, with and without white space round it."""
-    body = text[frontmatter.parse(text, path).end :]
+    try:
+        body = text[frontmatter.parse(text, path).end :]
+    except DocumentError:
+        body = text  # it was broken in that commit: nobody can tell where the body began
     # Tools differ in what they hash: the file, its body, that without white space, or git's blob.
     for said in (text, body, body.strip()):
         data = said.encode()
