@@ -69,7 +69,7 @@ def test_folders_of_hugo_are_not_in_the_addresses_of_the_default_language(tmp_pa
 
 def test_what_a_page_says_of_its_address(tmp_path):
     others = {
-        "content/b.md": "---\nslug: 别名\n---\n乙\n",
+        "content/b.md": "---\nSlug: 别名\n---\n乙\n",
         "content/c.md": "---\ntranslationKey: k\ntranslate: false\n---\n丙\n",
         "content/other.en.md": "---\ntranslationKey: k\n---\nC\n",
     }

@@ -21,7 +21,7 @@ from transflow.strings import is_strings
 # MkDocs takes a README for the index of its folder.
 _INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
 # Most pages have none of these, and their front matter is not parsed for it.
-_SAYS = re.compile(r"\b(?:slug|url|translationKey|permalink)\b")
+_SAYS = re.compile(r"\b(?:slug|url|translationkey)\b", re.IGNORECASE)
 # A front matter longer than that is rare; reading it for nothing on every page of a site is not.
 _HEAD = 4000
 """Characters of a page in which its header says where it stands, for a first look."""
