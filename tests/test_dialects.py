@@ -129,6 +129,10 @@ def units(text: str, which: str = "") -> list[str]:
         ("", "[//]: # (注)\n[comment]: <> (注)\n\n甲\n", ["甲"]),
         ("", "+---+---+\n| 甲 | 乙 |\n+---+---+\n\n丙\n", ["丙"]),
         ("", "[TOC]\n\n[[_TOC_]]\n\n甲\n", ["甲"]),
+        ("", "{{< icon >}} [TOC]\n", ["{{< icon >}} [TOC]"]),
+        ("", "甲\n::: {.a} 乙\n丙\n", ["甲", "丙"]),
+        ("", "+---+\n\n甲\n", ["+---+", "甲"]),
+        ("jekyll", "甲 {% if a\n\n乙 %} 丙\n", ["甲 {% if a", "乙 %} 丙"]),
     ],
 )
 def test_what_is_offered(which: str, text: str, offered: list[str]):
