@@ -30,6 +30,7 @@ from typing import Any
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.localedata import locale_identifiers
 
+# Radicals, 々 and 〇, Hangzhou numerals, extension A, the basic block, compatibility and the planes beyond.
 _HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _SCRIPT_CHARS = {
@@ -69,16 +70,20 @@ class Profile:
     """Its words for nought to nine, where a house style writes them instead of digits."""
 
 
+# Thai writes no spaces between words either, but ends sentences with one, and is cut as a spaced script is.
 _DENSE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 """Scripts that put no spaces between words and end sentences with a full-width mark."""
 DENSE = Profile(
+    # A Latin full stop ends a Chinese sentence only before white space: `U.S.` and 3.5% stand in it too.
     sentence=re.compile(r"(?:[。！？!?]+|…{2,}|(?<=\w)\.(?=\s|$))[”’」』）》)\"']*\s*|\n"),
+    # Not before a digit: 1,234 and 12：30. White space between two Han words separates clauses in headings.
     clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
     spaced=False,
     stop="。",
 )
 SPACED = Profile(
     sentence=re.compile(
+        # Not behind an initial (J. Powell) or a title, and not before a small letter: the U.S. economy.
         r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Co))(?<!\b(?:Mrs|Inc|Ltd|e\.g|i\.e|etc))"
         r"[.!?؟।]+[”’)\]\"']*(?:\s+(?=[^\sa-z])|$)|\n"
     ),
@@ -94,6 +99,7 @@ def canonical(tag: str) -> str:
     Raises:
         ValueError: CLDR does not know the language; the message names the nearest one.
     """
+    # A tag becomes part of a path: no dot, no stroke, and no digits of another script.
     if not tag.replace("-", "").replace("_", "").isalnum() or not tag.isascii():
         raise _UnknownTag(
             tag
@@ -104,6 +110,7 @@ def canonical(tag: str) -> str:
     except (UnknownLocaleError, ValueError, TypeError):
         raise _UnknownTag(tag) from None
     full = _full(locale.language, locale.script, locale.territory)
+    # zh-Latn is no likely script of Chinese, but one all the same; zh-QQ is no region.
     if given[1] not in (None, locale.territory) or (
         given[2] not in (None, locale.script) and full.split("-")[1:2] != [given[2]]
     ):
@@ -124,6 +131,7 @@ def _locale(language: str, region: str | None, script: str | None) -> Locale:
 def _full(language: str, script: str | None, region: str | None) -> str:
     """Return a tag with the likely script and region where it has none (Unicode CLDR)."""
     likely = get_global("likely_subtags")
+    # The most special first: zh_HK leads to Hant, zh alone to Hans.
     for key in (f"{language}_{script}_{region}", f"{language}_{region}", f"{language}_{script}", language):
         if full := likely.get(key):
             _, full_script, full_region = str(full).split("_")[:3]
@@ -148,8 +156,10 @@ class _UnknownTag(ValueError):  # noqa: N818  it is told as what it is
     """A tag that is none; looking for the nearest one takes a thousand times as long as finding that out."""
 
     def __str__(self) -> str:
+        # Asked for only where somebody reads it: `is_tag` tries file names by the thousand.
         tag = str(self.args[0])
         near = _CONFUSED.get(tag.lower().replace("_", "-").split("-")[0], [])
+        # Cut, since a tag may be a whole paragraph that somebody wrote under `lang`.
         near = near or difflib.get_close_matches(tag[:40].replace("-", "_"), locale_identifiers(), 1, 0.5)
         hint = f"; did you mean {near[0].replace('_', '-')!r}?" if near else ""
         return f"unknown language code {tag!r}{hint}"
@@ -187,6 +197,7 @@ def plural_forms(tag: str) -> tuple[str, ...]:
         ValueError: CLDR does not know the language.
     """
     form = Locale.parse(language_of(tag)).plural_form
+    # Up to 999 every rule of whole numbers has shown itself; `other` is there in every language.
     used = {form(number) for number in range(1000)}
     return (*(name for name in ("zero", "one", "two", "few", "many") if name in used), "other")
 
@@ -212,6 +223,7 @@ PARTS = ("profile", "reader", "writer", "inflection", "fitting", "directions", "
 def part(language: str, name: str) -> Any:
     """Return one of `PARTS` of what is known of a language, by its subtag, as a module; None where nothing is known."""
     package = PACKAGES.get(language)
+    # Looked for by name: an import that fails within a module is a bug, and must not look like a missing part.
     if package is None or find_spec(f"{package}.{name}") is None:
         return None
     return import_module(f"{package}.{name}")
@@ -247,6 +259,7 @@ def foreign_pattern(source: str, target: str) -> re.Pattern[str] | None:
     of_source, of_target = chars(script_of(source)), chars(script_of(target))
     return (
         None
+        # Chinese beside Japanese: each has Han characters, and nothing can be told from them.
         if not of_source or of_source in of_target or of_target in of_source
         else re.compile(f"[{of_source}]+")
     )
@@ -279,6 +292,7 @@ def clauses(text: str, tag: str) -> Iterator[str]:
 def _cut(text: str, end: re.Pattern[str]) -> Iterator[str]:
     start = 0
     for match in end.finditer(text):
+        # A piece of white space alone joins what follows: no sentence is empty.
         if match.end() > start and text[start : match.end()].strip():
             yield text[start : match.end()]
             start = match.end()

@@ -19,15 +19,18 @@ from transflow.verification.side import Side
 
 __all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
 
+# A run of words three times or a character ten times: the ways in which greedy decoding gets stuck.
 _LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W+)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
 _WORD = re.compile(r"\w+")
 MAX_FIGURES = 300
 """Figures of one text that are compared, each with each: a longer list is a table, or meant to take hours."""
 _LENGTHS = (0.25, 4.0)
 """Least and greatest length of a text against what its source leads to expect."""
+# At twice that `10送3转5派2元` may be told in whole sentences.
 _FROM_DENSE = 2.75
 """The greatest where the source's script says much in a character: of 1,564 sentences of financial news none has more
 (`benchmarks/checks.py`)."""
+# At half of it 27x for 17倍市盈率 is a loss of text; at twice, half of 3年、5年和10年期美债 may go unseen.
 _SHORT = 24
 """Expected characters below which a text is not too short, and by how many characters more any text may be too long."""
 
@@ -47,6 +50,7 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     """Return what is wrong with `target` as a translation of `source`, the gravest first."""
     if not target.strip():
         return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
+    # Once: names, figures and phrases all go by it.
     of_source = quantities.find(source, knowledge.source) if quantities.reads(knowledge.source) else ()
     terms = knowledge.glossary.find(source)
     faults = [
@@ -56,20 +60,24 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
         *_names(source, target, [*terms, *of_source], knowledge),
         *_quantities(source, target, of_source, knowledge),
     ]
+    # `error` comes before `warning` in the alphabet, and within each the order of the checks stays.
     return tuple(sorted(faults, key=lambda fault: fault.severity))
 
 
 def _degenerate(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
+    # A formula, a ticker or KWEB is the same in both languages, and repeats nothing.
     if _letters(source) == _letters(target) and _translatable(source, knowledge):
         yield Fault("TF602", "error", "the translation repeats its source")
     if loop := _LOOP.search(target):
         piece = (loop["run"] or loop["char"]).strip()
+        # 哈哈哈哈哈哈哈哈哈哈 may be rendered as it is.
         if not _LOOP.search(source):
             yield Fault("TF603", "error", f"the translation repeats {piece!r} over and over", *loop.span())
     expected = expected_length(source, knowledge)
     most = _LENGTHS[1] if languages.profile(knowledge.source).spaced else _FROM_DENSE
     if expected >= _SHORT and len(target) < expected * _LENGTHS[0]:
         yield Fault("TF604", "error", "the translation is much shorter than its source: something is missing")
+    # Never both: what is too short for its source is not too long.
     elif len(target) > expected * most + _SHORT:
         yield Fault("TF604", "error", "the translation is much longer than its source")
 
@@ -86,9 +94,11 @@ def _translatable(source: str, knowledge: Knowledge) -> bool:
 
 def _is_prose(text: str, language: str) -> bool:
     """Whether a text is more than names: `http.client.request.body.size` and a product's name stay as they are."""
+    # Between punctuation, and letters alone: `http.client.request` is one token with dots, and no word.
     words = [word for token in text.split() if (word := token.strip(".,;:!?()[]\"'“”‘’")).isalpha()]
     small = [word for word in words if word.islower()]
     particles = languages.profile(language).particles
+    # Four words may be a title, and Goldman Sachs Asset Management International a name: none is small.
     return len(words) > 4 and (2 * len(small) >= len(words) or any(word in particles for word in small))
 
 
@@ -96,6 +106,7 @@ def expected_length(source: str, knowledge: Knowledge) -> float:
     """Estimate the translation's length in characters from how much a character of each side's script says."""
     to_dense = not languages.profile(knowledge.target).spaced
     if languages.profile(knowledge.source).spaced:
+        # A Han character says about what 2.8 Latin ones do; that is the measure of both directions.
         return len(source) * (0.35 if to_dense else 1.0)
     pattern = languages.residue_pattern(knowledge.source, knowledge.target)
     dense = sum(len(run.group()) for run in pattern.finditer(source)) if pattern else 0
@@ -112,6 +123,7 @@ def _residue(target: str, knowledge: Knowledge) -> Iterator[Fault]:
 def _terms(source: str, target: str, terms: Sequence[Match], knowledge: Knowledge) -> Iterator[Fault]:
     for finding in verify_terms(source, target, knowledge.glossary, terms):
         term = finding.term
+        # A text that says the thing in part (`bonds` for `government bond`) is left to its author; see TF401.
         if finding.kind == "missing":
             yield Fault(
                 "TF401",
@@ -132,6 +144,7 @@ def _terms(source: str, target: str, terms: Sequence[Match], knowledge: Knowledg
 
 _CONTENT = lazy(r"[^\W\d_]{4,}")
 """A word that means something."""
+# At three `market` would be `margin`; at ten `lender` is not `lending`.
 _STEM = 5
 """Letters of a word that its forms share: lend, lender, lending; stock, stocks."""
 
@@ -148,6 +161,7 @@ def _names(
     if languages.profile(knowledge.source).spaced or not languages.profile(knowledge.target).spaced:
         return  # where both sides write in one script, a name cannot be told from a word
     taken = [(one.start, one.end) for one in read]
+    # Neither within a term nor within a figure: the H1 of 2025年H1 is the first half.
     for name in names.lost(source, target, taken):
         yield Fault("TF403", "error" if names.is_ticker(name) else "warning", f"{name} is missing")
 
@@ -159,6 +173,7 @@ def _unread(source: str, of_source: Sequence[Quantity]) -> frozenset[str]:
     for figure in sorted(of_source, key=lambda figure: figure.start):
         rest.append(source[at : figure.start])
         at = max(at, figure.end)
+    # 银发〔2025〕8号 names a year and a number that count nothing, and `No. 8 of 2025` has both.
     return frozenset(re.findall("[0-9]+", " ".join([*rest, source[at:]])))
 
 
@@ -173,6 +188,7 @@ def _quantities(
         message = f"more than {MAX_FIGURES:,} figures in one text: they were not compared; split it"
         yield Fault("TF302", "warning", message)
         return
+    # Before all else: what is told as a figure gone wrong is not told again as a doubt.
     told = quantities.compare(of_source, of_target)
     unread = _unread(source, of_source) if told else frozenset()
     for mismatch in told:
@@ -181,6 +197,7 @@ def _quantities(
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
+        # Two readers that stumble over one figure are one finding.
         if not any(doubt.start < end and start < doubt.end for start, end in known):
             yield Fault("TF308", "error" if doubt.grave else "warning", doubt.message)
     pairs = tuple(figures.met(of_source, of_target))
@@ -224,6 +241,7 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
             of_target.start,
             of_target.end,
         )
+    # What the message calls right is what the translator would write.
     wanted = quantities.render(of_source, knowledge.target, knowledge.style)
     if of_target is None:
         return Fault("TF301", mismatch.severity, f"{of_source.text} ({wanted}) is missing")

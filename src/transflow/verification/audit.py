@@ -51,12 +51,15 @@ _ORDINALS = [
     "twelfth",
 ]
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June?", "July?", "Aug", "Sept?", "Oct", "Nov", "Dec"]
+# Grouped or plain; `1,23` is two numbers of a list.
 _PART = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# The measure behind it tells 兆瓦 from 兆; `rest` what follows in smaller places: 1亿零500万, 11万4250.
 _FIGURE = lazy(
     rf"(?<![\d.,])(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]+)?(?P<rest>(?:零?{_PART}[十百千]?[万亿兆百千]?)*)"
     r"(?P<measure>[千百]?[瓦赫帕焦字伏])?"
 )
 _REST = lazy(rf"(?P<zero>零?)(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]|[百千]|)")
+# A scale may be joined ($500m), or behind a blank or a hyphen; `\b` keeps 5 meters from being five million.
 _ENGLISH = lazy(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|trn|tn|[kmb])\b)?"
 )
@@ -114,21 +117,26 @@ def doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:
     language, region = tags[0].split("-")[0], tags[0].split("-")[-1]
     table = contexts(language, tags[1].split("-")[0])
     shown, said = fold(source), fold(target).lower()
+    # Most texts have no figure at all, and none of 60 patterns is tried.
     if not table or not _DIGIT.search(shown):
         return
     names: list[tuple[int, int]] = []
     letters = set(shown)
     for context in table:
+        # By its characters first, which saves most patterns. `$` is a Hong Kong dollar on its pages alone.
         if context.region in ("", region) and not letters.isdisjoint(context.cue):
             for match in _source_pattern(context.source).finditer(shown):
+                # 21万科02 is a bond of Vanke's, and no 210,000: what stands in it is not looked for.
                 names += [match.span()] if context.name == "bond" else []
                 if _is_wrong(context, match, said) or (context.counted and _is_rarer(context, shown, said)):
                     text = source[match.start() : match.end()]
                     yield Doubt(f"{text}: {context.why}", *match.span())
                     break
+    # After the contexts, which know what a name is.
     yield from (doubt for doubt in _lost(shown, said) if not any(s <= doubt.start < e for s, e in names))
 
 
+# Or one of the words that a context is about without any digit: 连涨三日, 破亿, 每两.
 _DIGIT = lazy(
     r"\d|[两二三四五六七八九十]连|倍|每[百千万]|[破过逾超近达至到][百千万]?亿|万亿|[码碼]|产业|减半|每两|每盎司|每桶"
 )
@@ -141,6 +149,7 @@ def contexts(language: str, target: str) -> tuple[Context, ...]:
     path = resources.files("transflow.languages") / language / f"audit.{target}.tsv"
     if not path.is_file():
         return ()
+    # A line of remarks begins with #.
     lines = (line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#")
     return tuple(Context(*line.split("\t")) for line in lines)
 
@@ -148,6 +157,7 @@ def contexts(language: str, target: str) -> tuple[Context, ...]:
 def _is_wrong(context: Context, match: re.Match[str], target: str) -> bool:
     """Whether a translation renders a context wrongly."""
     figures = match.groupdict()
+    # Where nothing unwanted stands, nothing is wrong, whatever is wanted.
     if context.unwanted and not re.search(_filled(context.unwanted, figures), target):
         return False
     return not context.wanted or not re.search(_filled(context.wanted, figures), target)
@@ -155,11 +165,13 @@ def _is_wrong(context: Context, match: re.Match[str], target: str) -> bool:
 
 def _is_rarer(context: Context, source: str, target: str) -> bool:
     found, wanted = _source_pattern(context.source), re.compile(_filled(context.wanted, {}))
+    # 减息半厘，再减半厘: both halves of a point, not one of them.
     return len(found.findall(source)) > len(wanted.findall(target))
 
 
 @lru_cache(maxsize=256)
 def _source_pattern(pattern: str) -> re.Pattern[str]:
+    # A pattern of a table says `{a}`, so that each context need not spell what a figure is.
     number = r"\d[\d,]*(?:\.\d+)?[十百千]?[万亿]*"
     for name in "ab":
         pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{number})")
@@ -169,12 +181,14 @@ def _source_pattern(pattern: str) -> re.Pattern[str]:
 def _filled(pattern: str, figures: dict[str, str | None]) -> str:
     """Put the figures of a source into a pattern for its translation."""
     a, b = (figures.get(name) or "" for name in "ab")
+    # Codes keep them as they are: 沪铜2512 is no 2,512.
     digits = a.replace(",", "").rstrip("十百千万亿")
     filled = {
         "{a}": _spelled(a),
         "{b}": _spelled(b),
         "{digits}": re.escape(digits),
         "{number}": _spelled(digits),
+        # `(?!)` matches nothing: a context whose figure is no such thing can want none.
         "{grouped}": rf"(?<![\d,]){int(digits):,}(?![\d,])" if digits.isdigit() else "(?!)",
         "{month}": f"(?:{_MONTHS[int(digits) - 1]})[a-z]*".lower() if digits.isdigit() and 0 < int(digits) < 13 else "(?!)",
         "{hundredth}": _spelled(f"{Decimal(digits) / 100:f}") if digits.isdigit() else "(?!)",
@@ -193,6 +207,7 @@ def _times(figure: str) -> str:
     count = int(figure) if figure.isdigit() else "〇一二三四五六七八九".find(figure.replace("两", "二"))
     if not 0 < count < len(_ONES) - 1:
         return "(?!)"
+    # One more as well: 增长三倍 is quadrupled, 300% more, 3x. Which of them, the first reading decides.
     more = (rf"\b{count}\b", rf"\b{count + 1}\b", f"{count}00%", f"{count}00 percent", rf"\b{count}x")
     words = (_ONES[count], _ONES[count + 1], *(_MANY[n] for n in (count, count + 1) if n in _MANY))
     return "|".join((*words, *more))
@@ -206,12 +221,15 @@ def _spelled(figure: str) -> str:
     number = value(figure)
     if number is None:
         return "(?!)"
+    # 12,345, 12345, and in thousands, millions … 1.5 billion, 1.5bn, 1.5b.
     ways = [re.escape(f"{number:,f}"), re.escape(f"{number:f}")]
     for word, power in (("thousand", 3), ("million|mn|m", 6), ("billion|bn|b", 9), ("trillion|tn|trn", 12)):
         if number >= Decimal(10) ** power:
             ways.append(rf"{re.escape(_plain(number.scaleb(-power)))}[ -]?(?:{word})")
+    # House styles spell what is small, and 第三 is third or 3rd.
     if number == number.to_integral_value() and number <= 12:
         ways += [_ONES[int(number)], _ORDINALS[int(number)], rf"{int(number)}(?:st|nd|rd|th)"]
+    # 5 in 15, in 5.3 or in 5,000 is another number; `5.` at a sentence's end is not.
     return rf"(?<![\d.,])(?:{'|'.join(ways)})(?![\d]|[.,]\d)"
 
 
@@ -230,6 +248,7 @@ def _value(match: re.Match[str]) -> Decimal:
     number = Decimal(match["digits"].replace(",", ""))
     power = _power(match["scale"] or "")
     number = number.scaleb(power)
+    # Without a scale before it there is no rest: 5 6 are two figures.
     for part in _REST.finditer(match["rest"] or "") if power else ():
         digits, scale = part["digits"].replace(",", ""), part["scale"]
         more = Decimal(digits).scaleb(_power(scale))
@@ -237,6 +256,7 @@ def _value(match: re.Match[str]) -> Decimal:
             more = more.scaleb(power - 1)  # 2万7 is 27,000
         elif scale in {"百", "千"} and power >= _power("亿"):
             more = more.scaleb(_power("万"))  # 1亿2千 is 120,000,000
+        # What is not smaller than the place before it begins a number of its own.
         if more >= Decimal(10) ** power:
             break
         number, power = number + more, _power(scale) or 1
@@ -251,12 +271,14 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
     """Yield the large numbers of a source that have no counterpart."""
     there: list[Decimal] | None = None
     for match in _FIGURE.finditer(source):
+        # Numbers without a scale have no magnitude to be lost, and the reader compares them.
         if not match["scale"] or match["measure"]:
             continue  # 5万千瓦 is 50 megawatts, 100兆瓦 no 100 trillion
         number = _value(match)
         there = _numbers(target) if there is None else there
         if not any(_same(number, other) for other in there):
             message = f"{match[0]} ({number:,f}) does not stand in the translation"
+            # With another number in its place the translator may have rounded or converted.
             yield Doubt(message, *match.span(), grave=not there)
 
 
@@ -269,6 +291,7 @@ def _numbers(text: str) -> list[Decimal]:
         number = Decimal(match["digits"].replace(",", ""))
         found.append(number.scaleb(_WORDS[match["scale"]]) if match["scale"] else number)
     for match in _IN_WORDS.finditer(text):
+        # a million
         ones = _ONES.index(match["ones"]) if match["ones"] in _ONES else 1
         found.append(Decimal(ones).scaleb(_WORDS[match["scale"]]))
     return found
@@ -278,4 +301,5 @@ def _same(number: Decimal, other: Decimal) -> bool:
     """Whether a number is another, or what is left of it when it is rounded to three digits or more."""
     if number == other:
         return True
+    # 23.46 for 23.4567; 0.005 is half of the third digit's place at worst (1.00).
     return bool(number) and abs(number - other) / number <= Decimal("0.005")

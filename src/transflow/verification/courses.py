@@ -15,9 +15,12 @@ _APART = 24
 """Characters that may stand between `from` and what it is about."""
 _BETWEEN = 10
 """Characters between two ends of which only the second has a word before it: 62元上调至80元."""
+# Behind a comma another clause begins, and with it another change.
 _STOPS = frozenset(",，。;；、:：()（）")
 _CALENDAR = ("date", "period")
+# 580-520 and 由580至520: what stands between alone says the direction.
 _JOINED = lazy(r"\s?(?:to|至|到|[-–—~～])\s?")
+# No letter or digit before it: the AA of MAAX is none.
 _TOKEN = lazy(r"(?<![A-Za-z0-9])(?:T\+[0-9]|[A-Z]{1,3}[+-]?(?![A-Za-z0-9])|[A-Z][a-z]{1,2}[1-3](?![0-9]))")
 """A rating or a day of settlement: AA+, Baa1, T+2."""
 _SORTS = ("state", "asset", "name", "place", "balance", "flow", "gap", "move", "position", "result", "weight")
@@ -40,11 +43,13 @@ class End:
 
 def turned(source: Side, target: Side) -> Iterator[tuple[int, int]]:
     """Yield where a translation goes from B to A though its source goes from A to B."""
+    # The translation first: most say no change at all, and the source need not be read.
     after = courses(target)
     before = courses(source) if after else []
     known, shown = ({(a.key, b.key) for a, b in pairs} for pairs in (before, after))
     for first, last in after:
         here, back = (first.key, last.key), (last.key, first.key)
+        # Not if it says both: a text of two changes may tell one and its reverse (from 3% to 4%, and back to 3%).
         if first.key != last.key and back in known and here not in known and back not in shown:
             yield min(first.start, last.start), max(first.end, last.end)
 
@@ -58,6 +63,7 @@ def courses(side: Side) -> list[tuple[End, End]]:
         for first, last in [keys]
     ]
     by_sort: dict[str, list[End]] = {}
+    # By sort: a figure and a name between two others are neither's other end.
     for end in _ends(side):
         by_sort.setdefault(end.sort, []).append(end)
     return found + [
@@ -68,6 +74,7 @@ def courses(side: Side) -> list[tuple[End, End]]:
 def _course(text: str, a: End, b: End) -> Iterator[tuple[End, End]]:
     between = text[a.end : b.start]
     near = len(between) <= _BETWEEN and not _STOPS.intersection(between) and a.sort not in _NAMES
+    # AA from AA+: the second has the word, the first needs none. Names do: 谷歌向亚马逊租用.
     if b.role == "from" and (a.role == "to" or (not a.role and a.sort not in _NAMES)):
         yield b, a
     elif (b.role == "to" and (a.role == "from" or (not a.role and near))) or _JOINED.fullmatch(between):
@@ -83,6 +90,7 @@ def _ends(side: Side) -> Iterator[End]:
     ]
     found += (End(s, mark.pole, mark.start, mark.end) for s in _SORTS for mark in side.about(s))
     found += (End("token", match[0], *match.span()) for match in _TOKEN.finditer(fold(side.text)))
+    # The nearest word before each, unless an end of its sort has used it: `from 3% to 4%` has one `from`.
     turns, last = side.about("course"), dict[str, int]()
     stops = [mark.end for mark in turns]
     for end in sorted(found, key=lambda end: end.start):
@@ -96,6 +104,7 @@ def _ends(side: Side) -> Iterator[End]:
 
 
 def _keys(figure: Quantity) -> tuple[object, ...]:
+    # A vote of 9-0 or a rank goes from nowhere.
     if figure.kind in ("ratio", "ordinal"):
         return ()
     return figure.values if figure.kind in _CALENDAR else tuple(map(Decimal, figure.values))

@@ -16,16 +16,20 @@ Way = Literal["up", "down"]
 def way(text: str, figure: Quantity, language: str) -> Way | None:
     """Return which way a figure of a text moves: by its sign, or by the word beside it; None if neither tells."""
     signs: dict[str, Way] = {"-": "down", "+": "up"}
+    # -3.2% falls whatever verb stands there.
     if sign := signs.get(figure.values[0][0]):
         return sign
     patterns = _patterns(languages.language_of(language))
     if patterns is None:
         return None
+    # Folded: 涨 and 漲, ％ and %.
     shown = fold(text).lower()
     before, after = patterns
     digit = next((at for at, char in enumerate(figure.text) if char.isdigit()), 0)
     found = (
+        # Far enough for `cut its full-year growth forecast for the region to`; the pattern ends at the figure.
         before.search(shown, max(figure.start - 80, 0), figure.start)
+        # A figure may begin with its modifier: in `up to 2.3%` the word that moves is within.
         or before.search(shown, max(figure.start - 80, 0), figure.start + digit)  # up to 2.3%
         or after.match(shown, figure.end)
     )
@@ -41,9 +45,11 @@ def _patterns(language: str) -> "tuple[re.Pattern[str], re.Pattern[str]] | None"
     edge = r"\b" if languages.profile(language).spaced else ""
     beside = rf"{edge}(?:(?P<up>{words.up})|(?P<down>{words.down})){edge}"
     apart = rf"{edge}(?:(?P<raising>{words.raising})|(?P<lowering>{words.lowering})){edge}"
+    # No word of another direction in it: cut … and raised … to is the second one's figure.
     between = rf"(?:(?!{edge}(?!{words.inside})(?:{words.up}|{words.down}){edge}).)"
     return (
         re.compile(rf"(?:{beside}|{apart}(?={between}*\Z)(?:{words.object})){words.before}\Z"),
+        # Two groups that never match, so that both patterns have the same four names.
         re.compile(rf"{words.after}(?:{beside}|(?P<raising>(?!))|(?P<lowering>(?!)))"),
     )
 

@@ -15,6 +15,7 @@ def met(of_source: Sequence[Quantity], of_target: Sequence[Quantity]) -> Iterato
     left, right = _places(map(_keys, of_source)), _places(found)
     for figure in of_source:
         same = _alone(_keys(figure), right)
+        # Once on each side, seen from both: of two 5% nobody knows which is meant.
         if same is not None and _alone(found[same], left) is not None:
             yield figure, of_target[same]
 
@@ -46,6 +47,7 @@ _SIZES = (
 def measured_otherwise(figure: Quantity, other: Quantity) -> bool:
     """Whether two figures of one value are of different size, since they are measured in different units."""
     units = {figure.unit.removeprefix("fiscal "), other.unit.removeprefix("fiscal ")}
+    # 25 years for 25 months; shares for people would be a matter of words.
     return len(units) == 2 and any(units <= names for names in _SIZES)
 
 
@@ -59,12 +61,14 @@ def _places(figures: Iterable[_Keys]) -> dict[_Key, list[int]]:
 
 def _alone(keys: _Keys, places: Mapping[_Key, Sequence[int]]) -> int | None:
     """Return the place of the only figure that has one of some keys; None if there are none or several."""
+    # Two places of a key are enough to know that it is not alone.
     found = {place for key in keys for place in places.get(key, ())[:2]}
     return found.pop() if len(found) == 1 else None
 
 
 def _keys(figure: Quantity) -> _Keys:
     """Return the values a figure may stand for: growth of 160% makes 2.6 times, and 1.6 times is 160% of something."""
+    # Without signs, which a verb may say; sorted, since a range may be told from above.
     values = tuple(sorted(value.lstrip("+-") for value in figure.values))
     match figure.kind:
         case "percent":

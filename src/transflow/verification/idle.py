@@ -7,6 +7,7 @@ from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
 
+# At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
 """The greatest number in words that may well be left out (两种, both; 一个, a)."""
 _PLAIN = frozenset({"count", "ordinal"})
@@ -29,12 +30,15 @@ def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...
         across: The figures of that text.
         language: The language of that text.
     """
+    # First: to the reader these are 1 yuan, and 11 people.
     if figure.text in _VARIABLES or figure.text.startswith("一一"):  # 唯一一个 is no 11
         return True
+    # 六点钟 is six in the morning or in the evening: only the clock's face is compared.
     if figure.kind == "date" and (hour := _hour(figure)) >= 0:
         return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
     if _is_half(figure, other, language) or _is_class(figure, own, other):
         return True
+    # Money, rates and multiples have to stand there as figures.
     if figure.kind not in _PLAIN or figure.currency:
         return False
     return _is_small(figure) or _is_there(figure, own, other)
@@ -47,26 +51,32 @@ def alike(one: Quantity, other: Quantity) -> bool:
 
 
 def _is_small(figure: Quantity) -> bool:
+    # -0.3 of a Sharpe ratio is small too, and no word that a sentence can do without.
     if figure.unit or any(map(str.isdigit, figure.text)):
         return False
+    # 万亿以下 is in words, and nothing that may be left out.
     return len(figure.values) == 1 and abs(Decimal(figure.values[0])) <= FEW
 
 
 def _is_there(figure: Quantity, own: str, other: str) -> bool:
     """Whether the digits of a bare number stand on the other side as often: 45 度 and 45-degree, 第6.5节 and 11+."""
     told, written = _DIGITS.findall(fold(figure.text)), list(figure.values)
+    # 12亿元 for 1.2 billion: the digits stand there, and the value does not.
     if told and [Decimal(digits) for digits in told] != [abs(Decimal(value)) for value in written]:
         return False  # 500万 is not the 500 of the other side
     of_source, of_target = (_DIGITS.findall(fold(text)) for text in (other, own))
+    # As often: of two 500 that became one, one is missing.
     return all(0 < of_source.count(number) >= of_target.count(number) for number in told or written)
 
 
 def _is_half(figure: Quantity, other: str, language: str) -> bool:
     pattern = _HALVES.get(language)
+    # 半数 and `half of`; 三成半 has a half too, and is 35 %.
     return figure.value == "1/2" and bool(pattern and pattern.search(other.lower()))
 
 
 def _is_class(figure: Quantity, own: str, other: str) -> bool:
+    # 百亿级 is a power of ten and nothing else.
     digits = figure.values[0].lstrip("+-").rstrip("0")
     return digits == "1" and bool(_CLASS.search(fold(own)) or _CLASS.search(fold(other)))
 
@@ -81,5 +91,6 @@ def _at(figure: Quantity) -> int:
     """Return the hour that a figure may be: 6:00 is not always read as a time."""
     if figure.kind == "date":
         return _hour(figure)
+    # Two digits at most, as a clock has them.
     plain = figure.kind == "count" and len(figure.values) == 1 and figure.values[0].isdigit()
     return int(figure.values[0]) if plain and len(figure.values[0]) < 3 else -1

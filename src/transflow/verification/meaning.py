@@ -72,6 +72,7 @@ class Turn:
 def marked(text: str, language: str) -> dict[str, list[Mark]]:
     """Return the phrases of a text by what they are about."""
     found: dict[str, list[Mark]] = {}
+    # Folded, so that one table serves both scripts.
     for mark in marks(fold(text).lower(), language):
         if mark.concept not in _NAMES or not text[mark.start].islower():  # apple is no company
             found.setdefault(mark.concept, []).append(mark)
@@ -91,15 +92,19 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
         )
         lost, gained = wanted - shown, shown - wanted
+        # Only where one side alone denies: both may say it in the negative.
         if _is_denied(of_source, concept) != _is_denied(of_target, concept):
             continue  # not agree is reject
+        # As many lost as gained, or one kind only: a text that says up twice and down once may well say them otherwise.
         if lost and gained and (len(wanted) == len(shown) == 1 or lost.total() == gained.total()):
+            # The first by its name, so that the same text is told the same way in every run.
             pole = min(gained)
             mark = next(mark for mark in of_target[concept] if mark.pole == pole)
             sure = wanted.total() == shown.total() == 1
             yield Turn(concept, said(concept, min(lost)), said(concept, pole), mark.start, mark.end, sure)
 
 
+# `does not quite agree`: a word may stand between.
 _NEAR = 8
 """Characters between a negation and what it denies."""
 _ASSENT = frozenset(
@@ -125,10 +130,12 @@ def _is_denied(marks: Marks, concept: str) -> bool:
     """Whether a negation stands right before a phrase, so that it says the opposite."""
     if concept not in _ASSENT:
         return False
+    # Within the last few characters before the phrase, wherever exactly the negation ends.
     ends = {mark.end for mark in marks.get("not", ())}
     return any(not ends.isdisjoint(range(mark.start - _NEAR, mark.start + 1)) for mark in marks[concept])
 
 
+# 本周…下周…: of two, since of three any order may be the better sentence.
 _TURNING = ("month", "quarter", "week", "year")
 """What is said in the same order on both sides, mostly."""
 
@@ -151,6 +158,7 @@ def denied(of_source: Marks, of_target: Marks, spare: int = 0) -> Iterator[Turn]
     own = sum(
         mark.pole == "pair" for mark in of_source.get("not", ())
     )  # 违者 is said with "violators", not with "bar"
+    # Weak ones (few, hardly) and pairs (neither) can stand for a strong one of the other side.
     if firm > spare + said + max(0, others + pairs - own):
         yield Turn("not", "a negation", "none")
     elif said > spare + firm + max(0, loose - others):
@@ -164,4 +172,5 @@ def renamed(of_source: Marks, of_target: Marks) -> Iterator[tuple[Mark, Mark]]:
     wanted, shown = ({mark.pole for mark in side} for side in (source, target))
     lost = [mark for mark in source if mark.pole not in shown]
     gained = [mark for mark in target if mark.pole not in wanted]
+    # One is enough: a name that was mistaken is mistaken throughout, and would be told each time.
     yield from zip(lost[:1], gained[:1], strict=False)

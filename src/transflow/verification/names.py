@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from transflow.folding import fold
 from transflow.patterns import lazy
 
+# Possessive behind the first part, so that a run of letters is read once. Not within an address or a path.
 _NAME = lazy(
     r"(?<![A-Za-z0-9@/_.&+-])(?=[A-Za-z0-9&+.-]*[A-Z])[A-Za-z0-9]+(?:[&+.-][A-Za-z0-9]+)*+(?![A-Za-z0-9@/_])"
 )
 """A run of Latin letters and digits with a capital: DeepSeek, KWEB, A100, GPT-4o, 0700.HK."""
+# A letter alone is an index (A股) or a variable; at four PE and T+2 would be missed.
 _SHORTEST = 2
+# Only in brackets: six digits elsewhere may be a figure.
 _CODE = lazy(r"(?<=[(])\d{5,6}(?=[)])")
 """A security's number alone, in brackets behind its name."""
 _TICKER = lazy(r"\d{3,6}(?:\.[A-Z]{1,3})?|[A-Z]{2,6}:\d{2,6}|[A-Z]{1,5}\.[A-Z]{1,3}")
@@ -37,6 +40,7 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
             or any(s < match.end() and match.start() < e for s, e in spans)
         ):
             continue
+        # Told once, however often a page names it.
         seen.add(name)
         if not (
             _pattern(name).search(told) or _is_spelt_out(name, told) or _is_explained(match, shown, told)
@@ -53,9 +57,11 @@ _BEFORE = lazy(r"[A-Z]{2,6}(?=\s?\([A-Za-z ]*\Z)")
 def _is_spelt_out(name: str, told: str) -> bool:
     """Whether a translation has the words of an abbreviation (PR, pull request) or of names run into one."""
     words = _LETTERS.findall(told)
+    # Two capitals at least: of Consumer any six words in a row could be the initials.
     if _INITIALS.fullmatch(name) and sum(map(str.isupper, name)) > 1:
         size, initials = len(name), "".join(word[0] for word in words)
         return any(initials[at : at + size] == name.lower() for at in range(len(words) - size + 1))
+    # ConsumerConsumer, run together from two headings of a page.
     humps = _HUMP.findall(name) if name.isalpha() else []
     return len(humps) > 1 and all(
         hump.lower() in words for hump in humps
@@ -64,6 +70,7 @@ def _is_spelt_out(name: str, told: str) -> bool:
 
 def _is_explained(match: re.Match[str], shown: str, told: str) -> bool:
     """Whether a word stands in brackets behind its abbreviation, which the translation has."""
+    # API (Application Programming Interface): whoever says API has said all of it.
     before = _BEFORE.search(shown, 0, match.start())
     return bool(before and match[0][0] in before[0] and _pattern(before[0]).search(told))
 
@@ -74,6 +81,8 @@ def is_ticker(name: str) -> bool:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
+    # Letters and digits apart: GPT-4o, GPT 4o and gpt4o are one name; ETFs is ETF.
     words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[A-Z])s\Z", "", name).lower())
+    # 00700.HK and 0700.HK are one security.
     words[0] = words[0].lstrip("0") or words[0]
     return re.compile(rf"(?<![a-z1-9])0*{r'[^a-z0-9]*'.join(words)}(?:e?s)?(?![a-z0-9])")

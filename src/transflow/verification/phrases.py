@@ -66,6 +66,7 @@ class _Script:
     spaced: bool
 
 
+# What may stand between a verb and its figure, so that `rose about 5%` is found as `rose #`.
 _LEADS = (
     "about|around|nearly|almost|roughly|over|only|just|some|another|a|an|the|its|their|as much as|as many as|more than"
     "|less than|fewer than|at least|at most|up to|no more than|a net|a further|a record|approximately|well over"
@@ -118,6 +119,7 @@ class _Phrase:
         if self.open:
             match = self.open.match(text, at)
             stop = match.end() if match else 0
+        # `gain` is not in `against` or `gains`, unless the table says so.
         elif (script.spaced and self.words[-1].isalnum() and text[stop : stop + 1].isalnum()) or (
             self.after and not script.figure.match(text, stop)
         ):
@@ -136,6 +138,7 @@ def rules(language: str) -> tuple[Rule, ...]:
 def _rules(text: str) -> Iterator[Rule]:
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
+            # The example and why may be left out, as in the tables of names.
             head, phrases, example, why = (*(part.strip() for part in line.split(" | ")), "", "")[:4]
             concept, pole = head.split()
             yield Rule(concept, pole, tuple(phrases.split()), example, why)
@@ -144,16 +147,20 @@ def _rules(text: str) -> Iterator[Rule]:
 def marks(text: str, language: str) -> tuple[Mark, ...]:
     """Return the phrases of a text, in order; the text is folded and in small letters."""
     script = _SCRIPTS.get(language)
+    # A language without a table says nothing of what it means.
     if script is None:
         return ()
     found: list[Mark] = []
     taken: dict[str, int] = {}
+    # At each word only the phrases that can begin with it, of 2,000 in English and 3,000 in Chinese.
     for word in script.word.finditer(text):
         at = word.start()
         for concept, choices in _beginning(language, word[0]):
+            # Of one concept none within another: 不上升 is one phrase about moves, not two.
             if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
                 taken[concept] = mark.end
                 found.append(mark)
+    # `-` has kept its place from shorter phrases, which is all it is for.
     return tuple(mark for mark in found if mark.pole != "-")
 
 
@@ -167,6 +174,7 @@ def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, scrip
 @lru_cache(maxsize=4096)
 def _beginning(language: str, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
     """Return what can begin with a word, by concept."""
+    # By two letters, so that each list is made once and stays short; n't is a word by itself.
     known = _known(language, word if word == "n't" else word[:2])
     return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
 
@@ -181,6 +189,7 @@ def _listed(language: str) -> dict[str, list[tuple[Rule, str]]]:
     begin = _BEGIN if _SCRIPTS[language].spaced else _ANY
     found: dict[str, list[tuple[Rule, str]]] = {}
     for rule in rules(language):
+        # Tables are written by people, in either script and with capitals in names.
         for written in fold(" ".join(rule.phrases)).lower().split():
             for phrase in _begun(written):
                 match = begin.match(phrase.lstrip("#_"))
@@ -203,11 +212,13 @@ def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
     for rule, written in _listed(language).get(begin, ()):
         for phrase in _written(written, rule.pole, script):
             word = script.word.match(phrase.words)
+            # A phrase whose first word goes on (`increas*`) can stand at any word that begins so.
             is_open = word is None or (script.spaced and phrase.open and word.end() == len(phrase.words))
             concepts = known.setdefault("*" if word is None or is_open else word[0], {})
             concepts.setdefault(rule.concept, []).append(phrase)
     for concepts in known.values():
         for choices in concepts.values():
+            # The longest first, and the first that fits is taken.
             choices.sort(key=lambda phrase: phrase.size, reverse=True)
     return known
 
@@ -216,6 +227,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
     """Yield each way to write a phrase."""
     before, after = phrase[0] == "#", phrase[-1] == "#"
     parts = _PARTS.findall(phrase.strip("#").replace("_", " ").strip())
+    # Spelt out here, so that looking is a comparison of texts and no pattern.
     for words in product(*(_choices(part, script) for part in parts)):
         text = "".join(words)
         first = _ELIDED.search(text)
@@ -225,6 +237,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
             lazy(_regex(text, script, after=after)) if first else None,
             before,
             after,
+            # Twice, so that a condition on a figure decides between phrases of one length.
             2 * len(text.replace("…", "")) + before + after,
         )
 
@@ -236,6 +249,7 @@ _ELIDED = lazy(r"[*…~#]")
 def _choices(part: str, script: _Script) -> list[str]:
     if part[0] == "(":
         return part[1:-1].split("|")
+    # year-end, year end, yearend.
     return ["-", " ", ""] if part == "-" and script.spaced else [part]
 
 

@@ -6,6 +6,7 @@ from transflow.verification import courses, meaning, places, roles, signs, subje
 from transflow.verification.fault import Fault
 from transflow.verification.side import Pairs, Side
 
+# Errors where a reader would act on the contrary: a deficit, a lower limit, a smaller stake.
 _OPPOSITES = {
     "balance": ("TF802", True),
     "bound": ("TF304", True),
@@ -38,6 +39,7 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         message = f"{name} goes the other way in the source, not {said!r}"
         yield Fault("TF802", "warning", message, word.start, word.end)
     yield from _names(source, target, pairs)
+    # In a long text one negation or the other is said in an adjective (failed, lacks).
     spare = min(len(source.text), len(target.text)) // _LONG
     for turn in meaning.denied(source.marks, target.marks, spare):
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
@@ -46,6 +48,7 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
 
 def _opposites(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     sides = source.marks, target.marks
+    # Asked once for all of them.
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
     for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides)):
         if turn.concept == "result" and minus:

@@ -20,6 +20,7 @@ def unlike(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity,
     A minus may be said in words, in the clause where its figure stands.
     """
     for figure, other in pairs:
+        # By its value, so that （8.6）亿, which the reader knows as a loss, counts as a minus.
         wanted, shown = (one.values[0].startswith("-") for one in (figure, other))
         if wanted and not shown and not _says(target, other):
             yield other, True
@@ -31,10 +32,12 @@ def _says(side: Side, figure: Quantity) -> bool:
     """Whether brackets around a figure, as bookkeepers write them, or a word of its clause say that it is negative."""
     text = side.text
     if (
+        # (HK$860 million), for （8.6）亿港元.
         text[max(0, figure.start - 1) : figure.start] in _OPEN
         and text[figure.end : figure.end + 1] in _CLOSED
     ):
         return True
+    # `a net loss` of another clause says nothing of this figure.
     start = max(text.rfind(end, 0, figure.start) for end in _ENDS)
     ends = [at for end in _ENDS if (at := text.find(end, figure.end)) >= 0]
     stop = min(ends, default=len(text))

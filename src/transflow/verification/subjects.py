@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Side
 
+# At 11 `full-year revenue guidance` is already too far from `lowered`.
 _APART = 22
 """Characters between a thing and its word."""
 _STOPS = frozenset(",，。;；、:：()（）令使致让")
@@ -15,6 +16,7 @@ _TURNED = {"up": "down", "down": "up"}
 def opposed(source: Side, target: Side) -> Iterator[tuple[Mark, Mark]]:
     """Yield each thing of a translation that goes the other way than in the source, and the word that says so."""
     wanted = _moved(source)
+    # Most sources move nothing, and their translations need not be read.
     if wanted:
         shown = _moved(target)
         for name, (thing, word) in shown.items():
@@ -25,6 +27,7 @@ def opposed(source: Side, target: Side) -> Iterator[tuple[Mark, Mark]]:
 def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
     """Return what stands once in a text and beside a word that moves it, with that word."""
     subjects, moves = side.about("subject"), side.about("move")
+    # Once: of two costs, one that rises and one that falls, any pairing would be a guess.
     counts = Counter(mark.pole for mark in subjects)
     denials = [mark.end for mark in side.about("not")]
     found: dict[str, tuple[Mark, Mark]] = {}
@@ -32,6 +35,7 @@ def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
         near = sorted(
             (_gap(thing, move), move.start, move) for move in moves if _beside(side.text, thing, move)
         )
+        # `not rising` is neither up nor down.
         if near and not any(0 <= near[0][2].start - end < 4 for end in denials):
             found[thing.pole] = thing, near[0][2]
     return found
@@ -45,6 +49,7 @@ def _beside(text: str, thing: Mark, move: Mark) -> bool:
     start, stop = (thing.end, move.start) if thing.end <= move.start else (move.end, thing.start)
     between = text[start:stop]
     return (
+        # A word that is both, as `losses` is a thing and a fall, does not move itself.
         stop >= start
         and len(between) <= _APART
         and not _STOPS.intersection(between)

@@ -61,6 +61,7 @@ def _named(match: re.Match[str]) -> Modifier:
 
 def before_at(text: str, at: int, floor: int = 0) -> tuple[Modifier, int]:
     """Return the modifier that ends at an offset, and where it begins."""
+    # Far enough for the longest of them; the pattern ends at the number.
     match = _LEAD.search(text, max(floor, at - 20), at)
     return (_named(match), match.start()) if match else ("", at)
 
@@ -76,8 +77,10 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     first = _amount(page, start, monetary=bool(around.currency))
     if not first:
         return None
+    # `half a million` begins before its number.
     around = replace(around, start=min(around.start, first.start))
     last = _range_end(page, first, _RANGE, around.currency)
+    # between 5% and 10%: `and` joins a range only behind `between`.
     if last is first and (
         between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
     ):
@@ -99,18 +102,23 @@ class _Around:
 def _around(page: Page, start: int, floor: int) -> _Around:
     """Read the sign and the currency before a number, in either order."""
     sign, at = _sign(page.folded, start, floor)
+    # MOP$ and a blank: no symbol is longer.
     symbol = before().search(page.folded, max(floor, at - 6), at)
+    # PHP 8.1+ is a language and TOP 10 a list; PHP 500 million and ALL 1,200 are sums.
     if not symbol or (symbol["c"] in WORDLIKE and not _MONETARY.match(page.folded, start)):
         return _Around(at, floor, sign, "")
     at = symbol.start()
+    # -$5 million: the sign may stand before the symbol, too.
     if not sign:
         sign, at = _sign(page.folded, at, floor)
     return _Around(at, floor, sign, _currency(page, symbol["c"]))
 
 
 def _sign(text: str, at: int, floor: int) -> tuple[str, int]:
+    # A hyphen behind a letter joins a name: G-7.
     if at > floor and _SIGNED.search(text, max(0, at - 2), at):
         return ("+" if text[at - 1] == "+" else "-"), at - 1
+    # minus 1.4%.
     if match := _NEGATIVE.search(text, max(floor, at - 10), at):
         return "-", match.start()
     return "", at
@@ -129,6 +137,7 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
     if not match or number is None:
         return None
     amount = Amount(at, match.end(), match[0], number)
+    # two and a half years, 1 1/2 years: one number, and not two.
     if half := _AND_HALF.match(page.folded, amount.end):
         amount = replace(amount, end=half.end(), number=plus_half(number))
     elif dozen := _DOZEN.match(page.folded, amount.end):
@@ -141,6 +150,7 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
     counted = _LETTER_SCALE.match(page.folded, amount.end)  # 320m yuan, 74m ounces
+    # The currency may come behind the letter: 320m yuan is money, 5m alone five meters.
     monetary = monetary or bool(counted and after().match(page.folded, counted.end()))
     power, end = scale_at(page.folded, amount.end, monetary=monetary)
     return replace(amount, end=end, power=power)
@@ -151,6 +161,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if not match:
         return amount
     unit = unit_of(match["u"])
+    # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
         return amount  # the verb
     return replace(amount, end=match.end(), unit=unit, word=match[0])
@@ -159,13 +170,16 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
 def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) -> Amount:
     """Return the amount that ends a range after a joint, or the only one; both are of one currency."""
     joint = to.match(page.folded, first.end)
+    # rose from RMB14 billion to US$18 billion is two sums.
     if not joint or (currency and joint["c"] and not _in_currency(page, joint["c"].rstrip(), currency)):
         return first
     last = _amount(page, joint.end(), monetary=bool(currency))
     if not last or not comparable(first.unit, last.unit, prefixed=bool(currency)):
         return first
+    # from $14 billion to 18 billion yen.
     if currency and last.unit and last.unit.kind == "money" and last.unit.currency != currency:
         return first
+    # What falls is no range: 5 to 3 is a score or a change.
     return last if _rescaled(first, last) < last.value else first
 
 
@@ -185,14 +199,17 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
     text, start = page.folded, around.start
     if around.currency:
         return True
+    # A50, COVID-19, Tier 1: three characters hold what touches a number, twelve a label.
     if names.TOUCHED.search(text, max(0, start - 3), start) or names.LABEL.search(
         text, max(0, start - 12), start
     ):
         return False
+    # one company, a company: but a million and one year count.
     if first.number == 1 and not first.run[0].isdecimal() and not first.power and last is first:
         return first.unit is not None and first.unit.kind != "multiple"  # one is a pronoun, a an article
     if last.unit or last.power:
         return True
+    # `ISO 9001`, `iPhone 15`; words (five) are never part of a name like that.
     digits = first.run[0].isdecimal()
     return not digits or not (
         names.NAMED.search(text, max(0, start - 24), start) or names.CONTINUED.match(text, last.end)
@@ -203,9 +220,12 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     lead, start = before_at(page.folded, around.start, around.floor)
     unit = last.unit or Unit("money" if around.currency else "count")
     stop = last.end
+    # $5 shares: what is counted behind a sum is no part of it.
     if around.currency and unit.kind != "money":
         stop, unit = last.end - len(last.word), Unit("money")
+    # 60-plus, 5%+, 10 or more.
     trail, end = after_at(page.folded, stop)
+    # 20% off and an 80% discount say what is taken away.
     off = _OFF.match(page.folded, stop) if unit.kind == "percent" else None
     end = off.end() if off else end
     if (
@@ -218,6 +238,7 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     numbers = [scaled(number, unit.power) for number in numbers]
     values = [plain(number) for number in numbers]
     values[0] = around.sign + values[0]
+    # 1.50 keeps its nought; 150 has none to keep.
     points = ["." in one.run for one in ((last,) if first is last else (first, last))]
     return Quantity(
         start, end, page.text[start:end], unit.kind,
@@ -231,6 +252,7 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
 def _form(last: Amount, unit: Unit) -> str:
     if unit.kind == "multiple":
         return "x" if last.word.lower() == "x" else ""
+    # 10-year bonds; 12-inch wafers are no duration, and a 60-year-old is a person.
     singular = last.word.startswith("-") or last.word == unit.name
     return "attributive" if unit.name in DURATIONS and last.word[:1] == "-" and singular else ""
 

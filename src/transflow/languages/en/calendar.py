@@ -45,6 +45,7 @@ _TIME = RULES["time"]
 def read(page: Page) -> None:
     """Read all places in the calendar."""
     for rule in _RULES:
+        # In their order: the longer phrase masks what the shorter one would find in it.
         page.read(rule)
     moments.join(page, _TO, _AT)
 
@@ -138,6 +139,7 @@ def _day(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _month_alone(page: Page, match: re.Match[str]) -> Quantity | None:
+    # `may` is a verb, and May a month where a year, a part or a word such as `in` says so.
     named = match["y"] or match["rel"] or match["before"] or _form(match)
     if match["m"] == "May" and not named and not _MAY.search(page.folded, 0, match.start("m")):
         return None
@@ -153,6 +155,7 @@ def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _relative_part(page: Page, match: re.Match[str]) -> Quantity | None:
+    # `early this year` is a date, `this year` alone says nothing that could be compared.
     return _made(page, match, "date", moments.UNKNOWN) if len(_form(match).split()) > 1 else None
 
 
@@ -165,12 +168,14 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
         return _made(
             page, match, "date", moments.clock(int(match["h2"]), int(match["m2"]), match["s2"] or "")
         )
+    # 12 a.m. is midnight, 12 p.m. noon.
     hour, afternoon = int(match["h"]) % 12, match["noon"][0] == "p"
     return _made(
         page, match, "date", moments.clock(hour, int(match["m"] or 0), match["s"] or "", afternoon=afternoon)
     )
 
 
+# As in `Rule`: a text has one of these, or no month at all. MARCH is written in headlines.
 _OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
 _RULES: tuple[Rule, ...] = (
     (("-", "/"), _ISO, _iso),

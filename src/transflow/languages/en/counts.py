@@ -69,6 +69,7 @@ def count(quantity: Quantity, style: Style) -> str:
     figures = [
         sign + one for sign, one in zip(signs_of(quantity), scaled_figures(quantity, style), strict=True)
     ]
+    # three years, but 3 kilograms.
     spelt = spelt_out(figures) if quantity.unit in SPELT else figures
     if special := _FORMS.get(quantity.form.partition(" ")[0]):
         return special(quantity, spelt, figures)
@@ -79,6 +80,7 @@ def count(quantity: Quantity, style: Style) -> str:
 
 
 def _several(quantity: Quantity, unit: str) -> str:
+    # 数十年: `dozens of years` is not said.
     if (quantity.value, unit) == ("10", "year"):
         return "decades"
     return f"{vague(quantity)} of {plural(unit, '')}".strip()

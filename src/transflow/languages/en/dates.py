@@ -20,6 +20,7 @@ def nth(number: int, *, spelt: bool = True) -> str:
     """Write an ordinal, as a word up to ninth if it is to be `spelt`."""
     if spelt and 0 < number < 10:
         return ORDINALS[number]
+    # 11th, 112th.
     suffix = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{suffix}"
 
@@ -44,8 +45,10 @@ def day_first(words: str) -> str:
 
 def _clock(time: str) -> str:
     hour, minute, *second = time.split(":")
+    # With seconds it stays as it is written.
     if second:
         return time
+    # 0 is 12 a.m. and 12 is 12 p.m.
     return f"{(int(hour) - 1) % 12 + 1}{':' + minute if minute != '00' else ''} {'a.m.' if int(hour) % 24 < 12 else 'p.m.'}"
 
 
@@ -75,6 +78,7 @@ def _part(words: str, parts: set[str]) -> str:
     if "end" in parts:
         return f"the end of {words}"
     if "mid" in parts:
+        # mid-2025, but the middle of last year.
         named = words.startswith(("the ", "last ", "this ", "next "))
         return f"the middle of {words}" if named else f"mid-{words}"
     if "decade" in parts and (part := next((one for one in ("early", "late") if one in parts), "")):
@@ -137,6 +141,7 @@ def _interval(first: str, last: str, words: set[str]) -> str:
     if first[:7] == last[:7] and len(first) > 7:
         day = str(int(last[8:]))
         return _day(first, words).replace(f" {int(first[8:])}", f" {int(first[8:])}-{day}", 1)
+    # A year that both have is said once: January to March 2025.
     if first[:4] == last[:4] and not words:
         return f"{_day('XXXX' + first[4:], words)} to {_day(last, words)}"
     return f"{_day(first, set())} to {_day(last, words)}"

@@ -34,6 +34,7 @@ _COUNTABLE = {"", "person", "household", "vehicle", "contract", "vote", "visit"}
 def modified(quantity: Quantity, words: str) -> str:
     """Put the words of its modifier before a quantity."""
     lead = MODIFIERS.get(quantity.modifier)
+    # fewer than 100 people, but less than 100 yuan.
     if quantity.modifier == "under" and quantity.kind == "count" and quantity.unit in _COUNTABLE:
         lead = "fewer than"
     return f"{lead} {words}" if lead else words
@@ -51,6 +52,7 @@ def figure(number: Decimal, place: int | None, style: Style) -> str:
         if abs(number) < Decimal(10) ** power:
             continue
         last = exponent_of(trimmed(number))
+        # 1,234,567 people: in millions that takes six decimals, which nobody reads.
         if power - last > 3 and last < 4:
             break
         digits = grouped(scaled(number, -power), power - place if place is not None else 0)
@@ -79,6 +81,7 @@ def scaled_figures(quantity: Quantity, style: Style) -> list[str]:
     low, high = ends[0][0], ends[-1][0]
     return (
         [grouped(number, 0) for number, _place in ends]
+        # 500 to 2 million yuan would seem to be 500 million.
         if low < 1000 and high >= 10**6 and low != high
         else figures
     )
@@ -101,6 +104,7 @@ def figures_of(quantity: Quantity) -> list[str]:
 def spelt_out(figures: list[str]) -> list[str]:
     """Write whole numbers up to nine as words, if all of them are."""
     return (
+        # All or none: `three to 12` is no house style.
         [WORDS[int(one)] for one in figures] if all(one in tuple("123456789") for one in figures) else figures
     )
 

@@ -32,8 +32,10 @@ def fit(text: str, start: int, end: int, words: str) -> str | None:
     before, old, after = text[:start], text[start:end], text[end:]
     owner = _POSSESSIVE.search(old)
     bare, tail = (old[: owner.start()], owner[0]) if owner else (old, "")
+    # A noun in the place of `rebounded` leaves a sentence without its verb.
     if not _is_same_class(bare, words):
         return None
+    # Before the number is settled: the word that goes may be the one that has it.
     before, new, after = _once(before, words, after)
     numbered = _numbered(bare, new, before)
     if numbered is None:
@@ -46,6 +48,7 @@ def fit(text: str, start: int, end: int, words: str) -> str | None:
 
 def _is_same_class(old: str, new: str) -> bool:
     """Whether both are forms of a verb, or neither is: rebounded, rallied."""
+    # Only of single words: `bonds outstanding` ends so and is no verb.
     for ending in _FORMS:
         if old.lower().endswith(ending) and len(old.split()) == 1 and not new.lower().endswith(_FORMS):
             return False
@@ -54,6 +57,7 @@ def _is_same_class(old: str, new: str) -> bool:
 
 def _once(before: str, new: str, after: str) -> tuple[str, str, str]:
     """Let a word that would stand on both sides of a seam stand once: P/E ratio | ratio, a | a P/E."""
+    # A term of one word stands twice on purpose, if it does: `stocks, stocks`.
     last = re.match(rf"\s+{re.escape(new.rpartition(' ')[2])}(?![\w'’-])", after, re.IGNORECASE)
     if last and " " in new:
         after = after[last.end() :]
@@ -65,6 +69,7 @@ def _once(before: str, new: str, after: str) -> tuple[str, str, str]:
 
 def _plural_word(words: str) -> bool:
     """Whether a noun is plural, by its form."""
+    # costs of capital: the head is plural, whatever stands behind `of`.
     head = words.partition(" of ")[0].rpartition(" ")[2]
     return head.lower() in _ALWAYS_PLURAL or bool(re.search(r"[^sui']s\Z", head) and len(head) > 2)
 
@@ -74,10 +79,12 @@ def _numbered(old: str, new: str, before: str) -> str | None:
     one, many = bool(_ONE.search(before)), bool(_MANY.search(before))
     if _plural_word(new):
         singular = next((other for other in inflect(new) if not _plural_word(other)), "")
+        # a and one want the singular; without them a plural may stand.
         if not one:
             return new
         return singular if singular and new.rpartition(" ")[2].lower() not in _ALWAYS_PLURAL else None
     if _plural_word(old) or many:
+        # `these P/E`: many without a plural is a break.
         return next((other for other in inflect(new) if _plural_word(other)), new if not many else None)
     return new
 
@@ -94,6 +101,7 @@ def with_article(before: str, new: str) -> str:
 
 def _gap(before: str, after: str) -> str:
     """Return the space that two words need between them."""
+    # A currency symbol begins a word as a letter does.
     return " " if before[-1:].isalnum() and (after[:1].isalnum() or after.startswith(tuple("$€£¥"))) else ""
 
 
@@ -107,6 +115,7 @@ def undouble(text: str, words: str) -> str:
 
 def articled(text: str, words: str) -> str:
     """Let each article right before some words follow their sound."""
+    # From the end, so that the places before stay as they were found.
     for match in reversed(list(re.finditer(rf"(?<![\w-]){re.escape(words)}(?!\w)", text))):
         text = with_article(text[: match.start()], words) + text[match.start() :]
     return text

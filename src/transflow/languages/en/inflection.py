@@ -16,6 +16,7 @@ _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 def inflect(form: str) -> list[str]:
     """Plural and singular of the head noun: the last word, or the one before `of` (cost of capital, costs of capital)."""
     head, of, rest = form.partition(" of ")
+    # Behind a hyphen too: share-holders.
     match = re.search(r"[^\s-]+$", head)
     if not match:
         return []
@@ -30,10 +31,12 @@ def _irregular(word: str) -> str:
 
 
 def _plural(word: str) -> str:
+    # equity, equities; but days.
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     if re.search(r"(?:[sxz]|ch|sh)$", word):
         return word + "es"
+    # Nothing for what ends with a sign: P/E (TTM).
     return word + "s" if word[-1].isalnum() else ""
 
 
@@ -44,6 +47,7 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if re.search(r"(?:ss|x|zz|ch|sh)es$", word):
         return word[:-2]
+    # bias, basis, bonus and loss are no plurals.
     return word[:-1] if re.search(r"[^aius]s$", word) else ""
 
 

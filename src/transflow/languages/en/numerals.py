@@ -26,6 +26,7 @@ def value(run: str) -> Decimal | None:
     if run[0].isdecimal():
         return decimal(run)
     total = current = 0
+    # What a word may follow: a hundred or a thousand anything, a ten only ones. twenty ten is none.
     last = 1000
     for word in re.split(r"[\s-]+", run.lower().replace(" and ", " ")):
         if word in {"a", "an"}:

@@ -58,13 +58,16 @@ _HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-poin
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of an English text; `region` decides what ¥ means."""
     page = Page(text, fold(text), region)
+    # Addresses and codes first: their digits are nothing to any rule.
     page.hide(names.CODES, names.IN_CODES)
     page.hide(names.INDICES, names.IN_INDICES)
     calendar.read(page)
+    # After the calendar: `the first half of 2025` is a period, `at first` a phrase.
     page.hide(names.PHRASES, names.IN_PHRASES)
     for rule in _RULES:
         page.read(rule)
     amounts.read(page)
+    # Last: `the third quarter` and `two-thirds` are read by then.
     page.read(_RANKED)
     return page.result()
 
@@ -92,6 +95,7 @@ def _share(page: Page, match: re.Match[str]) -> Quantity | None:
         int(word) if word.isdecimal() else WORD_VALUES.get(word, 100)
         for word in (match["n"].lower(), match["d"].lower())
     )
+    # one in five, but `five in one` is a gadget.
     return _made(page, match, "ratio", f"{over}/{under}", form="fraction") if 0 < over < under else None
 
 
@@ -119,6 +123,7 @@ def _unequal(page: Page, match: re.Match[str]) -> Quantity | None:
 def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
     return (
         _made(page, match, "ratio", f"{match['n']}/{match['d']}", form="fraction")
+        # 5/1 is a date or a rating, and no fraction.
         if int(match["d"]) > 1
         else None
     )
@@ -172,10 +177,12 @@ def _vague(page: Page, match: re.Match[str]) -> Quantity:
     tens = {"tens": 1, "hundreds": 2}.get((match["tens"] or "").lower(), 0)
     number = str(10 ** (_VAGUE_POWERS[match["w"].lower()] + tens))
     words = (match["unit"] or "").split()
+    # The longest unit: billions of Hong Kong dollars.
     for size in range(len(words), 0, -1):
         if unit := amounts.unit_named(" ".join(words[:size])):
             end = match.start("unit") + len(" ".join(words[:size]))
             return _several(page, match.start(), end, number, unit.kind, unit.name, unit.currency)
+    # What follows is no unit, and not part of the figure.
     end = match.start("unit") - 1 if words else match.end()
     return _several(page, match.start(), end, number, "count", "", "")
 
@@ -199,6 +206,7 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     if not rank:
         return None
     last = _rank(match["w2"], match["n2"])
+    # first to third; `third and first` are two.
     ranks = (str(rank), str(last)) if rank < last else str(rank)
     end = match.end() if rank < last or not last else match.end("w" if match["w"] else "n")
     unit = "century" if match["century"] else ""

@@ -86,9 +86,11 @@ def _currencies() -> dict[str, str]:
     names: dict[str, str] = {}
     american = Locale("en", "US")
     for code in sorted(list_currencies("en")):
+        # XAU is gold, XXX none, and so on.
         if not code.startswith("X"):
             names |= {get_currency_name(code, count=count, locale=american): code for count in (1, 2)}
             names[code] = code
+    # CLDR writes `Turkish Lira` and `Philippine Pesos`, newspapers the unit small.
     lowered = {f"{name[:1]}{name[1:].replace(' Lira', ' lira')}": code for name, code in names.items()}
     return {**names, **lowered, **_NAMES}
 
@@ -112,4 +114,5 @@ def before() -> Words:
 
 def unit_of(word: str) -> Unit:
     """Return what a word matched by `after` means."""
+    # As it is listed, or with the hyphen of `100-basis-point` for a blank.
     return units().get(word) or units()[re.sub(r"[\s-]", " ", word)]

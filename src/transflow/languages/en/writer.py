@@ -82,6 +82,7 @@ def _money(quantity: Quantity, style: Style) -> str:
         cents = [grouped(scaled(number, 2), -place - 2 if place is not None else 0) for number, place in ends]
         name = "HK cents" if code == "HKD" else "cents"
         return modified(quantity, f"{' to '.join(cents)} {name}{per(quantity)}")
+    # A yuan has a symbol only where the house style says so: ¥ would be read as yen.
     symbol = style.dollar if code == "USD" else _SYMBOLS.get(code, "")
     if code == "CNY" and style.yuan in {"RMB", "Rmb", "CNY"}:
         symbol = style.yuan
@@ -139,6 +140,7 @@ def _multiple(quantity: Quantity, style: Style) -> str:
         return modified(quantity, " to ".join(f"{one}x" for one in figures))
     if quantity.form == "fold":
         return modified(quantity, _fold(figures))
+    # `1 times` and `2 times` are not said.
     if quantity.form != "x" and figures in (["1"], ["2"]):
         return modified(quantity, "1x" if figures == ["1"] else "twice")
     return modified(quantity, f"{' to '.join(spelt_out(figures))} times")
@@ -157,6 +159,7 @@ def _change(quantity: Quantity, style: Style) -> str:
         return f"{lead} {word}".strip()
     if quantity.form == "rise-to":
         return "rose to " + modified(quantity, f"{' to '.join(spelt_out(figures_of(quantity)))} times")
+    # rise: 增长1.6倍 is read as 2.6 times, and `rose 160%`.
     more = [EXACT.subtract(number, Decimal(1)) for number, _place in ends_of(quantity)]
     percents = modified(
         quantity, " to ".join(_percents(grouped(scaled(number, 2), 0), style) for number in more)
@@ -169,8 +172,10 @@ def _ratio(quantity: Quantity, _style: Style) -> str:
     if quantity.form == "for":
         return f"{over}-for-{under}"
     if quantity.form != "fraction":
+        # A vote is won 9-0.
         return modified(quantity, f"{over}-{under}" if under == "0" else f"{over}:{under}")
     name = FRACTIONS.get(int(under)) if under.isdecimal() else None
+    # two-thirds, but 2/4 and 11/12: what has no name or could be shortened stays in digits.
     if not name or not over.isdecimal() or not 0 < int(over) < 10 or gcd(int(over), int(under)) > 1:
         return modified(quantity, f"{over}/{under}")
     if (over, under) == ("1", "2"):

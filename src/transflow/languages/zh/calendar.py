@@ -57,6 +57,7 @@ _ADJACENT = RULES["adjacent"]
 
 def read(page: Page) -> None:
     """Read all places in the calendar."""
+    # First: 24/25/26年 would be read as a date of three parts.
     page.keep(short.listed_years(page))
     for rule in _RULES:
         page.read(rule)
@@ -71,6 +72,7 @@ def _year(match: re.Match[str]) -> str:
     digits = match["y"] or match.groupdict().get("short") or ""
     if digits.startswith("民国"):  # the era of Taiwan
         return str(1911 + int(digits[2:]))
+    # 114年度: no other calendar in use has three digits.
     if len(digits) == 3 and digits.isdecimal():  # the same era, unnamed: 114年度
         return str(1911 + int(digits))
     return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
@@ -86,6 +88,7 @@ def _made(page: Page, match: re.Match[str], kind: Kind, iso: str, *words: str) -
     if not iso:
         return None
     end = match.end()
+    # Rules allow white space between their parts, and it may be the last of them.
     while page.text[match.start() : end][-1:].isspace():
         end -= 1
     return Quantity(match.start(), end, page.text[match.start() : end], kind, iso, form=_form(match, *words))
@@ -152,6 +155,7 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
 def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
     """一至三季度."""
     first, last, fiscal = _number(match["q"]), _number(match["q2"]), bool(match["fiscal"] or match["fq"])
+    # 三至一季度 is none.
     if first >= last or (fiscal and first > 1):
         return None
     words = (("first-quarters",) if first == 1 else ()) + (("fiscal",) if fiscal else ())
@@ -161,6 +165,7 @@ def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
 def _heads(match: re.Match[str], number: int) -> bool:
     """Whether what looks like the first of a list (三、四月) numbers a heading."""
     begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    # 一、三月: a list goes on by one, headings begin lines.
     following = _number(match["next"]) if match["next"] else number + 1
     return following <= number or (begins and following > number + 1 and not match[0].isdecimal())
 
@@ -190,6 +195,7 @@ def _year_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
     if match["full"]:
         return _made(page, match, "period", moments.years(match["full"], match["full"][:3] + "9"), "decade")
+    # 上世纪90年代; without a century 90年代 is of the last and 20年代 of this one.
     century = _CENTURIES.get((match["c"] or "").removesuffix("个"))
     decade = int(match["y"] or f"{_number(match['han'])}0")
     first = f"{century or ('20' if decade < 30 else '19')}{decade:02d}"
@@ -198,6 +204,7 @@ def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     if match["h"]:
+        # 3:1 is a ratio unless something speaks of time; 14:30 is one only where ratios are spoken of.
         if (len(match["h"]) == 1 and not match["noon"]) or _RATIO_CONTEXT.search(
             page.folded, max(0, match.start() - 8), match.start()
         ):
@@ -206,6 +213,7 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
             int(match["h"]), int(match["m"]), match["s"] or "", afternoon=match["noon"] in _AFTERNOON
         )
         return _made(page, match, "date", iso)
+    # 3点钟, 3点半: 3点 alone may be points of an index.
     exact = match["m2"] or match["half"] or match["quarter"] or "钟" in match[0]
     hours = match["h2"].isdecimal() and bool(
         _DATED.search(page.folded, max(0, match.start() - 4), match.start())

@@ -33,6 +33,7 @@ _ROUND_MARK = RULES["round-mark"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
 _SUM_ENDS = RULES["sum-ends"]
+# Below it bare numbers in talk of money count deals, shares or days.
 _LARGE = Decimal(10**8)
 """From here on a bare number in a clause about money is a sum."""
 _MONTHLY = RULES["monthly"]
@@ -59,12 +60,14 @@ def quantity(reading: Reading, first: Amount) -> Quantity | None:
 
     None if it is no figure by the principles of `zh.names`.
     """
+    # By how it is written: Han numerals stand in names and set phrases, digits in codes.
     figure = _is_digits(reading, first) if not first.han else _is_han(reading, first)
     return _KINDS[reading.unit.kind](reading) if figure and not _is_mega(reading) else None
 
 
 def _is_mega(reading: Reading) -> bool:
     """Whether 兆 is no scale here: outside the regions that count with it, in anything but money."""
+    # 20兆宽带 is megabits; 10兆日元 and 突破20兆 of a budget are trillions everywhere.
     scale = "兆" in reading.last.run and reading.unit.kind != "money"
     said = _BUDGETED.search(reading.page.folded, max(0, reading.lead.start - 8), reading.lead.start)
     return scale and reading.page.region not in _TENFOLD and not (reading.bare and said)
@@ -74,9 +77,12 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
     if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
         before = text[max(0, reading.lead.start - 8) : first.start]
+        # P/E 15x and 12x/10x/9x are values.
         return not names.BEFORE.search(before) or bool(VALUED.search(before)) or before[-2:].lower() == "x/"
+    # M2 is a name, and 年 belongs to 年增.
     if reading.unit.name in TIMES and _LETTER.match(text[max(0, first.start - 1) : first.start]):
         return False  # M2年增
+    # With a unit it is a figure whatever stands beside it.
     return not reading.bare or not (
         names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start)
         or names.AFTER.match(text, end)
@@ -89,19 +95,24 @@ def _is_code(reading: Reading, first: Amount) -> bool:
 
     Nothing separates them, and nothing says that they are a value (麒麟9030, 活跃券240210, 客服95588).
     """
+    # 3,000亿 and 11万4250 are no codes, and 2024 in a list is a year.
     plain = first.run.isdecimal() and len(first.run) >= 4 and not _YEAR.fullmatch(first.run)
     if not plain or reading.lead.modifier or reading.last is not first or reading.lead.sign:
         return False
+    # A longer one needs a clearer word before it.
     rule = _SAID_LONG if len(first.run) > 5 else _SAID
     return not rule.search(reading.page.plain, max(0, first.start - 6), first.start)
 
 
 def _is_han(reading: Reading, first: Amount) -> bool:
+    # 亿元, 过亿: no digit says how many.
     if first.implied:
         return _stands_for_one(reading, first)
+    # A nought by itself is a word (零增长, 零售), but for a rate.
     if first.run in {"零", "〇"}:
         return reading.unit.kind in POINTS
     if reading.bare:
+        # 三百 alone is a number, 一一 and 三一 are not; 约三百, 一百多 and 五十上下 say themselves that they count.
         exact = not (
             reading.lead.modifier
             or reading.last.more
@@ -110,12 +121,15 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         return first.several or (
             len(first.run) > 1 and bool((_PLACED if exact else _ROUND).search(first.run))
         )
+    # 人民币一直走强.
     if reading.unit.kind == "money" and reading.last.unit is None and not _ROUND.search(first.run):
         return False  # 人民币一
+    # 八块 are mostly pieces: 花了八块 and 三块五 are money.
     if reading.last.word in {"块", "毛"} and len(first.run) == 1:
         coins = _COINS[reading.last.word].match(reading.page.folded, reading.last.end)
         plain = reading.last.word == "毛" and first.run not in {"一", "三"}  # 三毛 is a name
         return plain or bool(coins) or reading.before(1) in _PAID
+    # 一股力量 is a force; 每十股派1元 counts shares.
     return (len(first.run) >= reading.unit.least or reading.before(1) == "每") and not _is_article(
         reading, first
     )
@@ -130,23 +144,29 @@ def _is_article(reading: Reading, first: Amount) -> bool:
         or reading.last is not first
     ):
         return False
+    # 一天 and 一年 last; 前一天 and 上一年 point.
     return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC
 
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
     """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元), after 每."""
+    # 过亿, 千余人, 每千人.
     if reading.lead.modifier or reading.last.more or reading.before(1) == "每":
         return True
     passed = _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
+    # 突破万亿, but 低至千分之一 has no thousand.
     if passed and _BIG.search(first.run):
         return True
+    # 单位：亿元 is the head of a table.
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
         return not reading.bare
+    # 百亿元 and 跌破千点; 万元户 is a word, and so is 亿元 alone.
     return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
 
 
 def _bare_money(reading: Reading) -> str:
     """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
+    # Within the sentence: on a page from Hong Kong 元 is its dollar again in the next one.
     said = _RENMINBI.search(reading.page.plain, reading.sentence(60), reading.lead.start)
     return "CNY" if said else bare_currency(reading.page.region)
 
@@ -156,6 +176,7 @@ def _money(reading: Reading) -> Quantity | None:
     numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
     smaller = _COINS.get(reading.last.word)
     coins = smaller.match(reading.page.folded, reading.last.end) if smaller else None
+    # 三块五 is 3.5; a range has no small coins.
     if not coins or len(numbers) > 1:
         form, end = _per(reading)
         unit = "cent" if reading.unit.power == -2 else ""
@@ -171,12 +192,14 @@ def _money(reading: Reading) -> Quantity | None:
 def _per(reading: Reading) -> tuple[str, int]:
     """Read what a sum or a count is for each of (75美元/桶, 120万桶/日): the form of a quantity, and where it ends."""
     text, end = reading.page.folded, reading.last.end
+    # 100美元/120港元: behind the stroke is another number.
     if not reading.last.unit or text[end : end + 1] != "/" or text[end + 1 : end + 2].isdecimal():
         return "", end
     match = after().match(text, end + 1)
     unit = units()[match["u"]] if match else None
     if match and unit and unit.kind == "count" and unit.name and not unit.half:
         return f"per {unit.name}", match.end()
+    # 平米 before 平.
     for word in (text[end + 1 : end + 3], text[end + 1 : end + 2]):
         if name := _EACH.get(word):
             return f"per {name}", end + 1 + len(word)
@@ -197,6 +220,7 @@ def _powered(reading: Reading) -> tuple[Decimal, ...]:
 
 def _cheng(reading: Reading) -> Quantity | None:
     """三成: 30 %."""
+    # 十二成 is nothing: tenths go to ten.
     if reading.numbers[-1] > 10:
         return None
     numbers, end = _with_tenths(reading)
@@ -205,6 +229,7 @@ def _cheng(reading: Reading) -> Quantity | None:
 
 def _with_tenths(reading: Reading) -> tuple[tuple[Decimal, ...], int]:
     """Read the decimals that stand after a unit (六成二, 三厘七五): the numbers with them, and where they end."""
+    # 六成二 is 62 %, and 1.5成 has its decimals already.
     more = _TENTHS.match(reading.page.folded, reading.last.end)
     if not more or len(reading.numbers) > 1 or reading.unit.half or reading.pointed[-1]:
         return reading.numbers, reading.last.end
@@ -214,9 +239,11 @@ def _with_tenths(reading: Reading) -> tuple[tuple[Decimal, ...], int]:
 
 def _zhe(reading: Reading) -> Quantity | None:
     """八折, 八五折: 20 %, 15 % off."""
+    # 八折 and 八五折: one digit is tenths, two are hundredths.
     paid = tuple(number if number >= 10 else scaled(number, 1) for number in reading.numbers)
     off = tuple(trimmed(EXACT.subtract(Decimal(100), number)) for number in paid)
     return (
+        # 七至八折 pays more at its upper end and takes less off.
         reading.quantity("percent", tuple(reversed(off)), form="off")
         if max(paid) < 100 and not reading.lead.sign
         else None
@@ -231,11 +258,13 @@ def rate(text: str, start: int) -> Kind:
 def _li(reading: Reading) -> Quantity | None:
     """厘: a hundredth of the principal a year, a thousandth where the rate is a monthly one, no rate in a price."""
     text, start, end = reading.page.folded, reading.lead.start, reading.last.end
+    # 每股派息3厘 is no rate.
     if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
         return None
     numbers, end = _with_tenths(reading)
     if rate(text, start) == "percentage-point":
         return reading.quantity("percentage-point", numbers, end=end)
+    # 月息三厘 is 0.3 %, a year's 3 %; in Taiwan and Hong Kong 厘 is a per cent anyway.
     monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
     return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
 
@@ -248,6 +277,7 @@ def _count(reading: Reading) -> Quantity | None:
         form = "digits" if text[end : end + 1] == "+" else "hanging"
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form)
     if unit.name in TIMES and (attributed := ATTRIBUTED.match(text, end)):
+        # 期 belongs to the duration (十年期), what else is described does not.
         inside = end + 1 if attributed[0] == "期" else end
         form = "attributive-digits" if reading.before(1) == "+" else "attributive"
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form, end=inside)
@@ -272,6 +302,7 @@ def _number(reading: Reading) -> Quantity | None:
 def _is_sum(reading: Reading) -> bool:
     """Whether a bare number from 100 million on is a sum of money: the clause speaks of one, and nothing else is counted."""
     text, end = reading.page.folded, reading.last.end
+    # 成交突破3亿: money is spoken of, and nothing else is counted.
     if abs(reading.numbers[-1]) < _LARGE or not _SUM_ENDS.match(text, end):
         return False
     return bool(_SUM_TALK.search(reading.page.plain, max(0, reading.lead.start - 30), reading.lead.start))

@@ -32,8 +32,10 @@ def before(
         lasting: The number is a duration: 近 then mostly means 'the past' (近三年) and is no modifier.
         implied: The number is a scale word alone: 上 and 过 (上百, 过万) are modifiers then.
     """
+    # 上百 and 过万 are modified, 上3% and 过2天 not.
     if implied and _PASSED.search(text, max(floor, at - 2), at):
         return "over", at - 1
+    # No modifier before a number has more than five characters.
     match = _LEAD.search(text, max(floor, at - 5), at)
     if not match or (lasting and match[0] == "近" and not _LASTS.search(text, max(floor, at - 4), at)):
         return "", at

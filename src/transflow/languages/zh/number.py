@@ -90,6 +90,7 @@ class Reading:
         return Quantity(
             begin, stop, self.page.text[begin:stop], kind,
             value=values[0] if len(values) == 1 else (values[0], values[1]),
+            # What stands before it is heard first: 约20多家 is about 20.
             unit=unit, currency=currency, modifier=self.lead.modifier or trail or modifier, form=form,
             places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, self.pointed, strict=True)),
         )  # fmt: skip

@@ -46,6 +46,7 @@ def folded(text: str) -> str:
     chars = list(plain)
     for match in re.finditer("，", text):
         at = match.start()
+        # ，where a full-width digit or three noughts follow is a separator of thousands, and folded to a comma.
         if not ("０" <= text[at + 1 : at + 2] <= "９" or text[at + 1 : at + 4] == "000"):
             chars[at] = "，"
     return "".join(chars)
@@ -56,11 +57,14 @@ def value(run: str) -> Decimal | None:
 
     The result has decimals, or an exponent from scaling, as written: 1.50万亿 is 1.50E+12.
     """
+    # 3 亿: typesetters put blanks.
     run = "".join(run.split())
+    # Before anything is computed: a run of ten thousand is noise.
     if len(run) > 2 * LONGEST:
         return None
     if "点" in run:
         return _with_point(run)
+    # 二〇二五 is digit by digit.
     if len(run) > 1 and all(char in ONES for char in run):
         return Decimal("".join(str(ONES[char]) for char in run))
     return _placed(_TOKEN.findall(run))
@@ -74,6 +78,7 @@ def vague(run: str) -> tuple[str, bool]:
 
 def _plus(left: Decimal, right: Decimal) -> Decimal:
     """Add; a zero doesn't change the other's exponent."""
+    # 0 + 1.5E+12 would have all its noughts written, as if somebody had counted them.
     return EXACT.add(left, right) if left and right else left or right
 
 
@@ -103,6 +108,7 @@ class _Sum:
         self.gap = False  # a 零 since the last scale word
 
     def add_digit(self, digit: Decimal, *, zero: bool) -> None:
+        # 三一百: two digits without a place between.
         if self.digit is not None:
             raise _NoNumberError
         if zero:
@@ -111,6 +117,7 @@ class _Sum:
             self.digit = digit
 
     def add_place(self, power: int) -> None:
+        # 三百五千: places fall within a section.
         if power >= self.place:
             raise _NoNumberError
         self.section = _plus(self.section, scaled(self._taken(one=power == 1), power))

@@ -40,6 +40,7 @@ _BY = RULES["by"]
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     """Find the quantities of a Chinese text; `region` decides what 元, 兆 and 厘 mean."""
     page = Page(text, folded(text), region)
+    # Each masks what it knows for those behind: names, set phrases, dates, the market's own, phrases, numbers.
     page.hide(names.CODES, names.IN_CODES)
     page.hide(names.PHRASES, names.IN_PHRASES)
     calendar.read(page)
@@ -54,6 +55,7 @@ def _made(
     page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = ""
 ) -> Quantity:
     """Make a quantity of a phrase and the modifiers around it."""
+    # 过半 and 近半: 半 alone is a number as a scale word is.
     lead, start = modifiers.before(page.folded, match.start(), implied=match[0][0] == "半")
     trail, end = modifiers.after(page.folded, match.end())
     return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
@@ -66,7 +68,9 @@ def _whole(run: str) -> int:
 
 def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     rank, last = _whole(match["n"]), _whole(match["n2"] or "")
+    # 第一二三产业 are three, and no 123rd.
     listed = len(match["n"]) > 1 and set(match["n"]) <= ONES.keys()  # 第一二三产业
+    # 第600519号 is a code.
     if not 0 < rank < 10_000 or listed or (match["n2"] and not rank < last < 10_000):
         return None
     form = _RANKED.get(match["u"] or "", "")
@@ -92,6 +96,7 @@ def _ordinal_listed(page: Page, match: re.Match[str]) -> Quantity:
 def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
     """前十, 百强, 三大."""
     run = match["top"] or match["n"] or match["major"]
+    # 百强 without a one.
     number = {"百": 100}.get(run) or _whole(run)
     form = "major" if match["major"] and number < 10 else "top"
     slice_ = page.text[match.start() : match.end()]
@@ -107,8 +112,10 @@ def _first(page: Page, match: re.Match[str]) -> Quantity:
 
 def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     over, under = _whole(match["n"]), _whole(match["d"]) or _whole(f"一{match['d']}")
+    # 百分之三 and its kin are per cent, which `amounts` reads.
     if not 0 < over < under or match["d"] in {"百", "千", "万"}:
         return None
+    # 四分之一厘 is 0.25 of a point; a third of one has no decimals, and stays a fraction.
     exact = Decimal(over) / under if match.groupdict().get("li") else None
     if exact is not None and exact * under == over:  # 四分之一厘
         kind = meanings.rate(page.folded, match.start()) if "之" in match[0] else "percentage-point"
@@ -136,6 +143,7 @@ def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _doubling(page: Page, match: re.Match[str]) -> Quantity:
+    # 腰斩, 减半. 翻两番 doubles twice.
     factor = "0.5" if match[0][-1] in "斩断半" else str(2 ** (_whole(match["n"]) if match["n"] else 1))
     made = _made(page, match, "multiple", factor, form="rise-to")
     lead, _start = modifiers.before(page.folded, match.end("mod")) if match["mod"] else ("", 0)

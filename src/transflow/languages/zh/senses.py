@@ -6,6 +6,7 @@ from transflow.languages.zh.number import Amount
 from transflow.languages.zh.rules import RULES
 from transflow.numbers.masks import Page, Unit
 
+# A clause or two: what the talk is of stands before the number, and a rule ends at it.
 _LINE = 40
 """Characters before a number in which its sense is looked for."""
 
@@ -63,6 +64,7 @@ def _holds(page: Page, amount: Amount, end: int, one: _Sense) -> bool:
         return False
     if one.below and abs(amount.number) >= one.below:
         return False
+    # In what was never masked: the word that tells may be part of another figure.
     before = page.plain[max(0, amount.start - _LINE) : amount.start]
     if one.before and not RULES[one.before].search(before):
         return False

@@ -40,6 +40,7 @@ def listed_years(page: Page) -> Iterator[Quantity]:
     for match in _SHORT_YEARS.finditer(page.folded):
         numbers = list(_TWO.finditer(page.folded, match.start(), match.end()))
         values = [int(one[0]) for one in numbers]
+        # 18/14/12 are multiples, and 24/25/26 years.
         if any(after - before != 1 for before, after in pairwise(values)):
             continue
         for one in numbers:
@@ -68,6 +69,7 @@ def _report(page: Page, match: re.Match[str]) -> Quantity | None:
 def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
     """9:30开盘, 纽约时间8:30: where a colon joins no ratio."""
     hour, minute = int(match["h"]), int(match["m"])
+    # 9:00 is hardly a ratio.
     said = not minute or _CLOCK_TALK.search(page.plain, max(0, match.start() - 8), match.start())
     if not said and (
         hour < _FIRST_HOUR or _RATIO_TALK.search(page.plain, max(0, match.start() - 10), match.end() + 4)

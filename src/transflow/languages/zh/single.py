@@ -33,16 +33,20 @@ def amount(page: Page, at: int) -> Amount | None:
     if not match:
         return None
     run, several = vague(match[0])
+    # Before its value: 两三 is two or three, and no 23.
     if pair := _pair(run):
         low, high = value(pair[0]), value(pair[1])
         return _with_unit(page, Amount(at, match.end(), run, low, upper=high)) if low and high else None
+    # Only a sum of money is surely 87,000: 工资3万6.
     if _OPEN_TAIL.search(run) and not _SUM_OVER.match(page.folded, match.end()):
         return None  # 8万7张: 87,000 or 80,007
     number = value(run)
+    # 百亿 has no digit: read as 一百亿, and told as such.
     if implied := number is None:
         number = value(f"一{run}")
     if number is None:
         return None
+    # 十几家: more than ten.
     more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
     return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
 
@@ -53,8 +57,10 @@ def _pair(run: str) -> tuple[str, str] | None:
     if not match:
         return None
     tens, low, high, scale = match.groups()
+    # 三两家 falls, and means the same.
     if (tens, low, high) == ("", "三", "两"):
         low, high = high, low
+    # 三五家 is said of a few; 三七 is a plant.
     near = ONES[high] - ONES[low] == 1 or (low, high) == ("三", "五")
     return (tens + low + scale, tens + high + scale) if near else None
 
@@ -65,6 +71,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
         end, more = many.end(), "about" if many[0] == "来" else "over"
     power, end = _latin_scale(page, amount, end)
     amount = replace(amount, number=scaled(amount.number, power))
+    # 5个亿: 个 and then a scale.
     if billions := _A_YI.match(page.folded, end):
         power = POWERS[billions[1]]
         number, upper = scaled(amount.number, power), scaled(amount.upper, power) if amount.upper else None
@@ -78,6 +85,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     match = after().match(page.folded, end)
     if not match:
         return replace(amount, end=end, more=more)
+    # A word that is no unit here ends nothing: the number stands by itself.
     if not (unit := sense(page, amount, match["u"], match.end(), units()[match["u"]])):
         return replace(amount, end=end, more=more)
     number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
@@ -86,9 +94,11 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
 
 def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:
     """Read the scale word of `US$2.5 billion` and `2.5bn美元`."""
+    # 三bn is not written.
     if amount.han:
         return 0, end
     if net := _NET_SCALE.match(page.folded, end):
+        # 5w is five watts beside lamps, and 50,000 of followers.
         watts = _WATTS.search(page.plain, max(0, amount.start - 12), net.end() + 6)
         return (0, end) if watts else (4, net.end())
     return scale_at(

@@ -161,8 +161,10 @@ def _money() -> dict[str, str]:
         folded(name): code
         for tag in ("zh", "zh_Hant", "zh_Hant_HK")
         for code, name in Locale.parse(tag).currencies.items()
+        # CLDR calls some by one character, which is a word of its own.
         if len(name) > 1 and not code.startswith("X")
     }
+    # Newspapers' names win over CLDR's: 卢比 is India's.
     names |= {word: code for code, words in _MONEY.items() for word in words.split("|")}
     return names | {code: code for code in CODES} | {"CNH": "CNY"}
 
@@ -175,6 +177,7 @@ def after() -> Words:
 
 def _guarded(word: str) -> str:
     """Return the pattern of a unit that is not the beginning of a longer word."""
+    # 5mm and 5m: no Latin unit goes on in letters.
     if word[-1].isascii() and word[-1].isalpha():
         return f"{re.escape(word)}(?![A-Za-z])"
     excluded = _NOT_BEFORE.get(word, "")

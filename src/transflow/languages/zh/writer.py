@@ -49,6 +49,7 @@ def _figure(number: Decimal, place: int | None) -> str:
     """Write a number with 万 or 亿 where it needs at most two decimals then, or is round."""
     for power, word in _SCALES:
         last = exponent_of(trimmed(number))
+        # 1.23亿 and 1.2345亿, which is whole 万; 123,456,789 is 12,345.6789万.
         if abs(number) >= Decimal(10) ** power and (power - last <= 2 or last >= power - 4):
             return grouped(scaled(number, -power), power - place if place is not None else 0) + word
     return grouped(number, -place if place is not None else 0)
@@ -85,6 +86,7 @@ def _vague(quantity: Quantity) -> str:
 
 def _percent(quantity: Quantity) -> str:
     if quantity.form == "off":
+        # What is paid, in tenths: 20 % off is 8折.
         paid = [EXACT.subtract(Decimal(100), Decimal(off)) for off in reversed(quantity.values)]
         return f"{'至'.join(grouped(scaled(one, -1), 0) for one in paid)}折"
     return "至".join(f"{one}%" for one in _figures(quantity))
@@ -129,6 +131,7 @@ def _measures() -> dict[str, str]:
     words: dict[str, str] = {}
     for word, unit in units().items():
         if unit.kind == "count" and unit.name and not unit.half:
+            # The first is the usual word: 吨 before 公吨.
             words.setdefault(unit.name, word)
     return words | _COUNTED
 
