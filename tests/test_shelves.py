@@ -140,6 +140,10 @@ def test_another_configuration_reads_anew(site):
     append(site, "transflow.yaml", "# another\n")
     desk.look()
     assert len(desk.read) == 3
+    (site.root / "glossaries").mkdir()
+    append(site, "glossaries/g.yaml", "source: zh\ntarget: en\nterms: {公司: company}\n")
+    desk.look()
+    assert desk.read == []  # terms say nothing of what stands in a page
 
 
 @pytest.mark.usefixtures("trusting")

@@ -230,15 +230,20 @@ def _parted(data: bytes) -> list[bytes]:
 
 
 def key(workspace: Workspace) -> str:
-    """Return what the answers hang on besides the files: the form of the file, the configuration, and who reads it."""
-    config = workspace.disk.read(CONFIG_NAME)
-    parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
-    made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
-    said = hashlib.blake2b(config, digest_size=16)
+    """Return what the answers hang on besides the files: the form of the file, and all that says how they are read."""
+    said = hashlib.blake2b(digest_size=16)
     for path in _glossaries(workspace):
         said.update(f"{path} {workspace.disk.stamp(path)}".encode("utf-8", "surrogateescape"))
+    return f"{_FORMAT} {reading(workspace)} {said.hexdigest()}"
+
+
+def reading(workspace: Workspace) -> str:
+    """Return what pages and records are read with: the configuration, and who reads it."""
+    parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
+    made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
+    said = hashlib.blake2b(workspace.disk.read(CONFIG_NAME), digest_size=16)
     said.update(workspace.disk.attributes.digest.encode("utf-8", "surrogateescape"))
-    return f"{_FORMAT} {__version__} {made} {said.hexdigest()}"
+    return f"{__version__} {made} {said.hexdigest()}"
 
 
 def _glossaries(workspace: Workspace) -> Iterable[str]:

@@ -115,7 +115,7 @@ def gathered(
     looks = {pair: cache.look(workspace, pair) for pair in pairs}
     count = min(_MOST, 1 << (len(pairs) // _SHARE).bit_length())
     paths = [f"{STATE_DIR}/cache/{name}-{number}.msgpack" for number in range(count)]
-    key = f"{_FORMAT} {cache.key(workspace)}"
+    key = f"{_FORMAT} {cache.reading(workspace)}"
     with garbage.left():
         files = [_decoded(data, key, kind) for data in cache.kept(workspace, paths)]
     known = {called: entry for file in files for called, entry in file.entries.items()}
