@@ -23,7 +23,7 @@ _ROWS = 2048
 _CANDIDATES, _CELLS = 4096, 300_000_000
 """How many texts are compared at most, those that have the most runs in common; and how many pairs of characters, as two
 texts take as long as their lengths multiplied. What is so long that one comparison is too many is like nothing."""
-_RUNS = 192
+_RUNS = 128
 """Rows that are counted at most; of longer words a part is enough to choose by."""
 _SHORT, _FEW = 10, 16_384
 """Characters up to which words have too few runs to choose by, and of how many texts that are about as long all are compared
