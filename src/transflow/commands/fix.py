@@ -147,14 +147,15 @@ def _marks(item: Translation, subject: Subject, codes: frozenset[str]) -> Iterat
 def _rows(item: Translation, changes: Mapping[int, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the rows once the page is written, and those that hold before as well."""
     assert item.record is not None  # the caller saw to it
+    # By the row's number: a link may hold a row that was brought up to date, and not the one on record.
     mended = {
-        id(link.row): (changes[link.target], link.edited)
+        link.number: (changes[link.target], link.edited)
         for link in (item.comparison.links if item.comparison else ())
         if link.target in changes and link.row is not None and link.target is not None
     }
     rows, interim = [], []
-    for row in item.record.rows:
-        text, edited = mended.get(id(row), ("", True))
+    for number, row in enumerate(item.record.rows):
+        text, edited = mended.get(number, ("", True))
         if edited:
             # A person's text: mended on the page, and on record where the record holds it.
             new = old = structs.replace(row, target=text) if row.target and text else row
