@@ -183,6 +183,7 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
             told = f"{len(of_target)} of {len(of_source)} sentences"
             yield Hit(subject.at(couple.target.start), f"this may lack something: {told}")
         elif short := _shortest(of_source, of_target, usual, subject):
+            # The sentences joined are the text, so their lengths say where each begins.
             begin = sum(map(len, of_target[: short.target[0]]))
             end = sum(map(len, of_target[: short.target[1]]))
             said = excerpt("".join(of_source[slice(*short.source)]))

@@ -59,6 +59,7 @@ def command(
     # Both or neither.
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
+    # A text by itself needs no page: it is explained in a folder that has only a configuration.
     site = console.site(glossary, whole=False)
     target = language or site.config.targets[0]
     if text:

@@ -132,6 +132,7 @@ def _sorted(seen: "Standings", order: Order) -> "Standings":
 
 
 def _details(item: "Standing", *, risky: bool) -> str:
+    # Nothing stands there that could have changed.
     if item.state in ("missing", "declared-missing"):
         return f"{counted(item.pending, 'unit')} to draft" if item.pending else ""
     parts = ((item.changed, "changed"), (item.edited, "edited"), (item.conflicts, "in conflict"))

@@ -137,6 +137,7 @@ def _with_matches(item: Translation, reviewed: Reviewed) -> Iterator[Change]:
             yield change
             continue
         text = running(change.new, change.kind, item.source.dialect)
+        # By the page's own language: a site may have sources in several.
         languages = {"source": item.origin, "target": item.pair.language}
         yield replace(change, matches=reviewed.elsewhere(item.pair.target, text, **languages))
 

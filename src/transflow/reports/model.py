@@ -247,6 +247,7 @@ def size(text: str) -> int:
 
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is promised and what is only wanted: neither can be read.
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")
 _WAITING: tuple[State, ...] = (*_ABSENT, "conflict", "stale")
 # A draft says what the source says, though nobody has read it.

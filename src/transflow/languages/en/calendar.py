@@ -8,6 +8,7 @@ from transflow.numbers.masks import Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# `final` is the fourth of the quarters.
 _NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -85,6 +86,7 @@ def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
 def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
     letter, number = match["u"] or match["u2"] or match["u3"], int(match["n"] or match["n2"] or match["n3"])
     year = moments.year(match["y"] or match["y2"] or match["y3"] or "")
+    # H3 is a heading or a chip.
     if letter == "Q":
         return _made(page, match, "period", moments.quarters(year, number, number), "quarter")
     return _made(page, match, "period", moments.halves(year, number), "half") if number < 3 else None
@@ -97,6 +99,7 @@ def _quarter(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _quarter_range(page: Page, match: re.Match[str]) -> Quantity | None:
     first, last = _NUMBERS[match["q"].lower()], _NUMBERS[match["q2"].lower()]
+    # The first three quarters are said so, the second to third are not.
     words = ("first-quarters",) if first == 1 else ()
     period = moments.quarters(_year(match), first, last) if first < last else ""
     return _made(page, match, "period", period, *words)
@@ -160,6 +163,7 @@ def _relative_part(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
+    # 1990s: its last year is 1999.
     return _made(page, match, "period", moments.years(match["y"], match["y"][:3] + "9"), "decade")
 
 

@@ -24,6 +24,7 @@ _SHARES = {
 }
 """The parts of a distribution."""
 _AGES: dict[Modifier, str] = {"over": "older", "under": "younger"}
+# two and a half years; 2.5 tons.
 _HALVED = {"year", "month", "day", "hour", "week", "century"}
 
 
@@ -52,6 +53,7 @@ def _hanging(_quantity: Quantity, spelt: list[str], _figures: list[str]) -> str:
 
 def _attributive(quantity: Quantity, spelt: list[str], _figures: list[str]) -> str:
     words = f"{'-to-'.join(spelt)}-{quantity.unit.replace(' ', '-')}"
+    # a 10-year-plus bond: `more than` cannot stand before a noun's attribute.
     return f"{words}-plus" if quantity.modifier == "over" else modified(quantity, words)
 
 
@@ -90,6 +92,7 @@ def _idiom(unit: str, figures: list[str]) -> str:
     """Write what English has an expression of its own for: once, a 10th anniversary, two and a half years."""
     if len(figures) > 1:
         return ""
+    # 十周年 counts years in Chinese, and is a rank in English.
     if unit == "anniversary" and figures[0].isdecimal():
         return f"{nth(int(figures[0]))} anniversary"
     if unit == "time":

@@ -6,6 +6,7 @@ from transflow.languages import SPACED
 
 PROFILE = replace(
     SPACED,
+    # Also what often begins a sentence of market news and names nobody: investors, led, market, meanwhile.
     particles=frozenset(
         [
             "a",
@@ -90,6 +91,7 @@ PROFILE = replace(
             "would",
         ]
     ),
+    # Figure 3 is not `Figure three`, whatever a house style does with small numbers.
     numbered=r"(?i:\b(?:figures?|tables?|steps?|equations?|chapters?|sections?|versions?|appendix|notes?|pages?|no\.))\s*",
     factor=(r"\bby a factor of {}(?![\d.,]*\d)", "at {}"),
     ones=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),

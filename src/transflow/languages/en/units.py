@@ -27,6 +27,7 @@ _NAMES = {
     "ringgit": "MYR", "rupiah": "IDR", "baht": "THB", "dong": "VND", "rand": "ZAR", "lira": "TRY", "liras": "TRY",
     "reais": "BRL", "patacas": "MOP", "dirhams": "AED", "riyals": "SAR", "shekels": "ILS", "CNH": "CNY",
 }  # fmt: skip
+# `power=-2`: 50 cents are 0.5 dollars, so that both are compared as one value.
 _CENTS = {
     "cents": "USD",
     "cent": "USD",

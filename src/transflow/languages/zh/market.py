@@ -26,6 +26,7 @@ _STREAKS = {
 
 def read(page: Page) -> None:
     """Read all of them."""
+    # First: in 10送3转5派2元 every number would be a count by itself.
     page.keep(_distributions(page))
     for rule in _RULES:
         page.read(rule)
@@ -48,6 +49,7 @@ def _distributions(page: Page) -> Iterator[Quantity]:
     """10送3转5派2元: for every 10 shares, three bonus shares, five converted ones and 2 yuan in cash; 10配3: three for ten."""
     for match in _DISTRIBUTION.finditer(page.folded):
         parts = list(_PART.finditer(page.folded, match.start("parts"), match.end("parts")))
+        # A rights issue alone is a ratio in English, `three for ten`; beside a dividend it is one part of several.
         if len(parts) == 1 and parts[0]["verb"] == "配":
             ratio = f"{parts[0]['n']}/{match['base']}"
             yield _made(page, match.start(), match.end(), "ratio", ratio, form="for")
@@ -55,6 +57,7 @@ def _distributions(page: Page) -> Iterator[Quantity]:
         yield _made(page, match.start(), match.end("base"), "count", match["base"], "share", form="every")
         for part in parts:
             start, form = part.start(), _FORMS[part["verb"]]
+            # 送2元 is money as well as 派2元 is.
             if part["verb"] == "派" or part["u"] == "元":
                 yield _made(
                     page,
@@ -74,12 +77,14 @@ def _split(page: Page, match: re.Match[str]) -> Quantity | None:
     before, after = value(match["a"]), value(match["b"])
     if not before or not after:
         return None
+    # English says what comes of it first: 1拆10 is ten for one.
     return _made(page, match.start(), match.end("b"), "ratio", f"{plain(after)}/{plain(before)}", form="for")
 
 
 def _streak(page: Page, match: re.Match[str]) -> Quantity | None:
     number = value(match["n"] or match["n2"])
     word = match["w"] or match["w2"]
+    # One day is no streak.
     if not number or number < 2:
         return None
     unit, form = ("consecutive limit-up", "") if word == "板" else ("", _STREAKS[word])
@@ -97,8 +102,10 @@ def _percentile(page: Page, match: re.Match[str]) -> Quantity:
 
 def _fee(page: Page, match: re.Match[str]) -> Quantity | None:
     """佣金万2.5: 2.5 in ten thousand."""
+    # 万2.5 is a fee only where fees are spoken of; elsewhere a number without its first digit.
     if not _FEES.search(page.plain, max(0, match.start() - 14), match.start()):
         return None
+    # 万 is a hundredth of a per cent, 千 a tenth.
     number = scaled(Decimal(match["n"]), -2 if match["of"] == "万" else -1)
     return Quantity(
         match.start(), match.end(), match[0], "percent", plain(number), places=(exponent_of(number),)
@@ -108,6 +115,7 @@ def _fee(page: Page, match: re.Match[str]) -> Quantity | None:
 def _loss(page: Page, match: re.Match[str]) -> Quantity | None:
     """（1.56）亿元: a loss, as accounts write it."""
     unit = units().get(match["u"])
+    # （3）亿人 is a note of a number, and no loss.
     if not unit or unit.kind != "money":
         return None
     number = scaled(
@@ -123,6 +131,7 @@ def _loss(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _near_double(page: Page, match: re.Match[str]) -> Quantity:
     """近倍: nearly doubled."""
+    # 近 and 逾 stand right before 倍, in the place of a number.
     modifier, _start = modifiers.before(page.folded, match.end() - 1, match.start())
     slice_ = page.text[match.start() : match.end()]
     return Quantity(match.start(), match.end(), slice_, "multiple", "2", modifier=modifier, form="rise-to")

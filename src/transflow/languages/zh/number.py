@@ -36,11 +36,13 @@ class Amount:
     @property
     def pointed(self) -> bool:
         """Whether it is written with decimals."""
+        # 一点五 has decimals as 1.5 has.
         return "." in self.run or "点" in self.run
 
     @property
     def han(self) -> bool:
         """Whether it is written in Chinese numerals only."""
+        # By its first numeral: 3亿五千万 begins in digits and is read as such.
         return not self.run[0].isdecimal()
 
 
@@ -98,6 +100,7 @@ class Reading:
     def sentence(self, width: int) -> int:
         """Return where the sentence begins, or the stretch of `width` characters before the number."""
         begin = max(0, self.lead.start - width)
+        # In the page as it is: a full stop may be within what was masked.
         ends = _SENTENCE_END.finditer(self.page.text, begin, self.lead.start)
         return max((match.end() for match in ends), default=begin)
 

@@ -44,6 +44,7 @@ def listed_years(page: Page) -> Iterator[Quantity]:
         if any(after - before != 1 for before, after in pairwise(values)):
             continue
         for one in numbers:
+            # Only the last has its 年.
             end = one.end() + (one is numbers[-1] and page.folded[one.end() : one.end() + 1] == "年")
             slice_ = page.text[one.start() : end]
             yield Quantity(one.start(), end, slice_, "date", f"20{one[0]}")
@@ -51,6 +52,7 @@ def listed_years(page: Page) -> Iterator[Quantity]:
 
 def _short_range(page: Page, match: re.Match[str]) -> Quantity | None:
     first, last = f"20{match['y']}", f"20{match['y2']}"
+    # 25/24年 is no stretch of time.
     return _made(page, match, "period", f"{first}/{last}" if first < last else "")
 
 
@@ -80,6 +82,7 @@ def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _in_a_row(page: Page, match: re.Match[str]) -> Quantity | None:
     """連6季: six quarters in a row."""
+    # 连6季: 个 is left out, so that no unit of the table fits.
     unit = {"季": "quarter", "月": "month", "周": "week", "年": "year"}[match["u"]]
     slice_ = page.text[match.start() : match.end()]
     return Quantity(match.start(), match.end(), slice_, "count", str(int(value(match["n"]) or 0)), unit)

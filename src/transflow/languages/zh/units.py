@@ -27,8 +27,10 @@ _MONEY = {
 }  # fmt: skip
 """The names that newspapers use; CLDR's come on top."""
 
+# As in English: a hundredth of its currency, so that both sides compare.
 _CENTS = {"美分": "USD", "港仙": "HKD", "欧分": "EUR", "澳分": "AUD"}
 
+# On a Chinese page ¥ is yuan.
 SYMBOLS = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
     "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "RMB¥": "CNY", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW",
@@ -65,6 +67,7 @@ _RATE = {
     "个基点": Unit("basis-point"), "基点": Unit("basis-point"), "bp": Unit("basis-point"), "bps": Unit("basis-point"),
     "BP": Unit("basis-point"), "BPs": Unit("basis-point"),
     "点子": Unit("basis-point", least=2), "个点子": Unit("basis-point"),
+    # Three that `meanings` decides about: what they are depends on where they stand.
     "厘": Unit("percent", "li"), "成": Unit("percent", "cheng", power=1), "折": Unit("percent", "zhe", power=1),
     "倍": Unit("multiple"), "x": Unit("multiple", "x"), "X": Unit("multiple", "x"), "‰": Unit("percent", power=-1), "个bp": Unit("basis-point"), "个BP": Unit("basis-point"),
     "个bps": Unit("basis-point"),

@@ -18,6 +18,7 @@ _LEADS: dict[Modifier, str] = {
     "about": "约", "nearly": "近", "over": "超过", "under": "不足", "at-least": "至少", "at-most": "最多",
 }  # fmt: skip
 _SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
+# 100元新台币 is how newspapers write it; CLDR has 新台币 alone.
 _CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "CHF": "瑞郎", "TWD": "元新台币"}
 _COUNTED = {
     "share": "股", "stock": "只", "consecutive limit-up": "连板", "pip": "个基点", "contract": "份", "person": "人", "household": "户", "vehicle": "辆", "lot": "手", "point": "点", "head": "头",
@@ -57,6 +58,7 @@ def _figure(number: Decimal, place: int | None) -> str:
 
 def _figures(quantity: Quantity) -> list[str]:
     places = quantity.places or (None,) * len(quantity.values)
+    # A minus is Decimal's own.
     signs = ["+" if one.startswith("+") else "" for one in quantity.values]
     return [
         sign + _figure(Decimal(one), place)
@@ -93,6 +95,7 @@ def _percent(quantity: Quantity) -> str:
 
 
 def _multiple(quantity: Quantity) -> str:
+    # 翻番 is what newspapers write for a double; 增长1倍 is the same.
     fixed = {
         "rise": {"2": "翻番", "4": "翻两番", "0.5": "减半"},
         "rise-to": {"2": "翻番", "4": "翻两番", "0.5": "减半"},
@@ -109,6 +112,7 @@ def _multiple(quantity: Quantity) -> str:
 def _ratio(quantity: Quantity) -> str:
     over, _, under = quantity.values[0].partition("/")
     if quantity.form != "fraction":
+        # How a vote is told.
         return f"{over}:{under}" if under != "0" else f"{over}比0票"
     if (over, under) == ("1", "2"):
         return "一半"
@@ -118,6 +122,7 @@ def _ratio(quantity: Quantity) -> str:
 
 def _han(digits: str) -> str:
     """Write a whole number up to 99 in Chinese numerals; others stay as they are."""
+    # 三十五分之四 is read easily, 一百二十八分之三 is not.
     if not digits.isdecimal() or not 0 < int(digits) < 100:
         return digits
     tens, ones = divmod(int(digits), 10)
@@ -130,6 +135,7 @@ def _measures() -> dict[str, str]:
     """Chinese words by English unit: the first of each in the table of units."""
     words: dict[str, str] = {}
     for word, unit in units().items():
+        # 年半 is a unit with its number in it.
         if unit.kind == "count" and unit.name and not unit.half:
             # The first is the usual word: 吨 before 公吨.
             words.setdefault(unit.name, word)
@@ -205,6 +211,7 @@ def _part(iso: str, words: list[str]) -> str:
         "end": "末",
         "same-period": "同期",
     }
+    # 月 has three parts of ten days, 年 a beginning and an end.
     return next((parts[word] for word in words if word in parts), "")
 
 
