@@ -20,6 +20,7 @@ FAMILIES = {
 }
 """Begins of codes and what they are about."""
 _MARK = "<!-- What follows is made from the docstrings of the checks. -->\n\n"
+# At the begin of a line only: `Fix:` may stand within an example.
 _PART = re.compile(r"^(Why|Example|Fix): ", re.MULTILINE)
 
 

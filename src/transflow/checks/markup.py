@@ -19,6 +19,7 @@ Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
 # Its name alone: of attributes some are translated (`title`), and some lead to the reader's language.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+# As CommonMark has it, up to the colon; what follows is read by `links`.
 _DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
 # Up to its own end, and not over the begin of another: a template may hold a brace.
 _SHORTCODE = re.compile(r"\{\{[<%](?:[^{]|\{(?!\{[<%]))*?[>%]\}\}")
@@ -32,6 +33,7 @@ _SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
 """`x^0_t` is `x_t^0`."""
 # [text][label]: the label leads on to a definition.
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
+# Words in a formula are translated.
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _SIMPLE: Mapping[str, Kind] = {
     "code": "code", "role": "code", "shortcode": "shortcode", "placeholder": "shortcode", "footnote": "footnote", "math": "math",
@@ -212,6 +214,7 @@ def _formula(raw: str) -> str:
     return _SCRIPTS.sub(r"\2\1", spelled).strip("$.,;:，。；：")
 
 
+# Where a sentence may take a formula apart: `$x$ equals $1$` for `$x = 1$`.
 _JOINTS = re.compile(r"[=<>,;，；：]|\\(?:[gl]eq?|neq|in|sim|to|approx|equiv|forall|quad|ldots)(?![A-Za-z])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

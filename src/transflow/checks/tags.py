@@ -55,6 +55,7 @@ _LINES = re.compile(
 )
 # [x] and [ ] alike: a translator may tick, and not drop, a box.
 _TASK = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++\[[ xX]\](?=\s)", re.MULTILINE)
+# A backslash before it makes it text.
 _ATTRIBUTES = re.compile(rf"(?<!\\){LIST}", re.VERBOSE)
 _WITHIN = ("argument", "alt", "title", "html", "shortcode")
 """Parts of a tag, which is read whole."""
@@ -289,4 +290,5 @@ def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
         at += len(piece.raw)
 
 
+# Behind a piece of markup: `[text](url){.class}`.
 _LAST = re.compile(rf"{LIST}\Z", re.VERBOSE)

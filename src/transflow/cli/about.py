@@ -37,6 +37,7 @@ def _engines() -> Iterator[str]:
 def _packages() -> list[str]:
     """Return what transflow may need, its extras included, each once."""
     try:
+        # Run from a folder of sources it has no metadata.
         listed = requires("transflow") or []
     except PackageNotFoundError:
         return []

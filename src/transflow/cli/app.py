@@ -171,6 +171,7 @@ def run(arguments: Sequence[str]) -> int:
         return FINE
     except TyperException as error:
         return _refused(error)
+    # Ctrl-C or Ctrl-D at a prompt.
     except typer.Abort:
         return failed(KeyboardInterrupt())
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  every failure becomes an exit code here

@@ -92,6 +92,7 @@ def _reused(site: "Workspace", wanted: "Filter", tasks: "Sequence[Standing]") ->
     from transflow import api  # noqa: PLC0415  see above
 
     try:
+        # A broken glossary is told further down, with all its mistakes.
         return api.reused(site, wanted, tasks)
     except ConfigError:
         return {}

@@ -125,6 +125,7 @@ def _copied(workspace: Workspace, item: Translation) -> bool:
     if not isinstance(named, str) or named == item.pair.source:
         return False
     try:
+        # A path that leads outside is no page of this site.
         return workspace.tree.has(named)
     except DocumentError:
         return False
@@ -136,6 +137,7 @@ def _then(source: Document, then: Then | None) -> tuple[str, Document]:
     if then is None or not then.commit or then.text == source.text:
         return "", source
     try:
+        # What git has may be from before the page was one that can be read.
         return then.commit, document.parse(then.text, source.path, source.dialect)
     except DocumentError:
         return "", source

@@ -204,6 +204,7 @@ class _Asking:
             # Some of the texts may have been asked for, and those are explained.
             spent = isinstance(error, EngineSpentError)
             return [self._alone(text) if spent else Asked() for text in texts]
+        # One text that an engine stumbles over must not hide the others.
         except EngineError:
             return [self._alone(text) for text in texts]
         finally:

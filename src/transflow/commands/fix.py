@@ -116,6 +116,7 @@ def _possible(page: Document, changes: Mapping[int, str]) -> Iterator[tuple[int,
     """Yield the changes that leave the structure of the page as it is."""
     for number, text in changes.items():
         try:
+            # A comma that is mended may end a construct: the text keeps its fault then.
             page.splice({number: text})
         except DocumentError:
             continue

@@ -27,6 +27,7 @@ def needs_attributes(root: Path) -> bool:
     """Whether `.gitattributes` does not yet leave the line ends of records alone."""
     disk = Disk(root)
     try:
+        # Not there, or not to be read: the line is wanted all the same.
         lines = disk.read(".gitattributes").decode("utf-8", "replace").splitlines()
     except DocumentError:
         return True

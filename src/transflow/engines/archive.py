@@ -31,6 +31,7 @@ MAX_UNPACKED = 2 * 2**30
 # Deflate makes noughts 1,032 times smaller: that is what a bomb is made of.
 MAX_RATIO = 50
 """Unpacked to packed; trained weights hardly shrink, published packages have about 1.3."""
+# Argos packages have about ten; those with a stanza model beside it some more.
 MAX_FILES = 2000
 # It is read whole into memory before anything of it is known.
 MAX_METADATA = 2**20
@@ -43,6 +44,7 @@ _HINT = (
 )
 # Codes and version become the name of a folder: no dot or stroke may lead elsewhere.
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+# Begins with a letter or digit: a folder must not be called `..` or `-rf`.
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
 # No name that Windows reads otherwise: it drops dots and spaces at an end, and takes `a:b` for a stream of `a`.
 _PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f\\/:*?\"<>|]{1,200}(?<![. ])")

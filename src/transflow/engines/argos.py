@@ -31,6 +31,7 @@ _END = "</s>"
 _SPECIAL = 2
 """Begin and end of sentence, which a model may count as tokens of an input."""
 
+# All that `str.splitlines` breaks at: a candidate is one line.
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 

@@ -74,12 +74,14 @@ _THOUGHT = re.compile(
 """What a model says to itself; some servers swallow the opening tag."""
 # Possessive, so that a name of a language that is thousands of letters long is read once.
 _FENCE = re.compile(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?```\s*\Z", re.DOTALL)
+# `Sure! Here is the translation:`, `Translation:`, `译文：`. Bounded, so that no first clause with a colon goes with it.
 _LEAD = re.compile(
     r"\A(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s*)?(?:here(?:'s| is)\b[^\n:]{0,80}|(?:the |my |final )?"
     r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",
     re.IGNORECASE,
 )
 _COLON = re.compile("[:：]")
+# Begins a line of its own behind the translation.
 _NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\s*[:：]", re.IGNORECASE)
 # Not enough by itself: `Sorry to have kept you waiting` is a good translation of 抱歉让大家久等.
 _APOLOGY = re.compile(
@@ -87,6 +89,7 @@ _APOLOGY = re.compile(
     r"i (?:can ?not|can['’]t|am unable|['’]m unable)|对不起|抱歉|很抱歉|作为)",
     re.IGNORECASE,
 )
+# What only a model says: that it cannot translate, or that it is one.
 _ABOUT_ITSELF = re.compile(
     r"(?i)\bI\b[^.]{0,40}\b(?:translat|assist|help|provide|fulfil|comply|process)\w*|\bAI\b|language model|人工智能|无法(?:翻译|提供|协助)"
 )

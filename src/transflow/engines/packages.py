@@ -94,6 +94,7 @@ def folder() -> Path:
 def installed() -> tuple[Package, ...]:
     """List the sound packages, by pair, the newest of a pair first; a damaged folder counts as none."""
     try:
+        # The folder comes with the first package: none is installed yet.
         found = [package for path in folder().iterdir() if (package := read(path))]
     except OSError:
         return ()
@@ -210,6 +211,7 @@ def _settings() -> dict[str, object]:
     """Read Argos Translate's own settings file; an unreadable one says nothing."""
     home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     try:
+        # Another program's file, which most people do not have.
         said = json.loads((Path(home) / "argos-translate" / "settings.json").read_bytes())
     except (OSError, ValueError):
         return {}

@@ -38,6 +38,7 @@ _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
 # Words are put between spaces wherever they stand, and these are the places where none may be.
 _SPACE_BEFORE = re.compile(r" +(?=[.,;:!?)”’]|$)|(?<=[(“‘]) +|^ +| +(?= )")
+# The full-width marks that became these need no space, the half-width ones do.
 _NO_SPACE_AFTER = re.compile(r"(?<=[)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
 
 

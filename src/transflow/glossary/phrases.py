@@ -23,6 +23,7 @@ UNSPACED = (
 """Scripts in which a word needs no boundary: Han, kana, Thai, Lao, Burmese, Khmer, and Hangul with its particles."""
 # Korean writes spaces, but its particles stick to the word: 은행은 has the term 은행.
 _unspaced = re.compile(f"[{UNSPACED}]")
+# A letter or digit of a script that separates words.
 _word = re.compile(rf"[^\W_{UNSPACED}]")
 _blank = re.compile(r"[ \t\n]+")
 _starts = re.compile(rf"[^\W_{UNSPACED}]+|\S")

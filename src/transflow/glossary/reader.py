@@ -284,6 +284,7 @@ def _is_sound(sheet: _Sheet, key: yaml.Node, term: Term) -> bool:
 def _is_region(sheet: _Sheet, tag: str) -> bool:
     """Whether a tag names the source language with a region."""
     try:
+        # `HK` alone is no tag; `zh-HK` is what is meant, and the message says so.
         region, language = languages.region_of(tag), languages.language_of(tag)
     except ValueError:
         return False

@@ -4,6 +4,7 @@ import json
 
 from transflow.reports.model import Report
 
+# Names that shields.io knows; the last one holds for all that is left.
 _COLOURS = (
     (100, "brightgreen"),
     (90, "green"),

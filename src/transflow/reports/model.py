@@ -246,6 +246,7 @@ def size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
+# All but the characters that XML 1.0 admits.
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What is promised and what is only wanted: neither can be read.
 _ABSENT: tuple[State, ...] = ("missing", "declared-missing")

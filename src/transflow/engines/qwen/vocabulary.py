@@ -115,6 +115,7 @@ def _line_ends() -> frozenset[str]:
 
 def _is_latin(piece: str) -> bool:
     try:
+        # A part of a character's bytes is no text, and a control's name is spelt in no bytes.
         return _ALLOWED.fullmatch(_spelled(piece)) is not None
     except (KeyError, UnicodeDecodeError):
         return False

@@ -12,6 +12,7 @@ MODIFIERS: dict[Modifier, str] = {
     "about": "about", "nearly": "nearly", "over": "more than", "under": "less than", "at-least": "at least",
     "at-most": "up to", "within": "within",
 }  # fmt: skip
+# No thousand: $300,000 is written out. No quadrillion: 1,200 trillion is how newspapers say it.
 _SCALES = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 VAGUE = {
     1: "dozens", 2: "hundreds", 3: "thousands", 4: "tens of thousands", 5: "hundreds of thousands", 6: "millions",

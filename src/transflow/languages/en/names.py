@@ -15,6 +15,7 @@ IN_CODES = lazy(r"[\d@]|http|www\.")
 """One of these is in each of them: most texts have none, and need not be looked through."""
 
 INDICES = RULES["indices"]
+# Every index of the rule ends in its number.
 IN_INDICES = lazy(r"\d")
 
 PHRASES = RULES["phrases"]

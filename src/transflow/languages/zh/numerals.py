@@ -174,6 +174,7 @@ def _placed(words: list[str]) -> Decimal | None:
         for word in words:
             _feed(under, word)
         return under.finish() if words else None
+    # Most runs of Han numerals in running text are none: 十五五, 三一.
     except _NoNumberError:
         return None
 

@@ -17,6 +17,7 @@ from transflow.numbers.quantity import Modifier, Quantity, Style
 _LEADS: dict[Modifier, str] = {
     "about": "约", "nearly": "近", "over": "超过", "under": "不足", "at-least": "至少", "at-most": "最多",
 }  # fmt: skip
+# 万亿 and not 兆, which is a million million in Taiwan and a million of bytes elsewhere.
 _SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 # 100元新台币 is how newspapers write it; CLDR has 新台币 alone.
 _CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "CHF": "瑞郎", "TWD": "元新台币"}
