@@ -35,7 +35,7 @@ def write(question: "Question") -> str | None:
         # Some editors write to another file and rename it, or save in the machine's own encoding.
         except (OSError, UnicodeDecodeError):
             raise ConfigError("the editor left no text in UTF-8", hint=_AS_IT_IS) from None
-    # Without its ruler all of the text counts: whoever deleted what is below meant what is left.
+    # Without the ruler all that is left counts.
     said = text.partition(_RULER)[0].strip("\r\n")
     return None if said in ("", question.mine) else said
 

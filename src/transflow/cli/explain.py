@@ -56,7 +56,6 @@ def command(
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
-    # Both or neither.
     if bool(page) == bool(text):
         raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
     # A text by itself needs no page: it is explained in a folder that has only a configuration.

@@ -61,7 +61,6 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     # Without a word about what to take there is one thing it can mean: a merge that needs no decision.
     if not edit and not take and not (state or code or dry_run):
         return _united(console, addresses)
-    # One of the two, and not both.
     if edit == bool(take) or (take and take not in _TAKES):
         raise ConfigError("say what is to be done", hint=f"--take {'|'.join(_TAKES)}, or --edit")
     wanted = states(state)

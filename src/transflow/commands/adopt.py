@@ -152,7 +152,7 @@ def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Ro
         verbatim = not isinstance(block, Unit)
         place = matching.pairs.get(number)
         if place is not None:
-            # None twice: a text that moved up has none before it that were not told.
+            # Each once: before a text that moved up there is nothing that was not told already.
             until = max(told, bisect_left(own, place))
             yield from (tracker.own(target.blocks[k]) for k in own[told:until])
             told = until

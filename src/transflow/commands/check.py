@@ -213,7 +213,6 @@ class Run:
         self.anchors.meant = self.asked.pages
         subject = self.subject(item)
         here = [waiver for page in (item.source, item.target) if page for waiver in waivers.in_page(page)]
-        # A draft carries the comments of its source, which is where they are judged.
         promised = {(waiver.names, waiver.reason) for waiver in here if waiver.path == item.pair.source}
         met = [
             waiver  # drafts copy comments: what speaks of the source says nothing of them
