@@ -61,6 +61,7 @@ def written(source: Document, blocks: Sequence[Block], there: Sequence[Block], t
         there: As many of the translation, of the same kinds, from the same place.
         tags: BCP 47 tags of source and translation.
     """
+    # Without the languages no figure can be read, and words alone say nothing.
     if not all(tags):
         return False
     signs = 0

@@ -170,6 +170,7 @@ def loads(text: str, path: str) -> Bitext:
             if isinstance(read, Row):
                 (sides.setdefault(side, []) if side else rows).append(read)
             else:
+                # Of two headers in one conflict the first: both are of this page.
                 header = header or read
     if header is None:
         raise DocumentError("empty bitext", path, 1, _MEND)

@@ -48,6 +48,7 @@ def _basis(what: Block | Row, text: str) -> str:
     The tracker folds white space with more care, for which it takes each text apart: of a page of two megabytes that is ten
     seconds, and two texts that differ in white space alone are told apart by their order as well.
     """
+    # A reflow changes nothing of a text, and everything of code.
     said = text if label(what).startswith("verbatim") else "".join(text.split())
     return f"{label(what)}\0{what.key}\0{said}"
 

@@ -52,6 +52,7 @@ def kind_of(path: str, data: Mapping[str, Any]) -> Kind:
         return "menu"
     if stem == "_category_":
         return "category"
+    # Docusaurus' files are JSON, and so may Hugo's be: an entry with a `message` tells.
     if format_of(path) == "json" and any(
         isinstance(entry, Mapping) and isinstance(entry.get("message"), str) for entry in data.values()
     ):

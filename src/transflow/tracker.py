@@ -375,11 +375,13 @@ class _Table:
 
     def _new(self, j: int, place: int | None) -> Link:
         """Return the link of a block that nobody recorded; the translation may have its key already."""
+        # `url` of a source page must not come over, whatever the translation has there.
         if place is None or clashes(self.source.blocks[j]):
             return _unrecorded(j, self.source.blocks[j])
         block, text = self.source.blocks[j], self.target.blocks[place].text
         if not isinstance(block, Unit) and same_source(self.source, block, text):
             return Link(j, self._row(j), place, "keep")
+        # The source's own words: nobody has translated them yet.
         same = text == block.text
         return Link(j, None, place, "redraft" if same else "conflict", edited=not same)
 
@@ -436,6 +438,7 @@ class _Table:
         place, text, standing = self._standing(i)
         # Its source is back.
         row = structs.replace(settled(self.rows[i], text), withdrawn=False)
+        # A comment is for whoever edits that page: neither end has to follow the other.
         if is_remark(self.source.blocks[j]):
             return Link(j, row, place, "keep", number=i)
         edited = not machine_owned(row, text, self.target, standing)
@@ -469,6 +472,7 @@ class _Table:
         if row.withdrawn and row.pending is None:
             yield Link(None, row, place, "own", edited=True, number=i)
             return
+        # What waits for a person is a person's until it is settled.
         edited = row.pending is not None or not machine_owned(row, text, self.target, standing)
         yield Link(None, row, place, "conflict" if edited else "drop", edited, number=i)
 

@@ -215,6 +215,7 @@ def _torn(parts: Sequence[Part], names: _Names) -> str:
     order = [names[code.id, code.side] for code in codes(parts)]
     for group in dict.fromkeys(code.group for code in order if code.group):
         whole = [code for code in names.values() if code.group == group]
+        # Its codes must follow each other, with texts between them and no other markup.
         at = order.index(whole[0]) if whole[0] in order else len(order)
         if order[at : at + len(whole)] != whole:
             return f"inline code {whole[0].id} ({_shown(whole[0])}) is torn apart"

@@ -36,6 +36,7 @@ def write(file: Sendable) -> str:
                 spelled(entry.target_text),
                 locations=[(page.source, entry.line)],
                 flags=() if entry.standing in _SURE else ("fuzzy",),
+                # Comments of a program (`#.`): those of translators (`#`) stay theirs.
                 auto_comments=list(_comments(entry)),
                 context=spelled(f"{page.source}#{entry.unit}"),
             )
@@ -99,6 +100,7 @@ def _read(data: bytes, shown: str) -> Catalog:
     try:
         catalog = _Catalog()
         PoFileParser(catalog, abort_invalid=True).parse(io.BytesIO(data))
+        # By the charset that its own header names.
         text = data.decode(catalog.charset or "utf-8")
     except PoFileError as error:
         # babel counts lines from 0.

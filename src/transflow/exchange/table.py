@@ -55,6 +55,7 @@ def write(file: Sendable) -> str:
 
 def is_table(data: bytes) -> bool:
     """Whether a file begins as such a table does."""
+    # The header alone, without a byte-order mark: the columns may stand in any order.
     first = data[:1000].lstrip(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").lower()
     return all(re.search(rf"(?:^|[\",;\t]){name}(?:[\",;\t\r]|$)", first) for name in _NEEDED)
 

@@ -71,6 +71,7 @@ def table(data: bytes, shown: str, source: str, target: str) -> str:
     """
     try:
         root = xml.parse(data, shown)
+    # A termbase is what a person named to be made a glossary: a mistake in it is one of configuration.
     except DocumentError as error:
         raise ConfigError(error.message, error.path, error.line, error.hint) from None
     if root.name not in ("martif", "tbx"):

@@ -119,6 +119,7 @@ def _text(node: Node) -> str:
 
 def _running(node: Node) -> str:
     """Return the text of a segment; what codes hold is markup, but for highlighted text."""
+    # `hi` marks a stretch up and holds text; all other codes hold markup.
     return "".join(
         child
         if isinstance(child, str)

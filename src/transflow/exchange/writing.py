@@ -42,6 +42,7 @@ def document(root: Element, doctype: str = "") -> str:
 
 
 def _lines(element: Element, depth: int) -> Iterable[str]:
+    # Between elements alone white space means nothing; beside text it would be part of that.
     structural = element.children and not any(isinstance(child, str) for child in element.children)
     if not structural or element.tag in _MIXED:
         yield "  " * depth + _inline(element)

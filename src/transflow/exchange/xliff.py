@@ -87,6 +87,7 @@ def parts(node: Node, shown: str, version: Version) -> list[Part]:
     for child in node.children:
         if isinstance(child, str):
             found.append(child)
+        # `mrk` of a tool's comment or term: the words stay, the mark is not ours.
         elif child.name in version.annotations:
             found += parts(child, shown, version)
         elif child.name == "cp":

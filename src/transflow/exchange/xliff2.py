@@ -142,6 +142,7 @@ def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Inco
     """Yield the text of a unit; a tool may have cut it into several segments."""
     source: list[Part] = []
     target: list[Part] = []
+    # In their order, with what stands between them: joined they are the unit's text.
     segments = [node for node in unit.nodes if node.name in ("segment", "ignorable")]
     parts = [node for node in segments if node.name == "segment"]
     if not unit.get("id") or not parts:

@@ -61,6 +61,7 @@ def merge_texts(
         # The splice names the translation's block; whoever drafted it knows the source's.
         culprit = next(link.source for link in comparison.links if link.target == error.block)
         raise replace(error, block=-1 if culprit is None else culprit) from None
+    # Body and front matter apart: each is proved by itself, and what fails in one costs nothing of the other.
     body = new_body(source, base, comparison, texts)
     try:
         headed = _parsed(new_header(source, base, comparison, texts), target)

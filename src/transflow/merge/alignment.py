@@ -184,4 +184,5 @@ class Alignment:
 
     def moved(self, chunk: Chunk) -> bool:
         """Whether a chunk of the source is to stand elsewhere, unless a person gave the translation its own order."""
+        # Who put the paragraphs in another order did that for a reason, and the source's order is none.
         return not self.reordered and any(self.links[block].moved for block in chunk.blocks)

@@ -40,6 +40,7 @@ def header_places(
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Return where the front-matter blocks of the source and of the translation stand in the new page."""
     new = _Places(page)
+    # What stands there first: an item that is new may say the same, and takes what is left.
     stays = {
         n: k
         for n, block in enumerate(base.blocks)
@@ -201,6 +202,7 @@ def _after(
 ) -> tuple[object, ...]:
     """Return the value in the translation that a new item of a list follows, alone; nothing for the first."""
     path = document.key_path(source, number)
+    # Up to an item of the same list that the translation has, or gets.
     while number and (before := document.key_path(source, number - 1))[:-1] == path[:-1] and len(before) > 1:
         number -= 1
         place = links[number].target
