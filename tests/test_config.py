@@ -22,6 +22,8 @@ def test_the_smallest_file_is_enough():
     ("text", "line", "message"),
     [
         ("targets: [en]\ntarget: [fr]\n", 2, "unknown key 'target' (did you mean 'targets'?)"),
+        ('targets: [en]\nchecks: {severity: {a: "\\ud800"}}\n', 2, "half of a surrogate pair is no letter"),
+        ('targets: [en]\nengine: "\\U0000dfff"\n', 2, "half of a surrogate pair is no letter"),
         ("targets: [en]\nxyzzy: 1\n", 2, "unknown key 'xyzzy' (known: source,"),
         ("targets: [en]\ntargets: [fr]\n", 2, "key 'targets' stands twice"),
         (

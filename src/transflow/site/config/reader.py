@@ -1,5 +1,6 @@
 """The text of a `transflow.yaml` read into values, or into one line that says what is wrong with it."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ def parse_config(text: str) -> Config:
         ConfigError: With the line and, for an unknown key, the nearest known one.
     """
     data, node = _parsed(text)
+    _check_letters(text)
     # Before msgspec, which names neither the line nor the key that was meant.
     reject_unknown(data, Config, node)
     try:
@@ -56,6 +58,25 @@ def _parsed(text: str) -> tuple[Any, Any]:
     except (AttributeError, TypeError, ValueError, OverflowError):
         message = "a value is not of the type that it looks like or is tagged with"
         raise ConfigError(message, CONFIG_NAME, 0, "put it in quotes") from None
+
+
+# Only by its number can half of a pair stand in a file of UTF-8.
+_ESCAPE = re.compile(r"\\[uU]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _check_letters(text: str) -> None:
+    """Make sure that each text is one that can be written: PyYAML takes half of a surrogate pair for a letter.
+
+    Raises:
+        ConfigError: One is not; with its line.
+    """
+    for event in yaml.parse(text, Loader=yaml.SafeLoader) if _ESCAPE.search(text) else ():
+        if isinstance(event, yaml.ScalarEvent) and _HALF.search(event.value):
+            line = event.start_mark.line + 1
+            raise ConfigError(
+                "half of a surrogate pair is no letter", CONFIG_NAME, line, "write the letter itself"
+            )
 
 
 def _told(error: msgspec.ValidationError) -> tuple[str, str]:
