@@ -1,6 +1,7 @@
 """The review page: what it shows, what its acts do, and who may speak to it."""
 
 import html
+import json
 import re
 import socket
 import threading
@@ -456,6 +457,15 @@ def test_the_link_works_once_and_leaves_a_strict_cookie(guarded):
     assert httpx.get(f"{base}/?token={token}").status_code == 403
     value = cookie.partition(";")[0].partition("=")[2]
     assert httpx.get(base, cookies={f"transflow-{base.rpartition(':')[2]}": value.upper()}).status_code == 403
+
+
+@pytest.mark.parametrize("path", [PAGE, f"/try{PAGE.removeprefix('/t')}"])
+def test_half_of_a_letter_is_refused(tmp_path, path):
+    site = drafted(tmp_path)
+    sent = json.dumps({"unit": unit(site, "第二段的文字。"), "take": "text", "text": "\ud83d"})
+    with visitor(site) as client:
+        answer = client.post(path, content=sent, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()) == (409, {"refused": "not a form of this page"})
 
 
 @pytest.mark.parametrize(
