@@ -73,7 +73,7 @@ def _check_letters(text: str) -> None:
     """
     for event in yaml.parse(text, Loader=yaml.SafeLoader) if _ESCAPE.search(text) else ():
         if isinstance(event, yaml.ScalarEvent) and _HALF.search(event.value):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             raise ConfigError(
                 "half of a surrogate pair is no letter", CONFIG_NAME, line, "write the letter itself"
             )
