@@ -24,7 +24,7 @@ from transflow.patterns import paths
 from transflow.pipeline import pairing
 from transflow.quantities import Style
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
-from transflow.site import arrangement, detect, proposal, records
+from transflow.site import arrangement, attributes, blobs, detect, git, proposal, records, scope, submodules
 from transflow.site.planner import survey
 from transflow.site.workspace import Pair, load
 from transflow.translator import Text, translate
@@ -288,6 +288,14 @@ def test_a_site_that_is_looked_at_first(tmp_path):
     grows(partial(proposal.propose, source="zh-CN", targets=("en",)), made)
 
 
+def _debug(number):
+    """Return what `git ls-files --debug` says of a file."""
+    return (
+        f"100644 {number:040x} 0\tcontent/p{number}.md\0  ctime: 1:2\n  mtime: 1:2\n  dev: 1\tino: {number}\n"
+        "  uid: 0\tgid: 0\n  size: 1\tflags: 0\n"
+    )
+
+
 ARRANGED = {
     "a folder of languages a page": lambda n: [f"d{n}/zh/p.md", f"d{n}/en/p.md"],
     "sources above": lambda n: [f"d{n}/p.md", f"d{n}/en/p.md"],
@@ -344,6 +352,51 @@ def test_what_a_site_says_of_itself(tmp_path, name):
         (made[-1] / name).write_text(begin + "".join(map(line.format, range(size))) + end, "utf-8")
     assert detect.detect(made[0]).generator or name in {"_config.yml", "conf.py", "myst.yml"}
     grows(detect.detect, made)
+
+
+GIT = {
+    "the index": (lambda n: f"100644 {n:040x} 0\tcontent/d{n % 7}/p{n}.md\0", lambda root: blobs.index(root, "content/")),
+    "a commit": (lambda n: f"100644 blob {n:040x}\tcontent/d{n % 7}/p{n}.md\0", lambda root: blobs.commit(root, "", "HEAD")),
+    "links": (lambda n: f"100644 {n:040x} 0\td{n}/p.md\0", lambda root: blobs.Blobs(None, blobs.index(root, "")).list("", ".md", ("x*",))),
+    "the history": (lambda n: f"{n:040x}\0\na{n}.md\0a{n // 2}.md\0", lambda root: git.commits(root, 20)),
+    "one file's history": (lambda n: f"{n:040x} 2024-01-01\n", lambda root: git.dated(root, "a.md", 10**6)),
+    "names of one file": (lambda n: f"\na{n}.md\0", lambda root: git.names(root, "a.md")),
+    "days of pages": (lambda n: f"\x01{n:08}\0\na{n}.md\0", lambda root: [scope.source_dates(load(root))]),
+    "submodules": (lambda n: f"160000 {n:040x} 0\ts{n}\0", lambda root: submodules.expanded(root, blobs.index(root, ""))),
+    "below submodules": (lambda n: f"160000 {n:040x} 0\ts{n}\0", lambda root: _lent(blobs.index(root, ""))),
+    "what a filter has a hand in": (_debug, lambda root: {found["path"]: attributes._Known.of(found) for found in attributes._ENTRY.finditer(git.run(root, "ls-files"))}),
+}  # fmt: skip
+
+
+def _lent(entries):
+    folders = frozenset(entries)
+    return [scope._is_below(f"{path}x/p.md", folders) for path in entries]
+
+
+@pytest.mark.parametrize("name", GIT)
+def test_what_git_says_of_many_files(tmp_path, monkeypatch, name):
+    line, run = GIT[name]
+    build(tmp_path, {"content/a.md": "字\n"}, CONFIG)
+    told = {size: "".join(map(line, range(size))).encode() for size in (500, 1_000, 2_000)}
+    repository = type("_Fake", (), {"__init__": lambda *_: None, "prefix": ""})
+    monkeypatch.setattr(repository, "run", lambda _, *given: b"false\n" if given[0] == "rev-parse" else git.run(), raising=False)  # fmt: skip
+    monkeypatch.setattr(scope, "_Repository", repository)
+
+    def said(size):
+        monkeypatch.setattr(git, "run", lambda *_, **__: told[size])
+        assert run(tmp_path)
+
+    grows(said, list(told))
+
+
+def _lines_of_attributes(count):
+    return "".join(f"content/x{number}-*.md text\n" for number in range(count))
+
+
+def test_files_of_attributes():
+    grows(attributes._tried, [_lines_of_attributes(size) for size in (1_000, 2_000, 4_000)])
+    grows(attributes._tried, ["*" * size for size in (10_000, 20_000, 40_000)])
+    grows(attributes._tried, ["*a/" * size for size in (10_000, 20_000, 40_000)])
 
 
 def test_patterns_of_paths():

@@ -27,6 +27,7 @@ from transflow.glossary import Glossary
 from transflow.glossary.suggestions import MAX_TEXT, suggest
 from transflow.patterns import MAX_LINES, paths
 from transflow.site import git as program
+from transflow.site import walk
 from transflow.site.config import parse_config
 from transflow.site.config.rules import MAX_ENTRIES
 from transflow.site.walk import MAX_FOLDERS
@@ -159,6 +160,58 @@ class TestWaiting:
         os.mkfifo(site / "transflow.yaml")
         assert "transflow.yaml: is no regular file" in told(site, capsys, "status")
         assert cli(site, "init") == 2
+
+    STARS = f"{'*a' * 12}b"
+
+    @pytest.mark.parametrize(
+        "place", [".gitattributes", "content/.gitattributes", "content/deep/.gitattributes"]
+    )
+    @pytest.mark.parametrize(
+        "line", [f"{STARS} text", f"{STARS} filter=x", f"/content/**/{STARS} -diff", "x*.md text\n" * 5_001, "**a" * 9 + "b x"]
+    )  # fmt: skip
+    def test_for_a_git_that_would_try_for_ever(self, site, capsys, place, line):
+        """`*a*a*a*a*a*b` and a page whose name is two hundred `a` takes git half a minute, one star more twenty."""
+        git(site, "init")
+        (site / "content/deep").mkdir()
+        name = f"content/deep/{'a' * 200}"
+        (site / f"{name}.md").write_text(PAGE)
+        (site / ".gitattributes").write_text("*.x filter=x\n")  # so that git is asked at all
+        (site / place).write_text(f"*.x filter=x\n{line}\n")
+        assert cli(site, "translate") == 2
+        errors = capsys.readouterr().err
+        first = "transflow.yaml" if place == ".gitattributes" else f"{name}.md"
+        assert f"{first}: git would have to try more than 5,000 lines of .gitattributes" in errors
+        assert "Traceback" not in errors
+        assert (site / "content/a.en.md").exists() == (place == "content/deep/.gitattributes")
+
+    def test_once_and_not_again(self, site, capsys, monkeypatch):
+        git(site, "init")
+        (site / ".gitattributes").write_text("*.x filter=x\n")
+        asked = []
+
+        def silent(_talk, question):
+            asked.append(question)
+            raise TimeoutError
+
+        monkeypatch.setattr(program.Talk, "ask", silent)
+        attributes = walk.Disk(site).attributes
+        for path in ("content/a.md", "content/b.md"):
+            with pytest.raises(DocumentError, match="git does not say"):
+                attributes.of(path)
+        assert len(asked) == 1
+        assert cli(site, "status") == 2
+        errors = capsys.readouterr().err
+        assert "transflow.yaml: git does not say what .gitattributes say of it" in errors
+
+    def test_for_one_question_once(self, tmp_path, monkeypatch):
+        (tmp_path / "git").write_text("#!/bin/sh\necho x >>asked\nexec sleep 20\n")
+        (tmp_path / "git").chmod(0o755)
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        monkeypatch.setattr(program, "_SECONDS", 0.5)
+        for _ in range(3):
+            assert program.run(tmp_path, "ls-files", "-z") is None
+        assert (tmp_path / "asked").read_text() == "x\n"
 
     def test_for_a_git_that_does_not_answer(self, tmp_path, monkeypatch):
         (tmp_path / "git").write_text("#!/bin/sh\nexec sleep 20\n")

@@ -9,7 +9,7 @@ import pytest
 from transflow.errors import install
 
 ROOT = Path(__file__).parent.parent
-OURS = r"(?<!of\ )transflow(?![\w/.-])(?:\[[\w,\s{}-]*\])?+(?!\s*@)"
+OURS = r"(?<!of\ )(?i:transflow)(?![\w/-]|\.\w)(?:\[[\w,\s{}-]*\])?+(?!\s*@)"
 """The bare name as a requirement, with extras or without; `transflow @ address` names where it comes from, and so does `git+`."""
 INSTALLERS = re.compile(
     rf"""\b(?:pip[\d.]*|pipx|uvx?|poetry|pdm|hatch|rye|pixi|conda|mamba|micromamba|easy_install|pipenv)\b
@@ -17,10 +17,17 @@ INSTALLERS = re.compile(
       | \b(?:pipx\ run|uvx|uv\ tool\ run)\s+(?:-\S+\s+)*["']?{OURS}
       | additional_dependencies:[^\n]*[\[\s"',]{OURS}
       | ^\s*-\s+["']?transflow(?:\[[\w,]+\])?\s*(?:[=~<>!]=[^\n]*)?["']?\s*$
-      | ^transflow(?:\[[\w,]+\])?\s*[=~<>!]=""",
+      | ^transflow(?:\[[\w,]+\])?\s*[=~<>!]=
+      | \b(?:dependencies|requires|requirements|packages|pip)["']?\s*[=:][^\n]*[\[\s"',]{OURS}
+      | ^\s*["']transflow(?:\[[\w,]+\])?\s*[=~<>!]=?[^"'\n]*["'],?\s*$
+      | \b(?:npx|bunx|npm|pnpm|yarn|brew|gem|cargo|go|apt|apt-get)\s[^\n`;&|]*?\b(?:[\w@./-]+/)?{OURS}
+      | \b(?:docker|podman|nerdctl)\s+(?:run|pull|create)\b[^\n]*?[\s/](?:[\w.-]+/)*{OURS}
+      | ^\s*(?:-\s+)?(?:image|container|FROM):?\s+["']?(?:[\w.:-]+/)*{OURS}
+      | \buses:\s*["']?transflow/
+      | \b(?:github|gitlab|codeberg|bitbucket)\.(?:com|org)[/:][\w.-]+/transflow\b""",
     re.VERBOSE | re.MULTILINE,
 )
-"""A line that would ask a registry for it: a command of any installer, or a list of requirements."""
+"""A line that would ask a registry for it: a command of any installer, a list of requirements, an image, an action, a repository."""
 TEXTS = {".md", ".py", ".yml", ".yaml", ".toml", ".txt", ".cfg", ".sh", ".json", ""}
 
 
@@ -44,7 +51,7 @@ def files() -> list[Path]:
 
 def told(text: str) -> list[str]:
     """Return the lines of a text that install what nobody owns; `--no-index` asks no registry."""
-    found = [match[0].strip() for match in INSTALLERS.finditer(text)]
+    found = [match[0].strip() for match in INSTALLERS.finditer(re.sub(r"\\\n\s*", " ", text))]
     return [line for line in found if "--no-index" not in line and "git+" not in line]
 
 
@@ -75,6 +82,24 @@ def told(text: str) -> list[str]:
         'hint = f"run: pip install \\"transflow[{extra}]\\"" or pip install transflow',
         "RUN apt-get update && pip install transflow",
         "pip download transflow -d wheels",
+        "pip install \\\n    --user \\\n    transflow",
+        "Now pip install transflow.",
+        "然后 pip install transflow。",
+        "pip install TransFlow",
+        'dependencies = ["transflow[argos]"]',
+        "requires = ['transflow']",
+        "    pip: [transflow]",
+        '    "transflow>=0.2",',
+        "npx transflow check",
+        "npm install -g @transflow/transflow",
+        "brew install transflow",
+        "docker run --rm transflow/transflow check",
+        "docker pull ghcr.io/transflow/transflow:latest",
+        "  image: registry.example/transflow:1",
+        "FROM transflow/transflow",
+        "      - uses: transflow/check@v1",
+        "  - repo: https://github.com/transflow/transflow",
+        "git clone git@github.com:someone/transflow.git",
     ],
 )
 def test_every_way_of_installing_the_name_is_seen(line):

@@ -34,6 +34,11 @@ _ENTRY = re.compile(
 _QUOTED = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 """What git reads otherwise in a name between quotes."""
 # The index has four bytes for each of them, also for files of more than 4 GiB.
+MAX_LINES = 5_000
+"""Lines of attributes that git may have to try with one page; see `_tried`."""
+_STARS = re.compile(r"\*+")
+_AGAIN = 40
+"""How many times longer git takes with each further star in one name: `*a*a*a*a*a*b` takes it half a minute."""
 _32_BITS = 0xFFFFFFFF
 """As much as git keeps of a size and an inode."""
 
@@ -101,6 +106,10 @@ class Attributes:
         self._stamps: dict[str, dict[str, Stamp]] = {}
         self._written: dict[str, Stamp | None] = {}
         """What this run put where a filter would have a hand in it."""
+        self._silent = False
+        """Whether git once did not answer."""
+        self._tried: dict[Path, int] = {}
+        """How many lines each file of attributes has that was looked into."""
         self.filtered = False
         """Whether any file that was asked for has a filter."""
 
@@ -269,6 +278,8 @@ class Attributes:
         # It cannot be read, so it may say anything: git is asked then.
         except DocumentError:
             return stands(place)
+        if place.name == NAME and place.is_relative_to(self._top):
+            self._tried[place] = _tried(said.decode("utf-8", "replace"))
         return any(word.encode() in said for word in (_ENCODING, _FILTER))
 
     @cached_property
@@ -278,7 +289,12 @@ class Attributes:
         return own is not None and stands(own)
 
     def _asked(self, name: str, path: str) -> Said:
-        encoding, program = self._values(name)
+        assert self._top is not None  # or nobody asks
+        above = (folder / NAME for folder in (self._top / name).parents)
+        if sum(self._tried.get(place, 0) for place in above) > MAX_LINES:
+            message = f"git would have to try more than {MAX_LINES:,} lines of .gitattributes with it, or some too often"
+            raise DocumentError(message, path, hint="write fewer stars in one pattern, or fewer lines")
+        encoding, program = self._values(name, path)
         if program not in self._filters:
             program = ""
         if encoding in ("", "unspecified") or encoding.lower() in _UTF_8:
@@ -289,8 +305,14 @@ class Attributes:
             raise DocumentError(f"{_ENCODING} has no name in .gitattributes", path, hint=hint)
         return Said(Encoding(encoding, path), program)
 
-    def _values(self, name: str) -> list[str]:
-        """Return what the attributes that count are of a file, as git words it; nothing if it does not answer."""
+    def _values(self, name: str, path: str) -> list[str]:
+        """Return what the attributes that count are of a file, as git words it; nothing if there is no git.
+
+        Raises:
+            DocumentError: It does not answer; nor is it asked again.
+        """
+        if self._silent:
+            raise _unanswered(path)
         # Between quotes git reads a name as C writes strings, so that it may hold the end of a line.
         quoted = "".join(_QUOTED.get(char, char) for char in name)
         talk = self._talk
@@ -301,6 +323,9 @@ class Attributes:
                 lines = [answers.readline() for _ in (_ENCODING, _FILTER)]
             return [line.rpartition(b": ")[2].decode("utf-8", "replace").rstrip("\n") for line in lines]
         # Git ended: without its answer files are taken as they stand.
+        except TimeoutError:
+            self._silent = True
+            raise _unanswered(path) from None
         except OSError:
             return ["", ""]
 
@@ -366,6 +391,23 @@ class Attributes:
         objects = Objects(git.top(self._root))
         finalize(self, objects.close)
         return objects
+
+
+def _tried(text: str) -> int:
+    """Return how many lines a file of attributes has, those with several stars in one name as often as git tries again."""
+    patterns = (line.split(maxsplit=1)[0] for line in text.splitlines() if line.strip())
+    return sum(_AGAIN ** min(_most_stars(pattern), 9) for pattern in patterns)
+
+
+def _most_stars(pattern: str) -> int:
+    """Return how many stars, beyond the first, the name in a pattern has that has most."""
+    return max(max(len(_STARS.findall(name)) - 1, 0) for name in pattern.split("/"))
+
+
+def _unanswered(path: str) -> DocumentError:
+    return DocumentError(
+        "git does not say what .gitattributes say of it", path, hint="take out what keeps it so long"
+    )
 
 
 def _is_text(data: bytes) -> bool:

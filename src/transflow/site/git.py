@@ -96,13 +96,23 @@ def _call(
     root: Path, arguments: Sequence[str], given: bytes | None = None, *, hook: bool = False
 ) -> subprocess.CompletedProcess[bytes] | None:
     stdin = subprocess.DEVNULL if given is None else None
+    question = (root, arguments[0])
+    if question in _SILENT:
+        return None
     try:
         return subprocess.run(
             command(root, arguments), input=given, stdin=stdin, capture_output=True, check=False,
             timeout=_SECONDS, env=environment(hook=hook),
         )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        _SILENT.add(question)
+        return None
     except (OSError, subprocess.SubprocessError):
         return None
+
+
+_SILENT: set[tuple[Path, str]] = set()
+"""What git did not answer in time: a site of a thousand pages does not wait for it a thousand times."""
 
 
 def command(root: Path, arguments: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from transflow.errors import ConfigError, DocumentError
 from transflow.site import blobs, git, submodules, workspace
@@ -139,7 +139,7 @@ def staged(site: Workspace, paths: Sequence[str] | None) -> Iterator[tuple[Works
     repository.objects.beside(tops)
     entries |= within
     # A submodule whose commit is not here is read as it stands on disk, or its pages would seem deleted.
-    lent = (path for path in site.disk.list(every=True) if path.startswith(unknown)) if unknown else ()
+    lent = (path for path in site.disk.list(every=True) if _is_below(path, unknown)) if unknown else ()
     index = Blobs(repository.objects, entries, site.disk, _support(site).union(lent))
     try:
         part = workspace.load(site.root, index, site.given)
@@ -147,6 +147,11 @@ def staged(site: Workspace, paths: Sequence[str] | None) -> Iterator[tuple[Works
         yield part, replace(scope, unstaged=partial(_unstaged, site, index), ignored=repository.ignores)
     finally:
         repository.objects.close()
+
+
+def _is_below(path: str, folders: frozenset[str]) -> bool:
+    """Whether a path lies in one of some folders."""
+    return any(above.as_posix() in folders for above in PurePosixPath(path).parents)
 
 
 def _unstaged(site: Workspace, index: Blobs, record: str) -> bool:

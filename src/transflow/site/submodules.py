@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from transflow.errors import ConfigError
+from transflow.files import stands
 from transflow.site import blobs, git
 from transflow.site.blobs import SUBMODULE, Entry
 
 
-def expanded(
-    root: Path, entries: Mapping[str, Entry]
-) -> tuple[dict[str, Entry], list[Path], tuple[str, ...]]:
+def expanded(root: Path, entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Path], frozenset[str]]:
     """Return the files of the commits that submodules are at.
 
     Args:
@@ -34,15 +33,17 @@ def expanded(
         files = blobs.commit(top, "", entry.id) if top else {}
         # It is not checked out, or its commit was not fetched.
         if top is None or not files:
-            unknown.append(f"{path}/")
+            unknown.append(path)
             continue
         tops.append(top)
         found |= {f"{path}/{name}": file for name, file in files.items()}
-    return found, tops, tuple(unknown)
+    return found, tops, frozenset(unknown)
 
 
 def _top(folder: Path) -> Path | None:
     """Return the top of a submodule that is checked out."""
+    if not stands(folder / ".git"):  # git need not be started for each that is not
+        return None
     try:
         top = git.top(folder)
     # The folder is not there, or git does not own up to it (another user's).
