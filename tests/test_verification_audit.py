@@ -117,3 +117,16 @@ def test_no_context_takes_more_than_its_share(context):
             lambda text: sum(1 for _ in pattern.finditer(text)), repeated("", again, "。"), 1000, 0.006
         )
         assert not found, f"{again!r} over and over: {found}"
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("剩余期限10年的国债", "a government bond with 10 years to maturity"),
+        ("平均久期20年的债券基金", "a bond fund with an average duration of 20 years"),
+        ("锁定15年利润分成", "locked in a share of profit for 15 years"),
+        ("使用寿命25年的电站", "a power station with a life of 25 years"),
+    ],
+)
+def test_what_lasts_so_many_years_is_no_year(source, target):
+    assert doubts(source, target) == []
