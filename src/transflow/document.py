@@ -410,7 +410,7 @@ def _argument(text: str, block: Unit, new: str) -> str:
         return new
     quote = text[block.start]
     if block.key == DIAGRAM:
-        return diagrams.written(new, text[: block.start], quote)
+        return diagrams.written(new, text, block.start, block.end)
     if quote not in '"`':
         return new if _WORD.fullmatch(new) else escape(new, kind="argument")
     return f"{quote}{escape(new, kind='argument', delimiter=quote)}{quote}"

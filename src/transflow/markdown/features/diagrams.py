@@ -1,11 +1,13 @@
 """Diagrams of Mermaid, read if `markdown.diagrams` asks for it: `A[营收] -->|增长| B["利润"]`.
 
-Stays: names of nodes, arrows, styles, classes, links, dates and values.
+Stays: names of nodes, branches, entities and flows, arrows, styles, classes, links, icons, dates and values; labels that are
+Markdown, HTML or formulas.
 Offered: texts of nodes, arrows, messages, notes, titles, sections, tasks and slices.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.rules_block import StateBlock, fence
 
@@ -13,33 +15,60 @@ from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import MAX_LINE, Span, copy_lines, line
 
 _OPENING = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:mermaid\b|\{\.?mermaid\b)")
-# `click A "https://…"`, `style A fill:#f9f`, `%% 注释`, `%%{init: …}%%`: quotes there hold no text of the diagram.
+# `click A "https://…"`, `style A fill:#f9f`, `%% 注释`, `UpdateElementStyle(a, "red")`: quotes there hold no text of
+# the diagram.
 _COPIED = re.compile(
-    r"%%|(?:click|link|links|style|classDef|class|cssClass|linkStyle|direction|callback|href)\b"
+    r"%%|(?:click|link|links|style|classDef|class|cssClass|linkStyle|direction|callback|href|Update\w+)\b"
 )
-_QUOTED = re.compile(r'"[^"\n]+"')
-# `A[营收]`, `B(("圆"))`, `C{{六角}}`, `D>旗]`, `E[/斜/]`. The name of the node stays, for arrows refer to it.
+# Over several lines: `%%{ init: {"theme": "base"} }%%` is a setting; `accDescr { … }` is prose without marks round it.
+_ENCLOSED = ((re.compile(r"%%\{"), "}%%"), (re.compile(r"accDescr[ \t]*\{"), "}"))
+# `$bgColor="red"` of a C4 diagram and `icon: "fa:user"` in a node's `@{…}` are settings; `label: "营收"` is its text.
+_QUOTED = re.compile(r'(?P<set>=)?(?:(?<!\w)(?P<key>\w++):[ \t]*+)?(?P<text>"[^"\n]+")')
+_QUOTES = {
+    # The name of an entity may stand in quotes, at the begin of the line or behind a cardinality:
+    # `"客户 名单" ||--o{ "订单 表" : "下单"`.
+    "erDiagram": re.compile(r'(?<=[^{|\s])[ \t]+(?P<text>"[^"\n]+")[ \t]*\Z'),
+    "requirementDiagram": re.compile(r'\btext:[ \t]*+(?P<text>"[^"\n]+")'),
+}
+# What stands in quotes is a name that other lines refer to (`branch "修复"`, `checkout "修复"`), or, in a message, as
+# good as any other word: `A->>B: 他说"买入"了`.
+_UNQUOTED = ("gitGraph", "sankey", "sankey-beta", "sequenceDiagram")
+# What may stand in a text without quotes: any sign that no shape and no arrow has. A line break is written as a tag.
+_PLAIN = r"(?:[^\[\](){}|<>\"\n]|<br[ \t]*/?>)"
+# `A[营收]`, `B(("圆"))`, `C{{六角}}`, `D>旗]`, `E[/斜/]`. The name of the node stays, for arrows refer to it. A slash ends
+# a text only where one began it: `A[收入/利润]`.
 _NODE = re.compile(
-    r"(?<=\w)(?:\[\[|\[\(|\[[/\\]|\[|\(\[|\(\(\(|\(\(|\(|\{\{|\{|>)[ \t]*+(?P<text>[^\[\](){}|<>\"\s/\\][^\[\](){}|<>\"\n]*?)[ \t]*+(?=[\])}/\\])"
+    r"(?<=\w)(?:\[\[|\[\(|\[|\(\[|\(\(\(|\(\(|\(|\{\{|\{|>)[ \t]*+(?P<text>(?![\s/\\])"
+    + _PLAIN
+    + r"++)(?=[\])}])"
 )
-# `A -->|是| B` and `A -- 是 --> B`, `A == 是 ==> B`, `A -. 是 .-> B`.
+_SLANTED = re.compile(r"(?<=\w)\[[/\\][ \t]*+(?P<text>(?![\s/\\])" + _PLAIN + r"+)(?=[/\\]\])")
+# `A -->|是| B` and `A -- 是 --> B`, `A == 是 ==> B`, `A -. 是 .-> B`; but `A --- B --- C` are three nodes. A word that
+# begins with a full stop is the second half of a dotted arrow.
 _ARROWS = (
     re.compile(r"subgraph[ \t]+\w+[ \t]+\[(?P<text>[^\[\]\"\n]+)\]"),
-    re.compile(r"\|[ \t]*+(?P<text>[^|\"\s][^|\"\n]*?)[ \t]*+\|"),
-    re.compile(r"(?:--|==|-\.)[ \t]++(?P<text>[^-=.|\"<>\s][^-=|\"<>\n]*?)[ \t]++(?:--|==|\.-)"),
+    re.compile(r"\|[ \t]*+(?P<text>[^|\"\s][^|\"\n]*+)\|"),
+    re.compile(
+        r"(?<![-=])(?:--|==|-\.)(?P<text>(?:[ \t]++[^-=.|\"<>\s][^-=|\"<>\s]*+)++)[ \t]++(?:--|==|\.-)"
+    ),
 )
+_HEADED = re.compile(r"acc(?:Title|Descr)[ \t]*:[ \t]*(?P<text>\S.*)")
 _NAMED = re.compile(
-    r"(?:pie[ \t]+(?:showData[ \t]+)?)?(?:acc)?(?:[tT]itle|[dD]escr)\b:?[ \t]+(?P<text>\S.*)|section[ \t]+(?P<text2>\S.*)"
+    r"(?:pie[ \t]+(?:showData[ \t]+)?)?[tT]itle\b:?[ \t]+(?P<text>\S.*)|section[ \t]+(?P<text2>\S.*)"
 )
-_MESSAGE = re.compile(r"[^:\"]*?(?:--?>>?|--?[x)]|<<--?>>)[+-]?[^:\"\n]*?:[ \t]*(?P<text>\S.*)")
+# A semicolon begins another statement (`A->>B: 你好; B->>A: 再见`), a number sign a remark, and both together are a sign
+# that is written by its number: `#34;`. Quotes are syntax nowhere here, but what begins with one is read as quoted.
+_SAID = r"(?P<text>\"(?:#\w++;|[^\"#;\n])++\"(?=[ \t]*+\Z)|(?:#\w++;|[^\s\"#;])(?:#\w++;|[^#;\n])*+)"
+# What stands before the colon holds an arrow; looked for once, for a line may be nothing but arrows.
+_MESSAGE = re.compile(r"(?=[^:\"]*?(?:--?>>?|--?[x)]|<<--?>>))[^:\"\n]*+:[ \t]*" + _SAID)
 _SEQUENCE = (
     _MESSAGE,
-    re.compile(r"(?:participant|actor)[ \t]+\S+[ \t]+as[ \t]+(?P<text>\S.*)"),
-    re.compile(r"[nN]ote[ \t]+(?:left of|right of|over)[ \t]+[^:\n]+:[ \t]*(?P<text>\S.*)"),
-    re.compile(r"(?:loop|alt|else|opt|par|and|critical|option|break)[ \t]+(?P<text>\S.*)"),
+    re.compile(r"(?:participant|actor)[ \t]+\S+[ \t]+as[ \t]+" + _SAID),
+    re.compile(r"[nN]ote[ \t]+(?:left of|right of|over)[ \t]+[^:\n]+:[ \t]*" + _SAID),
+    re.compile(r"(?:loop|alt|else|opt|par|and|critical|option|break)[ \t]+" + _SAID),
 )
-_TASK = (re.compile(r"(?P<text>[^:\s][^:\n]*?)[ \t]*:(?!:)"),)
-_STATE = (_MESSAGE, re.compile(r"\w+[ \t]*:[ \t]*(?P<text>\S.*)"))
+_TASK = (re.compile(r"(?P<text>[^:\s][^:\n]*+):(?!:)"),)
+_STATE = (_MESSAGE, re.compile(r"\w+[ \t]*:[ \t]*" + _SAID))
 _LINES: dict[str, tuple[re.Pattern[str], ...]] = {
     "sequenceDiagram": _SEQUENCE,
     "gantt": _TASK,
@@ -49,11 +78,17 @@ _LINES: dict[str, tuple[re.Pattern[str], ...]] = {
 }
 """What may be a text of its own in a line, by what the diagram is; of any diagram also what is quoted, and its title."""
 _GRAPHS = ("graph", "flowchart", "flowchart-elk")
+# A node there may be called `title` or `section`: `title --> B[利润]`.
+_UNTITLED = (*_GRAPHS, "stateDiagram", "stateDiagram-v2", "classDiagram", "erDiagram")
 # A task of a Gantt chart has its dates behind a colon, these lines have settings.
 _SETTINGS = re.compile(
     r"(?:dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|weekday|autonumber)\b"
 )
 _WORD = re.compile(r"[^\W\d_]")
+# `A[营收<br/>利润]`, `A["fa:fa-car 汽车"]`: an engine takes a text as it is, and would translate those as words.
+_BREAK = re.compile(r"<br[ \t]*/?>|\\n|(?<![^\s\[(){|>\"])fa[a-z]?:fa-[\w-]+(?![^\s<\"])")
+# Markdown, HTML and formulas of a label: an engine would take their marks apart.
+_MARKED = re.compile(r"`|\$\$|<(?!br[ \t]*/?>)/?[a-z]")
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -61,6 +96,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not _OPENING.match(state.src, begin, stop) or not fence(state, start, end, silent):
         return False
     if not silent:
+        # The fence would be a code block of its own.
         state.tokens.pop()
         copy_lines(state, start, state.line, "diagram", tuple(_labels(state, start + 1, state.line)))
     return True
@@ -68,63 +104,125 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _labels(state: StateBlock, first: int, last: int) -> Iterator[Span]:
     """Yield what is text in the lines of a diagram."""
-    kind, settings = "", False
+    kind, closing = "", ""
+    settings = quoted = False
     for number in range(first, last):
         begin, end = line(state, number)
-        said = state.src[begin:end]
+        # Without the half of a Windows line end.
+        said = state.src[begin:end].rstrip()
         # YAML between two lines of `---` may stand before the diagram.
         settings ^= said.startswith("---") and not kind
-        if settings or not said.strip():
+        if closing or settings or not said.strip():
+            closing = "" if closing in said else closing
+            continue
+        if closing := next((stop for opens, stop in _ENCLOSED if opens.match(said) and stop not in said), ""):
             continue
         if not kind and said[0].isalpha():
-            kind = said.split()[0]
-        if end - begin <= MAX_LINE and not _COPIED.match(said) and not _SETTINGS.match(said):
+            kind = said.split()[0].rstrip(";")
+        if _COPIED.match(said) or _SETTINGS.match(said):
+            continue
+        # A text in quotes may go on in the next line: what stands between `第二行"] --> B["利润` is no text.
+        before, quoted = quoted, quoted ^ (kind not in _LINES and said.count('"') % 2 == 1)
+        if not before and not quoted and end - begin <= MAX_LINE:
             yield from sorted((begin + left, begin + right) for left, right in _texts(said, kind))
 
 
 def _texts(said: str, kind: str) -> list[Span]:
     """Return what is text in a line of a kind of diagram; no two stretches touch."""
-    found = [match.span() for match in _QUOTED.finditer(said) if _WORD.search(match[0])]
-    if (match := _NAMED.match(said)) and not found:
-        return [match.span(match.lastgroup or 0)]
+    quotes = () if kind in _UNQUOTED else _QUOTES.get(kind, _QUOTED).finditer(said)
+    found = [m.span("text") for m in quotes if _is_text(m, kind) and _WORD.search(m["text"])]
+    heading = _HEADED.match(said) or (_NAMED.match(said) if kind not in _UNTITLED else None)
+    if heading and not found:
+        return [heading.span(heading.lastgroup or 0)]
     if kind in _GRAPHS:
-        found += [match.span("text") for pattern in (_NODE, *_ARROWS) for match in pattern.finditer(said)]
+        patterns = (_NODE, _SLANTED, *_ARROWS)
+        found += [match.span("text") for pattern in patterns for match in pattern.finditer(said)]
     elif not found:
         found += [match.span("text") for pattern in _LINES.get(kind, ()) if (match := pattern.match(said))][
             :1
         ]
+    # Of a text in brackets within a text, as in `|营收(净)|`, the outer one, which begins first.
     apart: list[Span] = []
     for left, right in sorted(found):
-        end = left + len(said[left:right].rstrip())
-        if (not apart or left > apart[-1][1]) and _WORD.search(said, left, end):
-            apart.append((left, end))
+        if not apart or left > apart[-1][1]:
+            apart += _pieces(said, left, right)
     return apart
+
+
+def _is_text(quoted: re.Match[str], kind: str) -> bool:
+    """Whether what stands in quotes is no setting."""
+    said = quoted.groupdict()
+    return not said.get("set") and (kind not in _GRAPHS or said.get("key") in (None, "label"))
+
+
+def _pieces(said: str, left: int, right: int) -> Iterator[Span]:
+    """Yield what is language in a text: what stands between its line breaks and icons."""
+    if _MARKED.search(said, left, right):
+        return
+    cuts = [match.span() for match in _BREAK.finditer(said, left, right)]
+    if cuts and said[left] == said[right - 1] == '"':
+        left, right = left + 1, right - 1
+    for (_, begin), (end, _) in pairwise([(left, left), *cuts, (right, right)]):
+        piece = said[begin:end]
+        # One that begins with a quote among several would be read, and written, as quoted.
+        if _WORD.search(piece) and not (cuts and piece.lstrip().startswith('"')):
+            yield end - len(piece.lstrip()), begin + len(piece.rstrip())
 
 
 def shown(written: str) -> str:
     """Return the text of a label as a reader sees it; Mermaid writes a sign that would end it as `#34;` or `#quot;`."""
     inside = written[1:-1] if written[:1] == written[-1:] == '"' and len(written) > 1 else written
-    return _CODE.sub(lambda match: '"' if match["code"] == "quot" else chr(int(match["code"])), inside)
+    return _CODE.sub(lambda match: _meant(match[0]), inside)
 
 
-def written(text: str, before: str, first: str) -> str:
+def _meant(code: str) -> str:
+    """Return the sign that a code stands for; the code, if that is no sign in a line of text (`#10;`, `#55296;`, `#lt;`)."""
+    name = code[1:-1]
+    if name == "quot":
+        return '"'
+    sign = chr(int(name)) if name.isdecimal() and len(name) <= _LONGEST else ""
+    return sign if sign.isprintable() and sign else code
+
+
+def written(text: str, page: str, start: int, end: int) -> str:
     """Return a label as it is written.
 
     Args:
         text: What a reader is to see.
-        before: What stands before it in the page.
-        first: The first character that stood there: a quote stays, and a node gets quotes for what would end it.
+        page: The page as it is.
+        start: Where the label begins there. Its quotes stay, and a text that is all of a node gets quotes for what
+            would end it.
+        end: Where it ends.
     """
-    quoted = first == '"' or (_SPECIAL.search(text) is not None and before.rstrip(" \t")[-1:] in _OPENERS)
-    said = (_ENDING if quoted else _SPECIAL).sub(lambda match: f"#{ord(match[0][0])};{match[0][1:]}", text)
+    # No more of the page than a line that is read: all of it for each of its labels would be quadratic.
+    before, behind = (
+        page[max(start - MAX_LINE, 0) : start].rstrip(" \t"),
+        page[end : end + MAX_LINE].lstrip(" \t"),
+    )
+    # `>` opens a flag, and ends a line break in the middle of a text.
+    whole = before.endswith(_OPENERS) and not before.endswith(("br>", "/>")) and behind.startswith(_CLOSERS)
+    quoted = page[start] == '"' or (whole and _SPECIAL.search(text) is not None)
+    said = (_ENDING if quoted else _SPECIAL).sub(_coded, text)
     return f'"{said}"' if quoted else said
 
 
+def _coded(match: re.Match[str]) -> str:
+    """Write a sign by its number; a code that `shown` leaves as it is stays, and one that it would read is spelled out."""
+    said = match[0]
+    if _CODE.fullmatch(said):
+        return said if _meant(said) == said else f"#35;{said[1:-1]}#59;"
+    return f"#{ord(said[0])};{said[1:]}"
+
+
 _OPENERS = ("[", "(", "{", ">", "|", "/", "\\")
-_CODE = re.compile(r"#(?P<code>quot|\d{1,5});")
-# A number sign begins such a code only before its semicolon: `#1` is read as it stands.
-_ENDING = re.compile(r'"|#(?=\w+;)')
+_CLOSERS = ("]", ")", "}", "|", "/", "\\")
+_CODE = re.compile(r"#[A-Za-z0-9_]++;")
+_LONGEST = 5
+"""Digits of a code; more than 1,114,111 is no character."""
+# In quotes too: a message has them as words, and ends at a semicolon. The last three would make Markdown, a formula or a
+# line break of what is a sign.
+_ENDING = re.compile(rf'{_CODE.pattern}|["#;<`\\]|\$(?=\$)')
 # The word `end` ends a loop or a subgraph wherever it stands.
-_SPECIAL = re.compile(r'["#;:\[\](){}|<>]|\bend\b')
+_SPECIAL = re.compile(rf'{_CODE.pattern}|["#;:\[\](){{}}|<>`\\]|\$(?=\$)|\bend\b')
 
 FEATURE = Feature(blocks=(Block("diagram", "`~", _rule),))
