@@ -24,7 +24,7 @@ from transflow import api, bitext, document, glossary, signs
 from transflow.commands.export import export
 from transflow.commands.import_file import import_file
 from transflow.errors import ConfigError, DocumentError
-from transflow.exchange import tmx, xliff1, xliff2, xml
+from transflow.exchange import table, tmx, xliff1, xliff2, xml
 from transflow.exchange.codes import Code, broken, digest, matched, put_together, take_apart
 from transflow.exchange.entries import Entry, Page, Sendable
 from transflow.markdown import Dialect
@@ -970,3 +970,10 @@ def test_a_memory_that_is_wrong_is_told_and_the_pages_are_done(tmp_path, capsys,
     assert cli(tmp_path, "translate") == 2
     assert told in capsys.readouterr().err
     assert (tmp_path / PAIR.target).exists()
+
+
+def test_a_table_has_room_for_the_longest_text():
+    long = "净利润增长。" * 30_000
+    data = f"page,unit,source,target\na.md,x,{long},{long}\n".encode()
+    (row,) = table.read(data, "a.csv")
+    assert (row.source, row.target) == (long, long)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Incoming, Sendable
+from transflow.files import MAX_BYTES
 from transflow.signs import cell, harmless, no_formula, of_cell
 
 _COLUMNS = (
@@ -72,6 +73,8 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError("not UTF-8 text", shown, line, "save it as CSV in UTF-8") from None
     first = text.partition("\n")[0]
+    # 131,072 by default: an export may have a longer text, and its import said that a quotation mark is missing.
+    csv.field_size_limit(MAX_BYTES)
     # By the header: a German spreadsheet writes semicolons, others tabs.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     names: list[str] = []
