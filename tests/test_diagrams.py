@@ -30,10 +30,10 @@ OFFERED = [
     (("gantt", "title 计划", "dateFormat YYYY-MM-DD", "section 一期", "尽职调查 :a1, 2024-01-01, 30d"), ["计划", "一期", "尽职调查"]),
     (("stateDiagram-v2", "s1 : 待审核", "s1 --> s2 : 通过", 'state "已上市" as s2'), ["待审核", "通过", "已上市"]),
     (("erDiagram", 'CUSTOMER ||--o{ ORDER : "下单"'), ["下单"]),
-    (("graph LR", "A[收入/利润] --> B[/收入/利润/]", "C[营收<br/>利润] -->|营收(净)| title[标题]"), ["收入/利润", "收入/利润", "营收", "利润", "营收(净)", "标题"]),
+    (("graph LR", "A[收入/利润] --> B[/收入/利润/]", "C[营收<br/>利润] -->|净额| title[标题]"), ["收入/利润", "收入/利润", "营收", "利润", "净额", "标题"]),
     (("flowchart LR", 'A["fa:fa-car 汽车<br>销量"] --> B@{ shape: circle, label: "营收" }', "C -- 是 否 --- D"), ["汽车", "销量", "营收", "是 否"]),
     (("sequenceDiagram", "A->>B: 你好; B->>A: 再见", '客户->>S: 他说"买入"了 #1', 'S->>A: "好"', "title 标题"), ["你好", '他说"买入"了', "好", "标题"]),
-    (("requirementDiagram", 'text: "必须"', '"a b" - satisfies -> "c d"'), ["必须"]),
+    (("requirementDiagram", 'requirement "甲 一" {', 'text: "必须"', "}", 'element "乙 二" {', "}", '"乙 二" - satisfies -> "甲 一"'), ["必须"]),
 ]  # fmt: skip
 
 
@@ -69,9 +69,9 @@ def test_any_text_reads_as_it_was_put_in(lines, _wanted, new):
         ("flowchart LR", 'A@{ icon: "fa:user", img: "https://example.org/图.png" }', "A[fa:fa-car]"),
         ("flowchart LR", 'A["`营收 **粗**`"]', 'B["$$营$$"]', 'C["<b>营收</b>"]'),
         ("gitGraph", 'commit id: "修复" tag: "v1.0.0"', 'branch "中文"', 'checkout "中文"'),
-        ("sankey-beta", '"营收","利润",10'),
+        ("sankey-beta", "", '"Net, all",Profit,10'),
         ("erDiagram", '"客户 名单" ||--o{ "订单 表" : places'),
-        ("C4Context", 'UpdateElementStyle(c, "red")', '$x($bgColor="red", $link="https://example.org")'),
+        ("C4Context", 'Person(c, $link="https://example.org", $tags="v1")', 'UpdateElementStyle(c, "red")'),
     ],
 )
 def test_names_settings_styles_and_addresses_stay(lines):
