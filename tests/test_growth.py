@@ -6,6 +6,7 @@ A stranger's pull request decides what hooks and CI read, so one text that takes
 import contextlib
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,19 +14,21 @@ from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
 from tests import growth
-from tests.growth import excess, repeated
+from tests.growth import excess, growing, repeated
 from tests.sites import build, cli, process
 from transflow import bitext, quantities
 from transflow.checks import Finding
-from transflow.commands import side_by_side
+from transflow.commands import estimate, side_by_side
+from transflow.commands import translate as translate_command
 from transflow.document import parse
 from transflow.engines.pseudo import PseudoEngine
-from transflow.errors import TransflowError
+from transflow.errors import DocumentError, TransflowError
 from transflow.files import MAX_BYTES
 from transflow.glossary import Glossary, Term, tables
 from transflow.markdown import Dialect, canonical, escape
 from transflow.patterns import paths
 from transflow.quantities import Style
+from transflow.tracker import Link
 from transflow.translator import Text, translate
 from transflow.verification import MAX_FIGURES, Knowledge, verify
 
@@ -270,6 +273,43 @@ def test_findings_are_put_beside_their_blocks_in_n_log_n():
         return side_by_side._placed(page, found)
 
     assert not excess(run, repeated("", "## a {#b}\n\n", ""), 4_000, 0.02)
+
+
+def test_texts_of_the_translator_alone_are_put_in_their_places_in_n_log_n():
+    """Each looked through all lines before it."""
+
+    def links(count):
+        own = [Link(None, None, 2 * number + 1, "own") for number in range(count)]
+        return [Link(number, None, 2 * number, "keep") for number in range(count)] + own
+
+    found = side_by_side._in_place([*links(2), Link(2, None, None, "drop")])
+    assert [(link.source, link.target) for link in found] == [
+        (0, 0), (None, 1), (1, 2), (None, 3), (2, None),
+    ]  # fmt: skip
+    assert not growing(side_by_side._in_place, [links(size) for size in (2_000, 4_000, 8_000)], 0.002)
+
+
+def _told(count):
+    run = SimpleNamespace(problems={})
+    for number in range(count):
+        translate_command._Run.tell(run, [DocumentError("broken", f"{number % (count // 2)}.md")])
+    assert len(run.problems) == count // 2
+
+
+def _unread(count):
+    def fail(pair):
+        raise DocumentError("broken", pair)
+
+    run = SimpleNamespace(problems={}, _picture=SimpleNamespace(translation=fail))
+    for number in range(count):
+        assert estimate._Run._job(run, SimpleNamespace(pair=f"{number % (count // 2)}.md")) is None
+    assert len(run.problems) == count // 2
+
+
+@pytest.mark.parametrize("tell", [_told, _unread])
+def test_each_problem_is_told_once_in_n_log_n(tell):
+    """Each was compared with all that were told before."""
+    assert not growing(tell, [1_000, 2_000, 4_000], 0.01)
 
 
 def test_a_finding_stays_with_its_block():

@@ -35,7 +35,7 @@ LAYERS = (
     ("globs",),
     ("alike",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
-    ("aliases", "patterns", "sequences", "strings", "way"),
+    ("aliases", "counts", "patterns", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
     ("signs",),

@@ -157,6 +157,24 @@ def test_many_translations_share_files_and_go_on_being_known_when_those_become_m
 
 
 @pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("committed", [False, True])
+def test_files_that_a_smaller_site_does_not_need_go_unless_somebody_committed_them(
+    site, monkeypatch, committed
+):
+    desk = Desk(site)
+    monkeypatch.setattr(shelves, "_SHARE", 1)
+    first = desk.look()
+    many = kept(site)
+    if committed:
+        subprocess.run(["git", "init", "-q", site.root], check=True)
+        subprocess.run(["git", "-C", site.root, "add", "-f", many[-1]], check=True)
+    monkeypatch.setattr(shelves, "_SHARE", 128)
+    assert desk.look() == first
+    assert (many[-1] in kept(site)) == committed
+    assert committed or len(kept(site)) == 1 < len(many)
+
+
+@pytest.mark.usefixtures("trusting")
 def test_a_part_is_read_and_spoils_nothing(site):
     desk = Desk(site)
     desk.look()

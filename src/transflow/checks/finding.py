@@ -60,3 +60,9 @@ class Finding:
             "source": self.source,
             "language": self.language,
         }
+
+
+def means(name: str, code: str, called: str) -> bool:
+    """Whether a name that somebody wrote means a check: its code, the begin of one (`TF3`), or what it is called."""
+    # TF alone would be all of them, and is rather a slip.
+    return name.lower() == called or (len(name) > 2 and code.startswith(name.upper()))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from transflow.checks.finding import means
 from transflow.checks.registry import ALL, Check
 from transflow.errors import ConfigError
 from transflow.patterns import PathLines, paths
@@ -93,7 +94,7 @@ def codes(names: Iterable[str], path: str = "") -> frozenset[str]:
     """
     found: set[str] = set()
     for name in names:
-        meant = {check.code for check in ALL if _means(name, check)}
+        meant = {check.code for check in ALL if means(name, check.code, check.name)}
         if not meant:
             raise ConfigError(f"there is no check {name!r}", path, hint=_near(name))
         found |= meant
@@ -102,12 +103,7 @@ def codes(names: Iterable[str], path: str = "") -> frozenset[str]:
 
 def known(name: str) -> bool:
     """Whether a name stands for a check."""
-    return any(_means(name, check) for check in ALL)
-
-
-def _means(name: str, check: Check[Any]) -> bool:
-    # TF alone would be all of them, and is rather a slip.
-    return name.lower() == check.name or (len(name) > 2 and check.code.startswith(name.upper()))
+    return any(means(name, check.code, check.name) for check in ALL)
 
 
 def _severities(config: Mapping[str, Severity]) -> Mapping[str, Severity]:

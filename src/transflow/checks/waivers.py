@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from transflow.checks.finding import Finding, Hit, Place
+from transflow.checks.finding import Finding, Hit, Place, means
 from transflow.checks.subject import place
 from transflow.document import Document
 from transflow.errors import DocumentError
@@ -50,7 +50,7 @@ class Waiver:
     def covers(self, finding: Finding) -> bool:
         """Whether it is about a finding."""
         return (
-            any(named(finding, name) for name in self.names)
+            any(means(name, finding.code, finding.name) for name in self.names)
             and (not self.path or self.path == finding.path)
             # 0 is a waiver of the whole page or of the configuration.
             and (not self.last or self.first <= finding.line <= self.last)
@@ -100,11 +100,6 @@ def unused(judged: Judged) -> Iterator[Hit]:
     if not judged.used and not any(bad(judged)):
         names = ", ".join(judged.waiver.names)
         yield Hit(judged.waiver.place, f"this waiver of {names} is needed no more: delete it")
-
-
-def named(finding: Finding, name: str) -> bool:
-    """Whether a name in a waiver means the check that found something."""
-    return name.lower() == finding.name or (len(name) > 2 and finding.code.startswith(name.upper()))
 
 
 MAX_WAIVERS = 1_000

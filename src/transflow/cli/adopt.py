@@ -6,7 +6,7 @@ import typer
 
 from transflow.cli.arguments import DryRunOption, Format, FormatOption, LanguageOption, PathsArgument
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
+from transflow.counts import counted
 from transflow.errors import command as command_line
 
 if TYPE_CHECKING:

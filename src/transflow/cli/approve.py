@@ -7,9 +7,9 @@ import typer
 
 from transflow.cli.arguments import ByOption, Format, FormatOption, LanguageOption, StateOption
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.resolve import located, tell
 from transflow.cli.status import states
+from transflow.counts import counted
 from transflow.errors import ConfigError, NotApproved
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from transflow.cli.arguments import (
     SelectOption,
 )
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.options import OPTIONS
 from transflow.cli.verdict import Answer, Asked, answer, given, listed
+from transflow.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import typer
 
 from transflow.cli.arguments import LanguageOption, OutputOption, PathsArgument, StateOption
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.status import states
+from transflow.counts import counted
 
 NAME = "export"
 EXAMPLE = "Example: transflow export --format xliff --language en --todo -o en.xlf content/markets"

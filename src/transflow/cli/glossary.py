@@ -10,7 +10,7 @@ import typer
 
 from transflow.cli.arguments import Format, FormatOption, LanguageOption, OutputOption, PathsArgument
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
+from transflow.counts import counted
 from transflow.errors import ConfigError
 from transflow.signs import harmless
 

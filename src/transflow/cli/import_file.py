@@ -7,7 +7,7 @@ import typer
 
 from transflow.cli.arguments import DryRunOption, Format, FormatOption
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
+from transflow.counts import counted
 
 NAME = "import"
 EXAMPLE = "Example: transflow import en.xlf --dry-run"

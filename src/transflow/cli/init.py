@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.terminal import shown
+from transflow.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from transflow.cli.arguments import (
     PathsArgument,
 )
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.status import failing, sourceless, states
+from transflow.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

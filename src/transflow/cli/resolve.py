@@ -8,8 +8,8 @@ import typer
 
 from transflow.cli.arguments import Format, FormatOption, LanguageOption, StateOption
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
 from transflow.cli.status import states
+from transflow.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from transflow.cli.arguments import (
     PathsArgument,
 )
 from transflow.cli.console import Console
-from transflow.cli.counts import counted
+from transflow.counts import counted
 from transflow.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -62,9 +62,9 @@ def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Mea
             found.append(engines.estimate(languages, tuple(requests)))
         except TransflowError as error:
             found.append(Usage(name, len(requests), seconds=None))
-            run.problems.append(error)
+            run.problems[str(error)] = error
     engines.close()
-    return Estimate(reduce(add, found, Usage(name)), tuple(run.problems))
+    return Estimate(reduce(add, found, Usage(name)), tuple(run.problems.values()))
 
 
 def reused(workspace: Workspace, wanted: Filter, tasks: Sequence[Standing]) -> dict[Pair, int]:
@@ -87,7 +87,8 @@ class _Run:
     def __init__(self, workspace: Workspace, wanted: Filter) -> None:
         self._workspace, self._picture = workspace, Picture(workspace)
         self.listing = self._picture.standings(wanted)
-        self.problems = list(self.listing.problems)
+        # By their words: two readers make two errors of one broken page.
+        self.problems = {str(problem): problem for problem in self.listing.problems}
         # Of a part of the site the memory reads the rest by itself.
         whole = self.listing.translations if wanted == Filter() else None
         self._memory = Recollection(Reviewed(workspace, whole, self._picture))
@@ -131,8 +132,7 @@ class _Run:
         try:
             item = self._picture.translation(task.pair)
         except TransflowError as error:
-            if str(error) not in map(str, self.problems):
-                self.problems.append(error)
+            self.problems.setdefault(str(error), error)
             return None
         if item.source is None or item.comparison is None:
             return None

@@ -13,6 +13,7 @@ from transflow.markdown import plain, unescape
 from transflow.model import Block, Unit
 from transflow.pipeline.wording import compare
 from transflow.reports import Lines, Reader, Stretch
+from transflow.sequences import woven
 from transflow.tracker import Link
 from transflow.verification import Knowledge
 
@@ -77,14 +78,9 @@ def _lines(subject: Subject, placed: _Placed) -> Iterator[Lines]:
 
 def _in_place(links: Sequence[Link]) -> list[Link]:
     """Return links in the order of the source, those that have none any more where they stand in the translation."""
-    order = [link for link in links if link.source is not None]
-    for link in links:
-        if link.source is None and link.target is not None:
-            before = (
-                at for at, one in enumerate(order) if one.target is not None and one.target < link.target
-            )
-            order.insert(max(before, default=-1) + 1, link)
-    return order
+    listed = [(-1 if link.target is None else link.target, link) for link in links if link.source is not None]
+    gone = [(link.target, link) for link in links if link.source is None and link.target is not None]
+    return list(woven(listed, gone))
 
 
 def _linked(subject: Subject, source: Document, link: Link, placed: _Placed) -> Iterator[Lines]:

@@ -193,13 +193,13 @@ class _Run:
         """How many pages and characters are drafted, and how many pages wait for another run, by what the run may take."""
         self.moves: dict[Pair, str] = {}
         """Translations that followed their renamed source pages, and where each stood before."""
-        self.problems = list(listing.problems)
+        # By their words: two readers make two errors of one broken page.
+        self.problems = {str(problem): problem for problem in listing.problems}
 
     def tell(self, problems: Iterable[TransflowError]) -> None:
         """Take down failures, each once."""
-        # By their words: two readers make two errors of one broken page.
-        told = set(map(str, self.problems))
-        self.problems.extend(problem for problem in problems if str(problem) not in told)
+        for problem in problems:
+            self.problems.setdefault(str(problem), problem)
 
     def foreseen(self, moved: Sequence[Translation]) -> Outcome:
         """Say what would be done; `moved` are translations that would follow a renamed page first."""
@@ -211,7 +211,7 @@ class _Run:
             for result in (_foreseen(item) for item in items if item is not None and self._fits(item))
             if result.written
         )
-        return Outcome(results, tuple(self.problems), left_out=self.left_out)
+        return Outcome(results, tuple(self.problems.values()), left_out=self.left_out)
 
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
@@ -231,12 +231,14 @@ class _Run:
         self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
         self.tell(self.memory.reviewed.problems)
         receipts = self.engines.close()
-        return Outcome(tuple(self._told()), tuple(self.problems), left, receipts, left_out=self.left_out)
+        return Outcome(
+            tuple(self._told()), tuple(self.problems.values()), left, receipts, left_out=self.left_out
+        )
 
     def _unreached(self) -> Iterator[bool]:
         """Yield for each translation that had work to do whether the run did not come to it."""
         done = {result.pair for result in self.results}
-        failed = {problem.path for problem in self.problems}
+        failed = {problem.path for problem in self.problems.values()}
         for item in self._recorded() if self.again else self.listing.tasks:
             # Pages at rest had nothing to do, whatever the listing thinks of their conflicts.
             waits = self.again or self.resting.conflicts(item.pair) is None
@@ -312,7 +314,7 @@ class _Run:
             carry(self.workspace, item)
             self.moves[pair] = item.moved_from
         except TransflowError as error:
-            self.problems.append(error)
+            self.tell([error])
         self.picture = Picture(self.workspace)
         return self._read(pair)
 
@@ -342,7 +344,7 @@ class _Run:
             opener = partial(self.engines.open, languages, self.progress)
             reviewed = self.memory.reviewed
             put = partial(draft, know=know, memory=memory, opener=opener, reviewed=reviewed, again=self.again)
-            self.problems.extend(self.engines.draft(languages, jobs, put))
+            self.tell(self.engines.draft(languages, jobs, put))
 
     def _finish(self, batch: Sequence[_Page]) -> None:
         """Put a batch on disk, but for the pages whose engine failed."""
@@ -352,7 +354,7 @@ class _Run:
             try:
                 result = _finish(self.workspace, page.job)
             except TransflowError as error:
-                self.problems.append(error)
+                self.tell([error])
                 continue
             self.results.append(result)
             # A page that was written is looked at once more, by what stands there then.

@@ -6,8 +6,9 @@ What did not change is told in the same words at the same place, so that an upda
 from collections.abc import Iterator, Mapping, Sequence
 
 from transflow import languages
+from transflow.counts import counted
 from transflow.reports.markdown import escape
-from transflow.reports.model import Coverage, PageRow, Report, SourceChange, counted, size
+from transflow.reports.model import Coverage, PageRow, Report, SourceChange, size
 from transflow.site.planner import State
 
 # In bytes: a Chinese page has three for each character, so this is on the safe side of both.

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from transflow.checks import Finding
+from transflow.counts import counted
 from transflow.errors import TransflowError
-from transflow.reports.model import PageRow, Report, counted, printable
+from transflow.reports.model import PageRow, Report, printable
 
 
 def whole(report: Report) -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from transflow.checks import Finding
+from transflow.counts import counted
 from transflow.errors import TransflowError
 from transflow.site.planner import STATES, State
 from transflow.site.translations import Standing
@@ -227,11 +228,6 @@ class Report:
     def work(self) -> tuple[PageRow, ...]:
         """The pages that somebody has to look at: all but the reviewed ones."""
         return tuple(page for page in self.pages if page.state != "reviewed")
-
-
-def counted(count: int, word: str) -> str:
-    """Return a number with what it counts, as in `1 error` and `2 errors`."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from transflow.reports.model import PageRow, Report, counted
+from transflow.counts import counted
+from transflow.reports.model import PageRow, Report
 
 
 def findings(report: Report) -> str:

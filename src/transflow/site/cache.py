@@ -201,6 +201,20 @@ def keep(workspace: Workspace, file: str, data: bytes) -> None:
         return
 
 
+def drop(workspace: Workspace, file: str) -> None:
+    """Take a file of the cache away, if that can be done.
+
+    Raises:
+        RefusedPath: A link stands where it belongs.
+    """
+    try:
+        workspace.disk.remove(file)
+    except RefusedPath:
+        raise
+    except DocumentError:
+        return
+
+
 def kept(workspace: Workspace, files: Sequence[str]) -> list[bytes]:
     """Return what files of the cache hold; nothing for those that cannot be read, or if somebody committed one.
 

@@ -114,7 +114,8 @@ def gathered(
         return [Shelf({pair: value for pair, value in found if value is not None})]
     looks = {pair: cache.look(workspace, pair) for pair in pairs}
     count = min(_MOST, 1 << (len(pairs) // _SHARE).bit_length())
-    paths = [f"{STATE_DIR}/cache/{name}-{number}.msgpack" for number in range(count)]
+    every = [f"{STATE_DIR}/cache/{name}-{number}.msgpack" for number in range(_MOST)]
+    paths, surplus = every[:count], every[count:]
     key = f"{_FORMAT} {cache.reading(workspace)}"
     with garbage.left():
         files = [_decoded(data, key, kind) for data in cache.kept(workspace, paths)]
@@ -127,6 +128,9 @@ def gathered(
             now[pair] = entry
         elif look.recorded:
             anew.append(pair)
+    # What a larger site kept in more files is not found in fewer, so that half of it is read anew: the only time to look.
+    if anew:
+        _clear(workspace, surplus)
     for pair, value in zip(anew, read(anew), strict=True):
         if value is not None:
             now[pair] = _Entry(_lasting(workspace, pair, looks[pair]), value)
@@ -138,6 +142,15 @@ def gathered(
         for parts in zip(paths, files, shelves, strict=True)
         if parts[1].entries or parts[2]
     ]
+
+
+def _clear(workspace: Workspace, surplus: Sequence[str]) -> None:
+    """Take away files that nothing is kept in any more."""
+    there = [path for path in surplus if workspace.disk.has(path)]
+    for path, data in zip(there, cache.kept(workspace, there), strict=True):
+        # One that git tracks is somebody's, and reads as nothing.
+        if data:
+            cache.drop(workspace, path)
 
 
 def _lasting(workspace: Workspace, pair: Pair, look: cache.Look) -> cache.Look:
