@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import transflow
 
-_parser = re._parser
-_const = re._constants
+# What `re` is made of, which typeshed does not tell of.
+_parser: Any = vars(re)["_parser"]
+_const: Any = vars(re)["_constants"]
 
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
@@ -72,7 +74,7 @@ _OF_TEXTS = ("text", "source", "source_text", "shown")
 
 
 @cache
-def caches() -> tuple:
+def caches() -> tuple[Any, ...]:
     """Return the caches that are kept by a text."""
     found = (
         value for module in modules() for value in vars(module).values() if hasattr(value, "cache_clear")
@@ -80,7 +82,7 @@ def caches() -> tuple:
     return tuple({id(one): one for one in found if _first_parameter(one) in _OF_TEXTS}.values())
 
 
-def _first_parameter(function: Callable) -> str:
+def _first_parameter(function: Callable[..., object]) -> str:
     return next(iter(inspect.signature(function).parameters), "")
 
 
@@ -90,7 +92,7 @@ def forget() -> None:
         one.cache_clear()
 
 
-def modules() -> Iterator:
+def modules() -> Iterator[ModuleType]:
     """Import every module of the package that needs no engine."""
     for info in pkgutil.walk_packages(transflow.__path__, "transflow."):
         if info.name != "transflow.__main__":
@@ -119,7 +121,8 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
         inside = (
             node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)
         )
-        for node in (node for function in inside for node in ast.walk(function)):
+        nodes: Iterator[Any] = (node for function in inside for node in ast.walk(function))
+        for node in nodes:
             if literal := _literal(node):
                 pattern = re.compile(literal)
                 where = f"{path.relative_to(SOURCE)}:{node.lineno}"
@@ -130,7 +133,7 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
 _SEEKING = {"search", "sub", "subn", "finditer", "findall", "split"}
 
 
-def _held(value: object, depth: int) -> Iterator[re.Pattern]:
+def _held(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern) or type(value).__name__ == "_Lazy":
         yield value
     elif depth and isinstance(value, dict):
@@ -173,7 +176,7 @@ def pumps(pattern: str, flags: int) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys(_pumps(list(tree), "", flags))
 
 
-def _pumps(nodes: list, before: str, flags: int) -> Iterator[tuple[str, str]]:
+def _pumps(nodes: list[Any], before: str, flags: int) -> Iterator[tuple[str, str]]:
     for node in nodes:
         op, value = node
         if op in _REPEATS:
@@ -199,7 +202,7 @@ def _pumps(nodes: list, before: str, flags: int) -> Iterator[tuple[str, str]]:
 _REPEATS = (_const.MAX_REPEAT, _const.MIN_REPEAT, _const.POSSESSIVE_REPEAT)
 
 
-def _variants(nodes: list, flags: int) -> Iterator[str]:
+def _variants(nodes: list[Any], flags: int) -> Iterator[str]:
     """Yield texts that a repeated part matches, one for each way into it."""
     if len(nodes) == 1 and nodes[0][0] is _const.BRANCH:
         for branch in nodes[0][1][1]:
@@ -215,7 +218,7 @@ def _variants(nodes: list, flags: int) -> Iterator[str]:
 _CANDIDATES = "a0 .中\n-_\t,9A'\"<>{}()[]|*#:;/\\=&$%。，\u200b年"
 
 
-def _members(node: tuple, flags: int, count: int) -> list[str]:
+def _members(node: tuple[Any, Any], flags: int, count: int) -> list[str]:
     """Return some characters that one node matches: those that stand in it, and common ones."""
     op, value = node
     literal = [chr(v) for o, v in value if o is _const.LITERAL] if op is _const.IN else []
@@ -225,12 +228,12 @@ def _members(node: tuple, flags: int, count: int) -> list[str]:
     return list(dict.fromkeys([*first, *fits]))[:count] or ["a"]
 
 
-def _fits(node: tuple, char: str, flags: int) -> bool:
+def _fits(node: tuple[Any, Any], char: str, flags: int) -> bool:
     op, value = node
     if op is _const.ANY:
         return char != "\n" or bool(flags & re.DOTALL)
     if op is _const.LITERAL:
-        return chr(value) == char
+        return bool(chr(value) == char)
     if op is _const.NOT_LITERAL:
         return chr(value) != char
     negated = bool(value) and value[0][0] is _const.NEGATE
@@ -244,16 +247,16 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
-def _in(item: tuple, char: str) -> bool:
+def _in(item: tuple[Any, Any], char: str) -> bool:
     op, value = item
     if op is _const.LITERAL:
-        return chr(value) == char
+        return bool(chr(value) == char)
     if op is _const.RANGE:
-        return value[0] <= ord(char) <= value[1]
-    return bool(re.match(_CATEGORIES[value], char))
+        return bool(value[0] <= ord(char) <= value[1])
+    return re.match(_CATEGORIES[value], char) is not None
 
 
-def _witness(nodes: list, flags: int, groups: dict | None = None, least: int = 0) -> str:
+def _witness(nodes: list[Any], flags: int, groups: dict[int, str] | None = None, least: int = 0) -> str:
     """Return a short text that a pattern matches, as far as that can be told without looking round.
 
     With `least` 1, what need not be there is there once.
