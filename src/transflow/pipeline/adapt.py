@@ -22,6 +22,7 @@ from transflow.site.workspace import Pair, Workspace
 _FRAGMENT = re.compile(
     r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""
 )
+# `tags.0` of a list; what `taxonomies` maps is called by the key of the list, `tags`.
 _ITEM = re.compile(r"\.\d+\Z")
 
 
@@ -48,7 +49,10 @@ class Adapter:
                 text = read_text(self.workspace.tree, path)
             except DocumentError:
                 continue  # told where the page is looked at
+            # Most pages lead to no heading, and the pattern would look at each of their links.
             for match in _FRAGMENT.finditer(text) if "#" in text else ():
+                # By the last name only: how a path leads to a page is the generator's affair (`/docs/a/#b`,
+                # `../a.md#b`). An id too many is kept; one too few would be a link that leads nowhere.
                 found[_name(unquote(match["path"])) if match["path"] else path].add(unquote(match["id"]))
         return {where: frozenset(names) for where, names in found.items()}
 
@@ -75,6 +79,7 @@ class Adaptation:
     @cached_property
     def linked(self) -> Mapping[int, str]:
         """The ids of headings that a link leads to, by number."""
+        # Where nobody knows the generator, GitHub's rule is that of most of them.
         rule = self.site.routes.seen.urls.ids or "github"
         own = dict(anchors(self.source.blocks, self.source.dialect, rule))
         wanted = {
@@ -102,5 +107,6 @@ class Adaptation:
 def _name(path: str) -> str:
     """Return what a link may call a page by: the last part of its path, or its folder's for an `index` page."""
     last = PurePosixPath(path).name
+    # `b.en.md` too is `b` to those who link to it; `v1.2` without an ending is a folder.
     stem = last.split(".")[0] if last.endswith((".md", ".html")) else last
     return _name(str(PurePosixPath(path).parent)) if stem in ("index", "_index") else stem

@@ -70,7 +70,7 @@ def assemble(work: Work) -> Assembled:
 def _first(work: Work) -> Merged:
     """Return a new translation: the source page with its texts exchanged and its front matter adapted."""
     pair, source = work.item.pair, work.source
-    spliced = source.splice({i: text for i, text in work.texts.items() if text != source.blocks[i].text})
+    spliced = source.splice(work.texts)
     # A site whose pages name their languages in lists gets a list.
     tags = [pair.language] if isinstance(source.said.get("lang"), list | tuple) else pair.language
     changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True}
@@ -85,6 +85,8 @@ def _first(work: Work) -> Merged:
 
 
 def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]:
+    # By key: what was taken out or put in above has moved all that is below it. In the body nothing was, so that it
+    # pairs in order.
     keys = {block.key: k for k, block in enumerate(page.blocks) if block.top < 0}
     yield from (
         (i, keys[block.key]) for i, block in enumerate(source.blocks) if block.key in keys and block.top < 0
@@ -98,10 +100,12 @@ def _relabelled(work: Work, merged: Merged, target: Document, rows: Sequence[Row
     name = target.dialect.record
     said = said_of(target)
     changes: dict[str, object] = {}
+    # Only what a page says is corrected: a site may say it under keys of its own, or not at all.
     if said.get("source", work.item.pair.source) != work.item.pair.source:
         changes["source"] = work.item.pair.source
     if said.get("status") == "reviewed" and _reads_otherwise(work, merged, target):
         changes["status"] = "draft"
+    # `stale` was put there by `status --write`. While a text waits for a person the page is as stale as it was.
     if said and merged.page.text != target.text and not any(row.pending for row in rows):
         changes["stale"] = DELETE
     if not said or (not changes and merged.page.text == target.text):
@@ -112,6 +116,7 @@ def _relabelled(work: Work, merged: Merged, target: Document, rows: Sequence[Row
 def _reads_otherwise(work: Work, merged: Merged, target: Document) -> bool:
     """Whether anything changed that a reviewer would have to see: more than copied metadata."""
     page = merged.page
+    # `lastmod` and `weight` follow the source on a page that stays reviewed.
     translated = any(isinstance(work.source.blocks[i], Unit) for i in work.texts)
     return translated or page.text[page.front.end :] != target.text[target.front.end :]
 
@@ -141,6 +146,8 @@ class _Rows:
         numbered += (
             (link.number, link.row)
             for link in self.work.comparison.links
+            # A run that is killed between record and page leaves these texts in the page: without their rows they
+            # would be taken for a person's.
             if link.fate == "drop" and link.row is not None and link.target not in self.merged.stays
         )
         return tuple(row for _, row in sorted(numbered, key=lambda pair: pair[0]))
@@ -159,6 +166,7 @@ class _Rows:
         for link in self.work.comparison.links:
             if link.source is not None and (row := self.work.rows.get(link.source) or link.row) is not None:
                 place = self.merged.places.get(link.source)
+                # A text that a person took out has a row and no place; it stays beside its neighbours of the source.
                 yield -1 if place is None else place, (link, self._row(link, link.source, row, place))
 
     def _row(self, link: Link, number: int, row: Row, place: int | None) -> Row:
@@ -166,9 +174,11 @@ class _Rows:
         text = self.merged.page.blocks[place].text if place is not None else ""
         row = structs.replace(row, absent=place is None, level=self.work.source.level(block))
         if number in self.work.texts:
+            # As it reads back: what was escaped to fit its place would otherwise be taken for an edit.
             placed = structs.replace(row, draft=text if row.draft is not None else None)
             return placed if place is not None else _unplaced(row, block)
         if link.fate == "keep":
+            # What a conflict waited for is settled once the source says again what it said.
             row = structs.replace(row, pending=None)
         return _finished(structs.replace(row, kind=block.kind, key=block.key), text)
 
@@ -182,6 +192,7 @@ class _Rows:
             if link.row is not None and link.fate == "own":
                 yield place, (link, _finished(link.row, block.text))
             elif link.row is not None:
+                # An empty source says that the text has none any more: whether it may go too, a person says.
                 kept = structs.replace(link.row, pending=Pending("", None, block.text))
                 yield place, (link, _finished(kept, block.text))
             elif link.edited:
@@ -190,6 +201,8 @@ class _Rows:
 
 def _unplaced(row: Row, block: Block) -> Row:
     """Return the row of a new block that a person has to find a place for."""
+    # As if its source had been empty before: so it is a conflict, that a later run does not redraft, until a person
+    # gives the text a place.
     return structs.replace(row, source="", draft=None, was=(), pending=Pending(block.text, row.draft, ""))
 
 
@@ -211,6 +224,7 @@ def _settled(work: Work, page: Document, rows: tuple[Row, ...]) -> tuple[Row, ..
     for _ in range(_MAX_ROUNDS):
         seen = tracker.compare(work.source, rows, page, (work.item.origin, work.item.pair.language))
         for link in seen.links:
+            # Then the next run would draft the same again, and so would all after it.
             if link.fate in ("redraft", "drop"):
                 line = (
                     work.source.line(work.source.blocks[link.source].start) if link.source is not None else 0

@@ -79,6 +79,7 @@ def _waiting(source: Document, link: Link) -> Pending | None:
     pending = link.row.pending if link.row else None
     if pending is None or link.source is None:
         return None
+    # Of what the source said before nobody wants the draft any more.
     return pending if tracker.same_source(source, source.blocks[link.source], pending.source) else None
 
 
@@ -110,6 +111,8 @@ def draft(
     if not asked:
         return
     engine = opener()
+    # In one call for all pages: a small page alone would leave the engine's batch half empty, and equal sentences of
+    # several pages are asked for once.
     texts = [text for job in jobs for text in left(job, know, reviewed, context=engine.context > 0)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
@@ -126,6 +129,7 @@ def prepare(
 ) -> None:
     """Settle all that needs no engine; see `draft`."""
     _without_engine(job, memory, again=again)
+    # `--redraft` is for a better engine: an old sentence with a new figure would be the old engine's.
     if not again:
         _repair(job, know, reviewed)
 
@@ -143,6 +147,7 @@ def left(
     """
     texts = {index: _unit(job, index) for index, _ in job.open}
     said = {index: _wanted(job, index, block) for index, block in texts.items()}
+    # Without marks: `**利润**` is as like 利润 as it reads.
     running = [plain(block.text, job.source.dialect) for block in texts.values()]
     shown = Examples(reviewed, know, running) if reviewed else None
     earlier = before(job.item) if context else _nothing
@@ -160,6 +165,7 @@ def _unit(job: Job, index: int) -> Unit:
 
 def _wanted(job: Job, index: int, block: Unit) -> str:
     """Return what is to be drafted of a unit: of a message with plural forms as many as the language has."""
+    # `1 条 | {n} 条`: only a file of interface strings has plural forms, and there between bars.
     if "|" not in block.text or not job.source.dialect.strings:
         return block.text
     most = len(languages.plural_forms(job.item.pair.language))
@@ -182,6 +188,8 @@ def before(item: Translation) -> Callable[[int], tuple[tuple[str, str], ...]]:
             return ()
         found = units[place - 1]
         link = links.get(found)
+        # A draft beside it may come from this very batch, and what an engine is told must not hang on how the work
+        # is cut.
         stands = link.target if link is not None and link.fate == "keep" and link.edited else None
         target = page.blocks[stands].text if page is not None and stands is not None else ""
         return ((plain(source.blocks[found].text, source.dialect), plain(target, source.dialect)),)
@@ -198,6 +206,7 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
     # `open` looks at what is settled already, which grows here.
     for index, link in list(job.open):
         block = job.source.blocks[index]
+        # First what the site decides, then what a person wrote, then what a machine did: the earlier is the surer.
         if (mapped := job.adaptation.mapped.get(index)) is not None:
             _take(job, index, link, mapped)
         elif not isinstance(block, Unit):
@@ -205,6 +214,7 @@ def _without_engine(job: Job, memory: Memory, *, again: bool) -> None:
         elif (known := memory.get(key_of(job.item, job.source, block))) is not None:
             job.reused += 1
             _take(job, index, link, known, _MEMORY)
+        # A draft whose terms fail today is there to be made anew.
         elif not again and index not in job.renewed and (row := _on_record(job, block, link)) is not None:
             job.reused += 1
             _take(job, index, link, row.draft, row)
@@ -214,6 +224,7 @@ def _repair(job: Job, know: Knowledge, reviewed: Reviewed | None) -> None:
     """Settle what differs from a text with a translation in figures or one term only, by exchanging those."""
     for index, link in list(job.open):
         block = job.source.blocks[index]
+        # What fails its terms would fail them again with another figure in it.
         if not isinstance(block, Unit) or index in job.renewed:
             continue
         for old, made in _alike(job, block, link, know, reviewed):
@@ -231,6 +242,7 @@ def _alike(
     """Yield texts like a unit's, each with its translation: what it said before, then what people stand for elsewhere."""
     page = job.item.target
     if link.row is not None and link.row.source and link.target is not None and page is not None:
+        # The text's own words come first: a person may have read them in this place.
         yield link.row.source, page.blocks[link.target].text
     # Sentences of the memory are running text: which of them the markup belongs to nobody knows.
     if reviewed is not None and not has_markup(block.text):
@@ -272,7 +284,9 @@ def _take(
     block = job.source.blocks[index]
     verbatim = not isinstance(block, Unit)
     text = job.adaptation.text(index, block.text if draft is None else draft)
+    # A copy whose links were led elsewhere is recorded as it was written, or it would be taken for an edit.
     draft = text if draft is not None or text != block.text else None
+    # No `texts` entry: the page is not touched where a person's text stands.
     if link.fate == "conflict":
         page = job.item.target
         standing = page.blocks[link.target].text if page is not None and link.target is not None else ""

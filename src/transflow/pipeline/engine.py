@@ -59,6 +59,7 @@ def check_engine(workspace: Workspace, name: str = "") -> None:
     except ConfigError as error:
         if name:
             raise
+        # A name from the command line has no place in the file; one from the file is told with its line.
         line = workspace.line("$.engine")
         raise ConfigError(error.message, CONFIG_NAME, line, error.hint) from None
 
@@ -71,6 +72,7 @@ def check_means(means: Means) -> None:
     """
     if means.cluster:
         check_address(means.cluster)
+        # Each worker counts what it spent itself, and none knows of the others.
         if means.budget is not None:
             hint = "leave one of them out"
             raise ConfigError("--max-cost cannot be kept by the workers of a --cluster", hint=hint)
@@ -148,6 +150,7 @@ class Engines:
             EngineError: It is not ready.
         """
         name = choose(self.means.engine or self._workspace.config.engine, *languages)
+        # Opening may load a model of a gigabyte, only to hear that it cannot say.
         if not hasattr(engine_type(name), "estimate"):
             return Usage(name, len(requests), seconds=None)
         return self._opened_once(languages).estimate(requests) or Usage(name, len(requests), seconds=None)
@@ -167,6 +170,7 @@ class Engines:
         name, settings = self.means.engine or self._workspace.config.engine, self._workspace.config.engines
         try:
             if self.means.cluster:
+                # One thread: docs/scale.md starts a worker for each core, and each opens the engine for itself.
                 task = (name, *languages, self.means.threads or 1, settings)
                 return Remembering(ClusterEngine(self.means.cluster, task, progress))
             return Remembering(
@@ -181,6 +185,8 @@ class Engines:
                 )
             )
         except EngineError as error:
+            # What cannot be opened is not tried again for each batch: a server that is down would be waited for
+            # hundreds of times.
             raise EngineGoneError(error.message, error.path, error.line, error.hint) from error
 
     def _left(self) -> Decimal | None:
@@ -222,6 +228,7 @@ class Engines:
 
     def _let_go(self, engine: Remembering | EngineError | None) -> None:
         if isinstance(engine, Remembering):
+            # A local engine counts nothing, and one that was opened and never asked has no receipt.
             if engine.usage is not None and (engine.usage.requests or engine.usage.kept):
                 self._receipts.append(engine.usage)
             engine.close()

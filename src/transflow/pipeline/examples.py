@@ -40,16 +40,19 @@ class Examples:
         """
         self._know = know
         self._sources: tuple[tuple[Reviewed | Shipped, float], ...] = ((reviewed, _DEARER), (Shipped(), 1.0))
+        # A table repeats its cells: each text is looked up once.
         self._near = {text: self._found(text) for text in dict.fromkeys(texts)}
         worth: dict[Example, float] = {}
         for text in texts:
             for example, (alike, dear) in self._near[text].items():
                 worth[example] = worth.get(example, 0.0) + alike * dear
+        # Stable: of examples that are worth the same, the one that was found first on the page.
         self._shared = tuple(sorted(worth, key=lambda example: -worth[example])[:SHARED])
 
     def of(self, text: str) -> tuple[Example, ...]:
         """Return the examples of one of the texts: those that are like it alone first, then those of the page."""
         near = self._near[text].items()
+        # `_near` has them with the most alike first, so the first that is not shown anyway is the best.
         own = (example for example, (alike, _) in near if alike >= _ALIKE and example not in self._shared)
         return (*islice(own, OWN), *self._shared)
 
@@ -62,6 +65,8 @@ class Examples:
                 sentence, _NEAR, source=self._know.source, target=self._know.target
             ):
                 example = (match.source, match.target)
+                # A paragraph that could not be cut into as many sentences as its translation is one "sentence" of a
+                # thousand characters, which would be read again with every word.
                 if alike >= _LIKE and max(map(len, example)) <= _LONGEST:
                     found[example] = max(found.get(example, (0.0, 0.0)), (alike, dear))
         return dict(sorted(found.items(), key=lambda item: -item[1][0]))

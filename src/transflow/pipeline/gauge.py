@@ -27,5 +27,6 @@ class Gauge:
         yield
         if time.monotonic() - began < _PATIENCE:
             self.size = min(2 * self.size, _MOST)
+        # Between the two it stays: a size that is halved and doubled in turn would fill the engine no better.
         elif time.monotonic() - began > 2 * _PATIENCE:
             self.size = max(self.size // 2, _FIRST)

@@ -38,6 +38,8 @@ class Recollection:
 
     def recall(self, items: Sequence[Translation]) -> Memory:
         """Gather what people wrote elsewhere for the texts that some translations want."""
+        # Loosely, without white space, for a text that was reflowed says the same; `_key` decides when the few pages
+        # are read.
         wanted = {(i.pair.language, _loose(b.text)) for i in items for b in i.pending if isinstance(b, Unit)}
         places = sorted({place for text in wanted for place in self._index.get(hash(text), ())})
         memory: dict[Key, str] = {}
@@ -52,6 +54,8 @@ class Recollection:
         index: dict[int, list[int]] = {}
         for place, item in enumerate(self.reviewed.edited):
             for text in self._texts(item):
+                # The hash and not the text: a site of 2,000 pages would be held in memory twice. One that two texts
+                # share costs the reading of a page.
                 index.setdefault(hash((item.language, text)), []).append(place)
         return index
 
@@ -77,6 +81,8 @@ def key_of(item: Translation, source: Document, block: Unit) -> Key:
 
 
 def _key(item: Translation, kind: str, source: str, dialect: Dialect) -> Key:
+    # `a|b` is escaped in a cell, `*` in a paragraph, and neither in a title: a translation is taken only into a
+    # place that is written alike.
     form = "plain" if kind in _PLAIN else "cell" if kind == "cell" else "markdown"
     return item.origin, item.pair.language, form, meaning(source, dialect)
 

@@ -92,8 +92,11 @@ class _Matcher:
         self.source, self.target = _Side(source), _Side(target)
         self.pairs: dict[int, int] = {}
         self.taken: set[int] = set()
+        # Of this pair of pages, and not of the languages: one translator is terse, and Chinese takes half of
+        # English's letters.
         self.ratio = max(self.target.length, 1) / max(self.source.length, 1)
         places = Counter(word for side in (self.source, self.target) for kept in side.kept for word in kept)
+        # `2024` stands in every line and proves little, `600519` once on either side.
         self.weights = {word: 1 / math.sqrt(count) for word, count in places.items()}
         known = set(self.source.ids.values())
         self.named = {number: anchor for number, anchor in self.target.given.items() if anchor in known}
@@ -101,6 +104,7 @@ class _Matcher:
 
     def front_matter(self) -> None:
         """Pair keys."""
+        # By key and kind: a title that became a mapping in the translation is nothing to pair with.
         keys = {(label(b), b.key): k for k, b in enumerate(self.target.blocks) if b.top < 0}
         for i, block in enumerate(self.source.blocks):
             if block.top < 0 and (place := keys.get((label(block), block.key))) is not None:
@@ -109,6 +113,8 @@ class _Matcher:
     def body(self) -> None:
         """Pair what stands in the same order, then sections that were moved."""
         of_source, of_target, named = self.source.body, self.target.body, self._named()
+        # The same kinds of blocks in the same order, and no id says otherwise: a section that was moved may leave
+        # the kinds as they were.
         if self.source.labels() == self.target.labels() and {*named} <= {
             *zip(of_source, of_target, strict=True)
         }:
@@ -117,6 +123,8 @@ class _Matcher:
         kept = rising([j for _, j in named])
         for number, (i, j) in enumerate(named):
             if number not in kept:
+                # Before all else is paired in order: what a moved section holds is then taken, and not looked for in
+                # its old place.
                 self._in_order(self.source.section(i), self.target.section(j))
         spine = self._spine([pair for number, pair in enumerate(named) if number in kept])
         self._take(spine)
@@ -148,9 +156,12 @@ class _Matcher:
         same = {
             i: of_target[text]
             for text, i in of_source.items()
+            # The same letters, and once only: a code block, an address, `Q1 2024`. A heading of another id is
+            # refused by its score.
             if text in of_target and self._score(i, of_target[text])
         }
         pairs = sorted((same | dict(named)).items())
+        # Two that cross cannot both be where the order is unbroken; the longest run that rises stays.
         kept = rising([j for _, j in pairs])
         return [pair for number, pair in enumerate(pairs) if number in kept and pair[0] not in self.pairs]
 
@@ -176,8 +187,10 @@ class _Matcher:
             # was changed still has its names.
             return 3.0 if a.text == b.text else 0.3 + self._shared(i, j)
         heads = a.kind == b.kind == "heading"
+        # An id that a translator wrote is believed both ways: it also forbids every other heading.
         if heads and (j in self.named or self.source.ids.get(i, "") == self.target.ids.get(j)):
             return _SURE if self.source.ids.get(i) == self.target.ids[j] else 0.0
+        # `##` that became `###` may be the same heading, but one on its own level is believed sooner.
         if heads and self.source.levels[i] != self.target.levels[j]:
             return max(0.0, self._alike(i, j) - 0.5)
         # A paragraph may have become an item, but then it has to be more alike than one that has not.
@@ -220,12 +233,15 @@ class _Matcher:
         there = max(len(self.target.blocks[place].text), 1)
         alone, both = (max(len(text), 1) * self.ratio for text in (a.text, a.text + b.text))
         of_source, of_target = self.source.kept, self.target.kept[place]
+        # Two paragraphs that a translator wrote as one: its length is nearer to both than to one, and the second's
+        # figures and names stand there too.
         return abs(math.log(there / both)) < abs(math.log(there / alone)) and _dice(
             of_source[first] + of_source[second], of_target, self.weights
         ) >= _dice(of_source[first], of_target, self.weights)
 
 
 def _kept(block: Block) -> Counter[str]:
+    # `](/zh/a` and `](/en/a`, 1,000 and 1000 are the same.
     return Counter(_FOLDER.sub("](", found[0]).replace(",", "") for found in _SHARED.finditer(block.text))
 
 
@@ -238,6 +254,8 @@ def _dice(left: Counter[str], right: Counter[str], weights: Mapping[str, float])
 
 def _heading(page: Document, block: Block) -> tuple[int, str]:
     """Return the level of a heading and the anchor that is written behind it."""
+    # A heading's block begins behind its hashes; a line may end in a carriage return alone. One that is underlined
+    # has no hashes, and counts as the first level.
     begin = max(page.text.rfind("\n", 0, block.start), page.text.rfind("\r", 0, block.start)) + 1
     hashes = _HASHES.match(page.text, begin)
     anchor = _ANCHOR.search(block.text)

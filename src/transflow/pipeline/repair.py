@@ -29,12 +29,14 @@ def repaired(old: str, translation: str, new: str, know: Knowledge) -> str | Non
         know: What is known of the two languages.
     """
     if old == new:
+        # A memory may be older than the glossary.
         return translation if not verify(new, translation, know) else None
     exchanges = _figures(old, translation, new, know) or _term(old, translation, new, know)
     # Two terms or figures that overlap in the translation cannot both be exchanged.
     if not exchanges or any(end > start for (_, end, _), (start, _, _) in pairwise(sorted(exchanges))):
         return None
     text = translation
+    # From the end, so that what is still to be exchanged stands where it was found.
     for start, end, words in sorted(exchanges, reverse=True):
         text = text[:start] + words + text[end:]
     # Whatever the exchange broke is for an engine, or for a person.
@@ -44,6 +46,7 @@ def repaired(old: str, translation: str, new: str, know: Knowledge) -> str | Non
 def _figures(old: str, translation: str, new: str, know: Knowledge) -> list[_Exchange]:
     """Return what to exchange where two texts differ in the values of figures only; nothing where that cannot be done."""
     before, after = quantities.find(old, know.source), quantities.find(new, know.source)
+    # 增长5% that became 下降5% differs in a word besides: then the sentence is another.
     if _around(old, before) != _around(new, after) or list(map(_nature, before)) != list(map(_nature, after)):
         return []
     changed = [(one, two) for one, two in zip(before, after, strict=True) if one.text != two.text]
@@ -60,6 +63,7 @@ def _around(text: str, found: Sequence[Quantity | Match]) -> list[str]:
 
 def _nature(figure: Quantity) -> tuple[object, ...]:
     """Return what a figure has besides its value; of two that differ in it, the words round them may have to."""
+    # -5% is "fell 5%" and 5% "rose 5%"; 1 takes "share" and 2 "shares".
     negative = tuple(value.startswith("-") for value in figure.values)
     single = tuple(value == "1" for value in figure.values)
     return figure.kind, figure.unit, figure.currency, figure.modifier, figure.form, negative, single
@@ -93,6 +97,7 @@ def _term(old: str, translation: str, new: str, know: Knowledge) -> list[_Exchan
     if one == two or len(places) != 1 or sum(match.term == one for match in before) != 1:
         return []
     place = places[0]
+    # "a bond" would become "a equity", and a plural or a genitive has endings that the other term's would not get.
     article = translation[: place.start].rstrip().rpartition(" ")[2].lower() in _ARTICLES
     plain = place.text.lower() == one.target.lower()
     return (

@@ -88,6 +88,7 @@ class _Block:
         """Put together what stands in translations: the path, the language, and what is said."""
         self._parts, self._shelf = parts, shelf
         self._ends = [*accumulate(len(said.sources) for _, _, said in parts)]
+        # 30,000 sentences take a second to index, so that their rows are kept beside them.
         made = shelf.made if shelf else {}
         self.indices: dict[Side, Index] = {
             "source": Index([text for *_, said in parts for text in said.sources], made.get("source", b"")),
@@ -97,6 +98,7 @@ class _Block:
     def keep(self) -> None:
         """Keep what was made of the indices since."""
         made: dict[str, bytes] = {side: index.rows for side, index in self.indices.items() if index.rows}
+        # They are made when something is looked for first, and mostly are there already: then no file is written.
         if self._shelf and made != self._shelf.made:
             self._shelf.keep(made)
 
@@ -104,6 +106,7 @@ class _Block:
         """Return a sentence with its two languages."""
         number = bisect(self._ends, place)
         path, language, said = self._parts[number]
+        # `_ends` says where the sentences of a translation end, so this counts from their begin.
         at = place - self._ends[number] + len(said.sources)
         return said.origin, language, Sentence(said.sources[at], said.targets[at], path)
 
@@ -162,6 +165,7 @@ class Reviewed:
             if len(found) == n:
                 break
             if _pair(origin, language) == key:
+                # The same boilerplate stands on a hundred pages, and is shown once: that of the first path.
                 found.setdefault((sentence.source, sentence.target), Match(sentence, share))
         return tuple(
             replace(match, pieces=tuple(compare(match.sentence.source, text))) for match in found.values()
@@ -181,6 +185,7 @@ class Reviewed:
         for number, place, share in alike(text, [index for _, index in places], least / 100):
             block, index = places[number]
             origin, language, sentence = block.sentence(place)
+            # Not by the block: which block a page is kept in hangs on how many pages there are.
             rank = (-share, block is self._blocks[-1], sentence.path)
             found.append((rank, (origin, language, sentence, likeness(text, index.texts[place]))))
         for block in self._blocks:
@@ -197,6 +202,7 @@ class Reviewed:
             target: Language of the translations.
         """
         pieces = [piece.strip() for piece in languages.sentences(text, source) if piece.strip()]
+        # The whole first: a paragraph that somebody has translated already is more help than its sentences.
         texts = dict.fromkeys([text.strip(), *pieces])
         found = (match for piece in texts for match in self.matches(piece, source=source, target=target, n=4))
         return tuple(match for match in found if match.sentence.path != path)[:3]
@@ -209,6 +215,7 @@ class Reviewed:
         key = _pair(source, target)
         if key not in self._indices:
             *own, foreign = self._blocks
+            # By path, so that ties are told alike however many pages share a file.
             sentences = sorted(chain.from_iterable(own), key=lambda said: said[2].path)
             self._indices[key] = Nearest(
                 (sentence.source, sentence)
@@ -247,6 +254,7 @@ class Reviewed:
         for pattern in self.workspace.config.memory:
             try:
                 paths = globs.matches(tree, pattern)
+                # A pattern that matches nothing yet is no mistake; a name without its file is one.
                 if not paths and not globs.has_wildcard(pattern):
                     raise ConfigError(
                         f"memory {pattern!r} does not exist", CONFIG_NAME, hint="correct `memory`"
@@ -307,9 +315,11 @@ def written(item: Translation) -> Iterator[tuple[str, str, str]]:
     """
     if item.target is None or item.record is None:
         return
+    # The source of an orphan is gone: compared with an empty page, all that people wrote counts as left behind.
     nothing = document.parse("", item.pair.source, item.target.dialect)
     seen = item.comparison or tracker.compare(nothing, item.record.rows, item.target)
     for link in seen.links:
+        # A copied code block that a person changed is a person's, and no sentence.
         if link.target is None or not link.edited or (link.row is not None and link.row.verbatim):
             continue
         text = item.target.blocks[link.target].text
@@ -329,7 +339,7 @@ def likeness(one: str, other: str) -> int:
     """Return how much of two texts is the same, in per cent; 100 only if they are equal."""
     if one == other:
         return 100
-    return min(99, int(100 * Indel.normalized_similarity(one, other)))
+    return int(100 * Indel.normalized_similarity(one, other))
 
 
 def _pair(source: str, target: str) -> tuple[str, str]:
@@ -345,6 +355,7 @@ def aligned(
         [piece.strip() for piece in languages.sentences(text, tag) if piece.strip()]
         for text, tag in ((one, origin), (other, language))
     )
+    # As many on both sides, in order: of three and two nobody knows which were joined.
     if len(of_source) == len(of_target):
         yield from zip(of_source, of_target, strict=True)
     elif one.strip() and other.strip():
