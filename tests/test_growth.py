@@ -35,6 +35,10 @@ from transflow.verification import MAX_FIGURES, Knowledge, verify
 PATTERNS = growth.patterns()
 BOUNDED = {
     "NAMED": "is looked for in the 24 characters before a number",
+    "_MESSAGE": "is looked for once, at the begin of a line of 2,000 characters",
+    "_SEQUENCE": "likewise",
+    "_STATE": "likewise",
+    "_TASK": "likewise",
     "_RENMINBI": "is looked for in the 60 characters before an amount",
 }
 """Rules that only see a short stretch of a text."""

@@ -36,9 +36,10 @@ _UNQUOTED = ("gitGraph", "sankey", "sankey-beta", "sequenceDiagram")
 # What may stand in a text without quotes: any sign that no shape and no arrow has. A line break is written as a tag.
 _PLAIN = r"(?:[^\[\](){}|<>\"\n]|<br[ \t]*/?>)"
 # `A[营收]`, `B(("圆"))`, `C{{六角}}`, `D>旗]`, `E[/斜/]`. The name of the node stays, for arrows refer to it. A slash ends
-# a text only where one began it: `A[收入/利润]`.
+# a text only where one began it: `A[收入/利润]`. The `>` of a `<br>` opens no flag, or a thousand of them were each read to
+# the end of the line.
 _NODE = re.compile(
-    r"(?<=\w)(?:\[\[|\[\(|\[|\(\[|\(\(\(|\(\(|\(|\{\{|\{|>)[ \t]*+(?P<text>(?![\s/\\])"
+    r"(?<=\w)(?:\[\[|\[\(|\[|\(\[|\(\(\(|\(\(|\(|\{\{|\{|(?<![bB][rR])>)[ \t]*+(?P<text>(?![\s/\\])"
     + _PLAIN
     + r"++)(?=[\])}])"
 )
