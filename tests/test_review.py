@@ -16,6 +16,7 @@ from tests.reviewing import PAGE, PAIR, change, rows, running, until, visitor
 from tests.sites import CONFIG, build, cli, snapshot
 from tests.test_reports_html import Tags
 from transflow import api, translator
+from transflow.errors import ConfigError
 from transflow.identity import link_names
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Reviewed
@@ -23,6 +24,7 @@ from transflow.review import listing
 from transflow.review.desk import Desk
 from transflow.review.gate import Gate
 from transflow.review.preview import rendered
+from transflow.review.server import listen
 from transflow.review.wording import LANGUAGES, chosen, words
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import Picture
@@ -642,6 +644,14 @@ def test_the_command_prints_the_address_and_needs_its_extra(tmp_path, capsys, mo
     monkeypatch.setitem(__import__("sys").modules, "transflow.review.server", None)
     assert cli(tmp_path, "review", "--no-open") == 2
     assert "extra `review`" in capsys.readouterr().err
+
+
+def test_a_port_is_ours_and_answers_before_the_server_runs():
+    with listen(0) as place:
+        port = place.getsockname()[1]
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        with pytest.raises(ConfigError, match="cannot be used"):
+            listen(port)
 
 
 def test_a_port_that_is_taken_is_told(tmp_path, capsys):

@@ -41,9 +41,12 @@ class Index:
             rows: The `rows` of an index of the same texts, if they were kept.
         """
         self.texts, self._width = texts, len(texts) // 8 + 1
+        # The shorter first: texts that are about as long then stand side by side, and one mask leaves out all
+        # others.
         lengths = list(map(len, texts))
         self._order = sorted(range(len(texts)), key=lengths.__getitem__)
         self._lengths = array("I", sorted(lengths))
+        # Those that were kept with another `_ROWS` are of another length.
         self.rows = rows if len(rows) == _ROWS * self._width else b""
         """The texts that have a run of each row, the shorter first, a bit a text; empty until that is asked for."""
 
@@ -76,6 +79,7 @@ class Index:
     def _span(self, length: int, least: float) -> tuple[int, int]:
         # What two texts share is no more than the shorter one, so that `least <= 2 * shorter / (shorter + longer)`.
         share = least / (2 - least)
+        # One more and one less: a text of just the share is not lost to rounding.
         return bisect_left(self._lengths, int(length * share)), bisect_right(
             self._lengths, int(length / share) + 1
         )
@@ -98,6 +102,7 @@ def alike(words: str, indices: Sequence[Index], least: float) -> list[tuple[int,
 
 def _compared(words: str, indices: Sequence[Index], least: float) -> list[tuple[int, int, float]]:
     most = min(_CANDIDATES, _CELLS // max(1, len(words) ** 2))
+    # 利率 has two runs of three, and 利润率 neither of them: short words are compared with all texts that are as short.
     chosen = _near(words, indices, least) or list(islice(_choice(words, indices, least, most), most))
     texts = [indices[number].texts[place] for number, place in chosen]
     found = process.extract(words, texts, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)
@@ -115,6 +120,8 @@ def _choice(words: str, indices: Sequence[Index], least: float, most: int) -> It
     """Yield the texts that have the most runs of some words, of equals as many as there are."""
     rows = sorted(_Names().of(words))[:_RUNS]  # in the order of a hash, so from everywhere in the words
     digits = [index.counts(rows, len(words), least) for index in indices]
+    # How many rows a text must have to be among the few: found by halving, as each count of all texts is cheap and
+    # sorting them is not.
     low, high = 1, len(rows)
     while low < high:
         middle = (low + high) // 2
@@ -130,6 +137,8 @@ class _Names(dict[str, int]):
     """The row of each run that was met."""
 
     def __missing__(self, run: str) -> int:
+        # `hash` of a text differs from run to run, and rows are kept. Half of an emoji is a letter to Python, and
+        # cannot be encoded strictly.
         self[run] = row = crc32(run.encode("utf-8", "surrogatepass")) % _ROWS
         return row
 

@@ -83,10 +83,12 @@ class Console:
         from transflow.files import write_given  # noqa: PLC0415  few commands write
 
         if output is not None:
+            # `replace`: a file's name may hold bytes that are no letters, and UTF-8 has no place for them.
             written = (text if exact else visible(text)).encode("utf-8", "replace").decode()
             write_given(self.directory, str(output), f"{written}\n" if text else "")
         elif plain:
             self.show(text)
+        # On a terminal nothing is exact: a page's text could move the cursor of whoever looks.
         elif exact and not is_terminal():
             typer.echo(text.encode("utf-8", "replace").decode())
         else:
@@ -101,6 +103,7 @@ class Console:
 
     def data(self, value: Mapping[str, Any], output: Path | None = None) -> None:
         """Print a result as JSON, or write it to a file."""
+        # Letters as they are: 中文 and not `\u4e2d\u6587`, for those who read it.
         self.result(json.dumps(value, ensure_ascii=False, indent=2), output, plain=False)
 
     @property
@@ -117,6 +120,7 @@ class Console:
         """Print aligned columns, or write them to a file."""
         columns = [_padded(column) for column in zip(*rows, strict=True)]
         lines = map("  ".join, zip(*columns, strict=True))
+        # The last column's padding would wrap on a narrow terminal.
         self.result("\n".join(map(str.rstrip, lines)), output, plain=True)
 
     def problems(self, problems: Sequence[TransflowError]) -> bool:
@@ -138,12 +142,14 @@ class Console:
                 raise ConfigError(
                     f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace"
                 )
+            # With `/` on Windows too, as pages are named everywhere else.
             found.append(inner)
         return tuple(found)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """Show a progress bar on standard error while inside, if that is a terminal."""
+        # A log would hold every step of a bar.
         if self.quiet or not sys.stderr.isatty():
             yield no_progress
             return
@@ -169,5 +175,6 @@ def _padded(column: Sequence[str]) -> list[str]:
         return [text.ljust(longest) for text in column]
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415  only tables of other letters need it
 
+    # A Han character takes two columns, a combining accent none.
     most = max(map(cell_len, column))
     return [set_cell_size(text, most) for text in column]

@@ -47,6 +47,7 @@ def command(
 
     console: Console = context.obj
     site = console.site()
+    # A termbase has no pages: paths, states and risks say nothing of it.
     if fmt == "tbx":
         from transflow.exchange import tbx  # noqa: PLC0415
 
@@ -56,4 +57,5 @@ def command(
     done = api.export(site, wanted, fmt, risk=risk, todo=todo)
     console.result(done.text.removesuffix("\n"), output, exact=True)
     console.say(f"{counted(done.texts, 'text')} of {counted(done.pages, 'page')}")
+    # After the file: a page that cannot be read keeps no other from its translator.
     return 2 if console.problems(done.problems) else 0

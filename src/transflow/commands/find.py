@@ -74,16 +74,20 @@ def find(workspace: Workspace, words: str, wanted: Filter = Filter(), limit: int
     picture = Picture(workspace)
     listing = picture.standings(wanted)
     part = bool(wanted.paths)
+    # All pages for some languages too: what is kept of a site is kept of all of it or not at all.
     every = listing if part else picture.standings()
     search = _Search(picture, words)
     hits: list[Hit] = []
     held = search.holding([item.pair for item in every.translations if item.state != "orphan"], part=part)
     for item in listing.translations:
+        # One more than is wanted tells that there are others.
         if len(hits) > limit:
             break
+        # By what is kept a page may hold the words; whether one of its texts does is seen in the page itself.
         if item.pair in held:
             hits += search.exact(item.pair)
     reviewed = Reviewed(workspace, every.translations, picture, part=part)
+    # Lazily, after what holds the words: mostly those are enough, and nothing is looked up by likeness.
     hits += islice(search.alike(reviewed, listing.translations, hits), max(0, limit + 1 - len(hits)))
     return Found(tuple(hits[:limit]), len(hits) > limit, (*listing.problems, *search.problems))
 
@@ -117,6 +121,7 @@ class _Search:
         targets = (
             running(block.text, block.kind, page.dialect) for block in page.blocks if isinstance(block, Unit)
         )
+        # `_folded` takes line breaks out, so that no words are found across two texts.
         return "\n".join(map(_folded, (*sources, *targets)))
 
     def exact(self, pair: Pair) -> Iterator[Hit]:
@@ -144,6 +149,7 @@ class _Search:
             return None
         dialect = page.source.dialect
         return Hit(
+            # What was translated, not what the source says now: the pair is to be one.
             running(link.row.source, block.kind, dialect),
             running(block.text, block.kind, page.target.dialect),
             page.pair.target,
@@ -160,6 +166,7 @@ class _Search:
         told = {(hit.path, _folded(side)) for hit in known for side in (hit.source, hit.target)}
         for sentence, alike in reviewed.like(self.words):
             holds = any(self.wanted in _folded(side) for side in (sentence.source, sentence.target))
+            # What holds the words was told as such, or lies beyond the limit: it is no more alike than that.
             seen = holds or (sentence.path, _folded(sentence.source)) in told
             if sentence.path in pairs and not seen:
                 yield from self._placed(pairs[sentence.path], sentence, alike)
@@ -168,9 +175,11 @@ class _Search:
         """Yield the text that a sentence stands in, as that sentence."""
         for hit in self._standing(pair):
             if sentence.source in hit.source and sentence.target in hit.target:
+                # The first text of the page that has both: the index knows the page of a sentence, and not its line.
                 yield replace(hit, source=sentence.source, target=sentence.target, alike=alike)
                 return
 
 
 def _folded(text: str) -> str:
+    # Without white space: Chinese lines break anywhere, and `3 000` is looked for as `3000`.
     return "".join(text.split()).casefold()

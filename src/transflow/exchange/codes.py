@@ -55,6 +55,7 @@ def take_apart(text: str, kind: str, dialect: Dialect) -> tuple[Part, ...]:
         return joined([text])
     if kind in ESCAPED:
         return joined([unescape(text)])
+    # `<b>` in an interface string is a tag, and `*` is none of Markdown's.
     html = kind == "html" or dialect.strings
     numbers: dict[int, str] = {}
     parts: list[Part] = []
@@ -83,11 +84,17 @@ def _coded(piece: Inline, number: str) -> Iterator[Part]:
     texts = [_shown_field(piece, piece.raw[start:end]) for start, end in piece.fields]
     side, last = _SIDES.get(piece.kind, "alone"), len(raws) - 1
     main = last if side == "open" else 0  # the texts in a tag come before what the tag opens
+    # What is of one piece has no group: there is nothing that it could be torn from.
     group = f"{number}{side[0]}" if last else ""
     for at, raw in enumerate(raws):
         name = number if at == main else f"{number}{side[0]}{at + 1}"
         yield Code(
-            name, side if at == main else "alone", raw if last else piece.rewrite or raw, piece.what, group
+            # `[这里][]` must name its label once the words before it change; what has texts inside is never so short.
+            name,
+            side if at == main else "alone",
+            raw if last else piece.rewrite or raw,
+            piece.what,
+            group,
         )
         yield from texts[at : at + 1]
 
@@ -138,6 +145,7 @@ def matched(target: Sequence[Part], source: Sequence[Part]) -> tuple[Part, ...]:
             if mine not in ids and (name := next(same, "")):
                 ids[mine] = name
                 del left[name]
+    # A `t` in front: `3` of the translation must not be taken for the source's third code.
     own = iter(f"t{number}" for number in range(1, len(of_target) + 1))
     ids |= {mine: next(own) for mine in of_target if mine not in ids}
     return tuple(part if isinstance(part, str) else _renamed(part, ids[_root(part)]) for part in target)
@@ -237,6 +245,7 @@ def put_together(parts: Sequence[Part], known: Sequence[Part], kind: UnitKind, d
         dialect: The site's Markdown.
     """
     if (kind in PLAIN and not dialect.strings) or kind in ESCAPED:
+        # A code that came back in a title is dropped: `broken` has said already that it is none of this text's.
         text = "".join(part for part in parts if isinstance(part, str)).strip()
         return text if kind in PLAIN else escape(text, dialect, kind=kind, whole=True)
     names = {(code.id, code.side): code for code in codes(known)}
@@ -247,6 +256,7 @@ def put_together(parts: Sequence[Part], known: Sequence[Part], kind: UnitKind, d
         else:
             holder = _holder(parts, number, names)
             out += _field(part, holder, dialect) if holder else escape(part, dialect, kind=kind)
+    # An interface string is no block of a page: there is no structure that it could break.
     return out.strip() if dialect.strings else fit(out, kind, dialect)
 
 
@@ -255,6 +265,7 @@ def _holder(parts: Sequence[Part], number: int, names: _Names) -> Code | None:
     # `max`, for before the first there is none, and -1 would be the last.
     beside = (*parts[max(number - 1, 0) : number], *parts[number + 1 : number + 2])
     held = [names[part.id, part.side] for part in beside if isinstance(part, Code)]
+    # Of the same piece on both sides: between two images that touch there is no field.
     return held[0] if len(held) == 2 and held[0].group == held[1].group != "" else None
 
 
@@ -263,6 +274,7 @@ def _field(text: str, holder: Code, dialect: Dialect) -> str:
     if holder.what == "shortcode":
         # A shortcode's argument has escapes of its own, which differ; words that need none are sure.
         return text.translate(_IN_FIELD)
+    # `![` or `[`: what follows is an alternative text, whatever the code is called.
     if holder.raw.endswith("["):
         return escape(text, dialect, kind="alt")
     kind: Literal["attribute", "title"] = "attribute" if holder.what == "html" else "title"

@@ -32,6 +32,7 @@ def write(file: Sendable) -> str:
     for page in file.pages:
         for entry in page.entries:
             catalog.add(
+                # Spelled: babel writes an escape sign (U+001B) as it is, onto the terminal of whoever looks at the file.
                 spelled(entry.source_text),
                 spelled(entry.target_text),
                 locations=[(page.source, entry.line)],
@@ -65,9 +66,11 @@ def read(data: bytes, shown: str) -> Iterator[Incoming]:
     catalog = _read(data, shown)
     language = str(catalog.locale_identifier or "").replace("_", "-")
     for message in catalog:
+        # The header is an entry with an empty text.
         if not message.id:
             continue
         line = message.lineno or 0
+        # From the right: the path of a page may have a number sign, a name has none.
         page, _, unit = unspelled(message.context or "").rpartition("#")
         if not page or not isinstance(message.id, str):
             text = (
@@ -123,5 +126,6 @@ def _check_whole(text: str, shown: str) -> None:
         DocumentError: One was.
     """
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
+        # Obsolete entries (`#~ msgid`) are comments too: nothing is taken from them.
         if line and not line.startswith("#") and not _LINE.fullmatch(line):
             raise DocumentError("this line is not whole", shown, number, "send the file again")

@@ -34,7 +34,7 @@ _YES = ("yes", "true", "1", "x", "是")
 
 def write(file: Sendable) -> str:
     """Write pages, of as many languages as they have."""
-    out = io.StringIO(newline="")
+    out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(_COLUMNS)
     for page in file.pages:

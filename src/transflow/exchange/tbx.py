@@ -33,6 +33,7 @@ def write(glossary: Glossary) -> str:
 
 
 def _entry(entry: Element, term: Term, glossary: Glossary) -> None:
+    # TBX-Basic has one field for a subject; which of our two it was is lost, and read back as the domain.
     if field := term.domain or term.category:
         entry.add("descrip", field, type="subjectField")
     if term.note:
@@ -85,6 +86,7 @@ def table(data: bytes, shown: str, source: str, target: str) -> str:
         # A term in one of the languages alone is no entry of a glossary.
         if all(preferred or admitted for preferred, admitted, _ in sides):
             count += 1
+            # A termbase comes from anybody, and the table may be opened in a spreadsheet.
             rows.writerow(map(cell, _row(entry, *sides)))
     if not count:
         hint = "name its languages with --source and --target"
@@ -149,4 +151,5 @@ def _terms(held: Node) -> Iterator[tuple[str, str]]:
         ]
         status = next((note.text for note in notes if note.get("type") == "administrativeStatus"), "")
         if term is not None and term.text.strip():
+            # White space round a term is that of the file's layout.
             yield " ".join(term.text.split()), status

@@ -49,6 +49,7 @@ def write(file: Sendable) -> str:
 
 
 def _reviewed(page: Page) -> Iterable[Entry]:
+    # A stale text is none: its source here is what the page says now, and not what was translated.
     return (entry for entry in page.entries if entry.standing in ("reviewed", "edited"))
 
 
@@ -56,6 +57,7 @@ def _unit(body: Element, page: Page, entry: Entry) -> None:
     unit = body.add("tu", tuid=f"{page.source}#{entry.unit}", srclang=page.origin)
     unit.add("prop", page.source, type="x-page")
     unit.add("prop", entry.standing, type="x-standing")
+    # `i` and `x` are whole numbers in TMX; ids of ours may be `3a2`.
     numbers = {name: str(at) for at, name in enumerate(dict.fromkeys(c.id for c in codes(entry.source)), 1)}
     for tag, parts in ((page.origin, entry.source), (page.language, entry.target)):
         unit.add("tuv", Element("seg", {}, list(_content(parts, numbers))), xml_lang=tag)
@@ -104,6 +106,7 @@ def _is(language: str, wanted: str) -> bool:
 
 
 def _language(node: Node, shown: str) -> str:
+    # `lang` without a prefix is that of earlier versions, and `en_US` is what some tools write.
     tag = (node.get(_LANG) or node.get("lang")).replace("_", "-")
     try:
         languages.canonical(tag)
@@ -114,6 +117,7 @@ def _language(node: Node, shown: str) -> str:
 
 def _text(node: Node) -> str:
     seg = node.first("seg")
+    # Whether a line break in a memory means anything its tool alone knows; for likeness it does not.
     return " ".join(_running(seg).split()) if seg else ""
 
 

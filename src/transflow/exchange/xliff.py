@@ -73,6 +73,7 @@ def units(holder: Node, version: Version) -> Iterator[Node]:
     for node in holder.nodes:
         if node.name == version.unit:
             yield node
+        # Some tools put units in groups of their own.
         elif node.name == "group":
             yield from units(node, version)
 
@@ -99,6 +100,7 @@ def parts(node: Node, shown: str, version: Version) -> list[Part]:
                 Code(name, "open", "", ""), *parts(child, shown, version), Code(name, "close", "", "")
             ]  # fmt: skip
         elif child.name in version.sides:
+            # Its id and its side are all that is taken: what it stands for comes from the page.
             found.append(Code(_name(child, shown, version), version.sides[child.name], "", ""))
         else:
             message = f"an element `{child.name}` that has no place in a text"
@@ -117,5 +119,6 @@ def _character(node: Node, shown: str) -> str:
     """Return the character that XML cannot hold and XLIFF 2 names."""
     try:
         return chr(int(node.get("hex"), 16))
+    # `hex="zz"`, and `hex` beyond the last character.
     except (ValueError, OverflowError):
         raise DocumentError("a `cp` that names no character", shown, node.line) from None

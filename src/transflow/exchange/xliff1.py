@@ -42,6 +42,7 @@ def write(file: Sendable) -> str:
 
 def _unit(body: Element, entry: Entry) -> None:
     unit = body.add("trans-unit", id=entry.unit, xml_space="preserve")
+    # Tools show the name beside the text; in a page only a key of the front matter has one.
     unit.attributes |= {"resname": entry.key} if entry.key else {}
     unit.attributes["approved"] = "yes" if entry.standing == "reviewed" else "no"
     unit.add("source").extend(_content(entry.source))

@@ -18,6 +18,7 @@ from transflow.exchange.xml import Node
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _MODULES = {"gls": "glossary", "mda": "metadata", "mtc": "matches"}
 _STATES: dict[Standing, str] = {
+    # Four states are all that XLIFF 2 has, so that `subState` says which of ours it was.
     "missing": "initial", "stale": "initial", "conflict": "initial", "draft": "translated", "edited": "translated",
     "reviewed": "reviewed",
 }  # fmt: skip
@@ -45,6 +46,7 @@ def write(file: Sendable) -> str:
 
 
 def _unit(file: Element, entry: Entry) -> None:
+    # Asked for and not relied on: `_incoming` takes a unit that was cut into segments all the same.
     unit = file.add("unit", id=entry.unit, xml_space="preserve", canResegment="no")
     if entry.key:
         unit.attributes["name"] = entry.key
@@ -164,6 +166,7 @@ def _incoming(unit: Node, page: str, language: str, shown: str) -> Iterator[Inco
         if meta.get("type") == "was"
     )
     approved = all(node.get("state") in _APPROVED for node in parts)
+    # Where the translation stands: that is where a person will mend it.
     line = next((held.line for node in parts if (held := node.first("target"))), unit.line)
     rendering = joined(target) if translated else ()
     yield Incoming(line, page, language, unit.get("id"), joined(source), rendering, next(was, ""), approved)

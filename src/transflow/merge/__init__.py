@@ -67,10 +67,12 @@ def merge_texts(
         headed = _parsed(new_header(source, base, comparison, texts), target)
     except DocumentError:
         headed = base  # what could not be put in or taken out is a conflict then
+    # Both were proved over the same base, so that either half may be taken with the other.
     page = _parsed(headed.text[: headed.front.end] + body.text, target)
     places, stays = header_places(source, base, page, comparison, texts)
     # Values of the front matter are blocks before the body's.
     first = sum(block.top < 0 for block in page.blocks)
+    # A block of the new body is known by the page it was taken from; the other page's number is that of its link.
     forth = {link.source: link.target for link in comparison.links if link.source is not None}
     back = {link.target: link.source for link in comparison.links if link.target is not None}
     for number, (from_source, block) in enumerate(body.blocks, first):

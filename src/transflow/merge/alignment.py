@@ -43,6 +43,7 @@ class Alignment:
 
     def _homes(self, chunk: Chunk) -> tuple[int, ...]:
         """Return the translation's chunks in which the blocks of a source's chunk stand."""
+        # Each chunk once: the texts of an item that a translator wrote as two stand in two.
         places = (self.links[block].target for block in chunk.blocks)
         return tuple(dict.fromkeys(self.chunk_of[place] for place in places if place is not None))
 
@@ -84,6 +85,7 @@ class Alignment:
 
     def own(self, number: int) -> bool:
         """Whether a chunk of the translation has something, but nothing of the source, and stays."""
+        # A draft whose source is gone has no source either, but nobody's work is in it.
         return self._sources(number) == {None} and not all(self._dropped(number))
 
     # --- what is to be done ---
@@ -112,6 +114,7 @@ class Alignment:
         # An item that gained a paragraph, or a row a cell: made anew from the source, with the texts of both.
         elif self._rebuildable(number) and (self._fresh(chunk) or self._reshaped(number)):
             yield Change("rebuild", number, group)
+        # A text that is scattered over several chunks has no one place to be moved from.
         elif self.moved(chunk) and len(homes) == 1 and self._rebuildable(number):
             yield Change("move", number, group)
 
@@ -124,6 +127,7 @@ class Alignment:
         beside = (
             number
             for number, chunk in enumerate(self.source_chunks)
+            # A list that gains an item is looked at whole: its other items decide whether the new one joins them.
             if (True, chunk.top) in growing
             or any(self.target_chunks[home].top in shrinking for home in self.homes[number])
         )
@@ -180,6 +184,7 @@ class Alignment:
         if link.row is None or link.target is None or not other_kind(link.row, self.source, block):
             return False
         wanted, there = self.source.blocks[block], self.base.blocks[link.target]
+        # A person may have made it that already: then there is nothing to do.
         return (wanted.kind, self.source.level(wanted)) != (there.kind, self.base.level(there))
 
     def moved(self, chunk: Chunk) -> bool:

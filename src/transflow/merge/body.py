@@ -49,6 +49,7 @@ def _step_by_step(both: Alignment, wanted: Sequence[Change]) -> Body | None:
     """Make as many changes as work together; None if none does."""
     done: list[Change] = []
     merged = None
+    # By block of the page: half of a table's new rows would be another table.
     for group in list(dict.fromkeys(change.group for change in wanted))[:_MAX_TRIES]:
         some = [change for change in wanted if change.group == group]
         for more in ([*done, *some], [*done, *both.adapted(some)]):
@@ -77,6 +78,7 @@ def _attempt(both: Alignment, wanted: Sequence[Change]) -> Body | None:
         for block in (both.source_chunks if piece.from_source else both.target_chunks)[piece.number].blocks
     )
     meant = [(dressed if from_source else both.base).blocks[block] for from_source, block in blocks]
+    # With its front matter: without it a `---` of the body would be read as its begin.
     header = both.base.text[: both.base.front.end]
     page = document.parse(header + text, both.base.path, both.base.dialect)
     read = [block for block in page.blocks if block.top >= 0]

@@ -55,6 +55,7 @@ def _marks(page: Document) -> list[tuple[int, int]]:
 
 
 def _line_start(text: str, place: int, least: int) -> int:
+    # A line may end in a carriage return alone; `least`, since the front matter is none of the body's lines.
     return max(text.rfind("\n", least, place) + 1, text.rfind("\r", least, place) + 1, least)
 
 

@@ -69,12 +69,14 @@ class _Places:
 
     def take(self, block: Block, text: str) -> int | None:
         left = self.left.get(_name(block, text))
+        # In their order: of two equal items of a list either is as good, but not the same for both.
         return left.pop(0) if left else None
 
 
 def _name(block: Block, text: str) -> tuple[str, str]:
     """Return what a front-matter block is found by."""
     listed = ITEM.search(block.key)
+    # `tags.2` is another item once one before it is gone; what it says is what it is.
     return (block.key[: listed.start()], text) if listed else (block.key, "")
 
 
@@ -115,6 +117,8 @@ def _take_out(data: Any, path: KeyPath, kept: Any) -> None:
     inner = kept.get(path[0]) if isinstance(kept, Mapping) else None
     if len(path) > 1:
         _take_out(data[path[0]], path[1:], inner)
+    # A mapping that the source keeps empty stays; one that is empty by this would be a `params: {}` that nobody
+    # wrote.
     if len(path) == 1 or (data[path[0]] in ({}, []) and inner is None):
         del data[path[0]]
 

@@ -29,6 +29,7 @@ class _Joiner:
         # The translation's own line ends, also for what comes from a source with others.
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.cut = chunks(dressed)
+        # What follows a scattered chunk follows its last part.
         self.home = {number: homes[-1] for number, homes in enumerate(both.homes) if homes} | both.bare_places
         self.origin = {home: number for number, home in self.home.items()}
 
@@ -36,6 +37,7 @@ class _Joiner:
         """Yield the new body, from the end of the front matter on."""
         both, target_chunks = self.both, self.both.target_chunks
         text, end = both.base.text, both.base.front.end
+        # The empty lines below the front matter, and the end of the file, are the translation's own.
         yield text[end : target_chunks[0].start] if target_chunks else self.newline * bool(end)
         for number, piece in enumerate(self.pieces):
             if number:

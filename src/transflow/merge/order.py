@@ -29,6 +29,7 @@ class _Order:
             what: {c.number for c in wanted if c.what == what}
             for what in ("insert", "rebuild", "move", "remove")
         }
+        # Made anew once, in one place: all chunks that the old text stood in go.
         self.replaced = {home for number in self.done["rebuild"] for home in both.homes[number]}
         self.pieces: list[Piece] = []
         # In this order: what moves or comes is put in beside what stayed.

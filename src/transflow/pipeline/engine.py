@@ -228,7 +228,6 @@ class Engines:
 
     def _let_go(self, engine: Remembering | EngineError | None) -> None:
         if isinstance(engine, Remembering):
-            # A local engine counts nothing, and one that was opened and never asked has no receipt.
             if engine.usage is not None and (engine.usage.requests or engine.usage.kept):
                 self._receipts.append(engine.usage)
             engine.close()

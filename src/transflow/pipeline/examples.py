@@ -46,7 +46,6 @@ class Examples:
         for text in texts:
             for example, (alike, dear) in self._near[text].items():
                 worth[example] = worth.get(example, 0.0) + alike * dear
-        # Stable: of examples that are worth the same, the one that was found first on the page.
         self._shared = tuple(sorted(worth, key=lambda example: -worth[example])[:SHARED])
 
     def of(self, text: str) -> tuple[Example, ...]:

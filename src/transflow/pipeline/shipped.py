@@ -35,7 +35,6 @@ def _read(source: str, target: str) -> Iterator[Sentence]:
         fitting = (
             step for (of, to), step in ways.items() if _is(source, of, loosely=True) and _is(target, to)
         )
-        # 0 for a file of other languages, which then is not read.
         step = next(fitting, 0)
         for line in file.read_text("utf-8").splitlines() if step else ():
             # Backwards for the other direction: one file serves both.

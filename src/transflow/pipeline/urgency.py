@@ -32,7 +32,6 @@ def urgency(link: Link, severities: Iterable[Severity] = ()) -> int:
     found = list(severities)
     if link.fate == "conflict":
         return _MOST if "error" in found else _CONFLICT
-    # A text without a row is nobody's draft: it was never looked at.
     base = 0 if link.edited else drafted(link.row) if link.row else _MOST
     worst = _ERROR if "error" in found else _WARNING if found else 0
     # Not their sum: ten full-width commas are no worse than a wrong figure. A second finding only decides between

@@ -28,7 +28,6 @@ def compare(old: str, new: str) -> Iterator[Piece]:
         if same:
             yield Piece("=", "".join(left[a:b]))
             continue
-        # What went before what came: a reader of `diff` looks for the old words first.
         if a < b:
             yield Piece("-", "".join(left[a:b]))
         if c < d:

@@ -130,6 +130,7 @@ async def _fields(request: Request) -> dict[str, str]:
             # Half of a letter, as of an emoji that somebody cut through: no page can hold it.
             "".join(fields.values()).encode("utf-8")
             return fields
+        # An empty text is an answer of its own: it is told that it is empty.
         return dict(parse_qsl(text, keep_blank_values=True))
     except (ValueError, RecursionError):
         raise ConfigError("not a form of this page") from None
@@ -160,6 +161,7 @@ class _Pages:
         tags = sorted({entry.pair.language for entry in entries})
         states = sorted({entry.state for entry in entries if entry.state})
         everything = query.get("all", "") == "1"
+        # By any part of either path: a reviewer knows the page's name, or only its folder.
         words_ = query.get("q", "").casefold()
         fits = [
             entry
@@ -188,6 +190,7 @@ class _Pages:
         part = int(number) if number.isdecimal() and len(number) < 9 else 1
         whole = query.get("all", "") == "1"
         seen = await run_in_threadpool(self.desk.page, pair, part, query.get("unit", ""), whole=whole)
+        # Told with the page, so that one key leads on to the next.
         following = await run_in_threadpool(self.desk.next_page, pair)
         return _shown(
             request, "page.html", page=seen, pair=pair, following=following, can_undo=self.desk.can_undo,
@@ -220,6 +223,8 @@ class _Pages:
         if done.text is not None:
             html, stands = _html(_shown(request, "one.html", text=done.text, pair=pair)), done.text.text
         about = {"html": html, "refused": done.refused, "text": stands, "can_undo": self.desk.can_undo}
+        # 409: what the page shows is not what stands on disk any more, and the script puts the new text in its
+        # place.
         return JSONResponse(about, 409 if done.refused else 200)
 
     async def tried(self, request: Request) -> Response:
@@ -257,12 +262,15 @@ class _Pages:
         pair = await self._pair(request)
         page = await run_in_threadpool(self.desk.whole, pair)
         html = rendered(page.text[page.front.end :], pair.target, pair.language)
+        # Its own policy, which the gate leaves: the page of a stranger is shown in an origin of its own.
         return HTMLResponse(html, headers={"content-security-policy": PREVIEW_POLICY})
 
     async def find(self, request: Request) -> Response:
         """Look for words in both languages."""
         asked = request.query_params.get("q", "")
         found = (
+            # In a thread, as all that reads pages: the server has one loop, and a draft that is waited for must not
+            # stop a save.
             await run_in_threadpool(find, self.desk.workspace, asked, limit=_FOUND) if asked.strip() else None
         )
         return _shown(request, "find.html", asked=asked, found=found, can_undo=self.desk.can_undo)

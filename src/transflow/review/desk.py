@@ -116,11 +116,13 @@ class Desk:
             # Nothing needs anybody: then all of it is shown, and not an empty page.
             if not wanted and not whole:
                 return self.page(pair, part, unit, whole=True)
+            # A text by name wins over the number of a part: texts that were settled meanwhile have moved all parts.
             at = next((n for n, (name, _) in enumerate(wanted) if name == unit), (part - 1) * PART)
             # An address names a text that needs nobody: it is shown with all others.
             if unit and not whole and all(name != unit for name, _ in wanted):
                 return self.page(pair, part, unit, whole=True)
             parts = max(1, -(-len(wanted) // PART))
+            # An address of yesterday may name a part that the page has no more.
             part = min(max(at // PART + 1, 1), parts)
             shown = wanted[(part - 1) * PART : part * PART]
             texts = (self._view(item, number, name) for name, number in shown)
@@ -154,6 +156,7 @@ class Desk:
         if known is None or known[0] != stamp:
             known = self._read[pair] = (
                 stamp,
+                # Only its source: the picture of a whole site is read anew after each save otherwise.
                 Picture(replace(self.workspace, only=(pair.source,))).translation(pair),
             )
         self._read.move_to_end(pair)
@@ -245,6 +248,7 @@ class Desk:
         with self._lock:
             if not self._steps:
                 return "nothing to undo"
+            # Taken off before it is tried: one that cannot be undone would else be in the way of all before it.
             step = self._steps.pop()
             self._read.pop(step.pair, None)
             item = self._item(step.pair)
@@ -253,6 +257,7 @@ class Desk:
                 return "the page was changed since, and is left alone"
             try:
                 if not step.unit:
+                    # Approving writes both pages' front matter: `approve` itself knows how that is taken back.
                     done = approve(self.workspace, Filter((step.pair.target,)), undo=True)
                     if done.problems:
                         return str(done.problems[0])
@@ -294,6 +299,7 @@ class Desk:
             source, block, link = self._about(item, unit)
         if block is None or item.source is None:
             return Tried((), rendered(text))
+        # Of a text whose source is gone, what it was made from: its figures are compared with those.
         said = source or (link.row.source if link and link.row else "")
         return Tried(
             remarks(pair, said, text, block, item.source, self._know(item), self.settings), rendered(text)
@@ -362,5 +368,6 @@ def _is_shown(item: Translation, number: int) -> bool:
         return True
     if link.source is None:
         return False
+    # Left out on purpose (`--take nothing`): it has no place in the translation, and waits for nobody.
     left_out = link.target is None and link.fate == "keep"
     return isinstance(item.source.blocks[link.source], Unit) and not left_out

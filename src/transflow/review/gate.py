@@ -84,6 +84,8 @@ class Gate:
         ):
             self._used = True
             answer = RedirectResponse("/", 303)
+            # `strict`: no link and no form of another site makes the browser send it. Not `secure`, which over plain
+            # HTTP some browsers would not keep.
             answer.set_cookie(self.cookie, self._session, httponly=True, samesite="strict", path="/")
             return answer
         told = "Open the address that `transflow review` printed; it works once, in one browser."

@@ -101,6 +101,7 @@ class Listing:
                 found.append(Entry(pair, None, *self._told(pair), 0, 0))
             if time.monotonic() > end:
                 break
+        # How many there are is known without reading them, so that the list says how much is still to come.
         return _sorted(found), len(places)
 
     def pair(self, language: str, source: str) -> Pair | None:
@@ -111,6 +112,7 @@ class Listing:
             # By its record, so that a page opens before the states of all others are known.
             wanted = self.workspace.record_path(Pair(source, "", language))
             for path, _ in self.workspace.disk.stamped(RECORDS, ".jsonl"):
+                # The record says the target: a path that somebody typed is only compared.
                 if path == wanted and (pair := self._recorded(path)) and self.wanted.takes(pair):
                     return pair
         for item in self.standings().translations:
@@ -158,6 +160,7 @@ def told(record: Bitext | None) -> tuple[int, int]:
 def _drafts(record: Bitext) -> Iterator[Row]:
     """Yield the rows of texts that stand as a machine drafted them, as far as the record knows."""
     for row in record.rows:
+        # A `target` is recorded only where it is not the draft; without the page more cannot be told.
         edited = row.approved or (row.target and row.target != row.draft)
         if not row.verbatim and row.draft is not None and not row.absent and not row.pending and not edited:
             yield row

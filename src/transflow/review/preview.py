@@ -41,6 +41,7 @@ STYLE_HASH = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 def rendered(text: str, title: str = "", language: str = "") -> str:
     """Return Markdown as an HTML document."""
+    # The title is the path of a page, and a file may be called `<script>`.
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     body = _parser().render(text)
     return f'<!doctype html><html lang="{escape(language)}"><head>{head}</head><body>{body}</body></html>'

@@ -24,7 +24,10 @@ def listen(port: int) -> socket.socket:
     try:
         # A server that was just ended keeps its port for a minute otherwise.
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # By number: `localhost` may be any address that a machine's hosts file names.
         found.bind(("127.0.0.1", port))
+        # At once: a browser that is opened before the server runs waits for it, and no second review takes the port.
+        found.listen()
     except OSError as error:
         found.close()
         raise ConfigError(

@@ -161,7 +161,9 @@ def view(
     )
     plain = running(said, about.kind, item.source.dialect)
     tags = {"source": know.source, "target": know.target}
+    # Of this page the sentence itself would be found, as its own best match.
     matches = reviewed.elsewhere(item.pair.target, plain, **tags) if said and reviewed else ()
+    # A match is more help than an example, and a screen has room for one of them.
     shown = Examples(reviewed, know, [plain]).of(plain) if said and reviewed and not matches else ()
     return TextView(
         unit, about.kind, about.key, *_lines(item, link), said, tuple(marked(said, know)), text,
@@ -194,6 +196,7 @@ def _lines(item: Translation, link: Link) -> tuple[int, int]:
 
 def _change(item: Translation, link: Link, said: str) -> tuple[Piece, ...]:
     old = link.row.source if link.row else ""
+    # Where nothing is asked, a source that was reflowed since would be shown as changed.
     asks = link.fate in ("conflict", "redraft") and bool(old) and old != said
     return tuple(compare(old, said)) if asks and item.target is not None else ()
 

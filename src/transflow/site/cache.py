@@ -33,6 +33,7 @@ RACY = 2_000_000_000
 """Nanoseconds before a cache was written in which a file's time proves nothing; some file systems count in 2 s."""
 
 
+# Three sections one behind another: a hook that only wants the answer decodes no stamps.
 _LENGTH = 8
 """Bytes before a section that say how long it is."""
 
@@ -53,6 +54,7 @@ class Trouble(msgspec.Struct, frozen=True, array_like=True):
 
     def error(self) -> TransflowError:
         """Return the failure again."""
+        # By name: the file was written by this version (`key`), so that it is one that there is.
         kind: type[TransflowError] = getattr(errors, self.kind)
         return kind(self.message, self.path, self.line, self.hint)
 
@@ -96,6 +98,7 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
 
     def is_as(self, then: "Look") -> bool:
         """Whether the files stand now as they did then, and did so for long enough."""
+        # Both times of a stamp: a program can set the one back, as `touch -d` and `git` tools do, and not the other.
         newest = max((max(stamp[:2]) for stamp in then.stamps if stamp), default=0)
         return self.stamps == then.stamps and newest < then.seen - RACY
 
@@ -103,6 +106,7 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
 def look(workspace: Workspace, pair: Pair) -> Look:
     """Take down how a translation's files stand, before they are read."""
     disk, files = workspace.disk, _files(workspace, pair)
+    # `.gitattributes` above the files may put a filter between disk and text.
     said = (stamp for path in files for stamp in disk.attributes.stamped((path,)).values())
     return Look((*map(disk.stamp, files), *said), time.time_ns())
 
@@ -254,6 +258,7 @@ def key(workspace: Workspace) -> str:
 def reading(workspace: Workspace) -> str:
     """Return what pages and records are read with: the configuration, and who reads it."""
     parser = find_spec("markdown_it")  # asking for its version takes longer than `status` may
+    # Its time of installation stands for its version: another parser may find other units in the same page.
     made = Path(parser.origin).stat().st_mtime_ns if parser and parser.origin else 0
     said = hashlib.blake2b(workspace.disk.read(CONFIG_NAME), digest_size=16)
     said.update(workspace.disk.attributes.digest.encode("utf-8", "surrogateescape"))
@@ -272,6 +277,8 @@ class Scan:
     """The files that decide, with their stamps."""
 
     def __init__(self, workspace: Workspace) -> None:
+        # Before the first look: a page that is written while others are looked at is younger than this, and is read
+        # again.
         self.started = time.time_ns()
         content = workspace.entries()
         records = workspace.disk.stamped(f"{STATE_DIR}/bitext", ".jsonl")
@@ -321,6 +328,7 @@ class Resting:
 
     def add(self, pair: Pair, look: Look, conflicts: int) -> None:
         """Remember that a translation was found with nothing to do in files that stood like that."""
+        # A translation without its record or source is never at rest.
         if None not in look.stamps and not is_filtered(self._workspace, pair):
             self._news = True
             self._entries[name_of(pair)] = _Rest(look, conflicts)
@@ -335,6 +343,7 @@ class Resting:
             return
         names = self._entries.keys() if pairs is None else {name_of(pair) for pair in pairs}
         kept = {name: entry for name, entry in self._entries.items() if name in names}
+        # Read anew: this run may have written the answer since it began, and another one too.
         Cache(self._workspace).rest(kept)
 
 

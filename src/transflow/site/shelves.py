@@ -65,6 +65,7 @@ class _Kept(Shelf[Value]):
         self._workspace, self._path = workspace, path
         self._file = _File(then.key, {cache.name_of(pair): entry for pair, entry in now.items()})
         before, after = ([(n, e.value) for n, e in file.entries.items()] for file in (then, self._file))
+        # By values: a page that was touched and says the same costs its stamp, and no new index.
         if before == after:
             self.made = self._file.made = then.made
         if then.entries != self._file.entries:
@@ -112,13 +113,17 @@ def gathered(
     if not keep or workspace.held is not None or workspace.only is not None:
         found = zip(pairs, read(pairs), strict=True)
         return [Shelf({pair: value for pair, value in found if value is not None})]
+    # Before they are read: what is written meanwhile is seen as a change by the next run.
     looks = {pair: cache.look(workspace, pair) for pair in pairs}
+    # A power of two: a site that doubles splits each file in two, and one that grows by a page moves nothing.
     count = min(_MOST, 1 << (len(pairs) // _SHARE).bit_length())
     every = [f"{STATE_DIR}/cache/{name}-{number}.msgpack" for number in range(_MOST)]
     paths, surplus = every[:count], every[count:]
+    # Without the glossaries, which say nothing of what stands in a page.
     key = f"{_FORMAT} {cache.reading(workspace)}"
     with garbage.left():
         files = [_decoded(data, key, kind) for data in cache.kept(workspace, paths)]
+    # By name, from whichever file: after the number of files has changed all are still found.
     known = {called: entry for file in files for called, entry in file.entries.items()}
     now: dict[Pair, _Entry[Value]] = {}
     anew = []
@@ -135,6 +140,7 @@ def gathered(
         if value is not None:
             now[pair] = _Entry(_lasting(workspace, pair, looks[pair]), value)
     shelves: list[dict[Pair, _Entry[Value]]] = [{} for _ in paths]
+    # In a lasting order: an index tells texts by their places, and is made for this one.
     for pair in sorted(now, key=cache.name_of):
         shelves[crc32(cache.name_of(pair).encode("utf-8", "surrogateescape")) % count][pair] = now[pair]
     return [
@@ -165,6 +171,7 @@ def _lasting(workspace: Workspace, pair: Pair, look: cache.Look) -> cache.Look:
 def _decoded(data: bytes, key: str, kind: type[Value]) -> _File[Value]:
     """Return what a file holds; nothing if it is not what was written, or was written for another configuration."""
     nothing: _File[Value] = _File(key, {})
+    # First: what was damaged may still decode, to other values.
     if crc32(data[_SUM:]).to_bytes(_SUM, "big") != data[:_SUM]:
         return nothing
     try:
