@@ -223,8 +223,7 @@ class _Pages:
         if done.text is not None:
             html, stands = _html(_shown(request, "one.html", text=done.text, pair=pair)), done.text.text
         about = {"html": html, "refused": done.refused, "text": stands, "can_undo": self.desk.can_undo}
-        # 409: what the page shows is not what stands on disk any more, and the script puts the new text in its
-        # place.
+        # 409 to the script, which shows the reason beside the text as it stands now.
         return JSONResponse(about, 409 if done.refused else 200)
 
     async def tried(self, request: Request) -> Response:
