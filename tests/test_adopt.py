@@ -288,8 +288,11 @@ def test_a_shallow_clone_serves_as_far_as_it_goes(repository, tmp_path):
     commit(repository.root, {PAIR.source: SOURCE.replace("1.24%", "1.30%")})
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}", str(tmp_path / "clone"))
     site = build(tmp_path / "clone" / "site", {})
-    adopt(site)
+    (result,) = adopt(site)
+    assert result.note == "was made before the history begins that git has here"
     assert states(site) == ("draft", 0, 0)
+    (result,) = adopt(repository)
+    assert not result.note
 
 
 # --- matching ---

@@ -41,6 +41,66 @@ def test_errors_stop_it_until_they_are_mended_or_waived(site, old, new, code, ca
     assert cli(site.root, "approve", TARGET) == 0
 
 
+def line(site, text):
+    lines = (site.root / TARGET).read_text("utf-8").split("\n")
+    return next(n for n, said in enumerate(lines, 1) if text in said)
+
+
+@pytest.mark.parametrize("drafted", [False, True], ids=["seen first", "draft waits"])
+def test_a_text_in_conflict_is_judged_by_what_its_source_says_now(site, drafted, capsys):
+    assert cli(site.root, "approve", TARGET) == 0
+    edit(site, SOURCE, "5%", "6%")
+    if drafted:
+        assert cli(site.root, "translate") == 0
+    before = snapshot(site.root)
+    place = f"{TARGET}:{line(site, '5%')}"
+    for address in (TARGET, place):
+        assert cli(site.root, "approve", address) == 1
+        told = "".join(capsys.readouterr())
+        assert place in told
+        assert "TF301" in told
+    assert snapshot(site.root) == before
+    edit(site, TARGET, "5%", "6%")
+    assert cli(site.root, "approve", TARGET) == 0
+    assert cli(site.root, "check", "--select", "TF3") == 0
+
+
+def test_a_single_text_is_looked_at_and_no_other(site, capsys):
+    edit(site, TARGET, "5%", "6%")
+    wrong = line(site, "6%")
+    # The source page is addressed: its lines are not those of the translation.
+    assert cli(site.root, "approve", f"{SOURCE}:5-9") == 1
+    told = capsys.readouterr()
+    assert f"{TARGET}:{wrong}: not settled: TF301" in told.out
+    assert "2 texts settled." in told.err
+    (item,) = api.overview(site).translations
+    assert [row.approved for row in item.record.rows] == [False, False, True, True]
+
+
+def test_what_would_be_approved_is_told(site, capsys):
+    before = snapshot(site.root)
+    assert cli(site.root, "approve", "content", "--state", "draft", "--dry-run") == 0
+    assert f"{TARGET} would be reviewed: 4 of 4 texts as drafted" in capsys.readouterr().out
+    assert cli(site.root, "approve", f"{TARGET}:{line(site, '5%')}", "--dry-run") == 0
+    assert "would take" in capsys.readouterr().out
+    edit(site, TARGET, "5%", "6%")
+    assert cli(site.root, "approve", TARGET, "--dry-run") == 1
+    edit(site, TARGET, "6%", "5%")
+    assert snapshot(site.root) == before
+    assert cli(site.root, "approve", TARGET, "--dry-run", "--undo") == 2
+    assert snapshot(site.root) == before
+
+
+def test_the_texts_that_a_check_is_about_are_approved(site, capsys):
+    assert cli(site.root, "approve", TARGET) == 0
+    edit(site, SOURCE, "丙。", "丁。")
+    assert cli(site.root, "approve", "content", "--code", "TF106", "--state", "conflict") == 0
+    assert "1 text settled." in capsys.readouterr().err
+    (item,) = api.overview(site).translations
+    assert item.state == "reviewed"
+    assert cli(site.root, "approve", TARGET, "--code", "TF106", "--undo") == 2
+
+
 def test_warnings_do_not_stop_it(site):
     edit(site, TARGET, "\n---\n\n", "\n---\n\n")
     text = (site.root / TARGET).read_text("utf-8")

@@ -48,6 +48,9 @@ def test_the_language_of_an_entry_is_one_that_is_translated(tmp_path):
         ("translate: [ja]", {"ja"}),
         ("translate: [ja, fr]", {"ja", "fr"}),
         ("translate: []", set()),
+        ("translate: ja", {"ja"}),
+        ("translate: yes", {"en", "ja"}),
+        ("translate: ''", {"en", "ja"}),
         ("x: 1", {"en", "ja"}),
     ],
 )

@@ -49,6 +49,34 @@ def test_the_scene(site):
     assert conflicts(site) == {"en": 1, "fr": 1}
 
 
+def test_status_gives_the_addresses_to_type(site, capsys):
+    assert cli(site.root, "status", "-v", "-l", "en") == 0
+    place = f"{TARGET}:{line(site, TARGET, 'Mine.')}"
+    told = capsys.readouterr().out
+    assert f"{place}: in conflict, to be settled by `transflow resolve {place}`" in told
+    assert told.count("transflow resolve") == 1
+
+
+def test_who_writes_what_the_draft_says_stands_for_it(site):
+    """A reviewed page stays one, as with `resolve --take draft`."""
+    draft = next(
+        row.pending.draft
+        for row in api.overview(site, api.Filter((TARGET,))).translations[0].record.rows
+        if row.pending
+    )
+    assert cli(site.root, "approve", TARGET) == 0
+    edit(site, SOURCE, "乙段改了。", "乙段。")
+    api.translate(site)
+    (item,) = api.overview(site, api.Filter((TARGET,))).translations
+    waiting = next(row.pending.draft for row in item.record.rows if row.pending)
+    assert waiting != draft
+    edit(site, TARGET, "Mine.", waiting)
+    for _ in range(2):
+        (item,) = api.overview(site, api.Filter((TARGET,))).translations
+        assert (item.state, item.comparison.unread) == ("reviewed", ())
+        api.translate(site)
+
+
 @pytest.mark.parametrize("take", ["draft", "mine", "source", "nothing"])
 def test_one_text_of_one_translation(site, take, capsys):
     before = body(site)

@@ -85,6 +85,15 @@ def test_nothing_is_removed_or_written_over(whole, capsys):
     assert git(whole, "status", "--porcelain") == ""
 
 
+def test_no_mark_is_written_over(whole, capsys):
+    sparse(whole, "content/zh", ".transflow")
+    assert cli(whole, "status", "--write") == 0
+    page = whole / "content/zh/x/a.md"
+    page.write_text(page.read_text("utf-8").replace("甲段", "甲段改"), "utf-8")
+    assert cli(whole, "status", "--write") == 2
+    assert "content/en/x/a.md: is left out by the sparse checkout" in capsys.readouterr().err
+
+
 def test_a_commit_is_judged_by_what_git_has(whole):
     sparse(whole, "content/zh", ".transflow")
     (whole / "content/zh/x/a.md").write_text(PAGE.replace("甲", "丙"), "utf-8")

@@ -194,7 +194,9 @@ def settled(row: Row, text: str) -> Row:
     if pending is None or text == pending.target:
         return row
     return Row(
-        row.kind, pending.source, pending.draft, row.verbatim, row.key, row.engine, absent=row.absent, was=row.was
+        row.kind, pending.source, pending.draft, row.verbatim, row.key, row.engine, absent=row.absent, was=row.was,
+        # No machine writes there: who put the draft in stands for it as for the text that was approved before.
+        approved=row.approved and text == pending.draft, approved_on=row.approved_on,
     )  # fmt: skip
 
 

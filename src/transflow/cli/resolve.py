@@ -39,8 +39,10 @@ _Take = Annotated[
     ),
 ]
 _Edit = Annotated[bool, typer.Option("--edit", help="Write each text in $EDITOR.")]
-_Code = Annotated[str, typer.Option("--code", help="Only texts that this check is about.", metavar="CODE")]
-_DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")]
+CodeOption = Annotated[
+    str, typer.Option("--code", help="Only texts that this check is about.", metavar="CODE")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")]
 
 
 def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
@@ -50,8 +52,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     edit: _Edit = False,
     language: LanguageOption = None,
     state: StateOption = "",
-    code: _Code = "",
-    dry_run: _DryRun = False,
+    code: CodeOption = "",
+    dry_run: DryRunOption = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Settle single texts. What is decided stands in the record; other texts stay as they are."""

@@ -18,11 +18,13 @@ from transflow.cli.arguments import (
 from transflow.cli.console import Console
 from transflow.counts import counted
 from transflow.errors import ConfigError
+from transflow.errors import command as command_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from transflow.api import Overview, Standing, Standings, Translation
+    from transflow.errors import TransflowError
     from transflow.site.workspace import Workspace
 
 
@@ -90,7 +92,7 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         console.say(counts or _none(site, wanted.states))
     return (
         2
-        if console.problems((*seen.problems, *problems, *_missing(site)))
+        if console.problems((*seen.problems, *problems, *_missing(site, seen.problems)))
         else failing(seen.translations, fatal)
     )
 
@@ -113,12 +115,12 @@ def sourceless(site: "Workspace") -> str:
     )
 
 
-def _missing(site: "Workspace") -> tuple[ConfigError, ...]:
-    """Tell a glossary that is not there; whether those that are can be followed, `plan` and `check` tell."""
+def _missing(site: "Workspace", told: "Sequence[TransflowError]") -> tuple[ConfigError, ...]:
+    """Tell a glossary that is not there, if nothing told it yet."""
     try:
         site.glossary_paths()
     except ConfigError as error:
-        return (error,)
+        return () if str(error) in map(str, told) else (error,)
     return ()
 
 
@@ -141,8 +143,14 @@ def _details(item: "Standing", *, risky: bool) -> str:
 
 
 def _needs(console: Console, seen: "Overview") -> None:
-    """List the findings on drafts and the rungs that made them."""
+    """List what waits for a person with its address, the findings on drafts, and the rungs that made them."""
+    from transflow.site.addresses import waiting  # noqa: PLC0415  see above
+
     for item in seen.translations:
+        for address in waiting(item):
+            console.out(
+                f"{address}: in conflict, to be settled by {command_line('transflow resolve', address)}"
+            )
         for line, issue in item.findings:
             console.out(f"{item.pair.target}:{line}: {issue.code} {issue.message}")
         rungs = Counter(row.rung for row in item.record.rows if row.rung) if item.record else Counter[str]()

@@ -1,25 +1,27 @@
 """`approve`: somebody has read a translation, and what stands there is theirs from now on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from msgspec import structs
 
-from transflow import document, frontmatter, languages
+from transflow import document, frontmatter, languages, tracker
 from transflow.bitext import Approval, Bitext, Row
+from transflow.checks import Finding
 from transflow.commands import check
 from transflow.commands.resolve import Resolution, resolve
 from transflow.document import Document
-from transflow.errors import NotApproved, TransflowError, command
+from transflow.errors import ConfigError, NotApproved, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.model import Block, Unit
 from transflow.sequences import woven
 from transflow.site import git, reversal
-from transflow.site.addresses import Address
+from transflow.site.addresses import Address, Text
 from transflow.site.edits import current
+from transflow.site.picture import overview
 from transflow.site.renames import carried
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation, status_of
@@ -66,7 +68,9 @@ class Approvals:
     """Pages that could not be approved; the others are."""
 
 
-def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = False) -> Approvals:
+def approve(
+    workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = False, dry_run: bool = False
+) -> Approvals:
     """Approve translations as they stand: their units are human-owned, their conflicts ended, their pages published.
 
     Args:
@@ -75,11 +79,14 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
         by: Who approves; by default the author that git would name.
         undo: Take the latest approval back: front matter, lists of languages, who owns which text and conflicts are
             as they were before. What was written since stays.
+        dry_run: Say what would be done, and do nothing.
 
     Raises:
-        ConfigError: A name given on the command line is wrong.
+        ConfigError: A name given on the command line is wrong, or `undo` is asked for with `dry_run`.
     """
-    _, seen = carried(workspace, wanted)
+    if undo and dry_run:
+        raise ConfigError("an approval is taken back or it is not", hint="give --undo without --dry-run")
+    seen = overview(workspace, wanted) if dry_run else carried(workspace, wanted)[1]
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
@@ -92,7 +99,7 @@ def approve(workspace: Workspace, wanted: Filter, *, by: str = "", undo: bool = 
                 results.append(
                     _taken_back(workspace, item)
                     if undo
-                    else _approved(workspace, item, approval, listed[item.pair.source])
+                    else _approved(workspace, item, approval, listed[item.pair.source], dry_run=dry_run)
                 )
         except TransflowError as error:
             problems.append(error)
@@ -136,7 +143,9 @@ def _stale(item: Translation) -> list[Link]:
     return [link for link in links if link.fate in ("redraft", "drop")]
 
 
-def _approved(workspace: Workspace, item: Translation, approval: Approval, tags: Sequence[str]) -> Approved:
+def _approved(
+    workspace: Workspace, item: Translation, approval: Approval, tags: Sequence[str], *, dry_run: bool
+) -> Approved:
     source, target, record, seen = _parts(item)
     stale = _stale(item)
     if stale:
@@ -154,6 +163,9 @@ def _approved(workspace: Workspace, item: Translation, approval: Approval, tags:
     _look(workspace, item)
     before = record.header.approval
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
+    if dry_run:
+        news = item.status != "reviewed" or rows != record.rows
+        return Approved(item.pair, "reviewed", seen.conflicts, news, texts, untouched)
     fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
     about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
@@ -177,8 +189,7 @@ def _look(workspace: Workspace, item: Translation) -> None:
     Raises:
         NotApproved: The checks find errors in its texts that nobody waived; with the first of them.
     """
-    # Warnings are a person's to weigh, who has read the page.
-    errors = [finding for finding in check.findings(workspace, item) if finding.severity == "error"]
+    errors = _errors(workspace, item)
     if errors:
         first = errors[0]
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
@@ -186,17 +197,57 @@ def _look(workspace: Workspace, item: Translation) -> None:
             f"cannot be approved: {first.code} {first.message}{more}",
             item.pair.target,
             first.line,
-            f"mend it, or waive it with a reason; {command('transflow check', item.pair.target)} lists all",
+            _mend(item),
         )
 
 
-def approve_texts(workspace: Workspace, addresses: Sequence[Address], tags: Sequence[str] = ()) -> Resolution:
-    """Approve single texts as they stand; the page's status stays what it is.
+def _mend(item: Translation) -> str:
+    return f"mend it, or waive it with a reason; {command('transflow check', item.pair.target)} lists all"
+
+
+def _errors(workspace: Workspace, item: Translation) -> tuple[Finding, ...]:
+    """Return the errors that the checks find in a translation once it has no conflict any more."""
+    source, target, record, seen = _parts(item)
+    rows = list(record.rows)
+    for link in seen.links:
+        if link.fate == "conflict" and link.source is not None and link.number >= 0:
+            # Until now it is judged by what the source said; who approves it says that it renders what that says now.
+            block = source.blocks[link.source]
+            rows[link.number] = structs.replace(rows[link.number], source=block.text, pending=None)
+    after = tracker.compare(source, rows, target, seen.tags)
+    ended = replace(item, record=structs.replace(record, rows=tuple(rows)), comparison=after)
+    # Warnings are a person's to weigh, who has read the page.
+    return tuple(one for one in check.findings(workspace, ended) if one.severity == "error")
+
+
+def approve_texts(
+    workspace: Workspace,
+    addresses: Sequence[Address],
+    tags: Sequence[str] = (),
+    *,
+    states: Sequence[str] = (),
+    code: str = "",
+    dry_run: bool = False,
+) -> Resolution:
+    """Approve single texts as they stand, but for those that the checks find errors in; the page's status stays what it is.
 
     Raises:
         ConfigError: A name given on the command line is wrong, or no text stands at an address.
     """
-    return resolve(workspace, addresses, "mine", languages=tags)
+    return resolve(
+        workspace, addresses, "mine", languages=tags, states=states, code=code, dry_run=dry_run, look=_wrong
+    )
+
+
+def _wrong(workspace: Workspace, item: Translation) -> Callable[[Text], str]:
+    """Return what says of a text of a translation why it cannot be approved; nothing where it can be."""
+    errors = _errors(workspace, item)
+
+    def wrong(text: Text) -> str:
+        found = next((one for one in errors if text.address.first <= one.line <= text.address.last), None)
+        return f"{found.code} {found.message} ({_mend(item)})" if found and text.target else ""
+
+    return wrong
 
 
 def _owned(source: Document, target: Document, seen: Comparison, today: str, before: str) -> Iterator[Row]:

@@ -72,7 +72,7 @@ def taken(word: str) -> Take:
     return next((take for take in TAKES if take == word), "text")
 
 
-def resolve(
+def resolve(  # noqa: PLR0913  each narrows or changes what is done
     workspace: Workspace,
     addresses: Sequence[Address],
     take: Take,
@@ -82,6 +82,7 @@ def resolve(
     code: str = "",
     dry_run: bool = False,
     write: Callable[[Question], str | None] | None = None,
+    look: Callable[[Workspace, Translation], Callable[[Text], str]] | None = None,
 ) -> Resolution:
     """Decide about texts: of whole pages those that wait for a person, of lines what stands there.
 
@@ -94,6 +95,7 @@ def resolve(
         code: Only texts that this check finds something wrong with.
         dry_run: Say what would be done, and do nothing.
         write: Asks a person for the text; None leaves it as it is.
+        look: Looks at a translation, and says of each text why it is refused; nothing where it is not.
 
     Raises:
         ConfigError: A name given on the command line is wrong, or no text stands at an address.
@@ -108,6 +110,14 @@ def resolve(
     for item in seen.translations:
         try:
             chosen = [text for text in texts(item, addresses) if found.takes(item, text, addresses)]
+            said = look(workspace, item) if look and chosen else lambda _: ""
+            refused = {text.unit: reason for text in chosen if (reason := said(text))}
+            results += [
+                Resolved(item.pair, text.address, take, "refused", refused[text.unit])
+                for text in chosen
+                if text.unit in refused
+            ]
+            chosen = [text for text in chosen if text.unit not in refused]
             results += _decided(workspace, item, chosen, take, dry_run=dry_run, write=write)
         except ConfigError:
             raise

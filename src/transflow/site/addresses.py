@@ -91,6 +91,12 @@ def texts(item: Translation, addresses: Sequence[Address]) -> tuple[Text, ...]:
     return tuple(chosen)
 
 
+def waiting(item: Translation) -> tuple[str, ...]:
+    """Return the addresses of the texts of a translation that wait for a person, as they are typed."""
+    whole = texts(item, (Address(item.pair.target),))
+    return tuple(str(text.address) for text in whole if text.link.fate == "conflict")
+
+
 def _all(item: Translation, source: Document, target: Document) -> Iterator[Text]:
     assert item.comparison is not None  # asked before
     links = item.comparison.links

@@ -275,6 +275,16 @@ def commits(root: Path, limit: int) -> dict[str, list[str]]:
     return found
 
 
+def cut(root: Path) -> frozenset[str]:
+    """Return the commits at which a shallow clone begins; none of a whole one.
+
+    What changed a file before them is not known: git says of every file that one of them made it.
+    """
+    if run(root, "rev-parse", "--is-shallow-repository") != b"true\n":
+        return frozenset()
+    return frozenset((run(root, "rev-list", "--max-parents=0", "HEAD") or b"").decode().split())
+
+
 def versions(root: Path, path: str, limit: int) -> tuple[str, ...]:
     """Return the commits that changed a file, the latest first."""
     told = run(root, "log", f"--max-count={limit}", "--format=%H", "--", path)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,11 +58,12 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
     named = {item.pair.target: name for item in known if (name := _named(item))}
     asked = [(named[i.pair.target], i.pair.source) for i in known if _is_commit(named.get(i.pair.target, ""))]
     texts = dict(zip(asked, blobs.contents(workspace.root, asked), strict=True))
+    cut = git.cut(workspace.root) if known else frozenset()
     found: dict[str, Then] = {}
     for item in known:
         name = named.get(item.pair.target, "")
         text = texts.get((name, item.pair.source))
-        then = Then(name, text) if text is not None else _then(workspace, item, name, edits)
+        then = Then(name, text) if text is not None else _then(workspace, item, name, edits, cut)
         found |= {item.pair.target: then} if then else {}
     return found
 
@@ -95,7 +96,11 @@ def _is_behind(item: Translation, text: str) -> bool:
 
 
 def _then(
-    workspace: Workspace, item: Translation, named: str, edits: Mapping[str, Sequence[str]]
+    workspace: Workspace,
+    item: Translation,
+    named: str,
+    edits: Mapping[str, Sequence[str]],
+    cut: Collection[str],
 ) -> Then | None:
     """Return what is known of a source page whose translation names no commit that has it under its name of today."""
     note = ""
@@ -105,8 +110,14 @@ def _then(
             return Then(named, text)
         # A clone with a cut-off history, or a commit of another repository.
         note = f"names the commit {named}, which git does not know here"
-    for commit in (*_by_front_hash(workspace, item), *_last_translated(workspace, item, edits)):
+    for commit in _by_front_hash(workspace, item):
         text = _text_at(workspace, commit, item.pair.source)
+        if text is not None:
+            return Then(commit, text, note)
+    for commit in _last_translated(workspace, item, edits):
+        text = _text_at(workspace, commit, item.pair.source)
+        if not note and commit in cut:
+            note = "was made before the history begins that git has here"
         if text is not None:
             return Then(commit, text, note)
     return Then(note=note) if note else None

@@ -59,7 +59,8 @@ def _mark(workspace: Workspace, item: Standing, picture: Picture | None) -> bool
         return False
     if not workspace.tree.has(item.target):
         return False
-    text = read_text(workspace.disk, item.target)
+    # What a sparse checkout leaves out is read too: whether there is anything to write shows then.
+    text = read_text(workspace.tree, item.target)
     about = mapping.said(frontmatter.parse(text, item.target).data, name)
     if not about:
         return False  # nobody recorded it: it says nothing of itself

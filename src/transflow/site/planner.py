@@ -137,10 +137,19 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
             tag for tag in tags("translations") if not language or not languages.same(tag, language)
         ),
         translate=frontmatter.truth(said.get("translate", True)) is not False,
-        into=tags("translate") if isinstance(said.get("translate"), list | tuple) else None,
+        into=tags("translate") if _names_languages(said.get("translate")) else None,
         status=str(about.get("status", "")),
         source=str(about.get("source", "")),
         key=str(said.get("translationKey") or ""),
+    )
+
+
+def _names_languages(value: object) -> bool:
+    """Whether `translate` of a page names languages: `[ja]`, or one alone."""
+    from transflow import frontmatter  # noqa: PLC0415  see above
+
+    return isinstance(value, list | tuple) or (
+        isinstance(value, str) and value != "" and frontmatter.truth(value) is None
     )
 
 
