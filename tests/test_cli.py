@@ -105,9 +105,6 @@ def test_models_install_tells_that_the_target_language_is_missing(site, capsys):
 
 
 def test_plan_and_status_tell_of_a_glossary_that_does_not_exist(site, capsys):
-    assert cli(site, "translate", "--engine", "pseudo") == 0
-    (site / "content/new.md").write_text("# 标题\n", "utf-8")
-    capsys.readouterr()
     (site / "transflow.yaml").write_text(
         "source: zh-CN\ntargets: [en]\nglossaries: [glossaries/none.yaml]\n", "utf-8"
     )
@@ -116,6 +113,16 @@ def test_plan_and_status_tell_of_a_glossary_that_does_not_exist(site, capsys):
         captured = capsys.readouterr()
         assert "content/a.en.md" in captured.out
         assert captured.err.count("transflow.yaml:3: glossary 'glossaries/none.yaml' does not exist") == 1
+
+
+def test_status_of_drafts_tells_of_it_once(site, capsys):
+    assert cli(site, "translate", "--engine", "pseudo") == 0
+    (site / "transflow.yaml").write_text(
+        "source: zh-CN\ntargets: [en]\nglossaries: [glossaries/none.yaml]\n", "utf-8"
+    )
+    capsys.readouterr()
+    assert cli(site, "status") == 2
+    assert capsys.readouterr().err.count("glossaries/none.yaml") == 1
 
 
 def test_plan_tells_of_a_glossary_that_cannot_be_followed(site, capsys):
