@@ -255,6 +255,25 @@ def test_a_commit_that_git_does_not_know_is_told(repository, named, capsys):
     assert f"names the commit {named}, which git does not know here" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["alone", "with an edit of the source"])
+def test_a_commit_that_only_renamed_the_translation_made_none(repository, after):
+    root = repository.root
+    then = commit(root, {PAIR.source: SOURCE, PAIR.target: TARGET})
+    commit(root, {PAIR.source: SOURCE.replace("1.24%", "1.30%")})
+    new = Pair("content/x/z.md", "content/x/z.en.md", "en")
+    (root / "content/x").mkdir()
+    for path, place in ((PAIR.source, new.source), (PAIR.target, new.target)):
+        (root / path).rename(root / place)
+    text = (root / new.source).read_text("utf-8")
+    commit(root, {new.source: text.replace("1.30%", "1.40%") if after else text})
+    # What stands under the old name since is another page.
+    commit(root, {PAIR.source: "# 旧\n", PAIR.target: "# Old\n"})
+    result = next(result for result in adopt(repository) if result.pair.target == new.target)
+    assert result.since == then
+    (found,) = api.overview(repository, Filter((new.target,))).translations
+    assert found.state == "conflict"
+
+
 def test_a_source_that_was_renamed_since_is_followed(repository):
     then = commit(repository.root, {PAIR.source: SOURCE})
     commit(repository.root, {PAIR.source: SOURCE.replace("1.24%", "1.30%")})

@@ -91,6 +91,15 @@ def test_what_would_be_approved_is_told(site, capsys):
     assert snapshot(site.root) == before
 
 
+def test_what_stands_under_its_old_name_is_no_answer_yet(site, capsys):
+    (site.root / SOURCE).rename(site.root / "content/n.md")
+    before = snapshot(site.root)
+    assert cli(site.root, "approve", "content/n.md", "--dry-run") == 1
+    assert f"still stands at {TARGET}" in capsys.readouterr().err
+    assert snapshot(site.root) == before
+    assert cli(site.root, "approve", "content/n.md") == 0
+
+
 def test_the_texts_that_a_check_is_about_are_approved(site, capsys):
     assert cli(site.root, "approve", TARGET) == 0
     edit(site, SOURCE, "丙。", "丁。")

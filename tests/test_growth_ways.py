@@ -358,7 +358,7 @@ GIT = {
     "the index": (lambda n: f"100644 {n:040x} 0\tcontent/d{n % 7}/p{n}.md\0", lambda root: blobs.index(root, "content/")),
     "a commit": (lambda n: f"100644 blob {n:040x}\tcontent/d{n % 7}/p{n}.md\0", lambda root: blobs.commit(root, "", "HEAD")),
     "links": (lambda n: f"100644 {n:040x} 0\td{n}/p.md\0", lambda root: blobs.Blobs(None, blobs.index(root, "")).list("", ".md", ("x*",))),
-    "the history": (lambda n: f"{n:040x}\0\na{n}.md\0a{n // 2}.md\0", lambda root: git.commits(root, 20)),
+    "the history": (lambda n: f"{n:040x}\0\nM\0a{n}.md\0R100\0b{n}.md\0a{n // 2}.md\0", lambda root: git.commits(root, 20)),
     "one file's history": (lambda n: f"{n:040x} 2024-01-01\n", lambda root: git.dated(root, "a.md", 10**6)),
     "names of one file": (lambda n: f"\na{n}.md\0", lambda root: git.names(root, "a.md")),
     "days of pages": (lambda n: f"\x01{n:08}\0\na{n}.md\0", lambda root: [scope.source_dates(load(root))]),

@@ -44,6 +44,9 @@ class TestTranslate:
         assert data(capsys, root, "translate", "--max-characters", "16")["left_out"] == 1
         assert drafts(root) == ["b", "c"]  # `a` alone is more
         assert data(capsys, root, "translate", "--max-characters", "16")["left_out"] == 1
+        assert cli(root, "translate", "--max-characters", "16") == 0
+        told = "1 page is left out by --max-characters: give it more, for none fits.\n"
+        assert capsys.readouterr().err == told
         assert data(capsys, root, "translate", "--max-characters", "100")["left_out"] == 0
 
     def test_a_dry_run_says_the_same(self, root, capsys):

@@ -203,7 +203,10 @@ def _tell(console: Console, outcome: "Outcome", *, dry_run: bool) -> None:
         console.say("Nothing to do.")
     if outcome.left_out:
         pages = counted(outcome.left_out, "page is", "pages are")
-        console.say(f"{pages} left out by --limit or --max-characters: run the command again to go on.")
+        # The first page is always within --limit: if none was done, the next run would do none either.
+        stuck = not done and not outcome.problems and outcome.left is None
+        more = "give it more, for none fits" if stuck else "run the command again to go on"
+        console.say(f"{pages} left out by {'' if stuck else '--limit or '}--max-characters: {more}.")
     for path in outcome.people:
         console.say(f"{path} is for people to translate (`languages` in transflow.yaml), and left alone.")
     for path in outcome.untracked:

@@ -22,7 +22,7 @@ from transflow.site import git, reversal
 from transflow.site.addresses import Address, Text
 from transflow.site.edits import current
 from transflow.site.picture import overview
-from transflow.site.renames import carried
+from transflow.site.renames import carried, was_renamed
 from transflow.site.save import header, rewrite, save
 from transflow.site.translations import Filter, Translation, status_of
 from transflow.site.workspace import Pair, Workspace
@@ -94,6 +94,12 @@ def approve(
     listed = _to_list(seen.translations)
     for item in seen.translations:
         try:
+            if dry_run and was_renamed(item) and item.target is None:
+                told = f"still stands at {item.moved_from}, from where an approval moves it, and looks then"
+                hint = "leave --dry-run out, or move it first: " + command(
+                    "transflow translate", item.pair.source
+                )
+                raise NotApproved(told, item.pair.target, 0, hint)
             # Who names a page wants to hear that it is not there; a folder's missing pages are passed over.
             if item.target is not None or _named(item, wanted):
                 results.append(

@@ -261,17 +261,28 @@ def _ident(root: Path) -> re.Match[str] | None:
     return _IDENT.fullmatch(told.decode("utf-8", "replace").strip()) if told else None
 
 
-def commits(root: Path, limit: int) -> dict[str, list[str]]:
-    """Return for each file below a folder the commits that changed it last, the latest first, as far as the history goes."""
-    told = run(root, "log", "--format=%x00%H", "--name-only", "--relative", "-z", "--", ".")
-    commit, found = "", dict[str, list[str]]()
-    for name in told.decode("utf-8", "surrogateescape").split("\0") if told else ():
-        if _COMMIT_ID.fullmatch(name):
-            commit = name
-        elif name.strip("\n"):
-            listed = found.setdefault(name.removeprefix("\n"), [])
+def commits(root: Path, limit: int) -> dict[str, list[tuple[str, str]]]:
+    """Return for each file below a folder the commits that changed it last, the latest first, as far as the history goes.
+
+    Each comes with the name that the file had in it; a commit that gave it its name is one of them.
+    """
+    told = run(root, "log", "-M", "--format=%x00%H", "--name-status", "--relative", "-z", "--", ".")
+    words = iter(told.decode("utf-8", "surrogateescape").split("\0") if told else ())
+    commit, found = "", dict[str, list[tuple[str, str]]]()
+    # From the newest back: by the name that a file had until then, the one that it got.
+    later: dict[str, str] = {}
+    for word in words:
+        if _COMMIT_ID.fullmatch(word):
+            commit = word
+        elif status := word.strip("\n"):
+            old = next(words, "") if status[0] in "RC" else ""
+            name = next(words, "")
+            path = later.pop(name, name) if status[0] == "R" else later.get(name, name)
+            if status[0] == "R":
+                later[old] = path
+            listed = found.setdefault(path, [])
             if len(listed) < limit:
-                listed.append(commit)
+                listed.append((commit, name))
     return found
 
 

@@ -53,7 +53,7 @@ def sources_then(workspace: Workspace, items: Iterable[Translation]) -> dict[str
     known = [item for item in items if item.target is not None]
     # One call for all translations, and one for all texts below: each takes a process.
     past = git.commits(workspace.root, _MAX_EDITS) if known else {}
-    standing = _unchanged(workspace, known, {path: commits[0] for path, commits in past.items()})
+    standing = _unchanged(workspace, known, {path: commits[0][0] for path, commits in past.items()})
     edits = {path: past[path] for path in standing}
     named = {item.pair.target: name for item in known if (name := _named(item))}
     asked = [(named[i.pair.target], i.pair.source) for i in known if _is_commit(named.get(i.pair.target, ""))]
@@ -99,7 +99,7 @@ def _then(
     workspace: Workspace,
     item: Translation,
     named: str,
-    edits: Mapping[str, Sequence[str]],
+    edits: Mapping[str, Sequence[tuple[str, str]]],
     cut: Collection[str],
 ) -> Then | None:
     """Return what is known of a source page whose translation names no commit that has it under its name of today."""
@@ -144,18 +144,17 @@ def _text_at(workspace: Workspace, commit: str, path: str) -> str | None:
 
 
 def _last_translated(
-    workspace: Workspace, item: Translation, edits: Mapping[str, Sequence[str]]
+    workspace: Workspace, item: Translation, edits: Mapping[str, Sequence[tuple[str, str]]]
 ) -> Iterator[str]:
-    """Yield the latest commit that changed a text of a translation: reformatting and mended links are no translating."""
-    path = item.pair.target
-    commits = edits.get(path, ())
+    """Yield the latest commit that changed a text of a translation: a new name, reformatting and mended links are no translating."""
+    commits = edits.get(item.pair.target, ())
     # It made the translation: nothing is there to compare with.
     if len(commits) == 1:
-        yield commits[0]
+        yield commits[0][0]
         return
-    texts = blobs.contents(workspace.root, [(commit, path) for commit in commits])
+    texts = blobs.contents(workspace.root, commits)
     words = [_words(text, item) if text is not None else None for text in texts]
-    for number, commit in enumerate(commits):
+    for number, (commit, _) in enumerate(commits):
         if number + 1 == len(commits) or words[number] != words[number + 1]:
             yield commit
             return
