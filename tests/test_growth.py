@@ -290,7 +290,7 @@ def test_texts_of_the_translator_alone_are_put_in_their_places_in_n_log_n():
     assert [(link.source, link.target) for link in found] == [
         (0, 0), (None, 1), (1, 2), (None, 3), (2, None),
     ]  # fmt: skip
-    assert not growing(side_by_side._in_place, [links(size) for size in (2_000, 4_000, 8_000)], 0.002)
+    assert not growing(side_by_side._in_place, [links(size) for size in (10_000, 20_000, 40_000)], 0.01)
 
 
 def _told(count):
