@@ -27,7 +27,6 @@ from transflow.site.shelves import gathered
 from transflow.site.workspace import Pair
 
 PAGE = 50
-LANGUAGES = {"source": "zh-CN", "target": "en"}
 
 
 def build(root: Path, sources: list[str], targets: list[str]) -> None:
@@ -124,7 +123,11 @@ def main() -> None:
 
         for name, asked in (("Chinese", zh), ("English", en)):
             measure(f"find in both languages among {of}, {name} words", ask, asked[options.units :])
-        measure(f"matches among {of}", lambda text: memory.matches(text, **LANGUAGES), zh[options.units :])
+        measure(
+            f"matches among {of}",
+            lambda text: memory.matches(text, source="zh-CN", target="en"),
+            zh[options.units :],
+        )
 
 
 if __name__ == "__main__":
