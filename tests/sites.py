@@ -1,5 +1,6 @@
 """A workspace for a test, built from a dict."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -35,3 +36,8 @@ def process(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""
     command = [sys.executable, "-m", "transflow", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def heeding() -> None:
+    """Let a new process heed an interrupt: one that a shell starts behind it hands on that they are ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

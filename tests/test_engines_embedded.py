@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import qwen_fixture
+from tests.sites import heeding
 from transflow.engines import Request, ct2, embedded
 from transflow.engines.embedded import EmbeddedEngine, Prompt, prompts
 from transflow.engines.qwen import fetch, store, vocabulary
@@ -274,7 +275,11 @@ def test_an_interrupt_is_heeded_at_once(tiny: Path):
         "    sys.exit(130)\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(tiny)], stdout=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-c", code, str(tiny)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeding,
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"

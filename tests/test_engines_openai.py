@@ -17,7 +17,7 @@ from email.utils import format_datetime
 import pytest
 
 from tests.http_server import KEY, english, running
-from tests.sites import build, cli
+from tests.sites import build, cli, heeding
 from transflow.engines import Request, access, chat, registry, service
 from transflow.engines.answers import Answers
 from transflow.engines.usage import shown
@@ -448,6 +448,7 @@ def test_a_run_that_is_broken_off_goes_on_without_paying_twice(tmp_path, server)
         cwd=root,
         stderr=subprocess.PIPE,
         env=os.environ.copy(),
+        preexec_fn=heeding,
     )
     deadline = time.monotonic() + 60
     while len(server.asked) < 5 and time.monotonic() < deadline:
