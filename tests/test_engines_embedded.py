@@ -279,7 +279,7 @@ def test_an_interrupt_is_heeded_at_once(tiny: Path):
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=heeding,
+        preexec_fn=heeding,  # noqa: PLW1509  it only sets one signal
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"

@@ -448,7 +448,7 @@ def test_a_run_that_is_broken_off_goes_on_without_paying_twice(tmp_path, server)
         cwd=root,
         stderr=subprocess.PIPE,
         env=os.environ.copy(),
-        preexec_fn=heeding,
+        preexec_fn=heeding,  # noqa: PLW1509  it only sets one signal
     )
     deadline = time.monotonic() + 60
     while len(server.asked) < 5 and time.monotonic() < deadline:
