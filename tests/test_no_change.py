@@ -180,3 +180,25 @@ def test_keys_that_do_not_follow_the_source_stay(tmp_path):
     assert state(found) == "draft"
     api.translate(found)
     assert "lastmod: 2025-05-05" in (tmp_path / TARGET).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("source", "copied"),
+    [
+        ("<!-- transflow:ignore TF301 known -->\n\n第一段。\n\n第二段。\n", False),
+        ("第一段。\n\n<!-- transflow:ignore-page TF102 known -->\n", False),
+        ("- 一项\n\n<!-- transflow:ignore TF301 known -->\n\n- 二项\n", None),
+        ("> <!-- transflow:ignore TF301 known -->\n>\n> 第一段。\n", None),
+        ("<!-- markdownlint-disable -->\n\n第一段。\n", True),
+        ("<!-- transflow:ignore TF301 known -->\r\n\r\n第一段。\r\n", False),
+    ],
+)
+def test_a_waiver_of_the_source_is_not_copied_into_a_first_draft(tmp_path, source, copied):
+    site = build(tmp_path, {"content/a.md": source})
+    assert not api.translate(site).problems
+    page = (tmp_path / "content/a.en.md").read_bytes().decode()
+    assert copied is None or ("<!--" in page) is copied
+    assert not api.translate(site).problems
+    assert (tmp_path / "content/a.en.md").read_bytes().decode() == page
+    (item,) = api.standings(site).translations
+    assert (item.state, item.changed, item.edited, item.conflicts) == ("draft", 0, 0, 0)

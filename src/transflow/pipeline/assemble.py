@@ -1,5 +1,6 @@
 """One translation put together: the page from what stands there and what is new, and the record of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.errors import UnfitText
 from transflow.frontmatter import DELETE, KeyPath, mapping
+from transflow.markdown import is_remark
 from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Merged, merge_texts
 from transflow.model import Block, Unit
@@ -80,8 +82,34 @@ def _first(work: Work) -> Merged:
     changes |= {(key,): DELETE for key in dropped}
     said = {"source": pair.source, "status": "draft", "stale": DELETE}
     text = mapping.put(spliced, source.dialect.record, said, pair.target, changes)
-    page = document.parse(text, pair.target, source.dialect)
+    page = _unwaived(document.parse(text, pair.target, source.dialect))
     return Merged(page, dict(_first_places(source, page)), {})
+
+
+def _unwaived(page: Document) -> Document:
+    """Return a new translation without the waivers of its source, which say what is known of that page alone."""
+    text, pieces, at = page.text, list[str](), 0
+    for block in filter(_waives, page.blocks):
+        match = _ALONE.match(text, text.rfind("\n", 0, block.start) + 1)
+        if match and match.span("comment") == (block.start, block.end):
+            pieces.append(text[at : match.start()])
+            at = match.end()
+    new = document.parse("".join([*pieces, text[at:]]), page.path, page.dialect) if pieces else page
+    # One that stands in a quote, or parts two lists, stays where it is.
+    kept = [_said(block) for block in page.blocks if not _waives(block)]
+    return new if [_said(block) for block in new.blocks] == kept else page
+
+
+def _said(block: Block) -> tuple[str, str, str]:
+    return block.kind, block.key, block.text
+
+
+def _waives(block: Block) -> bool:
+    return block.top >= 0 and "transflow:ignore" in block.text and is_remark(block)
+
+
+# With the blank lines behind it: what stands before keeps its own.
+_ALONE = re.compile(r"[ \t]*(?P<comment><!--(?:(?!-->).)*+-->)[ \t]*(?:\r?\n(?:[ \t]*\r?\n)*|\Z)", re.DOTALL)
 
 
 def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]:
@@ -92,7 +120,10 @@ def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]
         (i, keys[block.key]) for i, block in enumerate(source.blocks) if block.key in keys and block.top < 0
     )
     bodies = ([n for n, block in enumerate(each.blocks) if block.top >= 0] for each in (source, page))
-    yield from zip(*bodies, strict=True)
+    first, second = bodies
+    if len(first) > len(second):
+        first = [n for n in first if not _waives(source.blocks[n])]
+    yield from zip(first, second, strict=True)
 
 
 def _relabelled(work: Work, merged: Merged, target: Document, rows: Sequence[Row]) -> str:
