@@ -8,6 +8,8 @@ MAX_LENGTH = 2**20
 """Characters of a file of YAML; it is read at some hundred thousand a second."""
 MAX_EXPANDED = 10_000
 """Nodes that aliases may stand for, all together: thirty lines, each an alias ten times of the one before, stand for 10^30."""
+TOO_FAR = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
+"""What is told of it."""
 
 
 def beyond(node: yaml.Node | None) -> int:

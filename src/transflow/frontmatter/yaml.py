@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from transflow.aliases import MAX_EXPANDED
+from transflow.aliases import MAX_EXPANDED, TOO_FAR
 from transflow.errors import DocumentError
 from transflow.frontmatter.nodes import (
     LINE,
@@ -162,8 +162,7 @@ class _Reader:
         self.nodes += self.sizes[target]
         self.expanded += self.sizes[target]
         if self.expanded > MAX_EXPANDED:
-            message = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
-            raise self.error(at, message, "write the values out, or keep such data out of the front matter")
+            raise self.error(at, TOO_FAR, "write the values out, or keep such data out of the front matter")
         return Alias(at, self.start + event.end_mark.index, target)
 
     def scalar(self, event: Any, at: int, body: int) -> Scalar:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from transflow.aliases import MAX_EXPANDED, beyond
+from transflow.aliases import TOO_FAR, beyond
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import decoded
 
@@ -53,8 +53,7 @@ def compose(text: str, path: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, path) from None
     if found := beyond(node):
-        message = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
-        raise ConfigError(message, path, found, "write the values out")
+        raise ConfigError(TOO_FAR, path, found, "write the values out")
     return node
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from transflow.aliases import MAX_EXPANDED, MAX_LENGTH, beyond
+from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import DocumentError, TransflowError
 from transflow.site.walk import Disk
 
@@ -108,10 +108,12 @@ class Clues:
             if path.endswith(".toml"):
                 read: object = tomllib.loads(text)
             else:
-                if line := beyond(yaml.compose(text, _Plain)):
-                    self._broken(path, f"YAML aliases expand to more than {MAX_EXPANDED:,} values", line)
+                loader = _Plain(text)
+                node = loader.get_single_node()
+                if line := beyond(node):
+                    self._broken(path, TOO_FAR, line)
                     return {}
-                read = yaml.load(text, _Plain)  # noqa: S506  a safe one
+                read = loader.construct_document(node) if node is not None else None
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"line (\d+)", str(error))
             self._broken(path, str(error).partition(" (at")[0], int(at[1]) if at else 0)

@@ -7,7 +7,7 @@ import msgspec
 import yaml
 from msgspec import structs
 
-from transflow.aliases import MAX_EXPANDED, MAX_LENGTH, beyond
+from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import ConfigError
 from transflow.site.config import hints, rules
 from transflow.site.config.keys import reject_unknown
@@ -44,8 +44,7 @@ def _parsed(text: str) -> tuple[Any, Any]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         if found := beyond(node):
-            message = f"YAML aliases expand to more than {MAX_EXPANDED:,} values"
-            raise ConfigError(message, CONFIG_NAME, found, "write the values out")
+            raise ConfigError(TOO_FAR, CONFIG_NAME, found, "write the values out")
         # Twice, since the values have no lines, and the nodes no types.
         return yaml.safe_load(text) or {}, node
     except yaml.YAMLError as error:
