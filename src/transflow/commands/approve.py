@@ -169,16 +169,15 @@ def _approved(
     _look(workspace, item)
     before = record.header.approval
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
+    # An approval that changes nothing keeps the first one's name and day.
+    news = item.status != "reviewed" or rows != record.rows
     if dry_run:
-        news = item.status != "reviewed" or rows != record.rows
         return Approved(item.pair, "reviewed", seen.conflicts, news, texts, untouched)
     fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
     about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
     published = dict(_published(source, item, tags))
     page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
-    # An approval that changes nothing keeps the first one's name and day.
-    news = item.status != "reviewed" or rows != record.rows
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
     status = "reviewed" if target.dialect.strings else ""

@@ -119,8 +119,7 @@ def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]
     yield from (
         (i, keys[block.key]) for i, block in enumerate(source.blocks) if block.key in keys and block.top < 0
     )
-    bodies = ([n for n, block in enumerate(each.blocks) if block.top >= 0] for each in (source, page))
-    first, second = bodies
+    first, second = ([n for n, block in enumerate(each.blocks) if block.top >= 0] for each in (source, page))
     if len(first) > len(second):
         first = [n for n in first if not _waives(source.blocks[n])]
     yield from zip(first, second, strict=True)

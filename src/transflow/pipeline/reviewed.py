@@ -174,7 +174,7 @@ class Reviewed:
     def like(self, text: str, least: int = LEAST) -> list[tuple[Sentence, int]]:
         """Return the sentences that are like a text on either side, with how much of it is the same, in per cent; each once."""
         best: dict[Sentence, int] = {}
-        for _, _, sentence, share in self._like(text, ("source", "target"), least):
+        for _, _, sentence, share in self._like(text, SIDES, least):
             best.setdefault(sentence, share)
         return list(best.items())
 

@@ -25,9 +25,8 @@ def detect(root: Path) -> Detected:
     problems: list[TransflowError] = []
     for base in _BASES:
         files = Clues(root, base)
-        if (
-            not files.there
-        ):  # else each generator looks for its files in it, and every command asks for the site's
+        # Else each generator looks for its files in it, and every command asks for the site's.
+        if not files.there:
             continue
         found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None)
         problems += files.problems
