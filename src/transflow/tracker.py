@@ -438,8 +438,10 @@ class _Table:
 
     def _link(self, j: int, i: int) -> Link:
         place, text, standing = self._standing(i)
-        # Its source is back.
-        row = structs.replace(settled(self.rows[i], text), withdrawn=False)
+        row = settled(self.rows[i], text)
+        # Its source is back. Of most rows there is nothing to change, and this is done for each of every page.
+        if row.withdrawn:
+            row = structs.replace(row, withdrawn=False)
         # A comment is for whoever edits that page: neither end has to follow the other.
         if is_remark(self.source.blocks[j]):
             return Link(j, row, place, "keep", number=i)
