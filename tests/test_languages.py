@@ -21,6 +21,9 @@ from transflow.verification import Knowledge, directions, verify
         ("en", "en-US", True),
         ("en", "en-GB", False),
         ("pt", "pt-BR", True),
+        ("toc", "zh", False),
+        ("xx", "xx", False),
+        ("", "", False),
     ],
 )
 def test_tags_are_compared_by_likely_subtags(left, right, same):

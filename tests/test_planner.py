@@ -164,10 +164,11 @@ def test_a_page_that_cannot_be_read_stops_no_other(tmp_path, text, message):
 KEY = "translationKey: {}"
 
 
-def test_pages_with_other_paths_pair_by_their_key(tmp_path):
+@pytest.mark.parametrize("spelling", ["translationKey", "translationkey", "TranslationKey"])
+def test_pages_with_other_paths_pair_by_their_key(tmp_path, spelling):
     config = "targets: [en]\ncontent: [{root: content, source: 'zh/{path}.md', target: '{lang}/{path}.md'}]\n"
     files = {
-        "content/zh/财报.md": page(extra=KEY.format("earnings")),
+        "content/zh/财报.md": page(extra=f"{spelling}: earnings"),
         "content/zh/b.md": page(),
         "content/en/earnings-season.md": page(lang="en", extra=KEY.format("earnings")),
         "content/en/b.md": page(lang="en"),

@@ -22,7 +22,7 @@ def language(subject: Subject) -> Iterator[Hit]:
     stated = subject.target.said["lang"]
     # Some themes take a list of languages.
     tags = stated if isinstance(stated, list) else [stated]
-    if not any(isinstance(tag, str) and _same(tag, subject.pair.language) for tag in tags):
+    if not any(isinstance(tag, str) and languages.same(tag, subject.pair.language) for tag in tags):
         said = ", ".join(map(str, tags))
         yield Hit(subject.at_key("lang"), f"`lang` is {said}, but this is the place of {subject.language}")
 
@@ -152,7 +152,3 @@ def _canonical(tag: str) -> str:
     except ValueError:
         # What CLDR does not know is compared as it is written: two equal mistakes are one list.
         return tag.lower()
-
-
-def _same(left: str, right: str) -> bool:
-    return _canonical(left) == _canonical(right)

@@ -93,16 +93,12 @@ def read(root: Node, shown: str) -> Iterator[Remembered]:
         texts = [(_language(node, shown), _text(node)) for node in unit.all("tuv")]
         wanted = unit.get("srclang") or default
         # `*all*`, or no unit's own: then the first text is the source.
-        source = next((text for text in texts if _is(text[0], wanted)), texts[0] if texts else ("", ""))
+        source = next(
+            (text for text in texts if languages.same(text[0], wanted)), texts[0] if texts else ("", "")
+        )
         for language, text in texts:
             if text and source[1] and not languages.same(language, source[0]):
                 yield Remembered(source[0], language, source[1], text)
-
-
-def _is(language: str, wanted: str) -> bool:
-    return (
-        bool(wanted) and wanted != "*all*" and languages.is_tag(wanted) and languages.same(language, wanted)
-    )
 
 
 def _language(node: Node, shown: str) -> str:

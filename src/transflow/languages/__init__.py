@@ -166,8 +166,12 @@ class _UnknownTag(ValueError):  # noqa: N818  it is told as what it is
 
 
 def same(left: str, right: str) -> bool:
-    """Whether two valid tags name the same language."""
-    return canonical(left) == canonical(right)
+    """Whether two tags name the same language; what is no tag names none."""
+    try:
+        return canonical(left) == canonical(right)
+    # `a.toc.md`, `lang: [zh, TBD]`: words where tags may stand come from pages, paths and other tools' files.
+    except ValueError:
+        return False
 
 
 def language_of(tag: str) -> str:

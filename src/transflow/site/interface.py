@@ -39,7 +39,7 @@ def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:
             stem, ending = posixpath.splitext(name)
             before = next((start for start in names if stem.startswith(start)), None)
             # `i18n/zh.toml`, `menus.zh-cn.toml`: the name is the tag, with what Hugo wants before it.
-            if before is not None and format_of(name) and _is(stem.removeprefix(before), source):
+            if before is not None and format_of(name) and languages.same(stem.removeprefix(before), source):
                 yield Place(folder, name, f"{before}{{lang}}{ending}")
                 break
 
@@ -47,7 +47,7 @@ def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:
 def _docusaurus(disk: Disk, base: str, source: str) -> Iterator[Place]:
     folder = f"{base}i18n"
     for tag in disk.folders(folder) if disk.has_folder(folder) else ():
-        if _is(tag, source) and disk.list(f"{folder}/{tag}", ".json"):
+        if languages.same(tag, source) and disk.list(f"{folder}/{tag}", ".json"):
             yield Place(folder, f"{tag}/{{path}}.json", "{lang}/{path}.json")
             return
 
@@ -57,7 +57,3 @@ def _names(disk: Disk, folder: str) -> list[str]:
     listed = disk.list(folder) if disk.has_folder(folder) else ()
     names = (path[len(folder) + 1 :] for path in listed)
     return [name for name in names if "/" not in name]
-
-
-def _is(tag: str, language: str) -> bool:
-    return languages.is_tag(tag) and languages.same(tag, language)

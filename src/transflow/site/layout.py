@@ -40,11 +40,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _known(tag: str, tags: tuple[str, ...]) -> str:
     """Return the one of `tags` that `tag` names, or an empty string."""
-    try:
-        return next((known for known in tags if languages.same(known, tag)), "")
-    # `a.toc.md`: a word in the place of a tag.
-    except ValueError:
-        return ""
+    return next((known for known in tags if languages.same(known, tag)), "")
 
 
 def slot(

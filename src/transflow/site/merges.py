@@ -54,8 +54,7 @@ def _once(tags: list[str]) -> list[str]:
     Raises:
         ValueError: One is no language.
     """
-    found: list[str] = []
+    found: dict[str, str] = {}
     for tag in tags:
-        if not any(languages.same(tag, known) for known in found):
-            found.append(tag)
-    return found
+        found.setdefault(languages.canonical(tag), tag)
+    return list(found.values())

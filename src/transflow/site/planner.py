@@ -112,7 +112,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
     """
     from transflow import frontmatter  # noqa: PLC0415  `status` reads no page if nothing changed
     from transflow.frontmatter import mapping  # noqa: PLC0415  likewise
-    from transflow.site.word import word  # noqa: PLC0415  likewise
+    from transflow.site.word import translation_key, word  # noqa: PLC0415  likewise
 
     if is_strings(path):
         frontmatter.parse(text, path)  # which may be broken
@@ -140,7 +140,7 @@ def read_page(text: str, path: str, workspace: Workspace) -> Page:
         into=tags("translate") if _names_languages(said.get("translate")) else None,
         status=str(about.get("status", "")),
         source=str(about.get("source", "")),
-        key=str(said.get("translationKey") or ""),
+        key=translation_key(said),
     )
 
 
@@ -255,9 +255,11 @@ class _Finder:
         for (content, stem), found in self.undecided.items():
             # A page that names itself as its source is one.
             free = [item for item in found if item[1].source in ("", item[1].path)]
-            first = next((tag for tag in tags if any(_same(tag, place.language) for place, _, _ in free)), "")
+            first = next(
+                (tag for tag in tags if any(languages.same(tag, place.language) for place, _, _ in free)), ""
+            )
             for place, page, inner in found:
-                if not first or (place, page, inner) not in free or not _same(place.language, first):
+                if not first or (place, page, inner) not in free or not languages.same(place.language, first):
                     self.targets[content, stem, place.language] = page.path
                     continue
                 self.stems.add((content, stem))
@@ -270,7 +272,12 @@ class _Finder:
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
         language = page.language or fallback
         says = path_language(inner, content.target)
-        if says and page.language and _same(says, page.language) and not _same(says, fallback):
+        if (
+            says
+            and page.language
+            and languages.same(says, page.language)
+            and not languages.same(says, fallback)
+        ):
             return  # its own front matter confirms the suffix: a page in a language that nobody asked for
         if not any(languages.same(language, source) for source in self.workspace.config.sources):
             return
@@ -419,7 +426,7 @@ class _Finder:
         if "{path}" in before:
             return language
         folder = below(content.root, before).rstrip("/")
-        same = (name for name in self.workspace.disk.folders(folder) if _same(name, language))
+        same = (name for name in self.workspace.disk.folders(folder) if languages.same(name, language))
         # The configured spelling first, if there is a folder of that name.
         return min(same, key=lambda name: name != language, default=language)
 
@@ -454,10 +461,3 @@ def _check_name(path: str) -> None:
         raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
     if has_control(path):
         raise DocumentError("the name of the file has a control character", path, hint="rename it")
-
-
-def _same(left: str, right: str) -> bool:
-    try:
-        return languages.same(left, right)
-    except ValueError:
-        return False

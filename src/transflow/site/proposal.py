@@ -15,6 +15,7 @@ from transflow.site.arrangement import FORMATS, Arrangement, arrangements, endin
 from transflow.site.detect import detect
 from transflow.site.detected import Detected, Place
 from transflow.site.planner import survey
+from transflow.site.translations import check_tags
 from transflow.site.walk import Disk
 from transflow.site.workspace import Workspace
 from transflow.site.written import Written
@@ -83,16 +84,8 @@ def propose(root: Path, source: str = "", targets: tuple[str, ...] = (), layout:
         ConfigError: A language given is unknown, or none can be proposed to translate into.
         Undecided: One of them cannot be told.
     """
-    for tag in (source, *targets):
-        _known(tag)
+    check_tags(tag for tag in (source, *targets) if tag)
     return _Look(root, layout).proposal(source, targets)
-
-
-def _known(tag: str) -> None:
-    try:
-        languages.same(tag or "en", "en")
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
 
 
 class _Look:

@@ -56,7 +56,7 @@ def stray(workspace: Workspace, sources: Mapping[str, object]) -> Strays:
         if record is None:
             continue
         said = record.header
-        if said.source == source and _same(said.language, language):
+        if said.source == source and languages.same(said.language, language):
             found.append(record)
         else:
             problems.append(misplaced(path, f"says that it is of {said.source} in {said.language}"))
@@ -76,7 +76,7 @@ def check(workspace: Workspace, pair: Pair, record: Bitext) -> None:
     """
     said = record.header
     renamed = said.source != pair.source
-    if not _same(said.language, pair.language) or (renamed and not _sources(workspace, said.source)):
+    if not languages.same(said.language, pair.language) or (renamed and not _sources(workspace, said.source)):
         path = workspace.record_path(pair)
         raise misplaced(
             path, f"says that it is of {said.source} in {said.language}, which is no page of this site"
@@ -122,15 +122,8 @@ def _sources(workspace: Workspace, path: str) -> set[tuple[Content, str]]:
 def _targets(workspace: Workspace, path: str, language: str) -> Iterator[tuple[Content, layout.Slot]]:
     """Yield the content entries in which a path is that of a translation into a language."""
     for content, place in workspace.slots(path):
-        if place.is_target and _same(place.language, language):
+        if place.is_target and languages.same(place.language, language):
             yield content, place
-
-
-def _same(left: str, right: str) -> bool:
-    try:
-        return languages.same(left, right)
-    except ValueError:
-        return False
 
 
 # Each comparison looks at all of a page's texts: a thousand records of one template would be a million.

@@ -15,6 +15,7 @@ from transflow.frontmatter import FrontMatter
 from transflow.site import layout
 from transflow.site.detect import detect
 from transflow.site.detected import Detected
+from transflow.site.word import translation_key
 from transflow.site.workspace import Workspace
 from transflow.strings import is_strings
 
@@ -203,7 +204,7 @@ class Routes:
 
 def _own(front: FrontMatter) -> Own:
     said = {str(key).lower(): value for key, value in front.data.items() if isinstance(value, str)}
-    return Own(said.get("slug", ""), said.get("url", ""), said.get("translationkey", ""))
+    return Own(said.get("slug", ""), said.get("url", ""), translation_key(front.data))
 
 
 def _bare(path: str) -> str:

@@ -27,6 +27,13 @@ class _Unsure(Exception):  # noqa: N818  a question, not an error
     """The two readers may see different things."""
 
 
+def translation_key(said: Mapping[str, Any]) -> str:
+    """Return the name that pairs a page with its translations; empty if it has none."""
+    # Hugo knows its keys in any case: a site that writes `translationkey` pairs its pages with it all the same.
+    found = (value for key, value in said.items() if str(key).lower() == "translationkey")
+    return str(next(found, None) or "")
+
+
 class _AsWritten(YAMLHandler):
     """YAML in which every word is the string that is written, so that `lang: no` is Norwegian."""
 

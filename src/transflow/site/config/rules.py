@@ -57,7 +57,7 @@ def _check_tags(config: Config, node: Any) -> None:
 def _check_language(config: Config, content: Content, line: int) -> None:
     """Make sure that the language of an entry's pages is one that is translated from."""
     tag = content.language
-    if tag and not (languages.is_tag(tag) and any(languages.same(tag, source) for source in config.sources)):
+    if tag and not any(languages.same(tag, source) for source in config.sources):
         raise ConfigError(f"{tag!r} is not one of `source`", CONFIG_NAME, line, "add it there, or correct it")
 
 
@@ -66,7 +66,7 @@ def _check_named(config: Config, node: Any) -> None:
     named = [(tag, f"$.languages.{tag}", "is not") for tag in config.languages]
     named += [(tag, "$.required", "is required but is not") for tag in config.required]
     for tag, place, told in named:
-        if not languages.is_tag(tag) or not any(languages.same(tag, target) for target in config.targets):
+        if not any(languages.same(tag, target) for target in config.targets):
             raise ConfigError(
                 f"{tag!r} {told} one of `targets`", CONFIG_NAME, line_of(node, place), "correct it"
             )
