@@ -358,6 +358,32 @@ def test_a_draft_that_somebody_calls_right_is_approved(tmp_path, form):
     assert [row.source for row in rows(site).values() if row.approved] == ["标题"]
 
 
+@pytest.mark.parametrize(
+    ("between", "said"),
+    [
+        ("<ignorable><source> </source></ignorable>", "Up. Down."),
+        ("<ignorable><source> </source><target>  </target></ignorable>", "Up.  Down."),
+        ("<ignorable><source> </source><target/></ignorable>", "Up.Down."),
+        ("", "Up.Down."),
+    ],
+)
+def test_a_unit_that_a_tool_cut_into_segments_comes_back_whole(tmp_path, between, said):
+    site = drafted(tmp_path, "甲。 乙。\n")
+    place = send(site)
+    text = place.read_text("utf-8")
+    halves = [
+        f'<segment state="translated"><source>{source}</source><target>{target}</target></segment>'
+        for source, target in (("甲。", "Up."), ("乙。", "Down."))
+    ]
+    if not between:
+        halves[0] = halves[0].replace("甲。<", "甲。 <")
+    text, found = re.subn(r"<segment .*?</segment>", between.join(halves), text, flags=re.DOTALL)
+    assert found == 1
+    place.write_text(text, "utf-8")
+    assert take(site, place).count("written") == 1
+    assert page(site).endswith(f"{said}\n")
+
+
 @pytest.mark.parametrize("form", ["xliff", "po"])
 def test_a_page_without_a_translation_is_made_from_a_whole_file_only(tmp_path, form):
     site = build(tmp_path, {PAIR.source: "---\ntitle: 标题\n---\n\n一**二**。\n\n```\nx\n```\n"})
