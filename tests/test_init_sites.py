@@ -114,6 +114,16 @@ def test_a_language_that_is_not_wanted_is_no_source(tmp_path, ja):
     assert [source for source, _ in pairs] == ["docs/a.md", "docs/b.md"]
 
 
+def test_strings_of_a_site_are_listed_before_what_is_ignored(tmp_path):
+    paths = {"hugo.toml": "title = 'x'\n", "i18n/zh.toml": "more = '更多'\n", "i18n/en.toml": "more = 'More'\n"}
+    paths |= {"content/a.md": ZH, "content/a.en.md": EN, "content/a.ja.md": EN}
+    assert proposed(tmp_path, paths, targets=("en",))[2] == [
+        ("content/a.md", "content/a.en.md"),
+        ("i18n/zh.toml", "i18n/en.toml"),
+    ]
+    assert "\nignore: " in (tmp_path / "transflow.yaml").read_text("utf-8")
+
+
 def test_pages_and_the_first_plan_are_told(tmp_path, capsys):
     tree(tmp_path, {"docs/a.md": EN, "docs/b.md": EN, "docs/c.md": EN, "docs/zh/a.md": ZH})
     assert cli(tmp_path, "init") == 0

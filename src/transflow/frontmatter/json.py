@@ -78,6 +78,7 @@ class _Reader:
 
     def ended(self, at: int) -> int:
         """Return an offset that is not too far from the start."""
+        # Asked behind every entry, so that a page that never ends is not read to its end.
         if at - self.start > MAX_LENGTH:
             message = f"JSON front matter is longer than {MAX_LENGTH:,} characters"
             raise refuse(self.text, self.start, self.path, message, "keep such data out of the front matter")
@@ -96,6 +97,7 @@ class _Reader:
 
     def string(self, at: int) -> tuple[str, int]:
         try:
+            # Escapes are left to the library; a value of its own gives no span, so that only strings are asked of it.
             words, end = _DECODER.raw_decode(self.text, at)
         except json.JSONDecodeError as error:
             raise self.error(error.pos, error.msg) from None
@@ -184,6 +186,7 @@ def insert_all(header: Header, values: Mapping[str, object]) -> str:
         # The first notation that there is: in lines if the entries beside it are, else in one.
         for words in itertools.islice((*_in_lines(header, root, value), *_notation(value)), 1)
     )
+    # As the entries are apart that stand there: in lines, or behind a comma and a space.
     between = flow.gap(header.text, root) if root.entries else ", "
     return flow.insert(header.text, root, between.join(pieces))
 

@@ -67,12 +67,14 @@ def put(
     Raises:
         DocumentError: Under that name the site says something of its own, or the front matter cannot be changed.
     """
+    # Every key of such a file is a text that the site shows.
     if is_strings(path):
         return text
     text = under(text, name, path)
     if isinstance(plain(locate(text, path).root).get(name), Mapping):
         changes: dict[KeyPath, object] = {(name, part): value for part, value in new.items()}
     else:
+        # A mapping that is not there yet is written whole: there is nothing in it to be taken away.
         changes = {(name,): {part: value for part, value in new.items() if value is not DELETE}}
     return edit(text, {**others, **changes}, path)
 
@@ -102,6 +104,7 @@ def _renamed(text: str, old: str, new: str, path: str) -> str:
     header = locate(text, path)
     entry, data = find(header.root, (old,)), plain(header.root)
     assert entry is not None  # it was read there
+    # The key alone: `translation: {source: translation.md}` has the word in its value too.
     at = text.find(old, entry.start, entry.colon)
     exchanged = f"{text[:at]}{new}{text[at + len(old) :]}" if at >= 0 else text
     try:

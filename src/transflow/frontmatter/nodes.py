@@ -39,6 +39,7 @@ class Scalar:
     value: str | float | bool | None
     kind: str
     """`str` or what else the notation says; equal kind and text mean an equal value to every reader."""
+    # An edit writes a value as it is written there: a person who quotes all titles finds the new one quoted.
     style: str = ""
     """How the notation begins: `"`, `'`, a triple of them, `|`, `>`; empty when it is bare."""
     anchor: str = ""
@@ -135,6 +136,7 @@ class Header:
     @property
     def newline(self) -> str:
         """The newline of the header's first line, or of the page's."""
+        # A page with CRLF whose header is one line has none in its header.
         found = _NEWLINE.search(self.text, 0, self.end) or _NEWLINE.search(self.text)
         return found.group() if found else "\n"
 
@@ -173,6 +175,7 @@ def twice(key: str | int, line: int) -> tuple[str, str]:
 
 def line_at(text: str, offset: int) -> int:
     """Return the 1-based line of an offset; a lone CR ends a line too."""
+    # `str.splitlines` would count U+2028 and form feeds, at which no editor breaks a line.
     return len(_NEWLINE.findall(text, 0, offset)) + 1
 
 
@@ -198,6 +201,7 @@ def walk(branch: Branch, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Entry]]
     """Yield every entry with its path in order, aliases not followed."""
     for key, entry in branch.entries.items():
         yield (*above, key), entry
+        # An alias is another place of a node that is walked where it stands; one inside itself would not end.
         if isinstance(entry.node, Branch):
             yield from walk(entry.node, (*above, key))
 

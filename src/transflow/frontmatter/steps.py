@@ -56,6 +56,7 @@ def _grown(header: Header, key: KeyPath, depth: int, value: Any) -> Step:
     """Return the step that puts something below a key that has no parts yet."""
     entry = find(header.root, key[:depth])
     assert entry is not None
+    # `translation:` with nothing behind it is a mapping that nobody has begun; `translation: x` says something.
     if isinstance(entry.node, Scalar) and entry.node.value is None:
         return Step("put", key[:depth], _nested(header, key, depth, value))
     what = "an alias" if isinstance(entry.node, Alias) else "a single value"
@@ -118,6 +119,7 @@ def _list_differences(node: Branch, key: KeyPath, value: list[Any]) -> Iterator[
         return
     for number, item in enumerate(value):
         if number < len(old):
+            # By position, so that a remark beside an item stays with its line.
             yield from _differences(old[number].node, (*key, number), item)
         else:
             yield Step("add", (*key, number), item)
@@ -145,4 +147,5 @@ def same(one: Any, other: Any) -> bool:
         return one.keys() == other.keys() and all(same(item, other[key]) for key, item in one.items())
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
+    # `.nan` is unequal to itself, and would be written anew by every run.
     return bool(one == other) or (isinstance(one, float) and math.isnan(one) and math.isnan(other))

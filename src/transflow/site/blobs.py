@@ -14,6 +14,7 @@ from transflow.way import MAX_LINKS, STATE_DIR, check_name, parts
 
 _LINK, _FILES, SUBMODULE = "120000", ("100644", "100755"), "160000"
 """Modes of entries."""
+# `... missing` and `... ambiguous` are no object.
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>\w+) (?P<size>[0-9]+)\n")
 """How git answers that there is an object."""
 
@@ -51,9 +52,11 @@ class Objects:
             if found is None:
                 return None
             size = int(found["size"])
+            # What follows would have to be read to get to the next answer: a new process is quicker, and bounded.
             if size > MAX_BYTES or found["kind"] != b"blob":
                 self._talk.close()
                 raise too_large(shown) if size > MAX_BYTES else DocumentError("is no file", shown)
+            # With the line end that git puts behind every object.
             return answers.read(size + 1)[:-1]
         except OSError as error:
             raise DocumentError(
@@ -126,6 +129,7 @@ class Blobs:
             lent: Those files.
         """
         self._objects, self._entries, self._beside = objects, entries, beside
+        # What git has is read from git, even if it lies on disk as well.
         self._lent = frozenset(lent) - entries.keys()
 
     def list(
@@ -138,6 +142,7 @@ class Blobs:
     ) -> Sequence[str]:
         """Return the files below a folder; see `transflow.files.Tree`. What git tracks is not ignored by git."""
         start = "" if folder in ("", ".") else f"{folder.strip('/')}/"
+        # Folders whose names begin with a dot hold no pages, but for our own, in which records lie.
         state = start.startswith(f"{STATE_DIR}/")
         spec = paths(ignore) if ignore else None
         return sorted(
@@ -146,6 +151,7 @@ class Blobs:
             if path.startswith(start) and path.endswith(suffix)
             and (state or "/." not in f"/{path[len(start) :].rpartition('/')[0]}")
             and (spec is None or not spec.match_file(path))
+            # Last, since a link has to be followed for it.
             and self._is_file(path)
         )  # fmt: skip
 
@@ -197,6 +203,7 @@ class Blobs:
         entry = self._entries.get(path)
         if entry is not None and entry.mode in _FILES:
             return entry  # quick, for nearly all
+        # Names still to go, the next one last, and the folder reached so far.
         left, at = parts(path)[::-1], list[str]()
         state, links = left[-1] == STATE_DIR, 0
         while left:
@@ -211,6 +218,7 @@ class Blobs:
                 if entry is None or entry.mode != _LINK:
                     at.append(name)
                     continue
+                # Two links that name each other would be followed for ever.
                 links += 1
                 left += self._target(entry, path, state=state, links=links).split("/")[::-1]
         found = self._entries.get("/".join(at))
@@ -231,7 +239,9 @@ class Blobs:
 
 def is_blob(data: bytes, name: str) -> bool:
     """Whether what a file holds is what git has by a name, be it with other line endings."""
+    # Repositories made with `--object-format=sha256` have longer ids.
     kind = hashlib.sha1 if len(name) == 40 else hashlib.sha256
+    # `core.autocrlf` writes a checkout's lines otherwise than the blob has them.
     forms = (data, data.replace(b"\r\n", b"\n"))
     return any(
         kind(b"blob %d\0" % len(form) + form, usedforsecurity=False).hexdigest() == name for form in forms
@@ -246,6 +256,7 @@ def index(top: Path, prefix: str, *, hook: bool = False) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for about, path in _named(told, prefix):
         mode, name, stage = about.split()
+        # A file in conflict stands there up to three times, as the base and the two sides have it.
         found[path] = Entry(mode, name, stage != "0")
     return found
 

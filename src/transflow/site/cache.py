@@ -27,6 +27,7 @@ from transflow.site.workspace import Pair, Workspace
 from transflow.way import STATE_DIR
 
 FILE = f"{STATE_DIR}/cache/site.msgpack"
+# Raised whenever a field of what is kept comes, goes or means something else.
 _FORMAT = 7
 """Of the file; another one is not read."""
 RACY = 2_000_000_000
@@ -59,11 +60,13 @@ class Trouble(msgspec.Struct, frozen=True, array_like=True):
         return kind(self.message, self.path, self.line, self.hint)
 
 
+# Whatever hangs on more than stamps (an index of git that is read) is a field of its own.
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """The answer for a tree of files as it is."""
 
     key: str
     written: int = 0
+    # One sum of all stamps: to hold it against the disk takes no stamp out of the file.
     digest: bytes = b""
     """Of the files' stamps; empty if only some translations were looked at."""
     sources: dict[str, str] = {}
@@ -108,6 +111,7 @@ def look(workspace: Workspace, pair: Pair) -> Look:
     disk, files = workspace.disk, _files(workspace, pair)
     # `.gitattributes` above the files may put a filter between disk and text.
     said = (stamp for path in files for stamp in disk.attributes.stamped((path,)).values())
+    # Before any of them is read, so that what is written meanwhile is younger than the look.
     return Look((*map(disk.stamp, files), *said), time.time_ns())
 
 
@@ -117,6 +121,7 @@ def is_filtered(workspace: Workspace, pair: Pair) -> bool:
     Raises:
         DocumentError: What is said of one of them is not known.
     """
+    # A filter may say something else tomorrow of the same bytes, and leaves no stamp.
     return any(workspace.disk.attributes.of(path).filter for path in _files(workspace, pair))
 
 
@@ -144,6 +149,7 @@ class Cache:
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             return
         if answer.key == self.key:
+            # Another version, configuration or glossary: nothing of the file holds, and it is written anew as a whole.
             self.answer, self._sections = answer, sections
 
     def files(self) -> Files:
@@ -176,6 +182,7 @@ class Cache:
             self._sections[2] = msgspec.msgpack.encode(found)
         except UnicodeEncodeError:
             return
+        # A file of which the answer cannot be read would not be read at all.
         if not self._sections[0]:
             self._sections[0] = msgspec.msgpack.encode(self.answer)
         self._save()
@@ -250,6 +257,7 @@ def _parted(data: bytes) -> list[bytes]:
 def key(workspace: Workspace) -> str:
     """Return what the answers hang on besides the files: the form of the file, and all that says how they are read."""
     said = hashlib.blake2b(digest_size=16)
+    # By stamp, not by content: a site with ten thousand terms asks at every `status`.
     for path in _glossaries(workspace):
         said.update(f"{path} {workspace.disk.stamp(path)}".encode("utf-8", "surrogateescape"))
     return f"{_FORMAT} {reading(workspace)} {said.hexdigest()}"
@@ -288,6 +296,7 @@ class Scan:
         self.stamps |= records
         self.stamps |= workspace.disk.attributes.stamped(self.stamps)
         stamps = self.stamps.values()
+        # Either time of a stamp may be the younger: `cp -p` keeps the one, `mv` changes the other.
         self.newest = max(max(map(itemgetter(which), stamps), default=0) for which in (0, 1))
         self.digest = hashlib.blake2b(_packed(self.stamps), digest_size=16).digest()
 

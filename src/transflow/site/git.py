@@ -15,10 +15,14 @@ from transflow.errors import ConfigError, DocumentError
 from transflow.files import Folder, repository
 
 _IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
+# SHA-1 or SHA-256.
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# Git 2.35.2 and later say so of a folder that belongs to somebody else, with the very command that helps.
 _TRUST = re.compile(r"git config --global --add safe\.directory .+")
+# Enough for the whole history of a large site on a cold disk; what answers no more is not waited for.
 _SECONDS = 60
 """Patience with one call of git, and with one answer."""
+# On Windows `select` takes sockets only.
 _SELECTS = os.name != "nt"
 """Whether it can be asked if a pipe holds anything."""
 
@@ -52,6 +56,7 @@ _DIFF = (
     f"-O{os.devnull}",
 )
 """How differences are asked for, so that no program has a hand in them, nor an order of files."""
+# The names of files are followed only where it is asked for: `-M` and `--follow` stand behind these.
 _LOG = (
     "--no-show-signature",
     "--no-ext-diff",
@@ -63,11 +68,16 @@ _LOG = (
 )
 _FIXED = {
     "GIT_ALLOW_PROTOCOL": "",
+    # In a partial clone a question about an object would reach its host.
     "GIT_NO_LAZY_FETCH": "1",
+    # `refs/replace` is the repository's own word, and puts one commit in the place of another.
     "GIT_NO_REPLACE_OBJECTS": "1",
+    # `status` beside an editor that commits: an index that is refreshed is locked for a moment.
     "GIT_OPTIONAL_LOCKS": "0",
+    # A question for a password would wait for ever in CI.
     "GIT_TERMINAL_PROMPT": "0",
 }
+# All else that begins with `GIT_` could name a program (`GIT_EXTERNAL_DIFF`, `GIT_SSH_COMMAND`) or another folder.
 _PERSON = re.compile(
     "GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|PARAMETERS|(?:KEY|VALUE)_[0-9]+)"
     "|CEILING_DIRECTORIES|TEST_ASSUME_DIFFERENT_OWNER|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)"
@@ -141,6 +151,7 @@ class Talk:
         Raises:
             OSError: There is no git, it has gone, or it does not answer.
         """
+        # After a fork the pipes are shared: two processes would read each other's answers.
         if self._process is None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._process = subprocess.Popen(
@@ -189,10 +200,12 @@ def top(root: Path, *, hook: bool = False) -> Path:
     root = Path(os.path.realpath(root))
     told = run(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", hook=hook)
     lines = (told or b"").decode("utf-8", "surrogateescape").split("\n")
+    # Two lines and nothing behind them; a path with a line end in it is not believed.
     if len(lines) != 3 or not lines[0]:
         cause, hint = refusal(root)
         raise ConfigError(cause, hint=hint)
     found, own = Path(os.path.realpath(lines[0])), Path(lines[1])
+    # `.git` may be a file that names any folder: the answers would be about pages of somebody else.
     if found not in (root, *root.parents) or not _knows(found, own, hook=hook):
         raise ConfigError(
             "the repository here is another folder's",
@@ -275,8 +288,10 @@ def commits(root: Path, limit: int) -> dict[str, list[tuple[str, str]]]:
         if _COMMIT_ID.fullmatch(word):
             commit = word
         elif status := word.strip("\n"):
+            # `R100` and `C75` are followed by two names, all others by one.
             old = next(words, "") if status[0] in "RC" else ""
             name = next(words, "")
+            # A file renamed twice (a to b to c) is c from its first commit on.
             path = later.pop(name, name) if status[0] == "R" else later.get(name, name)
             if status[0] == "R":
                 later[old] = path

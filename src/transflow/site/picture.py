@@ -173,6 +173,7 @@ class Picture:
         if trouble:
             problems.setdefault(str(trouble), trouble)
         known = [found[pair] for pair in pairs if pair in found]
+        # States are no part: they are found out of all that is asked for.
         whole = not (wanted.paths or wanted.languages or wanted.shard)
         return memory.remember(
             self.survey, tuple(known), tuple(map(Trouble.of, problems.values())), whole=whole
@@ -184,10 +185,12 @@ class Picture:
 
     def _source(self, path: str) -> "Document":
         """Read a source page; pairs come sorted by source, so the latest is all that is worth keeping."""
+        # A site of ten thousand pages would be held in memory whole, for the sake of the few languages of one page.
         if self._latest is None or self._latest[0] != path:
             from transflow.markdown import balance  # noqa: PLC0415  see above
 
             page = read_document(self.workspace, path)
+            # A tag that never ends takes the rest of the page with it, and every text behind it would seem gone.
             if found := balance.unclosed(page.text, page.front.end, page.dialect):
                 raise DocumentError(found.message, path, page.line(found.start), found.hint)
             self._latest = path, page
@@ -207,9 +210,11 @@ class Picture:
         source = self._source(pair.source) if page else None
         if record:
             records.check(self.workspace, pair, record)
+        # A page without a record may be one that was renamed: the record of its old name is looked for by what it says.
         if source and record is None and self.strays.records:
             record = self._heirs(pair.language).get(pair.source)
         target = read_document(self.workspace, pair.target) if exists else None
+        # What stands at the new place already is somebody's own move.
         moved_from = self._left_behind(pair, record) if source and not exists else ""
         comparison = None
         if source and record and (target or moved_from):
@@ -248,6 +253,7 @@ class Picture:
         from transflow.site.outdated import outdated  # noqa: PLC0415  see above
 
         source, target = pages
+        # A part of the site (staged, `only`) is what hooks look at.
         if self._memory is None or source is None or target is None or comparison is None:
             return {}
         try:
@@ -274,6 +280,7 @@ class Picture:
 
     def _heirs(self, language: str) -> Mapping[str, Bitext]:
         """Return the records of renamed pages by their new path."""
+        # Every record is held against every page without one: once a language is enough.
         if language not in self._inherited:
             candidates = [record for record in self.strays.records if record.header.language == language]
             sources = dict(self._without_record(language, candidates)) if candidates else {}

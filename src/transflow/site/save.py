@@ -24,6 +24,7 @@ def header(item: Translation) -> Header:
     if item.record is None:
         return begun
     said = item.record.header
+    # The names are taken anew: a page that was renamed has its old ones in the record.
     begun, approval = structs.replace(begun, status=said.status), said.approval
     # An approval can be taken back only while nothing else changes the record.
     return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun

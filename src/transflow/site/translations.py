@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from transflow.tracker import Comparison
 
 
+# A draft waits for a reader and an undeclared one for a line in its source: a run would change neither.
 _WORK: tuple[State, ...] = ("declared-missing", "missing", "conflict", "stale")
 """The states in which there is something to do for `translate` or a person."""
 
 
+# By position: of ten thousand of them in the cache the names of the fields would be the larger part.
 class Standing(msgspec.Struct, frozen=True, array_like=True):
     """One translation in short."""
 
@@ -81,6 +83,7 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
             "language": self.language,
             "reason": self.reason,
             "units": self.units,
+            # A page whose drafts only fail a term has no changed unit, and a task of nothing would look done.
             "changed": self.pending or self.terms,
             "characters": self.characters,
         }
@@ -114,6 +117,7 @@ class Translation:
     @property
     def status(self) -> str:
         """What the translation's front matter, or of strings the record, says: `draft`, `reviewed` or nothing."""
+        # A record alone says nothing: its page was removed, and what it was is past.
         return status_of(self.target, self.record) if self.target else ""
 
     @property
@@ -150,6 +154,7 @@ class Translation:
         return tuple(
             (self.target.line(self.target.blocks[link.target].start), issue)
             for link in self.comparison.links
+            # What somebody rewrote has those faults no longer; `check` looks at what stands there instead.
             if link.row and link.target is not None and not link.edited
             for issue in link.row.findings
         )
@@ -175,6 +180,7 @@ class Translation:
     @property
     def short(self) -> Standing:
         """What is known of it in short."""
+        # Where there is no translation all is new: to call it changed would make a missing page look stale.
         seen = self.comparison if self.target is not None else None
         return Standing(
             source=self.pair.source,
@@ -239,6 +245,7 @@ class Filter:
         # `path.rstrip`: a folder is named with its stroke or without; `/` alone stays.
         object.__setattr__(self, "_named", frozenset(path.rstrip("/") or path for path in self.paths))
         object.__setattr__(
+            # `--language en --language fr` and `--language en,fr` are one thing.
             self, "languages", tuple(tag.strip() for one in self.languages for tag in one.split(","))
         )
 
@@ -254,6 +261,7 @@ class Filter:
 
     def concerns(self, problem: TransflowError) -> bool:
         """Whether a page that could not be read is among those asked for."""
+        # What cannot be read has no language that anybody knows: only its path and its part decide.
         return Filter(self.paths, shard=self.shard).takes(Pair(problem.path, problem.path, ""))
 
 
@@ -307,6 +315,7 @@ def check_filter(
         ConfigError: A path, language or state is not in the workspace.
     """
     check_words(wanted)
+    # A page may ask for a language that the site does not want (`translate: [ja]`), and lie in it already.
     into = {*workspace.config.targets, *(pair.language for pair in pairs)} if wanted.languages else set()
     for tag in wanted.languages:
         if not any(languages.same(tag, language) for language in into):
@@ -334,6 +343,7 @@ def _stands(workspace: Workspace, path: str) -> bool:
 def status_of(target: "Document", record: Bitext | None) -> str:
     """Return what a translation's front matter says: `draft`, `reviewed` or nothing; of strings its record says it."""
     if target.dialect.strings:
+        # A file of strings has no front matter to say it in, and is a draft until somebody approves it.
         return record.header.status or "draft" if record else ""
     return str(said_of(target).get("status", ""))
 

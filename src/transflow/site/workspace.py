@@ -34,6 +34,7 @@ from transflow.way import STATE_DIR
 if TYPE_CHECKING:
     from transflow.document import Dialect
 
+# Whatever else the site says: nothing but MDX reads `.mdx`, nothing but Quarto `.qmd`.
 _BY_ENDING: Mapping[str, DialectName] = {".mdx": "mdx", ".qmd": "quarto"}
 
 
@@ -100,6 +101,7 @@ class Workspace:
         # `.mdx` and `.qmd` are read by one kind of generator alone, whatever else is said.
         for content in self.config.content if name not in _BY_ENDING.values() else ():
             # A later entry wins, as where several have one root.
+            # `./docs`, `docs/` and `docs` are one root.
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
                 name = content.dialect
         return self._dialect(name)
@@ -122,6 +124,7 @@ class Workspace:
     def _record_folder(self, language: str) -> str:
         """Return the folder of a language's records: one by another spelling of its tag (`en` for `en-US`) if that is there."""
         own = language.lower()
+        # A target renamed from `en-US` to `en` in transflow.yaml would lose all records otherwise.
         return own if own in self._record_folders else self._spelled.get(languages.canonical(language), own)
 
     @cached_property
@@ -141,6 +144,7 @@ class Workspace:
             if path.startswith(top):
                 place = self._slot(content, path[len(top) :])
                 found += [(content, place)] if place else []
+                # Where source and target have one pattern (`{lang}/{path}.md` for both), a path alone does not tell.
                 found += [(content, place._replace(is_target=False))] if place and place.either else []
         return found
 
@@ -162,6 +166,7 @@ class Workspace:
                     raise ConfigError(
                         message, CONFIG_NAME, self._glossary_line(number), INSIDE["glossary"]
                     ) from None
+                # A pattern may wait for its first file; a name that is spelled out is a promise.
                 if not matches and not globs.has_wildcard(pattern):
                     message = f"glossary {pattern!r} does not exist"
                     raise ConfigError(
@@ -188,6 +193,7 @@ class Workspace:
 
     def idle_patterns(self) -> Iterator[str]:
         """Yield the patterns of glossaries and memories in `transflow.yaml` that mean no file, each with what it is for."""
+        # The default pattern is nobody's mistake: most sites begin without a glossary.
         said = () if self.config.glossaries == Config().glossaries else self.config.glossaries
         named = [("glossary", pattern) for entry in said for pattern in _patterns(entry)]
         for what, pattern in [*named, *(("memory", pattern) for pattern in self.config.memory)]:
@@ -299,6 +305,7 @@ def find(start: Path, *, whole: bool = True, given: Sequence[str] = ()) -> Works
         ConfigError: There is none, it cannot be followed, or a content root does not exist.
     """
     start = Path(os.path.realpath(start))
+    # A broken link by that name counts too: to pass it over would take the workspace above for this one.
     for folder in (start, *start.parents):
         if os.path.lexists(folder / CONFIG_NAME):
             found = load(folder, over(Disk(folder), folder), given)
@@ -334,6 +341,7 @@ def _emptied(workspace: Workspace, folder: str) -> bool:
     start = f"{folder.removeprefix('./').rstrip('/')}/"
     if any(path.split("/", 3)[-1].startswith(start) for path in paths):
         return True
+    # Asked last: it is the only one of the three that starts a program.
     return bool(git.run(workspace.root, "log", "--max-count=1", "--format=%H", "--", folder))
 
 
