@@ -138,6 +138,16 @@ class TestStaged:
         assert cli(site, "check", "--staged", path) == 0
         assert capsys.readouterr().out == ""
 
+    @pytest.mark.parametrize("path", [".github/pull_request.md", "content/.trash/b.md", "drafts/b.md"])
+    def test_what_no_listing_of_the_site_has_is_no_page_of_a_commit(self, site, capsys, path):
+        config = "targets: [en]\nrequired: [en]\nignore: [drafts/, other.md]\ncontent: [{root: .}]\n"
+        write(site, "transflow.yaml", config)
+        write(site, path, page("文。", lang="zh-CN"))
+        git(site, "add", ".")
+        assert staged(site, path) == 0
+        assert cli(site, "check") == 0
+        assert told(capsys) == []
+
     def test_a_commit_without_pages_costs_next_to_nothing(self, site):
         write(site, "README.md", "Read me.")
         script = (

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.sites import build
@@ -88,9 +90,11 @@ def test_a_glossary_that_is_spelled_out_must_exist(tmp_path):
 
 
 def test_hidden_folders_ignored_files_and_other_endings_are_no_pages(tmp_path):
-    files = {"content/a.md": "", "content/.git/b.md": "", "content/drafts/c.md": "", "content/d.png": ""}
+    files = {"content/a.md": "", "content/.x/b.md": "", "content/drafts/c.md": "", "content/d.png": ""}
     site = build(tmp_path, files, "targets: [en]\nignore: [drafts/]\n")
     assert [path for _, path in site.files()] == ["content/a.md"]
+    # A hook, which names the files that it looks at, passes over the same ones.
+    assert [path for _, path in replace(site, only=(*files, "content/gone.md")).files()] == ["content/a.md"]
 
 
 def test_a_record_is_kept_by_language_and_source(tmp_path):

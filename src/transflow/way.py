@@ -54,6 +54,11 @@ def parts(path: str) -> list[str]:
     return found
 
 
+def is_hidden(path: str) -> bool:
+    """Whether a path leads through a folder whose name begins with a dot: what is in there is no content of a site."""
+    return "/." in f"/{path.rpartition('/')[0]}"
+
+
 def check_name(name: str, path: str) -> None:
     """Make sure that a name is not one that some file system takes for git's folder, or for `.transflow`.
 

@@ -36,6 +36,7 @@ def explain(name: str) -> str:
 
 def rewritten(text: str) -> str:
     """Return docs/checks.md with all that follows its mark written anew."""
+    # What stands above the mark is written by hand.
     return text[: text.index(_MARK) + len(_MARK)] + _page()
 
 
@@ -77,6 +78,7 @@ def _text(check: Check[Any]) -> Iterator[str]:
 
 def _waiver(check: Check[Any]) -> str:
     """Return the comment that waives a check; one without a translation's text is waived for its whole page."""
+    # What is wrong with a promise or with front matter has no block for a comment to stand above.
     page_wide = "-page" if check.code.startswith(("TF1", "TF7")) else ""
     return f"<!-- transflow:ignore{page_wide} {check.code} the reason -->"
 

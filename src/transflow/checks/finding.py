@@ -57,6 +57,7 @@ class Finding:
             "line": self.line,
             "column": self.column,
             "message": self.message,
+            # Both ends of the pair can be told from it: `path` is only the file to look at.
             "source": self.source,
             "language": self.language,
         }

@@ -72,6 +72,7 @@ def settings(
     chosen = codes(select) if select else codes(config.select, CONFIG_NAME)
     dropped = codes(ignore) | codes(config.ignore, CONFIG_NAME)
     rules = [
+        # First, so that what is said of some paths wins over what is said of all.
         Rule(None, frozenset(), _severities(config.severity)),
         *(
             Rule(paths(place.paths), codes(place.ignore, CONFIG_NAME), _severities(place.severity))

@@ -117,6 +117,7 @@ def block(subject: Subject) -> Iterator[Hit]:
         # URLs and definitions of references are compared as links (TF202).
         if isinstance(copied, Unit) or copied.top < 0 or copied.kind in ("url", "reference"):
             continue
+        # Comments and messages in code are translated by many: what is left without them has to be the same.
         if skeleton(copied.text) != skeleton(couple.source):
             name = _BLOCKS.get(copied.kind, copied.kind)
             yield Hit(subject.at(copied.start), f"this {name} differs from the source")
@@ -137,6 +138,7 @@ def headings(subject: Subject) -> Iterator[Hit]:
     of_source, of_target = levels(subject.source), levels(subject.target)
     if of_source == of_target:
         return
+    # One place a page: behind a heading that is missing all others differ too.
     number = _first_difference(of_source, of_target)
     place = _nth(subject.target, "heading", number)
     if len(of_source) == len(of_target):

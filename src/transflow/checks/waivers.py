@@ -131,6 +131,7 @@ def _waivers(page: Document) -> Iterator[Waiver]:
         at = block.start
         for match in _comments(page, block):
             names = tuple(name.strip() for name in match["names"].split(",")) if match["names"] else ()
+            # In a quotation a comment over two lines has `> ` in the page and not in the text: then the block is its place.
             at = max(page.text.find(match[0], at, block.end), block.start)
             lines = (0, 0) if match["page"] else _scope(page, block, alone)
             yield Waiver(place(page, at), names, " ".join(match["reason"].split()), page.path, *lines)
@@ -143,6 +144,7 @@ def _comments(page: Document, block: Block) -> Iterator[re.Match[str]]:
         # An HTML block may hold several comments, and other things that only look like one.
         found = map(_COMMENT.fullmatch, _html_comments(block.text)) if block.kind == "html" else ()
         yield from filter(None, found)
+    # There `<!--` is text that a reader sees.
     elif block.kind not in ("alt", "title", "argument"):
         for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
             if piece.what == "html" and (match := _COMMENT.fullmatch(piece.raw)):
@@ -163,6 +165,7 @@ def _is_waiver(block: Block) -> bool:
         return False
     comments = list(_html_comments(block.text))
     inside = "".join(comments)
+    # A comment beside a tag speaks of the block that it stands in.
     return all(map(_COMMENT.fullmatch, comments)) and _squeezed(block.text) == _squeezed(inside)
 
 

@@ -110,6 +110,7 @@ def full_width(subject: Subject) -> Iterator[Hit]:
         return
     for block in subject.target.blocks:
         if isinstance(block, Unit) and (found := FULL_WIDTH.search(words(block.text, block, subject.target))):
+            # Where `words` left markup out offsets have moved: the sign is looked for in the page itself.
             at = max(subject.target.text.find(found.group(), block.start, block.end), block.start)
             yield Hit(subject.at(at), f"full-width {found.group()!r} in {subject.language}")
 
@@ -176,6 +177,7 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
     shares = [len(target) / expected for _, _, target, expected in long]
     # Some translators are terse, some are not; of fewer than five texts no habit can be told.
     usual = median(shares) if len(shares) >= _MANY else 1.0
+    # From Chinese into English sentences are split and seldom joined; the other way round they are joined all the time.
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
     for couple, source, target, _ in long:
         of_source, of_target = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
@@ -192,8 +194,10 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
             )
 
 
+# Below it one word more or less is a third of a text: headings and cells are no measure.
 _LONG = 24
 """Characters to be expected of a translation from which its length says something."""
+# Of fewer, one short cell among them is the median.
 _MANY = 5
 """Texts from which a page has a usual length."""
 _CLOSING = ("”", "’", "」", "』", '"', "»")

@@ -36,6 +36,7 @@ def required_missing(subject: Subject) -> Iterator[Hit]:
     Fix: draft the page with `transflow translate content/a.md`, or write `translate: false` into the front matter
         of a page that is to stay in one language.
     """
+    # One that is promised as well is told as TF101, and once is enough.
     if subject.required and subject.state == "missing":
         yield Hit(_promise(subject), f"{subject.language} is required of every page, but {_no_page(subject)}")
 
@@ -267,5 +268,6 @@ def _first(subject: Subject, fates: tuple[str, ...]) -> Place:
         for link in subject.comparison.links
         if link.fate in fates and link.target is not None
     )
+    # What the source lost, or has new, may stand nowhere in the translation.
     first = min(starts, default=None)
     return Place(subject.pair.target) if first is None else subject.at(first)

@@ -10,7 +10,7 @@ from transflow.errors import DocumentError, RefusedPath
 from transflow.files import MAX_BYTES, Folder, too_large
 from transflow.patterns import paths
 from transflow.site import git
-from transflow.way import MAX_LINKS, STATE_DIR, check_name, parts
+from transflow.way import MAX_LINKS, STATE_DIR, check_name, is_hidden, parts
 
 _LINK, _FILES, SUBMODULE = "120000", ("100644", "100755"), "160000"
 """Modes of entries."""
@@ -149,7 +149,7 @@ class Blobs:
             path
             for path in (*self._entries, *self._lent)
             if path.startswith(start) and path.endswith(suffix)
-            and (state or "/." not in f"/{path[len(start) :].rpartition('/')[0]}")
+            and (state or not is_hidden(path[len(start) :]))
             and (spec is None or not spec.match_file(path))
             # Last, since a link has to be followed for it.
             and self._is_file(path)

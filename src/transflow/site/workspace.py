@@ -29,7 +29,7 @@ from transflow.site.config.rules import INSIDE
 from transflow.site.sparse import Sparse, over
 from transflow.site.walk import Disk
 from transflow.strings import is_strings
-from transflow.way import STATE_DIR
+from transflow.way import STATE_DIR, is_hidden
 
 if TYPE_CHECKING:
     from transflow.document import Dialect
@@ -281,8 +281,12 @@ class Workspace:
                 yield content, path
 
     def _holds(self, content: Content, path: str) -> bool:
+        top = layout.below(content.root, "")
+        # As a listing of the root leaves them out: `.github/a.md` is no page, though somebody stages it.
+        if not path.startswith(top) or is_hidden(path[len(top) :]):
+            return False
         ignored = bool(self.config.ignore) and self._ignored.match_file(path)
-        return path.startswith(layout.below(content.root, "")) and not ignored and self.tree.has(path)
+        return not ignored and self.tree.has(path)
 
 
 def _suffix(content: Content) -> str:
