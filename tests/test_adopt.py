@@ -371,12 +371,16 @@ def test_sections_that_a_translator_put_in_another_order_are_known_by_their_ids(
 
 
 def test_a_code_block_that_was_moved_up_keeps_no_paragraph_from_its_own():
-    a, b, c = ("\n```\n{}\n```\n\n".format(name * 3) for name in "abc")
+    a, b, c = (f"\n```\n{name * 3}\n```\n\n" for name in "abc")
     found = matched(
         f"第一段，2021年。\n{a}第二段，2022年。\n{c}第三段，2023年。\n{b}",
         f"{b}First paragraph, 2021.\n{a}Second paragraph, 2022.\n{c}Third paragraph, 2023.\n",
     )
-    assert [text for text in found if "段" in text] == ["第一段，2021年。", "第二段，2022年。", "第三段，2023年。"]
+    assert [text for text in found if "段" in text] == [
+        "第一段，2021年。",
+        "第二段，2022年。",
+        "第三段，2023年。",
+    ]
 
 
 def test_names_are_told_from_the_han_characters_beside_them():

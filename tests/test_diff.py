@@ -124,7 +124,14 @@ def test_json(tmp_path, capsys):
     assert cli(tmp_path, "diff", "content", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["version"] == 1
-    (change,) = told["pages"][0]["changes"]
+    (page,) = told["pages"]
+    assert page.keys() == {"source", "target", "language", "state", "changes"}
+    (change,) = page["changes"]
+    assert change == {
+        "what": "changed", "kind": "paragraph", "line": 5, "target_line": 10, "translation": change["translation"],
+        "old": "净利润增长12.5%。", "new": "净利润增长12.8%。", "pieces": change["pieces"], "owner": "machine",
+        "key": "", "was": "", "now": "", "waits": False, "term": "", "draft": "", "matches": [],
+    }  # fmt: skip
     assert change["pieces"] == [["=", "净利润增长"], ["-", "12.5%"], ["+", "12.8%"], ["=", "。"]]
 
 

@@ -153,6 +153,12 @@ def test_in_html_blocks_the_text_between_tags_is_found(text: str, found: list[tu
     assert "".join(page.parts()) == text
 
 
+@pytest.mark.parametrize("name", ["script", "STYLE", "pre", "textarea", "svg", "math", "template"])
+def test_what_stands_in_an_element_that_is_no_text_is_left_alone(name: str):
+    page = parse(f"<div>一<{name} class=x><p>二</p></{name}>三</div>")
+    assert units(page) == [("html", "一"), ("html", "三")]
+
+
 def test_markup_inside_a_shortcode_does_not_reach_the_parser():
     text = "a {{< x `\n# b\n| - ` >}} c\n\n> {{< y\n> z >}}\n"
     page = parse(text)

@@ -115,7 +115,11 @@ def test_a_language_that_is_not_wanted_is_no_source(tmp_path, ja):
 
 
 def test_strings_of_a_site_are_listed_before_what_is_ignored(tmp_path):
-    paths = {"hugo.toml": "title = 'x'\n", "i18n/zh.toml": "more = '更多'\n", "i18n/en.toml": "more = 'More'\n"}
+    paths = {
+        "hugo.toml": "title = 'x'\n",
+        "i18n/zh.toml": "more = '更多'\n",
+        "i18n/en.toml": "more = 'More'\n",
+    }
     paths |= {"content/a.md": ZH, "content/a.en.md": EN, "content/a.ja.md": EN}
     assert proposed(tmp_path, paths, targets=("en",))[2] == [
         ("content/a.md", "content/a.en.md"),

@@ -70,13 +70,16 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     if staged and not (fix or write_baseline):
         found = hook.staged(console.directory, asked, given(console.directory, glossary or ()))
         return _tell(console, found, asked, output)
+    # What is staged may lack a folder that stands on disk, and the other way round.
     site = console.site(glossary, whole=not staged)
     if write_baseline:
         # A baseline of a part would forget what it knows of the rest.
         narrowed = asked != Asked(fmt=fmt, strict=strict) or staged or changed_from != ""
         return _accept(console, site, narrowed=narrowed)
+    # First mended, then checked: what is told is what is left.
     unmended = fix and _fix(console, site, asked, elsewhere=staged)
     code = _tell(console, _on_disk(console, site, asked, changed_from), asked, output)
+    # A page that could not be written wins, as everywhere: what was to be mended may be wrong still.
     return 2 if unmended else code
 
 

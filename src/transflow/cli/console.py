@@ -51,6 +51,7 @@ class Console:
             from transflow import checks  # noqa: PLC0415  only a site that says something of its checks waits for them
 
             checks.settings(found.config.checks)
+        # Told and no failure: a pattern may wait for its first file, and a slip in it looks just so.
         for told in found.idle_patterns():
             self.say(f"transflow: warning: {told}; correct it in transflow.yaml, or take it out")
         return found
@@ -109,6 +110,7 @@ class Console:
     @property
     def asks(self) -> bool:
         """Whether a person is there to be asked: it is a terminal on both sides, and messages are wanted."""
+        # Standard output may go to a file meanwhile: questions are asked on standard error.
         return not self.quiet and sys.stdin.isatty() and sys.stderr.isatty()
 
     def say(self, text: str) -> None:

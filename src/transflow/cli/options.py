@@ -16,6 +16,7 @@ class Option:
     kind: Kind = "text"
     """A flag, one text (the last one counts), or as many as are given."""
     metavar: str | None = None
+    # What a hook may have is read without typer: to import that takes as long as the whole answer.
     hook: bool = False
     """Whether a hook may have it; a command line with another one is read with the library that reads all others."""
 
@@ -76,6 +77,7 @@ def read(arguments: Sequence[str]) -> Read | None:
     known = {flag: (name, option) for name, option in OPTIONS.items() if option.hook for flag in option.flags}
     paths: list[str] = []
     values: dict[str, list[str]] = {}
+    # From behind, so that the next word is popped, the value of an option too.
     left = list(reversed(arguments))
     while left:
         word = left.pop()

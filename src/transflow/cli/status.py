@@ -16,6 +16,7 @@ from transflow.cli.arguments import (
     StateOption,
 )
 from transflow.cli.console import Console
+from transflow.cli.verdict import listed
 from transflow.counts import counted
 from transflow.errors import ConfigError
 from transflow.errors import command as command_line
@@ -137,6 +138,7 @@ def _details(item: "Standing", *, risky: bool) -> str:
     # Nothing stands there that could have changed.
     if item.state in ("missing", "declared-missing"):
         return f"{counted(item.pending, 'unit')} to draft" if item.pending else ""
+    # What is nought goes without saying.
     parts = ((item.changed, "changed"), (item.edited, "edited"), (item.conflicts, "in conflict"))
     told = [f"{count} {what}" for count, what in parts if count]
     return ", ".join([*told, *([f"risk {item.risk}"] if risky and item.risk is not None else [])])
@@ -155,6 +157,7 @@ def _needs(console: Console, seen: "Overview") -> None:
             console.out(f"{item.pair.target}:{line}: {issue.code} {issue.message}")
         rungs = Counter(row.rung for row in item.record.rows if row.rung) if item.record else Counter[str]()
         if rungs:
+            # Those that made most of it first.
             told = ", ".join(f"{count} {rung}" for rung, count in rungs.most_common())
             console.out(f"{item.pair.target}: drafted by {told}")
 
@@ -165,12 +168,10 @@ def states(text: str) -> tuple[str, ...]:
     Raises:
         ConfigError: One is unknown.
     """
-    from transflow.site.planner import STATES  # noqa: PLC0415  see above
+    from transflow.site.translations import Filter, check_words  # noqa: PLC0415  see above
 
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    for name in names:
-        if name not in STATES:
-            raise ConfigError(f"unknown state {name!r}", hint=f"one of {', '.join(STATES)}")
+    names = listed(text)
+    check_words(Filter(states=names))
     return names
 
 

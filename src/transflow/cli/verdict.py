@@ -63,6 +63,7 @@ def answer(
     form = chosen(CHECK_FORMATS, asked.fmt)
     settings = checks.settings(site.config.checks, asked.select, asked.ignore, asked.max_risk)
     checked = check.check(part, wanted, settings, scope)
+    # About the whole site, since a report names it, though only a part was checked.
     result = report.report(site, checked)
     return Answer(form(result), result.summary, checked.problems, checked.failed(strict=asked.strict))
 
@@ -104,6 +105,7 @@ def chosen(formats: "Mapping[str, Format]", name: str) -> "Format":
     if name not in formats:
         from transflow.reports import CHECK_FORMATS, REPORT_FORMATS  # noqa: PLC0415  only a mistake asks
 
+        # `check --format html` is a natural thing to try, and the other command has it.
         other = "check" if name in CHECK_FORMATS else "report" if name in REPORT_FORMATS else ""
         elsewhere = f"; `transflow {other} --format {name}` has it" if other else ""
         raise ConfigError(f"unknown format {name!r}", hint=f"one of {', '.join(formats)}{elsewhere}")

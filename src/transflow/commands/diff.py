@@ -133,6 +133,7 @@ def _with_matches(item: Translation, reviewed: Reviewed) -> Iterator[Change]:
     assert item.source is not None  # `diff` asks for no other
     assert item.target is not None
     for change in _changes(item, item.source, item.target):
+        # What is gone or moved needs no rendering, and code has none.
         if change.what not in ("changed", "added") or change.kind not in get_args(UnitKind):
             yield change
             continue
@@ -185,6 +186,7 @@ def _change(source: Document, target: Document, link: Link, old: str, there: Blo
         was=was,
         now=now,
         waits=link.fate == "conflict",
+        # An approved draft is a person's as well: `edited` says so of both.
         owner="nobody" if standing is None else "person" if link.edited else "machine",
         draft=_waiting(source, link, there),
     )
@@ -203,5 +205,6 @@ def _kinds(source: Document, link: Link) -> tuple[str, str]:
 def _waiting(source: Document, link: Link, there: Block | None) -> str:
     """Return the draft on record of what a block says now, for a person to take or leave."""
     pending = link.row.pending if link.row else None
+    # The source may have changed once more since that draft was made: then it is one of another text.
     known = pending is not None and there is not None and tracker.same_source(source, there, pending.source)
     return (pending.draft or "") if pending is not None and known else ""

@@ -136,6 +136,7 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
     check_tags((source, target))
     know = Knowing(workspace).of(source, target)
     reviewed = _reviewed(workspace)
+    # A text from a command line has no page: its lines are what units are in one.
     explained = tuple(_explain(line, know, reviewed) for line in text.splitlines() if line.strip())
     if reviewed.problems:
         raise reviewed.problems[0]
@@ -153,8 +154,10 @@ def explain_page(
     seen = overview(workspace, Filter((path,), (target,) if target else ()))
     if seen.problems:
         raise seen.problems[0]
+    # Of a source page with several translations the first: a text is explained for one pair of languages.
     item = next((item for item in seen.translations if item.source and item.page), None)
     if item is None or item.source is None or item.page is None:
+        # An orphan has no source that could be explained.
         return Explained(())
     know = Knowing(workspace).of(item.page.language, item.pair.language, item.pair.source)
     # By source text: the record knows no places, and equal texts were drafted alike.
@@ -224,6 +227,7 @@ class _Asking:
     def _asked(self, draft: Draft, engine: Remembering) -> Asked:
         # Reversed, so that of several tries the first one stays: it is what a draft begins with.
         firsts = {tried.request.plain: tried.request for tried in reversed(draft.tried)}
+        # A sentence that was reused was never asked for.
         requests = [firsts[source] for source in draft.segments if source in firsts]
         return Asked(
             "\n\n".join(engine.prompt(request) for request in requests),
@@ -258,6 +262,7 @@ def _explain(
     target = know.target
     return Explanation(
         text=text,
+        # The same cut that the translator makes; `text` itself stays the exact slice of the page.
         segments=tuple(piece.strip() for piece in languages.sentences(text, know.source) if piece.strip()),
         quantities=tuple((quantity, quantities.render(quantity, target, know.style)) for quantity in found),
         terms=tuple((match.text, match.term.target) for match in know.glossary.find(text)),

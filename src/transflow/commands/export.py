@@ -112,6 +112,7 @@ class _Run:
 
     def page(self, item: Translation) -> Page | None:
         """Return the texts of a translation; None if there is none to be sent."""
+        # An orphan has no source any more; of an untracked page nobody knows which text is whose.
         if item.source is None or item.comparison is None:
             return None
         know = self.knowing.of(item.origin, item.pair.language, item.pair.source)
@@ -132,12 +133,14 @@ class _Run:
                 continue
             text = item.target.blocks[link.target].text if item.target and link.target is not None else ""
             standing = standing_of(link)
+            # A memory is what people stand for: a draft in it would come back as if somebody had said so.
             if self.memory and standing not in ("edited", "reviewed"):
                 continue
             faults = faults_of(link, block, text, source, know)
             risk = urgency(link, (fault.severity for fault in faults))
             if risk < self.risk or (self.todo and standing in ("edited", "reviewed")):
                 continue
+            # XML 1.0 has no way to write U+0001, not even escaped; PO and CSV keep to the same rule.
             if not (carries(block.text) and carries(text)):
                 line = source.line(block.start)
                 message = "a text with control characters is left out: no file of another tool can hold them"
@@ -162,6 +165,7 @@ class _Run:
         target = matched(take_apart(text, block.kind, (item.target or item.source).dialect), source)
         plain = running(block.text, block.kind, dialect)
         tags = {"source": know.source, "target": know.target}
+        # A memory is the matches themselves.
         found = () if self.memory else self.reviewed.elsewhere(item.pair.target, plain, **tags)
         return Entry(
             unit=name,
@@ -213,6 +217,7 @@ def faults_of(link: Link, block: Unit, text: str, source: Document, know: Knowle
     """Return what is wrong with a text as the translation of what the source said when it was made."""
     if not text:
         return ()
+    # In a conflict the translation is right about what the source said before.
     said = link.row.source if link.row and link.row.source else block.text
     dialect = source.dialect
     return verify(running(said, block.kind, dialect), running(text, block.kind, dialect), know)
@@ -220,12 +225,14 @@ def faults_of(link: Link, block: Unit, text: str, source: Document, know: Knowle
 
 def _notes(link: Link, faults: tuple[Fault, ...]) -> Iterator[tuple[str, str]]:
     row = link.row
+    # Of a text that did not change it would be the source once more.
     if row and row.source and link.fate in ("redraft", "conflict"):
         yield "source-before", row.source
     if row and row.pending and row.pending.draft:
         yield "waiting-draft", row.pending.draft
     noted: tuple[RecordedFault, ...] = row.findings if row and not link.edited else ()
     told = {fault.message: f"{fault.code} {fault.message}" for fault in faults}
+    # A fault of the record that is found today as well is told once.
     told |= {issue.message: f"{issue.code} {issue.message}" for issue in noted if issue.message not in told}
     yield from (("finding", text) for text in told.values())
     if row and row.rung and not link.edited:

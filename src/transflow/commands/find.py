@@ -114,9 +114,11 @@ class _Search:
             page = read_document(workspace, pair.target) if stands else None
         except TransflowError:
             return None
+        # Nothing is kept for it, and an empty text is soon looked through.
         if record is None or page is None:
             return ""
         dialect = workspace.dialect_of(pair.source)
+        # What was translated, which is what stands beside the translation; the page may say something else by now.
         sources = (running(row.source, row.kind, dialect) for row in record.rows if not row.verbatim)
         targets = (
             running(block.text, block.kind, page.dialect) for block in page.blocks if isinstance(block, Unit)
@@ -156,6 +158,7 @@ class _Search:
             page.pair.source,
             page.target.line(block.start),
             page.pair.language,
+            # An approval says more than who wrote it.
             "reviewed" if link.row.approved else "edited" if link.edited else "draft",
             100,
         )
@@ -168,6 +171,7 @@ class _Search:
             holds = any(self.wanted in _folded(side) for side in (sentence.source, sentence.target))
             # What holds the words was told as such, or lies beyond the limit: it is no more alike than that.
             seen = holds or (sentence.path, _folded(sentence.source)) in told
+            # The index is of the whole site: what was not asked for is left out here.
             if sentence.path in pairs and not seen:
                 yield from self._placed(pairs[sentence.path], sentence, alike)
 

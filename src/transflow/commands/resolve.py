@@ -104,6 +104,7 @@ def resolve(  # noqa: PLR0913  each narrows or changes what is done
         checks.codes([code])
     wanted = Filter(tuple(one.page for one in addresses), tuple(languages), tuple(states))
     seen = overview(workspace, wanted)
+    # A page that fails is told, and the others are decided about: each is written by itself.
     problems = list(seen.problems)
     results: list[Resolved] = []
     found = _Found(workspace, wanted, code)
@@ -117,6 +118,7 @@ def resolve(  # noqa: PLR0913  each narrows or changes what is done
                 for text in chosen
                 if text.unit in refused
             ]
+            # Refused one by one: a text that must not be approved does not keep the others of its page from it.
             chosen = [text for text in chosen if text.unit not in refused]
             results += _decided(workspace, item, chosen, take, dry_run=dry_run, write=write)
         except ConfigError:
@@ -202,6 +204,7 @@ class _Found:
 
     def _lines(self, item: Translation) -> set[int]:
         """Return the lines of a translation on which the check finds something."""
+        # Once a page: the checks look at a page as a whole, and a page has many texts.
         if item.pair.target not in self.lines:
             run = Run(
                 self.workspace, self.wanted, checks.settings(self.workspace.config.checks, (self.code,)), None

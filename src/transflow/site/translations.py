@@ -246,7 +246,9 @@ class Filter:
         object.__setattr__(self, "_named", frozenset(path.rstrip("/") or path for path in self.paths))
         object.__setattr__(
             # `--language en --language fr` and `--language en,fr` are one thing.
-            self, "languages", tuple(tag.strip() for one in self.languages for tag in one.split(","))
+            self,
+            "languages",
+            tuple(tag.strip() for one in self.languages for tag in one.split(",")),
         )
 
     def takes(self, pair: Pair) -> bool:
