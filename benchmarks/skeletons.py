@@ -26,8 +26,8 @@ class Block:
 
     tag: str
     inline: Counter[str] = field(default_factory=Counter)
-    stars: int = 0
-    """Literal `**`: CommonMark shows some beside Chinese, and in a draft they may be bold."""
+    stars: Counter[str] = field(default_factory=Counter)
+    """Literal `*` and `**`: CommonMark shows some beside Chinese, and in a draft they may be emphasis."""
 
     def __str__(self) -> str:
         inside = " ".join(
@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
         if self.code:
             self.code[-1] += data
         else:
-            self.blocks[-1].stars += data.count("**")
+            self.blocks[-1].stars.update(re.findall(r"\*+", data))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[str]:
         for key, value in sorted(attrs):
@@ -107,7 +107,8 @@ def skeleton(html: str, heading_ids: frozenset[str] | None = None) -> list[Block
     reader.feed(html)
     reader.close()
     for block in reader.blocks:
-        block.inline["<strong>"] += block.stars // 2
+        block.inline["<strong>"] += block.stars["**"] // 2
+        block.inline["<em>"] += block.stars["*"] // 2
     return reader.blocks
 
 

@@ -320,6 +320,11 @@ def test_a_label_that_a_reference_is_found_by_stays_as_it_is_written():
     )
 
 
+def test_a_link_named_by_words_that_stay_goes_on_naming_itself():
+    labels = frozenset({"`A`", "B"})
+    assert draft("见 [`A`][] 与 [B]。", references=labels).text == "word [`A`][] word [B]."
+
+
 def test_a_long_formula_stands_apart_and_is_no_text():
     formula = r"$\log m \sim " + r"\alpha + " * 10 + r"\text{中文}$"
     done = draft(f"给定 {formula}，以及（{formula}）", math=True)

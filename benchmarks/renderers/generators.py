@@ -116,7 +116,7 @@ def hugo(pages: Pages) -> Rendered:
 
 
 def _alone_marked(text: str) -> str:
-    """Give a shortcode that is opened more often than it is closed on a page another name where it stands alone."""
+    """Give a shortcode another name where it stands for an address, or alone though it is closed elsewhere on the page."""
     opened: list[tuple[str, int]] = []
     closed: set[int] = set()
     for match in _TAG.finditer(text):
@@ -130,6 +130,8 @@ def _alone_marked(text: str) -> str:
             opened.append((match[4], match.start()))
 
     def renamed(match: re.Match[str]) -> str:
+        if text[: match.start()].endswith(("](", "<")) and "%" in match[1]:
+            return f"{match[1]}{match[3]}{match[4]}__address{match[5]}{match[6]}{match[7]}"
         if match[2] or match[6] or match.start() in closed:
             return match[0]
         return f"{match[1]}{match[3]}{match[4]}__alone{match[5]}{match[7]}"
@@ -143,7 +145,9 @@ def _shortcodes(folder: Path, text: str) -> None:
     for name, paired in found.items():
         path = folder / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not paired:
+        if name.endswith("__address"):
+            inside = "{{ range $k, $v := .Params }}/{{ $k }}/{{ $v }}{{ end }}/"
+        elif not paired:
             inside = f'<span data-shortcode="{name}"{_PARAMS}></span>'
         elif name in _RAW:
             inside = f'<pre data-shortcode="{name}"{_PARAMS}>{{{{ .Inner | htmlEscape | safeHTML }}}}</pre>'
@@ -278,7 +282,7 @@ def myst(pages: Pages) -> Rendered:
         settings = {
             "report_level": 5, "halt_level": 6, "myst_suppress_warnings": ["*"], "_disable_config": True,
             "myst_enable_extensions": ["amsmath", "attrs_inline", "attrs_block", "colon_fence", "deflist", "dollarmath", "fieldlist", "html_image", "strikethrough", "tasklist", "substitution"],
-            "myst_dmath_double_inline": True, "myst_dmath_allow_digits": False, "myst_dmath_allow_space": False,
+            "myst_dmath_double_inline": True,
             "raw_enabled": True, "file_insertion_enabled": False, "doctitle_xform": False, "sectsubtitle_xform": False,
         }  # fmt: skip
         tree: Node = publish_doctree(text, parser=Parser(), settings_overrides=settings)

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Line
-from transflow.markdown.leaves import MAX_LINE, SPACE, Span, copy_lines, line
+from transflow.markdown.leaves import CELL_END, MAX_LINE, SPACE, Span, copy_lines, line, line_text
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 # As the plug-in's own rule begins; its names of environments are not repeated here.
@@ -20,7 +20,7 @@ def on_short_lines(block: Block) -> Rule:
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         begin = state.bMarks[start] + state.tShift[start]
         size = state.eMarks[start] - begin
-        if not 0 < size <= MAX_LINE or state.src[begin] not in block.begins:
+        if not 0 < size <= MAX_LINE or (block.begins and state.src[begin] not in block.begins):
             return False
         return block.rule(state, start, end, silent)
 
@@ -70,6 +70,81 @@ def environment_once(rule: Rule) -> Rule:
         return False
 
     return run
+
+
+def no_list(rule: Rule) -> Rule:
+    """Keep the rule for tables from `- a | b`: to others than markdown-it that is a list with a table in it."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return not _ITEM.match(state.src, *line(state, start)) and rule(state, start, end, silent)
+
+    return run
+
+
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
+_RULED = re.compile(r"\|?[ \t]*+(?::?-++:?[ \t]*+\|[ \t]*+)*+(?::?-++:?[ \t]*+)?")
+"""The line of dashes of a table."""
+
+
+def columns(text: str) -> int:
+    """Return how many columns a line of dashes has; 0 if it is none."""
+    found = len(text) <= MAX_LINE and "|" in text and _RULED.fullmatch(text)
+    return len(text.strip(SPACE + "|").split("|")) if found else 0
+
+
+def uneven(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Match a table whose header has fewer cells than its line of dashes: goldmark fills it up, GFM's parsers do not."""
+    if start + 1 >= end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start):
+        return False
+    if state.src[line(state, start + 1)[0] : state.eMarks[start + 1]][:1] not in ("|", ":", "-"):
+        return False
+    header = line_text(state, start).strip(SPACE).removeprefix("|").removesuffix("|")
+    if not header or len(CELL_END.split(header)) >= columns(line_text(state, start + 1)):
+        return False
+    if not silent:
+        state.push("uneven", "", 0).map = [start, state.line]
+        ends = state.md.block.ruler.getRules("blockquote")
+        state.line = start + 2
+        while (
+            state.line < end and not state.isEmpty(state.line) and state.sCount[state.line] >= state.blkIndent
+        ):
+            number = state.line
+            if any(rule(state, number, end, True) for rule in ends):
+                break
+            state.line = number + 1
+        state.tokens[-1].map = [start, state.line]
+    return True
+
+
+def terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Match a term that is not the last before its definition, each on a line of its own.
+
+    goldmark, Python-Markdown and kramdown take every line before `: …` for a term, markdown-it only the last.
+    """
+    first, last = state.env.get("terms", (0, 0))
+    if not first <= start < last:
+        last = start + 1
+        while last < end and not state.isEmpty(last) and not _defines(state, last):
+            last += 1
+        behind = last + 1 if last < end and state.isEmpty(last) else last
+        # What is indented goes on with the definition that it stands in: `: 甲⏎  乙⏎: 丙`.
+        goes_on = state.ddIndent >= 0 and start + 1 < end and state.sCount[start + 1] >= state.blkIndent
+        if behind >= end or not _defines(state, behind) or goes_on:
+            return False
+        state.env["terms"] = (start, last := last - 1)
+    if start >= last:
+        return False
+    if not silent:
+        state.push("term", "", 0).map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def _defines(state: StateBlock, number: int) -> bool:
+    return _DEFINES.match(state.src, *line(state, number)) is not None
+
+
+_DEFINES = re.compile(r":[ \t]+\S")
 
 
 def deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:

@@ -31,9 +31,10 @@ from transflow.markdown.leaves import (
     Leaf,
     LeafKind,
     Span,
+    cells,
     line,
+    line_text,
     text_leaf,
-    trimmed,
 )
 from transflow.markdown.mask import FILLER
 
@@ -50,8 +51,6 @@ _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 # `[!NOTE]` of GitHub, and Obsidian's `[!tip]+ 标题`, whose words are a title.
 _ALERT = re.compile(r"(?P<mark>\[![\w-]+\][+-]?)[ \t]*")
-# An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
-_CELL_END = re.compile(r"(?<!\\)\|")
 
 
 class Structure(NamedTuple):
@@ -140,6 +139,10 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
     footnote_plugin(md)
     deflist_plugin(md)
+    md.block.ruler.after("table", "uneven", block_rules.uneven, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.after("deflist", "terms", block_rules.terms)
+    for name in ("table", "uneven"):
+        block_rules.replace_rule(md, name, block_rules.no_list)
     if math:
         dollarmath_plugin(md)
         amsmath_plugin(md)
@@ -147,7 +150,7 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
         block_rules.replace_rule(md, "amsmath", block_rules.environment_once)
     if "jsx" in features:
         # MDX has no indented code, takes tags for components, and knows no definition lists.
-        md.disable(["code", "html_block", "deflist"])
+        md.disable(["code", "html_block", "deflist", "terms"])
     loaded = load(features)
     blocks = [block for feature in loaded for block in feature.blocks]
     for block in blocks:
@@ -230,27 +233,22 @@ def _setext(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
 def _table(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
     # GFM drops what a row has beyond its header's cells, so nobody sees it.
     columns = sum(token.type == "th_open" for token in state.tokens[before:])
+    yield from _rows(state, start, columns)
+
+
+def _uneven(state: StateBlock, start: int, _before: int) -> Iterator[Leaf]:
+    yield from _rows(state, start, block_rules.columns(line_text(state, start + 1)))
+
+
+def _rows(state: StateBlock, start: int, columns: int) -> Iterator[Leaf]:
     for number in range(start, state.line):
         # The second line of a table is the one of dashes.
         if number != start + 1:
-            yield from _cells(state, number, columns)
+            yield from cells(state, number, columns)
 
 
-def _cells(state: StateBlock, row_number: int, columns: int) -> Iterator[Leaf]:
-    """Yield the cells of a row; `first` is one that begins its line, without a bar before it."""
-    row = trimmed(state, *line(state, row_number))
-    if row is None:
-        return
-    begin, end = row
-    # `a | b` has no bar before its first cell: what stands there must not begin another block.
-    kind: LeafKind = "cell" if state.src[begin] == "|" else "first"
-    begin += kind == "cell"
-    ends = [match.start() for match in _CELL_END.finditer(state.src, begin, end)]
-    for number, stop in enumerate([*ends, end]):
-        span = trimmed(state, begin, stop) if number < columns else None
-        if span:
-            yield Leaf(kind, (span,))
-        begin, kind = stop + 1, "cell"
+def _line_term(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
+    yield text_leaf(state, "term", start, start + 1, before)
 
 
 def _terms(state: StateBlock, _start: int, before: int) -> Iterator[Leaf]:
@@ -278,7 +276,9 @@ _NOTES: dict[str, _Note] = {
     "heading": _heading,
     "lheading": _setext,
     "table": _table,
+    "uneven": _uneven,
     "deflist": _terms,
+    "terms": _line_term,
     "code": _copied("code"),
     "fence": _copied("code"),
     "math_block": _copied("math"),

@@ -34,11 +34,12 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
         "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", *_SHOWN,
     ),
     "jekyll": (
-        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", *_SHOWN,
+        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", *_SHOWN,
     ),
     "hexo": ("liquid", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
-        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "lineblocks", "texmath", *_SHOWN,
+        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "lineblocks", "texmath",
+        *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip

@@ -115,7 +115,7 @@ class Block:
 
     name: str
     begins: str
-    """The characters that it can begin with."""
+    """The characters that it can begin with; empty for any."""
     rule: Callable[[StateBlock, int, int, bool], bool]
 
 

@@ -1,5 +1,7 @@
 """Leaf blocks: which stretches of a page hold text or are copied, and where a parser's lines stand."""
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markdown_it.rules_block import StateBlock
@@ -65,6 +67,37 @@ def trimmed(state: StateBlock, start: int, end: int) -> Span | None:
         return None
     start += len(text) - len(text.lstrip(SPACE))
     return start, start + len(inner)
+
+
+# An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
+CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def cells(state: StateBlock, number: int, columns: int, bars: Sequence[int] | None = None) -> Iterator[Leaf]:
+    """Yield the cells of a row; `first` is one that begins its line, without a bar before it.
+
+    Args:
+        state: The parser's.
+        number: Line of the row.
+        columns: How many cells count.
+        bars: Where the bars stand in the line, if not all of them part cells.
+    """
+    row = trimmed(state, *line(state, number))
+    if row is None:
+        return
+    begin, end = row
+    # `a | b` has no bar before its first cell: what stands there must not begin another block.
+    kind: LeafKind = "cell" if state.src[begin] == "|" else "first"
+    begin += kind == "cell"
+    if bars is None:
+        ends = [match.start() for match in CELL_END.finditer(state.src, begin, end)]
+    else:
+        ends = [place for bar in bars if begin <= (place := line(state, number)[0] + bar) < end]
+    for place, stop in enumerate([*ends, end]):
+        span = trimmed(state, begin, stop) if place < columns else None
+        if span:
+            yield Leaf(kind, (span,))
+        begin, kind = stop + 1, "cell"
 
 
 def text_leaf(state: StateBlock, kind: LeafKind, first: int, last: int, token: int) -> Leaf:

@@ -157,6 +157,9 @@ class _Work:
         for span, frame in zip(found, inside, strict=True):
             plain, marked = (self.assembly.text(frame, attempts, place) for place in (None, within))
             after = exact[span.after] if span.after else ""
+            # Of ``[`label`][]`` nothing was translated: it goes on naming itself.
+            if span.after and span.after.rewrite.startswith(f"][{marked}]"):
+                after = span.after.raw
             inner[span] = Rendered(plain, exact[span.before] + marked + after)
         about = About(self.knowledge.source, self._parts_words, self.lexicon.known, prose=None)
         return [
