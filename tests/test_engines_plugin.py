@@ -206,6 +206,16 @@ def test_after_two_pages_in_a_row_an_engine_is_given_up(tmp_path, monkeypatch, c
     assert len(asked) == 9 + 2, "all together once, then two by themselves"
 
 
+@pytest.mark.parametrize("jobs", ["1", "9"])
+def test_a_page_that_is_drafted_between_two_that_fail_makes_good(tmp_path, monkeypatch, capsys, jobs):
+    bad = "any(one in request.text for request in requests for one in '七二六')"
+    plugged(tmp_path, monkeypatch, f"if {bad}: raise ValueError('bad')")
+    root = site(tmp_path, "一二三四五六七")
+    assert cli(root, "translate", "--jobs", jobs) == 2
+    assert {*"一三五四"} <= {*drafted(root)}
+    assert len(said(capsys)) == 3
+
+
 def test_what_was_drafted_before_a_failure_is_kept(tmp_path, monkeypatch, capsys):
     plugged(tmp_path, monkeypatch, "if len(Echo.asked) > 2: raise ValueError('tired')")
     root = site(tmp_path, "一二三四五")
