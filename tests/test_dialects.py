@@ -146,6 +146,7 @@ def units(text: str, which: str = "") -> list[str]:
         ("", "[TOC]\n\n[[_TOC_]]\n\n甲\n", ["甲"]),
         ("", "{{< icon >}} [TOC]\n", ["{{< icon >}} [TOC]"]),
         ("", "甲\n::: {.a} 乙\n丙\n", ["甲", "丙"]),
+        ("vitepress", "::: tip {a} 乙\n丙\n", ["丙"]),
         ("", "+---+\n\n甲\n", ["+---+", "甲"]),
         ("jekyll", "甲 {% if a\n\n乙 %} 丙\n", ["甲 {% if a", "乙 %} 丙"]),
     ],

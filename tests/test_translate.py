@@ -9,8 +9,11 @@ import pytest
 from tests.sites import build, cli, snapshot
 from transflow import api, bitext, document, translator
 from transflow.api import Filter
+from transflow.commands.translate import Result
 from transflow.document import Document
+from transflow.pipeline.batch import FaultyText
 from transflow.site.workspace import Pair
+from transflow.verification import Fault
 
 PAGE = """---
 title: 标题
@@ -570,6 +573,20 @@ def test_json_says_what_was_done(tmp_path, capsys):
     assert [(page["source"], page["target"], page["written"]) for page in told["pages"]] == [
         ("content/a.md", "content/a.en.md", True)
     ]
+
+
+def test_json_tells_each_fault_of_a_draft():
+    faults = (Fault("TF401", "error", "`甲` should be 'A'"), Fault("TF301", "warning", "12 is missing"))
+    result = Result(PAIR, 3, 2, 1, (FaultyText(7, faults), FaultyText(9, faults[1:])), written=True, moved_from="b.md")
+    assert result.as_json == {
+        "source": PAIR.source, "target": PAIR.target, "language": "en", "drafted": 3, "reused": 2, "conflicts": 1,
+        "written": True, "moved_from": "b.md",
+        "findings": [
+            {"code": "TF401", "severity": "error", "line": 7, "message": "`甲` should be 'A'"},
+            {"code": "TF301", "severity": "warning", "line": 7, "message": "12 is missing"},
+            {"code": "TF301", "severity": "warning", "line": 9, "message": "12 is missing"},
+        ],
+    }  # fmt: skip
 
 
 COMMENTED = {
