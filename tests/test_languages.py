@@ -130,7 +130,7 @@ def test_a_package_of_a_language_holds_known_parts_with_what_is_asked_of_them(pa
     wanted = {
         "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "fitting": "fit",
         "directions": "WORDS",
-        "grammar": "FUNCTION_WORDS",
+        "enumerators": "lead", "grammar": "FUNCTION_WORDS", "phrases": "SCRIPT", "audit": "doubts",
     }  # fmt: skip
     assert set(wanted) == set(languages.PARTS)
     language = package.rpartition(".")[2]

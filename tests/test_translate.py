@@ -577,7 +577,9 @@ def test_json_says_what_was_done(tmp_path, capsys):
 
 def test_json_tells_each_fault_of_a_draft():
     faults = (Fault("TF401", "error", "`甲` should be 'A'"), Fault("TF301", "warning", "12 is missing"))
-    result = Result(PAIR, 3, 2, 1, (FaultyText(7, faults), FaultyText(9, faults[1:])), written=True, moved_from="b.md")
+    result = Result(
+        PAIR, 3, 2, 1, (FaultyText(7, faults), FaultyText(9, faults[1:])), written=True, moved_from="b.md"
+    )
     assert result.as_json == {
         "source": PAIR.source, "target": PAIR.target, "language": "en", "drafted": 3, "reused": 2, "conflicts": 1,
         "written": True, "moved_from": "b.md",

@@ -14,6 +14,9 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `directions`: `WORDS`, the words that say which way a figure moves
 - `enumerators`: `lead(text)`, the number before a heading or an item
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
+- `phrases`: `SCRIPT`, how phrases and figures stand beside each other
+- `meaning.txt`, `names.txt`: phrases and what they say, tables of `transflow.verification`
+- `audit`: `doubts(source, target, language, region)`, a second reading of a translation's figures
 - `words.txt`: common words, where a script writes no spaces between them
 """
 
@@ -219,7 +222,9 @@ def tag_of(name: str) -> str:
 
 PACKAGES = {"en": "transflow.languages.en", "zh": "transflow.languages.zh"}
 """By language subtag; adding a language is a package and a line here."""
-PARTS = ("profile", "reader", "writer", "inflection", "fitting", "directions", "grammar")
+PARTS = (
+    "profile", "reader", "writer", "inflection", "fitting", "directions", "enumerators", "grammar", "phrases", "audit",
+)  # fmt: skip
 """The modules that such a package may have."""
 
 

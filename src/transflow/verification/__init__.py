@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from transflow import languages, quantities
 from transflow.glossary import Glossary, Match
 from transflow.glossary import verify as verify_terms
+from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification import audit, figures, idle, meaning, names, senses
+from transflow.verification import figures, idle, meaning, names, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.side import Side
@@ -196,7 +197,7 @@ def _quantities(
         if not (named or _is_idle(mismatch, source, target, (of_source, of_target), tags)):
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
-    for doubt in audit.doubts(source, target, (languages.canonical(tags[0]), languages.canonical(tags[1]))):
+    for doubt in _doubts(source, target, tags):
         # Two readers that stumble over one figure are one finding.
         if not any(doubt.start < end and start < doubt.end for start, end in known):
             yield Fault("TF308", "error" if doubt.grave else "warning", doubt.message)
@@ -214,6 +215,13 @@ def _quantities(
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
 
 
+def _doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:
+    """Yield what a second reader of the source's language wonders about, if it has one that knows the target's."""
+    of_source, of_target = map(languages.language_of, tags)
+    if audit := languages.part(of_source, "audit"):
+        yield from audit.doubts(source, target, of_target, languages.region_of(tags[0]))
+
+
 def _is_idle(
     mismatch: quantities.Mismatch,
     source: str,
@@ -225,9 +233,9 @@ def _is_idle(
     if mismatch.source and mismatch.target:
         return idle.alike(mismatch.source, mismatch.target)
     if mismatch.source:
-        return idle.left_out(mismatch.source, source, target, tuple(sides[1]), languages.language_of(tags[1]))
+        return idle.left_out(mismatch.source, source, target, tuple(sides[1]), tags)
     assert mismatch.target is not None  # a mismatch names at least one side
-    return idle.left_out(mismatch.target, target, source, tuple(sides[0]), languages.language_of(tags[0]))
+    return idle.left_out(mismatch.target, target, source, tuple(sides[0]), tags[::-1])
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:

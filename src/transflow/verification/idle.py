@@ -3,9 +3,12 @@
 import re
 from decimal import Decimal
 
+from transflow import languages
 from transflow.folding import fold
+from transflow.languages.forms import Script
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
+from transflow.verification.phrases import script_of
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
@@ -13,16 +16,12 @@ FEW = 10
 _PLAIN = frozenset({"count", "ordinal"})
 # In folded text, so that ５ is 5.
 _DIGITS = lazy(r"\d+(?:\.\d+)?")
-# By language, since 半 is a character of other words too, and `half` is a word.
-_HALVES = {"zh": lazy("半"), "en": lazy(r"\bhalf\b|\bhalves\b")}
-_VARIABLES = frozenset(["一元", "二元", "三元", "四元", "多元"])
-"""How many variables an equation or a model has, far more often than so much money."""
 _HALF_DAY = 12
-_CLASS = lazy(r"[十百千]?[万亿]{1,2}(?:级|俱乐部)")
-"""A size that is said without a number of its own: 百亿级, those of ten billion and more."""
 
 
-def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...], language: str) -> bool:
+def left_out(
+    figure: Quantity, own: str, other: str, across: tuple[Quantity, ...], tags: tuple[str, str]
+) -> bool:
     """Whether a figure without a counterpart may be left out, or stands on the other side in another way.
 
     Args:
@@ -30,15 +29,16 @@ def left_out(figure: Quantity, own: str, other: str, across: tuple[Quantity, ...
         own: The text it stands in.
         other: The text that lacks it.
         across: The figures of that text.
-        language: The language of that text.
+        tags: The languages of the two texts.
     """
-    # First: to the reader these are 1 yuan, and 11 people.
-    if figure.text in _VARIABLES or figure.text.startswith("一一"):  # 唯一一个 is no 11
+    here, there = (script_of(languages.language_of(tag)) for tag in tags)
+    # First: to the reader 二元 is 2 yuan, and 一一 eleven.
+    if here and here.idle and here.idle.fullmatch(figure.text):
         return True
     # 六点钟 is six in the morning or in the evening: only the clock's face is compared.
     if figure.kind == "date" and (hour := _hour(figure)) >= 0:
         return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
-    if _is_half(figure, other, language) or _is_class(figure, own, other):
+    if _is_half(figure, other, there) or _is_power(figure, (here, own), (there, other)):
         return True
     # Money, rates and multiples have to stand there as figures.
     if figure.kind not in _PLAIN or figure.currency:
@@ -71,16 +71,16 @@ def _is_there(figure: Quantity, own: str, other: str) -> bool:
     return all(0 < of_source.count(number) >= of_target.count(number) for number in told or written)
 
 
-def _is_half(figure: Quantity, other: str, language: str) -> bool:
-    pattern = _HALVES.get(language)
+def _is_half(figure: Quantity, other: str, script: Script | None) -> bool:
     # 半数 and `half of`; 三成半 has a half too, and is 35 %.
-    return figure.value == "1/2" and bool(pattern and pattern.search(other.lower()))
+    return figure.value == "1/2" and bool(script and script.half.search(other.lower()))
 
 
-def _is_class(figure: Quantity, own: str, other: str) -> bool:
+def _is_power(figure: Quantity, *sides: tuple[Script | None, str]) -> bool:
     # 百亿级 is a power of ten and nothing else.
-    digits = figure.values[0].lstrip("+-").rstrip("0")
-    return digits == "1" and bool(_CLASS.search(fold(own)) or _CLASS.search(fold(other)))
+    if figure.values[0].lstrip("+-").rstrip("0") != "1":
+        return False
+    return any(script.power.search(fold(text)) for script, text in sides if script and script.power)
 
 
 def _hour(figure: Quantity) -> int:

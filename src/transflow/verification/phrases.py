@@ -21,7 +21,9 @@ from functools import lru_cache
 from importlib import resources
 from itertools import product
 
+from transflow import languages
 from transflow.folding import fold
+from transflow.languages.forms import Script
 from transflow.patterns import lazy
 
 FILES = ("meaning.txt", "names.txt")
@@ -52,53 +54,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Script:
-    """How phrases stand in the texts of a language."""
-
-    word: re.Pattern[str]
-    """What a phrase can begin with; the match tells which ones."""
-    figure: re.Pattern[str]
-    """A figure after a phrase, with what leads to it."""
-    counted: re.Pattern[str]
-    """What the figure before a phrase ends with, at its last character."""
-    few: str
-    """A few words, as a regular expression."""
-    spaced: bool
-
-
-# What may stand between a verb and its figure, so that `rose about 5%` is found as `rose #`.
-_LEADS = (
-    "about|around|nearly|almost|roughly|over|only|just|some|another|a|an|the|its|their|as much as|as many as|more than"
-    "|less than|fewer than|at least|at most|up to|no more than|a net|a further|a record|approximately|well over"
-    "|a combined|a total of|an average of"
-)
-_NUMERALS = (
-    "half|two|three|four|five|six|seven|eight|nine|ten|one|hundreds?|dozens?|doubled?|tripled?|quadrupled?|fourfold|threefold"
-    "|twofold|twice|thirds?|quarter|fifth|year|month|decade|million|billion|trillion|twenty|thirty|forty|fifty|sixty|seventy"
-    "|eighty|ninety|thousands?"
-)
-_SCRIPTS = {
-    "zh": _Script(
-        word=lazy(r"[\u4e00-\u9fff]|1(?=-9)"),
-        figure=lazy(
-            r"\s?(?:大?约为?|将?近|逾|超过?|不足|至少|最多|每[\u4e00-\u9fff]{1,3}?|人民币|了|仅|达|过|新台币|港币|幅度?){0,3}"
-            r"(?:[a-z]{0,3}[$¥€£]?[\d-]|[零一二两三四五六七八九十百千万亿半几数][^性开于上下])"
-        ),
-        counted=lazy(r"[\d%一二两三四五六七八九十百千万亿成倍元年月日天家个股人户只点吨位岁次]"),
-        few=r"[^,.;:。;、\d]{0,12}?",
-        spaced=False,
-    ),
-    "en": _Script(
-        word=lazy(r"n't|-(?=plus)|[a-z0-9]+?(?=n't)|[a-z0-9]+"),
-        figure=lazy(rf"\s?(?:(?:{_LEADS}) )*(?:[a-z]{{0,3}}[$¥€£]?(?:rmb ?)?[\d-]|(?:{_NUMERALS})\b)"),
-        counted=lazy(r"."),
-        few=r"[a-z' -]{0,30}?",
-        spaced=True,
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class _Phrase:
     """One way to write a phrase."""
 
@@ -113,7 +68,7 @@ class _Phrase:
     size: int
     """How much of it is its own words: the longest phrase counts."""
 
-    def end(self, text: str, at: int, script: _Script) -> int:
+    def end(self, text: str, at: int, script: Script) -> int:
         """Return where it ends if it stands at a place, where its words do; 0 if it does not."""
         stop = at + len(self.words)
         if self.open:
@@ -127,11 +82,19 @@ class _Phrase:
         return 0 if self.before and not (at and script.counted.match(text, at - 1)) else stop
 
 
+def script_of(language: str) -> Script | None:
+    """Return how phrases stand in a language; None if it does not say."""
+    known = languages.part(language, "phrases")
+    own: Script | None = known.SCRIPT if known else None
+    return own
+
+
 @lru_cache(maxsize=8)
 def rules(language: str) -> tuple[Rule, ...]:
     """Return the rules of a language; none if it has no table."""
-    folder = resources.files("transflow.languages") / language
-    paths = [path for name in FILES if (path := folder / name).is_file()]
+    package = languages.PACKAGES.get(language)
+    folder = resources.files(package) if package else None
+    paths = [path for name in FILES if folder and (path := folder / name).is_file()]
     return tuple(rule for path in paths for rule in _rules(path.read_text("utf-8")))
 
 
@@ -146,7 +109,7 @@ def _rules(text: str) -> Iterator[Rule]:
 
 def marks(text: str, language: str) -> tuple[Mark, ...]:
     """Return the phrases of a text, in order; the text is folded and in small letters."""
-    script = _SCRIPTS.get(language)
+    script = script_of(language)
     # A language without a table says nothing of what it means.
     if script is None:
         return ()
@@ -164,7 +127,7 @@ def marks(text: str, language: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in found if mark.pole != "-")
 
 
-def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, script: _Script) -> Mark | None:
+def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, script: Script) -> Mark | None:
     for phrase in choices:
         if text.startswith(phrase.words, at) and (end := phrase.end(text, at, script)):
             return Mark(concept, phrase.pole, at, end)
@@ -187,7 +150,8 @@ _ANY = lazy(".")
 @lru_cache(maxsize=8)
 def _listed(language: str) -> dict[str, list[tuple[Rule, str]]]:
     """Return the phrases of a language, each with its rule, by their first two letters, or their only one."""
-    begin = _BEGIN if _SCRIPTS[language].spaced else _ANY
+    script = script_of(language)
+    begin = _BEGIN if script and script.spaced else _ANY
     found: dict[str, list[tuple[Rule, str]]] = {}
     for rule in rules(language):
         # Tables are written by people, in either script and with capitals in names.
@@ -209,7 +173,8 @@ def _begun(phrase: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
     """Return what can begin so: by its first word (`*` if that is open) and by concept, the longest first."""
-    script, known = _SCRIPTS[language], dict[str, dict[str, list[_Phrase]]]()
+    script, known = script_of(language), dict[str, dict[str, list[_Phrase]]]()
+    assert script is not None  # or no text of that language has a phrase
     for rule, written in _listed(language).get(begin, ()):
         for phrase in _written(written, rule.pole, script):
             word = script.word.match(phrase.words)
@@ -224,7 +189,7 @@ def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
     return known
 
 
-def _written(phrase: str, pole: str, script: _Script) -> Iterator[_Phrase]:
+def _written(phrase: str, pole: str, script: Script) -> Iterator[_Phrase]:
     """Yield each way to write a phrase."""
     before, after = phrase[0] == "#", phrase[-1] == "#"
     parts = _PARTS.findall(phrase.strip("#").replace("_", " ").strip())
@@ -248,14 +213,14 @@ _PARTS = lazy(r"\([^()]*\)|-|[^(-]+")
 _ELIDED = lazy(r"[*…~#]")
 
 
-def _choices(part: str, script: _Script) -> list[str]:
+def _choices(part: str, script: Script) -> list[str]:
     if part[0] == "(":
         return part[1:-1].split("|")
     # year-end, year end, yearend.
     return ["-", " ", ""] if part == "-" and script.spaced else [part]
 
 
-def _regex(text: str, script: _Script, *, after: bool) -> str:
+def _regex(text: str, script: Script, *, after: bool) -> str:
     pattern = (
         re.escape(text)
         .replace(r"\#", r"(?:[\d.,]+|[一二三四五六七八九十两几]+)")

@@ -1,4 +1,4 @@
-"""A second reading of figures, much simpler than that of `transflow.quantities` and knowing nothing of it.
+"""A second reading of Chinese figures, much simpler than that of `transflow.quantities` and knowing nothing of it.
 
 A draft is written and verified by one reader, so that what it misreads would be certified. This one asks two things
 only: whether each number of the source stands in the translation at all, digits and scale; and whether, in contexts
@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from transflow.folding import fold
+from transflow.languages.forms import Doubt
 from transflow.patterns import lazy
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
@@ -67,18 +68,6 @@ _ENGLISH = lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a second reading wonders about."""
-
-    message: str
-    start: int
-    """Where in the source, in code points."""
-    end: int
-    grave: bool = False
-    """Whether neither the number nor its unit is there."""
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """A context in which figures have been misread; a line of a table."""
 
@@ -107,16 +96,16 @@ class Context:
         return self.name.partition("@")[2]
 
 
-def doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:
+def doubts(source: str, target: str, language: str, region: str) -> Iterator[Doubt]:
     """Yield what a simple reading of a source and its translation cannot bring together.
 
     Args:
         source: The text translated.
         target: The translation.
-        tags: Canonical tags of both, `zh-Hans-CN` and `en-Latn-US`.
+        language: The subtag of its language; nothing is known of another than English.
+        region: The region of the source's pages.
     """
-    language, region = tags[0].split("-")[0], tags[0].split("-")[-1]
-    table = contexts(language, tags[1].split("-")[0])
+    table = contexts(language)
     shown, said = fold(source), fold(target).lower()
     # Most texts have no figure at all, and none of 60 patterns is tried.
     if not table or not _DIGIT.search(shown):
@@ -145,9 +134,9 @@ _DIGIT = lazy(
 
 
 @lru_cache(maxsize=8)
-def contexts(language: str, target: str) -> tuple[Context, ...]:
-    """Return the contexts that are known of a pair of languages."""
-    path = resources.files("transflow.languages") / language / f"audit.{target}.tsv"
+def contexts(language: str) -> tuple[Context, ...]:
+    """Return the contexts that are known of translations into a language, by its subtag."""
+    path = resources.files("transflow.languages.zh") / f"audit.{language}.tsv"
     if not path.is_file():
         return ()
     # A line of remarks begins with #.
