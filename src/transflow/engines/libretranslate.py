@@ -18,6 +18,7 @@ from transflow.engines.usage import Usage
 from transflow.errors import EngineError, EngineGoneError
 from transflow.files import user_cache
 
+# Below the address that the person gives, which may have a path of its own.
 _PATH, _LANGUAGES = "translate", "languages"
 
 
@@ -81,6 +82,7 @@ class LibreTranslateEngine:
         self._answers = Answers(user_cache())
         limits = Limits(settings.concurrency, settings.timeout, settings.retries)
         self._service = Service(access(), limits, self._answers, "libretranslate", progress, kept=kept)
+        # Asked once, when it is opened: a pair that the server has not would fail at every page.
         self._pair = _codes(self._service.fetch(_LANGUAGES), *pair)
         self.identity = f"libretranslate {self._pair[0]}-{self._pair[1]}"
         self.usage = Usage("libretranslate")
@@ -97,6 +99,7 @@ class LibreTranslateEngine:
         calls = [Call(_PATH, self._body(group, candidates)) for group in groups]
         found = self._service.ask(calls, _said)
         kept = sum(reply.kept for reply in found)
+        # Before the answers are looked at: what was asked was asked, and may be billed.
         self.usage += Usage("libretranslate", len(found) - kept, kept)
         for texts, reply in zip(groups, found, strict=True):
             if len(texts) != len(reply.value):

@@ -35,6 +35,7 @@ class Plugin:
         self.name, self._engine = name, engine
 
         def said(attribute: str, default: Any) -> Any:
+            # A property may raise, and `reach = "200"` is a number to whoever wrote it.
             return called(name, lambda: type(default)(getattr(engine, attribute, default)))
 
         self.identity: str = _on_one_line(said("identity", "")) or f"{name} {version}".rstrip()
@@ -182,6 +183,7 @@ def _taken(function: Callable[..., Any], named: Mapping[str, Any]) -> dict[str, 
     known = inspect.signature(function).parameters
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
         return dict(named)
+    # An engine without `threads` or `progress` in its `open` is opened all the same.
     return {key: value for key, value in named.items() if key in known}
 
 
@@ -189,6 +191,7 @@ def _on_one_line(text: str) -> str:
     """Return a text without what no page may hold: line breaks, control characters, halves of a character."""
     # Half of a surrogate pair cannot be written to a page: it becomes a question mark.
     joined = _BREAK.sub(" ", text.encode("utf-8", "replace").decode()).strip()
+    # Whatever is left of them (a bell, an escape) could not stand in a page.
     clean = "".join(char for char in joined if unicodedata.category(char) != "Cc")
     return Candidate(clean, text.likelihood) if isinstance(text, Candidate) else clean
 

@@ -36,6 +36,7 @@ def check_name(name: str) -> None:
     """
     known = [AUTO, *names()]
     if name not in known:
+        # `embeded` for `embedded`.
         near = difflib.get_close_matches(name, known, 1)
         guess = f"; did you mean {near[0]!r}?" if near else ""
         raise ConfigError(f"unknown engine {name!r}{guess}", hint=f"known: {', '.join(known)}")
@@ -50,6 +51,7 @@ def engine_type(name: str) -> Any:
     """
     check_name(name)
     entry = _found()[name]
+    # An entry point that a test or a path puts there belongs to no distribution.
     owner = entry.dist.name if entry.dist else entry.module
     try:
         loaded = entry.load()
@@ -153,9 +155,11 @@ def open_engine(
 
 def _choose_any(source: str, target: str) -> str:
     broken: list[str] = []
+    # By name behind those two, so that the same engine is taken on every machine.
     for name in sorted(names(), key=lambda name: (_rank(name), name)):
         try:
             kind = engine_type(name)
+            # Not one over HTTP: `auto` must not send pages anywhere.
             if getattr(kind, "automatic", False) and not plugin.lacking(name, kind, source, target):
                 return name
         except EngineError as error:  # another may do; if none does, the user sees why

@@ -34,6 +34,7 @@ class Remembering:
         if new:
             found = self.engine.translate([request for request, _ in new], candidates=candidates)
             answers.update(zip(new, found, strict=True))
+        # Those that were known too: what is asked often stays.
         self._keep(answers)
         return tuple(answers[request, candidates] for request in requests)
 

@@ -61,6 +61,7 @@ class Usage:
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
             sum(costs, Decimal()) if costs else None,
+            # One that is not known makes the sum unknown: half an estimate would be believed.
             None if self.seconds is None or other.seconds is None else self.seconds + other.seconds,
         )
 

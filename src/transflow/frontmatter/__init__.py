@@ -106,6 +106,7 @@ def _values(text: str, branch: Branch, above: KeyPath) -> Iterator[Value]:
         if isinstance(node, Branch):
             yield from _values(text, node, (*above, key))
             continue
+        # An alias has no text of its own; it reads as what it stands for.
         known = nodes.resolve(node)
         scalar = known if isinstance(known, Scalar) else None
         words = scalar.text if scalar else text[node.start : node.end]

@@ -65,6 +65,7 @@ def read(text: str, start: int, stop: int, path: str) -> Branch:
         scanner.document()
         located = True
     except _LostError:
+        # What is wrong is told by the standard library below, in its own words.
         located = False
     try:
         values = tomllib.loads(text[start:stop])
@@ -85,6 +86,7 @@ def _line_offset(text: str, start: int, stop: int, line: int) -> int:
     """Return where the given line of the header begins, counted from 1."""
     at = start
     for _ in range(line - 1):
+        # Past the last line there is no further one: the last is the nearest that can be told.
         at = text.find("\n", at, stop) + 1 or at
     return at
 
@@ -95,6 +97,7 @@ def _as_written(value: Any) -> Any:
         return {key: _as_written(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_as_written(item) for item in value]
+    # With the type and as text: 1, 1.0 and True are equal in Python, and `nan` is not equal to itself.
     return (type(value).__name__, repr(value)) if isinstance(value, str | bool | int | float) else ("date",)
 
 
@@ -150,6 +153,7 @@ class _Scanner:
 
     def head(self) -> "Table":
         start = self.at
+        # `[[a]]` is one more item of a list of tables, `[a]` a table.
         several = self.sees("[[")
         self.expect("[[" if several else "[")
         (*above, last), _ = self.key()
@@ -174,6 +178,7 @@ class _Scanner:
             parts.append(str(_decoded(found.group())) if self.sees("'", '"') else found.group())
             self.at = found.end()
             self.at = self.match(_SPACE).end()
+            # `a.a.a.…` is as deep as brackets are.
             if len(parts) > MAX_DEPTH:
                 raise too_deep(self.text, self.at, self.path)
             if not self.sees("."):
@@ -192,6 +197,7 @@ class _Scanner:
             table.tails.append(self.at)
             table = _inner(table, part, start, prefix)
         table.tails.append(self.at)
+        # A key that stands twice; the standard library says so with its line.
         if name in table.entries:
             raise _LostError
         table.entries[name] = Entry(name, start, colon, node)
@@ -207,6 +213,7 @@ class _Scanner:
         self.at += len(words)
         value = _decoded(words)
         if string:
+            # `""` is an empty string, and not the begin of three quotes.
             triple = words[:3] if words[:3] in ('"""', "'''") else words[0]
             return Scalar(start, start, self.at, str(value), str(value), "str", triple)
         if isinstance(value, bool | int | float):

@@ -57,6 +57,7 @@ _HEADS = {
     "characters": "Characters to draft",
     "since": "Source changed",
 }
+# Right-aligned, and sorted by size.
 _NUMBERS = ("errors", "warnings", "risk", "changed", "characters")
 
 
@@ -166,6 +167,7 @@ def _bar(item: Coverage) -> str:
         if count := item.states.get(state, 0):
             pieces.append(f'<rect class="{state}" x="{at}" width="{count}" height="1"/>')
             at += count
+    # An SVG, since the page's policy lets no style stand on an element, and a share of a width is nothing else.
     return f'<svg class="bar" viewBox="0 0 {at} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(pieces)}</svg>'
 
 
@@ -186,6 +188,7 @@ def _sections(report: Report) -> Iterator[str]:
     # One section says what the language's card has said.
     if len(rows) < 2:
         return
+    # In the order of the cards above.
     tags = [item.language for item in report.coverage]
     yield '<section aria-labelledby="sections"><h2 id="sections">Sections</h2><table class="sortable" id="matrix"><thead><tr>'
     yield _heads({"section": "Section"} | {tag: tag for tag in tags}, tags)
@@ -218,6 +221,7 @@ def _pages(report: Report, places: Mapping[str, int]) -> Iterator[str]:
     yield (
         '<input id="find" type="search" placeholder="Title, path or check" aria-label="Filter by title, path or check">'
     )
+    # Only states that some page is in: the others would filter everything away.
     yield _choice("state", [state for state in _URGENCY if any(page.state == state for page in report.pages)])
     yield _choice("language", sorted({page.language for page in report.pages}))
     yield _choice("section", sorted({page.section or "/" for page in report.pages}))
@@ -232,6 +236,7 @@ def _pages(report: Report, places: Mapping[str, int]) -> Iterator[str]:
 
 def _choice(name: str, options: Sequence[str]) -> str:
     inner = "".join(f"<option>{escape(option)}</option>" for option in options)
+    # A choice of one is none.
     hidden = "" if len(options) > 1 else " hidden"
     return f'<select id="{name}" aria-label="{name.capitalize()}"{hidden}><option value="">Every {name}</option>{inner}</select>'
 
@@ -249,6 +254,7 @@ def _row(page: PageRow, found: Sequence[Finding], block: int | None) -> str:
     told = " ".join(dict.fromkeys(f"{finding.code} {finding.name}" for finding in found))
     counts = (errors, len(found) - errors, page.risk, page.changed, page.characters)
     numbers = "".join(f'<td class="number">{count:,}</td>' if count else "<td></td>" for count in counts)
+    # 0 is a block too: the first.
     at = f' data-block="{block}"' if block is not None else ""
     tag = f' lang="{escape(page.origin)}"' if page.origin else ""
     # A name that is no text on this system (a lone byte) becomes a question mark, and the row is shown all the same.

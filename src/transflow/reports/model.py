@@ -155,6 +155,7 @@ class Coverage:
     @property
     def percent(self) -> int:
         """The share of what is wanted that is there and current, rounded down: 100 means all."""
+        # Down: 99.6% is not done, and nobody should read 100.
         return self.current * 100 // self.wanted if self.wanted else 100
 
 
@@ -262,6 +263,7 @@ def coverage(tag: str, pages: Sequence[PageRow]) -> Coverage:
         present=wanted - sum(counts[state] for state in _ABSENT),
         current=sum(counts[state] for state in _CURRENT),
         characters=sum(page.characters for page in pages),
+        # ISO 8601 sorts as it is written.
         oldest=min((page.since for page in pages if page.since and page.state in _WAITING), default=""),
         states={state: counts[state] for state in STATES if counts[state]},
     )

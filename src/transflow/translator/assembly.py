@@ -73,6 +73,7 @@ class Assembly:
                 output = attempts[piece].output
                 shown = self._marked(piece, output, place) if place else output
                 out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
+                # The next segment begins a sentence if this one ended one.
                 capital = begins and _ENDED.search(output) is not None
             elif isinstance(piece, Ending):
                 out = self._ended(out, piece) if place else out
@@ -98,8 +99,10 @@ class Assembly:
 
     def _begun(self, segment: Segment, output: str, shown: str) -> str:
         """Return a segment as it is shown with the capital that begins a sentence, if a term in small letters does."""
+        # A term is in the draft as the glossary has it, in small letters: `net interest margin fell.`
         word = self._lexicon.opening(segment.text, output.lstrip(_QUOTES))
         at = shown.find(word) if word else -1
+        # `code` before it is read as the first word, and is not written otherwise.
         if at < 0 or not _WORDLESS.fullmatch(shown[:at]):
             return shown
         return shown[:at] + word[0].upper() + shown[at + 1 :]
@@ -122,6 +125,7 @@ class Assembly:
         """Join two stretches of target text, with a space where the language has one between sentences."""
         if not self._parts_target or not left or not right:
             return beside(left, right)
+        # No space before a stop or behind an opening bracket.
         touching = left[-1].isspace() or left[-1] in "([“‘" or right[0] in ".,;:!?)]”’"
         return beside(left, right) if touching else f"{left} {right}"
 

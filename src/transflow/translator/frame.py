@@ -63,6 +63,7 @@ class Framer:
 
     def _span(self, span: Span) -> None:
         shown, inner = words(span.inside), self.inner[span]
+        # Words on both sides, or there is nothing to be found again in what the engine says.
         if inner.words.strip() and shown.strip():
             self._anchor(shown, inner)
         elif any(isinstance(part, Inline) and part.kind == "break" for part in span.inside):
@@ -120,10 +121,12 @@ class Framer:
     def _sentence(self, start: int, end: int, marks: Sequence[tuple[int, str]]) -> None:
         """Emit a sentence; a mark goes to the nearest place that keeps its meaning, or cuts the sentence."""
         text = self.text[start:end]
+        # By halving: a paragraph may have thousands of links.
         first, last = (bisect_left(self.anchors, place, key=attrgetter("start")) for place in (start, end))
         anchors = [replace(a, start=a.start - start, end=a.end - start) for a in self.anchors[first:last]]
         marks = [(place - start, raw) for place, raw in marks]
         leading = [mark for mark in marks if not text[: mark[0]].strip()]
+        # Behind the last word only signs follow: such a mark closes the sentence.
         closing = [mark for mark in marks[len(leading) :] if not _has_word(text[mark[0] :])]
         self._leading(text, leading)
         cut = 0
@@ -217,6 +220,7 @@ def _short(text: str, language: str) -> Iterator[str]:
             continue
         stretch = ""
         for clause in languages.clauses(sentence, language):
+            # A clause that is too long by itself is not cut: nobody knows where.
             if stretch and len(stretch) + len(clause) > _LONGEST:
                 yield stretch
                 stretch = ""
@@ -232,6 +236,7 @@ def _attach(anchors: list[Anchor], place: int, raw: str, known: Sequence[Anchor]
     """Hang a mark on the anchor, term or quantity that ends where it stands; False if there is none."""
     for number, anchor in enumerate(anchors):
         if anchor.end == place:
+            # The footnote behind a link goes wherever the link goes.
             rendered = replace(anchor.rendered, marked=anchor.rendered.marked + raw)
             anchors[number] = replace(anchor, rendered=rendered)
             return True
