@@ -102,6 +102,7 @@ def modules() -> Iterator[ModuleType]:
 # ---- Patterns ----------------------------------------------------------------------------------------------
 
 
+@cache
 def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
     """Return every pattern of the package, with where it stands and whether it is looked for anywhere in a text.
 
@@ -117,17 +118,28 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
                     used = anywhere.get(_known_as(module.__name__, name))
                     seek = used is None or bool(used & _SEEKING)
                     found.setdefault(key, (f"{module.__name__}.{name}", seek))
-    for path in sorted(SOURCE.rglob("*.py")):
-        inside = (
-            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)
-        )
-        nodes: Iterator[Any] = (node for function in inside for node in ast.walk(function))
+    for path, tree in _trees().items():
+        nodes: Iterator[Any] = (node for function in _functions(tree.body) for node in ast.walk(function))
         for node in nodes:
             if literal := _literal(node):
                 pattern = re.compile(literal)
                 where = f"{path.relative_to(SOURCE)}:{node.lineno}"
                 found.setdefault((pattern.pattern, pattern.flags), (where, node.func.attr in _SEEKING))
     return found
+
+
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def _functions(body: Sequence[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """Yield the functions of a module and its classes, each with all that is within it."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body)
 
 
 _SEEKING = {"search", "sub", "subn", "finditer", "findall", "split"}
@@ -147,9 +159,9 @@ def _held(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
 def _searched() -> dict[tuple[str, str], set[str]]:
     """Return the methods that are asked of each name, by the module for one that begins with `_`."""
     used: dict[tuple[str, str], set[str]] = {}
-    for path in SOURCE.rglob("*.py"):
+    for path, tree in _trees().items():
         module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Attribute):
                 owner = node.value
                 name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
