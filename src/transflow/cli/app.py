@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -101,12 +101,17 @@ for name, group in (("glossary", glossary.app), ("models", models.app)):
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         # `--version` is eager: it is answered before `--verbose` is read, which is why `run` hands that in.
-        verbose = context.find_root().obj is _VERBOSE
-        from transflow.cli import about  # noqa: PLC0415  few ask
-
-        for line in about.lines() if verbose else (f"transflow {__version__}",):
-            typer.echo(line)
+        typer.echo(
+            "\n".join(_about() if context.find_root().obj is _VERBOSE else (f"transflow {__version__}",))
+        )
         raise typer.Exit
+
+
+def _about() -> Iterator[str]:
+    # What reads the metadata of packages takes some ten milliseconds to import, and few ask.
+    from transflow.cli import about  # noqa: PLC0415  see above
+
+    return about.lines()
 
 
 @app.callback()

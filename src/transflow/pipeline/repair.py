@@ -74,10 +74,10 @@ def _figure(
 ) -> _Exchange | None:
     """Return where the translation has a figure, written as the house writes it, and what is to stand there."""
     written = quantities.render(one, know.target, know.style)
-    twins = [other for other in before if quantities.render(other, know.target, know.style) == written]
+    equal = [other for other in before if quantities.render(other, know.target, know.style) == written]
     # By its letters: "from 5% to 6%" is read as one figure, of which either end may change.
     places = list(re.finditer(rf"(?<![\w$€£¥])(?<!\d[.,]){re.escape(written)}(?![\w%]|[.,]\d)", translation))
-    if len(twins) != 1 or len(places) != 1:
+    if len(equal) != 1 or len(places) != 1:
         return (
             None  # nobody can tell which of equal figures is meant, or the translator wrote it in other words
         )

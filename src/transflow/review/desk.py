@@ -191,7 +191,7 @@ class Desk:
         # Kept while the page is open: every text of it is asked about, again and again.
         if self._judged[0] is not item:
             links = item.comparison.links
-            theirs = [
+            of_people = [
                 n
                 for n, link in enumerate(links)
                 if link.fate == "keep" and link.edited and link.target is not None
@@ -199,7 +199,7 @@ class Desk:
             know = self._know(item)
             self._judged = (
                 item,
-                frozenset(n for n in theirs[:_JUDGED] if mistaken(item, links[n], know, self.settings)),
+                frozenset(n for n in of_people[:_JUDGED] if mistaken(item, links[n], know, self.settings)),
             )
         return self._judged[1]
 
