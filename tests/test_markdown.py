@@ -6,9 +6,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import markdown_soup, prose
-from transflow.markdown import Dialect, canonical, escape, fit, inlines, marks, mask, plain, unescape
+from transflow.markdown import Dialect, Inline, canonical, escape, fit, inlines, marks, mask, plain, unescape
 from transflow.markdown.brackets import HELPERS
-from transflow.markdown.dialect import FEATURES
+from transflow.markdown.dialect import ASKED, FEATURES, STRINGS
+from transflow.markdown.inline import _taken_apart, is_words
 from transflow.model import UnitKind
 
 MATH = Dialect(math=True)
@@ -128,6 +129,29 @@ def test_pieces_join_to_the_text_and_nest(text: str, math: bool, html: bool):
         elif piece.kind == "close":
             assert waiting.pop() == piece.pair
     assert not waiting
+
+
+_LETTERS = "aZ0é中价の,.;()'\"/ -，。、；：？！（）“”‘’《》「」『』—…·"
+
+
+@pytest.mark.parametrize("name", [*FEATURES, "strings"])
+@given(
+    text=st.text(alphabet=_LETTERS + "w", min_size=1, max_size=30)
+    | st.sampled_from(
+        ["http//a.cn", "www.a.cn", "WWW.A.CN", "a.cn", "1) 甲", "12-", "...", "(a)", "a--b", "'a'"]
+    ),
+    html=st.booleans(),
+    math=st.booleans(),
+)
+@settings(max_examples=60)
+def test_words_alone_are_one_piece_in_any_dialect(name, text, html, math):
+    """What `inlines` does not look at has nothing in it that it could have found."""
+    dialect = (
+        STRINGS if name == "strings" else Dialect(math=math, features=(*FEATURES[name], *ASKED), name=name)
+    )
+    if is_words(text):
+        assert _taken_apart(text, dialect, html=html) == (Inline("text", text),)
+    assert is_words(text) or "www." in text.lower()
 
 
 # ---- Masking ---------------------------------------------------------------------------------------------

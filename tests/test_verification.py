@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from transflow import verification
 from transflow.glossary import Glossary, Term
 from transflow.quantities import Style
 from transflow.verification import Knowledge, verify
@@ -124,3 +127,36 @@ def test_what_is_said_in_another_way_is_no_fault(source, target):
 )
 def test_what_only_looks_alike_is_one(source, target, code):
     assert code in [told for told, _ in codes(source, target)]
+
+
+class TestWhatIsRemembered:
+    """A pair of texts that stands on many pages is looked at once."""
+
+    def test_each_pair_has_its_own_faults(self):
+        knowledge = replace(KNOWLEDGE, verified={})
+        pairs = [
+            ("增长2%。", "Up 3%."),
+            ("增长3%。", "Up 3%."),
+            ("增长2%。", "Up 2%."),
+            ("增长2%。U", "p 3%."),
+        ]
+        alone = [verify(*pair, replace(KNOWLEDGE, verified={})) for pair in pairs]
+        assert [verify(*pair, knowledge) for pair in [*pairs, *pairs]] == [*alone, *alone]
+        assert [bool(faults) for faults in alone] == [True, False, False, True]
+        assert len(knowledge.verified) == len(pairs)
+
+    def test_another_glossary_finds_something_else(self):
+        bare = replace(KNOWLEDGE, glossary=Glossary("zh", "en", ()), verified={})
+        for _ in range(2):
+            assert codes("市盈率偏低。", "The valuation is low.", bare) == []
+            assert ("TF401", "error") in codes("市盈率偏低。", "The valuation is low.")
+
+    def test_no_more_is_kept_than_is_worth_it(self, monkeypatch):
+        monkeypatch.setattr(verification, "_REMEMBERED", 3)
+        knowledge = replace(KNOWLEDGE, verified={})
+        for number in range(20):
+            assert codes(f"增长{number}%。", "Up 3%.", knowledge) == codes(f"增长{number}%。", "Up 3%.")
+            assert len(knowledge.verified) <= 3
+
+    def test_half_of_a_character_is_no_text_that_cannot_be_looked_at(self):
+        assert codes("\ud83d市场情绪回暖。", "Sentiment improved.\ud83d") == []

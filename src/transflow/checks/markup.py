@@ -9,7 +9,7 @@ from typing import Literal
 from markdown_it.common.utils import normalizeReference
 
 from transflow import languages
-from transflow.checks.subject import Couple, Pieces, Subject
+from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject
 from transflow.document import Document
 from transflow.markdown import Inline
 from transflow.markdown.links import target as destination
@@ -35,9 +35,16 @@ _SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 # Words in a formula are translated.
 _MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
-_SIMPLE: Mapping[str, Kind] = {
-    "code": "code", "role": "code", "shortcode": "shortcode", "placeholder": "shortcode", "footnote": "footnote", "math": "math",
-}  # fmt: skip
+_WHATS: Mapping[Kind, frozenset[str]] = {
+    "link": frozenset({"link", "image", "autolink", DESTINATION}),
+    "code": frozenset({"code", "role"}),
+    # A shortcode may stand inside a tag, which is one piece: `<a href="{{< ref "b.md" >}}">`.
+    "shortcode": frozenset({"shortcode", "placeholder", "html"}),
+    "footnote": frozenset({"footnote"}),
+    "html": frozenset({"html"}),
+    "math": frozenset({"math"}),
+}
+"""The pieces that a kind is about, by what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     left, right = _Reader(source, subject, kind), _Reader(target, subject, kind)
     pairs = [
         (couple, left.marks(couple.source, couple, old), right.marks(couple.target.text, couple, new))
-        for couple, old, new in subject.markup
+        for couple, old, new in subject.markup_of(_WHATS[kind])
     ]
     # Over the whole page first: a link that moved into the next paragraph is not lost.
     of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
@@ -139,7 +146,6 @@ class _Reader:
 
     def _marks(self, pieces: Pieces) -> Iterator[Mark]:
         for at, piece in pieces:
-            # `<a href="{{< ref "b.md" >}}">`: a shortcode may stand inside a tag, which is one piece.
             if self.kind == "shortcode" and piece.what == "html":
                 yield from (Mark(tag[0], tag[0], at + tag.start()) for tag in _SHORTCODE.finditer(piece.raw))
             elif mark := self._mark(piece, at):
@@ -153,7 +159,7 @@ class _Reader:
             tag = _TAG.match(piece.raw) if piece.what == "html" else None
             return Mark(piece.raw[: tag.end()].lower(), piece.raw, at) if tag else None
         # An inline footnote (`^[…]`) opens and closes: one of the two is counted.
-        if _SIMPLE.get(piece.what) != self.kind or (self.kind == "footnote" and piece.kind == "open"):
+        if piece.what not in _WHATS[self.kind] or (self.kind == "footnote" and piece.kind == "open"):
             return None
         worded = bool(self.foreign and self.foreign.search(piece.raw))
         return Mark(_value(piece), piece.raw, at, piece.what == "role", worded)

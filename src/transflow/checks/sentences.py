@@ -6,7 +6,7 @@ in proportion to that; the likeliest pairing is found by dynamic programming.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -57,35 +57,44 @@ def matched(expected: Sequence[float], lengths: Sequence[int]) -> tuple[Match, .
         return ()
     # Sums from the begin, so that the length of any stretch is one subtraction.
     sums = tuple(accumulate(expected, initial=0.0)), tuple(accumulate(lengths, initial=0))
-    best: dict[tuple[int, int], tuple[float, Match | None]] = {(0, 0): (0.0, None)}
+    best: dict[_Place, _Step] = {(0, 0): (0.0, (0, 0), 0.0)}
     # Row by row: all that can lead to a place is known before it.
-    for end in ((i, j) for i in range(len(sums[0])) for j in range(len(sums[1])) if i or j):
-        best[end] = min(
-            ((best[begin][0] + cost, match) for begin, cost, match in _ending(end, *sums) if begin in best),
-            key=lambda found: found[0],
-            default=(math.inf, None),
-        )
+    for i in range(len(sums[0])):
+        for j in range(len(sums[1])):
+            if i or j:
+                best[i, j] = _likeliest(best, (i, j), *sums)
     return tuple(_back(best, (len(expected), len(lengths))))[::-1]
 
 
-def _ending(
-    end: tuple[int, int], wanted: Sequence[float], found: Sequence[int]
-) -> Iterator[tuple[tuple[int, int], float, Match]]:
-    """Yield each match that can end at a pair of sentences, with where it begins and what it costs."""
-    (i, j) = end
+_Place = tuple[int, int]
+"""So many sentences of the source, and so many of the translation."""
+_Step = tuple[float, _Place, float]
+"""What a way to a place costs in all, the place before, and the `excess` of the match between them."""
+
+
+def _likeliest(
+    best: Mapping[_Place, _Step], end: _Place, wanted: Sequence[float], found: Sequence[int]
+) -> _Step:
+    """Return the cheapest way to a place."""
+    (i, j), least = end, (math.inf, (0, 0), 0.0)
     for (few, many), cost in _SHAPES.items():
-        if few <= i and many <= j:
-            start = i - few, j - many
-            length, expected = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
-            # Where nothing was expected (a sentence too many) its own length says how far it may be off.
-            excess = (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
-            match = Match((start[0], i), (start[1], j), excess)
-            # Far from what is expected `erfc` is 0, whose logarithm is none.
-            yield start, cost - math.log(max(math.erfc(abs(excess) / math.sqrt(2)), 1e-12)), match
+        if few > i or many > j:
+            continue
+        start = i - few, j - many
+        length, expected = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
+        # Where nothing was expected (a sentence too many) its own length says how far it may be off.
+        excess = (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
+        # Far from what is expected `erfc` is 0, whose logarithm is none.
+        own = cost - math.log(max(math.erfc(abs(excess) / math.sqrt(2)), 1e-12))
+        whole = best[start][0] + own
+        if whole < least[0]:
+            least = whole, start, excess
+    return least
 
 
-def _back(best: dict[tuple[int, int], tuple[float, Match | None]], end: tuple[int, int]) -> Iterator[Match]:
+def _back(best: Mapping[_Place, _Step], end: _Place) -> Iterator[Match]:
     """Yield the matches of the best way to an end, the last first."""
-    while (match := best[end][1]) is not None:
-        yield match
-        end = match.source[0], match.target[0]
+    while end != (0, 0):
+        _, start, excess = best[end]
+        yield Match((start[0], end[0]), (start[1], end[1]), excess)
+        end = start

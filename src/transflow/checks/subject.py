@@ -1,16 +1,17 @@
 """What a check is given: one translation with all that is known of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any, TypeVar
 
 from transflow import frontmatter, languages
 from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
 from transflow.document import Document
 from transflow.frontmatter import KeyPath, mapping
-from transflow.markdown import Inline, inlines, plain, unescape
+from transflow.markdown import Inline, inlines, running, unescape
 from transflow.model import Block, Unit
 from transflow.site.anchors import Anchors
 from transflow.site.planner import Page, State
@@ -22,7 +23,8 @@ _PLAIN_KINDS = ("front-matter", "argument")
 _ESCAPED_KINDS = ("alt", "title")
 NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
 # No figure or term in them is translated, and each counts as one character.
-_COPIED = ("code", "role", "math", "autolink", "placeholder")
+_COPIED = frozenset({"code", "role", "math", "autolink", "placeholder"})
+_COPY = Inline("text", "\ufffc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,14 @@ class Couple:
     """What the translator noted about that draft."""
 
 
+_Read = TypeVar("_Read")
+
 Pieces = Sequence[tuple[int, Inline]]
 """What of a text is more than words, each piece with its offset."""
+Marked = tuple[Couple, Pieces, Pieces]
+"""A block of the translation with the pieces of its source and its own."""
+DESTINATION = "url"
+"""The kind of a block that is the destination of a link and nothing else."""
 
 
 def _pieces(text: str, block: Block, page: Document) -> Pieces:
@@ -89,6 +97,10 @@ class Subject:
     localised: Callable[[str], str] = lambda _: ""
     """For the destination of a link to a page in the source's language that of its translation; empty if it is right."""
 
+    _known: dict[tuple[object, bool], Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
     @property
     def language(self) -> str:
         """The translation's language as a person calls it, with its tag."""
@@ -133,7 +145,7 @@ class Subject:
         return tuple(_by_structure(self.source, self.target))
 
     @cached_property
-    def markup(self) -> tuple[tuple[Couple, Pieces, Pieces], ...]:
+    def markup(self) -> tuple[Marked, ...]:
         """The blocks with markup on either side, with what of it stands in the source and in the translation.
 
         A destination that is a block of its own has no pieces: it is markup itself.
@@ -150,7 +162,30 @@ class Subject:
             for couple in self.couples
             if couple.target.kind not in NOT_MARKDOWN or target.dialect.strings
         )
-        return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == "url")
+        return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == DESTINATION)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Where in `markup` each kind of piece stands."""
+        found: dict[str, list[int]] = {}
+        for number, (couple, old, new) in enumerate(self.markup):
+            whats = {piece.what for _, piece in (*old, *new)}
+            for what in (*whats, DESTINATION) if couple.target.kind == DESTINATION else whats:
+                found.setdefault(what, []).append(number)
+        return found
+
+    def read(self, reader: Callable[[Document], _Read], page: Document) -> _Read:
+        """Return what a reader makes of the source page or of the translation; each is read once for all checks."""
+        key = reader, page is self.source
+        if key not in self._known:
+            self._known[key] = reader(page)
+        found: _Read = self._known[key]
+        return found
+
+    def markup_of(self, whats: Collection[str]) -> Iterator[Marked]:
+        """Yield of `markup`, in order, what has a piece of one of some kinds: most blocks have none of most."""
+        for number in sorted({number for what in whats for number in self._places.get(what, ())}):
+            yield self.markup[number]
 
     @cached_property
     def texts(self) -> tuple[tuple[Couple, str, str], ...]:
@@ -221,11 +256,9 @@ def words(text: str, unit: Unit, page: Document) -> str:
     if unit.kind in _ESCAPED_KINDS:
         return unescape(text)
     html = unit.kind == "html" or page.dialect.strings
-    pieces = inlines(text, page.dialect, html=html)
-    if any(piece.what in _COPIED for piece in pieces):
-        # One character that is no letter: words beside code stay apart, and nothing is read in it.
-        text = "".join("\ufffc" if piece.what in _COPIED else piece.raw for piece in pieces)
-    return plain(text, page.dialect, html=html)
+    # One character that is no letter: words beside code stay apart, and nothing is read in it.
+    pieces = [_COPY if piece.what in _COPIED else piece for piece in inlines(text, page.dialect, html=html)]
+    return running(pieces, html=html)
 
 
 def excerpt(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from transflow.checks.finding import Hit
@@ -87,11 +87,13 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     source, target = subject.source, subject.target
     if source is None or target is None or moved_on(subject):
         return
-    of_source, of_target = list(tags(source)), list(tags(target))
+    of_source, of_target = subject.read(tags, source), subject.read(tags, target)
     # What TF204 and TF206 say of a text is not said again of the page.
     told = Counter(_told(subject))
     lost = Counter(map(_key, of_source)) - Counter(map(_key, of_target)) - told
     added = Counter(map(_key, of_target)) - Counter(map(_key, of_source)) - told
+    if not (lost or added):
+        return
     places = _places(of_source, of_target, target)
     # With other headings the page was made of another source, or of a part: then only what breaks a build is told.
     alike = levels(source) == levels(target)
@@ -119,7 +121,7 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
     source, target = subject.source, subject.target
     if source is None or target is None:
         return
-    of_source, of_target = _balance(tags(source)), _balance(tags(target))
+    of_source, of_target = _balance(subject.read(tags, source)), _balance(subject.read(tags, target))
     for name, (balance, last) in of_target.items():
         if (
             balance
@@ -130,7 +132,7 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
             yield Hit(subject.at(last.start), f"{last.shown} is not {much}, in the source it is")
 
 
-def _balance(found: Iterator[Tag]) -> dict[str, tuple[int, Tag]]:
+def _balance(found: Iterable[Tag]) -> dict[str, tuple[int, Tag]]:
     """Return for each name of a pair by how many openings there are too many, and its last tag."""
     balance: dict[str, tuple[int, Tag]] = {}
     for tag in found:
@@ -175,8 +177,12 @@ def _places(of_source: Sequence[Tag], of_target: Sequence[Tag], target: Document
     return places
 
 
-def tags(page: Document) -> Iterator[Tag]:
-    """Yield everything that has to be on both sides, roughly in the order of the page."""
+def tags(page: Document) -> tuple[Tag, ...]:
+    """Return everything that has to be on both sides, roughly in the order of the page."""
+    return tuple(_tags(page))
+
+
+def _tags(page: Document) -> Iterator[Tag]:
     at = page.front.end
     for block in page.blocks:
         if block.top < 0 or block.kind in _WITHIN:

@@ -9,10 +9,10 @@ from transflow.markdown.inline import DEEP, MAX_NESTING, Inline, inlines
 from transflow.markdown.leaves import Leaf
 from transflow.markdown.mask import arguments, mask
 from transflow.markdown.meaning import is_remark, meaning, same_block
-from transflow.markdown.plain import canonical, joint, plain, unescape
+from transflow.markdown.plain import canonical, joint, plain, running, unescape
 
 __all__ = [
     "DEEP", "MAX_NESTING", "Dialect", "Hidden", "Inline", "Leaf", "Structure",
-    "arguments", "canonical", "escape", "fit", "inlines", "is_remark", "joint", "mask", "meaning", "plain", "same_block",
-    "structure", "unescape",
+    "arguments", "canonical", "escape", "fit", "inlines", "is_remark", "joint", "mask", "meaning", "plain", "running",
+    "same_block", "structure", "unescape",
 ]  # fmt: skip

@@ -55,6 +55,22 @@ def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> t
         dialect: The site's Markdown; with the page's `references`, `[label]` is known for a link.
         html: The text stands in an HTML block (kind `html`), where only tags and entities mean anything.
     """
+    # Half of all texts are words alone: a cell, a heading, a plain sentence.
+    return (Inline("text", text),) if text and is_words(text) else _taken_apart(text, dialect, html=html)
+
+
+# `www.` is the one address without a sign of its own; `%s` is a placeholder in interface strings, and `_` emphasis.
+_WORDS = re.compile(
+    r"(?!.*www\.)(?:[^\W_]|[ ,.;()'\"/，。、；：？！（）“”‘’《》「」『』—…·-])*+", re.IGNORECASE
+)
+
+
+def is_words(text: str) -> bool:
+    """Whether a text has no character with which any markup of any dialect begins."""
+    return _WORDS.fullmatch(text) is not None
+
+
+def _taken_apart(text: str, dialect: Dialect, *, html: bool) -> tuple[Inline, ...]:
     shown, hidden = mask(text, dialect)
     found = list(_with_regions(text, sorted(marks(shown, dialect, html=html))))
     return tuple(_paired(text, list(_with_attributes(_with_text(text, shown, found, hidden, dialect)))))

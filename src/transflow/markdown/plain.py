@@ -30,7 +30,11 @@ def plain(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str
 
     A soft line break is a space, or nothing beside scripts that have none; a hard one is `\n`.
     """
-    pieces = inlines(text, dialect, html=html)
+    return running(inlines(text, dialect, html=html), html=html)
+
+
+def running(pieces: Sequence[Inline], *, html: bool = False) -> str:
+    """Return the running text of pieces, as `plain` returns that of a text."""
     return "".join(_shown(pieces, number, html=html) for number in range(len(pieces))).strip()
 
 

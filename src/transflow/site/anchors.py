@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -87,8 +88,8 @@ class Anchors:
         return self._found[path, ""]
 
     def _ids(self, page: Document, rules: tuple[str, ...]) -> frozenset[str]:
-        # By what it says: a page that is being written has no other name yet.
-        key = page.text, " ".join(rules)
+        # By what it says: a page that is being written has no other name yet. By digest: 10,000 pages are kept.
+        key = sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(), " ".join(rules)
         known = self._found.get(key)
         if known is None:
             made = (name for rule in rules for _, name in anchors(page.blocks, page.dialect, rule))

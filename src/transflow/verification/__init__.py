@@ -5,7 +5,8 @@ The one implementation behind the translator's ladder and the `check` command. T
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary, Match
@@ -45,10 +46,29 @@ class Knowledge:
     target: str
     glossary: Glossary
     style: quantities.Style
+    verified: dict[bytes, tuple[Fault, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What `verify` found of the pairs of texts that it has seen, by their digest."""
+
+
+# Of a site with documentation by version most texts stand on many pages: 10,000 pages that repeat 400 have 40,000
+# pairs, at about 150 bytes each, since most have no fault.
+_REMEMBERED = 100_000
+"""Pairs of texts whose faults are remembered."""
 
 
 def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     """Return what is wrong with `target` as a translation of `source`, the gravest first."""
+    # By digest: the texts themselves would be a gigabyte of a large site. The length tells where the first ends.
+    key = blake2b(f"{len(source)} {source}{target}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    known = knowledge.verified
+    if key not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[key] = _verify(source, target, knowledge)
+    return known[key]
+
+
+def _verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
     if not target.strip():
         return (Fault("TF601", "error", "the translation is empty"),) if source.strip() else ()
     # Once: names, figures and phrases all go by it.

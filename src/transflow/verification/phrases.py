@@ -118,7 +118,8 @@ def marks(text: str, language: str) -> tuple[Mark, ...]:
     # At each word only the phrases that can begin with it, of 2,000 in English and 3,000 in Chinese.
     for word in script.word.finditer(text):
         at = word.start()
-        for concept, choices in _beginning(language, word[0]):
+        known = _beginning(language, word[0])
+        for concept, choices in known.get(text[at : at + _HEAD]) or known[""]:
             # Of one concept none within another: 不上升 is one phrase about moves, not two.
             if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
                 taken[concept] = mark.end
@@ -134,12 +135,31 @@ def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, scrip
     return None
 
 
+_Choices = tuple[tuple[str, list[_Phrase]], ...]
+"""Phrases by concept, the longest first."""
+# With one, each 不 was compared with 200 phrases.
+_HEAD = 3
+"""Characters of the text by which phrases are looked up."""
+
+
 @lru_cache(maxsize=4096)
-def _beginning(language: str, word: str) -> tuple[tuple[str, list[_Phrase]], ...]:
-    """Return what can begin with a word, by concept."""
+def _beginning(language: str, word: str) -> dict[str, _Choices]:
+    """Return what can begin with a word by what the text goes on with; under no characters what fits any."""
     # By two letters, so that each list is made once and stays short; n't is a word by itself.
     known = _known(language, word if word == "n't" else word[:2])
-    return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
+    concepts = [choice for name in (word, "*") for choice in known.get(name, {}).items()]
+    heads = {phrase.words[:_HEAD] for _, choices in concepts for phrase in choices}
+    return {
+        head: tuple(
+            (concept, fitting) for concept, choices in concepts if (fitting := _fitting(choices, head))
+        )
+        for head in ("", *heads)
+    }
+
+
+def _fitting(choices: Iterable[_Phrase], head: str) -> list[_Phrase]:
+    """Return the phrases that a text with this head may have: those that begin so, and what is shorter."""
+    return [one for one in choices if one.words[:_HEAD] == head or len(one.words) < _HEAD]
 
 
 # `n't` begins within a word, which two letters could not find.
