@@ -17,7 +17,7 @@ test: $(VENV)/.dev
 
 # Renders pages and drafts with real generators; writes down what it found, and the drafts that `make test` compares.
 test-renderers: $(VENV)/.dev $(VENV)/.renderers
-	$(BIN)/python benchmarks/rendering.py --record | tee benchmarks/RENDERING.txt
+	($(BIN)/python benchmarks/rendering.py --record && $(BIN)/python benchmarks/interface.py) | tee benchmarks/RENDERING.txt
 
 test-model: $(VENV)/.dev $(VENV)/.embedded
 	$(BIN)/transflow models install embedded

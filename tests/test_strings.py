@@ -113,6 +113,17 @@ def test_docusaurus_files_are_drafted_from_english_with_the_plural_forms_of_chin
             '[[main]]\nname = "甲"\n[[main]]\nname = "乙"\nidentifier = "b"\n[[main]]\nname = "丙"\nparent = "甲"\n[[main]]\nname = "丁"\nparent = "b"\n',
             {"/main/b/name", "/main/2/name", "/main/3/name"},
         ),
+        (
+            "i18n/zh.yaml",
+            "- id: a\n  translation: 甲\n  description: 乙\n- id: b/c\n  translation: {other: 丙, x: 丁}\n- 戊\n",
+            {"/a/translation", "/b~1c/translation/other"},
+        ),
+        ("i18n/zh.json", '[{"id": "a", "translation": "甲"}, {"b": "乙"}]', {"/a/translation", "/1/b"}),
+        (
+            "i18n/zh.toml",
+            '[[u]]\nid = "a"\ntranslation = "甲"\n[[u]]\nid = "a"\nother = "乙"\n',
+            {"/u/a/translation", "/u/a 2/other"},
+        ),
         ("i18n/zh/code.json", '{"a/b.c": {"message": "甲", "description": "乙"}}', {"/a~1b.c/message"}),
         (
             "i18n/zh/_category_.json",
@@ -224,12 +235,14 @@ def test_a_table_of_many_strings_is_read_in_as_much_time_as_it_is_long():
         ("toml", 'a = "甲"\nb = 乙\n', 2, "TOML file: Invalid value"),
         ("toml", 'a = "甲"\na = "乙"\n', 2, "TOML file: Cannot overwrite a value"),
         ("yaml", 'a: "甲"\nb: "乙\n', 2, "YAML file: while scanning a quoted scalar"),
-        ("yaml", "- id: a\n  translation: 甲\n", 1, "is no mapping of keys to texts"),
+        ("yaml", "甲\n", 1, "is no mapping of keys to texts"),
         ("yaml", "a: 甲\n---\nb: 乙\n", 1, "a second YAML document begins inside the file"),
         ("yaml", "a: 甲\na: 乙\n", 2, "the key `a` stands twice in the file"),
         ("json", '{"a": "甲",\n"b": }', 2, "JSON file: a value is missing"),
         ("json", '{"a": "甲"}\n{}', 2, "JSON file: something follows the object"),
-        ("json", '["甲"]', 1, "is no mapping of keys to texts"),
+        ("json", '"甲"', 1, "is no mapping of keys to texts"),
+        ("json", '["甲"]]', 1, "JSON file: something follows the list"),
+        ("yaml", "- id: a\n  translation: 甲\n b: 乙\n", 3, "YAML file: while parsing"),
         ("json", " ", 1, "JSON file: a value is missing"),
         ("toml", '<<<<<<< a\na = "甲"\n=======\na = "乙"\n>>>>>>> b\n', 1, "has an unfinished merge"),
     ],
@@ -562,22 +575,130 @@ PROPOSED = [
         {"content/a.en.md"},
         [],
     ),
+    (
+        {
+            "hugo.toml": 'baseURL = "/"\n',
+            "config/_default/menus.yaml": "main:\n- name: 甲\n",
+            "i18n/zh-cn.json": '[{"id": "a", "translation": "甲"}]',
+            "content/a.md": "港股上涨。\n",
+        },
+        {"i18n/en.json", "config/_default/menus.en.yaml", "content/a.en.md"},
+        ["strings in i18n/zh-cn.json", "strings in config/_default/menus.yaml"],
+    ),
 ]
 
 
+LISTS = [
+    (
+        "zh.yaml",
+        "# 界面\n- id: home # 一\n  translation: 首页\n\n- id: posts\n  translation: {other: '{{ .Count }} 篇'}\n",
+        "- id: new\n  translation: 新的\n",
+        "- id: posts",
+    ),
+    (
+        "zh.json",
+        '[\n  {"id": "home", "translation": "首页"},\n  {"id": "posts", "translation": {"other": "{{ .Count }} 篇"}}\n]\n',
+        '  {"id": "new", "translation": "新的"},\n',
+        '  {"id": "posts"',
+    ),
+    (
+        "zh.toml",
+        '[[ui]]\nid = "home"\ntranslation = "首页"\n\n[[ui]]\nid = "posts"\nother = "{{ .Count }} 篇"\n',
+        '[[ui]]\nid = "new"\ntranslation = "新的"\n',
+        '[[ui]]\nid = "posts"',
+    ),
+]
+
+
+def said(entry):
+    """Return what an entry of go-i18n's old form says."""
+    found = entry.get("translation", entry)
+    return found["other"] if isinstance(found, dict) else found
+
+
+def found_of(root, capsys):
+    """Return the findings of `check`."""
+    capsys.readouterr()
+    cli(root, "check", "--format", "json")
+    return json.loads(capsys.readouterr().out)["findings"]
+
+
+@pytest.mark.parametrize(("name", "text", "new", "before"), LISTS)
+def test_entries_of_a_list_are_known_by_their_ids_and_come_and_go(tmp_path, capsys, name, text, new, before):
+    target = name.replace("zh", "en")
+    build(tmp_path, {f"ui/{name}": text}, settings("zh", "en", name.replace("zh", "{}")))
+    assert cli(tmp_path, "translate") == 0
+
+    def entries():
+        data = frontmatter.parse((tmp_path / "ui" / target).read_text("utf-8"), target).data
+        return {entry["id"]: said(entry) for entry in next(iter(data.values()))}
+
+    first = entries()
+    assert first.keys() == {"home", "posts"}
+    assert "{{ .Count }}" in first["posts"]
+    assert not any(re.search("[\u4e00-\u9fff]", found) for found in first.values())
+    told = [found["message"] for found in found_of(tmp_path, capsys) if found["code"] == "TF706"]
+    assert len(told) == 1
+    assert "/posts" in told[0]
+    assert "has no form for `one`" in told[0]
+    change(tmp_path, f"ui/{target}", first["home"], "Home")
+    change(tmp_path, f"ui/{name}", before, new + before)
+    assert states(tmp_path, capsys) == {f"ui/{target}": "stale"}
+    assert cli(tmp_path, "translate") == 0
+    assert list(entries()) == ["home", "new", "posts"]
+    assert entries() == first | {"home": "Home", "new": entries()["new"]}
+    (tmp_path / "ui" / name).write_text(text, "utf-8")
+    assert cli(tmp_path, "translate") == 0
+    assert entries() == first | {"home": "Home"}
+    assert states(tmp_path, capsys) == {f"ui/{target}": "draft"}
+
+
+def test_texts_of_a_list_within_a_menu_come_and_go(tmp_path):
+    source = "main:\n- name: 甲\n  url: /a\n  params: {tags: [a, b]}\n"
+    build(tmp_path, {"ui/menus.zh.yaml": source}, settings("zh", "en", "menus.{}.yaml"))
+    assert cli(tmp_path, "translate") == 0
+    change(tmp_path, "ui/menus.zh.yaml", "[a, b]", "[a, c, b]")
+    assert cli(tmp_path, "translate") == 0
+    data = frontmatter.parse((tmp_path / "ui/menus.en.yaml").read_text("utf-8"), "a.yaml").data
+    assert data["main"][0]["params"] == {"tags": ["a", "c", "b"]}
+
+
 def test_init_leaves_out_what_cannot_be_read_and_says_so(tmp_path, capsys):
-    files = {
-        "hugo.toml": 'baseURL = "/"\n',
-        "content/a.md": "港股上涨。\n",
-        "i18n/zh.yaml": "- id: a\n  translation: 甲\n",
-    }
+    files = {"hugo.toml": 'baseURL = "/"\n', "content/a.md": "港股上涨。\n", "i18n/zh.yaml": "首页\n"}
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
     assert cli(tmp_path, "init") == 0
-    told = "guess: strings left out: i18n/zh.yaml:1: is no mapping of keys to texts (write it as `key: text`)"
+    told = "guess: strings left out: i18n/zh.yaml:1: is no mapping of keys to texts, nor a list of such (write it as `key: text`)"
     assert told in capsys.readouterr().err
     assert states(tmp_path, capsys) == {"content/a.en.md": "missing"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        (
+            "hugo.toml",
+            'baseURL = "/"\n[languages.zh]\nweight = 1\n[[languages.zh.menus.main]]\nname = "甲"\n',
+            4,
+        ),
+        ("hugo.yaml", "baseURL: /\nmenu:\n  main:\n  - name: 甲\n", 2),
+        (
+            "config/_default/languages.toml",
+            '[en]\nweight = 2\n[zh-cn]\nweight = 1\n[[zh-cn.menu.main]]\nname = "甲"\n',
+            5,
+        ),
+        ("hugo.toml", 'baseURL = "/"\n[languages.zh]\n[[languages.en.menus.main]]\nname = "A"\n', 0),
+    ],
+)
+def test_init_tells_of_menus_in_a_file_of_settings(tmp_path, capsys, path, text, line):
+    for name, words in {path: text, "content/a.md": "港股上涨。\n"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(words, "utf-8")
+    assert cli(tmp_path, "init", "--source", "zh-CN", "--target", "en") == 0
+    told = f"strings left out: {path}:{line}: menus in a file of settings are not read (move them to config/_default/menus.zh"
+    err = capsys.readouterr().err
+    assert (told in err) == ("menus in a file" in err) == (line > 0)
 
 
 @pytest.mark.parametrize(("files", "targets", "told"), PROPOSED)

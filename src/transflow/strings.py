@@ -1,7 +1,8 @@
 """Interface strings: files that hold nothing but keys and values, and which of their values are language.
 
 - Hugo's `i18n/*.toml` and `*.yaml`: a string is language, and so are the plural forms (`one`, `other` …) of a table that
-  is a message to go-i18n; its `description` and what else go-i18n reserves is not. Tables may nest.
+  is a message to go-i18n; its `description` and what else go-i18n reserves is not. Tables may nest. In the old form, a list
+  (`- id: …`), it is the `translation`, or the forms below that.
 - Hugo's menus (`menus.zh.toml`): `name` and `title` of an entry.
 - Docusaurus' `code.json`, `navbar.json`, `footer.json`, `current.json`: `message`, but not `description`.
 - Docusaurus' `_category_.json`: `label`, and `title` and `description` of `link`.
@@ -111,14 +112,20 @@ def _in_table(data: Mapping[str, Any], known: dict[Key, bool], key: Key) -> bool
         known: Which tables are messages, as far as that was asked.
         key: Where the string stands.
     """
-    # A list is go-i18n's old form (`- id: …`), which is copied.
-    if any(isinstance(part, int) for part in key):
-        return False
-    above = key[:-1]
-    if above and above not in known:
-        known[above] = _is_message(_at(data, above))
-    # In a table that is no message (`[nav]`) each string is one by itself.
-    return not above or not known[above] or str(key[-1]).lower() in _FORMS
+
+    def is_message(above: Key) -> bool:
+        if above not in known:
+            known[above] = _is_message(_at(data, above))
+        return known[above]
+
+    last = str(key[-1]).lower()
+    if len(key) > 1 and is_message(key[:-1]):
+        # The old form: `{id: home, translation: 首页}`.
+        return last in _FORMS or last == "translation"
+    if len(key) > 2 and str(key[-2]).lower() == "translation" and is_message(key[:-2]):
+        return last in _FORMS
+    # In a table that is no message (`[nav]`) each string is one by itself; in a list nothing could name it.
+    return not isinstance(key[-1], int)
 
 
 def _is_message(table: Any) -> bool:
@@ -163,21 +170,21 @@ def counts(text: str) -> bool:
 
 
 def names_of(path: str, data: Mapping[str, Any]) -> Callable[[Key], str]:
-    """Return what tells what a value of a file is called by; in menus that does not hang on where an entry stands.
+    """Return what tells what a value of a file is called by; in lists that does not hang on where an entry stands.
 
     Args:
         path: The file.
         data: What it says.
     """
-    return partial(_name_in_menu, data, {}) if kind_of(path, data) == "menu" else name_of
+    return partial(_name_in_list, data, kind_of(path, data), {})
 
 
-def identities(entries: Sequence[Any]) -> tuple[str, ...]:
-    """Return what the entries of a menu are known by: what is the same in every language, or else their numbers."""
+def identities(entries: Sequence[Any], kind: Kind) -> tuple[str, ...]:
+    """Return what the entries of a list are known by: what is the same in every language, or else their numbers."""
     found: Counter[str] = Counter()
     names = []
     for number, entry in enumerate(entries):
-        said = (entry.get(key) for key in _IDENTIFYING) if isinstance(entry, Mapping) else ()
+        said = (entry.get(key) for key in _IDENTIFYING.get(kind, ())) if isinstance(entry, Mapping) else ()
         name = next((value for value in said if isinstance(value, str) and value), f"{number}")
         found[name] += 1
         # Two entries may lead to one page.
@@ -185,16 +192,19 @@ def identities(entries: Sequence[Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-_IDENTIFYING = ("identifier", "pageRef", "pageref", "page", "url")
+_IDENTIFYING: Mapping[Kind, tuple[str, ...]] = {
+    "menu": ("identifier", "pageRef", "pageref", "page", "url"),
+    "i18n": ("id", "ID", "Id"),
+}
 
 
-def _name_in_menu(data: Mapping[str, Any], known: dict[Key, tuple[str, ...]], key: Key) -> str:
+def _name_in_list(data: Mapping[str, Any], kind: Kind, known: dict[Key, tuple[str, ...]], key: Key) -> str:
     parts: list[str | int] = []
     for depth, part in enumerate(key):
         if isinstance(part, int):
             # Once for a list: a menu of a thousand entries is asked about for each of them.
             if key[:depth] not in known:
-                known[key[:depth]] = identities(_at(data, key[:depth]) or ())
+                known[key[:depth]] = identities(_at(data, key[:depth]) or (), kind)
             names = known[key[:depth]]
             parts.append(names[part] if part < len(names) else part)
         else:
@@ -204,6 +214,8 @@ def _name_in_menu(data: Mapping[str, Any], known: dict[Key, tuple[str, ...]], ke
 
 def name_of(key: Key) -> str:
     """Return what a value is called by: as in a path, since the keys of strings have dots in them."""
+    # The file is a list, whose key is written nowhere.
+    key = key[1:] if len(key) > 1 and key[0] == "" else key
     return "/" + "/".join(re.sub(r"[~/]", _escaped, str(part)) for part in key)
 
 

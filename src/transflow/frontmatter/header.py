@@ -78,9 +78,19 @@ def _bare(text: str, form: Format, path: str) -> Header:
             start = brace.end() if brace else start
             root = json.read_whole(text, start, path) if text else empty()
         else:
-            found = (yaml if form == "yaml" else toml).read(text, start, stop, path)
+            found = (
+                yaml.read(text, start, stop, path, lists=True)
+                if form == "yaml"
+                else toml.read(text, start, stop, path)
+            )
             if found is None:
-                raise refuse(text, start, path, "is no mapping of keys to texts", "write it as `key: text`")
+                raise refuse(
+                    text,
+                    start,
+                    path,
+                    "is no mapping of keys to texts, nor a list of such",
+                    "write it as `key: text`",
+                )
             root = found
     except DocumentError as error:
         # In a file of strings there is no page round it.

@@ -18,6 +18,7 @@ from transflow.frontmatter.nodes import (
     Raw,
     Scalar,
     line_at,
+    listed,
     refuse,
     too_deep,
     twice,
@@ -45,18 +46,19 @@ def read(text: str, start: int, path: str) -> Branch:
 
 
 def read_whole(text: str, start: int, path: str) -> Branch:
-    """Read the JSON object that a file consists of, from an offset on.
+    """Read the JSON object or list that a file consists of, from an offset on; see `nodes.listed`.
 
     Raises:
-        DocumentError: See `read`; also if it is something else than an object, or something follows it.
+        DocumentError: See `read`; also if it is something else, or something follows it.
     """
     reader = _Reader(text, start, path)
     root = reader.value(start, 0)
-    if not isinstance(root, Branch) or root.listing:
-        raise refuse(text, start, path, "is no mapping of keys to texts", 'write it as `{"key": "text"}`')
+    if not isinstance(root, Branch):
+        hint = 'write it as `{"key": "text"}`'
+        raise refuse(text, start, path, "is no mapping of keys to texts, nor a list of such", hint)
     if (rest := reader.skip(root.end)) < len(text):
-        raise reader.error(rest, "something follows the object")
-    return root
+        raise reader.error(rest, f"something follows the {'list' if root.listing else 'object'}")
+    return listed(root) if root.listing else root
 
 
 class _Reader:

@@ -155,6 +155,13 @@ def empty(at: int = 0) -> Branch:
     return Branch(at, at, at, listing=False, flow=False, entries={})
 
 
+def listed(items: Branch) -> Branch:
+    """Return the root of a file that is one list: a mapping whose only key, an empty one, is written nowhere."""
+    start = items.start
+    entry = Entry("", start, start, items)
+    return Branch(start, start, items.end, listing=False, flow=items.flow, entries={"": entry})
+
+
 def refuse(text: str, at: int, path: str, message: str, hint: str = "") -> DocumentError:
     """Return the error that tells what stands wrong at an offset of a page."""
     return DocumentError(message, path, line_at(text, at), hint)

@@ -23,6 +23,7 @@ from transflow.frontmatter.nodes import (
     Scalar,
     empty,
     line_at,
+    listed,
     refuse,
     resolve,
     too_deep,
@@ -57,7 +58,7 @@ _SPECIAL = frozenset("~nNtTfFyYoO=<+-.0123456789")
 """What a bare word begins with that may be something else than a string."""
 
 
-def read(text: str, start: int, stop: int, path: str) -> Branch | None:
+def read(text: str, start: int, stop: int, path: str, *, lists: bool = False) -> Branch | None:
     """Read a YAML header.
 
     Args:
@@ -65,6 +66,7 @@ def read(text: str, start: int, stop: int, path: str) -> Branch | None:
         start: Where the header begins, past its fence.
         stop: Where the closing fence begins.
         path: For messages.
+        lists: Whether a list is taken, too: see `nodes.listed`.
 
     Returns:
         The mapping; None when the header is prose or a list instead.
@@ -77,7 +79,7 @@ def read(text: str, start: int, stop: int, path: str) -> Branch | None:
         message = f"front matter holds the control character U+{ord(bad.group()):04X}"
         raise refuse(text, bad.start(), path, message, "delete it")
     try:
-        return _Reader(text, start, stop, path).document()
+        root = _Reader(text, start, stop, path).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark and "nesting" in (error.problem or ""):  # a limit of libyaml's own
@@ -88,6 +90,9 @@ def read(text: str, start: int, stop: int, path: str) -> Branch | None:
         )
         at = start + mark.index if mark else start
         raise refuse(text, min(at, max(start, stop - 1)), path, f"YAML front matter: {cause}", hint) from None
+    if root and root.listing:
+        return listed(root) if lists else None
+    return root
 
 
 class _Reader:
@@ -119,7 +124,7 @@ class _Reader:
         # `~` says nothing, as no line at all does.
         if isinstance(root, Scalar) and root.kind == "null":
             return empty(self.start)
-        return root if isinstance(root, Branch) and not root.listing else None
+        return root if isinstance(root, Branch) else None
 
     def error(self, at: int, message: str, hint: str = "") -> DocumentError:
         return refuse(self.text, at, self.path, message, hint)

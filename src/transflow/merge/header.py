@@ -133,17 +133,17 @@ def _added(
     """Put in what the source has anew; yield the top-level keys concerned."""
     links = {link.source: link for link in comparison.links if link.source is not None}
     paths = document.key_paths(source)
-    entries = _Entries(source, data) if kind_of(source.path, source.front.data) == "menu" else None
+    entries = _Entries(source, data) if source.dialect.strings else None
     for number, path in enumerate(paths):
         if number in texts and links[number].target is None:
-            place = entries.place(path) if entries and source.dialect.strings else path
+            place = entries.place(path) if entries else path
             after = _after(source, base, links, texts, number) if isinstance(path[-1], int) else ()
             _put_in(data, place, _value(source, base, number, texts[number]), after)
             yield path[0]
 
 
 class _Entries:
-    """The entries of the menus of a translation, found by what they are known by, wherever they stand in the source."""
+    """The entries of the lists of a translation, found by what they are known by, wherever they stand in the source."""
 
     def __init__(self, source: Document, data: dict[Any, Any]) -> None:
         self.source, self.data = source.front.data, data
@@ -152,6 +152,7 @@ class _Entries:
         self.names: dict[KeyPath, tuple[str, ...]] = {}
         """Likewise what the source's entries are known by."""
         self.path, self.new = source.path, 0
+        self.kind = kind_of(source.path, source.front.data)
 
     def place(self, path: KeyPath) -> KeyPath:
         """Return where in the translation a value of the source belongs; an entry that is new gets its place."""
@@ -159,7 +160,9 @@ class _Entries:
         of_source: Any = self.source
         here: Any = self.data
         for depth, part in enumerate(path):
-            if isinstance(part, int) and isinstance(here, list) and isinstance(of_source, list):
+            # Items that are texts alone are found by what they follow.
+            is_entry = isinstance(of_source, list) and isinstance(of_source[int(part)], Mapping)
+            if is_entry and isinstance(part, int) and isinstance(here, list):
                 entry = self._entry(path[:depth], part, of_source, here)
                 out.append(next(number for number, other in enumerate(here) if other is entry))
             else:
@@ -172,13 +175,13 @@ class _Entries:
 
     def _entry(self, above: KeyPath, number: int, of_source: Sequence[Any], here: list[Any]) -> Any:
         if above not in self.known:
-            self.known[above] = dict(zip(identities(here), here, strict=True))
-            self.names[above] = identities(of_source)
+            self.known[above] = dict(zip(identities(here, self.kind), here, strict=True))
+            self.names[above] = identities(of_source, self.kind)
         known, names = self.known[above], self.names[above]
         if names[number] not in known:
             self.new += 1
             if self.new > MAX_STEPS:  # each is looked for among all
-                raise DocumentError(f"more than {MAX_STEPS:,} entries of menus are new", self.path)
+                raise DocumentError(f"more than {MAX_STEPS:,} entries of lists are new", self.path)
             before = [known[name] for name in names[:number] if name in known][-1:]
             at = next((n + 1 for n, other in enumerate(here) if before and other is before[0]), 0)
             known[names[number]] = {}
