@@ -170,3 +170,19 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
 def test_what_a_text_holds_besides_words_is_kept_apart(which: str, text: str):
     rest = "".join(piece.raw for piece in inlines(text, dialect(which)) if piece.kind == "text")
     assert set(rest) <= set("与、见")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("$F $与$ E_0 \\sum_t\nu_k $", "与"),
+        ("$x_1 $ 美元", " 美元"),
+        ("涨到 $ x 美元 = $", "涨到 $ x 美元 = $"),
+        ("A$ a_1 to B$ 5", "A$ a_1 to B$ 5"),
+        ("$ a_1\n\nb $", "$ a_1b $"),
+        ("$ costs rose \\alpha $", "$ costs rose \\alpha $"),
+    ],
+)
+def test_where_dollars_are_formulas_there_may_be_spaces_within(text: str, words: str):
+    found = inlines(text, dialect("myst", math=True))
+    assert "".join(piece.raw for piece in found if piece.kind == "text") == words

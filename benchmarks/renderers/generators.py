@@ -369,6 +369,7 @@ def _written(node: Any) -> list[str]:
     tag = {
         "inline": "span",
         "reference": "a",
+        "problematic": "span",  # a link to another page
         "literal": "code",
         "math": "var",
         "literal_block": "pre",

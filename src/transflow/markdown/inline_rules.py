@@ -11,6 +11,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 from transflow.markdown.feature import Markup
+from transflow.markdown.features.formulas import SPACED, is_sure_spaced
 from transflow.markdown.flanking import flanking
 from transflow.markdown.html import fields as html_fields
 
@@ -147,6 +148,9 @@ def math(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     match = _MATH.match(state.src, state.pos, state.posMax)
+    if not match:
+        match = SPACED.match(state.src, state.pos, state.posMax)
+        match = match if match and is_sure_spaced(match) else None
     if not match or _MONEY.match(match[0]):
         return False
     if not silent:

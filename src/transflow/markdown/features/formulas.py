@@ -13,30 +13,36 @@ _DOLLARS = re.compile(
     r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9$])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
     re.VERBOSE | re.DOTALL,
 )
-# `$v_i = $ 投标者$i$`: MyST, KaTeX and remark-math allow spaces within. No words of more than two letters, and no amount.
-_SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n])++\$(?![A-Za-z0-9$])")
-_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![({_^])")
-_SIGNS = re.compile(r"[\\^_={}<>+]")
 # One letter between dollars, or a sign that no amount of money has: `$5 和 $6` is none.
 _MATHS = re.compile(r"\A\$[A-Za-z]'?\$\Z|[\\^_={}<>+]|\A\$\$")
+
+
+# MyST, KaTeX and remark-math allow spaces within: `$v_i = $ 投标者$i$`. No words, and no amount.
+SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n]|\n(?!\s*\n))++\$(?![A-Za-z0-9$])", re.DOTALL)
+_SIGNS = re.compile(r"[\\^_={}<>+]|\A\$\s*[A-Za-z]\s*\$\Z")
+# What `\text{…}` and its like hold is Latin words at times.
+_COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
+_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![({_^])")
+
+
+def is_sure_spaced(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
+    """Whether something between two dollar signs can only be a formula, though it begins or ends with a space."""
+    text = match[0]
+    return not is_worded(text) and bool(_SIGNS.search(text)) and not _WORDS.search(_COMMANDS.sub("", text))
+
+
+def _is_sure_in_line(match: re.Match[str], labels: frozenset[str]) -> bool:
+    return "\n" not in match[0] and is_sure_spaced(match, labels)
 
 
 def _is_sure(match: re.Match[str], _labels: frozenset[str]) -> bool:
     return not is_worded(match[0]) and _MATHS.search(match[0]) is not None
 
 
-def _is_sure_spaced(match: re.Match[str], _labels: frozenset[str]) -> bool:
-    bare = _COMMANDS.sub("", match[0])
-    return not is_worded(match[0]) and _SIGNS.search(match[0]) is not None and not _WORDS.search(bare)
-
-
-# What `\text{…}` and its like hold is Latin words at times.
-_COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
-
 FEATURE = Feature(
     markup=(
         Markup("$", _DOLLARS, "math", "$", _is_sure),
-        Markup("$", _SPACED, "math", "$", _is_sure_spaced),
+        Markup("$", SPACED, "math", "$", _is_sure_in_line),
         # Short and without spaces: `x^2^` and H~2~O; the tildes of `~5 至 ~6` say "about".
         Markup("^", re.compile(r"(?<![A-Za-z0-9\^)])\^[A-Za-z0-9+()-]{1,12}\^(?!\^)"), "mark"),
         Markup("~", re.compile(r"(?<![A-Za-z0-9~)])~[A-Za-z0-9+()-]{1,12}~(?!~)"), "mark"),
