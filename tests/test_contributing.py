@@ -36,9 +36,12 @@ def copied(tmp_path):
 
 def test_the_engine_drafts_a_page(tmp_path):
     place = tmp_path / "installed"
-    project = tomllib.loads(block("# my_package/pyproject.toml"))["project"]
-    (place / "my_package").mkdir(parents=True)
-    (place / "my_package/phrases.py").write_text(block("# my_package/phrases.py"), "utf-8")
+    for begin in ("# my_package/phrases.py", "# pyproject.toml"):
+        file = place / begin.removeprefix("# ")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block(begin), "utf-8")
+    # The folder with `pyproject.toml` is what an installation finds packages in.
+    project = tomllib.loads((place / "pyproject.toml").read_text("utf-8"))["project"]
     info = place / "my_package-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(
