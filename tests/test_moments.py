@@ -77,6 +77,11 @@ def test_a_time_of_day(hour, minute, second, afternoon, value):
     assert moments.clock(hour, minute, second, afternoon=afternoon) == value
 
 
+def test_a_time_is_of_the_morning_unless_it_says_so():
+    assert moments.clock(9, 5) == "T09:05"
+    assert moments.point("2025") == "2025"
+
+
 def read(text, language):
     return [(one.text, one.value) for one in find(text, language, "")]
 
