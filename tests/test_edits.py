@@ -132,6 +132,21 @@ def test_every_way_ends_a_conflict(tmp_path, take):
     assert snapshot(tmp_path) == before
 
 
+@pytest.mark.parametrize("take", ["draft", "source"])
+def test_of_code_in_conflict_the_draft_is_the_source(tmp_path, take):
+    site = drafted(tmp_path, "第一段。\n\n```py\nx = 1\n```\n")
+    change(site, PAIR.target, "x = 1", "x = 9")
+    change(site, PAIR.source, "x = 1", "x = 2")
+    assert not api.translate(site).problems
+    assert item(site).state == "conflict"
+    seen = item(site)
+    number = next(n for n, link in enumerate(seen.comparison.links) if link.fate == "conflict")
+    unit = link_names(seen.comparison.links, seen.source, seen.target)[number]
+    assert decide(site, unit, take).outcome == "written"
+    assert "x = 2" in page(site)
+    assert item(site).comparison.conflicts == 0
+
+
 def test_what_was_left_out_can_be_put_in_again(tmp_path):
     site = drafted(tmp_path)
     before = page(site)

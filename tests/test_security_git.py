@@ -190,10 +190,11 @@ class TestWhoseRepository:
     def test_the_index_that_a_commit_is_made_of_is_read(self, tmp_path, capsys, monkeypatch):
         root = committed(tmp_path / "site")
         git(root, "commit", "-am", "all")
-        (root / TARGET).write_text(page(RIGHT), "utf-8")
-        monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
-        git(root, "read-tree", "HEAD")
+        # As `git commit PATH` has it: an index of its own, beside the one in which something else is staged.
         (tmp_path / "index").write_bytes((root / ".git/index").read_bytes())
+        (root / TARGET).write_text(page(RIGHT), "utf-8")
+        git(root, "add", TARGET)
+        monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
         monkeypatch.setenv("GIT_DIR", ".git")
         monkeypatch.chdir(root)
         assert cli(root, "check", "--staged", "--select", "TF301", TARGET) == 1
