@@ -627,6 +627,8 @@ def test_one_text_that_cannot_be_put_in_keeps_its_source_and_the_rest_is_drafted
     assert "正文" not in page
     assert "列表" not in page
     assert "content/a.md:3: TF601 a draft of this text would change the structure" in capsys.readouterr().out
+    assert cli(tmp_path, "status", "-v") == 0
+    assert ": TF601 a draft of this text would change the structure" in capsys.readouterr().out
     before = page
     assert cli(tmp_path, "--quiet", "translate") == 0
     assert (tmp_path / "content/a.en.md").read_text("utf-8") == before
