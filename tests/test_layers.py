@@ -28,6 +28,7 @@ LAYERS = (
     ("tracker",),
     ("agreement",),
     ("document",),
+    ("notation",),
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),
     ("languages",),

@@ -1,0 +1,126 @@
+"""How a new text has to be written at its place in a page: behind marks of quotes and lists, between quotes, on one line."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from transflow.markdown import Dialect, escape, mask
+from transflow.markdown.features import diagrams
+from transflow.markdown.fit import guard
+from transflow.markdown.units import CLOSED, DIAGRAM
+from transflow.model import Block, Unit
+
+_CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
+"""What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
+_INSIDE = re.compile(r"[#|][ \t]*\Z")
+"""What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
+# Behind a backslash the space or the brace is text.
+_ATTRIBUTES = re.compile(r"(?<!\\) \{[^{}\n]*\}\Z")
+# A value that Hugo reads without quotes.
+_WORD = re.compile(r"[\w-]+")
+
+
+def written(page: str, block: Block, text: str, dialect: Dialect) -> str:
+    r"""Return a new text of a block as it is written in its page: with prefixes and quotes, lines ended by `\n`."""
+    if not isinstance(block, Unit):
+        return text
+    if quoted := _QUOTED.get(block.kind):
+        return quoted(page, block, text)
+    # An underlined heading and the first cell of a row without a bar begin a line of the page.
+    if block.kind in ("heading", "cell") and not _INSIDE.search(page, *line_before(page, block.start)):
+        text = guard(text, block.kind, dialect)
+    if block.kind == "heading" and (closed := CLOSED.fullmatch(page[block.start : block.end])):
+        # goldmark, kramdown and Pandoc read `## X ## {#id}`; markdown-it-attrs reads `## X {#id} ##`
+        inside = dialect.has("vue") or dialect.has("jsx")
+        attributes = None if inside else _ATTRIBUTES.search(text)
+        words, behind = (text[: attributes.start()], attributes[0]) if attributes else (text, "")
+        return f"{words}{closed['closing']}{behind}"
+    first, *rest = _lines(text, dialect)
+    prefixes = _prefixes(page, block, len(rest))
+    return "\n".join([first, *(prefix + line for prefix, line in zip(prefixes, rest, strict=True))])
+
+
+def _lines(text: str, dialect: Dialect) -> Iterator[str]:
+    """Yield the lines of a unit's text; a line break within a shortcode is none."""
+    shown, _ = mask(text, dialect)
+    at = 0
+    for match in re.finditer("\n", shown):
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
+
+
+def _prefixes(text: str, block: Unit, count: int) -> list[str]:
+    """Return what stands before each further line of a unit: indentation, and the marks of block quotes.
+
+    As many lines as there are now keep before; else each gets that of the second line, or what continues the
+    containers that begin on the first.
+    """
+    raw = re.sub(r"\r\n?", "\n", text[block.start : block.end])
+    lines = zip(raw.split("\n")[1:], block.text.split("\n")[1:], strict=False)
+    present = [line.removesuffix(own) for line, own in lines]
+    if len(present) == count:
+        return present
+    opening = _CONTAINERS.match(text, *line_before(text, block.start))
+    # Of `> - text` the next line begins with `>   `: quotes go on, a list's mark is indentation there.
+    first = re.sub(r"[^>\t]", " ", opening[0] if opening else "")
+    return [present[0] if present else first] * count
+
+
+def line_before(text: str, place: int) -> tuple[int, int]:
+    """Return the span of what stands before a place in its line."""
+    begin = text.rfind("\n", 0, place) + 1
+    return max(begin, text.rfind("\r", begin, place) + 1), place
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", text.strip())
+
+
+def _alt(text: str, block: Unit, new: str) -> str:
+    return _attribute(text, block, new) if _is_attribute(text, block) else _one_line(new)
+
+
+def _title(text: str, block: Unit, new: str) -> str:
+    if _is_attribute(text, block):
+        return _attribute(text, block, new)
+    closing = {"(": "()", "'": "'"}.get(text[block.start - 1], '"')
+    return re.sub(f"(?<!\\\\)[{re.escape(closing)}]", r"\\\g<0>", _one_line(new))
+
+
+def _argument(text: str, block: Unit, new: str) -> str:
+    new = _one_line(new)
+    if not block.key:
+        return new
+    quote = text[block.start]
+    if block.key == DIAGRAM:
+        return diagrams.written(new, text, block.start, block.end)
+    if quote not in '"`':
+        return new if _WORD.fullmatch(new) else escape(new, kind="argument")
+    return f"{quote}{escape(new, kind='argument', delimiter=quote)}{quote}"
+
+
+def _is_attribute(text: str, block: Unit) -> bool:
+    """Whether a text is the value of an HTML attribute."""
+    # Nine back: the quote, the equals sign, and some white space between them.
+    return text[max(block.start - 9, 0) : block.start - 1].rstrip().endswith("=")
+
+
+def _attribute(text: str, block: Unit, new: str) -> str:
+    quote = text[block.start - 1]
+    return _one_line(new).replace(quote, "&quot;" if quote == '"' else "&#39;")
+
+
+def _label(text: str, block: Unit, new: str) -> str:
+    """Write a label: what would end it is replaced."""
+    before = text[block.start - 1 : block.start]
+    # Between quotes of its own kind the value would end: another kind reads alike.
+    ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
+    return _one_line(new).replace(*ends) if ends else _one_line(new)
+
+
+_QUOTED: dict[str, Callable[[str, Unit, str], str]] = {
+    "label": _label,
+    "alt": _alt,
+    "title": _title,
+    "argument": _argument,
+}
