@@ -123,31 +123,36 @@ def gathered(
     key = f"{_FORMAT} {cache.reading(workspace)}"
     with garbage.left():
         files = [_decoded(data, key, kind) for data in cache.kept(workspace, paths)]
-    # By name, from whichever file: after the number of files has changed all are still found.
-    known = {called: entry for file in files for called, entry in file.entries.items()}
-    now: dict[Pair, _Entry[Value]] = {}
-    anew = []
-    for pair, look in looks.items():
-        entry = known.get(cache.name_of(pair))
-        if entry and look.is_as(entry.look):
-            now[pair] = entry
-        elif look.recorded:
-            anew.append(pair)
+    now = _still(files, looks)
+    anew = [pair for pair, look in looks.items() if look.recorded and pair not in now]
     # What a larger site kept in more files is not found in fewer, so that half of it is read anew: the only time to look.
     if anew:
         _clear(workspace, surplus)
     for pair, value in zip(anew, read(anew), strict=True):
         if value is not None:
             now[pair] = _Entry(_lasting(workspace, pair, looks[pair]), value)
-    shelves: list[dict[Pair, _Entry[Value]]] = [{} for _ in paths]
+    return [
+        _Kept(workspace, *parts)
+        for parts in zip(paths, files, _shared_out(now, count), strict=True)
+        if parts[1].entries or parts[2]
+    ]
+
+
+def _still(files: Sequence[_File[Value]], looks: Mapping[Pair, cache.Look]) -> dict[Pair, _Entry[Value]]:
+    """Return what files hold of translations whose own files stand as they did when they were read."""
+    # By name, from whichever file: after the number of files has changed all are still found.
+    known = {called: entry for file in files for called, entry in file.entries.items()}
+    found = ((pair, look, known.get(cache.name_of(pair))) for pair, look in looks.items())
+    return {pair: entry for pair, look, entry in found if entry and look.is_as(entry.look)}
+
+
+def _shared_out(now: Mapping[Pair, _Entry[Value]], count: int) -> list[dict[Pair, _Entry[Value]]]:
+    """Return the same in so many files, each translation in the one that its name says."""
+    shelves: list[dict[Pair, _Entry[Value]]] = [{} for _ in range(count)]
     # In a lasting order: an index tells texts by their places, and is made for this one.
     for pair in sorted(now, key=cache.name_of):
         shelves[crc32(cache.name_of(pair).encode("utf-8", "surrogateescape")) % count][pair] = now[pair]
-    return [
-        _Kept(workspace, *parts)
-        for parts in zip(paths, files, shelves, strict=True)
-        if parts[1].entries or parts[2]
-    ]
+    return shelves
 
 
 def _clear(workspace: Workspace, surplus: Sequence[str]) -> None:
