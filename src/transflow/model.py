@@ -9,6 +9,13 @@ UnitKind = Literal[
     "html", "alt", "title", "argument", "front-matter",
 ]  # fmt: skip
 
+# `a|b` is escaped in a cell, `*` in a paragraph, and in these neither is.
+PLAIN: frozenset[UnitKind] = frozenset({"front-matter", "argument"})
+"""Kinds of units in which nothing is markup, but for the placeholders of interface strings."""
+ESCAPED: frozenset[UnitKind] = frozenset({"alt", "title"})
+"""Kinds of units that have escapes and no other markup."""
+NOT_MARKDOWN = PLAIN | ESCAPED
+
 VerbatimKind = Literal["code", "shortcode", "url", "html", "math", "reference", "front-matter", "off"]
 
 

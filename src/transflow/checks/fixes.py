@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from transflow import languages
-from transflow.checks.subject import NOT_MARKDOWN, Couple, Subject
+from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
 from transflow.markdown import Inline, inlines
 from transflow.markdown.destinations import relinked
-from transflow.model import Unit
+from transflow.model import NOT_MARKDOWN, Unit
 
 _HALF = {
     "，": ",", "。": ".", "．": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ",", "（": "(", "）": ")", "％": "%",

@@ -12,16 +12,13 @@ from transflow.checks.finding import Hit, Place
 from transflow.document import Document
 from transflow.frontmatter import KeyPath, mapping
 from transflow.markdown import Inline, inlines, running, unescape
-from transflow.model import Block, Unit
+from transflow.model import ESCAPED, NOT_MARKDOWN, PLAIN, Block, Unit
 from transflow.site.anchors import Anchors
 from transflow.site.planner import Page, State
 from transflow.site.workspace import Pair
 from transflow.tracker import Comparison, label
 from transflow.verification import Fault, Knowledge, verify
 
-_PLAIN_KINDS = ("front-matter", "argument")
-_ESCAPED_KINDS = ("alt", "title")
-NOT_MARKDOWN = (*_PLAIN_KINDS, *_ESCAPED_KINDS)
 # No figure or term in them is translated, and each counts as one character.
 _COPIED = frozenset({"code", "role", "math", "autolink", "placeholder"})
 _COPY = Inline("text", "\ufffc")
@@ -251,9 +248,9 @@ def words(text: str, unit: Unit, page: Document) -> str:
 
     Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated.
     """
-    if unit.kind in _PLAIN_KINDS and not page.dialect.strings:
+    if unit.kind in PLAIN and not page.dialect.strings:
         return text
-    if unit.kind in _ESCAPED_KINDS:
+    if unit.kind in ESCAPED:
         return unescape(text)
     html = unit.kind == "html" or page.dialect.strings
     # One character that is no letter: words beside code stay apart, and nothing is read in it.

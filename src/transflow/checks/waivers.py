@@ -17,7 +17,7 @@ from transflow.checks.subject import place
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.markdown import inlines
-from transflow.model import Block, Unit
+from transflow.model import NOT_MARKDOWN, Block, Unit
 from transflow.patterns import PathLines, paths
 
 _COMMENT = re.compile(
@@ -145,7 +145,7 @@ def _comments(page: Document, block: Block) -> Iterator[re.Match[str]]:
         found = map(_COMMENT.fullmatch, _html_comments(block.text)) if block.kind == "html" else ()
         yield from filter(None, found)
     # There `<!--` is text that a reader sees.
-    elif block.kind not in ("alt", "title", "argument"):
+    elif block.kind not in NOT_MARKDOWN:
         for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
             if piece.what == "html" and (match := _COMMENT.fullmatch(piece.raw)):
                 yield match

@@ -9,8 +9,8 @@ from typing import Literal
 from transflow import glossary, quantities
 from transflow.checks import Finding, Subject
 from transflow.document import Document
-from transflow.markdown import plain, unescape
 from transflow.model import Block, Unit
+from transflow.pipeline.reviewed import running
 from transflow.pipeline.wording import compare
 from transflow.reports import Lines, Reader, Stretch
 from transflow.sequences import woven
@@ -162,11 +162,7 @@ def _target(source: str, text: str, know: Knowledge) -> Iterator[Stretch]:
 
 
 def _plain(text: str, block: Block, page: Document) -> str:
-    if not isinstance(block, Unit) or block.kind in ("front-matter", "argument"):
-        return text
-    if block.kind in ("alt", "title"):
-        return unescape(text)
-    return plain(text, page.dialect, html=block.kind == "html")
+    return running(text, block.kind, page.dialect) if isinstance(block, Unit) else text
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int, str, str]]) -> Iterator[Stretch]:

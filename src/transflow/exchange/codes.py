@@ -13,14 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from transflow.markdown import Dialect, Inline, escape, fit, inlines, joint, unescape
-from transflow.model import UnitKind
+from transflow.model import ESCAPED, PLAIN, UnitKind
 
 Side = Literal["open", "close", "alone"]
 
-PLAIN = ("front-matter", "argument")
-"""Kinds of units in which nothing is markup, but for the placeholders of interface strings."""
-ESCAPED = ("alt", "title")
-"""Kinds of units that have escapes and no codes."""
 _SIDES: dict[str, Side] = {"open": "open", "close": "close"}
 # `3` of `3`, `3a2` and `3o1`; `t1` of a code that the translation alone has.
 _ROOT = re.compile(r"t?\d+")

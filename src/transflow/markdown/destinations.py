@@ -7,7 +7,7 @@ from transflow.markdown.dialect import Dialect
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Span
 from transflow.markdown.links import target
-from transflow.model import Block, Unit
+from transflow.model import NOT_MARKDOWN, Block, Unit
 
 # Past other attributes with all that stands in their quotes: `<a title="a > b" href="…">`.
 _HREF = re.compile(
@@ -15,14 +15,13 @@ _HREF = re.compile(
 )
 # A label may hold an escaped bracket: `[a\]b]: url`.
 _DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
-# A link in one of these leads nowhere: it is shown with its brackets, or only its words are.
-_NOT_MARKDOWN = frozenset({"front-matter", "argument", "alt", "title"})
 
 
 def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
     """Yield where the destination of each link stands in what is or will be a block's text; images are no links."""
     if isinstance(block, Unit):
-        yield from () if block.kind in _NOT_MARKDOWN else _in_prose(text, dialect, html=block.kind == "html")
+        # Where no Markdown is a link leads nowhere: it is shown with its brackets, or only its words are.
+        yield from () if block.kind in NOT_MARKDOWN else _in_prose(text, dialect, html=block.kind == "html")
     # `][图]` behind an image names a definition, and only that leads somewhere.
     elif block.kind == "url" and not text.startswith("]"):
         yield 0, len(text)

@@ -7,7 +7,7 @@ from transflow import bitext
 from transflow.document import Dialect, Document
 from transflow.errors import TransflowError
 from transflow.markdown import meaning
-from transflow.model import Unit
+from transflow.model import NOT_MARKDOWN, Unit
 from transflow.pipeline.reviewed import Reviewed, Sentence, written
 from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair
@@ -15,9 +15,6 @@ from transflow.site.workspace import Pair
 Key = tuple[str, ...]
 """Source language, target language, form of the text, and what it says, but for reflow."""
 Memory = Mapping[Key, str]
-
-_PLAIN = ("front-matter", "argument", "alt", "title")
-"""Kinds of units that are not Markdown."""
 
 
 class Recollection:
@@ -83,7 +80,7 @@ def key_of(item: Translation, source: Document, block: Unit) -> Key:
 def _key(item: Translation, kind: str, source: str, dialect: Dialect) -> Key:
     # `a|b` is escaped in a cell, `*` in a paragraph, and neither in a title: a translation is taken only into a
     # place that is written alike.
-    form = "plain" if kind in _PLAIN else "cell" if kind == "cell" else "markdown"
+    form = "plain" if kind in NOT_MARKDOWN else "cell" if kind == "cell" else "markdown"
     return item.origin, item.pair.language, form, meaning(source, dialect)
 
 

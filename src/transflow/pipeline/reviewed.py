@@ -24,6 +24,7 @@ from transflow.errors import ConfigError, TransflowError
 from transflow.exchange import tmx, xml
 from transflow.files import read_text
 from transflow.markdown import canonical, plain, unescape
+from transflow.model import ESCAPED, PLAIN
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
 from transflow.site.config import CONFIG_NAME
@@ -364,9 +365,9 @@ def aligned(
 
 def running(text: str, kind: str, dialect: Dialect) -> str:
     """Return a unit's text as a reader sees it; most have no markup, and nothing has to be taken apart."""
-    if kind in ("front-matter", "argument") or not has_markup(text):
+    if kind in PLAIN or not has_markup(text):
         return text
-    return unescape(text) if kind in ("alt", "title") else plain(text, dialect, html=kind == "html")
+    return unescape(text) if kind in ESCAPED else plain(text, dialect, html=kind == "html")
 
 
 def has_markup(text: str) -> bool:

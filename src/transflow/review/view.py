@@ -10,7 +10,7 @@ from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Standing
 from transflow.markdown import inlines
-from transflow.model import Unit
+from transflow.model import NOT_MARKDOWN, Unit
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed, running
 from transflow.pipeline.urgency import urgency
@@ -23,7 +23,6 @@ from transflow.verification import Knowledge, Severity, verify
 
 _TEXT_CHECKS = ("TF2", "TF3", "TF4", "TF5", "TF6")
 """Families of checks that are about what a text says; the others are about the page."""
-_UNMARKED = ("front-matter", "argument", "alt", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def remarks(
     if not text.strip():
         return (Remark("TF601", "error", "the translation is empty"),)
     # What is no Markdown cannot be parsed as a page of its own: only what it says is looked at.
-    if unit.kind in _UNMARKED:
+    if unit.kind in NOT_MARKDOWN:
         faults = verify(
             running(source, unit.kind, page.dialect), running(text, unit.kind, page.dialect), know
         )

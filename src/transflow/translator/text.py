@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from transflow.markdown import Dialect
-from transflow.model import UnitKind
+from transflow.model import NOT_MARKDOWN, UnitKind
 from transflow.translator.ladder import Try
 from transflow.translator.risk import Signs
 from transflow.verification import Fault
@@ -27,7 +27,7 @@ class Text:
     @property
     def is_markdown(self) -> bool:
         """Whether the text is Markdown; front-matter values and arguments are plain."""
-        return self.kind not in ("front-matter", "argument", "alt", "title")
+        return self.kind not in NOT_MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)
