@@ -106,6 +106,22 @@ def units(text: str, which: str = "") -> list[str]:
         ("myst", ":::{code-block} python\n# 注\n:::\n\n甲\n", ["甲"]),
         ("myst", "```{glossary}\n甲\n  乙\n  丙\n\n丁\n  戊\n```\n", ["甲", "乙\n丙", "丁", "戊"]),
         ("myst", '% 注\n(目标)=\n# 甲\n+++ {"a": "乙"}\n:作者: 丙\n', ["甲", "作者", "丙"]),
+        # Pandoc: classes are no directives
+        ("quarto", "::: {.panel-tabset}\n## 甲\n乙\n:::\n", ["甲", "乙"]),
+        ("quarto", ":::: {.columns}\n::: {.column width='40%'}\n甲\n:::\n::::\n", ["甲"]),
+        ("quarto", "| 甲 |\n|---|\n\n: 乙 {#tbl-a}\n\nTable: 丙\n", ["甲", "乙", "丙"]),
+        ("quarto", "甲\n\n:   乙\n\n:   丙\n", ["甲", "乙", "丙"]),
+        ("quarto", "{{< video a.mp4 title='甲 乙' >}}\n", ["甲 乙"]),
+        # Markdown between tags
+        (
+            "mkdocs",
+            '<figure markdown="span">\n  ![甲](a.png){ width="3" }\n  <figcaption>乙</figcaption>\n</figure>\n',
+            ['![甲](a.png){ width="3" }', "乙"],
+        ),
+        ("mkdocs", "<div markdown title='甲'>\n*乙*\n</div>\n", ["甲", "*乙*"]),
+        ("jekyll", '<div markdown="1">\n**甲**\n</div>\n', ["**甲**"]),
+        ("mkdocs", '<div markdown="0">\n甲\n</div>\n<p markdownx>乙</p>\n', ["甲", "乙"]),
+        ("vitepress", '<Chart\n  :a="b"\n  label="甲"\n>\n乙\n</Chart>\n', ["甲", "乙\n</Chart>"]),
         # MDX
         ("mdx", "<TabItem value='a' label='甲'>\n    乙\n</TabItem>\n", ["甲", "乙"]),
         ("mdx", "export const a = {\n\n  b: '甲',\n};\n\n乙\n", ["乙"]),

@@ -505,3 +505,16 @@ def test_markup_that_comes_to_stand_side_by_side_stays_two(mark, wanted):
         Anchor(at, at + 1, Rendered(word, f"{mark}{word}{mark}")) for at, word in ((0, "甲"), (3, "乙"))
     )
     assert placed("乙甲", Segment("甲, 或乙", anchors), str) == wanted
+
+
+@pytest.mark.parametrize("kind", ["argument", "alt", "title", "front-matter"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**图** 见`a|b`与[链接](b.md)，*强调*", "**word** word `a|b` word [word](b.md), *word*"),
+        ("5 * 3 与 a_b_c \\* &amp; C:\\", "5 * 3 word a_b_c \\* &amp; C:\\"),
+        ('他说"好"', 'word " word "'),
+    ],
+)
+def test_markup_in_what_is_no_markdown_stays_where_it_is(kind, text, expected):
+    assert draft(text, kind=kind).text.lower() == expected.lower()

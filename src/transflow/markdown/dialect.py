@@ -25,7 +25,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "mdx": ("jsx", "esm", "containers", "labelled", "texmath", *_SHOWN),
     "mkdocs": (
         "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", *_SHOWN,
-        "gridtables", "wikilinks", "critic", "hashes",
+        "gridtables", "wikilinks", "critic", "hashes", "mdhtml",
     ),
     "myst": (
         "directives", "containers", "targets", "comments", "attributes", "fields", "liquid", "spans", "gridtables", "citations", *_SHOWN,
@@ -34,11 +34,11 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
         "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", *_SHOWN,
     ),
     "jekyll": (
-        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", *_SHOWN,
+        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", "mdhtml", *_SHOWN,
     ),
     "hexo": ("liquid", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
-        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "lineblocks", "texmath",
+        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
         *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),

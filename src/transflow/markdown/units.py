@@ -335,6 +335,9 @@ class _Reader:
         # A tag's value is escaped by the rules of HTML, a shortcode's by those of Hugo.
         if self.body[start - 1] in _TAG_QUOTES and self._in_tag(start):
             return _Field(start, end, "alt" if name == "alt" else "title")
+        # Quarto's shortcodes have single quotes, too, and no escape within.
+        if self.body[start - 1] == "'":
+            return _Field(start, end, "label")
         quoted = self.body[start - 1] in _QUOTES
         return _Field(start - quoted, end + quoted, "argument", name)
 

@@ -84,7 +84,7 @@ class _Work:
             return tuple(_paragraphs(text))
         if not text.is_markdown:
             # An alternative text or an argument is one line, whatever its source has.
-            return (" ".join(text.text.split()),)
+            return _paragraph(text.text, text.dialect)
         html = text.kind == "html"
         joined = canonical(text.text, text.dialect, html=html, layout=html, spaced=True)
         pieces, before = (inlines(each, text.dialect, html=html) for each in (joined, text.text))
@@ -200,14 +200,10 @@ class _Work:
         faults += tuple(_too_deep(text))
         # Only then a dollar needs a backslash: `$300` is an amount on any site.
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))
+        # What is no Markdown is written by the rules of its place, later and as a whole.
+        place = place if text.is_markdown else replace(place, kind="front-matter")
         marked = self.assembly.text(frame, attempts, place, begins=begins)
-        whole = (
-            fit(marked, text.kind, text.dialect)
-            if text.is_markdown
-            else marked
-            if text.kind == "front-matter"
-            else plain
-        )
+        whole = fit(marked, text.kind, text.dialect) if text.is_markdown else marked
         signs = tuple(_signs(segment, attempts[segment]) for segment in segments)
         return Draft(
             whole or text.text,
@@ -271,8 +267,8 @@ def _paragraphs(text: Text) -> Iterator[Part]:
 
 
 def _paragraph(text: str, dialect: Dialect) -> tuple[Part, ...]:
-    joined = " ".join(text.split())
-    return tree(inlines(joined, dialect, html=True), escapes=False) if dialect.strings else (joined,)
+    # A template may well make Markdown of it (`caption="**图 1**：见[附录](a.md)"`); if not, its signs are shown as they are.
+    return tree(inlines(" ".join(text.split()), dialect, html=dialect.strings), escapes=False)
 
 
 def _marked_up(pieces: Sequence[Inline]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from transflow.markdown.leaves import Span, copy_lines, line, line_text
 # MyST's `:::{note} 标题`, Pandoc's `::: {.note}`, VitePress' `::: tip 标题`, remark's `:::note[标题]{a=b}`.
 _OPENING = re.compile(
     r"""(?P<fence>:{3,}+)[ \t]*+(?:
-        \{(?P<directive>[\w:.+-]++)\}[ \t]*+(?P<argument>.*+)
+        \{(?P<directive>\w[\w:.+-]*+)\}[ \t]*+(?P<argument>.*+)
       | (?P<bare>\{[^{}]*+\})
       | (?P<name>[\w!/-]++[?]?)(?:\[(?P<label>.*)\](?=[ \t]*+(?:\{|\Z)))?[ \t]*+(?P<title>[^{}]*+)(?P<attributes>\{.*\})?
       )?\Z""",

@@ -1,7 +1,7 @@
-"""Critic Markup: `{++ … ++}`, `{-- … --}`, `{== … ==}`, `{>> … <<}`.
+"""Critic Markup: `{++ … ++}`, `{-- … --}`, `{~~ … ~> … ~~}`, `{== … ==}`, `{>> … <<}`.
 
 Stays: the marks, and comments.
-Offered: what was added, struck out or marked.
+Offered: what was added, struck out, exchanged or marked.
 """
 
 import re
@@ -11,7 +11,7 @@ from transflow.markdown.feature import Feature, Markup
 FEATURE = Feature(
     markup=(
         Markup("{", re.compile(r"\{>>[^{}]*<<\}"), "html"),
-        # Not `{~~ a ~> b ~~}`: which of the two is the text, nobody can tell.
+        Markup("{", re.compile(r"\{~~(?P<text1>[^{}~\n]+)~>(?P<text2>[^{}~\n]+)~~\}"), "html"),
         Markup("{", re.compile(r"\{(\+\+|--|==)(?P<inside>(?:(?!\1\})[^\n])+)\1\}"), "mark"),
     )
 )
