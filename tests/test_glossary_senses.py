@@ -107,3 +107,11 @@ def test_new_columns_stand_in_a_table_that_needs_them():
         (one.target, one.region, one.domain, one.hint) for one in glossary.terms
     ]
     assert "region" not in table(_made("  债券: bond\n"), ",").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["二手车交易量比上月减少4%。", "成交量比昨日放大。", "销量比去年同期高。", "库存量比预期少。"]
+)
+def test_a_quantity_that_is_compared_is_no_volume_ratio(of, text):
+    assert "量比" not in [match.text for match in of["zh-CN"].find(text)]
+    assert "量比" in [match.text for match in of["zh-CN"].find("该股量比升至3.2。")]

@@ -51,6 +51,7 @@ WRONG = [
     ("该股创一年新低。", "The stock is at a one-year high.", "TF802", "warning"),
     ("下月起实行新规。", "The new rules take effect this month.", "TF802", "warning"),
     ("数据将于周三公布。", "The data are due on Thursday.", "TF802", "warning"),
+    ("个股跌多涨少，51只跌停。", "Advancers outnumbered decliners, with 51 shares limit-down.", "TF802", "warning"),
     ("本周有两场拍卖，下周有四场。", "There are two auctions next week and four this week.", "TF802", "warning"),
     ("高盛表示，花旗低估了需求。", "Goldman Sachs underestimated demand, according to Citi.", "TF803", "warning"),
     ("调整后利润：（8.6）亿港元。", "Adjusted profit: HK$860 million.", "TF306", "error"),
