@@ -100,6 +100,7 @@ def test_what_cannot_be_told_is_not_guessed(tmp_path, capsys, paths, message, hi
 
 def test_the_option_that_is_named_settles_it(tmp_path):
     assert proposed(tmp_path, {"docs/en/a.md": EN, "docs/zh/a.md": ZH}, source="zh") == ("zh", ("en",), [("docs/zh/a.md", "docs/en/a.md")])  # fmt: skip
+    assert 'source: "zh/{path}.md"' in (tmp_path / "transflow.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("layout", "target"), [("folder", "docs/en/a.md"), ("ending", "docs/a.en.md")])

@@ -326,13 +326,8 @@ class _Look:
             folder = self.seen.places[0].root if self.seen.places else _common(every)
             lines = _contents(_places(folder, "", "", endings, found.before))
         else:
-            inner = (
-                (spelled.partition("/")[0] + "/")
-                if own and (not found.has_plain or not found.sources)
-                else ""
-            )
-            if own and found.has_plain:  # the folder of the source's own language is where its pages are
-                inner = spelled.partition("/")[0] + "/"
+            # Where the source's own language has a folder its pages are there, whatever else stands beside it.
+            inner = f"{spelled.partition('/')[0]}/" if own else ""
             plain = found.before + inner if inner else found.plain
             # `x` stands for a page, since the deepest folder of a path is what is before its name.
             folder = _common((f"{plain}x", f"{found.before}x"))
