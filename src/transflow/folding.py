@@ -7,6 +7,13 @@ The table of Chinese characters holds the simplified form of each traditional on
 
 from functools import lru_cache
 
+HALF_WIDTH = {
+    "，": ",", "。": ".", "．": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ",", "（": "(", "）": ")", "％": "%",
+}  # fmt: skip
+"""Punctuation of languages that write no spaces, and what those that do have for it."""
+QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”"}
+"""Their brackets round what is said or has a title, likewise."""
+
 _TRADITIONAL = (
     "㠏㩜䊷䋙䋻䝼䬗䯀䰾䱽䲁䶧丟並乾亂亙亞佇佈佔併來侖侶侷俁係俓俔俠俬倀倆倈倉個們倖倣倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僇僉僑僕僞僥僨僱價儀儂億儈儉儐儔儕儘償優儲儷儸儺儻儼兇兌兒兗內兩冊"
     "冪凈凍凜凱別刪剄則剋剎剗剛剝剮剴創剷劃劇劉劊劌劍劏劑劚劵勁動勗務勛勝勞勢勩勱勳勵勸勻匭匯匱區協卹卻厙厠厭厲厴參叄叢吢吳吶呂咷咼員唄唚唸問啓啞啟啢喎喚喨喪喫喬單喲嗆嗇嗊嗎嗚嗩嗶嘆嘍嘔嘖嘗"

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from transflow import languages
 from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
+from transflow.folding import HALF_WIDTH
 from transflow.markdown import Inline, inlines
 from transflow.markdown.destinations import relinked
 from transflow.model import NOT_MARKDOWN, Unit
 
-_HALF = {
-    "，": ",", "。": ".", "．": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ",", "（": "(", "）": ")", "％": "%",
-}  # fmt: skip
-FULL_WIDTH = re.compile(f"[{''.join(_HALF)}]")
+FULL_WIDTH = re.compile(f"[{''.join(HALF_WIDTH)}]")
 """Punctuation that languages which separate words have a half-width form of."""
 # Possessive throughout: a line of a thousand asterisks is looked through once.
 STRAY = re.compile(r"\*\*(?:[ \t]++(?=[^*\s])(?P<a>[^*\n]++)|(?=[^*\s])(?P<b>[^*\n]++)(?<=[ \t]))\*\*")
@@ -90,14 +88,14 @@ def _half(text: str, before: str, *, touches: bool) -> str:
         left = out[-1:] or before
         # `rose，**rate ** fell`: asterisks that are not bold yet hide the word which the comma is to be set off from.
         right = text[place + 1 : place + 4].lstrip("*")[:1] or ("x" if touches else " ")
-        half = _HALF.get(char, char)
+        half = HALF_WIDTH.get(char, char)
         # `see（here）`: the full-width bracket brings its own white space, `(` does not.
         if char == "（" and left.isalnum():
             half = " ("
         # 1，000．5 and 12：30 are one number each.
         elif char in "，．：" and left.isdigit() and right.isdigit():
             pass
-        elif char in _HALF and char not in "（％" and (right.isalnum() or right in "（“‘\"'(["):
+        elif char in HALF_WIDTH and char not in "（％" and (right.isalnum() or right in "（“‘\"'(["):
             half += " "
         # `see （here）` has the space that the bracket brings.
         out += half.lstrip() if left.isspace() else half

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from transflow.engines import Progress, Request, no_progress
+from transflow.folding import HALF_WIDTH, QUOTES
 from transflow.languages import chars, profile, script_of
 
 _ACCENTED = str.maketrans("aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZ", "áÁçÇďĎéÉğĞĥĤíÍĵĴķĶĺĹñÑóÓŕŔšŠťŤúÚŵŴýÝžŽ")
@@ -27,8 +28,8 @@ _WORD = 2
 """Characters that make a word in a language that is written without spaces."""
 
 _PUNCTUATION = {
-    "。": ".", "．": ".", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "（": " (", "）": ")",
-    "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”", "〈": "‘", "〉": "’", "％": "%", "·": "-",
+    **{wide: half + " " * (half in ",;:!?") for wide, half in HALF_WIDTH.items()},
+    **QUOTES, "（": " (", "〈": "‘", "〉": "’", "·": "-",
 }  # fmt: skip
 _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
 _LATIN = "A-Za-zÀ-ɏ"

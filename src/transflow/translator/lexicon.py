@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from transflow import languages, quantities
+from transflow.folding import HALF_WIDTH, QUOTES
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.translator.figures import in_digits, is_label
@@ -13,9 +14,10 @@ from transflow.translator.pieces import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
 
 _PUNCTUATION = str.maketrans({
-    "，": ", ", "。": ". ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "、": ", ", "（": " (", "）": ") ",
-    "“": "“", "”": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”", "％": "%", "\u3000": " ",
-    "【": "[", "】": "]", "～": "–", "—": "—", "＋": "+", "＝": "=", "／": "/",
+    **{wide: f"{half} " for wide, half in HALF_WIDTH.items()}, "（": " (", "％": "%",
+    # A point within a number or a name ends no sentence.
+    "．": "．",
+    **QUOTES, "\u3000": " ", "【": "[", "】": "]", "～": "–", "＋": "+", "＝": "=", "／": "/",
 })  # fmt: skip
 """Full-width punctuation and what a language that separates words writes for it."""
 
