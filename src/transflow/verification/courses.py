@@ -9,14 +9,12 @@ from itertools import pairwise
 from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
-from transflow.verification.side import Side
+from transflow.verification.side import STOPS, Side
 
 _APART = 24
 """Characters that may stand between `from` and what it is about."""
 _BETWEEN = 10
 """Characters between two ends of which only the second has a word before it: 62元上调至80元."""
-# Behind a comma another clause begins, and with it another change.
-_STOPS = frozenset(",，。;；、:：()（）")
 _CALENDAR = ("date", "period")
 # 580-520 and 由580至520: what stands between alone says the direction.
 _JOINED = lazy(r"\s?(?:to|至|到|[-–—~～])\s?")
@@ -73,7 +71,7 @@ def courses(side: Side) -> list[tuple[End, End]]:
 
 def _course(text: str, a: End, b: End) -> Iterator[tuple[End, End]]:
     between = text[a.end : b.start]
-    near = len(between) <= _BETWEEN and not _STOPS.intersection(between) and a.sort not in _NAMES
+    near = len(between) <= _BETWEEN and not STOPS.intersection(between) and a.sort not in _NAMES
     # AA from AA+: the second has the word, the first needs none. Names do: 谷歌向亚马逊租用.
     if b.role == "from" and (a.role == "to" or (not a.role and a.sort not in _NAMES)):
         yield b, a
@@ -97,7 +95,7 @@ def _ends(side: Side) -> Iterator[End]:
         place = bisect_right(stops, end.start)
         turn = turns[place - 1] if place else None
         between = side.text[turn.end : end.start] if turn else ""
-        near = len(between) <= _APART and not any(c.isdigit() or c in _STOPS for c in between)
+        near = len(between) <= _APART and not any(c.isdigit() or c in STOPS for c in between)
         role = turn.pole if turn and near and last.get(end.sort, 0) <= turn.start else ""
         last[end.sort] = end.end
         yield End(end.sort, end.key, end.start, end.end, role)

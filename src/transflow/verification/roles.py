@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from transflow.numbers.quantity import Quantity
 from transflow.patterns import lazy
 from transflow.verification.phrases import Mark
-from transflow.verification.side import Pairs, Side
+from transflow.verification.side import STOPS, Pairs, Side
 
 # At 48 the 3% of `8% from the previous quarter but fell 3%` has the `from` of the figure before.
 _APART = 24
 """Characters of a figure's modifiers and of its currency that may stand between a phrase and its digits."""
 _UNTIL = "By "
-_ENDS = frozenset(",，。;；、:：()（）")
 
 
 def changed(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity, str, str]]:
@@ -65,7 +64,7 @@ def _role(figure: Quantity, text: str, marks: Sequence[Mark]) -> str:
             between = text[mark.end : first]
             if text.startswith(_UNTIL, mark.start):
                 return ""  # "By 1993 it had…" begins a sentence, and no change
-            near = len(between) <= _APART and not any(c.isdigit() or c in _ENDS for c in between)
+            near = len(between) <= _APART and not any(c.isdigit() or c in STOPS for c in between)
             return mark.pole if near else ""
     return ""
 

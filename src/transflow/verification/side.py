@@ -7,6 +7,8 @@ from transflow.numbers.quantity import Quantity
 from transflow.verification.meaning import Marks
 from transflow.verification.phrases import Mark
 
+STOPS = frozenset(",，。;；、:：()（）")
+"""What a clause ends with, and with it what belongs together."""
 Pairs = Sequence[tuple[Quantity, Quantity]]
 """Figures that stand once on each side; see `transflow.verification.figures`."""
 

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from transflow.verification.phrases import Mark
-from transflow.verification.side import Side
+from transflow.verification.side import STOPS, Side
 
 # At 11 `full-year revenue guidance` is already too far from `lowered`.
 _APART = 22
 """Characters between a thing and its word."""
-_STOPS = frozenset(",，。;；、:：()（）令使致让")
+# 成本上升令利润下降: what moves one thing is not what moves the other.
+_STOPS = STOPS | frozenset("令使致让")
 _TURNED = {"up": "down", "down": "up"}
 
 
