@@ -112,3 +112,19 @@ def test_nothing_outside_the_site_is_read(tmp_path):
 def test_a_value_of_another_type_than_it_should_be_says_nothing(tmp_path, name, text):
     (tmp_path / name).write_text(text)
     assert detect(tmp_path).generator
+
+
+@pytest.mark.parametrize(
+    ("files", "math"),
+    [
+        ({"conf.py": "extensions = ['myst_parser']\n"}, False),
+        ({"conf.py": "extensions = ['myst_parser']\nmyst_enable_extensions = ['dollarmath']\n"}, None),
+        ({"_toc.yml": "format: a\n", "_config.yml": "title: a\n"}, None),
+        ({"_toc.yml": "format: a\n", "_config.yml": "parse: {myst_enable_extensions: [dollarmath]}\n"}, None),
+        ({"_toc.yml": "format: a\n", "_config.yml": "parse: {myst_enable_extensions: [amsmath]}\n"}, False),
+    ],
+)
+def test_dollars_are_mathematics_in_myst_where_its_own_settings_say_so(tmp_path, files, math):
+    build(tmp_path, files)
+    found = detect(tmp_path)
+    assert (found.dialect, found.math) == ("myst", math)

@@ -32,6 +32,13 @@ def test_a_draft_from_chinese_has_no_chinese_and_english_spacing():
     assert answer.isprintable()
 
 
+def test_a_capital_takes_no_letter_away():
+    # Behind a bracket the text begins with no letter, and gets no capital.
+    within = draft("（市场）").strip("() ")
+    assert within[0].islower()
+    assert draft("市场") == within[0].upper() + within[1:]
+
+
 def test_its_length_is_about_that_of_a_translation():
     chinese = "南向资金连续三周净买入港股，恒生科技指数上涨，成交额创下今年以来的新高。"
     english = "Southbound funds bought Hong Kong shares for a third week, lifting the tech index to its highest turnover this year."
