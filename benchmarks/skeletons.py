@@ -36,6 +36,10 @@ class Block:
         return f"{self.tag} | {inside}" if inside else self.tag
 
 
+_HAN = "\u3000-\u9fff\uff00-\uffef\u2018-\u201d"
+_STARS = re.compile(rf"(?<=[{_HAN}])\*+|\*+(?=[{_HAN}])")
+
+
 class _Reader(HTMLParser):
     """Collects the tags."""
 
@@ -85,7 +89,7 @@ class _Reader(HTMLParser):
         if self.code:
             self.code[-1] += data
         else:
-            self.blocks[-1].stars.update(re.findall(r"\*+", data))
+            self.blocks[-1].stars.update(_STARS.findall(data))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[str]:
         for key, value in sorted(attrs):

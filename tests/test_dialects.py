@@ -180,6 +180,7 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("", "见`a`{.b}与![图](c){: .d}"),
         ("", "$a$、$E=mc^2$、$$x$$、\\(a_1\\)"),
         ("", "$v_{i} = $与$ x_1 $"),
+        ("", "localhost:1313与127.0.0.1:80、www.a.cn、a.b.com:443/x、"),
         ("", "H~2~O、x^2^、:rocket:、:material-a-b:、++ctrl+c++"),
         ("", "[@zhang2020, p. 3]、{漢字|かんじ}"),
         ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),

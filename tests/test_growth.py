@@ -70,7 +70,7 @@ def test_every_pattern_is_found():
     """Those of modules, of tables, of files of rules and of functions."""
     where = {place for place, _ in growth.patterns().values()}
     assert {"transflow.checks.waivers._COMMENT", "transflow.languages.zh.meanings._RENMINBI"} <= where
-    assert any("document.py:" in place for place in where)
+    assert any("notation.py:" in place for place in where)
     assert len(where) > 250
 
 

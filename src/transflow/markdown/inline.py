@@ -160,8 +160,8 @@ def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[
     # No address, attribute or tag has fewer than three characters, and most stretches between marks do.
     for match in words.finditer(shown, start, end) if end - start > 2 else ():
         stop, kind = match.end(), match.lastgroup or ""
-        if kind == "url":
-            stop = match.start() + len(_without_ending(match["url"]))
+        if kind in ("url", "host"):
+            stop = match.start() + len(_without_ending(match[kind]))
         if match.start() > start:
             yield Mark(start, match.start(), "text", "")
         yield Mark(match.start(), stop, "atom", _WHATS.get(kind, kind))
@@ -170,7 +170,7 @@ def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[
         yield Mark(start, end, "text", "")
 
 
-_WHATS = {"url": "autolink", "mail": "autolink"}
+_WHATS = {"url": "autolink", "mail": "autolink", "host": "autolink"}
 
 
 def _with_attributes(marks: Iterable[Mark]) -> Iterator[Mark]:
