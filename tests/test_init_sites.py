@@ -67,6 +67,18 @@ SITES = {
     "plain, deep": ({"files/en-us/web/a/index.md": EN, "files/en-us/web/b/index.md": EN, "files/zh-cn/web/a/index.md": ZH}, "en-us", ("zh-cn",), of("files/en-us/web/*/index.md -> files/zh-cn/web/*/index.md", "a", "b")),
     "plain, a README beside a README": ({"README.md": EN, "README.zh-CN.md": ZH}, "en", ("zh-CN",), of("*.md -> *.zh-CN.md", "README")),
     "plain, underscores": ({"docs/a.md": EN, "docs/a_zh.md": ZH, "docs/b.md": EN}, "en", ("zh",), of("docs/*.md -> docs/*_zh.md", "a", "b")),
+    "hugo, a file for each language": ({"config/_default/hugo.toml": 'theme = "x"\n', "config/_default/languages.en.toml": "weight = 1\n", "config/_default/languages.zh-cn.toml": "weight = 2\n", "content/a/index.md": EN}, "en", ("zh-cn",), of("content/*/index.md -> content/*/index.zh-cn.md", "a")),
+    "docusaurus in website/, docs beside it": ({"website/docusaurus.config.js": "export default {i18n: {defaultLocale: 'en', locales: ['en', 'fr']}, presets: [['classic', {docs: {path: '../docs'}}]]}", "docs/a.mdx": EN, "website/blog/b.md": EN}, "en", ("fr",), [("docs/a.mdx", "website/i18n/fr/docusaurus-plugin-content-docs/current/a.mdx"), ("website/blog/b.md", "website/i18n/fr/docusaurus-plugin-content-blog/b.md")]),
+    "mkdocs, a file for each language": ({"mkdocs.yml": "site_name: x\ndocs_dir: docs/en\n", "mkdocs-zh.yml": "docs_dir: docs/zh\n", "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
+    "mkdocs, a file for each language, none yet": ({"mkdocs.yml": "site_name: x\ndocs_dir: docs/zh\n", "docs/zh/a.md": ZH, "docs/en/x.txt": "x"}, "zh", ("en",), of("docs/zh/*.md -> docs/en/*.md", "a")),
+    "mkdocs, languages of its menu": ({"mkdocs.yml": "site_name: x\nextra:\n  alternate:\n    - {name: English, link: /en/, lang: en}\n    - {name: 中文, link: /zh/, lang: zh}\n", "docs/a.md": EN}, "en", ("zh",), of("docs/*.md -> docs/*.zh.md", "a")),
+    "quarto, profiles": ({"_quarto.yml": "profile: {default: english}\n", "_quarto-english.yml": "lang: en\n", "_quarto-french.yml": "lang: fr\n", "a.qmd": EN}, "en", ("fr",), of("*.qmd -> *.fr.qmd", "a")),
+    "quarto, profiles with a folder for each": ({"_quarto.yml": "lang: en\n", "_quarto-fr.yml": "lang: fr\n", "en/a.qmd": EN, "en/b.qmd": EN, "fr/a.qmd": FR}, "en", ("fr",), of("en/*.qmd -> fr/*.qmd", "a", "b")),
+    "myst, what was built left out": ({"myst.yml": "version: 1\n", "index.md": ZH, "part/a.md": ZH, "part/b.md": ZH, "_build/site/c.md": EN}, *ZH_TO_EN, of("*.md -> *.en.md", "index", "part/a", "part/b")),
+    "plain, pages beside a folder of pages": ({"a.md": ZH, "b.md": ZH, "notes/c.md": ZH, "LICENSE.md": EN}, *ZH_TO_EN, of("*.md -> *.en.md", "a", "b", "notes/c")),
+    "plain, sections that are called as what was built": ({"docs/build/a.md": EN, "docs/public/b.md": EN, "docs/zh/build/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/zh/*.md", "build/a", "public/b")),
+    "plain, two repositories side by side": ({"book.myst/a.md": EN, "book.myst/b.md": EN, "book.zh-cn/a.md": ZH}, "en", ("zh-cn",), of("book.myst/*.md -> book.zh-cn/*.md", "a", "b")),
+    "plain, a README for a country beside docs": ({"README.md": EN, "README_CN.md": ZH, "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
     "sections that look like languages": ({"docs/ts/index.md": EN, "docs/ts/a.md": EN, "docs/it/x.md": EN, "docs/index.md": EN, "docs/fr/index.md": FR}, "en", ("fr",), of("docs/*.md -> docs/fr/*.md", "index", "it/x", "ts/a", "ts/index")),
 }  # fmt: skip
 
@@ -83,6 +95,12 @@ UNDECIDED = {
     "no language at all": ({"docs/a.md": "# 1\n\n2 3\n"}, "what the pages are written in cannot be told", "--source"),
     "two ways": ({f"docs/{name}.md": EN for name in "abcd"} | {"docs/zh/a.md": ZH, "docs/zh/b.md": ZH, "docs/c.zh.md": ZH, "docs/d.zh.md": ZH}, "translations stand in two ways, of 2 by ending and 2 by folder", "--layout folder"),
     "folders without tags": ({"hugo.toml": '[languages.en]\ncontentDir = "content/english"\n[languages.fr]\ncontentDir = "content/french"\n', "content/english/a.md": EN}, "no pattern with {lang} finds these content folders", "rename the folder"),
+    "a country": ({"README.md": EN, "README_CN.md": ZH}, "README_CN.md: CN is a country, and zh-CN the language", "rename it to README_zh-CN.md"),
+    "a country that is a language's tag": ({"README.md": EN, "README_TW.md": "# 標題\n\n這個說明會對大家講怎麼學習。\n"}, "README_TW.md: TW is a country, and zh-TW the language", "rename it to README_zh-TW.md"),
+    "a country's folder": ({"docs/en/a.md": EN, "docs/cn/a.md": ZH}, "docs/cn: cn is a country, and zh-CN the language", "rename it to docs/zh-CN,"),
+    "a country in its configuration": ({"hugo.toml": '[languages.en]\ncontentDir = "content/en"\n[languages.cn]\ncontentDir = "content/cn"\n', "content/en/a.md": EN, "content/cn/a.md": ZH}, "content/cn: cn is a country", "rename it to content/zh-CN,"),
+    "translations apart from their source": ({"README.md": EN, "docs/README.zh-CN.md": ZH}, "docs/README.zh-CN.md: stands in another folder than README.md", "move it there"),
+    "pages outside": ({"docusaurus.config.js": "export default {presets: [['classic', {docs: {path: '../docs'}}]], i18n: {locales: ['en', 'fr']}}", "blog/a.md": EN}, "Docusaurus has pages in ../docs, outside of this folder", "run transflow init in the folder that holds both"),
     "nothing": ({}, "no page was found here", "go to the site's folder"),
 }  # fmt: skip
 
@@ -139,6 +157,12 @@ def test_pages_and_the_first_plan_are_told(tmp_path, capsys):
     assert cli(tmp_path, "plan", "--format", "json") == 0
     tasks = json.loads(capsys.readouterr().out)["tasks"]
     assert sum(task["reason"] == "missing" for task in tasks) == 2
+
+
+def test_what_translations_show_is_not_called_a_guess(tmp_path, capsys):
+    tree(tmp_path, {"_quarto.yml": "lang: en\n", "en/a.qmd": EN, "en/b.qmd": EN, "zh/a.qmd": ZH})
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    assert "guess" not in capsys.readouterr().err.replace("guess: en is the source", "")
 
 
 def test_a_guess_is_called_one(tmp_path, capsys):

@@ -140,6 +140,15 @@ class Folder:
         except OSError:
             return ()
 
+    def names(self, path: str) -> tuple[str, ...]:
+        """Return the names of the files in a folder, sorted; none if it is not there."""
+        try:
+            with self.listing(path) as entries:
+                return tuple(sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False)))
+        # As above.
+        except OSError:
+            return ()
+
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of a file; None if there is none. It says nothing of what stands there."""
         try:

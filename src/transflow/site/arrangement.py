@@ -27,6 +27,8 @@ _APART = {"i18n", "translations", "translation", "locales", "locale", "l10n", "l
 """Folders that hold translations and nothing else; their sources stand elsewhere."""
 _SPELLED = frozenset(spelled for word in _APART for spelled in (word, word.capitalize(), word.upper()))
 """As people spell them: in any letters, one word would be a thousand folders, beside each of which all pages are looked at."""
+COUNTRIES = {"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "jp": "ja", "kr": "ko"}
+"""Countries that people name translations for (`README_CN.md`), with the language that they mean."""
 _MAIN = ("docs/", "content/", "src/", "doc/", "source/", "pages/")
 """Where the sources of folders that are named for a language alone may stand."""
 # In this order: `a.zh.md` is Hugo's and MkDocs' way, `README_zh.md` and `README-zh.md` are people's.
@@ -79,6 +81,28 @@ def tag_of(word: str) -> str:
 def ending_of(path: str) -> str:
     """Return the ending of a page's name; empty if it is no page."""
     return next((end for end in FORMATS if path.endswith(end)), "")
+
+
+def by_country(path: str) -> tuple[str, str]:
+    """Return the path up to a name that ends with a country, without a page's ending, and that country; empty if there is none."""
+    at = 0
+    for name in path.split("/"):
+        word = name.removesuffix(ending_of(name)) if at + len(name) == len(path) else name
+        last = re.split(r"[._-]", word)[-1]
+        # `zh-cn` is a tag that names its language.
+        if last.lower() in COUNTRIES and _named(word)[1] in {"", last}:
+            return path[: at + len(word)], last
+        at += len(name) + 1
+    return "", ""
+
+
+def stands_apart(path: str) -> tuple[str, str]:
+    """Return the tag that a page's name ends with, and the page of that name in the folder above; empty if there is none."""
+    end = ending_of(path)
+    folder, _, name = path.rpartition("/")
+    base, tag = _named(name.removesuffix(end))
+    above = folder.rpartition("/")[0]
+    return (tag_of(tag), f"{above}/{base[:-1]}{end}".lstrip("/")) if folder and len(base) > 1 else ("", "")
 
 
 def arrangements(
@@ -140,11 +164,13 @@ class _Finder:
         return tuple(dict.fromkeys(places))
 
     def _beside(self, before: str, rests: Mapping[str, int], own: set[str]) -> Counter[str]:
-        """Return how many of some pages stand in each folder beside one that holds translations and nothing else."""
+        """Return how many of some pages stand in each folder beside one that holds translations and nothing else, or has a name like it."""
         up, _, name = before.rstrip("/").rpartition("/")
-        if not before.endswith("/") or name not in _SPELLED:
-            return Counter()
         start = f"{up}/" if up else ""
+        if before and not before.endswith("/"):
+            start = before  # `lectures.myst/` beside `lectures.zh-cn/`
+        elif name not in _SPELLED:
+            return Counter()
         inner = (path for path in _within(self.paths, start) if path not in own)
         halves = (path[len(start) :].partition("/") for path in inner)
         return Counter(f"{start}{folder}/" for folder, stroke, rest in halves if stroke and rest in rests)
@@ -198,6 +224,10 @@ class _Finder:
         # The site names the language itself.
         if full.partition("-")[0] in self.said:
             return True
+        # `README_TW.md` is in Chinese: nobody means Twi.
+        meant = COUNTRIES.get(tag.lower())
+        if meant and any(look and languages.language_of(look) == languages.language_of(meant) for look in (self.written(one.path) for one in pages[:20])):  # fmt: skip
+            return False
         both = [one for one in pages if sides[one.rest] > 1 or (plain is not None and plain + one.rest in self.every)]  # fmt: skip
         if kind == "ending":
             return bool(both)

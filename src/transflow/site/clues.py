@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 import yaml
@@ -12,7 +13,8 @@ from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import DocumentError, TransflowError
 from transflow.site.walk import Disk
 
-_NOT_PAGES = {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md"}
+NOT_PAGES = {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md"}
+"""Names, in small letters, of pages that a repository has for itself."""
 _SCRIPTS = (".js", ".ts", ".mjs", ".mts", ".cjs", ".cts")
 
 
@@ -70,7 +72,8 @@ class Clues:
     def below(self, folder: str, ending: str) -> bool:
         """Whether there is a file with an ending below a folder."""
         try:
-            folder = (self.base + folder).strip("/")
+            # `../docs` of a site in `website/` is a folder of the repository.
+            folder = normpath(self.base + folder).removeprefix(".")
             return (not folder or self.disk.has_folder(folder)) and bool(self.disk.list(folder, ending))
         except DocumentError:
             return False
@@ -86,6 +89,15 @@ class Clues:
         except DocumentError:
             return []
 
+    def matching(self, folder: str, pattern: str) -> list[tuple[str, str]]:
+        """Return the files in a folder whose names match a pattern, each with what the pattern's first group is."""
+        try:
+            names = self.disk.names(self.base + folder)
+        except DocumentError:
+            return []
+        found = ((name, re.fullmatch(pattern, name)) for name in names)
+        return [(f"{folder}/{name}".lstrip("/"), match[1]) for name, match in found if match]
+
     def outside(self, folder: str, inner: str) -> bool:
         """Whether a folder has pages that are not below a folder in it, but for those that are no part of a site."""
         try:
@@ -94,7 +106,7 @@ class Clues:
             return False
         top = f"{self.base}{folder}/".lstrip("/")
         names = (path.removeprefix(top) for path in listed)
-        return any(not name.startswith(inner) and name.lower() not in _NOT_PAGES for name in names)
+        return any(not name.startswith(inner) and name.lower() not in NOT_PAGES for name in names)
 
     def data(self, path: str) -> dict[str, Any] | None:
         """Return what a file of data says; None if there is none; nothing if it is broken, which is told."""

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from transflow.errors import TransflowError
 from transflow.site import urls
+from transflow.site.arrangement import tag_of
 from transflow.site.clues import Clues, at, below, entries_of, items, list_of, value_of
 from transflow.site.detected import Detected, Place
 from transflow.site.hugo import hugo
@@ -40,12 +42,21 @@ def _moved(found: Detected, base: str) -> Detected:
     """Return what was found in a folder of the repository with the paths of the repository."""
     if not base:
         return found
-    # The root `.` of a site in `docs/` is `docs`.
-    places = tuple(replace(place, root=(base + place.root).removesuffix("/.")) for place in found.places)
+    places = tuple(_from_above(place, base) for place in found.places)
     folders = tuple((tag, base + folder) for tag, folder in found.folders)
     return replace(
         found, why=(f"in {base}: {found.why[0]}", *found.why[1:]), places=places, folders=folders, base=base
     )
+
+
+def _from_above(place: Place, base: str) -> Place:
+    """Return a place in a folder of the repository as the repository has it."""
+    if place.source.startswith("../"):
+        # Docusaurus in `website/` may have its pages in `docs/` beside it; what follows stays outside, and is told.
+        above = normpath(base + "..")
+        return Place(above, place.source.removeprefix("../"), f"{base.rstrip('/').rpartition('/')[2]}/{place.target}")  # fmt: skip
+    # The root `.` of a site in `docs/` is `docs`.
+    return replace(place, root=normpath(base + place.root))
 
 
 # --- generators -----------------------------------------------------------------------------------------------------
@@ -142,10 +153,19 @@ def _mkdocs(files: Clues) -> Detected | None:
     why += [f"extensions: {', '.join(sorted(extensions)[:8])}"] if extensions else []
     default, tags = _languages_of_mkdocs(i18n)
     default = default or str(below(data, "theme", "language") or "")
-    if i18n is None:
-        why.append("no i18n plugin says where translations stand: by the ending of the file name is a guess")
+    # Where the theme's menu of languages leads to.
+    alternate = below(data, "extra", "alternate")
+    tags = tags or tuple(str(tag) for entry in items(alternate) if (tag := at(entry, "lang")))
     place = Place(docs, "{path}.md", target)
-    return Detected("MkDocs", "mkdocs", True, tuple(why), (place,), math, breaks, (), default, tags, (), i18n is not None, urls.mkdocs(data, i18n))  # fmt: skip
+    above, _, own = docs.rpartition("/")
+    others = [tag for tag in files.folders(above) if tag != own and tag_of(tag)] if i18n is None and tag_of(own) else []  # fmt: skip
+    if others:
+        # A configuration for each language: `docs_dir: docs/en` here, `docs/zh` in another file.
+        place = Place(above or ".", f"{own}/{{path}}.md", "{lang}/{path}.md")
+        default, tags = own, (own, *others)
+    elif i18n is None:
+        why.append("no i18n plugin says where translations stand")
+    return Detected("MkDocs", "mkdocs", True, tuple(why), (place,), math, breaks, (), default, tags, (), i18n is not None or bool(others), urls.mkdocs(data, i18n))  # fmt: skip
 
 
 def _plugin(data: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
@@ -183,15 +203,23 @@ def _quarto(files: Clues) -> Detected | None:
     book = data.get("babelquarto") or {}
     tags = tuple(map(str, items(at(book, "languages"))))
     default = str(at(book, "mainlanguage") or data.get("lang") or "")
+    # A profile for each language, which is what it says or is called: `_quarto-zh.yml`.
+    profiles = [str((files.data(name) or {}).get("lang") or "") for name, _ in files.matching("", r"_quarto-([\w-]+)\.ya?ml")]  # fmt: skip
+    profiles = list(dict.fromkeys(filter(None, profiles)))
+    if not tags and len({*profiles, default} - {""}) > 1:
+        tags = tuple(profiles)
+        # The profile that is taken if none is named.
+        first = str(below(data, "profile", "default") or "")
+        default = default or str((files.data(f"_quarto-{first}.yml") or {}).get("lang") or "")
     endings = [end for end in (".qmd", ".md") if files.below("", end)] or [".qmd"]
     places = tuple(Place(".", f"{{path}}{end}", f"{{path}}.{{lang}}{end}") for end in endings)
-    why = (f"{path} is Quarto's", *(() if book else ("by the ending of the file name is a guess",)))
+    why = (f"{path} is Quarto's",)
     return Detected("Quarto", "quarto", True, why, places, None, None, ("subtitle", "abstract"), default, tags, (), bool(book))  # fmt: skip
 
 
 def _book(files: Clues) -> Detected | None:
     if files.data("myst.yml") is not None:
-        return Detected("MyST", "myst", True, ("myst.yml is MyST's",))
+        return Detected("MyST", "myst", True, ("myst.yml is MyST's",), _beside("."))
     for above in ("", "lectures/", "book/", "docs/"):
         # `_config.yml` alone may be Jekyll's or Hexo's.
         if files.has(f"{above}_toc.yml") and (data := files.data(f"{above}_config.yml")) is not None:
@@ -255,7 +283,7 @@ def _config_yml(files: Clues) -> Detected | None:
         # Pages beside the posts: then the whole folder of sources is the root.
         root = posts if says or not files.outside(source, "_posts/") else source
         place = Place(root, "{path}.md", "{lang}/{path}.md")
-        why = (said, *(() if says else ("a folder for each language is a guess",)))
+        why = (said,)
         return Detected("Hexo", "hexo", True, why, (place,), None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says)  # fmt: skip
     signs = [
         key
@@ -264,7 +292,7 @@ def _config_yml(files: Clues) -> Detected | None:
     ]
     if signs or "jekyll" in gemfile or files.below("_posts", ".md"):
         sign = f"{path} has {signs[0]}" if signs else "there are _posts"
-        why = (f"{sign}, as Jekyll has it", "a folder for each language is a guess")
+        why = (f"{sign}, as Jekyll has it",)
         tags, default = _words(data.get("languages")), str(data.get("default_lang") or data.get("lang") or "")
         root = "_posts" if files.below("_posts", ".md") and not files.outside("", "_posts/") else "."
         place = Place(root, "{path}.md", "{lang}/{path}.md")

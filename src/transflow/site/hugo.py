@@ -36,6 +36,11 @@ def hugo(files: Clues) -> Detected | None:
                 # The file is the section that its name says.
                 data |= {own: read} if own in {"markup", "languages", "module", "permalinks"} else read
                 seen.append(f"{name}{ending}")
+    # `languages.zh-cn.toml` is the section `zh-cn` of `languages`, as themes for several languages come with it.
+    for path, tag in files.matching("config/_default", r"languages\.([\w-]+)\.(?:toml|ya?ml|json)"):
+        if isinstance(said := data.setdefault("languages", {}), dict):
+            said[tag] = files.data(path) or {}
+            seen.append(path)
     if not seen:
         return None
     goldmark = below(data, "markup", "goldmark") or {}

@@ -3,15 +3,27 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
 from transflow import languages
 from transflow.errors import ConfigError
+from transflow.patterns import paths
 from transflow.site import config, interface
-from transflow.site.arrangement import FORMATS, Arrangement, arrangements, ending_of, tag_of
+from transflow.site.arrangement import (
+    COUNTRIES,
+    FORMATS,
+    Arrangement,
+    arrangements,
+    by_country,
+    ending_of,
+    stands_apart,
+    tag_of,
+)
+from transflow.site.clues import NOT_PAGES
+from transflow.site.config import Config
 from transflow.site.detect import detect
 from transflow.site.detected import Detected, Place
 from transflow.site.planner import survey
@@ -20,8 +32,10 @@ from transflow.site.walk import Disk
 from transflow.site.workspace import Workspace
 from transflow.site.written import Written
 
-_NO_PAGES = ("node_modules/", "vendor/", "themes/", "_site/", "public/", "dist/", "build/", "CHANGELOG.md", "LICENSE.md", "CODE_OF_CONDUCT.md")  # fmt: skip
-"""What stands in sites and is no page of them."""
+_NO_PAGES = ("node_modules/", "CHANGELOG.md", "LICENSE.md", "CODE_OF_CONDUCT.md")
+"""What stands in sites and is no page of them, in any folder."""
+_MADE = ("/vendor/", "/themes/", "/_site/", "/public/", "/dist/", "/build/", "/_build/", "/_book/")
+"""The same at the top of a site alone: deeper, `build/` may be a section of its pages."""
 _ODD = r"[^\w./-]|^\d"
 """What may make a folder's name something else than a word in YAML."""
 _KINDS = {"ending": "by the ending of the file name", "folder": "a folder for each language"}
@@ -29,6 +43,7 @@ _FIXED = {"MkDocs", "VitePress", "Starlight", "Quarto"}
 """Generators whose files say for sure which of the two it is, if they say anything."""
 
 
+_BY_HAND = "write transflow.yaml by hand: docs/configuration.md"
 _USUAL = "en"
 """What a site is translated into if nothing says it."""
 
@@ -94,10 +109,15 @@ class _Look:
     def __init__(self, root: Path, layout: str) -> None:
         self.root, self.layout, self.disk = root, layout, Disk(root)
         self.seen = detect(root)
+        outside = next((place for place in self.seen.places if place.source.startswith("../")), None)
+        if outside:
+            told = f"{self.seen.generator} has pages in {outside.source.partition('/{')[0]}, outside of this folder"
+            raise ConfigError(told, hint="run transflow init in the folder that holds both")
         self.written = Written(self.disk)
         self.reasons: list[str] = []
         self.guesses: list[str] = []
         self.questions: list[Question] = []
+        self.ignored: list[str] = []
         said = (tag_of(tag) for tag in (self.seen.default, *self.seen.tags))
         self.said = tuple(dict.fromkeys(tag for tag in said if tag))
         self.paths = self._pages()
@@ -111,21 +131,34 @@ class _Look:
         wanted = self._targets(source, targets)
         content = self._with_strings(self._content(source, wanted), source)
         lines = [f"source: {_yaml(source)}", f"targets: [{', '.join(map(_yaml, wanted))}]", *content]
+        # A proposal that cannot be followed would be a poor one, and so is one that takes what is no page for one.
+        self.ignored += self._taken(config.parse_config("\n".join(lines)))
+        lines += [f"ignore: [{', '.join(map(json.dumps, self.ignored))}]"] if self.ignored else []
         text = "\n".join((*lines, *_markdown(self.seen))) + "\n"
-        made = config.parse_config(text)  # a proposal that cannot be followed would be a poor one
+        made = Workspace(self.root, config.parse_config(text))
         self._tell_dialect()
-        pages, missing = _first_plan(Workspace(self.root, made), source)
+        pages, missing = self._first_plan(made, source)
         return Proposal(text, tuple(self.reasons), tuple(self.guesses), tuple(self.questions), pages, missing)
 
     # --- where pages are ---
 
     def _pages(self) -> list[str]:
         """Return the pages of the site, those of its content folder if it has one."""
-        every = sorted({path for end in FORMATS for path in self.disk.list("", end, _NO_PAGES)})
+        every = sorted({path for end in FORMATS for path in self.disk.list("", end, self._no_pages())})
         # A generator's content folder keeps READMEs and notes out.
         tops = tuple(f"{place.root}/" for place in self.seen.places if place.root != ".")
         tops = tops or (("content/",) if self.disk.has_folder("content") else ())
         return [path for path in every if path.startswith(tops)] if tops else every
+
+    def _no_pages(self) -> tuple[str, ...]:
+        """Return the patterns of what is no page, in a repository whose site may stand in a folder of it."""
+        bases = dict.fromkeys(("", f"/{self.seen.base}".rstrip("/") if self.seen.base else ""))
+        return (*_NO_PAGES, *(base + made for base in bases for made in _MADE))
+
+    def _taken(self, made: Config) -> list[str]:
+        """Return which of those patterns keep something from being taken for a source."""
+        taken = {pair.source for pair in survey(Workspace(self.root, made)).pairs}.difference(self.paths)
+        return [one for one in self._no_pages() if any(map(paths((one,)).match_file, taken))]
 
     def _arrangement(self) -> Arrangement | None:
         """Return how translations stand beside sources, if there are any."""
@@ -221,6 +254,7 @@ class _Look:
     def _largest(self, counts: Mapping[str, int]) -> str:
         first, *rest = sorted(counts, key=lambda tag: (-counts[tag], tag))
         if rest and counts[rest[0]] == counts[first]:
+            self._tell_strays(self.paths)
             ties = tuple(sorted(tag for tag in counts if counts[tag] == counts[first]))
             text = f"{' and '.join(ties)} have as many pages each ({counts[first]})"
             raise Undecided(f"{text}: which of them is translated cannot be told", Question("--source", f"{text}. Which is the source language", ties))  # fmt: skip
@@ -241,6 +275,7 @@ class _Look:
         if any(languages.same(tag, source) for tag in wanted):
             raise ConfigError(f"{source} is the source language; it cannot be translated into itself", hint="name another --target")  # fmt: skip
         if not wanted:
+            self._tell_strays(self.paths)
             question = Question("--target", "Which language is it to be translated into", (_USUAL,))
             if languages.same(source.partition("-")[0], _USUAL):
                 question = Question("--target", question.text, ("zh-CN",))
@@ -254,7 +289,7 @@ class _Look:
     # --- content ---
 
     def _content(self, source: str, wanted: tuple[str, ...]) -> list[str]:
-        """Return the lines of `content` and `ignore`, and say how translations are found."""
+        """Return the lines of `content`, and say how translations are found."""
         if self.found:
             return self._as_found(self.found, source, wanted)
         if self.seen.folders:
@@ -281,16 +316,13 @@ class _Look:
         return _contents(_places(folder, "", "{lang}/" if kind == "folder" else "", self._endings("" if folder == "." else f"{folder}/")))  # fmt: skip
 
     def _with_strings(self, lines: list[str], source: str) -> list[str]:
-        """Return the lines of `content` and `ignore` with entries for interface strings."""
+        """Return the lines of `content` with entries for interface strings."""
         found, broken = interface.places(self.disk, self.seen, source)
         self.guesses += [f"strings left out: {error}" for error in broken]
         if not found:
             return lines
         self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
-        lines = lines or _contents(_places("content", "", "", [".md"]))
-        # `content` is one list in YAML: its entries end where `ignore` begins.
-        end = next((at for at, line in enumerate(lines) if line.startswith("ignore:")), len(lines))
-        return [*lines[:end], *_contents(tuple(found))[1:], *lines[end:]]
+        return [*(lines or _contents(_places("content", "", "", [".md"]))), *_contents(tuple(found))[1:]]
 
     def _is_there(self, folder: str) -> bool:
         return folder == "." or self.disk.has_folder(folder)
@@ -301,15 +333,21 @@ class _Look:
         self.questions.append(Question("--layout", "Translations told apart by ending or by folder", (kind, other)))  # fmt: skip
 
     def _folder(self) -> str:
-        """Return the folder in which the pages are: the content folder, `content`, or the one with the most pages."""
+        """Return the folder in which the pages are: the content folder, `content`, `docs`, or the one with the most pages."""
         if self.seen.places:
             return self.seen.places[0].root
         if self.disk.has_folder("content"):
             return "content"
-        counts = Counter(path.partition("/")[0] for path in self.paths if "/" in path)
+        pages = [path for path in self.paths if path.rpartition("/")[2].lower() not in NOT_PAGES]
+        tops = Counter(path.partition("/")[0] if "/" in path else "." for path in pages or self.paths)
+        if "docs" in tops or not tops:
+            return "docs" if tops else "content"
         # Sorted, so that of two folders with as many pages the same one is taken on every machine.
-        top = max(sorted(counts), key=counts.__getitem__, default="." if self.paths else "content")
-        return top if "docs" not in counts else "docs"
+        top = max(sorted(tops), key=tops.__getitem__)
+        beside = self.written.most(path for path in pages if not path.startswith(f"{top}/"))
+        inner = self.written.most(path for path in pages if path.startswith(f"{top}/"))
+        # Pages beside it in the same language are pages of the site, too.
+        return "." if any(tag in beside for tag, _ in inner.most_common(1)) else top
 
     def _endings(self, folder: str) -> list[str]:
         return sorted({ending_of(path) for path in self.paths if path.startswith(folder)}) or [".md"]
@@ -333,17 +371,8 @@ class _Look:
             folder = _common((f"{plain}x", f"{found.before}x"))
             start = 0 if folder == "." else len(folder) + 1
             lines = _contents(tuple(Place(folder, f"{plain[start:]}{{path}}{end}", f"{found.before[start:]}{{lang}}/{{path}}{end}") for end in endings))  # fmt: skip
-        return lines + self._ignored(found, source, wanted)
-
-    def _ignored(self, found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
-        """Return the lines that keep translations into languages that are not wanted from being taken for sources."""
-        rest = [tag for tag in found.tags if not any(languages.same(tag, one) for one in (source, *wanted))]
-        shown = {tag: found.tags[tag][0] for tag in sorted(rest)}
-        if found.kind == "folder":
-            patterns = [f"/{found.before}{path[len(found.before) :].partition('/')[0]}/" for path in shown.values()]  # fmt: skip
-        else:
-            patterns = [f"*{found.before}{path.removesuffix(ending_of(path)).rpartition(found.before)[2]}.*" for path in shown.values()]  # fmt: skip
-        return [f"ignore: [{', '.join(map(json.dumps, patterns))}]"] if patterns else []
+        self.ignored += _ignored(found, source, wanted)
+        return lines
 
     def _as_told(self, source: str, wanted: tuple[str, ...]) -> list[str]:
         """Return the lines for content folders that the configuration names.
@@ -370,7 +399,43 @@ class _Look:
         ends = self._endings(f"{own}/")
         lines = _contents(tuple(Place(folder, f"{own[start:]}/{{path}}{end}".removeprefix("/"), f"{shape[start:]}/{{path}}{end}") for end in ends))  # fmt: skip
         rest = [place for tag, place in folders.items() if not any(_is(tag, one) for one in (source, *wanted)) and place.startswith(f"{own}/")]  # fmt: skip
-        return lines + ([f"ignore: [{', '.join(json.dumps(f'/{place}/') for place in rest)}]"] if rest else [])  # fmt: skip
+        self.ignored += [f"/{place}/" for place in rest]
+        return lines
+
+    def _first_plan(self, site: Workspace, source: str) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many pages a site has in each language, and how many the first plan would draft.
+
+        Raises:
+            ConfigError: One of them is a translation itself.
+        """
+        pairs = survey(site).pairs
+        self._tell_strays(pair.source for pair in pairs)
+        there = Counter(pair.language for pair in pairs if site.disk.has(pair.target))
+        wanted = Counter(pair.language for pair in pairs)
+        pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}  # fmt: skip
+        return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
+
+    def _tell_strays(self, pages: Iterable[str]) -> None:
+        """Refuse translations that would be taken for sources, for they stand where no pattern finds them.
+
+        Raises:
+            ConfigError: There is one: `README_CN.md`, `docs/cn/a.md`, or `docs/README.ja.md` of a `README.md` above.
+        """
+        for path in pages:
+            name, word = by_country(path)
+            if word and self._looks(path, COUNTRIES[word.lower()]):
+                tag = COUNTRIES[word.lower()]
+                ending = ending_of(path) if "/" not in path[len(name) :] else ""
+                hint = f"rename it to {name.removesuffix(word)}{tag}{ending}, or {_BY_HAND}"
+                raise ConfigError(f"{word} is a country, and {tag} the language", name + ending, hint=hint)
+            tag, above = stands_apart(path)
+            if tag and self.disk.has(above) and self._looks(path, tag) and not self._looks(above, tag):
+                hint = f"move it there, or {_BY_HAND}"
+                raise ConfigError(f"stands in another folder than {above}, which it translates", path, hint=hint)  # fmt: skip
+
+    def _looks(self, path: str, tag: str) -> bool:
+        look = self.written.of(path)
+        return bool(look) and languages.language_of(look) == languages.language_of(tag)
 
     def _tell_dialect(self) -> None:
         seen = self.seen
@@ -378,6 +443,17 @@ class _Look:
             told = f"read as {seen.dialect}: {'; '.join(seen.why)}"
             (self.reasons if seen.sure else self.guesses).append(told)
         self.reasons += [str(problem) for problem in seen.problems]
+
+
+def _ignored(found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
+    """Return the patterns that keep translations into languages that are not wanted from being taken for sources."""
+    rest = [tag for tag in found.tags if not any(languages.same(tag, one) for one in (source, *wanted))]
+    shown = {tag: found.tags[tag][0] for tag in sorted(rest)}
+    if found.kind == "folder":
+        patterns = [f"/{found.before}{path[len(found.before) :].partition('/')[0]}/" for path in shown.values()]  # fmt: skip
+    else:
+        patterns = [f"*{found.before}{path.removesuffix(ending_of(path)).rpartition(found.before)[2]}.*" for path in shown.values()]  # fmt: skip
+    return patterns
 
 
 def _is(word: str, tag: str) -> bool:
@@ -407,15 +483,6 @@ def _places(
 def _yaml(tag: str) -> str:
     """Return a tag as YAML has it: `no` would be false."""
     return json.dumps(tag) if tag.lower() in {"no", "on", "yes", "off", "y", "n"} else tag
-
-
-def _first_plan(site: Workspace, source: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many pages a site has in each language, and how many the first plan would draft."""
-    pairs = survey(site).pairs
-    there = Counter(pair.language for pair in pairs if site.disk.has(pair.target))
-    wanted = Counter(pair.language for pair in pairs)
-    pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}
-    return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
 
 
 def _markdown(seen: Detected) -> list[str]:
