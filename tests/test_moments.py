@@ -116,6 +116,7 @@ def test_two_moments_that_belong_together_are_one(text, language, found):
         ("2024年第二季度至第三季度", ""),
         ("2024年第一季度至2025年第一季度", ""),
         ("去年10月至12月", "last"),
+        ("去年第一季度至第三季度", "first-quarters last"),
     ],
 )
 def test_a_stretch_keeps_the_words_that_it_was_named_with(text, form):
