@@ -76,7 +76,11 @@ def test_find_looks_on_both_sides(site, capsys):
     assert capsys.readouterr().out.splitlines()[0] == "市盈率 → P/E  [valuation]  glossaries/g.yaml:4"
     assert cli(site, "glossary", "find", "Price to earnings", "--format", "json") == 0
     (term,) = read(capsys)["terms"]
-    assert (term["source"], term["also"], term["line"]) == ("市盈率", ["price-to-earnings ratio"], 4)
+    assert term == {
+        "source": "市盈率", "target": "P/E", "also": ["price-to-earnings ratio"], "not": [], "variants": ["本益比"],
+        "except": [], "case": term["case"], "context": [], "region": [], "domain": "", "hint": False,
+        "category": "valuation", "note": "", "path": "glossaries/g.yaml", "line": 4,
+    }  # fmt: skip
     assert cli(site, "glossary", "find", "bonb") == 1
     assert capsys.readouterr().err == "No term holds 'bonb'; did you mean bond?\n"
 

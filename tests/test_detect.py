@@ -54,6 +54,9 @@ def test_settings_of_markdown_are_read(tmp_path):
     markup = "[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n"
     build(tmp_path / "a", {"hugo.toml": markup + "[markup.goldmark.renderer]\nhardWraps = true\n"})
     assert (detect(tmp_path / "a").math, detect(tmp_path / "a").breaks) == (True, True)
+    assert detect(tmp_path / "a").why == ("hugo.toml is Hugo's", "passthrough has `$` for formulas")
+    build(tmp_path / "d", {"hugo.toml": "title = 'a'\n"})
+    assert (detect(tmp_path / "d").math, detect(tmp_path / "d").why) == (None, ("hugo.toml is Hugo's",))
     text = "docs_dir: pages\nmarkdown_extensions:\n  - nl2br\n  - pymdownx.arithmatex: {generic: true}\n  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\nplugins:\n  - i18n: {docs_structure: folder}\n"
     build(tmp_path / "b", {"mkdocs.yml": text, "pages/a.md": "a\n"})
     found = detect(tmp_path / "b")

@@ -43,7 +43,7 @@ class Checked:
     run: "Run | None" = field(default=None, compare=False, repr=False)
     """What found it, for those who want to read the pages as well."""
 
-    def failed(self, *, strict: bool = False) -> bool:
+    def failed(self, *, strict: bool) -> bool:
         """Whether there is an error, or in strict mode any finding."""
         return any(strict or finding.severity == "error" for finding in self.findings)
 
