@@ -22,17 +22,20 @@ SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n]|\n(?!\s*\n))++\$(
 _SIGNS = re.compile(r"[\\^_={}<>+]|\A\$\s*[A-Za-z]\s*\$\Z")
 # What `\text{…}` and its like hold is Latin words at times.
 _COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
+_ANY_WORD = re.compile(r"[A-Za-z]{2}")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![({_^])")
 
 
 def is_sure_spaced(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
-    """Whether something between two dollar signs can only be a formula, though it begins or ends with a space."""
+    """Whether something between two dollar signs, which are known to be formulas', is one though it has spaces at its ends."""
     text = match[0]
-    return not is_worded(text) and bool(_SIGNS.search(text)) and not _WORDS.search(_COMMANDS.sub("", text))
+    # `$ 0 $`, `$ X' $`, `$ x_1 = \text{…} $`; `$ 5 to $ 6` is none.
+    words = _WORDS if _SIGNS.search(text) else _ANY_WORD
+    return not is_worded(text) and not words.search(_COMMANDS.sub("", text))
 
 
 def _is_sure_in_line(match: re.Match[str], labels: frozenset[str]) -> bool:
-    return "\n" not in match[0] and is_sure_spaced(match, labels)
+    return "\n" not in match[0] and bool(_SIGNS.search(match[0])) and is_sure_spaced(match, labels)
 
 
 def _is_sure(match: re.Match[str], _labels: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from transflow.markdown.leaves import copy_lines, line, line_text
 # Not past another `\(`: of two openings the second one has the end.
 _INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
 # Chinese is written in these within a formula, and is copied with it.
-_WORDED = re.compile(r"\\(?:text|mbox|mathrm|textbf)\{[^{}]*\}")
+_WORDED = re.compile(r"\\(?:text[a-z]*+|[mhf]box|math[a-z]++|operatorname)\{[^{}]*\}")
 # A command, an operator or a single letter: `\(见下\)` is an escaped parenthesis.
 _SIGNS = re.compile(r"\\[A-Za-z]|[\^_=<>+{}|]|\A\s*[A-Za-z]\s*\Z")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
