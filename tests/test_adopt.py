@@ -323,6 +323,18 @@ def matched(source, target):
     return {pages[0].blocks[i].text: pages[1].blocks[j].text for i, j in found.pairs.items()}
 
 
+def test_a_first_paragraph_without_a_translation_is_told_and_front_matter_is_not(tmp_path):
+    site = build(
+        tmp_path,
+        {
+            PAIR.source: "---\ntitle: 题\n---\n\n开头一段话，2021年的事情。\n\n## 甲 {#a}\n\n甲文，18%。\n",
+            PAIR.target: "---\nlang: en\n---\n\n## A {#a}\n\nText of A, 18%.\n",
+        },
+    )
+    (result,) = adopt(site)
+    assert result.alone == (5,)
+
+
 def test_sections_are_found_by_their_anchors_and_figures():
     source = "## 甲 {#a}\n\n甲文，2023年。\n\n## 乙 {#b}\n\n乙文。\n\n## 丙 {#c}\n\n丙文，18%。\n"
     target = "## C {#c}\n\nText of C, 18%.\n"
