@@ -13,6 +13,7 @@ from typing import NamedTuple
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Source
 from transflow.markdown.features.jsx import escaped
+from transflow.markdown.marks import HTML_VOID
 from transflow.markdown.mask import code, mask, openings
 
 _LIQUID = frozenset({"jekyll", "hexo"})
@@ -54,7 +55,12 @@ def unclosed(text: str, start: int, dialect: Dialect) -> Unclosed | None:
     # Blanks for the front matter, so that every place found is one of the page.
     body = " " * start + text[start:]
     hidden = mask(body, dialect)[1]
-    found = chain(_templates(body, dialect, hidden), _tags(body, dialect, hidden), _fences(body, dialect))
+    found = chain(
+        _templates(body, dialect, hidden),
+        _tags(body, dialect, hidden),
+        _elements(body, dialect),
+        _fences(body, dialect),
+    )
     return min(found, key=lambda one: one.start, default=None)
 
 
@@ -66,7 +72,11 @@ def _templates(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterato
     last = {sign: text.rfind(_TEMPLATES[sign]) for sign in signs}
     # Between `{{< raw >}}` and its end `{{<` is shown, not run.
     inside = _Within((tag.start, tag.end) for tag in hidden)
+    # Liquid runs in code, too; Vue does not.
+    shown = _Within(code(text) if dialect.has("vue") else ())
     for place, tag in openings(text, dialect):
+        if shown.holds(place):
+            continue
         sign = next((sign for sign in signs if text.startswith(sign, place)), "")
         if sign and tag is None and last[sign] < place and not inside.holds(place):
             yield Unclosed(place, f"`{sign}` is not closed", f"close it with `{_TEMPLATES[sign]}`")
@@ -74,7 +84,7 @@ def _templates(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterato
 
 def _runs(sign: str, dialect: Dialect) -> bool:
     if sign in ("{{", "{%"):
-        return dialect.name in _LIQUID
+        return dialect.name in _LIQUID or (sign == "{{" and dialect.has("vue"))
     return dialect.name == "hugo"
 
 
@@ -107,6 +117,74 @@ def _tags(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unc
     yield from (_open(text, tag) for tag in waiting if not alone and _ends(tag))
     if dialect.has("jsx"):
         yield from _signs(text, dialect, hidden)
+
+
+def _elements(text: str, dialect: Dialect) -> Iterator[Unclosed]:
+    """Yield elements without their other end, which Vue refuses, those of HTML too."""
+    if not dialect.has("vue") or "<" not in text:
+        return
+    found = list(_element_tags(text))
+    shallow = [match for match in found if not _INDENTED.match(text, text.rfind("\n", 0, match.start()) + 1)]
+    # What is indented may be code, or stand in a list: only what has no other end either way is told.
+    lacking = [{match.start(): match for match in _unpaired(tags)} for tags in (found, shallow)]
+    for place, match in lacking[0].items():
+        if place not in lacking[1]:
+            continue
+        shown = f"`{' '.join(match[0].split())[:_LONGEST]}`"
+        if match["slash"]:
+            hint = f"remove it, or open it before: `<{match['name']}>`"
+            yield Unclosed(place, f"{shown} closes nothing", hint)
+        else:
+            yield Unclosed(place, f"{shown} is not closed", f"close it with `</{match['name']}>`")
+
+
+_ELEMENT = re.compile(
+    r"""<(?P<slash>/?)(?P<name>[A-Za-z][\w.-]*+)(?P<rest>(?:[^<>"'`]|"[^"]*+"|'[^']*+')*+)>""", re.ASCII
+)
+_INDENTED = re.compile(r"(?: {4}|\t)")
+# What such an element holds is no HTML.
+_PROGRAM = re.compile(r"<(?P<slash>/?)(?:script|style)(?![\w-])", re.IGNORECASE)
+
+
+def _programs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands from the begin of a script or style to the end of one."""
+    start = -1
+    for match in _PROGRAM.finditer(text):
+        if match["slash"] and start >= 0:
+            yield start, match.end() + 1
+            start = -1
+        elif not match["slash"] and start < 0:
+            start = match.start()
+
+
+def _element_tags(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tags of elements that have two ends."""
+    inside = _Within(sorted([*code(text), *_remarks(text), *_programs(text)]))
+    for match in _ELEMENT.finditer(text):
+        if inside.holds(match.start()) or escaped(text, match.start()):
+            continue
+        # `<https://a.cn>` and `<a@b.cn>` are addresses.
+        if (
+            match["rest"][:1] in (":", "@")
+            or match["rest"].endswith("/")
+            or match["name"].lower() in HTML_VOID
+        ):
+            continue
+        yield match
+
+
+def _unpaired(tags: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield the tags that have no partner of their name."""
+    waiting: dict[str, list[re.Match[str]]] = {}
+    for match in tags:
+        opened = waiting.setdefault(match["name"].lower(), [])
+        if not match["slash"]:
+            opened.append(match)
+        elif opened:
+            opened.pop()
+        else:
+            yield match
+    yield from chain.from_iterable(waiting.values())
 
 
 def _pairs(tag: Hidden, text: str, dialect: Dialect) -> bool:

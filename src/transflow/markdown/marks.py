@@ -26,7 +26,7 @@ from transflow.markdown.links import target
 _HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 # Elements that never have a closing tag (HTML's void elements): `<img>` waits for none, whether it ends with
 # `/>` or not.
-_HTML_VOID = frozenset(
+HTML_VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
 # The label is looked at, not taken: in `[a][b][c]` both `b` and `c` are labels. A bracket behind a backslash
@@ -248,7 +248,7 @@ def _html(state: State, start: int) -> None:
         state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak"))
         return
     # A comment has no name.
-    single = not tag or name in _HTML_VOID or raw.endswith("/>")
+    single = not tag or name in HTML_VOID or raw.endswith("/>")
     kind: Kind = "atom" if single else "close" if tag and tag[1] else "open"
     fields = tuple(
         (begin, end) for _, begin, end in html_fields(raw, 0, len(raw), state.md.options["attributes"])
