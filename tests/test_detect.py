@@ -22,6 +22,8 @@ from transflow.site.detect import detect
         ({"docs/conf.py": "extensions = ['myst_parser']\nraise SystemExit\n"}, "Sphinx", "myst", True),
         ({"_config.yml": "permalink: /a/\nkramdown: {}\n"}, "Jekyll", "jekyll", True),
         ({"_config.yml": "title: a\n", "_posts/a.md": "a\n"}, "Jekyll", "jekyll", False),
+        ({"_config.yml": "title: a\n", "_posts/a.markdown": "a\n"}, "Jekyll", "jekyll", False),
+        ({"_config.yml": "plugins: [jekyll-feed]\n", "about.markdown": "a\n"}, "Jekyll", "jekyll", True),
         (
             {"_config.yml": "title: a\n", "package.json": '{"dependencies": {"hexo": "7"}}'},
             "Hexo",

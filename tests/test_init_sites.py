@@ -28,6 +28,7 @@ def of(pattern, *names):
 
 
 SITES = {
+    "jekyll as it begins": ({"_config.yml": "title: x\ntheme: minima\nplugins: [jekyll-feed]\n", "_posts/2024-01-01-a.markdown": ZH, "about.markdown": ZH}, *ZH_TO_EN, of("*.markdown -> en/*.markdown", "_posts/2024-01-01-a", "about")),
     "hugo by name": ({"hugo.toml": HUGO_TWO, "content/a.md": EN, "content/a.zh-cn.md": ZH, "content/b.md": EN}, "en", ("zh-cn",), of("content/*.md -> content/*.zh-cn.md", "a", "b")),
     "hugo bundles": ({"hugo.yaml": "defaultContentLanguage: en\nlanguages: {en: {weight: 1}, zh: {weight: 2}}\n", "content/p/x/index.md": EN, "content/p/x/index.zh.md": ZH, "content/p/_index.md": EN}, "en", ("zh",), of("content/p/*.md -> content/p/*.zh.md", "x/index", "_index")),
     "hugo bundles, each with its suffix": ({"hugo.toml": HUGO_TWO, "content/x/index.en.md": EN, "content/x/index.zh-cn.md": ZH, "content/y/index.en.md": EN}, "en", ("zh-cn",), of("content/*/index.en.md -> content/*/index.zh-cn.md", "x", "y")),

@@ -98,10 +98,10 @@ class Clues:
         found = ((name, re.fullmatch(pattern, name)) for name in names)
         return [(f"{folder}/{name}".lstrip("/"), match[1]) for name, match in found if match]
 
-    def outside(self, folder: str, inner: str) -> bool:
+    def outside(self, folder: str, inner: str, ending: str = ".md") -> bool:
         """Whether a folder has pages that are not below a folder in it, but for those that are no part of a site."""
         try:
-            listed = self.disk.list((self.base + folder).strip("/"), ".md")
+            listed = self.disk.list((self.base + folder).strip("/"), ending)
         except DocumentError:
             return False
         top = f"{self.base}{folder}/".lstrip("/")

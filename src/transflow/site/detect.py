@@ -290,13 +290,18 @@ def _config_yml(files: Clues) -> Detected | None:
         for key in ("kramdown", "permalink", "collections", "defaults", "remote_theme", "paginate", "baseurl")
         if key in data
     ]
-    if signs or "jekyll" in gemfile or files.below("_posts", ".md"):
-        sign = f"{path} has {signs[0]}" if signs else "there are _posts"
+    # `jekyll new` makes pages that end in `.markdown`.
+    endings = [end for end in (".md", ".markdown") if files.below("", end)] or [".md"]
+    has_posts = any(files.below("_posts", end) for end in endings)
+    named = any("jekyll" in str(plugin) for plugin in items(data.get("plugins")))
+    if signs or named or "jekyll" in gemfile or has_posts:
+        sign = f"{path} has {signs[0]}" if signs else f"{path} names plugins" if named else "there are _posts"
         why = (f"{sign}, as Jekyll has it",)
         tags, default = _words(data.get("languages")), str(data.get("default_lang") or data.get("lang") or "")
-        root = "_posts" if files.below("_posts", ".md") and not files.outside("", "_posts/") else "."
-        place = Place(root, "{path}.md", "{lang}/{path}.md")
-        return Detected("Jekyll", "jekyll", bool(signs), why, (place,), None, None, (), default or next(iter(tags), ""), tags)  # fmt: skip
+        elsewhere = any(files.outside("", "_posts/", end) for end in endings)
+        root = "_posts" if has_posts and not elsewhere else "."
+        places = tuple(Place(root, f"{{path}}{end}", f"{{lang}}/{{path}}{end}") for end in endings)
+        return Detected("Jekyll", "jekyll", bool(signs) or named, why, places, None, None, (), default or next(iter(tags), ""), tags)  # fmt: skip
     return None
 
 
