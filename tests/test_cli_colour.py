@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 from tests.checking import TARGET, recorded
+from tests.sites import build
 from transflow.cli.colour import painted
 
 
@@ -43,3 +45,22 @@ def test_a_terminal_decides(site, no_colour, piped, coloured):
     os.close(master)
     assert f"{TARGET}:8:7" in shown
     assert ("\x1b[" in shown) is coloured
+
+
+def test_one_long_path_does_not_break_the_lines_of_others(tmp_path):
+    long = f"{'段落' * 20}/{'long-' * 10}page"
+    build(tmp_path, {f"content/{name}.md": "# 市场\n\n文字。\n" for name in ("a", "bb", long)})
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "transflow", "plan"]
+    told = {"env": os.environ | {"NO_COLOR": "1", "COLUMNS": "60"}, "stderr": subprocess.DEVNULL}
+    subprocess.run(command, cwd=tmp_path, stdout=slave, check=True, **told)
+    os.close(slave)
+    shown = os.read(master, 10_000).decode().splitlines()
+    os.close(master)
+    assert shown == [
+        "missing  content/a.en.md   2 of 2 units  5 characters",
+        "missing  content/bb.en.md  2 of 2 units  5 characters",
+        f"missing  content/{long}.en.md  2 of 2 units  5 characters",
+    ]
+    piped = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, env=told["env"]).stdout
+    assert len({cell_len(line) for line in piped.decode().splitlines()}) == 1

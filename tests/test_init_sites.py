@@ -58,6 +58,7 @@ SITES = {
     "jekyll, polyglot by the ending": ({"_config.yml": POLYGLOT, "about.md": EN, "about.zh-CN.md": ZH, "more.md": EN}, "en", ("zh-CN",), [("about.md", "about.zh-CN.md"), ("more.md", "more.zh-cn.md")]),
     "hexo": ({"_config.yml": "language: [zh-CN, en]\nnew_post_name: :title.md\nskip_render: ''\n", "source/_posts/a.md": ZH}, *ZH_TO_EN, of("source/_posts/*.md -> source/_posts/en/*.md", "a")),
     "hexo, a folder for each": ({"_config.yml": "language: [zh-CN, en]\nnew_post_name: :lang/:title.md\nskip_render: ''\n", "source/_posts/zh-CN/a.md": ZH, "source/_posts/zh-CN/b.md": ZH, "source/_posts/en/a.md": EN}, *ZH_TO_EN, of("source/_posts/zh-CN/*.md -> source/_posts/en/*.md", "a", "b")),
+    "hexo, pages beside posts": ({"_config.yml": "language: zh-CN\nnew_post_name: :title.md\nskip_render: ''\n", "source/_posts/a.md": ZH, "source/about/index.md": ZH}, *ZH_TO_EN, [("source/_posts/a.md", "source/_posts/en/a.md"), ("source/about/index.md", "source/en/about/index.md")]),
     "jupyter book": ({"lectures/_toc.yml": "format: jb-book\n", "lectures/_config.yml": "title: x\n", "lectures/a.md": ZH, "README.md": EN}, *ZH_TO_EN, of("lectures/*.md -> lectures/*.en.md", "a")),
     "quarto, babelquarto": ({"_quarto.yml": "project: {type: book}\nbabelquarto: {languages: [fr], mainlanguage: en}\n", "index.qmd": EN, "index.fr.qmd": FR}, "en", ("fr",), of("*.qmd -> *.fr.qmd", "index")),
     "plain, zh below docs": ({"docs/a.md": EN, "docs/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/zh/*.md", "a", "b")),

@@ -1,6 +1,7 @@
 """Where results, messages and progress go: results to standard output, the rest to standard error."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -120,8 +121,8 @@ class Console:
 
     def table(self, rows: Sequence[Sequence[str]], output: Path | None = None) -> None:
         """Print aligned columns, or write them to a file."""
-        columns = [_padded(column) for column in zip(*rows, strict=True)]
-        lines = map("  ".join, zip(*columns, strict=True))
+        there = output is None and sys.stdout.isatty()
+        lines = map("  ".join, _padded(rows, shutil.get_terminal_size().columns if there else 0))
         # The last column's padding would wrap on a narrow terminal.
         self.result("\n".join(map(str.rstrip, lines)), output, plain=True)
 
@@ -170,13 +171,30 @@ def marked(pieces: "Iterable[Piece]") -> str:
     return "".join(_MARKS[piece.mark].format(piece.text) for piece in pieces)
 
 
-def _padded(column: Sequence[str]) -> list[str]:
-    """Return texts with spaces behind them, so that each takes as many columns of a terminal as the widest."""
-    if all(map(str.isascii, column)):
-        longest = max(map(len, column))
-        return [text.ljust(longest) for text in column]
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415  only tables of other letters need it
+def _padded(rows: Sequence[Sequence[str]], room: int = 0) -> list[Sequence[str]]:
+    """Return rows with spaces behind their texts, so that each takes as many columns of a terminal as the widest.
 
-    # A Han character takes two columns, a combining accent none.
-    most = max(map(cell_len, column))
-    return [set_cell_size(text, most) for text in column]
+    Args:
+        rows: The texts.
+        room: Columns of the terminal, if it is one. A text for which they are too few is left as it is, and is not
+            what others are made as wide as: one long path would break the lines of all.
+    """
+    widths = [[_width(text) for text in row] for row in rows]
+    most = [max(column) for column in zip(*widths, strict=True)]
+    if room and most and sum(most) + 2 * len(most) - 2 > room:
+        at = most.index(max(most))
+        left = room - (sum(most) + 2 * len(most) - 2 - most[at])
+        most[at] = max((row[at] for row in widths if row[at] <= left), default=0)
+    return [
+        [text + " " * (wide - width) for text, width, wide in zip(row, taken, most, strict=True)]
+        for row, taken in zip(rows, widths, strict=True)
+    ]
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: a Han character two, a combining accent none."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415  only texts of other letters need it
+
+    return cell_len(text)

@@ -280,11 +280,12 @@ def _config_yml(files: Clues) -> Detected | None:
         source = str(data.get("source_dir") or "source").strip("/")
         posts = f"{source}/_posts"
         says = ":lang" in str(data.get("new_post_name") or "")
-        # Pages beside the posts: then the whole folder of sources is the root.
-        root = posts if says or not files.outside(source, "_posts/") else source
-        place = Place(root, "{path}.md", "{lang}/{path}.md")
+        # Hexo reads posts in the one folder of posts alone, and pages beside it.
+        beside = [source] if not says and files.outside(source, "_posts/") else []
+        inner = [posts] if not beside or files.below(posts, ".md") else []
+        places = tuple(Place(root, "{path}.md", "{lang}/{path}.md") for root in (*beside, *inner))
         why = (said,)
-        return Detected("Hexo", "hexo", True, why, (place,), None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says)  # fmt: skip
+        return Detected("Hexo", "hexo", True, why, places, None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says)  # fmt: skip
     signs = [
         key
         for key in ("kramdown", "permalink", "collections", "defaults", "remote_theme", "paginate", "baseurl")
