@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from transflow import __version__
@@ -39,13 +40,41 @@ def test_the_changelog_has_the_version():
     assert titles[1].startswith(__version__)
 
 
-def test_the_release_is_of_the_tag_signed_and_lists_its_parts():
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# C\n\n## Unreleased\n\n- a\n\n## 0.1.0\n\n- b\n", "# C\n\n## Unreleased\n\n## 1.0.0\n\n- a\n\n## 0.1.0\n\n- b\n"),
+        ("# C\n\n## Unreleased\n\n- a\n\n## 0.2.0 (to be tagged)\n\n### Added\n\n- b\n", "# C\n\n## Unreleased\n\n## 1.0.0\n\n### Added\n\n- a\n- b\n"),
+        ("# C\n\n## Unreleased\n\n- a\n", "# C\n\n## Unreleased\n\n## 1.0.0\n\n- a\n"),
+    ],
+)  # fmt: skip
+def test_what_is_unreleased_becomes_a_version(text, expected):
+    assert release.released(text, "1.0.0") == expected
+
+
+def test_no_line_of_the_changelog_is_lost():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith(("- ", "  "))]
+    found = release.released(text, __version__)
+    assert [line for line in found.splitlines() if line.startswith(("- ", "  "))] == lines
+    assert f"\n## {__version__}\n" in found
+
+
+def test_the_release_is_of_the_tag_signed_and_lists_its_parts(tmp_path):
+    (tmp_path / "CHANGELOG.md").write_text(f"## Unreleased\n\n## {__version__}\n\n- a\n", "utf-8")
+    (tmp_path / "unprepared").mkdir()
+    (tmp_path / "unprepared/CHANGELOG.md").write_text(f"## {__version__} (to be tagged)\n", "utf-8")
     told = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
     build, publish = told["jobs"]["build"], told["jobs"]["publish"]
     (check,) = (step["run"] for step in build["steps"] if step.get("name") == "The tag is the version")
-    for tag, code in ((f"v{__version__}", 0), ("v9.9.9", 1)):
+    for tag, folder, code in ((f"v{__version__}", ".", 0), ("v9.9.9", ".", 1), (f"v{__version__}", "unprepared", 1)):  # fmt: skip
         environment = {"GITHUB_REF_NAME": tag, "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
-        assert subprocess.run(["bash", "-ec", check], env=environment, check=False).returncode == code
+        assert (
+            subprocess.run(
+                ["bash", "-ec", check], cwd=tmp_path / folder, env=environment, check=False
+            ).returncode
+            == code
+        )
     assert publish["permissions"] == {"id-token": "write"}
     assert "password" not in json.dumps(told)
     assert "secrets" not in json.dumps(told)
