@@ -87,6 +87,32 @@ STRUCTURE = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("b.md", 0),  # its translation
+        ("../b.md", 0),  # it has none, so to the page that the source leads to
+        ("../c.md", 1),
+        ("../../b.md", 1),
+    ],
+)
+def test_a_link_out_of_a_language_s_folder_leads_to_the_same_page(tmp_path, capsys, link, told):
+    entry = "content: [{root: docs, source: '{path}.md', target: '{lang}/{path}.md'}]\n"
+    build(
+        tmp_path,
+        {
+            "transflow.yaml": f"source: zh-CN\ntargets: [en]\n{entry}",
+            "docs/a.md": "见[这里](b.md)。\n",
+            "docs/b.md": "一。\n",
+            "docs/en/a.md": f"See [here]({link}).\n",
+        },
+    )
+    assert cli(tmp_path, "adopt") == 0
+    capsys.readouterr()
+    assert cli(tmp_path, "check", "--select", "TF202") == 0
+    assert capsys.readouterr().out.count("TF202") == told
+
+
 @pytest.mark.parametrize(("code", "old", "new", "severity", "message"), STRUCTURE)
 def test_what_gets_lost_in_a_translation_is_found_on_its_line(tmp_path, code, old, new, severity, message):
     assert BODY_EN.count(old) == 1

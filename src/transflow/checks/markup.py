@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from posixpath import normpath
 from typing import Literal
 
 from markdown_it.common.utils import normalizeReference
@@ -105,6 +106,8 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
         (couple, left.marks(couple.source, couple, old), right.marks(couple.target.text, couple, new))
         for couple, old, new in subject.markup_of(_WHATS[kind])
     ]
+    if kind == "link":
+        pairs = list(_by_place(pairs, subject.pair.source, subject.pair.target))
     # Over the whole page first: a link that moved into the next paragraph is not lost.
     of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
     of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
@@ -122,6 +125,23 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
             start = couple.target.start + (ours_now.start if ours_now else 0)
             missing = gone[number] if number < len(gone) else None
             yield Change(missing, ours_now, start, missing is not None and not of_target[missing.value])
+
+
+def _by_place(
+    pairs: list[tuple[Couple, list[Mark], list[Mark]]], source: str, target: str
+) -> Iterator[tuple[Couple, list[Mark], list[Mark]]]:
+    """Yield links with one value for those that lead to one file: `a.md` of `docs/x.md` is `../a.md` of `docs/zh/x.md`."""
+    known = {_place(source, mark): mark.value for _, marks, _ in pairs for mark in marks}
+    for couple, old, new in pairs:
+        yield couple, old, [replace(mark, value=known.get(_place(target, mark), mark.value)) for mark in new]
+
+
+def _place(page: str, mark: Mark) -> str:
+    """Return the file that a relative link of a page leads to; what is none stays apart by its page."""
+    path = mark.shown.split("#", 1)[0]
+    if not path or ":" in path or path.startswith("/"):
+        return f"{page}:{path}"
+    return normpath(f"{page.rpartition('/')[0]}/{path}")
 
 
 class _Reader:
