@@ -51,6 +51,7 @@ def act(action, folder, place, values, only="", **environment):
         "always()": True,
         "always() && github.event_name == 'pull_request'": event == "pull_request",
         "always() && inputs.report != ''": bool(values.get("inputs.report")),
+        "inputs.model != ''": bool(values.get("inputs.model")),
     }
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     codes, printed = {}, ""

@@ -67,9 +67,9 @@ def draft(tmp_path, monkeypatch):
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
 
-        def run(event="schedule"):
+        def run(event="schedule", engine="pseudo", model=""):
             git(clone, "switch", "-q", "main")
-            values = {"runner.temp": str(tmp_path), "github.token": "t", "inputs.directory": ".", "inputs.language": "en", "inputs.engine": "pseudo"}  # fmt: skip
+            values = {"runner.temp": str(tmp_path), "github.token": "t", "inputs.directory": ".", "inputs.language": "en", "inputs.engine": engine, "inputs.model": model}  # fmt: skip
             return act(DRAFT, clone, ROOT / "action/draft", values, GITHUB_EVENT_NAME=event, GITHUB_REPOSITORY="o/r", GITHUB_REF_NAME="main", GITHUB_API_URL=f"http://127.0.0.1:{server.server_port}")  # fmt: skip
 
         yield run
@@ -117,6 +117,23 @@ def test_what_a_reviewer_pushed_stays(tmp_path, draft):
 def test_a_strangers_run_drafts_nothing(tmp_path, draft, event):
     assert draft(event)[0] == {"Draft": 2}
     assert git(tmp_path / "server", "branch", "--list").split() == ["*", "main"]
+
+
+def test_a_new_machine_gets_the_model_that_drafts(tmp_path, draft, monkeypatch):
+    monkeypatch.delenv("ARGOS_PACKAGES_DIR", raising=False)
+    monkeypatch.delenv("TRANSFLOW_CACHE", raising=False)
+    model = ROOT / "tests/fixtures/argos/translate-zh_en.argosmodel"
+    codes, printed = draft(engine="argos", model=str(model))
+    assert codes == {"Model": 0, "Draft": 0}, printed
+    assert (tmp_path / "transflow-model/argos").is_dir()
+    assert '"engine":"argos' in git(tmp_path / "server", "show", f"{BRANCH}:.transflow/bitext/en/content/a.md.jsonl")  # fmt: skip
+
+
+def test_the_model_is_kept_once_and_not_for_every_commit():
+    (kept,) = (step["with"] for step in DRAFT["runs"]["steps"] if step.get("uses", "").startswith("actions/cache@"))  # fmt: skip
+    assert kept["path"] == "${{ runner.temp }}/transflow-model"
+    assert "sha" not in kept["key"]
+    assert "inputs.model" in kept["key"]
 
 
 def test_its_file_is_valid(tmp_path):
