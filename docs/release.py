@@ -37,6 +37,11 @@ def rewrite(text: str, old: tuple[str, str], new: tuple[str, str]) -> str:
     return re.sub(rf"(@v|rev: v|^version: ){re.escape(old[1])}(?!\w)", rf"\g<1>{new[1]}", text, flags=re.MULTILINE)  # fmt: skip
 
 
+def described(text: str, address: str) -> str:
+    """Return the README as an index shows it, where links lead to files of the repository."""
+    return re.sub(r"\]\((?!https?://|#)([^()\s]+)\)", rf"]({address}/blob/main/\1)", text)
+
+
 def released(text: str, version: str) -> str:
     """Return the changelog with what is unreleased as a version's, and with it what was prepared and never tagged."""
     start, _, rest = text.partition("## Unreleased\n\n")

@@ -52,6 +52,14 @@ def test_what_is_unreleased_becomes_a_version(text, expected):
     assert release.released(text, "1.0.0") == expected
 
 
+def test_links_of_the_description_lead_to_the_repository():
+    text = release.described((ROOT / "README.md").read_text("utf-8"), "https://host.example/r")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert "https://host.example/r/blob/main/docs/engines.md" in links
+    assert not [link for link in links if not link.startswith(("https://", "#"))]
+    assert release.described("[a](#b) [c](http://d.example)", "https://h") == "[a](#b) [c](http://d.example)"
+
+
 def test_no_line_of_the_changelog_is_lost():
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     lines = [line for line in text.splitlines() if line.startswith(("- ", "  "))]

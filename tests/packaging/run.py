@@ -53,6 +53,8 @@ def check_files(wheel: Path, archive: Path) -> None:
     for field in ("License-Expression: MIT", "Requires-Python: >=3.11", "Description-Content-Type: text/markdown", "Project-URL: Repository", "Project-URL: Changelog"):  # fmt: skip
         if field not in metadata:
             sys.exit(f"not in the metadata: {field}")
+    if "](docs/" in metadata or "/blob/main/docs/" not in metadata:
+        sys.exit("the description has links that lead to nothing in an index")
     with tarfile.open(archive) as opened_archive:
         inside = {name.partition("/")[2] for name in opened_archive.getnames()}
     for name in ("pyproject.toml", "LICENSE", "README.md", "CHANGELOG.md", "tests/conftest.py"):
