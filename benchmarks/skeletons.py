@@ -36,10 +36,6 @@ class Block:
         return f"{self.tag} | {inside}" if inside else self.tag
 
 
-_HAN = "\u3000-\u9fff\uff00-\uffef\u2018-\u201d"
-_STARS = re.compile(rf"(?<=[{_HAN}])\*+|\*+(?=[{_HAN}])")
-
-
 class _Reader(HTMLParser):
     """Collects the tags."""
 
@@ -89,7 +85,7 @@ class _Reader(HTMLParser):
         if self.code:
             self.code[-1] += data
         else:
-            self.blocks[-1].stars.update(_STARS.findall(data))
+            self.blocks[-1].stars.update(re.findall(r"\*+", data))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[str]:
         for key, value in sorted(attrs):
@@ -112,7 +108,6 @@ def skeleton(html: str, heading_ids: frozenset[str] | None = None) -> list[Block
     reader.close()
     for block in reader.blocks:
         block.inline["<strong>"] += block.stars["**"] // 2
-        block.inline["<em>"] += block.stars["*"] // 2
     return reader.blocks
 
 
@@ -131,6 +126,14 @@ def difference(source: str, draft: str) -> str:
     for number in range(max(len(ours), len(theirs))):
         left = str(theirs[number]) if number < len(theirs) else "the end"
         right = str(ours[number]) if number < len(ours) else "the end"
-        if left != right:
+        if left != right and not _starred(theirs[number : number + 1], ours[number : number + 1]):
             return f"block {number}: {left}  →  {right}"
     return ""
+
+
+def _starred(theirs: list[Block], ours: list[Block]) -> bool:
+    """Whether two blocks differ only in emphasis that stands in the source as its stars: `*提示：*从`."""
+    if not theirs or not ours or theirs[0].tag != ours[0].tag:
+        return False
+    more, less = ours[0].inline - theirs[0].inline, theirs[0].inline - ours[0].inline
+    return not less and set(more) == {"<em>"} and more["<em>"] <= theirs[0].stars["*"] // 2

@@ -73,6 +73,7 @@ def test_the_first_that_has_no_other_end_is_told(name: str, text: str, told: tup
             "vitepress",
             "<https://a.cn> <a@b.cn> <!-- <b> --> a < b > c\n\n<div>\n\n- <b>甲</b>\n\n    <p>乙</p>\n</div>\n",
         ),
+        ("vitepress", "指南 <guide> 与 <名>\n"),
         ("vitepress", "正文\n\n    <div>\n\n- 甲\n\n    </div>\n\n{{ a }} 与 `{{`\n"),
         ("vitepress", "::: tip\n正文\n:::\n\n```md\n::: tip\n```\n\n:::: a\n::: b\n:::\n::::\n"),
         ("myst", "::::{grid}\n:::{card}\n正文\n::::\n\n:::{image} a.png\n:::\n"),

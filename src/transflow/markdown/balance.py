@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from markdown_it.common.html_blocks import block_names
+
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Source
 from transflow.markdown.features.jsx import escaped
+from transflow.markdown.html import PHRASING
 from transflow.markdown.marks import HTML_VOID
 from transflow.markdown.mask import code, mask, openings
 
@@ -165,12 +168,17 @@ def _element_tags(text: str) -> Iterator[re.Match[str]]:
             continue
         # `<https://a.cn>` and `<a@b.cn>` are addresses.
         if (
-            match["rest"][:1] in (":", "@")
-            or match["rest"].endswith("/")
-            or match["name"].lower() in HTML_VOID
+            match["rest"][:1] not in (":", "@")
+            and not match["rest"].endswith("/")
+            and _is_element(match["name"])
         ):
-            continue
-        yield match
+            yield match
+
+
+def _is_element(name: str) -> bool:
+    """Whether a tag's name is HTML's or a component's, of those that have an end; `<guide>` may be a word in brackets."""
+    known = name in PHRASING or name in block_names
+    return name not in HTML_VOID and (known or name[0].isupper() or "-" in name)
 
 
 def _unpaired(tags: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:

@@ -23,7 +23,7 @@ _SIGNS = re.compile(r"[\\^_={}<>+]|\A\$\s*[A-Za-z]\s*\$\Z")
 # What `\text{…}` and its like hold is Latin words at times.
 _COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
 _ANY_WORD = re.compile(r"[A-Za-z]{2}")
-_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![({_^])")
+_WORDS = re.compile(r"(?<=[\s$])[A-Za-z]{3,}(?=[\s$,.;])")
 
 
 def is_sure_spaced(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
