@@ -197,6 +197,7 @@ def test_what_a_text_holds_besides_words_is_kept_apart(which: str, text: str):
         ("$F $与$ E_0 \\sum_t\nu_k $", "与"),
         ("$x_1 $ 美元", " 美元"),
         ("$p = {\\rm Prob}(q) $与$R R' $", "与"),
+        ("the $ i $th", "the th"),
         ("$ 0 $至$T-1 $、$ X' $", "至、"),
         ("$ \\textrm{对于} \\ k $", ""),
         ("from $ 5 to $ 6", "from $ 5 to $ 6"),

@@ -18,7 +18,7 @@ _MATHS = re.compile(r"\A\$[A-Za-z]'?\$\Z|[\\^_={}<>+]|\A\$\$")
 
 
 # MyST, KaTeX and remark-math allow spaces within: `$v_i = $ 投标者$i$`. No words, and no amount.
-SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n]|\n(?!\s*\n))++\$(?![A-Za-z0-9$])", re.DOTALL)
+SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n]|\n(?!\s*\n))++\$(?![0-9$])", re.DOTALL)
 _SIGNS = re.compile(r"[\\^_={}<>+]|\A\$\s*[A-Za-z]\s*\$\Z")
 # What `\text{…}` and its like hold is Latin words at times.
 _COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
