@@ -1,8 +1,13 @@
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from tests.sites import build, cli, snapshot
+from transflow.glossary import reader
+from transflow.glossary.reader import FIELDS
 
 HEAD = "source: zh\ntarget: en\nterms:\n"
 GLOSSARY = (
@@ -175,3 +180,18 @@ def test_suggestions_may_go_to_a_file(site, capsys):
     assert cli(site, "glossary", "suggest", "--format", "json", "-o", "terms.json") == 0
     assert capsys.readouterr().out == ""
     assert json.loads((site / "terms.json").read_text("utf-8"))["version"] == 1
+
+
+def test_the_schema_takes_what_is_a_glossary_and_nothing_else(tmp_path, capsys):
+    assert cli(tmp_path, "glossary", "schema") == 0
+    validator = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
+    validator.check_schema(validator.schema)
+    assert set(validator.schema["$defs"]["sense"]["properties"]) == set(FIELDS)
+    ours = (Path(__file__).parents[1] / "glossaries/finance.yaml").read_text("utf-8")
+    example = reader.__doc__.split("```")[1].removeprefix("yaml")
+    for text in (ours, example):
+        assert not list(validator.iter_errors(yaml.safe_load(text)))
+    for wrong in ("{use: a, nto: b}", "{also: [a]}", "{use: a, case: loud}", "[]"):
+        assert list(
+            validator.iter_errors(yaml.safe_load(f"source: zh\ntarget: en\nterms: {{字: {wrong}}}\n"))
+        ), wrong

@@ -259,6 +259,16 @@ def export(
     return 0
 
 
+@app.command("schema", epilog="Example: transflow glossary schema > glossary.schema.json")
+def schema(context: typer.Context) -> int:
+    """Print the JSON Schema of glossary files, for editors."""
+    from transflow.glossary.schema import schema as of_glossaries  # noqa: PLC0415  keeps `--help` quick
+
+    console: Console = context.obj
+    console.out(json.dumps(of_glossaries(), ensure_ascii=False, indent=2))
+    return 0
+
+
 def _table(terms: "Glossary", fmt: Table) -> str:
     from transflow.api import term_as_json  # noqa: PLC0415  likewise
     from transflow.glossary import tables  # noqa: PLC0415  keeps `--help` quick

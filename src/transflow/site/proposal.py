@@ -9,6 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from transflow import languages
+from transflow.counts import counted
 from transflow.errors import ConfigError
 from transflow.patterns import paths
 from transflow.site import config, interface
@@ -358,7 +359,8 @@ class _Look:
         spelled = found.tags[own][0][len(found.before) :] if own else ""
         pages = found.tags[own] if own and not found.has_plain else (*found.sources, *found.tags.get(own, ()))
         endings = sorted({ending_of(path) for path in pages}) or [".md"]
-        self.reasons.append(f"{_KINDS[found.kind]}, as {found.shared} page{'' if found.shared == 1 else 's'} {'has' if found.shared == 1 else 'have'} it")  # fmt: skip
+        shown = f", as {counted(found.shared, 'page has it', 'pages have it')}" if found.shared else ""
+        self.reasons.append(_KINDS[found.kind] + shown)
         if found.kind == "ending":
             every = (*pages, *(path for some in found.tags.values() for path in some))
             folder = self.seen.places[0].root if self.seen.places else _common(every)
