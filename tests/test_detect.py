@@ -52,6 +52,15 @@ def test_the_locale_at_the_root_is_the_default_unless_another_is_named(tmp_path,
     assert (detect(tmp_path).default, detect(tmp_path).tags) == (default, ("en", "zh"))
 
 
+@pytest.mark.parametrize(
+    ("said", "default"),
+    [("", "en"), ("lang: zh-CN\n", "zh-CN"), ("default_lang: zh-CN\nlang: en\n", "zh-CN")],
+)
+def test_jekyll_names_its_languages_and_the_first_is_the_default_unless_one_is_named(tmp_path, said, default):
+    build(tmp_path, {"_config.yml": f"permalink: /a/\nlanguages: [en, zh-CN]\n{said}"})
+    assert (detect(tmp_path).default, detect(tmp_path).tags) == (default, ("en", "zh-CN"))
+
+
 def test_settings_of_markdown_are_read(tmp_path):
     markup = "[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n"
     build(tmp_path / "a", {"hugo.toml": markup + "[markup.goldmark.renderer]\nhardWraps = true\n"})

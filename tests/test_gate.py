@@ -106,6 +106,7 @@ OWN = {
     ("frontmatter/__init__.py", "resolve"),  # a YAML resolver's
     *((name, method) for name in _RESOURCES for method in ("is_file", "iterdir", "read_text")),
     *(("cli/editor.py", name) for name in ("tempfile", "write_text", "read_text")),  # in a folder of its own
+    ("cli/console.py", "shutil"),  # how wide the terminal is
     ("cli/resolve.py", "resolve"),  # the command
     ("cli/app.py", "is_dir"),  # `-C`
     ("cli/app.py", "exists"),
