@@ -166,11 +166,17 @@ def units(text: str, which: str = "") -> list[str]:
         ("", "甲\n::: {.a} 乙\n丙\n", ["甲", "丙"]),
         ("vitepress", "::: tip {a} 乙\n丙\n", ["丙"]),
         ("", "+---+\n\n甲\n", ["+---+", "甲"]),
+        ("hugo", "> 甲\n>\n> 乙\n- |-\n", ["甲", "乙", "|-"]),
         ("jekyll", "甲 {% if a\n\n乙 %} 丙\n", ["甲 {% if a", "乙 %} 丙"]),
     ],
 )
 def test_what_is_offered(which: str, text: str, offered: list[str]):
     assert units(text, which) == offered
+    # And what stands behind is in nothing that the text began.
+    text += "\n\n末\n"
+    page = parse(text, "", dialect(which))
+    begin, end = page.tops[-1]
+    assert (text[begin:end], page.blocks[-1].top) == ("末", len(page.tops) - 1)
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,7 @@ def test_parts_alternate_between_gaps_and_blocks():
         ('![一](a "二")\n', "二", 'say "two"', '![一](a "say \\"two\\"")\n'),
         ("![一](a (二))\n", "二", "(two)", "![一](a (\\(two\\)))\n"),
         ("<img alt='一'>\n", "一", "it's", "<img alt='it&#39;s'>\n"),
+        ("<img alt='一二'>\n", "一二", "it's", "<img alt='it&#39;s'>\n"),
         ('{{< x alt="一" >}}\n', "一", 'say "one"', '{{< x alt="say \\"one\\"" >}}\n'),
         ("{{< x alt=一 >}}\n", "一", "one", "{{< x alt=one >}}\n"),
         ("{{< x alt=一 >}}\n", "一", "one two", '{{< x alt="one two" >}}\n'),
