@@ -61,6 +61,23 @@ def test_jekyll_names_its_languages_and_the_first_is_the_default_unless_one_is_n
     assert (detect(tmp_path).default, detect(tmp_path).tags) == (default, ("en", "zh-CN"))
 
 
+def test_hugo_has_a_file_for_each_language(tmp_path):
+    root = "config/_default"
+    build(
+        tmp_path,
+        {
+            f"{root}/hugo.toml": "defaultContentLanguage = 'en'\n",
+            f"{root}/languages.en.toml": "contentDir = 'content/english'\n",
+            f"{root}/languages.zh-cn.yaml": "contentDir: content/chinese/\n",
+            f"{root}/languages.fr.toml": "",
+            f"{root}/languages.de.toml": "disabled = true\n",
+        },
+    )
+    found = detect(tmp_path)
+    assert (found.default, sorted(found.tags)) == ("en", ["en", "fr", "zh-cn"])
+    assert sorted(found.folders) == [("en", "content/english"), ("zh-cn", "content/chinese")]
+
+
 def test_settings_of_markdown_are_read(tmp_path):
     markup = "[markup.goldmark.extensions.passthrough]\nenable = true\n[markup.goldmark.extensions.passthrough.delimiters]\ninline = [['$', '$']]\n"
     build(tmp_path / "a", {"hugo.toml": markup + "[markup.goldmark.renderer]\nhardWraps = true\n"})

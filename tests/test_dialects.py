@@ -121,6 +121,8 @@ def units(text: str, which: str = "") -> list[str]:
         ("mkdocs", "<div markdown title='甲'>\n*乙*\n</div>\n", ["甲", "*乙*"]),
         ("jekyll", '<div markdown="1">\n**甲**\n</div>\n', ["**甲**"]),
         ("mkdocs", '<div markdown="0">\n甲\n</div>\n<p markdownx>乙</p>\n', ["甲", "乙"]),
+        ("mkdocs", "<div>\n- *甲*\n</div>\n", ["- *甲*"]),
+        ("mkdocs", "    <div markdown>\n    甲\n", []),
         ("vitepress", '<Chart\n  :a="b"\n  label="甲"\n>\n乙\n</Chart>\n', ["甲", "乙\n</Chart>"]),
         # MDX
         ("mdx", "<TabItem value='a' label='甲'>\n    乙\n</TabItem>\n", ["甲", "乙"]),
