@@ -77,6 +77,19 @@ def test_what_a_page_says_of_its_address(tmp_path):
     assert urls == ["/en/别名/", "/b/", "/en/other/", "../other.en.md"]
 
 
+@pytest.mark.parametrize(
+    ("said", "url", "leads"),
+    [
+        ("url: d/e", "/d/e/", "/en/d/e/"),
+        ("URL: d/e", "/b/", "/b/"),
+        ("url: /d/e", "/d/e/", "/d/e/"),
+        ("url: https://c.d/e", "/b/", "/b/"),
+    ],
+)
+def test_the_address_that_a_page_says_is_the_whole_one_from_the_root_alone(tmp_path, said, url, leads):
+    assert drafted(tmp_path, HUGO, url, others={"content/b.md": f"---\n{said}\n---\n乙\n"}) == [leads]
+
+
 @pytest.mark.parametrize(("hook", "url"), [("{{ .Destination | relLangURL }}", "/b/"), ("<a>", "/en/b/")])
 def test_a_sites_own_template_for_links_may_know_the_language(tmp_path, hook, url):
     others = {"layouts/_default/_markup/render-link.html": hook, **OTHER}

@@ -171,12 +171,12 @@ def marked(pieces: "Iterable[Piece]") -> str:
     return "".join(_MARKS[piece.mark].format(piece.text) for piece in pieces)
 
 
-def _padded(rows: Sequence[Sequence[str]], room: int = 0) -> list[Sequence[str]]:
+def _padded(rows: Sequence[Sequence[str]], room: int) -> list[Sequence[str]]:
     """Return rows with spaces behind their texts, so that each takes as many columns of a terminal as the widest.
 
     Args:
         rows: The texts.
-        room: Columns of the terminal, if it is one. A text for which they are too few is left as it is, and is not
+        room: Columns of the terminal; 0 if it is none. A text for which they are too few is left as it is, and is not
             what others are made as wide as: one long path would break the lines of all.
     """
     widths = [[_width(text) for text in row] for row in rows]
