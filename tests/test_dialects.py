@@ -144,6 +144,7 @@ def units(text: str, which: str = "") -> list[str]:
         ("jekyll", "| 甲 | 乙 |\n| 丙 | `a|b` |\n{: .c}\n\n丁|戊\n", ["甲", "乙", "丙", "`a|b`", "丁", "戊"]),
         ("jekyll", "|---+---|\n| 甲 | 乙 |\n|===+===|\n| 丙 |\n", ["甲", "乙", "丙"]),
         ("jekyll", "甲 `a|b`\n乙\n\n丙\n丁 | 戊\n", ["甲 `a|b`\n乙", "丙\n丁 | 戊"]),
+        ("quarto", "---- ----\n甲 乙\n\n丙\n", ["甲 乙", "丙"]),
         ("quarto", "  甲   乙\n----  ----\n  丙   丁\n\n戊\n\n---\n\n己\n", ["戊", "己"]),
         ("quarto", "--------\n 甲   乙\n---- ---\n 丙\n\n 丁   戊\n--------\n\n己\n", ["己"]),
         # every line before a definition is a term
@@ -169,6 +170,7 @@ def units(text: str, which: str = "") -> list[str]:
         ("vitepress", "::: tip {a} 乙\n丙\n", ["丙"]),
         ("", "+---+\n\n甲\n", ["+---+", "甲"]),
         ("hugo", "> 甲\n>\n> 乙\n- |-\n", ["甲", "乙", "|-"]),
+        ("quarto", "> 甲\n>\n> 乙  丙\n--- ---\n", ["甲", "乙  丙"]),
         ("jekyll", "甲 {% if a\n\n乙 %} 丙\n", ["甲 {% if a", "乙 %} 丙"]),
     ],
 )

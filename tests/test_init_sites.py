@@ -149,6 +149,14 @@ def test_strings_of_a_site_are_listed_before_what_is_ignored(tmp_path):
     assert "\nignore: " in (tmp_path / "transflow.yaml").read_text("utf-8")
 
 
+def test_strings_are_listed_behind_pages_that_need_not_be(tmp_path):
+    paths = {"hugo.toml": "title = 'x'\n", "content/a.md": ZH, "i18n/zh.toml": "more = '更多'\n"}
+    assert proposed(tmp_path, paths, targets=("en",), layout="ending")[2] == [
+        ("content/a.md", "content/a.en.md"),
+        ("i18n/zh.toml", "i18n/en.toml"),
+    ]
+
+
 def test_pages_and_the_first_plan_are_told(tmp_path, capsys):
     tree(tmp_path, {"docs/a.md": EN, "docs/b.md": EN, "docs/c.md": EN, "docs/zh/a.md": ZH})
     assert cli(tmp_path, "init") == 0
