@@ -195,3 +195,5 @@ def test_the_schema_takes_what_is_a_glossary_and_nothing_else(tmp_path, capsys):
         assert list(
             validator.iter_errors(yaml.safe_load(f"source: zh\ntarget: en\nterms: {{字: {wrong}}}\n"))
         ), wrong
+    more = "source: zh\ntarget: en\nterms: {字: a}\nterm: {文: b}\n"
+    assert list(validator.iter_errors(yaml.safe_load(more)))

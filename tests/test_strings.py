@@ -689,6 +689,7 @@ def test_init_leaves_out_what_cannot_be_read_and_says_so(tmp_path, capsys):
             5,
         ),
         ("hugo.toml", 'baseURL = "/"\n[languages.zh]\n[[languages.en.menus.main]]\nname = "A"\n', 0),
+        ("config/_default/languages.toml", '[zh-cn]\nweight = 1\n[[en.menus.main]]\nname = "A"\n', 0),
     ],
 )
 def test_init_tells_of_menus_in_a_file_of_settings(tmp_path, capsys, path, text, line):
