@@ -50,7 +50,7 @@ def commands():
         *(["report", "--format", form] for form in REPORT_FORMATS),
         *(["export", "--format", form, other] for form in FORMATS), ["export", "--format", "csv"], ["export", "--format", "po"],
         ["export", "--format", "tbx"], *(["glossary", "export", "--format", form] for form in ("csv", "tsv", "json", "tbx")),
-        ["glossary", "lint", "--notes"], ["glossary", "lint", "::error::z.yaml"], ["glossary", "lint", "--format", "json"],
+        ["glossary", "schema"], ["glossary", "lint", "--notes"], ["glossary", "lint", "::error::z.yaml"], ["glossary", "lint", "--format", "json"],
         ["glossary", "find", "公司"], ["glossary", "find", "x", "--format", "json"], ["glossary", "find", EVIL],
         ["glossary", "suggest", "--min", "2"], ["glossary", "suggest", "--min", "2", "--format", "json"],
         ["glossary", "import", "odd\u202e.csv"], ["glossary", "import", "::error::z.yaml"],
