@@ -224,13 +224,18 @@ def _group(block: Block | Row) -> str:
 
 def _item(block: Block | Row, *texts: str | None) -> Item:
     """Return what a block or its row is paired by."""
-    kind, group = label(block), _group(block)
-    listed = block.kind == "front-matter" and ITEM.search(block.key)
-    if block.kind == "front-matter":
-        group = f"{group} {ITEM.sub('.*', block.key) if listed else block.key}"
-    key = "" if listed or block.kind != "front-matter" else block.key
-    said = tuple(dict.fromkeys(text for text in texts if text))
-    return Item(kind, said, key, group, block.kind in _ANCHORED)
+    group, said = _group(block), tuple(dict.fromkeys(filter(None, texts)))
+    kind = f"{group} {block.kind}"
+    # Nearly all are blocks of the body, and this is asked of each of every page, three times.
+    if block.kind != "front-matter":
+        return Item(kind, said, "", group, block.kind in _ANCHORED)
+    listed = ITEM.search(block.key)
+    return Item(
+        kind,
+        said,
+        "" if listed else block.key,
+        f"{group} {ITEM.sub('.*', block.key) if listed else block.key}",
+    )
 
 
 def _folded(page: Document) -> "partial[str]":

@@ -72,6 +72,26 @@ def environment_once(rule: Rule) -> Rule:
     return run
 
 
+def where(sign: re.Pattern[str], rule: Rule) -> Rule:
+    """Keep a rule from a page that has its sign nowhere: it would be tried at every line, and most pages have no table."""
+    latest: list[tuple[str, bool]] = [("", False)]
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        # By identity: the lines of a page are one text to every container in it.
+        if latest[0][0] is not state.src:
+            latest[0] = state.src, sign.search(state.src) is not None
+        return latest[0][1] and rule(state, start, end, silent)
+
+    return run
+
+
+TABLE = re.compile(r"\|")
+"""Without a bar no line is one of a table."""
+# Behind the begin of a line or the mark of a quote or a list: `note: a` is no definition.
+DEFINITION = re.compile(r"(?:^|[\s>])[:~][ \t]", re.MULTILINE)
+"""What stands before every definition."""
+
+
 def no_list(rule: Rule) -> Rule:
     """Keep the rule for tables from `- a | b`: to others than markdown-it that is a list with a table in it."""
 

@@ -8,7 +8,7 @@ tried, which makes up for the time that the notes take.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -141,8 +141,11 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     deflist_plugin(md)
     md.block.ruler.after("table", "uneven", block_rules.uneven, {"alt": ["paragraph", "reference"]})
     md.block.ruler.after("deflist", "terms", block_rules.terms)
+    for name in ("deflist", "terms"):
+        block_rules.replace_rule(md, name, partial(block_rules.where, block_rules.DEFINITION))
     for name in ("table", "uneven"):
         block_rules.replace_rule(md, name, block_rules.no_list)
+        block_rules.replace_rule(md, name, partial(block_rules.where, block_rules.TABLE))
     if math:
         dollarmath_plugin(md)
         amsmath_plugin(md)

@@ -7,6 +7,7 @@ Offered: the title, options and attributes of `markdown.attributes`, and what st
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
 
@@ -32,6 +33,7 @@ PATHS = frozenset({"figure", "image", "video", "figure-md", "include", "literali
 """Directives whose argument is the path of a file, or a name."""
 
 
+@lru_cache(maxsize=1024)
 def names_text(name: str, directives: tuple[str, ...]) -> bool:
     """Whether the inside of a directive is content."""
     return any(fnmatchcase(name, known) for known in directives)
