@@ -7,7 +7,7 @@ moving and removing alike. `tests/test_gate.py` proves that no other module open
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -133,19 +133,17 @@ class Folder:
 
     def folders(self, path: str) -> tuple[str, ...]:
         """Return the names of the folders in a folder, sorted; none if it is not there."""
-        try:
-            with self.listing(path) as entries:
-                return tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
-        # It is not there, or nobody may look: the caller wants what there is.
-        except OSError:
-            return ()
+        return self._inside(path, lambda entry: entry.is_dir(follow_symlinks=False))
 
     def names(self, path: str) -> tuple[str, ...]:
         """Return the names of the files in a folder, sorted; none if it is not there."""
+        return self._inside(path, lambda entry: entry.is_file(follow_symlinks=False))
+
+    def _inside(self, path: str, wanted: Callable[[os.DirEntry[str]], bool]) -> tuple[str, ...]:
         try:
             with self.listing(path) as entries:
-                return tuple(sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False)))
-        # As above.
+                return tuple(sorted(entry.name for entry in entries if wanted(entry)))
+        # It is not there, or nobody may look: the caller wants what there is.
         except OSError:
             return ()
 
