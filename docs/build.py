@@ -48,7 +48,7 @@ def modules() -> str:
 
 
 def _rows(folder: Path) -> Iterator[str]:
-    files = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
+    files = sorted(path for path in folder.glob("*.py") if path.name not in {"__init__.py", "_version.py"})
     if files:
         yield "| module | what it holds |\n|---|---|\n"
     yield from (f"| `{path.stem}` | {_sentence(path)} |\n" for path in files)

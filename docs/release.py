@@ -1,10 +1,10 @@
 """Puts the address and the version of a release wherever they are written: `python docs/release.py VERSION [ADDRESS]`.
 
-The address is `Repository` in pyproject.toml and the version is `__version__`; every other place follows them, and a test
-holds them to it. With a version, what CHANGELOG.md has as unreleased becomes that version's.
+The address is `Repository` in pyproject.toml and the version is what `hatch_build.py` gives a copy without tags; every other
+place follows them, and a test holds them to it. With a version, what CHANGELOG.md has as unreleased becomes that version's.
 
-The version stands in a file and not in the tag alone: what `pre-commit` fetches, and what a workflow has of an action, are
-copies without tags. The workflow of a release refuses a tag that names another version.
+What is built takes its version from the tag (`hatch_build.py`). The workflow of a release refuses a tag that names another
+version than is written, so that a copy without tags never says anything else than the package.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PLACES = ("README.md", "README.zh-CN.md", "pyproject.toml", "docs/ci.md", "docs/index.md", "docs/zh-CN/index.md", "docs/engines.md", "docs/scale.md", "tests/test_ci.py", "gitlab/translations.yml", "CITATION.cff", "AGENTS.md")  # fmt: skip
 """Files that name the address or the version."""
-_VERSION = ROOT / "src/transflow/__init__.py"
+_VERSION = ROOT / "hatch_build.py"
 
 
 def address() -> str:
@@ -24,17 +24,22 @@ def address() -> str:
     return str(project["urls"]["Repository"])
 
 
-def version() -> str:
-    """Return the version of the package."""
-    found = re.search(r'__version__ = "([^"]+)"', _VERSION.read_text("utf-8"))
+def untagged() -> str:
+    """Return the version of a copy that knows no tag: `0.2.0`, or `0.2.0.dev0` as long as that is not released."""
+    found = re.search(r'^UNTAGGED = "([^"]+)"', _VERSION.read_text("utf-8"), re.MULTILINE)
     assert found
     return found[1]
 
 
+def version() -> str:
+    """Return the version that is told wherever one is: the last one, or the first that is to come."""
+    return untagged().partition(".dev")[0]
+
+
 def rewrite(text: str, old: tuple[str, str], new: tuple[str, str]) -> str:
-    """Return a text with another address and version: the address, and the version behind `@v`, `rev: v`, `version: `."""
+    """Return a text with another address and version: the address, and the version behind `@v`, `rev: v`, `ref: v`, `version: `."""
     text = text.replace(old[0], new[0])
-    return re.sub(rf"(@v|rev: v|^version: ){re.escape(old[1])}(?!\w)", rf"\g<1>{new[1]}", text, flags=re.MULTILINE)  # fmt: skip
+    return re.sub(rf"(@v|re[fv]: v|^version: ){re.escape(old[1])}(?!\w)", rf"\g<1>{new[1]}", text, flags=re.MULTILINE)  # fmt: skip
 
 
 def described(text: str, address: str) -> str:
@@ -63,8 +68,8 @@ def main(arguments: list[str]) -> int:
     if arguments:
         changelog = ROOT / "CHANGELOG.md"
         changelog.write_text(released(changelog.read_text("utf-8"), new[1]), "utf-8")
-    text = _VERSION.read_text("utf-8")
-    _VERSION.write_text(text.replace(f'__version__ = "{old[1]}"', f'__version__ = "{new[1]}"'), "utf-8")
+        text = _VERSION.read_text("utf-8")
+        _VERSION.write_text(text.replace(f'UNTAGGED = "{untagged()}"', f'UNTAGGED = "{new[1]}"'), "utf-8")
     return 0
 
 

@@ -62,7 +62,7 @@ HEAVY = (
 def modules() -> Iterator[tuple[str, Path]]:
     for path in sorted(SOURCE.rglob("*.py")):
         first = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-        if first not in ("__init__", "__main__"):
+        if first not in ("__init__", "__main__", "_version"):  # the last is made where the package is built
             yield first, path
 
 

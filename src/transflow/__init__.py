@@ -1,3 +1,8 @@
 """transflow: a translation workflow for Markdown content that lives in Git."""
 
-__version__ = "0.2.0"
+try:
+    from transflow._version import __version__
+except ModuleNotFoundError:  # files that were never built
+    __version__ = "0+unbuilt"
+
+__all__ = ["__version__"]
