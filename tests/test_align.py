@@ -77,6 +77,19 @@ def test_any_of_several_texts_is_good():
     assert align(old, items("new", "earlier draft", "b")) == ((0, 1), (1, 2))
 
 
+def test_only_what_differs_is_folded():
+    """Folding takes a text apart, and on a long page most texts stand as they stood."""
+    asked = []
+
+    def fold(text):
+        asked.append(text)
+        return text.lower()
+
+    old, new = items("a", "B", "c", "B", "d"), items("x", "B", "C", "B", "y")
+    assert align(old, new, fold) == ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4))
+    assert "B" not in asked and {"c", "C"} <= set(asked)
+
+
 def test_differences_that_fold_away_are_none():
     assert align(items("one two", "x"), items("y", "ONE TWO"), str.lower) == ((0, 1),)
 

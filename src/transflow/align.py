@@ -97,8 +97,15 @@ class _Middle:
         taken = set(self.found.values())
         self.rows = [i for i in rows if i not in self.found and not old[i].key]
         self.cols = [j for j in cols if j not in taken and not new[j].key]
-        self.texts_old = {i: tuple(map(fold, old[i].texts)) for i in self.rows}
-        self.texts_new = {j: tuple(map(fold, new[j].texts)) for j in self.cols}
+        # What stands as often on either side needs no other form to be found in.
+        paired = _texts(old, self.rows).items() & _texts(new, self.cols).items()
+        forms = {text: text for text, _ in paired}
+        self.texts_old = {
+            i: tuple([forms.get(text) or fold(text) for text in old[i].texts]) for i in self.rows
+        }
+        self.texts_new = {
+            j: tuple([forms.get(text) or fold(text) for text in new[j].texts]) for j in self.cols
+        }
         self.grams: dict[str, frozenset[str]] = {}
 
     def pairs(self) -> dict[int, int]:
@@ -255,6 +262,10 @@ class _Middle:
         """Return what has no partner yet."""
         taken = set(self.found.values())
         return [i for i in self.rows if i not in self.found], [j for j in self.cols if j not in taken]
+
+
+def _texts(items: Sequence[Item], places: Iterable[int]) -> Counter[str]:
+    return Counter(text for place in places for text in dict.fromkeys(items[place].texts))
 
 
 def _is_small(rows: Sequence[int], cols: Sequence[int]) -> bool:

@@ -72,35 +72,45 @@ def environment_once(rule: Rule) -> Rule:
     return run
 
 
-def where(sign: re.Pattern[str], rule: Rule) -> Rule:
-    """Keep a rule from a page that has its sign nowhere: it would be tried at every line, and most pages have no table."""
-    latest: list[tuple[str, bool]] = [("", False)]
+_BAR = re.compile(r"\|")
+# Behind the begin of a line or the mark of a quote or a list: `note: a` is no definition.
+_DEFINITION = re.compile(r"[:~](?<![^\s>].)[ \t]")
+SIGNS = ((_BAR, ("table", "uneven")), (_DEFINITION, ("deflist", "terms")))
+"""What a page has that has a block of these rules, which would be tried at every line."""
+
+
+def underlined(rule: Rule) -> Rule:
+    """Keep the rule for underlined headings from text with no underline: it would read that as the rule for text does."""
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        # By identity: the lines of a page are one text to every container in it.
-        if latest[0][0] is not state.src:
-            latest[0] = state.src, sign.search(state.src) is not None
-        return latest[0][1] and rule(state, start, end, silent)
+        number = start + 1
+        while number < end and (begin := state.bMarks[number] + state.tShift[number]) < state.eMarks[number]:
+            if state.src[begin] in "-=":
+                return rule(state, start, end, silent)
+            number += 1
+        return False
 
     return run
 
 
-TABLE = re.compile(r"\|")
-"""Without a bar no line is one of a table."""
-# Behind the begin of a line or the mark of a quote or a list: `note: a` is no definition.
-DEFINITION = re.compile(r"(?:^|[\s>])[:~][ \t]", re.MULTILINE)
-"""What stands before every definition."""
+def before_dashes(rule: Rule) -> Rule:
+    """Keep the rule for tables from lines before others than one of dashes, and from `- a | b`.
 
-
-def no_list(rule: Rule) -> Rule:
-    """Keep the rule for tables from `- a | b`: to others than markdown-it that is a list with a table in it."""
+    To others than markdown-it that is a list with a table in it.
+    """
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if (
+            start + 1 >= end
+            or state.src[line(state, start + 1)[0] : state.eMarks[start + 1]][:1] not in _DASHES
+        ):
+            return False
         return not _ITEM.match(state.src, *line(state, start)) and rule(state, start, end, silent)
 
     return run
 
 
+_DASHES = ("|", ":", "-")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
 _RULED = re.compile(r"\|?[ \t]*+(?::?-++:?[ \t]*+\|[ \t]*+)*+(?::?-++:?[ \t]*+)?")
 """The line of dashes of a table."""
@@ -115,8 +125,6 @@ def columns(text: str) -> int:
 def uneven(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Match a table whose header has fewer cells than its line of dashes: goldmark fills it up, GFM's parsers do not."""
     if start + 1 >= end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start):
-        return False
-    if state.src[line(state, start + 1)[0] : state.eMarks[start + 1]][:1] not in ("|", ":", "-"):
         return False
     header = line_text(state, start).strip(SPACE).removeprefix("|").removesuffix("|")
     if not header or len(CELL_END.split(header)) >= columns(line_text(state, start + 1)):

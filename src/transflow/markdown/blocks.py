@@ -8,7 +8,7 @@ tried, which makes up for the time that the notes take.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -71,7 +71,8 @@ class Structure(NamedTuple):
 
 def structure(source: str, hidden: tuple[Hidden, ...], dialect: Dialect) -> Structure:
     """Find the blocks of a masked Markdown text."""
-    md = _parser(dialect.math, dialect.features)
+    without = tuple(name for sign, names in block_rules.SIGNS if not sign.search(source) for name in names)
+    md = _parser(dialect.math, dialect.features, without)
     leaves: list[Leaf] = []
     env: dict[str, Any] = {
         "leaves": leaves,
@@ -132,8 +133,8 @@ def _tops(source: str, tokens: list[Token], starts: list[int], ends: list[int]) 
             yield starts[first], ends[last - 1]
 
 
-@lru_cache(maxsize=32)
-def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
+@lru_cache(maxsize=64)
+def _parser(math: bool, features: tuple[str, ...], without: tuple[str, ...]) -> MarkdownIt:
     # Twice as deep as is read here, so that the parser never cuts off silently what `_deep` copies and tells.
     # `inline_definitions`: else a reference definition leaves no token, and belongs to no top-level block.
     md = MarkdownIt("commonmark", {"maxNesting": 2 * _NESTING, "inline_definitions": True}).enable("table")
@@ -141,11 +142,10 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     deflist_plugin(md)
     md.block.ruler.after("table", "uneven", block_rules.uneven, {"alt": ["paragraph", "reference"]})
     md.block.ruler.after("deflist", "terms", block_rules.terms)
-    for name in ("deflist", "terms"):
-        block_rules.replace_rule(md, name, partial(block_rules.where, block_rules.DEFINITION))
+    md.disable(without)
+    block_rules.replace_rule(md, "lheading", block_rules.underlined)
     for name in ("table", "uneven"):
-        block_rules.replace_rule(md, name, block_rules.no_list)
-        block_rules.replace_rule(md, name, partial(block_rules.where, block_rules.TABLE))
+        block_rules.replace_rule(md, name, block_rules.before_dashes)
     if math:
         dollarmath_plugin(md)
         amsmath_plugin(md)
@@ -165,36 +165,59 @@ def _parser(math: bool, features: tuple[str, ...]) -> MarkdownIt:
     anywhere = any(not line.begins for line in lines)
     # To the parser a line that begins with something hidden begins with an `x`.
     begins["standalone"] = "" if anywhere else FILLER + "".join(line.begins for line in lines)
-    _note_leaves(md, _BEGINNINGS | begins)
+    beginnings = _BEGINNINGS | begins
+    for ending in TERMINATED:
+        md.block.ruler.getRules(ending)[:] = [_ends(_by_beginning(md, beginnings, ending))]
+    md.block.ruler.getRules("")[:] = [_begins(_by_beginning(md, beginnings))]
     return md
 
 
-def _note_leaves(md: MarkdownIt, beginnings: Mapping[str, str]) -> None:
-    """Put one rule in the place of all that begin a block: it tries those that can begin with the line's first character."""
+_Noted = tuple[Rule, _Note | None]
+
+
+def _by_beginning(
+    md: MarkdownIt, beginnings: Mapping[str, str], ending: str = ""
+) -> Callable[[str], Sequence[_Noted]]:
+    """Return which rules can begin, or end what is named, with a character: of some 20, mostly two or three."""
     rules = [
-        (rule.fn, _NOTES.get(rule.name), beginnings.get(rule.name, ""))
+        ((rule.fn, _NOTES.get(rule.name)), beginnings.get(rule.name, ""))
         for rule in md.block.ruler.__rules__
-        if rule.enabled
+        if rule.enabled and (not ending or ending in rule.alt)
     ]
-    deep: list[tuple[Rule, _Note | None]] = [(block_rules.deep, _copied("deep"))]
-    anywhere = [(rule, note) for rule, note, chars in rules if not chars]
+    anywhere = [rule for rule, chars in rules if not chars]
     chains = {
-        char: [(rule, note) for rule, note, chars in rules if not chars or char in chars]
+        char: [rule for rule, chars in rules if not chars or char in chars]
         for char in "".join(beginnings.values())
     }
+    return lambda char: chains.get(char, anywhere)
+
+
+def _begins(rules: Callable[[str], Sequence[_Noted]]) -> Rule:
+    """Return one rule in the place of all that begin a block."""
+    deep: Sequence[_Noted] = [(block_rules.deep, _copied("deep"))]
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         char = state.src[state.bMarks[start] + state.tShift[start]]
         before = len(state.tokens)
-        # The rules that can begin with this character: of some 20, mostly two or three.
-        for rule, note in deep if state.level > _NESTING else chains.get(char, anywhere):
+        for rule, note in deep if state.level > _NESTING else rules(char):
             if rule(state, start, end, silent):
                 if note:
                     state.env["leaves"].extend(note(state, start, before))
                 return True
         return False
 
-    md.block.ruler.getRules("")[:] = [run]  # the rules that end a paragraph are in lists of their own
+    return run
+
+
+def _ends(rules: Callable[[str], Sequence[_Noted]]) -> Rule:
+    """Return one rule in the place of all that end a block of text."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[start] + state.tShift[start]
+        char = state.src[begin] if begin < state.eMarks[start] else ""
+        return any(rule(state, start, end, silent) for rule, _ in rules(char))
+
+    return run
 
 
 def _paragraph(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:
