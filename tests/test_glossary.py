@@ -67,6 +67,18 @@ class TestFind:
         assert found(text, Term("100", "hundred")) == []
 
     @pytest.mark.parametrize(
+        ("text", "there"),
+        [
+            ("See docs/engines.md", []),
+            ("engine.py and lib.engine.Engine", []),
+            ("Engines. An engine.", ["Engines", "engine"]),
+            ("engine…engine", ["engine", "engine"]),
+        ],
+    )
+    def test_a_word_in_the_name_of_a_file_is_no_term(self, text, there):
+        assert [word for word, _ in found(text, Term("engine", "引擎"), source="en", target="zh")] == there
+
+    @pytest.mark.parametrize(
         "text",
         ["滙豐銀行", "汇丰银行", "匯豐銀行", "滙豐\n銀行"],
         ids=["hong-kong", "simplified", "taiwan", "wrapped"],

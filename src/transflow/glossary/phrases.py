@@ -136,10 +136,17 @@ def _joined(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if _word.match(before) and _word.match(after):
         return True
-    # 100 in 1,100 and 5 in 2.5 are parts of another number.
+    # 100 in 1,100 and 5 in 2.5 are parts of another number, `engines` in `engines.md` and `a.engines` of another name.
     if before in ".," and at > 1:
-        return after.isdigit() and text[at - 2].isdigit()
-    return after in ".," and before.isdigit() and text[at + 1 : at + 2].isdigit()
+        return _one(text[at - 2], before, after)
+    return after in ".," and _one(before, after, text[at + 1 : at + 2])
+
+
+def _one(before: str, sign: str, after: str) -> bool:
+    """Whether a sign without spaces joins what stands beside it."""
+    if before.isdigit() and after.isdigit():
+        return True
+    return sign == "." and all(bool(_word.match(char)) and char.isalpha() for char in (before, after))
 
 
 def case_fits(phrase: str, found: str, case: Case) -> bool:
