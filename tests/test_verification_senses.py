@@ -110,6 +110,54 @@ def test_what_says_the_same_is_not(source, target):
     assert found(source, target) == []
 
 
+INTO_CHINESE = [
+    (
+        "Remove what killed runs left behind. Begin with a dry run.",
+        "清除被强行终止的运行留下的残余。请先试运行一次。",
+    ),
+    (
+        "It must be found where it is meant, and nowhere else.",
+        "它应当在真正出现的地方被认出来，而且只在那里。",
+    ),
+    ("Its source page is gone.", "原文页面已经不在了。"),
+    ("Tags are the same in any case.", "标签不分大小写，都是同样的。"),
+    ("Nothing is redrafted for a change elsewhere.", "别处的改动不会导致重新起草。"),
+    ("No word is ever lost, and the P/E is below 17x.", "词从不丢失，市盈率不足17倍。"),
+    ("It shows sentences that are alike by 70 per cent.", "它显示相似度达到70%的句子。"),
+    ("The code is missing, doubled or torn apart.", "代码缺失、重复或被拆散。"),
+    ("It tries again, each time after twice the wait.", "它会重试，每次等待的时间加倍。"),
+    ("Both files are the two halves of a page.", "两个文件是一个页面的两半。"),
+    ("The likelihood alone has −0.56.", "单是可能性就有−0.56。"),
+    ("The China Securities Regulatory Commission and the NYSE", "中国证券监督管理委员会和纽约证券交易所"),
+    ("the interbank association of dealers, and the NYSE", "中国银行间市场交易商协会和纽约证券交易所"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), INTO_CHINESE)
+def test_what_says_the_same_in_chinese_is_not(source, target):
+    assert verify(source, target, Knowledge("en", "zh-CN", Glossary("en", "zh-CN", ()), Style())) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("It needs no engine.", "它需要引擎。", "the source has a negation, the translation none"),
+        ("It needs no engine, no model, no account.", "它不需要引擎、模型或账号。", "the source has 3 negations, the translation 1"),
+        ("It is not lost.", "它不会丢失，也不会改动。", "the source has 1 negation, the translation 2"),
+    ],
+)  # fmt: skip
+def test_how_often_each_side_says_no_is_told(source, target, message):
+    (fault,) = verify(source, target, Knowledge("en", "zh-CN", Glossary("en", "zh-CN", ()), Style()))
+    assert (fault.code, fault.message) == ("TF801", message)
+
+
+def test_what_doubled_is_a_figure():
+    (fault,) = verify(
+        "价格翻番。", "Prices rose.", Knowledge("zh-CN", "en", Glossary("zh-CN", "en", ()), Style())
+    )
+    assert fault.code == "TF301"
+
+
 def test_a_language_without_a_table_says_nothing():
     assert found("It rose.", "Il a baissé.", ("en", "fr")) == []
 

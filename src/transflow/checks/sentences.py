@@ -55,6 +55,10 @@ def matched(expected: Sequence[float], lengths: Sequence[int]) -> tuple[Match, .
     """
     if len(expected) * len(lengths) > _CELLS:
         return ()
+    if (
+        len(expected) == 1 and lengths
+    ):  # all there is belongs to the one sentence, however many it was taken apart into
+        return (Match((0, 1), (0, len(lengths)), _excess(sum(lengths), expected[0])),)
     # Sums from the begin, so that the length of any stretch is one subtraction.
     sums = tuple(accumulate(expected, initial=0.0)), tuple(accumulate(lengths, initial=0))
     best: dict[_Place, _Step] = {(0, 0): (0.0, (0, 0), 0.0)}
@@ -82,14 +86,18 @@ def _likeliest(
             continue
         start = i - few, j - many
         length, expected = found[j] - found[start[1]], wanted[i] - wanted[start[0]]
-        # Where nothing was expected (a sentence too many) its own length says how far it may be off.
-        excess = (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
+        excess = _excess(length, expected)
         # Far from what is expected `erfc` is 0, whose logarithm is none.
         own = cost - math.log(max(math.erfc(abs(excess) / math.sqrt(2)), 1e-12))
         whole = best[start][0] + own
         if whole < least[0]:
             least = whole, start, excess
     return least
+
+
+def _excess(length: float, expected: float) -> float:
+    # Where nothing was expected (a sentence too many) its own length says how far it may be off.
+    return (length - expected) / math.sqrt(_VARIANCE * max(expected or length, _LEAST))
 
 
 def _back(best: Mapping[_Place, _Step], end: _Place) -> Iterator[Match]:

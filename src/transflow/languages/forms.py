@@ -19,6 +19,8 @@ class Script:
     spaced: bool
     half: re.Pattern[str]
     """The word that is a half, in folded text and small letters."""
+    double: re.Pattern[str]
+    """Words that say that something is there twice, or twice as large."""
     idle: re.Pattern[str] | None = None
     """What is read as a figure and counts nothing."""
     power: re.Pattern[str] | None = None

@@ -38,7 +38,11 @@ def left_out(
     # 六点钟 is six in the morning or in the evening: only the clock's face is compared.
     if figure.kind == "date" and (hour := _hour(figure)) >= 0:
         return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
-    if _is_half(figure, other, there) or _is_power(figure, (here, own), (there, other)):
+    if (
+        _is_half(figure, other, there)
+        or _is_double(figure, other, there)
+        or _is_power(figure, (here, own), (there, other))
+    ):
         return True
     # Money, rates and multiples have to stand there as figures.
     if figure.kind not in _PLAIN or figure.currency:
@@ -74,6 +78,13 @@ def _is_there(figure: Quantity, own: str, other: str) -> bool:
 def _is_half(figure: Quantity, other: str, script: Script | None) -> bool:
     # 半数 and `half of`; 三成半 has a half too, and is 35 %.
     return figure.value == "1/2" and bool(script and script.half.search(other.lower()))
+
+
+def _is_double(figure: Quantity, other: str, script: Script | None) -> bool:
+    # 重复 for doubled, 加倍 for twice the wait; 2倍 is a figure.
+    if figure.kind != "multiple" or figure.value != "2" or any(map(str.isdigit, figure.text)):
+        return False
+    return bool(script and script.double.search(other.lower()))
 
 
 def _is_power(figure: Quantity, *sides: tuple[Script | None, str]) -> bool:

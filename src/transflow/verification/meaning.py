@@ -160,10 +160,15 @@ def denied(of_source: Marks, of_target: Marks, spare: int = 0) -> Iterator[Turn]
     )  # 违者 is said with "violators", not with "bar"
     # Weak ones (few, hardly) and pairs (neither) can stand for a strong one of the other side.
     if firm > spare + said + max(0, others + pairs - own):
-        yield Turn("not", "a negation", "none")
+        yield Turn("not", *(("a negation", "none") if not said else (_told(firm), str(said))))
     elif said > spare + firm + max(0, loose - others):
         mark = next(mark for mark in of_target["not"] if mark.pole == "strong")
-        yield Turn("not", "no negation", "one", mark.start, mark.end)
+        words = ("no negation", "one") if not firm else (_told(firm), str(said))
+        yield Turn("not", *words, mark.start, mark.end)
+
+
+def _told(number: int) -> str:
+    return "1 negation" if number == 1 else f"{number} negations"
 
 
 def renamed(of_source: Marks, of_target: Marks) -> Iterator[tuple[Mark, Mark]]:

@@ -21,4 +21,5 @@ SCRIPT = Script(
     few=r"[a-z' -]{0,30}?",
     spaced=True,
     half=lazy(r"\bhalf\b|\bhalves\b"),
+    double=lazy(r"\b(?:twice|twofold|double[ds]?|doubling|duplicate[ds]?)\b"),
 )

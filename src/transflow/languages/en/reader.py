@@ -81,11 +81,13 @@ def _made(
     return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
 
 
-def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
+def _fraction(page: Page, match: re.Match[str]) -> Quantity:
     over = (match["n"] or "one").lower()
     part = (match["d"] or match["a"] or match["half"]).lower()
     under = 2 if part == "halves" else _PARTS[part.rstrip("s")]
     number = int(over) if over.isdecimal() else WORD_VALUES[over]
+    if number == under:  # the two halves of a page are all of it
+        return _made(page, match, "count", str(number))
     return _made(page, match, "ratio", f"{number}/{under}", form="fraction")
 
 

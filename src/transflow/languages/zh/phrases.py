@@ -13,6 +13,7 @@ SCRIPT = Script(
     few=r"[^,.;:。;、\d]{0,12}?",
     spaced=False,
     half=lazy("半"),
+    double=lazy("加倍|倍增|成倍|双倍|双份|重复|两[次遍回]"),
     # How many variables an equation or a model has, far more often than so much money; and 唯一一个 is no 11.
     idle=lazy("(?:[一二三四多]元)|一一.*"),
     # 百亿级, 万亿俱乐部: those of ten billion and more.
