@@ -148,6 +148,27 @@ def test_a_fix_leads_links_where_a_draft_does(tmp_path):
     assert (tmp_path / "content/a.en.md").read_text("utf-8") == "[B](/en/b/) and [B](../b/)\n"
 
 
+@pytest.mark.parametrize(
+    ("link", "page", "translation", "found"),
+    [
+        ("b.md#估值", "## 估值\n\n### 其他\n", "## Valuation\n\n### Others\n", "b.en.md#valuation"),
+        ("b.md#其他", "## 估值\n\n### 其他\n", "## Valuation {#v}\n\n### Others {#o .x}\n", "b.en.md#o"),
+        ("b.md#v", "## 估值 {.y #v}\n", "## Valuation\n", "b.en.md#valuation"),
+        ("b.md#%E4%BC%B0%E5%80%BC", "## 估值\n", "## Évaluation\n", "b.en.md#%C3%A9valuation"),
+        ("b.md#估值", "## 估值\n", "## Valuation {#估值}\n", "b.en.md#估值"),
+        ("b.md#估值", "## 估值\n", "### Valuation\n", "b.en.md#估值"),
+        ("b.md#估值", "## 估值\n", "# B\n\n## Valuation\n", "b.en.md#估值"),
+        ("b.md#none", "## 估值\n", "## Valuation\n", "b.en.md#none"),
+        ("b.md#", "## 估值\n", "## Valuation\n", "b.en.md#"),
+    ],
+)
+def test_a_fix_leads_to_the_heading_at_the_same_place(tmp_path, link, page, translation, found):
+    files = {"content/a.md": f"[乙]({link})\n", "content/b.md": page, "content/b.en.md": translation}
+    build(tmp_path, files | {"content/a.en.md": f"[B]({link})\n"}, SUFFIX)
+    cli(tmp_path, "check", "--fix", "--select", "TF213")
+    assert (tmp_path / "content/a.en.md").read_text("utf-8") == f"[B]({found})\n"
+
+
 def test_they_can_be_kept(tmp_path):
     site = build(
         tmp_path,

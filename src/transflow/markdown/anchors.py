@@ -1,7 +1,7 @@
 """The ids that a site gives its headings, by its generator's rule; GitHub's is the usual one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from transflow.markdown import slugs
 from transflow.markdown.dialect import Dialect
@@ -11,6 +11,7 @@ from transflow.model import Block
 
 # `{#id}`, `{#id .lead}` and `{.lead #id}`; `{.lead}` names no id.
 _ID = re.compile(r"\{[^{}]*#[^{}]+\}")
+_OWN = re.compile(r"\{[^{}#]*#([^\s{}]+)[^{}]*\}")
 
 
 def anchors(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Iterator[tuple[int, str]]:
@@ -28,6 +29,16 @@ def anchors(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> 
     ]
     words = (plain(blocks[number].text, dialect) for number in numbers)
     yield from zip(numbers, slugs.ids(words, rule), strict=True)
+
+
+def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapping[int, str]:
+    """Return the id of every heading by its number: its own, or that which a site makes of its words."""
+    own = {
+        number: found[1]
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" and (found := _OWN.fullmatch(_attributes(block.text, dialect)))
+    }
+    return dict(sorted((own | dict(anchors(blocks, dialect, rule))).items()))
 
 
 def with_id(text: str, name: str, dialect: Dialect) -> str:

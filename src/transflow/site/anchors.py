@@ -12,7 +12,7 @@ from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.markdown import slugs
-from transflow.markdown.anchors import anchors
+from transflow.markdown.anchors import anchors, ids
 from transflow.site import layout
 from transflow.site.detected import Detected
 from transflow.site.routes import Routes
@@ -69,6 +69,36 @@ class Anchors:
             return None
         meant = self.meant[path] = self.page(page, path)
         return self._read(self.routes.site, meant) if meant else None
+
+    def counterpart(self, page: str, path: str, other: str, name: str) -> str:
+        """Return the id that a heading has on the translation of its page; empty if it is the same, or nobody knows.
+
+        Args:
+            page: Path of the page with the link.
+            path: Its destination, without the fragment.
+            other: That of the translation, likewise.
+            name: The heading's id on the page that `path` leads to.
+        """
+        if self.routes is None or not self.sure:
+            return ""
+        source, target = self.page(page, path), self.page(page, other)
+        known = self._read(self.routes.site, target) if source and target else None
+        if known is None or name in known:
+            return ""
+        old, new = (self._headings(self.routes.site, one) for one in (source, target))
+        # By their order, where the outlines are the same.
+        if [level for level, _ in old] != [level for level, _ in new]:
+            return ""
+        return next((made for (_, made), (_, had) in zip(new, old, strict=True) if had == name), "")
+
+    def _headings(self, site: Workspace, path: str) -> list[tuple[int, str]]:
+        """Return level and id of each heading of a page; none if it cannot be read."""
+        try:
+            page = document.parse(read_text(site.tree, path), path, site.dialect_of(path))
+        except DocumentError:
+            return []
+        found = ids(page.blocks, page.dialect, self._site.urls.ids or "github")
+        return [(page.level(page.blocks[number]), name) for number, name in found.items()]
 
     def page(self, page: str, path: str) -> str:
         """Return the path of the page that a link leads to; empty if it is none of the workspace's."""
