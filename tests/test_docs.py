@@ -56,6 +56,11 @@ def test_every_page_stands_once_in_the_navigation():
     assert sorted(named(SITE["nav"])) == PAGES
 
 
+def test_the_switch_of_languages_leads_to_pages():
+    for other in SITE["extra"]["alternate"]:
+        assert f"{other['link']}/index.md".replace("//", "/").removeprefix("./") in PAGES
+
+
 def test_the_site_asks_no_host_for_fonts():
     assert SITE["theme"]["font"] is False
 
