@@ -6,6 +6,7 @@ import pytest
 
 from tests.http_server import running
 from tests.sites import CONFIG, build, cli, snapshot
+from transflow.engines import chat
 
 PAGES = {
     f"content/{number}.md": f"---\ntitle: 第{number}篇\n---\n\n恒生科技指数上涨{number}%，市盈率升至17倍。市场情绪回暖。\n\n"
@@ -47,6 +48,25 @@ def test_an_estimate_is_near_what_is_used_and_asks_nothing(tmp_path, server, cap
     assert found == {
         "engine": "openai", "requests": 0, "input_tokens": 0, "output_tokens": 0, "cost": None, "minutes": 0.0,
     }  # fmt: skip
+
+
+def test_examples_and_what_stands_before_are_reckoned_with(tmp_path, server, capsys):
+    """They are most of what a model reads where people have reviewed pages."""
+    reviewed = "".join(f"央行第{n}次下调存款准备金率，市场反应平静。\n\n" for n in range(1, 9))
+    english = "".join(
+        f"The central bank cut the reserve ratio for time {n}; markets were calm.\n\n" for n in range(1, 9)
+    )
+    new = "央行再次下调存款准备金率，市场反应热烈。随后股市上涨。债市也上涨。"
+    root = build(tmp_path / "site", {"content/a.md": reviewed, "content/a.en.md": english}, PRICED).root
+    assert cli(root, "adopt") == 0
+    (root / "content/b.md").write_text(new + "\n", "utf-8")
+    capsys.readouterr()
+    _, found, _ = estimated(root, capsys, "content/b.md")
+    assert not server.seen
+    assert cli(root, "translate", "content/b.md") == 0
+    read = [[message["content"] for message in body["messages"]] for _, body, _ in server.seen]
+    assert all("markets were calm" in str(texts) for texts in read)
+    assert 0.7 < found["input_tokens"] / sum(map(chat.tokens, read)) < 1.4
 
 
 def test_it_is_told_in_a_line_too(tmp_path, server, capsys):

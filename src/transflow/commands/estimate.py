@@ -53,8 +53,8 @@ def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Mea
     check_engine(workspace, means.engine)
     check_settings(workspace)
     run = _Run(workspace, wanted)
-    asked = run.requests()
     engines = Engines(workspace, means)
+    asked = run.requests(engines)
     name = means.engine or workspace.config.engine
     found: list[Usage] = []
     for languages, requests in asked.items():
@@ -95,19 +95,19 @@ class _Run:
         self._knowing = Knowing(workspace)
         self._adapter = Adapter(workspace, (item.pair for item in self.listing.translations))
 
-    def requests(self) -> dict[_Languages, dict[Request, None]]:
+    def requests(self, engines: Engines) -> dict[_Languages, dict[Request, None]]:
         """Return what each pair of languages will be asked, each request once."""
         found: dict[_Languages, dict[Request, None]] = {}
-        for languages, request in self._asked():
-            # A dict: equal sentences of a site are asked for once, in their order.
-            found.setdefault(languages, {})[request] = None
-        return found
-
-    def _asked(self) -> Iterator[tuple[_Languages, Request]]:
         for job, know in self.prepared(self.listing.tasks):
-            item = job.item
-            for request in translator.requests(tuple(left(job, know)), know):
-                yield (item.origin, item.pair.language), request
+            languages = job.item.origin, job.item.pair.language
+            # What nobody reckons with need not be looked up.
+            context = engines.context(languages)
+            reviewed = self._memory.reviewed if context is not None else None
+            texts = tuple(left(job, know, reviewed, context=bool(context)))
+            # A dict: equal sentences of a site are asked for once, in their order.
+            asked = translator.requests(texts, know, context or 0)
+            found.setdefault(languages, {}).update(dict.fromkeys(asked))
+        return found
 
     def reuses_nothing(self, task: Standing) -> bool:
         """Whether it is plain, without a look at the page, that nothing of a task is known yet."""

@@ -143,17 +143,32 @@ class Engines:
         except EngineError:
             yield from self._one_by_one(languages, jobs, put)
 
+    def context(self, languages: Languages) -> int | None:
+        """Return how many sentences before each an engine that can say what it will use is told; None for any other."""
+        try:
+            engine = self._reckoning(languages)
+        except EngineError:
+            return None  # `estimate` raises it
+        return engine.context if engine else None
+
     def estimate(self, languages: Languages, requests: Sequence[Request]) -> Usage:
         """Say what the engine of a pair of languages will use for requests; one that cannot say is not opened.
 
         Raises:
             EngineError: It is not ready.
         """
-        name = choose(self.means.engine or self._workspace.config.engine, *languages)
+        engine = self._reckoning(languages)
+        found = engine.estimate(requests) if engine else None
+        return found or Usage(self._name(languages), len(requests), seconds=None)
+
+    def _reckoning(self, languages: Languages) -> Remembering | None:
+        """Return the engine of a pair of languages if it can say what it will use."""
         # Opening may load a model of a gigabyte, only to hear that it cannot say.
-        if not hasattr(engine_type(name), "estimate"):
-            return Usage(name, len(requests), seconds=None)
-        return self._opened_once(languages).estimate(requests) or Usage(name, len(requests), seconds=None)
+        can = hasattr(engine_type(self._name(languages)), "estimate")
+        return self.open(languages, no_progress) if can else None
+
+    def _name(self, languages: Languages) -> str:
+        return choose(self.means.engine or self._workspace.config.engine, *languages)
 
     def close(self) -> tuple[Usage, ...]:
         """Let go of all engines, and return what those have used that count it."""
@@ -161,10 +176,6 @@ class Engines:
             self._let_go(engine)
         self._open.clear()
         return tuple(self._receipts)
-
-    def _opened_once(self, languages: Languages) -> Remembering:
-        engine = self._open[languages] = self._opened(languages, no_progress)
-        return engine
 
     def _opened(self, languages: Languages, progress: Progress) -> Remembering:
         name, settings = self.means.engine or self._workspace.config.engine, self._workspace.config.engines

@@ -43,18 +43,27 @@ def translate(
     return work.drafts(texts)
 
 
-def requests(texts: Sequence[Text], knowledge: Knowledge) -> Iterator[Request]:
-    """Yield about what an engine will be asked for texts at first: each sentence, with its terms and figures."""
+def requests(texts: Sequence[Text], knowledge: Knowledge, context: int = 0) -> Iterator[Request]:
+    """Yield about what an engine will be asked for texts at first: each sentence, with its terms, figures and examples.
+
+    Args:
+        texts: What is to be drafted.
+        knowledge: What is known of the languages.
+        context: How many of the sentences before it each is told with.
+    """
     lexicon = Lexicon(knowledge)
     spaced = languages.profile(knowledge.target).spaced
     for text in texts:
         shown = plain(text.text, text.dialect, html=text.kind == "html") if text.is_markdown else text.text
+        before = list(text.before)
         for sentence in languages.sentences(" ".join(shown.split()), knowledge.source):
             segment = Segment(sentence.strip())
+            told = tuple(before[-context:]) if context else ()
+            before.append((segment.text, ""))
             asked = inlined(segment, lexicon.known(segment.text), spaced)
             if lexicon.needs_engine(asked):
                 hints, figures = lexicon.hints(segment.text), lexicon.figures(segment.text)
-                yield Request(asked, hints, plain=segment.text, figures=figures)
+                yield Request(asked, hints, "", segment.text, figures, told, text.examples)
 
 
 class _Work:
