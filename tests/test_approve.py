@@ -328,6 +328,24 @@ def test_the_command(tmp_path, capsys):
     }  # fmt: skip
 
 
+def test_pages_that_list_no_languages_get_no_list(tmp_path):
+    config = "targets: [en]\nengine: pseudo\ncontent: [{root: content}, {root: docs, declare: false}]\n"
+    pages = {"content/a.md": "文。\n", "docs/b.md": "字。\n"}
+    site = build(tmp_path, pages, config)
+    assert not api.translate(site).problems
+    assert not api.approve(site, Filter(), by="Somebody").problems
+    assert (tmp_path / "docs/b.md").read_text("utf-8") == "字。\n"
+    assert "translations" not in front(site, "docs/b.en.md")
+    assert front(site, "content/a.md")["translations"] == ["zh-CN", "en"]
+    assert {found.state for found in api.overview(site, Filter()).translations} == {"reviewed"}
+    before = snapshot(tmp_path)
+    assert not api.approve(site, Filter(), by="Somebody").problems
+    assert snapshot(tmp_path) == before
+    assert not api.approve(site, Filter(("docs",)), undo=True).problems
+    assert (tmp_path / "docs/b.md").read_text("utf-8") == "字。\n"
+    assert front(site, "docs/b.en.md")["draft"] is True
+
+
 def test_two_languages_at_once_are_listed_on_all_ends(tmp_path):
     site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
     assert not api.translate(site).problems

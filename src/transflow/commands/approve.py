@@ -176,7 +176,8 @@ def _approved(
     fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
     about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
-    published = dict(_published(source, item, tags))
+    listed = workspace.declares(item.pair.source)
+    published = dict(_published(source, item, tags if listed else ()))
     page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
@@ -184,7 +185,8 @@ def _approved(
     settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
     # The source page last: killed between, the page is reviewed and not listed, which `check` tells (TF105).
     written = save(workspace, item, settled, page)
-    written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
+    if listed:
+        written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
 
 
@@ -300,7 +302,8 @@ def _published(
     """Yield the changes of the translation's front matter that publish it."""
     # As the source has it: a source page that is hidden is not published by way of its translation.
     yield ("draft",), source.said.get("draft", DELETE)
-    yield ("translations",), _listed(source.said.get("translations"), item, approved)
+    if approved:
+        yield ("translations",), _listed(source.said.get("translations"), item, approved)
 
 
 def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[object]:

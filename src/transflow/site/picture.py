@@ -29,7 +29,6 @@ from transflow.site.translations import (
     status_of,
 )
 from transflow.site.workspace import Pair, Workspace
-from transflow.strings import is_strings
 from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ class Picture:
         facts = Facts(
             source_exists=page is not None,
             exists=exists,
-            declared=page is not None and _is_declared(page, pair, exists=exists),
+            declared=page is not None and self._is_declared(page, pair, exists=exists),
             recorded=record is not None,
             conflicts=comparison.conflicts if comparison else 0,
             changed=comparison.changed if comparison else 0,
@@ -305,6 +304,11 @@ class Picture:
             except DocumentError:
                 continue  # told where it is looked at
 
+    def _is_declared(self, page: Page, pair: Pair, *, exists: bool) -> bool:
+        """Whether a source page lists a language; where pages list none (strings), it need not."""
+        listed = any(languages.same(tag, pair.language) for tag in page.translations)
+        return listed or (exists and not self.workspace.declares(pair.source))
+
     def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
         """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""
         if (
@@ -314,12 +318,6 @@ class Picture:
         ):
             return ""
         return records.left_behind(self.workspace, pair, record)
-
-
-def _is_declared(page: Page, pair: Pair, *, exists: bool) -> bool:
-    """Whether a source page lists a language; strings list none, and need not."""
-    listed = any(languages.same(tag, pair.language) for tag in page.translations)
-    return listed or (exists and is_strings(pair.target))
 
 
 def _tried(work: Callable[[Pair], Result], pair: Pair) -> Result | TransflowError:

@@ -148,6 +148,16 @@ class Workspace:
                 found += [(content, place._replace(is_target=False))] if place and place.either else []
         return found
 
+    def declares(self, source: str) -> bool:
+        """Whether a source page lists its languages; strings cannot, and of entries that share it one may say no."""
+        if is_strings(source):
+            return False
+        return self._all_declare or all(content.declare for content, _ in self.slots(source))
+
+    @cached_property
+    def _all_declare(self) -> bool:
+        return all(content.declare for content in self.config.content)
+
     def glossary_paths(self) -> dict[str, tuple[str, ...] | None]:
         """Return the glossary files in order of precedence, each with the patterns of the pages it serves; None for all.
 

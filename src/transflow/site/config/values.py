@@ -28,6 +28,8 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See `markdown.dialect`, for these pages."""
     language: str = ""
     """Language of those of these pages that don't say; the first of `source` by default."""
+    declare: bool = True
+    """Whether these pages list their languages in `translations`: an approval adds one, and what is not listed is `undeclared`."""
 
 
 class FieldsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
