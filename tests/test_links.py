@@ -1,5 +1,7 @@
 """Links of a translation by the rules of the site's generator, and fragments that lead to other pages."""
 
+from collections import Counter
+
 import pytest
 
 from tests.sites import build, cli
@@ -167,6 +169,19 @@ def test_a_fix_leads_to_the_heading_at_the_same_place(tmp_path, link, page, tran
     build(tmp_path, files | {"content/a.en.md": f"[B]({link})\n"}, SUFFIX)
     cli(tmp_path, "check", "--fix", "--select", "TF213")
     assert (tmp_path / "content/a.en.md").read_text("utf-8") == f"[B]({found})\n"
+
+
+def test_a_page_that_many_links_lead_to_is_read_once_for_its_headings(tmp_path, monkeypatch):
+    headings = [f"## 第{n}节\n" for n in range(50)]
+    linking = "".join(f"[{n}](b.md#第{n}节)\n\n" for n in range(50))
+    files = {"content/a.md": linking, "content/b.md": "\n".join(headings)}
+    translated = "\n".join(f"## Part {n}\n" for n in range(50))
+    site = build(tmp_path, files | {"content/a.en.md": linking, "content/b.en.md": translated}, SUFFIX)
+    read, parse = [], anchors.document.parse
+    monkeypatch.setattr(anchors.document, "parse", lambda *given: read.append(given[1]) or parse(*given))
+    found = [one for one in check.check(site).findings if one.code == "TF213"]
+    assert "b.en.md#part-49" in found[-1].message
+    assert max(Counter(read).values()) <= 4
 
 
 def test_they_can_be_kept(tmp_path):

@@ -44,6 +44,7 @@ class Anchors:
         self.meant: dict[str, str] = {}
         """Destinations that were asked for, each with the page that is meant; whoever wants to know puts an empty one here."""
         self._found: dict[tuple[str, str], frozenset[str] | None] = {}
+        self._headed: dict[tuple[str, str], dict[str, str]] = {}
 
     @property
     def _site(self) -> Detected:
@@ -85,11 +86,16 @@ class Anchors:
         known = self._read(self.routes.site, target) if source and target else None
         if known is None or name in known:
             return ""
-        old, new = (self._headings(self.routes.site, one) for one in (source, target))
-        # By their order, where the outlines are the same.
+        if (source, target) not in self._headed:
+            self._headed[source, target] = self._beside(self.routes.site, source, target)
+        return self._headed[source, target].get(name, "")
+
+    def _beside(self, site: Workspace, source: str, target: str) -> dict[str, str]:
+        """Return the id of each heading of a translation by that of its source's, by their order; none if the outlines differ."""
+        old, new = self._headings(site, source), self._headings(site, target)
         if [level for level, _ in old] != [level for level, _ in new]:
-            return ""
-        return next((made for (_, made), (_, had) in zip(new, old, strict=True) if had == name), "")
+            return {}
+        return {had: made for (_, had), (_, made) in zip(old, new, strict=True)}
 
     def _headings(self, site: Workspace, path: str) -> list[tuple[int, str]]:
         """Return level and id of each heading of a page; none if it cannot be read."""
