@@ -82,6 +82,23 @@ SITES = {
     "plain, two repositories side by side": ({"book.myst/a.md": EN, "book.myst/b.md": EN, "book.zh-cn/a.md": ZH}, "en", ("zh-cn",), of("book.myst/*.md -> book.zh-cn/*.md", "a", "b")),
     "plain, a README for a country beside docs": ({"README.md": EN, "README_CN.md": ZH, "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
     "sections that look like languages": ({"docs/ts/index.md": EN, "docs/ts/a.md": EN, "docs/it/x.md": EN, "docs/index.md": EN, "docs/fr/index.md": FR}, "en", ("fr",), of("docs/*.md -> docs/fr/*.md", "index", "it/x", "ts/a", "ts/index")),
+    "docusaurus, languages chosen by an expression": ({"website/docusaurus.config.ts": "const defaultLocale = 'en';\nexport default { i18n: { defaultLocale, locales: isPreview ? [defaultLocale] : isStaging ? [defaultLocale, 'ja'] : [defaultLocale, 'fr', 'zh-CN'] } }", "website/docs/a.mdx": EN, "website/i18n/fr/code.json": "{}"}, "en", ("fr", "zh-CN"), [("website/docs/a.mdx", f"website/i18n/{tag}/docusaurus-plugin-content-docs/current/a.mdx") for tag in ("fr", "zh-CN")]),
+    "docusaurus, more plugins and versions": ({"docusaurus.config.js": "const languages = ['en', 'fr'];\nmodule.exports = { i18n: { defaultLocale: 'en', locales: languages }, plugins: [['@docusaurus/plugin-content-docs', { id: 'community', path: './people/' }], [require.resolve('@docusaurus/plugin-content-blog'), ({ path: 'news', id: \"news\" })], ['content-docs', { id: 'default', path: 'x' }]] }", "docs/a.md": EN, "people/b.md": EN, "news/c.md": EN, "versioned_docs/version-1.0/a.md": EN, "i18n/fr/docusaurus-plugin-content-docs/version-1.0/a.md": FR, "i18n/fr/docusaurus-plugin-content-docs/current/a.md": FR}, "en", ("fr",),
+        [("docs/a.md", "i18n/fr/docusaurus-plugin-content-docs/current/a.md"), ("news/c.md", "i18n/fr/docusaurus-plugin-content-blog-news/c.md"), ("people/b.md", "i18n/fr/docusaurus-plugin-content-docs-community/current/b.md"), ("versioned_docs/version-1.0/a.md", "i18n/fr/docusaurus-plugin-content-docs/version-1.0/a.md")]),
+    "docusaurus, versions that nobody translates": ({"docusaurus.config.js": "module.exports = { i18n: { defaultLocale: 'en', locales: ['en', 'fr'] } }", "docs/a.md": EN, "versioned_docs/version-1.0/a.md": EN}, "en", ("fr",), [("docs/a.md", "i18n/fr/docusaurus-plugin-content-docs/current/a.md")]),
+    "starlight, languages in a variable": ({"docs/astro.config.mjs": "import starlight from '@astrojs/starlight'\nexport const locales = { root: { label: 'English', lang: 'en' }, 'zh-cn': { label: '中文', lang: 'zh-CN' } };\nexport default defineConfig({ integrations: [starlight({ locales, sidebar: [{ translations: { de: 'x' } }] })] })", "docs/src/content/docs/a.mdx": EN}, "en", ("zh-cn",), of("docs/src/content/docs/*.mdx -> docs/src/content/docs/zh-cn/*.mdx", "a")),
+    "vitepress, a folder shown at the top": ({"docs/.vitepress/config.ts": "export default { rewrites: { 'en/:rest*': ':rest*' }, locales: { root: { label: 'English' }, zh: { label: '中文' } } }", "docs/en/a.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a")),
+    "vitepress, a folder shown at the top, none yet": ({".vitepress/config.ts": "export default { rewrites: { 'zh/:path*': ':path*' }, locales: { root: { lang: 'zh-CN' }, en: { lang: 'en' } } }", "zh/a.md": ZH}, "zh", ("en",), of("zh/*.md -> en/*.md", "a")),
+    "vuepress": ({"src/.vuepress/config.ts": "export default { locales: { '/': { lang: 'en' }, '/zh/': { lang: 'zh-CN' } } }", "src/README.md": EN, "src/guide/a.md": EN}, "en", ("zh",), of("src/*.md -> src/zh/*.md", "README", "guide/a")),
+    "mkdocs, a site for each": ({"docs/en/mkdocs.yml": "INHERIT: ../en/mkdocs.more.yml\nsite_name: x\n", "docs/de/mkdocs.yml": "INHERIT: ../en/mkdocs.yml\n", "docs/zh/mkdocs.yml": "INHERIT: ../en/mkdocs.yml\n", "docs/en/docs/a.md": EN, "docs/zh/docs/a.md": ZH}, "en", ("de", "zh"), [("docs/en/docs/a.md", f"docs/{tag}/docs/a.md") for tag in ("de", "zh")]),
+    "sphinx, a site for each": ({"docs/en/conf.py": "extensions = ['myst_parser']\n", "docs/zh_cn/conf.py": "extensions = ['myst_parser']\n", "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh_cn/a.md": ZH}, "en", ("zh-cn",), of("docs/en/*.md -> docs/zh_cn/*.md", "a", "b")),
+    "jupyter book, a site for each": ({"book/en/_toc.yml": "format: jb-book\n", "book/en/_config.yml": "title: x\n", "book/zh/_toc.yml": "format: jb-book\n", "book/zh/_config.yml": "title: x\n", "book/en/a.md": EN, "book/en/b.md": EN, "book/zh/a.md": ZH}, "en", ("zh",), of("book/en/*.md -> book/zh/*.md", "a", "b")),
+    "jekyll, polyglot, posts and pages": ({"site/_config.yml": POLYGLOT, "site/_posts/2024-01-01-a.md": EN, "site/_posts/zh-CN/2024-01-01-a.md": ZH, "site/_posts/2024-01-02-b.md": EN, "site/_pages/en/c.md": EN, "site/_pages/zh-CN/c.md": ZH, "README.md": EN}, "en", ("zh-CN",), [("site/_pages/en/c.md", "site/_pages/zh-CN/c.md"), *of("site/_posts/*.md -> site/_posts/zh-CN/*.md", "2024-01-01-a", "2024-01-02-b")]),
+    "jekyll, languages behind a stroke": ({"_config.yml": POLYGLOT, "about.md": EN, "about-zh-CN.md": ZH, "on-zh-and-all.md": EN}, "en", ("zh-CN",), [("about.md", "about-zh-CN.md"), ("on-zh-and-all.md", "on-zh-and-all-zh-cn.md")]),
+    "jekyll, a README in another language": ({"_config.yml": "permalink: x\n", "_posts/2024-01-01-a.md": ZH, "b.md": ZH, "README.md": EN}, *ZH_TO_EN, of("*.md -> en/*.md", "_posts/2024-01-01-a", "b")),
+    "hexo, pages translated and posts not": ({"_config.yml": "language: en\nskip_render: ''\n", "package.json": '{"dependencies": {"hexo": "7"}}', "source/docs/a.md": EN, "source/docs/b.md": EN, "source/zh-cn/docs/a.md": ZH, "source/_posts/c.md": EN}, "en", ("zh-cn",), [("source/_posts/c.md", "source/_posts/zh-cn/c.md"), *of("source/docs/*.md -> source/zh-cn/docs/*.md", "a", "b")]),
+    "hugo, menus in a folder of their own": ({"config/_default/config.toml": 'defaultContentLanguage = "en"\nbaseURL = "x"\n', "config/_default/languages.toml": "[en]\nweight = 1\n[zh]\nweight = 2\n", "config/_default/menus/menus.en.toml": "[[docs]]\nname = 'About'\n", "content/a.md": EN}, "en", ("zh",), [("config/_default/menus/menus.en.toml", "config/_default/menus/menus.zh.toml"), ("content/a.md", "content/a.zh.md")]),
+    "starlight in a folder of a workspace": ({"apps/docs/astro.config.mjs": STARLIGHT % ROOT_EN, "apps/docs/src/content/docs/a.mdx": EN, "README.md": EN, "packages/x/README.md": EN}, "en", ("zh-cn",), of("apps/docs/src/content/docs/*.mdx -> apps/docs/src/content/docs/zh-cn/*.mdx", "a")),
 }  # fmt: skip
 
 
@@ -103,7 +120,8 @@ UNDECIDED = {
     "a country in its configuration": ({"hugo.toml": '[languages.en]\ncontentDir = "content/en"\n[languages.cn]\ncontentDir = "content/cn"\n', "content/en/a.md": EN, "content/cn/a.md": ZH}, "content/cn: cn is a country", "rename it to content/zh-CN,"),
     "translations apart from their source": ({"README.md": EN, "docs/README.zh-CN.md": ZH}, "docs/README.zh-CN.md: stands in another folder than README.md", "move it there"),
     "pages outside": ({"docusaurus.config.js": "export default {presets: [['classic', {docs: {path: '../docs'}}]], i18n: {locales: ['en', 'fr']}}", "blog/a.md": EN}, "Docusaurus has pages in ../docs, outside of this folder", "run transflow init in the folder that holds both"),
-    "nothing": ({}, "no page was found here", "go to the site's folder"),
+    "nothing": ({}, "no page was found here;", "go to the site's folder"),
+    "pages in formats that are not read": ({"docs/index.rst": "x", "docs/b.adoc": "x", "README.rst": "x"}, "no page was found here but 1 .adoc and 2 .rst (README.rst, …), which is not read", "go to the site's folder"),
 }  # fmt: skip
 
 
@@ -116,6 +134,24 @@ def test_what_cannot_be_told_is_not_guessed(tmp_path, capsys, paths, message, hi
     assert hint in told
     assert "Traceback" not in told
     assert not (tmp_path / "transflow.yaml").exists()
+
+
+def test_what_was_seen_is_told_before_a_refusal(tmp_path, capsys):
+    tree(tmp_path, {"mkdocs.yml": "site_name: x\n", "docs/a.md": EN, "docs/b.rst": "x", "c.rst": "x"})
+    assert cli(tmp_path, "init") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[:3] == ["seen: MkDocs site", "seen: 1 .rst (docs/b.rst): not read", "seen: written in en"]
+    assert told[-1].startswith("transflow: no language to translate into was found")
+
+
+def test_a_dialect_is_known_of_a_site_for_each_language(tmp_path):
+    tree(tmp_path, {"docs/en/mkdocs.yml": "INHERIT: ../base.yml\n", "docs/base.yml": "markdown_extensions: [mdx_math]\n", "docs/en/docs/a.md": EN, "docs/zh/mkdocs.yml": "INHERIT: ../en/mkdocs.yml\n"})  # fmt: skip
+    assert init.propose(tmp_path).text.endswith("markdown:\n  dialect: mkdocs\n  math: true\n")
+
+
+def test_a_readme_that_is_all_there_is_stays(tmp_path):
+    _, _, pairs = proposed(tmp_path, {"_config.yml": "permalink: x\n", "README.md": EN}, source="zh", targets=("en",))  # fmt: skip
+    assert pairs == [("README.md", "en/README.md")]
 
 
 def test_the_option_that_is_named_settles_it(tmp_path):

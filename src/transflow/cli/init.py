@@ -60,7 +60,8 @@ def command(
         init.check(console.directory)
     proposal = _proposal(console, Answers(source, tuple(target or ()), layout))
     if not any(proposal.pages.values()) and not (source and target):
-        message = "no page was found here, so nothing can be told of the site"
+        only = f" but {proposal.unread}, which is not read" if proposal.unread else ""
+        message = f"no page was found here{only}; nothing can be told of the site"
         raise ConfigError(message, hint="go to the site's folder; for a new site name --source and --target")
     if not dry_run:
         init.write(console.directory, proposal)
@@ -101,6 +102,7 @@ def _proposal(console: Console, answers: Answers) -> "Proposal":
             questions = proposal.questions
         except init.Undecided as error:
             if not console.asks or error.question.option in asked:
+                _tell_seen(console, error.seen)
                 raise
             questions = (error.question,)
         left = [question for question in questions if question.option not in asked] if console.asks else []
@@ -118,14 +120,18 @@ def _ask(question: "Question") -> str:
     return str(typer.prompt(shown(f"{question.text}{listed}"), default=default, err=True)).strip()
 
 
+def _tell_seen(console: Console, seen: tuple[str, ...]) -> None:
+    for reason in seen:
+        console.say(f"seen: {reason}")
+
+
 def _tell(console: Console, proposal: "Proposal") -> None:
     """Say what was seen, what is a guess, how many pages there are, and what the first plan would be."""
-    for reason in proposal.reasons:
-        console.say(f"seen: {reason}")
+    _tell_seen(console, proposal.reasons)
     for guess in proposal.guesses:
         console.say(f"guess: {guess}")
     for question in proposal.questions:
-        console.say(f"to say otherwise: transflow init {question.option} {question.choices[-1]}")
+        console.say(f"to say otherwise: transflow init {question.option} {question.choices[:2][-1]}")
     console.say(f"pages: {', '.join(f'{count:,} {tag}' for tag, count in proposal.pages.items())}")
     for tag, count in proposal.missing.items():
         there = proposal.pages[tag]

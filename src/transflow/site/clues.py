@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -40,6 +41,12 @@ class Clues:
         self.disk, self.base = Disk(root), base
         self.problems: list[TransflowError] = []
 
+    def inside(self, folder: str) -> "Clues":
+        """Return the files of a folder in this one."""
+        clues = Clues(self.disk.root, f"{self.base}{folder}/")
+        clues.problems = self.problems
+        return clues
+
     @property
     def there(self) -> bool:
         """Whether there is a folder to look into."""
@@ -56,7 +63,7 @@ class Clues:
     def has(self, path: str) -> bool:
         """Whether there is such a file within the site."""
         try:
-            return self.disk.has(self.base + path)
+            return self.disk.has(self._at(path))
         except DocumentError:
             return False
 
@@ -64,10 +71,14 @@ class Clues:
         """Return a file's text; empty if there is none."""
         try:
             # What is looked for is ASCII; one odd letter in a comment must not hide a site's generator.
-            return self.disk.read(self.base + path).decode("utf-8", "replace") if self.has(path) else ""
+            return self.disk.read(self._at(path)).decode("utf-8", "replace") if self.has(path) else ""
         except DocumentError as error:
             self.problems.append(error)
             return ""
+
+    def _at(self, path: str) -> str:
+        # `../en/mkdocs.yml`, as one file names another.
+        return normpath(self.base + path) if ".." in path else self.base + path
 
     def below(self, folder: str, ending: str) -> bool:
         """Whether there is a file with an ending below a folder."""
@@ -88,6 +99,10 @@ class Clues:
             )
         except DocumentError:
             return []
+
+    def matching_folders(self, folder: str, pattern: str) -> list[str]:
+        """Return the names of the folders in a folder that match a pattern."""
+        return [name for name in self.folders(folder) if re.fullmatch(pattern, name)]
 
     def matching(self, folder: str, pattern: str) -> list[tuple[str, str]]:
         """Return the files in a folder whose names match a pattern, each with what the pattern's first group is."""
@@ -172,6 +187,8 @@ def at(data: object, name: str) -> Any:
 # A configuration is a few thousand; a bundle that somebody named so may have megabytes.
 _MOST = 200_000
 """Characters of a program that are looked at."""
+_MOST_OBJECTS = 20
+"""Objects of one kind in a program that are looked at."""
 # Quotes first, so that `//` in an address begins no comment; bounded, since a quote may never be closed.
 _NO_COMMENT = re.compile(
     r"""("(?:[^"\\\n]|\\.){0,500}+"|'(?:[^'\\\n]|\\.){0,500}+'|`[^`]{0,5000}+`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
@@ -187,22 +204,46 @@ def program(text: str) -> str:
 
 
 def value_of(text: str, key: str) -> str:
-    """Return the words in quotes behind the first key of this name in a program; empty if there are none."""
+    """Return the words in quotes behind the first key of this name in a program, or a variable; empty if there are none."""
     # Not behind a letter or a point: `metalang: 'x'` and `a.lang` are other keys.
     found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*["'`]([^"'`\n]*)["'`]""", text)
+    # `defaultLocale,` is short for a variable of that name.
+    found = found or re.search(rf"""\b(?:const|let|var)\s+{key}\s*=\s*["'`]([^"'`\n]*)["'`]""", text)
     return found[1] if found else ""
 
 
 def list_of(text: str, key: str) -> list[str]:
-    """Return the words of the first list of this name in a program."""
-    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*\[([^\[\]]*)\]""", text)
-    return re.findall(r"""["'`]([^"'`]*)["'`]""", found[1]) if found else []
+    """Return the words of the list of this name in a program, of the longest if the program chooses among several."""
+    lists = re.findall(r"\[([^\[\]]*)\]", _value_of(text, key))
+    return max((re.findall(r"""["'`]([^"'`\n]*)["'`]""", one) for one in lists), key=len, default=[])
 
 
 def entries_of(text: str, key: str) -> dict[str, str]:
-    """Return the entries of the first object of this name in a program, each with the text of its value."""
-    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*\{{""", text)
-    return dict(_entries(text, found.end())) if found else {}
+    """Return the entries of the object of this name in a program, each with the text of its value."""
+    value = _value_of(text, key)
+    return dict(_entries(value, 1)) if value.startswith("{") else {}
+
+
+def objects_behind(text: str, pattern: str) -> Iterator[dict[str, str]]:
+    """Yield the entries of each object that begins behind a pattern in a program."""
+    # A site has a few; a bracket may never be closed, and then each would be read to the end.
+    for found in islice(re.finditer(rf"(?:{pattern})\s*\(?\s*\{{", text), _MOST_OBJECTS):
+        yield dict(_entries(text, found.end()))
+
+
+def _value_of(text: str, key: str) -> str:
+    """Return what stands behind the first key of this name, or what a variable of that name is; empty if nothing says it."""
+    found = re.search(rf"""(?<![\w$.]){key}["']?\s*:\s*""", text)
+    if not found:
+        return _variable(text, key)
+    # `locales: languages`: what it is stands elsewhere.
+    name = re.compile(r"[A-Za-z_$][\w$]*(?=\s*[,}\n])").match(text, found.end())
+    return _variable(text, name[0]) if name else text[found.end() : _value_end(text, found.end())]
+
+
+def _variable(text: str, name: str) -> str:
+    found = re.search(rf"\b(?:const|let|var)\s+{re.escape(name)}\s*(?::[^=\n]*)?=\s*", text)
+    return text[found.end() : _value_end(text, found.end(), ",};\n")] if found else ""
 
 
 def _entries(text: str, start: int) -> Iterator[tuple[str, str]]:
@@ -216,7 +257,7 @@ def _entries(text: str, start: int) -> Iterator[tuple[str, str]]:
         position = end + (text[end : end + 1] == ",")
 
 
-def _value_end(text: str, start: int) -> int:
+def _value_end(text: str, start: int, ends: str = ",}") -> int:
     """Return where the entry that begins at `start` ends: at its comma, or the bracket that closes the object."""
     depth, quote, position = 0, "", start
     while position < len(text):
@@ -229,7 +270,7 @@ def _value_end(text: str, start: int) -> int:
             quote = sign
         elif sign in "([{":
             depth += 1
-        elif depth == 0 and sign in ",}":
+        elif depth == 0 and sign in ends:
             return position
         elif sign in ")]}":
             depth = max(depth - 1, 0)  # a bracket too many closes nothing

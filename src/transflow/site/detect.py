@@ -4,6 +4,7 @@ The files are parsed, never executed: TOML and YAML as data (tags of YAML mean n
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +14,18 @@ from typing import Any
 from transflow.errors import TransflowError
 from transflow.site import urls
 from transflow.site.arrangement import tag_of
-from transflow.site.clues import Clues, at, below, entries_of, items, list_of, value_of
+from transflow.site.clues import Clues, at, below, entries_of, items, list_of, objects_behind, value_of
 from transflow.site.detected import Detected, Place
 from transflow.site.hugo import hugo
 from transflow.site.urls import Urls
 
-_BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/")
+_BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/", "blog/", "book/", "apps/docs/", "apps/website/", "apps/web/", "packages/docs/", "packages/website/", "docs/website/", "docs/site/")  # fmt: skip
 """Folders of a repository in which its site may be."""
+
+
+_DOCS = "docusaurus-plugin-content-docs"
+_AROUND = " '\"`\n\t"
+"""What stands round the words of a value in a program."""
 
 
 def detect(root: Path) -> Detected:
@@ -30,12 +36,38 @@ def detect(root: Path) -> Detected:
         # Else each generator looks for its files in it, and every command asks for the site's.
         if not files.there:
             continue
-        found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None)
+        found = next((seen for look in _LOOKS if (seen := look(files)) is not None), None) or _of_each(files)
         problems += files.problems
         # The first folder that has a site: a repository may have a second one for its tests.
         if found:
             return replace(_moved(found, base), problems=tuple(problems))
     return Detected(problems=tuple(problems))
+
+
+def _of_each(files: Clues) -> Detected | None:
+    """Read a folder with a site for each language in it: `en/mkdocs.yml` and `zh/mkdocs.yml`, or `en/conf.py`."""
+    looked = {tag: files.inside(tag) for tag in files.folders("") if tag_of(tag)}
+    seen = {
+        tag: found for tag, inner in looked.items() for look in _OF_EACH if (found := look(inner)) is not None
+    }
+    if not seen:
+        return None
+    # `INHERIT: ../en/mkdocs.yml` names the site that the others follow; else their pages tell.
+    parents = Counter(str((inner.data("mkdocs.yml") or {}).get("INHERIT") or "") for inner in looked.values())
+    named = [
+        match[1] for parent, _ in parents.most_common() if (match := re.match(r"\.\./([\w-]+)/", parent))
+    ]
+    default = next((tag for tag in named if tag in seen), "")
+    own = default or next(iter(seen))
+    found = seen[own]
+    places = tuple(Place(".", _below(own, place), _below("{lang}", place)) for place in found.places)
+    why = (f"in {own}/: {found.why[0]}", "each language has its own")
+    return replace(found, places=places, why=why, default=default, tags=tuple(seen), folders=(), says=True)
+
+
+def _below(folder: str, place: Place) -> str:
+    """Return the pattern of a place's sources as seen from above the folder that its site is in."""
+    return normpath(f"{folder}/{place.root}/{place.source}")
 
 
 def _moved(found: Detected, base: str) -> Detected:
@@ -69,25 +101,46 @@ def _docusaurus(files: Clues) -> Detected | None:
     # `[...locales]` and other code has no words in quotes: then the folders tell.
     locales = [name for name in list_of(found[1], "locales") if name] or files.folders("i18n")
     docs = _folder_of(found[1], "docs")
-    parts = ((docs, "docusaurus-plugin-content-docs/current"), ("blog", "docusaurus-plugin-content-blog"), ("src/pages", "docusaurus-plugin-content-pages"))  # fmt: skip
+    parts = [(docs, "docs/current"), ("blog", "blog"), ("src/pages", "pages"), *_more_plugins(found[1])]
     places = [
-        Place(".", f"{folder}/{{path}}{end}", f"i18n/{{lang}}/{plugin}/{{path}}{end}")
-        for folder, plugin in parts
-        # An empty `docs` gets an entry, for its pages are to come; `blog` and `src/pages` are optional.
+        Place(
+            ".", f"{folder}/{{path}}{end}", f"i18n/{{lang}}/docusaurus-plugin-content-{plugin}/{{path}}{end}"
+        )
+        for folder, plugin in dict(parts).items()
+        # An empty `docs` gets an entry, for its pages are to come; the others are optional.
         for end in _endings(files, folder) or ([".md"] if folder == docs else [])
     ]
+    why = [f"{found[0]} is Docusaurus'"]
+    # Older versions are translated by those who have begun to; elsewhere nobody waits for them.
+    versions = f"i18n/{{lang}}/{_DOCS}/version-{{path}}"
+    if any(files.matching_folders(f"i18n/{tag}/{_DOCS}", r"version-.+") for tag in files.folders("i18n")):
+        places += [Place(".", f"versioned_docs/version-{{path}}{end}", versions + end) for end in _endings(files, "versioned_docs")]  # fmt: skip
+    elif files.folders("versioned_docs"):
+        why.append("versioned_docs is left as it is")
     # Docusaurus has formulas by this plugin alone.
     math = True if "remark-math" in found[1] else None
     keys = ("sidebar_label", "pagination_label")
     default = value_of(found[1], "defaultLocale")
-    why = (f"{found[0]} is Docusaurus'",)
-    return Detected("Docusaurus", "mdx", True, why, tuple(places), math, None, keys, default, tuple(locales), (), True, Urls(localized=True, ids="github"))  # fmt: skip
+    return Detected("Docusaurus", "mdx", True, tuple(why), tuple(places), math, None, keys, default, tuple(locales), (), True, Urls(localized=True, ids="github"))  # fmt: skip
+
+
+def _more_plugins(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the folder and the plugin's own folder of each further plugin with content, which has an `id`."""
+    for kind in ("docs", "blog", "pages"):
+        for entries in objects_behind(text, rf"""content-{kind}["'`]\)?\s*,"""):
+            name, folder = (entries.get(key, "").strip(_AROUND) for key in ("id", "path"))
+            if (
+                re.fullmatch(r"[\w-]+", name)
+                and name != "default"
+                and (folder := folder.removeprefix("./").strip("/"))
+            ):
+                yield folder, f"{kind}-{name}" + ("/current" if kind == "docs" else "")
 
 
 def _folder_of(text: str, plugin: str) -> str:
     """Return the folder that a program's object of this name has as its `path`; the object's name if it has none."""
     said = entries_of(text, plugin).get("path", "")
-    return said.strip(" '\"`\n").removeprefix("./").strip("/") or plugin
+    return said.strip(_AROUND).removeprefix("./").strip("/") or plugin
 
 
 def _starlight(files: Clues) -> Detected | None:
@@ -116,23 +169,34 @@ def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:
 
 
 def _vitepress(files: Clues) -> Detected | None:
-    for folder in (".", "docs"):
-        above = "" if folder == "." else f"{folder}/"
+    for above, name in (
+        (above, name) for above in ("", "docs/", "src/") for name in ("vitepress", "vuepress")
+    ):
         # The one that is there: of nothing, the path is empty, and less than any other.
-        found = max(files.script(f"{above}.vitepress/{name}") for name in ("config", "config/index"))
+        found = max(files.script(f"{above}.{name}/{stem}") for stem in ("config", "config/index"))
         if found[0]:
-            source = value_of(found[1], "srcDir").removeprefix("./").strip("/")
+            # VuePress, which came before, names locales by their addresses: `/` and `/zh/`.
+            text = found[1] if name == "vitepress" else re.sub(r"""["'`]/([\w-]*)/?["'`](?=\s*:)""", r"'\1'", found[1]).replace("'':", "root:")  # fmt: skip
+            source = value_of(text, "srcDir").removeprefix("./").strip("/")
             top = (above + source).strip("/") or "."
-            default, tags = _locales(found[1])
+            default, tags = _locales(text)
             # Not a `lang` within `locales`, which is that of one locale.
-            default = default or value_of(re.sub(r"locales\s*:.*", "", found[1], flags=re.DOTALL), "lang")
-            math = True if re.search(r"\bmath\s*:\s*true", found[1]) else None
-            breaks = True if re.search(r"\bbreaks\s*:\s*true", found[1]) else None
+            default = default or value_of(re.sub(r"locales\s*:.*", "", text, flags=re.DOTALL), "lang")
+            math = True if re.search(r"\bmath\s*:\s*true", text) else None
+            breaks = True if re.search(r"\bbreaks\s*:\s*true", text) else None
             keys = ("hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details", "features.*.linkText")  # fmt: skip
-            why = (f"{found[0]} is VitePress'",)
-            place = Place(top, "{path}.md", "{lang}/{path}.md")
-            return Detected("VitePress", "vitepress", True, why, (place,), math, breaks, keys, default, tags, (), True, urls.vitepress(found[1]))  # fmt: skip
+            generator = "VitePress" if name == "vitepress" else "VuePress"
+            why = (f"{found[0]} is {generator}'",) if name == "vitepress" else (f"{found[0]} is VuePress', whose pages are read as VitePress'",)  # fmt: skip
+            own = _rewritten(text)
+            place = Place(top, f"{own}/{{path}}.md" if own else "{path}.md", "{lang}/{path}.md")
+            return Detected(generator, "vitepress", name == "vitepress", why, (place,), math, breaks, keys, own or default, tags, (), True, urls.vitepress(text))  # fmt: skip
     return None
+
+
+def _rewritten(text: str) -> str:
+    """Return the language whose folder VitePress shows at the top of the site: `'en/:rest*': ':rest*'`."""
+    found = re.search(r"""["'`]([\w-]+)/:(\w+)\*["'`]\s*:\s*["'`]:\2\*["'`]""", text)
+    return found[1] if found and tag_of(found[1]) else ""
 
 
 def _mkdocs(files: Clues) -> Detected | None:
@@ -140,6 +204,8 @@ def _mkdocs(files: Clues) -> Detected | None:
     if not path:
         return None
     data = files.data(path) or {}
+    if isinstance(parent := data.get("INHERIT"), str):
+        data = {**(files.data(parent) or {}), **data}
     # An extension is a word, or a key with its settings below it.
     extensions = {name for item in items(below(data, "markdown_extensions")) for name in _names(item)}
     math = True if extensions & {"pymdownx.arithmatex", "arithmatex", "mdx_math"} else None
@@ -157,11 +223,11 @@ def _mkdocs(files: Clues) -> Detected | None:
     alternate = below(data, "extra", "alternate")
     tags = tags or tuple(str(tag) for entry in items(alternate) if (tag := at(entry, "lang")))
     place = Place(docs, "{path}.md", target)
-    above, _, own = docs.rpartition("/")
-    others = [tag for tag in files.folders(above) if tag != own and tag_of(tag)] if i18n is None and tag_of(own) else []  # fmt: skip
+    beside, _, own = docs.rpartition("/")
+    others = [tag for tag in files.folders(beside) if tag != own and tag_of(tag)] if i18n is None and tag_of(own) else []  # fmt: skip
     if others:
         # A configuration for each language: `docs_dir: docs/en` here, `docs/zh` in another file.
-        place = Place(above or ".", f"{own}/{{path}}.md", "{lang}/{path}.md")
+        place = Place(beside or ".", f"{own}/{{path}}.md", "{lang}/{path}.md")
         default, tags = own, (own, *others)
     elif i18n is None:
         why.append("no i18n plugin says where translations stand")
@@ -330,3 +396,5 @@ _LOOKS: tuple[Callable[[Clues], Detected | None], ...] = (
     _docusaurus, _vitepress, _starlight, _mkdocs, _quarto, _book, hugo, _config_yml, _obsidian,
 )  # fmt: skip
 """The more particular a generator's files, the earlier."""
+_OF_EACH = (_mkdocs, _quarto, _book)
+"""Generators that know one language a site, so that people have a site for each."""

@@ -56,6 +56,7 @@ def _menus_in_settings(disk: Disk, base: str, source: str) -> Iterator[DocumentE
 
 _SETTINGS = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/languages")
 _MENUS = ("menu", "menus")
+_OF_MENUS = ("menus.", "menu.")
 
 
 def _to_menu(name: str, key: frontmatter.KeyPath, source: str) -> frontmatter.KeyPath:
@@ -70,7 +71,8 @@ def _to_menu(name: str, key: frontmatter.KeyPath, source: str) -> frontmatter.Ke
 
 
 def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:
-    for folder, names in ((f"{base}i18n", ("",)), (f"{base}config/_default", ("menus.", "menu."))):
+    settings = f"{base}config/_default"
+    for folder, names in ((f"{base}i18n", ("",)), (settings, _OF_MENUS), (f"{settings}/menus", _OF_MENUS)):
         for name in _names(disk, folder):
             stem, ending = posixpath.splitext(name)
             before = next((start for start in names if stem.startswith(start)), None)

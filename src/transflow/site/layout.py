@@ -4,6 +4,7 @@ Pure functions over paths relative to a content root, with `/`.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,13 +29,25 @@ class Slot(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    escaped = (
-        re.escape(pattern).replace(r"\{path\}", "(?P<path>.+)").replace(r"\{lang\}", f"(?P<lang>{_TAG})")
-    )
+def _compiled(pattern: str, tag: str = _TAG) -> re.Pattern[str]:
+    escaped = re.escape(pattern).replace(r"\{path\}", "(?P<path>.+)").replace(r"\{lang\}", f"(?P<lang>{tag})")
     return re.compile(
         escaped if "(?P<path>" in escaped else f"(?P<path>){escaped}", re.DOTALL
     )  # a name may hold the end of a line, and is refused for it, not passed over
+
+
+# `{path}-{lang}.md`: in `a-zh-CN.md` both `zh-CN` and `CN` stand behind such a mark, and the longer one is meant.
+_MARKED = ("}-{lang}", "}_{lang}")
+_LENGTHS = tuple(rf"[A-Za-z]{{2,3}}(?:[-_][A-Za-z0-9]{{2,8}}){{{more}}}" for more in (2, 1))
+
+
+def _matched(pattern: str, path: str, known: Callable[[str], object]) -> re.Match[str] | None:
+    """Return how a path fits a pattern, with the longest language that is one."""
+    for tag in _LENGTHS if any(mark in pattern for mark in _MARKED) else ():
+        found = _compiled(pattern, tag).fullmatch(path)
+        if found and known(found["lang"]):
+            return found
+    return _compiled(pattern).fullmatch(path)
 
 
 @lru_cache(maxsize=256)
@@ -50,8 +63,8 @@ def slot(
 
     A suffix or folder is a language only if it is one of `sources` or `targets`: `what-it.is.md` is a page.
     """
-    in_target = _compiled(target).fullmatch(path)
-    in_source = _compiled(source).fullmatch(path)
+    in_target = _matched(target, path, lambda tag: _known(tag, (*targets, *sources)))
+    in_source = _matched(source, path, lambda tag: _known(tag, sources))
     # The target's pattern first, for `a.en.md` fits `{path}.md` as well.
     if in_target and (tag := _known(in_target["lang"], targets)):
         # Source and target patterns are one (`{lang}/{path}.md`), and so may be the languages of both sides.
@@ -69,7 +82,7 @@ def slot(
 
 def path_language(path: str, target: str) -> str:
     """Return what the target pattern reads as a language tag in a path (`fr` in `a.fr.md`), known or not, or nothing."""
-    match = _compiled(target).fullmatch(path)
+    match = _matched(target, path, languages.is_tag)
     return match["lang"] if match else ""
 
 

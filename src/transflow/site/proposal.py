@@ -39,6 +39,10 @@ _MADE = ("/vendor/", "/themes/", "/_site/", "/public/", "/dist/", "/build/", "/_
 """The same at the top of a site alone: deeper, `build/` may be a section of its pages."""
 _ODD = r"[^\w./-]|^\d"
 """What may make a folder's name something else than a word in YAML."""
+_UNREAD = (".rst", ".adoc", ".asciidoc", ".textile", ".org", ".ipynb", ".mdoc")
+"""Formats of pages that are not read."""
+_MOST_PLACES = 20
+"""Places with translations that are proposed besides the first; what comes after them is told."""
 _KINDS = {"ending": "by the ending of the file name", "folder": "a folder for each language"}
 _FIXED = {"MkDocs", "VitePress", "Starlight", "Quarto"}
 """Generators whose files say for sure which of the two it is, if they say anything."""
@@ -68,6 +72,8 @@ class Undecided(ConfigError):  # noqa: N818  as it is told
         choice = question.choices[0] if question.choices else "TAG"
         super().__init__(message, hint=f"transflow init {question.option} {choice}")
         self.question = question
+        self.seen: tuple[str, ...] = ()
+        """What was seen before that, a phrase each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Proposal:
     """How many pages there are in each language, the source language first."""
     missing: Mapping[str, int] = field(default_factory=dict)
     """How many pages the first plan would draft, by language."""
+    unread: str = ""
+    """Which files look like pages and are in a format that is not read; empty if there are none."""
 
 
 def propose(root: Path, source: str = "", targets: tuple[str, ...] = (), layout: str = "") -> Proposal:
@@ -101,7 +109,13 @@ def propose(root: Path, source: str = "", targets: tuple[str, ...] = (), layout:
         Undecided: One of them cannot be told.
     """
     check_tags(tag for tag in (source, *targets) if tag)
-    return _Look(root, layout).proposal(source, targets)
+    look = _Look(root, layout)
+    try:
+        return look.proposal(source, targets)
+    except Undecided as error:
+        look.tell_dialect()
+        error.seen = tuple(look.reasons)
+        raise
 
 
 class _Look:
@@ -122,44 +136,73 @@ class _Look:
         said = (tag_of(tag) for tag in (self.seen.default, *self.seen.tags))
         self.said = tuple(dict.fromkeys(tag for tag in said if tag))
         self.paths = self._pages()
-        self.found = self._arrangement()
+        self.unread = self._unread()
+        self.others: list[Arrangement] = []
 
     def proposal(self, source: str, targets: tuple[str, ...]) -> Proposal:
         """Return what is proposed."""
         kind = self.seen.generator
         self.reasons += [f"{kind} site"] if kind else []
+        self.reasons += [f"{self.unread}: not read"] if self.unread else []
+        self.found = self._arrangement()
         source = source or self._source()
         wanted = self._targets(source, targets)
         content = self._with_strings(self._content(source, wanted), source)
         lines = [f"source: {_yaml(source)}", f"targets: [{', '.join(map(_yaml, wanted))}]", *content]
         # A proposal that cannot be followed would be a poor one, and so is one that takes what is no page for one.
-        self.ignored += self._taken(config.parse_config("\n".join(lines)))
+        self.ignored += self._taken(config.parse_config("\n".join(lines)), source)
         lines += [f"ignore: [{', '.join(map(json.dumps, self.ignored))}]"] if self.ignored else []
         text = "\n".join((*lines, *_markdown(self.seen))) + "\n"
         made = Workspace(self.root, config.parse_config(text))
-        self._tell_dialect()
+        self.tell_dialect()
         pages, missing = self._first_plan(made, source)
-        return Proposal(text, tuple(self.reasons), tuple(self.guesses), tuple(self.questions), pages, missing)
+        return Proposal(text, tuple(self.reasons), tuple(self.guesses), tuple(self.questions), pages, missing, self.unread)  # fmt: skip
 
     # --- where pages are ---
 
     def _pages(self) -> list[str]:
         """Return the pages of the site, those of its content folder if it has one."""
         every = sorted({path for end in FORMATS for path in self.disk.list("", end, self._no_pages())})
-        # A generator's content folder keeps READMEs and notes out.
-        tops = tuple(f"{place.root}/" for place in self.seen.places if place.root != ".")
-        tops = tops or (("content/",) if self.disk.has_folder("content") else ())
+        tops = self._tops()
         return [path for path in every if path.startswith(tops)] if tops else every
+
+    def _tops(self) -> tuple[str, ...]:
+        """Return the content folders, which keep READMEs and notes out; nothing if there are none."""
+        tops = tuple(f"{place.root}/" for place in self.seen.places if place.root != ".")
+        return tops or (("content/",) if self.disk.has_folder("content") else ())
+
+    def _unread(self) -> str:
+        """Return how many files there are in formats of pages that are not read, with one of them; empty if there are none."""
+        tops = self._tops()
+        found = (path for end in _UNREAD for path in self.disk.list("", end, self._no_pages()))
+        paths = [path for path in found if not tops or path.startswith(tops)]
+        counts = Counter(f".{path.rpartition('.')[2]}" for path in paths)
+        listed = " and ".join(f"{count:,} {end}" for end, count in sorted(counts.items()))
+        return f"{listed} ({min(paths)}{', …' if len(paths) > 1 else ''})" if paths else ""
 
     def _no_pages(self) -> tuple[str, ...]:
         """Return the patterns of what is no page, in a repository whose site may stand in a folder of it."""
         bases = dict.fromkeys(("", f"/{self.seen.base}".rstrip("/") if self.seen.base else ""))
         return (*_NO_PAGES, *(base + made for base in bases for made in _MADE))
 
-    def _taken(self, made: Config) -> list[str]:
-        """Return which of those patterns keep something from being taken for a source."""
-        taken = {pair.source for pair in survey(Workspace(self.root, made)).pairs}.difference(self.paths)
-        return [one for one in self._no_pages() if any(map(paths((one,)).match_file, taken))]
+    def _taken(self, made: Config, source: str) -> list[str]:
+        """Return the patterns that keep something from being taken for a source: what was made, and a README in another language."""
+        sources = {pair.source for pair in survey(Workspace(self.root, made)).pairs}
+        taken = sources.difference(self.paths)
+        strays = sorted(
+            path for path in sources if self._is_repositorys(path) and not self._may_be(path, source)
+        )
+        strays = strays if len(strays) < len(sources) else []
+        self.reasons += [f"{path} is in {self.written.of(path)}, and left out" for path in strays]
+        return [one for one in self._no_pages() if any(map(paths((one,)).match_file, taken))] + [f"/{path}" for path in strays]  # fmt: skip
+
+    def _may_be(self, path: str, language: str) -> bool:
+        look = self.written.of(path)
+        return not look or languages.language_of(look) == languages.language_of(language)
+
+    def _is_repositorys(self, path: str) -> bool:
+        """Whether a page is the repository's own: a README at its top, or the site's."""
+        return path.removeprefix(self.seen.base).lower() in NOT_PAGES
 
     def _arrangement(self) -> Arrangement | None:
         """Return how translations stand beside sources, if there are any."""
@@ -175,11 +218,11 @@ class _Look:
             counts = " and ".join(f"{one.shared} by {one.kind}" for one in found[:2])
             question = Question("--layout", "Are translations told apart by folder or by ending", ("folder", "ending"))  # fmt: skip
             raise Undecided(f"translations stand in two ways, of {counts}", question)
-        self._tell_others(found)
+        self._look_at_others(found)
         return found[0] if found else None
 
-    def _tell_others(self, found: Sequence[Arrangement]) -> None:
-        """Say which translations stand apart from those that are proposed: a proposal is of one place."""
+    def _look_at_others(self, found: Sequence[Arrangement]) -> None:
+        """Keep the places of a site besides the first, or say which translations are left out where no generator tells a site."""
         taken = {
             path
             for one in found[:1]
@@ -189,12 +232,15 @@ class _Look:
             apart = {path for some in one.tags.values() for path in some}
             # Another reading of the same pages is no place of its own.
             if one.shared and not apart & taken:
+                taken |= apart
+                if self.seen.generator and one.kind == found[0].kind == "folder" and len(self.others) < _MOST_PLACES:  # fmt: skip
+                    self.others.append(one)
+                    continue
                 example = min(apart)
                 count = f"{len(apart)} more translation{'' if len(apart) == 1 else 's'}"
                 self.guesses.append(
                     f"{count} left out, such as {example}: add an entry to `content` for that place"
                 )
-                taken |= apart
 
     # --- languages ---
 
@@ -226,7 +272,8 @@ class _Look:
         if own:
             return [path for path in self.paths if path.startswith(f"{own[0]}/")]
         folder = self._folder()
-        return [path for path in self.paths if folder == "." or path.startswith(f"{folder}/")]
+        pages = [path for path in self.paths if folder == "." or path.startswith(f"{folder}/")]
+        return [path for path in pages if not self._is_repositorys(path)] or pages
 
     def _by_look(self, looks: Counter[str], default: str) -> str:
         """Return the language that pages are written in, or that the site says they are in."""
@@ -292,7 +339,11 @@ class _Look:
     def _content(self, source: str, wanted: tuple[str, ...]) -> list[str]:
         """Return the lines of `content`, and say how translations are found."""
         if self.found:
-            return self._as_found(self.found, source, wanted)
+            more = (self._as_found(one, source, wanted, first=False) for one in self.others)
+            return [
+                *self._as_found(self.found, source, wanted),
+                *(line for lines in more for line in lines[1:]),
+            ]
         if self.seen.folders:
             return self._as_told(source, wanted)
         if (
@@ -353,14 +404,16 @@ class _Look:
     def _endings(self, folder: str) -> list[str]:
         return sorted({ending_of(path) for path in self.paths if path.startswith(folder)}) or [".md"]
 
-    def _as_found(self, found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
+    def _as_found(
+        self, found: Arrangement, source: str, wanted: tuple[str, ...], *, first: bool = True
+    ) -> list[str]:
         """Return the lines for translations that stand as those that are there."""
         own = next((tag for tag in found.tags if languages.same(tag, source)), "")
         spelled = found.tags[own][0][len(found.before) :] if own else ""
         pages = found.tags[own] if own and not found.has_plain else (*found.sources, *found.tags.get(own, ()))
         endings = sorted({ending_of(path) for path in pages}) or [".md"]
         shown = f", as {counted(found.shared, 'page has it', 'pages have it')}" if found.shared else ""
-        self.reasons.append(_KINDS[found.kind] + shown)
+        self.reasons += [_KINDS[found.kind] + shown] if first else []
         if found.kind == "ending":
             every = (*pages, *(path for some in found.tags.values() for path in some))
             folder = self.seen.places[0].root if self.seen.places else _common(every)
@@ -373,8 +426,18 @@ class _Look:
             folder = _common((f"{plain}x", f"{found.before}x"))
             start = 0 if folder == "." else len(folder) + 1
             lines = _contents(tuple(Place(folder, f"{plain[start:]}{{path}}{end}", f"{found.before[start:]}{{lang}}/{{path}}{end}") for end in endings))  # fmt: skip
+            if first and not plain[start:]:
+                lines += _contents(self._apart(folder, found))[1:]
         self.ignored += _ignored(found, source, wanted)
         return lines
+
+    def _apart(self, folder: str, found: Arrangement) -> tuple[Place, ...]:
+        """Return the places in a folder that its generator reads by themselves, such as Hexo's posts, unless translations show otherwise."""
+        inner = tuple(place for place in self.seen.places if place.root.startswith(f"{folder}/"))
+        ends = tuple(f"/{place.root[len(folder) + 1 :]}/" for place in inner)
+        return (
+            () if any(end in path for end in ends for some in found.tags.values() for path in some) else inner
+        )
 
     def _as_told(self, source: str, wanted: tuple[str, ...]) -> list[str]:
         """Return the lines for content folders that the configuration names.
@@ -439,7 +502,8 @@ class _Look:
         look = self.written.of(path)
         return bool(look) and languages.language_of(look) == languages.language_of(tag)
 
-    def _tell_dialect(self) -> None:
+    def tell_dialect(self) -> None:
+        """Say what the site's Markdown is read as, and what of its own files cannot be read."""
         seen = self.seen
         if seen.dialect:
             told = f"read as {seen.dialect}: {'; '.join(seen.why)}"
