@@ -9,16 +9,12 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from transflow.frontmatter import flow
 from transflow.frontmatter.nodes import LINE, Branch, Entry, Header, Raw, Scalar, walk
 from transflow.frontmatter.yaml import bare
 
-# Also U+2028, U+2029 and a BOM, which YAML 1.1 takes for line ends or forbids.
-_ESCAPED = re.compile(
-    '[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|["\\\\]'
-)
-"""What cannot stand as it is between double quotes on one line."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _HARMLESS = str.maketrans("", "", '"\\')
 """What needs an escape between double quotes only."""
@@ -33,6 +29,15 @@ _COMMENT_AT_END = re.compile(r"[ \t]+#[^\r\n]*")
 # A text that happened to be folded short would else be folded as short when it grows.
 _MIN_WIDTH = 72
 """A folded text is wrapped no narrower than this, whatever the present one was."""
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    """Return what cannot stand as it is between double quotes on one line."""
+    # Also U+2028, U+2029 and a BOM, which YAML 1.1 takes for line ends or forbids.
+    return re.compile(
+        '[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|["\\\\]'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +258,7 @@ def _word(value: object, *, flowing: bool = True) -> str:
 
 
 def _strings(value: str, style: str, *, flowing: bool) -> Iterator[str]:
-    fits = not _ESCAPED.search(value.translate(_HARMLESS))
+    fits = not _escaped().search(value.translate(_HARMLESS))
     if not style and fits and _can_be_bare(value, flowing=flowing):
         yield value
     # 'say: "so"' needs no escape between single quotes, and two between double ones.
@@ -265,7 +270,7 @@ def _strings(value: str, style: str, *, flowing: bool) -> Iterator[str]:
 
 def quoted(value: str) -> str:
     """Return a string between double quotes on one line."""
-    return '"' + _ESCAPED.sub(_escape, value) + '"'
+    return '"' + _escaped().sub(_escape, value) + '"'
 
 
 def _can_be_bare(value: str, *, flowing: bool) -> bool:
