@@ -4,7 +4,7 @@ A DIR holds pages that people translated: a `documents.jsonl` with `zh` and `en`
 and English in the last two columns, as in `tests/training`), a `content` folder with a folder a language, or two
 repositories beside each other whose names end in `.myst` and `.zh-cn`. The Chinese page counts as the source, so that
 the checks do what they are made for. Pages that say that they drifted are left out. Each page is recorded as `adopt`
-would, its texts paired where the structure of both pages leaves no doubt.
+does it; with `--untracked` it is not.
 
 Two tables come out. The first counts findings, for each check, for 1,000 texts: these pages are taken to be right, so
 each finding counts as a false alarm. The second counts how many faults, put into the same pages one at a time, raise a
@@ -19,28 +19,35 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measures import show
 
 from transflow import bitext, document, glossary, quantities, tracker
-from transflow.bitext import Bitext, Header, Row
+from transflow.bitext import Bitext, Header
 from transflow.checks import Finding, Subject, run, settings
 from transflow.checks.subject import Couple
-from transflow.document import Dialect, Document
+from transflow.commands import adopt
+from transflow.document import Dialect
 from transflow.errors import TransflowError
 from transflow.files import Folder
 from transflow.folding import fold
 from transflow.markdown import inlines
+from transflow.markdown.anchors import anchors
 from transflow.model import Unit
+from transflow.pipeline.pairing import match
+from transflow.site import dialects
+from transflow.site.config import Config
 from transflow.site.planner import Page
 from transflow.site.workspace import Pair
 from transflow.verification import Knowledge
 
 ROOT = Path(__file__).parent.parent
-DIALECT = Dialect(math=True)
+TABLES = Dialect(math=True)
+"""What is read in sentences without a site."""
+HUGO, MYST = dialects.dialect("hugo", Config()), dialects.dialect("myst", Config())
 CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6", "TF8"])
 SEED = 7
 PAIRS = 40
@@ -56,6 +63,7 @@ class Example:
     target: str
     origin: str
     language: str
+    dialect: Dialect = TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +82,10 @@ def examples(folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*.tsv")):
         yield from _table(path)
     for left in sorted(folder.glob("*.myst")):
-        yield from _trees(left.with_name(left.name.replace(".myst", ".zh-cn")), left, "zh-CN", "en")
+        yield from _trees(left.with_name(left.name.replace(".myst", ".zh-cn")), left, "zh-CN", "en", MYST)
     for left in sorted((folder / "content").glob("zh*")):
         yield from _trees(
-            left, folder / "content" / "en", "zh-TW" if left.name.endswith("tw") else "zh-CN", "en"
+            left, folder / "content" / "en", "zh-TW" if left.name.endswith("tw") else "zh-CN", "en", HUGO
         )
 
 
@@ -97,32 +105,34 @@ def _is_traditional(text: str) -> bool:
     return any(char.isalpha() and fold(char) != char for char in text)
 
 
-def _trees(left: Path, right: Path, origin: str, language: str) -> Iterator[Example]:
+def _trees(left: Path, right: Path, origin: str, language: str, dialect: Dialect) -> Iterator[Example]:
     for path in sorted(left.rglob("*.md")):
         text, other = path.read_text("utf-8"), right / path.relative_to(left)
         if other.is_file() and "drifted_from_default: true" not in text:
-            yield Example(
-                str(path.relative_to(left.parent)), text, other.read_text("utf-8"), origin, language
-            )
+            name = str(path.relative_to(left.parent))
+            yield Example(name, text, other.read_text("utf-8"), origin, language, dialect)
 
 
 class Judge:
     """Runs the checks over pages that are recorded in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recorded: bool = True) -> None:
+        self.recorded = recorded
         self.known: dict[tuple[str, str], Knowledge] = {}
 
     def subject(self, example: Example) -> Subject:
         """Return the page as the checks take it, with a record of it."""
         knowledge = self._knowledge(example)
         source, target = (
-            document.parse(example.source, "source.md", DIALECT),
-            document.parse(example.target, example.name, DIALECT),
+            document.parse(example.source, "source.md", example.dialect),
+            document.parse(example.target, example.name, example.dialect),
         )
         page = Page("source.md", example.origin, (example.language,), translate=True, status="")
         pair = Pair("source.md", example.name, example.language)
         bare = Subject(pair, "untracked", example.origin, page, source, target, None, None, knowledge)
-        rows = tuple(_rows(source, bare.couples))
+        if not self.recorded:
+            return bare
+        rows = tuple(adopt.rows(source, target, match(source, target)))
         header = Header(bitext.VERSION, pair.source, pair.target, pair.language, example.origin)
         return replace(
             bare,
@@ -133,8 +143,10 @@ class Judge:
 
     def spoilt(self, subject: Subject, text: str) -> Subject:
         """Return the same page with another translation, of which the record knows nothing."""
-        assert subject.source is not None and subject.record is not None  # noqa: PT018  `subject` made both
-        target = document.parse(text, subject.pair.target, DIALECT)
+        assert subject.source is not None  # `subject` made it
+        target = document.parse(text, subject.pair.target, subject.source.dialect)
+        if subject.record is None:
+            return replace(subject, target=target)
         comparison = tracker.compare(subject.source, subject.record.rows, target)
         return replace(subject, target=target, comparison=comparison)
 
@@ -144,18 +156,6 @@ class Judge:
             terms = glossary.load(["glossaries/finance.yaml"], *tags, Folder(ROOT).read)
             self.known[tags] = Knowledge(*tags, terms, quantities.Style())
         return self.known[tags]
-
-
-def _rows(source: Document, couples: Sequence[Couple]) -> Iterator[Row]:
-    """Yield a row for each block of the source, as a person's work."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for couple in couples:
-        texts[couple.source].append(couple.target.text)
-    for block in source.blocks:
-        waiting = texts[block.text]
-        text = waiting.pop(0) if waiting else ""
-        unit = isinstance(block, Unit)
-        yield Row(block.kind, block.text, None, not unit, block.key, target=text, absent=not text)
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------
@@ -170,16 +170,17 @@ _DIRECTION = {
 _FLIP = re.compile(
     rf"(?<!made )(?<!took )(?<!put )(?<!locking )(?!up to)\b(?:{'|'.join(_DIRECTION)})\b(?=(?: by| of| to| about| from)* (?:HK\$|US\$)?\d[\d.,]*(?:%| (?:percent|basis|million|billion)))"
 )
-_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\([^()\s]+\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\(([^()\s]+)\)")
+_LANGUAGE = re.compile(r"/(?:en|zh(?:-[a-z]{2,4})?)(?=/)")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\](?!:)")
 _SENTENCE = re.compile(r"(?<=[a-z\d)”\"][.!?]) +(?=[A-Z])")
 
 
-def _copied(text: str) -> Iterator[int]:
+def _copied(text: str, dialect: Dialect) -> Iterator[int]:
     """Yield the offsets in a text that belong to code, formulas, destinations and other markup."""
     at = 0
-    for piece in inlines(text, DIALECT):
+    for piece in inlines(text, dialect):
         if piece.kind != "text":
             yield from range(at, at + len(piece.raw))
         at += len(piece.raw)
@@ -189,8 +190,9 @@ def _replaced(
     pattern: re.Pattern[str], new: Callable[[re.Match[str]], str], *, prose: bool = False
 ) -> Callable[[str, Couple, random.Random, Subject], str]:
     def spoil(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
-        del couple, subject
-        copied = set(_copied(text)) if prose else set()
+        del couple
+        assert subject.target is not None  # `Judge.subject` made it
+        copied = set(_copied(text, subject.target.dialect)) if prose else set()
         found = [match for match in pattern.finditer(text) if match.start() not in copied]
         if not found:
             return text
@@ -198,6 +200,20 @@ def _replaced(
         return text[: match.start()] + new(match) + text[match.end() :]
 
     return spoil
+
+
+def _without_link(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
+    """Take a link off that the source has, too: what was added is no loss."""
+    del subject
+    found = [
+        link
+        for link in _LINK.finditer(text)
+        if _LANGUAGE.sub("/", link[2]) in _LANGUAGE.sub("/", couple.source)
+    ]
+    if not found:
+        return text
+    link = rng.choice(found)
+    return text[: link.start()] + link[1] + text[link.end() :]
 
 
 def _tenfold(match: re.Match[str]) -> str:
@@ -243,7 +259,7 @@ def _left_over(text: str, couple: Couple, rng: random.Random, subject: Subject) 
 FAULTS = (
     Fault("number × 10", _replaced(_AMOUNT, _tenfold, prose=True)),
     Fault("swapped currency", _replaced(_CURRENCY, lambda match: _OTHER[match[0]], prose=True)),
-    Fault("dropped link", _replaced(_LINK, lambda match: match[1])),
+    Fault("dropped link", _without_link),
     Fault("flipped direction", _replaced(_FLIP, lambda match: _DIRECTION[match[0]])),
     Fault("removed sentence", _without_sentence),
     Fault("wrong term", _wrong_term),
@@ -284,12 +300,25 @@ def thinned_pages(
     page = subject.target
     assert page is not None  # `Judge.subject` made it
     there = subject.source.text if subject.source else ""
-    every = lost.finditer(page.text, page.front.end)
+    rendered = [couple.target for couple in subject.couples if couple.target.top >= 0]
     found = [
-        match for match in every if lost in _WORDED or _bare(match[0]) in there
-    ]  # what was added is no loss
-    for match in rng.sample(found, min(limit, len(found))):
-        yield page.text[: match.start()] + page.text[match.end() :], match[0]
+        thing
+        for thing in lost.finditer(page.text, page.front.end)
+        # What was added is no loss.
+        if (lost not in _WORDED and _bare(thing[0]) in there)
+        or (lost in _WORDED and any(thing.start() <= block.start < thing.end() for block in rendered))
+    ]
+    for thing in rng.sample(found, min(limit, len(found))):
+        text = page.text[: thing.start()] + page.text[thing.end() :]
+        # The words of a heading may make the id that is written behind it.
+        if not (name := thing[0].strip(" {#}")) or name not in _made(text, page.dialect):
+            yield text, thing[0]
+
+
+def _made(text: str, dialect: Dialect) -> frozenset[str]:
+    """Return the ids that are made of a page's headings."""
+    page = document.parse(text, "", dialect)
+    return frozenset(name for _, name in anchors(page.blocks, page.dialect))
 
 
 def spoilt_pages(subject: Subject, fault: Fault, rng: random.Random, limit: int) -> Iterator[tuple[str, str]]:
@@ -326,8 +355,8 @@ def _told(finding: Finding) -> str:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool) -> None:
-    judge, rng = Judge(), random.Random(SEED)
+def measure(options: argparse.Namespace, folder: Path) -> None:
+    judge, rng = Judge(recorded=not options.untracked), random.Random(SEED)
     counts: Counter[tuple[str, str, str]] = Counter()
     told: dict[str, list[Finding]] = defaultdict(list)
     names = [*(fault.name for fault in FAULTS), *LOSSES]
@@ -335,7 +364,7 @@ def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool
     missed: dict[str, list[str]] = {name: [] for name in names}
     pages = units = 0
     began = time.perf_counter()
-    for example in _some(folder, most, reverse=reverse):
+    for example in _some(folder, options.pages, reverse=options.reverse):
         try:
             subject = judge.subject(example)
         except TransflowError as problem:
@@ -348,7 +377,7 @@ def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool
             counts[finding.code, finding.name, finding.severity] += 1
             told[finding.code].append(finding)
         before = Counter(map(_told, found))
-        for name, text, new in _spoilt(subject, rng, faults):
+        for name, text, new in _spoilt(subject, rng, options.faults):
             any_, error = caught(judge, subject, text, before)
             seen[name].update(made=1, found=any_, errors=error)
             if not any_:
@@ -364,9 +393,9 @@ def measure(folder: Path, samples: int, faults: int, most: int, *, reverse: bool
     made, caught_ = (sum(count[key] for count in seen.values()) for key in ("made", "found"))
     show(f"checks: faults put in that are found, {folder.name}", f"{caught_ / max(made, 1):.0%} of {made:,}")
     for code, found in sorted(told.items()):
-        for finding in rng.sample(found, min(samples, len(found))):
+        for finding in rng.sample(found, min(options.samples, len(found))):
             print(f"  {finding.path}:{finding.line}: {code} {finding.severity} {finding.message}")
-    _print_missed(missed, samples, rng)
+    _print_missed(missed, options.samples, rng)
 
 
 def _spoilt(subject: Subject, rng: random.Random, limit: int) -> Iterator[tuple[str, str, str]]:
@@ -422,9 +451,12 @@ def main() -> int:
     arguments.add_argument("--faults", type=int, default=3, help="faults of each kind to put into a page")
     arguments.add_argument("--pages", type=int, default=0, help="at most so many pages of each folder")
     arguments.add_argument("--reverse", action="store_true", help="take the English page for the source")
+    arguments.add_argument(
+        "--untracked", action="store_true", help="do not record the pages: judge what structure pairs"
+    )
     options = arguments.parse_args()
     for folder in options.folders:
-        measure(folder, options.samples, options.faults, options.pages, reverse=options.reverse)
+        measure(options, folder)
     return 0
 
 

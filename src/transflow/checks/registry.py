@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from transflow.checks import fragments, header, meaning, shown, structure, tags, waivers, wording, workflow
+from transflow.checks import (
+    fragments,
+    header,
+    headings,
+    meaning,
+    shown,
+    structure,
+    tags,
+    waivers,
+    wording,
+    workflow,
+)
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.checks.waivers import Judged
@@ -53,7 +64,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     Check("TF206", "html", "error", structure.html),
     Check("TF207", "math", "error", structure.math),
     Check("TF208", "block", "warning", structure.block),
-    Check("TF209", "headings", "warning", structure.headings),
+    Check("TF209", "headings", "warning", headings.headings),
     Check("TF210", "tables", "error", structure.tables),
     Check("TF211", "missing-text", "warning", structure.missing_text),
     Check("TF212", "stray-spaces", "warning", structure.stray_spaces),

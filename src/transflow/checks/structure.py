@@ -7,10 +7,11 @@ from transflow.checks.copied import skeleton
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
-from transflow.checks.subject import Subject, excerpt, moved_on
+from transflow.checks.subject import Subject, excerpt, unsettled
 from transflow.document import Document
 from transflow.markdown.destinations import destinations
 from transflow.model import Unit
+from transflow.sequences import edits
 from transflow.verification import Severity
 
 
@@ -126,30 +127,6 @@ def block(subject: Subject) -> Iterator[Hit]:
 _BLOCKS = {"code": "code block", "html": "HTML block", "math": "formula"}
 
 
-def headings(subject: Subject) -> Iterator[Hit]:
-    """The headings are not those of the source: one is missing, one too many, or of another level.
-
-    Why: the table of contents and the sections that links lead to come from them.
-    Example: `## 风险` became a bold paragraph.
-    Fix: give the translation the headings of the source, each of the same level.
-    """
-    if subject.source is None or subject.target is None or moved_on(subject):
-        return
-    of_source, of_target = levels(subject.source), levels(subject.target)
-    if of_source == of_target:
-        return
-    # One place a page: behind a heading that is missing all others differ too.
-    number = _first_difference(of_source, of_target)
-    place = _nth(subject.target, "heading", number)
-    if len(of_source) == len(of_target):
-        told = f"this heading is {of_target[number]}, in the source {of_source[number]}"
-    else:
-        told = f"headings: {len(of_target)}, in the source {len(of_source)}; from here on they differ"
-        if number < len(of_source):
-            told += f": the source has {excerpt(_heading(subject.source, number))} ({of_source[number]})"
-    yield Hit(subject.at(place), told)
-
-
 def tables(subject: Subject) -> Iterator[Hit]:
     """A table is missing or has other rows or columns than in the source.
 
@@ -157,20 +134,19 @@ def tables(subject: Subject) -> Iterator[Hit]:
     Example: a row of a table was not translated.
     Fix: give the table the rows and columns of the source.
     """
-    if subject.source is None or subject.target is None or moved_on(subject):
+    if subject.source is None or subject.target is None or _cells_changed(subject):
         return
     of_source, of_target = _sizes(subject.source), _sizes(subject.target)
-    for number in range(max(len(of_source), len(of_target))):
-        wanted = of_source[number] if number < len(of_source) else None
-        found = of_target[number] if number < len(of_target) else None
-        if wanted != found:
+    for same, i1, i2, j1, j2 in edits(of_source, of_target):
+        for step in range(0 if same else max(i2 - i1, j2 - j1)):
+            wanted = of_source[i1 + step] if i1 + step < i2 else None
+            found = of_target[j1 + step] if j1 + step < j2 else None
             # The cells of the tables before it: where the first cell of this one is.
-            cells = sum(rows * columns for rows, columns in of_target[:number])
+            cells = sum(rows * columns for rows, columns in of_target[: min(j1 + step, j2)])
             yield Hit(
                 subject.at(_nth(subject.target, "cell", cells)),
                 f"the translation has {_table(found)} here, the source {_table(wanted)}",
             )
-            return
 
 
 def stray_spaces(subject: Subject) -> Iterator[Hit]:
@@ -251,9 +227,10 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
         yield Hit(subject.at(change.start), message, None if grave else "warning")
 
 
-def levels(page: Document) -> list[str]:
-    """Return the levels of the headings: where they differ a page was not made of that source, or not of all of it."""
-    return [tag for kind, tag, _ in page.shape if kind == "heading_open"]
+def _cells_changed(subject: Subject) -> bool:
+    """Whether a cell of the source changed, came or went since: its tables are not those of the translation."""
+    pages = zip((subject.source, subject.target), unsettled(subject), strict=True)
+    return any(page and page.blocks[number].kind == "cell" for page, numbers in pages for number in numbers)
 
 
 def _sizes(page: Document) -> list[tuple[int, int]]:
@@ -270,18 +247,6 @@ def _sizes(page: Document) -> list[tuple[int, int]]:
 
 def _table(size: tuple[int, int] | None) -> str:
     return f"a table of {size[0]} by {size[1]} cells" if size else "no table"
-
-
-def _heading(page: Document, number: int) -> str:
-    found = [block.text for block in page.blocks if block.kind == "heading"]
-    return found[number] if number < len(found) else ""
-
-
-def _first_difference(of_source: list[str], of_target: list[str]) -> int:
-    pairs = enumerate(zip(of_source, of_target, strict=False))
-    return next(
-        (number for number, (left, right) in pairs if left != right), min(len(of_source), len(of_target))
-    )
 
 
 def _nth(page: Document, kind: str, number: int) -> int:

@@ -243,6 +243,19 @@ def moved_on(subject: Subject) -> bool:
     return subject.comparison is not None and subject.comparison.changed > 0
 
 
+def unsettled(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the blocks of the source, and those of the translation, of which nothing can be said by comparing the two.
+
+    Their source changed, came, went or was moved since.
+    """
+    links = subject.comparison.links if subject.comparison is not None else ()
+    some = [link for link in links if link.fate in ("redraft", "conflict", "drop") or link.moved]
+    return (
+        frozenset(link.source for link in some if link.source is not None),
+        frozenset(link.target for link in some if link.target is not None),
+    )
+
+
 def words(text: str, unit: Unit, page: Document) -> str:
     """Return the running text of a unit's text: markup off, escapes resolved, what is copied replaced by U+FFFC.
 

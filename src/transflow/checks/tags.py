@@ -1,14 +1,15 @@
 """TF214 and TF215: tags, fences and blocks counted over the whole page, in whatever order a translator left them."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from transflow.checks.finding import Hit
+from transflow.checks.headings import outline
 from transflow.checks.markup import changes
-from transflow.checks.structure import levels
-from transflow.checks.subject import Subject, moved_on
+from transflow.checks.subject import Subject, moved_on, unsettled
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
 from transflow.markdown.features.attributes import LIST
@@ -85,23 +86,20 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         the source (TF209).
     """
     source, target = subject.source, subject.target
-    if source is None or target is None or moved_on(subject):
+    if source is None or target is None:
         return
     of_source, of_target = subject.read(tags, source), subject.read(tags, target)
-    # What TF204 and TF206 say of a text is not said again of the page.
-    told = Counter(_told(subject))
-    lost = Counter(map(_key, of_source)) - Counter(map(_key, of_target)) - told
-    added = Counter(map(_key, of_target)) - Counter(map(_key, of_source)) - told
+    lost, added = _differences(subject, of_source, of_target)
     if not (lost or added):
         return
     places = _places(of_source, of_target, target)
-    # With other headings the page was made of another source, or of a part: then only what breaks a build is told.
-    alike = levels(source) == levels(target)
+    # With other headings the page was made of another source, or of a part.
+    alike = outline(subject).alike
     # `{#id}` of a heading: the id that the translation's words make is another way to have it.
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     for tag, start in zip(of_source, places, strict=True):
-        if lost[_key(tag)] and tag.key not in known and (alike or tag.kind in _GRAVE):
+        if lost[_key(tag)] and tag.key not in known:
             lost[_key(tag)] -= 1
             severity = _severity(tag, closing) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
@@ -109,6 +107,41 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
+
+
+def _differences(
+    subject: Subject, of_source: Sequence[Tag], of_target: Sequence[Tag]
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Return what the translation has too few of, and what it has too many of.
+
+    Where the source changed since, both what stands in the rest of the page and what stands on the whole page has to
+    differ: what was taken out of the source is not lost, and what moved out of the rest is still there.
+    """
+    whole = Counter(map(_key, of_source)), Counter(map(_key, of_target))
+    # What TF204 and TF206 say of a text is not said again of the page.
+    told = Counter(_told(subject))
+    lost, added = whole[0] - whole[1] - told, whole[1] - whole[0] - told
+    changed = unsettled(subject)
+    if any(changed) and (lost or added) and subject.source is not None and subject.target is not None:
+        rest = (
+            Counter(map(_key, _beside(of_source, subject.source, changed[0]))),
+            Counter(map(_key, _beside(of_target, subject.target, changed[1]))),
+        )
+        lost, added = lost & (rest[0] - rest[1]), added & (rest[1] - rest[0])
+    return lost, added
+
+
+def _beside(found: Sequence[Tag], page: Document, changed: Collection[int]) -> Iterator[Tag]:
+    """Yield the tags that stand neither in some blocks nor beside them."""
+    body = [(block.start, block.end, number) for number, block in enumerate(page.blocks) if block.top >= 0]
+    starts = [start for start, _, _ in body]
+    for tag in found:
+        place = bisect_right(starts, tag.start)
+        around = body[max(place - 1, 0) : place + 1]
+        if around and place and tag.start < around[0][1]:
+            around = around[:1]  # within that one, and not between two
+        if not any(number in changed for _, _, number in around):
+            yield tag
 
 
 def unbalanced(subject: Subject) -> Iterator[Hit]:

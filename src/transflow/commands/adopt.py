@@ -97,13 +97,13 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     assert item.target is not None
     commit, source = _then(item.source, then)
     matching = match(source, item.target)
-    rows = item.record.rows if item.record else tuple(_rows(source, item.target, matching))
+    recorded = item.record.rows if item.record else tuple(rows(source, item.target, matching))
     # A page that was copied from a reviewed one says `reviewed`, and nobody has read it as what it is now.
     status = "draft" if _copied(workspace, item) else item.status or "draft"
     about = {"source": item.pair.source, "status": status}
     page = mapping.put(item.target.text, item.target.dialect.record, about, item.pair.target)
     if not dry_run:
-        save(workspace, item, Bitext(header(item), rows), page)
+        save(workspace, item, Bitext(header(item), recorded), page)
     there = set(matching.pairs.values())
     alone = [b for i, b in enumerate(source.blocks) if i not in matching.pairs and i not in matching.merged]
     extra = [b for k, b in enumerate(item.target.blocks) if k not in there]
@@ -143,8 +143,8 @@ def _then(source: Document, then: Then | None) -> tuple[str, Document]:
         return "", source
 
 
-def _rows(source: Document, target: Document, matching: Matching) -> Iterator[Row]:
-    """Yield a row for each block of the source that was translated or left out, and for each of the translator's own."""
+def rows(source: Document, target: Document, matching: Matching) -> Iterator[Row]:
+    """Yield the record of a page and its translation: a row for each block of the source that was translated or left out, and for each of the translator's own."""
     there = {place: number for number, place in matching.pairs.items()}
     own = [k for k, block in enumerate(target.blocks) if k not in there and block.top >= 0]
     told = 0
