@@ -27,6 +27,7 @@ from transflow.markdown import canonical, plain, unescape
 from transflow.model import ESCAPED, PLAIN
 from transflow.nearest import Nearest
 from transflow.pipeline.wording import Piece, compare
+from transflow.processes import spread
 from transflow.site.config import CONFIG_NAME
 from transflow.site.picture import Picture, standings
 from transflow.site.shelves import Shelf, gathered
@@ -275,11 +276,13 @@ class Reviewed:
 
     def _read(self, pairs: Sequence[Pair]) -> Iterator[Said | None]:
         """Yield what people stand for in some translations; None for what cannot be read, which is told elsewhere."""
-        for pair in pairs:
-            try:
-                yield self._said(pair)
-            except TransflowError:
-                yield None
+        return spread(self._tried, pairs)
+
+    def _tried(self, pair: Pair) -> Said | None:
+        try:
+            return self._said(pair)
+        except TransflowError:
+            return None
 
     def _said(self, pair: Pair) -> Said:
         record = bitext.read(self.workspace.tree, self.workspace.record_path(pair))
