@@ -1,5 +1,6 @@
 """A workspace for a test, built from a dict."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -36,6 +37,14 @@ def process(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""
     command = [sys.executable, "-m", "transflow", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def printed(
+    root: Path, *arguments: str, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Run it with more in its environment, and return the bytes that it prints."""
+    command = [sys.executable, "-m", "transflow", *arguments]
+    return subprocess.run(command, cwd=root, env=os.environ | environment, capture_output=True, check=False)
 
 
 def heeding() -> None:

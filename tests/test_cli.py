@@ -1,11 +1,13 @@
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
 
-from tests.sites import build, cli, process, snapshot
+from tests.sites import build, cli, printed, process, snapshot
 from transflow import __version__
 from transflow.cli import app
 from transflow.translator.ladder import RUNGS
@@ -348,3 +350,49 @@ def test_a_page_without_texts_is_planned_as_it_is_written(tmp_path, capsys):
     assert cli(tmp_path, "translate") == 0
     assert cli(tmp_path, "plan") == 0
     assert "Nothing to do." in capsys.readouterr().err
+
+
+CODE_PAGES = {
+    "a code page that was asked for": {"PYTHONIOENCODING": "cp1252"},
+    "another": {"PYTHONIOENCODING": "cp936"},
+    "none for pipes": {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+}
+ODD = "---\ntitle: 市场 → é 🎉\n---\n\n公司拟回购3,000亿美元股份。🎉\n"
+
+
+@pytest.mark.parametrize("environment", CODE_PAGES.values(), ids=CODE_PAGES)
+@pytest.mark.parametrize(
+    "command", [("explain", "content/a.md"), ("check", "--format", "sarif"), ("status", "→🎉")]
+)
+def test_no_text_is_too_much_for_a_code_page(tmp_path, environment, command):
+    build(tmp_path, {"content/a.md": ODD})
+    done = printed(tmp_path, *command, environment=environment)
+    assert done.returncode in {0, 1, 2}, done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("environment", CODE_PAGES.values(), ids=CODE_PAGES)
+def test_no_letter_of_data_is_lost_in_a_code_page(tmp_path, environment):
+    build(tmp_path, {"content/a.md": ODD})
+    done = printed(tmp_path, "explain", "content/a.md", "--format", "json", environment=environment)
+    told = done.stdout.decode("ascii" if "PYTHONIOENCODING" in environment else "utf-8")
+    assert [unit["text"] for unit in json.loads(told)["units"]] == [
+        "市场 → é 🎉",
+        "公司拟回购3,000亿美元股份。🎉",
+    ]
+    assert "🎉" in printed(tmp_path, "export", environment=environment).stdout.decode("utf-8")
+
+
+def test_lines_end_alike_everywhere(tmp_path):
+    build(tmp_path, {"content/a.md": ODD})
+    code = "import os, sys; sys.stdout.reconfigure(newline='\\r\\n'); sys.argv = ['transflow', 'plan']; from transflow.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False)
+    assert done.stdout.endswith(b"\n")
+    assert b"\r" not in done.stdout
+
+
+def test_names_in_another_encoding_say_how_they_are_read(tmp_path):
+    build(tmp_path, {"content/博客.md": ODD})
+    done = printed(tmp_path, "plan", environment=CODE_PAGES["none for pipes"])
+    assert done.returncode == 2
+    assert b"is not in ascii, which this system takes names to be in (set PYTHONUTF8=1" in done.stderr

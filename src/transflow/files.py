@@ -7,13 +7,15 @@ moving and removing alike. `tests/test_gate.py` proves that no other module open
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from transflow.errors import DocumentError
-from transflow.way import BY_FOLDER, FOLDER, Way
+from transflow.way import BY_FOLDER, FOLDER, WINDOWS, Way, composed, extended
 
 MAX_BYTES = 20 * 2**20
 """A file larger than this is not prose; it is refused with a clear error."""
@@ -142,7 +144,7 @@ class Folder:
     def _inside(self, path: str, wanted: Callable[[os.DirEntry[str]], bool]) -> tuple[str, ...]:
         try:
             with self.listing(path) as entries:
-                return tuple(sorted(entry.name for entry in entries if wanted(entry)))
+                return tuple(sorted(composed(entry.name) for entry in entries if wanted(entry)))
         # It is not there, or nobody may look: the caller wants what there is.
         except OSError:
             return ()
@@ -151,11 +153,10 @@ class Folder:
         """Return the stamp of a file; None if there is none. It says nothing of what stands there."""
         try:
             # Without the walk of `_place`: thousands are asked for, and a wrong answer only costs a look at the file.
-            found = os.stat(f"{self.root}/{path}")
+            return stamp_of(os.stat(extended(f"{self.root}/{path}")))
         # A ValueError for a NUL in the name.
         except (OSError, ValueError):
             return None
-        return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
     def write(self, path: str, text: str) -> None:
         """Write a file whole or not at all: a temporary file beside it, then `os.replace`; newlines stay as they are.
@@ -216,7 +217,7 @@ class Folder:
             self._place(old) as (folder, name),
             self._place(new, make=True) as (other, last),
         ):
-            os.replace(name, last, src_dir_fd=folder, dst_dir_fd=other)
+            _put(name, last, folder, other)
 
     def remove(self, path: str) -> None:
         """Remove a file, or a link itself; nothing if it is gone already.
@@ -238,11 +239,6 @@ class Folder:
         Raises:
             DocumentError: The file cannot be made.
         """
-        try:
-            import fcntl  # noqa: PLC0415  Windows has none
-        except ImportError:
-            yield
-            return
         self._hide(path)
         with _told("written", path), self._place(path, make=True) as (folder, name):
             handle = os.open(name, os.O_RDWR | os.O_CREAT | _SAFE, 0o666, dir_fd=folder)
@@ -250,7 +246,7 @@ class Folder:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise _odd(path)
             # The system lets go of it when the process dies; a lock file of a killed run would stay.
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            _wait_for(handle)
             yield
         finally:
             os.close(handle)
@@ -293,6 +289,43 @@ class Folder:
             way.close()
 
 
+def _wait_for(handle: int) -> None:
+    """Wait until an open file is this process' alone."""
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none
+    except ImportError:
+        windows = import_module("msvcrt")
+        while True:
+            # It gives up after ten seconds, and whoever holds the file may need minutes.
+            with suppress(OSError):
+                windows.locking(handle, windows.LK_LOCK, 1)
+                return
+    fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Return the stamp of a file, of what the system says of it."""
+    # Windows gives no inode with the entries of a folder, and one with a file: it would differ each time.
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, 0 if WINDOWS else found.st_ino)
+
+
+def as_spelled(root: Path, path: str) -> str:
+    """Return a path with its names as they stand on disk, where the system takes them in any letters: `A.md` for `a.md`."""
+    tree, found = Folder(root), ""
+    try:
+        # Where small letters are not large ones, the name is right or there is no such file.
+        if not any(there(path.swapcase()) for there in (tree.has, tree.has_folder)):
+            return path
+        for name in path.split("/"):
+            with tree.listing(found) as entries:
+                names = sorted(composed(entry.name) for entry in entries)
+            same = (entry for entry in names if entry.casefold() == name.casefold())
+            found += f"{'/' if found else ''}{name if name in names else next(same, name)}"
+    except (OSError, DocumentError):
+        return path
+    return found
+
+
 def within(root: Path, folder: Path, path: str) -> str | None:
     """Return a path, as it is given from a folder, relative to a root; None if it lies outside.
 
@@ -302,7 +335,7 @@ def within(root: Path, folder: Path, path: str) -> str | None:
     top, full = os.path.realpath(root), os.path.join(os.path.realpath(folder), path)
     for place in (os.path.normpath(full), os.path.realpath(full)):
         if place == top or place.startswith(f"{top.rstrip(os.sep)}{os.sep}"):
-            return Path(os.path.relpath(place, top)).as_posix()
+            return composed(Path(os.path.relpath(place, top)).as_posix())
     return None
 
 
@@ -378,6 +411,8 @@ def _told(done: str, shown: str) -> Iterator[None]:
         }.get(done, "check permissions, then run again")
         if error.errno == errno.ENAMETOOLONG:
             hint = "give the page a shorter name"
+        if WINDOWS and isinstance(error, PermissionError) and done != "read":
+            hint = "close the program that has it open, or check permissions, then run again"
         raise DocumentError(f"cannot be {done}: {error.strerror}", shown, hint=hint) from None
 
 
@@ -432,13 +467,32 @@ def _replace(folder: int | None, name: str, data: bytes, *, durable: bool) -> No
             if known is not None and hasattr(os, "fchmod"):
                 # A new file has the permissions of the process; the old one's are the person's choice.
                 os.fchmod(handle, known)
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        _put(temporary, name, folder, folder)
     # An interrupt, too, must leave no scratch file behind.
     except BaseException:
         # The failure that led here is the one to be told.
         with suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
         raise
+
+
+_TRIES = 40 if WINDOWS else 1
+_PAUSE = 0.05
+"""Seconds between two tries."""
+
+
+def _put(name: str, last: str, folder: int | None, other: int | None) -> None:
+    """Put a file under another name, in the place of what stands there."""
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            os.replace(name, last, src_dir_fd=folder, dst_dir_fd=other)
+        # Windows refuses for as long as somebody has the old file open: an editor, a scanner, another run that reads it.
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def user_cache() -> Path:

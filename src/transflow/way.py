@@ -8,6 +8,7 @@ nobody's business.
 
 import errno
 import os
+import sys
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,18 @@ MAX_LINKS = 40
 """Links on the way to one file, as many as Linux follows."""
 _GIT = (".git", "git~1")
 """Git's folder, by its name and by the short one that FAT and NTFS give it."""
+
+WINDOWS = os.name == "nt"
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"))
+)  # fmt: skip
+"""Names that are devices to Windows, whatever ending they have: who reads `con.md` waits for somebody to type."""
+_NO_NAME = frozenset('<>:"|\\') | {chr(number) for number in range(32)}
+"""What no name holds on Windows, but for `*` and `?` of patterns; behind a colon stands the name of a file's stream."""
+_LONG = 240
+"""Characters of a path that Windows takes without a word; names of scratch files are no longer than this leaves room for."""
+_COMPOSES = sys.platform == "darwin"
+"""Whether the system takes `é` in one letter and in two for the same, and git writes it in one."""
 
 FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _STEP = FOLDER | getattr(os, "O_PATH", os.O_RDONLY)
@@ -39,19 +52,41 @@ def parts(path: str) -> list[str]:
         os.fsencode(path)
     except UnicodeEncodeError:  # half a letter, as YAML can spell it
         raise RefusedPath("names no file", path, hint="only files of the workspace are used") from None
-    if (
-        path.startswith("/")
-        or "\0" in path
-        or ".." in names
-        or (os.name == "nt" and ("\\" in path or ":" in path))
-    ):
+    if path.startswith("/") or "\0" in path or ".." in names or (WINDOWS and ("\\" in path or ":" in path)):
         raise RefusedPath("leaves the workspace", path, hint="only files of the workspace are used")
     found = [name for name in names if name not in ("", ".")]
     if not found:
         raise RefusedPath("names no file", path, hint="only files of the workspace are used")
     for name in found:
         check_name(name, path)
+        if WINDOWS:
+            _check_on_windows(name, path)
     return found
+
+
+def _check_on_windows(name: str, path: str) -> None:
+    """Make sure that a name means one file to Windows: no device, and no other file's, as `a.md.` is `a.md`.
+
+    Raises:
+        RefusedPath: It does not.
+    """
+    if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
+        raise RefusedPath("is the name of a device on Windows", path, hint="rename it")
+    if name[-1] in ". " or _NO_NAME.intersection(name):
+        raise RefusedPath("is no name of a file on Windows", path, hint="rename it")
+
+
+def composed(name: str) -> str:
+    """Return the name of a file as git spells it: macOS may give `é` in two letters, and takes it in one."""
+    return unicodedata.normalize("NFC", name) if _COMPOSES and not name.isascii() else name
+
+
+def extended(path: str) -> str:
+    """Return a whole path in the form in which Windows takes more than 260 characters."""
+    if not WINDOWS or len(path) < _LONG or path.startswith("\\\\?\\"):
+        return path
+    # `\\server\share` is another machine's.
+    return f"\\\\?\\UNC{path[1:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
 
 
 def is_hidden(path: str) -> bool:
@@ -115,13 +150,13 @@ class Way:
             whole if self.follow else os.path.dirname(whole)
         ):
             self._refuse(_A_LINK)
-        if os.path.commonpath([root, real]) != root:
+        if not _holds(root, real):
             self._refuse(_OUTSIDE)
         for name in os.path.relpath(real, root).split(os.sep):
             check_name(name, self.path)
         if self.make:
-            os.makedirs(os.path.dirname(real) if self.follow else real, exist_ok=True)
-        return None, real if self.follow else os.path.join(real, self.left[0])
+            os.makedirs(extended(os.path.dirname(real) if self.follow else real), exist_ok=True)
+        return None, extended(real if self.follow else os.path.join(real, self.left[0]))
 
     def close(self) -> None:
         """Close what is open."""
@@ -181,12 +216,20 @@ class Way:
     def _inside(self, target: str) -> str:
         """Return an absolute place relative to the root."""
         real, root = os.path.realpath(target), os.path.realpath(self.root)
-        if os.path.commonpath([root, real]) != root:
+        if not _holds(root, real):
             self._refuse(_OUTSIDE)
         return os.path.relpath(real, root)
 
     def _refuse(self, why: str) -> NoReturn:
         raise RefusedPath(why, self.path, hint="put a real file there, or remove it")
+
+
+def _holds(root: str, real: str) -> bool:
+    """Whether a real place lies in a real folder."""
+    try:
+        return os.path.commonpath([root, real]) == root
+    except ValueError:  # on another drive
+        return False
 
 
 _OUTSIDE = "leaves the workspace through a link"

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from transflow.cli.exits import failed
-from transflow.cli.terminal import is_terminal, shown
+from transflow.cli.terminal import holds_all, is_terminal, shown
 from transflow.cli.verdict import given
 from transflow.engines import Progress, no_progress
 from transflow.errors import ConfigError, TransflowError
-from transflow.files import within
+from transflow.files import as_spelled, within
 from transflow.signs import visible
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ class Console:
             self.show(text)
         # On a terminal nothing is exact: a page's text could move the cursor of whoever looks.
         elif exact and not is_terminal():
-            typer.echo(text.encode("utf-8", "replace").decode())
+            data = text.encode("utf-8", "replace")
+            # JSON and XML are UTF-8, whatever a person reads best.
+            typer.echo(data.decode() if holds_all() else data)
         else:
             typer.echo(shown(text, orders=orders))
 
@@ -105,8 +107,9 @@ class Console:
 
     def data(self, value: Mapping[str, Any], output: Path | None = None) -> None:
         """Print a result as JSON, or write it to a file."""
-        # Letters as they are: 中文 and not `\u4e2d\u6587`, for those who read it.
-        self.result(json.dumps(value, ensure_ascii=False, indent=2), output, plain=False)
+        # Letters as they are: 中文 and not `\u4e2d\u6587`, for those who read it; but none may be lost.
+        escaped = output is None and not holds_all()
+        self.result(json.dumps(value, ensure_ascii=escaped, indent=2), output, plain=False)
 
     @property
     def asks(self) -> bool:
@@ -146,7 +149,7 @@ class Console:
                     f"{path} lies outside the workspace {root.name}", hint="name a page of the workspace"
                 )
             # With `/` on Windows too, as pages are named everywhere else.
-            found.append(inner)
+            found.append(as_spelled(root, inner))
         return tuple(found)
 
     @contextmanager

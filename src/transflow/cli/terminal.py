@@ -1,5 +1,6 @@
 """What may be written to a terminal or a log, whoever wrote the text."""
 
+import io
 import os
 import sys
 
@@ -25,3 +26,24 @@ def shown(text: str, *, orders: bool = False) -> str:
 def is_terminal() -> bool:
     """Whether standard output is one."""
     return sys.stdout.isatty()
+
+
+def set_up_streams() -> None:
+    """Let no text be more than a stream can hold: Windows gives a file or a pipe a code page of a few hundred letters.
+
+    What is no terminal is read by programs and gets UTF-8, with lines that end alike everywhere; a person who wants
+    another encoding says so in `PYTHONIOENCODING`. There, and on a terminal, what it lacks becomes `?`.
+    """
+    asked = os.environ.get("PYTHONIOENCODING", "")
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # closed, or a stand-in
+        if not (asked or stream.isatty()):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+        elif stream.errors in ("strict", "surrogateescape") and ":" not in asked:
+            stream.reconfigure(errors="replace")
+
+
+def holds_all() -> bool:
+    """Whether standard output has every letter."""
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}

@@ -1,5 +1,6 @@
 """What is wanted, what is declared, what is on disk: which translations there should be, and the state of each."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -458,6 +459,10 @@ def _check_name(path: str) -> None:
     try:
         path.encode()
     except UnicodeEncodeError:
+        encoding = sys.getfilesystemencoding()
+        if encoding != "utf-8":
+            told = f"the name of the file is not in {encoding}, which this system takes names to be in"
+            raise DocumentError(told, path, hint="set PYTHONUTF8=1, or a locale with UTF-8") from None
         raise DocumentError("the name of the file is not UTF-8", path, hint="rename it") from None
     if has_control(path):
         raise DocumentError("the name of the file has a control character", path, hint="rename it")

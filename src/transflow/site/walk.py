@@ -9,11 +9,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from transflow.errors import DocumentError
-from transflow.files import Folder, Stamp, repository
+from transflow.files import Folder, Stamp, repository, stamp_of
 from transflow.patterns import MAX_LINES, PathLines, paths
 from transflow.site.attributes import NAME as ATTRIBUTES
 from transflow.site.attributes import Attributes
-from transflow.way import STATE_DIR
+from transflow.way import STATE_DIR, composed
 
 _NAME = ".gitignore"
 MAX_FOLDERS = 100
@@ -144,7 +144,7 @@ class _Walk:
         folders = []
         ruled = rules is not None or self.own is not None
         for entry in here:
-            path = folder + entry.name
+            path = folder + composed(entry.name)
             if entry.name == ".git":
                 continue  # nobody's business, be it a folder or a file that names one
             if path.endswith(self.suffix) and (
@@ -179,11 +179,10 @@ def _is_raw(path: str) -> bool:
 def _stamp(entry: "os.DirEntry[str]") -> Stamp:
     """Return the stamp of an entry of an open folder; zeros for one that is gone already."""
     try:
-        found = entry.stat()
+        return stamp_of(entry.stat())
     # Zeros are no file's stamp: what hangs on it is looked at again.
     except OSError:
         return (0, 0, 0, 0)
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
 def _ignored(path: str, rules: _Rules | None, own: _Rules | None) -> bool:
