@@ -16,7 +16,7 @@ _STALE = 50
 def _json(directory: str, *arguments: str) -> Any:
     """Return what a command says; its exit code says what `check` thinks of the site, which is not asked here."""
     command = ["transflow", "-C", directory, "--quiet", *arguments, "--format", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if not done.stdout:
         sys.exit(done.stderr.strip() or f"{' '.join(command)} said nothing")
     return json.loads(done.stdout)
@@ -25,7 +25,7 @@ def _json(directory: str, *arguments: str) -> Any:
 def _changed(directory: str, base: str) -> set[str]:
     """Return the files that the pull request touches, relative to the directory."""
     command = ["git", "-C", directory, "diff", "--name-only", "--relative", "-z", f"{base}...HEAD"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=True)
     return set(done.stdout.split("\0")) - {""}
 
 

@@ -20,8 +20,9 @@ STATES = ("orphan", "untracked", "declared-missing", "missing", "conflict", "sta
 _LARGEST = 200_000
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
-_PLAIN = re.compile(r"[^\w .,;:/+%-]")
-_LINKS = re.compile(r"(?i)(://|www\.|[@#]|\bGH-)")
+_PLAIN = re.compile(r"[^\w .,;:/+%-]|^[-+]|(?<=^\d)\.")  # at its begin `-`, `+` and `1.` make a list
+# After Markdown the service itself makes names, numbers, addresses, commits and `:signs:` to links and pictures.
+_LINKS = re.compile(r"(?i)://|www(?=\.)|[@#]|\bGH(?=-)|:(?=[\w+-]+:)|[0-9a-f]{3}(?=[0-9a-f]{4})")
 
 
 class Refused(Exception):  # noqa: N818  as it is told
@@ -72,7 +73,7 @@ def read(data: bytes) -> dict[str, Any]:
     for one in findings:
         _need(isinstance(one, dict) and set(one) == {"code", "severity", "path", "line", "message"}, "a finding that is none")  # fmt: skip
         _need(isinstance(one["code"], str) and _CODE.fullmatch(one["code"]), "a code that is none")
-        _need(one["severity"] in {"error", "warning", "note", "info"}, "a severity that is none")
+        _need(one["severity"] in ("error", "warning", "note", "info"), "a severity that is none")
         _count(one["line"])
     return {
         "languages": languages,
@@ -86,9 +87,9 @@ def read(data: bytes) -> dict[str, Any]:
 
 def escape(text: str) -> str:
     """Return a text as Markdown that shows it and does nothing: no markup, no HTML, nobody named, nothing linked."""
-    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    # A sign without width breaks what it would take for such a thing.
     text = _LINKS.sub(lambda found: found[0][:1] + "\u200b" + found[0][1:], text)
-    text = text.replace("www\u200b", "www").replace("www.", "www\u200b.")
     return _PLAIN.sub(lambda found: found[0] if found[0] == "\u200b" else f"&#{ord(found[0])};", text).replace("_", "&#95;")  # fmt: skip
 
 
@@ -136,7 +137,7 @@ class Service:
         page = 1
         while comments := self.ask(f"/issues/{number}/comments?per_page=100&page={page}"):
             for one in comments:
-                if one["user"]["type"] == "Bot" and one["body"].startswith(MARK):
+                if (one["user"] or {}).get("type") == "Bot" and (one["body"] or "").startswith(MARK):
                     self.ask(f"/issues/comments/{int(one['id'])}", {"body": text}, "PATCH")
                     return
             page += 1
@@ -146,14 +147,18 @@ class Service:
 def main(path: str) -> int:
     """Read, check, find the pull request, write."""
     try:
-        text = render(read(Path(path).read_bytes()))
+        with Path(path).open("rb") as file:
+            text = render(read(file.read(_LARGEST + 1)))
     except Refused as error:
         print(f"comment.py: {path}: {error}; nothing was written", file=sys.stderr)
         return 2
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text("utf-8"))["workflow_run"]
     service = Service(os.environ["GITHUB_API_URL"], os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_TOKEN"])  # fmt: skip
-    owner, branch = event["head_repository"]["owner"]["login"], event["head_branch"]
-    if number := service.pull_request(owner, branch, event["head_sha"]):
+    home = event["head_repository"] or {}  # a fork may be gone by now
+    number = (
+        service.pull_request(home["owner"]["login"], event["head_branch"], event["head_sha"]) if home else 0
+    )
+    if number:
         service.say(number, text)
     else:
         print("comment.py: no open pull request has this commit as its newest", file=sys.stderr)

@@ -20,7 +20,9 @@ _WHO = ("-c", "user.name=transflow", "-c", "user.email=transflow@users.noreply.g
 
 def _git(*arguments: str, right: bool = True) -> str:
     """Run git and return what it says; it has to succeed, unless that is asked."""
-    done = subprocess.run(["git", *_WHO, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", *_WHO, *arguments], capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode and right:
         sys.exit(f"draft.py: git {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout.strip() if not done.returncode else ""

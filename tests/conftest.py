@@ -5,6 +5,7 @@ Tests that make up their own examples make up the same ones each time, so that a
 """
 
 import os
+import re
 
 import pytest
 from hypothesis import settings
@@ -19,12 +20,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def _cache_of_its_own(request, monkeypatch, tmp_path_factory):
     """What is kept by content would outlive a test that changes the program; models stay where they are."""
     if "TRANSFLOW_CACHE" not in os.environ and not request.node.get_closest_marker("model"):
-        monkeypatch.setenv(
-            "TRANSFLOW_CACHE", str(tmp_path_factory.getbasetemp() / request.node.name[:60] / "cache")
-        )
+        name = re.sub(r"[^\w-]", "_", request.node.name[:60])  # Windows has no `:` in names
+        monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path_factory.getbasetemp() / name / "cache"))
 
 
 @pytest.fixture
 def no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that comes without sentence pairs: nothing is an example but what a workspace has."""
     monkeypatch.setattr("transflow.pipeline.shipped.Shipped.nearest", lambda *_, **__: ())
+
+
+if not hasattr(os, "mkfifo"):
+    # Windows has none, and so nobody who would wait for one.
+    os.mkfifo = lambda *_: pytest.skip("there are no FIFOs here")

@@ -7,10 +7,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from transflow.cli.app import run
 from transflow.site.workspace import Workspace, load
 
 CONFIG = "source: zh-CN\ntargets: [en]\nengine: pseudo\n"
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="what runs it is a POSIX shell")
+"""For tests of commands that CI, or a how-to, gives to a shell."""
 
 
 def build(root: Path, files: Mapping[str, str | bytes], config: str = CONFIG) -> Workspace:

@@ -14,12 +14,14 @@ import pytest
 import yaml
 
 from tests.checking import TARGET, page, recorded
+from tests.sites import posix
 from tests.test_ci import commit, validate
 from transflow.site.planner import STATES
 
 ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 COMMENT = yaml.safe_load((ROOT / "action/comment/action.yml").read_text("utf-8"))
+STRANGER = {"owner": {"login": "stranger"}}
 GOOD = {
     "version": 1,
     "languages": {"en": {"stale": 2, "reviewed": 3}, "ja": {"missing": 5}},
@@ -51,6 +53,7 @@ def act(action, folder, place, values, only="", **environment):
         "always() && github.event_name == 'pull_request'": event == "pull_request",
         "always() && inputs.report != ''": bool(values.get("inputs.report")),
         "inputs.model != ''": bool(values.get("inputs.model")),
+        "github.event_name == 'pull_request_target'": event == "pull_request_target",
     }
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     codes, printed = {}, ""
@@ -83,8 +86,8 @@ def branch(tmp_path):
     return site.root
 
 
-def pull_request(folder, branch, **more):
-    values = {"runner.temp": str(folder), "inputs.directory": ".", "inputs.strict": "false", "inputs.report": "translations.html"}  # fmt: skip
+def pull_request(folder, branch, directory=".", **more):
+    values = {"runner.temp": str(folder), "inputs.directory": directory, "inputs.strict": "false", "inputs.report": "translations.html"}  # fmt: skip
     return act(ACTION, branch, ROOT, values, GITHUB_EVENT_NAME="pull_request", GITHUB_BASE_REF="main", GITHUB_STEP_SUMMARY=str(folder / "summary.md"), **more)  # fmt: skip
 
 
@@ -97,6 +100,33 @@ def test_a_pull_request_is_annotated_and_its_comment_handed_over(tmp_path, branc
     told = json.loads((branch / "translations-comment.json").read_text("utf-8"))
     assert told["findings"][0]["code"] == "TF301"
     assert sum(sum(counts.values()) for counts in told["languages"].values()) >= 1
+
+
+def test_a_report_of_a_site_in_a_folder_is_where_it_is_kept_from(tmp_path, branch):
+    (branch / "web").mkdir()
+    for name in ("transflow.yaml", "content", ".transflow"):
+        (branch / name).rename(branch / "web" / name)
+    commit(branch)
+    codes, printed = pull_request(tmp_path, branch, directory="web")
+    assert codes == {"Annotate": 1, "Summary": 0, "Report": 0, "What a comment may say": 0}
+    assert f"::error file=web/{TARGET},line=" in printed
+    assert (branch / "translations.html").is_file()
+    assert (branch / "translations-comment.json").is_file()
+
+
+def test_a_run_with_rights_is_refused_before_anything_is_read(branch):
+    codes, printed = act(ACTION, branch, ROOT, {"inputs.report": "x"}, only=ACTION["runs"]["steps"][0]["name"], GITHUB_EVENT_NAME="pull_request_target")  # fmt: skip
+    assert list(codes.values()) == [2]
+    assert "not in a run of pull_request_target" in printed
+
+
+@pytest.mark.parametrize("action", [ACTION, yaml.safe_load((ROOT / "action/draft/action.yml").read_text("utf-8"))], ids=["check", "draft"])  # fmt: skip
+def test_no_module_of_the_checkout_is_taken_for_pips(tmp_path, action):
+    (tmp_path / "pip.py").write_text("print('taken')\n", "utf-8")
+    (line,) = (step["run"] for step in action["runs"]["steps"] if step.get("name") == "Install")
+    command = line.partition(" install ")[0] + " --version"
+    done = subprocess.run(["bash", "-ec", command], cwd=tmp_path, env=os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}, capture_output=True, text=True, check=True)  # fmt: skip
+    assert done.stdout.startswith("pip ")
 
 
 def test_what_a_change_of_the_source_makes_stale_is_handed_over(tmp_path):
@@ -158,13 +188,13 @@ def service(monkeypatch):
         thread.join()
 
 
-def say(tmp_path, service, told, sha="abc"):
+def say(tmp_path, service, told, sha="abc", home=STRANGER):
     """Run the comment's action on what a run handed over."""
     folder = tmp_path / "translations-comment"
     folder.mkdir(exist_ok=True)
     data = told if isinstance(told, bytes) else json.dumps(told).encode()
     (folder / "translations-comment.json").write_bytes(data)
-    run = {"head_sha": sha, "head_branch": "fix&more", "head_repository": {"owner": {"login": "stranger"}}}
+    run = {"head_sha": sha, "head_branch": "fix&more", "head_repository": home}
     (tmp_path / "event.json").write_text(json.dumps({"workflow_run": run}), "utf-8")
     values = {"runner.temp": str(tmp_path), "github.token": "t0ken"}
     host, port = service.server_address
@@ -183,6 +213,15 @@ def test_one_comment_is_written_and_then_written_over(tmp_path, service):
     assert "makes stale" not in text
     assert "error TF301, content/a.en.md line 3: another figure" in text
     assert {token for _, _, token in Service.asked} == {"Bearer t0ken"}
+
+
+def test_a_comment_without_its_writer_and_a_fork_that_is_gone_are_passed_over(tmp_path, service):
+    Service.comments.append({"id": 1, "user": None, "body": None})
+    assert say(tmp_path, service, GOOD)[0] == {"Comment": 0}
+    assert len(Service.comments) == 2
+    codes, printed = say(tmp_path, service, GOOD, home=None)
+    assert codes == {"Comment": 0}
+    assert "no open pull request" in printed
 
 
 def test_a_commit_that_is_no_pull_requests_newest_is_not_commented_on(tmp_path, service):
@@ -205,6 +244,11 @@ def test_a_commit_that_is_no_pull_requests_newest_is_not_commented_on(tmp_path, 
         "\u202etxt.exe \x1b[31m",
         "<!-- transflow -->",
         "&lt;b&gt;",
+        "- a list",
+        "1. a list",
+        "      code",
+        ":tada: :+1:",
+        "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678",
     ],
 )
 def test_no_text_of_a_stranger_does_anything(tmp_path, service, text):
@@ -213,7 +257,9 @@ def test_no_text_of_a_stranger_does_anything(tmp_path, service, text):
     body = Service.comments[0]["body"].removeprefix("<!-- transflow -->")
     line = next(line for line in body.splitlines() if line.startswith("- error"))
     assert not re.search(
-        r"[@<>`*_\[\]()|~\x1b\u202e]|(?<!&)#\d|://|www\.|GH-\d", body.partition("makes stale")[2]
+        r"[@<>`*_\[\]()|~\x1b\u202e]|(?<!&)#\d|://|www\.|GH-\d|:[\w+-]+:|[0-9a-f]{7}|^- (?:[-+]|\d\.)|  ",
+        body.partition("makes stale")[2],
+        re.MULTILINE,
     )
     assert line.startswith("- error TF301, ")
     assert body.count("\n- ") == 2
@@ -240,6 +286,7 @@ def test_no_text_of_a_stranger_does_anything(tmp_path, service, text):
         GOOD | {"findings": [{**GOOD["findings"][0], "code": "@x"}]},
         GOOD | {"findings": [{**GOOD["findings"][0], "severity": "<b>"}]},
         GOOD | {"findings": [{**GOOD["findings"][0], "line": "3"}]},
+        GOOD | {"findings": [{**GOOD["findings"][0], "severity": ["error"]}]},
         GOOD | {"findings": [{"code": "TF301"}]},
     ],
 )
@@ -249,6 +296,16 @@ def test_what_has_another_form_is_refused_whole(tmp_path, service, told):
     assert "nothing was written" in printed
     assert "Traceback" not in printed
     assert Service.asked == []
+
+
+def test_every_action_is_pinned_by_its_hash_with_its_version():
+    places = [*(ROOT / ".github/workflows").glob("*.yml"), ROOT / "action.yml", *(ROOT / "action").glob("*/action.yml"), ROOT / "docs/ci.md"]  # fmt: skip
+    used = [line.strip() for path in places for line in path.read_text("utf-8").splitlines() if re.match(r"\s*- uses:", line)]  # fmt: skip
+    assert len(used) > 20
+    assert [line for line in used if not re.fullmatch(r"- uses: (?:[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+|OWNER/transflow\S*)", line)] == []  # fmt: skip
+    # One version of each, so that what one file trusts is what all trust.
+    versions = {re.split("[@ ]", line)[2]: line for line in used}
+    assert all(line == versions[re.split("[@ ]", line)[2]] for line in used if "OWNER" not in line)
 
 
 def test_no_workflow_runs_a_strangers_files_with_rights():
@@ -283,8 +340,8 @@ def test_states_of_a_comment_are_those_that_there_are():
 def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
     for name in ("action.yml", "action/comment/action.yml"):
         validate(tmp_path, (ROOT / name).read_text("utf-8"), "vendor.github-actions")
-    validate(tmp_path, (ROOT / ".github/workflows/release.yml").read_text("utf-8"), "vendor.github-workflows")
-    validate(tmp_path, (ROOT / ".github/workflows/tests.yml").read_text("utf-8"), "vendor.github-workflows")
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        validate(tmp_path, path.read_text("utf-8"), "vendor.github-workflows")
     validate(tmp_path, (ROOT / ".github/dependabot.yml").read_text("utf-8"), "vendor.dependabot")
     for name in ("fault", "reading"):
         form = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text("utf-8"))
@@ -302,6 +359,7 @@ def component(**given):
     ]
 
 
+@posix
 def test_the_component_runs_and_is_valid(tmp_path, branch):
     job = component()
     validate(tmp_path, yaml.safe_dump({"translations": job}), "vendor.gitlab-ci")
@@ -310,7 +368,7 @@ def test_the_component_runs_and_is_valid(tmp_path, branch):
         subprocess.run(
             ["bash", "-ec", line],
             cwd=branch,
-            env=os.environ | {"PATH": path},
+            env=os.environ | {"PATH": path, "CI_PROJECT_DIR": str(branch)},
             capture_output=True,
             check=False,
         ).returncode

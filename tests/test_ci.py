@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.checking import TARGET, page, recorded
+from tests.sites import posix
 
 ROOT = Path(__file__).parents[1]
 PRE_COMMIT, ACTIONS, SARIF, GITLAB = re.findall(
@@ -135,6 +136,7 @@ def test_this_repository_runs_the_workflow_that_it_documents():
     )
 
 
+@posix
 def test_the_workflow_passes_on_this_repository(own):
     codes, _ = run(own, steps("push"))
     assert codes == [0] * 4
@@ -142,6 +144,7 @@ def test_the_workflow_passes_on_this_repository(own):
     assert "<!doctype html>" in (own / "translations.html").read_text("utf-8")
 
 
+@posix
 def test_the_workflow_fails_a_pull_request_with_an_error(faulty):
     codes, printed = run(faulty, steps("pull_request"), GITHUB_BASE_REF="main")
     assert codes == [1, 0, 0, 0]
@@ -150,6 +153,7 @@ def test_the_workflow_fails_a_pull_request_with_an_error(faulty):
     assert {result["ruleId"] for result in log["results"]} == {"TF301"}
 
 
+@posix
 def test_the_pipeline_leaves_its_reports_and_fails(faulty):
     job = yaml.safe_load(GITLAB)["translations"]
     codes, _ = run(faulty, job["script"])

@@ -1,7 +1,6 @@
 """Colours are for people: on a terminal, unless they said no."""
 
 import os
-import pty
 import subprocess
 import sys
 
@@ -31,6 +30,7 @@ def site(tmp_path_factory):
 )
 def test_a_terminal_decides(site, no_colour, piped, coloured):
     """What a terminal gets, seen from its other end."""
+    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
     master, slave = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "transflow", "check"],
@@ -50,6 +50,7 @@ def test_a_terminal_decides(site, no_colour, piped, coloured):
 def test_one_long_path_does_not_break_the_lines_of_others(tmp_path):
     long = f"{'段落' * 20}/{'long-' * 10}page"
     build(tmp_path, {f"content/{name}.md": "# 市场\n\n文字。\n" for name in ("a", "bb", long)})
+    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "transflow", "plan"]
     told = {"env": os.environ | {"NO_COLOR": "1", "COLUMNS": "60"}, "stderr": subprocess.DEVNULL}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -149,7 +148,7 @@ def test_drafts_are_those_of_one_machine_though_a_worker_is_lost(tmp_path, place
     deadline = time.monotonic() + 60
     while len(logs(places).get(workers[1].pid, ())) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)
-    workers[1].send_signal(signal.SIGKILL)
+    workers[1].kill()
     _, told = run.communicate(timeout=60)
     assert (run.returncode, told) == (0, "")
     assert snapshot(shared) == snapshot(alone)

@@ -258,6 +258,7 @@ def test_too_little_memory_is_told_before(tiny: Path, monkeypatch):
         EmbeddedEngine("zh", "en", gguf=tiny)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal for one process")
 def test_an_interrupt_is_heeded_at_once(tiny: Path):
     """Though the model has hours of work, the process ends, and as one that was interrupted."""
     code = (

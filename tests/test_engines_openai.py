@@ -432,6 +432,7 @@ def test_a_limit_of_costs_needs_a_price(tmp_path, capsys):
     assert "needs a price for a million tokens (add `engines: {openai: {price:" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal for one process")
 def test_a_run_that_is_broken_off_goes_on_without_paying_twice(tmp_path, server):
     root = site(tmp_path, 6, "engines: {openai: {model: small, concurrency: 2}}\n")
     ended = threading.Event()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.sites import posix
 from transflow import __version__
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +88,7 @@ def step(name):
     return found
 
 
+@posix
 @pytest.mark.parametrize(
     ("tag", "installed", "written", "title", "code"),
     [
@@ -115,6 +117,7 @@ def test_a_release_is_signed_and_lists_its_parts():
     assert "secrets" not in json.dumps(told)
     uses = [step.get("uses", "").partition("@")[0] for step in build["steps"]]
     assert "actions/attest-build-provenance" in uses
+    assert "actions/attest-sbom" in uses
     assert "cyclonedx" in json.dumps(build)
 
 
