@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PLACES = ("README.md", "README.zh-CN.md", "pyproject.toml", "docs/ci.md", "docs/index.md", "docs/zh-CN/index.md", "docs/zh-CN/ci.md", "docs/zh-CN/engines.md", "docs/zh-CN/scale.md", "docs/engines.md", "docs/scale.md", "tests/test_ci.py", "gitlab/translations.yml", "CITATION.cff", "AGENTS.md")  # fmt: skip
+PLACES = ("README.md", "README.zh-CN.md", "pyproject.toml", "docs/ci.md", "docs/index.md", "docs/zh-CN/index.md", "docs/zh-CN/ci.md", "docs/zh-CN/engines.md", "docs/zh-CN/scale.md", "docs/zh-CN/ci.md", "docs/zh-CN/engines.md", "docs/zh-CN/scale.md", "docs/engines.md", "docs/scale.md", "tests/test_ci.py", "gitlab/translations.yml", "CITATION.cff", "AGENTS.md")  # fmt: skip
 """Files that name the address or the version."""
 _VERSION = ROOT / "hatch_build.py"
 

@@ -128,11 +128,11 @@ def test_the_command(tmp_path, capsys):
 def test_the_schema_knows_every_key_and_tells_about_it(tmp_path, capsys):
     assert cli(tmp_path, "init", "--schema") == 0
     schema = json.loads(capsys.readouterr().out)
-    top = schema["$defs"]["Config"]["properties"]
+    top = schema["properties"]
     assert set(top) == set(Config.__struct_fields__)
     assert top["targets"]["description"] == "Languages that every source page is wanted in."
-    assert schema["$defs"]["Config"]["additionalProperties"] is False
-    assert schema["$defs"]["Content"]["properties"]["target"]["default"] == "{path}.{lang}.md"
+    assert schema["additionalProperties"] is False
+    assert schema["definitions"]["Content"]["properties"]["target"]["default"] == "{path}.{lang}.md"
     assert msgspec.json.encode(schema)
 
 

@@ -36,7 +36,7 @@ LAYERS = (
     ("globs",),
     ("alike",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
-    ("aliases", "counts", "patterns", "sequences", "strings", "way"),
+    ("aliases", "counts", "patterns", "schemas", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
     ("signs",),

@@ -12,6 +12,7 @@ import msgspec
 
 from transflow.engines import registry
 from transflow.errors import ConfigError, DocumentError
+from transflow.schemas import catalogued
 from transflow.site import config
 from transflow.site.config import CONFIG_NAME, Config
 from transflow.site.proposal import Proposal, Undecided, propose
@@ -57,11 +58,13 @@ def check(root: Path) -> None:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of `transflow.yaml`."""
+    """Return the JSON Schema (draft 7) of `transflow.yaml`."""
     found: dict[str, Any] = msgspec.json.schema(Config)
     for name, part in found["$defs"].items():
         _describe(part, getattr(config, name))
-    engines = found["$defs"]["Config"]["properties"]["engines"]["properties"] = {}
+    top = found["$defs"]["Config"]
+    top["required"], top["properties"]["targets"]["minItems"] = ["targets"], 1
+    engines = top["properties"]["engines"]["properties"] = {}
     for name, form in registry.forms(registry.names()):
         parts: dict[str, Any] = {}
         if form:
@@ -69,15 +72,19 @@ def schema() -> dict[str, Any]:
             (engines[name],), parts = msgspec.json.schema_components(
                 [form], ref_template=f"#/$defs/{name}.{{name}}"
             )
+            for part in parts.values():
+                part["additionalProperties"] = False
             _describe(parts[form.__name__], form)
         found["$defs"] |= {f"{name}.{part}": told for part, told in parts.items()}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": CONFIG_NAME, **found}
+    return catalogued(found, "transflow", CONFIG_NAME, "Which pages are translated into which languages, and how.")  # fmt: skip
 
 
 def _describe(part: dict[str, Any], kind: type) -> None:
     """Put what is written below each attribute of a class into its schema, which allows nothing else."""
     part["additionalProperties"] = False
-    for key, told in _docstrings(kind):
+    # Those that it has from another class, too.
+    described = (pair for one in kind.__mro__ if issubclass(one, msgspec.Struct) and one is not msgspec.Struct for pair in _docstrings(one))  # fmt: skip
+    for key, told in described:
         part["properties"][key].setdefault("description", told)
 
 

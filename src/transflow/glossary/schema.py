@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from transflow.glossary.phrases import Case
 from transflow.glossary.reader import FIELDS, LISTS
+from transflow.schemas import catalogued
 
 _WORD: dict[str, Any] = {
     "type": ["string", "number", "boolean"]
@@ -25,7 +26,7 @@ _TOLD = {
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a glossary."""
+    """Return the JSON Schema (draft 7) of a glossary."""
     special = {"case": {"enum": list(get_args(Case))}, "hint": {"type": ["boolean", "string"]}}
     keys = {
         key: {**special.get(key, {"$ref": "#/$defs/words"} if key in LISTS else _WORD), "description": told}
@@ -35,9 +36,7 @@ def schema() -> dict[str, Any]:
     sense = {"type": "object", "properties": keys, "required": ["use"], "additionalProperties": False}
     senses = {"type": "array", "items": {"anyOf": [_WORD, {"$ref": "#/$defs/sense"}]}, "minItems": 1}
     language = {"type": "string", "description": "A language's tag (BCP 47)."}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A glossary of transflow",
+    found = {
         "type": "object",
         "properties": {
             "source": language,
@@ -52,3 +51,4 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": {"words": {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}, "sense": sense},
     }
+    return catalogued(found, "transflow-glossary", "transflow glossary", "Terms, and what they are called in another language.")  # fmt: skip

@@ -51,6 +51,7 @@ class Style(msgspec.Struct, frozen=True):
     """The choices of a house style that publishers differ in."""
 
     dollar: Literal["$", "US$"] = "$"
+    """`$300 billion`, or `US$300 billion`."""
     scale: Literal["word", "letters"] = "word"
     """`$300 billion`, or `$300bn`."""
     yuan: Literal["yuan", "RMB", "Rmb", "CNY", "renminbi"] = "yuan"
@@ -58,7 +59,9 @@ class Style(msgspec.Struct, frozen=True):
     times: Literal["x", "times"] = "x"
     """How a valuation multiple is written: `17x`, or `17 times`."""
     percent: Literal["%", "percent", "per cent"] = "%"
+    """`5%`, `5 percent` or `5 per cent`."""
     basis_points: Literal["basis points", "bps", "bp"] = "basis points"
+    """`50 basis points`, `50 bps` or `50 bp`."""
     date: Literal["month-first", "day-first"] = "month-first"
     """`March 15, 2024`, or `15 March 2024`."""
     decimals: Literal["written", "needed"] = "written"

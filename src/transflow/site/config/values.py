@@ -97,7 +97,9 @@ class PathChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paths: tuple[str, ...]
     """Patterns, in the syntax of `.gitignore`, of sources or translations."""
     ignore: tuple[str, ...] = ()
+    """Checks that do not run there."""
     severity: dict[str, Severity] = {}
+    """How grave findings of a check are there."""
 
 
 class WaiverConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +108,7 @@ class WaiverConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: str
     """Code or name."""
     reason: str
+    """Why they are; nobody can say later otherwise."""
     paths: tuple[str, ...] = ()
     """Patterns of the files they are about; all by default."""
     text: str = ""
@@ -121,10 +124,13 @@ class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     select: tuple[str, ...] = ()
     """All by default."""
     ignore: tuple[str, ...] = ()
+    """Those that do not run."""
     severity: dict[str, Severity] = {}
+    """How grave findings of a check are, where that is not what it says itself."""
     per_path: tuple[PathChecks, ...] = ()
     """A later entry wins over an earlier one."""
     waivers: tuple[WaiverConfig, ...] = ()
+    """Findings that are known and accepted, each with a reason."""
     max_risk: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
     """Above which the risk of a draft that nobody approved is a finding (TF606)."""
 
@@ -165,17 +171,23 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: tuple[str, ...] = ()
     """Those of the targets that a commit may not lack."""
     content: tuple[Content, ...] = (Content(),)
+    """Where pages are, and where their translations stand."""
     glossaries: tuple[str | ScopedGlossaries, ...] = ("glossaries/*.yaml",)
     """Path patterns; a glossary that matches earlier takes precedence, and its first entry says which pages it serves."""
     memory: tuple[str, ...] = ()
     """Path patterns of translation memories (TMX) that are looked up beside what people wrote in the workspace."""
     engine: str = "auto"
+    """What drafts: `argos`, `embedded`, a plugin's name, or `auto`, which takes what is installed here."""
     engines: dict[str, dict[str, Any]] = {}
     """Settings of engines by name; addresses, keys and files are no settings, for those come from whoever runs transflow."""
     front_matter: FrontMatterConfig = FrontMatterConfig()
+    """What of the front matter is translated, and what a translation says of itself there."""
     markdown: MarkdownConfig = MarkdownConfig()
+    """What the site's generator reads beyond CommonMark."""
     style: StyleConfig = StyleConfig()
+    """House style of figures."""
     checks: ChecksConfig = ChecksConfig()
+    """Which checks run where, and how grave their findings are."""
     ignore: tuple[str, ...] = ()
     """Patterns, in the syntax of `.gitignore`, of files that are no pages."""
     languages: dict[str, LanguageConfig] = {}
