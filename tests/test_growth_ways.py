@@ -201,7 +201,7 @@ def test_adopted_texts_beside_others_of_the_translators_own():
         source, target = (parse("\n\n".join(map(str, range(size)))) for size in (count, 2 * count))
         return source, target, pairing.Matching({number: number for number in range(count)}, frozenset())
 
-    grows(lambda sides: list(adopt._rows(*sides)), [adopted(size) for size in (1_000, 2_000, 4_000)])
+    grows(lambda sides: list(adopt.rows(*sides)), [adopted(size) for size in (1_000, 2_000, 4_000)])
 
 
 def test_splicing():

@@ -11,7 +11,7 @@ from transflow.model import Block
 
 # `{#id}`, `{#id .lead}` and `{.lead #id}`; `{.lead}` names no id.
 _ID = re.compile(r"\{[^{}]*#[^{}]+\}")
-_OWN = re.compile(r"\{[^{}#]*#([^\s{}]+)[^{}]*\}")
+_OWN = re.compile(r"\{[^{}#]*#([^\s{}]++)[^{}]*\}")
 
 
 def anchors(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from transflow.markdown.leaves import CELL_END, MAX_LINE, cells, line_text
 
 # `|-----+-----|`, `|:---|---:|`, `|=====` before a footer.
 _SEPARATOR = re.compile(r"[+|: \t]*+(?:-[+|: \t-]*+|=[+|: \t=]*+)")
-_CODE = re.compile(r"(`++)(?:(?!\1).)*+\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++)(?:(?!\1).)*+\1(?!`)")
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
