@@ -136,6 +136,23 @@ def test_a_heading_that_is_missing_is_named(tmp_path):
     assert told(site, "TF209") == [(TARGET, 8, 4, "the heading '风险' (h2) of the source is missing here")]
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            "本节介绍项目的数据来源和关键组件。这将帮助你理解它的工作原理。",
+            "This section covers data sources and key components of the project, which can help you understand how it works.",
+        ),
+        ("耶伦曾指出，斜率……已显著下降……而且持续性已大大降低。", "Yellen observed that the slope … has diminished … and persistence has fallen."),
+        ("公司觉得负产量是最优的（不管这意味着什么！）。", "The firm finds negative production optimal (whatever that means!)."),
+        ("不会。在增长率不相等的情况下汇率会影响真实配置。", "No. With unequal growth rates the exchange rate affects the real allocation."),
+        ("它给出一个 i.i.d. 股息流，其所有者在每期期末都能收到。", "It pays a stream of i.i.d. dividends, which its owner receives at the end of each period."),
+    ],
+)  # fmt: skip
+def test_sentences_that_are_joined_are_not_missed(tmp_path, source, target):
+    assert "TF605" not in codes(recorded(tmp_path, source, target))
+
+
 def test_a_sentence_is_missed_though_there_are_as_many_as_in_the_source(tmp_path):
     source = "公司去年在海外新开了十二家门店，并且把物流中心从汉堡搬到了鹿特丹，以便离客户更近。管理层预计今年的销售将继续增长。"
     whole = (
@@ -173,8 +190,12 @@ def test_a_link_may_lead_to_the_page_in_the_readers_language(tmp_path):
         ("见{doc}`other:ols`。", "See {doc}`ols`.", ["warning"]),
         ("见{doc}`ols`。", "See the lecture.", ["error"]),
         ("见{doc}`ols`。", "See `ols`.", ["error"]),
-        ("写`<类名>.<方法名>`。", "Write `<class>.<method>`.", ["warning"]),
+        ("写`<类名>.<方法名>`。", "Write `<class>.<method>`.", []),
         ("写`<类名>`。", "Write it.", ["error"]),
+        ("写`收入`。", "Write `revenue`.", ["warning"]),
+        ("听`8080`端口。", "Listen at port 8080.", ["warning"]),
+        ("听`8080`端口。", "Listen at port 18080.", ["error"]),
+        ("`a`要`b`，`a`不要。", "`a` wants `b`, and nothing else.", []),
     ],
 )
 def test_code_that_differs_on_purpose_is_no_error(tmp_path, source, target, severities):
@@ -200,6 +221,16 @@ def test_formulas_may_be_spelled_differently(tmp_path):
         ("令 $x = y$。", "Let $x$ be.", True),
         ("令 $x = 12$。", "Let $x$ be 1.", True),
         ("令 $x$。", "Let it be.", True),
+        ("$x$ 是 $f(x)$ 的自变量。", "The argument of $f(x)$.", False),
+        ("取 $\\max y$ 与 $a$。", "Take $\\max y$.", True),
+        ("第 $t$ 期。", "Period t.", False),
+        ("第 $t+1$ 期。", "Period t + 1.", True),
+        ("当 $t \\rightarrow \\infty$ 时。", "As $t \\to \\infty$.", False),
+        ("比例 $β$。", "The share $\\beta$.", False),
+        ("有 $j \\in J$。", "There $\\exists j \\in J$.", False),
+        ("$(n+1) \\times (n+1)$ 矩阵。", "An $n+1$ by $n+1$ matrix.", False),
+        ("$x_1$ 是 $x_{12}$。", "It is $x_{12}$.", True),
+        ("$y_i$ 是 ${人数}_i$。", "$y_i$ is ${head count}_i$.", False),
     ],
 )
 def test_a_formula_may_be_said_in_parts(tmp_path, source, target, lost):
@@ -226,6 +257,50 @@ def test_code_may_have_translated_comments_and_messages(tmp_path):
     assert "TF208" not in codes(site)
     site = recorded(tmp_path, source, '```js\n// print\nlog("hello, world", "di");\n```\n\nText.')
     assert "TF208" in codes(site)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ('plot(x, label="时间", c="r")', 'plot(x, label="time", c="r")', False),
+        ('plot(x, label="时间", c="r")', 'plot(x, label="time", c="b")', True),
+        ('plot(x, label="yield")', 'plot(x, label="收益")', False),
+        ('get("yield")', 'get("profit")', True),
+        ('text("一" "二")', 'text("one and two")', False),
+        ("---\ncaption: 短期利率\n---\nx = 1", "---\ncaption: short rate\n---\nx = 1", False),
+        ("caption: |\n  长\n  利率\nx: 1", "caption: |\n  long rate\nx: 1", False),
+        ("caption: 利率\nx: 1", "caption: rate\nx: 2", True),
+        ("x = 1", "y = 1", True),
+    ],
+)
+def test_words_in_code_may_be_translated(tmp_path, source, target, told):
+    site = recorded(tmp_path, f"```py\n{source}\n```\n\n文。", f"```py\n{target}\n```\n\nText.")
+    assert ("TF208" in codes(site)) is told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("$$\nx \\quad \\text{对所有 } j\n$$", "$$\nx \\quad \\text{for all } j.\n$$", False),
+        (
+            "```{math}\n:label: a\n\\text{接受 } f_0\n```",
+            "```{math}\n:label: a\n\\text{accept } f_0\n```",
+            False,
+        ),
+        (
+            "```{math}\n:label: a\n\\text{接受 } f_0\n```",
+            "```{math}\n:label: b\n\\text{accept } f_0\n```",
+            True,
+        ),
+        ("```{contents} 目录\n:depth: 2\n```", "```{contents} Contents\n:depth: 2\n```", False),
+        ("```{contents} 目录\n:depth: 2\n```", "```{contents} Contents\n:depth: 3\n```", True),
+        ("$$\nx_{o,t+1}\n$$", "$$\nx_{ot+1}\n$$", True),
+    ],
+)
+def test_words_in_a_formula_or_a_directive_may_be_translated(tmp_path, source, target, told):
+    config = "targets: [en]\nmarkdown: {dialect: myst}\n"
+    site = recorded(tmp_path, f"甲。\n\n{source}\n\n文。", f"A.\n\n{target}\n\nText.", config=config)
+    assert ("TF208" in codes(site)) is told
 
 
 def test_letters_in_code_and_urls_are_not_left_over_text(tmp_path):

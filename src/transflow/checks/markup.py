@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from posixpath import normpath
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from markdown_it.common.utils import normalizeReference
 
 from transflow import languages
+from transflow.checks import formulas
 from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject
 from transflow.document import Document
 from transflow.markdown import Inline
@@ -28,14 +29,8 @@ _SHORTCODE = re.compile(r"\{\{[<%](?:[^{]|\{(?!\{[<%]))*?[>%]\}\}")
 _ROLE = re.compile(
     r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL
 )
-# x^{2} and x^2 are set alike.
-_GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
-_SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
-"""`x^0_t` is `x_t^0`."""
 # [text][label]: the label leads on to a definition.
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
-# Words in a formula are translated.
-_MATH_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm)\{[^{}]*\}")
 _WHATS: Mapping[Kind, frozenset[str]] = {
     "link": frozenset({"link", "image", "autolink", DESTINATION}),
     "code": frozenset({"code", "role"}),
@@ -61,7 +56,7 @@ class Mark:
     reference: bool = False
     """Whether it is a role (`{doc}`), which names another place, as a link does."""
     worded: bool = False
-    """Whether it holds words of the source's script, which may be translated."""
+    """Whether it holds words of a script that one of the two languages does not write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +70,15 @@ class Change:
     """Offset in the translation."""
     nowhere: bool
     """Whether what is lost stands nowhere in the translation, not even once."""
+    plain: bool = False
+    """Whether what is lost, code or a formula, stands in the text as words: 8080 for `8080`."""
 
     @property
     def intended(self) -> bool:
         """Whether it may well be on purpose: another page is referred to, or words in code are translated."""
         if self.lost is None or self.added is None:
             return False
-        if self.lost.worded or (self.lost.reference and self.added.reference):
-            return True
-        # `git checkout <分支>` and `git checkout <branch>`.
-        return _without_stand_ins(self.lost.value) == _without_stand_ins(self.added.value)
+        return self.lost.worded != self.added.worded or (self.lost.reference and self.added.reference)
 
 
 def _without_stand_ins(code: str) -> str:
@@ -115,16 +109,51 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
     for couple, old, new in pairs:
         gone = list(_taken(_beyond(old, new), lost))
         more = list(_taken(_beyond(new, old), added))
+        if kind in ("math", "code"):
+            # Said once instead of twice.
+            gone, more = _without(gone, new), _without(more, old)
+        if kind == "code":
+            gone, more = _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
         # `$x = 1$` may become `$x$ is 1`, and the other way round: two parts on the one side, one on the other.
         if kind == "math":
-            gone = list(_not_in_pieces(gone, new, couple.target.text, least=2))
-            more = list(_not_in_pieces(more, old, couple.source, least=1))
+            gone, more = (
+                list(_unsaid(gone, new, couple.target.text, least=2)),
+                [
+                    mark
+                    for mark in _unsaid(more, old, couple.source, least=1)
+                    if not stands_in(couple.source, mark.shown)
+                ],
+            )
         # What one side lost and the other has too much of is told as a pair, in order: probably one became the other.
         for number in range(max(len(gone), len(more))):
             ours_now = more[number] if number < len(more) else None
             start = couple.target.start + (ours_now.start if ours_now else 0)
             missing = gone[number] if number < len(gone) else None
-            yield Change(missing, ours_now, start, missing is not None and not of_target[missing.value])
+            if kind == "math" and missing and ours_now and missing.worded != ours_now.worded:
+                continue  # the words in it are translated
+            nowhere = missing is not None and not of_target[missing.value]
+            plain = (
+                kind in ("math", "code")
+                and missing is not None
+                and stands_in(couple.target.text, missing.shown)
+            )
+            yield Change(missing, ours_now, start, nowhere, plain)
+
+
+def _without(marks: list[Mark], others: list[Mark], value: Callable[[str], str] = str) -> list[Mark]:
+    """Return the marks that do not stand on the other side at all, their values taken as a function gives them."""
+    there = {value(mark.value) for mark in others}
+    return [mark for mark in marks if value(mark.value) not in there]
+
+
+def stands_in(text: str, raw: str) -> bool:
+    """Whether code or a formula stands in a text as words: `t = 20` for `$t=20$`."""
+    # Escapes of TeX; where a command is left, nobody writes it among words.
+    plain = re.sub(r"\\([%{}&#_$])", r"\1", raw.strip("`$ "))
+    if not plain or ("\\" in plain and raw.startswith("$")):
+        return False
+    words = r"\s*".join(re.escape(piece) for piece in re.findall(r"[\w-]+|[^\w\s]", plain))
+    return re.search(rf"(?<![\w`$\\]){words}(?![\w`$])", text, re.ASCII) is not None
 
 
 def _by_place(
@@ -153,7 +182,7 @@ class _Reader:
         tags = (subject.origin, subject.pair.language)
         # zh-cn and zh alike: /zh-cn/a.html, /zh/a.html and a.en.md name a language, and not another page.
         self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
-        self.foreign = languages.residue_pattern(*tags)
+        self.foreign = [found for one in (tags, tags[::-1]) if (found := languages.residue_pattern(*one))]
 
     def marks(self, text: str, couple: Couple, pieces: Pieces) -> list[Mark]:
         """Return the markup of one side of a couple, given its pieces that are more than words."""
@@ -181,7 +210,7 @@ class _Reader:
         # An inline footnote (`^[…]`) opens and closes: one of the two is counted.
         if piece.what not in _WHATS[self.kind] or (self.kind == "footnote" and piece.kind == "open"):
             return None
-        worded = bool(self.foreign and self.foreign.search(piece.raw))
+        worded = any(found.search(piece.raw) for found in self.foreign)
         return Mark(_value(piece), piece.raw, at, piece.what == "role", worded)
 
     def _destination(self, piece: Inline) -> str:
@@ -230,38 +259,38 @@ def _value(piece: Inline) -> str:
         raw = raw[:start] + raw[end:]
     if role := _ROLE.fullmatch(raw):
         return f"{role['name']} {role['target'] or role['text']}"  # the title before `<target>` is translated
-    return _formula(raw) if piece.what == "math" else " ".join(raw.split())
+    return formulas.spelled(raw.strip("$")) if piece.what == "math" else " ".join(raw.split())
 
 
-def _formula(raw: str) -> str:
-    """Return a formula without its words, what makes no difference, and the punctuation of the sentence it stands in."""
-    # `x^{2}` is `x^2`; the punctuation of the sentence may stand inside (`$x.$`) or outside.
-    spelled = _GROUP_OF_ONE.sub(r"\1", _MATH_TEXT.sub("", "".join(raw.split())))
-    return _SCRIPTS.sub(r"\2\1", spelled).strip("$.,;:，。；：")
-
-
-# Where a sentence may take a formula apart: `$x$ equals $1$` for `$x = 1$`.
-_JOINTS = re.compile(r"[=<>,;，；：]|\\(?:[gl]eq?|neq|in|sim|to|approx|equiv|forall|quad|ldots)(?![A-Za-z])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _not_in_pieces(marks: list[Mark], others: list[Mark], text: str, *, least: int) -> Iterator[Mark]:
-    """Yield the formulas that the other side does not say in parts (`$x$ equals $1$`) or, if numbers, in plain text.
+def _unsaid(marks: list[Mark], others: list[Mark], text: str, *, least: int) -> Iterator[Mark]:
+    """Yield the formulas that the other side does not say in another way.
 
-    What has fewer parts than `least`, and is no number, is not looked for.
+    That is in parts (`$x$ equals $1$`), within another one (`$R = 0.5$` for `$0.5$`), or, if they are a letter or a number,
+    in plain text.
+
+    Args:
+        marks: Those that the other side has not.
+        others: All of the other side's.
+        text: The other side.
+        least: What has fewer parts, and is no number, is not looked for in parts.
     """
-    known = {part for other in others for part in _parts(other)} if marks else set()
-    numbers = set(_NUMBER.findall(text)) if marks else set()
-    # `$95$` may become 95 in words.
-    known |= numbers
+    if not marks:
+        return
+    numbers = set(_NUMBER.findall(text))  # `$95$` may become 95 in words
+    known = {part for other in others for part in formulas.parts(other.shown)} | numbers
     for mark in marks:
-        parts = _parts(mark)
-        if not (parts <= known and (len(parts) >= least or parts & numbers)):
+        parts, value = formulas.parts(mark.shown), formulas.bare(mark.value)
+        said = known.issuperset(parts) and (len(parts) >= least or not numbers.isdisjoint(parts))
+        plainly = _SHORT.fullmatch(value) and stands_in(text, mark.shown)
+        if not (said or plainly or any(formulas.holds(other.value, value) for other in others)):
             yield mark
 
 
-def _parts(mark: Mark) -> set[str]:
-    return {_formula(part) for part in _JOINTS.split(mark.shown.strip("$")) if part.strip()}
+_SHORT = re.compile(r"[A-Za-z]'?|[\d.,]+(?:\\?%)?")
+"""A letter or a number: few write it as a formula in every place."""
 
 
 def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:

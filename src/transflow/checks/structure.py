@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from transflow.checks.copied import skeleton
+from transflow.checks.copied import alike
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
@@ -119,7 +119,7 @@ def block(subject: Subject) -> Iterator[Hit]:
         if isinstance(copied, Unit) or copied.top < 0 or copied.kind in ("url", "reference"):
             continue
         # Comments and messages in code are translated by many: what is left without them has to be the same.
-        if skeleton(copied.text) != skeleton(couple.source):
+        if not alike(couple.source, copied.text, copied.kind):
             name = _BLOCKS.get(copied.kind, copied.kind)
             yield Hit(subject.at(copied.start), f"this {name} differs from the source")
 
@@ -216,14 +216,16 @@ def _copied(subject: Subject, kind: Kind, name: str) -> Iterator[Hit]:
     for change in changes(subject, kind):
         # One shortcode or tag less breaks the page; code and formulas may well be said once instead of twice.
         exact = change.lost is not None and kind not in ("code", "math")
-        if change.lost and change.added:
+        if change.plain and change.lost:
+            message = f"the {name} {change.lost.shown} stands here as plain text"
+        elif change.lost and change.added:
             message = f"the {name} {change.lost.shown} became {change.added.shown}"
         elif change.lost:
             message = f"the {name} {change.lost.shown} is missing"
         else:
             assert change.added is not None  # one of the two is there
             message = f"the {name} {change.added.shown} is not in the source"
-        grave = (change.nowhere or exact) and not change.intended
+        grave = (change.nowhere or exact) and not change.intended and not change.plain
         yield Hit(subject.at(change.start), message, None if grave else "warning")
 
 

@@ -163,7 +163,7 @@ def risk(subject: Subject) -> Iterator[Hit]:
 
 
 def missing_sentence(subject: Subject) -> Iterator[Hit]:
-    """A text has fewer sentences than its source, or the translation of one is much shorter than it should be.
+    """A text is shorter than its source leads to expect and has fewer sentences, or one of its sentences is much too short.
 
     Why: a sentence may have been left out. How long a translation should be is told by the page's other texts.
     Example: a paragraph of three sentences became one of two.
@@ -181,10 +181,11 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
     for couple, source, target, _ in long:
         of_source, of_target = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
-        if dense and len(of_target) < len(of_source):
+        short = _shortest(of_source, of_target, usual, subject)
+        if dense and len(of_target) < len(of_source) and (short is None or short.excess < _JOINED):
             told = f"{len(of_target)} of {len(of_source)} sentences"
             yield Hit(subject.at(couple.target.start), f"this may lack something: {told}")
-        elif short := _shortest(of_source, of_target, usual, subject):
+        elif short is not None and short.excess < (_MUCH_SHORTER if dense else _SHORT):
             # The sentences joined are the text, so their lengths say where each begins.
             begin = sum(map(len, of_target[: short.target[0]]))
             end = sum(map(len, of_target[: short.target[1]]))
@@ -200,18 +201,22 @@ _LONG = 24
 # Of fewer, one short cell among them is the median.
 _MANY = 5
 """Texts from which a page has a usual length."""
-_CLOSING = ("”", "’", "」", "』", '"', "»")
-"""What ends a quotation."""
+_CLOSING = ("”", "’", "」", "』", '"', "»", "…")
+"""What ends a quotation, or leaves a sentence open."""
 _SHORT = -2.0
 """Standard deviations beyond which a sentence counts as too short."""
+_MUCH_SHORTER = -2.5
+"""The same from Chinese into English, where a sentence that is left out is missed by the number of sentences most often."""
+_JOINED = -0.3
+"""The same where there are fewer sentences than in the source: two that were joined are as long as both."""
 
 
 def _sentences(text: str, tag: str) -> list[str]:
     """Return the sentences of a text; one that ends a quotation belongs with what follows (“……。”他说, but “…,” he said)."""
     found: list[str] = []
     for piece in languages.sentences(text, tag):
-        # “……。”他说 is one sentence to a translator.
-        if found and (not piece.strip() or found[-1].rstrip().endswith(_CLOSING)):
+        # “……。”他说 is one sentence to a translator, 他……走了 is one, and a bracket with what follows (！）。) is none.
+        if found and (not languages.has_letters(piece) or found[-1].rstrip().endswith(_CLOSING)):
             found[-1] += piece
         else:
             found.append(piece)
@@ -221,13 +226,12 @@ def _sentences(text: str, tag: str) -> list[str]:
 def _shortest(
     of_source: Sequence[str], of_target: Sequence[str], usual: float, subject: Subject
 ) -> Match | None:
-    """Return the sentences whose translation is too short, the worst of several."""
+    """Return the sentences whose translation is shortest beside what is expected; None if nothing is told by lengths."""
     expected = [expected_length(piece.strip(), subject.knowledge) * usual for piece in of_source]
     matches = matched(expected, [len(piece.strip()) for piece in of_target])
     # A sentence of few characters is half or twice as long by one word.
     long = [match for match in matches if sum(expected[slice(*match.source)]) >= _LONG]
-    worst = min(long, key=lambda match: match.excess, default=None)
-    return worst if worst and worst.excess < _SHORT else None
+    return min(long, key=lambda match: match.excess, default=None)
 
 
 def length(subject: Subject) -> Iterator[Hit]:
