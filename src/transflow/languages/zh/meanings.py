@@ -150,6 +150,9 @@ def _is_article(reading: Reading, first: Amount) -> bool:
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
     """Whether a scale word alone is a figure: modified (逾百亿元), in money or points, as a table's unit (亿元), after 每."""
+    # 超过百分之五十 has no hundred.
+    if reading.page.folded.startswith("分之", first.end):
+        return False
     # 过亿, 千余人, 每千人.
     if reading.lead.modifier or reading.last.more or reading.before(1) == "每":
         return True
