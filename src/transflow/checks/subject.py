@@ -1,5 +1,7 @@
 """What a check is given: one translation with all that is known of it."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -191,11 +193,7 @@ class Subject:
         if source is None or target is None:
             return ()
         return tuple(
-            (
-                couple,
-                words(couple.source, couple.target, source),
-                words(couple.target.text, couple.target, target),
-            )
+            (couple, *_both(couple.source, couple.target, source, target))
             for couple in self.couples
             if isinstance(couple.target, Unit)
         )
@@ -256,10 +254,28 @@ def unsettled(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
     )
 
 
-def words(text: str, unit: Unit, page: Document) -> str:
+# `$20$`, `$95\%$`, `$t = 11$`: figures, and no more than that.
+_FIGURE = re.compile(r"\$\s*((?:[A-Za-z]\s*=\s*)?[+-]?\d[\d.,]*(?:\s*\\?%)?)\s*\$")
+
+
+def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:
+    """Return the running texts of a unit's source and of itself."""
+    read = words(source, unit, of_source), words(unit.text, unit, of_target)
+    if not of_target.dialect.math or "$" not in source + unit.text:
+        return read
+    # A figure that is a formula on one side alone is one in words on the other: $20$ periods and 20个周期.
+    figures = [Counter(_FIGURE.findall(text)) for text in (source, unit.text)]
+    if figures[0] == figures[1]:
+        return read
+    alone = frozenset((figures[0] - figures[1]) | (figures[1] - figures[0]))
+    return words(source, unit, of_source, alone), words(unit.text, unit, of_target, alone)
+
+
+def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) -> str:
     """Return the running text of a unit's text: markup off, escapes resolved, what is copied replaced by U+FFFC.
 
-    Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated.
+    Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated; but formulas
+    that are one of some figures are those.
     """
     if unit.kind in PLAIN and not page.dialect.strings:
         return text
@@ -267,8 +283,16 @@ def words(text: str, unit: Unit, page: Document) -> str:
         return unescape(text)
     html = unit.kind == "html" or page.dialect.strings
     # One character that is no letter: words beside code stay apart, and nothing is read in it.
-    pieces = [_COPY if piece.what in _COPIED else piece for piece in inlines(text, page.dialect, html=html)]
+    pieces = [
+        _shown(piece, figures) if piece.what in _COPIED else piece
+        for piece in inlines(text, page.dialect, html=html)
+    ]
     return running(pieces, html=html)
+
+
+def _shown(piece: Inline, figures: Collection[str]) -> Inline:
+    figure = _FIGURE.fullmatch(piece.raw) if figures else None
+    return Inline("text", figure[1].replace("\\%", "%")) if figure and figure[1] in figures else _COPY
 
 
 def excerpt(text: str) -> str:

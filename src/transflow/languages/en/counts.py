@@ -97,6 +97,8 @@ def _idiom(unit: str, figures: list[str]) -> str:
         return f"{nth(int(figures[0]))} anniversary"
     if unit == "time":
         return {"1": "once", "2": "twice"}.get(figures[0], "")
+    if unit == "century" and figures[0] == "0.25":
+        return "a quarter of a century"
     if unit in _HALVED and figures[0].endswith(".5"):
         return _and_a_half(figures[0][:-2], unit)
     return ""

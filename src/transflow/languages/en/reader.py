@@ -138,7 +138,7 @@ def _sign(page: Page, match: re.Match[str]) -> Quantity:
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     word = re.sub(r"[\s-]", " ", match["u"].lower())
     kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
-    return _made(page, match, kind, "0.5", unit=word if kind == "count" else "")
+    return _made(page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else "")
 
 
 def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
@@ -234,7 +234,7 @@ _RULES: tuple[Rule, ...] = (
     (("-", " to "), _UNEQUAL, _unequal),
     (("/",), _SLASH, _slash),
     (tuple(_SIGNS), _SIGN, _sign),
-    (("alf",), _HALF_A, _half_a),
+    (("alf", "entury"), _HALF_A, _half_a),
     BRACKETED,
     ((":", "-to-", "-for-"), _RATIO, _ratio),
     (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),

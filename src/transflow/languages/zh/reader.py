@@ -174,6 +174,8 @@ def _by(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     kind, number, unit = _HALF_UNITS[match["u"]]
+    if match["quarter"]:
+        number = "0.25"
     if match["u"] == "厘":
         kind = meanings.rate(page.folded, match.start())
     return _made(page, match, kind, number, unit=unit)
@@ -191,7 +193,7 @@ _RULES: tuple[Rule, ...] = (
     (("半",), _HALF, _half),
     ((":", "比", "兑"), _RATIO, _ratio),
     (("翻", "斩", "减半"), _DOUBLING, _doubling),
-    (("半",), _HALF_A, _half_a),
+    (("半", "世纪"), _HALF_A, _half_a),
     (("数以", "成千"), _BY, _by),
     (("零下",), _BELOW_ZERO, _below_zero),
     (("世纪",), _CENTURY, _century),
