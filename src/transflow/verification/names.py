@@ -23,14 +23,16 @@ _TICKER = lazy(r"\d{3,6}(?:\.[A-Z]{1,3})?|[A-Z]{2,6}:\d{2,6}|[A-Z]{1,5}\.[A-Z]{1
 def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator[str]:
     """Yield each name of a source in a script without capitals that its translation lacks, whatever its letter case.
 
-    A plural, a hyphen or a space within make no difference, nor do the leading zeros of a ticker.
+    A plural, a hyphen or a space within make no difference, nor do the leading zeros of a ticker, nor what English makes of a
+    word (Fork, forked).
 
     Args:
         source: The text translated, in a script other than the Latin one.
         target: The translation, in Latin script.
         taken: Spans of the source that are something else: terms, quantities.
     """
-    shown, told = fold(source), fold(target).lower()
+    shown, read = fold(source), fold(target)
+    told = read.lower()
     spans = tuple(taken)
     seen: set[str] = set()
     for match in (*_NAME.finditer(shown), *_CODE.finditer(shown)):
@@ -44,7 +46,10 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
         # Told once, however often a page names it.
         seen.add(name)
         if not (
-            _pattern(name).search(told) or _is_spelt_out(name, told) or _is_explained(match, shown, told)
+            _pattern(name).search(told)
+            or _is_part(match, shown, read)
+            or _is_spelt_out(name, told)
+            or _is_explained(match, shown, told)
         ):
             yield source[match.start() : match.end()]
 
@@ -58,13 +63,39 @@ _LETTERS = lazy("[a-z0-9]+")
 _BEFORE = lazy(r"[A-Z]{2,6}(?=\s?\([A-Za-z ]*\Z)")
 
 
+# K8s, i18n: the first letter, how many are left out, the last.
+_NUMERONYM = lazy(r"([A-Za-z])(\d{1,2})([A-Za-z])")
+_BRACKETS = lazy(r"[(]\Z")
+_LONG = 6
+"""Letters of a name from which a word that begins with it has to do with it: Kubelet, kubeletstats."""
+
+
+def _is_part(match: re.Match[str], shown: str, read: str) -> bool:
+    """Whether a translation has a word that a name is the begin of, or the short form of."""
+    name = match[0]
+    if short := _NUMERONYM.fullmatch(name):
+        begin, left_out, end = short.groups()
+        word = rf"(?<![A-Za-z]){begin}[a-z]{{{left_out}}}{end}|(?<![A-Za-z0-9]){name}"
+    elif not name.isalpha():
+        return False
+    elif len(name) >= _LONG or _BRACKETS.search(shown, 0, match.start()):  # 开发（Dev）, development
+        word = rf"(?<![A-Za-z]){name}"
+    else:
+        word = rf"(?<![A-Za-z])(?:{name}(?:e?d|ing|ers?)(?![A-Za-z])|(?-i:{name}(?=[A-Z])))"
+    return re.search(word, read, re.IGNORECASE) is not None
+
+
+# What initials leave out.
+_SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the", "to"))
+
+
 def _is_spelt_out(name: str, told: str) -> bool:
     """Whether a translation has the words of an abbreviation (PR, pull request) or of names run into one."""
     words = _LETTERS.findall(told)
     # Two capitals at least: of Consumer any six words in a row could be the initials.
     if _INITIALS.fullmatch(name) and sum(map(str.isupper, name)) > 1:
-        size, initials = len(name), "".join(word[0] for word in words)
-        return any(initials[at : at + size] == name.lower() for at in range(len(words) - size + 1))
+        every = "".join(word[0] for word in words)
+        return name.lower() in every or name.lower() in "".join(word[0] for word in words if word not in _SMALL)
     # ConsumerConsumer, run together from two headings of a page.
     humps = _HUMP.findall(name) if name.isalpha() else []
     return len(humps) > 1 and all(
@@ -89,4 +120,6 @@ def _pattern(name: str) -> re.Pattern[str]:
     words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[A-Z])s\Z", "", name).lower())
     # 00700.HK and 0700.HK are one security.
     words[0] = words[0].lstrip("0") or words[0]
-    return re.compile(rf"(?<![a-z1-9])0*{r'[^a-z0-9]*'.join(words)}(?:e?s)?(?![a-z0-9])")
+    # Kiyotaki-Wright, Kiyotaki and Wright.
+    joint = r"(?:[^a-z0-9]*|\s+and\s+)" if "-" in name else "[^a-z0-9]*"
+    return re.compile(rf"(?<![a-z1-9])0*{joint.join(words)}(?:e?s)?(?![a-z0-9])")
