@@ -195,12 +195,41 @@ def test_a_link_may_lead_to_the_page_in_the_readers_language(tmp_path):
         ("写`收入`。", "Write `revenue`.", ["warning"]),
         ("听`8080`端口。", "Listen at port 8080.", ["warning"]),
         ("听`8080`端口。", "Listen at port 18080.", ["error"]),
+        ("记`end.user`。", "Note spring.end.user-prefix.", ["error"]),
+        ("用 semconv 包。", "Use the `semconv` package.", []),
         ("`a`要`b`，`a`不要。", "`a` wants `b`, and nothing else.", []),
     ],
 )
 def test_code_that_differs_on_purpose_is_no_error(tmp_path, source, target, severities):
     site = recorded(tmp_path, source, target)
     assert [finding.severity for finding in findings(site) if finding.code == "TF203"] == severities
+
+
+@pytest.mark.parametrize(
+    ("target", "lost"),
+    [
+        ("Ask *him*, <b>now</b>.", 0),
+        ("Ask <em>him</em>, **now**.", 0),
+        ("Ask *him*, now.", 2),
+        ("Ask him, **now**.", 2),
+    ],
+)
+def test_a_tag_may_be_written_as_markdown(tmp_path, target, lost):
+    site = recorded(tmp_path, "问<em>他</em>，<b>现在</b>。", target)
+    assert codes(site).count("TF206") == lost
+
+
+def test_a_shortcode_may_stand_between_the_texts(tmp_path):
+    source = "{{% option a %}}设置它。{{% /option %}}\n\n完。"
+    moved = "{{% option a %}}\n\nSet it.\n\n{{% /option %}}\n\nDone."
+    assert "TF204" not in codes(recorded(tmp_path / "a", source, moved))
+    assert "TF204" in codes(recorded(tmp_path / "b", source, moved.replace("/option", "/options")))
+
+
+def test_what_the_source_has_not_may_need_no_end(tmp_path):
+    source, target = "甲。\n\n{{< one >}}一{{< /one >}}", "A.\n\n{{< one >}}1{{< /one >}}\n\n{{< video x >}}"
+    assert "TF215" not in codes(recorded(tmp_path / "a", source, target))
+    assert "TF215" in codes(recorded(tmp_path / "b", source, f"{target}\n\n{{{{< one >}}}}"))
 
 
 def test_formulas_may_be_spelled_differently(tmp_path):

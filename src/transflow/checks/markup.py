@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from posixpath import normpath
 from typing import Literal
 
@@ -13,7 +14,7 @@ from transflow import languages
 from transflow.checks import formulas
 from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject
 from transflow.document import Document
-from transflow.markdown import Inline
+from transflow.markdown import Inline, mask
 from transflow.markdown.links import target as destination
 from transflow.model import Unit
 
@@ -97,47 +98,121 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
         return
     left, right = _Reader(source, subject, kind), _Reader(target, subject, kind)
     pairs = [
-        (couple, left.marks(couple.source, couple, old), right.marks(couple.target.text, couple, new))
+        _Sides(
+            couple,
+            left.marks(couple.source, couple, old),
+            right.marks(couple.target.text, couple, new),
+            old,
+            new,
+        )
         for couple, old, new in subject.markup_of(_WHATS[kind])
     ]
     if kind == "link":
-        pairs = list(_by_place(pairs, subject.pair.source, subject.pair.target))
+        _by_place(pairs, subject.pair.source, subject.pair.target)
     # Over the whole page first: a link that moved into the next paragraph is not lost.
-    of_source = Counter(mark.value for _, marks, _ in pairs for mark in marks)
-    of_target = Counter(mark.value for _, _, marks in pairs for mark in marks)
+    of_source = Counter(mark.value for sides in pairs for mark in sides.old)
+    of_target = Counter(mark.value for sides in pairs for mark in sides.new)
     lost, added = of_source - of_target, of_target - of_source
-    for couple, old, new in pairs:
-        gone = list(_taken(_beyond(old, new), lost))
-        more = list(_taken(_beyond(new, old), added))
-        if kind in ("math", "code"):
-            # Said once instead of twice.
-            gone, more = _without(gone, new), _without(more, old)
-        if kind == "code":
-            gone, more = _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
-        # `$x = 1$` may become `$x$ is 1`, and the other way round: two parts on the one side, one on the other.
-        if kind == "math":
-            gone, more = (
-                list(_unsaid(gone, new, couple.target.text, least=2)),
-                [
-                    mark
-                    for mark in _unsaid(more, old, couple.source, least=1)
-                    if not stands_in(couple.source, mark.shown)
-                ],
-            )
+    for sides in pairs:
+        gone, more = _unlike(
+            kind,
+            sides,
+            list(_taken(_beyond(sides.old, sides.new), lost)),
+            list(_taken(_beyond(sides.new, sides.old), added)),
+        )
+        if kind == "shortcode" and (gone or more):
+            # One that stands between two texts there is none of either.
+            everywhere = subject.read(_shortcodes, source), subject.read(_shortcodes, target)
+            gone = [
+                mark
+                for mark in gone
+                if everywhere[0][_spaced(mark.shown)] > everywhere[1][_spaced(mark.shown)]
+            ]
+            more = [
+                mark
+                for mark in more
+                if everywhere[1][_spaced(mark.shown)] > everywhere[0][_spaced(mark.shown)]
+            ]
         # What one side lost and the other has too much of is told as a pair, in order: probably one became the other.
-        for number in range(max(len(gone), len(more))):
-            ours_now = more[number] if number < len(more) else None
-            start = couple.target.start + (ours_now.start if ours_now else 0)
-            missing = gone[number] if number < len(gone) else None
-            if kind == "math" and missing and ours_now and missing.worded != ours_now.worded:
+        for missing, ours in zip_longest(gone, more):
+            if kind == "math" and missing and ours and missing.worded != ours.worded:
                 continue  # the words in it are translated
-            nowhere = missing is not None and not of_target[missing.value]
-            plain = (
-                kind in ("math", "code")
-                and missing is not None
-                and stands_in(couple.target.text, missing.shown)
+            text, start = sides.couple.target.text, sides.couple.target.start + (ours.start if ours else 0)
+            yield Change(
+                missing,
+                ours,
+                start,
+                nowhere=missing is not None and not of_target[missing.value],
+                plain=missing is not None and kind in ("math", "code") and stands_in(text, missing.shown),
             )
-            yield Change(missing, ours_now, start, nowhere, plain)
+
+
+def _shortcodes(page: Document) -> Counter[str]:
+    """Count the shortcodes and placeholders of a whole page, and those in its tags."""
+    hidden = [page.text[item.start : item.end] for item in mask(page.text, page.dialect)[1]]
+    within = [found[0] for raw in hidden if raw.startswith("<") for found in _SHORTCODE.finditer(raw)]
+    return Counter(map(_spaced, [*hidden, *within]))
+
+
+def _spaced(raw: str) -> str:
+    return " ".join(raw.split())
+
+
+@dataclass(slots=True)
+class _Sides:
+    """The marks of one kind in a text of the source and in its translation."""
+
+    couple: Couple
+    old: list[Mark]
+    new: list[Mark]
+    of_old: Pieces
+    """Everything in the source's text that is more than words."""
+    of_new: Pieces
+
+
+def _unlike(kind: Kind, sides: _Sides, gone: list[Mark], more: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """Return what is lost and what is added without what is only said in another way."""
+    source, target = sides.couple.source, sides.couple.target.text
+    if kind == "html":
+        return _not_as_marks(gone, sides.of_old, sides.of_new), _not_as_marks(
+            more, sides.of_new, sides.of_old
+        )
+    if kind in ("math", "code"):
+        # Said once instead of twice; or, on the other side, as words.
+        gone = _without(gone, sides.new)
+        more = [mark for mark in _without(more, sides.old) if not stands_in(source, mark.shown)]
+    if kind == "code":
+        return _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
+    # `$x = 1$` may become `$x$ is 1`, and the other way round: two parts on the one side, one on the other.
+    if kind == "math":
+        return list(_unsaid(gone, sides.new, target, least=2)), list(
+            _unsaid(more, sides.old, source, least=1)
+        )
+    return gone, more
+
+
+_MARKED: Mapping[str, str] = {
+    "<em": "em", "</em": "em", "<i": "em", "</i": "em", "<strong": "strong", "</strong": "strong", "<b": "strong", "</b": "strong",
+    "<del": "strikethrough", "</del": "strikethrough", "<s": "strikethrough", "</s": "strikethrough",
+}  # fmt: skip
+"""Tags that Markdown has marks for."""
+
+
+def _not_as_marks(marks: list[Mark], here: Pieces, there: Pieces) -> list[Mark]:
+    """Return the tags that the other side does not write as Markdown: `<em>` as `*`."""
+    if not marks:
+        return marks
+    more = Counter(piece.what for _, piece in there if not piece.raw.startswith("<")) - Counter(
+        piece.what for _, piece in here if not piece.raw.startswith("<")
+    )
+    left = []
+    for mark in marks:
+        what = _MARKED.get(mark.value, "")
+        if more[what]:
+            more[what] -= 1
+        else:
+            left.append(mark)
+    return left
 
 
 def _without(marks: list[Mark], others: list[Mark], value: Callable[[str], str] = str) -> list[Mark]:
@@ -153,16 +228,14 @@ def stands_in(text: str, raw: str) -> bool:
     if not plain or ("\\" in plain and raw.startswith("$")):
         return False
     words = r"\s*".join(re.escape(piece) for piece in re.findall(r"[\w-]+|[^\w\s]", plain))
-    return re.search(rf"(?<![\w`$\\]){words}(?![\w`$])", text, re.ASCII) is not None
+    return re.search(rf"(?<![\w`$\\.-]){words}(?![\w`$-]|\.\w)", text, re.ASCII) is not None
 
 
-def _by_place(
-    pairs: list[tuple[Couple, list[Mark], list[Mark]]], source: str, target: str
-) -> Iterator[tuple[Couple, list[Mark], list[Mark]]]:
-    """Yield links with one value for those that lead to one file: `a.md` of `docs/x.md` is `../a.md` of `docs/zh/x.md`."""
-    known = {_place(source, mark): mark.value for _, marks, _ in pairs for mark in marks}
-    for couple, old, new in pairs:
-        yield couple, old, [replace(mark, value=known.get(_place(target, mark), mark.value)) for mark in new]
+def _by_place(pairs: list[_Sides], source: str, target: str) -> None:
+    """Give links that lead to one file one value: `a.md` of `docs/x.md` is `../a.md` of `docs/zh/x.md`."""
+    known = {_place(source, mark): mark.value for sides in pairs for mark in sides.old}
+    for sides in pairs:
+        sides.new = [replace(mark, value=known.get(_place(target, mark), mark.value)) for mark in sides.new]
 
 
 def _place(page: str, mark: Mark) -> str:

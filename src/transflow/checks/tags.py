@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from transflow.checks.finding import Hit
 from transflow.checks.headings import outline
 from transflow.checks.markup import changes
-from transflow.checks.subject import Subject, moved_on, unsettled
+from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
 from transflow.markdown.features.attributes import LIST
@@ -159,10 +159,16 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
         if (
             balance
             and of_source.get(name, (0, None))[0] == 0
-            and not (moved_on(subject) is False and name not in of_source)
+            # What the source has not may need no end: told where the translation itself closes another one.
+            and (name in of_source or _is_paired(name, subject.read(tags, target)))
         ):
             much = "closed" if balance > 0 else "opened"
             yield Hit(subject.at(last.start), f"{last.shown} is not {much}, in the source it is")
+
+
+def _is_paired(name: str, found: Iterable[Tag]) -> bool:
+    """Whether a tag stands among others as one that opens and as one that closes."""
+    return {tag.side for tag in found if tag.key.strip("/") == name} >= {1, -1}
 
 
 def _balance(found: Iterable[Tag]) -> dict[str, tuple[int, Tag]]:

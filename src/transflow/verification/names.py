@@ -95,7 +95,9 @@ def _is_spelt_out(name: str, told: str) -> bool:
     # Two capitals at least: of Consumer any six words in a row could be the initials.
     if _INITIALS.fullmatch(name) and sum(map(str.isupper, name)) > 1:
         every = "".join(word[0] for word in words)
-        return name.lower() in every or name.lower() in "".join(word[0] for word in words if word not in _SMALL)
+        return name.lower() in every or name.lower() in "".join(
+            word[0] for word in words if word not in _SMALL
+        )
     # ConsumerConsumer, run together from two headings of a page.
     humps = _HUMP.findall(name) if name.isalpha() else []
     return len(humps) > 1 and all(

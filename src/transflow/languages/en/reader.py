@@ -138,7 +138,9 @@ def _sign(page: Page, match: re.Match[str]) -> Quantity:
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     word = re.sub(r"[\s-]", " ", match["u"].lower())
     kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
-    return _made(page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else "")
+    return _made(
+        page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else ""
+    )
 
 
 def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
