@@ -67,7 +67,7 @@ site: $(VENV)/.site
 man: $(VENV)/.dev
 	mkdir -p build/completions
 	$(BIN)/python docs/build.py man > build/transflow.1
-	for shell in bash zsh fish; do _TRANSFLOW_COMPLETE=source_$$shell $(BIN)/transflow > build/completions/transflow.$$shell; done
+	for shell in bash zsh fish powershell; do _TRANSFLOW_COMPLETE=source_$$shell $(BIN)/transflow > build/completions/transflow.$$shell; done
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -165,7 +165,9 @@ def _told(text: str | None) -> str:
 
 def _roff(text: str) -> str:
     """Return text with what means something to roff escaped."""
-    return re.sub(r"^([.'])", r"\\&\1", text.replace("\\", "\\e").replace("-", "\\-"), flags=re.MULTILINE)
+    text = re.sub(r"^([.'])", r"\\&\1", text.replace("\\", "\\e").replace("-", "\\-"), flags=re.MULTILINE)
+    # Not every `man` reads UTF-8.
+    return re.sub(r"[^\x00-\x7f]", lambda sign: f"\\[u{ord(sign[0]):04X}]", text)
 
 
 def _context(command: Any, name: str, parent: Any = None) -> Any:

@@ -343,10 +343,10 @@ def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
     for path in (ROOT / ".github/workflows").glob("*.yml"):
         validate(tmp_path, path.read_text("utf-8"), "vendor.github-workflows")
     validate(tmp_path, (ROOT / ".github/dependabot.yml").read_text("utf-8"), "vendor.dependabot")
-    for name in ("fault", "reading"):
-        form = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text("utf-8"))
-        assert {"name", "description", "body"} <= set(form)
-        assert len({part["id"] for part in form["body"]}) == len(form["body"])
+    for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
+        kind = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
+        validate(tmp_path, path.read_text("utf-8"), kind)
+    validate(tmp_path, (ROOT / "CITATION.cff").read_text("utf-8"), "vendor.citation-file-format")
 
 
 def component(**given):

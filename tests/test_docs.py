@@ -101,6 +101,7 @@ def test_how_tos_work_as_written(name, tmp_path, monkeypatch, capfd):
 
 def test_the_page_for_man_has_every_command_and_nothing_that_it_takes_for_its_own():
     lines = build.manual().splitlines()
+    assert build.manual().isascii()
     commands = re.findall(r"^### `(.+)`$", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE)
     sections = [line.removeprefix(".SS ") for line in lines if line.startswith(".SS ")]
     assert len(sections) == len(commands) > 20

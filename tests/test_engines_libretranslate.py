@@ -87,7 +87,7 @@ def test_what_is_refused_is_told(server):
     with pytest.raises(EngineError, match="refuses a request: HTTP 400: Invalid request: text too long"):
         engine.translate([Request("涨。")])
     server.acts.append((200, {"translatedText": ["one", "two"]}))
-    with pytest.raises(EngineError, match="2 answers to 1 texts"):
+    with pytest.raises(EngineError, match="2 answers to 1 text"):
         engine.translate([Request("跌。")])
 
 

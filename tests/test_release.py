@@ -129,6 +129,22 @@ def test_a_report_of_a_bug_has_what_answers_depend_on():
     assert str(Path.home()) not in done.stdout
 
 
+@posix
+def test_a_release_has_a_page_for_man_and_completions(tmp_path):
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "sbom").mkdir()
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-qm", "a", "--allow-empty")
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    command = ["bash", "-eo", "pipefail", "-c", step("A page for man, and completions of the shells")]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    with tarfile.open(tmp_path / "sbom/transflow-shell.tar.gz") as opened:
+        names = {name for name in opened.getnames() if Path(name).suffix}
+    assert names == {"shell/transflow.1", *(f"shell/completions/transflow.{shell}" for shell in ("bash", "zsh", "fish", "powershell"))}  # fmt: skip
+    assert (tmp_path / "shell/transflow.1").read_text("utf-8").startswith(".TH TRANSFLOW 1")
+    assert "complete -o default -F _transflow_completion transflow" in (tmp_path / "shell/completions/transflow.bash").read_text("utf-8")  # fmt: skip
+
+
 def git(folder, *arguments):
     told = (
         "-c",

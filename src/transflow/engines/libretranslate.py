@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from transflow import languages
+from transflow.counts import counted
 from transflow.engines import Progress, Request, no_progress
 from transflow.engines.access import INSTALL, Access, Limits, installed
 from transflow.engines.answers import Answers
@@ -104,7 +105,7 @@ class LibreTranslateEngine:
         for texts, reply in zip(groups, found, strict=True):
             if len(texts) != len(reply.value):
                 raise EngineError(
-                    f"engine 'libretranslate': {len(reply.value)} answers to {len(texts)} texts"
+                    f"engine 'libretranslate': {counted(len(reply.value), 'answer')} to {counted(len(texts), 'text')}"
                 )
         return tuple(answer[:candidates] for reply in found for answer in reply.value)
 

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from transflow import languages
 from transflow.checks import Finding
+from transflow.counts import counted
 from transflow.reports.model import Coverage, PageRow, Report, coverage, size
 from transflow.reports.packing import packed
 from transflow.signs import as_xml, disarmed, visible
@@ -96,7 +97,7 @@ def _body(report: Report, places: Mapping[str, int], left: int) -> Iterator[str]
     yield '<a class="skip" href="#pages">Skip to the pages</a>\n<header id="top">\n<h1>Translations</h1>'
     yield f'<p class="lead">{escape(_lead(report))}</p>'
     told = [f"Commit {report.commit}."] if report.commit else []
-    told += [f"The texts of {left:,} pages did not fit into this file."] if left else []
+    told += [f"The texts of {counted(left, 'page')} did not fit into this file."] if left else []
     yield f'<p class="soft">{escape(" ".join(told))}</p>' if told else ""
     # Tables and texts are there without: only reading side by side, order and filters are the script's.
     yield "<noscript><p>Reading side by side, sorting and filtering need JavaScript.</p></noscript>"
@@ -118,9 +119,9 @@ def _lead(report: Report) -> str:
     current = sum(item.current for item in report.coverage)
     characters = sum(item.characters for item in report.coverage)
     reviewed = sum(map(_reviewed, report.coverage))
-    work = f" {characters:,} characters are to be drafted." if characters else ""
+    work = f" {counted(characters, 'character is', 'characters are')} to be drafted." if characters else ""
     return (
-        f"{current:,} of {wanted:,} translations are up to date, {reviewed:,} of them reviewed.{work} "
+        f"{current:,} of {counted(wanted, 'translation is', 'translations are')} up to date, {reviewed:,} of them reviewed.{work} "
         f"{report.summary.rstrip('.')}."
     )
 
@@ -156,7 +157,7 @@ def _card(item: Coverage, readers: Sequence[str]) -> str:
 
 
 def _work(item: Coverage) -> str:
-    told = f"{item.characters:,} characters to draft" if item.characters else "Nothing to draft"
+    told = f"{counted(item.characters, 'character')} to draft" if item.characters else "Nothing to draft"
     return f"{told}, the oldest since {_day(item.oldest)}" if item.oldest and item.characters else told
 
 
@@ -277,7 +278,7 @@ def _effort(report: Report) -> Iterator[str]:
     head = ("Language", "Month", "Engine", "Texts", "As drafted", "Characters changed")
     yield from _table("effort", "From draft to approval", head, rows)
     rows = [
-        (one.language, one.source, one.target, f"{one.changed:,} of {one.drafted:,} texts")
+        (one.language, one.source, one.target, f"{one.changed:,} of {counted(one.drafted, 'text')}")
         for one in report.changed_terms
     ]
     yield from _table(

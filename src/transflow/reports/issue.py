@@ -31,7 +31,7 @@ def whole(report: Report) -> str:
 
 def _body(report: Report, item: Coverage) -> str:
     readers = report.reviewers.get(item.language, ())
-    lead = f"{item.current:,} of {item.wanted:,} translations into {languages.display_name(item.language)} are up to date."
+    lead = f"{item.current:,} of {counted(item.wanted, 'translation')} into {languages.display_name(item.language)} {'is' if item.wanted == 1 else 'are'} up to date."
     parts = [
         # By this line the action finds the issue again; what ends the comment must not stand in it.
         f"<!-- transflow: {item.language.replace('-->', '')} -->",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from transflow.counts import counted
 from transflow.reports.model import Report, size
 
 # Some room for what else a job writes into its summary.
@@ -89,7 +90,7 @@ def _effort(report: Report) -> Iterator[Sequence[str]]:
 def _terms(report: Report) -> Iterator[Sequence[str]]:
     for item in report.changed_terms:
         said = (item.language, item.source, item.target)
-        yield *map(escape, said), f"{item.changed:,} of {item.drafted:,} texts"
+        yield *map(escape, said), f"{item.changed:,} of {counted(item.drafted, 'text')}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> str:

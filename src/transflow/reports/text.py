@@ -36,7 +36,7 @@ def _coverage(report: Report) -> str:
             item.language,
             f"{item.percent}%",
             f"{item.current:,} of {item.wanted:,} up to date",
-            f"{item.characters:,} characters to draft",
+            f"{counted(item.characters, 'character')} to draft",
             ", ".join(f"{count:,} {state}" for state, count in item.states.items())
             + (f"; read by {', '.join(readers)}" if (readers := report.reviewers.get(item.language)) else ""),
         )
@@ -46,7 +46,12 @@ def _coverage(report: Report) -> str:
 
 def _work(report: Report) -> str:
     rows = [
-        (page.state, f"{page.characters:,} characters" if page.characters else "", _risk(page), page.target)
+        (
+            page.state,
+            counted(page.characters, "character") if page.characters else "",
+            _risk(page),
+            page.target,
+        )
         for page in report.work
     ]
     # A column of nothing would only push the paths to the right.
