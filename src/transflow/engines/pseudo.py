@@ -35,6 +35,8 @@ _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
 _LATIN = "A-Za-zÀ-ɏ"
 # Beside a digit letters are a code (A100, 5G) and stay.
 _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(?![0-9{_LATIN}])")
+# A path, a name with underscores, a pattern: no words, whatever their letters.
+_CODE = re.compile(r"(?<!\S)(?=\S*(?:\w[/\\_^=@#]\w|\^\w))\S+")
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
 # Words are put between spaces wherever they stand, and these are the places where none may be.
@@ -56,7 +58,7 @@ class PseudoEngine:
     def __init__(self, source: str) -> None:
         script = script_of(source)
         # Raised when it rewrites otherwise.
-        self.identity = f"pseudo 2 {script}"
+        self.identity = f"pseudo 3 {script}"
         self._latin = script == "Latn"
         self._alphabetic = script in _ALPHABETIC
         self._spaced = profile(source).spaced
@@ -99,7 +101,11 @@ class PseudoEngine:
         return _continued(request.prefix, text) if request.prefix else text
 
     def _accent(self, text: str) -> str:
-        return _LATIN_WORD.sub(lambda word: word[0].translate(_LENGTHENED).translate(_ACCENTED), text)
+        words, at = "", 0
+        for code in _CODE.finditer(text):
+            words += _LATIN_WORD.sub(_accented, text[at : code.start()]) + code[0]
+            at = code.end()
+        return words + _LATIN_WORD.sub(_accented, text[at:])
 
     def _sound_out(self, text: str) -> str:
         text = self._letters.sub(lambda run: f" {self._words(run[0])} ", text)
@@ -118,6 +124,10 @@ class PseudoEngine:
             return _LETTERS[number % len(_LETTERS)]
         coda = _CODAS[(number >> 16) % len(_CODAS)] if _HAN.match(char) else ""
         return _ONSETS[number % len(_ONSETS)] + _VOWELS[(number >> 8) % len(_VOWELS)] + coda
+
+
+def _accented(word: re.Match[str]) -> str:
+    return word[0].translate(_LENGTHENED).translate(_ACCENTED)
 
 
 def _continued(prefix: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""More marks than CommonMark has: `==标记==`, `++插入++`, `^^插入^^`; keys `++ctrl+alt+del++`.
+"""More marks than CommonMark has: `==标记==`, `++插入++`, `^^插入^^`, `正文^上标^`, `水~下标~`; keys `++ctrl+alt+del++`.
 
 Stays: the marks, and keys.
 Offered: what stands between the marks.
@@ -17,6 +17,8 @@ def _pair(mark: str) -> re.Pattern[str]:
     )
 
 
+_WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+
 FEATURE = Feature(
     markup=(
         # Before `++插入++`: what has only letters, figures and pluses in it is keys.
@@ -24,5 +26,9 @@ FEATURE = Feature(
         Markup("=", _pair("=="), "mark"),
         Markup("+", _pair("++"), "mark"),
         Markup("^", _pair("^^"), "mark"),
+        # With words in it; without any it is `formulas`' to keep.
+        Markup("^", re.compile(rf"(?<![\^\[\\])\^(?P<inside>{_WORD}{{1,30}})\^(?!\^)"), "mark"),
+        # Short: 周一~周五、上午~下午 are stretches of time.
+        Markup("~", re.compile(rf"(?<![~\\])(?<=\w)~(?P<inside>{_WORD}{{1,4}})~(?!~)"), "mark"),
     )
 )
