@@ -32,7 +32,8 @@ def pages(folder: Path, limit: int) -> dict[str, str]:
     found = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and ".draft" not in path.name)
     step = max(len(found) // limit, 1) if limit else 1
     read = {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in found[::step]}
-    return {name: text for name, text in read.items() if text.strip()}
+    # Of a page without a body nothing is rendered.
+    return {name: text for name, text in read.items() if body(text).strip()}
 
 
 def drafts(
