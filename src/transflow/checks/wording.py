@@ -215,8 +215,9 @@ def _sentences(text: str, tag: str) -> list[str]:
     """Return the sentences of a text; one that ends a quotation belongs with what follows (“……。”他说, but “…,” he said)."""
     found: list[str] = []
     for piece in languages.sentences(text, tag):
-        # “……。”他说 is one sentence to a translator, 他……走了 is one, and a bracket with what follows (！）。) is none.
-        if found and (not languages.has_letters(piece) or found[-1].rstrip().endswith(_CLOSING)):
+        # “……。”他说 is one sentence to a translator, 他……走了 is one; a bracket (！）。) and a number (1. 估值) are none.
+        alone = not (found and languages.has_letters(piece) and languages.has_letters(found[-1]))
+        if found and (alone or found[-1].rstrip().endswith(_CLOSING)):
             found[-1] += piece
         else:
             found.append(piece)

@@ -78,10 +78,10 @@ _DENSE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 """Scripts that put no spaces between words and end sentences with a full-width mark."""
 DENSE = Profile(
     # A Latin full stop ends a Chinese sentence only before white space: `U.S.` and 3.5% stand in it too. None is behind
-    # an initial (J. Powell, i.i.d.), a title, or the number that begins a text.
+    # an initial (J. Powell, i.i.d.) or a title.
     sentence=re.compile(
         r"(?:[。！？!?]+|…{2,}|(?<=\w)(?<!\b[A-Za-z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Co|al|cf))(?<!\b(?:Mrs|Inc|Ltd|etc))"
-        r"(?<!^\d)(?<!^\d\d)\.(?=\s|$))[”’」』）》)\"']*\s*|\n"
+        r"\.(?=\s|$))[”’」』）》)\"']*\s*|\n"
     ),
     # Not before a digit: 1,234 and 12：30. White space between two Han words separates clauses in headings.
     clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
