@@ -135,6 +135,7 @@ class _Look:
         self.ignored: list[str] = []
         said = (tag_of(tag) for tag in (self.seen.default, *self.seen.tags))
         self.said = tuple(dict.fromkeys(tag for tag in said if tag))
+        self.files = self.disk.list("", "", self._no_pages())
         self.paths = self._pages()
         self.unread = self._unread()
         self.others: list[Arrangement] = []
@@ -162,9 +163,11 @@ class _Look:
 
     def _pages(self) -> list[str]:
         """Return the pages of the site, those of its content folder if it has one."""
-        every = sorted({path for end in FORMATS for path in self.disk.list("", end, self._no_pages())})
+        return self._below_tops(path for path in self.files if path.endswith(FORMATS))
+
+    def _below_tops(self, paths: Iterable[str]) -> list[str]:
         tops = self._tops()
-        return [path for path in every if path.startswith(tops)] if tops else every
+        return [path for path in paths if not tops or path.startswith(tops)]
 
     def _tops(self) -> tuple[str, ...]:
         """Return the content folders, which keep READMEs and notes out; nothing if there are none."""
@@ -173,9 +176,7 @@ class _Look:
 
     def _unread(self) -> str:
         """Return how many files there are in formats of pages that are not read, with one of them; empty if there are none."""
-        tops = self._tops()
-        found = (path for end in _UNREAD for path in self.disk.list("", end, self._no_pages()))
-        paths = [path for path in found if not tops or path.startswith(tops)]
+        paths = self._below_tops(path for path in self.files if path.endswith(_UNREAD))
         counts = Counter(f".{path.rpartition('.')[2]}" for path in paths)
         listed = " and ".join(f"{count:,} {end}" for end, count in sorted(counts.items()))
         return f"{listed} ({min(paths)}{', …' if len(paths) > 1 else ''})" if paths else ""
