@@ -49,6 +49,8 @@ constraints: $(VENV)/.base
 	$(PIP) install --quiet --group lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --group ci --extra argos --extra review --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-annotate --upgrade --quiet --output-file constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.12 --constraint constraints.txt \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --output-file action/requirements.txt
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

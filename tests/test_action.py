@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -127,6 +128,21 @@ def test_no_module_of_the_checkout_is_taken_for_pips(tmp_path, action):
     command = line.partition(" install ")[0] + " --version"
     done = subprocess.run(["bash", "-ec", command], cwd=tmp_path, env=os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}, capture_output=True, text=True, check=True)  # fmt: skip
     assert done.stdout.startswith("pip ")
+
+
+def test_what_the_action_installs_is_pinned_as_ci_has_it():
+    pinned = r"^([\w.-]+)==(\S+)"
+    ours = dict(re.findall(pinned, (ROOT / "action/requirements.txt").read_text("utf-8"), re.MULTILINE))
+    every = dict(re.findall(pinned, (ROOT / "constraints.txt").read_text("utf-8"), re.MULTILINE))
+    assert {name: every.get(name) for name in ours} == ours
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    assert {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} <= set(ours)
+    text = (ROOT / "action/requirements.txt").read_text("utf-8")
+    assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\w)", text))
+    assert "://" not in text
+    for action in (ROOT / "action.yml", ROOT / "action/draft/action.yml"):
+        assert "--require-hashes" in action.read_text("utf-8")
 
 
 def test_what_a_change_of_the_source_makes_stale_is_handed_over(tmp_path):
