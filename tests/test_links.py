@@ -263,3 +263,26 @@ def test_a_page_is_read_once_for_all_links_to_it(tmp_path, monkeypatch):
     monkeypatch.setattr(anchors, "read_text", lambda tree, path: read.append(path) or whole(tree, path))
     assert len(dead(tmp_path, files)) == 21
     assert read == [ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [("hugo.toml", 'title = "甲\n', 1), ("mkdocs.yml", "site_name: 甲\nnav: [a: b\n", 3)],
+)
+def test_a_broken_configuration_of_the_generator_is_told_and_the_pages_are_drafted(
+    tmp_path, capsys, file, text, line
+):
+    build(tmp_path, {file: text, "content/a.md": "见[乙](/b/)。\n", **OTHER}, SUFFIX)
+    assert cli(tmp_path, "--quiet", "translate") == 2
+    assert f"{file}:{line}: " in capsys.readouterr().err
+    assert (tmp_path / "content/a.en.md").exists()
+    assert cli(tmp_path, "--quiet", "check", "--select", "TF2") == 2
+    assert f"{file}:{line}: " in capsys.readouterr().err
+
+
+def test_a_broken_file_of_somebody_else_is_nobody_s_business(tmp_path, capsys):
+    build(
+        tmp_path, {"config.yaml": "{{ .Values.a }}: [\n", "content/a.md": "见[乙](/b/)。\n", **OTHER}, SUFFIX
+    )
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert capsys.readouterr().err == ""

@@ -72,7 +72,7 @@ def check(
     run = Run(workspace, wanted, settings, scope)
     pairs = [pair for pair in run.picture.asked(wanted) if scope is None or _touched(workspace, scope, pair)]
     pages, failed = run.all(pairs)
-    problems = run.picture.problems(wanted, failed)
+    problems = (*run.picture.problems(wanted, failed), *run.routes.problems)
     if scope:
         # A commit is not stopped by a page that it does not touch.
         problems = tuple(problem for problem in problems if concerns(workspace, scope, problem.path))

@@ -230,6 +230,7 @@ class _Run:
         # After an interruption too: the pages that need nothing need not be looked at again.
         self.resting.save((item.pair for item in self.listing.translations) if self.whole else None)
         self.tell(self.memory.reviewed.problems)
+        self.tell(self.adapter.routes.problems)
         receipts = self.engines.close()
         return Outcome(
             tuple(self._told()), tuple(self.problems.values()), left, receipts, left_out=self.left_out

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from transflow import frontmatter, languages
-from transflow.errors import DocumentError
+from transflow.errors import DocumentError, TransflowError
 from transflow.files import read_text
 from transflow.frontmatter import FrontMatter
 from transflow.site import layout
@@ -53,6 +53,12 @@ class Routes:
     def seen(self) -> Detected:
         """What the site is built with."""
         return detect(self.site.root)
+
+    @property
+    def problems(self) -> tuple[TransflowError, ...]:
+        """Files of the generator that cannot be read: what they would say of addresses is not known."""
+        # What looks like a generator's file, on a site that has none, is somebody else's.
+        return self.seen.problems if self.seen.generator else ()
 
     @property
     def known(self) -> bool:
