@@ -93,6 +93,27 @@ def underlined(rule: Rule) -> Rule:
     return run
 
 
+def indented(rule: Rule) -> Rule:
+    """Let a list be indented as deep as it likes, where nothing is code because of that: between tags of MDX."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        outer, own = state.blkIndent, state.sCount[start]
+        if silent or own - outer < _CODE:
+            return rule(state, start, end, silent)
+        # Its other items stand as deep as the first.
+        state.blkIndent = own
+        try:
+            return rule(state, start, end, silent)
+        finally:
+            state.blkIndent = outer
+
+    return run
+
+
+_CODE = 4
+"""Spaces from which on CommonMark takes a line for code."""
+
+
 def before_dashes(rule: Rule) -> Rule:
     """Keep the rule for tables from lines before others than one of dashes, and from `- a | b`.
 

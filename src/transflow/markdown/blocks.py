@@ -154,6 +154,7 @@ def _parser(math: bool, features: tuple[str, ...], without: tuple[str, ...]) -> 
     if "jsx" in features:
         # MDX has no indented code, takes tags for components, and knows no definition lists.
         md.disable(["code", "html_block", "deflist", "terms"])
+        block_rules.replace_rule(md, "list", block_rules.indented)
     loaded = load(features)
     blocks = [block for feature in loaded for block in feature.blocks]
     for block in blocks:

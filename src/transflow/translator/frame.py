@@ -23,6 +23,7 @@ _LOOSE = frozenset(
 )
 """Inlines that a reader sees as something of their own; a footnote's mark, say, touches its word."""
 _OPENING = "([{（【「『《〈“‘"
+_PARTING = "，、；：,;:"
 _CLOSING = ")]}）】」』》〉”’"
 _MAX_WORD = 60
 """Characters of such an inline above which it stands apart instead."""
@@ -208,8 +209,8 @@ def _ending(text: str, marks: Sequence[tuple[int, str]]) -> tuple[list[Piece], s
 
 
 def _words_end(text: str, place: int) -> int:
-    """Return where the words end before a place: a bracket that is opened before markup belongs to the markup."""
-    return len(text[:place].rstrip(f"{_OPENING} "))
+    """Return where the words end before a place: a bracket or comma before markup without words belongs to the markup."""
+    return len(text[:place].rstrip(f"{_OPENING}{_PARTING} "))
 
 
 def _short(text: str, language: str) -> Iterator[str]:
