@@ -13,7 +13,8 @@ _INLINE = frozenset({*PHRASING, "button", "input", "math"})
 """Elements within running text; the last three stand there in what generators make of a page."""
 _WORDED = frozenset({
     "alt", "title", "caption", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
-    "text", "name", "tooltip", "tabname", "header", "tab", "heading", "subtitle", "cite", "data-title", "quote",
+    "text", "name", "tooltip", "tabname", "header", "tab", "heading", "subtitle", "cite", "data-title", "quote", "fig-alt", "data-fig-alt", "fig-cap",
+    "data-fig-cap", "tbl-cap", "data-tbl-cap",
 })  # fmt: skip
 """Attributes that hold words, and may differ."""
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "var"})

@@ -152,6 +152,10 @@ def units(text: str, which: str = "") -> list[str]:
         ("mkdocs", "甲\n: 乙\n丙\n: 丁\n", ["甲", "乙", "丙", "丁"]),
         ("hugo", "甲\n: 乙\n  丙\n: 丁\n", ["甲", "乙\n丙", "丁"]),
         ("hugo", "> 甲\n> 乙\n> : 丙\n\n丁\n戊\n:己\n", ["甲", "乙", "丙", "丁\n戊\n:己"]),
+        # lists between tags of MDX
+        ("mdx", "<A>\n    - 甲\n    - 乙\n      - 丙\n\n    丁\n</A>\n", ["甲", "乙", "丙", "丁"]),
+        ("mdx", "<A>\n  <B>\n      1. 甲\n\n         乙\n\n      2. 丙\n  </B>\n</A>\n", ["甲", "乙", "丙"]),
+        ("mdx", "- 甲\n    - 乙\n", ["甲", "乙"]),
         # wiki links
         ("obsidian", "%%注\n\n注%%\n\n甲 ^a1\n", ["甲 ^a1"]),
         ("obsidian", "> [!tip]+ 甲\n> 乙\n> 丙\n", ["甲", "乙\n丙"]),
@@ -223,7 +227,7 @@ def test_where_dollars_are_formulas_there_may_be_spaces_within(text: str, words:
 
 
 OFFERED = {
-    "hugo": "linkTitle: 甲\n",
+    "hugo": "linkTitle: 甲\nmenu: {main: {name: 乙}}\nmenus: {main: {name: 丙}}\n",
     "mdx": "sidebar_label: 甲\npagination_label: 乙\nsidebar: {label: 丙}\nhero: {title: 丁, tagline: 戊, actions: [{text: 己}]}\nbanner: {content: 庚}\n",
     "vitepress": "hero: {name: 甲, text: 乙, tagline: 丙, actions: [{text: 丁}]}\nfeatures: [{title: 戊, details: 己, linkText: 庚}]\n",
     "quarto": "subtitle: 甲\nabstract: 乙\n",

@@ -469,6 +469,9 @@ def test_figures_keep_their_digits_outside_prose(text, kind, digits):
         ("见{ref}`a`与{ref}`b`，{numref}`c`。", "word {ref}`a` word {ref}`b`, {numref}`c`."),
         ("标题 {{< badge >}}", "word {{< badge >}}"),
         ("按（![图](a.png)）。", "word (![word](a.png))."),
+        ("点击[链接](/a/)，![图](a.png)。", "word [word](/a/), ![word](a.png)."),
+        ("参见：{{< a >}}、{{< b >}}。", "word: {{< a >}}, {{< b >}}."),
+        ("点击**粗**{title='说\"明'}。", "word **word**{title='word \" word'}."),
     ],
 )
 def test_pieces_without_words_keep_their_place_before_the_full_stop(text, expected):

@@ -48,7 +48,7 @@ are read with all that can be told apart."""
 ASKED = ("diagrams",)
 """Features that no dialect has by itself: `markdown.diagrams` asks for it."""
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "hugo": ("linkTitle",),
+    "hugo": ("linkTitle", "menu.*.name", "menus.*.name"),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
         "banner.content",
@@ -94,7 +94,7 @@ class Dialect:
     )  # fmt: skip
     """Paired shortcodes whose inside is not content."""
     attributes: tuple[str, ...] = (
-        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description",
+        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description", "text", "fig-alt", "fig-cap", "tbl-cap",
     )  # fmt: skip
     """Attributes of tags, containers and directives whose values are translated."""
     directives: tuple[str, ...] = (

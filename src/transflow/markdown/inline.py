@@ -15,6 +15,7 @@ from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
 from transflow.markdown.features import load
 from transflow.markdown.features.attributes import LIST
+from transflow.markdown.html import fields as html_fields
 from transflow.markdown.inline_rules import Kind, Mark, Span
 from transflow.markdown.marks import marks
 from transflow.markdown.mask import arguments, mask
@@ -75,7 +76,12 @@ def is_words(text: str) -> bool:
 def _taken_apart(text: str, dialect: Dialect, *, html: bool) -> tuple[Inline, ...]:
     shown, hidden = mask(text, dialect)
     found = list(_with_regions(text, sorted(marks(shown, dialect, html=html))))
-    return tuple(_paired(text, list(_with_attributes(_with_text(text, shown, found, hidden, dialect)))))
+    return tuple(
+        _paired(
+            text,
+            list(_with_attributes(text, _with_text(text, shown, found, hidden, dialect), dialect.attributes)),
+        )
+    )
 
 
 def _with_regions(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -173,13 +179,17 @@ def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[
 _WHATS = {"url": "autolink", "mail": "autolink", "host": "autolink"}
 
 
-def _with_attributes(marks: Iterable[Mark]) -> Iterator[Mark]:
+def _with_attributes(text: str, marks: Iterable[Mark], names: tuple[str, ...]) -> Iterator[Mark]:
     """Make attributes one piece with the markup that they touch: apart from it they would be text."""
     last: Mark | None = None
     for mark in marks:
         touches = last is not None and mark.what == "attributes" and mark.start == last.end
         if touches and last is not None and last.kind in ("atom", "close") and last.what in _TAKES_ATTRIBUTES:
-            last = last._replace(end=mark.end)
+            shown = [
+                (begin - last.start, end - last.start)
+                for _, begin, end in html_fields(text, mark.start, mark.end, names)
+            ]
+            last = last._replace(end=mark.end, fields=(*last.fields, *shown))
             continue
         if last is not None:
             yield last

@@ -24,6 +24,7 @@ from transflow.verification import Fault, Knowledge, verify
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
 """What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
 _IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})
+_IN_SINGLE = str.maketrans({"'": "’", "[": "(", "]": ")"})
 """What would end an alternative text or a quoted argument, and what to write instead."""
 
 
@@ -185,7 +186,8 @@ class _Work:
         for piece in pieces:
             out, at = "", 0
             for start, end in piece.fields:
-                out += piece.raw[at:start] + next(drafts).text.translate(_IN_FIELD)
+                single = piece.raw[start - 1 : start] == "'"
+                out += piece.raw[at:start] + next(drafts).text.translate(_IN_SINGLE if single else _IN_FIELD)
                 at = end
             done[piece] = out + piece.raw[at:] if piece.fields else piece.rewrite or piece.raw
         return done

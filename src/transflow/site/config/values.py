@@ -78,7 +78,7 @@ class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     raw_shortcodes: tuple[str, ...] = ()
     """Paired shortcodes whose inside is no content, besides those that are known (charts, diagrams, code)."""
     attributes: tuple[str, ...] = (
-        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description",
+        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description", "text", "fig-alt", "fig-cap", "tbl-cap",
     )  # fmt: skip
     """Attributes of tags, containers and directives whose values are translated."""
     links: Literal["localize", "keep"] = "localize"
