@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from tests.sites import build, cli, printed, snapshot
 from transflow import files, way
+from transflow.cli import editor
 from transflow.errors import DocumentError, RefusedPath
 from transflow.files import Folder, as_spelled, within
 from transflow.site.walk import Disk
@@ -36,6 +38,7 @@ def opened(path, flags, mode=0o777, *, dir_fd=None):
     return whole(path, flags, mode)
 os.open = opened
 from transflow import files, way
+from transflow.cli import editor
 assert not way.BY_FOLDER
 from transflow.cli import app
 code = 0
@@ -232,3 +235,20 @@ def test_paths_of_results_have_strokes_and_arguments_may_have_dots(tmp_path):
         "content/posts/Café.md",
         "content/posts/が.md",
     ]
+
+
+def test_an_editor_of_windows_is_named_as_there(monkeypatch):
+    monkeypatch.setattr(editor, "WINDOWS", True)
+    assert editor._words('"C:\\Program Files\\Code\\code.exe" --wait') == [
+        "C:\\Program Files\\Code\\code.exe",
+        "--wait",
+    ]
+    run = []
+    monkeypatch.setattr(
+        "subprocess.run", lambda command, **_: run.append(command) or SimpleNamespace(returncode=0)
+    )
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    editor._run(Path("a.md"))
+    assert run == [["notepad", "a.md"]]

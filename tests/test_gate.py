@@ -400,6 +400,15 @@ class TestWithoutOpenFolders:
         with pytest.raises(RefusedPath):
             Disk(root).keep(".transflow/cache/x", b"")
 
+    def test_into_what_is_ours(self, root):
+        (root / ".transflow/cache").mkdir(parents=True)
+        (root / "content/l").symlink_to("../.transflow")
+        for use in (Disk(root).read, lambda path: Disk(root).write(path, "x")):
+            with pytest.raises(RefusedPath, match="through a link"):
+                use("content/l/cache/x")
+        Disk(root).keep(".transflow/cache/x", b"y")
+        assert Disk(root).read(".transflow/cache/x") == b"y"
+
 
 def test_a_person_may_write_anywhere_but_not_through_somebody_elses_link(root):
     write_given(root, "../out.html", "x")

@@ -152,8 +152,11 @@ class Way:
             self._refuse(_A_LINK)
         if not _holds(root, real):
             self._refuse(_OUTSIDE)
-        for name in os.path.relpath(real, root).split(os.sep):
+        names = os.path.relpath(real, root).split(os.sep)
+        for name in names:
             check_name(name, self.path)
+        if STATE_DIR in names and STATE_DIR not in self.left:
+            self._refuse(_INTO)
         if self.make:
             os.makedirs(extended(os.path.dirname(real) if self.follow else real), exist_ok=True)
         return None, extended(real if self.follow else os.path.join(real, self.left[0]))
@@ -172,7 +175,7 @@ class Way:
     def _check(self, name: str) -> None:
         check_name(name, self.path)
         if self.links and name == STATE_DIR:
-            self._refuse(f"leads into {STATE_DIR} through a link")
+            self._refuse(_INTO)
 
     def _enter(self, name: str) -> None:
         """Open the next folder, or follow the link that stands there."""
@@ -233,4 +236,5 @@ def _holds(root: str, real: str) -> bool:
 
 
 _OUTSIDE = "leaves the workspace through a link"
+_INTO = f"leads into {STATE_DIR} through a link"
 _A_LINK = f"is a link, or lies behind one; {STATE_DIR} and all below it are real folders and files"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transflow.errors import ConfigError
+from transflow.way import WINDOWS
 
 if TYPE_CHECKING:
     from transflow.commands.resolve import Question
@@ -41,21 +42,27 @@ def write(question: "Question") -> str | None:
 
 
 def _run(place: Path) -> None:
-    # As git asks, but for its own setting; `vi` is there on every Unix, and needs a terminal.
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("vi" if sys.stdin.isatty() else "")
+    # As git asks, but for its own setting; both are always there, and `vi` needs a terminal.
+    usual = "notepad" if WINDOWS else "vi"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or (usual if sys.stdin.isatty() else "")
     if not editor:
         raise ConfigError(
             "no editor is set, and there is no terminal for one", hint="set EDITOR to a program"
         )
     try:
         # `code --wait` is a program with an option, and no shell takes part.
-        done = subprocess.run([*shlex.split(editor), str(place)], check=False)
+        done = subprocess.run([*_words(editor), str(place)], check=False)
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"cannot open the editor {editor!r}: {error}", hint="set EDITOR to a program"
         ) from None
     if done.returncode:
         raise ConfigError(f"the editor {editor!r} ended with {done.returncode}", hint=_AS_IT_IS)
+
+
+def _words(editor: str) -> list[str]:
+    """Return a program and its options; on Windows a backslash stands in paths, and quotes stand round those with spaces."""
+    return [word.strip('"') for word in shlex.split(editor, posix=False)] if WINDOWS else shlex.split(editor)
 
 
 def _shown(question: "Question") -> str:
