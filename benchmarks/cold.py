@@ -179,7 +179,7 @@ def large(corpora: Path, root: Path) -> None:
         other = corpora / right / path.relative_to(corpora / left)
         if other.is_file() and sum(len(one.encode()) for one, _ in sides) < _BIG:
             # Without front matter: within a page it would be a rule and a heading, and other findings than in its own.
-            sides.append([_FRONT.sub("\n", one.read_text("utf-8")) for one in (path, other)])
+            sides.append([_FRONT.sub("***\n\n", one.read_text("utf-8")) for one in (path, other)])
             for text, name in zip(sides[-1], (f"{len(sides)}.md", f"{len(sides)}.en.md"), strict=True):
                 (small / "myst").mkdir(parents=True, exist_ok=True)
                 (small / "myst" / name).write_text(text, "utf-8")
