@@ -1,5 +1,7 @@
 """What stands between texts is counted over the whole page: nothing gets lost unseen, in any state of a page."""
 
+import re
+
 import pytest
 
 from tests.checking import SOURCE, TARGET, page
@@ -159,3 +161,35 @@ def test_a_tag_that_stands_alone_takes_nothing_with_it(tmp_path, state):
     told = found(tmp_path, CHINESE, ENGLISH.replace(f"{line}\n", ""), state)
     assert any("{{< figure" in message for message in told["warning"]), told
     assert told["error"] == set()
+
+
+DIALECTS = {
+    "mkdocs": ('[TOC]\n\n甲[^1]。\n\n--8<-- "a.md"\n\n<img src="a.png">\n\n*[PE]: 市盈率\n\n[^1]: 注。\n', ["[TOC]\n", '--8<-- "a.md"\n', '<img src="a.png">', "*[PE]:", "[^1]: "]),
+    "vitepress": ("甲。\n\n[[toc]]\n\n<<< @/a.ts{2}\n\n<!--@include: ./p.md-->\n", ["[[toc]]", "<<< @/a.ts{2}", "<!--@include: ./p.md-->"]),
+    "myst": ("(a)=\n# 甲\n\n见 {ref}`a` 与 {ref}`此 <a>`。\n\n```{note}\n文。\n```\n\n+++\n\n尾。\n", ["(a)=\n", "{ref}`a`", "{ref}`w6b64 <a>`", "\n```\n", "+++\n"]),
+    "obsidian": ("见 [[乙|丙]] 与 ![[图.png|300]]。\n\n%%\n批\n%%\n\n尾。\n", ["![[图.png|300]]", "%%\n\n"]),
+    "hexo": ("甲。\n\n<!-- more -->\n\n乙。\n", ["<!-- more -->"]),
+    "hugo": ("甲。\n\n```js\nlet a;\n```\n\n乙。\n\n```\nb\n```\n", ["```js\n", "b\n```"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"), [(name, lost) for name, (_, some) in DIALECTS.items() for lost in some]
+)
+@pytest.mark.parametrize("state", ["adopted", "untracked"])
+def test_what_a_dialect_s_pages_lose_is_seen(tmp_path, name, lost, state):
+    source = DIALECTS[name][0]
+    # Words alone are translated.
+    target = re.sub(
+        r"(?<![\[/|])[\u4e00-\u9fff](?![^\[\]\n]*\]\])", lambda char: f"w{ord(char[0]):x}", source
+    ).replace("。", ".")
+    assert target.count(lost) == 1 or lost == "%%\n\n"
+    config = f"{CONFIG}markdown: {{dialect: {name}}}\n"
+    for text in (target, target.replace(lost, "\n" if lost.startswith("\n") else "")):
+        root = tmp_path / ("good" if text == target else "bad")
+        build(root, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+        if state == "adopted":
+            assert cli(root, "--quiet", "adopt") == 0
+        (root / TARGET).write_text((root / TARGET).read_text("utf-8").replace(target, text), "utf-8")
+        told = [finding.message for finding in check.check(load(root), Filter()).findings]
+        assert bool(told) is (text != target), told

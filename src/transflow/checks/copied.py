@@ -25,6 +25,10 @@ _CLOSINGS = {'"""': '"""', "'''": "'''", "/*": "*/", "<!--": "-->"}
 _FORMULA = re.compile(r"\s*[`~:]{3,}\s*\{?(?:math|latex|tex)\b")
 
 
+# Abbreviations and remarks: a person may translate them, though nobody has to.
+_WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t])")
+
+
 class _Read(NamedTuple):
     """Code taken apart."""
 
@@ -36,7 +40,7 @@ class _Read(NamedTuple):
 
 def alike(one: str, other: str, kind: str) -> bool:
     """Whether two copies of a block are the same but for what may be translated in it."""
-    if one == other:
+    if one == other or (_WORDED.match(one) and _WORDED.match(other)):
         return True
     if kind == "math" or (_FORMULA.match(one) and _FORMULA.match(other)):
         return formulas.spelled(one) == formulas.spelled(other)

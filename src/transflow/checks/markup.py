@@ -33,7 +33,7 @@ _ROLE = re.compile(
 # [text][label]: the label leads on to a definition.
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _WHATS: Mapping[Kind, frozenset[str]] = {
-    "link": frozenset({"link", "image", "autolink", DESTINATION}),
+    "link": frozenset({"link", "image", "autolink", "wikilink", DESTINATION}),
     "code": frozenset({"code", "role"}),
     # A shortcode may stand inside a tag, which is one piece: `<a href="{{< ref "b.md" >}}">`.
     "shortcode": frozenset({"shortcode", "placeholder", "html"}),
@@ -179,7 +179,9 @@ def _unlike(kind: Kind, sides: _Sides, gone: list[Mark], more: list[Mark]) -> tu
         )
     if kind in ("math", "code"):
         # Said once instead of twice; or, on the other side, as words.
-        gone = _without(gone, sides.new)
+        gone = [
+            mark for mark in gone if mark.reference or mark.value not in {other.value for other in sides.new}
+        ]
         more = [mark for mark in _without(more, sides.old) if not stands_in(source, mark.shown)]
     if kind == "code":
         return _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
@@ -291,6 +293,8 @@ class _Reader:
         raw = piece.rewrite or piece.raw
         if piece.what == "autolink":
             return raw
+        if piece.what == "wikilink":
+            return raw.strip("![]").split("|", 1)[0].rstrip("\\")
         if piece.what == "image":
             # Behind the alternative text, which may hold `](` itself.
             begin = piece.fields[0][1] if piece.fields and piece.fields[0][0] == 2 else raw.find("](")

@@ -13,12 +13,12 @@ from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
 from transflow.markdown.features.attributes import LIST
-from transflow.model import Unit
+from transflow.model import Block, Unit
 from transflow.sequences import edits
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
-    "task box",
+    "task box", "line", "footnote",
 ]  # fmt: skip
 _GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker"})
 """Without these a site is not built, or a page is another one."""
@@ -49,9 +49,13 @@ _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>"
 # Behind quotation marks and list markers too: `> - ::: tip` opens a box within both.
 _LINES = re.compile(
     r"""^[ \t>]*+(?:[-*+][ \t]++|\d{1,9}[.)][ \t]++)?(?:
-        (?P<fence>:{3,}+|/{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
+        (?P<fence>:{3,}+|/{3,}+|`{3,}+|~{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
       | (?P<admonition>!!!|\?\?\?|===)[ +!]*+(?P<what>[\w-]*+)
-      | \[(?P<alert>![\w-]++)\] )""",
+      | \[(?P<alert>![\w-]++)\]
+      | \[\^(?P<note>[^\]\n]++)\]:
+      | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
+        | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|endtab|tab\b|@include:[^\n]*+))
+      )""",
     re.VERBOSE | re.MULTILINE,
 )
 # [x] and [ ] alike: a translator may tick, and not drop, a box.
@@ -81,7 +85,8 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     Why: a lost `{{% /notice %}}` or `</details>` stops the build or swallows the rest of the page; a lost block of code is
         lost content. The page counts as a whole: what stands elsewhere is not lost.
     Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
-    Fix: put back what is missing. Code, images, formulas, attributes, rules, task boxes and tags that stand alone (a video, an
+    Fix: put back what is missing. Code, images, formulas, attributes, rules, task boxes, lines that mean something (`[TOC]`,
+        `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
         include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
         the source (TF209).
     """
@@ -231,11 +236,24 @@ def _tags(page: Document) -> Iterator[Tag]:
         if isinstance(block, Unit):
             yield from _inside(page, block)
         elif block.kind in ("code", "math"):
-            kind: Kind = "code block" if block.kind == "code" else "formula"
-            yield Tag(kind, "", _excerpt(block.text), block.start)
+            yield from _copied(block)
     yield from _outside(page.text[at:], at, page)
     # A rule has no place in the shape of a page, so the body's begin stands for it.
     yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
+
+
+_OPENING = re.compile(r"\s*(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<name>[\w+#.-]*+)")
+
+
+def _copied(block: Block) -> Iterator[Tag]:
+    """Yield a block of code, with its language, or a formula; code that nothing closes opens a box, too."""
+    shown = _excerpt(block.text)
+    fence = _OPENING.match(block.text) if block.kind == "code" else None
+    kind: Kind = "code block" if block.kind == "code" else "formula"
+    yield Tag(kind, fence["name"].lower() if fence else "", shown, block.start)
+    last = block.text.rstrip().rpartition("\n")[2].strip(" \t>")
+    if fence and not (last.startswith(fence["fence"]) and not last.strip(fence["fence"][0])):
+        yield Tag("fence", "code", shown, block.start, 1)
 
 
 def _excerpt(text: str) -> str:
@@ -265,17 +283,24 @@ def _line(match: re.Match[str], start: int) -> Tag:
     place, shown = start + match.start(), match[0].strip(" \t>")
     if match["alert"]:
         return Tag("alert marker", match["alert"].upper(), shown, place)
+    if match["note"]:
+        return Tag("footnote", match["note"].lower(), shown, place)
+    if match["line"]:
+        # A table of contents, a file that is put in, a place that links lead to, an abbreviation, where a summary ends.
+        return Tag("line", match["line"].strip().lower(), _excerpt(shown), place)
     if match["admonition"]:
         return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
     sign = match["fence"][0]
-    # `::: warning` opens and a bare `:::` closes; blocks of `///` are counted, and not paired.
-    side = (1 if match["kind"] else -1) if sign == ":" else 0
+    # `::: warning` opens and a bare `:::` closes, and so do MyST's fences; blocks of `///` are counted, and not paired.
+    side = (1 if match["kind"] else -1) if sign != "/" else 0
     return Tag("fence", f"{sign} {match['kind']}", shown, place, side)
 
 
 def _html(text: str, start: int) -> Iterator[Tag]:
     for match in _TAG.finditer(text) if "<" in text else ():
         name = match["name"].lower()
+        if name == "img":
+            yield Tag("image", "", "<img>", start + match.start())
         if name not in _PHRASING:
             # `<br>` and `<hr/>` close nothing.
             side = 0 if name in _VOID or match["rest"].endswith("/") else -1 if match["slash"] else 1
