@@ -147,6 +147,11 @@ def uneven(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Match a table whose header has fewer cells than its line of dashes: goldmark fills it up, GFM's parsers do not."""
     if start + 1 >= end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start):
         return False
+    # To goldmark a table is a paragraph first, which neither a quote nor a line that begins a list is part of.
+    if state.src[state.bMarks[start] + state.tShift[start]] == ">" or _ITEM.match(
+        state.src, *line(state, start + 1)
+    ):
+        return False
     header = line_text(state, start).strip(SPACE).removeprefix("|").removesuffix("|")
     if not header or len(CELL_END.split(header)) >= columns(line_text(state, start + 1)):
         return False
