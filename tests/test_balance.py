@@ -41,6 +41,8 @@ DIALECTS = {name: Dialect(name=name, features=features) for name, features in FE
         ("jekyll", "一 {{ a 二", (2, "`{{` is not closed")),
         ("jekyll", "一 {% include 二", (2, "`{%` is not closed")),
         ("jekyll", "{% raw %}\n{{ a\n", (0, "`{% raw %}` is not closed")),
+        ("hexo", "{% blockquote 甲 %}\n正文\n", (0, "`{% blockquote 甲 %}` is not closed")),
+        ("mdx", "正文\n\nimport {甲} from\n\n正文\n", (4, "`import {甲} from` does not say from where")),
         ("hexo", "{% raw %}\n正文\n", (0, "`{% raw %}` is not closed")),
         ("hugo", "一 {{< fig 二\n", (2, "`{{<` is not closed")),
         ("hugo", "一 {{% fig 二\n", (2, "`{{%` is not closed")),
@@ -57,6 +59,9 @@ def test_the_first_that_has_no_other_end_is_told(name: str, text: str, told: tup
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("mdx", "import {\n  A,\n} from './a'\nimport './b.css'\n\n```js\nimport a from\n```\n\nimportance\n"),
+        ("hexo", "{% note %}\n正文\n"),
+        ("jekyll", "{% quote 甲 %}\n正文\n"),
         ("mdx", "import A from './a'\n\n<A x={<b>粗</b>} y=\"<c>\">\n\n正文<br/>\n\n</A>\n"),
         ("mdx", "export const a = () => {\n  return a < b\n}\n\n正文\n"),
         ("mdx", "a < b，`<b>` 与 `{`，\\<5 与 \\{a。\n\n```jsx\n<A>\n{\n```\n"),

@@ -25,12 +25,14 @@ _BLOCKS = frozenset(
     {"if", "unless", "for", "case", "capture", "comment", "raw", "highlight", "tablerow", "ifchanged"}
 )
 """Tags of Liquid that have an end; of others a site's plugins decide."""
+_HEXO = frozenset({"blockquote", "code", "codeblock", "pullquote", "quote"})
+"""Hexo's own that have one."""
 # Their generators take all that follows an open `:::` into the box; others show the colons.
 _FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
 # In quotes, too, and on a page with `\r\n`; possessive, for a line of ten thousand colons.
 _FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$", re.MULTILINE)
 # All that is looked for has one of these in it: most pages have none, and are not masked for it.
-_SIGNS = ("{", "<", ":::")
+_SIGNS = ("{", "<", ":::", "import")
 _TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
 # `涨幅<5%` ends the build of a page of MDX; `x < 5`, `<b>`, `</b>` and `<>` are none of it.
 _NO_TAG = re.compile(r"<(?=[^\sA-Za-z_$/>!])")
@@ -63,6 +65,7 @@ def unclosed(text: str, start: int, dialect: Dialect) -> Unclosed | None:
         _tags(body, dialect, hidden),
         _elements(body, dialect),
         _fences(body, dialect),
+        _imports(body, dialect),
     )
     return min(found, key=lambda one: one.start, default=None)
 
@@ -110,14 +113,15 @@ def _tags(text: str, dialect: Dialect, hidden: Sequence[Hidden]) -> Iterator[Unc
             # What was opened within and is still open ends here, too, and is no partner for an end that comes later.
             for other in reversed(waiting[first:]):
                 places[other.name].pop()
-            yield from (_open(text, other) for other in waiting[first + 1 :] if not alone and _ends(other))
+            within = waiting[first + 1 :]
+            yield from (_open(text, other) for other in within if not alone and _ends(other, dialect))
             del waiting[first:]
         # On a page of Hugo's only where nothing of the name came before: `{{< a >}}…{{< /a >}}{{< /a >}}` is let be.
         elif of_name is None or not alone:
             shown = _shown(text, tag)
             hint = f"remove it, or open it before: {_opening(shown)}"
             yield Unclosed(tag.start, f"{shown} closes nothing", hint)
-    yield from (_open(text, tag) for tag in waiting if not alone and _ends(tag))
+    yield from (_open(text, tag) for tag in waiting if not alone and _ends(tag, dialect))
     if dialect.has("jsx"):
         yield from _signs(text, dialect, hidden)
 
@@ -204,10 +208,27 @@ def _pairs(tag: Hidden, text: str, dialect: Dialect) -> bool:
     return dialect.name == "hugo" and text.startswith("{{", tag.start)
 
 
-def _ends(tag: Hidden) -> bool:
+def _ends(tag: Hidden, dialect: Dialect) -> bool:
     """Whether a tag that was opened must be closed."""
     # `{% include a.html %}` and a plugin's tags have no end; `{% if %}` has.
-    return not tag.name.startswith("%") or tag.name[1:] in _BLOCKS
+    own = dialect.name == "hexo" and tag.name[1:] in _HEXO
+    return not tag.name.startswith("%") or tag.name[1:] in _BLOCKS or own
+
+
+# A paragraph that begins so is a module's to MDX, whatever follows.
+_IMPORT = re.compile(r"^import[ \t{](?P<rest>(?:[^\n]|\n(?!\s*\n)){0,2000}+)", re.MULTILINE)
+_FROM = re.compile(r"""\bfrom\s*["'][^"'\n]+["']|\A\s*["'(]""")
+
+
+def _imports(text: str, dialect: Dialect) -> Iterator[Unclosed]:
+    """Yield imports that do not say from where, which MDX refuses."""
+    if not dialect.has("esm") or "import" not in text:
+        return
+    inside = _Within(sorted([*code(text), *_remarks(text)]))
+    for match in _IMPORT.finditer(text):
+        if not inside.holds(match.start()) and not _FROM.search(match["rest"]):
+            shown = match[0].partition("\n")[0][:_LONGEST]
+            yield Unclosed(match.start(), f"`{shown}` does not say from where", "end it with `from '…'`")
 
 
 def _open(text: str, tag: Hidden) -> Unclosed:
