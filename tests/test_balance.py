@@ -59,7 +59,10 @@ def test_the_first_that_has_no_other_end_is_told(name: str, text: str, told: tup
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("mdx", "import {\n  A,\n} from './a'\nimport './b.css'\n\n```js\nimport a from\n```\n\nimportance\n"),
+        (
+            "mdx",
+            "import {\n  A,\n} from './a'\nimport './b.css'\n\n```js\nimport a from\n```\n\nimportance\n",
+        ),
         ("hexo", "{% note %}\n正文\n"),
         ("jekyll", "{% quote 甲 %}\n正文\n"),
         ("mdx", "import A from './a'\n\n<A x={<b>粗</b>} y=\"<c>\">\n\n正文<br/>\n\n</A>\n"),
