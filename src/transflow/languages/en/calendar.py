@@ -66,7 +66,7 @@ def _form(match: re.Match[str], *words: str) -> str:
         (found.lower() for name in ("part", "part2", "part3", "part4") if (found := groups.get(name))), ""
     )
     relative = (groups.get("rel") or groups.get("before") or "").lower()
-    fiscal = "fiscal" if (groups.get("fiscal") or groups.get("fq")) and "fiscal" not in words else ""
+    fiscal = "fiscal" if any(map(groups.get, ("fiscal", "fq", "fq2"))) and "fiscal" not in words else ""
     return " ".join(filter(None, (*words, fiscal, _PARTS.get(part, ""), _RELATIVES.get(relative, ""))))
 
 

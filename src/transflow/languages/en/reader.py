@@ -25,6 +25,7 @@ _SLASH = RULES["slash"]
 _HALF_A = RULES["half-a"]
 _QUARTER_POINT = RULES["quarter-point"]
 _RATIO = RULES["a-to-b"]
+_VOTES = RULES["votes"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
 _TWICE = RULES["twice"]
@@ -155,6 +156,12 @@ def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _votes(page: Page, match: re.Match[str]) -> Quantity:
+    start, end = match.start("a"), match.end("b")
+    over, under = (WORD_VALUES[match[name].lower()] for name in "ab")
+    return Quantity(start, end, page.text[start:end], "ratio", f"{over}/{under}")
+
+
 def _to_nil(match: re.Match[str]) -> bool:
     """Whether a vote or a game was won to nil (9-0)."""
     return match["b"] == "0" and "-" in match[0] and 0 < Decimal(match["a"][:9]) < 100
@@ -231,6 +238,7 @@ _RULES: tuple[Rule, ...] = (
         _fraction,
     ),
     (("decade",), _DECADE, _decade),
+    ((" to ", "-to-"), _VOTES, _votes),
     ((" in ", " of "), _SHARE, _share),
     (("several", "few"), _SEVERAL, _several_hundred),
     (("-", " to "), _UNEQUAL, _unequal),

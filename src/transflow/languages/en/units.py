@@ -45,6 +45,12 @@ _RATES: dict[str, Kind] = {
     "basis-point": "basis-point", "bps": "basis-point", "bp": "basis-point",
     "x": "multiple", "X": "multiple", "times": "multiple", "fold": "multiple",
 }  # fmt: skip
+_GUARDS = {
+    "%": "",
+    # How often, and no factor: raised three times this year.
+    "times": r"(?![A-Za-z])(?!\s(?:this|last|in|since|over|during|within)\s(?!size|value|worth))",
+}
+"""What may not follow a unit, where that is more than a letter."""
 DURATIONS = {
     "year": "years|yr|yrs", "month": "months", "week": "weeks", "day": "days|calendar days", "hour": "hours|hr|hrs",
     "minute": "minutes|mins", "second": "seconds", "trading day": "trading days|sessions|session|trading sessions|trading session",
@@ -100,7 +106,7 @@ def _currencies() -> dict[str, str]:
 def after() -> Words:
     """Matches the unit after a number; a hyphen may join them (100-basis-point, 10-year)."""
     words = {
-        word: re.escape(word).replace(r"\ ", r"[\s-]") + ("" if word == "%" else r"(?![A-Za-z])")
+        word: re.escape(word).replace(r"\ ", r"[\s-]") + _GUARDS.get(word, r"(?![A-Za-z])")
         for word in units()
     }
     return Words(r"[\s-]?(?P<u>{})", words)

@@ -261,15 +261,39 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
     """Yield the large numbers of a source that have no counterpart."""
     there: list[Decimal] | None = None
     for match in _FIGURE.finditer(source):
-        # Numbers without a scale have no magnitude to be lost, and the reader compares them.
-        if not match["scale"] or match["measure"]:
+        # A number without a scale has no magnitude to be lost, but for a rate's.
+        if match["measure"] or not (match["scale"] or _RATE.match(source, match.end())):
             continue  # 5万千瓦 is 50 megawatts, 100兆瓦 no 100 trillion
         number = _value(match)
         there = _numbers(target) if there is None else there
-        if not any(_same(number, other) for other in there):
+        if not any(_same(number, other) for other in there) and (
+            match["scale"] or _is_lost_rate(number, there, target)
+        ):
             message = f"{match[0]} ({number:,f}) does not stand in the translation"
             # With another number in its place the translator may have rounded or converted.
             yield Doubt(message, *match.span(), grave=not there)
+
+
+# Not 倍: 增长2倍 is tripled.
+_RATE = lazy(r"%|个?百分点|个?基点|pct|bps?(?![a-z])|点(?![半钟])|[美港日欧]?元(?![宝宇])")
+"""What ends a number that is conserved though it has no scale: a rate, a level, a price."""
+_FRACTIONS = lazy("half|halv|third|quarter|fifth|doubl|tripl|quadrupl|twice|times|fold|two-|three-|one in")
+_LEAST_WORD = 20
+"""The least per cent that may be said in words: a fifth."""
+
+
+def _is_lost_rate(number: Decimal, there: list[Decimal], target: str) -> bool:
+    """Whether no rounding, no other unit (cents, basis points) and no word can stand for a rate or a price."""
+    # What a house style spells is not looked for in digits: 2元 is two yuan.
+    if number == number.to_integral_value() and number < len(_ONES):
+        return False
+    if number >= _LEAST_WORD and _FRACTIONS.search(target):
+        return False
+    return not any(
+        abs(number - other.scaleb(power)) <= Decimal("0.05") + abs(number) / 200
+        for other in there
+        for power in (0, 2, -2)
+    )
 
 
 # `two billion` stands for 20亿 where a house style spells small numbers.

@@ -148,7 +148,7 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
         )
     if match["q"] and year == moments.UNKNOWN and not _FULL_QUARTER.match(match[0]):
         return None  # 四季
-    quarter = _number(match["q"]) if match["q"] else 1 if match["edge"] == "首" else 4
+    quarter = _number(match["q"]) or {"首": 1, "次": 2}.get(match["edge"], 4)
     return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)
 
 

@@ -33,6 +33,8 @@ _ROUND_MARK = RULES["round-mark"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
 _SUM_ENDS = RULES["sum-ends"]
+_DEAL_TALK = RULES["deal-talk"]
+_DEAL_ENDS = RULES["deal-ends"]
 # Below it bare numbers in talk of money count deals, shares or days.
 _LARGE = Decimal(10**8)
 """From here on a bare number in a clause about money is a sum."""
@@ -305,6 +307,9 @@ def _number(reading: Reading) -> Quantity | None:
 def _is_sum(reading: Reading) -> bool:
     """Whether a bare number from 100 million on is a sum of money: the clause speaks of one, and nothing else is counted."""
     text, end = reading.page.folded, reading.last.end
+    # 以938萬沽出: so much for a flat, and no other thing is sold by the ten thousand without a word for it.
+    if _DEAL_ENDS.match(text, end) and reading.last.run[-1] in "万亿":
+        return bool(_DEAL_TALK.search(text, max(0, reading.lead.start - 3), reading.lead.start))
     # 成交突破3亿: money is spoken of, and nothing else is counted.
     if abs(reading.numbers[-1]) < _LARGE or not _SUM_ENDS.match(text, end):
         return False

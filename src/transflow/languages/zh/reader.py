@@ -1,12 +1,14 @@
 """Reads the quantities of Chinese text, simplified and traditional: the longer phrases first, then plain numbers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from transflow.languages.zh import amounts, calendar, market, meanings, modifiers, names
 from transflow.languages.zh.numerals import ONES, folded, value
 from transflow.languages.zh.rules import RULES
+from transflow.languages.zh.units import currency_before
 from transflow.numbers.digits import LONGEST, plain
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
@@ -28,6 +30,8 @@ _HALF = RULES["half"]
 _RATIO = RULES["ratio"]
 _DOUBLING = RULES["doubling"]
 _HALF_A = RULES["half-a"]
+_ALL_BELOW = RULES["all-below"]
+_CURRENCY = RULES["currency-named"]
 _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
     "年": ("count", "0.5", "year"), "月": ("count", "0.5", "month"), "小时": ("count", "0.5", "hour"), "天": ("count", "0.5", "day"),
     "码": ("percentage-point", "0.125", ""), "世纪": ("count", "0.5", "century"), "百分点": ("percentage-point", "0.5", ""), "厘": ("percent", "0.5", ""), "成": ("percent", "5", ""),
@@ -48,7 +52,15 @@ def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     for rule in _RULES:
         page.read(rule)
     amounts.read(page)
-    return page.result()
+    return tuple(_noted(page.plain, page.result()))
+
+
+def _noted(text: str, found: tuple[Quantity, ...]) -> Iterator[Quantity]:
+    """Yield what was found, in the currency that a note names for the sum before it and all behind (美元，下同)."""
+    note = _ALL_BELOW.search(text) if "下同" in text else None
+    for one in found:
+        meant = note and one.kind == "money" and one.end >= note.start() and not _CURRENCY.search(one.text)
+        yield replace(one, currency=currency_before(note["c"])) if note and meant else one
 
 
 def _made(

@@ -33,7 +33,10 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),
     "毫": (_Sense(Unit("money", power=-1), regions="HK MO"),),
-    "仙": (_Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),),
+    "仙": (
+        _Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),
+        _Sense(Unit("money", currency="HKD", power=-2), before="price-talk"),
+    ),
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
     "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
