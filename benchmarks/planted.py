@@ -2,7 +2,7 @@
 
 A FILE has Chinese and English in its last two columns. Out comes a line a mistake: its kind, the half that its pair
 belongs to (`seen` may be looked at while checks are written, `kept` never is), the Chinese, the good English, and the
-English with the mistake. `benchmarks/meaning.py` counts how many of them are found. In `turned.tsv` the mistakes are
+English with the mistake. `benchmarks/meaning.py` counts how many of them are found. In `turned*.tsv` the mistakes are
 written by hand: `{negation:not expected|expected}` is a kind, what is right, and what is wrong.
 
 It knows nothing of what the checks know: it imports nothing of the package, and its words are its own.
@@ -236,8 +236,9 @@ def half(source: str) -> str:
 
 def pairs(path: Path) -> Iterator[tuple[str, str]]:
     for line in path.read_text("utf-8").splitlines():
-        *_, source, target = line.split("\t")
-        yield source.strip(), target.strip()
+        if not line.startswith("#"):
+            *_, source, target = line.split("\t")
+            yield source.strip(), target.strip()
 
 
 def planted(source: str, target: str) -> Iterator[tuple[str, str]]:
