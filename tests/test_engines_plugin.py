@@ -254,8 +254,8 @@ def test_settings_reach_an_engine_that_has_a_form_for_them(tmp_path, monkeypatch
     capsys.readouterr()
     assert cli(root, "init", "--schema") == 0
     schema = json.loads(capsys.readouterr().out)
-    (ref,) = schema["$defs"]["Config"]["properties"]["engines"]["properties"]["echo"].values()
-    assert schema["$defs"][ref.rpartition("/")[2]]["properties"]["model"] == {
+    (ref,) = schema["properties"]["engines"]["properties"]["echo"].values()
+    assert schema["definitions"][ref.rpartition("/")[2]]["properties"]["model"] == {
         "type": "string", "default": "small", "description": "Which one.",
     }  # fmt: skip
 
