@@ -23,6 +23,7 @@ _const: Any = vars(re)["_constants"]
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
+ROUNDS = 5
 NEVER = 20
 """Repetitions that are so few that nobody can make them grow."""
 SOURCE = Path(transflow.__file__).parent
@@ -59,10 +60,11 @@ def excess(run: Callable[[str], object], make: Callable[[int], str], size: int, 
 def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 0) -> str:
     """Return how long inputs take of which each is twice as large as the one before; nothing if that grows with them.
 
-    Of what is too much, three times in a row are believed: another process may have taken the processor's cache.
+    Of what is too much, the least of some times in a row counts: another process may have taken the processor's cache.
     """
-    for _ in range(TRIES):
-        times = [cost(partial(run, one)) for one in inputs]
+    times = [float("inf")] * len(inputs)
+    for _ in range(ROUNDS):
+        times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
         if all(b <= STEP * a or b < floor / 2 for a, b in pairwise(times)):
             return ""
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"

@@ -26,7 +26,7 @@ _OTHER = {
     "quad": "", "qquad": "", "displaystyle": "", "dotsc": "...", "land": r"\wedge", "prime": "'",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-_SPACING = re.compile(r"\\[,;:! ]|~|\\\\(?:\[[^\]]*\])?|\s+")
+_SPACING = re.compile(r"\\[,;:! ]|~|\\\\(?:\[[^][]*\])?|\s+")
 # Said in words: "there is a j such that", "about".
 _SAID = re.compile(r"\A(?:\\(?:exists|forall|approx|sim|equiv)(?![A-Za-z])|=)+")
 _JOINTS = re.compile(
