@@ -104,6 +104,23 @@ def test_memory_gives_the_nearest_however_far(tmp_path):
     assert [(s.target, 0 < alike < 0.7) for s, alike in found] == [("Net profit rose 5%.", True)]
 
 
+def test_of_many_pages_with_one_text_the_first_is_read(tmp_path):
+    pages = {f"content/{name}.md": "声明一段话。\n" for name in "abcd"}
+    site = build(tmp_path, pages)
+    assert not api.translate(site).problems
+    assert cli(tmp_path, "approve", "content") == 0
+    (tmp_path / "content/e.md").write_text("声明一段话。\n\n别的一段话。\n", "utf-8")
+    site = build(tmp_path, {})
+    memory = Recollection(Reviewed(site))
+    picture = memory.reviewed.picture
+    item = picture.translation(Pair("content/e.md", "content/e.en.md", "en"))
+    read = []
+    looked, picture.translation = picture.translation, lambda pair: read.append(pair.target) or looked(pair)
+    (text,) = memory.recall([item]).values()
+    assert text == (tmp_path / "content/a.en.md").read_text("utf-8").splitlines()[-1]
+    assert read == ["content/a.en.md"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"), [("甲乙丙丁", "甲乙丙丁", 100), ("甲乙丙丁", "甲乙丙戊", 75), ("甲", "乙", 0)]
 )

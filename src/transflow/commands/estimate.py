@@ -70,6 +70,9 @@ def estimate(workspace: Workspace, wanted: Filter = Filter(), means: Means = Mea
 def reused(workspace: Workspace, wanted: Filter, tasks: Sequence[Standing]) -> dict[Pair, int]:
     """Return how many units of some tasks `translate` will take from what people wrote and from drafts on record.
 
+    Those that it makes of a text like it, which differs in a figure or a term, are not looked for: for that every sentence
+    of the site is read.
+
     Args:
         workspace: Where.
         wanted: Which translations were asked for.
@@ -80,7 +83,7 @@ def reused(workspace: Workspace, wanted: Filter, tasks: Sequence[Standing]) -> d
     """
     run = _Run(workspace, wanted) if tasks else None
     known = [task for task in tasks if run and not run.reuses_nothing(task)]
-    return {job.item.pair: job.reused for job, _ in run.prepared(known)} if run else {}
+    return {job.item.pair: job.reused for job, _ in run.prepared(known, alike=False)} if run else {}
 
 
 class _Run:
@@ -115,8 +118,9 @@ class _Run:
         # Without people's texts and without a record nothing can be taken from anywhere.
         return not people and not self._workspace.tree.has(self._workspace.record_path(task.pair))
 
-    def prepared(self, tasks: Iterable[Standing]) -> Iterator[tuple[Job, Knowledge]]:
+    def prepared(self, tasks: Iterable[Standing], *, alike: bool = True) -> Iterator[tuple[Job, Knowledge]]:
         """Yield tasks with all that needs no engine settled, as far as they can be read."""
+        reviewed = self._memory.reviewed if alike else None
         todo = iter(tasks)
         while some := tuple(islice(todo, _TOGETHER)):
             jobs = list(filter(None, map(self._job, some)))
@@ -124,7 +128,7 @@ class _Run:
             for job in jobs:
                 item = job.item
                 know = self._knowing.of(item.origin, item.pair.language, item.pair.source)
-                prepare(job, know, memory, reviewed=self._memory.reviewed)
+                prepare(job, know, memory, reviewed=reviewed)
                 yield job, know
 
     def _job(self, task: Standing) -> Job | None:

@@ -35,14 +35,20 @@ class Recollection:
 
     def recall(self, items: Sequence[Translation]) -> Memory:
         """Gather what people wrote elsewhere for the texts that some translations want."""
-        # Loosely, without white space, for a text that was reflowed says the same; `_key` decides when the few pages
-        # are read.
-        wanted = {(i.pair.language, _loose(b.text)) for i in items for b in i.pending if isinstance(b, Unit)}
-        places = sorted({place for text in wanted for place in self._index.get(hash(text), ())})
+        # Loosely, without white space, for a text that was reflowed says the same; the key decides when its page is read.
+        places: dict[int, set[Key]] = {}
+        for item in items:
+            for block in item.pending:
+                if isinstance(block, Unit) and item.source is not None:
+                    key = key_of(item, item.source, block)
+                    for place in self._index.get(hash((item.pair.language, _loose(block.text))), ()):
+                        places.setdefault(place, set()).add(key)
         memory: dict[Key, str] = {}
-        for place in places:
-            for key, text in self._known(self.reviewed.edited[place].pair):
-                memory.setdefault(key, text)
+        for place, keys in sorted(places.items()):
+            # Boilerplate stands on a thousand pages, and the first one is enough.
+            if not keys <= memory.keys():
+                for key, text in self._known(self.reviewed.edited[place].pair):
+                    memory.setdefault(key, text)
         return memory
 
     @cached_property
@@ -61,7 +67,8 @@ class Recollection:
             record = bitext.read(self._workspace.tree, self._workspace.record_path(item.pair))
         except TransflowError:
             return set()  # told where the page is looked at
-        return {_loose(row.source) for row in record.rows if not row.verbatim} if record else set()
+        rows = record.rows if record else ()
+        return {_loose(row.source) for row in rows if not row.verbatim and not row.absent}
 
     def _known(self, pair: Pair) -> Iterator[tuple[Key, str]]:
         try:
