@@ -300,10 +300,48 @@ def test_code_may_have_translated_comments_and_messages(tmp_path):
         ("caption: |\n  长\n  利率\nx: 1", "caption: |\n  long rate\nx: 1", False),
         ("caption: 利率\nx: 1", "caption: rate\nx: 2", True),
         ("x = 1", "y = 1", True),
+        (r"plot(label=r'$a$ 的值')", r"plot(label='the value of $a$')", False),
+        ('r"""\n说 "好"\n"""\nx = 1', '"""\nSay "yes"\n"""\nx = 1', False),
+        ('r"""\n说\n"""\nx = 1', 'r"""\nSay\n"""\nx = 2', True),
     ],
 )
 def test_words_in_code_may_be_translated(tmp_path, source, target, told):
     site = recorded(tmp_path, f"```py\n{source}\n```\n\n文。", f"```py\n{target}\n```\n\nText.")
+    assert ("TF208" in codes(site)) is told
+
+
+FONTS = "import matplotlib as mpl\nFONTPATH = 'fonts/Han.otf'\nmpl.rcParams['font.family'] = ['Han']"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        (f"import numpy\n{FONTS}\nplot(x)", "import numpy\nplot(x)", False),
+        ("import numpy\nplot(x)", f"import numpy\n{FONTS}\nplot(x)", False),
+        (f"{FONTS}\n\n# 精度\nplot(x)", "# Precision\nplot(x)", False),
+        (f"{FONTS}\ny = 1\nplot(x)", "plot(x)", True),
+        (f"{FONTS}\nplot(x)", "plot(y)", True),
+        ("import numpy\nplot(x)", "plot(x)", True),
+        ("mpl.rcParams['size'] = 3", "mpl.rcParams['size'] = 4", True),
+    ],
+)
+def test_a_font_for_the_letters_of_a_language_may_be_set(tmp_path, source, target, told):
+    site = recorded(tmp_path, f"```py\n{source}\n```\n\n文。", f"```py\n{target}\n```\n\nText.")
+    assert ("TF208" in codes(site)) is told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("```py", "```python3", False),
+        ("```{code-cell} ipython3", "```{code-cell} python3", False),
+        ("``` Bash", "```sh", False),
+        ("```py", "```js", True),
+        ("```{code-cell} python", "```{code-block} python", True),
+    ],
+)
+def test_a_language_has_several_names(tmp_path, source, target, told):
+    site = recorded(tmp_path, f"{source}\nx = 1\n```\n\n文。", f"{target}\nx = 1\n```\n\nText.")
     assert ("TF208" in codes(site)) is told
 
 

@@ -1,4 +1,4 @@
-"""Code as far as it has to be the same in every language: without comments, messages and white space."""
+"""Code as far as it has to be the same in every language: without comments, messages, white space and settings of fonts."""
 
 import re
 from collections import defaultdict
@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from transflow.checks import formulas
 from transflow.markdown.feature import finder
+from transflow.sequences import edits
 
 # Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none.
 _WORDS = re.compile(
     r"""
-    (?P<opening>\"\"\"|\'\'\'|/\*|<!--) | (?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+')
+    (?:\b[rRuU](?=["']))?(?:(?P<opening>\"\"\"|\'\'\'|/\*|<!--)|(?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'))
     | (?P<escape>\\.) | (?P<title>(?:(?<=`\{)|(?<=~\{)|(?<=:\{))[\w:.+-]++\}[ \t]++[^\s`~][^\n]*+)
     | ^(?P<indent>[ \t]*+):?(?:caption|alt|title):[ \t]*+(?:[|>][^\n]*+(?:\n(?P=indent)[ \t]++[^\n]++)++|[^\s|>][^\n]*+)
     | (?:(?<=\s)|^)(?:\#|//|--|;|%)[^\n]*
@@ -24,6 +25,20 @@ _CLOSINGS = {'"""': '"""', "'''": "'''", "/*": "*/", "<!--": "-->"}
 # A fence round a formula: `{math}`, `latex`.
 _FORMULA = re.compile(r"\s*[`~:]{3,}\s*\{?(?:math|latex|tex)\b")
 
+
+_FENCE = re.compile(r"\A(\s*+[`~:]{3,}+[ \t]*+(?:\{[\w.:+-]++\}[ \t]*+)?\{?\.?)(\w+)")
+"""The first line of a code block, up to the name of its language."""
+_LANGUAGES = {
+    "ipython": "python", "ipython3": "python", "py": "python", "python3": "python", "js": "javascript", "ts": "typescript",
+    "bash": "sh", "shell": "sh", "zsh": "sh", "yml": "yaml", "md": "markdown", "htm": "html",
+}  # fmt: skip
+"""Names of languages that one highlighter takes for the same."""
+_FONT = re.compile(r"font", re.IGNORECASE)
+# `import matplotlib as mpl` and the like, and what a drawing looks like.
+_SETTING = re.compile(
+    r"\A\s*+(?:(?:import|from|using|library)\b|[\w.]*+\.rcParams\b|[^\n]*font|[#%][^\n]*\Z|\Z)", re.IGNORECASE
+)
+"""A line that may come with a font for the letters of a language."""
 
 # Abbreviations and remarks: a person may translate them, though nobody has to.
 _WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t])")
@@ -44,11 +59,38 @@ def alike(one: str, other: str, kind: str) -> bool:
         return True
     if kind == "math" or (_FORMULA.match(one) and _FORMULA.match(other)):
         return formulas.spelled(one) == formulas.spelled(other)
+    one, other = _without_alias(one), _without_alias(other)
+    return _same(one, other) or (
+        _FONT.search(one + other) is not None and _same(*_without_fonts(one.splitlines(), other.splitlines()))
+    )
+
+
+def _same(one: str, other: str) -> bool:
     left, right = _read(one), _read(other)
     return left.code == right.code and all(
         "" in (*left.strings[place], *right.strings[place]) or left.strings[place] == right.strings[place]
         for place in {*left.strings, *right.strings}
     )
+
+
+def _without_alias(block: str) -> str:
+    """Return a code block with its language under one of its names."""
+    opening = _FENCE.match(block)
+    if not opening:
+        return block
+    return opening[1] + _LANGUAGES.get(opening[2].lower(), opening[2]) + block[opening.end() :]
+
+
+def _without_fonts(one: list[str], other: list[str]) -> tuple[str, str]:
+    """Return two codes without the settings that stand in one of them where it names a font."""
+    left, right = list[str](), list[str]()
+    for same, i1, i2, j1, j2 in edits(one, other):
+        here, there = one[i1:i2], other[j1:j2]
+        if not same and any(_FONT.search(line) for line in (*here, *there)):
+            here, there = ([line for line in side if not _SETTING.match(line)] for side in (here, there))
+        left += here
+        right += there
+    return "\n".join(left), "\n".join(right)
 
 
 def _read(code: str) -> _Read:
@@ -81,8 +123,8 @@ def _pieces(code: str) -> Iterator[tuple[str, bool]]:
             name, _, words = title.partition("}")
             yield name, False
             yield ("" if _is_prose(words.strip()) else words.strip()), True
-        elif match["string"]:
-            yield ("" if _is_prose(word) else word), True
+        elif string := match["string"]:
+            yield ("" if _is_prose(string) else string), True
     yield code[at:], False
 
 

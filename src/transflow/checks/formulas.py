@@ -23,7 +23,8 @@ _GREEK = {
 _OTHER = {
     "rightarrow": r"\to", "longrightarrow": r"\to", "neq": r"\ne", "leq": r"\le", "geq": r"\ge", "ldots": "...", "dots": "...",
     "cdots": "...", "lbrace": r"\{", "rbrace": r"\}", "lvert": "|", "rvert": "|", "vert": "|", "colon": ":", "left": "", "right": "",
-    "quad": "", "qquad": "", "displaystyle": "", "dotsc": "...", "land": r"\wedge", "prime": "'",
+    "quad": "", "qquad": "", "displaystyle": "", "dotsc": "...", "land": r"\wedge", "prime": "'", "gg": "≫", "ll": "≪",
+    "cdot": "·", "times": "×", "mid": "|", "in": "∈", "subset": "⊂", "cup": "∪", "cap": "∩", "propto": "∝",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SPACING = re.compile(r"\\[,;:! ]|~|\\\\(?:\[[^][]*\])?|\s+")

@@ -109,7 +109,8 @@ def math(subject: Subject) -> Iterator[Hit]:
 def block(subject: Subject) -> Iterator[Hit]:
     """A code block, a shortcode, an image or another block that is copied differs from the source.
 
-    Why: what is not words should arrive as it is. Comments in code may be translated: this is only a warning.
+    Why: what is not words should arrive as it is. Comments in code may be translated: this is only a warning. Settings of a
+        font that only one side has are for the letters of its language.
     Example: a chart's URL still names last year's file.
     Fix: copy the block from the source, or waive the finding.
     """
