@@ -184,6 +184,53 @@ def test_a_page_that_many_links_lead_to_is_read_once_for_its_headings(tmp_path, 
     assert max(Counter(read).values()) <= 4
 
 
+@pytest.mark.parametrize(
+    ("config", "link", "names", "found"),
+    [
+        (SUFFIX, "b.md#估值", ("b.md", "b.en.md"), "b.en.md#valuation"),
+        (SUFFIX, "<b.md#估值>", ("b.md", "b.en.md"), "<b.en.md#valuation>"),
+        (FOLDERS, "b.md#估值", ("zh/b.md", "en/b.md"), "b.md#valuation"),
+        (FOLDERS, "b.md#none", ("zh/b.md", "en/b.md"), "b.md#none"),
+    ],
+)
+def test_a_draft_leads_to_the_heading_that_a_person_translated(tmp_path, config, link, names, found):
+    source, target = (f"content/{name}" for name in names)
+    files = {source: "## 风险\n\n## 估值\n", target: "## Risks\n\n## Valuation\n"}
+    page = source.replace("b.md", "a.md")
+    site = build(tmp_path, files | {page: f"[乙]({link})\n"}, config)
+    assert not api.translate(site).problems
+    assert f"]({found})" in (tmp_path / target.replace("b.", "a.")).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("## 风险\n\n## 估值\n\n[见](#估值)\n", "#valuation"),
+        ("## 估值\n\n[见](#估值)\n\n## 风险\n", "#估值"),
+        ("## 风险\n\n## 新的\n\n## 估值\n\n[见](#估值)\n", "#估值"),
+    ],
+    ids=["as it was", "in another order", "with a heading more"],
+)
+def test_a_draft_leads_to_a_heading_of_its_own_page(tmp_path, now, found):
+    files = {"content/a.md": "## 风险\n\n## 估值\n", "content/a.en.md": "## Risks\n\n## Valuation\n"}
+    build(tmp_path, files, SUFFIX)
+    assert cli(tmp_path, "adopt") == 0
+    (tmp_path / "content/a.md").write_text(now, "utf-8")
+    cli(tmp_path, "translate")
+    assert f"]({found})" in (tmp_path / "content/a.en.md").read_text("utf-8")
+
+
+def test_a_fix_leads_to_the_heading_where_the_page_is_right(tmp_path):
+    files = {
+        "content/a.md": "[乙](b.md#估值)\n",
+        "content/b.md": "## 估值\n",
+        "content/b.en.md": "## Valuation\n",
+    }
+    build(tmp_path, files | {"content/a.en.md": "[B](b.en.md#估值)\n"}, SUFFIX)
+    cli(tmp_path, "check", "--fix", "--select", "TF213")
+    assert (tmp_path / "content/a.en.md").read_text("utf-8") == "[B](b.en.md#valuation)\n"
+
+
 def test_they_can_be_kept(tmp_path):
     site = build(
         tmp_path,
@@ -262,7 +309,8 @@ def test_a_page_is_read_once_for_all_links_to_it(tmp_path, monkeypatch):
     whole = anchors.read_text
     monkeypatch.setattr(anchors, "read_text", lambda tree, path: read.append(path) or whole(tree, path))
     assert len(dead(tmp_path, files)) == 21
-    assert read == [ENGLISH]
+    # Once for its ids; once more, with the page it translates, for what its headings were called there.
+    assert read == [ENGLISH, "content/b.md", ENGLISH]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 from transflow import checks, languages
 from transflow.checks import CLOSING, Finding, Judged, Place, Settings, Subject, Waiver, baseline, waivers
@@ -302,10 +301,7 @@ class Run:
     def localised(self, pair: Pair, url: str) -> str:
         """Return where a link in a translation should lead instead; empty if it is right."""
         new = Links(self.routes, pair.language).localised(pair.target, url)
-        (old, _, name), (path, _, same) = url.partition("#"), new.partition("#")
-        # A site makes ids of headings' words, so the translation has others.
-        other = self.anchors.counterpart(pair.target, old, path, unquote(name)) if same else ""
-        return f"{path}#{quote(other) if '%' in name else other}" if other else new
+        return self.anchors.led(pair.target, new or url) or new
 
     def _unstaged(self, item: Translation) -> bool:
         """Whether the commit has the translation and lacks changes of its record on disk."""

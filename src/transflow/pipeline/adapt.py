@@ -13,6 +13,7 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.markdown.anchors import anchors, with_id
 from transflow.markdown.destinations import relinked
+from transflow.site.anchors import Anchors
 from transflow.site.links import Links
 from transflow.site.routes import Routes
 from transflow.site.workspace import Pair, Workspace
@@ -31,6 +32,7 @@ class Adapter:
 
     def __init__(self, workspace: Workspace, pairs: Iterable[Pair]) -> None:
         self.workspace, self.routes = workspace, Routes(workspace)
+        self.anchors = Anchors(self.routes)
         self.coming: defaultdict[str, set[str]] = defaultdict(set)
         for pair in pairs:
             self.coming[pair.language].add(pair.target)
@@ -74,7 +76,8 @@ class Adaptation:
         return text
 
     def _localised(self, url: str) -> str:
-        return self.links.localised(self.pair.target, url, self.pair.source)
+        new = self.links.localised(self.pair.target, url, self.pair.source)
+        return self.site.anchors.led(self.pair.target, new or url) or new
 
     @cached_property
     def linked(self) -> Mapping[int, str]:

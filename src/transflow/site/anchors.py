@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from transflow import document
+from transflow import bitext, document
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
@@ -16,7 +17,7 @@ from transflow.markdown.anchors import anchors, ids
 from transflow.site import layout
 from transflow.site.detected import Detected
 from transflow.site.routes import Routes
-from transflow.site.workspace import Workspace
+from transflow.site.workspace import Pair, Workspace
 
 # `{#id}`, `id="…"`, MyST's `(id)=` and `:name:`, Obsidian's ` ^id`, and footnotes.
 _IDS = re.compile(
@@ -35,6 +36,12 @@ def written(page: Document) -> frozenset[str]:
     )
 
 
+class _Heading(NamedTuple):
+    level: int
+    text: str
+    id: str
+
+
 class Anchors:
     """The ids of a site's pages."""
 
@@ -44,7 +51,7 @@ class Anchors:
         self.meant: dict[str, str] = {}
         """Destinations that were asked for, each with the page that is meant; whoever wants to know puts an empty one here."""
         self._found: dict[tuple[str, str], frozenset[str] | None] = {}
-        self._headed: dict[tuple[str, str], dict[str, str]] = {}
+        self._headed: dict[str, dict[str, str]] = {}
 
     @property
     def _site(self) -> Detected:
@@ -71,40 +78,73 @@ class Anchors:
         meant = self.meant[path] = self.page(page, path)
         return self._read(self.routes.site, meant) if meant else None
 
-    def counterpart(self, page: str, path: str, other: str, name: str) -> str:
-        """Return the id that a heading has on the translation of its page; empty if it is the same, or nobody knows.
+    def led(self, page: str, url: str) -> str:
+        """Return a link to a translation with the id that the heading has there; empty if it is right, or nobody knows."""
+        # A site makes ids of headings' words, so the translation has others.
+        bracketed = url.startswith("<")
+        path, _, name = (url[1:-1] if bracketed else url).partition("#")
+        other = self.counterpart(page, path, unquote(name)) if name else ""
+        whole = f"{path}#{quote(other) if '%' in name else other}" if other else ""
+        return f"<{whole}>" if bracketed and whole else whole
+
+    def counterpart(self, page: str, path: str, name: str) -> str:
+        """Return the id that a heading has on a translation; empty if it is the same there, or nobody knows.
 
         Args:
             page: Path of the page with the link.
-            path: Its destination, without the fragment.
-            other: That of the translation, likewise.
-            name: The heading's id on the page that `path` leads to.
+            path: Its destination, without the fragment: the translation; empty for the page itself.
+            name: The heading's id on the page that was translated.
         """
         if self.routes is None or not self.sure:
             return ""
-        source, target = self.page(page, path), self.page(page, other)
-        known = self._read(self.routes.site, target) if source and target else None
+        site = self.routes.site
+        target = self.page(page, path) if path else page
+        known = self._read(site, target) if target and site.tree.has(target) else None
         if known is None or name in known:
             return ""
-        if (source, target) not in self._headed:
-            self._headed[source, target] = self._beside(self.routes.site, source, target)
-        return self._headed[source, target].get(name, "")
+        if target not in self._headed:
+            self._headed[target] = dict(self._beside(site, target))
+        return self._headed[target].get(name, "")
 
-    def _beside(self, site: Workspace, source: str, target: str) -> dict[str, str]:
-        """Return the id of each heading of a translation by that of its source's, by their order; none if the outlines differ."""
-        old, new = self._headings(site, source), self._headings(site, target)
-        if [level for level, _ in old] != [level for level, _ in new]:
-            return {}
-        return {had: made for (_, had), (_, made) in zip(old, new, strict=True)}
+    def _beside(self, site: Workspace, target: str) -> Iterator[tuple[str, str]]:
+        """Yield the ids of the headings of a page beside those on its translation, by their order.
 
-    def _headings(self, site: Workspace, path: str) -> list[tuple[int, str]]:
-        """Return level and id of each heading of a page; none if it cannot be read."""
+        Nothing if the outlines differ, or the page was put into another order since.
+        """
+        pair = next(self._pairs(site, target), None)
+        if pair is None:
+            return
+        old, new = self._headings(site, pair.source), self._headings(site, target)
+        if [heading.level for heading in old] == [heading.level for heading in new]:
+            record = bitext.read(site.tree, site.record_path(pair))
+            rows = [row.source for row in record.rows if row.kind == "heading"] if record else []
+            places = {text: number for number, text in enumerate(rows)}
+            if all(places.get(heading.text, number) == number for number, heading in enumerate(old)):
+                yield from ((had.id, made.id) for had, made in zip(old, new, strict=True))
+
+    def _pairs(self, site: Workspace, target: str) -> Iterator[Pair]:
+        """Yield what a page may be a translation of."""
+        for content, place in site.slots(target):
+            for tag in site.config.sources:
+                inner = layout.target_path(content.source, place.stem, tag)
+                source = layout.below(content.root, inner)
+                if place.is_target and source != target and site.tree.has(source):
+                    yield Pair(source, target, place.language)
+        assert self.routes is not None  # or nobody asks
+        for _, place in site.slots(target):
+            for tag in site.config.sources:
+                if place.language and (source := self.routes.paired(target, tag)):
+                    yield Pair(source, target, place.language)
+
+    def _headings(self, site: Workspace, path: str) -> list["_Heading"]:
+        """Return the headings of a page; none if it cannot be read."""
         try:
             page = document.parse(read_text(site.tree, path), path, site.dialect_of(path))
         except DocumentError:
             return []
         found = ids(page.blocks, page.dialect, self._site.urls.ids or "github")
-        return [(page.level(page.blocks[number]), name) for number, name in found.items()]
+        blocks = ((page.blocks[number], name) for number, name in found.items())
+        return [_Heading(page.level(block), block.text, name) for block, name in blocks]
 
     def page(self, page: str, path: str) -> str:
         """Return the path of the page that a link leads to; empty if it is none of the workspace's."""
