@@ -168,9 +168,9 @@ def stray_spaces(subject: Subject) -> Iterator[Hit]:
 
 
 def source_link(subject: Subject) -> Iterator[Hit]:
-    """A link leads to the page in the source's language though there is one in the reader's.
+    """A link leads to the page in the source's language though there is one in the reader's, or names a heading as that page does.
 
-    Why: the reader cannot read what they are sent to.
+    Why: the reader cannot read what they are sent to, or is sent to the page's top.
     Example: `[duration](duration.md)` in `content/a.en.md`, beside `content/duration.en.md`.
     Fix: link to the translation; `transflow check --fix` does.
     """
