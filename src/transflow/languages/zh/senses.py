@@ -9,6 +9,8 @@ from transflow.numbers.masks import Page, Unit
 # A clause or two: what the talk is of stands before the number, and a rule ends at it.
 _LINE = 40
 """Characters before a number in which its sense is looked for."""
+_STEPS = 40
+"""Quarters of a point from which on nobody counts them so: ten percentage points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class _Sense:
 _SENSES: dict[str, tuple[_Sense, ...]] = {
     "分": (_Sense(Unit("money", power=-2), before="price-talk"),),
     "码": (
-        _Sense(Unit("percentage-point", "quarter"), regions="TW"),
-        _Sense(Unit("percentage-point", "quarter"), before="rate-talk"),
+        # 800碼 are yards.
+        _Sense(Unit("percentage-point", "quarter"), regions="TW", below=_STEPS),
+        _Sense(Unit("percentage-point", "quarter"), before="rate-talk", below=_STEPS),
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),
     "毫": (_Sense(Unit("money", power=-1), regions="HK MO"),),
