@@ -318,6 +318,7 @@ FONTS = "import matplotlib as mpl\nFONTPATH = 'fonts/Han.otf'\nmpl.rcParams['fon
     [
         (f"import numpy\n{FONTS}\nplot(x)", "import numpy\nplot(x)", False),
         ("import numpy\nplot(x)", f"import numpy\n{FONTS}\nplot(x)", False),
+        (f"{FONTS}\nmpl.rcParams['size'] = 3\nplot(x)", "plot(x)", False),
         (f"{FONTS}\n\n# 精度\nplot(x)", "# Precision\nplot(x)", False),
         (f"{FONTS}\ny = 1\nplot(x)", "plot(x)", True),
         (f"{FONTS}\nplot(x)", "plot(y)", True),
