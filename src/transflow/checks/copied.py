@@ -36,7 +36,8 @@ _LANGUAGES = {
 _FONT = re.compile(r"font", re.IGNORECASE)
 # `import matplotlib as mpl` and the like, and what a drawing looks like.
 _SETTING = re.compile(
-    r"\A\s*+(?:(?:import|from|using|library)\b|(?:\w++\.)*+rcParams\b|[^\n]*font|[#%][^\n]*\Z|\Z)", re.IGNORECASE
+    r"\A\s*+(?:(?:import|from|using|library)\b|(?:\w++\.)*+rcParams\b|[^\n]*font|[#%][^\n]*\Z|\Z)",
+    re.IGNORECASE,
 )
 """A line that may come with a font for the letters of a language."""
 

@@ -12,11 +12,11 @@ from markdown_it.common.utils import normalizeReference
 
 from transflow import languages
 from transflow.checks import formulas
-from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject
+from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject, pieces
 from transflow.document import Document
 from transflow.markdown import Inline, mask
 from transflow.markdown.links import target as destination
-from transflow.model import Unit
+from transflow.model import Block, Unit
 
 Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
@@ -120,6 +120,11 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
             list(_taken(_beyond(sides.old, sides.new), lost)),
             list(_taken(_beyond(sides.new, sides.old), added)),
         )
+        if gone or more:
+            # What a neighbour without a partner has is neither lost nor added: an item was made of two.
+            before, now = subject.beside(sides.couple)
+            gone = _without(gone, [mark for block in now for mark in right.marks_of(block)])
+            more = _without(more, [mark for block in before for mark in left.marks_of(block)])
         if kind == "shortcode" and (gone or more):
             # One that stands between two texts there is none of either.
             everywhere = subject.read(_shortcodes, source), subject.read(_shortcodes, target)
@@ -258,6 +263,10 @@ class _Reader:
         # zh-cn and zh alike: /zh-cn/a.html, /zh/a.html and a.en.md name a language, and not another page.
         self.names = {name for tag in tags for name in (tag.lower(), languages.language_of(tag))}
         self.foreign = [found for one in (tags, tags[::-1]) if (found := languages.residue_pattern(*one))]
+
+    def marks_of(self, block: Block) -> list[Mark]:
+        """Return the markup of a block of the page."""
+        return self.marks(block.text, Couple("", block), pieces(block.text, block, self.page))
 
     def marks(self, text: str, couple: Couple, pieces: Pieces) -> list[Mark]:
         """Return the markup of one side of a couple, given its pieces that are more than words."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from transflow import frontmatter, languages
 from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
+from transflow.checks.neighbours import NONE, Around, alone, around
 from transflow.document import Document
 from transflow.frontmatter import KeyPath, mapping
 from transflow.markdown import Inline, inlines, running, unescape
@@ -37,6 +38,8 @@ class Couple:
     """Whether a machine's draft stands there unchanged."""
     issues: tuple[RecordedFault, ...] = ()
     """What the translator noted about that draft."""
+    places: tuple[int, int] | None = None
+    """Where the two stand among the blocks of their pages; None if nobody recorded it, or the source is gone."""
 
 
 _Read = TypeVar("_Read")
@@ -49,7 +52,8 @@ DESTINATION = "url"
 """The kind of a block that is the destination of a link and nothing else."""
 
 
-def _pieces(text: str, block: Block, page: Document) -> Pieces:
+def pieces(text: str, block: Block, page: Document) -> Pieces:
+    """Return what of a block's text, or of its source's, is more than words."""
     at, found = 0, list[tuple[int, Inline]]()
     if not isinstance(block, Unit):
         return found
@@ -155,8 +159,8 @@ class Subject:
         sides = (
             (
                 couple,
-                _pieces(couple.source, couple.target, source),
-                _pieces(couple.target.text, couple.target, target),
+                pieces(couple.source, couple.target, source),
+                pieces(couple.target.text, couple.target, target),
             )
             for couple in self.couples
             if couple.target.kind not in NOT_MARKDOWN or target.dialect.strings
@@ -199,13 +203,56 @@ class Subject:
         )
 
     @cached_property
+    def _alone(self) -> tuple[frozenset[int], frozenset[int]]:
+        source, target, comparison = self.source, self.target, self.comparison
+        if source is None or target is None or comparison is None or self.record is None:
+            return frozenset(), frozenset()
+        return alone(source, target, comparison)
+
+    def _around(self, couple: Couple) -> tuple[Around, Around]:
+        """Return the neighbours without a partner of a text's source and of itself."""
+        source, target, some = self.source, self.target, self._alone
+        if source is None or target is None or couple.places is None:
+            return NONE, NONE
+        return around(couple.places[0], source.blocks, some[0]), around(
+            couple.places[1], target.blocks, some[1]
+        )
+
+    def beside(self, couple: Couple) -> tuple[Sequence[Block], Sequence[Block]]:
+        """Return the texts without a partner directly before and behind a text's source, and those beside itself."""
+        old, new = self._around(couple)
+        return (*old[0], *old[1]), (*new[0], *new[1])
+
+    def joined(self, couple: Couple) -> Iterator[tuple[str, str]]:
+        """Yield the running texts of a unit's source and of itself together with neighbours that have no partner.
+
+        With those before, with those behind, and with both; nothing if there are none.
+        """
+        old, new = self._around(couple)
+        source, target = self.source, self.target
+        if source is None or target is None:
+            return
+        for before, behind in ((True, False), (False, True), (True, True)):
+            if (before and (old[0] or new[0])) or (behind and (old[1] or new[1])):
+                yield (
+                    _together(couple.source, couple.target, old, source, before=before, behind=behind),
+                    _together(couple.target.text, couple.target, new, target, before=before, behind=behind),
+                )
+
+    @cached_property
     def faults(self) -> tuple[tuple[Couple, Fault], ...]:
         """What is wrong with the wording of each unit; see `transflow.verification`."""
         return tuple(
             (couple, fault)
             for couple, source, target in self.texts
-            for fault in verify(source, target, self.knowledge)
+            for fault in self._lasting(couple, verify(source, target, self.knowledge))
         )
+
+    def _lasting(self, couple: Couple, faults: Sequence[Fault]) -> Iterator[Fault]:
+        """Yield the faults of a unit that its neighbours without a partner don't make up for."""
+        others = [verify(*texts, self.knowledge) for texts in self.joined(couple)] if faults else []
+        told = [{(fault.code, fault.message) for fault in other} for other in others]
+        return (fault for fault in faults if all((fault.code, fault.message) in known for known in told))
 
     def faults_of(self, code: str) -> Iterator[Hit]:
         """Yield the faults of one code with their places."""
@@ -251,6 +298,25 @@ def unsettled(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
     return (
         frozenset(link.source for link in some if link.source is not None),
         frozenset(link.target for link in some if link.target is not None),
+    )
+
+
+def _together(
+    text: str,
+    block: Block,
+    others: Around,
+    page: Document,
+    *,
+    before: bool,
+    behind: bool,
+) -> str:
+    """Return the running text of a block, as another page may have it, with that of its neighbours."""
+    own = words(text, block, page) if isinstance(block, Unit) else text
+    some = (*(others[0] if before else ()), None, *(others[1] if behind else ()))
+    return "\n".join(
+        own if other is None else words(other.text, other, page)
+        for other in some
+        if other is None or isinstance(other, Unit)
     )
 
 
@@ -322,7 +388,8 @@ def _recorded(source: Document, target: Document, comparison: Comparison) -> Ite
         if not text:
             continue  # the translator's own
         issues = () if link.edited else link.row.findings
-        yield Couple(text, target.blocks[link.target], not link.edited, issues)
+        places = (link.source, link.target) if link.source is not None else None
+        yield Couple(text, target.blocks[link.target], not link.edited, issues, places)
 
 
 def _by_structure(source: Document, target: Document) -> Iterator[Couple]:

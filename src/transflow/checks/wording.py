@@ -180,19 +180,37 @@ def missing_sentence(subject: Subject) -> Iterator[Hit]:
     # From Chinese into English sentences are split and seldom joined; the other way round they are joined all the time.
     dense = not languages.profile(subject.origin).spaced and languages.profile(subject.pair.language).spaced
     for couple, source, target, _ in long:
-        of_source, of_target = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
-        short = _shortest(of_source, of_target, usual, subject)
-        if dense and len(of_target) < len(of_source) and (short is None or short.excess < _JOINED):
-            told = f"{len(of_target)} of {len(of_source)} sentences"
-            yield Hit(subject.at(couple.target.start), f"this may lack something: {told}")
-        elif short is not None and short.excess < (_MUCH_SHORTER if dense else _SHORT):
-            # The sentences joined are the text, so their lengths say where each begins.
-            begin = sum(map(len, of_target[: short.target[0]]))
-            end = sum(map(len, of_target[: short.target[1]]))
-            said = excerpt("".join(of_source[slice(*short.source)]))
-            yield Hit(
-                subject.within(couple, target, begin, end), f"this may lack something of what {said} says"
+        sides = _sentences(source, subject.origin), _sentences(target, subject.pair.language)
+        told = _told(sides, usual, subject, dense=dense)
+        # What a neighbour without a partner says is not missing.
+        if told and not any(
+            _told(
+                (_sentences(old, subject.origin), _sentences(new, subject.pair.language)),
+                usual,
+                subject,
+                dense=dense,
             )
+            is None
+            for old, new in subject.joined(couple)
+        ):
+            message, begin, end = told
+            yield Hit(subject.within(couple, target, begin, end), f"this may lack something{message}")
+
+
+def _told(
+    sides: tuple[Sequence[str], Sequence[str]], usual: float, subject: Subject, *, dense: bool
+) -> tuple[str, int, int] | None:
+    """Return what is missing in the sentences of a text, given those of its source, and the span that lacks it."""
+    of_source, of_target = sides
+    short = _shortest(of_source, of_target, usual, subject)
+    if dense and len(of_target) < len(of_source) and (short is None or short.excess < _JOINED):
+        return f": {len(of_target)} of {len(of_source)} sentences", 0, 0
+    if short is None or short.excess >= (_MUCH_SHORTER if dense else _SHORT):
+        return None
+    # The sentences joined are the text, so their lengths say where each begins.
+    begin = sum(map(len, of_target[: short.target[0]]))
+    end = sum(map(len, of_target[: short.target[1]]))
+    return f" of what {excerpt(''.join(of_source[slice(*short.source)]))} says", begin, end
 
 
 # Below it one word more or less is a third of a text: headings and cells are no measure.
