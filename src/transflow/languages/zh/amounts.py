@@ -22,6 +22,7 @@ _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 _PLACES = frozenset("十百千万")
 _MOVED = RULES["moved"]
 _FORECAST = RULES["expected"]
+_VALUATION = RULES["valuation"]
 _LIST = RULES["list-joint"]
 _TO_LAST = RULES["to-last"]
 # Each number of a list follows it to its end, so that without a limit a long one takes its square.
@@ -87,9 +88,14 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     measured = first.unit is not None and first.unit.kind != "percent"
     if not (scaled_only or measured) or not _MOVED.search(text, max(0, start - 8), start):
         return False
-    forecast = _FORECAST.search(page.plain, max(0, start - 14), start)
+    ranged = _FORECAST.search(page.plain, max(0, start - 14), start) or (
+        # 净利润增长1.2倍至1.5倍 is a range, 市盈率上升2倍至8倍 none.
+        first.unit is not None
+        and first.unit.kind == "multiple"
+        and not _VALUATION.search(text, max(0, start - 20), start)
+    )
     # 目标价上调10港元至85港元 speaks of a target, and 85 is where it is; ends of a range are of one size.
-    return not forecast or high > 5 * first.number
+    return not ranged or high > 5 * first.number
 
 
 def _listed(page: Page, first: Amount, lead: Lead) -> Amount:
