@@ -32,6 +32,12 @@ def test_a_draft_from_chinese_has_no_chinese_and_english_spacing():
     assert answer.isprintable()
 
 
+def test_addresses_and_paths_are_no_words():
+    answer = draft("See www.a-b.com and (www.a-b.com/path), or a/b_c.", "en", "zh-CN")
+    assert [piece in answer for piece in (" www.a-b.com ", "(www.a-b.com/path)", "a/b_c.")] == [True] * 3
+    assert "www." not in draft("See it. Here.", "en", "zh-CN")
+
+
 def test_a_capital_takes_no_letter_away():
     # Behind a bracket the text begins with no letter, and gets no capital.
     within = draft("（市场）").strip("() ")

@@ -171,3 +171,115 @@ class TestWhatIsRemembered:
 
     def test_half_of_a_character_is_no_text_that_cannot_be_looked_at(self):
         assert codes("\ud83d市场情绪回暖。", "Sentiment improved.\ud83d") == []
+
+
+_STYLES = [
+    (
+        "公司全年营收1.2万亿元（约1680亿美元），同比增长12.3%。",
+        "Revenue for the year was Rmb1.2tn (about $168bn), up 12.3 per cent.",
+    ),
+    (
+        "公司全年营收1.2万亿元（约1680亿美元），同比增长12.3%。",
+        "Full-year revenue rose 12.3 percent from a year earlier to CNY1.2 trillion (US$168 billion).",
+    ),
+    (
+        "公司全年营收1.2万亿元（约1680亿美元），同比增长12.3%。",
+        "Revenue for the year grew 12.3% to RMB 1,200 billion ($168bn).",
+    ),
+    (
+        "公司全年营收1.2万亿元（约1680亿美元），同比增长12.3%。",
+        "Revenue came to ¥1.2tn ($168 billion) for the year, 12.3pc more than the year before.",
+    ),
+    (
+        "公司全年营收1.2万亿元（约1680亿美元），同比增长12.3%。",
+        "Revenue rose 12.3% year on year to 1.2 trillion yuan ($168 billion).",
+    ),
+    ("央行下调利率25个基点至3.5%。", "The central bank cut rates by 25bps to 3.5%."),
+    ("央行下调利率25个基点至3.5%。", "The central bank cut its rate by 25 bp to 3.5 per cent."),
+    (
+        "央行下调利率25个基点至3.5%。",
+        "The central bank lowered the rate a quarter of a percentage point to 3.5%.",
+    ),
+    ("央行下调利率25个基点至3.5%。", "The central bank cut rates by a quarter point, to 3.50%."),
+    ("公司将于2025年9月12日派息每股0.62港元。", "The company will pay HK$0.62 a share on 12 September 2025."),
+    (
+        "公司将于2025年9月12日派息每股0.62港元。",
+        "The company will pay 62 HK cents per share on Sept. 12, 2025.",
+    ),
+    (
+        "公司将于2025年9月12日派息每股0.62港元。",
+        "On September 12th, 2025, the company will pay HK$0.62 per share.",
+    ),
+    (
+        "公司将于2025年9月12日派息每股0.62港元。",
+        "The company will pay a dividend of HKD 0.62 per share on 2025-09-12.",
+    ),
+    ("公司将于2025年9月12日派息每股0.62港元。", "The company will pay HK$0.62 a share on 12 Sep 2025."),
+    ("净利润23.4567亿元，同比下降8.04%。", "Net profit fell 8% to 2.35 billion yuan."),
+    ("净利润23.4567亿元，同比下降8.04%。", "Net profit fell 8.0% to 2.346bn yuan."),
+    ("净利润23.4567亿元，同比下降8.04%。", "Net profit was RMB2.35bn, down 8.04%."),
+    (
+        "成交额突破2万亿元，恒指跌破26000点。",
+        "Turnover topped 2 trillion yuan, and the Hang Seng fell below 26,000.",
+    ),
+    (
+        "成交额突破2万亿元，恒指跌破26000点。",
+        "Turnover was above Rmb2tn while the Hang Seng Index lost the 26,000-point mark.",
+    ),
+    (
+        "成交额突破2万亿元，恒指跌破26000点。",
+        "Turnover exceeded CNY 2tn; the Hang Seng broke below 26,000 points.",
+    ),
+    (
+        "上半年净利润3.45亿元，去年同期为2.8亿元。",
+        "First-half net profit was 345 million yuan, against 280 million yuan a year earlier.",
+    ),
+    ("上半年净利润3.45亿元，去年同期为2.8亿元。", "Net profit was 345m yuan in H1, up from 280m."),
+    (
+        "上半年净利润3.45亿元，去年同期为2.8亿元。",
+        "Net profit in the six months to June was Rmb345m versus Rmb280m a year ago.",
+    ),
+    (
+        "上半年净利润3.45亿元，去年同期为2.8亿元。",
+        "Net income of 345 million yuan in the first half compared with 280 million a year before.",
+    ),
+    ("市盈率约为17.5倍。", "The P/E is about 17.5."),
+    ("市盈率约为17.5倍。", "It trades at roughly 17.5x earnings."),
+    ("市盈率约为17.5倍。", "The price-to-earnings ratio is about 17.5 times."),
+    ("前三季度新增贷款14.75万亿元。", "New loans came to 14.75 trillion yuan in January–September."),
+    ("前三季度新增贷款14.75万亿元。", "New loans totalled 14.75 trillion yuan in the first nine months."),
+    ("前三季度新增贷款14.75万亿元。", "New loans in the first three quarters were CNY14.75trn."),
+    ("募资约3.5亿至4亿美元。", "It plans to raise $350 million to $400 million."),
+    ("募资约3.5亿至4亿美元。", "It plans to raise between $350m and $400m."),
+    ("募资约3.5亿至4亿美元。", "It plans to raise $350-400 million."),
+    ("募资约3.5亿至4亿美元。", "It plans to raise about $350m–$400m."),
+    ("日元跌至1美元兑155.2日元。", "The yen fell to 155.2 to the dollar."),
+    ("日元跌至1美元兑155.2日元。", "The yen weakened to ¥155.2 per dollar."),
+    ("日元跌至1美元兑155.2日元。", "The yen slid to 155.20 against the dollar."),
+    ("日元跌至1美元兑155.2日元。", "The yen dropped to JPY155.2 per US dollar."),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), _STYLES)
+def test_every_house_style_is_right(source, target):
+    assert codes(source, target, replace(KNOWLEDGE, glossary=Glossary("zh", "en", ()))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "code"),
+    [
+        ("净利润3.45亿元，去年同期为2.8亿元。", "Net profit was 345m yuan, up from 290m.", "TF301"),
+        ("净利润3.45亿元，去年同期为2.8亿元。", "Net profit was 345m yuan, up from 280,000.", "TF301"),
+        (
+            "净利润3.45亿元，上年同期为2.8亿美元。",
+            "Net profit was 345 million yuan, up from 280 million.",
+            "TF301",
+        ),
+        ("募资约3.5亿至4亿美元。", "It plans to raise $35-400 million.", "TF301"),
+        ("日元跌至1美元兑155.2日元。", "The yen fell to 165.2 to the dollar.", "TF301"),
+        ("上半年净利润3.45亿元。", "Net profit in the six months to March was 345 million yuan.", "TF302"),
+        ("同比增长12.3%。", "It rose 13.2pc from a year earlier.", "TF301"),
+    ],
+)
+def test_another_value_in_such_a_style_is_seen(source, target, code):
+    assert code in [found for found, _ in codes(source, target)]

@@ -35,8 +35,10 @@ _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
 _LATIN = "A-Za-zÀ-ɏ"
 # Beside a digit letters are a code (A100, 5G) and stay.
 _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(?![0-9{_LATIN}])")
-# A path, a name with underscores, a pattern: no words, whatever their letters.
-_CODE = re.compile(r"(?<!\S)(?=\S*(?:\w[/\\_^=@#]\w|\^\w))\S+")
+# A path, a name with underscores, a pattern, an address: no words, whatever their letters.
+_CODE = re.compile(
+    r"(?<!\S)(?=\S*(?:\w[/\\_^=@#]\w|\^\w))\S+|(?<![\w.])www\.[a-z\d-]++(?:\.[a-z\d-]++)++", re.IGNORECASE
+)
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
 # Words are put between spaces wherever they stand, and these are the places where none may be.
@@ -58,7 +60,7 @@ class PseudoEngine:
     def __init__(self, source: str) -> None:
         script = script_of(source)
         # Raised when it rewrites otherwise.
-        self.identity = f"pseudo 3 {script}"
+        self.identity = f"pseudo 4 {script}"
         self._latin = script == "Latn"
         self._alphabetic = script in _ALPHABETIC
         self._spaced = profile(source).spaced

@@ -22,7 +22,7 @@ from transflow.verification.side import Side
 __all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
 
 # A run of words three times or a character ten times: the ways in which greedy decoding gets stuck.
-_LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W+)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
+_LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W++)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
 _WORD = re.compile(r"\w+")
 MAX_FIGURES = 300
 """Figures of one text that are compared, each with each: a longer list is a table, or meant to take hours."""
@@ -251,7 +251,12 @@ def _is_idle(
 ) -> bool:
     """Whether a mismatch is none: the figure stands on the other side in another way, or may be left out."""
     if mismatch.source and mismatch.target:
-        return idle.alike(mismatch.source, mismatch.target)
+        one, other = mismatch.source, mismatch.target
+        return (
+            idle.alike(one, other)
+            or idle.understood(one, other, target, sides[1], tags[1])
+            or idle.understood(other, one, source, sides[0], tags[0])
+        )
     if mismatch.source:
         return idle.left_out(mismatch.source, source, target, tuple(sides[1]), tags)
     assert mismatch.target is not None  # a mismatch names at least one side
@@ -275,15 +280,9 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
         return Fault("TF301", mismatch.severity, f"{of_source.text} ({wanted}) is missing")
     grave = (
         mismatch.severity == "error" or (of_source.kind == of_target.kind and _matters(of_source))
-    ) and not _is_bare(of_source, of_target)
+    ) and not idle.same_bare(of_source, of_target)
     message = f"{of_source.text} is {wanted}, not {of_target.text}"
     return Fault("TF301", "error" if grave else "warning", message, of_target.start, of_target.end)
-
-
-def _is_bare(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures have one value, and only one of them says what it is a sum of: 140 yen, 140 to the dollar."""
-    kinds = {one.kind, other.kind}
-    return one.values == other.values and kinds == {"money", "count"} and not (one.unit or other.unit)
 
 
 def _matters(figure: Quantity) -> bool:

@@ -1,7 +1,12 @@
 """Figures that one side alone has as a figure, and the other in another way: nothing is to be told of them."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
+
+from babel.core import Locale
+from babel.numbers import get_currency_name
 
 from transflow import languages
 from transflow.folding import fold
@@ -54,6 +59,41 @@ def alike(one: Quantity, other: Quantity) -> bool:
     """Whether two figures are the same pounds, of which only one side says whether they are money."""
     pounds = {one.unit or one.currency, other.unit or other.currency}
     return pounds == {"pound", "GBP"} and one.values == other.values
+
+
+def understood(one: Quantity, other: Quantity, text: str, figures: Iterable[Quantity], tag: str) -> bool:
+    """Whether a bare number is a sum whose currency its text names elsewhere: 345 million yuan, up from 280 million.
+
+    Args:
+        one: The sum, on the other side.
+        other: The bare number.
+        text: The text that it stands in.
+        figures: The figures of that text.
+        tag: Its language.
+    """
+    if not same_bare(one, other) or other.currency:
+        return False
+    return (
+        any(figure.currency == one.currency for figure in figures)
+        or _named(one.currency, tag) in text.lower()
+    )
+
+
+def same_bare(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have one value, and only one of them says what it is a sum of: 140 yen, 140 to the dollar."""
+    kinds = {one.kind, other.kind}
+    if kinds != {"money", "count"} or one.unit or other.unit:
+        return False
+    return [*map(Decimal, one.values)] == [*map(Decimal, other.values)]
+
+
+@lru_cache(maxsize=256)
+def _named(currency: str, tag: str) -> str:
+    """Return how a text calls a currency that it speaks of: yen, 日元."""
+    language = languages.language_of(tag)
+    name = get_currency_name(currency, locale=Locale.parse(language)).lower()
+    # The Japanese yen is the yen.
+    return name.rpartition(" ")[2] if languages.profile(language).spaced else name
 
 
 def _is_small(figure: Quantity) -> bool:

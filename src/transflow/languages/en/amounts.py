@@ -28,7 +28,11 @@ _OFF = RULES["off"]
 _OFF_BY = RULES["off-by"]
 _MONETARY = RULES["monetary"]
 _LETTER_SCALE = RULES["letter-scale"]
+_COMPARED = RULES["compared"]
+_MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
+_LETTERS = frozenset("mkb")
+"""Letters that are scales of money, and measures elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,11 @@ def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
     counted = _LETTER_SCALE.match(page.folded, amount.end)  # 320m yuan, 74m ounces
     # The currency may come behind the letter: 320m yuan is money, 5m alone five meters.
     monetary = monetary or bool(counted and after().match(page.folded, counted.end()))
+    # 345m yuan, up from 280m.
+    if not monetary and page.folded[amount.end : amount.end + 1] in _LETTERS:
+        before = max(0, amount.start - 14)
+        compared = _COMPARED.search(page.folded, before, amount.start)
+        monetary = bool(compared and _MONEY_SAID.search(page.plain, 0, amount.start))
     power, end = scale_at(page.folded, amount.end, monetary=monetary)
     return replace(amount, end=end, power=power)
 

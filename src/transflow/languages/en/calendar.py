@@ -28,6 +28,7 @@ _QUARTER_RANGE = RULES["quarter-range"]
 _QUARTER_LISTED = RULES["quarter-listed"]
 _HALF = RULES["half"]
 _FIRSTS = RULES["firsts"]
+_MONTHS_TO = RULES["months-to"]
 _FISCAL = RULES["fiscal"]
 _DAYS = RULES["days"]
 _DAYS_FIRST = RULES["days-first"]
@@ -122,6 +123,13 @@ def _firsts(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period", moments.quarters(_year(match), 1, number), "first-quarters")
 
 
+def _months_to(page: Page, match: re.Match[str]) -> Quantity | None:
+    last = _month(match["m"])
+    first = last + 1 - (_NUMBERS.get(match["n"]) or int(match["n"]))
+    # The six months to March begin in the year before.
+    return _made(page, match, "period", moments.months(_year(match), first, last)) if first > 0 else None
+
+
 def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
     first = _year(match)
     return _made(page, match, "period", moments.years(first, match["y2"]) if match["y2"] else first, "fiscal")
@@ -190,6 +198,7 @@ _RULES: tuple[Rule, ...] = (
     (("quarter",), _QUARTER, _quarter),
     (("half",), _HALF, _half),
     (("months", "quarters"), _FIRSTS, _firsts),
+    (("month",), _MONTHS_TO, _months_to),
     (("iscal", "inancial", "FY"), _FISCAL, _fiscal),
     (_OF_MONTHS, _DAYS, _days),
     (_OF_MONTHS, _DAYS_FIRST, _days),

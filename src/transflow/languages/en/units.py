@@ -38,7 +38,7 @@ _CENTS = {
     "euro cents": "EUR",
 }
 _RATES: dict[str, Kind] = {
-    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent",
+    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent",
     "percentage points": "percentage-point", "percentage point": "percentage-point", "percentage-point": "percentage-point",
     "pp": "percentage-point", "ppt": "percentage-point", "ppts": "percentage-point", "pps": "percentage-point",
     "pct points": "percentage-point", "basis points": "basis-point", "basis point": "basis-point",
@@ -47,6 +47,8 @@ _RATES: dict[str, Kind] = {
 }  # fmt: skip
 _GUARDS = {
     "%": "",
+    # 12.3pc is British for 12.3 %, 1 pc is a piece.
+    "pc": r"(?<=\dpc)(?![A-Za-z])",
     # How often, and no factor: raised three times this year.
     "times": r"(?![A-Za-z])(?!\s(?:this|last|in|since|over|during|within)\s(?!size|value|worth))",
 }

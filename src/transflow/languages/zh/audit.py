@@ -300,11 +300,20 @@ def _is_lost_rate(number: Decimal, there: list[Decimal], target: str) -> bool:
 _IN_WORDS = lazy(rf"\b(?P<ones>an?|{'|'.join(_ONES)}) (?P<scale>thousand|million|billion|trillion)\b")
 
 
+_JOINTS = frozenset({"-", "-$", " to ", " to $", " and ", " and $"})
+"""What joins the ends of a range, in folded text."""
+
+
 def _numbers(text: str) -> list[Decimal]:
-    found = []
+    found: list[Decimal] = []
+    end = -1
     for match in _ENGLISH.finditer(text):
-        number = Decimal(match["digits"].replace(",", ""))
-        found.append(number.scaleb(_WORDS[match["scale"]]) if match["scale"] else number)
+        power = _WORDS[match["scale"]] if match["scale"] else 0
+        # $350-400 million: the scale is that of both.
+        if power and end >= 0 and text[end : match.start()] in _JOINTS:
+            found.append(found[-1].scaleb(power))
+        found.append(Decimal(match["digits"].replace(",", "")).scaleb(power))
+        end = -1 if power else match.end()
     for match in _IN_WORDS.finditer(text):
         # a million
         ones = _ONES.index(match["ones"]) if match["ones"] in _ONES else 1
