@@ -22,6 +22,13 @@ def codes(source, target, knowledge=KNOWLEDGE):
         ("恒生指数预期市盈率不足17倍。", "The Hang Seng Index trades at a forward P/E of less than 17x."),
         ("市值蒸发超3,000亿美元。", "More than $300 billion of market value was wiped out."),
         ("增长两倍", "It tripled."),
+        ("利率平均下调约0.5个百分点。", "Rates will be cut by about half a percentage point on average."),
+        ("债券价格跌至面值的三成以下。", "The bonds dropped to less than 30 cents on the dollar."),
+        (
+            "第三季度GDP环比增长1.1%，同比增4.8%。",
+            "GDP grew 1.1% from the previous quarter and 4.8% from a year earlier in the third quarter.",
+        ),
+        ("百亿私募仓位升至八成。", "Funds with more than 10 billion yuan raised their exposure to 80%."),
         ("", ""),
         ("NVIDIA", "NVIDIA"),
         ("2025年1月末上涨9%", "It rose 9% in late January 2025."),

@@ -11,6 +11,7 @@ from transflow.verification.side import STOPS, Pairs, Side
 _APART = 24
 """Characters of a figure's modifiers and of its currency that may stand between a phrase and its digits."""
 _UNTIL = "By "
+_CALENDAR = ("date", "period")
 
 
 def changed(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity, str, str]]:
@@ -33,6 +34,8 @@ def compared(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantit
     # Where one side has one comparison only, the counts of phrases tell (`meaning.turned`).
     if all(len({mark.pole for mark in side.about("comparison")}) > 1 for side in (source, target)):
         for figure, other in pairs:
+            if figure.kind in _CALENDAR:
+                continue  # a quarter is compared with nothing
             wanted, shown = _beside(figure, source), _beside(other, target)
             if wanted and shown and wanted != shown:
                 yield other, wanted, shown

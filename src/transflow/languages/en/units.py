@@ -38,7 +38,7 @@ _CENTS = {
     "euro cents": "EUR",
 }
 _RATES: dict[str, Kind] = {
-    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent",
+    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent", "cents on the dollar": "percent",
     "percentage points": "percentage-point", "percentage point": "percentage-point", "percentage-point": "percentage-point",
     "pp": "percentage-point", "ppt": "percentage-point", "ppts": "percentage-point", "pps": "percentage-point",
     "pct points": "percentage-point", "basis points": "basis-point", "basis point": "basis-point",

@@ -287,7 +287,8 @@ def _is_lost_rate(number: Decimal, there: list[Decimal], target: str) -> bool:
     # What a house style spells is not looked for in digits: 2元 is two yuan.
     if number == number.to_integral_value() and number < len(_ONES):
         return False
-    if number >= _LEAST_WORD and _FRACTIONS.search(target):
+    # 0.5个百分点 is half a percentage point.
+    if (number >= _LEAST_WORD or number * 4 in (1, 2, 3)) and _FRACTIONS.search(target):
         return False
     return not any(
         abs(number - other.scaleb(power)) <= Decimal("0.05") + abs(number) / 200

@@ -16,6 +16,9 @@ SCRIPT = Script(
     double=lazy("加倍|倍增|成倍|双倍|双份|重复|两[次遍回]"),
     # How many variables an equation or a model has, far more often than so much money; and 唯一一个 is no 11.
     idle=lazy("(?:[一二三四多]元)|一一.*"),
-    # 百亿级, 万亿俱乐部: those of ten billion and more.
-    power=lazy(r"[十百千]?[万亿]{1,2}(?:级|俱乐部)"),
+    # 百亿级, 万亿俱乐部, 百亿私募: those of ten billion and more.
+    power=lazy(
+        r"(?<![\d.零一二两三四五六七八九几])[十百千]?[万亿]{1,2}"
+        r"(?:级|俱乐部|规模|量化|私募|公募|基金|市值|龙头|巨头|富豪|产业|赛道|大单|级?ETF|身家|票房)"
+    ),
 )
