@@ -168,3 +168,36 @@ class TestHeadingIds:
         draft(site)
         found = check.check(site).findings
         assert not [f for f in found if "#" in f.message or f.code.startswith(("TF2", "TF5"))], found
+
+    @pytest.mark.parametrize(
+        ("config", "heading"),
+        [
+            ("export default {}\n", "{#估值}"),
+            ("export default {future: {v4: true}}\n", "{/* #估值 */}"),
+            ("export default {markdown: {mdx1Compat: {headingIds: false}}}\n", "{/* #估值 */}"),
+        ],
+    )
+    def test_docusaurus_refuses_braces_from_its_fourth_version_on(self, tmp_path, config, heading):
+        content = "content: [{root: ., source: 'docs/{path}.mdx', target: 'i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.mdx', dialect: mdx}]\n"
+        files = {"docusaurus.config.js": config, "docs/a.mdx": "## 估值\n\n[见](#估值)\n"}
+        site = build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}")
+        assert heading in draft(site, "i18n/en/docusaurus-plugin-content-docs/current/a.mdx")
+        assert not [found for found in check.check(site).findings if found.code in ("TF204", "TF216")]
+
+    def test_an_id_in_a_comment_of_mdx_is_one(self, tmp_path):
+        content = "content: [{root: docs, source: '{path}.mdx', target: '{path}.{lang}.mdx', dialect: mdx}]\n"
+        files = {"docs/a.mdx": "## 估值 {/* #pe */}\n\n[见](#pe)\n"}
+        text = draft(build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}"), "docs/a.en.mdx")
+        assert text.count("#pe") == 2
+        assert text.count(" {/* #pe */}\n") == 1
+
+    def test_astro_has_no_ids_of_its_own(self, tmp_path):
+        content = "content: [{root: src/content/docs, source: '{path}.md', target: '{lang}/{path}.md', dialect: mdx}]\n"
+        files = {
+            "astro.config.mjs": "import starlight from '@astrojs/starlight'\nexport default {}\n",
+            "src/content/docs/a.md": "## 估值\n\n[见](#估值)\n",
+        }
+        text = draft(
+            build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}"), "src/content/docs/en/a.md"
+        )
+        assert "{" not in text

@@ -220,6 +220,19 @@ def test_a_draft_leads_to_a_heading_of_its_own_page(tmp_path, now, found):
     assert f"]({found})" in (tmp_path / "content/a.en.md").read_text("utf-8")
 
 
+def test_a_heading_that_changed_keeps_its_new_id(tmp_path):
+    page = "[见](#估值)\n\n## 估值\n"
+    site = build(tmp_path, {"content/a.md": page}, SUFFIX)
+    assert not api.translate(site).problems
+    (tmp_path / "content/a.md").write_text(
+        page.replace("#估值", "#pe").replace("## 估值", "## 估值 {#pe}"), "utf-8"
+    )
+    assert cli(tmp_path, "translate") == 0
+    text = (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert text.count("#pe") == 2
+    assert "#估值" not in text
+
+
 def test_a_fix_leads_to_the_heading_where_the_page_is_right(tmp_path):
     files = {
         "content/a.md": "[乙](b.md#估值)\n",

@@ -747,3 +747,33 @@ def test_a_hook_judges_strings_as_they_are_staged(tmp_path, capsys):
     assert "TF109" in capsys.readouterr().out
     git("add", ".")
     assert cli(tmp_path, "check", "--staged", SOURCE, TARGET) == 0
+
+
+def test_what_a_generator_put_there_in_the_source_language_is_not_translated_yet(tmp_path, capsys):
+    """`docusaurus write-translations --locale en` fills in the words of the source where it has no others."""
+    said = {
+        "a": {"message": "估值", "description": "侧边栏"},
+        "b": {"message": "下一页"},
+        "c": {"message": "P/E"},
+        "d": {"message": "新的"},
+    }
+    there = {
+        "a": {"message": "估值", "description": "侧边栏"},
+        "b": {"message": "Next"},
+        "c": {"message": "P/E"},
+    }
+    config = "source: zh-Hans\ntargets: [en]\nengine: pseudo\ncontent: [{root: i18n, source: 'zh-Hans/{path}.json', target: '{lang}/{path}.json'}]\n"
+    files = {
+        f"i18n/{tag}/code.json": json.dumps(data, ensure_ascii=False)
+        for tag, data in (("zh-Hans", said), ("en", there))
+    }
+    build(tmp_path, files, config)
+    assert cli(tmp_path, "adopt") == 0
+    capsys.readouterr()
+    assert cli(tmp_path, "plan") == 0
+    assert "2 of 4 units" in capsys.readouterr().out
+    assert cli(tmp_path, "translate") == 0
+    made = json.loads((tmp_path / "i18n/en/code.json").read_text("utf-8"))
+    assert [made[key]["message"] for key in "bc"] == ["Next", "P/E"]
+    assert not [key for key in "ad" if re.search("[一-鿿]", made[key]["message"])]
+    assert made["a"]["description"] == "侧边栏"

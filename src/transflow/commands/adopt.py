@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from transflow import document, tracker
@@ -17,6 +17,7 @@ from transflow.site.picture import overview
 from transflow.site.save import header, save
 from transflow.site.translations import Filter, Translation, said_of
 from transflow.site.workspace import Pair, Workspace
+from transflow.verification import translatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     assert item.target is not None
     commit, source = _then(item.source, then)
     matching = match(source, item.target)
+    if source.dialect.strings:
+        matching = _translated(matching, source, item.target, (item.origin, item.pair.language))
     recorded = item.record.rows if item.record else tuple(rows(source, item.target, matching))
     # A page that was copied from a reviewed one says `reviewed`, and nobody has read it as what it is now.
     status = "draft" if _copied(workspace, item) else item.status or "draft"
@@ -116,6 +119,16 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
         extra=tuple(dict.fromkeys(item.target.line(block.start) for block in extra if block.top >= 0)),
         note=then.note if then else "",
     )
+
+
+def _translated(matching: Matching, source: Document, target: Document, tags: tuple[str, str]) -> Matching:
+    """Return a matching without strings that still say what the source says: their generator put them there."""
+    pairs = {
+        i: k
+        for i, k in matching.pairs.items()
+        if source.blocks[i].text != target.blocks[k].text or not translatable(source.blocks[i].text, *tags)
+    }
+    return replace(matching, pairs=pairs)
 
 
 def _copied(workspace: Workspace, item: Translation) -> bool:
@@ -162,6 +175,6 @@ def rows(source: Document, target: Document, matching: Matching) -> Iterator[Row
                 block.kind, block.text, None, verbatim, block.key, target=shown, level=source.level(block)
             )
         # Left out on purpose: a key that is not translated, a text that was put into its neighbour. Others are new.
-        elif block.top < 0 or number in matching.merged:
+        elif (block.top < 0 and not source.dialect.strings) or number in matching.merged:
             yield Row(block.kind, block.text, None, verbatim, block.key, absent=True)
     yield from (tracker.own(target.blocks[k]) for k in own[told:])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from transflow.markdown import slugs
 from transflow.markdown.dialect import Dialect
@@ -9,7 +10,10 @@ from transflow.markdown.inline import inlines
 from transflow.markdown.plain import plain
 from transflow.model import Block
 
-# `{#id}`, `{#id .lead}` and `{.lead #id}`; `{.lead}` names no id.
+OwnIds = Literal["braces", "comment", "none"]
+"""How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all."""
+
+# `{#id}`, `{#id .lead}`, `{.lead #id}` and `{/* #id */}`; `{.lead}` names no id.
 _ID = re.compile(r"\{[^{}]*#[^{}]+\}")
 _OWN = re.compile(r"\{[^{}#]*#([^\s{}]++)[^{}]*\}")
 
@@ -41,11 +45,13 @@ def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapp
     return dict(sorted((own | dict(anchors(blocks, dialect, rule))).items()))
 
 
-def with_id(text: str, name: str, dialect: Dialect) -> str:
+def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "braces") -> str:
     """Return a heading's text with an id, if it has none yet."""
     attributes = _attributes(text, dialect)
-    if _ID.fullmatch(attributes):
+    if _ID.fullmatch(attributes) or form == "none":
         return text
+    if form == "comment":
+        return f"{text} {{/* #{name} */}}"
     if attributes:
         # `{.lead}` becomes `{#id .lead}`: of two lists behind a heading the first would be words of it.
         return f"{text[: -len(attributes)]}{{#{name} {attributes[1:]}"

@@ -24,7 +24,7 @@ class Hidden:
     name: str = ""
     """What pairs an opening with its closing; empty for what has neither."""
     role: Role = "single"
-    what: Literal["shortcode", "html", "break", "math", "placeholder"] = "shortcode"
+    what: Literal["shortcode", "attributes", "html", "break", "math", "placeholder"] = "shortcode"
 
 
 @dataclass(frozen=True, slots=True)

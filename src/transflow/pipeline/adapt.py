@@ -72,7 +72,7 @@ class Adaptation:
         if self.markdown.links == "localize":
             text = relinked(block, text, dialect, self._localised)
         if block.kind == "heading" and self.markdown.heading_ids and (name := self.linked.get(number)):
-            text = with_id(text, name, dialect)
+            text = with_id(text, name, dialect, self.site.routes.seen.urls.own_ids)
         return text
 
     def _localised(self, url: str) -> str:

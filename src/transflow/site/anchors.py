@@ -120,7 +120,9 @@ class Anchors:
             rows = [row.source for row in record.rows if row.kind == "heading"] if record else []
             places = {text: number for number, text in enumerate(rows)}
             if all(places.get(heading.text, number) == number for number, heading in enumerate(old)):
-                yield from ((had.id, made.id) for had, made in zip(old, new, strict=True))
+                # A heading that changed since is about to be drafted anew, with the id that it has now.
+                both = zip(old, new, strict=True)
+                yield from ((had.id, made.id) for had, made in both if not rows or had.text in places)
 
     def _pairs(self, site: Workspace, target: str) -> Iterator[Pair]:
         """Yield what a page may be a translation of."""

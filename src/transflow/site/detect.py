@@ -94,6 +94,11 @@ def _from_above(place: Place, base: str) -> Place:
 # --- generators -----------------------------------------------------------------------------------------------------
 
 
+# Since 3.10; a new site has the first of them.
+_MDX_ALONE = re.compile(r"\b(?:v4|mdx1CompatDisabledByDefault)\s*:\s*true\b|\bheadingIds\s*:\s*false\b")
+"""What makes Docusaurus refuse `{#id}`, which is no MDX."""
+
+
 def _docusaurus(files: Clues) -> Detected | None:
     found = files.script("docusaurus.config")
     if not found[0]:
@@ -121,7 +126,8 @@ def _docusaurus(files: Clues) -> Detected | None:
     math = True if "remark-math" in found[1] else None
     keys = ("sidebar_label", "pagination_label")
     default = value_of(found[1], "defaultLocale")
-    return Detected("Docusaurus", "mdx", True, tuple(why), tuple(places), math, None, keys, default, tuple(locales), (), True, Urls(localized=True, ids="github"))  # fmt: skip
+    links = Urls(localized=True, ids="github", own_ids="comment" if _MDX_ALONE.search(found[1]) else "braces")
+    return Detected("Docusaurus", "mdx", True, tuple(why), tuple(places), math, None, keys, default, tuple(locales), (), True, links)  # fmt: skip
 
 
 def _more_plugins(text: str) -> Iterator[tuple[str, str]]:
@@ -155,7 +161,7 @@ def _starlight(files: Clues) -> Detected | None:
     generator = "Starlight" if is_starlight else "Astro"
     why = (f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}", "pages are read as MDX")
     default, tags = _locales(found[1], value_of(found[1], "defaultLocale"))
-    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight, urls.starlight(found[1]) if is_starlight else Urls(ids="github"))  # fmt: skip
+    return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight, urls.starlight(found[1]) if is_starlight else Urls(ids="github", own_ids="none"))  # fmt: skip
 
 
 def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:

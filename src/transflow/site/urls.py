@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from transflow.markdown.anchors import OwnIds
 from transflow.site.clues import at, below, value_of
 
 
@@ -26,6 +27,8 @@ class Urls:
     """Whether the generator itself leads an address to the reader's language, so that links have to stay."""
     ids: str = ""
     """One of `transflow.markdown.slugs.RULES`; empty if it is not known."""
+    own_ids: OwnIds = "braces"
+    """How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all."""
 
 
 def hugo(data: Mapping[str, Any]) -> Urls:
@@ -78,7 +81,11 @@ def vitepress(text: str) -> Urls:
 def starlight(text: str) -> Urls:
     """Return Starlight's."""
     return Urls(
-        True, "/" + base if (base := value_of(text, "base").strip("/")) else "", lower=True, ids="github"
+        True,
+        "/" + base if (base := value_of(text, "base").strip("/")) else "",
+        lower=True,
+        ids="github",
+        own_ids="none",
     )
 
 

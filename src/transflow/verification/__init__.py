@@ -19,7 +19,7 @@ from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.side import Side
 
-__all__ = ["Fault", "Knowledge", "Severity", "expected_length", "verify"]
+__all__ = ["Fault", "Knowledge", "Severity", "expected_length", "translatable", "verify"]
 
 # A run of words three times or a character ten times: the ways in which greedy decoding gets stuck.
 _LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W++)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
@@ -87,7 +87,7 @@ def _verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]
 
 def _degenerate(source: str, target: str, knowledge: Knowledge) -> Iterator[Fault]:
     # A formula, a ticker or KWEB is the same in both languages, and repeats nothing.
-    if _letters(source) == _letters(target) and _translatable(source, knowledge):
+    if _letters(source) == _letters(target) and translatable(source, knowledge.source, knowledge.target):
         yield Fault("TF602", "error", "the translation repeats its source")
     if loop := _LOOP.search(target):
         piece = (loop["run"] or loop["char"]).strip()
@@ -107,10 +107,16 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(text)).lower()
 
 
-def _translatable(source: str, knowledge: Knowledge) -> bool:
-    """Whether the source has text of a script that the target language does not share."""
-    pattern = languages.residue_pattern(knowledge.source, knowledge.target)
-    return bool(pattern.search(source)) if pattern else _is_prose(source, knowledge.source)
+def translatable(text: str, source: str, target: str) -> bool:
+    """Whether a text cannot stand in another language as it is: it has a script which that does not share, or is prose.
+
+    Args:
+        text: Running text.
+        source: Its language, a BCP 47 tag.
+        target: The other.
+    """
+    pattern = languages.residue_pattern(source, target)
+    return bool(pattern.search(text)) if pattern else _is_prose(text, source)
 
 
 def _is_prose(text: str, language: str) -> bool:

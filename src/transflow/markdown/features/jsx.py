@@ -18,6 +18,8 @@ _ATTRIBUTE = re.compile(
 _VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
 _DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[[^\[\]\n]*\])?\Z")
 """What has attributes in braces, not an expression, behind it."""
+_ID = re.compile(r"\{(?:#[^\s{}]++|/\*[ \t]*+#[^\s{}*]++[ \t]*+\*/)\}")
+"""The id of a heading: Docusaurus' own, which it takes off before MDX is read, and in a comment of MDX."""
 # How far back is looked for backslashes and for the name of a directive, from every sign on a page.
 _LONGEST = 500
 # Each attribute is one step of the loop below; a tag that has more is left for the parser as it is.
@@ -65,6 +67,9 @@ def expression(source: Source, start: int) -> Hidden | None:
     begin = max(source.text.rfind("\n", 0, start) + 1, start - _LONGEST)
     if _DIRECTIVE.search(source.text, begin, start):
         return None
+    # `## 估值 {#pe}`: no expression begins so. `## 估值 {/* #pe */}` says the same.
+    if named := _ID.match(source.text, start):
+        return Hidden(start, named.end(), what="attributes")
     end = source.closing_brace(start)
     return Hidden(start, end) if end > 0 else None
 
