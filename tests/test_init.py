@@ -172,6 +172,23 @@ def test_pages_of_mdx_belong_to_docusaurus(tmp_path):
     assert sorted(path.name for path in below.iterdir()) == ["a.md", "b.mdx"]
 
 
+def test_docusaurus_says_how_its_strings_are_made(tmp_path, capsys):
+    files = {
+        "docusaurus.config.js": "export default {i18n: {defaultLocale: 'zh-Hans', locales: ['zh-Hans', 'en']}}\n",
+        "docs/a.md": "中文。\n",
+    }
+    build(tmp_path, files)
+    (tmp_path / "transflow.yaml").unlink()
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    assert "docusaurus write-translations --locale zh-Hans" in "".join(capsys.readouterr())
+    build(tmp_path, {"i18n/zh-Hans/code.json": '{"a": {"message": "首页"}}\n'})
+    (tmp_path / "transflow.yaml").unlink()
+    assert cli(tmp_path, "init", "--dry-run") == 0
+    told = "".join(capsys.readouterr())
+    assert "write-translations" not in told
+    assert 'source: "zh-Hans/{path}.json"' in told
+
+
 def test_a_format_that_is_not_read_is_refused_by_name(tmp_path, capsys):
     config = 'targets: [en]\ncontent: [{root: content, source: "{path}.rst", target: "{path}.{lang}.rst"}]\n'
     (tmp_path / "transflow.yaml").write_text(config, "utf-8")

@@ -373,6 +373,9 @@ class _Look:
         found, broken = interface.places(self.disk, self.seen, source)
         self.guesses += [f"strings left out: {error}" for error in broken]
         if not found:
+            if self.seen.generator == "Docusaurus":
+                made = f"`docusaurus write-translations --locale {source}` makes them"
+                self.guesses.append(f"no strings of the theme and the sidebar yet: {made}; then init again")
             return lines
         self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
         return [*(lines or _contents(_places("content", "", "", [".md"]))), *_contents(tuple(found))[1:]]
