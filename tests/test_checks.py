@@ -371,6 +371,13 @@ def test_words_in_a_formula_or_a_directive_may_be_translated(tmp_path, source, t
     assert ("TF208" in codes(site)) is told
 
 
+@pytest.mark.parametrize(("figure", "told"), [("$t= -1$", False), ("$t = -1$", False), ("$t=-2$", True)])
+def test_spaces_in_a_formula_make_no_other_figure(tmp_path, figure, told):
+    config = "targets: [en]\nmarkdown: {dialect: myst}\n"
+    site = recorded(tmp_path, "时间$t=-1$时开始。", f"It begins at time {figure}.", config=config)
+    assert bool({"TF301", "TF302", "TF306", "TF207"} & {*codes(site)}) is told
+
+
 def test_letters_in_code_and_urls_are_not_left_over_text(tmp_path):
     source = "运行`打印 12亿`，见 <https://example.com/百科> 。"
     assert codes(recorded(tmp_path, source, "Run `打印 12亿`, see <https://example.com/百科> .")) == []

@@ -17,6 +17,7 @@ SAME = [
     ("衰减率较低时，跳跃率更高。", "Jump rates are higher when the decay rate is low."),
     ("他更不愿意等待。", "He is less willing to wait."),
     ("不太可能出现的状态会被忽略。", "States that are less likely are ignored."),
+    ("Not Started", "Not Started"),
 ]
 TURNED = [
     ("估计值不收敛。", "The estimate converges."),

@@ -330,7 +330,7 @@ def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> 
     if not of_target.dialect.math or "$" not in source + unit.text:
         return read
     # A figure that is a formula on one side alone is one in words on the other: $20$ periods and 20个周期.
-    figures = [Counter(_FIGURE.findall(text)) for text in (source, unit.text)]
+    figures = [Counter(map(_close, _FIGURE.findall(text))) for text in (source, unit.text)]
     if figures[0] == figures[1]:
         return read
     alone = frozenset((figures[0] - figures[1]) | (figures[1] - figures[0]))
@@ -358,7 +358,12 @@ def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) 
 
 def _shown(piece: Inline, figures: Collection[str]) -> Inline:
     figure = _FIGURE.fullmatch(piece.raw) if figures else None
-    return Inline("text", figure[1].replace("\\%", "%")) if figure and figure[1] in figures else _COPY
+    return Inline("text", figure[1].replace("\\%", "%")) if figure and _close(figure[1]) in figures else _COPY
+
+
+def _close(figure: str) -> str:
+    """Return a figure without white space: `t= -1` is `t=-1`."""
+    return "".join(figure.split())
 
 
 def excerpt(text: str) -> str:
