@@ -260,6 +260,9 @@ def test_formulas_may_be_spelled_differently(tmp_path):
         ("$(n+1) \\times (n+1)$ 矩阵。", "An $n+1$ by $n+1$ matrix.", False),
         ("$x_1$ 是 $x_{12}$。", "It is $x_{12}$.", True),
         ("$y_i$ 是 ${人数}_i$。", "$y_i$ is ${head count}_i$.", False),
+        ("收入是 n $\\times$ 支付，但是 $\\ldots$", "Revenue is n times the payment, but …", False),
+        ("远大于 $T$ 的 $S \\gg T$。", "A large $S \\gg T$.", False),
+        ("取 $\\infty$。", "Take it.", True),
     ],
 )
 def test_a_formula_may_be_said_in_parts(tmp_path, source, target, lost):

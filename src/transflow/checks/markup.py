@@ -231,7 +231,7 @@ def _without(marks: list[Mark], others: list[Mark], value: Callable[[str], str] 
 def stands_in(text: str, raw: str) -> bool:
     """Whether code or a formula stands in a text as words: `t = 20` for `$t=20$`."""
     # Escapes of TeX; where a command is left, nobody writes it among words.
-    plain = re.sub(r"\\([%{}&#_$])", r"\1", raw.strip("`$ "))
+    plain = re.sub(r"\\([%{}&#_$])", r"\1", re.sub(r"\\[lc]?dots\b", "...", raw.strip("`$ ")))
     if not plain or ("\\" in plain and raw.startswith("$")):
         return False
     words = r"\s*".join(re.escape(piece) for piece in re.findall(r"[\w-]+|[^\w\s]", plain))
@@ -294,8 +294,12 @@ class _Reader:
         # An inline footnote (`^[…]`) opens and closes: one of the two is counted.
         if piece.what not in _WHATS[self.kind] or (self.kind == "footnote" and piece.kind == "open"):
             return None
+        value = _value(piece)
+        # `$\ldots$` and `$\times$` are signs of the sentence, and no formula.
+        if self.kind == "math" and not any(map(str.isalnum, value)):
+            return None
         worded = any(found.search(piece.raw) for found in self.foreign)
-        return Mark(_value(piece), piece.raw, at, piece.what == "role", worded)
+        return Mark(value, piece.raw, at, piece.what == "role", worded)
 
     def _destination(self, piece: Inline) -> str:
         """Return where a link or an image leads; for a reference that nothing defines, its label; else nothing."""
