@@ -10,7 +10,6 @@ SAME = [
     ("这个信号并不精确，而且代价很高。", "The signal is imprecise and costly."),
     ("这项限制并不限于年金。", "The restriction is not limited to annuities."),
     ("这种做法并不简单。", "This is not simply done."),
-    ("参数改变时，分布保持不变。", "The distribution does not change when the parameters do."),
     ("估计值既不收敛也不发散。", "The estimate keeps moving without converging or diverging."),
     ("我们解决不动点问题。", "We solve a fixed-point problem."),
     ("只能看到价格而看不到成本的人可以反推成本。", "Those who see the price but not the cost can infer it."),
