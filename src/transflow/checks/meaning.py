@@ -13,8 +13,8 @@ from transflow.checks.subject import Subject
 def modifier(subject: Subject) -> Iterator[Hit]:
     """A figure is a lower limit where it is an upper one in the source, or the other way round.
 
-    Why: "more than 17x" for "not quite 17x" is another statement with the same figure. An error where the text limits
-        one figure; a warning where it limits several.
+    Why: "more than 17x" for "not quite 17x" is another statement with the same figure. An error where the figure
+        stands once on each side, or is the only one with a limit; else a warning.
     Example: `不足17倍` became `more than 17x`.
     Fix: write `less than`, `nearly`, `up to` or `more than`, `at least`, as the source has it.
     """

@@ -42,7 +42,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
     "weight": {"over": "better", "under": "worse"},
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
-_ELSEWHERE = frozenset(
+ELSEWHERE = frozenset(
     {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject"}
 )
 """What phrases are about that is compared in another way."""
@@ -87,7 +87,7 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
 
     Either each side has phrases of one kind only, or as many phrases are lost as others are gained.
     """
-    for concept in sorted(of_source.keys() & of_target.keys() - _ELSEWHERE):
+    for concept in sorted(of_source.keys() & of_target.keys() - ELSEWHERE):
         wanted, shown = (
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
         )
@@ -142,6 +142,9 @@ _TURNING = ("month", "quarter", "week", "year")
 
 def exchanged(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
     """Yield two phrases of one kind, each of which stands where the source has the other."""
+    # 由今年四季度改为明年一季度: what goes from one to the other may be told from either end.
+    if all(any(mark.pole == "from" for mark in side.get("course", ())) for side in (of_source, of_target)):
+        return
     for concept in _TURNING:
         source, target = ([mark.pole for mark in side.get(concept, ())] for side in (of_source, of_target))
         if len(source) == len(target) == 2 and source != target and source == target[::-1]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from transflow.verification import courses, meaning, places, roles, signs, subjects
+from transflow.verification import clauses, courses, limits, meaning, places, roles, signs, subjects
 from transflow.verification.fault import Fault
 from transflow.verification.side import Pairs, Side
 
@@ -32,8 +32,11 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     for start, end in courses.turned(source, target):
         message = f"{target.text[start:end]}: before and after are turned round"
         yield Fault("TF305", "error", message, start, end)
-    yield from _opposites(source, target, pairs)
-    yield from _figures(source, target, pairs)
+    of_figures = list(_figures(source, target, pairs))
+    yield from of_figures
+    # What is told of a figure is not told again of the text.
+    known = {fault.code for fault in of_figures}
+    yield from (fault for fault in _opposites(source, target, pairs) if fault.code not in known)
     for thing, word in subjects.opposed(source, target):
         name, said = target.text[thing.start : thing.end], target.text[word.start : word.end]
         message = f"{name} goes the other way in the source, not {said!r}"
@@ -41,16 +44,26 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     yield from _names(source, target, pairs)
     # In a long text one negation or the other is said in an adjective (failed, lacks).
     spare = min(len(source.text), len(target.text)) // _LONG
-    for turn in meaning.denied(source.marks, target.marks, spare):
+    denials = list(meaning.denied(source.marks, target.marks, spare)) or clauses.denied(source, target, pairs)
+    for turn in denials:
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
         yield Fault("TF801", "warning", message, turn.start, turn.end)
 
 
 def _opposites(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
+    found: list[Fault] = []
+    # Each word once, as the gravest that it is: `raised` is a move and an act.
+    for fault in sorted(_turns(source, target, pairs), key=lambda fault: fault.severity):
+        if not any(fault.start < one.end and one.start < fault.end for one in found):
+            found.append(fault)
+            yield fault
+
+
+def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     sides = source.marks, target.marks
     # Asked once for all of them.
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
-    for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides)):
+    for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides), *clauses.turned(source, target, pairs)):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
         code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
@@ -60,7 +73,10 @@ def _opposites(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
 
 def _figures(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     """Yield what is said otherwise of a figure that stands on both sides."""
-    words = meaning.OPPOSITES["comparison"]
+    words, bounds = meaning.OPPOSITES["comparison"], meaning.OPPOSITES["bound"]
+    for figure, wanted, shown in limits.crossed(source, target, pairs):
+        message = f"{figure.text}: the source says {bounds[wanted]}, not {bounds[shown]}"
+        yield Fault("TF304", "error", message, figure.start, figure.end)
     told = [
         *(
             ("TF307", figure, f"more or less {words[wanted]}, not {words[shown]}")

@@ -1,0 +1,67 @@
+"""More or less than a figure: the limit that a text sets to each figure that stands once on both sides."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from transflow.numbers.quantity import Quantity
+from transflow.verification.phrases import Mark
+from transflow.verification.side import STOPS, Pairs, Side
+
+# At 16 the limit of `fell below its 2019 low of 3%` is the low's, not the figure's.
+_APART = 12
+"""Characters of a currency and of words without a meaning that may stand between a phrase and its digits."""
+_DENIED = 8
+"""Characters between a negation and the limit that it denies: may not be below 10%."""
+_OTHER = {"above": "below", "below": "above"}
+_MODIFIED = {
+    "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
+}  # fmt: skip
+"""What a figure's own words say; 两年内 is a stretch of time and no limit."""
+
+
+def crossed(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity, str, str]]:
+    """Yield each figure of a translation that has the other limit there than in the source, and both limits."""
+    before, after = _Limits(source), _Limits(target)
+    for figure, other in pairs:
+        wanted, shown = before.of(figure), after.of(other)
+        if wanted and shown and wanted != shown:
+            yield other, wanted, shown
+
+
+class _Limits:
+    """The limits of a text."""
+
+    def __init__(self, side: Side) -> None:
+        self.text = side.text
+        self.marks: Sequence[Mark] = sorted(side.about("bound"), key=lambda mark: mark.start)
+        self.starts = [mark.start for mark in self.marks]
+        self.denials = sorted(mark.end for mark in side.about("not") if mark.pole == "strong")
+
+    def of(self, figure: Quantity) -> str:
+        """Return the limit of a figure; empty if it has none, or two that differ."""
+        own = _MODIFIED.get(figure.modifier, "")
+        first = figure.start + next((at for at, char in enumerate(figure.text) if char.isdigit()), 0)
+        place = bisect_left(self.starts, figure.start if own else first)
+        before = self.marks[place - 1] if place else None
+        # 不得低于 is more than the 低于 in it.
+        if own and before and before.end > figure.start:
+            own = ""
+        found = {self._meant(own, figure.start)} if own else set()
+        # 最多挫逾一成 is more than a tenth and at most that: such a phrase ends where the figure begins.
+        if before and self._is_near(before.end, *((figure.start, 1) if own else (first, _APART))):
+            found.add(self._meant(before.pole, before.start))
+        # What stands within the figure or right behind it: 5年以上, 5% or more.
+        for mark in () if own else self.marks[place : place + 2]:
+            if mark.start <= figure.end + 1 and self._is_near(figure.end, mark.start, _APART):
+                found.add(self._meant(mark.pole, figure.start))
+        return found.pop() if len(found) == 1 else ""
+
+    def _meant(self, pole: str, start: int) -> str:
+        """Return what a limit means: the other one where a negation stands right before it."""
+        place = bisect_right(self.denials, start)
+        denied = place and self._is_near(self.denials[place - 1], start, _DENIED)
+        return _OTHER[pole] if denied else pole
+
+    def _is_near(self, start: int, end: int, apart: int) -> bool:
+        between = self.text[start:end]
+        return end - start <= apart and not any(char.isdigit() or char in STOPS for char in between)
