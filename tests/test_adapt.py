@@ -114,6 +114,20 @@ class TestLinks:
             assert f"]({link})" in text
         assert "zh/b.md" not in text
 
+    @pytest.mark.parametrize("link", ["/zh/b/", '"/zh/b/"', "'/zh/b/'"])
+    def test_buttons_in_front_matter_lead_there_too(self, tmp_path, link):
+        page = (
+            f"---\nhero:\n  actions:\n    - text: 开始\n      link: {link}\n      icon: /zh/b/\n---\n\n正文\n"
+        )
+        site = build(tmp_path, {"content/zh/a.md": page, "content/zh/b.md": "乙\n"}, FOLDERS)
+        text = draft(site, "content/en/a.md")
+        assert f"      link: {link.replace('zh', 'en')}\n      icon: /zh/b/\n" in text
+        assert not [found for found in check.check(site).findings if found.code == "TF213"]
+        place = tmp_path / "content/en/a.md"
+        place.write_text(text.replace("link: " + link.replace("zh", "en"), f"link: {link}"), "utf-8")
+        cli(tmp_path, "check", "--fix", "--select", "TF213")
+        assert place.read_text("utf-8") == text
+
     def test_addresses_stay_where_the_layout_does_not_say_them(self, tmp_path):
         config = 'targets: [en]\nengine: pseudo\ncontent: [{root: ".", source: "docs/{path}.md", target: "i18n/{lang}/docs/{path}.md"}]\n'
         pages = {"docs/a.md": "[乙](/docs/b) [丙](b.md) [丁](/docs/b.md)\n", "docs/b.md": "乙\n"}

@@ -13,6 +13,8 @@ from transflow.model import NOT_MARKDOWN, Block, Unit
 _HREF = re.compile(
     r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
 )
+# `hero.actions.0.link` and `features.0.link`, buttons of VitePress and Starlight; `prev.link`.
+_KEY = re.compile(r"\.(?:link|href)\Z")
 # A label may hold an escaped bracket: `[a\]b]: url`.
 _DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
 
@@ -27,6 +29,9 @@ def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
         yield 0, len(text)
     elif block.kind == "html":
         yield from _hrefs(text)
+    elif block.kind == "front-matter" and _KEY.search(block.key):
+        quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+        yield (1, len(text) - 1) if quoted else (0, len(text))
     elif block.kind == "reference" and (label := _DEFINITION.match(text)):
         found = target(text, label.end(), len(text))
         yield from [found.url] if found else []
