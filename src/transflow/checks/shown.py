@@ -59,7 +59,7 @@ def _shown(text: str) -> int:
 
 
 def copied_words(subject: Subject) -> Iterator[Hit]:
-    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes.
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code.
 
     Why: they are no language to this tool, but readers see them.
     Example: `{{< alert "请注意风险" >}}` stands in the English page.
@@ -80,7 +80,7 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
 
 
 def _copied(page: Document) -> Iterator[tuple[int, str]]:
-    """Yield what is copied and shown: shortcodes, tags and diagrams, with their places."""
+    """Yield what is copied and shown: shortcodes, tags, diagrams and the titles of code, with their places."""
     for block in page.blocks:
         if block.top < 0:
             continue
@@ -88,6 +88,8 @@ def _copied(page: Document) -> Iterator[tuple[int, str]]:
             # Labels of a diagram are read; strings of a program are not (`x = '中文'`).
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 yield block.start, _COMMENT.sub("", block.text)
+            elif block.kind == "code":
+                yield block.start, block.text.partition("\n")[0]
         elif "{" in block.text or "<" in block.text:
             for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
                 if piece.what in ("shortcode", "html"):
