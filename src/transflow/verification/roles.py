@@ -33,9 +33,8 @@ def compared(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantit
     """
     # Where one side has one comparison only, the counts of phrases tell (`meaning.turned`).
     if all(len({mark.pole for mark in side.about("comparison")}) > 1 for side in (source, target)):
-        for figure, other in pairs:
-            if figure.kind in _CALENDAR:
-                continue  # a quarter is compared with nothing
+        # A quarter is compared with nothing, and only tells where there is nothing else.
+        for figure, other in [pair for pair in pairs if pair[0].kind not in _CALENDAR] or pairs:
             wanted, shown = _beside(figure, source), _beside(other, target)
             if wanted and shown and wanted != shown:
                 yield other, wanted, shown
