@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -290,3 +291,11 @@ def test_every_house_style_is_right(source, target):
 )
 def test_another_value_in_such_a_style_is_seen(source, target, code):
     assert code in [found for found, _ in codes(source, target)]
+
+
+_FREE = (Path(__file__).parent / "fixtures" / "free.tsv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", [line for line in _FREE if not line.startswith("#")])
+def test_a_free_translation_is_right_too(line):
+    assert codes(*line.split("\t"), replace(KNOWLEDGE, glossary=Glossary("zh", "en", ()))) == []
