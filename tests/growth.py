@@ -20,9 +20,8 @@ import transflow
 _parser: Any = vars(re)["_parser"]
 _const: Any = vars(re)["_constants"]
 
-STEP = 2.9
-"""Most that a text twice as long may cost: n log n is a little more than 2, and more where it outgrows the processor's
-cache; quadratic is 4."""
+STEP = 2.6
+"""Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
 ROUNDS = 5
 NEVER = 20

@@ -288,7 +288,8 @@ def test_texts_of_the_translator_alone_are_put_in_their_places_in_n_log_n():
     assert [(link.source, link.target) for link in found] == [
         (0, 0), (None, 1), (1, 2), (None, 3), (2, None),
     ]  # fmt: skip
-    assert not growing(side_by_side._in_place, [links(size) for size in (10_000, 20_000, 40_000)], 0.01)
+    # Twice as many outgrow the processor's cache, and cost more for it.
+    assert not growing(side_by_side._in_place, [links(size) for size in (5_000, 10_000, 20_000)], 0.01)
 
 
 def _told(count):
