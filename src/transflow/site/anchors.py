@@ -103,15 +103,15 @@ class Anchors:
         if known is None or name in known:
             return ""
         if target not in self._headed:
-            self._headed[target] = dict(self._beside(site, target))
+            self._headed[target] = dict(self._beside(self.routes, target))
         return self._headed[target].get(name, "")
 
-    def _beside(self, site: Workspace, target: str) -> Iterator[tuple[str, str]]:
+    def _beside(self, routes: Routes, target: str) -> Iterator[tuple[str, str]]:
         """Yield the ids of the headings of a page beside those on its translation, by their order.
 
         Nothing if the outlines differ, or the page was put into another order since.
         """
-        pair = next(self._pairs(site, target), None)
+        site, pair = routes.site, next(_pairs(routes, target), None)
         if pair is None:
             return
         old, new = self._headings(site, pair.source), self._headings(site, target)
@@ -123,20 +123,6 @@ class Anchors:
                 # A heading that changed since is about to be drafted anew, with the id that it has now.
                 both = zip(old, new, strict=True)
                 yield from ((had.id, made.id) for had, made in both if not rows or had.text in places)
-
-    def _pairs(self, site: Workspace, target: str) -> Iterator[Pair]:
-        """Yield what a page may be a translation of."""
-        for content, place in site.slots(target):
-            for tag in site.config.sources:
-                inner = layout.target_path(content.source, place.stem, tag)
-                source = layout.below(content.root, inner)
-                if place.is_target and source != target and site.tree.has(source):
-                    yield Pair(source, target, place.language)
-        assert self.routes is not None  # or nobody asks
-        for _, place in site.slots(target):
-            for tag in site.config.sources:
-                if place.language and (source := self.routes.paired(target, tag)):
-                    yield Pair(source, target, place.language)
 
     def _headings(self, site: Workspace, path: str) -> list["_Heading"]:
         """Return the headings of a page; none if it cannot be read."""
@@ -173,6 +159,18 @@ class Anchors:
             made = (name for rule in rules for _, name in anchors(page.blocks, page.dialect, rule))
             known = self._found[key] = frozenset({*written(page), *made})
         return known
+
+
+def _pairs(routes: Routes, target: str) -> Iterator[Pair]:
+    """Yield what a page may be a translation of: by its path, or by a key in its front matter."""
+    site = routes.site
+    for content, place in site.slots(target):
+        for tag in site.config.sources if place.is_target else ():
+            source = layout.below(content.root, layout.target_path(content.source, place.stem, tag))
+            if source == target or not site.tree.has(source):
+                source = routes.paired(target, tag)
+            if source:
+                yield Pair(source, target, place.language)
 
 
 def _meant(routes: Routes, page: str, path: str) -> str:
