@@ -220,6 +220,22 @@ def test_a_draft_leads_to_a_heading_of_its_own_page(tmp_path, now, found):
     assert f"]({found})" in (tmp_path / "content/a.en.md").read_text("utf-8")
 
 
+def test_a_heading_of_a_page_that_a_key_pairs_is_found_by_a_draft_and_a_fix(tmp_path):
+    files = {
+        "hugo.toml": HUGO,
+        "content/c.md": "---\ntranslationKey: k\ntranslate: false\n---\n\n## 估值\n",
+        "content/other.en.md": "---\ntranslationKey: k\n---\n\n## Valuation\n",
+        "content/a.md": "[丙](c.md#估值)\n",
+        "content/b.md": "乙\n",
+        "content/b.en.md": "[C](c.md#估值)\n",
+    }
+    build(tmp_path, files, SUFFIX)
+    assert cli(tmp_path, "translate", "content/a.md") == 0
+    assert "](other.en.md#valuation)" in (tmp_path / "content/a.en.md").read_text("utf-8")
+    cli(tmp_path, "check", "--fix", "--select", "TF213")
+    assert "](other.en.md#valuation)" in (tmp_path / "content/b.en.md").read_text("utf-8")
+
+
 def test_a_heading_that_changed_keeps_its_new_id(tmp_path):
     page = "[见](#估值)\n\n## 估值\n"
     site = build(tmp_path, {"content/a.md": page}, SUFFIX)

@@ -168,7 +168,7 @@ def _pairs(routes: Routes, target: str) -> Iterator[Pair]:
         for tag in site.config.sources if place.is_target else ():
             source = layout.below(content.root, layout.target_path(content.source, place.stem, tag))
             if source == target or not site.tree.has(source):
-                source = routes.paired(target, tag)
+                source = routes.original(target)
             if source:
                 yield Pair(source, target, place.language)
 

@@ -100,9 +100,16 @@ class Routes:
 
     def paired(self, path: str, language: str) -> str:
         """Return the path of the page in a language that shares the `translationKey` of another; empty if none does."""
+        return next((page for page in self._sharing(path) if self._speaks(page, language)), "")
+
+    def original(self, path: str) -> str:
+        """Return the path of the source page that shares the `translationKey` of a translation; empty if none does."""
+        pages = self._sharing(path)
+        return next((p for p in pages if any(not place.is_target for _, place in self.site.slots(p))), "")
+
+    def _sharing(self, path: str) -> Iterator[str]:
         own = self._own.get(path)
-        others = self._by_key.get(own.key, ()) if own else ()
-        return next((page for page in others if page != path and self._speaks(page, language)), "")
+        return (page for page in (self._by_key.get(own.key, ()) if own else ()) if page != path)
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[str, ...]]:
