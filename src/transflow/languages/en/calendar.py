@@ -27,6 +27,7 @@ _QUARTER = RULES["quarter"]
 _QUARTER_RANGE = RULES["quarter-range"]
 _QUARTER_LISTED = RULES["quarter-listed"]
 _HALF = RULES["half"]
+_ELIDED_OF = RULES["elided-of"]
 _FIRSTS = RULES["firsts"]
 _MONTHS_TO = RULES["months-to"]
 _FISCAL = RULES["fiscal"]
@@ -116,6 +117,17 @@ def _half(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "period", moments.halves(_year(match), _NUMBERS[match["h"].lower()]), "half")
 
 
+def _elided(page: Page, match: re.Match[str]) -> Quantity | None:
+    """Read 'the second' behind 'the first half'."""
+    named = _ELIDED_OF.search(page.plain, max(0, match.start() - 110), match.start())
+    number = _NUMBERS[match["q"]]
+    if not named or (named["u"] == "half" and number > 2):
+        return None
+    if named["u"] == "half":
+        return _made(page, match, "period", moments.halves(moments.UNKNOWN, number), "half")
+    return _made(page, match, "period", moments.quarters(moments.UNKNOWN, number, number), "quarter")
+
+
 def _firsts(page: Page, match: re.Match[str]) -> Quantity | None:
     number = _NUMBERS.get(match["n"]) or int(match["n"])
     if match["u"] == "months":
@@ -197,6 +209,7 @@ _RULES: tuple[Rule, ...] = (
     (("quarter",), _QUARTER_LISTED, _quarter_listed),
     (("quarter",), _QUARTER, _quarter),
     (("half",), _HALF, _half),
+    (("half", "quarter"), RULES["elided"], _elided),
     (("months", "quarters"), _FIRSTS, _firsts),
     (("month",), _MONTHS_TO, _months_to),
     (("iscal", "inancial", "FY"), _FISCAL, _fiscal),

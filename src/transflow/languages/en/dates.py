@@ -110,7 +110,11 @@ def _of_year(phrase: str, iso: str, words: set[str]) -> str:
 
 
 def _quarter(first: str, _last: str, words: set[str]) -> str:
-    return _of_year(f"the {ORDINALS[(int(first[5:7]) + 2) // 3]} quarter", first, words)
+    name = ORDINALS[(int(first[5:7]) + 2) // 3]
+    if "report" in words:
+        year = "" if first[:4] == "XXXX" else f"{first[:4]} "
+        return f"the {name}-quarter {year}report"
+    return _of_year(f"the {name} quarter", first, words)
 
 
 def _half(first: str, _last: str, words: set[str]) -> str:

@@ -27,6 +27,7 @@ IRREGULAR = {
 SPELT = {
     "", "share", "person", "household", "vehicle", "contract", "round", "year", "month", "quarter", "week", "day", "hour",
     "minute", "second", "trading day", "business day", "working day", "century", "fiscal year", "vote", "visit", "consecutive limit-up", "flight", "stock",
+    "bedroom",
 }  # fmt: skip
 """What is counted in words up to nine; the rest are measures, and keep figures."""
 _COUNTABLE = {"", "person", "household", "vehicle", "contract", "vote", "visit"}

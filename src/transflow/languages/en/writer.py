@@ -34,6 +34,7 @@ from transflow.numbers.quantity import Quantity, Style
 _SYMBOLS = {
     "HKD": "HK$", "TWD": "NT$", "AUD": "A$", "CAD": "C$", "SGD": "S$", "NZD": "NZ$", "EUR": "€", "GBP": "£",
 }  # fmt: skip
+_CENTS = {"USD": "cents", "HKD": "HK cents", "GBP": "pence"}
 _WORDS = {
     "CNY": "yuan",
     "JPY": "yen",
@@ -78,10 +79,9 @@ def _money(quantity: Quantity, style: Style) -> str:
     code, ends = quantity.currency, ends_of(quantity)
     if quantity.modifier == "several":
         return f"{vague(quantity)} of {_currency_words(code, Decimal(2), style)}"
-    if quantity.unit == "cent" and code in {"USD", "HKD"}:
+    if quantity.unit == "cent" and code in _CENTS:
         cents = [grouped(scaled(number, 2), -place - 2 if place is not None else 0) for number, place in ends]
-        name = "HK cents" if code == "HKD" else "cents"
-        return modified(quantity, f"{' to '.join(cents)} {name}{per(quantity)}")
+        return modified(quantity, f"{' to '.join(cents)} {_CENTS[code]}{per(quantity)}")
     # A yuan has a symbol only where the house style says so: ¥ would be read as yen.
     symbol = style.dollar if code == "USD" else _SYMBOLS.get(code, "")
     if code == "CNY" and style.yuan in {"RMB", "Rmb", "CNY"}:
@@ -173,7 +173,8 @@ def _ratio(quantity: Quantity, _style: Style) -> str:
         return f"{over}-for-{under}"
     if quantity.form != "fraction":
         # A vote is won 9-0.
-        return modified(quantity, f"{over}-{under}" if under == "0" else f"{over}:{under}")
+        voted = quantity.form == "vote" or under == "0"
+        return modified(quantity, f"{over}-{under}" if voted else f"{over}:{under}")
     name = FRACTIONS.get(int(under)) if under.isdecimal() else None
     # two-thirds, but 2/4 and 11/12: what has no name or could be shortened stays in digits.
     if not name or not over.isdecimal() or not 0 < int(over) < 10 or gcd(int(over), int(under)) > 1:

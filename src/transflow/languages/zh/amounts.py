@@ -21,6 +21,7 @@ _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 # 十万分之三 is no 万分之三.
 _PLACES = frozenset("十百千万")
 _MOVED = RULES["moved"]
+_RATE_MOVED = RULES["rate-moved"]
 _FORECAST = RULES["expected"]
 _VALUATION = RULES["valuation"]
 _LIST = RULES["list-joint"]
@@ -85,7 +86,13 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     # 減少189億至4.12萬億元: the first has a scale and no unit. But 增长2-3倍 is a range.
     scaled_only = first.unit is None and _SCALES.search(first.run)
     # 同比下降60%至70% is a range: rates that moved by one are given as one.
-    measured = first.unit is not None and first.unit.kind != "percent"
+    # 下调0.125厘至5厘 is told of a rate, by points and to a level.
+    rate = (
+        first.unit is not None
+        and first.unit.name == "li"
+        and _RATE_MOVED.search(text, max(0, start - 5), start)
+    )
+    measured = first.unit is not None and (first.unit.kind != "percent" or bool(rate))
     if not (scaled_only or measured) or not _MOVED.search(text, max(0, start - 8), start):
         return False
     ranged = _FORECAST.search(page.plain, max(0, start - 14), start) or (

@@ -73,12 +73,12 @@ def _distributions(page: Page) -> Iterator[Quantity]:
 
 
 def _split(page: Page, match: re.Match[str]) -> Quantity | None:
-    """1拆10: ten for one; 20合1: one for twenty; 5供2: two for five."""
-    before, after = value(match["a"]), value(match["b"])
+    """1拆10: ten for one; 20合1, 二十合一: one for twenty; 5供2: two for five."""
+    before, after = (value(match[name] or match[f"{name}2"]) for name in "ab")
     if not before or not after:
         return None
     # English says what comes of it first: 1拆10 is ten for one.
-    return _made(page, match.start(), match.end("b"), "ratio", f"{plain(after)}/{plain(before)}", form="for")
+    return _made(page, match.start(), match.end(), "ratio", f"{plain(after)}/{plain(before)}", form="for")
 
 
 def _streak(page: Page, match: re.Match[str]) -> Quantity | None:

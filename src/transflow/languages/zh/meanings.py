@@ -48,11 +48,14 @@ _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkey
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
 _TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
+_HONG_KONG = RULES["hong-kong-money"]
 _HEADING = RULES["heading"]
 _PLACED = RULES["placed"]
 _ROUND = RULES["round"]
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
+_SHARES_GIVE, _SHARES_GIVEN = RULES["shares-give"], RULES["shares-given"]
+_LOTS_GIVEN = RULES["lots-given"]
 _PAID = frozenset("涨跌了花卖才要付赚亏贵")
 """Before 八块 these tell of money, not of pieces."""
 
@@ -132,8 +135,19 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         plain = reading.last.word == "毛" and first.run not in {"一", "三"}  # 三毛 is a name
         return plain or bool(coins) or reading.before(1) in _PAID
     # 一股力量 is a force; 每十股派1元 counts shares.
-    return (len(first.run) >= reading.unit.least or reading.before(1) == "每") and not _is_article(
-        reading, first
+    exact = len(first.run) >= reading.unit.least or _is_handed_out(reading)
+    return exact and (_is_handed_out(reading) or not _is_article(reading, first))
+
+
+def _is_handed_out(reading: Reading) -> bool:
+    """Whether shares or lots are counted that are handed out: 每两股, 五股供一股, 获派一手."""
+    text, start, word = reading.page.folded, reading.lead.start, reading.last.word
+    if reading.before(1) == "每":
+        return True
+    rule = {"股": _SHARES_GIVEN, "手": _LOTS_GIVEN}.get(word)
+    return bool(
+        (rule and rule.search(text, max(0, start - 16), start))
+        or (word == "股" and _SHARES_GIVE.match(text, reading.last.end))
     )
 
 
@@ -170,10 +184,14 @@ def _stands_for_one(reading: Reading, first: Amount) -> bool:
 
 
 def _bare_money(reading: Reading) -> str:
-    """What 元 means: the region's currency, unless the sentence has just counted in renminbi (140亿元人民币增至180亿元)."""
+    """What 元 means: the region's currency, unless the sentence has just counted in another (140亿元人民币增至180亿元)."""
     # Within the sentence: on a page from Hong Kong 元 is its dollar again in the next one.
-    said = _RENMINBI.search(reading.page.plain, reading.sentence(60), reading.lead.start)
-    return "CNY" if said else bare_currency(reading.page.region)
+    plain, region = reading.page.plain, reading.page.region
+    begin, start = reading.sentence(60), reading.lead.start
+    if _RENMINBI.search(plain, begin, start):
+        return "CNY"
+    mainland = bare_currency(region) == "CNY"
+    return "HKD" if mainland and _HONG_KONG.search(plain, begin, start) else bare_currency(region)
 
 
 def _money(reading: Reading) -> Quantity | None:
@@ -286,7 +304,7 @@ def _count(reading: Reading) -> Quantity | None:
         inside = end + 1 if attributed[0] == "期" else end
         form = "attributive-digits" if reading.before(1) == "+" else "attributive"
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form, end=inside)
-    name, form = unit.name, ""
+    name, form = unit.name, "attributive" if unit.name == "bedroom" else ""
     if unit.noun and re.compile(unit.noun).match(text, end):
         name, form = name or unit.follows, "noun"
     per, end = _per(reading)

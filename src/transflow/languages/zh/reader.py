@@ -20,6 +20,7 @@ _RANKED = {
 }  # fmt: skip
 _VOTES = RULES["votes"]
 _FIRST = RULES["first"]
+_FIRST_OF = RULES["first-of"]
 _WHOLE = RULES["whole"]
 _RANKING = RULES["ranking"]
 _FRACTION = RULES["fraction"]
@@ -116,7 +117,9 @@ def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _first(page: Page, match: re.Match[str]) -> Quantity:
-    form = "for-time" if match["u"] in "次度" else ""
+    # 首次中期息 is the first one, 首次突破 the first time.
+    named = _FIRST_OF.match(page.folded, match.end())
+    form = "for-time" if match["u"] in "次度" and not named else ""
     return Quantity(
         match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", "1", form=form
     )
@@ -145,13 +148,11 @@ def _half(page: Page, match: re.Match[str]) -> Quantity:
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
     left, right = (value(match[name] or match[f"{name}2"]) for name in "ab")
-    if (
-        not left
-        or right is None
-        or not (right or _VOTES.search(page.plain, max(0, match.start() - 12), match.end() + 6))
-    ):
+    voted = bool(_VOTES.search(page.plain, max(0, match.start() - 12), match.end() + 6))
+    # Nothing but a vote is to nil.
+    if not left or right is None or not (right or voted):
         return None
-    return _made(page, match, "ratio", f"{plain(left)}/{plain(right)}")
+    return _made(page, match, "ratio", f"{plain(left)}/{plain(right)}", form="vote" if voted else "")
 
 
 def _doubling(page: Page, match: re.Match[str]) -> Quantity:

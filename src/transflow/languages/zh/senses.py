@@ -42,18 +42,23 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
     "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
+    "期": (_Sense(Unit("count"), before="in-parts", below=40),),
+    "房": (_Sense(Unit("count", "bedroom"), after="rooms-of", below=10),),
+    "票": (_Sense(Unit("count", "check"), before="checks-received", regions="HK"),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
     "个点": (
         _Sense(Unit("count", "point"), before="index-talk"),
         _Sense(Unit("percentage-point"), before="points-moved", below=50),
     ),
-    **dict.fromkeys(("基点", "个基点"), (_Sense(Unit("count", "pip"), before="exchange-talk"),)),
+    **dict.fromkeys(
+        ("基点", "个基点", "点子", "个点子"), (_Sense(Unit("count", "pip"), before="exchange-talk"),)
+    ),
 }
 _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset({"分", "Y", "仙", "码", "码半", "毫", "球"})
+ONLY = frozenset({"分", "Y", "仙", "码", "码半", "毫", "球", "期", "房"})
 """Words that are no units elsewhere."""
 
 

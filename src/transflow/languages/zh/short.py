@@ -15,6 +15,7 @@ _SHORT_YEARS = RULES["short-years"]
 _SHORT_RANGE = RULES["short-range"]
 _SHORT_YEAR = RULES["short-year"]
 _REPORT = RULES["report"]
+_ATTRIBUTED = RULES["attributed"]
 _CLOCK = RULES["clock"]
 _TWO = RULES["two-digits"]
 _CLOCK_TALK = RULES["clock-talk"]
@@ -62,10 +63,12 @@ def _short_year(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _report(page: Page, match: re.Match[str]) -> Quantity | None:
-    """2025年三季报: the report on a quarter."""
+    """2025年三季报, 一季报: the report on a quarter."""
     digits = match["y"] or ""
     number = int(value(match["q"]) or 0)
-    return _made(page, match, "period", moments.quarters(moments.year(digits), number, number), "quarter")
+    return _made(
+        page, match, "period", moments.quarters(moments.year(digits), number, number), "quarter report"
+    )
 
 
 def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -85,7 +88,9 @@ def _in_a_row(page: Page, match: re.Match[str]) -> Quantity | None:
     # 连6季: 个 is left out, so that no unit of the table fits.
     unit = {"季": "quarter", "月": "month", "周": "week", "年": "year"}[match["u"]]
     slice_ = page.text[match.start() : match.end()]
-    return Quantity(match.start(), match.end(), slice_, "count", str(int(value(match["n"]) or 0)), unit)
+    form = "attributive" if _ATTRIBUTED.match(page.folded, match.end()) else ""
+    number = str(int(value(match["n"]) or 0))
+    return Quantity(match.start(), match.end(), slice_, "count", number, unit, form=form)
 
 
 FIRST: tuple[Rule, ...] = (

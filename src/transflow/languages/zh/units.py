@@ -28,7 +28,7 @@ _MONEY = {
 """The names that newspapers use; CLDR's come on top."""
 
 # As in English: a hundredth of its currency, so that both sides compare.
-_CENTS = {"美分": "USD", "港仙": "HKD", "欧分": "EUR", "澳分": "AUD"}
+_CENTS = {"美分": "USD", "美仙": "USD", "便士": "GBP", "港仙": "HKD", "欧分": "EUR", "澳分": "AUD"}
 
 # On a Chinese page ¥ is yuan.
 SYMBOLS = {
@@ -149,7 +149,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
-        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙")
+        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
