@@ -60,6 +60,18 @@ def _targets(glossary, text):
         ("zh-CN", "网上中签率", ["online lottery rate"]),
         ("zh-CN", "前三个月减持", ["stake reduction"]),
         ("zh-CN", "南水北调工程", ["South-to-North Water Diversion"]),
+        ("zh-TW", "擬配股0.5元", ["stock dividend"]),
+        ("zh-CN", "任意盈余公积", ["discretionary reserve"]),
+        ("zh-CN", "在产权交易所摘牌受让", ["winning bid"]),
+        ("zh-CN", "股票被终止上市并摘牌", ["delisting"]),
+        ("zh-CN", "期货合约到期展期", ["futures contract", "rollover"]),
+        ("zh-CN", "债权人同意展期", ["creditor", "extension"]),
+        ("zh-CN", "吸收合并的换股价", ["exchange price"]),
+        ("zh-HK", "可換股債券換股價", ["convertible bonds", "conversion price"]),
+        ("zh-CN", "给予增持评级，大股东增持", ["overweight rating", "major shareholder", "stake increase"]),
+        ("zh-CN", "净多头头寸与多头仓位", ["net long position", "long position"]),
+        ("zh-CN", "大盘成长与大盘失守", ["large-cap growth", "broader market"]),
+        ("zh-CN", "铜现货升水与现货升水结构", ["spot premium", "backwardation"]),
     ],
 )  # fmt: skip
 def test_a_word_means_what_it_means_there(of, tag, text, expected):
