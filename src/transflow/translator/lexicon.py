@@ -154,7 +154,7 @@ class Lexicon:
         A term that would break its sentence is left to be reported.
         """
         changes = [
-            (*finding.spans[0], finding.term.target, True)
+            (*finding.spans[0], finding.term.forms, True)
             for finding in verify_terms(source, output, self.knowledge.glossary)
             if finding.kind == "forbidden"
         ]
@@ -163,10 +163,10 @@ class Lexicon:
             # One that is missing or too many has no place to be mended.
             if mismatch.source and mismatch.target:
                 words = quantities.render(mismatch.source, self.knowledge.target, self.knowledge.style)
-                changes.append((mismatch.target.start, mismatch.target.end, words, False))
+                changes.append((mismatch.target.start, mismatch.target.end, (words,), False))
         # From behind, so that the places of the others stay right.
-        for start, end, words, inflects in sorted(changes, reverse=True):
-            output = self._placed(output, start, end, words, inflects=inflects)
+        for start, end, forms, inflects in sorted(changes, reverse=True):
+            output = self._placed(output, start, end, forms, inflects=inflects)
         return self._smoothed(source, self._levelled(of_source, output))
 
     def _levelled(self, figures: Sequence[Quantity], output: str) -> str:
@@ -178,14 +178,16 @@ class Lexicon:
                 output = re.sub(told.format(re.escape(figure.value)), level.format(words), output)
         return output
 
-    def _placed(self, output: str, start: int, end: int, words: str, *, inflects: bool) -> str:
-        """Put words in the place of others, if their sentence allows it."""
+    def _placed(self, output: str, start: int, end: int, forms: Sequence[str], *, inflects: bool) -> str:
+        """Put words in the place of others, if their sentence allows it: the first of their forms, or one that does."""
+        words = forms[0]
         fitting = languages.part(languages.language_of(self.knowledge.target), "fitting")
         if fitting is None:
             return output[:start] + words + output[end:]
         if inflects:
-            return fitting.fit(output, start, end, words) or output
-        return str(fitting.with_article(output[:start], words) + words + output[end:])
+            fitted = (fitting.fit(output, start, end, form) for form in forms)
+            return next(filter(None, fitted), output)
+        return str(fitting.fit_figure(output, start, end, words))
 
     def _smoothed(self, source: str, output: str) -> str:
         """Mend the seams between terms that were put into the source and what an engine wrote around them."""
