@@ -129,8 +129,8 @@ class TestAThirdLanguage:
 def test_a_package_of_a_language_holds_known_parts_with_what_is_asked_of_them(package):
     wanted = {
         "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "fitting": "fit",
-        "directions": "WORDS",
-        "enumerators": "lead", "grammar": "FUNCTION_WORDS", "phrases": "SCRIPT", "audit": "doubts",
+        "polish": "polished", "directions": "WORDS",
+        "enumerators": "lead", "attribution": "says", "speech": "said", "grammar": "FUNCTION_WORDS", "phrases": "SCRIPT", "audit": "doubts",
     }  # fmt: skip
     assert set(wanted) == set(languages.PARTS)
     language = package.rpartition(".")[2]

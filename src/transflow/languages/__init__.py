@@ -13,6 +13,9 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `fitting`: `fit(text, start, end, words)`, a sentence with other words in a place, or None if they would break it
 - `directions`: `WORDS`, the words that say which way a figure moves
 - `enumerators`: `lead(text)`, the number before a heading or an item
+- `polish`: `polished(text)`, a sentence of an engine with what nobody would write mended
+- `attribution`: `says(sentence)`, whether it only says who said what was quoted before it
+- `speech`: `said(quoted, by)`, a quotation and a sentence that says whose it is as one sentence
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
 - `phrases`: `SCRIPT`, how phrases and figures stand beside each other
 - `meaning.txt`, `names.txt`: phrases and what they say, tables of `transflow.verification`
@@ -227,7 +230,8 @@ def tag_of(name: str) -> str:
 PACKAGES = {"en": "transflow.languages.en", "zh": "transflow.languages.zh"}
 """By language subtag; adding a language is a package and a line here."""
 PARTS = (
-    "profile", "reader", "writer", "inflection", "fitting", "directions", "enumerators", "grammar", "phrases", "audit",
+    "profile", "reader", "writer", "inflection", "fitting", "polish", "directions", "enumerators", "attribution", "speech",
+    "grammar", "phrases", "audit",
 )  # fmt: skip
 """The modules that such a package may have."""
 

@@ -13,6 +13,7 @@ from transflow.translator.text import Text
 
 _QUOTES = "“‘«„「『([\"'"
 """What may stand before the first word of a sentence."""
+_CLOSING = ("”", "」", "』", '"')
 _ENDED = re.compile(r"[.!?…。！？][”’»」』)\]\"']*\Z")
 """The end of a text that ends a sentence."""
 _WORDLESS = re.compile(r"(?:[^\w`$<]|_|<[^<>:]*>|\[\^[^\]]*\])*")
@@ -24,8 +25,10 @@ class Assembly:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        source, target = lexicon.knowledge.source, lexicon.knowledge.target
-        self._parts_source, self._parts_target = (languages.profile(one).spaced for one in (source, target))
+        self._tags = lexicon.knowledge.source, lexicon.knowledge.target
+        source, target = map(languages.language_of, self._tags)
+        self._speech = languages.part(source, "attribution"), languages.part(target, "speech")
+        self._parts_source, self._parts_target = (languages.profile(tag).spaced for tag in self._tags)
         self._apart: dict[Segment, tuple[tuple[str, str | Anchor], ...]] = {}
         """Segments whose markup found no place: text and anchors in order, each with what sets it off."""
 
@@ -68,11 +71,14 @@ class Assembly:
             begins: Whether they begin a sentence; inside markup they are a part of one, and get no capital.
         """
         out, capital = "", begins
-        for piece in frame:
+        for piece, last in zip(frame, (None, *frame), strict=False):
             if isinstance(piece, Segment):
                 output = attempts[piece].output
                 shown = self._marked(piece, output, place) if place else output
-                out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
+                if said := self._said(last, piece, out, shown):
+                    out = " ".join(said)
+                else:
+                    out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
                 # The next segment begins a sentence if this one ended one.
                 capital = begins and _ENDED.search(output) is not None
             elif isinstance(piece, Ending):
@@ -84,6 +90,16 @@ class Assembly:
                     free = not out or out[-1] in " \n([“‘"
                     out += piece.removeprefix(" ") if free and not piece.isspace() else piece
         return out
+
+    def _said(self, quoted: Piece | None, by: Segment, out: str, shown: str) -> tuple[str, str] | None:
+        """Return a quotation and who said so as parts of one sentence, where the source has them as two."""
+        if not isinstance(quoted, Segment) or not quoted.text.endswith(_CLOSING):
+            return None
+        reader, writer = self._speech
+        if reader is None or writer is None or not reader.says(by.text):
+            return None
+        said: tuple[str, str] | None = writer.said(out, shown)
+        return said
 
     def _ended(self, text: str, ending: Ending) -> str:
         """Return a text with what belongs before the punctuation that ends it."""

@@ -17,6 +17,7 @@ from transflow.translator.parts import Part, Span, gathered, has_math, markup, s
 from transflow.translator.pieces import Piece, Rendered, Segment, apart
 from transflow.translator.places import inlined, placed
 from transflow.translator.risk import Signs
+from transflow.translator.shell import shell
 from transflow.translator.text import Draft, Text
 from transflow.verification import Fault, Knowledge, verify
 
@@ -122,21 +123,21 @@ class _Work:
 
     def _attempts(self, segments: Sequence[Segment]) -> Mapping[Segment, Attempt]:
         """Return an attempt at each segment: itself where the engine had nothing to say, so that no sentence is lost."""
-        leads = {segment: self.lexicon.lead(segment) for segment in segments}
+        know = self.knowledge
+        shells = {segment: shell(segment, know.source, know.target) for segment in segments}
         words = {
-            segment: cut(segment, end, len(segment.text)) if end else segment
-            for segment, (_, end) in leads.items()
+            segment: cut(segment, around.start, around.end) if around.before else segment
+            for segment, around in shells.items()
         }
         done = self.ladder.climb(words.values(), self.progress)
         found = {}
-        for segment, (mark, end) in leads.items():
+        for segment, around in shells.items():
             attempt = done[words[segment]]
             if not attempt.output.strip():
                 attempt = Attempt(segment.text, (), "none")
-            elif end:
-                attempt = replace(
-                    attempt, output=f"{mark} {self.lexicon.begun(words[segment].text, attempt.output)}"
-                )
+            elif around.before:
+                begun = self.lexicon.begun(words[segment].text, attempt.output)
+                attempt = replace(attempt, output=f"{around.before}{begun}{around.after}")
                 self.ladder.tried[segment] = self.ladder.tried.get(words[segment], [])
             found[segment] = attempt
         return found

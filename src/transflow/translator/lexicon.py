@@ -103,17 +103,6 @@ class Lexicon:
         """Return an output with the capital that begins a sentence, if a term in small letters begins it."""
         return output[0].upper() + output[1:] if self.opening(source, output) else output
 
-    def lead(self, segment: Segment) -> tuple[str, int]:
-        """Return how the number before a segment is written in the target language, and where its words begin.
-
-        Chinese headings are numbered 一、 and below that （一）: `I.` and `(1)`. Where there is none, nothing and 0.
-        """
-        reader = languages.part(languages.language_of(self.knowledge.source), "enumerators")
-        found = reader.lead(segment.text) if reader and self.spaced else None
-        if found is None or any(anchor.start < found.end for anchor in segment.anchors):
-            return "", 0
-        return f"({found.number})" if found.inside else f"{_roman(found.number)}.", found.end
-
     def tidy(self, text: str, kept: Sequence[str] = ()) -> str:
         """Return an engine's output as one line of clean running text in the target language.
 
@@ -194,7 +183,8 @@ class Lexicon:
         fitting = languages.part(languages.language_of(self.knowledge.target), "fitting")
         for term in {match.term for match in self.knowledge.glossary.find(source)} if fitting else ():
             output = fitting.articled(fitting.undouble(output, term.target), term.target)
-        return output
+        polish = languages.part(languages.language_of(self.knowledge.target), "polish")
+        return str(polish.polished(output)) if polish else output
 
     def invented(self, figure: str, source: str) -> bool:
         """Whether a figure of a translation, which no figure of the source explains, cannot be one that was not read."""
@@ -241,14 +231,6 @@ class Lexicon:
         return narrow if self.spaced else _FULL_WIDTH.get(narrow, "")
 
 
-def _roman(number: int) -> str:
-    """Return a number from 1 to 99 in Roman numerals."""
-    tens, ones = divmod(number, 10)
-    return _TENS[tens] + _ONES[ones]
-
-
-_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
 _DIGITS = re.compile(r"\d+")
 # A colon or a semicolon, too: an engine may make a sentence of the clause before it, and be right.
 _STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
