@@ -185,6 +185,8 @@ def test_explain_a_page_says_how_it_was_drafted(site, capsys):
         (["plan", "--limit", "many"], "(see `transflow plan --help`)"),
         (["plam"], "No such command 'plam'"),
         (["plan", "--nope"], "No such option: --nope"),
+        (["plan", "--quiet"], "--quiet stands before the command: transflow --quiet plan"),
+        (["models", "list", "-q"], "-q stands before the command: transflow -q models list"),
         (["models", "install", "a", "b", "c"], "name `embedded`, two languages or one file"),
         (["models", "install", "nothing.argosmodel"], "nothing.argosmodel"),
     ],

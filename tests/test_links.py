@@ -363,3 +363,26 @@ def test_a_broken_file_of_somebody_else_is_nobody_s_business(tmp_path, capsys):
     )
     assert cli(tmp_path, "--quiet", "translate") == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "drafted"),
+    [
+        ("[字](b.md){ .md-button .md-button--primary }", "](b.en.md){ .md-button .md-button--primary }"),
+        ("[字](b.md){.x}", "](b.en.md){.x}"),
+        ("[字](b.md){: .x }", "](b.en.md){: .x }"),
+        ("[字](b.md){ target=_blank rel=(a) }", "](b.en.md){ target=_blank rel=(a) }"),
+        ('[字](b.md "题"){ .x }', '"){ .x }'),
+        ("[字](<b.md>){ .x }", "](<b.en.md>){ .x }"),
+        ("[字](c_(d).md){ .x }", "](c_%28d%29.en.md){ .x }"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["mkdocs", "hugo", "jekyll", "quarto"])
+def test_a_link_with_attributes_leads_to_the_translation(tmp_path, written, drafted, dialect):
+    pages = {"content/a.md": f"见{written}。\n", "content/b.md": "乙\n", "content/c_(d).md": "丙\n"}
+    site = build(tmp_path, pages, f"{SUFFIX}markdown: {{dialect: {dialect}}}\n")
+    assert not api.translate(site).problems
+    text = (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert drafted in text
+    (tmp_path / "content/a.en.md").write_text(text.replace(".en.md", ".md"), "utf-8")
+    assert "TF213" in {found.code for found in check.check(site).findings}

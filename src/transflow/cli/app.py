@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _DEBUG = "--debug"
 _VERBOSE = "--verbose"
+_SHARED = ("-q", "--quiet", "-C", "--directory", _DEBUG, "--version")
+"""What is asked of transflow itself, whatever the command."""
 
 app = typer.Typer(
     name="transflow",
@@ -153,6 +155,9 @@ def _refused(error: TyperException) -> int:
         typer.echo(error.message)
         return ERROR
     command = context.command_path if context else "transflow"
+    name = getattr(error, "option_name", "")
+    if name in _SHARED:
+        return told(f"{name} stands before the command: {command.replace(' ', f' {name} ', 1)}")
     return told(f"{error.format_message().rstrip('.')} (see `{command} --help`)")
 
 

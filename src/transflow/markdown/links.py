@@ -10,6 +10,8 @@ _TARGET = re.compile(
 )
 """https://spec.commonmark.org/0.31.2/#link-destination and the next section, for what a parser took already."""
 
+_PARENTHESES = re.compile(r"\\.|[()]", re.DOTALL)
+
 
 class Target(NamedTuple):
     """Spans within the text that was searched."""
@@ -25,5 +27,18 @@ def target(text: str, start: int, end: int) -> Target | None:
     found = _TARGET.match(text, start, end)
     if not found:
         return None
+    closing = _closing(found["url"])
+    if closing is not None:
+        return Target((found.start("url"), found.start("url") + closing), None)
     title = next((found.span(name) for name in "abc" if found[name]), None)
     return Target(found.span("url"), title)
+
+
+def _closing(url: str) -> int | None:
+    """Return where the parenthesis ends a destination that what follows touches: `](a.md){.button}`."""
+    depth = 0
+    for sign in _PARENTHESES.finditer(url) if not url.startswith("<") else ():
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+        if depth < 0:
+            return sign.start()
+    return None
