@@ -20,6 +20,9 @@ _WORDED = frozenset({
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "var"})
 """Elements whose text is compared."""
 
+# Without Quarto's own program a cell is shown as code, with the options that Quarto makes captions of.
+_CAPTION = re.compile(r"(?m)^(?:#|//|%%|--)\|[ ]*(?:[\w-]+-(?:cap|alt):.*|-[ ].*)$")
+
 
 @dataclass
 class Block:
@@ -62,7 +65,7 @@ class _Reader(HTMLParser):
         if tag == "a":
             self._forget_address()
         if tag in _CODE and self.code:
-            text = " ".join(self.code.pop().split())
+            text = " ".join(_CAPTION.sub("", self.code.pop()).split())
             self.blocks[-1].inline[f"{tag}:{text}"] += 1
         if tag not in _INLINE and not tag.startswith("inline-"):
             self.blocks.append(Block(f"</{tag}>"))

@@ -322,7 +322,11 @@ def _stand_in() -> None:  # noqa: C901  one directive and one role for all
             if self.arguments and self.name in _NOT_PARSED | {"figure", "image", "code-cell"}:
                 node["argument"] = self.arguments[0]
             if self.name in _NOT_PARSED:
-                node += nodes.literal_block("\n".join(self.content), "\n".join(self.content))
+                content = "\n".join(self.content)
+                if self.name == "toctree":
+                    # Titles of pages are words: `入门 <guide/start>`.
+                    content = re.sub(r"(?m)^[^<>\n]*(?=<[^<>\n]+>$)", "", content)
+                node += nodes.literal_block(content, content)
             else:
                 if self.arguments:
                     texts, _ = self.state.inline_text(self.arguments[0], self.lineno)
@@ -428,13 +432,21 @@ def hexo(pages: Pages) -> Rendered:
 # --- pandoc ---------------------------------------------------------------------------------------------------------
 
 
+_CELL = re.compile(r"(?m)^([ \t]*`{3,}[ \t]*\{)([A-Za-z]\w*[ ,}])")
+
+
 def _pandoc(kind: str) -> Callable[[Pages], Rendered]:
     def render(pages: Pages) -> Rendered:
         import pypandoc  # noqa: PLC0415  see above
 
         return _each(
             pages,
-            lambda text: str(pypandoc.convert_text(text, "html", format=kind, extra_args=["--mathjax"])),
+            # Quarto takes a cell for code before Pandoc reads it, to which `{python}` is no language.
+            lambda text: str(
+                pypandoc.convert_text(
+                    _CELL.sub(r"\1.\2", text), "html", format=kind, extra_args=["--mathjax"]
+                )
+            ),
         )
 
     return render

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from transflow.markdown import Dialect, escape, mask
+from transflow.markdown import Dialect, escape, fences, mask
 from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
-from transflow.markdown.units import CLOSED, DIAGRAM
+from transflow.markdown.units import CLOSED, DIAGRAM, OPTION
 from transflow.model import Block, Unit
 
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
@@ -114,10 +114,16 @@ def _label(text: str, block: Unit, new: str) -> str:
     """Write a label: what would end it is replaced."""
     before = text[block.start - 1 : block.start]
     # Between quotes of its own kind the value would end: another kind reads alike.
+    new = _one_line(new)
+    if block.key == OPTION:
+        return fences.written(new, text[block.start : block.end])
+    if before == "[" and text[block.end : block.end + 1] == "]":
+        return new.translate(_ROUND)
     ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
-    return _one_line(new).replace(*ends) if ends else _one_line(new)
+    return new.replace(*ends) if ends else new
 
 
+_ROUND = str.maketrans("[]", "()")
 _QUOTED: dict[str, Callable[[str, Unit, str], str]] = {
     "label": _label,
     "alt": _alt,

@@ -12,26 +12,27 @@ NAMES: tuple[str, ...] = get_args(Name)
 _SHOWN = ("markings", "formulas", "emoji", "addresses")
 _ANY = (
     "shortcodes", "liquid", "attributes", "admonitions", "containers", "directives", "wikilinks", "texmath",
-    "snippets", "abbreviations", "toc", "gridtables", "citations", "modules", "labelled", "ruby", "kramdown", "targets", *_SHOWN,
+    "snippets", "abbreviations", "toc", "gridtables", "citations", "modules", "labelled", "ruby", "kramdown", "targets",
+    "celloptions", "codegroups", "codetitles", *_SHOWN,
 )  # fmt: skip
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "": _ANY,
     "commonmark": ("attributes", "formulas", "addresses"),
     "hugo": (
         "shortcodes", "attributes", "texmath", "containers", "toc", "ruby", "liquid", "gridtables",
-        "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", *_SHOWN,
+        "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", "codetitles", *_SHOWN,
     ),
     # No `attributes` and no `liquid`: to MDX whatever stands in braces is an expression.
-    "mdx": ("jsx", "esm", "containers", "labelled", "texmath", *_SHOWN),
+    "mdx": ("jsx", "esm", "containers", "labelled", "texmath", "codetitles", *_SHOWN),
     "mkdocs": (
         "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", *_SHOWN,
-        "gridtables", "wikilinks", "critic", "hashes", "mdhtml",
+        "gridtables", "wikilinks", "critic", "hashes", "mdhtml", "codetitles",
     ),
     "myst": (
         "directives", "containers", "targets", "comments", "attributes", "fields", "liquid", "spans", "gridtables", "citations", *_SHOWN,
     ),
     "vitepress": (
-        "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", *_SHOWN,
+        "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", "codegroups", "codetitles", *_SHOWN,
     ),
     "jekyll": (
         "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", "mdhtml", *_SHOWN,
@@ -39,7 +40,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "hexo": ("liquid", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
         "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
-        *_SHOWN,
+        "celloptions", *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip

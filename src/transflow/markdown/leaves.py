@@ -21,6 +21,7 @@ LeafKind = Literal[
     "standalone",
     "alert",
     "diagram",
+    "titled",
     "deep",
 ]
 Span = tuple[int, int]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from transflow.markdown import html
+from transflow.markdown import fences, html
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
@@ -305,6 +305,17 @@ class _Reader:
         labels = [_Field(first, last, "argument", DIAGRAM) for first, last in leaf.labels]
         yield from self._split(start, end, "code", labels)
 
+    def titled(self, leaf: Leaf) -> Iterator[Block]:
+        ((start, end),) = leaf.lines
+        # What is said of the block in its first lines; of a formula or an image it is the same.
+        yield from self._split(start, end, "code", [self._title(*span) for span in leaf.labels])
+
+    def _title(self, start: int, end: int) -> _Field:
+        before = self.body[self.body.rfind("\n", 0, start) + 1 : start]
+        if fences.is_option(before, self.body[start:end]):
+            return _Field(start, end, "label", OPTION)
+        return _Field(start, end, "label")
+
     def copied(self, leaf: Leaf) -> Iterable[Block]:
         ((start, end),) = leaf.lines
         return (self._verbatim(start, self._stripped(start, end), _COPIED[leaf.kind]),)
@@ -345,6 +356,8 @@ class _Reader:
         raw = _lf(self.body[field.start : field.end])
         if field.key == DIAGRAM:
             return diagrams.shown(raw)
+        if field.key == OPTION:
+            return fences.shown(raw)
         if not field.key or raw[0] not in _QUOTES:
             return raw
         # Hugo knows `\"` in quotes and no escape at all between backticks.
@@ -357,6 +370,8 @@ _TAG_QUOTES = ('"', "'")
 
 DIAGRAM = "mermaid"
 """The key of a text in a diagram, as those of a shortcode's arguments are their names."""
+OPTION = "option"
+"""That of a value of YAML on a block of code."""
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "text": _Reader.text,
@@ -373,6 +388,7 @@ _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "math": _Reader.copied,
     "alert": _Reader.copied,
     "diagram": _Reader.diagram,
+    "titled": _Reader.titled,
     "deep": _Reader.copied,
 }
 

@@ -327,6 +327,9 @@ def written(item: Translation) -> Iterator[tuple[str, str, str]]:
         if link.target is None or not link.edited or (link.row is not None and link.row.verbatim):
             continue
         text = item.target.blocks[link.target].text
+        # Approved with the code that it was a part of, when that was copied whole.
+        if link.row is not None and link.row.draft == link.row.source == text and not link.row.engine:
+            continue
         if link.source is not None and link.fate == "keep" and item.source is not None:
             yield item.source.blocks[link.source].kind, item.source.blocks[link.source].text, text
         elif link.source is None and link.row is not None and link.row.source:
@@ -334,6 +337,8 @@ def written(item: Translation) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_a_persons(row: Row, dialect: Dialect) -> bool:
+    if row.draft == row.source and not row.engine and not row.target:
+        return False  # see `written`
     return row.approved or (
         bool(row.target) and canonical(row.target, dialect) != canonical(row.copy, dialect)
     )

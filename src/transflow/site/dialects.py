@@ -12,7 +12,8 @@ def dialect(name: str, config: Config) -> Dialect:
         feature for feature in known.FEATURES[name] if feature != "breaks" or said.breaks is not False
     ]
     features += ["breaks"] if said.breaks and "breaks" not in features else []
-    features += ["diagrams"] if said.diagrams else []
+    # First: what it offers of a diagram is more than a title.
+    features = ["diagrams", *features] if said.diagrams else features
     # What the site says of `$` and line breaks wins over its generator's habit, in either direction.
     math = known.is_math(name) if said.math is None else said.math
     return Dialect(

@@ -202,6 +202,7 @@ class Picture:
             DocumentError: One of its files cannot be read.
         """
         from transflow import tracker  # noqa: PLC0415  see above
+        from transflow.site.recut import recut  # noqa: PLC0415  likewise
 
         page = self.survey.sources.get(pair.source)
         exists = self.workspace.tree.has(pair.target)
@@ -212,6 +213,7 @@ class Picture:
         # A page without a record may be one that was renamed: the record of its old name is looked for by what it says.
         if source and record is None and self.strays.records:
             record = self._heirs(pair.language).get(pair.source)
+        record = recut(record, source)
         target = read_document(self.workspace, pair.target) if exists else None
         # What stands at the new place already is somebody's own move.
         moved_from = self._left_behind(pair, record) if source and not exists else ""

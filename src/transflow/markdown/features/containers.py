@@ -1,6 +1,6 @@
 """Fences of colons: `::: tip 标题`, `:::note[标题]{icon="star"}`, `::: {.callout-tip title="标题"}`, `:::{admonition} 标题`.
 
-Stays: the fences, the kind, options and attributes; a MyST directive that holds no text (`toctree`, `code-block`) whole.
+Stays: the fences, the kind, options and attributes; the body of a MyST directive that holds no text (`code-block`).
 Offered: the title, options and attributes of `markdown.attributes`, and what stands between the fences.
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
 
+from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import Span, copy_lines, line, line_text
 
@@ -29,6 +30,10 @@ _OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
 _IN_YAML = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]++):[ \t]++["']?(?P<value>[^"'|>&*!{\[\s][^"'\n]*+)["']?\Z"""
 )
+# `入门 <guide/start>`
+_ENTRY = re.compile(r"(?P<text>[^\s<>][^<>]*?)[ \t]*<[^<>]+>[ \t]*\Z")
+_BESIDE = frozenset({"alt", "caption", "title"})
+"""Options of a directive whose inside is code, a formula or a list of pages."""
 PATHS = frozenset({"figure", "image", "video", "figure-md", "include", "literalinclude", "prf:*"})
 """Directives whose argument is the path of a file, or a name."""
 
@@ -61,6 +66,25 @@ def labels(state: StateBlock, start: int, last: int) -> Iterator[Span]:
             yield begin + match.start("value"), begin + match.end("value")
 
 
+def shown_beside(state: StateBlock, name: str, first: int, last: int) -> Iterator[Span]:
+    """Yield what readers see of a directive that holds no text: its options, and the titles in a table of contents."""
+    below = min(options(state, first, last), last)
+    yaml = below > first and line_text(state, first).rstrip() == "---"
+    lines = list[fences.Line]()
+    for number in range(first + yaml, below - yaml):
+        begin, stop = line(state, number)
+        if yaml:
+            # With its indentation, behind the marks of containers: a value may go on in a deeper line.
+            begin = min(state.bMarks[number] + state.blkIndent, begin)
+        # `:caption: 标题` is `caption: 标题` to MyST, too.
+        lines.append((begin + (not yaml), state.src[begin + (not yaml) : stop]))
+    yield from fences.options(lines, lambda key: key in _BESIDE and key in state.env["attributes"])
+    for number in range(below, last) if name == "toctree" else ():
+        if entry := _ENTRY.match(line_text(state, number)):
+            begin, _ = line(state, number)
+            yield begin + entry.start("text"), begin + entry.end("text")
+
+
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin, stop = line(state, start)
     if state.is_code_block(start) or not state.src.startswith(":::", begin):
@@ -77,7 +101,10 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     # `:::{code-block}` up to its end; one that nothing closes costs only its own line.
     if name and not names_text(name, state.env["directives"]):
         last = _closing(state, start, end, match["fence"])
-        copy_lines(state, start, last, "code" if last > start + 1 else "standalone")
+        shown = tuple(shown_beside(state, name, start + 1, last - 1))
+        copy_lines(
+            state, start, last, "titled" if shown else "code" if last > start + 1 else "standalone", shown
+        )
         return True
     group = next(
         (group for group in ("argument", "label", "title") if match[group] and match[group].strip()), ""

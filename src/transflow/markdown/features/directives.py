@@ -1,16 +1,17 @@
 """MyST's directives and roles: a fence of backticks named `{note}`; `` {ref}`文字 <目标>` ``.
 
-Stays: the fence, the name, options, targets; a directive that holds no text (`code-cell`, `math`, `toctree`) whole.
-Offered: the title, the body of directives known to hold text, options of `markdown.attributes`, a role's text before
-`<target>`.
+Stays: the fence, the name, options, targets; the body of a directive that holds no text (`code-block`, `math`).
+Offered: the title, the body of directives known to hold text, options of `markdown.attributes` (`caption`, `alt`), of code
+and images too; titles in a `toctree`; a role's text before `<target>`.
 """
 
 import re
 
 from markdown_it.rules_block import StateBlock, fence
 
+from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
-from transflow.markdown.features.containers import PATHS, labels, names_text, options
+from transflow.markdown.features.containers import PATHS, labels, names_text, options, shown_beside
 from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
 
 # Whether the name is a directive's is asked of a list: Pandoc's `{.python}` looks alike.
@@ -22,8 +23,15 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if begin >= stop or state.src[begin] not in "`~":
         return False
     match = _OPENING.match(state.src, begin, stop)
-    if not match or not names_text(match["name"], state.env["directives"]):
+    if not match:
         return False
+    name = match["name"]
+    if not names_text(name, state.env["directives"]):
+        # `{python}` of Quarto has its options in comments.
+        below = line_text(state, start + 1).startswith((":", "---")) if start + 1 < end else False
+        return (below or name == "toctree") and fences.take(
+            state, start, end, silent, lambda _, first, last: shown_beside(state, name, first + 1, last - 1)
+        )
     # The parser's own rule finds the end, and says no to what is no fence to it.
     if not fence(state, start, end, silent) or silent:
         return silent

@@ -1,0 +1,160 @@
+"""Code blocks of which a stretch is language: a title in the line of the fence, an option that a reader sees.
+
+All else of the block stays as it is. Whether a stretch is offered hangs on its form alone, never on its words: a translation
+has to be found at the same place.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import yaml
+from markdown_it.rules_block import StateBlock, fence
+
+from transflow.markdown.leaves import MAX_LINE, Leaf, Span, copy_lines, line, line_text
+
+Labels = Callable[[StateBlock, int, int], Iterable[Span]]
+"""Finds what is language in the lines [first, last) of a fenced block."""
+Line = tuple[int, str]
+"""Where a line of options begins in the page, and what it says, its indentation included."""
+
+ATTRIBUTE = re.compile(r"""(?<![\w.-])(?P<key>[\w.-]++)=(?:"(?P<a>[^"\n]*+)"|'(?P<b>[^'\n]*+)')""")
+_LABELLED = re.compile(r"(?<=\s)\[(?P<a>[^\[\]\n]*+)\](?=\s|\Z)")
+_NO_TITLE = frozenset({"alt", "label", "placeholder", "text"})
+"""Attributes that show nothing on a block of code."""
+# Whatever its script, and with no space in it: `配置/主.js`. What only has a stroke in it may be words: `收入/利润`.
+_PATH = re.compile(
+    r"\S*\.[A-Za-z]\w{0,9}|[.~@]{0,2}/\S*|\S+/|https?://\S*"
+    r"|(?:Docker|Make|Gem|Proc|Jenkins|Rake|Vagrant|Caddy|Brew|Pod)file"
+    r"|p?npm|yarn|bun|deno|npx|pip|uv|conda|poetry|cargo|brew|apt|bash|zsh|sh|fish|cmd",
+    re.ASCII,
+)
+"""Names of files and of the programs that a group of tabs is called by."""
+
+
+def take(state: StateBlock, start: int, end: int, silent: bool, labels: Labels) -> bool:
+    """Take a fenced block with what is language in it; false if none begins here."""
+    # The parser's own rule finds the end, and says no to what is no fence to it.
+    if not fence(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    last = state.line
+    # In the order of the page; what is named twice is offered once.
+    if found := tuple(sorted(set(labels(state, start, last)))):
+        state.tokens.pop()
+        copy_lines(state, start, last, "titled", found)
+    else:
+        state.env["leaves"].append(Leaf("code", ((line(state, start)[0], state.eMarks[last - 1]),)))
+    return True
+
+
+def attributes(state: StateBlock, number: int, names: Iterable[str]) -> Iterator[Span]:
+    """Yield the values of a line's attributes that show a title or a caption, paths left out."""
+    begin, _ = line(state, number)
+    wanted = {*names} - _NO_TITLE
+    for match in ATTRIBUTE.finditer(line_text(state, number)):
+        group = "a" if match["a"] is not None else "b"
+        if match["key"] in wanted and is_title(match[group]):
+            yield begin + match.start(group), begin + match.end(group)
+
+
+def bracketed(state: StateBlock, number: int) -> Iterator[Span]:
+    """Yield the label in brackets that a tab of code is called by."""
+    begin, _ = line(state, number)
+    match = _LABELLED.search(line_text(state, number))
+    if match and is_title(match["a"]):
+        yield begin + match.start("a"), begin + match.end("a")
+
+
+def is_title(said: str) -> bool:
+    """Whether something may be words: neither empty nor the name of a file or a program."""
+    return any(letter.isalpha() for letter in said) and not _PATH.fullmatch(said.strip())
+
+
+# A scalar on its line; an alias, a tag, a mapping or a comment is none.
+_SCALAR = (
+    r"""(?P<value>"(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'|[^\s"'&*!|>%@`{}\[\]#,?:-](?:(?!\s\#|:\s|:\Z).)*)"""
+)
+_ENTRY = re.compile(rf"(?P<indent>[ \t]*+)(?P<key>[\w-]++):[ \t]++{_SCALAR}(?:[ \t]+\#.*)?\Z")
+_OPEN = re.compile(r"(?P<indent>[ \t]*+)(?P<key>[\w-]++):[ \t]*+(?P<rest>[|>][+-]?|\[.*\])?\Z")
+_ITEM = re.compile(rf"[ \t]*+-[ \t]++{_SCALAR}(?:[ \t]+\#.*)?\Z")
+_STRING = re.compile(r""""(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'""")
+
+
+def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Span]:
+    """Yield the values of options in YAML that hold language, with their quotes.
+
+    Those are a value on the line of its key, the items of a list, and a block of a single line: of a longer one the lines
+    are no texts by themselves.
+    """
+    for number, (begin, raw) in enumerate(lines):
+        # No caption comes near that length.
+        said = raw.rstrip() if len(raw) <= MAX_LINE else ""
+        if (match := _ENTRY.match(said)) and names(match["key"]):
+            yield begin + match.start("value"), begin + len(said[: match.end("value")].rstrip())
+        elif (match := _OPEN.match(said)) and names(match["key"]):
+            yield from _below(lines, number, begin, match)
+
+
+def _below(lines: Sequence[Line], number: int, begin: int, key: re.Match[str]) -> Iterator[Span]:
+    """Yield what a list or a block says whose key stands in a line."""
+    rest = key["rest"] or ""
+    if rest.startswith("["):
+        at = begin + key.start("rest")
+        yield from ((at + item.start(), at + item.end()) for item in _STRING.finditer(rest))
+        return
+    inside = list[Line]()
+    for place, said in lines[number + 1 :]:
+        # The items of a list may stand below the first letter of their key.
+        if not said.strip() or _indent(said) < len(key["indent"]) + bool(rest):
+            break
+        if not rest and not (_ITEM.match(said.rstrip())):
+            break
+        inside.append((place, said.rstrip()))
+    if rest and len(inside) == 1:
+        place, said = inside[0]
+        yield place + _indent(said), place + len(said)
+    if not rest:
+        for place, said in inside:
+            if item := _ITEM.match(said):
+                yield place + item.start("value"), place + len(said[: item.end("value")].rstrip())
+
+
+def _indent(said: str) -> int:
+    return len(said) - len(said.lstrip(" \t"))
+
+
+def is_option(before: str, raw: str) -> bool:
+    """Whether a text is a value of YAML, or of R, by what stands in its line before it."""
+    return raw[:1] in ('"', "'") or before.rstrip().endswith((":", "-"))
+
+
+def shown(raw: str) -> str:
+    """Return what the value of an option says."""
+    if raw[:1] not in ('"', "'"):
+        return raw
+    if raw[0] == "'":
+        return raw[1:-1].replace("''", "'")
+    return re.sub(r"\\([\"\\])", r"\1", raw[1:-1])
+
+
+def written(text: str, raw: str) -> str:
+    """Return the value of an option as it is written, in the quotes that it had; without any, in some if it needs them."""
+    if raw[:1] == "'":
+        return "'" + text.replace("'", "''") + "'"
+    if raw[:1] == '"' or _read(text) != text:
+        # A backslash of the source is one that its author escaped, and so is one here.
+        return json.dumps(text, ensure_ascii=False)
+    return text
+
+
+def _read(text: str) -> Any:
+    try:
+        return yaml.safe_load(f"a: {text}")["a"]
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+
+
+__all__ = ["attributes", "bracketed", "is_option", "is_title", "options", "shown", "take", "written"]

@@ -1,0 +1,212 @@
+"""Titles and captions of code: they are drafted, all else of a block stays byte for byte, and so does what older records hold."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import build, cli
+from transflow import api, bitext
+from transflow.document import parse
+from transflow.markdown.dialect import FEATURES, Dialect
+from transflow.model import Unit
+from transflow.site.workspace import load
+
+
+def dialect(name: str) -> Dialect:
+    return Dialect(features=FEATURES[name], name=name)
+
+
+def units(text: str, name: str) -> list[str]:
+    return [block.text for block in parse(text, "", dialect(name)).blocks if isinstance(block, Unit)]
+
+
+OFFERED = [
+    ("mdx", "```js title=\"标题\" {1,3} showLineNumbers\n// 注 title='甲'\n```\n", ["标题"]),
+    ("mdx", "- 甲\n\n  ```js title='标题'\n  x\n  ```\n", ["甲", "标题"]),
+    ("mkdocs", '``` { .py title="标题" linenums="1" hl_lines="2 3" }\nx\n```\n', ["标题"]),
+    ("mkdocs", '!!! note "甲"\n\n    ``` py title="标题"\n    x\n    ```\n', ["甲", "标题"]),
+    ("hugo", '```go {linenos=true,title="标题",caption="说明"}\nx\n```\n', ["标题", "说明"]),
+    ("vitepress", "::: code-group\n```js [配置 A]{2}\nx\n```\n\n```sh [npm]\nx\n```\n:::\n", []),
+    ("vitepress", "::: code-group\n```js{2} [配置]\nx\n```\n\n```sh [npm]\nx\n```\n:::\n", ["配置"]),
+    ("quarto", '```{python}\n#| label: fig-a\n#| fig-cap: "图 1"\n#| fig-alt: 说明 # 注\n# 注释\nx = 1\n```\n', ["图 1", "说明"]),
+    ("quarto", '```{r}\n#| fig-subcap:\n#|   - 甲\n#|   - "乙"\n#| layout-ncol: 2\nx\n```\n', ["甲", "乙"]),
+    ("quarto", '```{ojs}\n//| fig-subcap: ["甲", \'乙\']\n//| echo: false\nx\n```\n', ["甲", "乙"]),
+    ("quarto", "```{python}\n#| fig-cap: |\n#|   图\n#| echo: false\nx\n```\n", ["图"]),
+    ("quarto", "```{python}\n#| tbl-cap: !expr f('表')\n#| fig-cap: >\n#|   甲\n#|   乙\nx\n```\n", []),
+    ("quarto", '```{r plot, fig.cap="图", echo=FALSE}\nx\n```\n\n```{.python lst-cap="代码" filename="配.py"}\nx\n```\n', ["图", "代码"]),
+    ("quarto", '```{python}\nx = 1\n#| fig-cap: "图"\n```\n', []),
+    ("myst", "```{code-block} python\n:caption: 标题\n:name: 甲\n\n:caption: 乙\n```\n", ["标题"]),
+    ("myst", ":::{literalinclude} a.py\n:caption: 标题\n:::\n", ["标题"]),
+    ("myst", "```{code-cell} ipython3\n---\nmystnb:\n  figure:\n    caption: |\n      图\n    name: 甲\n  image:\n    alt: 说明\n---\nx = '乙'\n```\n", ["图", "说明"]),
+    ("myst", "```{toctree}\n:caption: 目录\n:maxdepth: 2\n\n入门 <a/b>\nc\n```\n", ["目录", "入门"]),
+    ("myst", "```{image} 图.png\n:alt: 说明\n```\n", ["说明"]),
+    ("commonmark", '```js title="标题"\nx\n```\n', []),
+    ("", '```{python}\n#| fig-cap: 图\nx\n```\n\n```js [标签]\nx\n```\n\n```js title="标题"\nx\n```\n', ["图", "标签", "标题"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), OFFERED)
+def test_titles_and_captions_are_offered_and_nothing_else_of_a_block(name: str, text: str, wanted: list[str]):
+    assert units(text, name) == wanted
+    assert units(text.replace("\n", "\r\n"), name) == wanted
+
+
+@pytest.mark.parametrize(
+    "title", ["src/主.js", "配置/主.js", "docusaurus.config.js", ".env", "Dockerfile", "npm", "/a", "1–3", ""]
+)
+def test_the_name_of_a_file_is_no_title(title: str):
+    assert units(f'```js title="{title}"\nx\n```\n', "mdx") == []
+
+
+@pytest.mark.parametrize(("name", "text", "_wanted"), OFFERED)
+@pytest.mark.parametrize("new", ["Plain", 'A "quoted": it\'s # 1 [x]', "- Revenue/profit, 5%: #", "No."])
+def test_any_text_reads_as_it_was_put_in_and_the_code_stays(
+    name: str, text: str, _wanted: list[str], new: str
+):
+    page = parse(text, "", dialect(name))
+    numbers = [
+        number
+        for number, block in enumerate(page.blocks)
+        if isinstance(block, Unit) and block.kind == "label"
+    ]
+    changed = page.splice(dict.fromkeys(numbers, new))
+    back = parse(changed, "", dialect(name))
+    assert [b.text for b in back.blocks if not isinstance(b, Unit)] == [
+        b.text for b in page.blocks if not isinstance(b, Unit)
+    ]
+    said = [back.blocks[number].text for number in numbers]
+    assert all(one.translate(ALIKE) == new.translate(ALIKE) for one in said)
+
+
+# What would end the title is replaced by its like.
+ALIKE = str.maketrans({'"': "'", "’": "'", "[": "(", "]": ")"})
+
+OLD = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: commonmark}\n"
+"""As a version that took a block of code for one: CommonMark knows no titles of code."""
+SOURCE = """---
+title: 标题
+---
+见下：
+
+```js title="示例代码"
+let x = 1 // 注释
+```
+
+完。
+"""
+
+
+def former(root: Path, name: str = "mdx", source: str = SOURCE) -> None:
+    """A translation whose record holds whole blocks of code, on a site that reads their titles by now."""
+    build(root, {"content/a.md": source}, OLD)
+    assert cli(root, "--quiet", "translate") == 0
+    (place,) = (root / ".transflow/bitext").rglob("*.jsonl")
+    assert [row.kind for row in bitext.loads(place.read_text("utf-8"), "").rows if "```" in row.source] == [
+        "code"
+    ]
+    update(root, "transflow.yaml", "dialect: commonmark", f"dialect: {name}")
+
+
+def update(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new), "utf-8")
+
+
+def state(root: Path) -> tuple[str, int, int, int]:
+    item = next(iter(api.standings(load(root)).translations))
+    return item.state, item.changed, item.edited, item.conflicts
+
+
+def awaiting(root: Path) -> int:
+    """Return how many texts `translate` would draft anew though no page is stale."""
+    (item,) = api.overview(load(root), api.Filter()).translations
+    return len(item.terms)
+
+
+def translated(root: Path) -> str:
+    return (root / "content/a.en.md").read_text("utf-8")
+
+
+def test_a_draft_made_before_titles_were_texts_is_no_staler_and_gets_them(tmp_path: Path):
+    former(tmp_path)
+    assert state(tmp_path) == ("draft", 0, 0, 0)
+    assert awaiting(tmp_path) == 1
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert "示例" not in translated(tmp_path)
+    assert '"\nlet x = 1 // 注释\n```' in translated(tmp_path)
+    assert state(tmp_path) == ("draft", 0, 0, 0)
+    assert awaiting(tmp_path) == 0
+
+
+def test_an_approved_page_stays_reviewed_as_it_is(tmp_path: Path):
+    former(tmp_path)
+    update(tmp_path, "transflow.yaml", "dialect: mdx", "dialect: commonmark")
+    assert cli(tmp_path, "--quiet", "approve", "content/a.en.md") == 0
+    update(tmp_path, "transflow.yaml", "dialect: commonmark", "dialect: mdx")
+    before = translated(tmp_path)
+    assert state(tmp_path) == ("reviewed", 0, 0, 0)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert translated(tmp_path) == before
+    # Its Chinese title is nobody's translation of that title elsewhere.
+    (tmp_path / "content/b.md").write_text("# 示例代码\n\n甲。\n", "utf-8")
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert "示例" not in (tmp_path / "content/b.en.md").read_text("utf-8")
+    # The code follows its source as it did, and the title is what somebody approved.
+    update(tmp_path, "content/a.md", "let x = 1", "let x = 2")
+    assert state(tmp_path) == ("stale", 1, 0, 0)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert translated(tmp_path) == before.replace("let x = 1", "let x = 2").replace("reviewed", "draft")
+
+
+@pytest.mark.parametrize("name", ["mdx", "mkdocs", "hugo", "vitepress"])
+def test_a_title_that_a_person_wrote_stays_and_the_code_follows_its_source(tmp_path: Path, name: str):
+    former(tmp_path, name)
+    update(tmp_path, "content/a.en.md", "示例代码", "Sample")
+    assert state(tmp_path)[::2] == ("draft", 1)
+    update(tmp_path, "content/a.md", "let x = 1", "let x = 2")
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert '```js title="Sample"\nlet x = 2 // 注释\n```' in translated(tmp_path)
+    assert state(tmp_path) == ("draft", 0, 1, 0)
+
+
+def test_code_that_a_person_rewrote_stays_a_persons(tmp_path: Path):
+    former(tmp_path)
+    update(tmp_path, "content/a.en.md", "// 注释", "// a note")
+    assert state(tmp_path) == ("draft", 0, 1, 0)
+    update(tmp_path, "content/a.md", "let x = 1", "let x = 2")
+    cli(tmp_path, "--quiet", "translate")
+    assert "let x = 1 // a note" in translated(tmp_path)
+    assert state(tmp_path)[0] == "conflict"
+
+
+def test_a_conflict_on_record_is_still_one_and_can_be_settled(tmp_path: Path):
+    former(tmp_path)
+    update(tmp_path, "transflow.yaml", "dialect: mdx", "dialect: commonmark")
+    update(tmp_path, "content/a.en.md", '示例代码"\nlet x = 1', 'Sample"\nlet y = 1')
+    update(tmp_path, "content/a.md", "let x = 1", "let x = 2")
+    cli(tmp_path, "--quiet", "translate")
+    assert state(tmp_path)[0] == "conflict"
+    update(tmp_path, "transflow.yaml", "dialect: commonmark", "dialect: mdx")
+    assert state(tmp_path)[0] == "conflict"
+    assert 'Sample"\nlet y = 1' in translated(tmp_path)
+    update(tmp_path, "content/a.en.md", "let y = 1", "let y = 2")
+    assert state(tmp_path) == ("draft", 0, 2, 0)
+
+
+def test_a_text_that_falls_apart_otherwise_waits_for_a_person(tmp_path: Path):
+    former(tmp_path)
+    update(tmp_path, "content/a.en.md", 'title="示例代码"', "")
+    assert state(tmp_path)[0] == "conflict" or state(tmp_path)[2] > 0
+    before = translated(tmp_path)
+    cli(tmp_path, "--quiet", "translate")
+    assert translated(tmp_path) == before
+
+
+def test_a_record_is_read_so_only_where_something_is_read_otherwise(tmp_path: Path):
+    former(tmp_path)
+    (place,) = (tmp_path / ".transflow/bitext").rglob("*.jsonl")
+    old = place.read_bytes()
+    for command in ("status", "plan"):
+        assert cli(tmp_path, "--quiet", command) == 0
+    assert place.read_bytes() == old
