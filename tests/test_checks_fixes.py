@@ -76,6 +76,19 @@ def test_links_lead_to_the_page_in_the_readers_language(tmp_path):
     assert "TF202" not in codes(site)
 
 
+def test_a_wrong_fragment_is_one_finding(tmp_path):
+    site = recorded(
+        tmp_path,
+        "见[上](#估值)与[乙](b.md#估值)，[无](#无)。\n\n## 估值",
+        "See [above](#估值) and [B](b.en.md#估值), [none](#pe).\n\n## Valuation",
+        **{"content/b.md": "## 估值\n", "content/b.en.md": "## Valuation\n"},
+    )
+    found = [one for one in codes(site) if one in ("TF213", "TF216")]
+    assert found == ["TF213", "TF213", "TF216"]
+    assert "[above](#valuation) and [B](b.en.md#valuation), [none](#pe)" in fixed(site)
+    assert [one for one in codes(site) if one in ("TF213", "TF216")] == ["TF216"]
+
+
 def test_a_reviewed_language_is_declared_on_both_ends(tmp_path):
     site = recorded(
         tmp_path,

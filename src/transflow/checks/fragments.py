@@ -19,6 +19,8 @@ class Fragment(NamedTuple):
     name: str
     start: int
     """Offset of the destination in the page."""
+    url: str
+    """The destination as it is written."""
 
 
 def dead_anchor(subject: Subject) -> Iterator[Hit]:
@@ -42,9 +44,15 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
     for fragment in _dead(subject, subject.target):
         # How the generator makes ids may not be known; one that the source page writes out itself is.
         sure = subject.ids.sure or fragment.name in lost
-        if sure and fragment.name not in before:  # what is dead in the source is the source's fault
+        # What is dead in the source is the source's fault; where it is known to what a link should lead, TF213 says so.
+        if sure and fragment.name not in before and not _is_led(subject, fragment):
             where = f"the page that {fragment.path!r} leads to" if fragment.path else "this page"
             yield Hit(subject.at(fragment.start), f"nothing on {where} has the id {fragment.name!r}")
+
+
+def _is_led(subject: Subject, fragment: Fragment) -> bool:
+    new = subject.localised(fragment.url)
+    return bool(new) and new.strip("<>").partition("#")[2] != fragment.url.strip("<>").partition("#")[2]
 
 
 def _dead(subject: Subject, page: Document) -> Iterator[Fragment]:
@@ -69,4 +77,4 @@ def fragments(page: Document) -> Iterator[Fragment]:
             # `#top` needs no id; `#/a` and `#!a` are for a router, `#:~:text=` for the browser.
             if name and name != "top" and not name.startswith(("/", "!", ":~")):
                 whole = reference[0] if reference and path else path.partition("?")[0]
-                yield Fragment(whole, unquote(name), block.start + start)
+                yield Fragment(whole, unquote(name), block.start + start, url)
