@@ -215,3 +215,20 @@ class TestHeadingIds:
             build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}"), "src/content/docs/en/a.md"
         )
         assert "{" not in text
+
+    def test_links_to_headings_without_ids_of_their_own_are_right_at_once(self, tmp_path):
+        content = "content: [{root: src/content/docs, source: '{path}.md', target: '{lang}/{path}.md', dialect: mdx}]\n"
+        files = {
+            "astro.config.mjs": "import starlight from '@astrojs/starlight'\nexport default {}\n",
+            "src/content/docs/a.md": "见[估值](#估值 '标题')与<a href='#市盈率'>表</a>。\n\n## 估值\n\n[![图](a.png)](#%E4%BC%B0%E5%80%BC)\n\n[无](#无)\n\n[本页](./a.md#估值)\n\n### 市盈率\n",
+        }
+        site = build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}")
+        text = draft(site, "src/content/docs/en/a.md")
+        assert text.count("#") == 5 + len("#####")
+        assert "#无" in text
+        assert not [found for found in check.check(site).findings if found.code in ("TF213", "TF216")]
+        cli(tmp_path, "check", "--fix")
+        assert (tmp_path / "src/content/docs/en/a.md").read_text("utf-8") == text
+        assert [(one.state, one.changed) for one in api.standings(site).translations] == [("draft", 0)]
+        api.translate(site)
+        assert (tmp_path / "src/content/docs/en/a.md").read_text("utf-8") == text

@@ -1,19 +1,21 @@
 """What a site wants of a text besides its translation: terms of its taxonomies, links to translations, ids of headings."""
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from transflow import document
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
-from transflow.markdown.anchors import anchors, with_id
+from transflow.markdown.anchors import anchors, ids, with_id
 from transflow.markdown.destinations import relinked
-from transflow.site.anchors import Anchors
+from transflow.site.anchors import Anchors, written
 from transflow.site.links import Links
 from transflow.site.routes import Routes
 from transflow.site.workspace import Pair, Workspace
@@ -78,6 +80,49 @@ class Adaptation:
     def _localised(self, url: str) -> str:
         new = self.links.localised(self.pair.target, url, self.pair.source)
         return self.site.anchors.led(self.pair.target, new or url) or new
+
+    def moved(self, text: str) -> Mapping[str, str]:
+        """Return the ids of the page that are others in its translation, by those that they had.
+
+        Args:
+            text: The translation. Nothing is known if its outline is another.
+        """
+        if not self.site.anchors.sure:
+            return {}
+        page = document.parse(text, self.pair.target, replace(self.source.dialect, references=None))
+        ours, theirs = self._outline(self.source), self._outline(page)
+        if [level for level, _ in ours] != [level for level, _ in theirs]:
+            return {}
+        known = {name for _, name in theirs} | written(page)
+        return {old: new for (_, old), (_, new) in zip(ours, theirs, strict=True) if old not in known}
+
+    def _is_own(self, path: str) -> bool:
+        # A new page is on no disk yet, where the path of a file would be looked for.
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.pair.target), path))
+        return self.pair.target in (file, self.site.anchors.page(self.pair.target, path))
+
+    def _outline(self, page: Document) -> list[tuple[int, str]]:
+        """Return the levels of a page's headings with their ids."""
+        # Where nobody knows the generator, GitHub's rule is that of most of them.
+        found = ids(page.blocks, page.dialect, self.site.routes.seen.urls.ids or "github")
+        return [(page.level(page.blocks[number]), name) for number, name in found.items()]
+
+    def led(self, number: int, text: str, moved: Mapping[str, str]) -> str:
+        """Return a text with its links to places of its own page led to where these are; see `moved`."""
+        block, dialect = self.source.blocks[number], self.source.dialect
+        if self.markdown.links != "localize":
+            return text
+
+        def new(url: str) -> str:
+            bracketed = url.startswith("<")
+            path, _, name = url.strip("<>").partition("#")
+            other = moved.get(unquote(name), "")
+            if not other or (path and not self._is_own(unquote(path))):
+                return ""
+            whole = f"{path}#{quote(other) if '%' in name else other}"
+            return f"<{whole}>" if bracketed else whole
+
+        return relinked(block, text, dialect, new)
 
     @cached_property
     def linked(self) -> Mapping[int, str]:

@@ -1,4 +1,7 @@
-"""One translation put together although not every draft fits into it: one text never blocks its page."""
+"""One translation put together although not every draft fits into it: one text never blocks its page.
+
+Once it is, the ids are known that a site makes of its headings, and links to these are led there.
+"""
 
 from msgspec import structs
 
@@ -20,7 +23,7 @@ def assemble_fitting(job: Job) -> Assembled:
     """
     for _ in range(len(job.texts)):
         try:
-            return assemble(job)
+            return _with_links_led(job, assemble(job))
         except UnfitText as error:
             number, block = error.block, job.source.blocks[max(error.block, 0)]
             if number < 0 or job.texts.get(number, block.text) == block.text:
@@ -32,4 +35,25 @@ def assemble_fitting(job: Job) -> Assembled:
             )
             fault = Fault("TF601", "error", issue.message)
             job.findings.append(FaultyText(job.source.line(block.start), (fault,)))
+    return _with_links_led(job, assemble(job))
+
+
+def _with_links_led(job: Job, made: Assembled) -> Assembled:
+    """Return a translation with the links of its new texts to its own headings as these are called there.
+
+    A heading that keeps its id is called as before, and so is one of which a link on another page was led already.
+    """
+    # Of most pages no text has a link to a place of a page.
+    some = [number for number, text in job.texts.items() if "#" in text]
+    moved = job.adaptation.moved(made.text) if some else {}
+    led = {
+        number: new
+        for number in some
+        if (new := job.adaptation.led(number, job.texts[number], moved)) != job.texts[number]
+    }
+    if not moved or not led:
+        return made
+    for number, text in led.items():
+        job.texts[number] = text
+        job.rows[number] = structs.replace(job.rows[number], draft=text)
     return assemble(job)
