@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from transflow import languages
 from transflow.folding import QUOTES
+from transflow.translator.figures import is_sentence
 from transflow.translator.pieces import Segment
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"'}
@@ -37,11 +38,13 @@ def _number(segment: Segment, source: str, target: str) -> Shell | None:
 
 
 def _quotes(text: str, target: str) -> Shell | None:
-    """Return the quotation marks round a whole segment: a model that is shown them often writes none."""
+    """Return the quotation marks round a whole sentence: a model that is shown them often writes none."""
     close = _PAIRS.get(text[:1], "")
-    # “甲”和“乙” begins and ends so, too.
-    whole = close and text.endswith(close) and text.count(close) == (2 if text[0] == close else 1)
-    if not whole or not text[1:-1].strip() or text.count(text[0]) != text.count(close):
+    # A word in quotation marks is a word of some sentence, and would get a capital by itself.
+    if not close or not text.endswith(close) or not is_sentence(text[1:-1]):
+        return None
+    # “甲。”和“乙。” begins and ends so, too.
+    if close in text[1:-1] or text[0] in text[1:-1]:
         return None
     if languages.profile(target).spaced:
         return Shell(1, len(text) - 1, QUOTES.get(text[0], text[0]), QUOTES.get(close, close))
