@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from transflow import frontmatter, languages, strings
+from transflow import languages, strings
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject, moved_on
 from transflow.checks.workflow import status
 from transflow.document import key_path
 from transflow.model import Unit
+from transflow.site.marks import hiding_line, kept_out
 
 
 def language(subject: Subject) -> Iterator[Hit]:
@@ -82,12 +83,11 @@ def never_live(subject: Subject) -> Iterator[Hit]:
     """
     if subject.target is None or subject.source is None or status(subject) != "reviewed":
         return
-    of_source, of_target = (
-        frontmatter.truth(page.said.get("draft")) for page in (subject.source, subject.target)
-    )
-    if of_target is True and of_source is not True:
+    if kept_out(subject.target) and not kept_out(subject.source):
+        line = hiding_line(subject.target)
         yield Hit(
-            subject.at_key("draft"), "the page was reviewed but is hidden by `draft: true`: take the line out"
+            subject.at_key(line.partition(":")[0]),
+            f"the page was reviewed but is hidden by `{line}`: take the line out",
         )
 
 

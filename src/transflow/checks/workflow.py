@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from transflow import frontmatter
 from transflow.checks.finding import Hit, Place
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.errors import command
-from transflow.site.marks import hidden
+from transflow.site.marks import hidden, hiding_line, kept_out
 from transflow.site.translations import status_of
 from transflow.tracker import Link, drafted
 
@@ -130,7 +129,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
     if target is None or subject.state in ("orphan", "untracked"):
         return
     # Only what is surely hidden: of what else may stand there, generators make one thing or the other.
-    if frontmatter.truth(target.said.get("draft")) is True:
+    if kept_out(target):
         return
     if status(subject) != "reviewed":
         yield Hit(
@@ -149,7 +148,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
 
 
 def _or_hide(page: Document) -> str:
-    return "" if page.dialect.strings else ", or set `draft: true`"
+    return "" if page.dialect.strings else f", or set `{hiding_line(page)}`"
 
 
 def untracked(subject: Subject) -> Iterator[Hit]:
@@ -234,8 +233,8 @@ def withdrawn(subject: Subject) -> Iterator[Hit]:
         return
     if hidden(subject.source) and not hidden(subject.target):
         yield Hit(
-            subject.at_key("draft"),
-            f"{subject.pair.source} is withdrawn, and this translation is live: set `draft: true` here too, or publish it again",
+            subject.at_key(subject.target.dialect.hiding[0]),
+            f"{subject.pair.source} is withdrawn, and this translation is live: set `{hiding_line(subject.target)}` here too, or publish it again",
         )
 
 

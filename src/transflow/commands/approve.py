@@ -301,7 +301,8 @@ def _published(
 ) -> Iterator[tuple[KeyPath, object]]:
     """Yield the changes of the translation's front matter that publish it."""
     # As the source has it: a source page that is hidden is not published by way of its translation.
-    yield ("draft",), source.said.get("draft", DELETE)
+    for key in ("draft", source.dialect.hiding[0]):
+        yield (key,), source.said.get(key, DELETE)
     if approved:
         yield ("translations",), _listed(source.said.get("translations"), item, approved)
 

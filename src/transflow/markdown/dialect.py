@@ -73,6 +73,9 @@ RECORD = "translation"
 """The usual name of the mapping in which a translation says of itself what it is."""
 OWN_KEYS = ("lang", "translations", "draft", "translate", *SYNC_KEYS)
 
+_HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
+"""The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -117,6 +120,11 @@ class Dialect:
     def strings(self) -> bool:
         """Whether texts are interface strings, in which only placeholders, tags and entities mean anything."""
         return self.name == STRINGS.name
+
+    @property
+    def hiding(self) -> tuple[str, bool]:
+        """The front-matter key, with its value, that keeps a page out of what the generator publishes."""
+        return _HIDING.get(self.name, ("draft", True))
 
     def has(self, feature: str) -> bool:
         """Whether a feature is read."""

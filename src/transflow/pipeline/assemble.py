@@ -75,7 +75,8 @@ def _first(work: Work) -> Merged:
     spliced = source.splice(work.texts)
     # A site whose pages name their languages in lists gets a list.
     tags = [pair.language] if isinstance(source.said.get("lang"), list | tuple) else pair.language
-    changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True}
+    hiding, hidden = source.dialect.hiding
+    changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True, (hiding,): hidden}
     # `slug: /a` of the source would give both pages one address.
     dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
     dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.said}

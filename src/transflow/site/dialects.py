@@ -16,6 +16,7 @@ def dialect(name: str, config: Config) -> Dialect:
     features = ["diagrams", *features] if said.diagrams else features
     # What the site says of `$` and line breaks wins over its generator's habit, in either direction.
     math = known.is_math(name) if said.math is None else said.math
+    hiding, _ = Dialect(name=name).hiding
     return Dialect(
         math=math,
         translate_keys=_translated(name, config),
@@ -24,7 +25,7 @@ def dialect(name: str, config: Config) -> Dialect:
         attributes=said.attributes,
         features=tuple(features),
         record=config.front_matter.record,
-        own_keys=(*known.OWN_KEYS, config.front_matter.record, *config.front_matter.own),
+        own_keys=(*known.OWN_KEYS, hiding, config.front_matter.record, *config.front_matter.own),
         name=name,
     )
 

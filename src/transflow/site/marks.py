@@ -117,6 +117,18 @@ def hidden(page: "Document") -> bool:
     return _hidden(page.said)
 
 
+def kept_out(page: "Document") -> bool:
+    """Whether a page says so in the way that its site's generator surely heeds."""
+    key, value = page.dialect.hiding
+    return frontmatter.truth(page.said.get(key)) is value
+
+
+def hiding_line(page: "Document") -> str:
+    """Return the line of front matter that does so, as YAML has it."""
+    key, value = page.dialect.hiding
+    return f"{key}: {str(value).lower()}"
+
+
 def _hidden(said: Mapping[str, object]) -> bool:
     return (
         frontmatter.truth(said.get("draft")) is True

@@ -13,9 +13,10 @@ from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.site.workspace import Pair
 
 
-def _changed(name: str) -> tuple[KeyPath, ...]:
+def _changed(target: Document) -> tuple[KeyPath, ...]:
     """Return the keys of a translation's front matter that an approval changes, in the order in which it does."""
-    return (name, "source"), (name, "status"), (name, "stale"), ("draft",), ("translations",)
+    said = [(target.dialect.record, key) for key in ("source", "status", "stale")]
+    return tuple(dict.fromkeys([*said, ("draft",), (target.dialect.hiding[0],), ("translations",)]))
 
 
 def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document) -> Undo:
@@ -93,7 +94,7 @@ def page(target: Document, known: Undo) -> str:
     if target.dialect.strings:
         return target.text
     name, path = target.dialect.record, target.path
-    keys = _changed(name)
+    keys = _changed(target)
     body = target.text[target.front.end :]
     front = mapping.under(known.front, name, path)
     now = {key: _value(target.front.data, key) for key in keys}
