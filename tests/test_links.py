@@ -203,21 +203,21 @@ def test_a_draft_leads_to_the_heading_that_a_person_translated(tmp_path, config,
 
 
 @pytest.mark.parametrize(
-    ("now", "found"),
+    "now",
     [
-        ("## 风险\n\n## 估值\n\n[见](#估值)\n", "#valuation"),
-        ("## 估值\n\n[见](#估值)\n\n## 风险\n", "#估值"),
-        ("## 风险\n\n## 新的\n\n## 估值\n\n[见](#估值)\n", "#估值"),
+        "## 风险\n\n## 估值\n\n[见](#估值)\n",
+        "## 估值\n\n[见](#估值)\n\n## 风险\n",
+        "## 风险\n\n## 新的\n\n## 估值\n\n[见](#估值)\n",
     ],
     ids=["as it was", "in another order", "with a heading more"],
 )
-def test_a_draft_leads_to_a_heading_of_its_own_page(tmp_path, now, found):
+def test_a_draft_leads_to_a_heading_of_its_own_page(tmp_path, now):
     files = {"content/a.md": "## 风险\n\n## 估值\n", "content/a.en.md": "## Risks\n\n## Valuation\n"}
     build(tmp_path, files, SUFFIX)
     assert cli(tmp_path, "adopt") == 0
     (tmp_path / "content/a.md").write_text(now, "utf-8")
     cli(tmp_path, "translate")
-    assert f"]({found})" in (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert "](#valuation)" in (tmp_path / "content/a.en.md").read_text("utf-8")
 
 
 def test_a_heading_of_a_page_that_a_key_pairs_is_found_by_a_draft_and_a_fix(tmp_path):
@@ -325,8 +325,11 @@ def test_what_is_dead_in_the_source_is_not_the_translations_fault(tmp_path):
         ),
         ("python-markdown-unicode", ["估值 方法"], ["估值-方法"]),
         ("pymdown", ["A & B"], ["a--b"]),
+        # As `slugize` of hexo-util 4.1 and the headings of hexo-renderer-marked 7 have them.
+        ("hexo", ["I. Pëndfëñ fînd", "一、市盈率", "A & B", "Café (上)", "估值（上）", "1.2 版本"], ["I-Pendfen-find", "一、市盈率", "A-B", "Cafe-上", "估值（上）", "1-2-版本"]),
+        ("hexo", ["Łódź ß Æ", "a_b", "A", "A", "A"], ["Lodz-s-AE", "a-b", "A", "A-1", "A-2"]),
     ],
-)
+)  # fmt: skip
 def test_ids_of_headings(rule, headings, ids):
     assert list(slugs.ids(headings, rule)) == ids
 
@@ -386,3 +389,38 @@ def test_a_link_with_attributes_leads_to_the_translation(tmp_path, written, draf
     assert drafted in text
     (tmp_path / "content/a.en.md").write_text(text.replace(".en.md", ".md"), "utf-8")
     assert "TF213" in {found.code for found in check.check(site).findings}
+
+
+HEXO = {
+    "_config.yml": "new_post_name: ':title.md'\nskip_render: []\nlanguage: zh-CN\n",
+    "package.json": '{"hexo": {}, "dependencies": {"hexo-renderer-marked": "7"}}',
+}
+POSTS = 'targets: [en]\nengine: pseudo\ncontent: [{root: source/_posts, source: "{path}.md", target: "{lang}/{path}.md"}]\nmarkdown: {dialect: hexo}\n'
+
+
+def test_a_heading_of_hexo_has_the_id_of_its_words(tmp_path):
+    """Its renderer shows `{#id}` as it is written."""
+    pages = {"source/_posts/a.md": "见[上文](#一、市盈率)。\n\n## 一、市盈率\n\n甲。\n"}
+    site = build(tmp_path, {**HEXO, **pages}, POSTS)
+    assert not api.translate(site).problems
+    page = (tmp_path / "source/_posts/en/a.md").read_text("utf-8")
+    heading = next(line for line in page.splitlines() if line.startswith("## "))
+    (name,) = slugs.ids([heading.removeprefix("## ")], "hexo")
+    assert "{" not in heading
+    assert f"](#{name})" in page
+    assert not [found for found in check.check(site).findings if found.code in ("TF213", "TF216")]
+
+
+@pytest.mark.parametrize(
+    ("package", "config"),
+    [('"hexo-renderer-markdown-it"', ""), ('"hexo-renderer-marked"', "marked: {modifyAnchors: 1}\n"), ("", "marked: {headerIds: false}\n")],
+)  # fmt: skip
+def test_what_another_renderer_calls_headings_is_not_known(tmp_path, package, config):
+    files = {
+        "_config.yml": HEXO["_config.yml"] + config,
+        "package.json": f'{{"hexo": {{}}, "x": {{{package or chr(34) * 2}: "1"}}}}',
+    }
+    site = build(tmp_path, {**files, "source/_posts/a.md": "见[上文](#一)。\n\n## 一\n"}, POSTS)
+    api.translate(site)
+    assert "](#一)" in (tmp_path / "source/_posts/en/a.md").read_text("utf-8")
+    assert not [found for found in check.check(site).findings if found.code == "TF216"]

@@ -27,7 +27,7 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
     """A link leads to a place of this page, or of another page of the site, that is not there.
 
     Why: the reader stays where they are, or at the top. A heading's id is made of its words unless it has one of its own;
-        how, says the generator: GitHub's rule (Hugo, Docusaurus, Astro), Python-Markdown's (MkDocs) and VitePress' are
+        how, says the generator: GitHub's rule (Hugo, Docusaurus, Astro), Python-Markdown's (MkDocs), VitePress' and Hexo's are
         known, and under another one only an id counts that is written out in the source.
     Example: `## 估值 {#pe}` became `## Valuation`, and `[见上](#pe)` or another page's `[见](a.md#pe)` stayed as it was.
     Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own.

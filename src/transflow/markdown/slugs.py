@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 # `github-slugger`: letters, figures, hyphens and spaces stay, all other signs go without a trace.
@@ -44,6 +45,32 @@ def _pymdown(words: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFC", words).strip().lower()).replace(" ", "-")
 
 
+def _hexo(words: str) -> str:
+    """Return the id of `hexo-util`: signs of ASCII and spaces are hyphens, letters keep their case and lose their accents."""
+    bare = "".join(map(_bare, words.translate(_LETTERS)))
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", bare).strip("-")
+
+
+_LETTERS = str.maketrans({
+    "ß": "s", "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d",
+})  # fmt: skip
+"""Letters that are no others with an accent."""
+
+
+def _bare(char: str) -> str:
+    """Return a Latin letter without its accent, and anything else as it is."""
+    first = unicodedata.normalize("NFKD", char)[0] if char.isalpha() else ""
+    return first if first.isascii() and first.isalpha() else char
+
+
+def _counted(names: Iterable[str]) -> Iterator[str]:
+    """Yield names with how often each came before, whatever others are called."""
+    seen: Counter[str] = Counter()
+    for name in names:
+        yield f"{name}-{seen[name]}" if seen[name] else name
+        seen[name] += 1
+
+
 def _hyphened(names: Iterable[str]) -> Iterator[str]:
     """Yield names with the first number behind a hyphen that makes them unlike all before, where one came before."""
     seen: dict[str, int] = {}
@@ -74,6 +101,7 @@ def _underlined(names: Iterable[str]) -> Iterator[str]:
 _RULES: Mapping[str, tuple[Callable[[str], str], Callable[[Iterable[str]], Iterator[str]]]] = {
     "github": (_github, _hyphened),
     "vitepress": (_vitepress, _hyphened),
+    "hexo": (_hexo, _counted),
     "python-markdown": (_markdown, _underlined),
     "python-markdown-unicode": (_unicode, _underlined),
     "pymdown": (_pymdown, _underlined),

@@ -357,7 +357,7 @@ def _config_yml(files: Clues) -> Detected | None:
         inner = [posts] if not beside or files.below(posts, ".md") else []
         places = tuple(Place(root, "{path}.md", "{lang}/{path}.md") for root in (*beside, *inner))
         why = (said,)
-        return Detected("Hexo", "hexo", True, why, places, None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says)  # fmt: skip
+        return Detected("Hexo", "hexo", True, why, places, None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says, urls.hexo(data, package))  # fmt: skip
     signs = [
         key
         for key in ("kramdown", "permalink", "collections", "defaults", "remote_theme", "paginate", "baseurl")

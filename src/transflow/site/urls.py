@@ -1,5 +1,6 @@
 """What a generator's configuration says of the addresses of pages and the ids of headings."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,26 @@ def vitepress(text: str) -> Urls:
     """Return VitePress', which puts its base before links by itself."""
     # VitePress' `rewrites` give pages other addresses, by rules that are code.
     return Urls("rewrites" not in text, files=True, ids="" if "slugify" in text else "vitepress")
+
+
+def hexo(data: Mapping[str, Any], package: str) -> Urls:
+    """Return what is known of Hexo's: the ids that its own renderer makes, which no heading can choose."""
+    renderers = set(re.findall(r'"hexo-renderer-([\w-]+)"', package)) & _RENDERERS
+    marked = at(data, "marked")
+    usual = not renderers and not at(marked, "modifyAnchors") and at(marked, "headerIds") is not False
+    return Urls(ids="hexo" if usual else "", own_ids="none" if usual else "braces")
+
+
+_RENDERERS = {
+    "markdown-it",
+    "markdown-it-plus",
+    "kramed",
+    "pandoc",
+    "multi-markdown-it",
+    "multi-next-markdown-it",
+    "markdown-it-katex",
+}
+"""Others that Hexo may read Markdown with, each with ids of its own."""
 
 
 def starlight(text: str) -> Urls:
