@@ -15,6 +15,7 @@ from transflow.checks import formulas
 from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject, pieces
 from transflow.document import Document
 from transflow.markdown import Inline, mask
+from transflow.markdown.destinations import page_of
 from transflow.markdown.links import target as destination
 from transflow.model import Block, Unit
 
@@ -295,6 +296,8 @@ class _Reader:
         if piece.what not in _WHATS[self.kind] or (self.kind == "footnote" and piece.kind == "open"):
             return None
         value = _value(piece)
+        if page := page_of(value, self.page.dialect):
+            value = value[: page[0]] + self._link(value[slice(*page)], at).value + value[page[1] :]
         # `$\ldots$` and `$\times$` are signs of the sentence, and no formula.
         if self.kind == "math" and not any(map(str.isalnum, value)):
             return None

@@ -7,9 +7,9 @@ from transflow.checks.copied import alike
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
 from transflow.checks.markup import Kind, changes
-from transflow.checks.subject import Subject, excerpt, unsettled
+from transflow.checks.subject import Couple, Subject, excerpt, unsettled
 from transflow.document import Document
-from transflow.markdown.destinations import destinations
+from transflow.markdown.destinations import destinations, relinked
 from transflow.model import Unit
 from transflow.sequences import edits
 from transflow.verification import Severity
@@ -120,9 +120,15 @@ def block(subject: Subject) -> Iterator[Hit]:
         if isinstance(copied, Unit) or copied.top < 0 or copied.kind in ("url", "reference"):
             continue
         # Comments and messages in code are translated by many: what is left without them has to be the same.
-        if not alike(couple.source, copied.text, copied.kind):
+        if not alike(couple.source, copied.text, copied.kind) and copied.text != _led(subject, couple):
             name = _BLOCKS.get(copied.kind, copied.kind)
             yield Hit(subject.at(copied.start), f"this {name} differs from the source")
+
+
+def _led(subject: Subject, couple: Couple) -> str:
+    """Return a block of the source with its links leading to translations: `{% post_link en/b %}`."""
+    page = subject.target
+    return relinked(couple.target, couple.source, page.dialect, subject.localised) if page else couple.source
 
 
 _BLOCKS = {"code": "code block", "html": "HTML block", "math": "formula"}

@@ -20,7 +20,33 @@ _DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
 
 
 def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
-    """Yield where the destination of each link stands in what is or will be a block's text; images are no links."""
+    """Yield where the destination of each link stands in what is or will be a block's text; images are no links.
+
+    Of a tag that leads to a page (`{% link a.md %}`) that is all of it.
+    """
+    tag = _TAGS.get(dialect.name)
+    if tag is None or block.kind == "code" or block.text.startswith("{% raw"):
+        yield from _destinations(block, text, dialect)
+        return
+    found = [
+        span for span in _destinations(block, text, dialect) if not text.startswith(("{%", "{{"), span[0])
+    ]
+    yield from sorted([*found, *(match.span() for match in tag.finditer(text))])
+
+
+def page_of(tag: str, dialect: Dialect) -> Span | None:
+    """Return where a tag names the page that it leads to; None if it is no such tag."""
+    found = _TAGS[dialect.name].match(tag) if dialect.name in _TAGS else None
+    return found.span("page") if found else None
+
+
+_TAGS = {
+    name: re.compile(rf"""\{{%-?\s*+(?:{tags})\s++["']?(?P<page>[^\s"'%{{}}]++)[^%{{}}]*+%\}}""")
+    for name, tags in (("jekyll", "link|post_url"), ("hexo", "post_link|post_path"))
+}
+
+
+def _destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
     if isinstance(block, Unit):
         # Where no Markdown is a link leads nowhere: it is shown with its brackets, or only its words are.
         yield from () if block.kind in NOT_MARKDOWN else _in_prose(text, dialect, html=block.kind == "html")

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from transflow.errors import DocumentError
-from transflow.site import layout
+from transflow.site import layout, linktags
 from transflow.site.config import Content
 from transflow.site.routes import Routes, spelled
 from transflow.site.scope import slots
@@ -39,6 +39,8 @@ class Links:
             url: Its destination as it is written.
             source: Path of the page that it was copied from, if it leads where it led there.
         """
+        if url.startswith("{%"):
+            return linktags.led(url, self.routes, self._translated)
         bare = url[1:-1] if url.startswith("<") else url
         tail = _TAIL.search(bare)
         path = bare[: tail.start()] if tail else bare

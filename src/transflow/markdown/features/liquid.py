@@ -1,7 +1,7 @@
 """Liquid and its relatives (Jekyll, Hexo, Jinja): `{{ page.title }}`, `{% include figure.html caption="图" %}`.
 
 Stays: tags and variables, over several lines, too; all between `{% highlight %}`, `{% codeblock %}`, `{% raw %}` or
-`{% comment %}` and its end.
+`{% comment %}` and its end. A tag that names a page (`{% link a.md %}`, `{% post_link a %}`) leads to its translation.
 Offered: the arguments of `markdown.shortcodes`, and what stands between other tags.
 """
 
