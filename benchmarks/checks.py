@@ -41,13 +41,14 @@ from transflow.pipeline.pairing import match
 from transflow.site import dialects
 from transflow.site.config import Config
 from transflow.site.planner import Page
+from transflow.site.walk import Disk
 from transflow.site.workspace import Pair
 from transflow.verification import Knowledge
 
 ROOT = Path(__file__).parent.parent
 TABLES = Dialect(math=True)
 """What is read in sentences without a site."""
-HUGO, MYST = dialects.dialect("hugo", Config()), dialects.dialect("myst", Config())
+HUGO, MYST = (dialects.dialect(name, Config(), Disk(Path())) for name in ("hugo", "myst"))
 CHECKS = settings(select=["TF2", "TF3", "TF4", "TF5", "TF6", "TF8"])
 SEED = 7
 PAIRS = 40

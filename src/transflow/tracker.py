@@ -19,14 +19,13 @@ from msgspec import structs
 from transflow.agreement import agrees, written
 from transflow.align import Item, align
 from transflow.bitext import Row
-from transflow.document import Document
+from transflow.document import Dialect, Document
 from transflow.markdown import is_remark, meaning, same_block
 from transflow.model import Block, Unit, Verbatim
 from transflow.sequences import rising
 
 Fate = Literal["keep", "redraft", "conflict", "drop", "own"]
 
-_CLASHING = frozenset({"aliases", "isCJKLanguage", "url"})
 """Hugo front-matter keys that may not be the same on two pages, or would be untrue of the translation."""
 # What stands in a line with others: cells and parts of an image are told apart by their places there.
 _ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
@@ -126,18 +125,18 @@ def _by_hand(link: Link, page: Document) -> Link:
 
 def first(source: Document) -> Comparison:
     """Return the comparison of a page that has no translation: everything is to be drafted."""
-    return Comparison(tuple(_unrecorded(i, block) for i, block in enumerate(source.blocks)))
+    return Comparison(tuple(_unrecorded(i, block, source.dialect) for i, block in enumerate(source.blocks)))
 
 
-def clashes(block: Block) -> bool:
+def clashes(block: Block, dialect: Dialect) -> bool:
     """Whether a front-matter block of a source page has no place in its translations."""
     key = block.key.split(".")[0] if block.kind == "front-matter" else ""
-    # A slug that begins with a stroke is a whole address, which two pages cannot share.
-    return key in _CLASHING or (key == "slug" and block.text.strip("\"'").startswith("/"))
+    rooted = block.text.strip("\"'").startswith("/")
+    return key == "isCJKLanguage" or bool({key, f"/{key}" if rooted else key} & {*dialect.addresses})
 
 
-def _unrecorded(number: int, block: Block) -> Link:
-    return Link(number, None, None, "keep" if clashes(block) or is_remark(block) else "redraft")
+def _unrecorded(number: int, block: Block, dialect: Dialect) -> Link:
+    return Link(number, None, None, "keep" if clashes(block, dialect) or is_remark(block) else "redraft")
 
 
 def label(block: Block | Row) -> str:
@@ -383,8 +382,8 @@ class _Table:
     def _new(self, j: int, place: int | None) -> Link:
         """Return the link of a block that nobody recorded; the translation may have its key already."""
         # `url` of a source page must not come over, whatever the translation has there.
-        if place is None or clashes(self.source.blocks[j]):
-            return _unrecorded(j, self.source.blocks[j])
+        if place is None or clashes(self.source.blocks[j], self.source.dialect):
+            return _unrecorded(j, self.source.blocks[j], self.source.dialect)
         block, text = self.source.blocks[j], self.target.blocks[place].text
         if not isinstance(block, Unit) and same_source(self.source, block, text):
             return Link(j, self._row(j), place, "keep")

@@ -48,30 +48,29 @@ def clash(subject: Subject) -> Iterator[Hit]:
     """Source and translation claim the same address.
 
     Why: only one of the two pages can be built there.
-    Example: `url: /a/` on both pages.
+    Example: `url: /a/` on both pages; `permalink` of Jekyll, `abbrlink` of Hexo, `slug` of Starlight.
     Fix: give the translation an address of its own, or take the line out.
     """
     if subject.target is None or subject.source is None:
         return
     of_source, of_target = subject.source.said, subject.target.said
-    for key in ("url", "slug", "aliases"):
-        if shared := _absolute(key, of_source.get(key)) & _absolute(key, of_target.get(key)):
+    for address in subject.target.dialect.addresses:
+        key = address.removeprefix("/")
+        if shared := _absolute(address, of_source.get(key)) & _absolute(address, of_target.get(key)):
             yield Hit(
                 subject.at_key(key),
                 f"`{key}` {min(shared)} is taken by the source page: only one of the two can have it",
-                "warning" if key == "aliases" else None,
+                "warning" if key in ("aliases", "redirect_from") else None,
             )
 
 
-def _absolute(key: str, value: object) -> set[str]:
+def _absolute(address: str, value: object) -> set[str]:
     """Return the addresses of a value that do not depend on where the page stands."""
     items = value if isinstance(value, list) else [value]
-    return {
-        # `slug: a` is relative to the page's own section and language; `/a` and every `url` are not.
-        item
-        for item in items
-        if isinstance(item, str) and (item.startswith("/") or (item and key == "url"))
-    }
+    said = {str(item) for item in items if isinstance(item, str | int) and not isinstance(item, bool)}
+    # `slug: a` is relative to the page's own section and language under most generators; `/a` and every `url` are not.
+    rooted = address in ("/slug", "aliases", "redirect_from")
+    return {item for item in said if item.startswith("/") or (item and not rooted)}
 
 
 def never_live(subject: Subject) -> Iterator[Hit]:

@@ -73,6 +73,21 @@ RECORD = "translation"
 """The usual name of the mapping in which a translation says of itself what it is."""
 OWN_KEYS = ("lang", "translations", "draft", "translate", *SYNC_KEYS)
 
+_ADDRESSES: dict[str, tuple[str, ...]] = {
+    "hexo": ("permalink", "abbrlink"),
+    "jekyll": ("permalink", "redirect_from"),
+    "mdx": ("slug",),  # of Astro and Starlight; under Docusaurus each language has a folder in addresses
+    "obsidian": ("permalink",),
+}
+"""Front-matter keys that are the whole of a page's address in a dialect, besides those that every site may have."""
+
+
+def addresses(name: str) -> tuple[str, ...]:
+    """Return the front-matter keys that are the whole of a page's address, which two pages cannot share."""
+    own = _ADDRESSES.get(name, ())
+    return ("url", "aliases", *(() if "slug" in own else ("/slug",)), *own)
+
+
 _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
 """The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
 
@@ -89,6 +104,9 @@ class Dialect:
     """The key under which a translation says of itself what it is."""
     own_keys: tuple[str, ...] = (*OWN_KEYS, RECORD)
     """Top-level front-matter keys that say something of that page alone; neither translated nor copied anew."""
+    addresses: tuple[str, ...] = ("url", "aliases", "/slug")
+    """Front-matter keys that are the whole of a page's address, which two pages cannot share; `/slug` is `slug` if its value
+    begins with a stroke. None where each language has a folder of its own in addresses."""
     shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
     """Named shortcode arguments whose values are translated; `name.argument` for those of one shortcode, by name or by
     place from 0."""

@@ -78,7 +78,7 @@ def _first(work: Work) -> Merged:
     hiding, hidden = source.dialect.hiding
     changes: dict[KeyPath, object] = {("lang",): tags, ("draft",): True, (hiding,): hidden}
     # `slug: /a` of the source would give both pages one address.
-    dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block)}
+    dropped = {block.key.split(".")[0] for block in source.blocks if tracker.clashes(block, source.dialect)}
     dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.said}
     changes |= {(key,): DELETE for key in dropped}
     said = {"source": pair.source, "status": "draft", "stale": DELETE}

@@ -355,7 +355,9 @@ def _config_yml(files: Clues) -> Detected | None:
         # Hexo reads posts in the one folder of posts alone, and pages beside it.
         beside = [source] if not says and files.outside(source, "_posts/") else []
         inner = [posts] if not beside or files.below(posts, ".md") else []
-        places = tuple(Place(root, "{path}.md", "{lang}/{path}.md") for root in (*beside, *inner))
+        # Of `:name` a folder is no part.
+        target = "{path}.{lang}.md" if ":name" in str(data.get("permalink") or "") else "{lang}/{path}.md"
+        places = tuple(Place(root, "{path}.md", target) for root in (*beside, *inner))
         why = (said,)
         return Detected("Hexo", "hexo", True, why, places, None, False if breaks is False else None, (), next(iter(tags), ""), tags, (), says, urls.hexo(data, package))  # fmt: skip
     signs = [
@@ -373,9 +375,21 @@ def _config_yml(files: Clues) -> Detected | None:
         tags, default = _words(data.get("languages")), str(data.get("default_lang") or data.get("lang") or "")
         elsewhere = any(files.outside("", "_posts/", end) for end in endings)
         root = "_posts" if has_posts and not elsewhere else "."
-        places = tuple(Place(root, f"{{path}}{end}", f"{{lang}}/{{path}}{end}") for end in endings)
+        plain = (has_posts or elsewhere) and not _has_folders(data.get("permalink"))
+        pattern = "{path}.{lang}" if plain else "{lang}/{path}"
+        places = tuple(Place(root, f"{{path}}{end}", f"{pattern}{end}") for end in endings)
         return Detected("Jekyll", "jekyll", bool(signs) or named, why, places, None, None, (), default or next(iter(tags), ""), tags)  # fmt: skip
     return None
+
+
+def _has_folders(permalink: object) -> bool:
+    """Whether the folder that posts are in is a part of their addresses: else a translation in `en/_posts` would take its source's."""
+    style = str(permalink or "date")
+    return (
+        style in ("date", "pretty", "ordinal", "weekdate", "none")
+        or "categories" in style
+        or ":path" in style
+    )
 
 
 def _words(value: object) -> tuple[str, ...]:

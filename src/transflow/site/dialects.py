@@ -1,11 +1,13 @@
 """What the Markdown of a site means: its generator's dialect, with what the configuration says otherwise."""
 
+from transflow.errors import DocumentError
+from transflow.files import Tree, read_text
 from transflow.markdown import dialect as known
 from transflow.markdown.dialect import Dialect
 from transflow.site.config import Config
 
 
-def dialect(name: str, config: Config) -> Dialect:
+def dialect(name: str, config: Config, tree: Tree) -> Dialect:
     """Return what is read in pages of a dialect (empty: all that can be told apart) as a site has configured it."""
     said = config.markdown
     features = [
@@ -24,10 +26,24 @@ def dialect(name: str, config: Config) -> Dialect:
         raw_shortcodes=(*Dialect().raw_shortcodes, *said.raw_shortcodes),
         attributes=said.attributes,
         features=tuple(features),
+        addresses=() if _is_docusaurus(config) or _is_polyglot(name, tree) else known.addresses(name),
         record=config.front_matter.record,
         own_keys=(*known.OWN_KEYS, hiding, config.front_matter.record, *config.front_matter.own),
         name=name,
     )
+
+
+def _is_docusaurus(config: Config) -> bool:
+    """Whether translations stand where Docusaurus has them, and so under the folder of their language in addresses."""
+    return any("docusaurus-plugin-content-" in content.target for content in config.content)
+
+
+def _is_polyglot(name: str, tree: Tree) -> bool:
+    """Whether a plugin of Jekyll builds a site for each language, and pairs pages by the address that they share."""
+    try:
+        return name == "jekyll" and "polyglot" in read_text(tree, "_config.yml")
+    except DocumentError:
+        return False
 
 
 def _translated(name: str, config: Config) -> tuple[str, ...]:

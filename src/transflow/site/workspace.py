@@ -110,7 +110,7 @@ class Workspace:
         if name not in self._dialects:
             from transflow.site import dialects  # noqa: PLC0415  `status` parses no page if nothing changed
 
-            self._dialects[name] = dialects.dialect(name or "", self.config)
+            self._dialects[name] = dialects.dialect(name or "", self.config, self.tree)
         return self._dialects[name]
 
     @cached_property
