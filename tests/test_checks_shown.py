@@ -45,3 +45,19 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
     )
     expected = [("content/a.en.md", 10, 1, "what is copied holds Chinese: line 10")] if found else []
     assert told(site, "TF503") == expected
+
+
+@pytest.mark.parametrize(
+    ("dialect", "source", "target", "found"),
+    [
+        ("jekyll", '{% include note.html title="注意" text="有风险" %}', '{% include note.html title="Note" text="有风险" %}', True),
+        ("jekyll", '{% include note.html title="注意" text="x" %}', '{% include note.html title="Note" text="x" %}', False),
+        ("jekyll", '{% include note.html title="注意" %}', '{% include note.html title="Note" %}', False),
+        ("jekyll", "*[PE]: 市盈率", "*[PE]: 市盈率", True),
+        ("mkdocs", "*[PE]: 市盈率", "*[PE]: price-earnings", False),
+    ],
+)  # fmt: skip
+def test_words_beside_what_is_offered_are_counted(tmp_path, dialect, source, target, found):
+    config = f"targets: [en]\nmarkdown: {{dialect: {dialect}}}\nchecks: {{select: [TF503]}}\n"
+    site = recorded(tmp_path, f"正文。\n\n{source}\n", f"Text.\n\n{target}\n", config=config)
+    assert [code for code, *_ in told(site, "TF503")] == (["content/a.en.md"] if found else [])

@@ -11,15 +11,17 @@ from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown import inlines, mask
-from transflow.model import Unit
+from transflow.model import Block, Unit
 
 _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
 # HTML's, MDX's and Obsidian's; none of them can be begun twice within itself, so that it is read once.
 _COMMENT = re.compile(
     r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*+\*/\}|%%[^%\n]*+%%"
 )
-_WORDS = re.compile(r"""(?P<q>["'`])(?P<a>[^"'`\n]*)(?P=q)|\[(?P<b>[^\[\]\n]*)\]|>(?P<c>[^<>\n]+)<""")
-"""What stands between quotes or brackets, or tags."""
+_WORDS = re.compile(
+    r"""(?P<q>["'`])(?P<a>[^"'`\n]*)(?P=q)|\A\*\[[^\]\n]+\]:(?P<d>[^\n]*)|\[(?P<b>[^\[\]\n]*)\]|>(?P<c>[^<>\n]+)<"""
+)
+"""What stands between quotes or brackets, or tags, and what an abbreviation stands for."""
 # 图/一.png names a file, whatever its script.
 _PATH = re.compile(r"[/#]|\.[A-Za-z0-9]{1,5}\Z")
 _MOST = 5
@@ -59,7 +61,7 @@ def _shown(text: str) -> int:
 
 
 def copied_words(subject: Subject) -> Iterator[Hit]:
-    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code.
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations.
 
     Why: they are no language to this tool, but readers see them.
     Example: `{{< alert "请注意风险" >}}` stands in the English page.
@@ -81,13 +83,16 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
 
 def _copied(page: Document) -> Iterator[tuple[int, str]]:
     """Yield what is copied and shown: shortcodes, tags, diagrams and the titles of code, with their places."""
-    for block in page.blocks:
+    last: Block | None = None
+    for last, block in zip((None, *page.blocks), page.blocks, strict=False):
         if block.top < 0:
             continue
         if not isinstance(block, Unit):
             # Labels of a diagram are read; strings of a program are not (`x = '中文'`).
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
-                yield block.start, _COMMENT.sub("", block.text)
+                # The first quote closes the argument before it, which is a text of its own.
+                begun = isinstance(last, Unit) and last.end == block.start
+                yield block.start, _COMMENT.sub("", block.text[begun and block.text[:1] in "\"'" :])
             elif block.kind == "code":
                 yield block.start, block.text.partition("\n")[0]
         elif "{" in block.text or "<" in block.text:
@@ -99,7 +104,7 @@ def _copied(page: Document) -> Iterator[tuple[int, str]]:
 def _words(text: str) -> Iterator[str]:
     """Yield what may be language in something that is copied, paths left out."""
     for match in _WORDS.finditer(text):
-        word = match["a"] or match["b"] or match["c"] or ""
+        word = next(filter(None, match.group("a", "b", "c", "d")), "")
         # `ref "页/一.md"` names a file.
         if not _PATH.search(word):
             yield word
