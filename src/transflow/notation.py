@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from transflow.markdown import Dialect, escape, fences, mask
-from transflow.markdown.features import diagrams
+from transflow.markdown.features import diagrams, hexotags
 from transflow.markdown.fit import guard
-from transflow.markdown.units import CLOSED, DIAGRAM, OPTION
+from transflow.markdown.leaves import MAX_LINE
+from transflow.markdown.units import CLOSED, DIAGRAM, OPTION, TAG
 from transflow.model import Block, Unit
 
 _CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
@@ -92,6 +93,8 @@ def _argument(text: str, block: Unit, new: str) -> str:
     if not block.key:
         return new
     quote = text[block.start]
+    if block.key == TAG:
+        return hexotags.written(new, text[max(block.start - MAX_LINE, 0) : block.start])
     if block.key == DIAGRAM:
         return diagrams.written(new, text, block.start, block.end)
     if quote not in '"`':

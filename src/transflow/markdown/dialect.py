@@ -37,7 +37,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "jekyll": (
         "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", "mdhtml", *_SHOWN,
     ),
-    "hexo": ("liquid", "attributes", "breaks", "texmath", "toc", *_SHOWN),
+    "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
         "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
         "celloptions", *_SHOWN,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from transflow.markdown import html
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Hiding, Source
-from transflow.markdown.features import liquid, load, shortcodes
+from transflow.markdown.features import hexotags, liquid, load, shortcodes
 
 FILLER = "x"
 """What is hidden is overwritten by."""
@@ -102,8 +102,11 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         )
         return
     if tag.startswith("{%"):
-        # From 3 on: the space in `{% ` stands before the name, not behind it.
-        name, start, end = "", tag.find(" ", 3), len(tag) - 2
+        # From 3 on: the space in `{% ` stands before the name, not behind it. Behind the tag itself there may be all up to
+        # the end of `{% raw %}`.
+        name, start, end = "", tag.find(" ", 3), tag.find("%}")
+        if dialect.has("hexotags"):
+            yield from (("", *span) for span in hexotags.shown(tag))
     elif opening := shortcodes.TAG.match(tag):
         name, (start, end) = opening["name"], opening.span("args")
     else:

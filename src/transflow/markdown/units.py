@@ -343,6 +343,8 @@ class _Reader:
 
     def _argument(self, name: str, start: int, end: int) -> _Field:
         """Return the field of an argument; a shortcode's with its quotes, since a new value may need them."""
+        if not name:
+            return _Field(start, end, "argument", TAG)
         # A tag's value is escaped by the rules of HTML, a shortcode's by those of Hugo.
         if self.body[start - 1] in _TAG_QUOTES and self._in_tag(start):
             return _Field(start, end, "alt" if name == "alt" else "title")
@@ -354,6 +356,8 @@ class _Reader:
 
     def _value(self, field: _Field) -> str:
         raw = _lf(self.body[field.start : field.end])
+        if field.key == TAG:
+            return raw
         if field.key == DIAGRAM:
             return diagrams.shown(raw)
         if field.key == OPTION:
@@ -372,6 +376,8 @@ DIAGRAM = "mermaid"
 """The key of a text in a diagram, as those of a shortcode's arguments are their names."""
 OPTION = "option"
 """That of a value of YAML on a block of code."""
+TAG = "tag"
+"""That of an argument of a tag that is told by its place."""
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}
 _READERS: dict[str, Callable[[_Reader, Leaf], Iterable[Block]]] = {
     "text": _Reader.text,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from transflow import languages
 from transflow.engines import Engine, Progress, Request, no_progress
 from transflow.markdown import DEEP, MAX_NESTING, Dialect, Inline, canonical, fit, inlines, plain, unescape
+from transflow.markdown.features import hexotags
 from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
@@ -188,7 +189,10 @@ class _Work:
             out, at = "", 0
             for start, end in piece.fields:
                 single = piece.raw[start - 1 : start] == "'"
-                out += piece.raw[at:start] + next(drafts).text.translate(_IN_SINGLE if single else _IN_FIELD)
+                said = next(drafts).text.translate(_IN_SINGLE if single else _IN_FIELD)
+                if piece.raw.startswith("{%"):
+                    said = hexotags.written(said, piece.raw[:start])
+                out += piece.raw[at:start] + said
                 at = end
             done[piece] = out + piece.raw[at:] if piece.fields else piece.rewrite or piece.raw
         return done

@@ -1,0 +1,91 @@
+"""Tags of Hexo and its themes: `{% note info 标题 %}`, `{% link 文字 https://example.org 标题 %}`.
+
+Stays: the tag, classes, colours, addresses, sizes, icons, the name of `{% tabs %}`, which is part of addresses, and `<!-- tab 标题 -->`.
+Offered: by place, what a reader sees: titles of `note`, `codeblock`, `link`, `post_link`, `img`, `asset_img`, `blockquote`, `label`,
+`btn`, `hideToggle`, `folding`, `timeline`, `checkbox` and their like.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from transflow.markdown.feature import Feature
+from transflow.markdown.fences import is_title
+from transflow.markdown.leaves import Span
+
+_NAME = re.compile(r"\{%-?[ \t\r\n]*(?P<name>[A-Za-z][\w-]*)[ \t]+(?P<args>[^\r\n]*?)[ \t\r\n]*-?%\}")
+_URL = r"(?:https?://\S+|[/#]\S*|\S+\.html?)"
+_OPTION = r"(?:(?:lang|line_number|line_threshold|highlight|first_line|mark|wrap|from|to|language_attr):\S+)"
+# Words that name how a box looks in the themes that are most used.
+_LOOK = (
+    r"(?:default|primary|success|info|warning|danger|error|no-icon|simple|modern|flat|disabled|blue|pink|red|purple|orange|green|cyan"
+    r"|yellow|gr[ae]y|black|white|light|dark|open|close|icon|quote|done|radiation|bug|idea|link|paperclip|todo|message|guide"
+    r"|download|up|undo|fa[bsrl]?|fa-[\w-]+|'[^']*')"
+)
+# Some of the patterns below look for what ends an argument from each of its characters.
+_MOST = 400
+"""Characters of a tag that is read."""
+_REST = r"(?P<text>\S.*)"
+_FIRST = r"(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
+_SECOND = r"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
+_LAST = r"(?:[^,]*,\s*)?(?P<text>[^,\s][^,]*)"
+_QUOTED = r"""[^"']*(?:'"|"'|["'])(?P<text>[^"']+)["'](?:[ \t]*["'](?P<text2>[^"']+))?["'\s]*"""
+_TITLED = r"\S+[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"
+_TITLE = rf"(?:{_OPTION}[ \t]+)*(?P<text>(?!{_OPTION}|{_URL})\S+(?:[ \t]+(?!{_OPTION}|{_URL})\S+)*)"
+_TAGS: Mapping[str, str] = {
+    "blockquote quote": rf"(?P<text>\S.*?)(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>\S.*))?)?",
+    "codeblock code": rf"{_TITLE}(?:[ \t]+{_OPTION})*(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>(?!{_OPTION})\S.*?))?)?(?:[ \t]+{_OPTION})*",
+    "include_code": rf"{_TITLE}(?:[ \t]+{_OPTION})*[ \t]+\S+",
+    "img": _QUOTED,
+    "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text3>[^\s\d\"'].*))",
+    "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
+    "post_link asset_link": _TITLED,
+    "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
+    "label": r"[\w-]*@(?P<text>\S.*)|(?P<text2>[^\s@][^@]*?)(?:[ \t]+(?:default|blue|pink|red|purple|orange|green))?",
+    "btn button": _SECOND,
+    "hideToggle hideBlock timeline": _FIRST,
+    "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
+    "folding": _LAST,
+    "checkbox radio span p": _LAST,
+    "u emp wavy del psw": _REST,
+}
+_RULES = {name: rule for names, rule in _TAGS.items() for name in names.split()}
+
+
+def shown(tag: str) -> Iterator[Span]:
+    """Yield what readers see of the arguments of a tag, and of no other: `{% raw %}` may have all up to its end in it."""
+    match = _NAME.match(tag[:_MOST])
+    rule = _RULES.get(match["name"]) if match else None
+    found = re.fullmatch(rule, match["args"]) if match and rule else None
+    if match is None or found is None:
+        return
+    at = match.start("args")
+    for group, said in found.groupdict().items():
+        start, end = found.span(group)
+        # Of `'标题'` the quotes are no part.
+        quoted = said is not None and len(said) > 2 and said[0] == said[-1] and said[0] in "\"'"
+        if said and is_title(said):
+            yield at + start + quoted, at + end - quoted
+
+
+def written(text: str, before: str) -> str:
+    """Return an argument as it is written, behind what stands before it in the page: without what would end it.
+
+    No tag has an escape: a comma of a list becomes a semicolon, a quote one that means nothing.
+    """
+    name = _NAMED.match(before, before.rfind("{%"))
+    called = name["name"] if name else ""
+    if called in ("img", "asset_img"):
+        return text.replace('"', "”").replace("'", "’")
+    if before[-1:] in ("'", '"'):
+        return text.replace(before[-1], "’" if before[-1] == "'" else "”")
+    listed = bool(called) and called not in _ONE
+    listed |= called == "note" and name is not None and "," in before[name.end() :]
+    return text.replace(",", ";") if listed else text
+
+
+_NAMED = re.compile(r"\{%-?[ \t\r\n]*(?P<name>[A-Za-z][\w-]*)")
+_ONE = frozenset({
+    "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
+})  # fmt: skip
+"""Tags whose arguments are no list with commas between."""
+FEATURE = Feature()
