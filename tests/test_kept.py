@@ -92,7 +92,7 @@ def test_so_is_a_page_that_links_to_one_that_changed(site, monkeypatch):
     change(site, "content/p003.en.md", "{#b}", "{#c}")
     found, seen = looked(monkeypatch, site)
     assert seen == ["content/p002.en.md", "content/p003.en.md"]
-    assert [one.path for one in found.findings if one.code == "TF216"] == ["content/p002.en.md"]
+    assert [one.path for one in found.findings if one.code == "TF213"] == ["content/p002.en.md"]
 
 
 def test_and_one_whose_link_leads_elsewhere_now(site, monkeypatch):
