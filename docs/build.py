@@ -16,6 +16,7 @@ from transflow import __version__, api
 from transflow.cli.app import app
 from transflow.languages.en.rules import RULES as ENGLISH
 from transflow.languages.zh.rules import RULES as CHINESE
+from transflow.markdown import features
 from transflow.numbers.rules import RULES as SHARED
 from transflow.patterns import RuleLine
 from transflow.quantities import find, render
@@ -275,9 +276,19 @@ _ONWARDS = """
 From here: [a Hugo site](howto/hugo.md), [translations that exist already](howto/adopting.md), [the workflow](workflow.md).
 """
 
+
+def markdown() -> str:
+    """Return the page of what Markdown is understood: its text as it stands, and below it what the features say."""
+    text = (HERE / "markdown.md").read_text("utf-8")
+    return text.partition(_FEATURES)[0] + features.documentation()
+
+
+_FEATURES = "| feature | any |"
+
 PAGES = {
     "api.md": python,
     "commands.md": commands,
+    "markdown.md": markdown,
     "modules.md": modules,
     "quantities.md": quantities,
     "tutorial.md": tutorial,

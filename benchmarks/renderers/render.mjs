@@ -84,7 +84,7 @@ async function vitepress() {
 
 const RAW = new Set(['highlight', 'codeblock', 'code', 'raw', 'comment', 'gist'])
 
-async function liquid(afterwards) {
+async function liquid(afterwards, isWords = () => false) {
   const { Liquid, Tag } = await import('liquidjs')
   const names = new Set(), ended = new Set()
   for (const text of Object.values(pages)) {
@@ -99,7 +99,7 @@ async function liquid(afterwards) {
     engine.registerTag(name, class extends Tag {
       constructor(token, remaining, liquid) {
         super(token, remaining, liquid)
-        this.args = token.args.replace(/\b(alt|title|caption)=("[^"]*"|'[^']*')/g, '$1')
+        this.args = token.args.replace(/\b(alt|title|caption)=("[^"]*"|'[^']*')/g, '$1').split(/\s+/).filter((word) => !isWords(word)).join(' ')
         this.inside = []
         while (paired && remaining.length) {
           const next = remaining.shift()
@@ -131,7 +131,8 @@ async function liquid(afterwards) {
 async function hexo() {
   const MarkdownIt = (await import('markdown-it')).default
   const md = new MarkdownIt({ html: true, breaks: true, linkify: true })
-  const read = await liquid()
+  // What tags show is told by place there: words of the source, and of its draft, are not in ASCII.
+  const read = await liquid(undefined, (word) => /[^\x00-\x7f]/.test(word))
   return async (text) => md.render((await read(text)).markdown)
 }
 
