@@ -145,6 +145,10 @@ def test_a_dialect_is_proposed_and_why_is_told(tmp_path, capsys):
     assert '  - root: docs\n    source: "{path}.md"\n    target: "{path}.{lang}.md"\n' in text
     told = "".join(capsys.readouterr())
     assert "seen: read as mkdocs: mkdocs.yml is MkDocs'; extensions: nl2br" in told
+    assert (
+        "seen: MkDocs publishes a page that is `draft: true`: merge translations once they are approved"
+        in told
+    )
     assert cli(tmp_path, "--quiet", "translate", "--engine", "pseudo") == 0
     assert (tmp_path / "docs/a.en.md").is_file()
 

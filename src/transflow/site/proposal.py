@@ -512,7 +512,14 @@ class _Look:
         if seen.dialect:
             told = f"read as {seen.dialect}: {'; '.join(seen.why)}"
             (self.reasons if seen.sure else self.guesses).append(told)
+        if seen.generator in _SHOWS_DRAFTS:
+            told = "publishes a page that is `draft: true`: merge translations once they are approved"
+            self.reasons.append(f"{seen.generator} {told}")
         self.reasons += [str(problem) for problem in seen.problems]
+
+
+_SHOWS_DRAFTS = ("MkDocs", "MyST", "VitePress")
+"""Generators that know no page that is not published."""
 
 
 def _ignored(found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[str]:
