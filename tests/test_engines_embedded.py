@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests import qwen_fixture
-from tests.sites import heeding
+from tests.sites import build, heeding
 from transflow.engines import Request, ct2, embedded
-from transflow.engines.embedded import EmbeddedEngine, Prompt, prompts
+from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, Prompt, prompts
 from transflow.engines.qwen import fetch, store, vocabulary
-from transflow.errors import EngineError
+from transflow.errors import ConfigError, EngineError
+from transflow.pipeline.engine import check_settings
 
 WORDS = ("公司", "指数", "上涨", "P/E", "17x", "，", "the index", "港股", "市盈率", "é", "。")
 
@@ -87,6 +88,28 @@ def test_every_candidate_begins_with_the_prefix(engine: EmbeddedEngine, prefix):
     (texts,) = engine.translate([Request("港股指数上涨。", prefix=prefix)], candidates=3)
     assert texts
     assert all(text.startswith(prefix) for text in texts)
+
+
+def test_a_beam_decides_the_drafts_and_nothing_beside_them_does(tiny: Path):
+    """Followed two by two, a request has the same bits whatever is drafted with it; one by one it has others."""
+    wide, narrow = (
+        EmbeddedEngine("zh-CN", "en", threads=2, gguf=tiny, settings=EmbeddedSettings(beam=beam))
+        for beam in (2, 1)
+    )
+    asked = requests(16, seed=5)
+    together = wide.translate(asked)
+    alone = EmbeddedEngine("zh-CN", "en", threads=1, gguf=tiny, settings=EmbeddedSettings(beam=2))
+    assert tuple(alone.translate([request])[0] for request in asked) == together
+    assert together != narrow.translate(asked)
+    assert "beam 2" in wide.identity
+    assert wide.identity == alone.identity != narrow.identity
+
+
+@pytest.mark.parametrize("beam", ["0", "9", "two", "1.5"])
+def test_a_beam_that_there_is_not_is_told(tmp_path: Path, beam: str):
+    config = f"targets: [en]\nengine: embedded\nengines: {{embedded: {{beam: {beam}}}}}\n"
+    with pytest.raises(ConfigError, match="yaml:3: Expected a whole number"):
+        check_settings(build(tmp_path, {"content/a.md": "字\n"}, config))
 
 
 def test_an_answer_is_one_line(engine: EmbeddedEngine):

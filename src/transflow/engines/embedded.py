@@ -19,7 +19,9 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+import msgspec
 
 from transflow import languages
 from transflow.engines import Candidate, Progress, Request, ct2, no_progress
@@ -96,10 +98,18 @@ class _Job:
         return 2 * len(self.pieces) + 16
 
 
+class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What may stand under `engines: {embedded: {…}}`."""
+
+    beam: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
+    """Beginnings of a sentence that are followed at once; with 2 drafts are a little better and take twice as long."""
+
+
 class EmbeddedEngine:
     """The converted model, loaded, with the prompts of a language pair."""
 
     name: ClassVar[str] = "embedded"
+    Settings: ClassVar[type[msgspec.Struct]] = EmbeddedSettings
     automatic: ClassVar[bool] = True
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
@@ -115,7 +125,9 @@ class EmbeddedEngine:
         progress: Progress = no_progress,
         gguf: Path | None = None,
         adapter: Path | None = None,
+        settings: EmbeddedSettings | None = None,
     ) -> None:
+        self._beam = (settings or EmbeddedSettings()).beam
         file = gguf or fetch.published().file
         model, self._generator = _load(file, vocabulary.group_of(target), adapter, threads, progress)
         self._tokenizer = ct2.open_vocabulary(model.folder / TOKENIZER)
@@ -127,8 +139,9 @@ class EmbeddedEngine:
         self._tokens = lru_cache(maxsize=64)(self._encode)
         # Other examples in a later version draft other texts: the identity has to tell.
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
+        way = "greedy" if self._beam == 1 else f"beam {self._beam}"
         self.identity = (
-            f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, greedy, {ct2.identity()}"
+            f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, {way}, {ct2.identity()}"
         )
 
     @classmethod
@@ -159,7 +172,13 @@ class EmbeddedEngine:
 
     @classmethod
     def open(
-        cls, source: str, target: str, *, threads: int = 0, progress: Progress = no_progress
+        cls,
+        source: str,
+        target: str,
+        *,
+        threads: int = 0,
+        progress: Progress = no_progress,
+        settings: EmbeddedSettings | None = None,
     ) -> "EmbeddedEngine":
         """Load the model for a pair of BCP 47 languages, converting it first if the cache doesn't hold it.
 
@@ -170,10 +189,12 @@ class EmbeddedEngine:
         if absent := cls.missing(source, target):
             raise EngineError(absent)
         gguf, adapter = (Path(os.environ[name]) if os.environ.get(name) else None for name in (GGUF, ADAPTER))
-        return cls(source, target, threads=threads, progress=progress, gguf=gguf, adapter=adapter)
+        return cls(
+            source, target, threads=threads, progress=progress, gguf=gguf, adapter=adapter, settings=settings
+        )
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
-        """Translate each request greedily, once for each prompt; the first candidate is the first prompt's.
+        """Translate each request once for each prompt; the first candidate is the first prompt's.
 
         Different examples give different faults, and the same ones every time: a request's own stand in the first
         prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in its text. What the call before was asked
@@ -245,13 +266,17 @@ class EmbeddedEngine:
                 end_token=self._stops,
                 max_length=first.room,
                 return_scores=True,
+                beam_size=self._beam,
                 asynchronous=True,
             )
             return pending
 
         kinds = [(job.heading, len(job.pieces)) for job in jobs]
-        sizes = [len(self._tokens(job.heading)) + len(job.pieces) + job.room for job in jobs]
-        plan = ct2.batches(sizes, kinds, threads=self._threads, size=_BATCH, tokens=_STATES)
+        # Each beginning that is followed is a row of its own.
+        sizes = [self._beam * (len(self._tokens(job.heading)) + len(job.pieces) + job.room) for job in jobs]
+        plan = ct2.batches(
+            sizes, kinds, threads=self._threads, size=max(1, _BATCH // self._beam), tokens=_STATES
+        )
         done = lambda count: self._progress("segments", count, len(jobs))  # noqa: E731
         return ct2.run(submit, plan, done=done, ahead=ct2.workers(self._threads), model=self._generator)
 
