@@ -6,7 +6,7 @@ sentence after, and why. A rule changes no figure, no name and no term.
 
 import re
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 
 def polished(text: str) -> str:
@@ -18,5 +18,5 @@ def polished(text: str) -> str:
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    lines = Path(__file__).with_name("polish.tsv").read_text("utf-8").splitlines()
+    lines = files("transflow.languages.en").joinpath("polish.tsv").read_text("utf-8").splitlines()
     return tuple((re.compile(pattern), words) for pattern, words, *_ in (line.split("\t") for line in lines))
