@@ -170,6 +170,8 @@ def test_a_code_keeps_its_digits(text):
         ("上半年增5%，下半年增3%", "up 5% in the first half and 3% in the second"),
         ("一季度降1.5%，二季度升2%", "fell 1.5% in the first quarter and rose 2% in the second."),
         ("一季报", "first-quarter results"),
+        ("二季报延期", "The second-quarter report is late."),
+        ("市值超万亿的企业", "a company worth more than 1 trillion yuan"),
         ("兩房戶", "a two-bedroom flat"),
     ],
 )

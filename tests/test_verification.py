@@ -299,3 +299,13 @@ _FREE = (Path(__file__).parent / "fixtures" / "free.tsv").read_text("utf-8").spl
 @pytest.mark.parametrize("line", [line for line in _FREE if not line.startswith("#")])
 def test_a_free_translation_is_right_too(line):
     assert codes(*line.split("\t"), replace(KNOWLEDGE, glossary=Glossary("zh", "en", ()))) == []
+
+
+def test_a_figure_in_the_word_for_a_term_is_not_added():
+    term = Term("举牌", "disclosure of a stake of 5% or more", ("5% or more",))
+    knowledge = Knowledge("zh-CN", "en", Glossary("zh-CN", "en", (term,)), Style())
+    assert verify("险资举牌银行股。", "Insurers bought 5% or more of banks.", knowledge) == ()
+    codes = [
+        fault.code for fault in verify("险资举牌银行股。", "Insurers bought 7% or more of banks.", knowledge)
+    ]
+    assert "TF302" in codes

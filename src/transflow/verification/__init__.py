@@ -220,7 +220,8 @@ def _quantities(
     unread = _unread(source, of_source) if told else frozenset()
     for mismatch in told:
         named = mismatch.source is None and mismatch.target is not None and mismatch.target.text in unread
-        if not (named or _is_idle(mismatch, source, target, (of_source, of_target), tags)):
+        termed = mismatch.source is None and _is_termed(mismatch.target, source, knowledge)
+        if not (named or termed or _is_idle(mismatch, source, target, (of_source, of_target), tags)):
             yield _quantity_fault(mismatch, knowledge)
     known = [(mismatch.source.start, mismatch.source.end) for mismatch in told if mismatch.source]
     for doubt in _doubts(source, target, tags):
@@ -240,6 +241,17 @@ def _quantities(
     yield from () if source == target else senses.faults(before, after, pairs)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
+
+
+def _is_termed(figure: Quantity | None, source: str, knowledge: Knowledge) -> bool:
+    """Whether a figure belongs to the word for a term of the source: 举牌, a stake of 5 % or more."""
+    forms = [form for match in knowledge.glossary.find(source) for form in match.term.forms]
+    return figure is not None and any(
+        (one.kind, one.values) == (figure.kind, figure.values)
+        for form in forms
+        if any(map(str.isdigit, form))
+        for one in quantities.find(form, knowledge.target)
+    )
 
 
 def _doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:

@@ -43,7 +43,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
 ELSEWHERE = frozenset(
-    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject"}
+    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject", "voice"}
 )
 """What phrases are about that is compared in another way."""
 

@@ -1,9 +1,11 @@
 """Names that changed places: who did it, and to whom."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from transflow.patterns import lazy
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
@@ -14,16 +16,19 @@ _LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", "
 def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, Mark]]:
     """Yield two names of a translation, each of which stands where the source has the other.
 
-    Only names that stand once on each side are compared, and only where no phrase (被, by, according to) says that the
-    order is another one. Where each is followed by a figure of its own, the figures decide.
+    Only names that stand once on each side are compared, and only where no phrase (由, owned by) says that the order is
+    another one; that of an active sentence is turned in a passive one (被, by). Where each is followed by a figure of its
+    own, the figures decide.
     """
-    # 京东被腾讯收购 and Tencent acquired JD.com: passive against active turns every name round.
-    if any(mark.pole == "other" for side in (source, target) for mark in side.about("order")):
-        return
-    named, again = (_once(side.about("name", "place")) for side in (source, target))
+    named, again = _named(source, target)
     # A name that stands on one side only has no place to have changed.
     common = [mark for mark in named.values() if mark.pole in again]
-    saying, said = _speakers(source, named), _speakers(target, again)
+    if _elsewhere(source, common) or _elsewhere(target, [*again.values()]):
+        return
+    saying, said = (
+        _speakers(side, {pole: mark for pole, mark in names.items() if mark.concept != _FOREIGN})
+        for side, names in ((source, named), (target, again))
+    )
     if (
         # 高盛表示，花旗低估了需求: who says it and whom it is about; with two speakers nobody knows.
         len(saying) == len(said) == 1
@@ -41,9 +46,82 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         if None not in figures and None not in others:
             if figures != others and figures == others[::-1]:
                 yield first, last
-        # 阿里巴巴、腾讯 is a list, and so is `Tencent and Alibaba`.
-        elif first.start > last.start and source.text[left.end : right.start].strip() not in _LISTED:
-            yield last, first
+        # 阿里巴巴、腾讯 is a list, and so is `Tencent and Alibaba`; a foreign one may be a thing.
+        elif (
+            {left.concept, right.concept} in _PERSONS
+            and source.text[left.end : right.start].strip() not in _LISTED
+            and _turned(source, target, (left, right), (first, last))
+        ):
+            yield (first, last) if first.start < last.start else (last, first)
+
+
+def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[Mark, Mark]) -> bool:
+    """Whether two names stand in another order than their voices allow."""
+    early, late = sorted(others, key=lambda mark: mark.start)
+    voices = (
+        _is_passive(source, *sorted(names, key=lambda mark: mark.start)),
+        _is_passive(target, early, late),
+    )
+    foreign = _FOREIGN in {mark.concept for mark in names}
+    # Prosus, a major shareholder in Tencent: what stands beside a name is no deed.
+    if None in voices or (foreign and target.text[early.end : early.end + 1] == ","):
+        return False
+    otherwise, same = voices[0] != voices[1], early.pole == names[0].pole
+    # Meituan lost customers to Alibaba: the verb may be the opposite one, where a word leads to the second name.
+    return not otherwise if not same else otherwise and not _LED.search(target.text, 0, late.start)
+
+
+_LED = lazy(r"(?<![A-Za-z])(?:to|from|with|for|behind|at|in|on)(?:\s(?:the|its))?\s\Z")
+_AGENT = 5
+"""Characters between a passive's word and its agent."""
+
+
+def _is_passive(side: Side, first: Mark, last: Mark) -> bool | None:
+    """Whether the later of two names is the agent, as a word right before it says; None if it is one of another verb."""
+    poles = {
+        one.pole
+        for one in side.about("voice")
+        if first.end <= one.start and 0 <= last.start - one.end <= _AGENT
+    }
+    # Germany opposes the plan put forward by France.
+    return None if "agent" in poles else "passive" in poles
+
+
+def _elsewhere(side: Side, names: Sequence[Mark]) -> bool:
+    """Whether a phrase turns the order of names in a way that is not known: no passive with its agent behind it."""
+    known = [one for one in side.about("voice") if any(0 <= n.start - one.end <= _AGENT for n in names)]
+    return any(
+        mark.pole == "other" and not any(mark.start < one.end and one.start < mark.end for one in known)
+        for mark in side.about("order")
+    )
+
+
+_FOREIGN = "foreign"
+_PERSONS = ({"name"}, {"place"}, {"name", "place"}, {"name", _FOREIGN})
+"""What can do something to each other."""
+_LATIN = lazy(r"(?<![A-Za-z0-9@/_.&+-])[A-Z][A-Za-z0-9]*(?:[&.][A-Za-z0-9]+)*(?![A-Za-z0-9@/_-])")
+"""A name in Latin letters: KKR, Arduino."""
+
+
+def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]]:
+    """Return the names of both sides that stand there once, those of the target's letters in the source among them."""
+    sides = source, target
+    listed = {side.text[mark.start : mark.end]: mark.pole for side in sides for mark in side.about("name")}
+    words = set.intersection(*({match[0] for match in _LATIN.finditer(side.text)} for side in sides))
+    # IPO and ETF are no names; OpenAI is one, and so is KKR, which the list of one language has.
+    names = {word for word in words if word in listed or re.search("[a-z]{2}", word)}
+    found = []
+    for side in sides:
+        marks = [*side.about("name", "place")]
+        taken = [(mark.start, mark.end) for mark in marks]
+        marks += [
+            Mark("name" if word in listed else _FOREIGN, listed.get(word, word), *match.span())
+            for match in _LATIN.finditer(side.text)
+            if (word := match[0]) in names
+            and not any(a < match.end() and match.start() < b for a, b in taken)
+        ]
+        found.append(_once(marks))
+    return found[0], found[1]
 
 
 _NEAR = 6
@@ -53,7 +131,7 @@ _NEAR = 6
 def _speakers(side: Side, names: Mapping[str, Mark]) -> set[str]:
     """Return the names nearest to what says that somebody said it."""
     found = set()
-    for one in side.about("order"):
+    for one in (mark for mark in side.about("order") if mark.pole == "says"):
         gaps = [(max(one.start - name.end, name.start - one.end), pole) for pole, name in names.items()]
         gap, pole = min(gaps, default=(_NEAR + 1, ""))
         if gap <= _NEAR:
