@@ -139,8 +139,6 @@ def test_a_source_that_moved_on_does_not_hide_what_is_not_balanced(tmp_path):
     ("target", "dead"),
     [
         ("See [above](#pe).\n\n## P/E {#pe}", []),
-        ("See [above](#pe).\n\n## Valuation", ["pe"]),
-        ("See [above](#pe).\n\n## Valuation {#PE}", ["pe"]),
         ("See [above](#pe).\n\n<a id='pe'></a>", []),
         ("See [above](#nowhere), [top](#), [router](#/a).\n\n## P/E {#pe}", ["nowhere"]),
         ("See [above](#the-pe-1).\n\n## The P/E\n\n## The P/E", []),
@@ -153,6 +151,15 @@ def test_a_link_within_a_page_leads_somewhere(tmp_path, target, dead):
     assert [
         name for name in ("pe", "nowhere", "①-圈码") if any(f"id {name!r}" in one for one in told["warning"])
     ] == dead
+
+
+@pytest.mark.parametrize(("heading", "led"), [("## Valuation", "#valuation"), ("## Valuation {#PE}", "#PE")])
+def test_a_link_within_a_page_is_told_where_its_heading_is(tmp_path, heading, led):
+    told = found(
+        tmp_path, "见[上](#pe)。\n\n## 市盈率 {#pe}\n", f"See [above](#pe).\n\n{heading}", "untracked"
+    )
+    assert f"this link should lead to {led}" in told["warning"]
+    assert not any("id 'pe'" in message for message in told["warning"])
 
 
 @pytest.mark.parametrize("state", ["adopted", "untracked"])

@@ -9,7 +9,6 @@ _ARTICLE = RULES["article"]
 _ONE = RULES["one-of-it"]
 _MANY = RULES["many-of-it"]
 _SOUNDS_OPEN = RULES["sounds-open"]
-_SENTENCE_START = RULES["sentence-start"]
 _POSSESSIVE = RULES["possessive"]
 _DETERMINED = RULES["determined"]
 _ONE_VERB = RULES["one-verb"]
@@ -59,7 +58,7 @@ def fit(text: str, start: int, end: int, words: str) -> str | None:
     if _COMPOUND.match(after) and numbered.islower():
         numbered = numbered.replace(" ", "-")  # bull-market-driven
     before = with_article(before, numbered)
-    if bare[:1].isupper() and _SENTENCE_START.search(before) and numbered.partition(" ")[0].islower():
+    if bare[:1].isupper() and _begins_sentence(before) and numbered.partition(" ")[0].islower():
         numbered = numbered[:1].upper() + numbered[1:]
     tail = (_owned(numbered, owner[0])) if owner else ""
     return f"{before}{_gap(before, numbered)}{numbered}{tail}{_gap(numbered + tail, after)}{after}"
@@ -69,6 +68,14 @@ def _owned(noun: str, mark: str) -> str:
     """Return the possessive of a noun, by its form: the bonds' yields, the PBOC's rate."""
     apostrophe = mark[:1]
     return apostrophe if _plural_word(noun) or noun.endswith("s") else f"{apostrophe}s"
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether a word behind a text has its capital by its place alone: behind a stop, on a new line, in quotation marks there."""
+    text = before.rstrip(' \t\r\n“‘"*_#>-')
+    between = before[len(text) :]
+    stopped = text.rstrip('"”’)')[-1:] in tuple(".!?") and any(map(str.isspace, between))
+    return not text or stopped or "\n" in between
 
 
 def _is_same_class(old: str, new: str, before: str, after: str) -> bool:
@@ -160,7 +167,7 @@ def fit_figure(text: str, start: int, end: int, words: str) -> str:
             break
     if not _NO_NOUN.match(after) and not _STRETCH.search(before):
         words = _describing(words, standing="-" in old or bool(_DETERMINED.search(before)))
-    if old[:1].isupper() and _SENTENCE_START.search(before):
+    if old[:1].isupper() and _begins_sentence(before):
         words = words[:1].upper() + words[1:]
     return f"{with_article(before, words)}{words}{after}"
 

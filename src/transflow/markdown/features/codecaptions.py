@@ -15,8 +15,8 @@ from transflow.markdown.leaves import Span, line, line_text
 
 # As Hexo takes it apart, up to the first equals sign: options may stand there.
 _OPENING = re.compile(
-    r"(?:`{3,}|~{3,})[ \t]*[^\s={}]+[ \t]+(?P<text>[^\s={}/][^={}\n]*?)"
-    r"(?:[ \t]+(?:https?://|/)[^\s=]+(?:[ \t]+(?P<text2>[^\s={}][^={}\n]*?))?)?(?:[ \t]+(?:mark|first_line|line_number|wrap|highlight):\S+)*[ \t]*(?:[\w-]+=.*)?\Z"
+    r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[ \t]*+[^\s={}]++[ \t]++(?P<text>[^\s={}/][^\s={}]*+(?:[ \t]++[^\s={}]++)*?)"
+    r"(?:[ \t]++(?:https?://|/)[^\s=]++(?:[ \t]++(?P<text2>[^\s={}]++(?:[ \t]++[^\s={}]++)*?))?)?(?:[ \t]++(?:mark|first_line|line_number|wrap|highlight):\S++)*[ \t]*+(?:[\w-]+=.*)?\Z"
 )
 
 

@@ -13,7 +13,7 @@ from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import Span, line_text
 
-_OPENING = re.compile(r"(?:`{3,}|~{3,})[^\n\[]*?\[[^\[\]\n]+\]")
+_OPENING = re.compile(r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[^\n\[]*+\[[^\[\]\n]++\]")
 
 
 def _labels(state: StateBlock, first: int, _last: int) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.leaves import line_text
 
-_OPENING = re.compile(r"(?:`{3,}|~{3,})[^\n]*?[\w-]=[\"']")
+_OPENING = re.compile(r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[^\n=]*+=(?:(?<=[\w-]=)|[^\n]*?[\w-]=)[\"']")
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

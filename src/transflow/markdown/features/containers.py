@@ -31,7 +31,7 @@ _IN_YAML = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]++):[ \t]++["']?(?P<value>[^"'|>&*!{\[\s][^"'\n]*+)["']?\Z"""
 )
 # `入门 <guide/start>`
-_ENTRY = re.compile(r"(?P<text>[^\s<>][^<>]*?)[ \t]*<[^<>]+>[ \t]*\Z")
+_ENTRY = re.compile(r"(?P<text>[^\s<>]++(?:[ \t]++[^\s<>]++)*+)[ \t]*+<[^<>]++>[ \t]*+\Z")
 _BESIDE = frozenset({"alt", "caption", "title"})
 """Options of a directive whose inside is code, a formula or a list of pages."""
 PATHS = frozenset({"figure", "image", "video", "figure-md", "include", "literalinclude", "prf:*"})

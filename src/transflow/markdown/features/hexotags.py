@@ -12,7 +12,9 @@ from transflow.markdown.feature import Feature
 from transflow.markdown.fences import is_title
 from transflow.markdown.leaves import Span
 
-_NAME = re.compile(r"\{%-?[ \t\r\n]*(?P<name>[A-Za-z][\w-]*)[ \t]+(?P<args>[^\r\n]*?)[ \t\r\n]*-?%\}")
+_NAME = re.compile(
+    r"\{%-?[ \t\r\n]*+(?P<name>[A-Za-z][\w-]*+)[ \t]++(?P<args>(?:[^\s%-]++|[%-](?!\}|%\})|[ \t]++(?![ \t\r\n]*+-?%\}))*+)[ \t\r\n]*+-?%\}"
+)
 _URL = r"(?:https?://\S+|[/#]\S*|\S+\.html?)"
 _OPTION = r"(?:(?:lang|line_number|line_threshold|highlight|first_line|mark|wrap|from|to|language_attr):\S+)"
 # Words that name how a box looks in the themes that are most used.
