@@ -23,7 +23,7 @@ _const: Any = vars(re)["_constants"]
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
-ROUNDS = 5
+ROUNDS = 12
 NEVER = 20
 """Repetitions that are so few that nobody can make them grow."""
 SOURCE = Path(transflow.__file__).parent
