@@ -24,6 +24,8 @@ STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
 ROUNDS = 12
+PAUSE = 0.3
+"""Seconds between rounds, so that they outlast what slows a shared processor for a while."""
 NEVER = 20
 """Repetitions that are so few that nobody can make them grow."""
 SOURCE = Path(transflow.__file__).parent
@@ -65,11 +67,9 @@ def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 
     times = [float("inf")] * len(inputs)
     for _ in range(ROUNDS):
         times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
-        # From the first to the last: where the longest outgrows a cache, the step before it did not.
-        if times[-1] <= STEP ** (len(times) - 1) * times[0] or all(
-            b <= STEP * a or b < floor / 2 for a, b in pairwise(times)
-        ):
+        if all(b <= STEP * a or b < floor / 2 for a, b in pairwise(times)):
             return ""
+        time.sleep(PAUSE)
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
 
 
