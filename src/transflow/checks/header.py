@@ -83,10 +83,9 @@ def never_live(subject: Subject) -> Iterator[Hit]:
     if subject.target is None or subject.source is None or status(subject) != "reviewed":
         return
     if kept_out(subject.target) and not kept_out(subject.source):
-        line = hiding_line(subject.target)
         yield Hit(
-            subject.at_key(line.partition(":")[0]),
-            f"the page was reviewed but is hidden by `{line}`: take the line out",
+            subject.at_key(subject.target.dialect.hiding[0]),
+            f"the page was reviewed but is hidden by `{hiding_line(subject.target)}`: take the line out",
         )
 
 

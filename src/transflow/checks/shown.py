@@ -11,7 +11,7 @@ from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown import inlines, mask
-from transflow.model import Block, Unit
+from transflow.model import Unit
 
 _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
 # HTML's, MDX's and Obsidian's; none of them can be begun twice within itself, so that it is read once.
@@ -83,7 +83,6 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
 
 def _copied(page: Document) -> Iterator[tuple[int, str]]:
     """Yield what is copied and shown: shortcodes, tags, diagrams and the titles of code, with their places."""
-    last: Block | None = None
     for last, block in zip((None, *page.blocks), page.blocks, strict=False):
         if block.top < 0:
             continue

@@ -9,11 +9,13 @@ from itertools import zip_longest
 
 from msgspec import structs
 
+from transflow import bitext
 from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.markdown import Dialect
 from transflow.markdown.units import read
 from transflow.model import Block, Unit
+from transflow.site.workspace import Pair, Workspace
 
 _KINDS = ("code", "shortcode")
 
@@ -37,6 +39,15 @@ def recut(record: Bitext | None, source: Document | None) -> Bitext | None:
         for piece in pieces
     )
     return structs.replace(record, rows=rows)
+
+
+def standing(workspace: Workspace, pair: Pair, source: Document | None) -> Bitext | None:
+    """Return the record of a translation as it stands on disk now, likewise.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    return recut(bitext.read(workspace.disk, workspace.record_path(pair)), source)
 
 
 def _all_read(rows: Sequence[Row]) -> bool:

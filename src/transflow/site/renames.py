@@ -7,7 +7,7 @@ from msgspec import structs
 from transflow import bitext
 from transflow.errors import TransflowError
 from transflow.site.picture import Picture, overview
-from transflow.site.recut import recut
+from transflow.site.recut import standing
 from transflow.site.save import alone, changed
 from transflow.site.translations import Filter, Overview, Standing, Translation
 from transflow.site.workspace import Pair, Workspace
@@ -76,5 +76,5 @@ def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
         DocumentError: Somebody did.
     """
     pair = item.pair if workspace.disk.has(workspace.record_path(item.pair)) else before
-    if recut(bitext.read(workspace.disk, workspace.record_path(pair)), item.source) != item.record:
+    if standing(workspace, pair, item.source) != item.record:
         raise changed(item.pair.target)

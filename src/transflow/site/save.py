@@ -12,7 +12,7 @@ from transflow import bitext
 from transflow.bitext import Bitext, Header
 from transflow.errors import DocumentError
 from transflow.files import read_text
-from transflow.site.recut import recut
+from transflow.site.recut import standing
 from transflow.site.translations import Translation
 from transflow.site.workspace import Workspace
 from transflow.way import STATE_DIR
@@ -145,7 +145,7 @@ def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str)
         DocumentError: Somebody changed what is about to be replaced.
     """
     page = _text(workspace, item.pair.target)
-    known = recut(bitext.read(workspace.disk, workspace.record_path(item.pair)), item.source)
+    known = standing(workspace, item.pair, item.source)
     # Another run was quicker with the same.
     if page == text and known == record:
         return False
