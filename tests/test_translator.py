@@ -8,6 +8,7 @@ import pytest
 from transflow.engines.pseudo import PseudoEngine
 from transflow.glossary import Glossary, Term
 from transflow.markdown import Dialect
+from transflow.markdown.dialect import FEATURES
 from transflow.quantities import Style
 from transflow.translator import Draft, Knowledge, Text, translate
 from transflow.translator.lexicon import Lexicon
@@ -521,3 +522,34 @@ def test_markup_that_comes_to_stand_side_by_side_stays_two(mark, wanted):
 )
 def test_markup_in_what_is_no_markdown_stays_where_it_is(kind, text, expected):
     assert draft(text, kind=kind).text.lower() == expected.lower()
+
+
+@pytest.mark.parametrize(
+    ("source", "draft_"),
+    [
+        ("H<sub>2</sub>O与x<sup>2</sup>", "H<sub>2</sub>O word x<sup>2</sup>"),
+        ("CO<sub>2</sub>排放", "CO<sub>2</sub> word"),
+        ("按**A**/**B**键", "word **A**/**B** word"),
+        ("${{< a >}}价，{{< b >}}%高", "\\${{< a >}} word, {{< b >}}% word"),
+        ("版本v{{< a >}}新", "word v{{< a >}} word"),
+        ("{{< a >}} :x 中", "{{< a >}} :x word"),
+        (":tada: :100: 甲", ":tada: :100: word"),
+        ("[a](b) | [甲](c)", "[a](b) | [word](c)"),
+        ("甲 → 乙 - 丙", "word → word - word"),
+    ],
+)
+def test_pieces_without_words_keep_their_spaces(source, draft_):
+    assert draft(source, features=FEATURES["hugo"]).text == draft_
+
+
+def test_words_in_code_and_addresses_are_the_same_in_every_language():
+    engine = Engine(
+        lambda request: (request.text.replace("见", "See").replace("与", "and").replace("，", ", "),)
+    )
+    done = draft("见 `代码` 与 https://a.cn/中文 与 `b`", engine)
+    assert (done.text, done.faults) == ("See `代码` and https://a.cn/中文 and `b`", ())
+    assert engine.asked[-1].terms == (("代码", "代码"), ("https://a.cn/中文", "https://a.cn/中文"))
+    # The word in prose is one to be translated.
+    again = draft("见 `代码` 与代码", engine)
+    assert [fault.code for fault in again.faults] == ["TF501"]
+    assert engine.asked[-1].terms == ()

@@ -104,7 +104,7 @@ def folded(pieces: Sequence[Inline], number: int) -> str:
 
 def _spaced(pieces: Sequence[Inline], number: int) -> str:
     """Fold the white space of a text, but for a space beside an atom."""
-    raw, text = pieces[number].raw, folded(pieces, number)
+    raw, text = pieces[number].raw, _fold(*_around(pieces, number), _SIGN)
     # Nothing but white space between two pieces of markup.
     if not raw.strip():
         atoms = any(piece.kind == "atom" for piece in pieces[max(number - 1, 0) : number + 2])
@@ -116,13 +116,18 @@ def _spaced(pieces: Sequence[Inline], number: int) -> str:
     return text
 
 
-def _fold(before: str, text: str, after: str) -> str:
-    """Fold the white space of a text that stands between two characters."""
+# `港股 | 美股` and `甲 - 乙` have these spaces in every language.
+_SIGN = re.compile(r"[|/=+&<>*~\-\u2013\u2014\u2190-\u21ff\u2022\u00b7]")
+
+
+def _fold(before: str, text: str, after: str, kept: re.Pattern[str] | None = None) -> str:
+    """Fold the white space of a text that stands between two characters; spaces beside what is kept stay."""
     whole = before + text + after
 
     def space(match: re.Match[str]) -> str:
         beside = whole[max(match.start() - 1, 0) : match.start()] + whole[match.end() : match.end() + 1]
-        return "" if _WIDE.search(beside) else " "
+        stays = kept is not None and "\n" not in match[0] and kept.search(beside)
+        return "" if _WIDE.search(beside) and not stays else " "
 
     # The neighbours were only lent.
     return _SPACES.sub(space, whole)[len(before) :].removesuffix(after)

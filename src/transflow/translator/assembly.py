@@ -7,7 +7,7 @@ from transflow import languages
 from transflow.markdown import escape
 from transflow.translator.ladder import Attempt
 from transflow.translator.lexicon import Lexicon
-from transflow.translator.pieces import Anchor, Ending, Piece, Segment
+from transflow.translator.pieces import Anchor, Ending, Piece, Segment, Touching
 from transflow.translator.places import beside, placed
 from transflow.translator.text import Text
 
@@ -41,18 +41,22 @@ class Assembly:
         """Yield texts and anchors with the space before each, which the source has or the target language wants."""
         adds = not self._parts_source
         out = gap = ""
+        last: str | Anchor = ""
         for part in parts:
             if part == " ":
                 gap = " " if out else ""
                 continue
             words = _words(part)
-            if adds and not isinstance(part, Anchor):
+            touches = (isinstance(last, Anchor) and last.right) or (isinstance(part, Anchor) and part.left)
+            if touches:
+                gap = ""
+            elif adds and not isinstance(part, Anchor):
                 gap = self._joined(out, words)[len(out) :].removesuffix(words)
             # Chinese has no space between a word and a link; English does, but not behind an opening bracket.
             elif adds and out and out[-1] not in "([“‘":
                 gap = " "
             yield gap, part
-            out, gap = out + gap + words, ""
+            out, gap, last = out + gap + words, "", part
 
     def text(
         self,
@@ -78,7 +82,12 @@ class Assembly:
                 if said := self._said(last, piece, out, shown):
                     out = " ".join(said)
                 else:
-                    out = self._joined(out, self._begun(piece, output, shown) if capital else shown)
+                    shown = self._begun(piece, output, shown) if capital else shown
+                    out = (
+                        beside(out, shown)
+                        if place and isinstance(last, Touching)
+                        else self._joined(out, shown)
+                    )
                 # The next segment begins a sentence if this one ended one.
                 capital = begins and _ENDED.search(output) is not None
             elif isinstance(piece, Ending):

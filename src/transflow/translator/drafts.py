@@ -12,7 +12,7 @@ from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
 from transflow.translator.frame import About, Framer
-from transflow.translator.ladder import RUNGS, Attempt, Ladder, cut
+from transflow.translator.ladder import RUNGS, Attempt, Ladder, cut, judged
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.parts import Part, Span, gathered, has_math, markup, spans, tree
 from transflow.translator.pieces import Piece, Rendered, Segment, apart
@@ -20,7 +20,7 @@ from transflow.translator.places import inlined, placed
 from transflow.translator.risk import Signs
 from transflow.translator.shell import shell
 from transflow.translator.text import Draft, Text
-from transflow.verification import Fault, Knowledge, verify
+from transflow.verification import Fault, Knowledge
 
 # `(?<!\s)` so that a run of white space is tried once, from its begin.
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
@@ -212,7 +212,7 @@ class _Work:
             faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
         # What was only copied, or consists of terms and figures alone, has nothing to be verified against.
         elif self.lexicon.needs_engine(asked):
-            faults = verify(asked, plain, self.knowledge)
+            faults = judged(plain, segments, self.knowledge)
         faults += tuple(_too_deep(text))
         # Only then a dollar needs a backslash: `$300` is an amount on any site.
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))

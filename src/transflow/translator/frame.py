@@ -16,7 +16,7 @@ from transflow import languages
 from transflow.markdown import Inline
 from transflow.translator.figures import is_sentence
 from transflow.translator.parts import WORDS, Part, Span, visible, words
-from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, masked
+from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, Touching, masked
 
 _LOOSE = frozenset(
     {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink", "placeholder"}
@@ -96,6 +96,7 @@ class Framer:
         before = self.text[-1:]
         beside = bool(self.marks) and self.marks[-1][0] == len(self.text)
         parted = loose and self.about.parts_words and not beside and before not in _OPENING
+        parted = parted and not _JOINED_BEFORE.match(before)
         # The source has no space before an image, but the words of the target language would run into it.
         set_off = before.isspace() or parted
         self.marks.append((len(self.text), f" {raw}" if before and set_off else raw))
@@ -136,7 +137,7 @@ class Framer:
             if not _has_word(text[:place]) or not self._attached(anchors, place, raw, text):
                 self._piece(text[cut:place], [a for a in anchors if cut <= a.start < place], cut)
                 # The space behind a mark goes with it: the stretch that follows is stripped.
-                self.pieces.append(raw + " " * text[place].isspace())
+                self.pieces.append(_written(raw, text, place))
                 cut = place
         ending = _ending(text, closing)
         # 文字（[^1]）。: the bracket that opens before the mark is the ending's, not the words'.
@@ -149,8 +150,8 @@ class Framer:
     def _leading(self, text: str, marks: Sequence[tuple[int, str]]) -> None:
         """Emit what stands before the first word, with the space that the source has behind it."""
         self.pieces += [raw for _, raw in marks]
-        if marks and text[:1].isspace() and not self.about.parts_words:
-            self.pieces.append(" ")
+        if marks:
+            self.pieces[-1] = _written(marks[-1][1], text, marks[-1][0])
 
     def _attached(self, anchors: list[Anchor], place: int, raw: str, text: str) -> bool:
         known = self.about.known(text, self.about.is_label(text))
@@ -168,10 +169,11 @@ class Framer:
     def _segment(self, text: str, anchors: Sequence[Anchor], offset: int) -> None:
         lead = len(text) - len(text.lstrip())
         if text.strip():
-            moved = tuple(
-                replace(a, start=a.start - offset - lead, end=a.end - offset - lead) for a in anchors
+            moved = (replace(a, start=a.start - offset - lead, end=a.end - offset - lead) for a in anchors)
+            text = text.strip()
+            self.pieces.append(
+                Segment(text, tuple(_in_word(anchor, text) for anchor in moved), self.about.is_label(text))
             )
-            self.pieces.append(Segment(text.strip(), moved, self.about.is_label(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,33 @@ def _short(text: str, language: str) -> Iterator[str]:
                 stretch = ""
             stretch += clause
         yield stretch
+
+
+# Whoever writes `${{< price >}}%` or H{sub}`2`O wants no space there.
+_JOINED_BEFORE = re.compile(r"[A-Za-z0-9$€£¥#@=+/\\&_~^%<>|*-]")
+_JOINED = re.compile(r"[0-9$€£¥#@=+/\\&_~^%<>|*-]|(?<=[A-Za-z0-9])[A-Za-z]")
+
+
+def _written(raw: str, text: str, place: int) -> str:
+    """Return markup before a place of a text as it is written there: with a space that stands behind it, or touched by what does."""
+    if text[place : place + 1].isspace():
+        return f"{raw} "
+    return Touching(raw) if _JOINED.match(text, place) else raw
+
+
+_WORD_BEFORE = re.compile(r"[A-Za-z0-9]{1,60}\Z")
+_WORD_BEHIND = re.compile(r"[A-Za-z0-9]{1,60}")
+
+
+def _in_word(anchor: Anchor, text: str) -> Anchor:
+    """Return an anchor with what touches it if it is a part of a word, `2` of H~2~O."""
+    before = _WORD_BEFORE.search(text, max(anchor.start - 60, 0), anchor.start)
+    behind = _WORD_BEHIND.match(text, anchor.end)
+    return replace(
+        anchor,
+        left=before[0] if before and _WORD_BEHIND.match(text, anchor.start) else "",
+        right=behind[0] if behind and _WORD_BEFORE.search(text, anchor.start, anchor.end) else "",
+    )
 
 
 def _has_word(text: str) -> bool:

@@ -16,6 +16,7 @@ after the last rung stays with the best candidate as faults.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,9 +26,9 @@ from transflow import languages
 from transflow.engines import Candidate, Engine, Progress, Request
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Segment, masked
-from transflow.translator.places import Room, inlined, placed
+from transflow.translator.places import Room, inlined, kept, placed
 from transflow.translator.risk import agreement
-from transflow.verification import Fault, expected_length, verify
+from transflow.verification import Fault, Knowledge, expected_length, verify
 
 # Each place is one more draft of the whole sentence.
 _GUIDES, _MORE_GUIDES = 2, 6
@@ -157,7 +158,7 @@ class Ladder:
         return _better(mended, self._judged(segment, self.lexicon.without(mended.output, added), rung))
 
     def _judged(self, segment: Segment, output: str, rung: str) -> Attempt:
-        faults = verify(segment.text, output, self.lexicon.knowledge)
+        faults = judged(output, [segment], self.lexicon.knowledge)
         if placed(output, segment, str) is None:
             faults = (
                 *faults,
@@ -206,7 +207,12 @@ class Ladder:
         """Return a request with what an engine may know beside its text."""
         source = segment.text
         figures = self.lexicon.figures(source)
-        hints = self.lexicon.hints(source)
+        # `代码` in code is no word to be translated, and an engine cannot know; elsewhere in the sentence it is one.
+        words = Counter(anchor.rendered.words for anchor in kept(segment))
+        same = (
+            word for word in words if self.lexicon.needs_engine(word) and source.count(word) == words[word]
+        )
+        hints = (*self.lexicon.hints(source), *((word, word) for word in same))
         return Request(text, hints, prefix, source, figures, segment.before, segment.examples)
 
     def _inline(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
@@ -289,12 +295,31 @@ class Ladder:
                 start = end
 
 
+def judged(output: str, segments: Sequence[Segment], knowledge: Knowledge) -> tuple[Fault, ...]:
+    """Return what is wrong with the translation of some segments; code and addresses are the same in every language."""
+    space = " " if languages.profile(knowledge.source).spaced else ""
+    faults = verify(space.join(segment.text for segment in segments), output, knowledge)
+    residue = languages.residue_pattern(knowledge.source, knowledge.target)
+    if residue is None or all(fault.code != "TF501" for fault in faults):
+        return faults
+    words = (anchor.rendered.words for segment in segments for anchor in kept(segment))
+    left = Counter(run[0] for word in words for run in residue.finditer(word))
+    return tuple(fault for fault in faults if fault.code != "TF501" or not _taken(left, output, fault))
+
+
+def _taken(left: Counter[str], output: str, fault: Fault) -> bool:
+    """Take what a fault is about out of what is left; False if it is not among that."""
+    run = output[fault.start : fault.end]
+    left[run] -= 1
+    return left[run] >= 0
+
+
 def cut(segment: Segment, start: int, end: int) -> Segment:
     """Return a stretch of a segment, with the anchors that begin in it."""
     text = segment.text[start:end]
     lead = start + len(text) - len(text.lstrip())
     inside = (anchor for anchor in segment.anchors if start <= anchor.start < end)
-    anchors = tuple(Anchor(a.start - lead, a.end - lead, a.rendered) for a in inside)
+    anchors = tuple(replace(a, start=a.start - lead, end=a.end - lead) for a in inside)
     return Segment(text.strip(), anchors, segment.digits, segment.before, segment.examples)
 
 

@@ -21,6 +21,10 @@ class Anchor:
     """Offset in the segment's text, in code points."""
     end: int
     rendered: Rendered
+    left: str = ""
+    """Letters and figures of its own word that stand before it in the source: `H` of H~2~O; empty if it begins one."""
+    right: str = ""
+    """Those behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ class Ending:
 
     parts: tuple[tuple[str, str], ...]
     """The punctuation before each, in the source language, and what to write."""
+
+
+class Touching(str):
+    """Exact text that the next piece touches: `{{< price >}}` before `%`."""
+
+    __slots__ = ()
 
 
 Piece = str | Segment | Ending

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from transflow.glossary.phrases import UNSPACED
 from transflow.translator.pieces import Anchor, Segment
@@ -20,17 +20,22 @@ def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
     """
     # What markup holds is translated already, with the terms in it.
     found = [k for k in known if not any(k.start < a.end and a.start < k.end for a in segment.anchors)]
-    out, at = "", 0
+    out, at, touched = "", 0, ""
     for anchor in sorted((*segment.anchors, *found), key=lambda anchor: anchor.start):
         before = segment.text[at : anchor.start]
-        out = _set_off(out, before, spaced)
+        out = _set_off(out, before, spaced and not touched)
         if (
             spaced and not before and out.endswith(",")
         ):  # 10送3派2元: what was put in before ends with a comma
             out += " "
-        out = _set_off(out, anchor.rendered.words, spaced)
-        at = anchor.end
-    return _set_off(out, segment.text[at:], spaced)
+        out = _set_off(out, anchor.rendered.words, spaced and not anchor.left)
+        at, touched = anchor.end, anchor.right
+    return _set_off(out, segment.text[at:], spaced and not touched)
+
+
+def kept(segment: Segment) -> Iterator[Anchor]:
+    """Yield the anchors that are the same in every language: code, addresses."""
+    yield from (a for a in segment.anchors if segment.text[a.start : a.end] == a.rendered.words)
 
 
 def _set_off(left: str, right: str, spaced: bool) -> str:
@@ -120,8 +125,12 @@ def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
     words = anchor.rendered.words
     left, right = (
         # `China` is not in `Chinatown`, but 中国 is in 中国移动, and a letter beside Han characters ends a word.
-        "" if _UNSPACED.match(words[at]) else rf"{look}[^\W{UNSPACED}])"
-        for at, look in ((0, "(?<!"), (-1, "(?!"))
+        rf"{joins}{re.escape(beside)})"
+        if beside
+        else ""
+        if _UNSPACED.match(words[at])
+        else rf"{parts}[^\W{UNSPACED}])"
+        for at, parts, joins, beside in ((0, "(?<!", "(?<=", anchor.left), (-1, "(?!", "(?=", anchor.right))
     )
     pattern = left + re.escape(words) + right
     # An engine may begin a sentence with it, or write a heading in capitals.

@@ -12,7 +12,9 @@ FEATURE = Feature(
         Markup(
             # Not after a letter or figure, nor one of figures alone: 10:30:45 is a time.
             ":",
-            re.compile(r"(?<![\w:]):(?=[a-z+-])[a-z0-9_+-]{2,60}:(?![\w:])(?:\{[^{}\n]*\})?"),
+            re.compile(
+                r"(?<![\w:]):(?:(?=[a-z+-])[a-z0-9_+-]{2,60}|100|1234|8ball):(?![\w:])(?:\{[^{}\n]*\})?"
+            ),
             "emoji",
         ),
     )
