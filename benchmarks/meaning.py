@@ -2,6 +2,7 @@
 
 The mistakes are those that `planted.py` puts into the pairs of the files. Both are counted sentence by sentence, the
 halves of the pairs apart, and false alarms in both directions: what a person translated is taken to be right.
+In `good.tsv` there are none: pairs that say no, or up and down, in another way than their source, for `--alarms`.
 `--samples N --only WORDS` shows some of the half that may be looked at.
 """
 

@@ -58,13 +58,16 @@ def denied(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
     # As many of both sides may be said in another clause.
     if firm == said or not (parts := _parts(source, target, pairs)):
         return
-    before, after = (part.grouped("not") for part in parts)
+    before, after = (
+        part.among(marks)
+        for part, marks in zip(parts, meaning.apart(source.marks, target.marks), strict=True)
+    )
     common = set(parts[0].groups.values()) & set(parts[1].groups.values())
     for number in sorted((before.keys() | after.keys()) & common):
         here, there = ([*found.get(number, ())] for found in (before, after))
         # What a clause lacks may stand in one that corresponds to none.
-        lost = meaning.denied({"not": here}, {"not": [*there, *after.get(_NONE, ())]})
-        added = meaning.denied({"not": [*here, *before.get(_NONE, ())]}, {"not": there})
+        lost = meaning.denied(here, [*there, *after.get(_NONE, ())])
+        added = meaning.denied([*here, *before.get(_NONE, ())], there)
         yield from (turn for turn in lost if not turn.end)
         yield from (turn for turn in added if turn.end)
 
@@ -79,8 +82,12 @@ class _Part:
 
     def grouped(self, concept: str) -> dict[int, list[Mark]]:
         """Return the phrases of each group; under `_NONE` those of clauses without an anchor."""
+        return self.among(self.side.marks.get(concept, ()))
+
+    def among(self, marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+        """Return which of some phrases stand in each group."""
         found: dict[int, list[Mark]] = {}
-        for mark in self.side.marks.get(concept, ()):
+        for mark in marks:
             group = self.groups.get(bisect_right(self.cuts, mark.start), _NONE)
             found.setdefault(group, []).append(mark)
         return found

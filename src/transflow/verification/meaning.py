@@ -4,8 +4,9 @@ A phrase counts wherever it stands, since a translation says things in another o
 another one in its place, and a negation only where its counterparts are fewer than it.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transflow.folding import fold
@@ -43,7 +44,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
 ELSEWHERE = frozenset(
-    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject", "voice"}
+    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject", "twin", "voice"}
 )
 """What phrases are about that is compared in another way."""
 
@@ -152,22 +153,71 @@ def exchanged(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
             yield Turn(concept, said(concept, source[0]), said(concept, source[1]), mark.start, mark.end)
 
 
-def denied(of_source: Marks, of_target: Marks, spare: int = 0) -> Iterator[Turn]:
-    """Yield a negation that only one side has; in a long text some, `spare`, may be said in another way."""
-    (firm, loose, _), (said, others, pairs) = (
-        [sum(mark.pole == pole for mark in side.get("not", ())) for pole in ("strong", "weak", "pair")]
-        for side in (of_source, of_target)
-    )
-    own = sum(
-        mark.pole == "pair" for mark in of_source.get("not", ())
-    )  # 违者 is said with "violators", not with "bar"
-    # Weak ones (few, hardly) and pairs (neither) can stand for a strong one of the other side.
-    if firm > spare + said + max(0, others + pairs - own):
-        yield Turn("not", *(("a negation", "none") if not said else (_told(firm), str(said))))
-    elif said > spare + firm + max(0, loose - others):
-        mark = next(mark for mark in of_target["not"] if mark.pole == "strong")
-        words = ("no negation", "one") if not firm else (_told(firm), str(said))
-        yield Turn("not", *words, mark.start, mark.end)
+_NO, _TWIN = "not", "twin"
+
+
+def apart(of_source: Marks, of_target: Marks) -> tuple[Sequence[Mark], Sequence[Mark]]:
+    """Return the negations of both sides without those that say the same thing: 缺乏 and `lack`, 拒绝 and `refuse`.
+
+    Those are words of one pole of an opposition that both sides have, or of what is said alike (`twin`), as many on one
+    side as on the other.
+    """
+    left, right = of_source.get(_NO, ()), of_target.get(_NO, ())
+    if not (left and right):
+        return left, right
+    known = of_source.keys() & of_target.keys() - (ELSEWHERE - {_TWIN})
+    said, again = (_within(side, known) for side in (of_source, of_target))
+    gone, lost = set[Mark](), set[Mark]()
+    for word in sorted(said.keys() & again.keys()):
+        # A negation may be a part of several words, and goes with the first of them.
+        here = (mark for mark in said[word] if mark not in gone)
+        there = (mark for mark in again[word] if mark not in lost)
+        pairs = list(zip(here, there, strict=False))
+        gone.update(one for one, _ in pairs)
+        lost.update(other for _, other in pairs)
+    return [mark for mark in left if mark not in gone], [mark for mark in right if mark not in lost]
+
+
+def _within(marks: Marks, concepts: Collection[str]) -> dict[tuple[str, str], list[Mark]]:
+    """Return the negations that are a part of a phrase of a concept and a pole, or have one in them."""
+    found: dict[tuple[str, str], list[Mark]] = {}
+    negations = marks[_NO]
+    ends = [mark.end for mark in negations]
+    for mark in (mark for concept in concepts for mark in marks[concept]):
+        place = bisect_right(ends, mark.start)
+        while place < len(negations) and negations[place].start < mark.end:
+            found.setdefault((mark.concept, mark.pole), []).append(negations[place])
+            place += 1
+    return found
+
+
+def denied(left: Sequence[Mark], right: Sequence[Mark], spare: int = 0) -> Iterator[Turn]:
+    """Yield a negation that only one side has, of those that are `apart`.
+
+    Some, `spare`, may be said in another way in a long text. The poles of negations say how much they want: `strong` ones
+    a negation on the other side, `mild` ones at least a word that has something of it (`hard` for 难以). `weak` ones and
+    `pair` want nothing, and do for both; `faint` ones do for `mild` ones alone.
+    """
+    before, after = (Counter(mark.pole for mark in side) for side in (left, right))
+    firm, said = before["strong"], after["strong"]
+    # With those that may be softer on the other side, and want one all the same.
+    wanted, shown = firm + before["mild"], said + after["mild"]
+    if firm > spare + said + _to_spare(after, before):
+        yield Turn(_NO, *(("a negation", "none") if not said else (_told(firm), str(said))))
+    elif wanted > spare + after.total():
+        yield Turn(_NO, *(("a negation", "none") if not shown else (_told(wanted), str(shown))))
+    elif (strong := said > spare + firm + _to_spare(before, after)) or shown > spare + before.total():
+        mark = next(mark for mark in right if mark.pole in ("strong", "mild"))
+        old, new = (firm, said) if strong else (wanted, shown)
+        yield Turn(
+            _NO, *(("no negation", "one") if not old else (_told(old), str(new))), mark.start, mark.end
+        )
+
+
+def _to_spare(here: Counter[str], there: Counter[str]) -> int:
+    """Return how many softer negations of one side can stand for a strong one of the other."""
+    # 违者 is said with "violators", not with "bar".
+    return max(0, here["mild"] + here["weak"] + here["pair"] - there["pair"])
 
 
 def _told(number: int) -> str:

@@ -44,7 +44,9 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     yield from _names(source, target, pairs)
     # In a long text one negation or the other is said in an adjective (failed, lacks).
     spare = min(len(source.text), len(target.text)) // _LONG
-    denials = list(meaning.denied(source.marks, target.marks, spare)) or clauses.denied(source, target, pairs)
+    denials = list(meaning.denied(*meaning.apart(source.marks, target.marks), spare)) or clauses.denied(
+        source, target, pairs
+    )
     for turn in denials:
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
         yield Fault("TF801", "warning", message, turn.start, turn.end)
