@@ -36,7 +36,7 @@ _IDLE = 512 << 20
 # Without the check Linux grants the memory, and ends the process once it is used.
 _LOADING = 1.4
 """Times the size of a model's file that it takes in memory, what it computes with included."""
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Options of `mallopt`, as numbered in glibc's `malloc.h`."""
 
 
@@ -254,10 +254,11 @@ def _keep_memory() -> None:
 def _load(kind: Callable[..., Any], folder: Path, threads: int, hint: str) -> Any:
     options: Mapping[str, Any] = {"inter_threads": workers(threads), "intra_threads": 1}
     with failures("cannot load the model", folder, hint):
-        if (
-            libc := _libc()
-        ):  # each weight is packed anew for the processor; what it was read into goes back at once
+        if libc := _libc():
+            # Each weight is packed anew for the processor; what it was read into goes back at once.
             libc.mallopt(_M_MMAP_THRESHOLD, 1 << 20)
+            # A worker's own pool is of heaps of 64 MB, which go back to the system each time that one is empty.
+            libc.mallopt(_M_ARENA_MAX, 1)
         model = kind(str(folder), device="cpu", **options)
     _keep_memory()
     return model

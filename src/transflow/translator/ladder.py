@@ -44,6 +44,9 @@ _ODD = 0.2
 _LITTLE = 12
 """Characters below which an expected length means nothing."""
 
+_LOST, _ADDED = "TF301", "TF302"
+"""The codes of a figure of the source that a candidate lacks, and of one that the source does not have."""
+
 RUNGS = ("copy", "inline", "others", "guided", "clauses", "hints", "pieces", "none")
 """In order; a unit's rung is the last that one of its segments needed."""
 
@@ -72,8 +75,8 @@ class Attempt:
 
     @property
     def is_right(self) -> bool:
-        """Whether it needs no other rung; a warning alone is not worth one."""
-        return not self.errors
+        """Whether it needs no other rung; of the warnings only a figure that is missing is worth one."""
+        return not self.errors and all(fault.code != _LOST for fault in self.faults)
 
     @property
     def is_clean(self) -> bool:
@@ -150,9 +153,8 @@ class Ladder:
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
         tidy = self.lexicon.ended(segment.text, self._tidy(segment, output))
         mended = self._judged(segment, self.lexicon.mend(segment.text, tidy), rung)
-        added = [(fault.start, fault.end) for fault in mended.faults if fault.code == "TF302"]
+        added = [(fault.start, fault.end) for fault in mended.faults if fault.code == _ADDED]
         added = [span for span in added if self.lexicon.invented(mended.output[slice(*span)], segment.text)]
-        # TF302: a figure that the source does not have.
         if not added:
             return mended
         return _better(mended, self._judged(segment, self.lexicon.without(mended.output, added), rung))
