@@ -89,6 +89,11 @@ WRONG = [
     ("该计划因缺少资金而未能推进。", "The plan went ahead for lack of money.", "TF801", "warning"),
     ("法院裁定该合同有效。", "The court ruled that the contract was invalid.", "TF801", "warning"),
     ("否则新项目免谈。", "Otherwise new projects are on the table.", "TF801", "warning"),
+    ("该行将通胀预测下修0.4个百分点。", "The bank revised its inflation forecast down to 0.4 percentage points.", "TF305", "error"),
+    ("市占率由第三位升至第一位。", "It rose from first to third place by market share.", "TF305", "error"),
+    ("现金流净额由正转负。", "Net cash flow went from negative to positive.", "TF802", "warning"),
+    ("公司更换审计师，由普华永道改聘安永。", "The company has switched auditors from EY to PwC.", "TF305", "error"),
+    ("微软重夺全球市值第一。", "Microsoft is the world's second-most valuable company again.", "TF802", "warning"),
     ("央行没有排除再次加息。", "The bank did rule out another rate rise.", "TF802", "warning"),
     ("白酒动销不畅，渠道库存高企。", "Baijiu is not selling well, and stocks are low.", "TF802", "warning"),
     ("北向资金连续第三日净流出。", "Northbound investors put money in for a third straight day.", "TF802", "warning"),
@@ -96,6 +101,7 @@ WRONG = [
     ("股指重返4,000点，三年来首次。", "The index fell below 4,000 points for the first time in three years.", "TF304", "error"),
 ]  # fmt: skip
 RIGHT = [
+    ("荷兰政府接管闻泰科技旗下的安世半导体。", "The Dutch government took control of Nexperia, a unit of Wingtech."),
     ("钢厂难以转嫁成本。", "Steelmakers find it hard to pass on their costs."),
     ("三家工厂未恢复生产。", "Three plants remain idle."),
     ("审计委员会不认同该判断。", "The audit committee disagreed with that judgement."),

@@ -21,7 +21,20 @@ _JOINED = lazy(r"\s?(?:to|至|到|[-–—~～])\s?")
 # No letter or digit before it: the AA of MAAX is none.
 _TOKEN = lazy(r"(?<![A-Za-z0-9])(?:T\+[0-9]|[A-Z]{1,3}[+-]?(?![A-Za-z0-9])|[A-Z][a-z]{1,2}[1-3](?![0-9]))")
 """A rating or a day of settlement: AA+, Baa1, T+2."""
-_SORTS = ("state", "asset", "name", "place", "balance", "flow", "gap", "move", "position", "result", "weight")
+_SORTS = (
+    "state",
+    "asset",
+    "name",
+    "place",
+    "balance",
+    "flow",
+    "gap",
+    "move",
+    "position",
+    "result",
+    "serial",
+    "weight",
+)
 """What marks can be an end, besides figures, dates and tokens."""
 _NAMES = ("name", "place")
 """Between these both words are needed: one rents from another, and lends to it."""

@@ -5,7 +5,7 @@ from transflow.patterns import lazy
 
 # What may stand between a verb and its figure, so that `rose about 5%` is found as `rose #`.
 _LEADS = (
-    "about|around|nearly|almost|roughly|over|only|just|some|another|a|an|the|its|their|as much as|as many as|more than"
+    "about|around|minus|negative|nearly|almost|roughly|over|only|just|some|another|a|an|the|its|their|as much as|as many as|more than"
     "|less than|fewer than|at least|at most|up to|no more than|a net|a further|a record|approximately|well over"
     "|a combined|a total of|an average of"
 )
