@@ -7,21 +7,19 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from transflow.markdown.dialect import SHORTCODES
 from transflow.markdown.html import PHRASING
 
 _INLINE = frozenset({*PHRASING, "button", "input", "math"})
 """Elements within running text; the last three stand there in what generators make of a page."""
 _WORDED = frozenset({
-    "alt", "title", "caption", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
+    "alt", "title", "caption", "attribution", "badge", "data-filename", "footer", "subheader", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
     "text", "name", "tooltip", "tabname", "header", "tab", "heading", "subtitle", "cite", "data-title", "quote", "fig-alt", "data-fig-alt", "fig-cap",
     "data-fig-cap", "tbl-cap", "data-tbl-cap",
 })  # fmt: skip
 """Attributes that hold words, and may differ."""
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "var"})
 """Elements whose text is compared."""
-
-# Without Quarto's own program a cell is shown as code, with the options that Quarto makes captions of.
-_CAPTION = re.compile(r"(?m)^(?:#|//|%%|--)\|[ ]*(?:[\w-]+-(?:cap|alt):.*|-[ ].*)$")
 
 
 @dataclass
@@ -65,7 +63,7 @@ class _Reader(HTMLParser):
         if tag == "a":
             self._forget_address()
         if tag in _CODE and self.code:
-            text = " ".join(_CAPTION.sub("", self.code.pop()).split())
+            text = " ".join(self.code.pop().split())
             self.blocks[-1].inline[f"{tag}:{text}"] += 1
         if tag not in _INLINE and not tag.startswith("inline-"):
             self.blocks.append(Block(f"</{tag}>"))
@@ -92,12 +90,14 @@ class _Reader(HTMLParser):
             self.blocks[-1].stars.update(re.findall(r"\*+", data))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[str]:
+        name = (dict(attrs).get("data-shortcode") or "").removesuffix("__alone")
         for key, value in sorted(attrs):
             if re.fullmatch("h[1-6]", tag) and key == "id" and self.ids is not None and value not in self.ids:
                 continue
             # a fragment is made of a heading's words, or of what stands in their place
             shown = "#" if key == "href" and value and value.startswith("#") else value
-            yield f" {key}" if key in _WORDED or not value else f' {key}="{shown}"'
+            worded = key in _WORDED or f"{name}.{key.removeprefix('data-')}" in SHORTCODES
+            yield f" {key}" if worded or not value else f' {key}="{shown}"'
 
 
 def skeleton(html: str, heading_ids: frozenset[str] | None = None) -> list[Block]:

@@ -32,7 +32,12 @@ OFFERED = [
     ("quarto", '```{r}\n#| fig-subcap:\n#|   - 甲\n#|   - "乙"\n#| layout-ncol: 2\nx\n```\n', ["甲", "乙"]),
     ("quarto", '```{ojs}\n//| fig-subcap: ["甲", \'乙\']\n//| echo: false\nx\n```\n', ["甲", "乙"]),
     ("quarto", "```{python}\n#| fig-cap: |\n#|   图\n#| echo: false\nx\n```\n", ["图"]),
-    ("quarto", "```{python}\n#| tbl-cap: !expr f('表')\n#| fig-cap: >\n#|   甲\n#|   乙\nx\n```\n", []),
+    ("quarto", "```{python}\n#| tbl-cap: !expr f('表')\n#| fig-cap: >\n#|   甲\n#|   乙\nx\n```\n", ["甲\n乙"]),
+    ("quarto", "```{python}\n#| fig-cap: |\n#|   甲\n#|\n#|   乙\n#| echo: false\nx\n```\n", ["甲", "乙"]),
+    ("quarto", "```{python}\n#| fig-cap: 甲\n#|   乙\n#| echo: false\nx\n```\n", ["甲\n乙"]),
+    ("myst", "```{figure} a.png\n---\nalt: |\n  甲\n  乙\nname: 丙\n---\n```\n", ["甲\n乙"]),
+    ("myst", '```{csv-table} 甲\n:header: "乙", "丙"\n:widths: 1, 2\n\n丁, 戊\n```\n', ["甲", "乙", "丙"]),
+    ("mdx", '```js {"1. 甲":1-2} ins={"乙": 3} "丙"\nx\n```\n', ["1. 甲", "乙"]),
     ("quarto", '```{r plot, fig.cap="图", echo=FALSE}\nx\n```\n\n```{.python lst-cap="代码" filename="配.py"}\nx\n```\n', ["图", "代码"]),
     ("quarto", '```{python}\nx = 1\n#| fig-cap: "图"\n```\n', []),
     ("myst", "```{code-block} python\n:caption: 标题\n:name: 甲\n\n:caption: 乙\n```\n", ["标题"]),
@@ -210,3 +215,53 @@ def test_a_record_is_read_so_only_where_something_is_read_otherwise(tmp_path: Pa
     for command in ("status", "plan"):
         assert cli(tmp_path, "--quiet", command) == 0
     assert place.read_bytes() == old
+
+
+FORMER = """source: zh-CN
+targets: [en]
+engine: pseudo
+front_matter: {translate: [title]}
+markdown: {dialect: hugo, shortcodes: [title], raw_shortcodes: [demo]}
+"""
+"""As a version that offered less: neither subtitles nor more than one argument of a shortcode."""
+MORE = """---
+title: 标题
+subtitle: "副题"
+---
+{{< card link="a" title="题" subtitle="副题" >}}
+
+{{< card title="题二" footer="脚" >}}
+正文。
+{{< /card >}}
+
+{{< demo >}}
+不译。
+{{< /demo >}}
+"""
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_is_read_otherwise_today_is_no_change_of_its_source(tmp_path: Path, approved: bool):
+    build(tmp_path, {"content/a.md": MORE}, FORMER)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    if approved:
+        assert cli(tmp_path, "--quiet", "approve", "content/a.en.md") == 0
+    (tmp_path / "transflow.yaml").write_text(
+        "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: hugo}\n", "utf-8"
+    )
+    assert state(tmp_path) == ("reviewed" if approved else "draft", 0, 0, 0)
+    # A text that was a part of what was copied is drafted now, unless somebody stands for the page as it is.
+    assert awaiting(tmp_path) == (0 if approved else 4)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert ("副题" in translated(tmp_path)) == approved
+    # And a paragraph that its author cut in two is one.
+    update(tmp_path, "content/a.md", "正文。", "正\n\n文。")
+    assert state(tmp_path)[0] == ("conflict" if approved else "stale")
+
+
+def test_what_was_drafted_and_is_copied_today_is_no_change_of_its_source(tmp_path: Path):
+    site = FORMER.replace("[demo]", "[other]")
+    build(tmp_path, {"content/a.md": MORE}, site)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    (tmp_path / "transflow.yaml").write_text(FORMER, "utf-8")
+    assert state(tmp_path)[0] == "draft"

@@ -268,6 +268,25 @@ _NOT_PARSED = frozenset(
 )
 
 
+_WORDS = frozenset(
+    [
+        "abbr",
+        "guilabel",
+        "menuselection",
+        "sub",
+        "sup",
+        "strong",
+        "emphasis",
+        "del",
+        "u",
+        "underline",
+        "smallcaps",
+        "dfn",
+    ]
+)
+"""Roles whose text is words."""
+
+
 def myst(pages: Pages) -> Rendered:
     """Render with myst-parser and a stand-in for every directive and role, down to docutils' tree."""
     from docutils.core import publish_doctree  # noqa: PLC0415  see above
@@ -320,7 +339,7 @@ def _stand_in() -> None:  # noqa: C901  one directive and one role for all
             for key, value in self.options.items():
                 node[f"option-{key}"] = value
             if self.arguments and self.name in _NOT_PARSED | {"figure", "image", "code-cell"}:
-                node["argument"] = self.arguments[0]
+                node["argument" if self.name != "csv-table" else "option-title"] = self.arguments[0]
             if self.name in _NOT_PARSED:
                 content = "\n".join(self.content)
                 if self.name == "toctree":
@@ -336,7 +355,7 @@ def _stand_in() -> None:  # noqa: C901  one directive and one role for all
 
     def role(name: str, rawtext: str, text: str, *_: Any, **__: Any) -> tuple[list[Any], list[Any]]:
         target = re.search(r"<([^<>]*)>\s*$", text)
-        shown = target[1] if target else "" if name in ("abbr", "guilabel", "sub", "sup") else text
+        shown = target[1] if target else "" if name in _WORDS or name.startswith("bdg") else text
         return [nodes.inline(rawtext, "", role=name, target=shown)], []
 
     directives.directive = lambda name, *_: (type(f"D_{len(name)}", (StandIn,), {}), [])
@@ -351,7 +370,7 @@ def _written(node: Any) -> list[str]:
         return [str(node).replace("&", "&amp;").replace("<", "&lt;")]
     if isinstance(node, nodes.system_message | nodes.comment):
         return ["<comment></comment>"] if isinstance(node, nodes.comment) else []
-    worded = {"option-caption", "option-alt", "option-title"}
+    worded = {"option-caption", "option-alt", "option-title", "option-header", "option-mystnb", "attribution"}
     given = {
         key: value
         for key, value in node.attributes.items()
@@ -432,6 +451,10 @@ def hexo(pages: Pages) -> Rendered:
 # --- pandoc ---------------------------------------------------------------------------------------------------------
 
 
+# Without Quarto's own program a cell is shown as code, with the options that Quarto makes captions of.
+_CAPTION = re.compile(
+    r"(?m)^(?:#|//|%%|--)\|[ ]*(?:[\w-]+-(?:cap|alt|subcap)|code-summary|title|filename):.*\n(?:(?:#|//|%%|--)\|(?:[ ]{2,}|[ ]*-[ ]).*\n)*"
+)
 _CELL = re.compile(r"(?m)^([ \t]*`{3,}[ \t]*\{)([A-Za-z]\w*[ ,}])")
 
 
@@ -444,7 +467,7 @@ def _pandoc(kind: str) -> Callable[[Pages], Rendered]:
             # Quarto takes a cell for code before Pandoc reads it, to which `{python}` is no language.
             lambda text: str(
                 pypandoc.convert_text(
-                    _CELL.sub(r"\1.\2", text), "html", format=kind, extra_args=["--mathjax"]
+                    _CELL.sub(r"\1.\2", _CAPTION.sub("", text)), "html", format=kind, extra_args=["--mathjax"]
                 )
             ),
         )

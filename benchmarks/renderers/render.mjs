@@ -70,7 +70,7 @@ async function vitepress() {
   const folder = mkdtempSync(`${tmpdir()}/vitepress-`)
   const md = await createMarkdownRenderer(folder, { attrs: {}, highlight: (code) => `<pre>${escape(code)}</pre>` }, '/', undefined)
   return async (text) => {
-    const included = text.replace(/^<<< .*$/gm, (line) => `<pre data-snippet="${escape(line)}"></pre>`)
+    const included = text.replace(/^<<< .*$/gm, (line) => `<pre data-snippet="${escape(line.replace(/\[[^\[\]]*\]\s*$/, ''))}"></pre>`)
       .replace(/<!--\s*@include:.*?-->/g, (line) => `<pre data-include="${escape(line)}"></pre>`)
     // a line of dashes at the top would be taken for front matter, which is off
     const page = `\u200b\n\n${included}`

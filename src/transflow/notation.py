@@ -77,8 +77,18 @@ def _one_line(text: str) -> str:
     return re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", text.strip())
 
 
+# `alt={"图"}` is a string of JavaScript.
+_IN_BRACES = re.compile(r"""=\s*\{\s*["']\Z""")
+
+
 def _alt(text: str, block: Unit, new: str) -> str:
-    return _attribute(text, block, new) if _is_attribute(text, block) else _one_line(new)
+    if _is_attribute(text, block):
+        return _attribute(text, block, new)
+    return (
+        _title(text, block, new)
+        if _IN_BRACES.search(text, max(block.start - 9, 0), block.start)
+        else _one_line(new)
+    )
 
 
 def _title(text: str, block: Unit, new: str) -> str:

@@ -18,9 +18,9 @@ from transflow.sequences import edits
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
-    "task box", "line", "footnote",
+    "task box", "line", "footnote", "module", "expression",
 ]  # fmt: skip
-_GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker"})
+_GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker", "module"})
 """Without these a site is not built, or a page is another one."""
 _PHRASING = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
@@ -51,7 +51,7 @@ _LINES = re.compile(
     r"""^[ \t>]*+(?:[-*+][ \t]++|\d{1,9}[.)][ \t]++)?(?:
         (?P<fence>:{3,}+|/{3,}+|`{3,}+|~{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
       | (?P<admonition>!!!|\?\?\?|===)[ +!]*+(?P<what>[\w-]*+)
-      | \[(?P<alert>![\w-]++)\]
+      | \[(?P<alert>![\w-]++)(?:\|[^\[\]\n]*+)?\]
       | \[\^(?P<note>[^\]\n]++)\]:
       | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
         | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|endtab|tab\b|@include:[^\n]*+))
@@ -321,10 +321,23 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("shortcode", slash + (item.name or _bare(raw)), _excerpt(raw), start + item.start, side)
+        elif item.what == "shortcode" and (found := _MODULE.match(raw)):
+            # What is imported or exported; from where may differ in another folder.
+            yield Tag("module", " ".join(found[0].split()), _excerpt(raw), start + item.start)
+        elif (
+            item.what == "shortcode"
+            and raw.startswith("{")
+            and not raw.startswith(("{/*", "{#"))
+            and page.dialect.has("jsx")
+        ):
+            yield Tag("expression", " ".join(raw.split()), _excerpt(raw), start + item.start)
         elif item.what == "html":
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
+
+
+_MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
 
 
 def _bare(raw: str) -> str:

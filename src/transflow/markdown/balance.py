@@ -305,6 +305,8 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
     inside = _Within(code(text))
     waiting: list[re.Match[str]] = []
     lengths = Counter[int]()
+    # To markdown-it the first closing ends the outermost box with all that is open in it, and one too many is text.
+    outermost, spare = dialect.name == "vitepress", 0
     for match in _FENCE.finditer(text):
         if inside.holds(match.start("fence")):
             continue
@@ -313,6 +315,16 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
             lengths[len(match["fence"])] += 1
             continue
         length = len(match["fence"])
+        if outermost and waiting:
+            first = next(
+                (number for number, one in enumerate(waiting) if len(one["fence"]) <= length), len(waiting)
+            )
+            spare += max(len(waiting) - first - 1, 0)
+            del waiting[first:]
+            continue
+        if spare:
+            spare -= 1
+            continue
         # `::::tip`, `:::note`, `::::`: the last ends both. If no fence as long is open it ends the innermost.
         while waiting and lengths[length] and len(waiting[-1]["fence"]) != length:
             lengths[len(waiting.pop()["fence"])] -= 1

@@ -49,8 +49,8 @@ _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 """What one more list or quote, at least, puts before a line."""
 # `[x] ` of a task list stays with the list's mark; the words behind it are what is translated.
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-# `[!NOTE]` of GitHub, and Obsidian's `[!tip]+ 标题`, whose words are a title.
-_ALERT = re.compile(r"(?P<mark>\[![\w-]+\][+-]?)[ \t]*")
+# `[!NOTE]` of GitHub, and Obsidian's `[!tip|right]+ 标题`, whose words are a title.
+_ALERT = re.compile(r"(?P<mark>\[![\w-]+(?:\|[^\[\]\n]*)?\][+-]?)[ \t]*")
 
 
 class Structure(NamedTuple):

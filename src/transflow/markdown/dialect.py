@@ -40,7 +40,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
         "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
-        "celloptions", *_SHOWN,
+        "celloptions", "slides", "fancylists", *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip
@@ -49,16 +49,26 @@ are read with all that can be told apart."""
 ASKED = ("diagrams",)
 """Features that no dialect has by itself: `markdown.diagrams` asks for it."""
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "hugo": ("linkTitle", "menu.*.name", "menus.*.name"),
+    "hugo": (
+        "linkTitle", "subtitle", "menu.*.name", "menus.*.name", "cover.alt", "cover.caption", "resources.*.title", "params.subtitle",
+    ),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
-        "banner.content",
+        "banner.content", "hero.image.alt", "sidebar.badge.text", "prev.label", "next.label", "authors.*.title",
     ),
     "vitepress": (
         "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
-        "features.*.linkText",
+        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev.text", "next.text", "heroText", "tagline", "actionText",
+        "actions.*.text", "footer",
     ),
-    "quarto": ("subtitle", "abstract"),
+    "myst": (
+        "subtitle", "short_title", "abstract", "parts.*", "substitutions.*", "myst.substitutions.*", "html_meta.description",
+        "myst.html_meta.description",
+    ),
+    "quarto": (
+        "subtitle", "abstract", "abstract-title", "toc-title", "image-alt", "about.links.*.text", "code-summary", "format.*.toc-title",
+        "format.*.code-summary",
+    ),
     "jekyll": ("subtitle", "excerpt"),
     "hexo": ("subtitle", "excerpt"),
 }  # fmt: skip
@@ -92,6 +102,19 @@ _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": 
 """The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
 
 
+SHORTCODES = (
+    "alt", "title", "caption", "description", "footer", "header", "heading", "subheader", "subtitle", "summary", "text", "tooltip",
+    "accordion.0", "admonition.1", "badge.0", "badge.content", "collapse.0", "details.0", "expand.0", "link.1", "link.2", "notice.1",
+    "spoiler.0", "tab.0", "tab.name", "timelineItem.badge", "youtubeLite.label",
+)  # fmt: skip
+"""Arguments of shortcodes that readers see in the themes that are most used."""
+ATTRIBUTES = (
+    "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "description", "fig-alt", "fig-cap", "heading",
+    "subtitle", "summary", "tbl-cap", "text", "tooltip",
+)  # fmt: skip
+"""Attributes that readers see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """The site's Markdown, as its configuration describes it; the defaults suit a site of which nothing is known."""
@@ -107,23 +130,25 @@ class Dialect:
     addresses: tuple[str, ...] = ("url", "aliases", "/slug")
     """Front-matter keys that are the whole of a page's address, which two pages cannot share; `/slug` is `slug` if its value
     begins with a stroke. None where each language has a folder of its own in addresses."""
-    shortcode_args: tuple[str, ...] = ("alt", "title", "caption")
+    shortcode_args: tuple[str, ...] = SHORTCODES
     """Named shortcode arguments whose values are translated; `name.argument` for those of one shortcode, by name or by
     place from 0."""
     raw_shortcodes: tuple[str, ...] = (
-        "chart", "chartjs", "chem", "code", "code-toggle", "echarts", "flowchart", "gantt", "highlight", "katex",
-        "mapbox", "math", "mathjax", "mermaid", "plantuml", "raw", "rawhtml", "vega",
+        "apexcharts", "chart", "chartjs", "chem", "code", "code-toggle", "css", "d2", "dot", "echarts", "flowchart", "gantt", "goat",
+        "graphviz", "highlight", "javascript", "js", "json", "katex", "kroki", "latex", "mapbox", "math", "mathjax", "mermaid",
+        "plantuml", "plotly", "raw", "rawhtml", "script", "svg", "tex", "tikz", "vega", "vega-lite", "wavedrom",
     )  # fmt: skip
     """Paired shortcodes whose inside is not content."""
-    attributes: tuple[str, ...] = (
-        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description", "text", "fig-alt", "fig-cap", "tbl-cap",
-    )  # fmt: skip
+    attributes: tuple[str, ...] = ATTRIBUTES
     """Attributes of tags, containers and directives whose values are translated."""
     directives: tuple[str, ...] = (
-        "admonition", "attention", "card", "caution", "danger", "details", "dropdown", "epigraph", "error", "example",
-        "exercise*", "figure", "figure-md", "glossary", "grid", "grid-item", "grid-item-card", "hint", "important",
-        "list-table", "margin", "note", "prf:*", "seealso", "sidebar", "solution*", "tab-item", "tab-set", "table",
-        "tip", "topic", "warning",
+        "admonition", "aside", "attention", "blockquote", "button-link", "button-ref", "c:*", "callout", "card", "card-carousel",
+        "caution", "challenge", "class", "compound", "confval", "container", "contents", "cpp:*", "danger", "deprecated",
+        "describe", "details", "discussion", "div", "dropdown", "envvar", "epigraph", "error", "example", "exercise*", "figure",
+        "figure-md", "function", "glossary", "glue:figure", "grid", "grid-item", "grid-item-card", "highlights", "hint", "iframe",
+        "important", "instructor-note", "js:*", "keypoints", "list-table", "margin", "method", "note", "objectives", "only",
+        "option", "prereq", "prf:*", "proof:*", "pull-quote", "py:*", "questions", "rubric", "seealso", "sidebar", "solution*",
+        "subfigure", "tab-item", "tab-set", "table", "tip", "todo", "toggle", "topic", "type-along", "version*", "warning",
     )  # fmt: skip
     """MyST directives whose inside is content (`prf:*` is any name that begins with `prf:`)."""
     references: frozenset[str] | None = None

@@ -25,6 +25,8 @@ class Hidden:
     """What pairs an opening with its closing; empty for what has neither."""
     role: Role = "single"
     what: Literal["shortcode", "attributes", "html", "break", "math", "placeholder"] = "shortcode"
+    raw: bool = False
+    """Whether what it opens has no content in it up to its closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Source:
         self.text, self.dialect = text, dialect
         self.find = finder(text)
         """Returns where something stands next; the text's length if nowhere."""
+        self.open: dict[str, bool] = {}
+        """What a feature wants to know of what is open at the place it looks at: it sees all from the begin on."""
         self._braces: dict[int, int] | None = None
         self._blank = -1
 

@@ -20,6 +20,9 @@ Line = tuple[int, str]
 """Where a line of options begins in the page, and what it says, its indentation included."""
 
 ATTRIBUTE = re.compile(r"""(?<![\w.-])(?P<key>[\w.-]++)=(?:"(?P<a>[^"\n]*+)"|'(?P<b>[^'\n]*+)')""")
+_MARKED = re.compile(
+    r"""\{[ \t]*+(?:"(?P<a>[^"{}\n]++)"|'(?P<b>[^'{}\n]++)')[ \t]*+:[ \t]*+\d[\d, \t-]*+\}"""
+)
 _LABELLED = re.compile(r"(?<=\s)\[(?P<a>[^\[\]\n]*+)\](?=\s|\Z)")
 _NO_TITLE = frozenset({"alt", "label", "placeholder", "text"})
 """Attributes that show nothing on a block of code."""
@@ -60,6 +63,14 @@ def attributes(state: StateBlock, number: int, names: Iterable[str]) -> Iterator
             yield begin + match.start(group), begin + match.end(group)
 
 
+def marked(state: StateBlock, number: int) -> Iterator[Span]:
+    """Yield the labels of marks of lines: `{"1. 说明": 1-2}`, `ins={"新": 3}` of Expressive Code."""
+    begin, _ = line(state, number)
+    for match in _MARKED.finditer(line_text(state, number)):
+        group = "a" if match["a"] else "b"
+        yield begin + match.start(group), begin + match.end(group)
+
+
 def bracketed(state: StateBlock, number: int) -> Iterator[Span]:
     """Yield the label in brackets that a tab of code is called by."""
     begin, _ = line(state, number)
@@ -86,14 +97,22 @@ _STRING = re.compile(r""""(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'""")
 def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Span]:
     """Yield the values of options in YAML that hold language, with their quotes.
 
-    Those are a value on the line of its key, the items of a list, and a block of a single line: of a longer one the lines
-    are no texts by themselves.
+    Those are a value on the line of its key, with deeper lines below it that go on with it, the items of a list, and each
+    paragraph of a block of lines.
     """
     for number, (begin, raw) in enumerate(lines):
         # No caption comes near that length.
         said = raw.rstrip() if len(raw) <= MAX_LINE else ""
         if (match := _ENTRY.match(said)) and names(match["key"]):
-            yield begin + match.start("value"), begin + len(said[: match.end("value")].rstrip())
+            last = number
+            if match["value"][0] not in "\"'" and said.endswith(match["value"]):
+                while last + 1 < len(lines) and _goes_on(lines[last + 1][1], len(match["indent"])):
+                    last += 1
+            if last > number:
+                place, below = lines[last]
+                yield begin + match.start("value"), place + len(below.rstrip())
+            else:
+                yield begin + match.start("value"), begin + len(said[: match.end("value")].rstrip())
         elif (match := _OPEN.match(said)) and names(match["key"]):
             yield from _below(lines, number, begin, match)
 
@@ -108,18 +127,33 @@ def _below(lines: Sequence[Line], number: int, begin: int, key: re.Match[str]) -
     inside = list[Line]()
     for place, said in lines[number + 1 :]:
         # The items of a list may stand below the first letter of their key.
-        if not said.strip() or _indent(said) < len(key["indent"]) + bool(rest):
+        if said.strip() and _indent(said) < len(key["indent"]) + bool(rest):
             break
         if not rest and not (_ITEM.match(said.rstrip())):
             break
         inside.append((place, said.rstrip()))
-    if rest and len(inside) == 1:
-        place, said = inside[0]
-        yield place + _indent(said), place + len(said)
-    if not rest:
-        for place, said in inside:
-            if item := _ITEM.match(said):
-                yield place + item.start("value"), place + len(said[: item.end("value")].rstrip())
+    if rest:
+        yield from _paragraphs(inside)
+        return
+    for place, said in inside:
+        if item := _ITEM.match(said):
+            yield place + item.start("value"), place + len(said[: item.end("value")].rstrip())
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Span]:
+    start = end = -1
+    for place, said in (*lines, (0, "")):
+        if said.strip():
+            start = start if start >= 0 else place + _indent(said)
+            end = place + len(said)
+        elif start >= 0:
+            yield start, end
+            start = -1
+
+
+def _goes_on(said: str, indent: int) -> bool:
+    """Whether a line goes on with a value of YAML that was begun above it."""
+    return bool(said.strip()) and _indent(said) > indent and not _ENTRY.match(said) and not _OPEN.match(said)
 
 
 def _indent(said: str) -> int:
@@ -131,8 +165,13 @@ def is_option(before: str, raw: str) -> bool:
     return raw[:1] in ('"', "'") or before.rstrip().endswith((":", "-"))
 
 
+# What stands before a line of options in code (`#|`), or in a container.
+_BELOW = re.compile(r"\n[ \t>]*(?:(?:#|//|%%|--)\|)?[ \t]*")
+
+
 def shown(raw: str) -> str:
-    """Return what the value of an option says."""
+    """Return what the value of an option says, on as many lines as it has."""
+    raw = _BELOW.sub("\n", raw)
     if raw[:1] not in ('"', "'"):
         return raw
     if raw[0] == "'":
@@ -157,4 +196,14 @@ def _read(text: str) -> Any:
         return None
 
 
-__all__ = ["attributes", "bracketed", "is_option", "is_title", "options", "shown", "take", "written"]
+__all__ = [
+    "attributes",
+    "bracketed",
+    "is_option",
+    "is_title",
+    "marked",
+    "options",
+    "shown",
+    "take",
+    "written",
+]

@@ -53,8 +53,8 @@ _STRETCH = re.compile(
 def _field(names: tuple[str, ...]) -> re.Pattern[str]:
     keys = "|".join(re.escape(name) for name in names)
     return re.compile(
-        # White space, a quote or a brace before the name: `data-title` is not `title`.
-        rf"""(?<![^\s"'`{{])(?P<key>{keys})\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""",
+        # White space, a quote or a brace before the name: `data-title` is not `title`. In JSX a string may stand in braces.
+        rf"""(?<![^\s"'`{{])(?P<key>{keys})\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)'|\{{\s*(?:"(?P<c>[^"\\\n]+)"|'(?P<d>[^'\\\n]+)')\s*\}})""",
         re.IGNORECASE,
     )
 
@@ -126,6 +126,6 @@ def fields(body: str, start: int, end: int, names: tuple[str, ...], *, tags: boo
 def _fields(body: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[Field]:
     for span in spans:
         for match in pattern.finditer(body, *span):
-            group = "a" if match["a"] else "b"
+            group = next(name for name in "abcd" if match[name])
             if match[group].strip():
                 yield "alt" if match["key"].lower() == "alt" else "title", *match.span(group)

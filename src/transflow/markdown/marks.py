@@ -35,10 +35,11 @@ _REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[
 # MyST's name of a role, before the code that it is about: `{ref}` and then backticks. `_code` looks back for
 # it as far as 60 letters and two braces reach.
 _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
-# What a reader sees of a role: 标题 of `{doc}` with 标题 <path>, and 国内生产总值 of `{abbr}` with GDP (国内生产总值). Of a
-# role that has neither, nothing is language.
+# What a reader sees of a role: 标题 of `{doc}` with 标题 <path>, 国内生产总值 of `{abbr}` with GDP (国内生产总值), and all of one
+# that only says how it looks. Of another, nothing is language.
 _TITLED = re.compile(
-    r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z""",
+    r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z
+      | \{(?:guilabel|menuselection|bdg(?:-[\w-]++)?|strong|emphasis|del|u|underline|smallcaps|dfn)\}`++(?P<shown>[^`<>]++)`++\Z""",
     re.VERBOSE,
 )
 _PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
@@ -160,7 +161,7 @@ def _code(state: State, start: int) -> None:
 def _role_text(raw: str) -> Iterator[Span]:
     """Yield what a reader sees of a role: the text before its `<target>`, what an abbreviation stands for."""
     match = _TITLED.match(raw)
-    if match and match[group := "title" if match["title"] else "long"].strip():
+    if match and match[group := str(match.lastgroup)].strip():
         start = match.start(group) + len(match[group]) - len(match[group].lstrip())
         yield start, start + len(match[group].strip())
 
@@ -231,10 +232,16 @@ def _autolink(state: State, start: int) -> None:
     state.notes.marks.append(Mark(start, state.pos, "atom", "autolink"))
 
 
+# Obsidian has the size of an image behind its words: `![图|300x200](a.png)`.
+_SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")
+
+
 def _image(state: State, start: int) -> None:
     stop, end = state.pos, state.md.helpers.parseLinkLabel(state, start + 1)
     # In `![图][]` the alt text is the label: in another language it would name nothing.
-    alt = ((2, end - start),) if end > start + 2 and not _is_label(state.src, end, stop) else ()
+    size = _SIZE.search(state.src, start + 1, end)
+    shown = size.start() if size else end
+    alt = ((2, shown - start),) if shown > start + 2 and not _is_label(state.src, end, stop) else ()
     fields = alt + _title(state.src, end, stop, start)
     state.notes.marks.append(Mark(start, stop, "atom", "image", fields))
 

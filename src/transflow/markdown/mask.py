@@ -25,6 +25,7 @@ _ARGUMENT = re.compile(
       | (?<![\w=])(?:"(?P<quoted_>(?:\\.|[^"\\\n])*+)"|`(?P<raw_>[^`]*+)`|(?P<bare_>[^\s"`'=>]+)(?![\w=-]*\s*=))""",
     re.VERBOSE,
 )
+_SWITCH = re.compile(r"true|false|\d+")
 # Behind the marks of quotes and lists, too: which of them are containers only the parser can tell, and this
 # is not it yet.
 _CODE_FENCE = re.compile(r"^[ \t>*+-]*?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
@@ -118,7 +119,8 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         place += not match["key"]
         # `alert.0` names one shortcode's; a bare name means that of all.
         wanted = (match["key"] in dialect.shortcode_args) or f"{name}.{called}" in dialect.shortcode_args
-        if wanted and match[group].strip():
+        # `text=true` says something to the theme.
+        if wanted and match[group].strip() and not (group == "bare" and _SWITCH.fullmatch(match[group])):
             yield called, *match.span(group)
 
 
@@ -192,8 +194,9 @@ def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
     """Join each pair of tags whose inside is not content into one stretch."""
-    raw = {*dialect.raw_shortcodes, *(f"%{name}" for name in liquid.RAW)}
+    names = {*dialect.raw_shortcodes, *(f"%{name}" for name in liquid.RAW)}
     waiting = list(tags)
+    raw = names | {tag.name for tag in waiting if tag.raw}
     ends: dict[str, list[int]] = {}
     # From the end, so that the next closing of each name is the last of its list.
     for number in range(len(waiting) - 1, -1, -1):
@@ -203,7 +206,8 @@ def _with_regions(tags: Iterator[Hidden], dialect: Dialect) -> Iterator[Hidden]:
     number = 0
     while number < len(waiting):
         tag = waiting[number]
-        closings = ends.get(tag.name, []) if tag.role == "open" else []
+        is_raw = tag.role == "open" and (tag.raw or tag.name in names)
+        closings = ends.get(tag.name, []) if is_raw else []
         while closings and closings[-1] < number:
             closings.pop()
         number = closings[-1] if closings else number

@@ -360,7 +360,7 @@ class _Reader:
             return raw
         if field.key == DIAGRAM:
             return diagrams.shown(raw)
-        if field.key == OPTION:
+        if field.key == OPTION or (field.kind == "label" and "\n" in raw):
             return fences.shown(raw)
         if not field.key or raw[0] not in _QUOTES:
             return raw

@@ -48,7 +48,7 @@ def _told(
     block, there = source.blocks[link.source], target.blocks[link.target]
     if not isinstance(block, Unit):
         return ""
-    if script and not row.engine and row.draft == row.source == there.text and block.top >= 0:
+    if script and not row.engine and row.draft == row.source == there.text:
         found = script.search(there.text)
         return f"{found[0]} was copied, and is to be translated" if found else ""
     # It was asked for and did not come: asking again costs time, and brings the same.

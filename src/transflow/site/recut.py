@@ -4,7 +4,8 @@ A block of code was copied whole before its title was a text. Its row in a recor
 is stale for that, and what a person wrote there stays a person's.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec import structs
@@ -15,6 +16,7 @@ from transflow.document import Document
 from transflow.markdown import Dialect
 from transflow.markdown.units import read
 from transflow.model import Block, Unit
+from transflow.sequences import edits
 from transflow.site.workspace import Pair, Workspace
 
 _KINDS = ("code", "shortcode")
@@ -30,15 +32,86 @@ def recut(record: Bitext | None, source: Document | None) -> Bitext | None:
         _pieces(row, source.dialect) if _may_hold_text(row) and row.source not in known else (row,)
         for row in record.rows
     ]
-    if all(len(pieces) == 1 for pieces in found):
-        return record
     read = _all_read(record.rows)
     rows = tuple(
         structs.replace(piece, approved=True) if read and len(pieces) > 1 and not piece.verbatim else piece
         for pieces in found
         for piece in pieces
     )
-    return structs.replace(record, rows=rows)
+    rows = tuple(_regrouped(rows, source.blocks, read=read))
+    return record if rows == record.rows else structs.replace(record, rows=rows)
+
+
+def _regrouped(rows: Sequence[Row], blocks: Sequence[Block], *, read: bool) -> Iterator[Row]:
+    """Yield the rows of a page, those of stretches that are read otherwise today as the page has them.
+
+    A stretch that says the same, letter by letter, in other blocks did not change, if something in it was or is copied:
+    an author who cuts a paragraph in two changes texts alone.
+    """
+    old = [(row.verbatim, row.source, row.kind, row.key) for row in rows]
+    new = [(not isinstance(block, Unit), block.text, block.kind, block.key) for block in blocks]
+    if old == new:
+        yield from rows
+        return
+    for same, i1, i2, j1, j2 in edits(old, new):
+        if same or _said(rows[i1:i2]) != "".join(_letters(block.text) for block in blocks[j1:j2]):
+            yield from rows[i1:i2]
+            continue
+        for group, there in _apart(rows[i1:i2], blocks[j1:j2]):
+            yield from _reread(group, there, read=read) if _is_reread(group, there) else group
+
+
+def _apart(rows: Sequence[Row], blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Row], Sequence[Block]]]:
+    """Cut what says the same into the smallest stretches that do."""
+    at = to = 0
+    while at < len(rows) or to < len(blocks):
+        start, begin, left = at, to, 0
+        while (at == start and to == begin) or left:
+            if (left <= 0 and at < len(rows)) or to == len(blocks):
+                left += len(_letters(rows[at].source))
+                at += 1
+            else:
+                left -= len(_letters(blocks[to].text))
+                to += 1
+        # What has no letters goes with what stands before it.
+        while at < len(rows) and not _letters(rows[at].source):
+            at += 1
+        while to < len(blocks) and not _letters(blocks[to].text):
+            to += 1
+        yield rows[start:at], blocks[begin:to]
+
+
+def _is_reread(rows: Sequence[Row], blocks: Sequence[Block]) -> bool:
+    copied = any(row.verbatim for row in rows) or any(not isinstance(block, Unit) for block in blocks)
+    settled = all(row.source and not (row.pending or row.absent or row.was or row.withdrawn) for row in rows)
+    return settled and (copied or not _said(rows))
+
+
+def _reread(rows: Sequence[Row], blocks: Sequence[Block], *, read: bool) -> Iterator[Row]:
+    """Yield the rows of some blocks, given those that said the same; of a text that was copied the copy is the draft."""
+    units = [row for row in rows if not row.verbatim]
+    approved = all(row.approved for row in units) if units else read
+    known = {_letters(row.source): row for row in rows}
+    for block in blocks:
+        row = known.get(_letters(block.text))
+        if not isinstance(block, Unit):
+            yield Row(block.kind, block.text, None, verbatim=True, key=block.key)
+        elif row is not None and not row.verbatim:
+            yield structs.replace(row, kind=block.kind, source=block.text, key=block.key)
+        else:
+            draft = block.text if row is not None or not units else None
+            yield Row(block.kind, block.text, draft, key=block.key, approved=approved)
+
+
+def _said(rows: Sequence[Row]) -> str:
+    return "".join(_letters(row.source) for row in rows)
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text))
+
+
+_LETTERS = re.compile(r"\w+")
 
 
 def standing(workspace: Workspace, pair: Pair, source: Document | None) -> Bitext | None:

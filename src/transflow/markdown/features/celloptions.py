@@ -22,7 +22,7 @@ _SHOWN = ("-cap", "-alt", "-subcap")
 
 
 def _is_shown(key: str) -> bool:
-    return key.endswith(_SHOWN) or key in ("title", "code-summary")
+    return key.endswith(_SHOWN) or key in ("title", "code-summary", "filename")
 
 
 def _labels(state: StateBlock, first: int, last: int) -> Iterator[Span]:

@@ -1,6 +1,7 @@
 """Citations of Pandoc: `[@zhang2020, p. 3]`, `[-@li2019]`, `@li2019`.
 
 Stays: the citation.
+Offered: the words before the name: `[见 @li2019]`.
 """
 
 import re
@@ -11,6 +12,13 @@ from transflow.markdown.feature import Feature, Markup
 # Without brackets only with a figure in it: `@somebody` may be a person's name on another site.
 FEATURE = Feature(
     markup=(
+        Markup(
+            "[",
+            re.compile(
+                r"\[(?:(?P<text>[^\[\]@\s-](?:[^\[\]@\n]{0,38}[^\[\]@\s-])?)[ \t]+)?-?@[A-Za-z_{][^\[\]\n]*\](?![(\[])"
+            ),
+            "citation",
+        ),
         Markup("[", re.compile(r"\[[^\[\]@\n]{0,40}-?@[A-Za-z_{][^\[\]\n]*\](?![(\[])"), "citation"),
         Markup("@", re.compile(r"(?<![\w.+-])@[A-Za-z_][\w:.#$%&+?<>~/-]*\d[\w-]*"), "citation"),
     ),

@@ -26,22 +26,31 @@ _OPENING = re.compile(
 )
 # With a space behind the colons or none (`:alt:图`); a field of a list, `:作者: 张三`, stands elsewhere.
 _OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
-# A string on its line; a list, an alias or a block of lines is the directive's own affair.
-_IN_YAML = re.compile(
-    r"""(?<![\w-])(?P<key>[\w-]++):[ \t]++["']?(?P<value>[^"'|>&*!{\[\s][^"'\n]*+)["']?\Z"""
-)
+_TITLE = re.compile(r"\}[ \t]++(?P<title>\S(?:.*\S)?)[ \t]*\Z")
+_STRING = re.compile(r'"[^"\n]++"')
 # `入门 <guide/start>`
 _ENTRY = re.compile(r"(?P<text>[^\s<>]++(?:[ \t]++[^\s<>]++)*+)[ \t]*+<[^<>]++>[ \t]*+\Z")
 _BESIDE = frozenset({"alt", "caption", "title"})
 """Options of a directive whose inside is code, a formula or a list of pages."""
-PATHS = frozenset({"figure", "image", "video", "figure-md", "include", "literalinclude", "prf:*"})
-"""Directives whose argument is the path of a file, or a name."""
+_NAMED = (
+    "button-link", "button-ref", "c:*", "card-carousel", "class", "confval", "container", "cpp:*", "describe", "div", "envvar",
+    "figure", "figure-md", "function", "glue:*", "grid", "iframe", "image", "include", "js:*", "literalinclude", "method", "only",
+    "option", "py:*", "solution*", "subfigure", "video",
+)  # fmt: skip
+"""Directives whose argument is the path of a file, a name or a number."""
+_CSV = "csv-table"
+"""Of this directive the title and the names of the columns are language, and the inside is none to Markdown."""
 
 
 @lru_cache(maxsize=1024)
 def names_text(name: str, directives: tuple[str, ...]) -> bool:
     """Whether the inside of a directive is content."""
     return any(fnmatchcase(name, known) for known in directives)
+
+
+def is_titled(name: str) -> bool:
+    """Whether the argument of a directive is words that a reader sees."""
+    return not names_text(name, _NAMED)
 
 
 def options(state: StateBlock, start: int, limit: int) -> int:
@@ -58,26 +67,47 @@ def options(state: StateBlock, start: int, limit: int) -> int:
 
 def labels(state: StateBlock, start: int, last: int) -> Iterator[Span]:
     """Yield the options of lines [start, last) that hold language."""
-    yaml = start < last and line_text(state, start).rstrip() == "---"
+    if start < last and line_text(state, start).rstrip() == "---":
+        found = fences.options(_yaml(state, start + 1, last - 1), lambda key: _is_shown(key, state))
+        # Without its quotes, in which a new value is written again.
+        yield from ((a + 1, b - 1) if state.src[a] in "\"'" else (a, b) for a, b in found)
+        return
     for number in range(start, last):
         begin, stop = line(state, number)
-        match = (_IN_YAML if yaml else _OPTION).match(state.src[begin:stop].rstrip())
-        if match and match["value"] and match["key"] != "label" and match["key"] in state.env["attributes"]:
+        match = _OPTION.match(state.src[begin:stop].rstrip())
+        if match and match["value"] and _is_shown(match["key"], state):
             yield begin + match.start("value"), begin + match.end("value")
+
+
+def _is_shown(key: str, state: StateBlock) -> bool:
+    return key != "label" and key in state.env["attributes"]
+
+
+def _yaml(state: StateBlock, first: int, last: int) -> list[fences.Line]:
+    """Return lines with their indentation, behind the marks of containers: a value may go on in a deeper one."""
+    starts = (
+        (min(state.bMarks[number] + state.blkIndent, line(state, number)[0]), line(state, number)[1])
+        for number in range(first, last)
+    )
+    return [(begin, state.src[begin:stop]) for begin, stop in starts]
 
 
 def shown_beside(state: StateBlock, name: str, first: int, last: int) -> Iterator[Span]:
     """Yield what readers see of a directive that holds no text: its options, and the titles in a table of contents."""
     below = min(options(state, first, last), last)
-    yaml = below > first and line_text(state, first).rstrip() == "---"
-    lines = list[fences.Line]()
-    for number in range(first + yaml, below - yaml):
-        begin, stop = line(state, number)
-        if yaml:
-            # With its indentation, behind the marks of containers: a value may go on in a deeper line.
-            begin = min(state.bMarks[number] + state.blkIndent, begin)
+    if below > first and line_text(state, first).rstrip() == "---":
+        lines = _yaml(state, first + 1, below - 1)
+    else:
         # `:caption: 标题` is `caption: 标题` to MyST, too.
-        lines.append((begin + (not yaml), state.src[begin + (not yaml) : stop]))
+        spans = ((line(state, number)[0] + 1, line(state, number)[1]) for number in range(first, below))
+        lines = [(begin, state.src[begin:stop]) for begin, stop in spans]
+    if name == _CSV:
+        begin, _ = line(state, first - 1)
+        if title := _TITLE.search(line_text(state, first - 1)):
+            yield begin + title.start("title"), begin + title.end("title")
+        for begin, said in lines:
+            heads = _STRING.finditer(said) if said.startswith("header:") else ()
+            yield from ((begin + head.start() + 1, begin + head.end() - 1) for head in heads)
     yield from fences.options(lines, lambda key: key in _BESIDE and key in state.env["attributes"])
     for number in range(below, last) if name == "toctree" else ():
         if entry := _ENTRY.match(line_text(state, number)):
@@ -110,7 +140,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         (group for group in ("argument", "label", "title") if match[group] and match[group].strip()), ""
     )
     found: list[Span] = []
-    if group and name not in PATHS:
+    if group and is_titled(name or ""):
         first = begin + match.start(group)
         found.append((first, first + len(match[group].rstrip())))
     last = options(state, start + 1, end) if name else start + 1

@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock, fence
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
-from transflow.markdown.features.containers import PATHS, labels, names_text, options, shown_beside
+from transflow.markdown.features.containers import is_titled, labels, names_text, options, shown_beside
 from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
 
 # Whether the name is a directive's is asked of a list: Pandoc's `{.python}` looks alike.
@@ -29,7 +29,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not names_text(name, state.env["directives"]):
         # `{python}` of Quarto has its options in comments.
         below = line_text(state, start + 1).startswith((":", "---")) if start + 1 < end else False
-        return (below or name == "toctree") and fences.take(
+        return (below or name in ("toctree", "csv-table")) and fences.take(
             state, start, end, silent, lambda _, first, last: shown_beside(state, name, first + 1, last - 1)
         )
     # The parser's own rule finds the end, and says no to what is no fence to it.
@@ -48,7 +48,7 @@ def _parse_inside(state: StateBlock, start: int, opening: re.Match[str]) -> None
     limit = last - closed
     inside = options(state, start + 1, limit)
     # The argument of `{figure}` is the path of an image.
-    title = opening["argument"] and opening["name"] not in PATHS and not opening["name"].startswith("figure")
+    title = opening["argument"] and is_titled(opening["name"])
     found = [opening.span("argument")] if title else []
     found += labels(state, start + 1, inside)
     span = line(state, start)[0], line(state, inside - 1)[1]
@@ -65,7 +65,10 @@ def _parse_inside(state: StateBlock, start: int, opening: re.Match[str]) -> None
 
 
 def _glossary(state: StateBlock, start: int, limit: int) -> None:
-    """Take terms, a line each, and their definitions, which are indented."""
+    """Take terms, a line each, and their definitions, which are indented, or begin with a colon as in Markdown."""
+    if any(line_text(state, number).startswith(": ") for number in range(start, limit)):
+        state.md.block.tokenize(state, start, limit)
+        return
     number = start
     while number < limit:
         if state.isEmpty(number):

@@ -1,7 +1,7 @@
 """Field lists of MyST and docutils: `:作者: 张三`, a line a field.
 
 Stays: the colons.
-Offered: the name and the value.
+Offered: the name and the value; of `:param x: 说明` the value.
 """
 
 import re
@@ -9,4 +9,15 @@ import re
 from transflow.markdown.feature import Feature, Line
 
 # `:作者: 张三`; neither `::`, nor a role, nor an emoji's name with text behind it and no space.
-FEATURE = Feature(lines=(Line(":", re.compile(r":(?P<text1>[^\s:`{}\[\]][^:`\n]*):[ \t]+(?P<text2>\S.*)")),))
+# Of `:param x: 说明` and its like, which say something of a function, the value alone is words.
+_CODE = r"(?:param|parameter|arg|argument|key|keyword|type|raises?|except|exception|var|ivar|cvar|vartype|returns?|rtype|meta)"
+FEATURE = Feature(
+    lines=(
+        Line(
+            ":",
+            re.compile(
+                rf":(?:{_CODE}(?:[ \t]+[^:`\n]+)?|(?P<text1>[^\s:`{{}}\[\]][^:`\n]*)):[ \t]+(?P<text2>\S.*)"
+            ),
+        ),
+    )
+)

@@ -9,4 +9,4 @@ import re
 from transflow.markdown.feature import Feature, Line
 
 # One bar: a line with more of them is a row of a table.
-FEATURE = Feature(lines=(Line("|", re.compile(r"\|[ ](?P<text>[^|\n]*[^|\s])")),))
+FEATURE = Feature(lines=(Line("|", re.compile(r"\|[ ]+(?P<text>[^|\s](?:[^|\n]*[^|\s])?)")),))

@@ -1,7 +1,8 @@
 """Hugo shortcodes (Quarto has them, too): `{{< figure src="a.png" alt="图" >}}`, `{{% notice %}}…{{% /notice %}}`.
 
-Stays: the shortcode, and all inside one of `markdown.raw_shortcodes` (charts, diagrams, code).
-Offered: the arguments of `markdown.shortcodes` (`alt`, `title`, `caption`), and what stands between two shortcodes.
+Stays: the shortcode, and all inside one of `markdown.raw_shortcodes` (charts, diagrams, code), or one that says that it is code
+(`code=true`, `codelang="bash"`, a tab of Docsy's `tabpane` without `text=true`).
+Offered: the arguments of `markdown.shortcodes` (`alt`, `title`, `caption` …), and what stands between two shortcodes.
 """
 
 import re
@@ -25,11 +26,31 @@ def _find(source: Source, start: int) -> Hidden | None:
         end = source.find(f"*/{closing}", start)
         return Hidden(start, end + 5) if end < len(text) else None
     if match := TAG.match(text, start):
-        return Hidden(start, match.end(), match["name"], _role(match))
+        role = _role(match)
+        if role == "close" and match["name"] == _PANE:
+            source.open.pop(_PANE, None)
+        return Hidden(start, match.end(), match["name"], role, raw=role == "open" and _is_code(match, source))
     end = source.find(closing, start)
     # What is no shortcode as it should be is copied all the same, unless its end stands in another line.
     is_in_line = end < min(source.find("\n", start), source.find("\r", start))
     return Hidden(start, end + 3) if is_in_line else None
+
+
+# A share has a code, too: `{{< stock code="0700" >}}`.
+_CODE = re.compile(r"""(?<![\w-])(?:code[ \t]*=[ \t]*["'`]?true|codelang[ \t]*=)""")
+_TEXT = re.compile(r"""(?<![\w-])text[ \t]*=[ \t]*["'`]?true""")
+_PANE = "tabpane"
+"""Docsy's, whose tabs hold code unless they say that it is text."""
+
+
+def _is_code(match: re.Match[str], source: Source) -> bool:
+    """Whether what a shortcode opens is code by its arguments: `{{< card code=true >}}`, `{{< tab codelang="bash" >}}`."""
+    args = match["args"]
+    if match["name"] == _PANE:
+        source.open[_PANE] = not _TEXT.search(args)
+        return False
+    in_pane = match["name"] == "tab" and source.open.get(_PANE, False) and match[0].startswith("{{<")
+    return bool(_CODE.search(args)) or (in_pane and not _TEXT.search(args))
 
 
 def _role(match: re.Match[str]) -> Role:

@@ -1,4 +1,4 @@
-"""Files put in: `--8<-- "snippets/风险.md"` (MkDocs), `<<< @/a.js{2}` (VitePress), `{!a.md!}`.
+"""Files put in: `--8<-- "snippets/风险.md"` (MkDocs), `<<< @/a.js{2} [标题]` (VitePress), `@[code](a.js)` (VuePress), `{!a.md!}`.
 
 Stays: the line; of `--8<--` with a list of files, all up to the next `--8<--`.
 """
@@ -33,7 +33,9 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 FEATURE = Feature(
     lines=(
+        Line("<", re.compile(r"<<<[ \t]*\S[^\[\]\n]*(?:\[(?P<text>[^\[\]\n]+)\][ \t]*)?")),
         Line("<", re.compile(r"<<<[ \t]*\S.*")),
+        Line("@", re.compile(r"@\[(?!\s)[^\[\]\n]*\]\([^()\n]*\)")),
         Line("{", re.compile(r"\{!.*!\}")),
         Line(";", re.compile(r";-+8<-+.*")),
     ),

@@ -1,4 +1,4 @@
-"""MyST's marks on lines of their own: a target `(name)=`, a block break `+++ {…}`.
+"""MyST's marks on lines of their own: a target `(name)=`, a block break `+++ {…}`, the line `^^^` of a card.
 
 Stays: all of it.
 """
@@ -11,6 +11,8 @@ from transflow.markdown.feature import Feature, Line
 FEATURE = Feature(
     lines=(
         Line("(", re.compile(r"\([^()\n]+\)=")),
+        # What parts the header of a card from its body.
+        Line("^", re.compile(r"\^{3,}[ \t]*")),
         Line("+", re.compile(r"\+{3}[ \t]*(?:\{.*\}|[^+]*)?")),
     )
 )

@@ -1,11 +1,11 @@
 """A vault of Obsidian: comments `%%…%%`, ids ` ^a1b2c3`, fields `键:: 值`, tags `#股票`, dates of tasks `📅 2025-03-01`.
 
-Stays: all of it.
+Stays: all of it; and so do what templates put in (`{{title}}`, `<% tp.date.now() %>`) and marks of tasks (`[!]`).
 """
 
 import re
 
-from transflow.markdown.feature import Feature, Hidden, Hiding, Line, Source
+from transflow.markdown.feature import Feature, Hidden, Hiding, Line, Markup, Source
 
 
 def _comment(source: Source, start: int) -> Hidden | None:
@@ -13,8 +13,15 @@ def _comment(source: Source, start: int) -> Hidden | None:
     return Hidden(start, end + 2) if end < len(source.text) else None
 
 
+def _template(source: Source, start: int) -> Hidden | None:
+    closing = "}}" if source.text[start] == "{" else "%>"
+    end = source.find(closing, start)
+    return Hidden(start, end + 2) if end < source.paragraph_end(start) else None
+
+
 FEATURE = Feature(
-    hides=(Hiding(r"%%", _comment, "%%"),),
+    hides=(Hiding(r"%%", _comment, "%%"), Hiding(r"\{\{", _template, "{{"), Hiding(r"<%", _template, "<%")),
+    markup=(Markup("[", re.compile(r"(?<![^\s\]])\[[!?*/<>\"+~|=^-]\](?=[ \t])"), "mark"),),
     lines=(
         Line("^", re.compile(r"\^[A-Za-z0-9-]+")),
         Line("#", re.compile(r"(?:#[^\s#]+[ \t]*)+")),

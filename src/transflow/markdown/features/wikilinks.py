@@ -25,6 +25,13 @@ _TARGET = r"(?P<target>[^\[\]|\n]+)"
 FEATURE = Feature(
     markup=(
         Markup("!", re.compile(rf"!\[\[{_TARGET}(?:\\?\|[\dx]+)?\]\]"), "wikilink", "]]", _is_one),
+        Markup(
+            "!",
+            re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]|\n]+)(?:\\?\|[\dx]+)?\]\]"),
+            "wikilink",
+            "]]",
+            _is_one,
+        ),
         Markup("!", re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
         Markup("[", re.compile(rf"\[\[{_TARGET}\]\]"), "wikilink", "]]", _is_one),
         Markup("[", re.compile(rf"\[\[{_TARGET}\\?\|(?P<inside>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from transflow import languages
+from transflow.markdown.dialect import ATTRIBUTES, SHORTCODES
 from transflow.numbers.quantity import Style
 from transflow.site import places
 
@@ -73,13 +74,11 @@ class MarkdownConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a reader sees each line break of a text; the dialect decides by default."""
     diagrams: bool = False
     """Whether the texts of Mermaid diagrams are translated."""
-    shortcodes: tuple[str, ...] = ("alt", "title", "caption")
+    shortcodes: tuple[str, ...] = SHORTCODES
     """Shortcode arguments that are translated; `name.argument` for one shortcode's, `alert.0` for the first by place."""
     raw_shortcodes: tuple[str, ...] = ()
     """Paired shortcodes whose inside is no content, besides those that are known (charts, diagrams, code)."""
-    attributes: tuple[str, ...] = (
-        "alt", "title", "label", "placeholder", "aria-label", "caption", "summary", "description", "text", "fig-alt", "fig-cap", "tbl-cap",
-    )  # fmt: skip
+    attributes: tuple[str, ...] = ATTRIBUTES
     """Attributes of tags, containers and directives whose values are translated."""
     links: Literal["localize", "keep"] = "localize"
     """Whether links to a page that has a translation lead to that in drafts, or where they lead in the source."""
