@@ -34,6 +34,9 @@ def test_bold_type_in_chinese_is_judged_by_the_rules_of_the_generator(tmp_path, 
         ('```py title="a/配置.py"\nx = 1\n```', False),
         ("<!-- 注释 -->", False),
         ('<div data-x="中文"></div>', True),
+        ("$$\nx = 1, \\text{其中} y = 2\n$$", True),
+        ("Let $X 是标准正态 + Z$ be.", True),
+        ("Let $x_{\\text{a}}，y$ be.", False),
     ],
 )
 def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
@@ -41,7 +44,7 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
         tmp_path,
         f"正文。\n\n{copied}\n",
         f"Text.\n\n{copied}\n",
-        config="targets: [en]\nchecks: {select: [TF503]}\n",
+        config="targets: [en]\nmarkdown: {math: true}\nchecks: {select: [TF503]}\n",
     )
     expected = [("content/a.en.md", 10, 1, "what is copied holds Chinese: line 10")] if found else []
     assert told(site, "TF503") == expected
@@ -50,7 +53,7 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
 @pytest.mark.parametrize(
     ("dialect", "source", "target", "found"),
     [
-        ("jekyll", '{% include note.html title="注意" text="有风险" %}', '{% include note.html title="Note" text="有风险" %}', True),
+        ("jekyll", '{% include note.html title="注意" data="有风险" %}', '{% include note.html title="Note" data="有风险" %}', True),
         ("jekyll", '{% include note.html title="注意" text="x" %}', '{% include note.html title="Note" text="x" %}', False),
         ("jekyll", '{% include note.html title="注意" %}', '{% include note.html title="Note" %}', False),
         ("jekyll", "*[PE]: 市盈率", "*[PE]: 市盈率", True),

@@ -44,6 +44,13 @@ def spelled(raw: str) -> str:
     return _SAID.sub("", _SCRIPTS.sub(r"\2\1", plain).strip("$.,;:"))
 
 
+def words(raw: str) -> Iterator[str]:
+    r"""Yield what a formula says in words: in `\text{…}` and its like, and what its letters cannot be."""
+    for found in _TEXT.finditer(raw):
+        yield found[0].partition("{")[2]
+    yield from _WORD.findall(raw)
+
+
 def _command(found: re.Match[str]) -> str:
     name = found[1]
     # A command ends where white space does, which is taken out: `\bar x` is `\bar{x}`.

@@ -7,6 +7,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from transflow import languages
+from transflow.checks import formulas
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.document import Document
@@ -24,6 +25,8 @@ _WORDS = re.compile(
 """What stands between quotes or brackets, or tags, and what an abbreviation stands for."""
 # 图/一.png names a file, whatever its script.
 _PATH = re.compile(r"[/#]|\.[A-Za-z0-9]{1,5}\Z")
+_SIGNS = frozenset("{<$\\")
+"""One of these stands in each shortcode, tag and formula."""
 _MOST = 5
 """Lines that a message names."""
 
@@ -61,7 +64,7 @@ def _shown(text: str) -> int:
 
 
 def copied_words(subject: Subject) -> Iterator[Hit]:
-    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations.
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations, formulas.
 
     Why: they are no language to this tool, but readers see them.
     Example: `{{< alert "请注意风险" >}}` stands in the English page.
@@ -72,7 +75,7 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
     pattern = languages.residue_pattern(subject.origin, subject.pair.language)
     if page is None or pattern is None:
         return
-    places = [start for start, text in _copied(page) if any(pattern.search(word) for word in _words(text))]
+    places = [start for start, words in _copied(page) if any(map(pattern.search, words))]
     if places:
         lines = list(dict.fromkeys(page.line(start) for start in places))
         shown = ", ".join(map(str, lines[:_MOST])) + (" …" if len(lines) > _MOST else "")
@@ -81,8 +84,8 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
         yield Hit(subject.at(places[0]), f"{many} {name}: line{'s' * (len(lines) > 1)} {shown}")
 
 
-def _copied(page: Document) -> Iterator[tuple[int, str]]:
-    """Yield what is copied and shown: shortcodes, tags, diagrams and the titles of code, with their places."""
+def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
+    """Yield the places of what is copied and shown, with what may be language in it: shortcodes, tags, diagrams, formulas, titles of code."""
     for last, block in zip((None, *page.blocks), page.blocks, strict=False):
         if block.top < 0:
             continue
@@ -91,13 +94,21 @@ def _copied(page: Document) -> Iterator[tuple[int, str]]:
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 # The first quote closes the argument before it, which is a text of its own.
                 begun = isinstance(last, Unit) and last.end == block.start
-                yield block.start, _COMMENT.sub("", block.text[begun and block.text[:1] in "\"'" :])
+                yield block.start, _words(_COMMENT.sub("", block.text[begun and block.text[:1] in "\"'" :]))
+            elif block.kind == "math":
+                yield block.start, formulas.words(block.text)
             elif block.kind == "code":
-                yield block.start, block.text.partition("\n")[0]
-        elif "{" in block.text or "<" in block.text:
-            for piece in inlines(block.text, page.dialect, html=block.kind == "html"):
-                if piece.what in ("shortcode", "html"):
-                    yield block.start, _COMMENT.sub("", piece.raw)
+                yield block.start, _words(block.text.partition("\n")[0])
+        elif not _SIGNS.isdisjoint(block.text):
+            yield from ((block.start, words) for words in _copied_inline(block, page))
+
+
+def _copied_inline(text: Unit, page: Document) -> Iterator[Iterator[str]]:
+    for piece in inlines(text.text, page.dialect, html=text.kind == "html"):
+        if piece.what == "math":
+            yield formulas.words(piece.raw)
+        elif piece.what in ("shortcode", "html"):
+            yield _words(_COMMENT.sub("", piece.raw))
 
 
 def _words(text: str) -> Iterator[str]:
