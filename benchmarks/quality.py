@@ -1,10 +1,12 @@
 """How good drafts are: scores beside human translations of sentences that neither an example nor a setting has seen.
 
     python benchmarks/quality.py ../shared/finance-parallel/train.tsv [--engine NAME] [--limit N] [--examples near|fixed]
+    python benchmarks/quality.py ../shared/open-parallel/opentelemetry_docs.tsv --limit N --half reviewed|unreviewed
 
 Measured on the pairs that are held out (`int(sha256(Chinese).hexdigest(), 16) % 8 == 0`), in pages of ten, as articles are
 drafted; of a WMT terminology task (`FILE.jsonl`) on a sample of its sentences, with its own terms. `--examples` says what the engine is
-shown: what the product shows it where nothing was reviewed yet (`near`), or the few that it has itself (`fixed`).
+shown: what the product shows it where nothing was reviewed yet (`near`), or the few that it has itself (`fixed`). With `--half` sentences
+of one half of any table are drafted, drawn by the seed, as on a site where people reviewed the other half, or nothing (`unreviewed`).
 
     chrF, chrF++, BLEU    against the human translation; intervals of 95 % by bootstrap
     terms                 terms of the glossary that the human translation has in an allowed form, and the draft too
@@ -38,7 +40,7 @@ from transflow.glossary import Glossary, Term
 from transflow.glossary import verify as verify_terms
 from transflow.markdown import unescape
 from transflow.pipeline.examples import Examples
-from transflow.pipeline.reviewed import Reviewed
+from transflow.pipeline.reviewed import Reviewed, Sentence
 from transflow.site.workspace import find
 from transflow.translator import Draft, Text
 from transflow.verification import Knowledge
@@ -74,6 +76,15 @@ def chosen(file: Path, know: Knowledge, limit: int, seed: int) -> list[Pair]:
     return found[: limit or None]
 
 
+def halves(file: Path, limit: int, seed: int) -> tuple[list[Pair], list[Pair]]:
+    """Return one half of a table's pairs, and sentences of the other half."""
+    rows = (line.split("\t")[-2:] for line in file.read_text("utf-8").splitlines())
+    told = [(source, target) for source, target in rows if SHORTEST <= len(source) <= LONGEST]
+    random.Random(seed).shuffle(told)
+    middle = len(told) // 2
+    return told[:middle], told[middle:][: limit or None]
+
+
 def known(file: Path) -> Knowledge:
     """Return what is known of the languages: of finance news our glossary, of documents their own terms."""
     if file.suffix != ".jsonl":
@@ -87,12 +98,16 @@ def known(file: Path) -> Knowledge:
     return Knowledge("zh-HK", "en", Glossary("zh-HK", "en", listed), quantities.Style())
 
 
-def drafted(some: Sequence[Pair], know: Knowledge, engine: str, *, near: bool) -> list[Drafted]:
-    """Draft sentences in pages of ten."""
+def drafted(
+    some: Sequence[Pair], know: Knowledge, engine: str, *, near: bool, before: Sequence[Pair] = ()
+) -> list[Drafted]:
+    """Draft sentences in pages of ten, where people have reviewed others before."""
     texts: list[Text] = []
+    reviewed = Reviewed(find(ROOT), ())
+    reviewed.add(know.source, know.target, [Sentence(*pair, "before.md") for pair in before])
     for at in range(0, len(some), PAGE):
         page = [source for source, _ in some[at : at + PAGE]]
-        shown = Examples(Reviewed(find(ROOT), ()), know, page) if near else None
+        shown = Examples(reviewed, know, page) if near else None
         texts += [Text(source, examples=shown.of(source) if shown else ()) for source in page]
     drafts = translator.translate(texts, open_engine(engine, know.source, know.target), know)
     return [
@@ -174,6 +189,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="sentences; 0 for all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", choices=("near", "fixed"), default="near")
+    parser.add_argument("--half", choices=("reviewed", "unreviewed"), help="draft one half; of the other")
     parser.add_argument(
         "--save", type=Path, metavar="FILE", help="write what was drafted, a JSON line a sentence"
     )
@@ -184,14 +200,20 @@ def main() -> None:
     """Measure."""
     options = arguments()
     know = known(options.file)
-    some = chosen(options.file, know, options.limit, options.seed)
+    before: list[Pair] = []
+    if options.half:
+        others, some = halves(options.file, options.limit, options.seed)
+        before = others if options.half == "reviewed" else []
+    else:
+        some = chosen(options.file, know, options.limit, options.seed)
     began = time.process_time()
-    done = drafted(some, know, options.engine, near=options.examples == "near")
+    done = drafted(some, know, options.engine, near=options.examples == "near", before=before)
     spent = time.process_time() - began
     if options.save:
         rows = ({"source": one.source, "reference": one.reference, "draft": one.output} for one in done)
         options.save.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     size = f"{options.file.stem}, {len(done)} sentences, {options.engine}, examples {options.examples}"
+    size += f", the other half {options.half}" if options.half else ""
     for name, value in scores(done):
         show(f"quality: {name}, {size}", value)
     right, wanted = terms(done, know)

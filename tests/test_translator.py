@@ -502,13 +502,31 @@ def test_a_valuation_is_no_change_by_a_factor():
 @pytest.mark.parametrize(
     ("tags", "clauses", "outputs", "told"),
     [
-        (("zh-CN", "en"), ("利润下降，", "股价上涨。"), ("Profits fell.", "The price rose."), "Profits fell, the price rose."),
+        (("zh-CN", "en"), ("利润下降，", "股价上涨。"), ("Profits fell.", "The price rose."), "Profits fell. The price rose."),
         (("en", "zh-CN"), ("Profits fell, ", "the price rose."), ("利润下降。", "股价上涨。"), "利润下降，股价上涨。"),
     ],
 )  # fmt: skip
 def test_clauses_are_joined_as_the_language_spaces_them(tags, clauses, outputs, told):
     lexicon = Lexicon(Knowledge(*tags, Glossary(*tags, ()), Style()))
     assert lexicon.join(outputs, [Segment(clause) for clause in clauses]) == told
+
+
+def test_a_headline_is_not_cut_in_two():
+    lexicon = Lexicon(Knowledge("zh-CN", "en", Glossary("zh-CN", "en", ()), Style()))
+    clauses = [Segment("利润下降，"), Segment("股价上涨")]
+    assert lexicon.join(["Profits fell.", "The price rose"], clauses) == "Profits fell, the price rose"
+
+
+def test_a_stop_that_belongs_to_an_abbreviation_stays_where_clauses_are_joined():
+    lexicon = Lexicon(Knowledge("zh-CN", "en", Glossary("zh-CN", "en", ()), Style()))
+    clauses = [Segment("在美国，"), Segment("股价上涨。")]
+    assert lexicon.join(["In the U.S.", "Prices rose."], clauses) == "In the U.S., prices rose."
+
+
+def test_a_name_has_one_spelling():
+    lexicon = Lexicon(Knowledge("zh-CN", "en", Glossary("zh-CN", "en", TERMS), Style()))
+    said = lexicon.mend("恒生科技指数上涨。", "The Hang Seng TECH Index rose.")
+    assert said == "The Hang Seng Tech Index rose."
 
 
 @pytest.mark.parametrize(("mark", "wanted"), [("`", "`乙` `甲`"), ("**", "**乙** **甲**"), ("", "乙甲")])

@@ -16,6 +16,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `polish`: `polished(text)`, a sentence of an engine with what nobody would write mended
 - `attribution`: `says(sentence)`, whether it only says who said what was quoted before it
 - `speech`: `said(quoted, by)`, a quotation and a sentence that says whose it is as one sentence
+- `joints`: `joined(before, after)`, two clauses of one sentence or two sentences; `small(clause)`, one that goes on
 - `grammar`: `FUNCTION_WORDS`, what neither begins nor ends a term
 - `phrases`: `SCRIPT`, how phrases and figures stand beside each other
 - `meaning.txt`, `names.txt`: phrases and what they say, tables of `transflow.verification`

@@ -181,8 +181,13 @@ class Lexicon:
     def _smoothed(self, source: str, output: str) -> str:
         """Mend the seams between terms that were put into the source and what an engine wrote around them."""
         fitting = languages.part(languages.language_of(self.knowledge.target), "fitting")
-        for term in {match.term for match in self.knowledge.glossary.find(source)} if fitting else ():
-            output = fitting.articled(fitting.undouble(output, term.target), term.target)
+        for term in {match.term for match in self.knowledge.glossary.find(source)}:
+            if term.case == "sentence" and _NAME.search(term.target):
+                # One name has one spelling on a page: Hang Seng TECH Index, which an engine knows, is another.
+                name = re.compile(rf"(?<!\w){re.escape(term.target)}(?!\w)", re.IGNORECASE)
+                output = name.sub(term.target.replace("\\", r"\\"), output)
+            if fitting:
+                output = fitting.articled(fitting.undouble(output, term.target), term.target)
         polish = languages.part(languages.language_of(self.knowledge.target), "polish")
         return str(polish.polished(output)) if polish else output
 
@@ -209,14 +214,25 @@ class Lexicon:
 
     def join(self, outputs: Sequence[str], clauses: Sequence[Segment]) -> str:
         """Join the translations of a sentence's clauses, each with the mark that its source ends with."""
-        joined, last = "", len(outputs) - 1
+        joined, mark, last = "", "", len(outputs) - 1
+        # A headline has no stop, and is not cut in two.
+        whole = not _STOPPED.search(clauses[-1].text)
         for number, (output, clause) in enumerate(zip(outputs, clauses, strict=True)):
-            text = output.strip() if number == 0 else self._continuing(output.strip())
+            text = output.strip()
             if number < last:
                 # The engine took the clause for a sentence, and ended it so.
-                text = text.rstrip(".,;:!?。，；：！？ ") + self._mark(clause.text)
-            joined += (" " if joined and self.spaced else "") + text
+                text = self.ended("", text).rstrip(",;:!?。，；：！？ ")
+            joined = self._joined(joined, mark, text, whole=whole) if joined else text
+            mark = self._mark(clause.text)
         return joined
+
+    def _joined(self, before: str, mark: str, after: str, *, whole: bool) -> str:
+        """Return what is joined already and the next clause; as two sentences where the language takes them for two."""
+        joints = languages.part(languages.language_of(self.knowledge.target), "joints")
+        if joints and mark == "," and not whole:
+            return str(joints.joined(before, after))
+        small = joints.small if joints else self._continuing
+        return f"{before}{mark}{' ' if self.spaced else ''}{small(after)}"
 
     def _continuing(self, text: str) -> str:
         """Return a clause without the capital of a word that begins a sentence and is no name."""
@@ -234,6 +250,8 @@ class Lexicon:
 _DIGITS = re.compile(r"\d+")
 # A colon or a semicolon, too: an engine may make a sentence of the clause before it, and be right.
 _STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
+_NAME = re.compile(r"\s[A-Z]")
+"""Several words with capitals."""
 _SENTENCE = "Then 1."
 """What begins as a sentence, in any language that has capitals."""
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}

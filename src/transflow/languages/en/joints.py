@@ -1,0 +1,79 @@
+"""How clauses that were translated each as a sentence are put together: `Profits fell.` and `Sales rose.` are two sentences.
+
+English takes no comma between two statements, and no capital behind one. What is not sure to be a statement of its own
+(`After profits fell`, `led by banks`) is joined by the comma of the source.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from transflow.languages.en.profile import PROFILE
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_PAST = re.compile(r"[a-z] [a-z]+ed (?:an?|the|its|their|about|nearly|over|[A-Z]*[$€£¥]?\d)(?![a-z])")
+"""A past tense in `-ed` has an object right behind it, a participle has none."""
+
+
+def joined(before: str, after: str) -> str:
+    """Return two clauses, between which the source has a comma, as one sentence or as two.
+
+    Args:
+        before: What stands before the comma, without a mark at its end; of several sentences the last one counts.
+        after: What an engine wrote for the clause behind it.
+    """
+    if (
+        _states(before.rpartition(". ")[2])
+        and _states(after)
+        and _first(after) not in _words()["relative"] | _words()["goes-on"]
+    ):
+        return f"{before}. {after[:1].upper()}{after[1:]}"
+    return f"{before}, {small(after)}"
+
+
+def small(clause: str) -> str:
+    """Return a clause without the capital of its first word, unless that may be a name."""
+    word = _first(clause)
+    # `New Hope`, `Central China`: what follows has a capital too.
+    following = clause[len(word) :].lstrip()[:1]
+    lists = _words()
+    lone = word in lists["common"] or (
+        len(word) > 4 and word.endswith(("ing", "ly")) and word not in lists["place"]
+    )
+    if word in PROFILE.particles or word in lists["dependent"] or (lone and not following.isupper()):
+        return clause[:1].lower() + clause[1:]
+    return clause
+
+
+def _first(clause: str) -> str:
+    """Return the first word in small letters; nothing if it is written in capitals (`IT`, `I`)."""
+    word = re.match(r"[A-Za-z]+(?:-[a-z]+)*", clause)
+    return word[0].lower() if word and (word[0] == "A" or word[0][1:].islower()) else ""
+
+
+def _states(clause: str) -> bool:
+    """Whether a clause says something by itself: one of its parts has a subject and a verb."""
+    return any(map(_is_statement, clause.split(", ")))
+
+
+def _is_statement(part: str) -> bool:
+    lists, words = _words(), [word.replace("’", "'") for word in _WORD.findall(part)]
+    first = words[0].lower() if words else ""
+    if not first or first in lists["dependent"] or first.endswith("ing"):
+        return False
+    for word in words[1:]:
+        if word in lists["relative"]:
+            return False
+        # In small letters: `May` is a month.
+        if word in lists["finite"]:
+            return True
+    # It's late.
+    return ("'" in first and first in lists["finite"]) or _PAST.search(part) is not None
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """Return the lists of `joints.txt`, a paragraph a list: a remark, its name, its words."""
+    text = files("transflow.languages.en").joinpath("joints.txt").read_text("utf-8")
+    told = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).split("\n\n")
+    return {name.strip(): frozenset(words.split()) for name, words in (part.split(":", 1) for part in told)}
