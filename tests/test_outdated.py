@@ -27,6 +27,7 @@ def told(capsys, root, *command):
 def test_it_is_planned_told_and_drafted_once(site, capsys):
     (task,) = told(capsys, site.root, "plan")["tasks"]
     assert (task["reason"], task["changed"]) == ("terms", 1)
+    assert 0 < task["characters"] < len(PAGE)
     (page,) = told(capsys, site.root, "status")["pages"]
     assert (page["state"], page["terms"]) == ("draft", 1)
     (change,) = told(capsys, site.root, "diff", SOURCE)["pages"][0]["changes"]

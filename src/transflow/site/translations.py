@@ -46,7 +46,7 @@ class Standing(msgspec.Struct, frozen=True, array_like=True):
     pending: int = 0
     """Units of the source page that are new or changed."""
     characters: int = 0
-    """Characters that a reader sees of those."""
+    """Characters that a reader sees of those, or of the drafts that fail today's terms where there are none."""
     marked: bool = False
     """Whether the translation says that it is stale."""
     stale: bool = False
@@ -140,11 +140,11 @@ class Translation:
         """How many characters a reader would see of the units to be drafted."""
         from transflow.markdown import plain  # noqa: PLC0415  see above
 
-        return sum(
-            len(plain(b.text, self.source.dialect))
-            for b in self.pending
-            if isinstance(b, Unit) and self.source
-        )
+        if self.source is None:
+            return 0
+        # Where nothing changed, the drafts that fail a term.
+        blocks = self.pending or [self.source.blocks[place] for place in self.terms]
+        return sum(len(plain(block.text, self.source.dialect)) for block in blocks if isinstance(block, Unit))
 
     @property
     def findings(self) -> tuple[tuple[int, RecordedFault], ...]:
