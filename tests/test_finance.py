@@ -15,7 +15,7 @@ import pytest
 from transflow.quantities import compare, find, render
 
 _FIXTURES = Path(__file__).parent / "fixtures"
-_TABLES = ("finance.tsv", "finance_more.tsv", "finance_apart.tsv")
+_TABLES = ("finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv")
 _LEAST = Decimal("0.98")
 """The share of a table that is read rightly."""
 
@@ -51,7 +51,8 @@ def _read_rightly(row):
 
 
 @pytest.mark.parametrize(
-    ("table", "least"), [("finance.tsv", 307), ("finance_more.tsv", 490), ("finance_apart.tsv", 170)]
+    ("table", "least"),
+    [("finance.tsv", 307), ("finance_more.tsv", 490), ("finance_apart.tsv", 170), ("finance_third.tsv", 230)],
 )
 def test_figures_are_read_as_an_editor_reads_them(table, least):
     rows = _rows(table)
@@ -127,6 +128,13 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("管理费1.2%/年", "zh-CN", ["1.2% per year"]),
         ("电价0.38元/度", "zh-CN", ["0.38 yuan per kilowatt-hour"]),
         ("央行升息半碼", "zh-TW", ["0.125 percentage points"]),
+        ("公开发售申购高出预期逾一倍", "zh-CN", ["more than double"]),
+        ("连续两月站上", "zh-CN", ["two months"]),
+        ("百元以下个券", "zh-CN", ["less than 100 yuan"]),
+        ("昨日涨停的68股中，今日有19股继续上涨", "zh-CN", ["68 stocks", "19 stocks"]),
+        ("去年同期賺4,200萬", "zh-HK", ["HK$42 million"]),
+        ("三季单季大增五成", "zh-CN", ["the third quarter", "50%"]),
+        ("下周二20时召开", "zh-CN", ["8 p.m."]),
     ],
 )  # fmt: skip
 def test_how_english_says_it(text, language, rendered):
@@ -137,7 +145,7 @@ def test_how_english_says_it(text, language, rendered):
     "text",
     [
         "国债期货2509合约", "沪铜2512", "活跃券240210", "客服95588", "骁龙8295芯片", "21万科02", "T+2日交收",
-        "银发〔2025〕8号", "10号线", "期权代码10009876",
+        "银发〔2025〕8号", "10号线", "期权代码10009876", "会议号886-120-3456", "参会密码2025", "二套利率下调",
     ],
 )  # fmt: skip
 def test_a_code_keeps_its_digits(text):

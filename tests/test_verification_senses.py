@@ -94,6 +94,7 @@ WRONG = [
     ("现金流净额由正转负。", "Net cash flow went from negative to positive.", "TF802", "warning"),
     ("公司更换审计师，由普华永道改聘安永。", "The company has switched auditors from EY to PwC.", "TF305", "error"),
     ("微软重夺全球市值第一。", "Microsoft is the world's second-most valuable company again.", "TF802", "warning"),
+    ("原油库存意外增加。", "There was a surprise draw in crude stocks.", "TF802", "warning"),
     ("央行没有排除再次加息。", "The bank did rule out another rate rise.", "TF802", "warning"),
     ("白酒动销不畅，渠道库存高企。", "Baijiu is not selling well, and stocks are low.", "TF802", "warning"),
     ("北向资金连续第三日净流出。", "Northbound investors put money in for a third straight day.", "TF802", "warning"),
@@ -101,6 +102,8 @@ WRONG = [
     ("股指重返4,000点，三年来首次。", "The index fell below 4,000 points for the first time in three years.", "TF304", "error"),
 ]  # fmt: skip
 RIGHT = [
+    ("原油库存降幅超预期。", "Crude stocks showed a bigger draw than expected."),
+    ("原油库存骤降680万桶。", "Crude stocks saw a draw of 6.8 million barrels."),
     ("荷兰政府接管闻泰科技旗下的安世半导体。", "The Dutch government took control of Nexperia, a unit of Wingtech."),
     ("钢厂难以转嫁成本。", "Steelmakers find it hard to pass on their costs."),
     ("三家工厂未恢复生产。", "Three plants remain idle."),

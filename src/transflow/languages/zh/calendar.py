@@ -37,6 +37,7 @@ _RATIO_CONTEXT = RULES["ratio-context"]
 _DAY_ALONE = RULES["day-alone"]
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
 _FULL_QUARTER = RULES["full-quarter"]
+_QUARTER_OF = RULES["quarter-of"]
 _CENTURIES = {
     "19": "18",
     "十九": "18",
@@ -146,7 +147,8 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
         return _made(
             page, match, "period", moments.quarters(year, 1, _number(match["qs"])), "first-quarters", fiscal
         )
-    if match["q"] and year == moments.UNKNOWN and not _FULL_QUARTER.match(match[0]):
+    bare = match["q"] and year == moments.UNKNOWN and not _FULL_QUARTER.match(match[0])
+    if bare and not _QUARTER_OF.match(page.folded, match.end()):
         return None  # 四季
     quarter = _number(match["q"]) or {"首": 1, "次": 2}.get(match["edge"], 4)
     return _made(page, match, "period", moments.quarters(year, quarter, quarter), "quarter", fiscal)

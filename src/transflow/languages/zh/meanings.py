@@ -30,8 +30,10 @@ _YEAR = RULES["year-like"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
+_ROUND_ENDS = RULES["round-ends"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
+_SUM_EARNED = RULES["sum-earned"]
 _SUM_ENDS = RULES["sum-ends"]
 _DEAL_TALK = RULES["deal-talk"]
 _DEAL_ENDS = RULES["deal-ends"]
@@ -179,6 +181,9 @@ def _stands_for_one(reading: Reading, first: Amount) -> bool:
     # 单位：亿元 is the head of a table.
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
         return not reading.bare
+    # 跌破百元, 百元以下.
+    if reading.unit.kind == "money" and (passed or _ROUND_ENDS.match(reading.page.folded, reading.last.end)):
+        return True
     # 百亿元 and 跌破千点; 万元户 is a word, and so is 亿元 alone.
     return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
 
@@ -323,15 +328,18 @@ def _number(reading: Reading) -> Quantity | None:
 
 
 def _is_sum(reading: Reading) -> bool:
-    """Whether a bare number from 100 million on is a sum of money: the clause speaks of one, and nothing else is counted."""
-    text, end = reading.page.folded, reading.last.end
+    """Whether a bare number is a sum of money: of a flat, of what somebody earned, or from 100 million on in such a clause."""
+    text, end, plain, start = reading.page.folded, reading.last.end, reading.page.plain, reading.lead.start
     # 以938萬沽出: so much for a flat, and no other thing is sold by the ten thousand without a word for it.
     if _DEAL_ENDS.match(text, end) and reading.last.run[-1] in "万亿":
-        return bool(_DEAL_TALK.search(text, max(0, reading.lead.start - 3), reading.lead.start))
-    # 成交突破3亿: money is spoken of, and nothing else is counted.
-    if abs(reading.numbers[-1]) < _LARGE or not _SUM_ENDS.match(text, end):
+        return bool(_DEAL_TALK.search(text, max(0, start - 3), start))
+    if not _SUM_ENDS.match(text, end):
         return False
-    return bool(_SUM_TALK.search(reading.page.plain, max(0, reading.lead.start - 30), reading.lead.start))
+    # 赚4,200万: nothing else is earned by the ten thousand.
+    earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 6), start))
+    # 成交突破3亿: money is spoken of, and nothing else is counted.
+    large = abs(reading.numbers[-1]) >= _LARGE
+    return earned or (large and bool(_SUM_TALK.search(plain, max(0, start - 30), start)))
 
 
 def _points(reading: Reading) -> Quantity | None:

@@ -10,6 +10,7 @@ from transflow.numbers.quantity import Quantity
 _RISE = RULES["rise"]
 _RISE_TO = RULES["rise-to"]
 _ABOVE = RULES["above"]
+_ABOVE_WHAT = RULES["above-what"]
 _VALUATION = RULES["valuation"]
 _SENTENCE_END = RULES["sentence-end"]
 _GAIN = RULES["gain"]
@@ -29,11 +30,14 @@ def _risen(reading: Reading) -> Quantity | None:
     # 增至三倍 before 增三倍: with 至 it is a level.
     if match := _RISE_TO.search(text, max(0, start - 8), start):
         return reading.quantity("multiple", reading.numbers, form="rise-to", start=match.start())
+    # 增长两倍 is three times as much.
+    more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
     for pattern, form in ((_RISE, "rise"), (_ABOVE, "above")):
         if match := pattern.search(text, max(0, start - 5), start):
-            # 增长两倍 is three times as much.
-            more = tuple(EXACT.add(number, Decimal(1)) for number in reading.numbers)
             return reading.quantity("multiple", more, form=form, start=match.start())
+    # 高出预期一倍: what stands between is no part of the quantity.
+    if _ABOVE_WHAT.search(text, max(0, start - 18), start):
+        return reading.quantity("multiple", more, form="above")
     return None
 
 

@@ -41,7 +41,10 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("money", currency="HKD", power=-2), before="price-talk"),
     ),
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
-    "股": (_Sense(Unit("count", "stock"), after="stocks-do", below=10_000),),
+    "股": (
+        _Sense(Unit("count", "stock"), after="stocks-do", below=10_000),
+        _Sense(Unit("count", "stock"), before="stocks-that", below=10_000),
+    ),
     "期": (_Sense(Unit("count"), before="in-parts", below=40),),
     "房": (_Sense(Unit("count", "bedroom"), after="rooms-of", below=10),),
     "票": (_Sense(Unit("count", "check"), before="checks-received", regions="HK"),),
