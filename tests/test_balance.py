@@ -142,3 +142,19 @@ def test_such_a_page_is_left_alone_and_the_others_are_done(tmp_path, capsys):
     assert "docs/a.mdx:5:" in capsys.readouterr().err
     assert snapshot(tmp_path) == before
     assert not (site.root / "docs/a.en.mdx").exists()
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [(":::: a\n", ":::\n"), ("::: a\n", "::::\n"), ("<Tab>\n", "</Tabs>\n"), ("{% if a %}\n", "{% endfor %}\n"), ("{{< a >}}\n", "{{< /b >}}\n")],
+)  # fmt: skip
+def test_it_grows_with_what_is_opened_and_never_closed(opening: str, closing: str):
+    def run(text):
+        for dialect in DIALECTS.values():
+            unclosed(text, 0, dialect)
+
+    def wrong(size):
+        count = size // len(opening + closing)
+        return opening * count + closing * count
+
+    assert not excess(run, wrong, 12_000, 0.05)

@@ -5,9 +5,11 @@ may be read by any generator, and nothing is held against its pages.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import neg
 from typing import NamedTuple
 
 from markdown_it.common.html_blocks import block_names
@@ -303,27 +305,28 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
     if dialect.name not in _FENCED or ":::" not in text:
         return
     inside = _Within(code(text))
-    waiting: list[re.Match[str]] = []
+    marks = [match for match in _FENCE.finditer(text) if not inside.holds(match.start("fence"))]
+    waiting, loose = (_outermost if dialect.name == "vitepress" else _innermost)(marks)
+    for match in loose:
+        yield Unclosed(
+            match.start("fence"), f"`{match['fence']}` closes nothing", "remove it, or open a box before it"
+        )
+    for match in waiting:
+        shown = match[0].strip(" \t>\r")
+        yield Unclosed(
+            match.start("fence"), f"`{shown}` is not closed", f"close it with a line `{match['fence']}`"
+        )
+
+
+def _innermost(marks: Iterable[re.Match[str]]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return the fences that nothing closes, and the closings of nothing, where a closing ends the last box of its length."""
+    waiting, loose = list[re.Match[str]](), list[re.Match[str]]()
     lengths = Counter[int]()
-    # To markdown-it the first closing ends the outermost box with all that is open in it, and one too many is text.
-    outermost, spare = dialect.name == "vitepress", 0
-    for match in _FENCE.finditer(text):
-        if inside.holds(match.start("fence")):
-            continue
+    for match in marks:
+        length = len(match["fence"])
         if match["kind"]:
             waiting.append(match)
-            lengths[len(match["fence"])] += 1
-            continue
-        length = len(match["fence"])
-        if outermost and waiting:
-            first = next(
-                (number for number, one in enumerate(waiting) if len(one["fence"]) <= length), len(waiting)
-            )
-            spare += max(len(waiting) - first - 1, 0)
-            del waiting[first:]
-            continue
-        if spare:
-            spare -= 1
+            lengths[length] += 1
             continue
         # `::::tip`, `:::note`, `::::`: the last ends both. If no fence as long is open it ends the innermost.
         while waiting and lengths[length] and len(waiting[-1]["fence"]) != length:
@@ -331,13 +334,26 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
         if waiting:
             lengths[len(waiting.pop()["fence"])] -= 1
         else:
-            yield Unclosed(
-                match.start("fence"),
-                f"`{match['fence']}` closes nothing",
-                "remove it, or open a box before it",
-            )
-    for match in waiting:
-        shown = match[0].strip(" \t>\r")
-        yield Unclosed(
-            match.start("fence"), f"`{shown}` is not closed", f"close it with a line `{match['fence']}`"
-        )
+            loose.append(match)
+    return waiting, loose
+
+
+def _outermost(marks: Iterable[re.Match[str]]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return the same as markdown-it has it: the first closing ends the outermost box with all in it, and one too many is text."""
+    waiting, loose = list[re.Match[str]](), list[re.Match[str]]()
+    # Of the fences up to each one the shortest: none is longer than the one before, so that they are searched by halves.
+    shortest, spare = list[int](), 0
+    for match in marks:
+        length = len(match["fence"])
+        if match["kind"]:
+            waiting.append(match)
+            shortest.append(min([length, *shortest[-1:]]))
+        elif waiting:
+            first = bisect_left(shortest, -length, key=neg)
+            spare += max(len(waiting) - first - 1, 0)
+            del waiting[first:], shortest[first:]
+        elif spare:
+            spare -= 1
+        else:
+            loose.append(match)
+    return waiting, loose
