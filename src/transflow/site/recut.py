@@ -82,6 +82,11 @@ def _apart(rows: Sequence[Row], blocks: Sequence[Block]) -> Iterator[tuple[Seque
 
 
 def _is_reread(rows: Sequence[Row], blocks: Sequence[Block]) -> bool:
+    # Blocks of the same kinds are spelled otherwise: a space in code is a change.
+    if [(row.verbatim, row.kind) for row in rows] == [
+        (not isinstance(block, Unit), block.kind) for block in blocks
+    ]:
+        return False
     copied = any(row.verbatim for row in rows) or any(not isinstance(block, Unit) for block in blocks)
     settled = all(row.source and not (row.pending or row.absent or row.was or row.withdrawn) for row in rows)
     return settled and (copied or not _said(rows))
