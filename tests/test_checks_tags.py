@@ -172,9 +172,13 @@ def test_a_tag_that_stands_alone_takes_nothing_with_it(tmp_path, state):
 
 DIALECTS = {
     "mkdocs": ('[TOC]\n\n甲[^1]。\n\n--8<-- "a.md"\n\n<img src="a.png">\n\n*[PE]: 市盈率\n\n[^1]: 注。\n', ["[TOC]\n", '--8<-- "a.md"\n', '<img src="a.png">', "*[PE]:", "[^1]: "]),
-    "vitepress": ("甲。\n\n[[toc]]\n\n<<< @/a.ts{2}\n\n<!--@include: ./p.md-->\n", ["[[toc]]", "<<< @/a.ts{2}", "<!--@include: ./p.md-->"]),
+    "vitepress": ("甲。\n\n[[toc]]\n\n<<< @/a.ts{2}\n\n<!--@include: ./p.md-->\n\n@[code](./a.js)\n", ["[[toc]]", "<<< @/a.ts{2}", "<!--@include: ./p.md-->", "@[code](./a.js)\n"]),
+    "mdx": ("import A, {B} from './a';\n\nexport const c = 1;\n\n甲{c}乙 <A b={() => { d(); }} /> 丙。\n\n{/* 注 */}\n\n| {c} | 丁 |\n|---|---|\n| 戊 | {B} |\n\n```js\n// highlight-next-line\nx\n```\n", ["import A, {B} from './a';\n", "export const c = 1;\n", "{c} |", "{B} |", "{ d(); }", "*/}\n", "// highlight-next-line\n"]),
+    "quarto": ("```{python}\n#| label: a\n#| echo: false\nx\n```\n\n甲 @a。\n", ["#| label: a\n", "#| echo: false\n", "@a"]),
     "myst": ("(a)=\n# 甲\n\n见 {ref}`a` 与 {ref}`此 <a>`。\n\n```{note}\n文。\n```\n\n+++\n\n尾。\n", ["(a)=\n", "{ref}`a`", "{ref}`w6b64 <a>`", "\n```\n", "+++\n"]),
+    "myst ": ("```{note}\n:class: tip\n:name: a\n\n文。\n```\n\n````{card} 甲\n头\n^^^\n身\n````\n", [":class: tip\n", ":name: a\n"]),
     "obsidian": ("见 [[乙|丙]] 与 ![[图.png|300]]。\n\n%%\n批\n%%\n\n尾。\n", ["![[图.png|300]]", "%%\n\n"]),
+    "obsidian ": ("甲。\n\n^a1\n\n- k:: 3\n\n尾。\n", ["^a1\n", "k:: 3"]),
     "hexo": ("甲。\n\n<!-- more -->\n\n乙。\n", ["<!-- more -->"]),
     "hugo": ("甲。\n\n```js\nlet a;\n```\n\n乙。\n\n```\nb\n```\n", ["```js\n", "b\n```"]),
 }  # fmt: skip
@@ -185,7 +189,7 @@ DIALECTS = {
 )
 @pytest.mark.parametrize("state", ["adopted", "untracked"])
 def test_what_a_dialect_s_pages_lose_is_seen(tmp_path, name, lost, state):
-    source = DIALECTS[name][0]
+    source, name = DIALECTS[name][0], name.strip()
     # Words alone are translated.
     target = re.sub(
         r"(?<![\[/|])[\u4e00-\u9fff](?![^\[\]\n]*\]\])", lambda char: f"w{ord(char[0]):x}", source

@@ -9,13 +9,14 @@ from transflow.checks import formulas
 from transflow.markdown.feature import finder
 from transflow.sequences import edits
 
-# Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none.
+# Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none. Options of cells
+# (`#| echo: false`) and marks of lines (`// highlight-next-line`) are none, nor is `---` round a header.
 _WORDS = re.compile(
     r"""
     (?:\b[rRuU](?=["']))?(?:(?P<opening>\"\"\"|\'\'\'|/\*|<!--)|(?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'))
     | (?P<escape>\\.) | (?P<title>(?:(?<=`\{)|(?<=~\{)|(?<=:\{))[\w:.+-]++\}[ \t]++[^\s`~][^\n]*+)
     | ^(?P<indent>[ \t]*+):?(?:caption|alt|title):[ \t]*+(?:[|>][^\n]*+(?:\n(?P=indent)[ \t]++[^\n]++)++|[^\s|>][^\n]*+)
-    | (?:(?<=\s)|^)(?:\#|//|--|;|%)[^\n]*
+    | (?:(?<=\s)|^)(?:\#(?!\|)|//(?!\||[ ]*(?:highlight-|\[!code))|--(?!\||-)|;|%(?!%\|))[^\n]*
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )

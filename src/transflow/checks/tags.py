@@ -12,7 +12,9 @@ from transflow.checks.markup import changes
 from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
+from transflow.markdown.balance import unclosed
 from transflow.markdown.features.attributes import LIST
+from transflow.markdown.mask import arguments
 from transflow.model import Block, Unit
 from transflow.sequences import edits
 
@@ -54,6 +56,8 @@ _LINES = re.compile(
       | \[(?P<alert>![\w-]++)(?:\|[^\[\]\n]*+)?\]
       | \[\^(?P<note>[^\]\n]++)\]:
       | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
+        | @\[[^\]\n]*+\]\([^)\n]*+\)(?=\s*$) | \^[A-Za-z0-9-]++(?=\s*$) | (?P<field>[^\s:\[\]()`]{1,40}+::[ \t])[^\n]*+
+        | :(?:class|columns|header-rows|label|link|name|ref-type|sync):[ \t]++\S[^\n]*+
         | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|endtab|tab\b|@include:[^\n]*+))
       )""",
     re.VERBOSE | re.MULTILINE,
@@ -160,6 +164,7 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
     if source is None or target is None:
         return
     of_source, of_target = _balance(subject.read(tags, source)), _balance(subject.read(tags, target))
+    told = False
     for name, (balance, last) in of_target.items():
         if (
             balance
@@ -168,7 +173,12 @@ def unbalanced(subject: Subject) -> Iterator[Hit]:
             and (name in of_source or _is_paired(name, subject.read(tags, target)))
         ):
             much = "closed" if balance > 0 else "opened"
+            told = True
             yield Hit(subject.at(last.start), f"{last.shown} is not {much}, in the source it is")
+    # What the generator refuses of another kind: half an expression, a `<` that begins no tag.
+    found = None if told else unclosed(target.text, target.front.end, target.dialect)
+    if found and unclosed(source.text, source.front.end, source.dialect) is None:
+        yield Hit(subject.at(found.start), f"{found.message}, in the source nothing is like that")
 
 
 def _is_paired(name: str, found: Iterable[Tag]) -> bool:
@@ -287,7 +297,9 @@ def _line(match: re.Match[str], start: int) -> Tag:
         return Tag("footnote", match["note"].lower(), shown, place)
     if match["line"]:
         # A table of contents, a file that is put in, a place that links lead to, an abbreviation, where a summary ends.
-        return Tag("line", match["line"].strip().lower(), _excerpt(shown), place)
+        # A field's name and value are somebody's words.
+        key = "::" if match["field"] else match["line"].strip().lower()
+        return Tag("line", key, _excerpt(shown), place)
     if match["admonition"]:
         return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
     sign = match["fence"][0]
@@ -335,23 +347,37 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
+            if run := _RUN.search(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
+                yield Tag("expression", "".join(run[0].split()), _excerpt(raw), start + item.start)
 
 
 _MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
 
 
 def _bare(raw: str) -> str:
-    """Return a whole region without what may be translated in it."""
-    # The begin alone: behind it words of a raw region may be translated.
-    return re.sub(r"\s+", " ", raw[:20])
+    """Return the begin of a whole region: behind it words may be translated."""
+    name = _NAMED.match(raw)
+    return " ".join((name[0] if name else raw[:20]).split())
+
+
+_NAMED = re.compile(r"\{[{%][<%]?[ \t]*+[\w./-]++")
+
+
+# All that is run of a tag, from its first brace to its last.
+_RUN = re.compile(r"\{.*\}", re.DOTALL)
+
+
+def _without(raw: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a tag or a list of attributes without what is translated in it."""
+    for first, last in sorted(spans, reverse=True):
+        raw = raw[:first] + raw[last:]
+    return raw
 
 
 def _attributes(raw: str, start: int, page: Document) -> Tag:
     found = html.fields(raw, 0, len(raw), page.dialect.attributes)
-    key = raw
-    for _, first, last in reversed(found):
-        # `{title="…" .note}` without its title, and sorted: the order of attributes says nothing.
-        key = key[:first] + key[last:]
+    # `{title="…" .note}` without its title, and sorted: the order of attributes says nothing.
+    key = _without(raw, (span[1:] for span in found))
     return Tag("attribute list", " ".join(sorted(re.findall(r"[^\s{}]+", key))), raw, start)
 
 

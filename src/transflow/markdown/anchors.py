@@ -45,10 +45,14 @@ def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapp
     return dict(sorted((own | dict(anchors(blocks, dialect, rule))).items()))
 
 
+_PLAIN = frozenset({"commonmark", "myst", "obsidian"})
+"""Dialects that would show `{#id}` behind a heading to the reader."""
+
+
 def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "braces") -> str:
     """Return a heading's text with an id, if it has none yet."""
     attributes = _attributes(text, dialect)
-    if _ID.fullmatch(attributes) or form == "none":
+    if _ID.fullmatch(attributes) or form == "none" or dialect.name in _PLAIN:
         return text
     if form == "comment":
         return f"{text} {{/* #{name} */}}"

@@ -40,7 +40,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "toc", *_SHOWN),
     "quarto": (
         "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
-        "celloptions", "slides", "fancylists", *_SHOWN,
+        "celloptions", "pandoc", "fancylists", *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip

@@ -115,8 +115,9 @@ class Assembly:
         at = _end_of_words(text)
         tail = ""
         for gap, raw in ending.parts:
+            opens = self._parts_target and not self._parts_source and gap.startswith("(")
             # Between letters, since `tidy` strips the ends of a text.
-            tail += self._lexicon.tidy(f"x{gap}x")[1:-1]
+            tail += " " * opens + self._lexicon.tidy(f"x{gap}x")[1:-1]
             tail = (
                 tail + (raw.removeprefix(" ") if tail.endswith((" ", "(")) else raw) if raw else tail.rstrip()
             )
