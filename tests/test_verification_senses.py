@@ -95,6 +95,9 @@ WRONG = [
     ("公司更换审计师，由普华永道改聘安永。", "The company has switched auditors from EY to PwC.", "TF305", "error"),
     ("微软重夺全球市值第一。", "Microsoft is the world's second-most valuable company again.", "TF802", "warning"),
     ("原油库存意外增加。", "There was a surprise draw in crude stocks.", "TF802", "warning"),
+    ("政府放宽外资持股上限。", "The government lowered the cap on foreign ownership.", "TF802", "warning"),
+    ("港股尾盘拉升，恒指由跌转涨。", "A late surge left the Hang Seng Index in the red.", "TF802", "warning"),
+    ("游资退潮，题材股集体熄火。", "Hot money has flooded in, and theme stocks have lost steam.", "TF802", "warning"),
     ("央行没有排除再次加息。", "The bank did rule out another rate rise.", "TF802", "warning"),
     ("白酒动销不畅，渠道库存高企。", "Baijiu is not selling well, and stocks are low.", "TF802", "warning"),
     ("北向资金连续第三日净流出。", "Northbound investors put money in for a third straight day.", "TF802", "warning"),
@@ -102,6 +105,10 @@ WRONG = [
     ("股指重返4,000点，三年来首次。", "The index fell below 4,000 points for the first time in three years.", "TF304", "error"),
 ]  # fmt: skip
 RIGHT = [
+    ("离岸人民币跌破7.3关口。", "The offshore yuan weakened past 7.3 to the dollar."),
+    ("官员不赞同提前结束缩表。", "Officials are against ending the balance-sheet runoff early."),
+    ("央行抛售美元，支撑本币。", "The central bank sold dollars to prop up its currency."),
+    ("楼市全面撤辣以来，成交突破2万伙。", "Sales have topped 20,000 units since property cooling measures were scrapped."),
     ("原油库存降幅超预期。", "Crude stocks showed a bigger draw than expected."),
     ("原油库存骤降680万桶。", "Crude stocks saw a draw of 6.8 million barrels."),
     ("荷兰政府接管闻泰科技旗下的安世半导体。", "The Dutch government took control of Nexperia, a unit of Wingtech."),

@@ -86,7 +86,7 @@ _NAMES = ("name", "place")
 def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
     """Yield what is said the other way round.
 
-    Either each side has phrases of one kind only, or as many phrases are lost as others are gained.
+    Either the source has phrases of one kind only, or as many phrases are lost as others are gained.
     """
     for concept in sorted(of_source.keys() & of_target.keys() - ELSEWHERE):
         wanted, shown = (
@@ -96,8 +96,8 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
         # Only where one side alone denies: both may say it in the negative.
         if _is_denied(of_source, concept) != _is_denied(of_target, concept):
             continue  # not agree is reject
-        # As many lost as gained, or one kind only: a text that says up twice and down once may well say them otherwise.
-        if lost and gained and (len(wanted) == len(shown) == 1 or lost.total() == gained.total()):
+        # As many lost as gained, or one kind only: what says up twice and down once may well be told otherwise.
+        if lost and gained and (len(wanted) == 1 or lost.total() == gained.total()):
             # The first by its name, so that the same text is told the same way in every run.
             pole = min(gained)
             mark = next(mark for mark in of_target[concept] if mark.pole == pole)
