@@ -49,6 +49,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "房": (_Sense(Unit("count", "bedroom"), after="rooms-of", below=10),),
     "票": (_Sense(Unit("count", "check"), before="checks-received", regions="HK"),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
+    "口": (_Sense(Unit("count", "contract"), before="futures-talk", regions="TW"),),
     "个点": (
         _Sense(Unit("count", "point"), before="index-talk"),
         _Sense(Unit("percentage-point"), before="points-moved", below=50),
@@ -61,7 +62,7 @@ _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset({"分", "Y", "仙", "码", "码半", "毫", "球", "期", "房"})
+ONLY = frozenset({"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房"})
 """Words that are no units elsewhere."""
 
 

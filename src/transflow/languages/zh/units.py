@@ -105,6 +105,7 @@ _MEASURES = {
 _NOUNS = {
     "股": Unit("count", "share", least=2, noun="股份|股票|普通股|优先股|[AHB]股|新股"),
     "手": Unit("count", "lot", least=2),
+    "口": Unit("count", "contract", least=2),
     "辆": Unit("count", "vehicle", noun=r"[\w一-鿿]{0,6}车"),
     "人": Unit("count", "person"),
     "个人": Unit("count", "person"),
