@@ -26,6 +26,7 @@ _NAMES = {
     "British pounds": "GBP", "Swiss francs": "CHF", "francs": "CHF", "rupees": "INR", "rubles": "RUB", "roubles": "RUB",
     "ringgit": "MYR", "rupiah": "IDR", "baht": "THB", "dong": "VND", "rand": "ZAR", "lira": "TRY", "liras": "TRY",
     "reais": "BRL", "patacas": "MOP", "dirhams": "AED", "riyals": "SAR", "shekels": "ILS", "CNH": "CNY",
+    "kronor": "SEK", "zlotys": "PLN", "zloty": "PLN", "forints": "HUF", "hryvnias": "UAH", "naira": "NGN", "taka": "BDT", "tenge": "KZT",
 }  # fmt: skip
 # `power=-2`: 50 cents are 0.5 dollars, so that both are compared as one value.
 _CENTS = {

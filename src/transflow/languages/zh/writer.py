@@ -20,7 +20,11 @@ _LEADS: dict[Modifier, str] = {
 # 万亿 and not 兆, which is a million million in Taiwan and a million of bytes elsewhere.
 _SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 # 100元新台币 is how newspapers write it; CLDR has 新台币 alone.
-_CURRENCIES = {"CNY": "元", "USD": "美元", "HKD": "港元", "CHF": "瑞郎", "TWD": "元新台币"}
+_CURRENCIES = {
+    "CNY": "元", "USD": "美元", "HKD": "港元", "CHF": "瑞郎", "TWD": "元新台币", "AUD": "澳元", "CAD": "加元", "RUB": "卢布", "IDR": "印尼盾",
+    "ILS": "谢克尔",
+}  # fmt: skip
+"""As newspapers call them, where CLDR has another name."""
 _COUNTED = {
     "share": "股", "stock": "只", "consecutive limit-up": "连板", "pip": "个基点", "contract": "份", "person": "人", "household": "户", "vehicle": "辆", "lot": "手", "point": "点", "head": "头",
     "time": "次", "round": "轮", "quarter": "个季度", "month": "个月", "week": "周", "day": "天", "hour": "小时",
