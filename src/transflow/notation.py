@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from transflow.markdown import Dialect, escape, fences, mask
-from transflow.markdown.features import diagrams, hexotags
+from transflow.markdown import Dialect, escape, features, fences, mask
+from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
 from transflow.markdown.leaves import MAX_LINE
 from transflow.markdown.units import CLOSED, DIAGRAM, OPTION, TAG
@@ -24,6 +24,9 @@ def written(page: str, block: Block, text: str, dialect: Dialect) -> str:
     r"""Return a new text of a block as it is written in its page: with prefixes and quotes, lines ended by `\n`."""
     if not isinstance(block, Unit):
         return text
+    if block.kind == "argument" and block.key == TAG:
+        before = page[max(block.start - MAX_LINE, 0) : block.start]
+        return features.written(dialect.features)(_one_line(text), before)
     if quoted := _QUOTED.get(block.kind):
         return quoted(page, block, text)
     # An underlined heading and the first cell of a row without a bar begin a line of the page.
@@ -103,8 +106,6 @@ def _argument(text: str, block: Unit, new: str) -> str:
     if not block.key:
         return new
     quote = text[block.start]
-    if block.key == TAG:
-        return hexotags.written(new, text[max(block.start - MAX_LINE, 0) : block.start])
     if block.key == DIAGRAM:
         return diagrams.written(new, text, block.start, block.end)
     if quote not in '"`':

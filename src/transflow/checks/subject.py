@@ -20,7 +20,7 @@ from transflow.site.anchors import Anchors
 from transflow.site.planner import Page, State
 from transflow.site.workspace import Pair
 from transflow.tracker import Comparison, label
-from transflow.verification import Fault, Knowledge, verify
+from transflow.verification import Fault, Knowledge, told, verify
 
 # No figure or term in them is translated, and each counts as one character.
 _COPIED = frozenset({"code", "role", "math", "autolink", "placeholder"})
@@ -245,7 +245,7 @@ class Subject:
         return tuple(
             (couple, fault)
             for couple, source, target in self.texts
-            for fault in self._lasting(couple, verify(source, target, self.knowledge))
+            for fault in told(tuple(self._lasting(couple, verify(source, target, self.knowledge))))
         )
 
     def _lasting(self, couple: Couple, faults: Sequence[Fault]) -> Iterator[Fault]:

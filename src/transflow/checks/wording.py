@@ -90,7 +90,7 @@ def name(subject: Subject) -> Iterator[Hit]:
 
 
 def residue(subject: Subject) -> Iterator[Hit]:
-    """Text in the source's script is left over.
+    """Text in the source's script is left over; where it is the whole text, that is TF602 alone.
 
     Why: readers of the translation cannot read it.
     Example: `The 市盈率 fell to 17x.`

@@ -40,9 +40,13 @@ def page_of(tag: str, dialect: Dialect) -> Span | None:
     return found.span("page") if found else None
 
 
+LEADING = {"jekyll": ("link", "post_url"), "hexo": ("post_link", "post_path")}
+"""Names of the tags that lead to a page, by dialect."""
 _TAGS = {
-    name: re.compile(rf"""\{{%-?\s*+(?:{tags})\s++["']?(?P<page>[^\s"'%{{}}]++)[^%{{}}]*+%\}}""")
-    for name, tags in (("jekyll", "link|post_url"), ("hexo", "post_link|post_path"))
+    dialect: re.compile(
+        rf"""\{{%-?\s*+(?:{"|".join(names)})\s++["']?(?P<page>[^\s"'%{{}}]++)[^%{{}}]*+%\}}"""
+    )
+    for dialect, names in LEADING.items()
 }
 
 

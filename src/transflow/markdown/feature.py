@@ -4,7 +4,7 @@ A feature is one module below `features`; its docstring is its documentation.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -151,3 +151,7 @@ class Feature:
     """A pattern with named groups for what is no language in a text that no rule took; see `Inline.what`."""
     breaks: bool = False
     """Whether a reader sees each line break of a text."""
+    shown: Callable[[str], Iterable[tuple[int, int]]] | None = None
+    """Finds what readers see of the arguments of a hidden tag that is told by their place."""
+    written: Callable[[str, str], str] | None = None
+    """Returns such an argument as it is written, given what stands before it in the page."""

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transflow.markdown import html
+from transflow.markdown import features, html
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Hiding, Source
-from transflow.markdown.features import hexotags, liquid, load, shortcodes
+from transflow.markdown.features import liquid, load, shortcodes
 
 FILLER = "x"
 """What is hidden is overwritten by."""
@@ -106,8 +106,7 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         # From 3 on: the space in `{% ` stands before the name, not behind it. Behind the tag itself there may be all up to
         # the end of `{% raw %}`.
         name, start, end = "", tag.find(" ", 3), tag.find("%}")
-        if dialect.has("hexotags"):
-            yield from (("", *span) for span in hexotags.shown(tag))
+        yield from (("", *span) for span in features.shown(dialect.features)(tag))
     elif opening := shortcodes.TAG.match(tag):
         name, (start, end) = opening["name"], opening.span("args")
     else:

@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from transflow.markdown.destinations import LEADING
 from transflow.site.routes import Routes
 
 _POSTS = re.compile(r"(?P<before>(?:.*/)?)_posts/(?P<name>.*)", re.DOTALL)
-_TAG = re.compile(r"""(\{%-?\s*(link|post_url|post_link|post_path)\s+["']?)([^\s"'%]++)""")
+_NAMES = "|".join(name for names in LEADING.values() for name in names)
+_TAG = re.compile(rf"""(\{{%-?\s*({_NAMES})\s+["']?)([^\s"'%]++)""")
 
 
 def led(tag: str, routes: Routes, translated: Callable[[str], str]) -> str:

@@ -6,8 +6,18 @@ from dataclasses import replace
 
 from transflow import languages
 from transflow.engines import Engine, Progress, Request, no_progress
-from transflow.markdown import DEEP, MAX_NESTING, Dialect, Inline, canonical, fit, inlines, plain, unescape
-from transflow.markdown.features import hexotags
+from transflow.markdown import (
+    DEEP,
+    MAX_NESTING,
+    Dialect,
+    Inline,
+    canonical,
+    features,
+    fit,
+    inlines,
+    plain,
+    unescape,
+)
 from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
@@ -20,7 +30,7 @@ from transflow.translator.places import inlined, placed
 from transflow.translator.risk import Signs
 from transflow.translator.shell import shell
 from transflow.translator.text import Draft, Text
-from transflow.verification import Fault, Knowledge
+from transflow.verification import Fault, Knowledge, told
 
 # `(?<!\s)` so that a run of white space is tried once, from its begin.
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
@@ -81,7 +91,8 @@ class _Work:
 
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
-        frames = self._frames(trees, [is_prose(text.kind) for text in texts])
+        prose = [is_prose(text.kind) for text in texts]
+        frames = self._frames(trees, prose, [text.dialect for text in texts])
         frames = [tuple(_with_examples(*each)) for each in zip(frames, texts, strict=True)]
         if self.ladder.engine.context:
             frames = [tuple(self._in_context(*each)) for each in zip(frames, texts, strict=True)]
@@ -155,14 +166,17 @@ class _Work:
             yield segment, Attempt(output, (), "none" if "none" in rungs else "pieces")
 
     def _frames(
-        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None]
+        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None], dialects: Sequence[Dialect]
     ) -> list[tuple[Piece, ...]]:
         """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
         # Each once, since the same link may stand in a hundred texts; in order, for the same drafts each time.
-        found = list(dict.fromkeys(span for parts in trees for span in spans(parts)))
-        inside = self._frames([span.inside for span in found], [None] * len(found)) if found else []
+        found = {
+            span: dialect for parts, dialect in zip(trees, dialects, strict=True) for span in spans(parts)
+        }
+        within_each = [span.inside for span in found]
+        inside = self._frames(within_each, [None] * len(found), [*found.values()]) if found else []
         attempts = self._climb(inside)
-        exact = self._exact(trees)
+        exact = self._exact(trees, dialects)
         inner: dict[Span, Rendered] = {}
         # What is inside markup goes into another text, in which a dollar sign could meet that of a formula.
         within = Text("", dialect=Dialect(math=any(has_math(parts) for parts in trees)))
@@ -179,19 +193,20 @@ class _Work:
             for parts, is_prose_ in zip(trees, prose, strict=True)
         ]
 
-    def _exact(self, trees: Sequence[Sequence[Part]]) -> dict[Inline, str]:
+    def _exact(self, trees: Sequence[Sequence[Part]], dialects: Sequence[Dialect]) -> dict[Inline, str]:
         """Return what to write for each piece of markup: itself, with what a reader reads of it translated."""
-        pieces = list(dict.fromkeys(piece for parts in trees for piece in markup(parts)))
+        pieces = {
+            piece: dialect for parts, dialect in zip(trees, dialects, strict=True) for piece in markup(parts)
+        }
         wanted = [unescape(piece.raw[start:end]) for piece in pieces for start, end in piece.fields]
         drafts = iter(self.drafts([Text(text, "argument") for text in wanted]) if wanted else ())
         done: dict[Inline, str] = {}
-        for piece in pieces:
+        for piece, dialect in pieces.items():
             out, at = "", 0
             for start, end in piece.fields:
                 single = piece.raw[start - 1 : start] == "'"
                 said = next(drafts).text.translate(_IN_SINGLE if single else _IN_FIELD)
-                if piece.raw.startswith("{%"):
-                    said = hexotags.written(said, piece.raw[:start])
+                said = features.written(dialect.features)(said, piece.raw[:start])
                 out += piece.raw[at:start] + said
                 at = end
             done[piece] = out + piece.raw[at:] if piece.fields else piece.rewrite or piece.raw
@@ -212,7 +227,7 @@ class _Work:
             faults = (Fault("TF601", "error", "the engine has no translation for this, or for a part of it"),)
         # What was only copied, or consists of terms and figures alone, has nothing to be verified against.
         elif self.lexicon.needs_engine(asked):
-            faults = judged(plain, segments, self.knowledge)
+            faults = told(judged(plain, segments, self.knowledge))
         faults += tuple(_too_deep(text))
         # Only then a dollar needs a backslash: `$300` is an amount on any site.
         place = replace(text, dialect=replace(text.dialect, math=has_math(parts, plain)))

@@ -19,7 +19,7 @@ from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.side import Side
 
-__all__ = ["Fault", "Knowledge", "Severity", "expected_length", "translatable", "verify"]
+__all__ = ["Fault", "Knowledge", "Severity", "expected_length", "told", "translatable", "verify"]
 
 # A run of words three times or a character ten times: the ways in which greedy decoding gets stuck.
 _LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W++)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
@@ -66,6 +66,12 @@ def verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:
             known.clear()
         known[key] = _verify(source, target, knowledge)
     return known[key]
+
+
+def told(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Return the faults of a text that are told: of one that stands untranslated (TF602) not again what is left over in it (TF501)."""
+    echo = any(fault.code == "TF602" for fault in faults)
+    return tuple(fault for fault in faults if not (echo and fault.code == "TF501"))
 
 
 def _verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]:

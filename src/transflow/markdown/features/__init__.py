@@ -1,5 +1,6 @@
 """What dialects add to CommonMark, one module each; `dialect.FEATURES` says which dialect reads what."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import import_module
 
@@ -11,6 +12,18 @@ from transflow.markdown.feature import Feature
 def load(names: tuple[str, ...]) -> tuple[Feature, ...]:
     """Return features by the names of their modules."""
     return tuple(import_module(f"{__name__}.{name}").FEATURE for name in names)
+
+
+@lru_cache(maxsize=64)
+def shown(names: tuple[str, ...]) -> Callable[[str], Iterable[tuple[int, int]]]:
+    """Return what finds arguments of tags by their place; see `Feature.shown`."""
+    return next((feature.shown for feature in load(names) if feature.shown), lambda _tag: ())
+
+
+@lru_cache(maxsize=64)
+def written(names: tuple[str, ...]) -> Callable[[str, str], str]:
+    """Return what writes such arguments; see `Feature.written`."""
+    return next((feature.written for feature in load(names) if feature.written), lambda text, _before: text)
 
 
 def documentation() -> str:

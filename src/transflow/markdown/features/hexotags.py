@@ -74,14 +74,16 @@ def written(text: str, before: str) -> str:
 
     No tag has an escape: a comma of a list becomes a semicolon, a quote one that means nothing.
     """
-    name = _NAMED.match(before, before.rfind("{%"))
-    called = name["name"] if name else ""
+    begin = before.rfind("{%")
+    name = _NAMED.match(before, begin) if begin >= 0 and "%}" not in before[begin:] else None
+    if name is None:
+        return text
+    called = name["name"]
     if called in ("img", "asset_img"):
         return text.replace('"', "”").replace("'", "’")
     if before[-1:] in ("'", '"'):
         return text.replace(before[-1], "’" if before[-1] == "'" else "”")
-    listed = bool(called) and called not in _ONE
-    listed |= called == "note" and name is not None and "," in before[name.end() :]
+    listed = called not in _ONE or (called == "note" and "," in before[name.end() :])
     return text.replace(",", ";") if listed else text
 
 
@@ -90,4 +92,4 @@ _ONE = frozenset({
     "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
 })  # fmt: skip
 """Tags whose arguments are no list with commas between."""
-FEATURE = Feature()
+FEATURE = Feature(shown=shown, written=written)
