@@ -22,6 +22,11 @@ def units(text: str) -> list[str]:
 
 OFFERED = [
     ("{% note info 标题 %}", ["标题"]),
+    ("<!-- tab 标题@fab fa-apple -->\n内容\n<!-- endtab -->", ["标题", "内容"]),
+    ("<!-- tab 标题 一 -->\n\n- 甲\n<!-- endtab -->", ["标题 一", "甲"]),
+    ("<!-- tab -->\n\n甲\n\n<!-- tab @icon -->\n\n<!-- timeline 01-02 -->", ["甲"]),
+    ("<!-- timeline 发布 -->\n\n甲\n\n<!-- endtimeline -->", ["发布", "甲"]),
+    ("{% flink %}\n- class_name: 甲\n{% endflink %}\n\n乙", ["乙"]),
     ("{% note primary no-icon 这是 标题 %}", ["这是 标题"]),
     ("{% note red, 内容 %}", ["内容"]),
     ("{% blockquote 张三, 书名 %}", ["张三, 书名"]),

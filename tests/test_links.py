@@ -295,7 +295,9 @@ BASE = {"content/a.md": "文。\n", "content/b.md": "乙\n", "content/x.en.md": 
         ({"hugo.toml": f"{HUGO}[markup.goldmark.parser]\nautoHeadingIDType = 'blackfriday'\n"}, "b.en.md#pe", "## Here", []),
         ({}, "b.en.md#pe", "## Here", ["pe"]),
         ({}, "b.en.md#_1-here", "## 1. Here", []),
-        ({"_config.yml": "kramdown: {}\nbaseurl: /x\n"}, "b.en.md#pe", "## Here", []),
+        ({"_config.yml": "kramdown: {}\nbaseurl: /x\n"}, "b.en.md#pe", "## Here", ["pe"]),
+        ({"_config.yml": "kramdown: {}\nbaseurl: /x\n"}, "b.en.md#here--there", "## Here & there", []),
+        ({"_config.yml": "kramdown: {transliterated_header_ids: true}\nbaseurl: /x\n"}, "b.en.md#pe", "## Here", []),
         ({"mkdocs.yml": "plugins: [i18n]\ndocs_dir: content\n"}, "b.en.md#here-there", "## Here & there", []),
         ({"mkdocs.yml": "plugins: [i18n]\ndocs_dir: content\n"}, "b.en.md#here--there", "## Here & there", ["here--there"]),
         ({"mkdocs.yml": "docs_dir: content\nmarkdown_extensions:\n- toc: {slugify: x}\n"}, "b.en.md#pe", "## Here", []),
@@ -327,6 +329,9 @@ def test_what_is_dead_in_the_source_is_not_the_translations_fault(tmp_path):
         ("pymdown", ["A & B"], ["a--b"]),
         # As `slugize` of hexo-util 4.1 and the headings of hexo-renderer-marked 7 have them.
         ("hexo", ["I. Pëndfëñ fînd", "一、市盈率", "A & B", "Café (上)", "估值（上）", "1.2 版本"], ["I-Pendfen-find", "一、市盈率", "A-B", "Cafe-上", "估值（上）", "1-2-版本"]),
+        # As kramdown-parser-gfm 1.1 has them, and kramdown itself.
+        ("kramdown-gfm", ["A & B", "估值（上）", "1. 市盈率", "a_b -- c", "A", "A", "A-1"], ["a--b", "估值上", "1-市盈率", "a_b--c", "a", "a-1", "a-1"]),
+        ("kramdown", ["1. A & B", "估值", "方法", "估值 PE", "a_b"], ["a--b", "section", "section-1", "pe", "ab"]),
         ("hexo", ["Łódź ß Æ", "a_b", "A", "A", "A"], ["Lodz-s-AE", "a-b", "A", "A-1", "A-2"]),
     ],
 )  # fmt: skip
@@ -424,3 +429,40 @@ def test_what_another_renderer_calls_headings_is_not_known(tmp_path, package, co
     api.translate(site)
     assert "](#一)" in (tmp_path / "source/_posts/en/a.md").read_text("utf-8")
     assert not [found for found in check.check(site).findings if found.code == "TF216"]
+
+
+@pytest.mark.parametrize(
+    ("config", "own", "target"),
+    [
+        ("", "估值", "words"),
+        ("kramdown: {input: GFM}\n", "估值", "words"),
+        ("", "pe-1", "kept"),
+        ("kramdown: {auto_ids: false}\n", "估值", "source"),
+    ],
+)
+def test_a_heading_of_jekyll_has_the_id_of_its_words(tmp_path, config, own, target):
+    """kramdown shows `{#估值}` as it is written: its ids are ASCII."""
+    heading = {"pe-1": "PE 1"}.get(own, own)
+    files = {
+        "_config.yml": f"theme: minima\nkramdown_x: 1\npermalink: pretty\n{config}",
+        "Gemfile": 'gem "jekyll"\n',
+    }
+    pages = {"content/a.md": f"见[上文](#{own})。\n\n## {heading}\n\n甲。\n"}
+    site = build(tmp_path, {**files, **pages}, f"{SUFFIX}markdown: {{dialect: jekyll}}\n")
+    assert not api.translate(site).problems
+    page = (tmp_path / "content/a.en.md").read_text("utf-8")
+    drafted = next(line for line in page.splitlines() if line.startswith("## ")).removeprefix("## ")
+    (name,) = slugs.ids([drafted], "kramdown-gfm")
+    assert f"](#{name if target == 'words' else own})" in page
+    assert ("{#" in drafted) == (target == "kept")
+
+
+@pytest.mark.parametrize("written", ["c_\\(d\\).md", "<c_\\(d\\).md>", "c_(d).md"])
+def test_a_backslash_before_a_bracket_is_no_part_of_an_address(tmp_path, written):
+    pages = {"content/a.md": f"见[丙]({written})。\n", "content/c_(d).md": "丙\n"}
+    site = build(tmp_path, pages, SUFFIX)
+    assert not api.translate(site).problems
+    text = (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert ".en.md" in text
+    (tmp_path / "content/a.en.md").write_text(text.replace(".en.md", ".md"), "utf-8")
+    assert "TF213" in {found.code for found in check.check(site).findings}

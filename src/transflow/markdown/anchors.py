@@ -45,6 +45,8 @@ def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapp
     return dict(sorted((own | dict(anchors(blocks, dialect, rule))).items()))
 
 
+# kramdown's ids are ASCII; it shows `{#估值}` to the reader.
+_ASCII = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
 _PLAIN = frozenset({"commonmark", "myst", "obsidian"})
 """Dialects that would show `{#id}` behind a heading to the reader."""
 
@@ -53,6 +55,8 @@ def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "braces") -> 
     """Return a heading's text with an id, if it has none yet."""
     attributes = _attributes(text, dialect)
     if _ID.fullmatch(attributes) or form == "none" or dialect.name in _PLAIN:
+        return text
+    if dialect.name == "jekyll" and not _ASCII.fullmatch(name):
         return text
     if form == "comment":
         return f"{text} {{/* #{name} */}}"

@@ -69,7 +69,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "subtitle", "abstract", "abstract-title", "toc-title", "image-alt", "about.links.*.text", "code-summary", "format.*.toc-title",
         "format.*.code-summary",
     ),
-    "jekyll": ("subtitle", "excerpt"),
+    "jekyll": (
+        "subtitle", "excerpt", "tagline", "toc_label", "header.caption", "header.actions.*.label", "feature_row.*.alt",
+        "feature_row.*.btn_label", "feature_row.*.excerpt", "feature_row.*.title", "gallery.*.alt", "gallery.*.title",
+        "sidebar.*.text", "sidebar.*.title", "image.alt",
+    ),
     "hexo": ("subtitle", "excerpt"),
 }  # fmt: skip
 """Front-matter values that a dialect's generators show, besides those that every site has."""

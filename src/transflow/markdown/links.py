@@ -34,6 +34,14 @@ def target(text: str, start: int, end: int) -> Target | None:
     return Target(found.span("url"), title)
 
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def unescaped(url: str) -> str:
+    r"""Return a destination without the backslashes before its brackets: `a_\(b\).md` is `a_(b).md`."""
+    return _ESCAPED.sub(r"\1", url)
+
+
 def _closing(url: str) -> int | None:
     """Return where the parenthesis ends a destination that what follows touches: `](a.md){.button}`."""
     depth = 0

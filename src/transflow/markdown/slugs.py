@@ -51,6 +51,25 @@ def _hexo(words: str) -> str:
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", bare).strip("-")
 
 
+# Ruby's `\\p{Word}` has no numbers but decimal ones.
+_NO_WORD = re.compile(r"[^\w\- \t]")
+# kramdown makes one sign of them, and drops that.
+_DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+
+
+def _kramdown_gfm(words: str) -> str:
+    """Return the id of `kramdown-parser-gfm`, which Jekyll uses unless it is told otherwise."""
+    bare = _NO_WORD.sub("", "".join(filter(_kept, _DASHES.sub("", words).lower())))
+    return bare.replace(" ", "-").replace("\t", "-")
+
+
+def _kramdown(words: str) -> str:
+    """Return kramdown's own id: from the first letter of ASCII on, and nothing else than ASCII."""
+    found = re.search("[A-Za-z]", words)
+    bare = _DASHES.sub("", words[found.start() :]) if found else ""
+    return re.sub("[^a-zA-Z0-9 -]", "", bare).replace(" ", "-").lower() or "section"
+
+
 _LETTERS = str.maketrans({
     "ß": "s", "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d",
 })  # fmt: skip
@@ -102,6 +121,8 @@ _RULES: Mapping[str, tuple[Callable[[str], str], Callable[[Iterable[str]], Itera
     "github": (_github, _hyphened),
     "vitepress": (_vitepress, _hyphened),
     "hexo": (_hexo, _counted),
+    "kramdown-gfm": (_kramdown_gfm, _counted),
+    "kramdown": (_kramdown, _counted),
     "python-markdown": (_markdown, _underlined),
     "python-markdown-unicode": (_unicode, _underlined),
     "pymdown": (_pymdown, _underlined),

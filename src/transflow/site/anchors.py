@@ -14,6 +14,7 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.markdown import slugs
 from transflow.markdown.anchors import anchors, ids
+from transflow.markdown.links import unescaped
 from transflow.site import layout
 from transflow.site.detected import Detected
 from transflow.site.routes import Routes
@@ -177,7 +178,7 @@ def _meant(routes: Routes, page: str, path: str) -> str:
     """Return the path of the page that a link leads to; empty if it is none of the workspace's."""
     if shortcode := REFERENCE.fullmatch(path):
         return next(_referred(routes.site, page, shortcode["path"].partition("#")[0]), "")
-    path = unquote(path)
+    path = unquote(unescaped(path))
     # `mailto:…`, `https://…`, `//host/…`: none of ours.
     if ":" in path or path.startswith("//"):
         return ""

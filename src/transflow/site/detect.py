@@ -378,7 +378,7 @@ def _config_yml(files: Clues) -> Detected | None:
         plain = (has_posts or elsewhere) and not _has_folders(data.get("permalink"))
         pattern = "{path}.{lang}" if plain else "{lang}/{path}"
         places = tuple(Place(root, f"{{path}}{end}", f"{pattern}{end}") for end in endings)
-        return Detected("Jekyll", "jekyll", bool(signs) or named, why, places, None, None, (), default or next(iter(tags), ""), tags)  # fmt: skip
+        return Detected("Jekyll", "jekyll", bool(signs) or named, why, places, None, None, (), default or next(iter(tags), ""), tags, urls=urls.jekyll(data))  # fmt: skip
     return None
 
 

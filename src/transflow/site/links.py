@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from transflow.errors import DocumentError
+from transflow.markdown.links import unescaped
 from transflow.site import layout, linktags
 from transflow.site.config import Content
 from transflow.site.routes import Routes, spelled
@@ -41,7 +42,7 @@ class Links:
         """
         if url.startswith("{%"):
             return linktags.led(url, self.routes, self._translated)
-        bare = url[1:-1] if url.startswith("<") else url
+        bare = unescaped(url[1:-1] if url.startswith("<") else url)
         tail = _TAIL.search(bare)
         path = bare[: tail.start()] if tail else bare
         # A fragment of the page itself, an address with a scheme, another host.

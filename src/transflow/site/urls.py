@@ -79,6 +79,15 @@ def vitepress(text: str) -> Urls:
     return Urls("rewrites" not in text, files=True, ids="" if "slugify" in text else "vitepress")
 
 
+def jekyll(data: Mapping[str, Any]) -> Urls:
+    """Return what is known of Jekyll's: the ids that kramdown makes. Addresses follow from permalinks and dates."""
+    options = at(data, "kramdown")
+    said = str(at(data, "markdown") or "kramdown").lower(), str(at(options, "input") or "GFM").lower()
+    special = any(at(options, key) for key in ("auto_id_prefix", "transliterated_header_ids"))
+    rule = {("kramdown", "gfm"): "kramdown-gfm", ("kramdown", "kramdown"): "kramdown"}.get(said, "")
+    return Urls(ids="" if special or at(options, "auto_ids") is False else rule)
+
+
 def hexo(data: Mapping[str, Any], package: str) -> Urls:
     """Return what is known of Hexo's: the ids that its own renderer makes, which no heading can choose."""
     renderers = set(re.findall(r'"hexo-renderer-([\w-]+)"', package)) & _RENDERERS

@@ -1,14 +1,14 @@
 """Tags of Hexo and its themes: `{% note info 标题 %}`, `{% link 文字 https://example.org 标题 %}`.
 
-Stays: the tag, classes, colours, addresses, sizes, icons, the name of `{% tabs %}`, which is part of addresses, and `<!-- tab 标题 -->`.
+Stays: the tag, classes, colours, addresses, sizes, icons, the name of `{% tabs %}`, which is part of addresses.
 Offered: by place, what a reader sees: titles of `note`, `codeblock`, `link`, `post_link`, `img`, `asset_img`, `blockquote`, `label`,
-`btn`, `hideToggle`, `folding`, `timeline`, `checkbox` and their like.
+`btn`, `hideToggle`, `folding`, `timeline`, `checkbox` and their like, and of `<!-- tab 标题 -->` and `<!-- timeline 标题 -->`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from transflow.markdown.feature import Feature
+from transflow.markdown.feature import Feature, Line
 from transflow.markdown.fences import is_title
 from transflow.markdown.leaves import Span
 
@@ -92,4 +92,8 @@ _ONE = frozenset({
     "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
 })  # fmt: skip
 """Tags whose arguments are no list with commas between."""
-FEATURE = Feature(shown=shown, written=written)
+# In a comment, by which a tag cuts what it holds: `<!-- tab 标题@icon -->`, `<!-- timeline 标题 -->`.
+_CUT = re.compile(
+    r"<!--[ \t]*(?:tab|timeline)[ \t]+(?=[^@\n>]*[^\W\d_])(?P<text>(?!-->)[^@\n>]*[^@\s>-])[ \t]*(?:@[^\n>]*)?-->"
+)
+FEATURE = Feature(lines=(Line("<", _CUT),), shown=shown, written=written)
