@@ -94,6 +94,6 @@ _ONE = frozenset({
 """Tags whose arguments are no list with commas between."""
 # In a comment, by which a tag cuts what it holds: `<!-- tab 标题@icon -->`, `<!-- timeline 标题 -->`.
 _CUT = re.compile(
-    r"<!--[ \t]*(?:tab|timeline)[ \t]+(?=[^@\n>]*[^\W\d_])(?P<text>(?!-->)[^@\n>]*[^@\s>-])[ \t]*(?:@[^\n>]*)?-->"
+    r"<!--[ \t]*+(?:tab|timeline)[ \t]++(?=[^@\n<>]*[^\W\d_])(?P<text>(?:[^@\n<>\s-]|-(?!->)|[ \t]++(?!@|-->|$))++)[ \t]*+(?:@(?:[^\n<>-]|-(?!->))*+)?-->"
 )
 FEATURE = Feature(lines=(Line("<", _CUT),), shown=shown, written=written)
