@@ -15,7 +15,7 @@ import pytest
 from transflow.quantities import compare, find, render
 
 _FIXTURES = Path(__file__).parent / "fixtures"
-_TABLES = ("finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv")
+_TABLES = ("finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv", "finance_english.tsv")
 _LEAST = Decimal("0.98")
 """The share of a table that is read rightly."""
 
@@ -52,7 +52,13 @@ def _read_rightly(row):
 
 @pytest.mark.parametrize(
     ("table", "least"),
-    [("finance.tsv", 307), ("finance_more.tsv", 490), ("finance_apart.tsv", 170), ("finance_third.tsv", 230)],
+    [
+        ("finance.tsv", 307),
+        ("finance_more.tsv", 490),
+        ("finance_apart.tsv", 170),
+        ("finance_third.tsv", 230),
+        ("finance_english.tsv", 60),
+    ],
 )
 def test_figures_are_read_as_an_editor_reads_them(table, least):
     rows = _rows(table)

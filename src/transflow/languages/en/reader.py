@@ -26,6 +26,7 @@ _HALF_A = RULES["half-a"]
 _QUARTER_POINT = RULES["quarter-point"]
 _RATIO = RULES["a-to-b"]
 _VOTES = RULES["votes"]
+_FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
 _TWICE = RULES["twice"]
@@ -239,6 +240,7 @@ _RULES: tuple[Rule, ...] = (
     ),
     (("decade",), _DECADE, _decade),
     ((" to ", "-to-"), _VOTES, _votes),
+    (("-for-", "-For-"), _FOR, _votes),
     ((" in ", " of "), _SHARE, _share),
     (("several", "few"), _SEVERAL, _several_hundred),
     (("-", " to "), _UNEQUAL, _unequal),
