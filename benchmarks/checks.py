@@ -234,10 +234,11 @@ def _without_sentence(text: str, couple: Couple, rng: random.Random, subject: Su
 
 
 def _wrong_term(text: str, couple: Couple, rng: random.Random, subject: Subject) -> str:
-    """Put another word for every form of one of the terms that the text renders."""
+    """Put another word for every form of one of the terms that the text renders; a hint asks for none of its forms."""
     patterns = [
         "|".join(re.escape(form) for form in sorted(match.term.forms, key=len, reverse=True))
         for match in subject.knowledge.glossary.find(couple.source)
+        if not match.term.hint
     ]
     used = [
         found
