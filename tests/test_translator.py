@@ -368,6 +368,11 @@ def test_special_characters_of_an_engine_are_only_characters():
     assert done.text == r"1. a \*b\* \<c> \| d"
 
 
+def test_a_mark_that_begins_a_word_keeps_its_space():
+    said = "Uses .NET and :tag: for %s , at 5 % ."
+    assert draft("使用它。", Engine(lambda _: (said,))).text == "Uses .NET and :tag: for %s, at 5%."
+
+
 def test_full_width_punctuation_becomes_that_of_the_target():
     done = draft("文字。", Engine(lambda _: ("He said：“yes”（today），and left。",)))
     assert done.text == "He said: “yes” (today), and left."

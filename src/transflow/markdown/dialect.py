@@ -17,7 +17,7 @@ _ANY = (
 )  # fmt: skip
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "": _ANY,
-    "commonmark": ("attributes", "formulas", "addresses"),
+    "commonmark": ("attributes", "formulas", "emoji", "addresses"),
     "hugo": (
         "shortcodes", "attributes", "texmath", "containers", "toc", "ruby", "liquid", "gridtables",
         "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", "codetitles", *_SHOWN,

@@ -119,7 +119,7 @@ class Lexicon:
         if self.spaced:
             text = text.translate(_PUNCTUATION)
             # An engine writes spaces round what was put in; `(?<!\s)` so that a run of them is tried once.
-            text = re.sub(r"(?<!\s)\s+([,.;:!?)\]”’%])", r"\1", text)
+            text = re.sub(r"(?<!\s)\s+([,;!?)\]”’]|[.:%](?!\w))", r"\1", text)
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
         return re.sub(r"\s+", " ", text)
 

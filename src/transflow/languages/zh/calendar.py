@@ -24,6 +24,7 @@ _LETTERS = RULES["letters"]
 _DAYS = RULES["days"]
 _MONTHS = RULES["months"]
 _YEARS = RULES["years"]
+_COPYRIGHT = RULES["copyright"]
 _FISCAL = RULES["fiscal"]
 _QUARTER_RANGE = RULES["quarter-range"]
 _QUARTER_LISTED = RULES["quarter-listed"]
@@ -128,6 +129,12 @@ def _months(page: Page, match: re.Match[str]) -> Quantity | None:
 def _years(page: Page, match: re.Match[str]) -> Quantity | None:
     last = match["y2"] if match["y2"].isdecimal() else f"{_number(match['y2'])}"
     return _made(page, match, "period", moments.years(_year(match), last))
+
+
+def _copyright(page: Page, match: re.Match[str]) -> Quantity | None:
+    if match["y2"]:
+        return _made(page, match, "period", moments.years(match["y"], match["y2"]))
+    return _made(page, match, "date", match["y"])
 
 
 def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -256,6 +263,7 @@ _RULES: tuple[Rule, ...] = (
     (("季", "半", "月"), _SUBYEAR, _subyear),
     (("年", "FY"), _FISCAL, _fiscal),
     (("年", "季"), _YEARS, _years),
+    (("©", "(c)", "(C)"), _COPYRIGHT, _copyright),
     (("月",), _FULL, _full),
     (("年",), _YEAR_ALONE, _year_alone),
     (("年代",), _DECADE, _decade),
