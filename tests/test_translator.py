@@ -369,8 +369,8 @@ def test_special_characters_of_an_engine_are_only_characters():
 
 
 def test_a_mark_that_begins_a_word_keeps_its_space():
-    said = "Uses .NET and :tag: for %s , at 5 % ."
-    assert draft("使用它。", Engine(lambda _: (said,))).text == "Uses .NET and :tag: for %s, at 5%."
+    said = "Uses .NET for %s , at 5 % ."
+    assert draft("使用它的5%。", Engine(lambda _: (said,))).text == "Uses .NET for %s, at 5%."
 
 
 def test_full_width_punctuation_becomes_that_of_the_target():

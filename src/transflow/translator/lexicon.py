@@ -118,8 +118,8 @@ class Lexicon:
     def _tidied(self, text: str) -> str:
         if self.spaced:
             text = text.translate(_PUNCTUATION)
-            # An engine writes spaces round what was put in; `(?<!\s)` so that a run of them is tried once.
-            text = re.sub(r"(?<!\s)\s+([,;!?)\]”’]|[.:%](?!\w))", r"\1", text)
+            # An engine writes spaces round what was put in.
+            text = _LOOSE.sub("", text)
             text = re.sub(r"([(\[“‘])\s+", r"\1", text)
         return re.sub(r"\s+", " ", text)
 
@@ -210,7 +210,7 @@ class Lexicon:
             word = re.search(r"(?<!\w)(\w+) \Z", output[max(start - 40, 0) : start])
             cut = start - len(word[0]) if word and word[1] in particles else start
             output = output[:cut] + output[end:]
-        return re.sub(r" (?=[,.;:!?)\]])", "", " ".join(output.split()))
+        return _LOOSE.sub("", " ".join(output.split()))
 
     def join(self, outputs: Sequence[str], clauses: Sequence[Segment]) -> str:
         """Join the translations of a sentence's clauses, each with the mark that its source ends with."""
@@ -247,6 +247,9 @@ class Lexicon:
         return narrow if self.spaced else _FULL_WIDTH.get(narrow, "")
 
 
+# `.NET`, `:tag:` and `%s` begin a word. Behind no other space, so that a run of them is tried once.
+_LOOSE = re.compile(r"(?<!\s)\s+(?=[,;!?)\]”’]|[.:%](?!\w))")
+"""Spaces before a mark."""
 _DIGITS = re.compile(r"\d+")
 # A colon or a semicolon, too: an engine may make a sentence of the clause before it, and be right.
 _STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
