@@ -105,6 +105,10 @@ WRONG = [
     ("股指重返4,000点，三年来首次。", "The index fell below 4,000 points for the first time in three years.", "TF304", "error"),
 ]  # fmt: skip
 RIGHT = [
+    ("接下来的几讲将修正这些问题。", "The next few lectures will fix these issues."),
+    ("增速回落，资本下降到较低的水平。", "Growth slows and capital declines to a lower level."),
+    ("这把椅子很难看。", "This chair is ugly."),
+    ("存款未受保险。", "The deposits are uninsured."),
     ("离岸人民币跌破7.3关口。", "The offshore yuan weakened past 7.3 to the dollar."),
     ("官员不赞同提前结束缩表。", "Officials are against ending the balance-sheet runoff early."),
     ("央行抛售美元，支撑本币。", "The central bank sold dollars to prop up its currency."),
