@@ -34,6 +34,7 @@ _ROUND_ENDS = RULES["round-ends"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
 _SUM_EARNED = RULES["sum-earned"]
+_SUM_AGAIN = RULES["sum-again"]
 _SUM_ENDS = RULES["sum-ends"]
 _DEAL_TALK = RULES["deal-talk"]
 _DEAL_ENDS = RULES["deal-ends"]
@@ -339,7 +340,11 @@ def _is_sum(reading: Reading) -> bool:
     earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 6), start))
     # 成交突破3亿: money is spoken of, and nothing else is counted.
     large = abs(reading.numbers[-1]) >= _LARGE
-    return earned or (large and bool(_SUM_TALK.search(plain, max(0, start - 30), start)))
+    spoken = large and (
+        _SUM_TALK.search(plain, max(0, start - 30), start)
+        or _SUM_AGAIN.search(plain, max(0, start - 40), start)
+    )
+    return earned or bool(spoken)
 
 
 def _points(reading: Reading) -> Quantity | None:
