@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from transflow.glossary.phrases import UNSPACED
 from transflow.translator.pieces import Anchor, Segment
 
+# Compiled once: the tables of a class of so many characters take longer than a text is looked through.
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_PART = re.compile(rf"[^\W{UNSPACED}]")
+"""A letter or digit of a word that needs a boundary."""
 
 
 def inlined(segment: Segment, known: Sequence[Anchor], spaced: bool) -> str:
@@ -122,17 +125,27 @@ def spots(output: str, anchor: Anchor) -> list[tuple[int, int]]:
 
     They begin and end where words do, but for scripts in which a word needs no boundary.
     """
-    words = anchor.rendered.words
-    left, right = (
-        # `China` is not in `Chinatown`, but 中国 is in 中国移动, and a letter beside Han characters ends a word.
-        rf"{joins}{re.escape(beside)})"
-        if beside
-        else ""
-        if _UNSPACED.match(words[at])
-        else rf"{parts}[^\W{UNSPACED}])"
-        for at, parts, joins, beside in ((0, "(?<!", "(?<=", anchor.left), (-1, "(?!", "(?=", anchor.right))
-    )
-    pattern = left + re.escape(words) + right
     # An engine may begin a sentence with it, or write a heading in capitals.
-    exact = [match.span() for match in re.finditer(pattern, output)]
-    return exact or [match.span() for match in re.finditer(pattern, output, re.IGNORECASE)]
+    exact = list(_spots(output, anchor, re.NOFLAG))
+    return exact or list(_spots(output, anchor, re.IGNORECASE))
+
+
+def _spots(output: str, anchor: Anchor, case: re.RegexFlag) -> Iterator[tuple[int, int]]:
+    words, at = re.compile(re.escape(anchor.rendered.words), case), 0
+    left, right = len(anchor.left), len(anchor.right)
+    while match := words.search(output, at):
+        start, end = match.span()
+        # A letter beside Han characters ends a word, if it is the one that stood there.
+        before, after = output[max(start - (left or 1), 0) : start], output[end : end + (right or 1)]
+        if _ends(match[0][0], before, anchor.left) and _ends(match[0][-1], after, anchor.right):
+            yield start, end
+            at = end
+        else:
+            at = start + 1
+
+
+def _ends(letter: str, beside: str, wanted: str) -> bool:
+    """Whether words end at a letter of theirs: `China` is not in `Chinatown`, but 中国 is in 中国移动."""
+    if wanted:
+        return beside.lower() == wanted.lower()
+    return _UNSPACED.match(letter) is not None or _PART.match(beside) is None
