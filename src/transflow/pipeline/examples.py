@@ -61,11 +61,11 @@ class Examples:
         sentences = [sentence.strip() for sentence in languages.sentences(text, self._know.source)]
         for sentence, (source, dear) in product(sentences, self._sources):
             for match, alike in source.nearest(
-                sentence, _NEAR, source=self._know.source, target=self._know.target
+                sentence, _NEAR, source=self._know.source, target=self._know.target, floor=_LIKE
             ):
                 example = (match.source, match.target)
                 # A paragraph that could not be cut into as many sentences as its translation is one "sentence" of a
                 # thousand characters, which would be read again with every word.
-                if alike >= _LIKE and max(map(len, example)) <= _LONGEST:
+                if max(map(len, example)) <= _LONGEST:
                     found[example] = max(found.get(example, (0.0, 0.0)), (alike, dear))
         return dict(sorted(found.items(), key=lambda item: -item[1][0]))

@@ -144,18 +144,20 @@ class Reviewed:
         self._indices: dict[tuple[str, str], Nearest[Sentence]] = {}
         self._added: list[tuple[str, str, Sentence]] = []
 
-    def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
-        """Return the sentences most like a text, however little that is; see `transflow.nearest`.
+    def nearest(
+        self, text: str, n: int, *, source: str, target: str, floor: float = 0.0
+    ) -> tuple[tuple[Sentence, float], ...]:
+        """Return the sentences most like a text; see `transflow.nearest`.
 
         Args:
             text: Running text.
             n: How many at most.
             source: Language of the text.
             target: Language of the translations.
+            floor: The least likeness, from 0 to 1.
         """
-        return tuple(
-            (sentence, alike) for (_, sentence), alike in self._index(source, target).nearest(text, n)
-        )
+        found = self._index(source, target).nearest(text, n, floor)
+        return tuple((sentence, alike) for (_, sentence), alike in found)
 
     def matches(
         self, text: str, *, source: str, target: str, least: int = LEAST, n: int = 3

@@ -16,9 +16,11 @@ from transflow.pipeline.reviewed import Sentence
 class Shipped:
     """What comes with the package, looked up as what people of the workspace stand for is."""
 
-    def nearest(self, text: str, n: int, *, source: str, target: str) -> tuple[tuple[Sentence, float], ...]:
+    def nearest(
+        self, text: str, n: int, *, source: str, target: str, floor: float = 0.0
+    ) -> tuple[tuple[Sentence, float], ...]:
         """Return the sentences most like a text; see `Reviewed.nearest`."""
-        found = _index(source, target).nearest(text, n)
+        found = _index(source, target).nearest(text, n, floor)
         return tuple((sentence, alike) for (_, sentence), alike in found)
 
 
