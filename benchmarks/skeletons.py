@@ -13,7 +13,7 @@ from transflow.markdown.html import PHRASING
 _INLINE = frozenset({*PHRASING, "button", "input", "math"})
 """Elements within running text; the last three stand there in what generators make of a page."""
 _WORDED = frozenset({
-    "alt", "title", "caption", "attribution", "badge", "data-filename", "footer", "subheader", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
+    "alt", "title", "caption", "attribution", "badge", "data-description", "data-filename", "data-lst-cap", "footer", "subheader", "summary", "label", "placeholder", "description", "aria-label", "author", "content",
     "text", "name", "tooltip", "tabname", "header", "tab", "heading", "subtitle", "cite", "data-title", "quote", "fig-alt", "data-fig-alt", "fig-cap",
     "data-fig-cap", "tbl-cap", "data-tbl-cap",
 })  # fmt: skip

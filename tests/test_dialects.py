@@ -161,6 +161,11 @@ def units(text: str, which: str = "") -> list[str]:
         ("obsidian", "%%注\n\n注%%\n\n甲 ^a1\n", ["甲 ^a1"]),
         ("obsidian", "> [!tip]+ 甲\n> 乙\n> 丙\n", ["甲", "乙\n丙"]),
         ("obsidian", "键:: 值\n#标签 #另一/个\n甲\n", ["甲"]),
+        ("obsidian", "任务 @{2024-01-01}\n\n见 [[子/笔记|]]\n", ["任务 @{2024-01-01}", "见 [[子/笔记|]]"]),
+        ("quarto", "甲\n\n---\nnocite: |\n  @*\n---\n\n---\n\n乙\n", ["甲", "乙"]),
+        ("quarto", "(1) 甲\n(2) 乙\n\n    丙\n\n(@a) 丁\n#. 戊\n", ["甲", "乙", "丙", "丁", "戊"]),
+        ("quarto", "见下\n(a) 不是列表\n", ["见下\n(a) 不是列表"]),
+        ("mdx", "[字](<a b.md>) 甲\n\n[b]: <c d.md>\n", ["[字](<a b.md>) 甲"]),
         # what nothing is known of
         ("", "import {\n  甲,\n} from 'x';\n\n乙\n", ["乙"]),
         ("", "import duties rose\n\nexport growth slowed\n", ["import duties rose", "export growth slowed"]),

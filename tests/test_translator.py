@@ -567,6 +567,8 @@ def test_markup_in_what_is_no_markdown_stays_where_it_is(kind, text, expected):
         (":tada: :100: 甲", ":tada: :100: word"),
         ("[a](b) | [甲](c)", "[a](b) | [word](c)"),
         ("甲 → 乙 - 丙", "word → word - word"),
+        ("🎯 **甲**：乙", "🎯 **word**: word"),
+        ("**Q: 甲？** A: 见[乙](b)。", "**Q: word?** A: word [word](b)."),
     ],
 )
 def test_pieces_without_words_keep_their_spaces(source, draft_):

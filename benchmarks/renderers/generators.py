@@ -370,7 +370,15 @@ def _written(node: Any) -> list[str]:
         return [str(node).replace("&", "&amp;").replace("<", "&lt;")]
     if isinstance(node, nodes.system_message | nodes.comment):
         return ["<comment></comment>"] if isinstance(node, nodes.comment) else []
-    worded = {"option-caption", "option-alt", "option-title", "option-header", "option-mystnb", "attribution"}
+    worded = {
+        "option-caption",
+        "option-alt",
+        "option-title",
+        "option-footer",
+        "option-header",
+        "option-mystnb",
+        "attribution",
+    }
     given = {
         key: value
         for key, value in node.attributes.items()

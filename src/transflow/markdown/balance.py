@@ -37,7 +37,7 @@ _FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)
 _SIGNS = ("{", "<", ":::", "import")
 _TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
 # `涨幅<5%` ends the build of a page of MDX; `x < 5`, `<b>`, `</b>` and `<>` are none of it.
-_NO_TAG = re.compile(r"<(?=[^\sA-Za-z_$/>!])")
+_NO_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?=[^\sA-Za-z_$/>!])")
 """What MDX takes for the begin of a tag though it can be none; a comment of HTML is read by Docusaurus."""
 
 

@@ -113,8 +113,8 @@ SHORTCODES = (
 )  # fmt: skip
 """Arguments of shortcodes that readers see in the themes that are most used."""
 ATTRIBUTES = (
-    "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "description", "fig-alt", "fig-cap", "heading",
-    "subtitle", "summary", "tbl-cap", "text", "tooltip",
+    "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "description", "fig-alt", "fig-cap", "footer", "header",
+    "heading", "lst-cap", "subtitle", "summary", "tbl-cap", "text", "tooltip",
 )  # fmt: skip
 """Attributes that readers see."""
 

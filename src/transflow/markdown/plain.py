@@ -116,8 +116,8 @@ def _spaced(pieces: Sequence[Inline], number: int) -> str:
     return text
 
 
-# `港股 | 美股` and `甲 - 乙` have these spaces in every language.
-_SIGN = re.compile(r"[|/=+&<>*~\-\u2013\u2014\u2190-\u21ff\u2022\u00b7]")
+# `港股 | 美股`, `甲 - 乙` and `🎯 **甲**` have these spaces in every language.
+_SIGN = re.compile(r"""[^\w\s"'`(),.;:!?\[\]{}\\“”‘’…\u3000-\u303f\uff00-\uffef]""")
 
 
 def _fold(before: str, text: str, after: str, kept: re.Pattern[str] | None = None) -> str:

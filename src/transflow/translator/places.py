@@ -44,6 +44,9 @@ def kept(segment: Segment) -> Iterator[Anchor]:
 def _set_off(left: str, right: str, spaced: bool) -> str:
     """Join two stretches with a space if both meet with a letter or figure and one of them is in a spaced script."""
     meet = bool(left and right) and left[-1].isalnum() and right[0].isalnum()
+    # `**怎么？** A: …`: the source's own space is folded away beside its full-width mark.
+    if spaced and left[-1:] in ("?", "!", ";") and right[:1].isalnum():
+        return f"{left} {right}"
     return (
         f"{left} {right}" if spaced and meet and (left[-1].isascii() or right[0].isascii()) else left + right
     )
@@ -148,4 +151,4 @@ def _ends(letter: str, beside: str, wanted: str) -> bool:
     """Whether words end at a letter of theirs: `China` is not in `Chinatown`, but 中国 is in 中国移动."""
     if wanted:
         return beside.lower() == wanted.lower()
-    return _UNSPACED.match(letter) is not None or _PART.match(beside) is None
+    return not letter.isalnum() or _UNSPACED.match(letter) is not None or _PART.match(beside) is None

@@ -8,8 +8,8 @@ import re
 
 from transflow.markdown.feature import Feature, Line
 
-# `{width=3}`, `{.a}`, `{: .a}`, `{-}`, `{=html}`; `{3}` or `{见下}` are words in braces.
-LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|=[\w-]++[ ]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
+# `{width=3}`, `{.a}`, `{: .a}`, `{-}`, `{=html}`, `{data-x}`; `{3}` or `{见下}` are words in braces.
+LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|=[\w-]++[ ]*+|(?:data|aria|v)-[\w-]++[ ]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
 """A list of attributes, in verbose notation."""
 
 # Several lists may share a line, and nothing else may.

@@ -75,5 +75,6 @@ def expression(source: Source, start: int) -> Hidden | None:
 
 
 FEATURE = Feature(
-    hides=(Hiding(r"<(?=[A-Za-z_$/>])", tag, "<"), Hiding(r"\{", expression, "{")),
+    # `[字](<a b.md>)` is a link.
+    hides=(Hiding(r"(?<!\]\()(?<!\]: )<(?=[A-Za-z_$/>])", tag, "<"), Hiding(r"\{", expression, "{")),
 )

@@ -1,14 +1,35 @@
-"""Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of its slides, `. . .` on a line.
+"""Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of slides, `. . .`; YAML between `---` lines.
 
 Stays: all of it.
 """
 
 import re
 
-from transflow.markdown.feature import Feature, Line, Markup
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Feature, Line, Markup
+from transflow.markdown.leaves import copy_lines, line_text
+
+_KEY = re.compile(r"[A-Za-z][\w-]*+:(?:[ \t]|\Z)")
+_MOST = 100
+"""Lines of such a block."""
+
+
+def _yaml(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if silent or line_text(state, start).rstrip() != "---" or state.sCount[start]:
+        return False
+    if start + 1 >= end or not _KEY.match(line_text(state, start + 1)):
+        return False
+    for number in range(start + 2, min(end, start + _MOST)):
+        if line_text(state, number).rstrip() in ("---", "..."):
+            copy_lines(state, start, number + 1, "code")
+            return True
+    return False
+
 
 # To Pandoc every word behind an `@` is a citation, with a figure in it or none; it is read as a word of its sentence.
 FEATURE = Feature(
+    blocks=(Block("yaml", "-", _yaml),),
     lines=(Line(".", re.compile(r"\.[ ]\.[ ]\.[ \t]*")),),
     markup=(Markup("@", re.compile(r"(?<![\w.+-])@(?:[A-Za-z_][\w:.#$%&+?<>~/-]*)?\w"), "code"),),
 )

@@ -33,7 +33,7 @@ FEATURE = Feature(
             _is_one,
         ),
         Markup("!", re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
-        Markup("[", re.compile(rf"\[\[{_TARGET}\]\]"), "wikilink", "]]", _is_one),
+        Markup("[", re.compile(rf"\[\[{_TARGET}\|?\]\]"), "wikilink", "]]", _is_one),
         Markup("[", re.compile(rf"\[\[{_TARGET}\\?\|(?P<inside>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
     )
 )
