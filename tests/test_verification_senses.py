@@ -98,6 +98,7 @@ WRONG = [
     ("政府放宽外资持股上限。", "The government lowered the cap on foreign ownership.", "TF802", "warning"),
     ("港股尾盘拉升，恒指由跌转涨。", "A late surge left the Hang Seng Index in the red.", "TF802", "warning"),
     ("游资退潮，题材股集体熄火。", "Hot money has flooded in, and theme stocks have lost steam.", "TF802", "warning"),
+    ("印度对中国钢材加征反倾销税。", "China imposed anti-dumping duties on Indian steel.", "TF803", "warning"),
     ("央行没有排除再次加息。", "The bank did rule out another rate rise.", "TF802", "warning"),
     ("白酒动销不畅，渠道库存高企。", "Baijiu is not selling well, and stocks are low.", "TF802", "warning"),
     ("北向资金连续第三日净流出。", "Northbound investors put money in for a third straight day.", "TF802", "warning"),
@@ -105,6 +106,12 @@ WRONG = [
     ("股指重返4,000点，三年来首次。", "The index fell below 4,000 points for the first time in three years.", "TF304", "error"),
 ]  # fmt: skip
 RIGHT = [
+    ("投资者正把仓位由纽约迁往香港。", "Investors are moving their positions to Hong Kong from New York."),
+    ("蔚来、小鹏的美国存托凭证上涨。", "The American depositary receipts of NIO and XPeng rose."),
+    (
+        "韩国车企计划未来五年在美国投资18万亿韩元。",
+        "The South Korean automaker plans to invest 18 trillion won in the U.S. over the next five years.",
+    ),
     ("接下来的几讲将修正这些问题。", "The next few lectures will fix these issues."),
     ("增速回落，资本下降到较低的水平。", "Growth slows and capital declines to a lower level."),
     ("这把椅子很难看。", "This chair is ugly."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from transflow.patterns import lazy
+from transflow.verification.courses import courses
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
@@ -43,7 +44,7 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
         others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
         # Tencent rose 1.3% and Alibaba fell 2.1% is the same news in another order.
-        if None not in figures and None not in others:
+        if None not in figures and None not in others and _measure_alike(pairs, figures):
             if figures != others and figures == others[::-1]:
                 yield first, last
         # 阿里巴巴、腾讯 is a list, and so is `Tencent and Alibaba`; a foreign one may be a thing.
@@ -51,6 +52,7 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
             {left.concept, right.concept} in _PERSONS
             and source.text[left.end : right.start].strip() not in _LISTED
             and _turned(source, target, (left, right), (first, last))
+            and not any(_is_course(side, left.pole, right.pole) for side in (source, target))
         ):
             yield (first, last) if first.start < last.start else (last, first)
 
@@ -152,3 +154,13 @@ def _figure(name: Mark, other: Mark, pairs: Pairs, side: int) -> int | None:
     until = other.start if other.start > name.start else float("inf")
     after = [(pair[side].start, at) for at, pair in enumerate(pairs) if name.end <= pair[side].start < until]
     return min(after)[1] if after else None
+
+
+def _measure_alike(pairs: Pairs, places: Sequence[int | None]) -> bool:
+    """Whether figures tell the same of different names: two shares of a market, and no sum beside a stretch of time."""
+    return len({(pairs[at][0].kind, pairs[at][0].currency) for at in places if at is not None}) == 1
+
+
+def _is_course(side: Side, one: str, other: str) -> bool:
+    """Whether a text goes from one name to the other, which may be told from either end (`courses`)."""
+    return any({first.key, last.key} == {one, other} for first, last in courses(side))
