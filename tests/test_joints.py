@@ -41,6 +41,9 @@ def test_two_statements_are_two_sentences(before, after, told):
         ("IT spending rose.", "IT spending rose."),
         ("A bank rose.", "a bank rose."),
         ("The U.S. rose.", "the U.S. rose."),
+        ("People's Bank of China officials said so.", "People's Bank of China officials said so."),
+        ("People said so.", "people said so."),
+        ("It's late.", "it's late."),
         ("", ""),
     ],
 )

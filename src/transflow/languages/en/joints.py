@@ -40,14 +40,15 @@ def small(clause: str) -> str:
     lone = word in lists["common"] or (
         len(word) > 4 and word.endswith(("ing", "ly")) and word not in lists["place"]
     )
-    if word in PROFILE.particles or word in lists["dependent"] or (lone and not following.isupper()):
+    grammar = re.sub(r"['’].*", "", word)
+    if grammar in PROFILE.particles or grammar in lists["dependent"] or (lone and not following.isupper()):
         return clause[:1].lower() + clause[1:]
     return clause
 
 
 def _first(clause: str) -> str:
     """Return the first word in small letters; nothing if it is written in capitals (`IT`, `I`)."""
-    word = re.match(r"[A-Za-z]+(?:-[a-z]+)*", clause)
+    word = re.match(r"[A-Za-z]+(?:['’-][a-z]+)*", clause)
     return word[0].lower() if word and (word[0] == "A" or word[0][1:].islower()) else ""
 
 
