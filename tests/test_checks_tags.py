@@ -204,3 +204,30 @@ def test_what_a_dialect_s_pages_lose_is_seen(tmp_path, name, lost, state):
         (root / TARGET).write_text((root / TARGET).read_text("utf-8").replace(target, text), "utf-8")
         told = [finding.message for finding in check.check(load(root), Filter()).findings]
         assert bool(told) is (text != target), told
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target"),
+    [
+        ("hugo", "{{< mermaid >}}\ngraph LR;\n  A(客户端) --> B[服务]\n{{< /mermaid >}}\n", "{{< mermaid >}}\ngraph LR;\n  A(Client) --> B[Service]\n{{< /mermaid >}}\n"),
+        ("hugo", '```mermaid\npie\n  title 占比\n  "甲" : 40\n```\n', '```mermaid\npie\n  title Shares\n  "A" : 40\n```\n'),
+        ("hugo", '甲。\n{.a width="3" #b}\n', 'A.\n{#b .a width="3"}\n'),
+        ("mdx", "<Card title=\"甲\" description={'乙'} a={() => b('c')}>\n  丙\n</Card>\n", "<Card\n  title=\"A\"\n  description={'B'}\n  a={() => b('c')}\n>\n  C\n</Card>\n"),
+        ("mdx", "甲{/* 注 */}乙。\n\n{/* 注 */}\n", "A {/* note */} b.\n\n{/* note */}\n"),
+        ("obsidian", "甲 %%注%% 乙。\n", "A %%note%% b.\n"),
+        ("myst", "见{term}`收益率`。\n", "See {term}`yield`.\n"),
+    ],
+)  # fmt: skip
+def test_what_a_person_may_write_otherwise_is_no_finding(tmp_path, name, source, target):
+    config = f"{CONFIG}markdown: {{dialect: {name}}}\n"
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    assert [finding.message for finding in check.check(site, Filter()).findings] == []
+
+
+def test_another_arrow_of_a_diagram_is_one(tmp_path):
+    source, target = (
+        "```mermaid\ngraph LR\n  A[甲] --> B\n```\n",
+        "```mermaid\ngraph LR\n  A[One] --> C\n```\n",
+    )
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, CONFIG)
+    assert [finding.code for finding in check.check(site, Filter()).findings] == ["TF208"]

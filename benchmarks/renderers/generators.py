@@ -282,6 +282,7 @@ _WORDS = frozenset(
         "underline",
         "smallcaps",
         "dfn",
+        "term",
     ]
 )
 """Roles whose text is words."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transflow.checks import formulas
 from transflow.markdown.feature import finder
+from transflow.markdown.features import diagrams
 from transflow.sequences import edits
 
 # Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none. Options of cells
@@ -16,7 +17,7 @@ _WORDS = re.compile(
     (?:\b[rRuU](?=["']))?(?:(?P<opening>\"\"\"|\'\'\'|/\*|<!--)|(?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'))
     | (?P<escape>\\.) | (?P<title>(?:(?<=`\{)|(?<=~\{)|(?<=:\{))[\w:.+-]++\}[ \t]++[^\s`~][^\n]*+)
     | ^(?P<indent>[ \t]*+):?(?:caption|alt|title):[ \t]*+(?:[|>][^\n]*+(?:\n(?P=indent)[ \t]++[^\n]++)++|[^\s|>][^\n]*+)
-    | (?:(?<=\s)|^)(?:\#(?!\|)|//(?!\||[ ]*(?:highlight-|\[!code))|--(?!\||-)|;|%(?!%\|))[^\n]*
+    | (?:(?<=\s)|^)(?:\#(?!\|)|//(?!\||[ ]*(?:highlight-|\[!code))|--(?![|>-])|;|%(?!%\|))[^\n]*
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -43,7 +44,13 @@ _SETTING = re.compile(
 """A line that may come with a font for the letters of a language."""
 
 # Abbreviations and remarks: a person may translate them, though nobody has to.
-_WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t])")
+_WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t]|\{/\*)")
+
+
+# A list of attributes, in which the order says nothing.
+_LIST = re.compile(r"\{:?[^{}\n]*\}")
+_ITEM = re.compile(r"""(?:[^\s{}"']|"[^"]*"|'[^']*')+""")
+_DIAGRAM = re.compile(r"\s*(?:[`~:]{3,}[ \t]*\{?|\{\{[<%][ \t]*|\{%-?[ \t]*)mermaid\b")
 
 
 class _Read(NamedTuple):
@@ -59,6 +66,13 @@ def alike(one: str, other: str, kind: str) -> bool:
     """Whether two copies of a block are the same but for what may be translated in it."""
     if one == other or (_WORDED.match(one) and _WORDED.match(other)):
         return True
+    # The quote that ends the text before: another one could seem to close it.
+    if kind in ("shortcode", "html") and one[:1] == other[:1] and one[:1] in ('"', "'"):
+        one, other = one[1:], other[1:]
+    if _LIST.fullmatch(one) and _LIST.fullmatch(other):
+        return sorted(_ITEM.findall(one)) == sorted(_ITEM.findall(other))
+    if _DIAGRAM.match(one) and _DIAGRAM.match(other):
+        one, other = diagrams.bare(one), diagrams.bare(other)
     if kind == "math" or (_FORMULA.match(one) and _FORMULA.match(other)):
         return formulas.spelled(one) == formulas.spelled(other)
     one, other = _without_alias(one), _without_alias(other)

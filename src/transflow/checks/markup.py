@@ -295,6 +295,9 @@ class _Reader:
         # An inline footnote (`^[…]`) opens and closes: one of the two is counted.
         if piece.what not in _WHATS[self.kind] or (self.kind == "footnote" and piece.kind == "open"):
             return None
+        # A comment of a vault or of MDX may be translated.
+        if self.kind == "shortcode" and piece.raw.startswith(("%%", "{/*")):
+            return Mark(piece.raw[:2], piece.raw, at)
         value = _value(piece)
         if page := page_of(value, self.page.dialect):
             value = value[: page[0]] + self._link(value[slice(*page)], at).value + value[page[1] :]

@@ -39,7 +39,7 @@ _ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
 # that only says how it looks. Of another, nothing is language.
 _TITLED = re.compile(
     r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z
-      | \{(?:guilabel|menuselection|bdg(?:-[\w-]++)?|strong|emphasis|del|u|underline|smallcaps|dfn)\}`++(?P<shown>(?:-->|[^`<>])++)`++\Z""",
+      | \{(?:guilabel|menuselection|bdg(?:-[\w-]++)?|strong|emphasis|del|u|underline|smallcaps|dfn|term)\}`++(?P<shown>(?:-->|[^`<>])++)`++\Z""",
     re.VERBOSE,
 )
 _PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}

@@ -170,6 +170,20 @@ def _pieces(said: str, left: int, right: int) -> Iterator[Span]:
             yield end - len(piece.lstrip()), begin + len(piece.rstrip())
 
 
+def bare(diagram: str) -> str:
+    """Return the code of a diagram, with the fence or tags round it, without what is text in it."""
+    kind, out = "", list[str]()
+    for line_ in diagram.splitlines():
+        said = line_.strip()
+        if not kind and said[:1].isalpha():
+            kind = said.split()[0].rstrip(";")
+        copied = len(said) > MAX_LINE or _COPIED.match(said) or _SETTINGS.match(said)
+        for left, right in reversed(_texts(said, kind) if kind and not copied else []):
+            said = said[:left] + said[right:]
+        out.append(said)
+    return "\n".join(out)
+
+
 def shown(written: str) -> str:
     """Return the text of a label as a reader sees it; Mermaid writes a sign that would end it as `#34;` or `#quot;`."""
     inside = written[1:-1] if written[:1] == written[-1:] == '"' and len(written) > 1 else written
