@@ -219,14 +219,6 @@ def test_a_missing_term_is_led_to_its_place():
     assert {request.prefix for request in engine.asked} > {"", "P/E"}
 
 
-def test_a_month_that_is_missing_is_led_to_its_place_though_it_is_only_a_warning():
-    def forgets(request):
-        return (f"{request.prefix} was the last such high." if request.prefix else "It is at a new high.",)
-
-    done = draft("该指数创10月以来新高。", Engine(forgets))
-    assert ("October" in done.text, done.rung, done.faults) == (True, "guided", ())
-
-
 def test_a_sentence_that_fails_whole_is_drafted_clause_by_clause():
     def overwhelmed(request):
         if "，" in request.text[:-1]:
