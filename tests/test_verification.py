@@ -309,3 +309,8 @@ def test_a_figure_in_the_word_for_a_term_is_not_added():
         fault.code for fault in verify("险资举牌银行股。", "Insurers bought 7% or more of banks.", knowledge)
     ]
     assert "TF302" in codes
+
+
+@pytest.mark.parametrize("text", ["AMD64", "ARM64", "5G", "v1.2"])
+def test_a_text_that_stays_as_it_is_has_the_figures_that_it_has(text: str):
+    assert codes(text, text) == []
