@@ -23,6 +23,8 @@ from transflow.languages.en.joints import joined, small
         # What goes on.
         ("It rose", "Which was the highest.", "It rose, which was the highest."),
         ("It rose", "But volumes were low.", "It rose, but volumes were low."),
+        ("The company said", "Sales rose.", "The company said sales rose."),
+        ("iPhone sales were up", "eBay was down.", "iPhone sales were up. eBay was down."),
         ("", "", ", "),
     ],
 )  # fmt: skip
@@ -35,7 +37,8 @@ def test_two_statements_are_two_sentences(before, after, told):
     [
         ("High dividends help.", "high dividends help."),
         ("Additionally, it rose.", "additionally, it rose."),
-        ("Beijing said so.", "Beijing said so."),
+        *((f"{name} said so.", f"{name} said so.") for name in ("Beijing", "Suning", "Wyoming", "Kelly", "Snap", "Bill", "Boeing")),
+        ("Combining both, it rose.", "combining both, it rose."),
         ("Alibaba rose.", "Alibaba rose."),
         ("High Court judges said so.", "High Court judges said so."),
         ("IT spending rose.", "IT spending rose."),
@@ -46,6 +49,6 @@ def test_two_statements_are_two_sentences(before, after, told):
         ("It's late.", "it's late."),
         ("", ""),
     ],
-)
+)  # fmt: skip
 def test_a_clause_that_goes_on_has_no_capital_unless_it_may_be_a_name(clause, told):
     assert small(clause) == told

@@ -526,6 +526,15 @@ def test_a_name_has_one_spelling():
     assert said == "The Hang Seng Tech Index rose."
 
 
+def test_one_figure_in_two_words_stands_in_both():
+    def two(at, left, right):
+        return Anchor(at, at + 1, Rendered("2", "<sub>2</sub>"), left=left, right=right)
+
+    segment = Segment("水 H2O 和 CO2 的排放", (two(3, "H", "O"), two(9, "O", "")))
+    wanted = "H<sub>2</sub>O and CO<sub>2</sub> emissions"
+    assert placed("H2O and CO2 emissions", segment, str) == wanted
+
+
 @pytest.mark.parametrize(("mark", "wanted"), [("`", "`乙` `甲`"), ("**", "**乙** **甲**"), ("", "乙甲")])
 def test_markup_that_comes_to_stand_side_by_side_stays_two(mark, wanted):
     anchors = tuple(

@@ -89,8 +89,8 @@ class Room:
     def __init__(self, output: str) -> None:
         self.output = output
         self._taken: list[tuple[int, int]] = []
-        self._spots: dict[str, list[tuple[int, int]]] = {}
-        """Where words stand that were not looked at yet."""
+        self._spots: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+        """Where words stand, beside the letters that they stood beside, that were not looked at yet."""
 
     def first(self, anchor: Anchor) -> tuple[int, int] | None:
         """Take the first place of an anchor's words; None if none is free."""
@@ -98,10 +98,10 @@ class Room:
 
     def near(self, anchor: Anchor, share: float) -> tuple[int, int] | None:
         """Take the place of an anchor's words that is nearest to a share of the output; None if none is free."""
-        words, whole = anchor.rendered.words, len(self.output)
-        if words not in self._spots:
-            self._spots[words] = spots(self.output, anchor)
-        left = self._spots[words]
+        key, whole = (anchor.rendered.words, anchor.left, anchor.right), len(self.output)
+        if key not in self._spots:
+            self._spots[key] = spots(self.output, anchor)
+        left = self._spots[key]
         while left:
             at = bisect_left(left, (int(share * whole), 0))
             nearest = min(

@@ -11,6 +11,8 @@ from importlib.resources import files
 from transflow.languages.en.profile import PROFILE
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_LAST = re.compile(r"[a-z]+\Z")
+_INNER = re.compile(r"[a-z]+[A-Z]")
 _PAST = re.compile(r"[a-z] [a-z]+ed (?:an?|the|its|their|about|nearly|over|[A-Z]*[$€£¥]?\d)(?![a-z])")
 """A past tense in `-ed` has an object right behind it, a participle has none."""
 
@@ -22,12 +24,14 @@ def joined(before: str, after: str) -> str:
         before: What stands before the comma, without a mark at its end; of several sentences the last one counts.
         after: What an engine wrote for the clause behind it.
     """
-    if (
-        _states(before.rpartition(". ")[2])
-        and _states(after)
-        and _first(after) not in _words()["relative"] | _words()["goes-on"]
-    ):
-        return f"{before}. {after[:1].upper()}{after[1:]}"
+    lists = _words()
+    if (last := _LAST.search(before)) and last[0] in lists["says"]:
+        return f"{before} {small(after)}"
+    goes_on = _first(after) in lists["relative"] | lists["goes-on"]
+    if not goes_on and _states(before.rpartition(". ")[2]) and _states(after):
+        # `eBay` begins with a small letter wherever it stands.
+        capital = after if _INNER.match(after) else after[:1].upper() + after[1:]
+        return f"{before}. {capital}"
     return f"{before}, {small(after)}"
 
 
@@ -37,11 +41,12 @@ def small(clause: str) -> str:
     # `New Hope`, `Central China`: what follows has a capital too.
     following = clause[len(word) :].lstrip()[:1]
     lists = _words()
-    lone = word in lists["common"] or (
-        len(word) > 4 and word.endswith(("ing", "ly")) and word not in lists["place"]
-    )
     grammar = re.sub(r"['’].*", "", word)
-    if grammar in PROFILE.particles or grammar in lists["dependent"] or (lone and not following.isupper()):
+    if (
+        grammar in PROFILE.particles
+        or grammar in lists["dependent"]
+        or (word in lists["common"] and not following.isupper())
+    ):
         return clause[:1].lower() + clause[1:]
     return clause
 
