@@ -1,6 +1,7 @@
 """Titles and captions of code: they are drafted, all else of a block stays byte for byte, and so does what older records hold."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from transflow import api, bitext
 from transflow.document import parse
 from transflow.markdown.dialect import FEATURES, Dialect
 from transflow.model import Unit
+from transflow.site.recut import recut
 from transflow.site.workspace import load
 
 
@@ -259,9 +261,95 @@ def test_what_is_read_otherwise_today_is_no_change_of_its_source(tmp_path: Path,
     assert state(tmp_path)[0] == ("conflict" if approved else "stale")
 
 
-def test_what_was_drafted_and_is_copied_today_is_no_change_of_its_source(tmp_path: Path):
-    site = FORMER.replace("[demo]", "[other]")
-    build(tmp_path, {"content/a.md": MORE}, site)
+PAGE = "# 标题\n\n第一段文字。\n\n第二段文字。\n"
+
+
+@pytest.mark.parametrize("approved", [False, True])
+@pytest.mark.parametrize(
+    ("name", "before", "after", "withdrawn"),
+    [
+        ("hugo", PAGE, PAGE.replace("第一段文字。", "<!-- 第一段文字。 -->"), True),
+        ("hugo", PAGE, PAGE.replace("第一段文字。", "```\n第一段文字。\n```"), True),
+        ("hugo", PAGE.replace("第一段文字。", "```\n第一段文字。\n```"), PAGE, False),
+        ("hugo", PAGE, PAGE.replace("第二", "❗❗\n\n第二"), False),
+        ("obsidian", PAGE, PAGE.replace("第二", "$$∑$$\n\n第二"), False),
+        ("hugo", PAGE.replace("第二", "❗❗\n\n第二"), PAGE, True),
+        ("hugo", PAGE.replace("# 标题", "# 1. 标题"), PAGE.replace("# 标题", "1. 标题"), True),
+    ],
+)
+def test_what_its_author_changed_is_a_change_though_its_letters_are_the_same(
+    tmp_path: Path, name: str, before: str, after: str, withdrawn: bool, approved: bool
+):
+    build(tmp_path, {"content/a.md": before}, OLD.replace("commonmark", name))
     assert cli(tmp_path, "--quiet", "translate") == 0
-    (tmp_path / "transflow.yaml").write_text(FORMER, "utf-8")
-    assert state(tmp_path)[0] == "draft"
+    if approved:
+        assert cli(tmp_path, "--quiet", "approve", "content/a.en.md") == 0
+    (tmp_path / "content/a.md").write_text(after, "utf-8")
+    assert state(tmp_path)[0] == ("conflict" if approved and withdrawn else "stale")
+    if not approved:
+        assert cli(tmp_path, "--quiet", "translate") == 0
+        assert state(tmp_path) == ("draft", 0, 0, 0)
+        assert ("First" in translated(tmp_path)) == ("<" not in after and "`" not in after)
+        assert [sign in translated(tmp_path) for sign in "❗∑"] == [sign in after for sign in "❗∑"]
+
+
+def row(kind: str, source: str, draft: str | None, **more: Any) -> bitext.Row:
+    return bitext.Row(kind, source, draft, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "old", "new"),
+    [
+        (
+            "obsidian",
+            "![图字|300](a.png)\n",
+            [row("alt", "图字|300", "Words|300", engine="e"), row("url", "a.png", None, verbatim=True)],
+            [row("alt", "图字", "Words", engine="e"), row("url", "|300](a.png)", None, verbatim=True)],
+        ),
+        (
+            "quarto",
+            "a. 甲\nb. 乙\n",
+            [row("paragraph", "a. 甲\nb. 乙", "a. A\nb. B", approved=True)],
+            [row("list-item", "甲", "A", approved=True), row("list-item", "乙", "B", approved=True)],
+        ),
+        (
+            "quarto",
+            "a. 甲\nb. 乙\n",
+            [row("paragraph", "a. 甲\nb. 乙", "A and B", approved=True)],
+            [row("paragraph", "a. 甲\nb. 乙", "A and B", approved=True)],
+        ),
+        (
+            "myst",
+            "```{glossary}\n词\n: 定义文字。\n```\n",
+            [row("definition", ": 定义文字。", ": 定义。", target=": A definition.", approved=True)],
+            [row("definition", "定义文字。", "定义。", target="A definition.", approved=True)],
+        ),
+        (
+            "hugo",
+            '{{< card title="题" subtitle="副题" >}}\n',
+            [row("shortcode", ' subtitle="副题" >}}', None, verbatim=True)],
+            [
+                row("shortcode", " subtitle=", None, verbatim=True),
+                row("argument", "副题", "副题", key="subtitle"),
+            ],
+        ),
+    ],
+)
+def test_what_a_former_version_took_for_one_block(
+    name: str, page: str, old: list[bitext.Row], new: list[bitext.Row]
+):
+    record = bitext.Bitext(bitext.Header(1, "a.md", "a.en.md", "en", "zh-CN"), tuple(old))
+    found = recut(record, parse(page, "", dialect(name)))
+    assert found is not None
+    assert list(found.rows) == new
+    # Of what the page does not say any more nothing is read otherwise.
+    if name != "hugo":
+        assert recut(record, parse("别的。\n", "", dialect(name))) is record
+
+
+def test_a_number_behind_an_image_is_its_size_in_a_vault_alone():
+    assert [units("![营收|2024](a.png)\n", name) for name in ("hugo", "obsidian", "")] == [
+        ["营收|2024"],
+        ["营收"],
+        ["营收|2024"],
+    ]

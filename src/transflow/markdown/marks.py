@@ -102,6 +102,7 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     loaded = load(features)
     md.options["breaks"] = any(feature.breaks for feature in loaded)
     md.options["attributes"] = attributes
+    md.options["sizes"] = [feature.size for feature in loaded if feature.size]
     if math:
         # Before escapes: within a formula a backslash is TeX's.
         md.inline.ruler.before("escape", "math", inline_rules.math)
@@ -232,15 +233,13 @@ def _autolink(state: State, start: int) -> None:
     state.notes.marks.append(Mark(start, state.pos, "atom", "autolink"))
 
 
-# Obsidian has the size of an image behind its words: `![图|300x200](a.png)`.
-_SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")
-
-
 def _image(state: State, start: int) -> None:
     stop, end = state.pos, state.md.helpers.parseLinkLabel(state, start + 1)
     # In `![图][]` the alt text is the label: in another language it would name nothing.
-    size = _SIZE.search(state.src, start + 1, end)
-    shown = size.start() if size else end
+    sizes: Sequence[re.Pattern[str]] = state.md.options["sizes"]
+    shown = min(
+        (size.start() for one in sizes if (size := one.search(state.src, start + 2, end))), default=end
+    )
     alt = ((2, shown - start),) if shown > start + 2 and not _is_label(state.src, end, stop) else ()
     fields = alt + _title(state.src, end, stop, start)
     state.notes.marks.append(Mark(start, stop, "atom", "image", fields))

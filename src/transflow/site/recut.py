@@ -1,10 +1,10 @@
 """Records of former versions: what was one block to them and holds texts today, taken apart as the page is.
 
-A block of code was copied whole before its title was a text. Its row in a record becomes the rows of its pieces, so that no page
-is stale for that, and what a person wrote there stays a person's.
+A block of code was copied whole before its title was a text, a list was a paragraph before its marks were known. Its row in a
+record becomes the rows of its pieces, so that no page is stale for that, and what a person wrote there stays a person's.
 """
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -16,107 +16,115 @@ from transflow.document import Document
 from transflow.markdown import Dialect
 from transflow.markdown.units import read
 from transflow.model import Block, Unit
-from transflow.sequences import edits
 from transflow.site.workspace import Pair, Workspace
 
 _KINDS = ("code", "shortcode")
+_TAGS = ("shortcode", "html")
+_WHOLE = ("paragraph", "list-item", "definition")
+"""Kinds of texts that begin where a block of Markdown begins: of no other may its first characters be taken for a mark."""
+_TERM = "x"
+"""A term for a definition to belong to."""
 
 
 def recut(record: Bitext | None, source: Document | None) -> Bitext | None:
-    """Return a record with the rows that its page is read by today; the same one where nothing is read otherwise."""
+    """Return a record with the rows that its page is read by today; the same one where nothing is read otherwise.
+
+    A row is read otherwise if its own text is other blocks today. What an author changed is a change all the same: except for
+    code, the page has to say these blocks, character by character, and not the row's.
+    """
     if record is None or source is None:
         return record
-    # What stands in the page as it stands in the record is read alike; all else is what changed, and what was one block.
-    known = {block.text for block in source.blocks if not isinstance(block, Unit)}
-    found = [
-        _pieces(row, source.dialect) if _may_hold_text(row) and row.source not in known else (row,)
-        for row in record.rows
-    ]
+    page = _Page(source)
+    found = [page.read_today(rows) for rows in _with_addresses(record.rows)]
     read = _all_read(record.rows)
     rows = tuple(
-        structs.replace(piece, approved=True) if read and len(pieces) > 1 and not piece.verbatim else piece
-        for pieces in found
+        structs.replace(piece, approved=True)
+        if read and pieces is not rows and rows[0].verbatim and not piece.verbatim
+        else piece
+        for rows, pieces in found
         for piece in pieces
     )
-    rows = tuple(_regrouped(rows, source.blocks, read=read))
     return record if rows == record.rows else structs.replace(record, rows=rows)
 
 
-def _regrouped(rows: Sequence[Row], blocks: Sequence[Block], *, read: bool) -> Iterator[Row]:
-    """Yield the rows of a page, those of stretches that are read otherwise today as the page has them.
+class _Page:
+    """What stands in a page today."""
 
-    A stretch that says the same, letter by letter, in other blocks did not change, if something in it was or is copied:
-    an author who cuts a paragraph in two changes texts alone.
-    """
-    old = [(row.verbatim, row.source, row.kind, row.key) for row in rows]
-    new = [(not isinstance(block, Unit), block.text, block.kind, block.key) for block in blocks]
-    if old == new:
-        yield from rows
-        return
-    for same, i1, i2, j1, j2 in edits(old, new):
-        if same or _said(rows[i1:i2]) != "".join(_letters(block.text) for block in blocks[j1:j2]):
-            yield from rows[i1:i2]
-            continue
-        for group, there in _apart(rows[i1:i2], blocks[j1:j2]):
-            yield from _reread(group, there, read=read) if _is_reread(group, there) else group
+    def __init__(self, source: Document) -> None:
+        self.source = source
+        # What stands in the page as it stands in the record is read alike; all else is what changed, and what was one block.
+        self.copied = {block.text for block in source.blocks if not isinstance(block, Unit)}
+        self.said = {(block.kind, block.text) for block in source.blocks}
+        self.starts = [block.start for block in source.blocks]
+        self.keyed = {block.key: block for block in source.blocks if block.kind == "front-matter"}
 
+    def read_today(self, rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+        """Return a row, or an image's two, and what it is read as."""
+        if len(rows) > 1:
+            image = None if (rows[0].kind, rows[0].source) in self.said else _image(rows)
+            pieces = self._standing(image, _read(image.source, self.source.dialect)) if image else ()
+            return rows, pieces or rows
+        (row,) = rows
+        if not row.source or (
+            row.source in self.copied if row.verbatim else (row.kind, row.source) in self.said
+        ):
+            return rows, rows
+        pieces = ()
+        if row.verbatim:
+            blocks = _read(row.source, self.source.dialect) if row.kind in _KINDS else ()
+            if len(blocks) < 2 or not any(isinstance(block, Unit) for block in blocks):
+                blocks = self._there(row)
+            pieces = _pieces(row, blocks, self.source.dialect) if blocks else ()
+        elif row.kind in _WHOLE:
+            pieces = self._standing(row, _read(row.source, self.source.dialect, row.kind))
+        return rows, pieces or rows
 
-def _apart(rows: Sequence[Row], blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Row], Sequence[Block]]]:
-    """Cut what says the same into the smallest stretches that do."""
-    at = to = 0
-    while at < len(rows) or to < len(blocks):
-        start, begin, left = at, to, 0
-        while (at == start and to == begin) or left:
-            if (left <= 0 and at < len(rows)) or to == len(blocks):
-                left += len(_letters(rows[at].source))
-                at += 1
-            else:
-                left -= len(_letters(blocks[to].text))
-                to += 1
-        # What has no letters goes with what stands before it.
-        while at < len(rows) and not _letters(rows[at].source):
-            at += 1
-        while to < len(blocks) and not _letters(blocks[to].text):
-            to += 1
-        yield rows[start:at], blocks[begin:to]
+    def _standing(self, row: Row, blocks: Sequence[Block]) -> Sequence[Row]:
+        if [block.text for block in blocks] == [row.source]:
+            return ()
+        stand = blocks and all((block.kind, block.text) in self.said for block in blocks)
+        return _pieces(row, blocks, self.source.dialect) if stand else ()
 
-
-def _is_reread(rows: Sequence[Row], blocks: Sequence[Block]) -> bool:
-    # Blocks of the same kinds are spelled otherwise: a space in code is a change.
-    if [(row.verbatim, row.kind) for row in rows] == [
-        (not isinstance(block, Unit), block.kind) for block in blocks
-    ]:
-        return False
-    copied = any(row.verbatim for row in rows) or any(not isinstance(block, Unit) for block in blocks)
-    settled = all(row.source and not (row.pending or row.absent or row.was or row.withdrawn) for row in rows)
-    return settled and (copied or not _said(rows))
-
-
-def _reread(rows: Sequence[Row], blocks: Sequence[Block], *, read: bool) -> Iterator[Row]:
-    """Yield the rows of some blocks, given those that said the same; of a text that was copied the copy is the draft."""
-    units = [row for row in rows if not row.verbatim]
-    approved = all(row.approved for row in units) if units else read
-    known = {_letters(row.source): row for row in rows}
-    for block in blocks:
-        row = known.get(_letters(block.text))
-        if not isinstance(block, Unit):
-            yield Row(block.kind, block.text, None, verbatim=True, key=block.key)
-        elif row is not None and not row.verbatim:
-            yield structs.replace(row, kind=block.kind, source=block.text, key=block.key)
-        else:
-            draft = block.text if row is not None or not units else None
-            yield Row(block.kind, block.text, draft, key=block.key, approved=approved)
+    def _there(self, row: Row) -> Sequence[Block]:
+        """Return the blocks that the page has where it has exactly what was copied; none if that is no number of blocks."""
+        text, blocks = self.source.text, self.source.blocks
+        if row.kind == "front-matter":
+            value = self.keyed.get(row.key)
+            whole = isinstance(value, Unit) and text[value.start : value.end] == row.source
+            return (value,) if value is not None and whole else ()
+        # Of code an author may make texts by a list's mark above it; a tag is one wherever it stands.
+        start = text.find(row.source) if row.kind in _TAGS else -1
+        end = start + len(row.source)
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        there = blocks[first:last] if start >= 0 else ()
+        exact = len(there) > 1 and there[0].start == start and there[-1].end <= end
+        return there if exact and any(isinstance(block, Unit) for block in there) else ()
 
 
-def _said(rows: Sequence[Row]) -> str:
-    return "".join(_letters(row.source) for row in rows)
+def _with_addresses(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield the rows one by one, but an image's words with its address."""
+    at = 0
+    while at < len(rows):
+        size = 2 if [row.kind for row in rows[at : at + 2]] == ["alt", "url"] else 1
+        yield rows[at : at + size]
+        at += size
 
 
-def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text))
-
-
-_LETTERS = re.compile(r"\w+")
+def _image(rows: Sequence[Row]) -> Row | None:
+    """Return an image as one row; None where more is known of it than what was drafted and what stands there."""
+    words, address = rows
+    if (
+        any(row.pending or row.was or row.absent or row.withdrawn for row in rows)
+        or address.draft is not None
+    ):
+        return None
+    there = address.target or address.source
+    return structs.replace(
+        words,
+        source=f"![{words.source}]({address.source})",
+        draft=f"![{words.draft}]({address.source})" if words.draft is not None else None,
+        target=f"![{words.target or words.draft}]({there})" if words.target or address.target else "",
+    )
 
 
 def standing(workspace: Workspace, pair: Pair, source: Document | None) -> Bitext | None:
@@ -136,20 +144,13 @@ def _all_read(rows: Sequence[Row]) -> bool:
     )
 
 
-def _may_hold_text(row: Row) -> bool:
-    return row.verbatim and row.kind in _KINDS and bool(row.source)
-
-
-def _pieces(row: Row, dialect: Dialect) -> Sequence[Row]:
-    """Return the rows of a block's pieces; the row as it is where not all that it knows falls into the same pieces."""
-    blocks = _read(row.source, dialect)
-    if len(blocks) < 2 or not any(isinstance(block, Unit) for block in blocks):
-        return (row,)
+def _pieces(row: Row, blocks: Sequence[Block], dialect: Dialect) -> Sequence[Row]:
+    """Return the rows of a row's pieces; none where not all that it knows falls into the same pieces."""
     pending = row.pending
     others = [row.draft, row.target, *((pending.source, pending.draft, pending.target) if pending else ())]
-    cut = [_texts(text, blocks, dialect) for text in (*others, *row.was)]
+    cut = [_texts(text, blocks, dialect, row.kind) for text in (*others, *row.was)]
     if None in cut:
-        return (row,)
+        return ()
     # By place: each text's piece, nothing where it says nothing.
     placed = list(zip_longest(*(texts or () for texts in cut), fillvalue=None)) if any(cut) else []
     return tuple(
@@ -162,7 +163,7 @@ def _piece(row: Row, block: Block, texts: Sequence[str | None]) -> Row:
     """Return the row of one piece; a text that was copied counts as a draft that no engine made."""
     draft, target, *more = texts
     verbatim = not isinstance(block, Unit)
-    copied = None if verbatim else block.text
+    copied = None if verbatim or not row.verbatim else block.text
     pending, was = row.pending, more
     if pending is not None:
         said, drafted, standing, *was = more
@@ -172,23 +173,30 @@ def _piece(row: Row, block: Block, texts: Sequence[str | None]) -> Row:
         # What says there what it said before waits for nobody.
         pending = None if said == block.text else pending
     made = draft if draft is not None else copied
+    # Of an image the address is a plain copy still.
+    made = None if verbatim and not row.verbatim and made == block.text else made
+    if row.verbatim or verbatim:
+        row = structs.replace(row, engine="", rung="", risk=None if verbatim else row.risk, findings=())
     return structs.replace(
         row,
-        kind=block.kind, source=block.text, draft=made, verbatim=verbatim, key=block.key, engine="", rung="", findings=(),
+        kind=block.kind, source=block.text, draft=made, verbatim=verbatim, key=block.key,
         target="" if target in (None, made or block.text) else target, pending=pending, was=tuple(text or "" for text in was),
     )  # fmt: skip
 
 
-def _texts(text: str | None, blocks: Sequence[Block], dialect: Dialect) -> tuple[str, ...] | None:
+def _texts(text: str | None, blocks: Sequence[Block], dialect: Dialect, kind: str) -> tuple[str, ...] | None:
     """Return what a text has in the place of each piece of a block; nothing if it says nothing, None if it falls otherwise."""
     if not text:
         return ()
-    found = _read(text, dialect)
+    found = _read(text, dialect, kind)
     alike = [(type(one), one.kind, one.key) for one in found] == [
         (type(one), one.kind, one.key) for one in blocks
     ]
     return tuple(one.text for one in found) if alike else None
 
 
-def _read(text: str, dialect: Dialect) -> Sequence[Block]:
-    return read(text, 0, dialect).blocks
+def _read(text: str, dialect: Dialect, kind: str = "") -> Sequence[Block]:
+    blocks = read(f"{_TERM}\n{text}" if kind == "definition" else text, 0, dialect).blocks
+    if kind != "definition":
+        return blocks
+    return blocks[1:] if blocks and blocks[0].text == _TERM else ()

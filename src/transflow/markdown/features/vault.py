@@ -1,6 +1,7 @@
 """A vault of Obsidian: comments `%%…%%`, ids ` ^a1b2c3`, fields `键:: 值`, tags `#股票`, dates of tasks `📅 2025-03-01`, `@{2025-03-01}`.
 
-Stays: all of it; and so do what templates put in (`{{title}}`, `<% tp.date.now() %>`) and marks of tasks (`[!]`).
+Stays: all of it; and so do what templates put in (`{{title}}`, `<% tp.date.now() %>`), marks of tasks (`[!]`) and sizes of
+images (`![图|300](a.png)`).
 """
 
 import re
@@ -20,6 +21,7 @@ def _template(source: Source, start: int) -> Hidden | None:
 
 
 FEATURE = Feature(
+    size=re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z"),
     hides=(Hiding(r"%%", _comment, "%%"), Hiding(r"\{\{", _template, "{{"), Hiding(r"<%", _template, "<%")),
     markup=(Markup("[", re.compile(r"(?<![^\s\]])\[[!?*/<>\"+~|=^-]\](?=[ \t])"), "mark"),),
     lines=(
