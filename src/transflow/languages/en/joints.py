@@ -11,7 +11,7 @@ from importlib.resources import files
 from transflow.languages.en.profile import PROFILE
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_LAST = re.compile(r"[a-z]+\Z")
+_LAST = re.compile(r"(?<![a-z])[a-z]++\Z")
 _INNER = re.compile(r"[a-z]+[A-Z]")
 _PAST = re.compile(r"[a-z] [a-z]+ed (?:an?|the|its|their|about|nearly|over|[A-Z]*[$€£¥]?\d)(?![a-z])")
 """A past tense in `-ed` has an object right behind it, a participle has none."""
