@@ -37,6 +37,8 @@ OFFERED = [
     ("quarto", "```{python}\n#| tbl-cap: !expr f('表')\n#| fig-cap: >\n#|   甲\n#|   乙\nx\n```\n", ["甲\n乙"]),
     ("quarto", "```{python}\n#| fig-cap: |\n#|   甲\n#|\n#|   乙\n#| echo: false\nx\n```\n", ["甲", "乙"]),
     ("quarto", "```{python}\n#| fig-cap: 甲\n#|   乙\n#| echo: false\nx\n```\n", ["甲\n乙"]),
+    ("quarto", "```{r}\n#| fig-cap: |\n#|   fig-alt: 甲\n#|   乙\n#| fig-alt: 丙\nx\n```\n", ["fig-alt: 甲\n乙", "丙"]),
+    ("quarto", "```{r}\n#| label: |\n#|   fig-alt: 甲\n#| fig-alt: 乙\nx\n```\n", ["乙"]),
     ("myst", "```{figure} a.png\n---\nalt: |\n  甲\n  乙\nname: 丙\n---\n```\n", ["甲\n乙"]),
     ("myst", '```{csv-table} 甲\n:header: "乙", "丙"\n:widths: 1, 2\n\n丁, 戊\n```\n', ["甲", "乙", "丙"]),
     ("mdx", '```js {"1. 甲":1-2} ins={"乙": 3} "丙"\nx\n```\n', ["1. 甲", "乙"]),

@@ -6,6 +6,7 @@ A stranger's pull request decides what hooks and CI read, so one text that takes
 import contextlib
 import re
 from collections.abc import Callable
+from math import isqrt
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +27,7 @@ from transflow.errors import DocumentError, TransflowError
 from transflow.files import MAX_BYTES
 from transflow.glossary import Glossary, Term, tables
 from transflow.markdown import Dialect, canonical, escape
+from transflow.markdown.dialect import FEATURES
 from transflow.patterns import paths
 from transflow.quantities import Style
 from transflow.tracker import Link
@@ -220,6 +222,27 @@ def test_markup_that_is_nested_too_deep_is_copied():
     deep = "<b>" * 1_000 + "字" + "</b>" * 1_000
     (draft,) = _draft(deep)
     assert draft.text.count("<b>") == draft.text.count("</b>") == 1_000
+
+
+PAGES: dict[str, tuple[str, Callable[[int], str]]] = {
+    "blocks of YAML in each other": (
+        "myst",
+        lambda size: (
+            "```{figure} a.png\n---\n"
+            + "".join(f"{' ' * number}caption: |\n" for number in range(2 * isqrt(size)))
+            + "\n" * size
+            + "---\n```\n"
+        ),
+    ),
+}
+"""What only the pages of a site generator have."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_of_a_generator_takes_more_than_its_share(name):
+    generator, make = PAGES[name]
+    dialect = Dialect(features=FEATURES[generator], name=generator)
+    assert not excess(lambda text: parse(text, "", dialect), make, 2_000, 0.12)
 
 
 @pytest.mark.parametrize("mark", ["<b>", "{{< a >}}", "*"])

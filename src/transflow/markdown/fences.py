@@ -98,46 +98,64 @@ def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Spa
     """Yield the values of options in YAML that hold language, with their quotes.
 
     Those are a value on the line of its key, with deeper lines below it that go on with it, the items of a list, and each
-    paragraph of a block of lines.
+    paragraph of a block of lines. No line is looked at again that a value took.
     """
-    for number, (begin, raw) in enumerate(lines):
-        # No caption comes near that length.
-        said = raw.rstrip() if len(raw) <= MAX_LINE else ""
-        if (match := _ENTRY.match(said)) and names(match["key"]):
-            last = number
+    behind = 0
+    while behind < len(lines):
+        first, behind = behind, behind + 1
+        begin, raw = lines[first]
+        said = raw.rstrip()
+        if match := _matched(_ENTRY, said):
             if match["value"][0] not in "\"'" and said.endswith(match["value"]):
-                while last + 1 < len(lines) and _goes_on(lines[last + 1][1], len(match["indent"])):
-                    last += 1
-            if last > number:
-                place, below = lines[last]
-                yield begin + match.start("value"), place + len(below.rstrip())
-            else:
-                yield begin + match.start("value"), begin + len(said[: match.end("value")].rstrip())
-        elif (match := _OPEN.match(said)) and names(match["key"]):
-            yield from _below(lines, number, begin, match)
+                while behind < len(lines) and _goes_on(lines[behind][1], len(match["indent"])):
+                    behind += 1
+            last, below = lines[behind - 1]
+            # A comment stands behind no value that goes on.
+            end = last + len(below.rstrip() if behind > first + 1 else said[: match.end("value")].rstrip())
+            found: Iterable[Span] = ((begin + match.start("value"), end),)
+        elif match := _matched(_OPEN, said):
+            behind = _end(lines, behind, match)
+            found = _below(lines[first:behind], match)
+        else:
+            continue
+        if names(match["key"]):
+            yield from found
 
 
-def _below(lines: Sequence[Line], number: int, begin: int, key: re.Match[str]) -> Iterator[Span]:
-    """Yield what a list or a block says whose key stands in a line."""
+def _matched(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
+    # No caption comes near that length.
+    return pattern.match(said) if len(said) <= MAX_LINE else None
+
+
+def _end(lines: Sequence[Line], number: int, key: re.Match[str]) -> int:
+    """Return the line behind the list or the block of a key, which may begin in line `number`."""
+    rest = key["rest"] or ""
+    if rest.startswith("["):
+        return number
+    while number < len(lines):
+        said = lines[number][1].rstrip()
+        # The items of a list may stand below the first letter of their key.
+        if said and _indent(said) < len(key["indent"]) + bool(rest):
+            break
+        if not rest and not _matched(_ITEM, said):
+            break
+        number += 1
+    return number
+
+
+def _below(lines: Sequence[Line], key: re.Match[str]) -> Iterator[Span]:
+    """Yield what a list or a block says whose key stands in the first of its lines."""
+    (begin, _), *inside = lines
     rest = key["rest"] or ""
     if rest.startswith("["):
         at = begin + key.start("rest")
         yield from ((at + item.start(), at + item.end()) for item in _STRING.finditer(rest))
-        return
-    inside = list[Line]()
-    for place, said in lines[number + 1 :]:
-        # The items of a list may stand below the first letter of their key.
-        if said.strip() and _indent(said) < len(key["indent"]) + bool(rest):
-            break
-        if not rest and not (_ITEM.match(said.rstrip())):
-            break
-        inside.append((place, said.rstrip()))
-    if rest:
+    elif rest:
         yield from _paragraphs(inside)
-        return
-    for place, said in inside:
-        if item := _ITEM.match(said):
-            yield place + item.start("value"), place + len(said[: item.end("value")].rstrip())
+    else:
+        for place, said in inside:
+            if item := _ITEM.match(said.rstrip()):
+                yield place + item.start("value"), place + len(said[: item.end("value")].rstrip())
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Span]:
@@ -145,7 +163,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Span]:
     for place, said in (*lines, (0, "")):
         if said.strip():
             start = start if start >= 0 else place + _indent(said)
-            end = place + len(said)
+            end = place + len(said.rstrip())
         elif start >= 0:
             yield start, end
             start = -1
@@ -153,7 +171,8 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Span]:
 
 def _goes_on(said: str, indent: int) -> bool:
     """Whether a line goes on with a value of YAML that was begun above it."""
-    return bool(said.strip()) and _indent(said) > indent and not _ENTRY.match(said) and not _OPEN.match(said)
+    said = said.rstrip()
+    return _indent(said) > indent and not _matched(_ENTRY, said) and not _matched(_OPEN, said)
 
 
 def _indent(said: str) -> int:
