@@ -234,6 +234,13 @@ PAGES: dict[str, tuple[str, Callable[[int], str]]] = {
             + "---\n```\n"
         ),
     ),
+    "a glossary of definition lists": ("myst", repeated("```{glossary}\n", "甲\n: 乙\n", "```\n")),
+    "definitions": ("myst", repeated("", "甲\n: 乙\n", "")),
+    "definitions above an underline": ("myst", repeated("", "甲\n: 乙\n", "===\n")),
+    "terms of two lines": ("myst", repeated("", "甲\n乙\n: 丙\n", "")),
+    "lists above a definition": ("myst", repeated("", "甲\n- 乙\n", "\na\n: b\n")),
+    "definitions of more": ("myst", repeated("甲\n", ": 乙\n", "")),
+    "definitions that lie apart": ("myst", repeated("", "甲\n\n: 乙\n", "")),
 }
 """What only the pages of a site generator have."""
 

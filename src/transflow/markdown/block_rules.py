@@ -83,14 +83,23 @@ def underlined(rule: Rule) -> Rule:
     """Keep the rule for underlined headings from text with no underline: it would read that as the rule for text does."""
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        number = start + 1
-        while number < end and (begin := state.bMarks[number] + state.tShift[number]) < state.eMarks[number]:
-            if state.src[begin] in "-=":
-                return rule(state, start, end, silent)
-            number += 1
-        return False
+        known: list[int] | None = state.env.get("underlines")
+        if known is None:
+            known = state.env["underlines"] = _underlines(state.src)
+        return known[start] < end and rule(state, start, end, silent)
 
     return run
+
+
+def _underlines(text: str) -> list[int]:
+    """Return for each line which one below it may underline it, up to the next blank one; past the end if none may."""
+    lines = text.split("\n")
+    found = [never := len(lines) + 1] * len(lines)
+    for number in range(len(lines) - 1, 0, -1):
+        # However many containers it stands in, that is how it ends.
+        said = lines[number].rstrip(SPACE)
+        found[number - 1] = number if said[-1:] in ("-", "=") else found[number] if said else never
+    return found
 
 
 def indented(rule: Rule) -> Rule:
@@ -177,9 +186,7 @@ def terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """
     first, last = state.env.get("terms", (0, 0))
     if not first <= start < last:
-        last = start + 1
-        while last < end and not state.isEmpty(last) and not _defines(state, last):
-            last += 1
+        last = _behind_lines(state, start, end)
         behind = last + 1 if last < end and state.isEmpty(last) else last
         # What is indented goes on with the definition that it stands in: `: 甲⏎  乙⏎: 丙`.
         goes_on = state.ddIndent >= 0 and start + 1 < end and state.sCount[start + 1] >= state.blkIndent
@@ -192,6 +199,19 @@ def terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.push("term", "", 0).map = [start, start + 1]
         state.line = start + 1
     return True
+
+
+def _behind_lines(state: StateBlock, start: int, end: int) -> int:
+    """Return the first line behind one that is blank or begins a definition."""
+    # At one depth, up to one end, all items of a list see the same lines below them.
+    known: dict[tuple[int, int], Span] = state.env.setdefault("behind_lines", {})
+    first, last = known.get((state.level, end), (0, 0))
+    if not first <= start < last:
+        last = start + 1
+        while last < end and not state.isEmpty(last) and not _defines(state, last):
+            last += 1
+        known[state.level, end] = start, last
+    return last
 
 
 def _defines(state: StateBlock, number: int) -> bool:

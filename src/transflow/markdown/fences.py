@@ -105,7 +105,7 @@ def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Spa
         first, behind = behind, behind + 1
         begin, raw = lines[first]
         said = raw.rstrip()
-        if match := _matched(_ENTRY, said):
+        if match := _ENTRY.match(_short(said)):
             if match["value"][0] not in "\"'" and said.endswith(match["value"]):
                 while behind < len(lines) and _goes_on(lines[behind][1], len(match["indent"])):
                     behind += 1
@@ -113,7 +113,7 @@ def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Spa
             # A comment stands behind no value that goes on.
             end = last + len(below.rstrip() if behind > first + 1 else said[: match.end("value")].rstrip())
             found: Iterable[Span] = ((begin + match.start("value"), end),)
-        elif match := _matched(_OPEN, said):
+        elif match := _OPEN.match(_short(said)):
             behind = _end(lines, behind, match)
             found = _below(lines[first:behind], match)
         else:
@@ -122,9 +122,9 @@ def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Spa
             yield from found
 
 
-def _matched(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
+def _short(said: str) -> str:
     # No caption comes near that length.
-    return pattern.match(said) if len(said) <= MAX_LINE else None
+    return said if len(said) <= MAX_LINE else ""
 
 
 def _end(lines: Sequence[Line], number: int, key: re.Match[str]) -> int:
@@ -137,7 +137,7 @@ def _end(lines: Sequence[Line], number: int, key: re.Match[str]) -> int:
         # The items of a list may stand below the first letter of their key.
         if said and _indent(said) < len(key["indent"]) + bool(rest):
             break
-        if not rest and not _matched(_ITEM, said):
+        if not rest and not _ITEM.match(_short(said)):
             break
         number += 1
     return number
@@ -172,7 +172,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Span]:
 def _goes_on(said: str, indent: int) -> bool:
     """Whether a line goes on with a value of YAML that was begun above it."""
     said = said.rstrip()
-    return _indent(said) > indent and not _matched(_ENTRY, said) and not _matched(_OPEN, said)
+    return _indent(said) > indent and not _ENTRY.match(_short(said)) and not _OPEN.match(_short(said))
 
 
 def _indent(said: str) -> int:
