@@ -180,18 +180,24 @@ def _indent(said: str) -> int:
 
 
 def is_option(before: str, raw: str) -> bool:
-    """Whether a text is a value of YAML, or of R, by what stands in its line before it."""
-    return raw[:1] in ('"', "'") or before.rstrip().endswith((":", "-"))
+    """Whether a text is a value of YAML, or of R, by what stands in its line before it; in a block of lines it is none."""
+    sign = before.rstrip()[-1:]
+    return sign in (":", "-") or (sign in ("[", ",") and is_string(raw))
+
+
+def is_string(raw: str) -> bool:
+    """Whether quotes stand round a text that belong to it."""
+    return _STRING.fullmatch(raw) is not None
 
 
 # What stands before a line of options in code (`#|`), or in a container.
 _BELOW = re.compile(r"\n[ \t>]*(?:(?:#|//|%%|--)\|)?[ \t]*")
 
 
-def shown(raw: str) -> str:
-    """Return what the value of an option says, on as many lines as it has."""
+def shown(raw: str, *, quoted: bool) -> str:
+    """Return what the value of an option says, on as many lines as it has; in a block of lines quotes are only shown."""
     raw = _BELOW.sub("\n", raw)
-    if raw[:1] not in ('"', "'"):
+    if not (quoted and is_string(raw)):
         return raw
     if raw[0] == "'":
         return raw[1:-1].replace("''", "'")
@@ -219,6 +225,7 @@ __all__ = [
     "attributes",
     "bracketed",
     "is_option",
+    "is_string",
     "is_title",
     "marked",
     "options",

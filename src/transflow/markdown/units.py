@@ -361,7 +361,7 @@ class _Reader:
         if field.key == DIAGRAM:
             return diagrams.shown(raw)
         if field.key == OPTION or (field.kind == "label" and "\n" in raw):
-            return fences.shown(raw)
+            return fences.shown(raw, quoted=field.key == OPTION)
         if not field.key or raw[0] not in _QUOTES:
             return raw
         # Hugo knows `\"` in quotes and no escape at all between backticks.

@@ -69,14 +69,19 @@ def labels(state: StateBlock, start: int, last: int) -> Iterator[Span]:
     """Yield the options of lines [start, last) that hold language."""
     if start < last and line_text(state, start).rstrip() == "---":
         found = fences.options(_yaml(state, start + 1, last - 1), lambda key: _is_shown(key, state))
-        # Without its quotes, in which a new value is written again.
-        yield from ((a + 1, b - 1) if state.src[a] in "\"'" else (a, b) for a, b in found)
+        yield from (_unquoted(state.src, *span) for span in found)
         return
     for number in range(start, last):
         begin, stop = line(state, number)
         match = _OPTION.match(state.src[begin:stop].rstrip())
         if match and match["value"] and _is_shown(match["key"], state):
             yield begin + match.start("value"), begin + match.end("value")
+
+
+def _unquoted(text: str, start: int, end: int) -> Span:
+    """Return a value without its quotes, in which a new one is written again."""
+    before, raw = text[text.rfind("\n", 0, start) + 1 : start], text[start:end]
+    return (start + 1, end - 1) if fences.is_option(before, raw) and fences.is_string(raw) else (start, end)
 
 
 def _is_shown(key: str, state: StateBlock) -> bool:
