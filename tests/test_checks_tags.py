@@ -214,6 +214,9 @@ def test_what_a_dialect_s_pages_lose_is_seen(tmp_path, name, lost, state):
         ("hugo", '甲。\n{.a width="3" #b}\n', 'A.\n{#b .a width="3"}\n'),
         ("mdx", "<Card title=\"甲\" description={'乙'} a={() => b('c')}>\n  丙\n</Card>\n", "<Card\n  title=\"A\"\n  description={'B'}\n  a={() => b('c')}\n>\n  C\n</Card>\n"),
         ("mdx", "甲{/* 注 */}乙。\n\n{/* 注 */}\n", "A {/* note */} b.\n\n{/* note */}\n"),
+        ("mdx", "import A, {B} from '../a.js'\n\n甲\n", "import A, { B } from '../a.js'\n\nA\n"),
+        ("mdx", "{['甲甲','乙乙'].map(x => f(x))}\n", "{['Alpha', 'Beta'].map(x => f(x))}\n"),
+        ("mdx", "<Tab items={['甲甲','乙乙']}>\n  丙\n</Tab>\n", "<Tab items={['Alpha', 'Beta']}>\n  C\n</Tab>\n"),
         ("obsidian", "甲 %%注%% 乙。\n", "A %%note%% b.\n"),
         ("myst", "见{term}`收益率`。\n", "See {term}`yield`.\n"),
     ],
@@ -222,6 +225,22 @@ def test_what_a_person_may_write_otherwise_is_no_finding(tmp_path, name, source,
     config = f"{CONFIG}markdown: {{dialect: {name}}}\n"
     site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
     assert [finding.message for finding in check.check(site, Filter()).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target", "code"),
+    [
+        ("mdx", "import A, {B} from '../zh/a.js'\n\n甲\n", "import A, { B } from '../en/a.js'\n\nA\n", "TF208"),
+        ("mdx", "import A, {B} from '../a.js'\n\n甲\n", "import A from '../a.js'\n\nA\n", "TF214"),
+        ("myst", "```{card} 甲\n:link: /zh/guide\n\n乙\n```\n", "```{card} A\n:link: /en/guide\n\nB\n```\n", "TF208"),
+        ("myst", "```{card} 甲\n:link: /zh/guide\n\n乙\n```\n", "```{card} A\n\nB\n```\n", "TF214"),
+    ],
+)  # fmt: skip
+def test_what_leads_elsewhere_is_not_told_as_lost(tmp_path, name, source, target, code):
+    config = f"{CONFIG}markdown: {{dialect: {name}}}\n"
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    assert code in (codes := {finding.code for finding in check.check(site, Filter()).findings})
+    assert code == "TF214" or codes == {code}
 
 
 def test_another_arrow_of_a_diagram_is_one(tmp_path):

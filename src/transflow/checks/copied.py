@@ -47,8 +47,8 @@ _SETTING = re.compile(
 _WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t]|\{/\*)")
 
 
-# A list of attributes, in which the order says nothing.
-_LIST = re.compile(r"\{:?[^{}\n]*\}")
+# A list of attributes, in which the order says nothing; what begins with a string or a bracket is an expression.
+_LIST = re.compile(r"""\{:?(?!\s*[\["'(])[^{}\n]*\}""")
 _ITEM = re.compile(r"""(?:[^\s{}"']|"[^"]*"|'[^']*')+""")
 _DIAGRAM = re.compile(r"\s*(?:[`~:]{3,}[ \t]*\{?|\{\{[<%][ \t]*|\{%-?[ \t]*)mermaid\b")
 
@@ -79,6 +79,11 @@ def alike(one: str, other: str, kind: str) -> bool:
     return _same(one, other) or (
         _FONT.search(one + other) is not None and _same(*_without_fonts(one.splitlines(), other.splitlines()))
     )
+
+
+def bare(code: str) -> str:
+    """Return code as far as it has to be the same, without the strings in it."""
+    return _read(code).code
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from transflow.checks.copied import bare
 from transflow.checks.finding import Hit
 from transflow.checks.headings import outline
 from transflow.checks.markup import changes
@@ -57,7 +58,7 @@ _LINES = re.compile(
       | \[\^(?P<note>[^\]\n]++)\]:
       | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
         | @\[[^\]\n]*+\]\([^)\n]*+\)(?=\s*$) | \^[A-Za-z0-9-]++(?=\s*$) | (?P<field>[^\s:\[\]()`]{1,40}+::[ \t])[^\n]*+
-        | :(?:class|columns|header-rows|label|link|name|ref-type|sync):[ \t]++\S[^\n]*+
+        | :(?:class|columns|header-rows|label|name|ref-type|sync):[ \t]++\S[^\n]*+ | (?P<led>:link:)[ \t]++\S[^\n]*+
         | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|endtab|tab\b|@include:[^\n]*+))
       )""",
     re.VERBOSE | re.MULTILINE,
@@ -298,7 +299,8 @@ def _line(match: re.Match[str], start: int) -> Tag:
     if match["line"]:
         # A table of contents, a file that is put in, a place that links lead to, an abbreviation, where a summary ends.
         # A field's name and value are somebody's words.
-        key = "::" if match["field"] else match["line"].strip().lower()
+        # Where a card leads is compared as what is copied (TF208).
+        key = "::" if match["field"] else match["led"] or match["line"].strip().lower()
         return Tag("line", key, _excerpt(shown), place)
     if match["admonition"]:
         return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
@@ -335,20 +337,20 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
             yield Tag("shortcode", slash + (item.name or _bare(raw)), _excerpt(raw), start + item.start, side)
         elif item.what == "shortcode" and (found := _MODULE.match(raw)):
             # What is imported or exported; from where may differ in another folder.
-            yield Tag("module", " ".join(found[0].split()), _excerpt(raw), start + item.start)
+            yield Tag("module", "".join(found[0].split()), _excerpt(raw), start + item.start)
         elif (
             item.what == "shortcode"
             and raw.startswith("{")
             and not raw.startswith(("{/*", "{#"))
             and page.dialect.has("jsx")
         ):
-            yield Tag("expression", " ".join(raw.split()), _excerpt(raw), start + item.start)
+            yield Tag("expression", bare(raw), _excerpt(raw), start + item.start)
         elif item.what == "html":
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
             if run := _RUN.search(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
-                yield Tag("expression", "".join(run[0].split()), _excerpt(raw), start + item.start)
+                yield Tag("expression", bare(run[0]), _excerpt(raw), start + item.start)
 
 
 _MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
