@@ -457,11 +457,24 @@ def test_a_heading_of_jekyll_has_the_id_of_its_words(tmp_path, config, own, targ
     assert ("{#" in drafted) == (target == "kept")
 
 
-@pytest.mark.parametrize("written", ["c_\\(d\\).md", "<c_\\(d\\).md>", "c_(d).md"])
-def test_a_backslash_before_a_bracket_is_no_part_of_an_address(tmp_path, written):
-    pages = {"content/a.md": f"见[丙]({written})。\n", "content/c_(d).md": "丙\n"}
-    site = build(tmp_path, pages, SUFFIX)
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("c_\\(d\\).md", "c_(d).md"),
+        ("<c_\\(d\\).md>", "c_(d).md"),
+        ("c_(d).md", "c_(d).md"),
+        ("my\\_page.md", "my_page.md"),
+        ("my\\_page.md#a\\_b", "my_page.md"),
+        ("a\\(b.md", "a(b.md"),
+        ("c%20d.md", "c d.md"),
+        ("<c d.md>", "c d.md"),
+    ],
+)
+def test_how_an_address_is_escaped_is_no_part_of_it(tmp_path, written, file):
+    pages = {"content/a.md": f"见[丙]({written})。\n", f"content/{file}": "丙\n\n## a_b\n"}
+    site = build(tmp_path, pages, f"{SUFFIX}markdown: {{dialect: jekyll}}\n")
     assert not api.translate(site).problems
+    assert "TF202" not in {found.code for found in check.check(site).findings}
     text = (tmp_path / "content/a.en.md").read_text("utf-8")
     assert ".en.md" in text
     (tmp_path / "content/a.en.md").write_text(text.replace(".en.md", ".md"), "utf-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from posixpath import normpath
 from typing import Literal
+from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
 
@@ -17,6 +18,7 @@ from transflow.document import Document
 from transflow.markdown import Inline, mask
 from transflow.markdown.destinations import page_of
 from transflow.markdown.links import target as destination
+from transflow.markdown.links import unescaped
 from transflow.model import Block, Unit
 
 Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
@@ -248,10 +250,15 @@ def _by_place(pairs: list[_Sides], source: str, target: str) -> None:
 
 def _place(page: str, mark: Mark) -> str:
     """Return the file that a relative link of a page leads to; what is none stays apart by its page."""
-    path = mark.shown.split("#", 1)[0]
+    path = _path(mark.shown)
     if not path or ":" in path or path.startswith("/"):
         return f"{page}:{path}"
     return normpath(f"{page.rpartition('/')[0]}/{path}")
+
+
+def _path(url: str) -> str:
+    """Return where a destination leads, however it is escaped, without its fragment."""
+    return unquote(unescaped(url).split("#", 1)[0])
 
 
 class _Reader:
@@ -333,7 +340,7 @@ class _Reader:
         """
         url = url.strip("<>")
         # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
-        parts = re.split(r"([/.])", url.split("#", 1)[0])
+        parts = re.split(r"([/.])", _path(url))
         kept = "".join(part for part in parts if part.lower() not in self.names)
         # `/zh/a` and `/a`: what a name of a language left between two strokes is one stroke.
         return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)
