@@ -323,6 +323,15 @@ def row(kind: str, source: str, draft: str | None, **more: Any) -> bitext.Row:
         (
             "quarto",
             "a. 甲\nb. 乙\n",
+            [row("paragraph", "a. 甲\nb. 乙", "a. A b. B", target="a. A\nb. B", approved=True)],
+            [
+                row("list-item", "甲", None, target="A", approved=True),
+                row("list-item", "乙", None, target="B", approved=True),
+            ],
+        ),
+        (
+            "quarto",
+            "a. 甲\nb. 乙\n",
             [row("paragraph", "a. 甲\nb. 乙", "A and B", approved=True)],
             [row("paragraph", "a. 甲\nb. 乙", "A and B", approved=True)],
         ),

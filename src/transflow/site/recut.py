@@ -149,6 +149,8 @@ def _pieces(row: Row, blocks: Sequence[Block], dialect: Dialect) -> Sequence[Row
     pending = row.pending
     others = [row.draft, row.target, *((pending.source, pending.draft, pending.target) if pending else ())]
     cut = [_texts(text, blocks, dialect, row.kind) for text in (*others, *row.was)]
+    if cut[0] is None and row.target and not row.verbatim:
+        cut[0] = ()  # what a person put in its place says how it falls
     if None in cut:
         return ()
     # By place: each text's piece, nothing where it says nothing.
