@@ -1,7 +1,10 @@
 """Clauses that were translated as sentences, put together as English does it."""
 
+from functools import reduce
+
 import pytest
 
+from tests.growth import excess
 from transflow.languages.en.joints import joined, small
 
 
@@ -52,3 +55,9 @@ def test_two_statements_are_two_sentences(before, after, told):
 )  # fmt: skip
 def test_a_clause_that_goes_on_has_no_capital_unless_it_may_be_a_name(clause, told):
     assert small(clause) == told
+
+
+def test_it_grows_with_the_clauses_of_a_sentence():
+    assert not excess(
+        lambda clauses: reduce(joined, clauses), lambda size: ["which is a part of it"] * size, 1_000, 0.05
+    )

@@ -349,8 +349,8 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
-            if run := _RUN.search(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
-                yield Tag("expression", bare(run[0]), _excerpt(raw), start + item.start)
+            if run := _run(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
+                yield Tag("expression", bare(run), _excerpt(raw), start + item.start)
 
 
 _MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
@@ -365,8 +365,10 @@ def _bare(raw: str) -> str:
 _NAMED = re.compile(r"\{[{%][<%]?[ \t]*+[\w./-]++")
 
 
-# All that is run of a tag, from its first brace to its last.
-_RUN = re.compile(r"\{.*\}", re.DOTALL)
+def _run(raw: str) -> str:
+    """Return all that is run of a tag, from its first brace to its last; nothing if none closes."""
+    start = raw.find("{")
+    return raw[start : raw.rfind("}") + 1] if start >= 0 else ""
 
 
 def _without(raw: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -231,14 +231,7 @@ class Lexicon:
         joints = languages.part(languages.language_of(self.knowledge.target), "joints")
         if joints and mark == "," and not whole:
             return str(joints.joined(before, after))
-        small = joints.small if joints else self._continuing
-        return f"{before}{mark}{' ' if self.spaced else ''}{small(after)}"
-
-    def _continuing(self, text: str) -> str:
-        """Return a clause without the capital of a word that begins a sentence and is no name."""
-        word = re.match(r"\w*", text)
-        small = word is not None and word[0].lower() in languages.profile(self.knowledge.target).particles
-        return text[:1].lower() + text[1:] if small else text
+        return f"{before}{mark}{' ' if self.spaced else ''}{joints.small(after) if joints else after}"
 
     def _mark(self, clause: str) -> str:
         """Return how the target language writes the mark that a clause ends with; nothing if it ends without."""

@@ -11,6 +11,8 @@ from importlib.resources import files
 from transflow.languages.en.profile import PROFILE
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_FAR = 2_000
+"""Characters before a clause in which a statement is looked for: no sentence is longer, but a hostile one."""
 _LAST = re.compile(r"(?<![a-z])[a-z]++\Z")
 _INNER = re.compile(r"[a-z]+[A-Z]")
 _PAST = re.compile(r"[a-z] [a-z]+ed (?:an?|the|its|their|about|nearly|over|[A-Z]*[$€£¥]?\d)(?![a-z])")
@@ -24,11 +26,11 @@ def joined(before: str, after: str) -> str:
         before: What stands before the comma, without a mark at its end; of several sentences the last one counts.
         after: What an engine wrote for the clause behind it.
     """
-    lists = _words()
-    if (last := _LAST.search(before)) and last[0] in lists["says"]:
+    lists, near = _words(), before[-_FAR:]
+    if (last := _LAST.search(near)) and last[0] in lists["says"]:
         return f"{before} {small(after)}"
     goes_on = _first(after) in lists["relative"] | lists["goes-on"]
-    if not goes_on and _states(before.rpartition(". ")[2]) and _states(after):
+    if not goes_on and _states(near.rpartition(". ")[2]) and _states(after):
         # `eBay` begins with a small letter wherever it stands.
         capital = after if _INNER.match(after) else after[:1].upper() + after[1:]
         return f"{before}. {capital}"
