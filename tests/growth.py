@@ -123,7 +123,7 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
                     used = anywhere.get(_known_as(module.__name__, name))
                     seek = used is None or bool(used & _SEEKING)
                     found.setdefault(key, (f"{module.__name__}.{name}", seek))
-    for path, tree in _trees().items():
+    for path, tree in trees().items():
         nodes: Iterator[Any] = (node for function in _functions(tree.body) for node in ast.walk(function))
         for node in nodes:
             if literal := _literal(node):
@@ -134,7 +134,8 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
 
 
 @cache
-def _trees() -> dict[Path, ast.Module]:
+def trees() -> dict[Path, ast.Module]:
+    """Return the syntax of every module."""
     return {path: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
 
@@ -164,7 +165,7 @@ def _held(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
 def _searched() -> dict[tuple[str, str], set[str]]:
     """Return the methods that are asked of each name, by the module for one that begins with `_`."""
     used: dict[tuple[str, str], set[str]] = {}
-    for path, tree in _trees().items():
+    for path, tree in trees().items():
         module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute):

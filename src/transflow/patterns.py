@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -48,44 +48,66 @@ class RuleLine:
     example: str
     """A text in which it matches."""
     reading: str
-    """What is read in the whole example, `kind:value:unit` with ` | ` between; `-` for nothing."""
+    """What is read in the example.
+
+    Of a figure `kind:value:unit` with ` | ` between, `-` for nothing. Of a grammar what is matched first, and ` | name=text` for each
+    named group of it.
+    """
     why: str
+
+
+_ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.)")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "s": " ", "\\": "\\"}
+
+
+def _written_out(cell: str) -> str:
+    r"""Return what a cell shows: `\n`, `\r`, `\t`, `\s` (a space at its edge), `\u200b` and `\\` stand for one character."""
+    return _ESCAPE.sub(lambda found: _ESCAPES.get(found[1]) or chr(int(found[1][1:], 16)), cell)
 
 
 class Rules:
     """Patterns that are data: a file with a heading (`# …`) a family and a line a rule, five columns with tabs between.
 
-    The file is read when the first pattern is used; lines with one name are its alternatives, in order.
+    The file is read when the first pattern is used; lines with one name are its alternatives, in order. Flags stand within
+    a pattern (`(?i:…)`).
     """
 
-    def __init__(self, path: Path) -> None:
-        """Take the file."""
-        self._path = path
+    def __init__(self, path: Path, base: "Rules | None" = None) -> None:
+        """Take the file, and the rules that its patterns may name besides."""
+        self._path, self._base = path, base
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """Return a pattern by its name, compiled when it is first used; a name that is not there is a `KeyError` then."""
         return cast("re.Pattern[str]", _Lazy(lambda: self.text(name), 0))
 
     @cached_property
-    def lines(self) -> tuple[RuleLine, ...]:
-        """All lines, in order."""
-        lines, heading = [], ""
+    def _rows(self) -> tuple[tuple[str, list[str]], ...]:
+        """The heading and the cells of each line."""
+        rows, heading = [], ""
         for line in self._path.read_text(encoding="utf-8").splitlines():
             if line.startswith("# "):
                 heading = line[2:]
             elif line:
-                lines.append(RuleLine(heading, *line.split("\t")))
-        return tuple(lines)
+                rows.append((heading, line.split("\t")))
+        return tuple(rows)
+
+    @property
+    def lines(self) -> Iterator[RuleLine]:
+        """All lines, in order."""
+        for heading, (rule, pattern, example, reading, why) in self._rows:
+            yield RuleLine(heading, rule, pattern, _written_out(example), _written_out(reading), why)
 
     @cached_property
     def _alternatives(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for line in self.lines:
-            found.setdefault(line.rule, []).append(line.pattern)
+        for _heading, (rule, pattern, *_) in self._rows:
+            found.setdefault(rule, []).append(pattern)
         return found
 
     def text(self, name: str) -> str:
         """Return a pattern with the rules it names written out."""
+        if self._base and name not in self._alternatives:
+            return self._base.text(name)
         return self.expanded("|".join(self._alternatives[name]))
 
     def expanded(self, pattern: str) -> str:

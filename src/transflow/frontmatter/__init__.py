@@ -5,7 +5,6 @@ such span, or adds or takes away whole lines, then reads the result back and pro
 say something else.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import Any
 
 from transflow.frontmatter import nodes
 from transflow.frontmatter.edits import edit
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
 from transflow.frontmatter.steps import DELETE
@@ -33,10 +33,8 @@ __all__ = [
 
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
-# Looked for between values only, where a `#` can be nothing else.
-_COMMENT = re.compile(r"#[^\r\n]*")
-_BLOCK = re.compile(r"[|>][^\r\n#]*")
-"""How a YAML block scalar begins, up to a comment."""
+_COMMENT = GRAMMAR["remark"]
+_BLOCK = GRAMMAR["block-scalar"]
 
 
 @dataclass(frozen=True, slots=True)

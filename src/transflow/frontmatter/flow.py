@@ -1,13 +1,11 @@
 """Lists and mappings between brackets, which YAML, TOML and JSON write alike."""
 
-import re
-
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import Branch
 
-_COMMENT = re.compile(r"#[^\r\n]*")
-_TRAILING_COMMA = re.compile(r"\s*,")
-# Behind the last item, with a comma before the remark or none.
-_REMARK = re.compile(r"([ \t]*,)?([ \t]*#[^\r\n]*)")
+_COMMENT = GRAMMAR["remark"]
+_TRAILING_COMMA = GRAMMAR["trailing-comma"]
+_REMARK = GRAMMAR["remark-at-end"]
 
 
 def insert(text: str, branch: Branch, piece: str) -> str:

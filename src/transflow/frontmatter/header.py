@@ -18,26 +18,24 @@ from dataclasses import replace
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import json, toml, yaml
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import LINE, MAX_LENGTH, Header, empty, refuse
 from transflow.strings import Format, format_of
 
-# A hundred blank lines at most, each tried in one way only: a page of nothing else is read once.
-_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?>\r\n?|\n)){0,100}(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
-# `{{< shortcode >}}`, `{#id}` and `{"a" and so on}` begin with a brace too: only a key or nothing at all makes an object.
-_OPEN_JSON = re.compile(r'\ufeff?[ \t\r\n]{0,100}(?=\{[ \t\r\n]*(?:"(?:[^"\\\r\n]|\\.)*"[ \t\r\n]*:|\}))')
+_OPEN = GRAMMAR["opening"]
+_OPEN_JSON = GRAMMAR["opening-json"]
 # A lone CR ends a line here, and `^` stands behind LF only.
 _CLOSE = {
-    "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
-    "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
+    "---": GRAMMAR["yaml-closing"],
+    "+++": GRAMMAR["toml-closing"],
 }
 # `title:` with a space or the line's end behind it, since `http://…` in prose is no key; in TOML also `[table]`.
 _KEY = {
-    "---": re.compile(r"""(?<![^\r\n])[ \t]*["']?[\w.-]+["']?[ \t]*:(?=\s|\Z)"""),
-    "+++": re.compile(r"""(?<![^\r\n])[ \t]*(?:["']?[\w.-]+["']?[ \t]*=|\[)"""),
+    "---": GRAMMAR["yaml-key"],
+    "+++": GRAMMAR["toml-key"],
 }
-_MERGE = re.compile(r"(?<![^\r\n])<{7}(?: [^\r\n]*)?[\r\n]")
-"""What git leaves where it could not merge: no line of YAML, TOML or JSON begins so."""
-_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n?|\n))*")
+_MERGE = GRAMMAR["merge"]
+_COMMENTS = GRAMMAR["remarks"]
 
 
 def locate(text: str, path: str) -> Header:
@@ -98,7 +96,7 @@ def _bare(text: str, form: Format, path: str) -> Header:
     return Header(text, form, start, stop, stop, root, path)
 
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = GRAMMAR["json-blanks"]
 
 
 def _without(text: str, path: str) -> Header:

@@ -3,11 +3,11 @@
 import itertools
 import json
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import flow
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import (
     MAX_DEPTH,
     MAX_LENGTH,
@@ -24,14 +24,12 @@ from transflow.frontmatter.nodes import (
     twice,
 )
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-# RFC 8259: no leading zero, no plus, figures on both sides of the point.
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_WORD = re.compile(r"true|false|null")
+_SPACE = GRAMMAR["json-blanks"]
+_NUMBER = GRAMMAR["json-number"]
+_WORD = GRAMMAR["json-word"]
 _WORDS = {"true": True, "false": False, "null": None}
 _DECODER = json.JSONDecoder()
-# Python makes one of `\ud83d` alone, and a pair of both halves is one letter and none of these.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = GRAMMAR["surrogate"]
 
 
 def read(text: str, start: int, path: str) -> Branch:

@@ -1,11 +1,11 @@
 """What a header says and where it says it: the tree that the YAML, TOML and JSON readers build alike."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from transflow.errors import DocumentError
+from transflow.frontmatter.grammar import GRAMMAR
 
 KeyPath = tuple[str | int, ...]
 """Keys from the top of the header down; a list item goes by its number from 0."""
@@ -19,10 +19,8 @@ MAX_LENGTH = 2**20
 MAX_DEPTH = 100
 """Collections inside each other."""
 
-# A lone CR, too: old Macs ended lines so, and YAML still does.
-_NEWLINE = re.compile(r"\r\n?|\n")
-LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
-"""The rest of a line, and its newline."""
+_NEWLINE = GRAMMAR["newline"]
+LINE = GRAMMAR["line"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

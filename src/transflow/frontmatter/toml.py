@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from typing import Any
 
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import (
     MAX_DEPTH,
     Branch,
@@ -16,22 +17,12 @@ from transflow.frontmatter.nodes import (
     too_deep,
 )
 
-_SPACE = re.compile(r"[ \t]*")
-# Possessive: a header of a thousand blank lines is tried once.
-_BLANKS = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+)*+")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-# Two quotes may stand right before the three that end a string: `"""b"""""` is `b""`.
-_STRING = re.compile(
-    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
-    r"|'''.*?'''(?:'{0,2})"
-    r'|"(?:\\.|[^"\\\r\n])*"'
-    r"|'[^'\r\n]*'",
-    re.DOTALL,
-)
-# A date and its time may have a space between them: `2024-01-01 10:00:00` is one value.
-_WORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
-# How `tomllib` ends its messages.
-_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
+_SPACE = GRAMMAR["toml-space"]
+_BLANKS = GRAMMAR["toml-blanks"]
+_BARE_KEY = GRAMMAR["bare-key"]
+_STRING = GRAMMAR["toml-string"]
+_WORD = GRAMMAR["toml-word"]
+_PLACE = GRAMMAR["toml-place"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

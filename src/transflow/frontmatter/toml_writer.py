@@ -6,23 +6,21 @@ each back.
 """
 
 import itertools
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace as replace_fields
 
 from transflow.errors import DocumentError
 from transflow.frontmatter import flow
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import Branch, Entry, Header, Node, Raw, Scalar, find
 from transflow.frontmatter.toml import Table, read
 from transflow.strings import is_strings
 
-_SPACE = re.compile(r"[ \t]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-# TOML allows no control character in a string, DEL included, but by its escape.
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
+_SPACE = GRAMMAR["toml-space"]
+_BARE_KEY = GRAMMAR["bare-key"]
+_ESCAPED = GRAMMAR["toml-escaped"]
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
-# Between single quotes nothing can be escaped; a tab and a line break may stand there.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = GRAMMAR["toml-control"]
 
 
 def replace(header: Header, trail: Sequence[Entry], value: object) -> Iterator[str]:

@@ -5,7 +5,6 @@ strings that are written, because site generators disagree about them; `1.10`, `
 same everywhere and become Python values.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ import yaml
 
 from transflow.aliases import MAX_EXPANDED, TOO_FAR
 from transflow.errors import DocumentError
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import (
     LINE,
     MAX_DEPTH,
@@ -33,25 +33,14 @@ from transflow.frontmatter.nodes import (
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it: ten times as fast, the same marks in code points."""
 
-# PyYAML has another error for these, which names no line.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML 1.1 (5.1, c-printable) forbids in a stream."""
+_UNPRINTABLE = GRAMMAR["unprintable"]
 
-_BLANKS = r"(?:\s|#[^\r\n]*+)*+"
-_PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))" + _BLANKS + ")+")
-"""An anchor, a tag or both, and what stands before the node itself."""
-# A remark may stand before the dash of an item, and between a key and its colon (`? key # 注`).
-_DASH = re.compile(_BLANKS + "-")
-_COLON = re.compile(_BLANKS + ":")
+_PROPERTIES = GRAMMAR["properties"]
+_DASH = GRAMMAR["yaml-dash"]
+_COLON = GRAMMAR["yaml-colon"]
 
-_CORE = re.compile(
-    r"(?P<null>~|null|Null|NULL|)"
-    r"|(?P<bool>true|True|TRUE|false|False|FALSE)"
-    r"|(?P<int>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
-    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
-)
-"""The core schema of YAML 1.2 (10.3.2)."""
-_LEADING_ZERO = re.compile("[-+]?0[0-9]")
+_CORE = GRAMMAR["yaml-core"]
+_LEADING_ZERO = GRAMMAR["leading-zero"]
 _TAG = "tag:yaml.org,2002:"
 # Most values are words, and are not tried against the patterns of two schemas.
 _SPECIAL = frozenset("~nNtTfFyYoO=<+-.0123456789")

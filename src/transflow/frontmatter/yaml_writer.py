@@ -9,35 +9,26 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from transflow.frontmatter import flow
+from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.nodes import LINE, Branch, Entry, Header, Raw, Scalar, walk
 from transflow.frontmatter.yaml import bare
+
+_NEWLINES = GRAMMAR["newlines"]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _HARMLESS = str.maketrans("", "", '"\\')
 """What needs an escape between double quotes only."""
 
-# Bare, `x: y`, `- x`, `#x`, `[x` and `x:` would be something else; `=` and `<<` are types of YAML 1.1.
-_PLAIN = re.compile(r"[^-?:,\[\]{}#&*!|>'\"%@`\s=<](?:(?!:(?:\s|$)|\s#)[^\r\n\t])*(?<!\s)")
-# Between brackets `b, c` would be two items.
-_FLOW_MARK = re.compile(r"[,\[\]{}]|:$")
-# `|2-  # 注`: a figure, a sign, a remark, in this order or another.
-_BLOCK_HEADER = re.compile(r"[|>]([0-9+-]*)([ \t]+#[^\r\n]*)?[^\r\n]*")
-_COMMENT_AT_END = re.compile(r"[ \t]+#[^\r\n]*")
+_PLAIN = GRAMMAR["plain"]
+_FLOW_MARK = GRAMMAR["flow-mark"]
+_BLOCK_HEADER = GRAMMAR["block-header"]
+_COMMENT_AT_END = GRAMMAR["spaced-remark"]
+_ESCAPED = GRAMMAR["yaml-escaped"]
 # A text that happened to be folded short would else be folded as short when it grows.
 _MIN_WIDTH = 72
 """A folded text is wrapped no narrower than this, whatever the present one was."""
-
-
-@cache
-def _escaped() -> re.Pattern[str]:
-    """Return what cannot stand as it is between double quotes on one line."""
-    # Also U+2028, U+2029 and a BOM, which YAML 1.1 takes for line ends or forbids.
-    return re.compile(
-        '[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|["\\\\]'
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +217,7 @@ def _block_scalars(header: Header, old: Scalar, value: str) -> Iterator[str]:
 
 def _folded(body: str, width: int) -> Iterator[str]:
     """Yield the source of a folded text, wrapped if there is a width, then unwrapped: each newline doubles its run."""
-    parts = re.split(r"(\n+)", body)
+    parts = _NEWLINES.split(body)
     if width:
         rows = (
             # Only at spaces: a fold within a word or behind a hyphen would come back as a space.
@@ -235,7 +226,7 @@ def _folded(body: str, width: int) -> Iterator[str]:
         )
         gaps = [f"{gap}\n" for gap in parts[1::2]]
         yield "".join(row + gap for row, gap in zip(rows, [*gaps, ""], strict=True))
-    yield re.sub(r"\n+", lambda run: f"{run.group()}\n", body)
+    yield _NEWLINES.sub(lambda run: f"{run.group()}\n", body)
 
 
 def _inline(value: object, style: str, *, flowing: bool) -> Iterator[str]:
@@ -258,7 +249,7 @@ def _word(value: object, *, flowing: bool = True) -> str:
 
 
 def _strings(value: str, style: str, *, flowing: bool) -> Iterator[str]:
-    fits = not _escaped().search(value.translate(_HARMLESS))
+    fits = not _ESCAPED.search(value.translate(_HARMLESS))
     if not style and fits and _can_be_bare(value, flowing=flowing):
         yield value
     # 'say: "so"' needs no escape between single quotes, and two between double ones.
@@ -270,7 +261,7 @@ def _strings(value: str, style: str, *, flowing: bool) -> Iterator[str]:
 
 def quoted(value: str) -> str:
     """Return a string between double quotes on one line."""
-    return '"' + _escaped().sub(_escape, value) + '"'
+    return '"' + _ESCAPED.sub(_escape, value) + '"'
 
 
 def _can_be_bare(value: str, *, flowing: bool) -> bool:

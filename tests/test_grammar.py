@@ -1,0 +1,183 @@
+"""The grammar is data: each line of a `grammar.tsv` matches its example as it says, is used, and grows with its text."""
+
+import ast
+import importlib
+import re
+import time
+from functools import cache
+
+import pytest
+
+from tests import growth
+from tests.growth import SOURCE, excess, repeated
+from tests.test_growth import BOUNDED
+from transflow.languages.en.rules import RULES as ENGLISH
+from transflow.languages.zh.rules import RULES as CHINESE
+from transflow.numbers.rules import RULES as SHARED
+from transflow.patterns import Rules
+
+FILES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("grammar.tsv"))
+SIZE = 3000
+"""Characters of a text that a pattern is tried with."""
+AT_A_PLACE = {"toml-string": "is asked for where a value begins"}
+"""Rules that are handed to what matches them at one place."""
+SLOW = 0.004
+"""Seconds for such a text at which it is looked at more closely; most patterns take a fiftieth of that."""
+
+
+def _grammar(file):
+    package = ".".join(("transflow", *file.parent.parts))
+    return importlib.import_module(f"{package}.grammar").GRAMMAR
+
+
+def _told(match):
+    groups = (f"{name}={text}" for name, text in match.groupdict().items() if text is not None)
+    return " | ".join((match[0], *groups))
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_each_line_matches_its_example_as_it_says(file):
+    grammar = _grammar(file)
+    for line in grammar.lines:
+        found = re.search(grammar.expanded(line.pattern), line.example)
+        assert found, line
+        assert _told(found) == line.reading, line
+        assert line.why, line
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_each_heading_is_a_module_and_no_rule_stands_twice(file):
+    headings = [line.heading for line in _grammar(file).lines]
+    assert list(dict.fromkeys(headings)) == sorted(set(headings))
+    for heading in headings:
+        assert (SOURCE / file).with_name(f"{heading}.py").is_file(), heading
+    patterns = [line.pattern for line in _grammar(file).lines]
+    assert len(patterns) == len(set(patterns)), [one for one in patterns if patterns.count(one) > 1]
+
+
+@cache
+def _named(package):
+    """Return the names of rules that the modules of a package ask for."""
+    return {
+        node.slice.value
+        for path in sorted((SOURCE / package).glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "GRAMMAR"
+    }
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_no_rule_is_left_over_and_none_lacks(file):
+    lines = list(_grammar(file).lines)
+    used = {
+        name for other in FILES if other.parent.is_relative_to(file.parent) for name in _named(other.parent)
+    }
+    used |= {
+        name
+        for other in FILES
+        if other.parent.is_relative_to(file.parent)
+        for line in _grammar(other).lines
+        for name in re.findall(r"\{([a-z][a-z-]*)\}", line.pattern)
+    }
+    assert {line.rule for line in lines} <= used
+    for name in _named(file.parent):
+        assert _grammar(file)[name].pattern is not None
+
+
+def _rules():
+    """Yield each pattern of each file with the examples of its lines."""
+    for rules in (CHINESE, ENGLISH, SHARED, *map(_grammar, FILES)):
+        examples = {}
+        for line in rules.lines:
+            examples.setdefault(line.rule, []).append(line.example)
+        for name, texts in examples.items():
+            yield name, rules[name], texts
+
+
+def _attacks(example):
+    """Yield (before, again): what may be read over and over without an end, from an example and its pieces."""
+    yield "", example
+    for at in range(1, min(len(example), 24)):
+        yield example[:at], example[at]
+        yield "", example[:at]
+
+
+def _hard():
+    """Yield each pattern with how it is used and the texts that are made of its examples."""
+    known = growth.patterns()
+    for name, pattern, examples in _rules():
+        where, anywhere = known.get((pattern.pattern, pattern.flags), (name, True))
+        anywhere = anywhere and name not in AT_A_PLACE
+        if where.rpartition(".")[2] not in BOUNDED:
+            yield (
+                f"{where} {name}",
+                pattern,
+                anywhere,
+                dict.fromkeys(attack for example in examples for attack in _attacks(example)),
+            )
+
+
+BATCHES = 2
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_no_rule_takes_more_than_its_share(batch):
+    """A text of an example, of its begin, or of its letters over and over, and then something else."""
+    slow = []
+    for told, pattern, anywhere, attacks in list(_hard())[batch::BATCHES]:
+
+        def run(text, pattern=pattern, anywhere=anywhere):
+            return sum(1 for _ in pattern.finditer(text)) if anywhere else pattern.match(text)
+
+        for before, again in attacks:
+            make = repeated(before, again, "\x01")
+            text, begin = make(SIZE), time.perf_counter()
+            run(text)
+            if time.perf_counter() - begin > SLOW and (found := excess(run, make, SIZE // 4, SLOW)):
+                slow.append(f"{told}: {before!r}, then {again!r} over and over: {found}")
+                break
+    assert not slow, "\n".join(slow)
+
+
+def test_a_rule_that_grows_is_seen(tmp_path):
+    (tmp_path / "g.tsv").write_text("# a\nx\t[a-z]+;\tab;\tab;\twhy\n", "utf-8")
+    (line,) = Rules(tmp_path / "g.tsv").lines
+    pattern = re.compile(line.pattern)
+    assert any(
+        excess(pattern.search, repeated(before, again, "\x01"), 1000, 0.001)
+        for before, again in _attacks(line.example)
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(r"a\nb\r\t", "a\nb\r\t"), (r"\sa\\n", " a\\n"), (r"\u200b", "\u200b"), ("中{n}", "中{n}")],
+)
+def test_cells_are_written_out(tmp_path, cell, text):
+    (tmp_path / "g.tsv").write_text(f"# a\nx\t.\t{cell}\ty\twhy\n", "utf-8")
+    (line,) = Rules(tmp_path / "g.tsv").lines
+    assert line.example == text
+
+
+# ---- What may stand in code ---------------------------------------------------------------------------------
+
+LIMIT = 600
+"""Regular expressions in code: those that are made of data, of one character class in the midst of a loop, or of
+lines that no file of rules can hold. Every other one has a name, an example and a reason in a file."""
+_MAKERS = frozenset(
+    {"compile", "sub", "subn", "match", "search", "fullmatch", "findall", "finditer", "split"}
+)
+
+
+def _in_code():
+    for path, tree in growth.trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func)
+                if name == "lazy" or (name.startswith("re.") and name[3:] in _MAKERS):
+                    yield f"{path.relative_to(SOURCE)}:{node.lineno}"
+
+
+def test_few_regular_expressions_stand_in_code():
+    found = list(_in_code())
+    assert len(found) <= LIMIT, "\n".join(found)
