@@ -15,7 +15,9 @@ import pytest
 from transflow.quantities import compare, find, render
 
 _FIXTURES = Path(__file__).parent / "fixtures"
-_TABLES = ("finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv", "finance_english.tsv")
+_TABLES = (
+    "finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv", "finance_fourth.tsv", "finance_english.tsv",
+)  # fmt: skip
 _LEAST = Decimal("0.98")
 """The share of a table that is read rightly."""
 
@@ -57,6 +59,7 @@ def _read_rightly(row):
         ("finance_more.tsv", 490),
         ("finance_apart.tsv", 170),
         ("finance_third.tsv", 290),
+        ("finance_fourth.tsv", 200),
         ("finance_english.tsv", 60),
     ],
 )
@@ -80,8 +83,8 @@ def test_what_is_written_compares_equal_to_what_was_read():
         region = row["language"].partition("-")[2]
         for one in find(row["text"], row["language"]):
             words = render(one, "en")
-            if "-XX-" in one.values[0]:
-                continue  # the 28th is a rank as well
+            if "-XX-" in one.values[0] or words == "May":
+                continue  # the 28th is a rank as well, and may a verb
             assert compare([one], find(words, "en", region)) == (), (row["text"], one.text, words)
 
 
@@ -141,6 +144,17 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("去年同期賺4,200萬", "zh-HK", ["HK$42 million"]),
         ("三季单季大增五成", "zh-CN", ["the third quarter", "50%"]),
         ("下周二20时召开", "zh-CN", ["8 p.m."]),
+        ("目标价下移15美元至180美元", "zh-CN", ["$15", "$180"]),
+        ("库存压降1.2万吨至8.7万吨", "zh-CN", ["12,000 tons", "87,000 tons"]),
+        ("LME3月期铝、伦铜3月合约、COMEX3月期铜", "zh-CN", ["three-month", "three-month", "March"]),
+        ("2年/10年利差扩大，30年下行2bp", "zh-CN", ["two-", "10-year", "30-year", "2 basis points"]),
+        ("三年不到，市值翻了近两番", "zh-CN", ["less than three years", "nearly quadrupled"]),
+        ("高于行业平均水平一倍", "zh-CN", ["double"]),
+        ("提前两个月完成", "zh-CN", ["two months"]),
+        ("单价3.8万/㎡，租金4.5元/平", "zh-CN", ["38,000 yuan", "4.5 yuan per square meter"]),
+        ("三度跌停，升温3度", "zh-CN", ["3 times", "three"]),
+        ("台股11/28收紅，3/4的個股上漲", "zh-TW", ["November 28", "three-quarters"]),
+        ("執行期間自114/12/1起", "zh-TW", ["December 1, 2025"]),
     ],
 )  # fmt: skip
 def test_how_english_says_it(text, language, rendered):
@@ -148,10 +162,31 @@ def test_how_english_says_it(text, language, rendered):
 
 
 @pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("rose from 4.5% to 6% over three years", ["4.5%", "6%", "3年"]),
+        ("took over three years", ["超过3年"]),
+        ("Stocks fell by 4,575 tonnes to 157,175 tonnes.", ["4,575吨", "15.7175万吨"]),
+        ("Claims dipped 6,000 to 216,000.", ["6,000", "21.6万"]),
+        ("Output will rise by 5 to 10 percent.", ["5%至10%"]),
+        ("Wheat rose 5-3/4 cents to $4.30-1/2.", ["0.0575美元", "4.305美元"]),
+        ("It pays 12.5p, up half a penny.", ["0.125英镑", "0.005英镑"]),
+        ("Bitcoin sank below $82,000 and traded at over $80,000.", ["8.2万美元", "超过8万美元"]),
+        ("It more than doubled, and sales nearly halved.", ["翻番有余", "近乎减半"]),
+        ("Payrolls rose by more than double the 50,000 expected.", ["超过2倍", "5万"]),
+        ("Losers led gainers by nearly three to one.", ["近3:1"]),
+    ],
+)  # fmt: skip
+def test_how_chinese_says_it(text, rendered):
+    assert [render(one, "zh") for one in find(text, "en")] == rendered
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "国债期货2509合约", "沪铜2512", "活跃券240210", "客服95588", "骁龙8295芯片", "21万科02", "T+2日交收",
         "银发〔2025〕8号", "10号线", "期权代码10009876", "会议号886-120-3456", "参会密码2025", "二套利率下调",
+        "工业4.0", "国补2.0落地", "HBM3单价", "占12/10之",
     ],
 )  # fmt: skip
 def test_a_code_keeps_its_digits(text):

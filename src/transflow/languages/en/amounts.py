@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from transflow.languages.en import names
-from transflow.languages.en.numerals import NUMBER, plus_half, value
+from transflow.languages.en.numerals import NUMBER, value
 from transflow.languages.en.rules import RULES
 from transflow.languages.en.units import DURATIONS, SYMBOLS, WORDLIKE, YEN_OR_YUAN, after, before, unit_of
 from transflow.numbers.digits import EXACT, exponent_of, plain, scaled
@@ -17,6 +17,10 @@ from transflow.numbers.scales import scale_at
 _LEAD = RULES["lead"]
 _TRAIL = RULES["trail"]
 _RANGE = RULES["range"]
+_MOVED = RULES["moved"]
+_FROM = RULES["from-end"]
+_OVER_TIME = RULES["over-time"]
+_MOVED_PAST = RULES["moved-past"]
 _BETWEEN = RULES["between"]
 _AND = RULES["and"]
 _SIGNED = RULES["signed"]
@@ -31,6 +35,8 @@ _LETTER_SCALE = RULES["letter-scale"]
 _COMPARED = RULES["compared"]
 _MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
+_FAR = 5
+"""Times that a level is larger than the change that led to it, where nothing else tells them apart."""
 _LETTERS = frozenset("mkb")
 """Letters that are scales of money, and measures elsewhere."""
 
@@ -84,6 +90,8 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     # `half a million` begins before its number.
     around = replace(around, start=min(around.start, first.start))
     last = _range_end(page, first, _RANGE, around.currency)
+    if last is not first and _is_apart(page, first, last, around):
+        last = first
     # between 5% and 10%: `and` joins a range only behind `between`.
     if last is first and (
         between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
@@ -143,13 +151,20 @@ def _amount(page: Page, at: int, *, monetary: bool) -> Amount | None:
     amount = Amount(at, match.end(), match[0], number)
     # two and a half years, 1 1/2 years: one number, and not two.
     if half := _AND_HALF.match(page.folded, amount.end):
-        amount = replace(amount, end=half.end(), number=plus_half(number))
+        amount = replace(amount, end=half.end(), number=EXACT.add(number, _part(half, amount.run)))
     elif dozen := _DOZEN.match(page.folded, amount.end):
         amount = replace(amount, end=dozen.end(), number=EXACT.multiply(number, Decimal(12)))
     elif amount.run.lower() in {"a", "an"} and (part := _PART_OF.search(page.folded, max(0, at - 20), at)):
         factor = _PARTS[(part["half"] or part["one"] or part["three"]).lower()]
         amount = replace(amount, start=part.start(), number=factor)
     return _with_unit(page, _with_scale(page, amount, monetary=monetary))
+
+
+def _part(match: re.Match[str], run: str) -> Decimal:
+    """Return the part that stands behind a number: of one (12 1/2, and a half, ¼), behind cents of a cent ($4.30-1/2)."""
+    if match["d"]:
+        return scaled(EXACT.divide(Decimal(match["n"]), Decimal(match["d"])), -2 if "." in run else 0)
+    return _PARTS["quarter" if match["one"] else "quarters" if match["three"] else "half"]
 
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
@@ -192,6 +207,19 @@ def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) ->
     return last if _rescaled(first, last) < last.value else first
 
 
+def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
+    """Whether two amounts are no range: by how much and to what (fell by 5 tons to 90 tons), from one value to another."""
+    text, start = page.folded, around.start
+    said = first.unit is not None or bool(first.power and last.power)
+    if said and _FROM.search(text, max(around.floor, start - 16), start):
+        return True
+    moved = _MOVED.search(text, max(around.floor, start - 30), start)
+    # grew 5% to 7% is a range, as are rates that are forecast.
+    if not moved or (first.unit is not None and first.unit.kind == "percent"):
+        return False
+    return bool(said and moved["by"]) or last.value > _FAR * _rescaled(first, last)
+
+
 def _in_currency(page: Page, symbol: str, currency: str) -> bool:
     """Whether a symbol may stand for a currency that was named before it: HK$5 to $6 is one range, RMB5 to $6 is two."""
     return _currency(page, symbol) == currency or (symbol == "$" and currency.endswith("D"))
@@ -227,6 +255,8 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
 
 def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     lead, start = before_at(page.folded, around.start, around.floor)
+    if lead in {"over", "under"} and _is_elsewhere(page, last, around):
+        lead, start = "", around.start
     unit = last.unit or Unit("money" if around.currency else "count")
     stop = last.end
     # $5 shares: what is counted behind a sum is no part of it.
@@ -256,6 +286,15 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
         modifier=lead or trail, form="off" if off else _form(last, unit),
         places=tuple(exponent_of(number) if point else None for number, point in zip(numbers, points, strict=True)),
     )  # fmt: skip
+
+
+def _is_elsewhere(page: Page, last: Amount, around: _Around) -> bool:
+    """Whether a word of more or less belongs to what stands before: sank below $82,000, rose over three years."""
+    text, start = page.folded, around.start
+    lasting = last.unit is not None and last.unit.name in DURATIONS and last.word[:1] != "-"
+    if lasting and _OVER_TIME.search(text, max(around.floor, start - 16), start):
+        return True
+    return bool(_MOVED_PAST.search(text, max(around.floor, start - 30), start))
 
 
 def _form(last: Amount, unit: Unit) -> str:

@@ -41,8 +41,3 @@ def value(run: str) -> Decimal | None:
                 return None
             current, last = current + number, number
     return Decimal(total + current)
-
-
-def plus_half(number: Decimal) -> Decimal:
-    """Add a half (two and a half)."""
-    return EXACT.add(number, Decimal("0.5"))

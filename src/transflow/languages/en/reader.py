@@ -1,6 +1,7 @@
 """Reads the quantities of English text, as newspapers and reports write them: the longer phrases first, then numbers."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from transflow.folding import fold
@@ -26,9 +27,12 @@ _HALF_A = RULES["half-a"]
 _QUARTER_POINT = RULES["quarter-point"]
 _RATIO = RULES["a-to-b"]
 _VOTES = RULES["votes"]
+_ODDS = RULES["odds"]
+_HALF_A_COIN = RULES["half-a-coin"]
 _FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
+_VERB = RULES["verb-before"]
 _TWICE = RULES["twice"]
 _FOLD = RULES["fold"]
 _VAGUE = RULES["vague"]
@@ -125,11 +129,10 @@ def _unequal(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
+    under = match["d"].replace(",", "")
+    # 5/1 is a date or a rating, and no fraction.
     return (
-        _made(page, match, "ratio", f"{match['n']}/{match['d']}", form="fraction")
-        # 5/1 is a date or a rating, and no fraction.
-        if int(match["d"]) > 1
-        else None
+        _made(page, match, "ratio", f"{match['n']}/{under}", form="fraction") if int(under) > 1 else None
     )
 
 
@@ -143,6 +146,12 @@ def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     return _made(
         page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else ""
     )
+
+
+def _half_a_coin(page: Page, match: re.Match[str]) -> Quantity:
+    """Half a cent, half a penny."""
+    code = "GBP" if match["u"].lower() == "penny" else "USD"
+    return replace(_made(page, match, "money", "0.005", unit="cent"), currency=code)
 
 
 def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
@@ -163,6 +172,11 @@ def _votes(page: Page, match: re.Match[str]) -> Quantity:
     return Quantity(start, end, page.text[start:end], "ratio", f"{over}/{under}")
 
 
+def _odds(page: Page, match: re.Match[str]) -> Quantity:
+    """Three to one."""
+    return _made(page, match, "ratio", f"{WORD_VALUES[match['a'].lower()]}/1")
+
+
 def _to_nil(match: re.Match[str]) -> bool:
     """Whether a vote or a game was won to nil (9-0)."""
     return match["b"] == "0" and "-" in match[0] and 0 < Decimal(match["a"][:9]) < 100
@@ -174,7 +188,10 @@ def _nonzero(match: re.Match[str]) -> bool:
 
 
 def _change(page: Page, match: re.Match[str]) -> Quantity:
-    return _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
+    made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
+    # more than double the 50,000 expected: a factor, and no change.
+    bare = match[0][-1] == "e" and not _VERB.search(page.folded, max(0, made.start - 12), made.start)
+    return replace(made, form="") if bare and made.start else made
 
 
 def _twice(page: Page, match: re.Match[str]) -> Quantity:
@@ -240,6 +257,7 @@ _RULES: tuple[Rule, ...] = (
     ),
     (("decade",), _DECADE, _decade),
     ((" to ", "-to-"), _VOTES, _votes),
+    ((" to ", "-to-"), _ODDS, _odds),
     (("-for-", "-For-"), _FOR, _votes),
     ((" in ", " of "), _SHARE, _share),
     (("several", "few"), _SEVERAL, _several_hundred),
@@ -247,6 +265,7 @@ _RULES: tuple[Rule, ...] = (
     (("/",), _SLASH, _slash),
     (tuple(_SIGNS), _SIGN, _sign),
     (("alf", "entury"), _HALF_A, _half_a),
+    (("alf",), _HALF_A_COIN, _half_a_coin),
     BRACKETED,
     ((":", "-to-", "-for-"), _RATIO, _ratio),
     (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),

@@ -38,6 +38,8 @@ _CENTS = {
     "Hong Kong cents": "HKD",
     "euro cents": "EUR",
     "pence": "GBP",
+    "p": "GBP",
+    "¢": "USD",
 }
 _RATES: dict[str, Kind] = {
     "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent", "cents on the dollar": "percent",
@@ -49,6 +51,9 @@ _RATES: dict[str, Kind] = {
 }  # fmt: skip
 _GUARDS = {
     "%": "",
+    "¢": "",
+    # 12.5p is money, 1080p a picture.
+    "p": r"(?<=\dp)(?<!1080p)(?<!720p)(?<!480p)(?<!2160p)(?<!1440p)(?![A-Za-z\d])",
     # 12.3pc is British for 12.3 %, 1 pc is a piece.
     "pc": r"(?<=\dpc)(?![A-Za-z])",
     # How often, and no factor: raised three times this year.

@@ -34,6 +34,8 @@ from transflow.numbers.quantity import Quantity, Style
 _SYMBOLS = {
     "HKD": "HK$", "TWD": "NT$", "AUD": "A$", "CAD": "C$", "SGD": "S$", "NZD": "NZ$", "EUR": "€", "GBP": "£",
 }  # fmt: skip
+_YEAR = 4
+"""Digits of a year."""
 _CENTS = {"USD": "cents", "HKD": "HK cents", "GBP": "pence"}
 _WORDS = {
     "CNY": "yuan",
@@ -178,7 +180,8 @@ def _ratio(quantity: Quantity, _style: Style) -> str:
     name = FRACTIONS.get(int(under)) if under.isdecimal() else None
     # two-thirds, but 2/4 and 11/12: what has no name or could be shortened stays in digits.
     if not name or not over.isdecimal() or not 0 < int(over) < 10 or gcd(int(over), int(under)) > 1:
-        return modified(quantity, f"{over}/{under}")
+        # Four digits without a comma would be a year.
+        return modified(quantity, f"{over}/{int(under):,}" if len(under) == _YEAR else f"{over}/{under}")
     if (over, under) == ("1", "2"):
         return modified(quantity, "half")
     return modified(quantity, f"{WORDS[int(over)]}-{name}{'' if over == '1' else 's'}")

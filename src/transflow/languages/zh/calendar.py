@@ -18,6 +18,12 @@ _PARTS = {
 }  # fmt: skip
 
 
+_ERA = 1911
+"""The year before the first of Taiwan's era."""
+_PARTS_OF_ONE = frozenset({2, 3, 4, 5, 6, 8, 10})
+"""What is written below the stroke of a fraction."""
+_LONDON = RULES["london"]
+_REVISED = RULES["revised"]
 _ISO = RULES["iso"]
 _COMPACT = RULES["compact"]
 _LETTERS = RULES["letters"]
@@ -73,10 +79,10 @@ def _number(text: str | None) -> int:
 def _year(match: re.Match[str]) -> str:
     digits = match["y"] or match.groupdict().get("short") or ""
     if digits.startswith("民国"):  # the era of Taiwan
-        return str(1911 + int(digits[2:]))
+        return str(_ERA + int(digits[2:]))
     # 114年度: no other calendar in use has three digits.
     if len(digits) == 3 and digits.isdecimal():  # the same era, unnamed: 114年度
-        return str(1911 + int(digits))
+        return str(_ERA + int(digits))
     return moments.year(digits if digits[:1].isdecimal() else f"{_number(digits):04d}" if digits else "")
 
 
@@ -104,6 +110,31 @@ def _iso(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _compact(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "date", moments.point(match["y"], int(match["m"]), int(match["d"])))
+
+
+def _roc(page: Page, match: re.Match[str]) -> Quantity | None:
+    """114/12/1, of Taiwan's era."""
+    if page.region != "TW":
+        return None
+    day = moments.point(str(_ERA + int(match["y"])), int(match["m"]), int(match["d"]))
+    return _made(page, match, "date", day)
+
+
+def _stroke_day(page: Page, match: re.Match[str]) -> Quantity | None:
+    """12/10, as Taiwan writes the tenth of December."""
+    month, day = int(match["m"]), int(match["d"])
+    # 1/4 and 3/10 are fractions.
+    if page.region != "TW" or (month < day and day in _PARTS_OF_ONE):
+        return None
+    return _made(page, match, "date", moments.point(moments.UNKNOWN, month, day))
+
+
+def _three_months(page: Page, match: re.Match[str]) -> Quantity | None:
+    """LME三月期铜: a contract of three months."""
+    if not _LONDON.search(page.plain, max(0, match.start() - 20), match.start()):
+        return None
+    slice_ = page.text[match.start() : match.end()]
+    return Quantity(match.start(), match.end(), slice_, "count", "3", "month", form="attributive")
 
 
 def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -149,6 +180,9 @@ def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
             page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal
         )
     if match["ms"]:
+        if _REVISED.match(page.folded, match.end()):  # 前两月合计下修: the months before
+            start, end = match.start("ms"), match.end()
+            return Quantity(start, end, page.text[start:end], "count", str(_number(match["ms"])), "month")
         return _made(page, match, "period", moments.months(year, 1, _number(match["ms"])), "first-months")
     if match["qs"]:
         return _made(
@@ -252,6 +286,9 @@ def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 _RULES: tuple[Rule, ...] = (
     *short.FIRST,
     (("-", "/", "."), _ISO, _iso),
+    (("/", "-", "."), RULES["roc"], _roc),
+    (("/",), RULES["stroke-day"], _stroke_day),
+    (("月",), RULES["three-months"], _three_months),
     (("19", "20"), _COMPACT, _compact),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,

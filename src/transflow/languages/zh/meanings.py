@@ -27,6 +27,7 @@ _EACH = {
 """What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
 _LETTER = RULES["letter"]
 _YEAR = RULES["year-like"]
+_VERSION = RULES["version"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
@@ -36,6 +37,7 @@ _SUM_TALK = RULES["sum-talk"]
 _SUM_EARNED = RULES["sum-earned"]
 _SUM_AGAIN = RULES["sum-again"]
 _SUM_ENDS = RULES["sum-ends"]
+_PRICE_EACH = RULES["price-each"]
 _DEAL_TALK = RULES["deal-talk"]
 _DEAL_ENDS = RULES["deal-ends"]
 # Below it bare numbers in talk of money count deals, shares or days.
@@ -104,7 +106,8 @@ def _is_code(reading: Reading, first: Amount) -> bool:
     Nothing separates them, and nothing says that they are a value (麒麟9030, 活跃券240210, 客服95588).
     """
     # 3,000亿 and 11万4250 are no codes, and 2024 in a list is a year.
-    plain = first.run.isdecimal() and len(first.run) >= 4 and not _YEAR.fullmatch(first.run)
+    long = first.run.isdecimal() and len(first.run) >= 4 and not _YEAR.fullmatch(first.run)
+    plain = long or _VERSION.fullmatch(first.run)
     if not plain or reading.lead.modifier or reading.last is not first or reading.lead.sign:
         return False
     # A longer one needs a clearer word before it.
@@ -222,7 +225,7 @@ def _per(reading: Reading) -> tuple[str, int]:
     """Read what a sum or a count is for each of (75美元/桶, 120万桶/日): the form of a quantity, and where it ends."""
     text, end = reading.page.folded, reading.last.end
     # 100美元/120港元: behind the stroke is another number.
-    if not reading.last.unit or text[end : end + 1] != "/" or text[end + 1 : end + 2].isdecimal():
+    if text[end : end + 1] != "/" or text[end + 1 : end + 2].isdecimal():
         return "", end
     match = after().match(text, end + 1)
     unit = units()[match["u"]] if match else None
@@ -324,7 +327,8 @@ def _number(reading: Reading) -> Quantity | None:
         slice_ = reading.page.text[reading.last.start : reading.last.end]
         return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
     if _is_sum(reading):
-        return reading.quantity("money", reading.numbers, currency=_bare_money(reading))
+        form, end = _per(reading)
+        return reading.quantity("money", reading.numbers, currency=_bare_money(reading), form=form, end=end)
     return reading.quantity("count", reading.numbers)
 
 
@@ -334,6 +338,8 @@ def _is_sum(reading: Reading) -> bool:
     # 以938萬沽出: so much for a flat, and no other thing is sold by the ten thousand without a word for it.
     if _DEAL_ENDS.match(text, end) and reading.last.run[-1] in "万亿":
         return bool(_DEAL_TALK.search(text, max(0, start - 3), start))
+    if _PRICE_EACH.match(text, end):  # 4.2万/平
+        return True
     if not _SUM_ENDS.match(text, end):
         return False
     # 赚4,200万: nothing else is earned by the ten thousand.

@@ -40,6 +40,16 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),
         _Sense(Unit("money", currency="HKD", power=-2), before="price-talk"),
     ),
+    "度": (_Sense(Unit("count", "time"), after="again", below=10),),
+    "平": (_Sense(Unit("count", "square meter"), before="no-score", after="floor-space"),),
+    "刀": (_Sense(Unit("money", currency="USD"), before="no-cut", after="buck-ends"),),
+    **dict.fromkeys(
+        ("pt", "pts"),
+        (
+            _Sense(Unit("count", "point"), before="index-talk"),
+            _Sense(Unit("percentage-point"), before="points-moved", below=50),
+        ),
+    ),
     "球": (_Sense(Unit("money", power=6), before="price-slang", regions="HK"),),
     "股": (
         _Sense(Unit("count", "stock"), after="stocks-do", below=10_000),
@@ -62,7 +72,9 @@ _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset({"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房"})
+ONLY = frozenset(
+    {"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"}
+)
 """Words that are no units elsewhere."""
 
 

@@ -78,7 +78,7 @@ _TIME = {
     "个星期": "week", "个礼拜": "week", "天": "day", "日": "day", "个交易日": "trading day", "交易日": "trading day",
     "个营业日": "business day", "个工作日": "working day", "营业日": "business day", "工作日": "working day",
     "小时": "hour", "个小时": "hour", "个钟头": "hour", "分钟": "minute", "秒": "second", "秒钟": "second",
-    "个世纪": "century", "个财年": "fiscal year", "个年度": "year", "毫秒": "millisecond", "个财政年度": "fiscal year",
+    "个世纪": "century", "个财年": "fiscal year", "个年度": "year", "毫秒": "millisecond", "个财政年度": "fiscal year", "h": "hour",
 }  # fmt: skip
 
 POINTS = frozenset({"percent", "percentage-point", "basis-point"})
@@ -96,7 +96,7 @@ _MEASURES = {
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
     "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
-    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age",
+    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
     "mm": "millimeter", "cm": "centimeter", "GB": "gigabyte", "TB": "terabyte", "MB": "megabyte",
@@ -119,14 +119,14 @@ _NOUNS = {
     "次": Unit("count", "time"),
     "轮": Unit("count", "round"),
 }
-_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步 页"
+_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 档 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步 页"
 _NOT_BEFORE = {
     "成": "交本立为功分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
     "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套", "天": "然津猫", "日": "元圆本前报常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
-    "单": "位日月季边只一", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
+    "单": "位日月季边只一价品机卡车店", "档": "次案期位口", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
@@ -150,7 +150,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
-        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房")
+        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {

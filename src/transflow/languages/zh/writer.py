@@ -17,6 +17,9 @@ from transflow.numbers.quantity import Modifier, Quantity, Style
 _LEADS: dict[Modifier, str] = {
     "about": "约", "nearly": "近", "over": "超过", "under": "不足", "at-least": "至少", "at-most": "最多",
 }  # fmt: skip
+_CHANGED = frozenset({"翻番", "翻两番", "减半"})
+_CHANGED_LEADS: dict[Modifier, str] = {"over": "{}有余", "nearly": "近乎{}"}
+"""How a change by a factor, which is a verb, is modified."""
 # 万亿 and not 兆, which is a million million in Taiwan and a million of bytes elsewhere.
 _SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 # 100元新台币 is how newspapers write it; CLDR has 新台币 alone.
@@ -46,6 +49,8 @@ _HAN = "〇一二三四五六七八九"
 def render(quantity: Quantity, _style: Style) -> str:
     """Write a quantity in Chinese; the choices of `Style` concern languages with several symbols for a thing."""
     words = _KINDS[quantity.kind](quantity)
+    if words in _CHANGED and quantity.modifier in _CHANGED_LEADS:
+        return _CHANGED_LEADS[quantity.modifier].format(words)
     if quantity.modifier == "within":
         return f"{words}内"
     return _LEADS.get(quantity.modifier, "") + words
