@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from transflow.languages.en.rules import RULES
-from transflow.numbers.digits import EXACT, decimal
+from transflow.numbers.digits import decimal
 
 _ONES = dict(zip(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],

@@ -131,9 +131,7 @@ def _unequal(page: Page, match: re.Match[str]) -> Quantity | None:
 def _slash(page: Page, match: re.Match[str]) -> Quantity | None:
     under = match["d"].replace(",", "")
     # 5/1 is a date or a rating, and no fraction.
-    return (
-        _made(page, match, "ratio", f"{match['n']}/{under}", form="fraction") if int(under) > 1 else None
-    )
+    return _made(page, match, "ratio", f"{match['n']}/{under}", form="fraction") if int(under) > 1 else None
 
 
 def _sign(page: Page, match: re.Match[str]) -> Quantity:

@@ -72,9 +72,7 @@ _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset(
-    {"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"}
-)
+ONLY = frozenset({"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"})
 """Words that are no units elsewhere."""
 
 

@@ -150,7 +150,8 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
-        word: Unit("count") for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
+        word: Unit("count")
+        for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
