@@ -21,7 +21,7 @@ DIALECTS = {name: Dialect(name=name, features=features) for name, features in FE
         ("mdx", "换行<br>了", (2, "`<br>` is not closed")),
         ("mdx", '<Card title="题>\n', (0, "`<` begins a tag that does not end")),
         ("mdx", "利率<5%", (2, "`<5` begins no tag")),
-        ("mdx", "利率<百分之五", (2, "`<百` begins no tag")),
+        ("mdx", "利率<百分之五", (2, "`<` begins a tag that does not end")),
         ("mdx", "正文 {a 的", (3, "`{` begins an expression that does not end")),
         ("mdx", ":::note\n\n正文\n", (0, "`:::note` is not closed")),
         ("vitepress", "::: tip 提示\n\n正文\n", (0, "`::: tip 提示` is not closed")),

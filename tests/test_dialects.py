@@ -182,6 +182,37 @@ def units(text: str, which: str = "") -> list[str]:
         ("hugo", "> 甲\n>\n> 乙\n- |-\n", ["甲", "乙", "|-"]),
         ("quarto", "> 甲\n>\n> 乙  丙\n--- ---\n", ["甲", "乙  丙"]),
         ("jekyll", "甲 {% if a\n\n乙 %} 丙\n", ["甲 {% if a", "乙 %} 丙"]),
+        # An element of HTML ends with its closing tag to kramdown and Python-Markdown.
+        (
+            "jekyll",
+            '<details markdown="block">\n  <summary>\n    目录\n  </summary>\n  {: .t }\n1. 甲\n{:toc}\n</details>\n',
+            ["目录", "甲"],
+        ),
+        ("jekyll", "<div>\n甲\n</div>\n```md\n乙\n```\n丙\n", ["甲", "丙"]),
+        (
+            "mkdocs",
+            '<p markdown="span">图：**示**意</p>\n\n<p>图：**示**意</p>\n',
+            ["图：**示**意", "图：**示**意"],
+        ),
+        ("mkdocs", "::: a.b\n    options:\n        标题: 乙\n\n        x: 丙\n\n丁\n", ["丁"]),
+        ("mkdocs", '!!! tip "甲"乙"丙"\n    丁\n', ['甲"乙"丙', "丁"]),
+        ("mkdocs", "| 甲 | 乙 |\n|---|---|\n| `丙 | 丁` | 戊 |\n", ["甲", "乙", "`丙 | 丁`", "戊"]),
+        ("quarto", "| 甲 | 乙 |\n|---|---|\n| `丙 | 丁` | 戊 |\n", ["甲", "乙", "`丙 | 丁`", "戊"]),
+        ("hugo", "| 甲 | 乙 |\n|---|---|\n| `丙 | 丁` | 戊 |\n", ["甲", "乙", "`丙", "丁`"]),
+        ("quarto", "1.  甲\n    a)  乙\n        i. 丙\n2.  丁\n", ["甲", "乙", "丙", "丁"]),
+        ("mdx", "2. :::note\n   甲\n   :::\n", ["甲"]),
+        ("mdx", '<A>\n\t\t甲\n\t\t</A>\n\t\t<B\n\t\ttitle="乙"\n\t\t/>\n', ["甲", "乙"]),
+        ("mdx", '<颜色 title="甲">乙</颜色>\n', ['<颜色 title="甲">乙</颜色>']),
+        ("mdx", "::::note[甲 [乙](/a)]{#n .c}\n丙\n::::\n", ["甲 [乙](/a)", "丙"]),
+        ("mdx", ':::tip 甲 <B text="乙" />\n丙\n:::\n', ['甲 <B text="乙" />', "丙"]),
+        ("vitepress", "::: code-group x=[甲]\n:::\n\n::: raw 乙\n:::\n", []),
+        ("vitepress", "![](a.png) ![甲]( )\n", ["甲"]),
+        ("commonmark", "> [!NOTE]\\\n> 甲\n", ["甲"]),
+        ("hexo", "{% chartjs %}\n甲\n{% endchartjs %}\n\n{% score %}\n乙\n{% endscore %}\n", []),
+        ("hexo", "{% image /a.png, width=1px, alt=甲 乙 %}\n", ["甲 乙"]),
+        ("jekyll", '{% picture a.png alt: "甲" %}\n\n{% include a.html alt=乙 %}\n', ["甲"]),
+        ("vitepress", "*[HTML]: 甲\n", []),
+        ("myst", "---\nsubstitutions:\n  a: |\n    ```{note}\n    甲\n    ```\n---\n乙\n", ["乙"]),
     ],
 )
 def test_what_is_offered(which: str, text: str, offered: list[str]):
@@ -204,6 +235,10 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("", "H~2~O、x^2^、:rocket:、:material-a-b:、++ctrl+c++"),
         ("", "[@zhang2020, p. 3]、{漢字|かんじ}"),
         ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),
+        ("hugo", r"见\[ x<y \]与\[\text{甲}\]"),
+        ("quarto", "、@{https://example.org/甲}与"),
+        ("obsidian", "见[甲:: 乙]与(丙:: 1)"),
+        ("mkdocs", '、++"甲"+a++与'),
     ],
 )
 def test_what_a_text_holds_besides_words_is_kept_apart(which: str, text: str):

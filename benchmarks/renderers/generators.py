@@ -378,6 +378,7 @@ def _written(node: Any) -> list[str]:
         "option-footer",
         "option-header",
         "option-mystnb",
+        "option-img-alt",
         "attribution",
     }
     given = {

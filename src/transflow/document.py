@@ -196,13 +196,18 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
     }
 
 
+# A page of its own in the front matter, as MyST's substitutions may be: in one line its fences would be lost.
+_BLOCKS = re.compile(r"^[ \t]*(?:`{3}|~{3}|:{3})", re.MULTILINE)
+
+
 def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:
     is_language = language_of(path, front.data) if dialect.strings else None
     name_of = names_of(path, front.data)
     for found in _values(text, front, dialect):
         key = name_of(found.key) if is_language else ".".join(map(str, found.key))
         wanted = is_language(found.key) if is_language else _is_among(found.key, dialect.translate_keys)
-        if wanted and found.is_string and found.text.strip():
+        blocks = not is_language and _BLOCKS.search(found.text) if found.is_string else None
+        if wanted and found.is_string and found.text.strip() and not blocks:
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
             # In its notation, so that `1.10` or a date comes to the translation as it is.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transflow.markdown import Dialect, escape, features, fences, mask
+from transflow.markdown.brackets import inside_brackets
 from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
 from transflow.markdown.leaves import MAX_LINE
@@ -132,12 +133,11 @@ def _label(text: str, block: Unit, new: str) -> str:
     if block.key == OPTION:
         return fences.written(new, text[block.start : block.end])
     if before == "[" and text[block.end : block.end + 1] == "]":
-        return new.translate(_ROUND)
+        return inside_brackets(new)
     ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
     return new.replace(*ends) if ends else new
 
 
-_ROUND = str.maketrans("[]", "()")
 _QUOTED: dict[str, Callable[[str, Unit, str], str]] = {
     "label": _label,
     "alt": _alt,

@@ -340,7 +340,7 @@ class _Reader:
         """
         url = url.strip("<>")
         # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
-        parts = re.split(r"([/.])", _path(url))
+        parts = re.split(r"([/.])", _path(url).removeprefix("./"))
         kept = "".join(part for part in parts if part.lower() not in self.names)
         # `/zh/a` and `/a`: what a name of a language left between two strokes is one stroke.
         return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)

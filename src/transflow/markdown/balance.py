@@ -31,13 +31,16 @@ _HEXO = frozenset({"blockquote", "code", "codeblock", "pullquote", "quote"})
 """Hexo's own that have one."""
 # Their generators take all that follows an open `:::` into the box; others show the colons.
 _FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
-# In quotes, too, and on a page with `\r\n`; possessive, for a line of ten thousand colons.
-_FENCE = re.compile(r"^[ \t>]*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$", re.MULTILINE)
+# In quotes and behind the mark of a list, too, and on a page with `\r\n`; possessive, for a line of ten thousand colons.
+_FENCE = re.compile(
+    r"^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$",
+    re.MULTILINE,
+)
 # All that is looked for has one of these in it: most pages have none, and are not masked for it.
 _SIGNS = ("{", "<", ":::", "import")
 _TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
 # `涨幅<5%` ends the build of a page of MDX; `x < 5`, `<b>`, `</b>` and `<>` are none of it.
-_NO_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?=[^\sA-Za-z_$/>!])")
+_NO_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?=\d|[^\w\s$/>!])")
 """What MDX takes for the begin of a tag though it can be none; a comment of HTML is read by Docusaurus."""
 
 
@@ -312,7 +315,7 @@ def _fences(text: str, dialect: Dialect) -> Iterator[Unclosed]:
             match.start("fence"), f"`{match['fence']}` closes nothing", "remove it, or open a box before it"
         )
     for match in waiting:
-        shown = match[0].strip(" \t>\r")
+        shown = match[0][match.start("fence") - match.start() :].strip()
         yield Unclosed(
             match.start("fence"), f"`{shown}` is not closed", f"close it with a line `{match['fence']}`"
         )

@@ -119,6 +119,22 @@ def indented(rule: Rule) -> Rule:
     return run
 
 
+def paragraph(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
+    """Match a paragraph of MDX: however deep a line is indented, it may begin something else."""
+    ends = state.md.block.ruler.getRules("paragraph")
+    last, parent = start + 1, state.parentType
+    state.parentType = "paragraph"
+    while last < end and not state.isEmpty(last):
+        if state.sCount[last] >= 0 and any(rule(state, last, end, True) for rule in ends):
+            break
+        last += 1
+    state.parentType, state.line = parent, last
+    state.push("paragraph_open", "p", 1).map = [start, last]
+    state.push("inline", "", 0).map = [start, last]
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
 _CODE = 4
 """Spaces from which on CommonMark takes a line for code."""
 

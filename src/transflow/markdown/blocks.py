@@ -31,6 +31,7 @@ from transflow.markdown.leaves import (
     Leaf,
     LeafKind,
     Span,
+    bars,
     cells,
     line,
     line_text,
@@ -49,8 +50,8 @@ _LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
 """What one more list or quote, at least, puts before a line."""
 # `[x] ` of a task list stays with the list's mark; the words behind it are what is translated.
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-# `[!NOTE]` of GitHub, and Obsidian's `[!tip|right]+ 标题`, whose words are a title.
-_ALERT = re.compile(r"(?P<mark>\[![\w-]+(?:\|[^\[\]\n]*)?\][+-]?)[ \t]*")
+# `[!NOTE]` of GitHub, with a line break behind it or none, and Obsidian's `[!tip|right]+ 标题`, whose words are a title.
+_ALERT = re.compile(r"(?P<mark>\[![\w-]+(?:\|[^\[\]\n]*)?\][+-]?(?:\\\Z)?)[ \t]*")
 
 
 class Structure(NamedTuple):
@@ -155,6 +156,8 @@ def _parser(math: bool, features: tuple[str, ...], without: tuple[str, ...]) -> 
         # MDX has no indented code, takes tags for components, and knows no definition lists.
         md.disable(["code", "html_block", "deflist", "terms"])
         block_rules.replace_rule(md, "list", block_rules.indented)
+        block_rules.replace_rule(md, "paragraph", lambda _: block_rules.paragraph)
+    md.options["codecells"] = "codecells" in features
     loaded = load(features)
     blocks = [block for feature in loaded for block in feature.blocks]
     for block in blocks:
@@ -271,7 +274,9 @@ def _rows(state: StateBlock, start: int, columns: int) -> Iterator[Leaf]:
     for number in range(start, state.line):
         # The second line of a table is the one of dashes.
         if number != start + 1:
-            yield from cells(state, number, columns)
+            text = line_text(state, number)
+            parting = bars(text) if "`" in text and state.md.options["codecells"] else None
+            yield from cells(state, number, columns, parting)
 
 
 def _line_term(state: StateBlock, start: int, before: int) -> Iterator[Leaf]:

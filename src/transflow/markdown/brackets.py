@@ -4,6 +4,7 @@
 minutes. This is its rule (`helpers.parseLinkLabel`), but what one search passes is known to the next.
 """
 
+import re
 from types import SimpleNamespace
 
 from markdown_it import helpers
@@ -74,3 +75,13 @@ HELPERS = SimpleNamespace(
     parseLinkTitle=helpers.parseLinkTitle,
 )
 """What a parser takes for its `helpers`."""
+
+
+# `![图注 [链接](a.md)](b.png)`: brackets that pair end nothing.
+_PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*+")
+_ROUND = str.maketrans("[]", "()")
+
+
+def inside_brackets(text: str) -> str:
+    """Return a text as it can stand between square brackets: with round ones, if its own do not pair."""
+    return text if _PAIRED.fullmatch(text) else text.translate(_ROUND)

@@ -26,21 +26,21 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "mdx": ("jsx", "esm", "containers", "labelled", "texmath", "codetitles", *_SHOWN),
     "mkdocs": (
         "admonitions", "attributes", "snippets", "abbreviations", "toc", "texmath", "blocks", "liquid", *_SHOWN,
-        "gridtables", "wikilinks", "critic", "hashes", "mdhtml", "codetitles",
+        "gridtables", "wikilinks", "critic", "hashes", "mdhtml", "codetitles", "codecells", "autodoc",
     ),
     "myst": (
         "directives", "containers", "targets", "comments", "attributes", "fields", "liquid", "spans", "gridtables", "citations", *_SHOWN,
     ),
     "vitepress": (
-        "containers", "attributes", "vue", "liquid", "snippets", "toc", "modules", "labelled", "codegroups", "codetitles", *_SHOWN,
+        "containers", "attributes", "vue", "liquid", "snippets", "abbreviations", "toc", "modules", "labelled", "codegroups", "codetitles", *_SHOWN,
     ),
     "jekyll": (
-        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", "mdhtml", *_SHOWN,
+        "liquid", "kramdown", "attributes", "abbreviations", "toc", "texmath", "gridtables", "bartables", "mdhtml", "codecells", *_SHOWN,
     ),
-    "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "toc", *_SHOWN),
+    "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "abbreviations", "toc", *_SHOWN),
     "quarto": (
         "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
-        "celloptions", "pandoc", "fancylists", *_SHOWN,
+        "celloptions", "pandoc", "fancylists", "codecells", *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip
@@ -67,11 +67,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "quarto": (
         "subtitle", "abstract", "abstract-title", "toc-title", "image-alt", "about.links.*.text", "code-summary", "format.*.toc-title",
-        "format.*.code-summary",
+        "format.*.code-summary", "format.*.footer", "listing.feed.title", *(f"crossref.{kind}-{part}" for kind in ("fig", "tbl", "lst", "eq", "sec") for part in ("title", "prefix")),
     ),
     "jekyll": (
         "subtitle", "excerpt", "tagline", "toc_label", "header.caption", "header.actions.*.label", "feature_row.*.alt",
-        "feature_row.*.btn_label", "feature_row.*.excerpt", "feature_row.*.title", "gallery.*.alt", "gallery.*.title",
+        "feature_row.*.btn_label", "feature_row.*.excerpt", "feature_row.*.title", "gallery.*.alt", "gallery.*.title", "intro.*.excerpt",
         "sidebar.*.text", "sidebar.*.title", "image.alt",
     ),
     "hexo": ("subtitle", "excerpt"),
@@ -108,13 +108,14 @@ _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": 
 
 SHORTCODES = (
     "alt", "title", "caption", "description", "footer", "header", "heading", "subheader", "subtitle", "summary", "text", "tooltip",
-    "accordion.0", "admonition.1", "badge.0", "badge.content", "collapse.0", "details.0", "expand.0", "link.1", "link.2", "notice.1",
+    "accordion.0", "admonition.1", "badge.0", "badge.content", "collapse.0", "details.0", "expand.0", "figure.attr", "link.1", "link.2", "notice.1",
     "spoiler.0", "tab.0", "tab.name", "timelineItem.badge", "youtubeLite.label",
 )  # fmt: skip
 """Arguments of shortcodes that readers see in the themes that are most used."""
 ATTRIBUTES = (
-    "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "description", "fig-alt", "fig-cap", "footer", "header",
-    "heading", "lst-cap", "subtitle", "summary", "tbl-cap", "text", "tooltip",
+    "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "data-caption", "data-description", "data-title",
+    "data-toc-label", "description", "fig-alt", "fig-cap", "fig-scap", "footer", "header", "heading", "img-alt", "lst-cap", "subtitle", "summary",
+    "tbl-cap", "text", "tooltip",
 )  # fmt: skip
 """Attributes that readers see."""
 

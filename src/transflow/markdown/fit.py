@@ -123,7 +123,8 @@ def _on_one_line(piece: Inline, hard: str) -> str:
 def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:
     """Yield what would end or split a unit; the group `at` begins where the backslash belongs."""
     if kind == "cell":
-        return _PIPE.finditer(shown)
+        inside = tuple(_atoms(shown, dialect)) if dialect.has("codecells") and "|" in shown else ()
+        return (bar for bar in _PIPE.finditer(shown) if not any(a < bar.start("at") < b for a, b in inside))
     if kind == "heading":
         return _CLOSING_HASHES.finditer(shown)
     return iter(()) if kind in _INERT else _markers(shown, dialect)
@@ -133,6 +134,15 @@ def _markers(shown: str, dialect: Dialect) -> Iterator[re.Match[str]]:
     """Yield what would begin a block; a line that begins within code or math cannot."""
     inside = frozenset(_begun_inside(shown, dialect)) if "\n" in shown else ()
     return (match for match in _MARKER.finditer(shown) if match.start() not in inside)
+
+
+def _atoms(shown: str, dialect: Dialect) -> Iterator[tuple[int, int]]:
+    """Yield where code and formulas stand."""
+    at = 0
+    for piece in inlines(shown, dialect):
+        if piece.what in ("code", "math"):
+            yield at, at + len(piece.raw)
+        at += len(piece.raw)
 
 
 def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:

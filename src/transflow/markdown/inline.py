@@ -194,6 +194,12 @@ def _with_attributes(text: str, marks: Iterable[Mark], names: tuple[str, ...]) -
         if last is not None:
             yield last
         last = mark
+        if mark.what == "attributes" and mark.kind == "atom":
+            shown = [
+                (begin - mark.start, end - mark.start)
+                for _, begin, end in html_fields(text, mark.start, mark.end, names)
+            ]
+            last = mark._replace(fields=tuple(shown))
     if last is not None:
         yield last
 

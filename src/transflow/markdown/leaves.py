@@ -72,6 +72,13 @@ def trimmed(state: StateBlock, start: int, end: int) -> Span | None:
 
 # An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
 CELL_END = re.compile(r"(?<!\\)\|")
+_SHOWN = re.compile(r"(?<!`)(`++)(?:(?!\1).)*+\1(?!`)|\$\$(?:[^$]|\$(?!\$))++\$\$")
+
+
+def bars(text: str) -> list[int]:
+    """Return where the bars of a line stand that part cells; to others than GFM one in code or in a formula does not."""
+    shown = _SHOWN.sub(lambda match: "x" * len(match[0]), text)
+    return [match.start() for match in CELL_END.finditer(shown)]
 
 
 def cells(state: StateBlock, number: int, columns: int, bars: Sequence[int] | None = None) -> Iterator[Leaf]:

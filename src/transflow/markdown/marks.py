@@ -49,6 +49,8 @@ def marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[Mark]:
     """Yield the markup of a masked text, in no particular order."""
     md = _parser(dialect, html)
     labels = _labels(shown) if dialect.references is None else dialect.references
+    # What is documented elsewhere has a label, too: `[函数][package.function]`.
+    labels = labels | _labels(shown) if dialect.has("autodoc") else labels
     env: dict[str, Any] = {"labels": labels}
     if labels:
         env["references"] = _References(labels)
@@ -101,6 +103,7 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     md.inline.ruler2.disable("fragments_join")
     loaded = load(features)
     md.options["breaks"] = any(feature.breaks for feature in loaded)
+    md.options["slashes"] = "bartables" in features
     md.options["attributes"] = attributes
     md.options["sizes"] = [feature.size for feature in loaded if feature.size]
     if math:
@@ -171,6 +174,9 @@ def _break(state: State, start: int) -> None:
     # The parser took the spaces before the line's end for text and cut them off again; they belong to the
     # break.
     hard = state.tokens[-1].type == "hardbreak" or bool(state.md.options["breaks"])
+    # kramdown's own way to break a line: two backslashes before its end.
+    if state.md.options["slashes"] and state.src.endswith("\\\\", 0, start):
+        start, hard = start - 2, True
     while start and state.src[start - 1] == " ":
         start -= 1
     state.notes.marks.append(Mark(start, state.pos, "break", "hardbreak" if hard else "softbreak"))

@@ -18,10 +18,10 @@ from transflow.markdown.features import liquid, load, shortcodes
 
 FILLER = "x"
 """What is hidden is overwritten by."""
-# By name (`alt="图"`, in any quotes or none) or by place; a word that an equals sign follows is a name, not a
+# By name (`alt="图"`, in any quotes or none; `alt: "图"` of Liquid) or by place; a word that an equals sign follows is a name, not a
 # value. Possessive, since a tag that is never closed would else be cut in every way.
 _ARGUMENT = re.compile(
-    r"""(?<![\w-])(?P<key>[\w-]++)\s*=\s*(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"`'>]+))
+    r"""(?<![\w-])(?P<key>[\w-]++)(?:\s*=\s*|:\s+(?=["']))(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"`'>]+))
       | (?<![\w=])(?:"(?P<quoted_>(?:\\.|[^"\\\n])*+)"|`(?P<raw_>[^`]*+)`|(?P<bare_>[^\s"`'=>]+)(?![\w=-]*\s*=))""",
     re.VERBOSE,
 )
@@ -117,6 +117,9 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         called = match["key"] or str(place)
         place += not match["key"]
         # `alert.0` names one shortcode's; a bare name means that of all.
+        # To Liquid a word without quotes is the name of a variable.
+        if group == "bare" and tag.startswith("{%"):
+            continue
         wanted = (match["key"] in dialect.shortcode_args) or f"{name}.{called}" in dialect.shortcode_args
         # `text=true` says something to the theme.
         if wanted and match[group].strip() and not (group == "bare" and _SWITCH.fullmatch(match[group])):

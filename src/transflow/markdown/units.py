@@ -11,7 +11,7 @@ from transflow.markdown import fences, html
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
-from transflow.markdown.features import diagrams
+from transflow.markdown.features import diagrams, mdhtml
 from transflow.markdown.fit import unguard
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Leaf, LeafKind, Span
@@ -224,9 +224,9 @@ class _Reader:
         for piece in pieces:
             for field, url in _parts(piece):
                 start, end = lines.place(at + field.start), lines.place(at + field.end)
-                if url:
+                if url and end > start:
                     found.append(self._verbatim(start, end, "url"))
-                else:
+                elif not url:
                     found.append(self._unit(start, end, field.kind, _lf(self.body[start:end])))
             at += len(piece.raw)
         return found
@@ -237,7 +237,9 @@ class _Reader:
         for first, last, is_text in html.segments(body):
             begin, stop = start + first, start + last
             if is_text:
-                yield self._unit(begin, stop, "html", self._without_prefixes(leaf.lines, begin, stop))
+                marked = self.dialect.has("mdhtml") and mdhtml.is_markdown(body[:first])
+                text = self._without_prefixes(leaf.lines, begin, stop)
+                yield self._unit(begin, stop, "paragraph" if marked else "html", text)
             elif fields := html.fields(body, first, last, self.dialect.attributes, tags=True):
                 shown = [_Field(start + left, start + right, kind) for kind, left, right in fields]
                 yield from self._split(begin, stop, "html", shown)
@@ -290,8 +292,10 @@ class _Reader:
             for item in self._hidden(start, end)
             for name, first, last in arguments(self.body[item.start : item.end], self.dialect)
         ]
-        fields += [_Field(first, last, "label") for first, last in leaf.labels]
         fields += self._attributes(start, end)
+        # A title with a tag in it is one text: `::: tip 标题 <Badge text="新" />`.
+        fields = [one for one in fields if not any(a <= one.start < b for a, b in leaf.labels)]
+        fields += [_Field(first, last, "label") for first, last in leaf.labels]
         yield from self._split(start, end, "shortcode", sorted(fields))
 
     def _attributes(self, start: int, end: int) -> Iterator[_Field]:

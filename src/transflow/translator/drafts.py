@@ -18,6 +18,7 @@ from transflow.markdown import (
     plain,
     unescape,
 )
+from transflow.markdown.brackets import inside_brackets
 from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
@@ -33,10 +34,10 @@ from transflow.translator.text import Draft, Text
 from transflow.verification import Fault, Knowledge, told
 
 # `(?<!\s)` so that a run of white space is tried once, from its begin.
-_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+|>]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
 """What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
-_IN_FIELD = str.maketrans({'"': "'", "[": "(", "]": ")"})
-_IN_SINGLE = str.maketrans({"'": "’", "[": "(", "]": ")"})
+_IN_FIELD = str.maketrans({'"': "'"})
+_IN_SINGLE = str.maketrans({"'": "’"})
 """What would end an alternative text or a quoted argument, and what to write instead."""
 
 
@@ -206,6 +207,7 @@ class _Work:
             for start, end in piece.fields:
                 single = piece.raw[start - 1 : start] == "'"
                 said = next(drafts).text.translate(_IN_SINGLE if single else _IN_FIELD)
+                said = inside_brackets(said)
                 said = features.written(dialect.features)(said, piece.raw[:start])
                 out += piece.raw[at:start] + said
                 at = end

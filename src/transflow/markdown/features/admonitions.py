@@ -13,12 +13,12 @@ from transflow.markdown.leaves import Leaf, line
 
 # `!!! note "标题"`, `??? tip`, `???+ tip inline end`, `=== "标签"`; `===` alone underlines a heading.
 _OPENING = re.compile(
-    r"""(?:(?:!!!|\?\?\?\+?)[ ]*+(?:[\w-]++[ ]*+)*+(?P<title>"(?P<a>[^"\n]*+)")?
+    r"""(?:(?:!!!|\?\?\?\+?)[ ]*+(?:[\w-]++[ ]*+)*+(?P<title>"(?P<a>[^\n]*)")?
       | ===[!+]*+[ ]++"(?P<b>[^"\n]*+)"
       | ===[!+]*+[ ]++'(?P<c>[^'\n]*+)')\Z""",
     re.VERBOSE,
 )
-# Python-Markdown's own: a body that is indented by less is a paragraph behind an empty box.
+# Python-Markdown's own: a title goes to the last quote of its line, and a body that is indented by less is a paragraph behind an empty box.
 _INDENT = 4
 
 

@@ -20,6 +20,8 @@ FEATURE = Feature(
             "citation",
         ),
         Markup("[", re.compile(r"\[[^\[\]@\n]{0,40}-?@[A-Za-z_{][^\[\]\n]*\](?![(\[])"), "citation"),
+        # An address in braces is Pandoc's: `@{https://example.org}`.
+        Markup("@", re.compile(r"(?<![\w.+-])@\{[^{}\s]+\}"), "citation"),
         Markup("@", re.compile(r"(?<![\w.+-])@[A-Za-z_][\w:.#$%&+?<>~/-]*\d[\w-]*"), "citation"),
     ),
 )

@@ -38,6 +38,8 @@ _NAMED = (
     "option", "py:*", "solution*", "subfigure", "video",
 )  # fmt: skip
 """Directives whose argument is the path of a file, a name or a number."""
+_UNTITLED = frozenset({"code-group", "raw", "v-pre"})
+"""Boxes of VitePress that show no title, whatever stands behind their name."""
 _CSV = "csv-table"
 """Of this directive the title and the names of the columns are language, and the inside is none to Markdown."""
 
@@ -145,7 +147,7 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         (group for group in ("argument", "label", "title") if match[group] and match[group].strip()), ""
     )
     found: list[Span] = []
-    if group and is_titled(name or ""):
+    if group and is_titled(name or "") and match["name"] not in _UNTITLED:
         first = begin + match.start(group)
         found.append((first, first + len(match[group].rstrip())))
     last = options(state, start + 1, end) if name else start + 1

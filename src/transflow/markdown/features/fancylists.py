@@ -19,26 +19,24 @@ _MARK = re.compile(
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     mark = None if state.is_code_block(start) else _MARK.match(line_text(state, start))
-    # In the middle of a paragraph such a line is one of its own, unless an item is open.
-    if mark is None or (silent and state.parentType != _PARENT):
+    # In the middle of a paragraph such a line is part of it, but for one in an item that is indented as the item is.
+    within = state.listIndent >= 0 and state.sCount[start] >= state.blkIndent
+    if mark is None or (silent and not within):
         return False
     if silent:
         return True
-    old = state.tShift[start], state.sCount[start], state.blkIndent, state.parentType, state.lineMax
+    old = state.tShift[start], state.sCount[start], state.blkIndent, state.listIndent, state.lineMax
     token = state.push("list_item_open", "li", 1)
     indent = state.sCount[start] + mark.end()
     state.tShift[start] += mark.end()
     state.sCount[start] = state.blkIndent = indent
-    state.parentType = _PARENT
+    state.listIndent = old[2]
     state.lineMax = _item_end(state, start + 1, end, old[1], indent)
     state.md.block.tokenize(state, start, state.lineMax)
     token.map = [start, state.line]
-    state.tShift[start], state.sCount[start], state.blkIndent, state.parentType, state.lineMax = old
+    state.tShift[start], state.sCount[start], state.blkIndent, state.listIndent, state.lineMax = old
     state.push("list_item_close", "li", -1)
     return True
-
-
-_PARENT = "fancy"
 
 
 def _item_end(state: StateBlock, start: int, end: int, mark: int, indent: int) -> int:

@@ -47,6 +47,7 @@ _TAGS: Mapping[str, str] = {
     "hideToggle hideBlock timeline": _FIRST,
     "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
     "folding": _LAST,
+    "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>[^,]*[^,\s])\s*(?:,.*)?",
     "checkbox radio span p": _LAST,
     "u emp wavy del psw": _REST,
 }

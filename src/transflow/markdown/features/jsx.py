@@ -8,15 +8,15 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
 
-# A fragment (`<>`, `</>`) has no name; `<Tabs.Item>` and `<svg:rect>` have one.
-_NAME = re.compile(r"<(?P<slash>/?)\s*(?P<name>[A-Za-z_$][\w:.$-]*)?")
+# A fragment (`<>`, `</>`) has no name; `<Tabs.Item>`, `<svg:rect>` and `<图表>` have one.
+_NAME = re.compile(r"<(?P<slash>/?)\s*(?P<name>[^\W\d][\w:.$-]*|\$[\w:.$-]*)?")
 # A name alone, one with a string, a brace (`{...props}`), or the end; a value in braces is told before.
 _ATTRIBUTE = re.compile(
     r"""\s*(?:[^\s=/>"'{}<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s/>{]|$)|\{|(?P<end>/?>))"""
 )
 # `onClick={() => a > b}`: up to the brace, behind which a `>` ends no tag.
 _VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
-_DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[[^\[\]\n]*\])?\Z")
+_DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+\])?\Z")
 """What has attributes in braces, not an expression, behind it."""
 _ID = re.compile(r"\{(?:#[^\s{}]++|/\*[ \t]*+#[^\s{}*]++[ \t]*+\*/)\}")
 """The id of a heading: Docusaurus' own, which it takes off before MDX is read, and in a comment of MDX."""
@@ -76,5 +76,5 @@ def expression(source: Source, start: int) -> Hidden | None:
 
 FEATURE = Feature(
     # `[字](<a b.md>)` is a link.
-    hides=(Hiding(r"(?<!\]\()(?<!\]: )<(?=[A-Za-z_$/>])", tag, "<"), Hiding(r"\{", expression, "{")),
+    hides=(Hiding(r"(?<!\]\()(?<!\]: )<(?=[^\W\d]|[$/>])", tag, "<"), Hiding(r"\{", expression, "{")),
 )

@@ -9,7 +9,30 @@ import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
 
-RAW = ("highlight", "codeblock", "code", "raw", "comment", "mermaid", "chart", "math", "gist", "flink")
+RAW = (
+    "highlight",
+    "codeblock",
+    "code",
+    "raw",
+    "comment",
+    "mermaid",
+    "chart",
+    "math",
+    "gist",
+    "flink",
+    "aplayerlist",
+    "chartjs",
+    "dplayerlist",
+    "echarts",
+    "flow",
+    "graph",
+    "katex",
+    "latex",
+    "plantuml",
+    "score",
+    "sequence",
+    "wavedrom",
+)
 # On one line: `{{` without its end is shown, and must not take the rest of the page.
 _MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
 # `{%- if` and `{%if`; a tag without a name is a comment of Liquid's.

@@ -22,13 +22,25 @@ _WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 FEATURE = Feature(
     markup=(
         # Before `++插入++`: what has only letters, figures and pluses in it is keys.
-        Markup("+", re.compile(r"(?<![+\w])\+\+[A-Za-z0-9\"-]+(?:\+[A-Za-z0-9\"-]+)*\+\+(?!\+)"), "code"),
+        Markup(
+            "+",
+            re.compile(
+                r"(?<![+\w])\+\+(?:[A-Za-z0-9-]+|\"[^\"\n]+\")(?:\+(?:[A-Za-z0-9-]+|\"[^\"\n]+\"))*\+\+(?!\+)"
+            ),
+            "code",
+        ),
         Markup("=", _pair("=="), "mark"),
         Markup("+", _pair("++"), "mark"),
         Markup("^", _pair("^^"), "mark"),
         # With words in it; without any it is `formulas`' to keep.
         Markup("^", re.compile(rf"(?<![\^\[\\])\^(?P<inside>{_WORD}{{1,30}})\^(?!\^)"), "mark"),
         # Short: 周一~周五、上午~下午 are stretches of time.
-        Markup("~", re.compile(rf"(?<![~\\])(?<=\w)~(?P<inside>{_WORD}{{1,4}})~(?!~)"), "mark"),
+        Markup(
+            "~",
+            re.compile(
+                rf"(?<![~\\])(?:(?<=\w)|(?<=[，。、；：！？）])|(?<![\s\S]))~(?P<inside>{_WORD}{{1,4}})~(?!~)"
+            ),
+            "mark",
+        ),
     )
 )

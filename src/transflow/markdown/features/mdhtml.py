@@ -1,11 +1,13 @@
 """Markdown between tags of HTML: below a line `<div class="grid" markdown>`, `<figure markdown="span">`, `<div markdown="1">`.
 
 Stays: the tag.
+An element ends with its closing tag, blank line or none behind it.
 Offered: what follows as Markdown, and the attributes of `markdown.attributes`.
 """
 
 import re
 
+from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
@@ -15,16 +17,45 @@ from transflow.markdown.leaves import Leaf, line, line_text
 _TAG = re.compile(
     r"""<[A-Za-z][\w-]*+(?=[^<>]*?[ \t]markdown(?:[ \t]*=[ \t]*["']?(?!0)|[ \t>]))(?:[^<>"']|"[^"]*+"|'[^']*+')*+>[ \t]*"""
 )
+_ELEMENT = re.compile(r"</?(?P<name>[A-Za-z][\w-]*+)")
+_BEHIND = re.compile(r"<[A-Za-z](?=[^<>]*[ \t]markdown=)[^<>]*>\s*\Z")
 
 
-def _rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    if state.is_code_block(start) or not _TAG.fullmatch(line_text(state, start)):
+def is_markdown(before: str) -> bool:
+    """Whether a tag says that what stands behind it is Markdown: `<figcaption markdown="span">`."""
+    tag = before.rfind("<")
+    return tag >= 0 and _BEHIND.match(before, tag) is not None and 'markdown="0"' not in before[tag:]
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    last = start + 1 if _TAG.fullmatch(line_text(state, start)) else 0 if silent else _end(state, start, end)
+    if not last:
         return False
     if not silent:
-        state.env["leaves"].append(Leaf("html", (line(state, start),), len(state.tokens)))
-        state.push("html_block", "", 0).map = [start, start + 1]
-        state.line = start + 1
+        lines = tuple(line(state, number) for number in range(start, last))
+        state.env["leaves"].append(Leaf("html", lines, len(state.tokens)))
+        state.push("html_block", "", 0).map = [start, last]
+        state.line = last
     return True
+
+
+def _end(state: StateBlock, start: int, end: int) -> int:
+    """Return the line behind the closing tag of an element where CommonMark reads HTML on to a blank one; else 0."""
+    opening = _ELEMENT.match(line_text(state, start))
+    name = opening["name"].lower() if opening else ""
+    if name not in block_names:
+        return 0
+    depth, number = 0, start
+    while number < end and not state.isEmpty(number) and state.sCount[number] >= state.blkIndent:
+        for tag in _ELEMENT.finditer(line_text(state, number)):
+            if tag["name"].lower() == name:
+                depth += -1 if tag[0].startswith("</") else 1
+        number += 1
+        if depth <= 0:
+            return number if number < end and not state.isEmpty(number) else 0
+    return 0
 
 
 FEATURE = Feature(blocks=(Block("mdhtml", "<", _rule),))

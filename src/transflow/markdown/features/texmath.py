@@ -12,6 +12,8 @@ from transflow.markdown.leaves import copy_lines, line, line_text
 
 # Not past another `\(`: of two openings the second one has the end.
 _INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
+# With spaces inside, or a command: `\[^1\]` and `\[a = b\]` are brackets that somebody escaped.
+_BRACKETS = re.compile(r"\\\[(?:(?=[ \t])|(?=[^\\\n]*+\\[A-Za-z]))(?:[^\\\n]|\\(?![\[\]]))++\\\]")
 # Chinese is written in these within a formula, and is copied with it.
 _WORDED = re.compile(r"\\(?:text[a-z]*+|[mhf]box|math[a-z]++|operatorname)\{[^{}]*\}")
 # A command, an operator or a single letter: `\(见下\)` is an escaped parenthesis.
@@ -83,5 +85,8 @@ _ENDS = {closing: re.compile(re.escape(closing) + _LABEL) for closing in ("\\]",
 
 FEATURE = Feature(
     blocks=(Block("texmath", "\\$", _rule),),
-    markup=(Markup("\\", _INLINE, "math", "\\)", is_formula),),
+    markup=(
+        Markup("\\", _INLINE, "math", "\\)", is_formula),
+        Markup("\\", _BRACKETS, "math", "\\]", lambda match, _labels: is_block(match[0][2:-2])),
+    ),
 )

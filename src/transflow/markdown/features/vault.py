@@ -1,4 +1,4 @@
-"""A vault of Obsidian: comments `%%…%%`, ids ` ^a1b2c3`, fields `键:: 值`, tags `#股票`, dates of tasks `📅 2025-03-01`, `@{2025-03-01}`.
+"""A vault of Obsidian: comments `%%…%%`, ids ` ^a1b2c3`, fields `键:: 值` and `[键:: 值]`, tags `#股票`, dates of tasks `📅 2025-03-01`, `@{2025-03-01}`.
 
 Stays: all of it; and so do what templates put in (`{{title}}`, `<% tp.date.now() %>`), marks of tasks (`[!]`) and sizes of
 images (`![图|300](a.png)`).
@@ -30,5 +30,5 @@ FEATURE = Feature(
         # A field's name is short; a sentence that has `:: ` far in it is none.
         Line("", re.compile(r"[\[(]?[^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t].*")),
     ),
-    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
+    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z) | [\[(][^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t][^\[\]()\n]*[\])]) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
 )

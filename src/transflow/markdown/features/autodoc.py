@@ -1,0 +1,32 @@
+"""Documentation that mkdocstrings and its like put in: `::: package.module`, with options indented below; links to it.
+
+Stays: all of it; of `[函数][package.function]` the name.
+Offered: the text of such a link.
+"""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.feature import Block, Feature
+from transflow.markdown.leaves import copy_lines, line_text
+
+_OPENING = re.compile(r":::[ \t]*[^\s:](?:.*\S)?[ \t]*")
+_INDENT = 4
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start) or not _OPENING.fullmatch(line_text(state, start)):
+        return False
+    if silent:
+        return True
+    last = number = start + 1
+    # As an admonition's: blank lines between are within.
+    while number < end and (state.isEmpty(number) or state.sCount[number] >= state.blkIndent + _INDENT):
+        last = last if state.isEmpty(number) else number + 1
+        number += 1
+    copy_lines(state, start, last, "standalone")
+    return True
+
+
+FEATURE = Feature(blocks=(Block("autodoc", ":", _rule),))
