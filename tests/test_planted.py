@@ -52,9 +52,15 @@ OWN_FOUND = {
 FREE = ROOT / "benchmarks" / "turned-natural.tsv"
 FREE_FOUND = {"by hand: added": 0.9, "by hand: direction": 0.85, "by hand: negation": 0.86}
 """The same of what was written in free English."""
+IDIOMS = ROOT / "benchmarks" / "turned-free.tsv"
+IDIOMS_FOUND = {
+    "by hand: change": 0.9, "by hand: direction": 0.95, "by hand: entity": 0.9, "by hand: from": 0.9, "by hand: modifier": 0.9,
+    "by hand: names": 0.86, "by hand: negation": 0.92, "by hand: rank": 0.9,
+}  # fmt: skip
+"""The same of idioms."""
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def counts(paths=PAIRS):
     made, found = Counter(), Counter()
     for path in paths:
@@ -100,6 +106,13 @@ def test_most_mistakes_in_free_english_are_found(kind):
     made, found = counts((FREE,))
     assert made[kind] >= 40
     assert found[kind] >= FREE_FOUND[kind] * made[kind], f"{found[kind]} of {made[kind]}"
+
+
+@pytest.mark.parametrize("kind", IDIOMS_FOUND)
+def test_most_mistakes_in_idioms_are_found(kind):
+    made, found = counts((IDIOMS,))
+    assert set(made) == set(IDIOMS_FOUND)
+    assert found[kind] >= IDIOMS_FOUND[kind] * made[kind], f"{found[kind]} of {made[kind]}"
 
 
 def test_a_mistake_written_by_hand_is_one_of_its_kind():

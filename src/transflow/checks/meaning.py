@@ -92,9 +92,10 @@ def opposite(subject: Subject) -> Iterator[Hit]:
     """A word without a figure says the opposite: up for down, a surplus for a deficit, this year for last year.
 
     Why: the sentence reads well and says the contrary. A thing that rises in one text and falls in the other counts too
-        (costs, demand, a share price). An error for a currency, a forecast or rating, a stake,
-        surplus and deficit, injection and withdrawal of liquidity, limit-up and limit-down where each side has one such
-        word; else a warning.
+        (costs, demand, a share price). An error where each side has one such word and a reader would
+        act on the contrary: a currency, a profit or a loss, a forecast or rating, a stake, surplus and deficit, inflow and outflow, a
+        premium and a discount, easing and tightening, bulls and bears, limit-up and limit-down, a high and a low, a rank, and
+        whatever rises or falls if both sides name one thing that does; else a warning.
     Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
     Fix: write the word that the source has.
     """

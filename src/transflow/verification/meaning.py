@@ -113,6 +113,7 @@ _ASSENT = frozenset(
         "chance",
         "effort",
         "enough",
+        "favour",
         "help",
         "licence",
         "reception",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from transflow.folding import fold
 from transflow.patterns import lazy
 from transflow.verification.courses import courses
 from transflow.verification.phrases import Mark
@@ -37,8 +38,16 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         and {*saying, *said} <= {mark.pole for mark in common}
     ):
         yield again[min(said)], again[min(saying)]
-    # `according to UBS` stands at the end in English: a speaker's place says nothing.
-    common = [mark for mark in common if mark.pole not in saying | said]
+    givers, given = _givers(source, named), _givers(target, again)
+    if (
+        len(givers) == len(given) == 1
+        and givers != given
+        and {*givers, *given} <= {mark.pole for mark in common}
+    ):
+        yield again[min(given)], again[min(givers)]
+        return
+    # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
+    common = [mark for mark in common if mark.pole not in saying | said | (givers & given)]
     for left, right in pairwise(common):
         first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
@@ -69,11 +78,21 @@ def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[
     if None in voices or (foreign and target.text[early.end : early.end + 1] == ","):
         return False
     otherwise, same = voices[0] != voices[1], early.pole == names[0].pole
-    # Meituan lost customers to Alibaba: the verb may be the opposite one, where a word leads to the second name.
-    return not otherwise if not same else otherwise and not _LED.search(target.text, 0, late.start)
+    # Which of the two texts is active: there a word may lead to the second name.
+    text, second = (
+        (source.text, max(names, key=lambda mark: mark.start)) if voices[1] else (target.text, late)
+    )
+    if not same:
+        # 被阿里蚕食: `Alibaba is losing share to Meituan` has the one that lost behind its `to`.
+        return not otherwise or bool(_CEDED.search(text, 0, second.start))
+    # Meituan lost customers to Alibaba: the verb may be the opposite one.
+    return otherwise and not _LED.search(text, 0, second.start)
 
 
-_LED = lazy(r"(?<![A-Za-z])(?:to|from|with|for|behind|at|in|on)(?:\s(?:the|its))?\s\Z")
+_LED = lazy(r"(?<![A-Za-z])(?:to|from|with|for|behind|at|in|on)(?:\s(?:the|its))?\s\Z|[给向从对与于]\Z")
+_CEDED = lazy(
+    r"(?<![A-Za-z])(?:los(?:e|es|t|ing)|ced(?:e|es|ed|ing)|trail(?:s|ed|ing)?|yield(?:s|ed|ing)?)\s[^.;]{0,40}?to\s\Z"
+)
 _AGENT = 5
 """Characters between a passive's word and its agent."""
 
@@ -134,11 +153,28 @@ def _speakers(side: Side, names: Mapping[str, Mark]) -> set[str]:
     """Return the names nearest to what says that somebody said it."""
     found = set()
     for one in (mark for mark in side.about("order") if mark.pole == "says"):
-        gaps = [(max(one.start - name.end, name.start - one.end), pole) for pole, name in names.items()]
-        gap, pole = min(gaps, default=(_NEAR + 1, ""))
+        # `TSMC said Intel`: of two that are as near it is the one before.
+        gaps = [
+            (max(one.start - name.end, name.start - one.end), name.start >= one.end, pole)
+            for pole, name in names.items()
+        ]
+        gap, _, pole = min(gaps, default=(_NEAR + 1, False, ""))
         if gap <= _NEAR:
             found.add(pole)
     return found
+
+
+_GIVER = lazy(r"(?:[从自]|(?<![a-z])from(?:\s(?:the|its))?\s)\Z")
+_GIVEN = 16
+"""Characters before a name in which a word says that something comes from it."""
+
+
+def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names that something comes from: 从福特手中买下, bought from Ford."""
+    text = fold(side.text).lower()
+    return {
+        pole for pole, name in names.items() if _GIVER.search(text, max(0, name.start - _GIVEN), name.start)
+    }
 
 
 def _once(marks: Sequence[Mark]) -> dict[str, Mark]:

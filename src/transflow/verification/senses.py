@@ -6,21 +6,16 @@ from transflow.verification import clauses, courses, limits, meaning, places, ro
 from transflow.verification.fault import Fault
 from transflow.verification.side import Pairs, Side
 
-# Errors where a reader would act on the contrary: a deficit, a lower limit, a smaller stake.
-_OPPOSITES = {
-    "balance": ("TF802", True),
-    "bound": ("TF304", True),
-    "comparison": ("TF307", True),
-    "currency": ("TF802", True),
-    "exact": ("TF304", False),
-    "forecast": ("TF802", True),
-    "limit": ("TF802", True),
-    "liquidity": ("TF802", True),
-    "stake": ("TF802", True),
-    "swing": ("TF802", True),
-    "period": ("TF307", True),
-}
-"""The code of what an opposition is about, and whether it can be an error; TF802 and a warning for all others."""
+_CODES = {"bound": "TF304", "comparison": "TF307", "exact": "TF304", "period": "TF307"}
+"""The code of what an opposition is about; TF802 for all others."""
+# No others than of them no good translation is known in which each side has one such phrase, and each says the contrary.
+_GRAVE = frozenset({
+    "alert", "balance", "base", "bound", "breadth", "cap", "cash-flow_of", "close", "comparison", "currency", "curve",
+    "degree", "drift", "extreme", "flow", "forecast", "forward", "gap", "leads", "limit", "liquidity", "losses",
+    "opening", "period", "policy", "policy_rate", "profile", "rally", "rates", "recovery", "result", "slope",
+    "spread", "stake", "streak", "surprise", "swing", "tide", "turn", "turning", "view", "way", "weight",
+})  # fmt: skip
+"""What a reader would act on the contrary of: an error where each side has one such phrase, as is a move of one thing."""
 
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
 _LONG = 150
@@ -65,12 +60,14 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     sides = source.marks, target.marks
     # Asked once for all of them.
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
+    things = [{mark.pole for mark in side.about("subject")} for side in (source, target)]
+    grave = _GRAVE | {"move"} if things[0] & things[1] else _GRAVE
     for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides), *clauses.turned(source, target, pairs)):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
-        code, grave = _OPPOSITES.get(turn.concept, ("TF802", False))
+        code, wrong = _CODES.get(turn.concept, "TF802"), turn.sure and turn.concept in grave
         message = f"the source says {turn.wanted}, not {turn.shown} ({target.text[turn.start : turn.end]!r})"
-        yield Fault(code, "error" if grave and turn.sure else "warning", message, turn.start, turn.end)
+        yield Fault(code, "error" if wrong else "warning", message, turn.start, turn.end)
 
 
 def _figures(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ _MOVED = RULES["moved"]
 _FROM = RULES["from-end"]
 _OVER_TIME = RULES["over-time"]
 _MOVED_PAST = RULES["moved-past"]
+_WENT = RULES["went-up"]
 _BETWEEN = RULES["between"]
 _AND = RULES["and"]
 _SIGNED = RULES["signed"]
@@ -255,7 +256,7 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
 
 def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     lead, start = before_at(page.folded, around.start, around.floor)
-    if lead in {"over", "under"} and _is_elsewhere(page, last, around):
+    if lead and _is_elsewhere(page, last, around, start):
         lead, start = "", around.start
     unit = last.unit or Unit("money" if around.currency else "count")
     stop = last.end
@@ -288,9 +289,18 @@ def _made(page: Page, first: Amount, last: Amount, around: _Around) -> Quantity:
     )  # fmt: skip
 
 
-def _is_elsewhere(page: Page, last: Amount, around: _Around) -> bool:
-    """Whether a word of more or less belongs to what stands before: sank below $82,000, rose over three years."""
+def _is_elsewhere(page: Page, last: Amount, around: _Around, lead: int) -> bool:
+    """Whether a word of more or less belongs to what stands before: sank below $82,000, went up to 3, rose over three years.
+
+    Args:
+        page: The text.
+        last: The amount.
+        around: What stands before it.
+        lead: Where its modifier begins.
+    """
     text, start = page.folded, around.start
+    if text.startswith("up to", lead) and _WENT.search(text, max(0, lead - 9), lead):
+        return True
     lasting = last.unit is not None and last.unit.name in DURATIONS and last.word[:1] != "-"
     if lasting and _OVER_TIME.search(text, max(around.floor, start - 16), start):
         return True

@@ -180,7 +180,7 @@ def _stands_for_one(reading: Reading, first: Amount) -> bool:
         return True
     passed = _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
     # 突破万亿, but 低至千分之一 has no thousand.
-    if passed and _BIG.search(first.run):
+    if passed and (_BIG.search(first.run) or len(first.run) > 1):
         return True
     # 单位：亿元 is the head of a table.
     if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
