@@ -243,6 +243,35 @@ def test_what_leads_elsewhere_is_not_told_as_lost(tmp_path, name, source, target
     assert code == "TF214" or codes == {code}
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "target", "told"),
+    [
+        # Of a region that is copied each end may be lost.
+        ("hugo", "{{< chart >}}\na: 1\n{{< /chart >}}\n\n甲。\n", "{{< chart >}}\na: 1\n\nA.\n", {("TF214", "error"), ("TF215", "error")}),
+        ("jekyll", "{% raw %}\na: 1\n{% endraw %}\n\n甲。\n", "{% raw %}\na: 1\n\nA.\n", {("TF214", "error"), ("TF215", "error")}),
+        # A definition whose label the page uses; one that it does without is no loss.
+        ("hugo", "甲，见[乙][c]。\n\n丙。\n\n[c]: /a/\n", "A, see [B][c].\n\nC.\n", {("TF214", "warning")}),
+        ("hugo", "甲，见[乙][c]。\n\n[c]: /a/\n", "A, see [B](/a/).\n", set()),
+        ("hugo", "甲\n: 乙。\n\n丙。\n", "A\n\nB.\n\nC.\n", {("TF214", "warning")}),
+        ("mdx", "甲。\n\n{/* truncate */}\n\n乙。\n", "A.\n\nB.\n", {("TF214", "warning")}),
+        ("myst", "如@zhang2020说，见[@li2021, 第三页]。\n", "As @zhang2020 says, see [@li2021, page three].\n", set()),
+        ("myst", "如 @zhang2020 说，见[@li2021]。\n", "As is said, see this.\n", {("TF203", "error")}),
+        ("myst", "甲，见[乙](./c.md)。\n", "A, see [B](c.en.md).\n", set()),
+    ],
+)  # fmt: skip
+def test_what_is_lost_of_a_kind_is_told_once_and_as_grave_as_it_is(tmp_path, name, source, target, told):
+    config = f"{CONFIG}markdown: {{dialect: {name}, links: keep}}\n"
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    assert {(one.code, one.severity) for one in check.check(site, Filter()).findings} == told
+
+
+def test_a_mark_of_byte_order_hides_no_heading(tmp_path):
+    # Python-Markdown and GitHub take it off; in the translation it stands before the front matter.
+    target = page("# A\n\nB.\n")
+    site = build(tmp_path, {SOURCE: "\ufeff# 甲\n\n乙。\n", TARGET: f"\ufeff{target}"}, CONFIG)
+    assert [finding.message for finding in check.check(site, Filter()).findings] == []
+
+
 def test_another_arrow_of_a_diagram_is_one(tmp_path):
     source, target = (
         "```mermaid\ngraph LR\n  A[甲] --> B\n```\n",

@@ -127,7 +127,8 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     if is_strings(path):
         dialect = STRINGS
     with garbage.left():
-        body = read(text, front.end, dialect)
+        # Without front matter a mark of byte order is no part of the first line.
+        body = read(text, front.end or int(text.startswith("\ufeff")), dialect)
     if body.too_deep >= 0:
         line = _line(text, body.too_deep)
         message = f"lists or quotes are nested more than {MAX_DEPTH:,} levels deep"

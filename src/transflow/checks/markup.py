@@ -37,7 +37,7 @@ _ROLE = re.compile(
 _LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
 _WHATS: Mapping[Kind, frozenset[str]] = {
     "link": frozenset({"link", "image", "autolink", "wikilink", DESTINATION}),
-    "code": frozenset({"code", "role"}),
+    "code": frozenset({"code", "role", "citation"}),
     # A shortcode may stand inside a tag, which is one piece: `<a href="{{< ref "b.md" >}}">`.
     "shortcode": frozenset({"shortcode", "placeholder", "html"}),
     "footnote": frozenset({"footnote"}),
@@ -305,7 +305,8 @@ class _Reader:
         # A comment of a vault or of MDX may be translated.
         if self.kind == "shortcode" and piece.raw.startswith(("%%", "{/*")):
             return Mark(piece.raw[:2], piece.raw, at)
-        value = _value(piece)
+        # `[见 @li2019, 第 3 页]`: what stands round the names is words.
+        value = " ".join(_CITED.findall(piece.raw)) if piece.what == "citation" else _value(piece)
         if page := page_of(value, self.page.dialect):
             value = value[: page[0]] + self._link(value[slice(*page)], at).value + value[page[1] :]
         # `$\ldots$` and `$\times$` are signs of the sentence, and no formula.
@@ -365,6 +366,7 @@ def _value(piece: Inline) -> str:
     return formulas.spelled(raw.strip("$")) if piece.what == "math" else " ".join(raw.split())
 
 
+_CITED = re.compile(r"@\{[^{}]*\}|@\w[\w:.-]*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -59,7 +59,8 @@ _LINES = re.compile(
       | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
         | @\[[^\]\n]*+\]\([^)\n]*+\)(?=\s*$) | \^[A-Za-z0-9-]++(?=\s*$) | (?P<field>[^\s:\[\]()`]{1,40}+::[ \t])[^\n]*+
         | :(?:class|columns|header-rows|label|name|ref-type|sync):[ \t]++\S[^\n]*+ | (?P<led>:link:)[ \t]++\S[^\n]*+
-        | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|endtab|tab\b|@include:[^\n]*+))
+        | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|truncate|endtab|tab\b|@include:[^\n]*+)
+        | \{/\*[ ]*+truncate\b)
       )""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -109,7 +110,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     for tag, start in zip(of_source, places, strict=True):
-        if lost[_key(tag)] and tag.key not in known:
+        if lost[_key(tag)] and tag.key not in known and _is_needed(tag, target):
             lost[_key(tag)] -= 1
             severity = _severity(tag, closing) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
@@ -117,6 +118,11 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
+
+
+def _is_needed(tag: Tag, target: Document) -> bool:
+    """Whether the translation can lack something: the definition of a label that it uses, not one that it does without."""
+    return not tag.key.endswith("]:") or tag.key[:-1] in target.text.upper()
 
 
 def _differences(
@@ -248,9 +254,15 @@ def _tags(page: Document) -> Iterator[Tag]:
             yield from _inside(page, block)
         elif block.kind in ("code", "math"):
             yield from _copied(block)
+        elif block.kind == "reference" and (label := _LABEL.match(block.text)):
+            yield Tag("line", label[0].upper(), label[0], block.start)
     yield from _outside(page.text[at:], at, page)
     # A rule has no place in the shape of a page, so the body's begin stands for it.
     yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
+    yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
+
+
+_LABEL = re.compile(r"\[[^\[\]^][^\[\]]*+\]:")
 
 
 _OPENING = re.compile(r"\s*(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<name>[\w+#.-]*+)")
@@ -332,6 +344,12 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
     for item in mask(text, page.dialect)[1]:
         raw = text[item.start : item.end]
         if item.what == "shortcode" and raw.startswith(("{{<", "{{%", "{%", "<")):
+            if region := _REGION.match(raw):
+                # What is between is copied; of the two ends each may be lost.
+                name = region["name"] or f"%{region['tag']}"
+                yield Tag("shortcode", name, _excerpt(raw), start + item.start, 1)
+                yield Tag("shortcode", f"/{name}", _excerpt(region["end"]), start + item.end, -1)
+                continue
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("shortcode", slash + (item.name or _bare(raw)), _excerpt(raw), start + item.start, side)
@@ -353,6 +371,11 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
                 yield Tag("expression", bare(run), _excerpt(raw), start + item.start)
 
 
+_REGION = re.compile(
+    r"(?:\{\{[<%]-?\s*+(?P<name>[\w./-]++)|\{%-?\s*+(?P<tag>\w++)).*"
+    r"(?P<end>\{\{[<%]-?\s*+/\s*+(?P=name)\s*-?[>%]\}\}|\{%-?\s*+end(?P=tag)\s*+-?%\})\Z",
+    re.DOTALL,
+)
 _MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
 
 
