@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 
 from tests.sites import build
+from transflow.markdown.feature import Feature, Markup
+from transflow.patterns import Rules
 
 ROOT = Path(__file__).parents[1]
 BLOCKS = re.findall(
@@ -85,3 +87,14 @@ def test_the_report_format_is_printed(tmp_path):
     build(site, {"content/a.md": "市场上涨。\n"})
     done = transflow(site, src, "report", "--format", "tsv")
     assert done.stdout == "missing\tcontent/a.en.md\n", done.stderr
+
+
+def test_the_feature_finds_what_its_rule_says(tmp_path):
+    (tmp_path / "grammar.tsv").write_text(block("# keyboard"), "utf-8")
+    rules = Rules(tmp_path / "grammar.tsv")
+    (line,) = rules.lines
+    names = {"GRAMMAR": rules, "Feature": Feature, "Markup": Markup}
+    exec(block("FEATURE = "), names)
+    (markup,) = names["FEATURE"].markup
+    found = markup.pattern.search(line.example)
+    assert line.reading == f"{found[0]} | text={found['text']}"

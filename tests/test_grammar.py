@@ -16,6 +16,7 @@ from transflow.languages.zh.rules import RULES as CHINESE
 from transflow.numbers.rules import RULES as SHARED
 from transflow.patterns import Rules
 
+_NAMES = re.compile(r"\{([a-z][a-z-]*)\}")
 FILES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("grammar.tsv"))
 SIZE = 3000
 """Characters of a text that a pattern is tried with."""
@@ -27,7 +28,11 @@ SLOW = 0.004
 
 def _grammar(file):
     package = ".".join(("transflow", *file.parent.parts))
-    return importlib.import_module(f"{package}.grammar").GRAMMAR
+    # What a language calls its grammar is how it says figures.
+    module = (
+        "patterns" if (SOURCE / file).with_name("rules.tsv").is_file() and file.parent.name else "grammar"
+    )
+    return importlib.import_module(f"{package}.{module}").GRAMMAR
 
 
 def _told(match):
@@ -60,8 +65,9 @@ def _named(package):
     """Return the names of rules that the modules of a package ask for."""
     return {
         node.slice.value
-        for path in sorted((SOURCE / package).glob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path, tree in growth.trees().items()
+        if path.parent == SOURCE / package
+        for node in ast.walk(tree)
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "GRAMMAR"
     }
 
@@ -69,29 +75,22 @@ def _named(package):
 @pytest.mark.parametrize("file", FILES, ids=str)
 def test_no_rule_is_left_over_and_none_lacks(file):
     lines = list(_grammar(file).lines)
-    used = {
-        name for other in FILES if other.parent.is_relative_to(file.parent) for name in _named(other.parent)
-    }
-    used |= {
-        name
-        for other in FILES
-        if other.parent.is_relative_to(file.parent)
-        for line in _grammar(other).lines
-        for name in re.findall(r"\{([a-z][a-z-]*)\}", line.pattern)
+    # What a package shares is used by others.
+    used = {name for other in FILES for name in _named(other.parent)} | {
+        name for other in FILES for line in _grammar(other).lines for name in _NAMES.findall(line.pattern)
     }
     assert {line.rule for line in lines} <= used
     for name in _named(file.parent):
         assert _grammar(file)[name].pattern is not None
 
 
-def _rules():
-    """Yield each pattern of each file with the examples of its lines."""
-    for rules in (CHINESE, ENGLISH, SHARED, *map(_grammar, FILES)):
-        examples = {}
-        for line in rules.lines:
-            examples.setdefault(line.rule, []).append(line.example)
-        for name, texts in examples.items():
-            yield name, rules[name], texts
+def _examples(rules, name):
+    """Yield the examples of a rule, and of those that its patterns name."""
+    for line in rules.lines:
+        if line.rule == name:
+            yield line.example
+            for inner in _NAMES.findall(line.pattern):
+                yield from _examples(rules, inner)
 
 
 def _attacks(example):
@@ -103,18 +102,25 @@ def _attacks(example):
 
 
 def _hard():
-    """Yield each pattern with how it is used and the texts that are made of its examples."""
+    """Yield each pattern that a module uses, how it is used, and what texts are made of."""
     known = growth.patterns()
-    for name, pattern, examples in _rules():
-        where, anywhere = known.get((pattern.pattern, pattern.flags), (name, True))
-        anywhere = anywhere and name not in AT_A_PLACE
-        if where.rpartition(".")[2] not in BOUNDED:
-            yield (
-                f"{where} {name}",
-                pattern,
-                anywhere,
-                dict.fromkeys(attack for example in examples for attack in _attacks(example)),
-            )
+    for rules in (CHINESE, ENGLISH, SHARED, *map(_grammar, FILES)):
+        for name in dict.fromkeys(line.rule for line in rules.lines):
+            pattern = rules[name]
+            where, anywhere = known.get((pattern.pattern, pattern.flags), ("", False))
+            if where and where.rpartition(".")[2] not in BOUNDED:
+                attacks = dict.fromkeys(one for text in _examples(rules, name) for one in _attacks(text))
+                yield f"{where} {name}", pattern, anywhere and name not in AT_A_PLACE, attacks
+
+
+def _seems_slow(run, text):
+    """Whether a text costs more than the limit, twice in a row: another process may have had the processor's cache."""
+    for _ in range(2):
+        begin = time.process_time()
+        run(text)
+        if time.process_time() - begin < SLOW:
+            return False
+    return True
 
 
 BATCHES = 2
@@ -131,15 +137,14 @@ def test_no_rule_takes_more_than_its_share(batch):
 
         for before, again in attacks:
             make = repeated(before, again, "\x01")
-            text, begin = make(SIZE), time.perf_counter()
-            run(text)
-            if time.perf_counter() - begin > SLOW and (found := excess(run, make, SIZE // 4, SLOW)):
+            if _seems_slow(run, make(SIZE)) and (found := excess(run, make, SIZE // 4, SLOW)):
                 slow.append(f"{told}: {before!r}, then {again!r} over and over: {found}")
                 break
     assert not slow, "\n".join(slow)
 
 
-def test_a_rule_that_grows_is_seen(tmp_path):
+def test_a_rule_that_grows_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(growth, "ROUNDS", 1)
     (tmp_path / "g.tsv").write_text("# a\nx\t[a-z]+;\tab;\tab;\twhy\n", "utf-8")
     (line,) = Rules(tmp_path / "g.tsv").lines
     pattern = re.compile(line.pattern)
@@ -161,7 +166,7 @@ def test_cells_are_written_out(tmp_path, cell, text):
 
 # ---- What may stand in code ---------------------------------------------------------------------------------
 
-LIMIT = 600
+LIMIT = 100
 """Regular expressions in code: those that are made of data, of one character class in the midst of a loop, or of
 lines that no file of rules can hold. Every other one has a name, an example and a reason in a file."""
 _MAKERS = frozenset(

@@ -36,10 +36,12 @@ LAYERS = (
     ("globs",),
     ("alike",),
     ("align", "files", "folding", "garbage", "nearest", "processes"),
-    ("aliases", "counts", "patterns", "schemas", "sequences", "strings", "way"),
+    ("aliases", "counts", "schemas", "sequences", "strings", "way"),
     ("model",),
     ("errors",),
     ("signs",),
+    ("grammar",),
+    ("patterns",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 HEAVY = (

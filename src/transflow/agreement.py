@@ -4,7 +4,6 @@ Only what can be told for sure counts. Where the source changed nothing but figu
 translation has the new ones, or hard breaks that both ends have lost or got, nothing is left to be decided. A change of words is always a person's to judge.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -41,7 +40,7 @@ def agrees(source: Document, block: Block, recorded: str, text: str, tags: tuple
         if now.count(BREAK) != meaning(text, dialect).count(BREAK):
             return False
         # Where a break went, a space may have come, or none beside Han characters.
-        before, now = (re.sub(r"\s", "", words.replace(BREAK, "")) for words in (before, now))
+        before, now = ("".join(words.replace(BREAK, "").split()) for words in (before, now))
     return (
         before == now
         and _follows(_copied(recorded, dialect), _copied(block.text, dialect), _copied(text, dialect))

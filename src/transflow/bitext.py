@@ -5,7 +5,6 @@ verbatim block in the order of the source page, with an empty line between them 
 edits. Source *text* is kept, never a hash.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -13,6 +12,7 @@ from msgspec import structs
 
 from transflow.errors import DocumentError
 from transflow.files import Tree, read_text
+from transflow.grammar import GRAMMAR
 
 VERSION = 1
 
@@ -179,8 +179,7 @@ def loads(text: str, path: str) -> Bitext:
     return Bitext(header, tuple(rows))
 
 
-_MARK = re.compile(r"([<=|>])\1{6}(?:\s|\Z)")
-"""What git leaves where it could not merge: `<` ours, `|` what both had, `=` theirs, `>` the end."""
+_MARK = GRAMMAR["merge-mark"]
 # Made once: a decoder takes longer to make than a line to read.
 _ROWS, _HEADERS = msgspec.json.Decoder(Row), msgspec.json.Decoder(Header)
 

@@ -4,7 +4,6 @@ Nothing is ever rendered. What a page does not lend to translation stays byte fo
 would change the structure of the page is refused.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from transflow import frontmatter, garbage
 from transflow.errors import DocumentError, UnfitText
 from transflow.files import MAX_BYTES, too_large
 from transflow.frontmatter import FrontMatter, KeyPath, mapping
+from transflow.grammar import GRAMMAR
 from transflow.markdown import Dialect
 from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.dialect import STRINGS
@@ -25,10 +25,8 @@ from transflow.strings import is_strings, language_of, names_of
 
 __all__ = ["Dialect", "Document", "header_value", "key_path", "key_paths", "notations", "parse", "value"]
 
-# In its line before the text; a quote's or a list's mark may stand before the number signs.
-_ATX = re.compile(r"(#{1,6})[ \t]*\Z")
-# One sign is enough, and the marks of a quote may stand before it.
-_UNDERLINE = re.compile(r"\n[ \t>]*([=-])[=-]*[ \t]*(?=\n|\r|\Z)")
+_ATX = GRAMMAR["atx-signs"]
+_UNDERLINE = GRAMMAR["underline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +147,7 @@ def _line_starts(text: str) -> list[int]:
     return [match.end() for match in _NEWLINE.finditer(text)]
 
 
-# As an editor counts: `\r\n` is one line's end, and so is a lone `\r`.
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = GRAMMAR["newline-of-editors"]
 
 
 def key_path(document: Document, number: int) -> KeyPath:
@@ -197,8 +194,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
     }
 
 
-# A page of its own in the front matter, as MyST's substitutions may be: in one line its fences would be lost.
-_BLOCKS = re.compile(r"^[ \t]*(?:`{3}|~{3}|:{3})", re.MULTILINE)
+_BLOCKS = GRAMMAR["block-begin"]
 
 
 def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:

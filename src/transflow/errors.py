@@ -1,9 +1,11 @@
 """What can go wrong by somebody else's doing, told in one line: place, cause, next step."""
 
-import re
 from dataclasses import dataclass
 
+from transflow.grammar import GRAMMAR
 from transflow.signs import visible
+
+_PLAIN_PATH = GRAMMAR["plain-path"]
 
 
 @dataclass(eq=False)
@@ -42,7 +44,7 @@ def command(words: str, path: str) -> str:
     """Return a command about a file as it is told in messages: in backticks, ready to be pasted into a shell."""
     import shlex  # noqa: PLC0415  few messages need it
 
-    plain = re.fullmatch(r"[\w@%+=:,./-]+", path)  # letters of any script need no quotes
+    plain = _PLAIN_PATH.fullmatch(path)  # letters of any script need no quotes
     return f"`{words} {path if plain else shlex.quote(path)}`"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from transflow.grammar import GRAMMAR
 from transflow.markdown import Dialect, escape, features, fences, mask
 from transflow.markdown.brackets import inside_brackets
 from transflow.markdown.features import diagrams
@@ -11,14 +12,13 @@ from transflow.markdown.leaves import MAX_LINE
 from transflow.markdown.units import CLOSED, DIAGRAM, OPTION, TAG
 from transflow.model import Block, Unit
 
-_CONTAINERS = re.compile(r"(?:[ \t]|>|[-+*:~](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\]]*\]:)*")
-"""What may stand before the text of a line: marks of quotes, lists, definitions and footnotes."""
-_INSIDE = re.compile(r"[#|][ \t]*\Z")
-"""What stands in its line before the text of an ATX heading, or of a cell that does not begin its row."""
-# Behind a backslash the space or the brace is text.
-_ATTRIBUTES = re.compile(r"(?<!\\) \{[^{}\n]*\}\Z")
-# A value that Hugo reads without quotes.
-_WORD = re.compile(r"[\w-]+")
+_NO_QUOTE = GRAMMAR["no-quote"]
+_WRAP = GRAMMAR["wrap"]
+
+_CONTAINERS = GRAMMAR["containers"]
+_INSIDE = GRAMMAR["inside-row"]
+_ATTRIBUTES = GRAMMAR["attributes-at-end"]
+_WORD = GRAMMAR["hyphenated"]
 
 
 def written(page: str, block: Block, text: str, dialect: Dialect) -> str:
@@ -48,10 +48,9 @@ def _lines(text: str, dialect: Dialect) -> Iterator[str]:
     """Yield the lines of a unit's text; a line break within a shortcode is none."""
     shown, _ = mask(text, dialect)
     at = 0
-    for match in re.finditer("\n", shown):
-        yield text[at : match.start()]
-        at = match.end()
-    yield text[at:]
+    for line in shown.split("\n"):
+        yield text[at : at + len(line)]
+        at += len(line) + 1
 
 
 def _prefixes(text: str, block: Unit, count: int) -> list[str]:
@@ -60,14 +59,14 @@ def _prefixes(text: str, block: Unit, count: int) -> list[str]:
     As many lines as there are now keep before; else each gets that of the second line, or what continues the
     containers that begin on the first.
     """
-    raw = re.sub(r"\r\n?", "\n", text[block.start : block.end])
+    raw = text[block.start : block.end].replace("\r\n", "\n").replace("\r", "\n")
     lines = zip(raw.split("\n")[1:], block.text.split("\n")[1:], strict=False)
     present = [line.removesuffix(own) for line, own in lines]
     if len(present) == count:
         return present
     opening = _CONTAINERS.match(text, *line_before(text, block.start))
     # Of `> - text` the next line begins with `>   `: quotes go on, a list's mark is indentation there.
-    first = re.sub(r"[^>\t]", " ", opening[0] if opening else "")
+    first = _NO_QUOTE.sub(" ", opening[0] if opening else "")
     return [present[0] if present else first] * count
 
 
@@ -78,11 +77,10 @@ def line_before(text: str, place: int) -> tuple[int, int]:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", text.strip())
+    return _WRAP.sub(" ", text.strip())
 
 
-# `alt={"图"}` is a string of JavaScript.
-_IN_BRACES = re.compile(r"""=\s*\{\s*["']\Z""")
+_IN_BRACES = GRAMMAR["in-braces"]
 
 
 def _alt(text: str, block: Unit, new: str) -> str:

@@ -4,17 +4,14 @@ A text that people read has them spelled as in JSON (`\u202e`). A file that come
 format, and loses nothing: `spelled` and `unspelled` do so for formats that have none of their own.
 """
 
-import re
 from collections.abc import Callable
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor, colours it, sets its title, answers in the user's name, or turns the order of letters
-round: C0 but for tab and line feed, DEL, C1, and the controls of bidirectional text."""
-_ORDER = re.compile(r"^((?:(?!\n)[\s\ufeff])*):(?=:)", re.MULTILINE)
-"""`::stop-commands::…`, of which white space before it takes nothing."""
-_OLD_ORDER = re.compile(r"##(?=[A-Za-z]*\[)")
-"""`##[error]…`, `##vso[…]`, `##teamcity[…]`, anywhere in a line."""
-_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+from transflow.grammar import GRAMMAR
+
+CONTROL = GRAMMAR["control"]
+_ORDER = GRAMMAR["runner-order"]
+_OLD_ORDER = GRAMMAR["old-order"]
+_ESCAPE = GRAMMAR["unicode-escape"]
 
 
 def as_json(char: str) -> str:
@@ -73,8 +70,8 @@ def _meant(digits: str) -> str:
     return char if char in ":#\\" or CONTROL.fullmatch(char) else ""
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA = GRAMMAR["sheet-formula"]
+_GUARDED = GRAMMAR["sheet-guarded"]
 
 
 def no_formula(text: str) -> str:

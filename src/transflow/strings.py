@@ -11,7 +11,6 @@ Such a file cannot say anything of itself: a generator would take `draft` or `tr
 language is what its path says, and whether somebody approved it stands in its record.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -216,9 +215,5 @@ def name_of(key: Key) -> str:
     """Return what a value is called by: as in a path, since the keys of strings have dots in them."""
     # The file is a list, whose key is written nowhere.
     key = key[1:] if len(key) > 1 and key[0] == "" else key
-    return "/" + "/".join(re.sub(r"[~/]", _escaped, str(part)) for part in key)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    """Return a character as a JSON pointer has it (RFC 6901)."""
-    return "~0" if found[0] == "~" else "~1"
+    # As a JSON pointer has them (RFC 6901).
+    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in key)

@@ -4,7 +4,6 @@ A link joins a block of the source, its row in the bitext and its block in the t
 and says what has to happen there. Nothing here reads, translates or writes.
 """
 
-import re
 from bisect import bisect, bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from transflow.agreement import agrees, written
 from transflow.align import Item, align
 from transflow.bitext import Row
 from transflow.document import Dialect, Document
+from transflow.grammar import GRAMMAR
 from transflow.markdown import is_remark, meaning, same_block
 from transflow.model import Block, Unit, Verbatim
 from transflow.sequences import rising
@@ -32,8 +32,7 @@ _ANCHORED = frozenset({"cell", "alt", "title", "argument", "url"})
 # A row of `-` or 0 has its like in every line of a table: the lines that most of its cells point to are enough.
 _LINES = 8
 """Most lines of the source in which what stands in one line of the translation is looked for."""
-ITEM = re.compile(r"\.\d+\Z")
-"""The end of a key path that is an item of a list."""
+ITEM = GRAMMAR["item-of-list"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,35 @@
 """Code as far as it has to be the same in every language: without comments, messages, white space and settings of fonts."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from transflow.checks import formulas
+from transflow.checks.grammar import GRAMMAR
 from transflow.markdown.feature import finder
 from transflow.markdown.features import diagrams
 from transflow.sequences import edits
 
-# Comments of shells, C, SQL, INI and TeX begin behind white space only: `https://` and `a#b` hold none. Options of cells
-# (`#| echo: false`) and marks of lines (`// highlight-next-line`) are none, nor is `---` round a header.
-_WORDS = re.compile(
-    r"""
-    (?:\b[rRuU](?=["']))?(?:(?P<opening>\"\"\"|\'\'\'|/\*|<!--)|(?P<string>"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'))
-    | (?P<escape>\\.) | (?P<title>(?:(?<=`\{)|(?<=~\{)|(?<=:\{))[\w:.+-]++\}[ \t]++[^\s`~][^\n]*+)
-    | ^(?P<indent>[ \t]*+):?(?:caption|alt|title):[ \t]*+(?:[|>][^\n]*+(?:\n(?P=indent)[ \t]++[^\n]++)++|[^\s|>][^\n]*+)
-    | (?:(?<=\s)|^)(?:\#(?!\|)|//(?!\||[ ]*(?:highlight-|\[!code))|--(?![|>-])|;|%(?!%\|))[^\n]*
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-"""An escape is a word so that no quotation mark in `\"\"\"\"` is looked at twice."""
+_WORDS = GRAMMAR["code-words"]
 # Looked for by themselves: within the pattern each opening that nothing closes would be followed to the end.
 _CLOSINGS = {'"""': '"""', "'''": "'''", "/*": "*/", "<!--": "-->"}
-# A fence round a formula: `{math}`, `latex`.
-_FORMULA = re.compile(r"\s*[`~:]{3,}\s*\{?(?:math|latex|tex)\b")
+_FORMULA = GRAMMAR["formula-fence"]
 
 
-_FENCE = re.compile(r"\A(\s*+[`~:]{3,}+[ \t]*+(?:\{[\w.:+-]++\}[ \t]*+)?\{?\.?)(\w+)")
-"""The first line of a code block, up to the name of its language."""
+_FENCE = GRAMMAR["code-opening"]
 _LANGUAGES = {
     "ipython": "python", "ipython3": "python", "py": "python", "python3": "python", "js": "javascript", "ts": "typescript",
     "bash": "sh", "shell": "sh", "zsh": "sh", "yml": "yaml", "md": "markdown", "htm": "html",
 }  # fmt: skip
 """Names of languages that one highlighter takes for the same."""
-_FONT = re.compile(r"font", re.IGNORECASE)
-# `import matplotlib as mpl` and the like, and what a drawing looks like.
-_SETTING = re.compile(
-    r"\A\s*+(?:(?:import|from|using|library)\b|(?:\w++\.)*+rcParams\b|[^\n]*font|[#%][^\n]*\Z|\Z)",
-    re.IGNORECASE,
-)
-"""A line that may come with a font for the letters of a language."""
+_SETTING = GRAMMAR["drawing-line"]
 
-# Abbreviations and remarks: a person may translate them, though nobody has to.
-_WORDED = re.compile(r"\s*(?:\*\[[^\]\n]+\]:|%%|%[ \t]|\{/\*)")
+_WORDED = GRAMMAR["worded-line"]
 
 
-# A list of attributes, in which the order says nothing; what begins with a string or a bracket is an expression.
-_LIST = re.compile(r"""\{:?(?!\s*[\["'(])[^{}\n]*\}""")
-_ITEM = re.compile(r"""(?:[^\s{}"']|"[^"]*"|'[^']*')+""")
-_DIAGRAM = re.compile(r"\s*(?:[`~:]{3,}[ \t]*\{?|\{\{[<%][ \t]*|\{%-?[ \t]*)mermaid\b")
+_LIST = GRAMMAR["braces"]
+_ITEM = GRAMMAR["braces-item"]
+_DIAGRAM = GRAMMAR["diagram-opening"]
 
 
 class _Read(NamedTuple):
@@ -77,7 +56,7 @@ def alike(one: str, other: str, kind: str) -> bool:
         return formulas.spelled(one) == formulas.spelled(other)
     one, other = _without_alias(one), _without_alias(other)
     return _same(one, other) or (
-        _FONT.search(one + other) is not None and _same(*_without_fonts(one.splitlines(), other.splitlines()))
+        "font" in (one + other).lower() and _same(*_without_fonts(one.splitlines(), other.splitlines()))
     )
 
 
@@ -107,7 +86,7 @@ def _without_fonts(one: list[str], other: list[str]) -> tuple[str, str]:
     left, right = list[str](), list[str]()
     for same, i1, i2, j1, j2 in edits(one, other):
         here, there = one[i1:i2], other[j1:j2]
-        if not same and any(_FONT.search(line) for line in (*here, *there)):
+        if not same and any("font" in line.lower() for line in (*here, *there)):
             here, there = ([line for line in side if not _SETTING.match(line)] for side in (here, there))
         left += here
         right += there

@@ -1,9 +1,9 @@
 """What is written about the checks: `check --explain CODE` and docs/checks.md, both from their docstrings."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.registry import ALL, CLOSING, Check
 from transflow.checks.settings import codes
 
@@ -20,8 +20,7 @@ FAMILIES = {
 }
 """Begins of codes and what they are about."""
 _MARK = "<!-- What follows is made from the docstrings of the checks. -->\n\n"
-# At the begin of a line only: `Fix:` may stand within an example.
-_PART = re.compile(r"^(Why|Example|Fix): ", re.MULTILINE)
+_PART = GRAMMAR["docstring-part"]
 
 
 def explain(name: str) -> str:

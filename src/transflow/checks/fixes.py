@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from transflow import languages
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import Couple, Subject
 from transflow.document import Document
 from transflow.folding import HALF_WIDTH
@@ -16,9 +17,7 @@ from transflow.model import NOT_MARKDOWN, Unit
 
 FULL_WIDTH = re.compile(f"[{''.join(HALF_WIDTH)}]")
 """Punctuation that languages which separate words have a half-width form of."""
-# Possessive throughout: a line of a thousand asterisks is looked through once.
-STRAY = re.compile(r"\*\*(?:[ \t]++(?=[^*\s])(?P<a>[^*\n]++)|(?=[^*\s])(?P<b>[^*\n]++)(?<=[ \t]))\*\*")
-"""Bold type that spaces beside its marks keep from being bold."""
+STRAY = GRAMMAR["stray-bold"]
 
 
 def half_width(subject: Subject) -> bool:

@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# x^{2} and x^2 are set alike.
-_GROUP_OF_ONE = re.compile(r"\{([^\\{}])\}")
-_SCRIPTS = re.compile(r"(\^(?:\{[^{}]*\}|[^{}\\]))(_(?:\{[^{}]*\}|[^{}\\]))")
-"""`x^0_t` is `x_t^0`."""
-# Words in a formula are translated.
-_TEXT = re.compile(
-    r"\\(?:text|textrm|textbf|textit|textup|mbox|hbox|mathrm|operatorname\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-)
-_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+")
+from transflow.checks.grammar import GRAMMAR
+
+_GROUP_OF_ONE = GRAMMAR["group-of-one"]
+_SCRIPTS = GRAMMAR["scripts"]
+_TEXT = GRAMMAR["tex-words"]
+_WORD = GRAMMAR["wide-letters"]
 _GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
     "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
@@ -26,14 +23,10 @@ _OTHER = {
     "quad": "", "qquad": "", "displaystyle": "", "dotsc": "...", "land": r"\wedge", "prime": "'", "gg": "≫", "ll": "≪",
     "cdot": "·", "times": "×", "mid": "|", "in": "∈", "subset": "⊂", "cup": "∪", "cap": "∩", "propto": "∝",
 }  # fmt: skip
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_SPACING = re.compile(r"\\[,;:! ]|~|\\\\(?:\[[^][]*\])?|\s+")
-# Said in words: "there is a j such that", "about".
-_SAID = re.compile(r"\A(?:\\(?:exists|forall|approx|sim|equiv)(?![A-Za-z])|=)+")
-_JOINTS = re.compile(
-    r"[=<>,;，；：]|\\(?:[gl]eq?|neq?|in|sim|to|mapsto|approx|equiv|forall|exists|ldots|times)(?![A-Za-z])|\.\.\."
-)
-"""Where a sentence may take a formula apart: `$x$ equals $1$` for `$x = 1$`."""
+_COMMAND = GRAMMAR["tex-command"]
+_SPACING = GRAMMAR["tex-spacing"]
+_SAID = GRAMMAR["tex-said"]
+_JOINTS = GRAMMAR["tex-joint"]
 
 
 @lru_cache(maxsize=4096)
@@ -88,4 +81,4 @@ def _stands_alone(whole: str, start: int, end: int) -> bool:
     return not (within_command or digits or (last.isalpha() and after in ("_", "^", "'")))
 
 
-_OPEN = re.compile(r"\\[A-Za-z]*\Z")
+_OPEN = GRAMMAR["tex-within"]

@@ -13,6 +13,7 @@ from markdown_it.common.utils import normalizeReference
 
 from transflow import languages
 from transflow.checks import formulas
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject, pieces
 from transflow.document import Document
 from transflow.markdown import Inline, mask
@@ -21,20 +22,20 @@ from transflow.markdown.links import target as destination
 from transflow.markdown.links import unescaped
 from transflow.model import Block, Unit
 
+_STAND_IN = GRAMMAR["stand-in"]
+_TEX_DOTS = GRAMMAR["tex-dots"]
+_TEX_ESCAPE = GRAMMAR["tex-escape"]
+_PIECE = GRAMMAR["plain-piece"]
+_JOINT = GRAMMAR["path-joint"]
+_JOINTS = GRAMMAR["path-joints"]
+
 Kind = Literal["link", "code", "shortcode", "footnote", "html", "math"]
 
-# Its name alone: of attributes some are translated (`title`), and some lead to the reader's language.
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-# As CommonMark has it, up to the colon; what follows is read by `links`.
-_DEFINITION = re.compile(r"\s*\[([^\]]+)\]:")
-# Up to its own end, and not over the begin of another: a template may hold a brace.
-_SHORTCODE = re.compile(r"\{\{[<%](?:[^{]|\{(?!\{[<%]))*?[>%]\}\}")
-# MyST's {doc}`Title <target>`: what it names is compared, its title is words.
-_ROLE = re.compile(
-    r"\{(?P<name>[\w:.+-]+)\}`++(?:[^`]*<(?P<target>[^<>`]+)>\s*|(?P<text>[^`]*))`++", re.DOTALL
-)
-# [text][label]: the label leads on to a definition.
-_LABEL = re.compile(r"\]\[([^\]]*)\]\Z")
+_TAG = GRAMMAR["tag-name"]
+_DEFINITION = GRAMMAR["definition"]
+_SHORTCODE = GRAMMAR["shortcode"]
+_ROLE = GRAMMAR["role"]
+_LABEL = GRAMMAR["label-behind"]
 _WHATS: Mapping[Kind, frozenset[str]] = {
     "link": frozenset({"link", "image", "autolink", "wikilink", DESTINATION}),
     "code": frozenset({"code", "role", "citation"}),
@@ -87,7 +88,7 @@ class Change:
 
 def _without_stand_ins(code: str) -> str:
     """Return code without what stands in it for something else (`<class name>`), which may be translated."""
-    return re.sub(r"<[^<>]*>", "<>", code)
+    return _STAND_IN.sub("<>", code)
 
 
 def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
@@ -234,10 +235,11 @@ def _without(marks: list[Mark], others: list[Mark], value: Callable[[str], str] 
 def stands_in(text: str, raw: str) -> bool:
     """Whether code or a formula stands in a text as words: `t = 20` for `$t=20$`."""
     # Escapes of TeX; where a command is left, nobody writes it among words.
-    plain = re.sub(r"\\([%{}&#_$])", r"\1", re.sub(r"\\[lc]?dots\b", "...", raw.strip("`$ ")))
+    dotted = _TEX_DOTS.sub("...", raw.strip("`$ "))
+    plain = _TEX_ESCAPE.sub(r"\1", dotted)
     if not plain or ("\\" in plain and raw.startswith("$")):
         return False
-    words = r"\s*".join(re.escape(piece) for piece in re.findall(r"[\w-]+|[^\w\s]", plain))
+    words = r"\s*".join(re.escape(piece) for piece in _PIECE.findall(plain))
     return re.search(rf"(?<![\w`$\\.-]){words}(?![\w`$-]|\.\w)", text, re.ASCII) is not None
 
 
@@ -341,10 +343,10 @@ class _Reader:
         """
         url = url.strip("<>")
         # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
-        parts = re.split(r"([/.])", _path(url).removeprefix("./"))
+        parts = _JOINT.split(_path(url).removeprefix("./"))
         kept = "".join(part for part in parts if part.lower() not in self.names)
         # `/zh/a` and `/a`: what a name of a language left between two strokes is one stroke.
-        return Mark(re.sub(r"([/.])[/.]+", r"\1", kept).strip("/"), url, at)
+        return Mark(_JOINTS.sub(r"\1", kept).strip("/"), url, at)
 
 
 def _definitions(page: Document) -> Iterator[tuple[str, str]]:
@@ -366,8 +368,8 @@ def _value(piece: Inline) -> str:
     return formulas.spelled(raw.strip("$")) if piece.what == "math" else " ".join(raw.split())
 
 
-_CITED = re.compile(r"@\{[^{}]*\}|@\w[\w:.-]*")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CITED = GRAMMAR["cited"]
+_NUMBER = GRAMMAR["plain-number"]
 
 
 def _unsaid(marks: list[Mark], others: list[Mark], text: str, *, least: int) -> Iterator[Mark]:
@@ -394,8 +396,7 @@ def _unsaid(marks: list[Mark], others: list[Mark], text: str, *, least: int) -> 
             yield mark
 
 
-_SHORT = re.compile(r"[A-Za-z]'?|[\d.,]+(?:\\?%)?")
-"""A letter or a number: few write it as a formula in every place."""
+_SHORT = GRAMMAR["short-formula"]
 
 
 def _beyond(left: list[Mark], right: list[Mark]) -> Iterator[Mark]:

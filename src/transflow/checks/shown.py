@@ -1,6 +1,5 @@
 """TF217 and TF503: what a reader of the built page sees that its editor does not."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -9,22 +8,16 @@ from markdown_it import MarkdownIt
 from transflow import languages
 from transflow.checks import formulas
 from transflow.checks.finding import Hit
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown import inlines, mask
 from transflow.model import Unit
 
 _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
-# HTML's, MDX's and Obsidian's; none of them can be begun twice within itself, so that it is read once.
-_COMMENT = re.compile(
-    r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|\{/\*(?:[^*{]|\*(?!/)|\{(?!/\*))*+\*/\}|%%[^%\n]*+%%"
-)
-_WORDS = re.compile(
-    r"""(?P<q>["'`])(?P<a>[^"'`\n]*)(?P=q)|\A\*\[[^\]\n]+\]:(?P<d>[^\n]*)|\[(?P<b>[^\[\]\n]*)\]|>(?P<c>[^<>\n]+)<"""
-)
-"""What stands between quotes or brackets, or tags, and what an abbreviation stands for."""
-# 图/一.png names a file, whatever its script.
-_PATH = re.compile(r"[/#]|\.[A-Za-z0-9]{1,5}\Z")
+_COMMENT = GRAMMAR["remark"]
+_WORDS = GRAMMAR["shown-words"]
+_PATH = GRAMMAR["path-sign"]
 _SIGNS = frozenset("{<$\\")
 """One of these stands in each shortcode, tag and formula."""
 _MOST = 5

@@ -1,6 +1,5 @@
 """What a check is given: one translation with all that is known of it."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from transflow import frontmatter, languages
 from transflow.bitext import Bitext, RecordedFault
 from transflow.checks.finding import Hit, Place
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.neighbours import NONE, Around, alone, around
 from transflow.document import Document
 from transflow.frontmatter import KeyPath, mapping
@@ -320,8 +320,7 @@ def _together(
     )
 
 
-# `$20$`, `$95\%$`, `$t = 11$`: figures, and no more than that.
-_FIGURE = re.compile(r"\$\s*((?:[A-Za-z]\s*=\s*)?[+-]?\d[\d.,]*(?:\s*\\?%)?)\s*\$")
+_FIGURE = GRAMMAR["figure-formula"]
 
 
 def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:

@@ -8,16 +8,19 @@ from typing import Literal, NamedTuple
 
 from transflow.checks.copied import bare
 from transflow.checks.finding import Hit
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.headings import outline
 from transflow.checks.markup import changes
 from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
 from transflow.markdown import html, inlines, mask
 from transflow.markdown.balance import unclosed
-from transflow.markdown.features.attributes import LIST
 from transflow.markdown.mask import arguments
 from transflow.model import Block, Unit
 from transflow.sequences import edits
+
+_IMAGE = GRAMMAR["image-begin"]
+_ATTRIBUTE = GRAMMAR["attribute"]
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
@@ -47,27 +50,11 @@ _VOID = frozenset(
         "wbr",
     ]
 )
-# Possessive: `<a` and ten thousand characters without `>` are read once.
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>[^<>]*+)>")
-# Behind quotation marks and list markers too: `> - ::: tip` opens a box within both.
-_LINES = re.compile(
-    r"""^[ \t>]*+(?:[-*+][ \t]++|\d{1,9}[.)][ \t]++)?(?:
-        (?P<fence>:{3,}+|/{3,}+|`{3,}+|~{3,}+)[ \t]*+(?P<kind>\{?[\w:.+-]*+)
-      | (?P<admonition>!!!|\?\?\?|===)[ +!]*+(?P<what>[\w-]*+)
-      | \[(?P<alert>![\w-]++)(?:\|[^\[\]\n]*+)?\]
-      | \[\^(?P<note>[^\]\n]++)\]:
-      | (?P<line>\[\[?_?(?:toc|TOC)_?\]\]?(?=\s*$) | ;?-{1,2}8<-{1,2}[^\n]*+ | <<<[ \t]*+\S[^\n]*+ | \([\w:.-]++\)=
-        | @\[[^\]\n]*+\]\([^)\n]*+\)(?=\s*$) | \^[A-Za-z0-9-]++(?=\s*$) | (?P<field>[^\s:\[\]()`]{1,40}+::[ \t])[^\n]*+
-        | :(?:class|columns|header-rows|label|name|ref-type|sync):[ \t]++\S[^\n]*+ | (?P<led>:link:)[ \t]++\S[^\n]*+
-        | \+{3}(?=\s) | %%(?=\s*$) | \*\[(?=[^\]\n]++\]:) | <!--[ ]*+(?:more|truncate|endtab|tab\b|@include:[^\n]*+)
-        | \{/\*[ ]*+truncate\b)
-      )""",
-    re.VERBOSE | re.MULTILINE,
-)
-# [x] and [ ] alike: a translator may tick, and not drop, a box.
-_TASK = re.compile(r"^[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t]++\[[ xX]\](?=\s)", re.MULTILINE)
+_TAG = GRAMMAR["tag"]
+_LINES = GRAMMAR["marked-line"]
+_TASK = GRAMMAR["task-box"]
 # A backslash before it makes it text.
-_ATTRIBUTES = re.compile(rf"(?<!\\){LIST}", re.VERBOSE)
+_ATTRIBUTES = GRAMMAR["attributes"]
 _WITHIN = ("argument", "alt", "title", "html", "shortcode")
 """Parts of a tag, which is read whole."""
 
@@ -262,10 +249,10 @@ def _tags(page: Document) -> Iterator[Tag]:
     yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
 
 
-_LABEL = re.compile(r"\[[^\[\]^][^\[\]]*+\]:")
+_LABEL = GRAMMAR["definition-begin"]
 
 
-_OPENING = re.compile(r"\s*(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<name>[\w+#.-]*+)")
+_OPENING = GRAMMAR["fence-opening"]
 
 
 def _copied(block: Block) -> Iterator[Tag]:
@@ -295,7 +282,7 @@ def _outside(text: str, start: int, page: Document) -> Iterator[Tag]:
         yield Tag("task box", "", "[ ]", start + match.start())
     for match in _ATTRIBUTES.finditer(text) if "{" in text else ():
         yield _attributes(match[0], start + match.start(), page)
-    for place in (match.start() for match in re.finditer(r"!\[", text)):
+    for place in (match.start() for match in _IMAGE.finditer(text)):
         yield Tag("image", "", "![…]", start + place)
     # In JSX tags are components, which are masked and read with the shortcodes.
     if not page.dialect.has("jsx"):
@@ -371,12 +358,8 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
                 yield Tag("expression", bare(run), _excerpt(raw), start + item.start)
 
 
-_REGION = re.compile(
-    r"(?:\{\{[<%]-?\s*+(?P<name>[\w./-]++)|\{%-?\s*+(?P<tag>\w++)).*"
-    r"(?P<end>\{\{[<%]-?\s*+/\s*+(?P=name)\s*-?[>%]\}\}|\{%-?\s*+end(?P=tag)\s*+-?%\})\Z",
-    re.DOTALL,
-)
-_MODULE = re.compile(r"(?:import|export)\b(?:(?!\bfrom\b)[^'\"=(;])*+")
+_REGION = GRAMMAR["region"]
+_MODULE = GRAMMAR["module-line"]
 
 
 def _bare(raw: str) -> str:
@@ -385,7 +368,7 @@ def _bare(raw: str) -> str:
     return " ".join((name[0] if name else raw[:20]).split())
 
 
-_NAMED = re.compile(r"\{[{%][<%]?[ \t]*+[\w./-]++")
+_NAMED = GRAMMAR["template-name"]
 
 
 def _run(raw: str) -> str:
@@ -405,12 +388,12 @@ def _attributes(raw: str, start: int, page: Document) -> Tag:
     found = html.fields(raw, 0, len(raw), page.dialect.attributes)
     # `{title="…" .note}` without its title, and sorted: the order of attributes says nothing.
     key = _without(raw, (span[1:] for span in found))
-    return Tag("attribute list", " ".join(sorted(re.findall(r"[^\s{}]+", key))), raw, start)
+    return Tag("attribute list", " ".join(sorted(_ATTRIBUTE.findall(key))), raw, start)
 
 
 def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
     """Yield what stands within a text."""
-    if unit.kind in ("argument", "title", "front-matter") or not re.search(r"[<{!\[]", unit.text):
+    if unit.kind in ("argument", "title", "front-matter") or not any(sign in unit.text for sign in "<{!["):
         return
     at = unit.start
     for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
@@ -427,4 +410,4 @@ def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
 
 
 # Behind a piece of markup: `[text](url){.class}`.
-_LAST = re.compile(rf"{LIST}\Z", re.VERBOSE)
+_LAST = GRAMMAR["attributes-last"]

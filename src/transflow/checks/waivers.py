@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 
 from transflow.checks.finding import Finding, Hit, Place, means
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import place
 from transflow.document import Document
 from transflow.errors import DocumentError
@@ -20,12 +21,7 @@ from transflow.markdown import inlines
 from transflow.model import NOT_MARKDOWN, Block, Unit
 from transflow.patterns import PathLines, paths
 
-_COMMENT = re.compile(
-    r"""<!--\s*+transflow:ignore(?P<page>-page)?(?![\w-])\s*+
-        (?P<names>\w++(?:-\w++)*+(?:\s*+,\s*+\w++(?:-\w++)*+)*+)?+(?P<reason>.*)-->""",
-    re.DOTALL | re.VERBOSE,
-)
-"""A whole comment. No part of it can be read in two ways: `ignore` and 20,000 spaces took five seconds once."""
+_COMMENT = GRAMMAR["waiver"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """What a report of a bug needs to say of the machine: versions, engines, encodings. No name, no path, no address."""
 
 import platform
-import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from transflow import __version__
+from transflow.cli.grammar import GRAMMAR
+
+_APART = GRAMMAR["requirement-end"]
 
 
 def lines() -> Iterator[str]:
@@ -42,7 +44,7 @@ def _packages() -> list[str]:
     except PackageNotFoundError:
         return []
     # `ctranslate2>=4.8; extra == "argos"`: the name ends where the rest begins.
-    return sorted({re.split(r"[^\w.-]", line)[0] for line in listed}, key=str.lower)
+    return sorted({_APART.split(line)[0] for line in listed}, key=str.lower)
 
 
 def _version(name: str) -> str:

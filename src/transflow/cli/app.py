@@ -1,6 +1,5 @@
 """The application: its commands, the options they share, and the one place where failures become exit codes."""
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
@@ -34,8 +33,11 @@ from transflow.cli import (
 )
 from transflow.cli.console import Console
 from transflow.cli.exits import ERROR, FINE, INTERRUPTED, failed, told
+from transflow.cli.grammar import GRAMMAR
 from transflow.cli.verdict import refuse_options
 from transflow.errors import ConfigError
+
+_ADDRESS = GRAMMAR["mail-behind-name"]
 
 if TYPE_CHECKING:
     from typer._click.core import Context
@@ -68,7 +70,7 @@ class Command(TyperCommand):
             rows = [row for row in (param.get_help_record(ctx) for param in params) if row]
             if kind == "argument":
                 # Typer writes `PAGE <text>`.
-                rows = [(re.sub(" <[^<>]*>$", "", name), told) for name, told in rows]
+                rows = [(_ADDRESS.sub("", name), told) for name, told in rows]
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)

@@ -1,6 +1,5 @@
 """`transflow translate`: draft what is missing or stale."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
@@ -16,8 +15,11 @@ from transflow.cli.arguments import (
     PathsArgument,
 )
 from transflow.cli.console import Console
+from transflow.cli.grammar import GRAMMAR
 from transflow.counts import counted
 from transflow.errors import ConfigError
+
+_SHARD = GRAMMAR["shard"]
 
 if TYPE_CHECKING:
     from transflow.api import Outcome, Result
@@ -170,7 +172,7 @@ def _part(text: str) -> tuple[int, int] | None:
     if not text:
         return None
     # ASCII digits and few of them: `\d` takes others, and `int` refuses thousands.
-    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    match = _SHARD.fullmatch(text)
     part = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= part[0] <= part[1]:
         raise ConfigError(f"--shard {text!r} is no part", hint="give two numbers such as 1/4, up to 4/4")

@@ -1,6 +1,5 @@
 """What people made of drafts: how much of them they changed, by language, engine and month, and which terms."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from transflow import glossary
 from transflow.bitext import Row
+from transflow.commands.grammar import GRAMMAR
 from transflow.reports import ChangedTerm, Effort
 from transflow.site.knowledge import Knowing
 from transflow.site.translations import Translation
@@ -16,8 +16,7 @@ from transflow.tracker import as_drafted
 
 _FOUND = ("", "memory")
 """What stands for an engine in rows whose draft none made."""
-# A record is a stranger's word: anything else than a month stands under no month.
-_MONTH = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])")
+_MONTH = GRAMMAR["month"]
 _LONGEST = 10_000
 """Characters of a text that are compared; how long that takes grows with the square of them."""
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from transflow.engines import Progress, no_progress
+from transflow.engines.grammar import GRAMMAR
 from transflow.errors import EngineError
 
 SUFFIX = ".argosmodel"
@@ -42,12 +43,9 @@ _TAGS = {"zt": "zh-Hant", "pb": "pt-BR", "pt": "pt-PT"}
 _HINT = (
     f"get the package from a source you trust; an {SUFFIX} file is made by argos-train or from Argos' index"
 )
-# Codes and version become the name of a folder: no dot or stroke may lead elsewhere.
-_CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-# Begins with a letter or digit: a folder must not be called `..` or `-rf`.
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]*")
-# No name that Windows reads otherwise: it drops dots and spaces at an end, and takes `a:b` for a stream of `a`.
-_PART = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f\\/:*?\"<>|]{1,200}(?<![. ])")
+_CODE = GRAMMAR["language-code"]
+_VERSION = GRAMMAR["package-version"]
+_PART = GRAMMAR["path-part"]
 # PKWARE's APPNOTE, 4.3.16; its sixth field is the size of the directory.
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _ZIP64_LOCATOR = b"PK\x06\x07"

@@ -4,7 +4,6 @@ Argos' own `translate` splits sentences with minisbd (AGPL, downloads models), r
 computes one paragraph at a time; so only its packages are used, with its decoding options.
 """
 
-import re
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol
 
 from transflow.engines import Candidate, Progress, Request, ct2, no_progress, packages
+from transflow.engines.grammar import GRAMMAR
 from transflow.errors import EngineError, install
 
 BEAM = 4
@@ -31,8 +31,7 @@ _END = "</s>"
 _SPECIAL = 2
 """Begin and end of sentence, which a model may count as tokens of an input."""
 
-# All that `str.splitlines` breaks at: a candidate is one line.
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_BREAK = GRAMMAR["line-breaks"]
 
 
 _Hypothesis = tuple[Sequence[str], float]

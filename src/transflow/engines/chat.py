@@ -1,11 +1,11 @@
 """How a chat model is asked for a translation, and what of its reply is one."""
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
 from transflow import languages
 from transflow.engines import Request
+from transflow.engines.grammar import GRAMMAR
 
 Message = dict[str, str]
 
@@ -68,31 +68,13 @@ def tokens(texts: Sequence[str]) -> int:
     return wide + letters // 4 + 5 * len(texts)
 
 
-_THOUGHT = re.compile(
-    r"<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)\s*|\A.*?</(?:think|thinking)>\s*", re.DOTALL
-)
-"""What a model says to itself; some servers swallow the opening tag."""
-# Possessive, so that a name of a language that is thousands of letters long is read once.
-_FENCE = re.compile(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?```\s*\Z", re.DOTALL)
-# `Sure! Here is the translation:`, `Translation:`, `译文：`. Bounded, so that no first clause with a colon goes with it.
-_LEAD = re.compile(
-    r"\A(?:(?:sure|certainly|of course|okay|ok)[,.!]?\s*)?(?:here(?:'s| is)\b[^\n:]{0,80}|(?:the |my |final )?"
-    r"(?:english )?translat(?:ion|ed text)[^\n:]{0,40}|output|answer|译文|翻译)\s*[:：]\s*\**\s*",
-    re.IGNORECASE,
-)
-_COLON = re.compile("[:：]")
-# Begins a line of its own behind the translation.
-_NOTE = re.compile(r"\A\W*(?:note|notes|explanation|translator's note|注|说明)\s*[:：]", re.IGNORECASE)
-# Not enough by itself: `Sorry to have kept you waiting` is a good translation of 抱歉让大家久等.
-_APOLOGY = re.compile(
-    r"\A\W*(?:i['’]?m sorry|i am sorry|sorry|i apologi[sz]e|apologies|unfortunately|as an? (?:ai|language model)|"
-    r"i (?:can ?not|can['’]t|am unable|['’]m unable)|对不起|抱歉|很抱歉|作为)",
-    re.IGNORECASE,
-)
-# What only a model says: that it cannot translate, or that it is one.
-_ABOUT_ITSELF = re.compile(
-    r"(?i)\bI\b[^.]{0,40}\b(?:translat|assist|help|provide|fulfil|comply|process)\w*|\bAI\b|language model|人工智能|无法(?:翻译|提供|协助)"
-)
+_THOUGHT = GRAMMAR["thought"]
+_FENCE = GRAMMAR["fenced-reply"]
+_LEAD = GRAMMAR["lead-in"]
+_COLON = GRAMMAR["colon"]
+_NOTE = GRAMMAR["note"]
+_APOLOGY = GRAMMAR["apology"]
+_ABOUT_ITSELF = GRAMMAR["about-itself"]
 _WRAPS = (("**", "**"), ("`", "`"), ('"', '"'), ("“", "”"), ("「", "」"), ("'", "'"))
 
 

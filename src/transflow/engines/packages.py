@@ -8,7 +8,6 @@ imports minisbd (AGPL), and the list fails as a whole on one folder without meta
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -22,8 +21,11 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from transflow.engines import Progress, archive, index, no_progress
+from transflow.engines.grammar import GRAMMAR
 from transflow.errors import EngineError, install
 from transflow.languages import canonical
+
+_FIGURE = GRAMMAR["version-figure"]
 
 # Seconds for one word. Long, for a slow machine shall not refuse a sound package. package takes seconds, but on a loaded machine of CI many.
 _TRIAL_TIMEOUT = 300
@@ -266,7 +268,7 @@ def _best(packages: Iterable[_Any], source: str, target: str) -> _Any | None:
 def _numbers(version: str) -> list[int]:
     """Order versions by their numbers: 1.10 is newer than 1.9."""
     # No longer runs: int() refuses more than 4,300 digits, and a version may be anything.
-    return [int(number) for number in re.findall(r"[0-9]{1,9}", version)]
+    return [int(number) for number in _FIGURE.findall(version)]
 
 
 def _install(contents: archive.Contents, stage: Path, progress: Progress, wanted: str = "") -> Outcome:

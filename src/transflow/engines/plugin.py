@@ -1,7 +1,6 @@
 """Somebody else's engine as the rest of transflow knows one: what it leaves out has a default, what it raises is told."""
 
 import inspect
-import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,11 +10,11 @@ from typing import Any
 import msgspec
 
 from transflow.engines import Candidate, Request
+from transflow.engines.grammar import GRAMMAR
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
-# Not begun within white space: a thousand blanks without a line break would be tried from each.
-_BREAK = re.compile(r"(?<!\s)\s*[\t-\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_BREAK = GRAMMAR["spaced-break"]
 
 
 class Plugin:

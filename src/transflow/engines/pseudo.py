@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from transflow.engines import Progress, Request, no_progress
+from transflow.engines.grammar import GRAMMAR
 from transflow.folding import HALF_WIDTH, QUOTES
 from transflow.languages import chars, profile, script_of
 
@@ -35,16 +36,11 @@ _FULL_WIDTH = re.compile(f"[{''.join(_PUNCTUATION)}]")
 _LATIN = "A-Za-zÀ-ɏ"
 # Beside a digit letters are a code (A100, 5G) and stay.
 _LATIN_WORD = re.compile(rf"(?<![0-9{_LATIN}])[{_LATIN}]+(?:['’][{_LATIN}]+)*(?![0-9{_LATIN}])")
-# A path, a name with underscores, a pattern, an address: no words, whatever their letters.
-_CODE = re.compile(
-    r"(?<!\S)(?=\S*(?:\w[/\\_^=@#]\w|\^\w))\S+|(?<![\w.])www\.[a-z\d-]++(?:\.[a-z\d-]++)++", re.IGNORECASE
-)
+_CODE = GRAMMAR["no-words"]
 _HAN = re.compile(f"[{chars('Hans')}]")
 _OTHER_LETTERS = re.compile(rf"[^\W\d_{_LATIN}]+")
-# Words are put between spaces wherever they stand, and these are the places where none may be.
-_SPACE_BEFORE = re.compile(r" +(?=[.,;:!?)”’]|$)|(?<=[(“‘]) +|^ +| +(?= )")
-# The full-width marks that became these need no space, the half-width ones do.
-_NO_SPACE_AFTER = re.compile(r"(?<=[)”’])(?=[^\W\d_]|[“‘(])|(?<=[^\W_])(?=[“‘])")
+_SPACE_BEFORE = GRAMMAR["no-space"]
+_NO_SPACE_AFTER = GRAMMAR["lacks-space"]
 
 
 class PseudoEngine:

@@ -6,20 +6,19 @@ name of the code.
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from transflow.exchange.grammar import GRAMMAR
 from transflow.markdown import Dialect, Inline, escape, fit, inlines, joint, unescape
 from transflow.model import ESCAPED, PLAIN, UnitKind
 
 Side = Literal["open", "close", "alone"]
 
 _SIDES: dict[str, Side] = {"open": "open", "close": "close"}
-# `3` of `3`, `3a2` and `3o1`; `t1` of a code that the translation alone has.
-_ROOT = re.compile(r"t?\d+")
+_ROOT = GRAMMAR["code-number"]
 _IN_FIELD = str.maketrans('"[]\\\n`<>{}', "'()/ '()()")
 """What would end an alternative text or a quoted argument, and what to write instead."""
 _SHOWN = 40

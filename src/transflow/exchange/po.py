@@ -5,7 +5,6 @@ A draft that nobody read, and a text whose source changed, are `fuzzy`: whoever 
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog
@@ -13,12 +12,12 @@ from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 from transflow.errors import DocumentError
 from transflow.exchange.entries import Entry, Incoming, Sendable
+from transflow.exchange.grammar import GRAMMAR
 from transflow.signs import harmless, spelled, unspelled
 
 _SURE = ("missing", "edited", "reviewed")
 """What is not fuzzy."""
-# The comment that `write` put there; translators write others beside it.
-_WAS = re.compile(r"was: ([0-9a-f]+)\Z")
+_WAS = GRAMMAR["was-comment"]
 
 
 def write(file: Sendable) -> str:
@@ -115,8 +114,7 @@ def _read(data: bytes, shown: str) -> Catalog:
     return catalog
 
 
-_LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*+"')
-"""A line of a PO file that is no comment; one that was cut off is taken by babel as it is, and half a text for a whole."""
+_LINE = GRAMMAR["po-line"]
 
 
 def _check_whole(text: str, shown: str) -> None:

@@ -1,6 +1,5 @@
 """XML of strangers, read with the line of every element; nothing in it is ever fetched or expanded."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from transflow.errors import DocumentError
+from transflow.exchange.grammar import GRAMMAR
 from transflow.files import read_given
 
 MAX_DEPTH = 100
@@ -138,8 +138,7 @@ def parse(data: bytes, shown: str) -> Node:
     return root
 
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What is no text, however a file spells it: `<cp hex="0007"/>` of XLIFF 2 can hold what XML cannot."""
+CONTROL = GRAMMAR["no-text"]
 
 
 def carries(text: str) -> bool:

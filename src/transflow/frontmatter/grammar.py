@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from transflow.grammar import GRAMMAR as BASE
 from transflow.patterns import Rules
 
-GRAMMAR = Rules(Path(__file__).with_name("grammar.tsv"))
+GRAMMAR = Rules(Path(__file__).with_name("grammar.tsv"), BASE)

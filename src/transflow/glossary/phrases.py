@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transflow.folding import fold, lower
+from transflow.glossary.grammar import GRAMMAR
 
 Case = Literal["free", "exact", "sentence"]
 """How letter case counts. `sentence`: a capital must be a capital, a small letter may be one (as at the start of
@@ -25,7 +26,7 @@ UNSPACED = (
 _unspaced = re.compile(f"[{UNSPACED}]")
 # A letter or digit of a script that separates words.
 _word = re.compile(rf"[^\W_{UNSPACED}]")
-_blank = re.compile(r"[ \t\n]+")
+_blank = GRAMMAR["blanks"]
 _starts = re.compile(rf"[^\W_{UNSPACED}]+|\S")
 """Matches where a phrase may begin: at a word of a spaced script, at any other character."""
 

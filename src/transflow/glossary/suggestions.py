@@ -6,7 +6,6 @@ within a longer candidate. A candidate and a run of words in the translations be
 the same pairs of texts (Dice's coefficient).
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,14 @@ from typing import Any, Literal
 
 from transflow import languages
 from transflow.folding import fold, lower
+from transflow.glossary.grammar import GRAMMAR
 from transflow.glossary.inflection import inflected
 from transflow.glossary.terms import Glossary
+
+_STRETCH = GRAMMAR["stretch"]
+_BREAKS = GRAMMAR["stretch-break"]
+_POSSESSIVE = GRAMMAR["possessive"]
+_UNIT = GRAMMAR["letter-or-word"]
 
 # Eight characters hold 国际货币基金组织, five words `earnings before interest and tax`.
 _LONGEST = 8, 5
@@ -114,12 +119,12 @@ class _Side:
     def phrases(self, text: str) -> Iterator[Sequence[str]]:
         """Yield the stretches that no punctuation interrupts, as tokens."""
         # & / ' . and hyphens stand within words: P/E, R&D, U.S., year-on-year.
-        for stretch in re.findall(r"[\w&/'’.-]+(?: +[\w&/'’.-]+)*", fold(text)):
+        for stretch in _STRETCH.findall(fold(text)):
             # The full stop of a sentence is no part of its last word, that of U.S. is.
-            for part in re.split(r"[.,](?=\s|$)|\s-\s", stretch):
+            for part in _BREAKS.split(stretch):
                 # the bank's and banks' are the bank and banks.
-                words = re.sub(r"(?<=\w)'s?(?!\w)", "", part)
-                yield words.split() if self.spaced else re.findall(r"[^\W_A-Za-z\d]|[A-Za-z\d]+", words)
+                words = _POSSESSIVE.sub("", part)
+                yield words.split() if self.spaced else _UNIT.findall(words)
 
     def runs(self, text: str) -> set[str]:
         """Return the runs of words of a text that can be a term."""

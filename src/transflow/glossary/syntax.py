@@ -1,6 +1,5 @@
 """A glossary file as text and as nodes of YAML: what is wrong with either is told where it was made."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +8,11 @@ import yaml
 from transflow.aliases import TOO_FAR, beyond
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import decoded
+from transflow.glossary.grammar import GRAMMAR
+
+_UNPRINTABLE = GRAMMAR["unprintable"]
+_AFTER_COLON = GRAMMAR["colon-at-end"]
+_FULL_WIDTH = GRAMMAR["full-width-mark"]
 
 _OPENED = {
     "simple key": "a line is `term: translation`, with a space after the colon",
@@ -63,7 +67,7 @@ def refuse_controls(text: str, path: str) -> None:
     Raises:
         ConfigError: The first of them.
     """
-    if odd := re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
+    if odd := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, odd.start()) + 1
         raise ConfigError(f"a control character (U+{ord(odd[0]):04X})", path, line, "delete it")
 
@@ -83,10 +87,10 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> ConfigEr
         else "indent with spaces; quote a text that begins with a sign or holds `: `"
     )
     # `市盈率 P/E` without a colon makes the next line's colon one too many.
-    if "mapping values" in (error.problem or "") and line > 1 and not re.search(r":(\s|$)", lines[line - 2]):
+    if "mapping values" in (error.problem or "") and line > 1 and not _AFTER_COLON.search(lines[line - 2]):
         line, hint = line - 1, _OPENED["simple key"]
     # `市盈率：P/E` is what a Chinese keyboard writes.
-    if wide := re.search(r"[：，｛｝［］“”]", "".join(lines[line - 1 : line])):
+    if wide := _FULL_WIDTH.search("".join(lines[line - 1 : line])):
         hint = f"write the full-width sign {wide[0]} in its plain form, and a space after a colon"
     return ConfigError(f"not valid YAML: {error.problem or context}", path, line, hint)
 

@@ -8,7 +8,6 @@ follow each other with one source form are its senses. Reading gives what writin
 import csv
 import difflib
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, cast
@@ -17,10 +16,14 @@ import yaml
 
 from transflow import languages
 from transflow.errors import ConfigError, DocumentError
+from transflow.glossary.grammar import GRAMMAR
 from transflow.glossary.reader import FIELDS, LISTS, from_node
 from transflow.glossary.syntax import Reader, refuse_controls, utf8
 from transflow.glossary.terms import Glossary, Term
 from transflow.signs import cell, of_cell
+
+_ITEM = GRAMMAR["table-item"]
+_ESCAPED = GRAMMAR["escaped"]
 
 Delimiter = Literal[",", "\t", ";"]
 
@@ -208,13 +211,13 @@ def _mark(line: int) -> yaml.Mark:
 
 def _split(cell: str) -> list[str]:
     # `\|` is the sign itself, and a backslash at the very end stands for itself.
-    items = re.findall(r"((?:\\.|[^\\|])*\\?)(?:\||\Z)", cell)
-    texts = (re.sub(r"\\(.)", r"\1", item).strip() for item in items)
+    items = _ITEM.findall(cell)
+    texts = (_ESCAPED.sub(r"\1", item).strip() for item in items)
     return [text for text in texts if text]
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", text) for text in texts)
+    return "|".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts)
 
 
 def dumps(glossary: Glossary, delimiter: Delimiter = ",") -> str:

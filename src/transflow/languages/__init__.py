@@ -37,6 +37,8 @@ from typing import Any
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.localedata import locale_identifiers
 
+from transflow.languages.grammar import GRAMMAR
+
 # Radicals, 々 and 〇, Hangzhou numerals, extension A, the basic block, compatibility and the planes beyond.
 _HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
@@ -83,22 +85,15 @@ _DENSE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 DENSE = Profile(
     # A Latin full stop ends a Chinese sentence only before white space: `U.S.` and 3.5% stand in it too. None is behind
     # an initial (J. Powell, i.i.d.) or a title.
-    sentence=re.compile(
-        r"(?:[。！？!?]+|…{2,}|(?<=\w)(?<!\b[A-Za-z])(?<!\b(?:Mr|Ms|Dr|St|vs|No|Co|al|cf))(?<!\b(?:Mrs|Inc|Ltd|etc))"
-        r"\.(?=\s|$))[”’」』）》)\"']*\s*|\n"
-    ),
+    sentence=GRAMMAR["dense-sentence"],
     # Not before a digit: 1,234 and 12：30. White space between two Han words separates clauses in headings.
-    clause=re.compile(r"[，；：,;](?![0-9０-９])\s*|——\s*|(?<=[^\W\d])\s+(?=[^\W\dA-Za-z])"),
+    clause=GRAMMAR["dense-clause"],
     spaced=False,
     stop="。",
 )
 SPACED = Profile(
-    sentence=re.compile(
-        # Not behind an initial (J. Powell) or a title, and not before a small letter: the U.S. economy.
-        r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|Co))(?<!\b(?:Mrs|Inc|Ltd|e\.g|i\.e|etc))(?!(?<=\bNo)\.\s*\d)"
-        r"[.!?؟।]+[”’)\]\"']*(?:\s+(?=[^\sa-z])|$)|\n"
-    ),
-    clause=re.compile(r"[,;:](?!\d)\s+|\s+[—–]\s+|—"),
+    sentence=GRAMMAR["spaced-sentence"],
+    clause=GRAMMAR["spaced-clause"],
     spaced=True,
 )
 

@@ -1,11 +1,11 @@
 """The ids that a site gives its headings, by its generator's rule; GitHub's is the usual one."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from transflow.markdown import slugs
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import inlines
 from transflow.markdown.plain import plain
 from transflow.model import Block
@@ -13,9 +13,8 @@ from transflow.model import Block
 OwnIds = Literal["braces", "comment", "none"]
 """How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all."""
 
-# `{#id}`, `{#id .lead}`, `{.lead #id}` and `{/* #id */}`; `{.lead}` names no id.
-_ID = re.compile(r"\{[^{}]*#[^{}]+\}")
-_OWN = re.compile(r"\{[^{}#]*#([^\s{}]++)[^{}]*\}")
+_ID = GRAMMAR["id-list"]
+_OWN = GRAMMAR["id-own"]
 
 
 def anchors(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Iterator[tuple[int, str]]:
@@ -45,8 +44,7 @@ def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapp
     return dict(sorted((own | dict(anchors(blocks, dialect, rule))).items()))
 
 
-# kramdown's ids are ASCII; it shows `{#估值}` to the reader.
-_ASCII = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
+_ASCII = GRAMMAR["ascii-id"]
 _PLAIN = frozenset({"commonmark", "myst", "obsidian"})
 """Dialects that would show `{#id}` behind a heading to the reader."""
 

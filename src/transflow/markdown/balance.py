@@ -17,6 +17,7 @@ from markdown_it.common.html_blocks import block_names
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Source
 from transflow.markdown.features.jsx import escaped
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.html import PHRASING
 from transflow.markdown.marks import HTML_VOID
 from transflow.markdown.mask import code, mask, openings
@@ -31,17 +32,11 @@ _HEXO = frozenset({"blockquote", "code", "codeblock", "pullquote", "quote"})
 """Hexo's own that have one."""
 # Their generators take all that follows an open `:::` into the box; others show the colons.
 _FENCED = frozenset({"vitepress", "mdx", "quarto", "myst"})
-# In quotes and behind the mark of a list, too, and on a page with `\r\n`; possessive, for a line of ten thousand colons.
-_FENCE = re.compile(
-    r"^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+(?P<fence>:{3,}+)[ \t]*+(?P<kind>[^\s:][^\r\n]*+)?[ \t]*+\r?$",
-    re.MULTILINE,
-)
+_FENCE = GRAMMAR["colon-fence"]
 # All that is looked for has one of these in it: most pages have none, and are not masked for it.
 _SIGNS = ("{", "<", ":::", "import")
 _TEMPLATES = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
-# `涨幅<5%` ends the build of a page of MDX; `x < 5`, `<b>`, `</b>` and `<>` are none of it.
-_NO_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?=\d|[^\w\s$/>!])")
-"""What MDX takes for the begin of a tag though it can be none; a comment of HTML is read by Docusaurus."""
+_NO_TAG = GRAMMAR["no-tag"]
 
 
 class Unclosed(NamedTuple):
@@ -136,7 +131,11 @@ def _elements(text: str, dialect: Dialect) -> Iterator[Unclosed]:
     if not dialect.has("vue") or "<" not in text:
         return
     found = list(_element_tags(text))
-    shallow = [match for match in found if not _INDENTED.match(text, text.rfind("\n", 0, match.start()) + 1)]
+    shallow = [
+        match
+        for match in found
+        if not text.startswith(("    ", "\t"), text.rfind("\n", 0, match.start()) + 1)
+    ]
     # What is indented may be code, or stand in a list: only what has no other end either way is told.
     lacking = [{match.start(): match for match in _unpaired(tags)} for tags in (found, shallow)]
     for place, match in lacking[0].items():
@@ -150,12 +149,8 @@ def _elements(text: str, dialect: Dialect) -> Iterator[Unclosed]:
             yield Unclosed(place, f"{shown} is not closed", f"close it with `</{match['name']}>`")
 
 
-_ELEMENT = re.compile(
-    r"""<(?P<slash>/?)(?P<name>[A-Za-z][\w.-]*+)(?P<rest>(?:[^<>"'`]|"[^"]*+"|'[^']*+')*+)>""", re.ASCII
-)
-_INDENTED = re.compile(r"(?: {4}|\t)")
-# What such an element holds is no HTML.
-_PROGRAM = re.compile(r"<(?P<slash>/?)(?:script|style)(?![\w-])", re.IGNORECASE)
+_ELEMENT = GRAMMAR["element"]
+_PROGRAM = GRAMMAR["program-tag"]
 
 
 def _programs(text: str) -> Iterator[tuple[int, int]]:
@@ -220,9 +215,8 @@ def _ends(tag: Hidden, dialect: Dialect) -> bool:
     return not tag.name.startswith("%") or tag.name[1:] in _BLOCKS or own
 
 
-# A paragraph that begins so is a module's to MDX, whatever follows.
-_IMPORT = re.compile(r"^import[ \t{](?P<rest>(?:[^\n]|\n(?!\s*\n)){0,2000}+)", re.MULTILINE)
-_FROM = re.compile(r"""\bfrom\s*["'][^"'\n]+["']|\A\s*["'(]""")
+_IMPORT = GRAMMAR["import-paragraph"]
+_FROM = GRAMMAR["import-from"]
 
 
 def _imports(text: str, dialect: Dialect) -> Iterator[Unclosed]:

@@ -7,11 +7,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Line
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.leaves import CELL_END, MAX_LINE, SPACE, Span, copy_lines, line, line_text
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
-# As the plug-in's own rule begins; its names of environments are not repeated here.
-_ENVIRONMENT = re.compile(r"\\begin\{[^{}\n]*\}")
+_ENVIRONMENT = GRAMMAR["environment"]
 
 
 def on_short_lines(block: Block) -> Rule:
@@ -72,9 +72,8 @@ def environment_once(rule: Rule) -> Rule:
     return run
 
 
-_BAR = re.compile(r"\|")
-# Behind the begin of a line or the mark of a quote or a list: `note: a` is no definition.
-_DEFINITION = re.compile(r"[:~](?<![^\s>].)[ \t]")
+_BAR = GRAMMAR["bar"]
+_DEFINITION = GRAMMAR["definition-sign"]
 SIGNS = ((_BAR, ("table", "uneven")), (_DEFINITION, ("deflist", "terms")))
 """What a page has that has a block of these rules, which would be tried at every line."""
 
@@ -157,9 +156,8 @@ def before_dashes(rule: Rule) -> Rule:
 
 
 _DASHES = ("|", ":", "-")
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
-_RULED = re.compile(r"\|?[ \t]*+(?::?-++:?[ \t]*+\|[ \t]*+)*+(?::?-++:?[ \t]*+)?")
-"""The line of dashes of a table."""
+_ITEM = GRAMMAR["list-item"]
+_RULED = GRAMMAR["ruled-line"]
 
 
 def columns(text: str) -> int:
@@ -234,7 +232,7 @@ def _defines(state: StateBlock, number: int) -> bool:
     return _DEFINES.match(state.src, *line(state, number)) is not None
 
 
-_DEFINES = re.compile(r":[ \t]+\S")
+_DEFINES = GRAMMAR["defines"]
 
 
 def deep(state: StateBlock, start: int, end: int, _silent: bool) -> bool:

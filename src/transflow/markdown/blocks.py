@@ -6,7 +6,6 @@ worked with, while its state still says where the containers' prefixes end in ea
 tried, which makes up for the time that the notes take.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -25,6 +24,7 @@ from transflow.markdown.block_rules import Rule
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
 from transflow.markdown.features import load
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.leaves import (
     SPACE,
     TERMINATED,
@@ -46,12 +46,9 @@ _NESTING = 100
 """Levels of tokens up to which containers are read, two for a list and one for a quote; deeper ones are copied whole."""
 MAX_DEPTH = 1_000
 """Lists and quotes inside each other that a page may have."""
-_LEVEL = re.compile(r"[ \t]{0,3}>[ \t]?|[-+*][ \t]|\d{1,9}[.)][ \t]|  |\t")
-"""What one more list or quote, at least, puts before a line."""
-# `[x] ` of a task list stays with the list's mark; the words behind it are what is translated.
-_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-# `[!NOTE]` of GitHub, with a line break behind it or none, and Obsidian's `[!tip|right]+ 标题`, whose words are a title.
-_ALERT = re.compile(r"(?P<mark>\[![\w-]+(?:\|[^\[\]\n]*)?\][+-]?(?:\\\Z)?)[ \t]*")
+_LEVEL = GRAMMAR["one-level"]
+_TASK = GRAMMAR["task"]
+_ALERT = GRAMMAR["alert"]
 
 
 class Structure(NamedTuple):

@@ -4,11 +4,12 @@
 minutes. This is its rule (`helpers.parseLinkLabel`), but what one search passes is known to the next.
 """
 
-import re
 from types import SimpleNamespace
 
 from markdown_it import helpers
 from markdown_it.rules_inline import StateInline
+
+from transflow.markdown.grammar import GRAMMAR
 
 _MAX_NESTING = 100
 """Pairs of brackets inside a pair that can still be a link's text; as many levels as the parser reads."""
@@ -77,8 +78,7 @@ HELPERS = SimpleNamespace(
 """What a parser takes for its `helpers`."""
 
 
-# `![图注 [链接](a.md)](b.png)`: brackets that pair end nothing.
-_PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*+")
+_PAIRED = GRAMMAR["paired-brackets"]
 _ROUND = str.maketrans("[]", "()")
 
 

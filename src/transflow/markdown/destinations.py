@@ -4,19 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Span
 from transflow.markdown.links import target
 from transflow.model import NOT_MARKDOWN, Block, Unit
 
-# Past other attributes with all that stands in their quotes: `<a title="a > b" href="…">`.
-_HREF = re.compile(
-    r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*(?:"(?P<a>[^"]+)"|'(?P<b>[^']+)')""", re.IGNORECASE
-)
-# `hero.actions.0.link` and `features.0.link`, buttons of VitePress and Starlight; `prev.link`.
-_KEY = re.compile(r"\.(?:link|href)\Z")
-# A label may hold an escaped bracket: `[a\]b]: url`.
-_DEFINITION = re.compile(r"\s*\[(?:\\.|[^\]\\])+\]:")
+_HREF = GRAMMAR["href"]
+_KEY = GRAMMAR["link-key"]
+_DEFINITION = GRAMMAR["definition-label"]
 
 
 def destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:

@@ -7,24 +7,23 @@ from typing import NamedTuple
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.dialect import Dialect
-from transflow.markdown.features.attributes import LIST
 from transflow.markdown.fit import LINES, Place, fit
 from transflow.markdown.flanking import flanking
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import inlines
 
-# Everything that could begin or end markup somewhere, in runs: `**` is judged as one, since only its outer
-# neighbours decide. A colon counts only where it would begin an emoji's name (`:rocket:`).
-_SPECIAL = re.compile(r"[\\`<&$|%^!{\[\]]|\*+|_+|~+|(?<![\w:]):(?=[a-z+-][a-z0-9_+-]{1,59}:(?![\w:]))")
-# As many figures and letters as CommonMark allows; `AT&T` and `A&B` are no entities.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# A tag, a closing one, a comment or declaration, a processing instruction.
-_TAG_START = re.compile(r"<[A-Za-z/!?]")
-# Also `{.lead` and `{width=` alone: what closes them may stand in what follows the text.
-_ATTRIBUTES = re.compile(rf"(?:{LIST})|\{{(?:[#.:]|[\w-]+=)", re.VERBOSE)
-# A text that ends with `{ref}` names a role if code follows it.
-_ROLE = re.compile(r"\{[\w:.+-]{1,60}\}\Z")
-# ASCII punctuation: only before that a backslash is an escape (CommonMark 2.4).
-_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_BACKSLASH = GRAMMAR["backslash-escapes"]
+_BEFORE_QUOTE = GRAMMAR["backslash-before-quote"]
+_OPEN_ANGLE = GRAMMAR["angle"]
+_OPEN_TAG = GRAMMAR["tag-begin"]
+_OPEN_TEMPLATE = GRAMMAR["template-begin"]
+
+_SPECIAL = GRAMMAR["special"]
+_ENTITY = GRAMMAR["entity"]
+_TAG_START = GRAMMAR["tag-start"]
+_ATTRIBUTES = GRAMMAR["attributes-begin"]
+_ROLE = GRAMMAR["role-at-end"]
+_MARK = GRAMMAR["punctuation"]
 _HARMLESS = frozenset({"autolink", "softbreak", "hardbreak"})
 """A bare address is shown as it is written."""
 _ROUNDS = 8
@@ -232,7 +231,7 @@ def _linking(text: str, opening: int, closing: int, dialect: Dialect, *, ends: b
 def _title(text: str, delimiter: str) -> str:
     closing = {"(": "()", "'": "'"}.get(delimiter, '"')
     # A backslash is doubled only where it would escape what follows: `C:\temp` is as good as it is.
-    escaped = re.sub(r"\\(?=[!-/:-@\[-`{-~]|\Z)", r"\\\\", text)
+    escaped = _BACKSLASH.sub(r"\\\\", text)
     # The quote it stands in; and `{{` or `{%`, which a template engine would run.
     escaped = re.sub(rf"[{re.escape(closing)}]|(?<=\{{)[{{%]", r"\\\g<0>", escaped)
     return _ENTITY.sub(lambda match: f"\\{match[0]}", escaped)
@@ -243,7 +242,7 @@ def _argument(text: str, delimiter: str) -> str:
     if delimiter == "`":
         return text.replace("`", "'")
     # A backslash before a quote or at the end would take the quote away: a space goes between.
-    quoted = re.sub(r'\\(?="|\Z)', r"\\ ", text).replace('"', '\\"')  # Hugo knows `\"` and no other escape
+    quoted = _BEFORE_QUOTE.sub(r"\\ ", text).replace('"', '\\"')  # Hugo knows `\"` and no other escape
     return quoted if delimiter == '"' else f'"{quoted}"'
 
 
@@ -258,14 +257,15 @@ def _is_jsx(dialect: Dialect) -> bool:
 
 def _outside_jsx(text: str) -> str:
     """Return text between tags without a sign that begins an expression or a tag; an entity is shown as what it names."""
-    return re.sub(r"<(?!\s)", "&lt;", text).replace("{", "&#123;").replace("}", "&#125;").replace(">", "&gt;")
+    return _OPEN_ANGLE.sub("&lt;", text).replace("{", "&#123;").replace("}", "&#125;").replace(">", "&gt;")
 
 
 def _markup(text: str, _delimiter: str = "") -> str:
     # First of all: the entities that are written below must stay what they are.
     text = _ENTITY.sub(lambda match: f"&amp;{match[0][1:]}", text)
     # At the end whatever follows may make a template of `{` and a tag of `<`.
-    return re.sub(r"\{(?=[{%]|\Z)", "&#123;", re.sub(r"<(?=[A-Za-z/!?]|\Z)", "&lt;", text))
+    text = _OPEN_TAG.sub("&lt;", text)
+    return _OPEN_TEMPLATE.sub("&#123;", text)
 
 
 _QUOTED: dict[Place, Callable[[str, str], str]] = {

@@ -11,6 +11,7 @@ from typing import Literal
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.grammar import GRAMMAR
 
 Role = Literal["open", "close", "single"]
 
@@ -86,10 +87,8 @@ class Source:
         return self._braces.get(start, -1)
 
 
-# In each of the three ways to end a line; the `\r` of `\r\n` is white space here.
-_BLANK = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
-# A backslash takes the next character with it, a brace included.
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_BLANK = GRAMMAR["blank-between"]
+_BRACES = GRAMMAR["brace"]
 
 
 def _matched(text: str) -> Iterator[tuple[int, int]]:

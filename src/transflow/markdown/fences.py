@@ -12,28 +12,22 @@ from typing import Any
 import yaml
 from markdown_it.rules_block import StateBlock, fence
 
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.leaves import MAX_LINE, Leaf, Span, copy_lines, line, line_text
+
+_ESCAPED = GRAMMAR["escaped-quote"]
 
 Labels = Callable[[StateBlock, int, int], Iterable[Span]]
 """Finds what is language in the lines [first, last) of a fenced block."""
 Line = tuple[int, str]
 """Where a line of options begins in the page, and what it says, its indentation included."""
 
-ATTRIBUTE = re.compile(r"""(?<![\w.-])(?P<key>[\w.-]++)=(?:"(?P<a>[^"\n]*+)"|'(?P<b>[^'\n]*+)')""")
-_MARKED = re.compile(
-    r"""\{[ \t]*+(?:"(?P<a>[^"{}\n]++)"|'(?P<b>[^'{}\n]++)')[ \t]*+:[ \t]*+\d[\d, \t-]*+\}"""
-)
-_LABELLED = re.compile(r"(?<=\s)\[(?P<a>[^\[\]\n]*+)\](?=\s|\Z)")
+ATTRIBUTE = GRAMMAR["fence-attribute"]
+_MARKED = GRAMMAR["marked-lines"]
+_LABELLED = GRAMMAR["fence-label"]
 _NO_TITLE = frozenset({"alt", "label", "placeholder", "text"})
 """Attributes that show nothing on a block of code."""
-# Whatever its script, and with no space in it: `配置/主.js`. What only has a stroke in it may be words: `收入/利润`.
-_PATH = re.compile(
-    r"\S*\.[A-Za-z]\w{0,9}|[.~@]{0,2}/\S*|\S+/|https?://\S*"
-    r"|(?:Docker|Make|Gem|Proc|Jenkins|Rake|Vagrant|Caddy|Brew|Pod)file"
-    r"|p?npm|yarn|bun|deno|npx|pip|uv|conda|poetry|cargo|brew|apt|bash|zsh|sh|fish|cmd",
-    re.ASCII,
-)
-"""Names of files and of the programs that a group of tabs is called by."""
+_PATH = GRAMMAR["file-name"]
 
 
 def take(state: StateBlock, start: int, end: int, silent: bool, labels: Labels) -> bool:
@@ -88,10 +82,10 @@ def is_title(said: str) -> bool:
 _SCALAR = (
     r"""(?P<value>"(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'|[^\s"'&*!|>%@`{}\[\]#,?:-](?:(?!\s\#|:\s|:\Z).)*)"""
 )
-_ENTRY = re.compile(rf"(?P<indent>[ \t]*+)(?P<key>[\w-]++):[ \t]++{_SCALAR}(?:[ \t]+\#.*)?\Z")
-_OPEN = re.compile(r"(?P<indent>[ \t]*+)(?P<key>[\w-]++):[ \t]*+(?P<rest>[|>][+-]?|\[.*\])?\Z")
-_ITEM = re.compile(rf"[ \t]*+-[ \t]++{_SCALAR}(?:[ \t]+\#.*)?\Z")
-_STRING = re.compile(r""""(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'""")
+_ENTRY = GRAMMAR["yaml-entry"]
+_OPEN = GRAMMAR["yaml-open"]
+_ITEM = GRAMMAR["yaml-item"]
+_STRING = GRAMMAR["yaml-string"]
 
 
 def options(lines: Sequence[Line], names: Callable[[str], bool]) -> Iterator[Span]:
@@ -190,8 +184,7 @@ def is_string(raw: str) -> bool:
     return _STRING.fullmatch(raw) is not None
 
 
-# What stands before a line of options in code (`#|`), or in a container.
-_BELOW = re.compile(r"\n[ \t>]*(?:(?:#|//|%%|--)\|)?[ \t]*")
+_BELOW = GRAMMAR["option-begin"]
 
 
 def shown(raw: str, *, quoted: bool) -> str:
@@ -201,7 +194,7 @@ def shown(raw: str, *, quoted: bool) -> str:
         return raw
     if raw[0] == "'":
         return raw[1:-1].replace("''", "'")
-    return re.sub(r"\\([\"\\])", r"\1", raw[1:-1])
+    return _ESCAPED.sub(r"\1", raw[1:-1])
 
 
 def written(text: str, raw: str) -> str:

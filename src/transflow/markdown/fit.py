@@ -6,35 +6,20 @@ from typing import Literal
 
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.features.texmath import is_block
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.mask import mask
 from transflow.model import UnitKind
 
 Place = UnitKind | Literal["attribute"]
 """What a text may stand in: a unit, or the value of an HTML attribute."""
-# All white space round a line's end becomes one space. It begins where none stands before it, so that a long
-# run is tried once.
-LINES = re.compile(r"(?<![ \t])[ \t]*[\r\n]+\s*")
-# What begins a block at the start of a line. The backslash belongs before the sign that makes it one: `1\.`,
-# `\# `, `[a]\:`. A line of dashes or equals signs would underline what stands above.
-_MARKER = re.compile(
-    r"""^[ \t]*(?:\d{1,9}(?=[.)](?:\s|$))|\([\w:.-][\w:. -]*\)(?==[ \t]*$)|\[(?:[^\[\]\\]|\\.)+\](?=:))?(?P<at>
-        \#{1,6}(?=\s|$) | [-+*](?=\s|$) | (?<=\d)[.)](?=\s|$) | > | [:~](?=[ \t]) | :{3} | (?<=\))=
-      | (?P<rule>[-*_])(?=(?:[ \t]*(?P=rule)){2,}[ \t]*$) | -(?=-[ \t]*$) | =(?==*[ \t]*$) | \+(?=\+{2,}[ \t]*$)
-      | (?<=\]): )""",
-    re.VERBOSE | re.MULTILINE,
-)
-# A table's header is told by its bars; an entity is a bar to a reader and none to the parser, where a
-# backslash is not enough.
-_EDGE_BAR = re.compile(r"\\?\|(?=[ \t]*\Z)|^\|(?=.*\Z)", re.MULTILINE)
-# What `_MARKER` may have before the sign, so that the backslash can be taken back off.
-_GUARDED = re.compile(r"^([ \t]*(?:\d{0,9}|\(.*\)|\[.*\]))\\")
-# `## C #` would lose its last sign; `C#`, without a space before it, keeps it.
-_CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?P<at>#+)$")
-# An even number of backslashes before it escapes itself, so the next one is the sign's own.
-_NEEDLESS = re.compile(r"(?<!\\)((?:\\\\)*)\\([!^])(?!\[)")
-# An even number of backslashes leaves the bar bare.
-_PIPE = re.compile(r"(?<!\\)(?:\\\\)*(?P<at>\|)")
+LINES = GRAMMAR["line-ends"]
+_MARKER = GRAMMAR["line-begin"]
+_EDGE_BAR = GRAMMAR["edge-bar"]
+_GUARDED = GRAMMAR["guarded"]
+_CLOSING_HASHES = GRAMMAR["closing-signs"]
+_NEEDLESS = GRAMMAR["needless-backslash"]
+_PIPE = GRAMMAR["bare-bar"]
 _ONE_LINE = frozenset({"heading", "cell", "label", "alt", "title", "argument"})
 _PLAIN = frozenset({"html", "title", "argument", "attribute", "front-matter"})
 """Where a backslash is, or may be, only a backslash."""
@@ -150,5 +135,5 @@ def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:
     at = 0
     for piece in inlines(shown, dialect):
         if piece.kind == "atom":
-            yield from (at + match.end() for match in re.finditer("\n", piece.raw))
+            yield from (at + place for place, char in enumerate(piece.raw, 1) if char == "\n")
         at += len(piece.raw)

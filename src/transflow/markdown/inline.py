@@ -14,13 +14,13 @@ from functools import lru_cache
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
 from transflow.markdown.features import load
-from transflow.markdown.features.attributes import LIST
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.html import fields as html_fields
 from transflow.markdown.inline_rules import Kind, Mark, Span
 from transflow.markdown.marks import marks
 from transflow.markdown.mask import arguments, mask
 
-_SWITCH = re.compile(r"<!--\s*transflow:(off|on)\s*-->")
+_SWITCH = GRAMMAR["switch"]
 # What GFM does not count to an address at its end, and `;` and `]`: a list goes on behind an address, or a
 # bracket closes round it.
 _URL_END = ".,;:!?*_~])"
@@ -62,10 +62,7 @@ def inlines(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> t
     return (Inline("text", text),) if text and is_words(text) else _taken_apart(text, dialect, html=html)
 
 
-# `www.` is the one address without a sign of its own; `%s` is a placeholder in interface strings, and `_` emphasis.
-_WORDS = re.compile(
-    r"(?!.*www\.)(?:[^\W_]|[ ,.;()'\"/，。、；：？！（）“”‘’《》「」『』—…·-])*+", re.IGNORECASE
-)
+_WORDS = GRAMMAR["words-alone"]
 
 
 def is_words(text: str) -> bool:
@@ -158,7 +155,9 @@ def _tag(text: str, item: Hidden, dialect: Dialect) -> Mark:
 def _words(features: tuple[str, ...]) -> re.Pattern[str]:
     """Return what is no language in a text that no rule took."""
     known = [feature.words for feature in load(features) if feature.words]
-    return re.compile(" | ".join([rf"(?P<attributes>(?<!\\){LIST})", *known]), re.VERBOSE)
+    return re.compile(
+        " | ".join([rf"(?P<attributes>(?<!\\){GRAMMAR.text('attribute-list')})", *known]), re.VERBOSE
+    )
 
 
 def _bare(shown: str, start: int, end: int, words: re.Pattern[str]) -> Iterator[Mark]:
@@ -275,8 +274,7 @@ def _behind(text: str, mark: Mark) -> str:
     return found[0] if found else ""
 
 
-# The attributes that `_with_attributes` made part of the closing: `[标签]{.lead}`.
-_BEHIND = re.compile(r"\{[^{}]*\}\Z")
+_BEHIND = GRAMMAR["attributes-behind"]
 
 
 # Each level is drafted by itself, from the innermost out, in functions that call themselves; without a limit

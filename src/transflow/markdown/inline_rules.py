@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from transflow.markdown.feature import Markup
 from transflow.markdown.features.formulas import SPACED, is_sure_spaced
 from transflow.markdown.flanking import flanking
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.html import fields as html_fields
 
 Kind = Literal["text", "open", "close", "atom", "break"]
@@ -69,19 +70,9 @@ class State(StateInline):
         return super().push(ttype, tag, nesting)
 
 
-# Without a space, as the plug-in has it that reads the definitions: `[^ 注]` is text in brackets.
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-# `$$…$$` within a paragraph is a formula as well. Possessive, so that a dollar sign that nothing closes is
-# read over once, not once for each way to split what follows.
-_MATH = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\])++(?<!\s)\$(?!\d)",
-    re.VERBOSE | re.DOTALL,
-)
-"""A formula does not begin after a letter or figure (`US$`; but `log$(x)$`) nor end before a figure, and has no space at its ends."""
-# `$300 和 $500`: Chinese between two amounts is a sentence, though by the rules of a formula it could stand in
-# one.
-_MONEY = re.compile(r"\$\d[^$]*[\u3000-\u9fff\uff00-\uffef]")
-"""An amount, and more text up to the next dollar sign."""
+_FOOTNOTE = GRAMMAR["footnote"]
+_MATH = GRAMMAR["math"]
+_MONEY = GRAMMAR["money"]
 
 
 def markup(known: Sequence[Markup]) -> Rule:

@@ -1,10 +1,11 @@
 """Leaf blocks: which stretches of a page hold text or are copied, and where a parser's lines stand."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from markdown_it.rules_block import StateBlock
+
+from transflow.markdown.grammar import GRAMMAR
 
 LeafKind = Literal[
     "text",
@@ -70,9 +71,8 @@ def trimmed(state: StateBlock, start: int, end: int) -> Span | None:
     return start, start + len(inner)
 
 
-# An escaped bar is a bar, in code, too: GFM cuts rows into cells before it reads them.
-CELL_END = re.compile(r"(?<!\\)\|")
-_SHOWN = re.compile(r"(?<!`)(`++)(?:(?!\1).)*+\1(?!`)|\$\$(?:[^$]|\$(?!\$))++\$\$")
+CELL_END = GRAMMAR["cell-end"]
+_SHOWN = GRAMMAR["bars-hidden"]
 
 
 def bars(text: str) -> list[int]:

@@ -1,16 +1,12 @@
 """Where a link, an image or a reference definition keeps its destination and its title."""
 
-import re
 from typing import NamedTuple
 
-_TARGET = re.compile(
-    r"""[ \t\n]*+(?P<url><(?:\\.|[^<>\\\n])*+>|(?!<)[^\x00-\x20\x7f]*+)
-        (?:[ \t\n]+(?:"(?P<a>(?:\\.|[^"\\])++)"|'(?P<b>(?:\\.|[^'\\])++)'|\((?P<c>(?:\\.|[^()\\])++)\)))?""",
-    re.VERBOSE | re.DOTALL,
-)
-"""https://spec.commonmark.org/0.31.2/#link-destination and the next section, for what a parser took already."""
+from transflow.markdown.grammar import GRAMMAR
 
-_PARENTHESES = re.compile(r"\\.|[()]", re.DOTALL)
+_TARGET = GRAMMAR["link-target"]
+
+_PARENTHESES = GRAMMAR["parenthesis"]
 
 
 class Target(NamedTuple):
@@ -34,7 +30,7 @@ def target(text: str, start: int, end: int) -> Target | None:
     return Target(found.span("url"), title)
 
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = GRAMMAR["escaped"]
 
 
 def unescaped(url: str) -> str:

@@ -18,30 +18,20 @@ from transflow.markdown import inline_rules
 from transflow.markdown.brackets import HELPERS
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.features import load
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.html import fields as html_fields
 from transflow.markdown.inline_rules import Kind, Mark, Rule, Span, State
 from transflow.markdown.links import target
 
-# CommonMark's names of tags, which end before a colon or a point.
-_HTML_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_HTML_NAME = GRAMMAR["html-name"]
 # Elements that never have a closing tag (HTML's void elements): `<img>` waits for none, whether it ends with
 # `/>` or not.
 HTML_VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
-# The label is looked at, not taken: in `[a][b][c]` both `b` and `c` are labels. A bracket behind a backslash
-# ends no text.
-_REFERENCE = re.compile(r"(?<!\\)\](?=\[([^\[\]]+)\])|\[([^\[\]]+)(?<!\\)\](?=\[\])")
-# MyST's name of a role, before the code that it is about: `{ref}` and then backticks. `_code` looks back for
-# it as far as 60 letters and two braces reach.
-_ROLE = re.compile(r"(?<!\\)\{[\w:.+-]{1,60}\}\Z")
-# What a reader sees of a role: 标题 of `{doc}` with 标题 <path>, 国内生产总值 of `{abbr}` with GDP (国内生产总值), and all of one
-# that only says how it looks. Of another, nothing is language.
-_TITLED = re.compile(
-    r"""\{[\w:.+-]++\}`++(?P<title>[^`<>]++)<[^`<>]++>`++\Z | \{abbr\}`++[^`()]*+\((?P<long>[^`()]++)\)`++\Z
-      | \{(?:guilabel|menuselection|bdg(?:-[\w-]++)?|strong|emphasis|del|u|underline|smallcaps|dfn|term)\}`++(?P<shown>(?:-->|[^`<>])++)`++\Z""",
-    re.VERBOSE,
-)
+_REFERENCE = GRAMMAR["reference"]
+_ROLE = GRAMMAR["role-before-code"]
+_TITLED = GRAMMAR["role-title"]
 _PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
 
 

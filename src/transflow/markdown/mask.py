@@ -15,22 +15,14 @@ from transflow.markdown import features, html
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden, Hiding, Source
 from transflow.markdown.features import liquid, load, shortcodes
+from transflow.markdown.grammar import GRAMMAR
 
 FILLER = "x"
 """What is hidden is overwritten by."""
-# By name (`alt="图"`, in any quotes or none; `alt: "图"` of Liquid) or by place; a word that an equals sign follows is a name, not a
-# value. Possessive, since a tag that is never closed would else be cut in every way.
-_ARGUMENT = re.compile(
-    r"""(?<![\w-])(?P<key>[\w-]++)(?:\s*=\s*|:\s+(?=["']))(?:"(?P<quoted>(?:\\.|[^"\\\n])*+)"|`(?P<raw>[^`]*+)`|'(?P<single>[^'\n]*+)'|(?P<bare>[^\s"`'>]+))
-      | (?<![\w=])(?:"(?P<quoted_>(?:\\.|[^"\\\n])*+)"|`(?P<raw_>[^`]*+)`|(?P<bare_>[^\s"`'=>]+)(?![\w=-]*\s*=))""",
-    re.VERBOSE,
-)
-_SWITCH = re.compile(r"true|false|\d+")
-# Behind the marks of quotes and lists, too: which of them are containers only the parser can tell, and this
-# is not it yet.
-_CODE_FENCE = re.compile(r"^[ \t>*+-]*?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
-# Behind a backslash a run begins no code.
-_TICKS = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)")
+_ARGUMENT = GRAMMAR["argument"]
+_SWITCH = GRAMMAR["switch-value"]
+_CODE_FENCE = GRAMMAR["code-fence"]
+_TICKS = GRAMMAR["ticks"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,29 +14,23 @@ from typing import Any
 import yaml
 
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.links import target
 from transflow.markdown.plain import folded, unescape
 from transflow.model import Block, Unit
 
-# One or more comments, with the white space round them. A hyphen ends none unless two more characters make it
-# `-->`.
-_REMARKS = re.compile(r"(?:\s*+<!--(?:[^-]++|-(?!->))*+-->)++\s*+")
-# Comments that a generator acts on, Docusaurus' `<!--truncate-->` too, and this tool's own switch.
-_SPEAKING = re.compile(r"<!--\s*+(?:more|truncate|excerpt|transflow:o(?:ff|n))\b", re.IGNORECASE)
-_MEANT = re.compile(r"(?<![A-Za-z0-9_\\])(__?)(?![_\s])([^_\n]+)(?<![\s\\])\1(?![A-Za-z0-9_])")
-"""Emphasis by `_` beside Han characters: CommonMark takes it for text, but nobody who writes it there means that."""
+_REMARKS = GRAMMAR["remarks"]
+_SPEAKING = GRAMMAR["speaking-remark"]
+_MEANT = GRAMMAR["meant-emphasis"]
 BREAK = "\x01br\x02"
 """A hard break in what `meaning` returns."""
 _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
-# Where a comment was taken out, the spaces on both sides of it meet.
-_GAP = re.compile(" {2,}")
-_SPACES = re.compile(r"\s+")
-# Single quotes are as good as double ones only where the value holds none of these.
-_QUOTED = re.compile(r"""=\s*(?:'([^'"]*)'|"([^"]*)"|([^\s"'=<>`]+))""")
-# Quotes are compared within tags only: `a = 'b'` in the text between is text.
-_TAG = re.compile(r"<[A-Za-z][^<>]*>")
-_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\n]*)\n(?P<body>.*)\Z", re.DOTALL)
+_GAP = GRAMMAR["spaces-left"]
+_SPACES = GRAMMAR["spaces"]
+_QUOTED = GRAMMAR["quoted-value"]
+_TAG = GRAMMAR["tag-alone"]
+_FENCE = GRAMMAR["whole-fence"]
 
 
 def meaning(text: str, dialect: Dialect = Dialect(), *, html: bool = False) -> str:

@@ -8,14 +8,13 @@ from markdown_it.common.utils import unescapeAll
 
 from transflow.languages import chars
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
 
 _WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
 """Characters of scripts that put no space between words, and their punctuation."""
-# Not `\s`, for a full-width space (U+3000) is text, and so is one that does not break.
-_SPACES = re.compile(r"[ \t\n]+")
-# Code in backticks, a role's name before it; or code written as HTML (`<kbd>Ctrl</kbd>`).
-_CODE = re.compile(r"(?:\{[^{}]*\})?(?P<marks>`++)(?P<code>.*)|<[^>]*>(?P<html>.*)</[^>]*>", re.DOTALL)
+_SPACES = GRAMMAR["ascii-spaces"]
+_CODE = GRAMMAR["code-run"]
 # Atoms that a reader reads as they are written.
 _SEEN = {"math", "autolink", "entity"}
 
@@ -116,8 +115,7 @@ def _spaced(pieces: Sequence[Inline], number: int) -> str:
     return text
 
 
-# `港股 | 美股`, `甲 - 乙` and `🎯 **甲**` have these spaces in every language.
-_SIGN = re.compile(r"""[^\w\s"'`(),.;:!?\[\]{}\\“”‘’…\u3000-\u303f\uff00-\uffef]""")
+_SIGN = GRAMMAR["spaced-sign"]
 
 
 def _fold(before: str, text: str, after: str, kept: re.Pattern[str] | None = None) -> str:

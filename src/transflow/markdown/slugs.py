@@ -1,16 +1,23 @@
 """How generators make ids of headings' words, and tell equal ones apart."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-# `github-slugger`: letters, figures, hyphens and spaces stay, all other signs go without a trace.
-_DROPPED = re.compile(r"[^\w\- ]")
-# Full-width signs are among them once a heading's words are normalized: 估值（上） is 估值-上.
-_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
-# Python-Markdown counts on from a number that is there: after `a_1` comes `a_2`, not `a_1_1`.
-_COUNTED = re.compile(r"(.*)_(\d+)", re.DOTALL)
+from transflow.markdown.grammar import GRAMMAR
+
+_ACCENT = GRAMMAR["accent"]
+_HYPHENS = GRAMMAR["hyphens"]
+_FIGURE_FIRST = GRAMMAR["figure-first"]
+_SIGN = GRAMMAR["slug-sign"]
+_BETWEEN = GRAMMAR["slug-between"]
+_HEXO_SIGNS = GRAMMAR["hexo-signs"]
+_LETTER = GRAMMAR["ascii-letter"]
+_NO_ASCII = GRAMMAR["no-ascii-word"]
+
+_DROPPED = GRAMMAR["slug-dropped"]
+_SIGNS = GRAMMAR["slug-signs"]
+_COUNTED = GRAMMAR["slug-counted"]
 
 
 def _github(words: str) -> str:
@@ -26,10 +33,10 @@ def _kept(char: str) -> bool:
 def _vitepress(words: str) -> str:
     """Return the id of `@mdit-vue/shared`: every run of signs is one hyphen, and none begins with a figure."""
     # Taken apart by NFKD, an accent is a sign of its own, and goes.
-    bare = re.sub("[\u0000-\u001f\u0300-\u036f]", "", unicodedata.normalize("NFKD", words))
-    name = re.sub(r"-{2,}", "-", _SIGNS.sub("-", bare)).strip("-")
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", words))
+    name = _HYPHENS.sub("-", _SIGNS.sub("-", bare)).strip("-")
     # A selector of CSS cannot name an id that begins with a figure.
-    return re.sub(r"^(\d)", r"_\1", name).lower()
+    return _FIGURE_FIRST.sub(r"_\1", name).lower()
 
 
 def _markdown(words: str) -> str:
@@ -38,7 +45,8 @@ def _markdown(words: str) -> str:
 
 
 def _unicode(words: str) -> str:
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
+    bare = _SIGN.sub("", words)
+    return _BETWEEN.sub("-", bare.strip().lower())
 
 
 def _pymdown(words: str) -> str:
@@ -48,13 +56,11 @@ def _pymdown(words: str) -> str:
 def _hexo(words: str) -> str:
     """Return the id of `hexo-util`: signs of ASCII and spaces are hyphens, letters keep their case and lose their accents."""
     bare = "".join(map(_bare, words.translate(_LETTERS)))
-    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", bare).strip("-")
+    return _HEXO_SIGNS.sub("-", bare).strip("-")
 
 
-# Ruby's `\\p{Word}` has no numbers but decimal ones.
-_NO_WORD = re.compile(r"[^\w\- \t]")
-# kramdown makes one sign of them, and drops that.
-_DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+_NO_WORD = GRAMMAR["no-word"]
+_DASHES = GRAMMAR["dashes"]
 
 
 def _kramdown_gfm(words: str) -> str:
@@ -65,9 +71,9 @@ def _kramdown_gfm(words: str) -> str:
 
 def _kramdown(words: str) -> str:
     """Return kramdown's own id: from the first letter of ASCII on, and nothing else than ASCII."""
-    found = re.search("[A-Za-z]", words)
+    found = _LETTER.search(words)
     bare = _DASHES.sub("", words[found.start() :]) if found else ""
-    return re.sub("[^a-zA-Z0-9 -]", "", bare).replace(" ", "-").lower() or "section"
+    return _NO_ASCII.sub("", bare).replace(" ", "-").lower() or "section"
 
 
 _LETTERS = str.maketrans({

@@ -13,6 +13,7 @@ from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
 from transflow.markdown.features import diagrams, mdhtml
 from transflow.markdown.fit import unguard
+from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
 from transflow.markdown.leaves import Leaf, LeafKind, Span
 from transflow.markdown.links import target
@@ -32,19 +33,12 @@ _KINDS: dict[LeafKind, UnitKind] = {
     "term": "definition",
     "label": "label",
 }
-# With a value: of `{.lead #intro}` nothing is language.
-_ATTRIBUTES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
-_COMMENT = re.compile(r"\[(?://|comment|_metadata_:\w++)\]:|\[[^\[\]]*+\]:\s*+(?:#|<>|<#>)\s")
-"""A reference that nothing refers to: the usual way to write a comment."""
-CLOSED = re.compile(
-    r"(?P<text>\S(?:[^\n]*?\S)?)(?P<closing>[ \t]+#+)(?:[ \t]*(?P<attributes>\{[^{}\n]*\}))?[ \t]*\Z"
-)
-"""A heading's content up to the end of its line, closed by number signs."""
-# What has neither a letter nor a figure (`- `, `***`) says nothing that could be lost or exchanged.
-_TELLING = re.compile(r"[^\W_]")
-# Alone in its block here; within a text `inline` looks for the two.
-_OFF = re.compile(r"<!--\s*transflow:off\s*-->")
-_ON = re.compile(r"<!--\s*transflow:on\s*-->")
+_ATTRIBUTES = GRAMMAR["valued-attributes"]
+_COMMENT = GRAMMAR["reference-comment"]
+CLOSED = GRAMMAR["closed-heading"]
+_TELLING = GRAMMAR["telling"]
+_OFF = GRAMMAR["switch-off"]
+_ON = GRAMMAR["switch-on"]
 
 
 class Body(NamedTuple):

@@ -1,15 +1,13 @@
 """A page's body cut into chunks: the lines of a paragraph, a list item, a row of a table, or what is between such."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow.document import Document
+from transflow.merge.grammar import GRAMMAR
 
-# The last line of a page need not end.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_BLANK = re.compile(r"[ \t>]*[\r\n]*")
-"""A line without content; in a block quote it has its mark."""
+_LINE = GRAMMAR["line-of-page"]
+_BLANK = GRAMMAR["blank-line"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What a site wants of a text besides its translation: terms of its taxonomies, links to translations, ids of headings."""
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,18 +14,14 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.markdown.anchors import anchors, ids, with_id
 from transflow.markdown.destinations import relinked
+from transflow.pipeline.grammar import GRAMMAR
 from transflow.site.anchors import Anchors, written
 from transflow.site.links import Links
 from transflow.site.routes import Routes
 from transflow.site.workspace import Pair, Workspace
 
-# In Markdown, in a definition, in HTML and in Hugo's `ref`: whatever may lead to a heading, so that its id is
-# kept.
-_FRAGMENT = re.compile(
-    r"""(?:\]\(|\]:|href=|ref\s)\s*[<"'`]?(?P<path>[^\s<>"'`()#]*)#(?P<id>[^\s<>"'`()]+)"""
-)
-# `tags.0` of a list; what `taxonomies` maps is called by the key of the list, `tags`.
-_ITEM = re.compile(r"\.\d+\Z")
+_FRAGMENT = GRAMMAR["fragment"]
+_ITEM = GRAMMAR["item-of-list"]
 
 
 class Adapter:

@@ -1,6 +1,5 @@
 """One translation put together: the page from what stands there and what is new, and the record of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from transflow.markdown import is_remark
 from transflow.markdown.dialect import SYNC_KEYS
 from transflow.merge import Merged, merge_texts
 from transflow.model import Block, Unit
+from transflow.pipeline.grammar import GRAMMAR
 from transflow.sequences import woven
 from transflow.site.save import header
 from transflow.site.translations import Translation, said_of
@@ -109,8 +109,7 @@ def _waives(block: Block) -> bool:
     return block.top >= 0 and "transflow:ignore" in block.text and is_remark(block)
 
 
-# With the blank lines behind it: what stands before keeps its own.
-_ALONE = re.compile(r"[ \t]*(?P<comment><!--(?:(?!-->).)*+-->)[ \t]*(?:\r?\n(?:[ \t]*\r?\n)*|\Z)", re.DOTALL)
+_ALONE = GRAMMAR["remark-alone"]
 
 
 def _first_places(source: Document, page: Document) -> Iterator[tuple[int, int]]:

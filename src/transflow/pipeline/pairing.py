@@ -8,7 +8,6 @@ translation with a neighbour is told from one that has none. `benchmarks/adoptin
 """
 
 import math
-import re
 from bisect import bisect, bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,18 +18,14 @@ from transflow.align import best
 from transflow.document import Document
 from transflow.markdown.anchors import anchors
 from transflow.model import Block, Unit
+from transflow.pipeline.grammar import GRAMMAR
 from transflow.sequences import rising
 from transflow.tracker import label
 
-_SHARED = re.compile(
-    r"https?://[^\s)\]>\"']+|\]\([^)\s]+|`[^`\n]+`|\\?[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\d+(?:[.,]\d+)*"
-)
-"""What a translation keeps: addresses, code, names and commands in Latin letters, figures."""
-_FOLDER = re.compile(r"\]\(/[a-z]{2}(?:-[A-Za-z]{2,4})?(?=/)")
-"""The language at the begin of an address, which a translator exchanges."""
-# Behind the marks of a quote, too.
-_HASHES = re.compile(r"[ \t>]*(#{1,6})[ \t]")
-_ANCHOR = re.compile(r"\{[^{}\n#]*+#([\w:.-]++)[^{}\n]*+\}\s*\Z")
+_SHARED = GRAMMAR["kept-piece"]
+_FOLDER = GRAMMAR["language-folder"]
+_HASHES = GRAMMAR["heading-signs"]
+_ANCHOR = GRAMMAR["anchor-at-end"]
 _BODY = ("paragraph", "list-item", "heading", "definition", "footnote", "html")
 """Kinds that a translator may turn into each other."""
 _SURE = 5.0

@@ -4,7 +4,6 @@ They are gathered from records and pages when they are first asked for, and kept
 (`site/shelves.py`): only pages that changed are read again.
 """
 
-import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from transflow.files import read_text
 from transflow.markdown import canonical, plain, unescape
 from transflow.model import ESCAPED, PLAIN
 from transflow.nearest import Nearest
+from transflow.pipeline.grammar import GRAMMAR
 from transflow.pipeline.wording import Piece, compare
 from transflow.processes import spread
 from transflow.site.config import CONFIG_NAME
@@ -38,9 +38,7 @@ LEAST = 70
 """Per cent of likeness below which a sentence is no help: more of it has to be changed than can be kept."""
 Side = Literal["source", "target"]
 SIDES: tuple[Side, ...] = ("source", "target")
-# Signs that Markdown may read, ends of lines, and what addresses have in them. Most sentences have none, and
-# taking a text apart is what makes a large memory slow.
-_MARKUP = re.compile(r"[\\`*_\[\]<>{}&~$|!\n]|://|@")
+_MARKUP = GRAMMAR["markup-sign"]
 
 
 @dataclass(frozen=True, slots=True)

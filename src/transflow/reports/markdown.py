@@ -1,16 +1,15 @@
 """GitHub-flavoured Markdown, for a step summary (at most 1 MiB) or a comment on a pull request."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from transflow.counts import counted
+from transflow.reports.grammar import GRAMMAR
 from transflow.reports.model import Report, size
 
 # Some room for what else a job writes into its summary.
 LIMIT = 900_000
 """Bytes; GitHub refuses a step summary above 1 MiB."""
-# All that begins or ends something in GitHub's Markdown, `@` and `#` too: nobody is called and no issue is named.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
+_SPECIAL = GRAMMAR["github-sign"]
 
 
 def whole(report: Report) -> str:

@@ -1,6 +1,5 @@
 """What a report is made from: the state of every translation and what the checks found."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,8 +9,11 @@ from typing import Any, Literal
 from transflow.checks import Finding
 from transflow.counts import counted
 from transflow.errors import TransflowError
+from transflow.reports.grammar import GRAMMAR
 from transflow.site.planner import STATES, State
 from transflow.site.translations import Standing
+
+_NO_XML = GRAMMAR["no-xml"]
 
 
 class PageRow(Standing, frozen=True, array_like=True):
@@ -235,7 +237,7 @@ def printable(text: str) -> str:
     """Return a text without the characters that XML forbids."""
     # XML 1.0, 2.2: no parser takes a file with one of them, however it is escaped.
     # Here, where it is wanted: it takes as long to compile as a small page to check.
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+    return _NO_XML.sub("\ufffd", text)
 
 
 def size(text: str) -> int:

@@ -3,7 +3,6 @@
 Lines are those of the page that is named; on a source page the texts of all its translations are meant.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,11 @@ from transflow.document import Document
 from transflow.errors import ConfigError
 from transflow.identity import link_names
 from transflow.model import Block
+from transflow.site.grammar import GRAMMAR
 from transflow.site.translations import Translation
 from transflow.tracker import Link
 
-# The last colons count: `a:3.md:5` is line 5 of a page with a colon in its name.
-_ADDRESS = re.compile(r"(?P<page>.*?):(?P<first>\d+)(?:-(?P<last>\d+))?", re.DOTALL)
+_ADDRESS = GRAMMAR["address"]
 
 
 @dataclass(frozen=True, slots=True)

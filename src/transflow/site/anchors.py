@@ -1,7 +1,6 @@
 """The ids that links may name, on a page and on the pages that it links to. Each page's are found once a run."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -17,17 +16,12 @@ from transflow.markdown.anchors import anchors, ids
 from transflow.markdown.links import unescaped
 from transflow.site import layout
 from transflow.site.detected import Detected
+from transflow.site.grammar import GRAMMAR
 from transflow.site.routes import Routes
 from transflow.site.workspace import Pair, Workspace
 
-# `{#id}`, `id="…"`, MyST's `(id)=` and `:name:`, Obsidian's ` ^id`, and footnotes.
-_IDS = re.compile(
-    r"""\{[^{}\n]*?\#(?P<a>[^\s{}]++) | \b(?:id|name)[ \t]*+=[ \t]*+["']?(?P<b>[^\s"'>{}]++) | ^\((?P<c>[^()\n]++)\)=
-      | ^[ \t]*+:?(?:name|label):[ \t]++(?P<d>\S++) | (?<=\s)\^(?P<e>[A-Za-z0-9-]++)$ | ^\[\^(?P<f>[^\]\s]++)\]:""",
-    re.VERBOSE | re.MULTILINE,
-)
-REFERENCE = re.compile(r"""\{\{[<%]\s*+(?:rel)?ref\s++["'`]?(?P<path>[^"'`\s]*+)["'`]?\s*+[%>]\}\}""")
-"""Hugo's shortcode for the address of a page, in the language of the page that it stands on."""
+_IDS = GRAMMAR["id"]
+REFERENCE = GRAMMAR["hugo-reference"]
 
 
 def written(page: Document) -> frozenset[str]:

@@ -14,6 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transflow import languages
+from transflow.site.grammar import GRAMMAR
+
+_MARKS = GRAMMAR["tag-mark"]
 
 FORMATS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".Rmd")
 """The endings of pages."""
@@ -88,7 +91,7 @@ def by_country(path: str) -> tuple[str, str]:
     at = 0
     for name in path.split("/"):
         word = name.removesuffix(ending_of(name)) if at + len(name) == len(path) else name
-        last = re.split(r"[._-]", word)[-1]
+        last = _MARKS.split(word)[-1]
         # `zh-cn` is a tag that names its language.
         if last.lower() in COUNTRIES and _named(word)[1] in {"", last}:
             return path[: at + len(word)], last

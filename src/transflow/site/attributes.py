@@ -17,6 +17,7 @@ from transflow.files import Folder, Stamp, read_given, repository, stands, waits
 from transflow.site import git
 from transflow.site.blobs import Objects, is_blob
 from transflow.site.encodings import Encoding
+from transflow.site.grammar import GRAMMAR
 
 NAME = ".gitattributes"
 _ENCODING, _FILTER = "working-tree-encoding", "filter"
@@ -36,7 +37,7 @@ _QUOTED = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 # The index has four bytes for each of them, also for files of more than 4 GiB.
 MAX_LINES = 5_000
 """Lines of attributes that git may have to try with one page; see `_tried`."""
-_STARS = re.compile(r"\*+")
+_STARS = GRAMMAR["stars"]
 _AGAIN = 40
 """How many times longer git takes with each further star in one name: `*a*a*a*a*a*b` takes it half a minute."""
 _32_BITS = 0xFFFFFFFF

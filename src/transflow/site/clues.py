@@ -12,7 +12,13 @@ import yaml
 
 from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import DocumentError, TransflowError
+from transflow.site.grammar import GRAMMAR
 from transflow.site.walk import Disk
+
+_LINE = GRAMMAR["line-told"]
+_BRACKETS = GRAMMAR["script-list"]
+_STRING = GRAMMAR["script-string"]
+_NAME = GRAMMAR["script-name"]
 
 NOT_PAGES = {"readme.md", "license.md", "changelog.md", "contributing.md", "code_of_conduct.md"}
 """Names, in small letters, of pages that a repository has for itself."""
@@ -142,7 +148,7 @@ class Clues:
                     return {}
                 read = loader.construct_document(node) if node is not None else None
         except tomllib.TOMLDecodeError as error:
-            at = re.search(r"line (\d+)", str(error))
+            at = _LINE.search(str(error))
             self._broken(path, str(error).partition(" (at")[0], int(at[1]) if at else 0)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
@@ -189,13 +195,8 @@ _MOST = 200_000
 """Characters of a program that are looked at."""
 _MOST_OBJECTS = 20
 """Objects of one kind in a program that are looked at."""
-# Quotes first, so that `//` in an address begins no comment; bounded, since a quote may never be closed.
-_NO_COMMENT = re.compile(
-    r"""("(?:[^"\\\n]|\\.){0,500}+"|'(?:[^'\\\n]|\\.){0,500}+'|`[^`]{0,5000}+`)|/\*.*?(?:\*/|\Z)|//[^\n]*""",
-    re.DOTALL,
-)
-# `zh:`, `'zh-CN':` and `"zh-CN":`; a spread (`...other`) and a method have no value to read.
-_KEY = re.compile(r"""\s*(?:["']([\w-]+)["']|([\w$-]+))\s*:\s*""")
+_NO_COMMENT = GRAMMAR["script-no-comment"]
+_KEY = GRAMMAR["script-key"]
 
 
 def program(text: str) -> str:
@@ -214,8 +215,8 @@ def value_of(text: str, key: str) -> str:
 
 def list_of(text: str, key: str) -> list[str]:
     """Return the words of the list of this name in a program, of the longest if the program chooses among several."""
-    lists = re.findall(r"\[([^\[\]]*)\]", _value_of(text, key))
-    return max((re.findall(r"""["'`]([^"'`\n]*)["'`]""", one) for one in lists), key=len, default=[])
+    lists = _BRACKETS.findall(_value_of(text, key))
+    return max((_STRING.findall(one) for one in lists), key=len, default=[])
 
 
 def entries_of(text: str, key: str) -> dict[str, str]:
@@ -237,7 +238,7 @@ def _value_of(text: str, key: str) -> str:
     if not found:
         return _variable(text, key)
     # `locales: languages`: what it is stands elsewhere.
-    name = re.compile(r"[A-Za-z_$][\w$]*(?=\s*[,}\n])").match(text, found.end())
+    name = _NAME.match(text, found.end())
     return _variable(text, name[0]) if name else text[found.end() : _value_end(text, found.end())]
 
 

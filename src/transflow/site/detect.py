@@ -3,7 +3,6 @@
 The files are parsed, never executed: TOML and YAML as data (tags of YAML mean nothing here), JavaScript by its look.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -16,8 +15,18 @@ from transflow.site import urls
 from transflow.site.arrangement import tag_of
 from transflow.site.clues import Clues, at, below, entries_of, items, list_of, objects_behind, value_of
 from transflow.site.detected import Detected, Place
+from transflow.site.grammar import GRAMMAR
 from transflow.site.hugo import hugo
 from transflow.site.urls import Urls
+
+_NEIGHBOUR = GRAMMAR["neighbour"]
+_NAME = GRAMMAR["hyphenated"]
+_LOCALE = GRAMMAR["locale-address"]
+_LOCALES = GRAMMAR["locales"]
+_MATH = GRAMMAR["math-on"]
+_BREAKS = GRAMMAR["breaks-on"]
+_REWRITTEN = GRAMMAR["rewritten"]
+_LANGUAGE = GRAMMAR["sphinx-language"]
 
 _BASES = ("", "docs/", "website/", "site/", "web/", "www/", "documentation/", "doc/", "blog/", "book/", "apps/docs/", "apps/website/", "apps/web/", "packages/docs/", "packages/website/", "docs/website/", "docs/site/")  # fmt: skip
 """Folders of a repository in which its site may be."""
@@ -54,9 +63,7 @@ def _of_each(files: Clues) -> Detected | None:
         return None
     # `INHERIT: ../en/mkdocs.yml` names the site that the others follow; else their pages tell.
     parents = Counter(str((inner.data("mkdocs.yml") or {}).get("INHERIT") or "") for inner in looked.values())
-    named = [
-        match[1] for parent, _ in parents.most_common() if (match := re.match(r"\.\./([\w-]+)/", parent))
-    ]
+    named = [match[1] for parent, _ in parents.most_common() if (match := _NEIGHBOUR.match(parent))]
     default = next((tag for tag in named if tag in seen), "")
     own = default or next(iter(seen))
     found = seen[own]
@@ -94,9 +101,7 @@ def _from_above(place: Place, base: str) -> Place:
 # --- generators -----------------------------------------------------------------------------------------------------
 
 
-# Since 3.10; a new site has the first of them.
-_MDX_ALONE = re.compile(r"\b(?:v4|mdx1CompatDisabledByDefault)\s*:\s*true\b|\bheadingIds\s*:\s*false\b")
-"""What makes Docusaurus refuse `{#id}`, which is no MDX."""
+_MDX_ALONE = GRAMMAR["mdx-alone"]
 
 
 def _docusaurus(files: Clues) -> Detected | None:
@@ -136,7 +141,7 @@ def _more_plugins(text: str) -> Iterator[tuple[str, str]]:
         for entries in objects_behind(text, rf"""content-{kind}["'`]\)?\s*,"""):
             name, folder = (entries.get(key, "").strip(_AROUND) for key in ("id", "path"))
             if (
-                re.fullmatch(r"[\w-]+", name)
+                _NAME.fullmatch(name)
                 and name != "default"
                 and (folder := folder.removeprefix("./").strip("/"))
             ):
@@ -182,14 +187,14 @@ def _vitepress(files: Clues) -> Detected | None:
         found = max(files.script(f"{above}.{name}/{stem}") for stem in ("config", "config/index"))
         if found[0]:
             # VuePress, which came before, names locales by their addresses: `/` and `/zh/`.
-            text = found[1] if name == "vitepress" else re.sub(r"""["'`]/([\w-]*)/?["'`](?=\s*:)""", r"'\1'", found[1]).replace("'':", "root:")  # fmt: skip
+            text = found[1] if name == "vitepress" else _LOCALE.sub(r"'\1'", found[1]).replace("'':", "root:")  # fmt: skip
             source = value_of(text, "srcDir").removeprefix("./").strip("/")
             top = (above + source).strip("/") or "."
             default, tags = _locales(text)
             # Not a `lang` within `locales`, which is that of one locale.
-            default = default or value_of(re.sub(r"locales\s*:.*", "", text, flags=re.DOTALL), "lang")
-            math = True if re.search(r"\bmath\s*:\s*true", text) else None
-            breaks = True if re.search(r"\bbreaks\s*:\s*true", text) else None
+            default = default or value_of(_LOCALES.sub("", text), "lang")
+            math = True if _MATH.search(text) else None
+            breaks = True if _BREAKS.search(text) else None
             keys = ("hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details", "features.*.linkText")  # fmt: skip
             generator = "VitePress" if name == "vitepress" else "VuePress"
             why = (f"{found[0]} is {generator}'",) if name == "vitepress" else (f"{found[0]} is VuePress', whose pages are read as VitePress'",)  # fmt: skip
@@ -201,7 +206,7 @@ def _vitepress(files: Clues) -> Detected | None:
 
 def _rewritten(text: str) -> str:
     """Return the language whose folder VitePress shows at the top of the site: `'en/:rest*': ':rest*'`."""
-    found = re.search(r"""["'`]([\w-]+)/:(\w+)\*["'`]\s*:\s*["'`]:\2\*["'`]""", text)
+    found = _REWRITTEN.search(text)
     return found[1] if found and tag_of(found[1]) else ""
 
 
@@ -305,10 +310,10 @@ def _book(files: Clues) -> Detected | None:
             )
     path = files.first("conf.py", "docs/conf.py", "source/conf.py")
     said = files.text(path) if path else ""
-    if re.search(r"myst_parser|myst_nb", said):
+    if "myst_parser" in said or "myst_nb" in said:
         # Sphinx reads it only with this extension.
         math = None if "dollarmath" in said else False
-        told = re.search(r"^language\s*=\s*['\"]([\w-]+)['\"]", said, re.MULTILINE)
+        told = _LANGUAGE.search(said)
         top = path.rpartition("/")[0] or "."
         return Detected(
             "Sphinx",

@@ -4,9 +4,9 @@ https://git-scm.com/docs/gitattributes#_working_tree_encoding
 """
 
 import codecs
-import re
 
 from transflow.errors import DocumentError
+from transflow.site.grammar import GRAMMAR
 
 _CODECS = (
     "gb18030", "gbk", "cp936", "gb2312", "euc-cn", "big5", "big5-hkscs", "cp950", "shift-jis", "sjis", "cp932", "euc-jp",
@@ -15,8 +15,7 @@ _CODECS = (
     *(f"{name}125{page}" for name in ("windows-", "cp") for page in range(9)),
 )  # fmt: skip
 """Those that are read and written besides the Unicode ones. A name is never asked for as it is: Python knows odd codecs."""
-# The spellings of Git's own documents: UTF-16, UTF-16LE, UTF-16LE-BOM, with or without the first hyphen.
-_UNICODE = re.compile(r"utf-?(?P<bits>16|32)(?P<order>[lb]e)?|utf-?(?P<wide>16)(?P<marked>[lb]e)-bom")
+_UNICODE = GRAMMAR["utf"]
 _PLAIN = frozenset(name.replace("-", "") for name in _CODECS)
 _MARKS = {
     "utf-16-le": codecs.BOM_UTF16_LE,

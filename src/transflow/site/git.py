@@ -13,12 +13,11 @@ from typing import IO
 
 from transflow.errors import ConfigError, DocumentError
 from transflow.files import Folder, repository
+from transflow.site.grammar import GRAMMAR
 
-_IDENT = re.compile(r"(?P<who>.*>) (?P<seconds>\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)")
-# SHA-1 or SHA-256.
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-# Git 2.35.2 and later say so of a folder that belongs to somebody else, with the very command that helps.
-_TRUST = re.compile(r"git config --global --add safe\.directory .+")
+_IDENT = GRAMMAR["git-ident"]
+_COMMIT_ID = GRAMMAR["commit-id"]
+_TRUST = GRAMMAR["git-trust"]
 # Enough for the whole history of a large site on a cold disk; what answers no more is not waited for.
 _SECONDS = 60
 """Patience with one call of git, and with one answer."""
@@ -77,16 +76,8 @@ _FIXED = {
     # A question for a password would wait for ever in CI.
     "GIT_TERMINAL_PROMPT": "0",
 }
-# All else that begins with `GIT_` could name a program (`GIT_EXTERNAL_DIFF`, `GIT_SSH_COMMAND`) or another folder.
-_PERSON = re.compile(
-    "GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|PARAMETERS|(?:KEY|VALUE)_[0-9]+)"
-    "|CEILING_DIRECTORIES|TEST_ASSUME_DIFFERENT_OWNER|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)"
-)
-"""What a person may say of git in the environment."""
-_COMMIT = re.compile(
-    "GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)"
-)
-"""What git says to a hook of the commit that is being made; anywhere else it is a leftover."""
+_PERSON = GRAMMAR["git-person"]
+_COMMIT = GRAMMAR["git-commit"]
 
 
 def run(root: Path, *arguments: str, given: bytes | None = None, hook: bool = False) -> bytes | None:

@@ -1,7 +1,6 @@
 """The source page as it was when its translation was made, where git can tell."""
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,13 +10,15 @@ from transflow.errors import ConfigError, DocumentError
 from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.site import blobs, git
+from transflow.site.grammar import GRAMMAR
 from transflow.site.translations import Translation
 from transflow.site.workspace import Workspace
 
+_HASH = GRAMMAR["hash"]
+
 _COMMIT_KEYS = (("l10n", "sourceCommit"), ("default_lang_commit",))
 """Front-matter keys by which sites keep the commit that a translation was made from (MDN; OpenTelemetry)."""
-_HASH_KEY = re.compile(r"(?i)\w*translation_?source_?hash\Z")
-"""Keys that hold a hash of the source file or of its body (`translationSourceHash`)."""
+_HASH_KEY = GRAMMAR["hash-key"]
 # All in one call of git; a page with more of them is rare, and the hash then most often is of none.
 _MAX_VERSIONS = 200
 """How many versions of a source page are looked at to find one with a given hash."""
@@ -130,7 +131,7 @@ def _named(item: Translation) -> str:
 
 
 def _is_commit(name: str) -> bool:
-    return re.fullmatch(r"[0-9a-fA-F]{7,64}", name) is not None
+    return _HASH.fullmatch(name) is not None
 
 
 def _text_at(workspace: Workspace, commit: str, path: str) -> str | None:

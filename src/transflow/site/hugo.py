@@ -1,6 +1,5 @@
 """A Hugo site, told by its configuration: one file, or a folder of them, in any of Hugo's formats."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,6 +7,9 @@ from typing import Any
 from transflow.site import urls
 from transflow.site.clues import Clues, at, below, items
 from transflow.site.detected import Detected, Place
+from transflow.site.grammar import GRAMMAR
+
+_BY_LANGUAGE = GRAMMAR["hook-by-language"]
 
 _HUGO = (
     "hugo",
@@ -55,7 +57,7 @@ def hugo(files: Clues) -> Detected | None:
         why.append("attributes of blocks are on")
     breaks = True if below(goldmark, "renderer", "hardWraps") else None
     hook = files.text(files.first(*_LINK_HOOKS) or _LINK_HOOKS[0])
-    localized = re.search(r"lang|GetPage|relref|\.Ref\b", hook, re.IGNORECASE) is not None
+    localized = _BY_LANGUAGE.search(hook) is not None
     found = Detected("Hugo", "hugo", True, tuple(why), (), math or None, breaks, ("linkTitle",), urls=replace(urls.hugo(data), localized=localized))  # fmt: skip
     return _languages_of_hugo(found, data)
 

@@ -1,7 +1,6 @@
 """Where a link in a translation should lead: to the translation of a page, where the layout says which that is."""
 
 import posixpath
-import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
@@ -10,13 +9,14 @@ from transflow.errors import DocumentError
 from transflow.markdown.links import unescaped
 from transflow.site import layout, linktags
 from transflow.site.config import Content
+from transflow.site.grammar import GRAMMAR
 from transflow.site.routes import Routes, spelled
 from transflow.site.scope import slots
 
-# The first of the two begins it: a `?` behind `#` belongs to the fragment.
-_TAIL = re.compile(r"[?#].*", re.DOTALL)
-# Hugo has `_index.md` for a list and `index.md` for a bundle; neither is in the address.
-_INDEX = re.compile(r"(?:^|/)_?index$")
+_UNSAFE = GRAMMAR["link-unsafe"]
+
+_TAIL = GRAMMAR["link-tail"]
+_INDEX = GRAMMAR["index-name"]
 
 
 class Links:
@@ -151,4 +151,4 @@ def _like(path: str, found: str, content: Content) -> str:
 
 def _quoted(path: str, *, all_of_it: bool) -> str:
     """Return a path as it can stand in a link; letters of any script may stay as they are."""
-    return quote(path) if all_of_it else re.sub(r"[\s()<>%?#\"'\\]", lambda match: quote(match[0]), path)
+    return quote(path) if all_of_it else _UNSAFE.sub(lambda match: quote(match[0]), path)

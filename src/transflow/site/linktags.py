@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from transflow.markdown.destinations import LEADING
+from transflow.site.grammar import GRAMMAR
 from transflow.site.routes import Routes
 
-_POSTS = re.compile(r"(?P<before>(?:.*/)?)_posts/(?P<name>.*)", re.DOTALL)
+_POSTS = GRAMMAR["posts"]
 _NAMES = "|".join(name for names in LEADING.values() for name in names)
 _TAG = re.compile(rf"""(\{{%-?\s*({_NAMES})\s+["']?)([^\s"'%]++)""")
 

@@ -1,6 +1,5 @@
 """`status --write`: tells a site's templates which translations are out of date, or a machine's."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, mapping
 from transflow.site.config import FieldsConfig
+from transflow.site.grammar import GRAMMAR
 from transflow.site.history import stale_since
 from transflow.site.picture import Picture
 from transflow.site.save import rewrite
@@ -18,8 +18,7 @@ from transflow.site.translations import Standing, Translation
 from transflow.site.workspace import Pair, Workspace
 from transflow.strings import is_strings
 
-# A day that stands there stays; whatever else does is exchanged for one.
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = GRAMMAR["day"]
 
 if TYPE_CHECKING:
     from transflow.document import Document

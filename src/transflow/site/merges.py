@@ -4,19 +4,11 @@ Two languages approved on two branches both change the list of languages in the 
 the page is to list both.
 """
 
-import re
-
 from transflow import frontmatter, languages
 from transflow.errors import DocumentError
+from transflow.site.grammar import GRAMMAR
 
-# Seven of one sign at the begin of a line are git's; a side of the merge has no such line.
-_HUNK = re.compile(
-    r"^<{7}(?: [^\n]*)?\n(?P<ours>(?:(?!={7}|\|{7}|<{7}|>{7})[^\n]*\n)*)"
-    r"(?:\|{7}(?: [^\n]*)?\n(?:(?!={7}|<{7}|>{7})[^\n]*\n)*)?"
-    r"={7}\n(?P<theirs>(?:(?!={7}|<{7}|>{7})[^\n]*\n)*)>{7}(?: [^\n]*)?(?:\n|\Z)",
-    re.MULTILINE,
-)
-"""What git leaves, with the common ancestor between (`merge.conflictStyle=diff3`) or without it."""
+_HUNK = GRAMMAR["hunk"]
 _KEY = ("translations",)
 
 

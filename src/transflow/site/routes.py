@@ -1,7 +1,6 @@
 """Which page an address means and which address a page has, by the rules of the site's generator."""
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,19 +14,17 @@ from transflow.frontmatter import FrontMatter
 from transflow.site import layout
 from transflow.site.detect import detect
 from transflow.site.detected import Detected
+from transflow.site.grammar import GRAMMAR
 from transflow.site.word import translation_key
 from transflow.site.workspace import Workspace
 from transflow.strings import is_strings
 
-# MkDocs takes a README for the index of its folder.
-_INDEX = re.compile(r"(?:^|/)(?:_?index|README)$")
-# Most pages have none of these, and their front matter is not parsed for it.
-_SAYS = re.compile(r"\b(?:slug|url|translationkey)\b", re.IGNORECASE)
+_INDEX = GRAMMAR["index-of-folder"]
+_SAYS = GRAMMAR["says-address"]
 # A front matter longer than that is rare; reading it for nothing on every page of a site is not.
 _HEAD = 4000
 """Characters of a page in which its header says where it stands, for a first look."""
-# `/a/index.html` is `/a`; `/reindex.html` is `/reindex`.
-_END = re.compile(r"(?:(?:^|/)index)?\.html$|/$")
+_END = GRAMMAR["address-end"]
 
 
 @dataclass(frozen=True, slots=True)

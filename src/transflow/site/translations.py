@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -276,7 +275,7 @@ def _part(path: str, count: int) -> int:
 def _above(path: str) -> Iterator[str]:
     """Yield a path and the folders above it."""
     yield path
-    yield from (path[: mark.start()] for mark in re.finditer("/", path))
+    yield from (path[:at] for at, char in enumerate(path) if char == "/")
 
 
 def check_tags(tags: Iterable[str]) -> None:

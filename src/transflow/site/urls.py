@@ -1,6 +1,5 @@
 """What a generator's configuration says of the addresses of pages and the ids of headings."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,9 @@ from urllib.parse import urlsplit
 
 from transflow.markdown.anchors import OwnIds
 from transflow.site.clues import at, below, value_of
+from transflow.site.grammar import GRAMMAR
+
+_RENDERER = GRAMMAR["hexo-renderer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def jekyll(data: Mapping[str, Any]) -> Urls:
 
 def hexo(data: Mapping[str, Any], package: str) -> Urls:
     """Return what is known of Hexo's: the ids that its own renderer makes, which no heading can choose."""
-    renderers = set(re.findall(r'"hexo-renderer-([\w-]+)"', package)) & _RENDERERS
+    renderers = set(_RENDERER.findall(package)) & _RENDERERS
     marked = at(data, "marked")
     usual = not renderers and not at(marked, "modifyAnchors") and at(marked, "headerIds") is not False
     return Urls(ids="hexo" if usual else "", own_ids="none" if usual else "braces")

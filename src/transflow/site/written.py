@@ -8,7 +8,10 @@ from transflow import frontmatter, languages
 from transflow.errors import TransflowError
 from transflow.files import read_text
 from transflow.site.arrangement import tag_of
+from transflow.site.grammar import GRAMMAR
 from transflow.site.walk import Disk
+
+_WORD = GRAMMAR["letter-word"]
 
 # Enough to tell of two languages which one a site is written in.
 _SAMPLE = 300
@@ -16,19 +19,18 @@ _SAMPLE = 300
 # The begin of a page tells as much as all of it, and each table of words is held against it.
 _HEAD = 20_000
 """Characters of a page that are looked at."""
-# Code, tags and addresses are English on every site.
-_FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+")
+_FENCE = GRAMMAR["no-prose"]
 # In this order: a Japanese text has Han characters, too, so kana decide first, and a few are enough.
 _SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30ff]"), 0.05),
-    ("ko", re.compile("[\uac00-\ud7af]"), 0.1),
+    ("ja", GRAMMAR["kana"], 0.05),
+    ("ko", GRAMMAR["hangul"], 0.1),
     ("zh-CN", re.compile(rf"[{languages.chars('Hans')}]"), 0.2),
-    ("ar", re.compile("[\u0621-\u064a]"), 0.3),
-    ("he", re.compile("[\u05d0-\u05ea]"), 0.3),
-    ("th", re.compile("[\u0e01-\u0e5b]"), 0.3),
+    ("ar", GRAMMAR["arabic"], 0.3),
+    ("he", GRAMMAR["hebrew"], 0.3),
+    ("th", GRAMMAR["thai"], 0.3),
 )
 """Languages with a sign of each, and how many of those a character there are in a text at least."""
-_TRADITIONAL, _SIMPLIFIED = re.compile("[們這個來時說國學為會對發開關體點經過還實]"), re.compile("[们这个来时说国学为会对发开关体点经过还实]")  # fmt: skip
+_TRADITIONAL, _SIMPLIFIED = GRAMMAR["traditional"], GRAMMAR["simplified"]  # fmt: skip
 _WORDS: Mapping[str, str] = {
     "en": "the and of is are to which with this that how about",
     "de": "der die das und ist nicht mit wird werden eine für auf auch",
@@ -87,7 +89,7 @@ def look(text: str) -> str:
     if found := next(by_script, ""):
         traditional = len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text))
         return "zh-TW" if found == "zh-CN" and traditional else found
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = _WORD.findall(text.lower())
     tables = ((frozenset(own.split()), tag) for tag, own in _WORDS.items())
     counts = sorted(((sum(word in own for word in words), tag) for own, tag in tables), reverse=True)
     (most, tag), (second, _) = counts[:2]

@@ -1,10 +1,10 @@
 """What became of a unit's segments, joined to one text: as Markdown for its place in a page, or the words alone."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from transflow import languages
 from transflow.markdown import escape
+from transflow.translator.grammar import GRAMMAR
 from transflow.translator.ladder import Attempt
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Ending, Piece, Segment, Touching
@@ -14,10 +14,8 @@ from transflow.translator.text import Text
 _QUOTES = "“‘«„「『([\"'"
 """What may stand before the first word of a sentence."""
 _CLOSING = ("”", "」", "』", '"')
-_ENDED = re.compile(r"[.!?…。！？][”’»」』)\]\"']*\Z")
-"""The end of a text that ends a sentence."""
-_WORDLESS = re.compile(r"(?:[^\w`$<]|_|<[^<>:]*>|\[\^[^\]]*\])*")
-"""Markup that nobody reads as a word of the sentence: emphasis, tags, footnotes, breaks."""
+_ENDED = GRAMMAR["sentence-ended"]
+_WORDLESS = GRAMMAR["wordless"]
 
 
 class Assembly:

@@ -1,6 +1,5 @@
 """Texts drafted: markup off, terms and figures in, segments through the engine's ladder, markup on, verified."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from transflow.translator import risk
 from transflow.translator.assembly import Assembly
 from transflow.translator.figures import is_prose
 from transflow.translator.frame import About, Framer
+from transflow.translator.grammar import GRAMMAR
 from transflow.translator.ladder import RUNGS, Attempt, Ladder, cut, judged
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.parts import Part, Span, gathered, has_math, markup, spans, tree
@@ -33,9 +33,7 @@ from transflow.translator.shell import shell
 from transflow.translator.text import Draft, Text
 from transflow.verification import Fault, Knowledge, told
 
-# `(?<!\s)` so that a run of white space is tried once, from its begin.
-_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*|\n(?=[ \t]*(?:[-*+|>]|\d{1,9}[.)])[ \t])|(?<!\s)\s*\n\s*\Z")
-"""What parts paragraphs and list items in a plain text of several lines, and the line break at its end."""
+_BREAK = GRAMMAR["paragraph-break"]
 _IN_FIELD = str.maketrans({'"': "'"})
 _IN_SINGLE = str.maketrans({"'": "’"})
 """What would end an alternative text or a quoted argument, and what to write instead."""

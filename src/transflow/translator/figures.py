@@ -9,17 +9,13 @@ from functools import cache
 
 from transflow import languages
 from transflow.model import UnitKind
+from transflow.translator.grammar import GRAMMAR
 
-_DIGIT = re.compile(r"\d")
-# `1.`, `2、`, `(3)` at the start number a line; `3.5` does not.
-_ENUMERATES = re.compile(r"\s*(?:[.．、,:：)）\]】](?!\d)|$)")
-"""What stands behind a number that begins a text or a line of it and numbers it."""
-# `x = 1`, `f(2)`, `A3`: with one space between at most.
-_BESIDE = re.compile(r"[A-Za-z0-9_(\[（【<{=+*/^~#&%$@|\\-]\s?\Z")
-_OPERATOR = re.compile(r"\s?[A-Za-z_()\[\]（）【】<>{}=+*/^~#&|\\-]")
-"""What makes a number beside it part of a formula or a code."""
-# A stop, and quotes or brackets behind it: 他说：“好。”
-_ENDED = re.compile(r"[。！？!?；;.…][”’」』)）\s]*\Z")
+_DIGIT = GRAMMAR["digit"]
+_ENUMERATES = GRAMMAR["numbers-it"]
+_BESIDE = GRAMMAR["formula-before"]
+_OPERATOR = GRAMMAR["formula-behind"]
+_ENDED = GRAMMAR["stopped-quote"]
 _PROSE: frozenset[UnitKind] = frozenset(
     {"paragraph", "list-item", "footnote", "definition", "html", "front-matter"}
 )

@@ -6,7 +6,6 @@ engine says and the markup be put back round them. What has none (a footnote ref
 anchor or the end of the sentence that it follows. Where that is impossible the text is cut there.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +14,11 @@ from operator import attrgetter
 from transflow import languages
 from transflow.markdown import Inline
 from transflow.translator.figures import is_sentence
+from transflow.translator.grammar import GRAMMAR
 from transflow.translator.parts import WORDS, Part, Span, visible, words
 from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, Touching, masked
+
+_ANY_WORD = GRAMMAR["word"]
 
 _LOOSE = frozenset(
     {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink", "placeholder"}
@@ -231,9 +233,8 @@ def _short(text: str, language: str) -> Iterator[str]:
         yield stretch
 
 
-# Whoever writes `${{< price >}}%` or H{sub}`2`O wants no space there.
-_JOINED_BEFORE = re.compile(r"[A-Za-z0-9$€£¥#@=+/\\&_~^%<>|*-]")
-_JOINED = re.compile(r"[0-9$€£¥#@=+/\\&_~^%<>|*-]|(?<=[A-Za-z0-9])[A-Za-z]")
+_JOINED_BEFORE = GRAMMAR["joined-before"]
+_JOINED = GRAMMAR["joined-behind"]
 
 
 def _written(raw: str, text: str, place: int) -> str:
@@ -243,8 +244,8 @@ def _written(raw: str, text: str, place: int) -> str:
     return Touching(raw) if _JOINED.match(text, place) else raw
 
 
-_WORD_BEFORE = re.compile(r"[A-Za-z0-9]{1,60}\Z")
-_WORD_BEHIND = re.compile(r"[A-Za-z0-9]{1,60}")
+_WORD_BEFORE = GRAMMAR["latin-before"]
+_WORD_BEHIND = GRAMMAR["latin-behind"]
 
 
 def _in_word(anchor: Anchor, text: str) -> Anchor:
@@ -259,7 +260,7 @@ def _in_word(anchor: Anchor, text: str) -> Anchor:
 
 
 def _has_word(text: str) -> bool:
-    return re.search(r"\w", text) is not None
+    return _ANY_WORD.search(text) is not None
 
 
 def _attach(anchors: list[Anchor], place: int, raw: str, known: Sequence[Anchor]) -> bool:

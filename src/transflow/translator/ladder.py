@@ -15,7 +15,6 @@ is known (a forbidden form of a term, one figure for another, a figure too many)
 after the last rung stays with the best candidate as faults.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +23,14 @@ from itertools import pairwise
 
 from transflow import languages
 from transflow.engines import Candidate, Engine, Progress, Request
+from transflow.translator.grammar import GRAMMAR
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Segment, masked
 from transflow.translator.places import Room, inlined, kept, placed
 from transflow.translator.risk import agreement
 from transflow.verification import Fault, Knowledge, expected_length, verify
+
+_WORD = GRAMMAR["word"]
 
 # Each place is one more draft of the whole sentence.
 _GUIDES, _MORE_GUIDES = 2, 6
@@ -333,7 +335,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 def _repeated(text: str) -> float:
     """Return the share of a text's runs of three words that it has said before."""
-    words = re.findall(r"\w+", text.lower())
+    words = _WORD.findall(text.lower())
     # Of three words: pairs such as `of the` are said again in any text.
     runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
     return 1 - len(set(runs)) / len(runs) if runs else 0.0

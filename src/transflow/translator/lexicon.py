@@ -10,8 +10,14 @@ from transflow.folding import HALF_WIDTH, QUOTES
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
 from transflow.translator.figures import in_digits, is_label
+from transflow.translator.grammar import GRAMMAR
 from transflow.translator.pieces import Anchor, Rendered, Segment
 from transflow.verification import Knowledge
+
+_FIRST_WORD = GRAMMAR["word"]
+_OPEN_SPACE = GRAMMAR["open-space"]
+_SPACE = GRAMMAR["spaces"]
+_LAST_WORD = GRAMMAR["word-before"]
 
 _PUNCTUATION = str.maketrans({
     **{wide: f"{half} " for wide, half in HALF_WIDTH.items()}, "（": " (", "％": "%",
@@ -93,7 +99,7 @@ class Lexicon:
         exact = {m.term.target for m in self.knowledge.glossary.find(source) if m.term.case == "exact"}
         for anchor in self.known(source):
             words = anchor.rendered.words
-            first = re.match(r"\w+", words)
+            first = _FIRST_WORD.match(words)
             # `eBay` begins with a small letter wherever it stands: its case is exact.
             if first and first[0].islower() and words not in exact and output.startswith(words):
                 return first[0]
@@ -120,8 +126,8 @@ class Lexicon:
             text = text.translate(_PUNCTUATION)
             # An engine writes spaces round what was put in.
             text = _LOOSE.sub("", text)
-            text = re.sub(r"([(\[“‘])\s+", r"\1", text)
-        return re.sub(r"\s+", " ", text)
+            text = _OPEN_SPACE.sub(r"\1", text)
+        return _SPACE.sub(" ", text)
 
     def ended(self, source: str, output: str) -> str:
         """Return an output without the full stop that its source has not: a headline, a cell or a label stays one.
@@ -207,7 +213,7 @@ class Lexicon:
         particles = languages.profile(self.knowledge.target).particles
         for start, end in sorted(spans, reverse=True):
             # Forty characters back is farther than the longest particle.
-            word = re.search(r"(?<!\w)(\w+) \Z", output[max(start - 40, 0) : start])
+            word = _LAST_WORD.search(output[max(start - 40, 0) : start])
             cut = start - len(word[0]) if word and word[1] in particles else start
             output = output[:cut] + output[end:]
         return _LOOSE.sub("", " ".join(output.split()))
@@ -240,14 +246,10 @@ class Lexicon:
         return narrow if self.spaced else _FULL_WIDTH.get(narrow, "")
 
 
-# `.NET`, `:tag:` and `%s` begin a word. Behind no other space, so that a run of them is tried once.
-_LOOSE = re.compile(r"(?<!\s)\s+(?=[,;!?)\]”’]|[.:%](?!\w))")
-"""Spaces before a mark."""
-_DIGITS = re.compile(r"\d+")
-# A colon or a semicolon, too: an engine may make a sentence of the clause before it, and be right.
-_STOPPED = re.compile(r"[.。．…!?！？；;：:][”’」』）》)\"'\]]*\s*\Z")
-_NAME = re.compile(r"\s[A-Z]")
-"""Several words with capitals."""
+_LOOSE = GRAMMAR["loose-space"]
+_DIGITS = GRAMMAR["digits"]
+_STOPPED = GRAMMAR["clause-stopped"]
+_NAME = GRAMMAR["second-capital"]
 _SENTENCE = "Then 1."
 """What begins as a sentence, in any language that has capitals."""
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}

@@ -1,18 +1,19 @@
 """The inline markup of a text as a tree: running text, marked-up spans, and what is neither."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transflow.markdown import Inline, unescape
 from transflow.quantities import Quantity
+from transflow.translator.grammar import GRAMMAR
+
+_DOLLAR = GRAMMAR["dollar"]
 
 WORDS = frozenset({"code", "math", "autolink", "placeholder"})
 """Inlines that are not translated but are read as words of the sentence."""
 
 
-_FIELD = re.compile(r"\{\{-?\s*[.$]?(?P<name>\w[\w.]*)")
-"""A variable of a Go template."""
+_FIELD = GRAMMAR["template-field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +144,4 @@ def markup(parts: Sequence[Part]) -> Iterator[Inline]:
 
 def has_math(parts: Sequence[Part], plain: str = "") -> bool:
     """Whether a dollar sign in the text could begin or end mathematics; money alone (`$300`) never ends any."""
-    return bool(re.search(r"\$(?!\d)", plain)) or any(piece.what == "math" for piece in markup(parts))
+    return bool(_DOLLAR.search(plain)) or any(piece.what == "math" for piece in markup(parts))

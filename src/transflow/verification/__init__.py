@@ -3,7 +3,6 @@
 The one implementation behind the translator's ladder and the `check` command. Texts are running text without markup.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -13,17 +12,18 @@ from transflow.glossary import Glossary, Match
 from transflow.glossary import verify as verify_terms
 from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
-from transflow.patterns import lazy
 from transflow.verification import figures, idle, meaning, names, senses
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.side import Side
+
+_ASCII_DIGITS = GRAMMAR["ascii-digits"]
 
 __all__ = ["Fault", "Knowledge", "Severity", "expected_length", "told", "translatable", "verify"]
 
-# A run of words three times or a character ten times: the ways in which greedy decoding gets stuck.
-_LOOP = re.compile(r"(?P<run>\b\w[\w' ,-]{2,60}?\W++)(?P=run){2,}|(?P<char>\S)(?P=char){9,}")
-_WORD = re.compile(r"\w+")
+_LOOP = GRAMMAR["loop"]
+_WORD = GRAMMAR["word"]
 MAX_FIGURES = 300
 """Figures of one text that are compared, each with each: a longer list is a table, or meant to take hours."""
 _LENGTHS = (0.25, 4.0)
@@ -178,8 +178,7 @@ def _terms(source: str, target: str, terms: Sequence[Match], knowledge: Knowledg
             )
 
 
-_CONTENT = lazy(r"[^\W\d_]{4,}")
-"""A word that means something."""
+_CONTENT = GRAMMAR["content-word"]
 # At three `market` would be `margin`; at ten `lender` is not `lending`.
 _STEM = 5
 """Letters of a word that its forms share: lend, lender, lending; stock, stocks."""
@@ -210,7 +209,7 @@ def _unread(source: str, of_source: Sequence[Quantity]) -> frozenset[str]:
         rest.append(source[at : figure.start])
         at = max(at, figure.end)
     # 银发〔2025〕8号 names a year and a number that count nothing, and `No. 8 of 2025` has both.
-    return frozenset(re.findall("[0-9]+", " ".join([*rest, source[at:]])))
+    return frozenset(_ASCII_DIGITS.findall(" ".join([*rest, source[at:]])))
 
 
 def _quantities(

@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transflow.patterns import lazy
 from transflow.verification import meaning
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.meaning import ELSEWHERE, Turn, said
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
-# Neither the comma of 1,700 nor the point of 3.5.
-_END = lazy(r"[，。；！？;!?：]|[,.:](?!\d)| (?:and|while|but|whereas|though|although) ")
+_END = GRAMMAR["clause-end"]
 _ANCHORS = (
     "asset", "books", "budget", "chain", "comparison", "connect", "credit", "delivery", "market", "measure", "month", "name",
     "option", "period", "place", "quarter", "serial", "session", "size", "subject", "tense", "term", "wanted", "way", "week",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
-from transflow.patterns import lazy
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.side import STOPS, Side
 
 _APART = 24
@@ -16,11 +16,8 @@ _APART = 24
 _BETWEEN = 10
 """Characters between two ends of which only the second has a word before it: 62元上调至80元."""
 _CALENDAR = ("date", "period")
-# 580-520 and 由580至520: what stands between alone says the direction.
-_JOINED = lazy(r"\s?(?:to|至|到|[-–—~～])\s?")
-# No letter or digit before it: the AA of MAAX is none.
-_TOKEN = lazy(r"(?<![A-Za-z0-9])(?:T\+[0-9]|[A-Z]{1,3}[+-]?(?![A-Za-z0-9])|[A-Z][a-z]{1,2}[1-3](?![0-9]))")
-"""A rating or a day of settlement: AA+, Baa1, T+2."""
+_JOINED = GRAMMAR["course"]
+_TOKEN = GRAMMAR["rating"]
 _SORTS = (
     "state",
     "asset",

@@ -1,6 +1,5 @@
 """Figures that one side alone has as a figure, and the other in another way: nothing is to be told of them."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -12,15 +11,16 @@ from transflow import languages
 from transflow.folding import fold
 from transflow.languages.forms import Script
 from transflow.numbers.quantity import Quantity
-from transflow.patterns import lazy
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import script_of
+
+_CLOCK = GRAMMAR["clock-value"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
 """The greatest number in words that may well be left out (两种, both; 一个, a)."""
 _PLAIN = frozenset({"count", "ordinal"})
-# In folded text, so that ５ is 5.
-_DIGITS = lazy(r"\d+(?:\.\d+)?")
+_DIGITS = GRAMMAR["plain-number"]
 _HALF_DAY = 12
 
 
@@ -136,7 +136,7 @@ def _is_power(figure: Quantity, *sides: tuple[Script | None, str]) -> bool:
 
 def _hour(figure: Quantity) -> int:
     """Return the hour of a time of day, -1 for another date."""
-    match = re.fullmatch(r"T(\d\d):\d\d", figure.values[0])
+    match = _CLOCK.fullmatch(figure.values[0])
     return int(match[1]) if match else -1
 
 

@@ -4,20 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transflow.folding import fold
-from transflow.patterns import lazy
+from transflow.verification.grammar import GRAMMAR
 
-# Possessive behind the first part, so that a run of letters is read once. Not within an address or a path.
-_NAME = lazy(
-    r"(?<![A-Za-z0-9@/_.&+-])(?=[A-Za-z0-9&+.-]*[A-Z])[A-Za-z0-9]+(?:[&+.-][A-Za-z0-9]+)*+(?![A-Za-z0-9@/_])"
-)
-"""A run of Latin letters and digits with a capital: DeepSeek, KWEB, A100, GPT-4o, 0700.HK."""
+_PLURAL = GRAMMAR["plural-s"]
+_RUN = GRAMMAR["letters-or-digits"]
+
+_NAME = GRAMMAR["latin-name"]
 # A letter alone is an index (A股) or a variable; at four PE and T+2 would be missed.
 _SHORTEST = 2
-# Only in brackets: six digits elsewhere may be a figure.
-_CODE = lazy(r"(?<=[(])\d{5,6}(?=[)])")
-"""A security's number alone, in brackets behind its name."""
-# 0700.HK, 600519, SH:600519, BRK.B.
-_TICKER = lazy(r"\d{3,6}(?:\.[A-Z]{1,3})?|[A-Z]{2,6}:\d{2,6}|[A-Z]{1,5}\.[A-Z]{1,3}")
+_CODE = GRAMMAR["code-in-brackets"]
+_TICKER = GRAMMAR["ticker"]
 
 
 def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator[str]:
@@ -54,18 +50,14 @@ def lost(source: str, target: str, taken: Iterable[tuple[int, int]]) -> Iterator
             yield source[match.start() : match.end()]
 
 
-# Two to six letters: PR, GPU, NASDAQ. Small ones within: PoC.
-_INITIALS = lazy(r"[A-Z][A-Za-z]{1,5}")
-# Capitals together are one word: HTTPServer is HTTP and Server.
-_HUMP = lazy(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
-_LETTERS = lazy("[a-z0-9]+")
-# Ends where the brackets may have opened, some words ago.
-_BEFORE = lazy(r"[A-Z]{2,6}(?=\s?\([A-Za-z ]*\Z)")
+_INITIALS = GRAMMAR["initials"]
+_HUMP = GRAMMAR["hump"]
+_LETTERS = GRAMMAR["small-letters"]
+_BEFORE = GRAMMAR["before-bracket"]
 
 
-# K8s, i18n: the first letter, how many are left out, the last.
-_NUMERONYM = lazy(r"([A-Za-z])(\d{1,2})([A-Za-z])")
-_BRACKETS = lazy(r"[(]\Z")
+_NUMERONYM = GRAMMAR["numeronym"]
+_BRACKETS = GRAMMAR["bracket-before"]
 _LONG = 6
 """Letters of a name from which a word that begins with it has to do with it: Kubelet, kubeletstats."""
 
@@ -119,7 +111,8 @@ def is_ticker(name: str) -> bool:
 
 def _pattern(name: str) -> re.Pattern[str]:
     # Letters and digits apart: GPT-4o, GPT 4o and gpt4o are one name; ETFs is ETF.
-    words = re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[A-Z])s\Z", "", name).lower())
+    single = _PLURAL.sub("", name)
+    words = _RUN.findall(single.lower())
     # 00700.HK and 0700.HK are one security.
     words[0] = words[0].lstrip("0") or words[0]
     # Kiyotaki-Wright, Kiyotaki and Wright.

@@ -25,6 +25,7 @@ from transflow import languages
 from transflow.folding import fold
 from transflow.languages.forms import Script
 from transflow.patterns import lazy
+from transflow.verification.grammar import GRAMMAR
 
 FILES = ("meaning.txt", "names.txt")
 
@@ -162,9 +163,8 @@ def _fitting(choices: Iterable[_Phrase], head: str) -> list[_Phrase]:
     return [one for one in choices if one.words[:_HEAD] == head or len(one.words) < _HEAD]
 
 
-# `n't` begins within a word, which two letters could not find.
-_BEGIN = lazy("n't|[a-z0-9]{1,2}")
-_ANY = lazy(".")
+_BEGIN = GRAMMAR["phrase-begin"]
+_ANY = GRAMMAR["any-character"]
 
 
 @lru_cache(maxsize=8)
@@ -228,9 +228,8 @@ def _written(phrase: str, pole: str, script: Script) -> Iterator[_Phrase]:
         )
 
 
-# A bracket, a hyphen, or all up to the next of them.
-_PARTS = lazy(r"\([^()]*\)|-|[^(-]+")
-_ELIDED = lazy(r"[*…~#]")
+_PARTS = GRAMMAR["phrase-part"]
+_ELIDED = GRAMMAR["phrase-sign"]
 
 
 def _choices(part: str, script: Script) -> list[str]:

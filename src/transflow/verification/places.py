@@ -1,15 +1,16 @@
 """Names that changed places: who did it, and to whom."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from transflow.folding import fold
-from transflow.patterns import lazy
 from transflow.verification.courses import courses
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
+
+_SMALL = GRAMMAR["small-pair"]
 
 _LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and", "to"}
 """What stands between two names of a list, whose order says nothing."""
@@ -89,10 +90,8 @@ def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[
     return otherwise and not _LED.search(text, 0, second.start)
 
 
-_LED = lazy(r"(?<![A-Za-z])(?:to|from|with|for|behind|at|in|on)(?:\s(?:the|its))?\s\Z|[给向从对与于]\Z")
-_CEDED = lazy(
-    r"(?<![A-Za-z])(?:los(?:e|es|t|ing)|ced(?:e|es|ed|ing)|trail(?:s|ed|ing)?|yield(?:s|ed|ing)?)\s[^.;]{0,40}?to\s\Z"
-)
+_LED = GRAMMAR["led-to"]
+_CEDED = GRAMMAR["ceded-to"]
 _AGENT = 5
 """Characters between a passive's word and its agent."""
 
@@ -120,8 +119,7 @@ def _elsewhere(side: Side, names: Sequence[Mark]) -> bool:
 _FOREIGN = "foreign"
 _PERSONS = ({"name"}, {"place"}, {"name", "place"}, {"name", _FOREIGN})
 """What can do something to each other."""
-_LATIN = lazy(r"(?<![A-Za-z0-9@/_.&+-])[A-Z][A-Za-z0-9]*(?:[&.][A-Za-z0-9]+)*(?![A-Za-z0-9@/_-])")
-"""A name in Latin letters: KKR, Arduino."""
+_LATIN = GRAMMAR["latin-place"]
 
 
 def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]]:
@@ -130,7 +128,7 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     listed = {side.text[mark.start : mark.end]: mark.pole for side in sides for mark in side.about("name")}
     words = set.intersection(*({match[0] for match in _LATIN.finditer(side.text)} for side in sides))
     # IPO and ETF are no names; OpenAI is one, and so is KKR, which the list of one language has.
-    names = {word for word in words if word in listed or re.search("[a-z]{2}", word)}
+    names = {word for word in words if word in listed or _SMALL.search(word)}
     found = []
     for side in sides:
         marks = [*side.about("name", "place")]
@@ -164,7 +162,7 @@ def _speakers(side: Side, names: Mapping[str, Mark]) -> set[str]:
     return found
 
 
-_GIVER = lazy(r"(?:[从自]|(?<![a-z])from(?:\s(?:the|its))?\s)\Z")
+_GIVER = GRAMMAR["giver"]
 _GIVEN = 16
 """Characters before a name in which a word says that something comes from it."""
 

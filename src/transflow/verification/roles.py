@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from transflow.numbers.quantity import Quantity
-from transflow.patterns import lazy
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
 from transflow.verification.side import STOPS, Pairs, Side
 
@@ -40,8 +40,7 @@ def compared(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantit
                 yield other, wanted, shown
 
 
-# English often joins two comparisons without a comma: rose 5% on the year and fell 1% on the month.
-_CLAUSE = lazy(r"[,，。;；、]| and | while | but ")
+_CLAUSE = GRAMMAR["comparison-end"]
 
 
 def _beside(figure: Quantity, side: Side) -> str:

@@ -3,7 +3,11 @@
 import re
 
 from transflow.languages.en.inflection import inflect
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.rules import RULES
+
+_NEXT = GRAMMAR["next-word"]
+_PLURAL = GRAMMAR["plural-s"]
 
 _ARTICLE = RULES["article"]
 _ONE = RULES["one-of-it"]
@@ -16,8 +20,7 @@ _NO_NOUN = RULES["no-noun"]
 _STRETCH = RULES["stretch"]
 _PERIOD = RULES["period-said"]
 _MEASURE = RULES["measure-said"]
-_COMPOUND = re.compile(r"-[a-z]")
-"""Goes on as a compound: -driven."""
+_COMPOUND = GRAMMAR["compound"]
 _SYNONYMS = (
     frozenset({"ratio", "ratios", "multiple", "multiples", "rate", "rates"}),
     frozenset({"stocks", "shares", "equities"}),
@@ -99,7 +102,7 @@ def _once(before: str, new: str, after: str) -> tuple[str, str, str, str]:
     last = ""
     # A term of one word stands twice on purpose, if it does: `stocks, stocks`.
     if " " in new or new.isupper():
-        follows = re.match(r"\s+([\w/&.-]+\w)(?![\w'’-])", after)
+        follows = _NEXT.match(after)
         head = new.rpartition(" ")[2]
         if follows and follows[1].lower() in _alike(head):
             last, after = follows[1], after[follows.end() :]
@@ -121,7 +124,7 @@ def _plural_word(words: str) -> bool:
     """Whether a noun is plural, by its form."""
     # costs of capital: the head is plural, whatever stands behind `of`.
     head = words.partition(" of ")[0].rpartition(" ")[2]
-    return head.lower() in _ALWAYS_PLURAL or bool(re.search(r"[^sui']s\Z", head) and len(head) > 2)
+    return head.lower() in _ALWAYS_PLURAL or bool(_PLURAL.search(head) and len(head) > 2)
 
 
 def _lasting(words: str) -> bool:

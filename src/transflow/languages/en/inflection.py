@@ -1,6 +1,10 @@
 """Regular inflection of English nouns: what a dictionary form may look like in a sentence."""
 
-import re
+from transflow.languages.en.patterns import GRAMMAR
+
+_HEAD = GRAMMAR["last-word"]
+_CONSONANT_Y = GRAMMAR["consonant-y"]
+_SINGLE_S = GRAMMAR["single-s"]
 
 _IRREGULAR = {
     "index": "indices",
@@ -17,7 +21,7 @@ def inflect(form: str) -> list[str]:
     """Plural and singular of the head noun: the last word, or the one before `of` (cost of capital, costs of capital)."""
     head, of, rest = form.partition(" of ")
     # Behind a hyphen too: share-holders.
-    match = re.search(r"[^\s-]+$", head)
+    match = _HEAD.search(head)
     if not match:
         return []
     stem, word = head[: match.start()], match[0]
@@ -32,9 +36,9 @@ def _irregular(word: str) -> str:
 
 def _plural(word: str) -> str:
     # equity, equities; but days.
-    if re.search(r"[^aeiou]y$", word):
+    if _CONSONANT_Y.search(word):
         return word[:-1] + "ies"
-    if re.search(r"(?:[sxz]|ch|sh)$", word):
+    if word.endswith(("s", "x", "z", "ch", "sh")):
         return word + "es"
     # Nothing for what ends with a sign: P/E (TTM).
     return word + "s" if word[-1].isalnum() else ""
@@ -45,10 +49,10 @@ def _singular(word: str) -> str:
         return word[0] + irregular[1:]
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(?:ss|x|zz|ch|sh)es$", word):
+    if word.endswith(("sses", "xes", "zzes", "ches", "shes")):
         return word[:-2]
     # bias, basis, bonus and loss are no plurals.
-    return word[:-1] if re.search(r"[^aius]s$", word) else ""
+    return word[:-1] if _SINGLE_S.search(word) else ""
 
 
 def conjugate(word: str) -> list[str]:

@@ -4,19 +4,20 @@ English takes no comma between two statements, and no capital behind one. What i
 (`After profits fell`, `led by banks`) is joined by the comma of the source.
 """
 
-import re
 from functools import cache
 from importlib.resources import files
 
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.profile import PROFILE
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_FIRST = GRAMMAR["first-word"]
+
+_WORD = GRAMMAR["english-word"]
 _FAR = 2_000
 """Characters before a clause in which a statement is looked for: no sentence is longer, but a hostile one."""
-_LAST = re.compile(r"(?<![a-z])[a-z]++\Z")
-_INNER = re.compile(r"[a-z]+[A-Z]")
-_PAST = re.compile(r"[a-z] [a-z]+ed (?:an?|the|its|their|about|nearly|over|[A-Z]*[$€£¥]?\d)(?![a-z])")
-"""A past tense in `-ed` has an object right behind it, a participle has none."""
+_LAST = GRAMMAR["last-small-word"]
+_INNER = GRAMMAR["inner-capital"]
+_PAST = GRAMMAR["past-with-object"]
 
 
 def joined(before: str, after: str) -> str:
@@ -43,7 +44,7 @@ def small(clause: str) -> str:
     # `New Hope`, `Central China`: what follows has a capital too.
     following = clause[len(word) :].lstrip()[:1]
     lists = _words()
-    grammar = re.sub(r"['’].*", "", word)
+    grammar = word.partition("'")[0].partition("’")[0]
     if (
         grammar in PROFILE.particles
         or grammar in lists["dependent"]
@@ -55,7 +56,7 @@ def small(clause: str) -> str:
 
 def _first(clause: str) -> str:
     """Return the first word in small letters; nothing if it is written in capitals (`IT`, `I`)."""
-    word = re.match(r"[A-Za-z]+(?:['’-][a-z]+)*", clause)
+    word = _FIRST.match(clause)
     return word[0].lower() if word and (word[0] == "A" or word[0][1:].islower()) else ""
 
 
@@ -83,5 +84,5 @@ def _is_statement(part: str) -> bool:
 def _words() -> dict[str, frozenset[str]]:
     """Return the lists of `joints.txt`, a paragraph a list: a remark, its name, its words."""
     text = files("transflow.languages.en").joinpath("joints.txt").read_text("utf-8")
-    told = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).split("\n\n")
+    told = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")).split("\n\n")
     return {name.strip(): frozenset(words.split()) for name, words in (part.split(":", 1) for part in told)}

@@ -4,23 +4,21 @@ Digits that touch letters (A100, H1N1, COVID-19), that follow an index family (S
 Tier 1) or, without a unit, a capitalised word within a sentence (iPhone 15, Windows 11), and digits written as codes.
 """
 
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.rules import RULES
-from transflow.patterns import lazy
 
 CODES = RULES["codes"]
 """Addresses, tickers, versions, ambiguous dates, telephone numbers, powers, numbers with leading zeros."""
 
 
-IN_CODES = lazy(r"[\d@]|http|www\.")
-"""One of these is in each of them: most texts have none, and need not be looked through."""
+IN_CODES = GRAMMAR["in-codes"]
 
 INDICES = RULES["indices"]
-# Every index of the rule ends in its number.
-IN_INDICES = lazy(r"\d")
+IN_INDICES = GRAMMAR["digit"]
 
 PHRASES = RULES["phrases"]
 """Words with a numeral that count nothing."""
-IN_PHRASES = lazy(r"(?i:\d|ingle|ouble|riple|irst|econd|hird|one|half|three|four|seven|eight|twenty)")
+IN_PHRASES = GRAMMAR["in-phrases"]
 
 LABEL = RULES["label"]
 """Ends right before a number that is a label, whatever follows it (Chart 3 Hong Kong dollar rates)."""

@@ -1,6 +1,5 @@
 """English numerals: 1,234.5, four million, twenty-five, 1.05bn."""
 
-import re
 from decimal import Decimal
 
 from transflow.languages.en.rules import RULES
@@ -28,7 +27,7 @@ def value(run: str) -> Decimal | None:
     total = current = 0
     # What a word may follow: a hundred or a thousand anything, a ten only ones. twenty ten is none.
     last = 1000
-    for word in re.split(r"[\s-]+", run.lower().replace(" and ", " ")):
+    for word in run.lower().replace(" and ", " ").replace("-", " ").split():
         if word in {"a", "an"}:
             current = 1
         elif word == "hundred":

@@ -1,5 +1,6 @@
 """How phrases and figures stand beside each other in English."""
 
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.forms import Script
 from transflow.patterns import lazy
 
@@ -15,11 +16,11 @@ _NUMERALS = (
     "|eighty|ninety|thousands?"
 )
 SCRIPT = Script(
-    word=lazy(r"n't|-(?=plus)|[a-z0-9]+?(?=n't)|[a-z0-9]+"),
+    word=GRAMMAR["phrase-word"],
     figure=lazy(rf"\s?(?:(?:{_LEADS}) )*(?:[a-z]{{0,3}}[$¥€£]?(?:rmb ?)?[\d-]|(?:{_NUMERALS})\b)"),
-    counted=lazy(r"."),
+    counted=GRAMMAR["any-character"],
     few=r"[a-z' -]{0,30}?",
     spaced=True,
-    half=lazy(r"\bhalf\b|\bhalves\b"),
-    double=lazy(r"\b(?:twice|twofold|double[ds]?|doubling|duplicate[ds]?)\b"),
+    half=GRAMMAR["half-said"],
+    double=GRAMMAR["double-said"],
 )

@@ -7,9 +7,12 @@ from decimal import Decimal
 from transflow.folding import fold
 from transflow.languages.en import amounts, calendar, names
 from transflow.languages.en.numerals import WORD_VALUES
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.rules import RULES
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
+
+_JOINT = GRAMMAR["space-or-hyphen"]
 
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
@@ -139,7 +142,7 @@ def _sign(page: Page, match: re.Match[str]) -> Quantity:
 
 
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
-    word = re.sub(r"[\s-]", " ", match["u"].lower())
+    word = _JOINT.sub(" ", match["u"].lower())
     kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
     return _made(
         page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else ""

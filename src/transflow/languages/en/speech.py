@@ -1,10 +1,9 @@
 """Who said what is quoted: “It rose,” a trader said."""
 
-import re
-
 from transflow.languages.en.joints import small
+from transflow.languages.en.patterns import GRAMMAR
 
-_CLOSED = re.compile(r"(?P<stop>[.?!,])(?P<quote>[”\"])\Z")
+_CLOSED = GRAMMAR["speech-closed"]
 
 
 def said(quoted: str, by: str) -> tuple[str, str] | None:

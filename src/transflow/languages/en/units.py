@@ -6,9 +6,12 @@ from functools import cache
 from babel.core import Locale
 from babel.numbers import get_currency_name, list_currencies
 
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.numbers.masks import Unit
 from transflow.numbers.quantity import Kind
 from transflow.patterns import Words
+
+_JOINT = GRAMMAR["space-or-hyphen"]
 
 SYMBOLS = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "NZ$": "NZD",
@@ -131,4 +134,4 @@ def before() -> Words:
 def unit_of(word: str) -> Unit:
     """Return what a word matched by `after` means."""
     # As it is listed, or with the hyphen of `100-basis-point` for a blank.
-    return units().get(word) or units()[re.sub(r"[\s-]", " ", word)]
+    return units().get(word) or units()[_JOINT.sub(" ", word)]

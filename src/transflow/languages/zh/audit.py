@@ -14,6 +14,7 @@ from importlib import resources
 
 from transflow.folding import fold
 from transflow.languages.forms import Doubt
+from transflow.languages.zh.patterns import GRAMMAR
 from transflow.patterns import lazy
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
@@ -61,10 +62,7 @@ _FIGURE = lazy(
 )
 # The places behind the first scale: 5千 in 1亿5千, 零500万 in 1亿零500万, 4250 in 11万4250.
 _REST = lazy(rf"(?P<zero>零?)(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]|[百千]|)")
-# A scale may be joined ($500m), or behind a blank or a hyphen; `\b` keeps 5 meters from being five million.
-_ENGLISH = lazy(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|trn|tn|[kmb])\b)?"
-)
+_ENGLISH = GRAMMAR["english-figure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +124,7 @@ def doubts(source: str, target: str, language: str, region: str) -> Iterator[Dou
     yield from (doubt for doubt in _lost(shown, said) if not any(s <= doubt.start < e for s, e in names))
 
 
-# Or one of the words that a context is about without any digit: 连涨三日, 破亿, 每两.
-_DIGIT = lazy(
-    r"\d|[两二三四五六七八九十]连|倍|每[百千万]|[破过逾超近达至到][百千万]?亿|万亿|[码碼]|产业|减半|每两|每盎司|每桶"
-)
-"""What a text needs to have for any of it to matter."""
+_DIGIT = GRAMMAR["audit-worth"]
 
 
 @lru_cache(maxsize=8)
@@ -274,10 +268,8 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
             yield Doubt(message, *match.span(), grave=not there)
 
 
-# Not 倍: 增长2倍 is tripled.
-_RATE = lazy(r"%|个?百分点|个?基点|pct|bps?(?![a-z])|点(?![半钟])|[美港日欧]?元(?![宝宇])")
-"""What ends a number that is conserved though it has no scale: a rate, a level, a price."""
-_FRACTIONS = lazy("half|halv|third|quarter|fifth|doubl|tripl|quadrupl|twice|times|fold|two-|three-|one in")
+_RATE = GRAMMAR["rate-unit"]
+_FRACTIONS = GRAMMAR["fraction-words"]
 _LEAST_WORD = 20
 """The least per cent that may be said in words: a fifth."""
 

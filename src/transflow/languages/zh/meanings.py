@@ -8,10 +8,13 @@ from transflow.languages.zh import modifiers, names
 from transflow.languages.zh.multiples import multiple
 from transflow.languages.zh.number import Amount, Reading
 from transflow.languages.zh.numerals import ONES, value
+from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, units
 from transflow.numbers.digits import EXACT, scaled, trimmed
 from transflow.numbers.quantity import Kind, Quantity
+
+_YEAR = GRAMMAR["year-of-late"]
 
 _TENFOLD = {"TW", "HK", "MO"}
 """Regions in which 兆 is 10^12 whatever is counted; elsewhere only in sums of money."""
@@ -323,7 +326,7 @@ def _count(reading: Reading) -> Quantity | None:
 def _number(reading: Reading) -> Quantity | None:
     """A number that counts nothing: four digits of this century or the last are a year (「2016財資市場高峰會」)."""
     run = reading.last.run
-    if len(reading.numbers) == 1 and re.fullmatch(r"(?:19|20)\d\d", run) and not reading.last.more:
+    if len(reading.numbers) == 1 and _YEAR.fullmatch(run) and not reading.last.more:
         slice_ = reading.page.text[reading.last.start : reading.last.end]
         return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
     if _is_sum(reading):

@@ -7,18 +7,17 @@ Qwen 2.5-Max). (3) Digits without a unit after the name of an index family, or b
 (沪深300, 纳斯达克100指数), and so do those that are written as codes (600519.SH, 00700, telephone numbers).
 """
 
+from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
-from transflow.patterns import lazy
 
 CODES = RULES["codes"]
 """Addresses, tickers, versions, telephone numbers, labels, powers, numbers with leading zeros."""
-IN_CODES = lazy(r"[\d@第]|http|www\.|每两")
-"""One of these is in each of them: most texts have none, and need not be looked through."""
+IN_CODES = GRAMMAR["in-codes"]
 
 
 PHRASES = RULES["phrases"]
 """Set phrases and names that the principles don't reach."""
-IN_PHRASES = lazy(r"[\d一二两三四五六七八九十百千万亿个双多]")
+IN_PHRASES = GRAMMAR["in-phrases"]
 
 BEFORE = RULES["before"]
 """Ends right before a bare number that belongs to a name."""

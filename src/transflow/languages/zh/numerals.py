@@ -3,7 +3,6 @@
 Texts are read in folded form: simplified characters, half-width digits.
 """
 
-import re
 from decimal import Decimal
 
 from transflow.folding import fold
@@ -44,8 +43,7 @@ def folded(text: str) -> str:
     if "，" not in text:
         return plain
     chars = list(plain)
-    for match in re.finditer("，", text):
-        at = match.start()
+    for at in (at for at, char in enumerate(text) if char == "，"):
         # ，where a full-width digit or three noughts follow is a separator of thousands, and folded to a comma.
         if not ("０" <= text[at + 1 : at + 2] <= "９" or text[at + 1 : at + 4] == "000"):
             chars[at] = "，"

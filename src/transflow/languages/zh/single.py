@@ -1,12 +1,12 @@
 """Reads one Chinese number with the unit that follows it."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
 from transflow.languages.zh import modifiers
 from transflow.languages.zh.number import Amount
 from transflow.languages.zh.numerals import ONES, vague, value
+from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.senses import sense
 from transflow.languages.zh.units import after, before, units
@@ -14,6 +14,8 @@ from transflow.numbers.digits import EXACT, scaled
 from transflow.numbers.masks import Page
 from transflow.numbers.quantity import Modifier
 from transflow.numbers.scales import scale_at
+
+_RANGE = GRAMMAR["joined-digits"]
 
 NUMBER = RULES["number"]
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
@@ -53,7 +55,7 @@ def amount(page: Page, at: int) -> Amount | None:
 
 def _pair(run: str) -> tuple[str, str] | None:
     """Read two neighbouring digits (两三, 十五六, 七八百, 三五) as the ends they stand for."""
-    match = re.fullmatch("(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)", run)
+    match = _RANGE.fullmatch(run)
     if not match:
         return None
     tens, low, high, scale = match.groups()

@@ -3,9 +3,8 @@
 Stays: the line.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
 # Short for a sentence or not, it is shown on hover, and Python-Markdown finds it by its letters: copied whole.
-FEATURE = Feature(lines=(Line("*", re.compile(r"\*\[[^\[\]\n]+\]:.*")),))
+FEATURE = Feature(lines=(Line("*", GRAMMAR["abbreviation"]),))

@@ -4,20 +4,13 @@ Stays: the marks, the kind, the indentation.
 Offered: the title, and the body as a page of its own.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Leaf, line
 
-# `!!! note "标题"`, `??? tip`, `???+ tip inline end`, `=== "标签"`; `===` alone underlines a heading.
-_OPENING = re.compile(
-    r"""(?:(?:!!!|\?\?\?\+?)[ ]*+(?:[\w-]++[ ]*+)*+(?P<title>"(?P<a>[^\n]*)")?
-      | ===[!+]*+[ ]++"(?P<b>[^"\n]*+)"
-      | ===[!+]*+[ ]++'(?P<c>[^'\n]*+)')\Z""",
-    re.VERBOSE,
-)
+_OPENING = GRAMMAR["admonition-opening"]
 # Python-Markdown's own: a title goes to the last quote of its line, and a body that is indented by less is a paragraph behind an empty box.
 _INDENT = 4
 

@@ -4,13 +4,8 @@ Stays: the attributes, beside what they belong to; `{:toc}` and other marks of k
 Offered: `title`, `caption` and the like of `markdown.attributes` in a line of attributes.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
-
-# `{width=3}`, `{.a}`, `{: .a}`, `{-}`, `{=html}`, `{data-x}`; `{3}` or `{见下}` are words in braces.
-LIST = r"""\{[ ]*+(?:[:.\#][^{}\n]*+|=[\w-]++[ ]*+|(?:data|aria|v)-[\w-]++[ ]*+|[\w-]++[ ]*+=[ ]*+(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++)[^{}\n]*+|-)?\}"""
-"""A list of attributes, in verbose notation."""
+from transflow.markdown.features.grammar import GRAMMAR
 
 # Several lists may share a line, and nothing else may.
-FEATURE = Feature(lines=(Line("{", re.compile(rf"(?:{LIST}[ \t]*)+", re.VERBOSE)),))
+FEATURE = Feature(lines=(Line("{", GRAMMAR["attribute-lists"]),))

@@ -4,14 +4,13 @@ Stays: all of it; of `[函数][package.function]` the name.
 Offered: the text of such a link.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line_text
 
-_OPENING = re.compile(r":::[ \t]*[^\s:](?:.*\S)?[ \t]*")
+_OPENING = GRAMMAR["autodoc-opening"]
 _INDENT = 4
 
 

@@ -4,15 +4,13 @@ Stays: the bars, and lines of dashes.
 Offered: each cell.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import MAX_LINE, bars, cells, line_text
 
-# `|-----+-----|`, `|:---|---:|`, `|=====` before a footer.
-_SEPARATOR = re.compile(r"[+|: \t]*+(?:-[+|: \t-]*+|=[+|: \t=]*+)")
+_SEPARATOR = GRAMMAR["bar-separator"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -4,15 +4,13 @@ Stays: the fences, the kind, the options.
 Offered: the title, and what stands between the fences.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line
 
-# Possessive throughout: a line of slashes is read once.
-_FENCE = re.compile(r"/{3,}+[ \t]*+(?:[\w-]++[ \t]*+(?:\|[ \t]*+(?P<title>.*+))?)?\Z")
+_FENCE = GRAMMAR["block-fence"]
 # Options stand below the fence, indented as code would be: `    open: True`.
 _INDENT = 4
 

@@ -4,14 +4,12 @@ Stays: the mark, and attributes.
 Offered: the caption.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
-_TEXT = r"(?P<text>[^\s{}][^{}]*[^\s{}]|[^\s{}])(?:[ \t]+\{[^{}]*\})?"
 FEATURE = Feature(
     lines=(
-        Line(":", re.compile(rf":[ \t]+{_TEXT}")),
-        Line("Tt", re.compile(rf"[Tt]able:[ \t]+{_TEXT}")),
+        Line(":", GRAMMAR["caption-line"]),
+        Line("Tt", GRAMMAR["table-line"]),
     )
 )

@@ -5,19 +5,17 @@ Offered: captions, alternative texts, titles and `code-summary`: a string on its
 `lst-cap` and the like in the line of the fence.
 """
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, line, line_text
 
-# `{python}`, `{r label, echo=FALSE}`, `{.python lst-cap="标题"}`.
-_OPENING = re.compile(r"(?:`{3,}|~{3,})[ \t]*\{(?P<head>\.?[A-Za-z][^{}\n]*)\}")
-# As the language begins a comment: Python, R, Julia and bash; JavaScript and dot; Mermaid and MATLAB; SQL.
-_LINE = re.compile(r"(?P<mark>(?:#|//|%%|--)\|[ \t]?)")
+_OPENING = GRAMMAR["cell-opening"]
+_LINE = GRAMMAR["option-line"]
 _SHOWN = ("-cap", "-alt", "-subcap")
 
 

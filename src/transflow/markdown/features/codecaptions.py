@@ -4,20 +4,16 @@ Stays: the code, its language, the address, options; a caption that is the name 
 Offered: the caption, and the words of the link.
 """
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, line, line_text
 
-# As Hexo takes it apart, up to the first equals sign: options may stand there.
-_OPENING = re.compile(
-    r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[ \t]*+[^\s={}]++[ \t]++(?P<text>[^\s={}/][^\s={}]*+(?:[ \t]++[^\s={}]++)*?)"
-    r"(?:[ \t]++(?:https?://|/)[^\s=]++(?:[ \t]++(?P<text2>[^\s={}]++(?:[ \t]++[^\s={}]++)*?))?)?(?:[ \t]++(?:mark|first_line|line_number|wrap|highlight):\S++)*[ \t]*+(?:[\w-]+=.*)?\Z"
-)
+_OPENING = GRAMMAR["hexo-code-opening"]
 
 
 def _labels(state: StateBlock, first: int, _last: int) -> Iterator[Span]:

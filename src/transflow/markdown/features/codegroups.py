@@ -4,16 +4,16 @@ Stays: the code, its language, marks of lines; a label that is the name of a fil
 Offered: the label, and `title` and the like of `markdown.attributes`.
 """
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, line_text
 
-_OPENING = re.compile(r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[^\n\[]*+\[[^\[\]\n]++\]")
+_OPENING = GRAMMAR["group-opening"]
 
 
 def _labels(state: StateBlock, first: int, _last: int) -> Iterator[Span]:

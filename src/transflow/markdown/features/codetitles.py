@@ -5,18 +5,16 @@ Offered: `title`, `caption` and the like of `markdown.attributes` in the line of
 (`{"1. 说明": 1-2}`).
 """
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, line_text
 
-_OPENING = re.compile(
-    r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)(?:[^\n=]*+=(?:(?<=[\w-]=)|[^\n]*?[\w-]=)[\"']|[^\n{]*+\{(?=[ \t]*[\"']|[^\n]*\{[ \t]*[\"']))"
-)
+_OPENING = GRAMMAR["titled-opening"]
 
 
 def _labels(state: StateBlock, first: int, _last: int) -> Iterator[Span]:

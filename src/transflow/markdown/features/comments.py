@@ -3,8 +3,7 @@
 Stays: the line.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
-FEATURE = Feature(lines=(Line("%", re.compile(r"%.*")),))
+FEATURE = Feature(lines=(Line("%", GRAMMAR["percent-line"]),))

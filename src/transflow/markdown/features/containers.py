@@ -4,7 +4,6 @@ Stays: the fences, the kind, options and attributes; the body of a MyST directiv
 Offered: the title, options and attributes of `markdown.attributes`, and what stands between the fences.
 """
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,23 +12,14 @@ from markdown_it.rules_block import StateBlock
 
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, copy_lines, line, line_text
 
-# MyST's `:::{note} 标题`, Pandoc's `::: {.note}`, VitePress' `::: tip 标题`, remark's `:::note[标题]{a=b}`.
-_OPENING = re.compile(
-    r"""(?P<fence>:{3,}+)[ \t]*+(?:
-        \{(?P<directive>\w[\w:.+-]*+)\}[ \t]*+(?P<argument>.*+)
-      | (?P<bare>\{[^{}]*+\})
-      | (?P<name>[\w!/-]++[?]?)(?:\[(?P<label>.*)\](?=[ \t]*+(?:\{|\Z)))?[ \t]*+(?P<title>[^{}]*+)(?P<attributes>\{.*\})?
-      )?\Z""",
-    re.VERBOSE,
-)
-# With a space behind the colons or none (`:alt:图`); a field of a list, `:作者: 张三`, stands elsewhere.
-_OPTION = re.compile(r":(?P<key>[\w-]++):[ \t]*+(?P<value>.*+)\Z")
-_TITLE = re.compile(r"\}[ \t]++(?P<title>\S(?:.*\S)?)[ \t]*\Z")
-_STRING = re.compile(r'"[^"\n]++"')
-# `入门 <guide/start>`
-_ENTRY = re.compile(r"(?P<text>[^\s<>]++(?:[ \t]++[^\s<>]++)*+)[ \t]*+<[^<>]++>[ \t]*+\Z")
+_OPENING = GRAMMAR["container-opening"]
+_OPTION = GRAMMAR["directive-option"]
+_TITLE = GRAMMAR["title-behind"]
+_STRING = GRAMMAR["string"]
+_ENTRY = GRAMMAR["toc-entry"]
 _BESIDE = frozenset({"alt", "caption", "title"})
 """Options of a directive whose inside is code, a formula or a list of pages."""
 _NAMED = (

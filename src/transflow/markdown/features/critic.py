@@ -4,14 +4,13 @@ Stays: the marks, and comments.
 Offered: what was added, struck out, exchanged or marked.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 
 FEATURE = Feature(
     markup=(
-        Markup("{", re.compile(r"\{>>[^{}]*<<\}"), "html"),
-        Markup("{", re.compile(r"\{~~(?P<text1>[^{}~\n]+)~>(?P<text2>[^{}~\n]+)~~\}"), "html"),
-        Markup("{", re.compile(r"\{(\+\+|--|==)(?P<inside>(?:(?!\1\})[^\n])+)\1\}"), "mark"),
+        Markup("{", GRAMMAR["critic-remark"], "html"),
+        Markup("{", GRAMMAR["critic-change"], "html"),
+        Markup("{", GRAMMAR["critic-mark"], "mark"),
     )
 )

@@ -3,15 +3,14 @@
 Stays: the table.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import MAX_LINE, copy_lines, line_text
 
-_COLUMNS = re.compile(r"-{2,}+(?: +-{2,}+)++ *+")
-_RULE = re.compile(r"-{3,}+ *+|-{2,}+(?: +-{2,}+)++ *+")
+_COLUMNS = GRAMMAR["dash-columns"]
+_RULE = GRAMMAR["dash-rule"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -12,64 +12,43 @@ from itertools import pairwise
 from markdown_it.rules_block import StateBlock, fence
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import MAX_LINE, Span, copy_lines, line
 
-_OPENING = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:mermaid\b|\{\.?mermaid\b)")
-# `click A "https://…"`, `style A fill:#f9f`, `%% 注释`, `UpdateElementStyle(a, "red")`: quotes there hold no text of
-# the diagram.
-_COPIED = re.compile(
-    r"%%|(?:click|link|links|style|classDef|class|cssClass|linkStyle|direction|callback|href|Update\w+)\b"
-)
+_OPENING = GRAMMAR["diagram-opening"]
+_COPIED = GRAMMAR["diagram-copied"]
 # Over several lines: `%%{ init: {"theme": "base"} }%%` is a setting; `accDescr { … }` is prose without marks round it.
-_ENCLOSED = ((re.compile(r"%%\{"), "}%%"), (re.compile(r"accDescr[ \t]*\{"), "}"))
-# `$bgColor="red"` of a C4 diagram and `icon: "fa:user"` in a node's `@{…}` are settings; `label: "营收"` is its text.
-_QUOTED = re.compile(r'(?P<set>=)?(?:(?<!\w)(?P<key>\w++):[ \t]*+)?(?P<text>"[^"\n]+")')
+_ENCLOSED = ((GRAMMAR["diagram-setting"], "}%%"), (GRAMMAR["diagram-prose"], "}"))
+_QUOTED = GRAMMAR["diagram-quoted"]
 _QUOTES = {
     # The name of an entity may stand in quotes, at the begin of the line or behind a cardinality:
     # `"客户 名单" ||--o{ "订单 表" : "下单"`.
-    "erDiagram": re.compile(r'(?<=[^{|\s])[ \t]+(?P<text>"[^"\n]+")[ \t]*\Z'),
-    "requirementDiagram": re.compile(r'\btext:[ \t]*+(?P<text>"[^"\n]+")'),
+    "erDiagram": GRAMMAR["entity-name"],
+    "requirementDiagram": GRAMMAR["requirement-text"],
 }
 # What stands in quotes is a name that other lines refer to (`branch "修复"`, `checkout "修复"`), or, in a message, as
 # good as any other word: `A->>B: 他说"买入"了`.
 _UNQUOTED = ("gitGraph", "sankey", "sankey-beta", "sequenceDiagram")
-# What may stand in a text without quotes: any sign that no shape and no arrow has. A line break is written as a tag.
-_PLAIN = r"(?:[^\[\](){}|<>\"\n]|<br[ \t]*/?>)"
-# `A[营收]`, `B(("圆"))`, `C{{六角}}`, `D>旗]`, `E[/斜/]`. The name of the node stays, for arrows refer to it. A slash ends
-# a text only where one began it: `A[收入/利润]`. The `>` of a `<br>` opens no flag, or a thousand of them were each read to
-# the end of the line.
-_NODE = re.compile(
-    r"(?<=\w)(?:\[\[|\[\(|\[|\(\[|\(\(\(|\(\(|\(|\{\{|\{|(?<![bB][rR])>)[ \t]*+(?P<text>(?![\s/\\])"
-    + _PLAIN
-    + r"++)(?=[\])}])"
-)
-_SLANTED = re.compile(r"(?<=\w)\[[/\\][ \t]*+(?P<text>(?![\s/\\])" + _PLAIN + r"+)(?=[/\\]\])")
+_NODE = GRAMMAR["diagram-node"]
+_SLANTED = GRAMMAR["diagram-slanted"]
 # `A -->|是| B` and `A -- 是 --> B`, `A == 是 ==> B`, `A -. 是 .-> B`; but `A --- B --- C` are three nodes. A word that
 # begins with a full stop is the second half of a dotted arrow.
 _ARROWS = (
-    re.compile(r"subgraph[ \t]+\w+[ \t]+\[(?P<text>[^\[\]\"\n]+)\]"),
-    re.compile(r"\|[ \t]*+(?P<text>[^|\"\s][^|\"\n]*+)\|"),
-    re.compile(
-        r"(?<![-=])(?:--|==|-\.)(?P<text>(?:[ \t]++[^-=.|\"<>\s][^-=|\"<>\s]*+)++)[ \t]++(?:--|==|\.-)"
-    ),
+    GRAMMAR["subgraph-name"],
+    GRAMMAR["arrow-label"],
+    GRAMMAR["arrow-words"],
 )
-_HEADED = re.compile(r"acc(?:Title|Descr)[ \t]*:[ \t]*(?P<text>\S.*)")
-_NAMED = re.compile(
-    r"(?:pie[ \t]+(?:showData[ \t]+)?)?[tT]itle\b:?[ \t]+(?P<text>\S.*)|section[ \t]+(?P<text2>\S.*)"
-)
-# A semicolon begins another statement (`A->>B: 你好; B->>A: 再见`), a number sign a remark, and both together are a sign
-# that is written by its number: `#34;`. Quotes are syntax nowhere here, but what begins with one is read as quoted.
-_SAID = r"(?P<text>\"(?:#\w++;|[^\"#;\n])++\"(?=[ \t]*+\Z)|(?:#\w++;|[^\s\"#;])(?:#\w++;|[^#;\n])*+)"
-# What stands before the colon holds an arrow; looked for once, for a line may be nothing but arrows.
-_MESSAGE = re.compile(r"(?=[^:\"]*?(?:--?>>?|--?[x)]|<<--?>>))[^:\"\n]*+:[ \t]*" + _SAID)
+_HEADED = GRAMMAR["diagram-described"]
+_NAMED = GRAMMAR["diagram-title"]
+_MESSAGE = GRAMMAR["diagram-message"]
 _SEQUENCE = (
     _MESSAGE,
-    re.compile(r"(?:participant|actor)[ \t]+\S+[ \t]+as[ \t]+" + _SAID),
-    re.compile(r"[nN]ote[ \t]+(?:left of|right of|over)[ \t]+[^:\n]+:[ \t]*" + _SAID),
-    re.compile(r"(?:loop|alt|else|opt|par|and|critical|option|break)[ \t]+" + _SAID),
+    GRAMMAR["diagram-actor"],
+    GRAMMAR["diagram-note"],
+    GRAMMAR["diagram-block"],
 )
-_TASK = (re.compile(r"(?P<text>[^:\s][^:\n]*+):(?!:)"),)
-_STATE = (_MESSAGE, re.compile(r"\w+[ \t]*:[ \t]*" + _SAID))
+_TASK = (GRAMMAR["diagram-task"],)
+_STATE = (_MESSAGE, GRAMMAR["diagram-state"])
 _LINES: dict[str, tuple[re.Pattern[str], ...]] = {
     "sequenceDiagram": _SEQUENCE,
     "gantt": _TASK,
@@ -81,15 +60,10 @@ _LINES: dict[str, tuple[re.Pattern[str], ...]] = {
 _GRAPHS = ("graph", "flowchart", "flowchart-elk")
 # A node there may be called `title` or `section`: `title --> B[利润]`.
 _UNTITLED = (*_GRAPHS, "stateDiagram", "stateDiagram-v2", "classDiagram", "erDiagram")
-# A task of a Gantt chart has its dates behind a colon, these lines have settings.
-_SETTINGS = re.compile(
-    r"(?:dateFormat|axisFormat|tickInterval|todayMarker|excludes|includes|weekday|autonumber)\b"
-)
-_WORD = re.compile(r"[^\W\d_]")
-# `A[营收<br/>利润]`, `A["fa:fa-car 汽车"]`: an engine takes a text as it is, and would translate those as words.
-_BREAK = re.compile(r"<br[ \t]*/?>|\\n|(?<![^\s\[(){|>\"])fa[a-z]?:fa-[\w-]+(?![^\s<\"])")
-# Markdown, HTML and formulas of a label: an engine would take their marks apart.
-_MARKED = re.compile(r"`|\$\$|<(?!br[ \t]*/?>)/?[a-z]")
+_SETTINGS = GRAMMAR["diagram-dates"]
+_WORD = GRAMMAR["letter"]
+_BREAK = GRAMMAR["diagram-break"]
+_MARKED = GRAMMAR["diagram-marked"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -231,13 +205,10 @@ def _coded(match: re.Match[str]) -> str:
 
 _OPENERS = ("[", "(", "{", ">", "|", "/", "\\")
 _CLOSERS = ("]", ")", "}", "|", "/", "\\")
-_CODE = re.compile(r"#[A-Za-z0-9_]++;")
+_CODE = GRAMMAR["diagram-code"]
 _LONGEST = 5
 """Digits of a code; more than 1,114,111 is no character."""
-# In quotes too: a message has them as words, and ends at a semicolon. The last three would make Markdown, a formula or a
-# line break of what is a sign.
-_ENDING = re.compile(rf'{_CODE.pattern}|["#;<`\\]|\$(?=\$)')
-# The word `end` ends a loop or a subgraph wherever it stands.
-_SPECIAL = re.compile(rf'{_CODE.pattern}|["#;:\[\](){{}}|<>`\\]|\$(?=\$)|\bend\b')
+_ENDING = GRAMMAR["diagram-ending"]
+_SPECIAL = GRAMMAR["diagram-special"]
 
 FEATURE = Feature(blocks=(Block("diagram", "`~", _rule),))

@@ -12,10 +12,10 @@ from markdown_it.rules_block import StateBlock, fence
 from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.features.containers import is_titled, labels, names_text, options, shown_beside
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
 
-# Whether the name is a directive's is asked of a list: Pandoc's `{.python}` looks alike.
-_OPENING = re.compile(r"(?:`{3,}|~{3,})\{(?P<name>[\w:.+-]+)\}[ \t]*(?P<argument>.*\S)?")
+_OPENING = GRAMMAR["directive-opening"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

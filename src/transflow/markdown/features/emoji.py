@@ -3,18 +3,15 @@
 Stays: the name.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 
 FEATURE = Feature(
     markup=(
         Markup(
             # Not after a letter or figure, nor one of figures alone: 10:30:45 is a time.
             ":",
-            re.compile(
-                r"(?<![\w:]):(?:(?=[a-z+-])[a-z0-9_+-]{2,60}|100|1234|8ball):(?![\w:])(?:\{[^{}\n]*\})?"
-            ),
+            GRAMMAR["emoji"],
             "emoji",
         ),
     )

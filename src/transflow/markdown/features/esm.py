@@ -3,12 +3,10 @@
 Stays: all of it.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
-# `importance` is a word.
-_STATEMENT = re.compile(r"(?:import|export)\b")
+_STATEMENT = GRAMMAR["esm-statement"]
 # Behind each blank line all is counted anew, so that both bounds together keep a page of `export {` linear.
 _LONGEST = 20_000
 """Characters of one statement."""

@@ -4,17 +4,13 @@ Stays: the mark.
 Offered: what stands behind it, and what is indented below.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import line_text
 
-# `1.` and `1)` are CommonMark's own. A capital with a point needs two spaces: `B. Russell` is a name.
-_MARK = re.compile(
-    r"(?:\(@[\w-]*\)|\#\.|\((?:\d{1,4}|[ivxlc]{1,6}|[A-Za-z])\)|(?:[ivxlc]{1,6}|[a-z])[.)]|[A-Z]\)|[A-Z]\.(?=[ ]{2}))[ \t]+(?=\S)"
-)
+_MARK = GRAMMAR["fancy-mark"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

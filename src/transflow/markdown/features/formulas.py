@@ -6,24 +6,18 @@ Stays: the formula. An amount of money (`$300 to $500`) is none.
 import re
 
 from transflow.markdown.feature import Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.features.texmath import is_worded
 
-# As `inline_rules` has it where the site says so, but within a line: here a dollar is more often money.
-_DOLLARS = re.compile(
-    r"\$\$(?:\\.|[^$\\]|\$(?!\$))++\$\$ | (?:(?<![A-Za-z0-9$])\$(?![\s$])|(?<=[A-Za-z])\$(?=[(\\]))(?:\\.|[^$\\\n])++(?<!\s)\$(?![A-Za-z0-9$])",
-    re.VERBOSE | re.DOTALL,
-)
-# One letter between dollars, or a sign that no amount of money has: `$5 和 $6` is none.
-_MATHS = re.compile(r"\A\$[A-Za-z]'?\$\Z|[\\^_={}<>+]|\A\$\$")
+_DOLLARS = GRAMMAR["dollars"]
+_MATHS = GRAMMAR["formula-sign"]
 
 
-# MyST, KaTeX and remark-math allow spaces within: `$v_i = $ 投标者$i$`. No words, and no amount.
-SPACED = re.compile(r"(?<![A-Za-z0-9$])\$(?!\d)(?:\\.|[^$\\\n]|\n(?!\s*\n))++\$(?![0-9$])", re.DOTALL)
-_SIGNS = re.compile(r"[\\^_={}<>+]|\A\$\s*[A-Za-z]\s*\$\Z")
-# What `\text{…}` and its like hold is Latin words at times.
-_COMMANDS = re.compile(r"\\[A-Za-z]++(?:\{[^{}]*\})?")
-_ANY_WORD = re.compile(r"[A-Za-z]{2}")
-_WORDS = re.compile(r"(?<=[\s$])[A-Za-z]{3,}(?=[\s$,.;])")
+SPACED = GRAMMAR["spaced-formula"]
+_SIGNS = GRAMMAR["sure-sign"]
+_COMMANDS = GRAMMAR["command-with-words"]
+_ANY_WORD = GRAMMAR["two-letters"]
+_WORDS = GRAMMAR["latin-word"]
 
 
 def is_sure_spaced(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
@@ -47,8 +41,8 @@ FEATURE = Feature(
         Markup("$", _DOLLARS, "math", "$", _is_sure),
         Markup("$", SPACED, "math", "$", _is_sure_in_line),
         # Short and without spaces: `x^2^` and H~2~O; the tildes of `~5 至 ~6` say "about".
-        Markup("^", re.compile(r"(?<![A-Za-z0-9\^)])\^[A-Za-z0-9+()-]{1,12}\^(?!\^)"), "mark"),
-        Markup("~", re.compile(r"(?<![A-Za-z0-9~)])~[A-Za-z0-9+()-]{1,12}~(?!~)"), "mark"),
+        Markup("^", GRAMMAR["superscript"], "mark"),
+        Markup("~", GRAMMAR["subscript"], "mark"),
     ),
     words=r"(?P<math>(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[~^][A-Za-z0-9+()-]{1,12}[~^][A-Za-z0-9]*)+(?![~^]))",
 )

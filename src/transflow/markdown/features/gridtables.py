@@ -3,15 +3,13 @@
 Stays: the table.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line_text
 
-# `+===+` under a header, colons for alignment; two signs at least, for `+-+` may be anything.
-_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
+_RULE = GRAMMAR["grid-rule"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -4,9 +4,8 @@ Stays: the number signs.
 Offered: the heading.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
 # With a space it is every dialect's heading, and the parser's own.
-FEATURE = Feature(lines=(Line("#", re.compile(r"#{1,6}(?P<text>[^#\s].*?)[ \t]*#*")),))
+FEATURE = Feature(lines=(Line("#", GRAMMAR["hash-heading"]),))

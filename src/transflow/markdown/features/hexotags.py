@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.fences import is_title
 from transflow.markdown.leaves import Span
 
-_NAME = re.compile(
-    r"\{%-?[ \t\r\n]*+(?P<name>[A-Za-z][\w-]*+)[ \t]++(?P<args>(?:[^\s%-]++|[%-](?!\}|%\})|[ \t]++(?![ \t\r\n]*+-?%\}))*+)[ \t\r\n]*+-?%\}"
-)
+_NAME = GRAMMAR["hexo-tag"]
 _URL = r"(?:https?://\S+|[/#]\S*|\S+\.html?)"
 _OPTION = r"(?:(?:lang|line_number|line_threshold|highlight|first_line|mark|wrap|from|to|language_attr):\S+)"
 # Words that name how a box looks in the themes that are most used.
@@ -88,13 +87,10 @@ def written(text: str, before: str) -> str:
     return text.replace(",", ";") if listed else text
 
 
-_NAMED = re.compile(r"\{%-?[ \t\r\n]*(?P<name>[A-Za-z][\w-]*)")
+_NAMED = GRAMMAR["hexo-named"]
 _ONE = frozenset({
     "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
 })  # fmt: skip
 """Tags whose arguments are no list with commas between."""
-# In a comment, by which a tag cuts what it holds: `<!-- tab 标题@icon -->`, `<!-- timeline 标题 -->`.
-_CUT = re.compile(
-    r"<!--[ \t]*+(?:tab|timeline)[ \t]++(?=[^@\n<>]*[^\W\d_])(?P<text>(?:[^@\n<>\s-]|-(?!->)|[ \t]++(?!@|-->|$))++)[ \t]*+(?:@(?:[^\n<>-]|-(?!->))*+)?-->"
-)
+_CUT = GRAMMAR["hexo-cut"]
 FEATURE = Feature(lines=(Line("<", _CUT),), shown=shown, written=written)

@@ -4,22 +4,14 @@ Stays: tags, expressions and comments, over several lines, too. Nothing is code 
 Offered: what stands between tags, and the attributes of `markdown.attributes` whose value is a string.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
-# A fragment (`<>`, `</>`) has no name; `<Tabs.Item>`, `<svg:rect>` and `<图表>` have one.
-_NAME = re.compile(r"<(?P<slash>/?)\s*(?P<name>[^\W\d][\w:.$-]*|\$[\w:.$-]*)?")
-# A name alone, one with a string, a brace (`{...props}`), or the end; a value in braces is told before.
-_ATTRIBUTE = re.compile(
-    r"""\s*(?:[^\s=/>"'{}<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?(?=[\s/>{]|$)|\{|(?P<end>/?>))"""
-)
-# `onClick={() => a > b}`: up to the brace, behind which a `>` ends no tag.
-_VALUE = re.compile(r"""\s*[^\s=/>"'{}<]+\s*=\s*\{""")
-_DIRECTIVE = re.compile(r":[A-Za-z][\w-]*(?:\[(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+\])?\Z")
-"""What has attributes in braces, not an expression, behind it."""
-_ID = re.compile(r"\{(?:#[^\s{}]++|/\*[ \t]*+#[^\s{}*]++[ \t]*+\*/)\}")
-"""The id of a heading: Docusaurus' own, which it takes off before MDX is read, and in a comment of MDX."""
+_NAME = GRAMMAR["jsx-name"]
+_ATTRIBUTE = GRAMMAR["jsx-attribute"]
+_VALUE = GRAMMAR["jsx-value"]
+_DIRECTIVE = GRAMMAR["remark-directive"]
+_ID = GRAMMAR["jsx-id"]
 # How far back is looked for backslashes and for the name of a directive, from every sign on a page.
 _LONGEST = 500
 # Each attribute is one step of the loop below; a tag that has more is left for the parser as it is.

@@ -3,12 +3,10 @@
 Stays: all of it.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
-# `{::comment}`; what has braces within is somebody's code.
-_OPENING = re.compile(r"\{::(?P<name>\w++)[^{}\n]*+\}")
+_OPENING = GRAMMAR["kramdown-opening"]
 
 
 def _find(source: Source, start: int) -> Hidden | None:

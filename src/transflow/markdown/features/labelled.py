@@ -4,16 +4,12 @@ Stays: name and attributes.
 Offered: the label, and attributes of `markdown.attributes`.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 
-# Not behind a letter, a figure or a colon: `10:b[1]` and `::name[…]` are something else.
-_TEXT = re.compile(
-    r"(?<![:A-Za-z0-9]):[A-Za-z][\w-]*\[(?P<inside>(?:[^\[\]\\\n]|\\.)+)\](?:\{[^{}\n]*\})?", re.DOTALL
-)
+_TEXT = GRAMMAR["labelled-text"]
 
 FEATURE = Feature(
-    lines=(Line(":", re.compile(r"::[A-Za-z][\w-]*(?:\[(?P<text>[^\[\]]*)\])?(?:\{[^{}]*\})?")),),
+    lines=(Line(":", GRAMMAR["labelled-line"]),),
     markup=(Markup(":", _TEXT, "html"),),
 )

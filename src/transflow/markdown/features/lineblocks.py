@@ -4,9 +4,8 @@ Stays: the bars, and what stands on which line.
 Offered: each line.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
 # One bar: a line with more of them is a row of a table.
-FEATURE = Feature(lines=(Line("|", re.compile(r"\|[ ]+(?P<text>[^|\s](?:[^|\n]*[^|\s])?)")),))
+FEATURE = Feature(lines=(Line("|", GRAMMAR["block-line"]),))

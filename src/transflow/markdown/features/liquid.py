@@ -5,9 +5,8 @@ Stays: tags and variables, over several lines, too; all between `{% highlight %}
 Offered: the arguments of `markdown.shortcodes`, and what stands between other tags.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
 RAW = (
     "highlight",
@@ -33,10 +32,8 @@ RAW = (
     "sequence",
     "wavedrom",
 )
-# On one line: `{{` without its end is shown, and must not take the rest of the page.
-_MUSTACHE = re.compile(r"\{\{[^{}\r\n]*+\}\}")
-# `{%- if` and `{%if`; a tag without a name is a comment of Liquid's.
-_NAME = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>[\w-]*)")
+_MUSTACHE = GRAMMAR["mustache"]
+_NAME = GRAMMAR["liquid-name"]
 
 
 def _variable(source: Source, start: int) -> Hidden | None:

@@ -5,20 +5,16 @@ An element ends with its closing tag, blank line or none behind it.
 Offered: what follows as Markdown, and the attributes of `markdown.attributes`.
 """
 
-import re
-
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Leaf, line, line_text
 
-# Python-Markdown and kramdown ask for the attribute.
-_TAG = re.compile(
-    r"""<[A-Za-z][\w-]*+(?=[^<>]*?[ \t]markdown(?:[ \t]*=[ \t]*["']?(?!0)|[ \t>]))(?:[^<>"']|"[^"]*+"|'[^']*+')*+>[ \t]*"""
-)
-_ELEMENT = re.compile(r"</?(?P<name>[A-Za-z][\w-]*+)")
-_BEHIND = re.compile(r"<[A-Za-z](?=[^<>]*[ \t]markdown=)[^<>]*>\s*\Z")
+_TAG = GRAMMAR["markdown-tag"]
+_ELEMENT = GRAMMAR["element-name"]
+_BEHIND = GRAMMAR["markdown-behind"]
 
 
 def is_markdown(before: str) -> bool:

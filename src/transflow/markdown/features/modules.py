@@ -4,22 +4,15 @@ Stays: lines of `import … from '…'` and `export const …`, comments `{/* �
 (`<img src={require('./a.png').default} />`).
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.features.vue import only_component
 
-# A sentence may begin with `import` or `export`: it names no file in quotes, and declares nothing.
-_MODULE = re.compile(
-    r"""import\s+(?:[\w$*{][\w$*,\s{}]*?\sfrom\s+)?(?P<q>['"])[^'"\n]+(?P=q)\s*;?[ \t]*(?=\r?\n|\Z)
-      | export\s+(?:const|let|var|default|function|class|async)\b[^\n]*(?:\n(?![ \t\r]*\n)[^\n]*)*
-      | import\s*\{[^{}]*\}\s*from\s*(?P<p>['"])[^'"\n]+(?P=p)\s*;?[ \t]*(?=\r?\n|\Z)""",
-    re.VERBOSE,
-)
+_MODULE = GRAMMAR["module"]
 # The page is prose unless shown otherwise, and a long stretch of it must not pass for a statement.
 _LONGEST = 1_000
 """Characters of one statement."""
-_SIGNS = re.compile(r"[;={(]")
+_SIGNS = GRAMMAR["code-sign"]
 
 
 def _module(source: Source, start: int) -> Hidden | None:

@@ -3,14 +3,13 @@
 Stays: all of it.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature, Line, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line_text
 
-_KEY = re.compile(r"[A-Za-z][\w-]*+:(?:[ \t]|\Z)")
+_KEY = GRAMMAR["yaml-begin"]
 _MOST = 100
 """Lines of such a block."""
 
@@ -30,6 +29,6 @@ def _yaml(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 # To Pandoc every word behind an `@` is a citation, with a figure in it or none; it is read as a word of its sentence.
 FEATURE = Feature(
     blocks=(Block("yaml", "-", _yaml),),
-    lines=(Line(".", re.compile(r"\.[ ]\.[ ]\.[ \t]*")),),
-    markup=(Markup("@", re.compile(r"(?<![\w.+-])@(?:[A-Za-z_][\w:.#$%&+?<>~/-]*)?\w"), "code"),),
+    lines=(Line(".", GRAMMAR["pause"]),),
+    markup=(Markup("@", GRAMMAR["pandoc-citation"], "code"),),
 )

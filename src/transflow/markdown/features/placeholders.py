@@ -4,12 +4,10 @@ Stays: placeholders, ICU's with all they hold, and the bars between plural forms
 Offered: what stands between.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
-# `%d` and `%1$s`; `%discount` is a word, and 5%d a percentage.
-_PRINTF = re.compile(r"%(?:\d{1,2}\$)?(?:\.\d{1,2})?[sdvqfT](?![A-Za-z])")
+_PRINTF = GRAMMAR["printf"]
 
 
 def _template(source: Source, start: int) -> Hidden | None:

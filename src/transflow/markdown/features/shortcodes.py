@@ -8,14 +8,9 @@ Offered: the arguments of `markdown.shortcodes` (`alt`, `title`, `caption` …),
 import re
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Role, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
-# Past `>}}` within quotes (`title="a >}} b"`), and backticks over several lines.
-TAG = re.compile(
-    r"""\{\{[<%]-?\s*+(?P<slash>/?)\s*+(?P<name>[\w.-]++(?:/[\w.-]++)*+)
-        (?P<args>(?:"(?:\\.|[^"\\\n])*+"|`[^`]*+`|(?!/?-?[>%]\}\})[^"`{]|\{(?!\{))*+)
-        (?P<self>/?)-?[>%]\}\}""",
-    re.VERBOSE,
-)
+TAG = GRAMMAR["shortcode"]
 
 
 def _find(source: Source, start: int) -> Hidden | None:
@@ -36,9 +31,8 @@ def _find(source: Source, start: int) -> Hidden | None:
     return Hidden(start, end + 3) if is_in_line else None
 
 
-# A share has a code, too: `{{< stock code="0700" >}}`.
-_CODE = re.compile(r"""(?<![\w-])(?:code[ \t]*=[ \t]*["'`]?true|codelang[ \t]*=)""")
-_TEXT = re.compile(r"""(?<![\w-])text[ \t]*=[ \t]*["'`]?true""")
+_CODE = GRAMMAR["code-argument"]
+_TEXT = GRAMMAR["text-argument"]
 _PANE = "tabpane"
 """Docsy's, whose tabs hold code unless they say that it is text."""
 

@@ -3,16 +3,14 @@
 Stays: the line; of `--8<--` with a list of files, all up to the next `--8<--`.
 """
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line_text
 
-# Any number of hyphens on either side of the scissors, as the extension has it.
-_LINE = re.compile(r"""-+8<-+(?:[ \t]+["'].*["'])?[ \t]*\Z""")
-_BARE = re.compile(r"-+8<-+[ \t]*\Z")
+_LINE = GRAMMAR["scissors"]
+_BARE = GRAMMAR["scissors-alone"]
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -33,11 +31,11 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 FEATURE = Feature(
     lines=(
-        Line("<", re.compile(r"<<<[ \t]*\S[^\[\]\n]*(?:\[(?P<text>[^\[\]\n]+)\][ \t]*)?")),
-        Line("<", re.compile(r"<<<[ \t]*\S.*")),
-        Line("@", re.compile(r"@\[(?!\s)[^\[\]\n]*\]\([^()\n]*\)")),
-        Line("{", re.compile(r"\{!.*!\}")),
-        Line(";", re.compile(r";-+8<-+.*")),
+        Line("<", GRAMMAR["vitepress-snippet"]),
+        Line("<", GRAMMAR["vitepress-any"]),
+        Line("@", GRAMMAR["vuepress-code"]),
+        Line("{", GRAMMAR["include"]),
+        Line(";", GRAMMAR["commented-scissors"]),
     ),
     blocks=(Block("snippet", "-", _rule),),
 )

@@ -4,13 +4,8 @@ Stays: the attributes.
 Offered: the text.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 
 # The brace must follow at once: `[a] {b}` is text.
-FEATURE = Feature(
-    markup=(
-        Markup("[", re.compile(r"\[(?P<inside>(?:[^\[\]\\\n]|\\.)+)\]\{[ ]*[.#\w:=-][^{}\n]*\}"), "html"),
-    )
-)
+FEATURE = Feature(markup=(Markup("[", GRAMMAR["span"], "html"),))

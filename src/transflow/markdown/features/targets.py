@@ -3,16 +3,15 @@
 Stays: all of it.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
 # `(name)=` alone in its line; `+++` alone is a block break, since TOML front matter is at the top only.
 FEATURE = Feature(
     lines=(
-        Line("(", re.compile(r"\([^()\n]+\)=")),
+        Line("(", GRAMMAR["target"]),
         # What parts the header of a card from its body.
-        Line("^", re.compile(r"\^{3,}[ \t]*")),
-        Line("+", re.compile(r"\+{3}[ \t]*(?:\{.*\}|[^+]*)?")),
+        Line("^", GRAMMAR["footer-line"]),
+        Line("+", GRAMMAR["break-line"]),
     )
 )

@@ -8,17 +8,14 @@ import re
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line, line_text
 
-# Not past another `\(`: of two openings the second one has the end.
-_INLINE = re.compile(r"\\\((?:[^\\]|\\(?![()]))++\\\)", re.DOTALL)
-# With spaces inside, or a command: `\[^1\]` and `\[a = b\]` are brackets that somebody escaped.
-_BRACKETS = re.compile(r"\\\[(?:(?=[ \t])|(?=[^\\\n]*+\\[A-Za-z]))(?:[^\\\n]|\\(?![\[\]]))++\\\]")
-# Chinese is written in these within a formula, and is copied with it.
-_WORDED = re.compile(r"\\(?:text[a-z]*+|[mhf]box|math[a-z]++|operatorname)\{[^{}]*\}")
-# A command, an operator or a single letter: `\(见下\)` is an escaped parenthesis.
-_SIGNS = re.compile(r"\\[A-Za-z]|[\^_=<>+{}|]|\A\s*[A-Za-z]\s*\Z")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_INLINE = GRAMMAR["tex-inline"]
+_BRACKETS = GRAMMAR["tex-brackets"]
+_WORDED = GRAMMAR["tex-worded"]
+_SIGNS = GRAMMAR["tex-sign"]
+_HAN = GRAMMAR["han-or-kana"]
 
 
 def is_formula(match: re.Match[str], _labels: frozenset[str] = frozenset()) -> bool:
@@ -78,9 +75,8 @@ def _closing(state: StateBlock, start: int, end: int, closing: str, begin: int, 
     return -1
 
 
-_LABEL = r"[ \t]*+(?:\([\w:.-]*+\)|\{[^{}]*+\})?+[ \t]*+\Z"
 # Behind the formula may stand its number, `(1)`, or Pandoc's and MyST's label, `{#eq:1}`.
-_ENDS = {closing: re.compile(re.escape(closing) + _LABEL) for closing in ("\\]", "$$")}
+_ENDS = {"\\]": GRAMMAR["bracket-closing"], "$$": GRAMMAR["dollar-closing"]}
 
 
 FEATURE = Feature(

@@ -3,9 +3,8 @@
 Stays: the mark.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Line
+from transflow.markdown.features.grammar import GRAMMAR
 
 # Python-Markdown's `[TOC]`, VitePress' `[[toc]]`, GitLab's `[[_TOC_]]`.
-FEATURE = Feature(lines=(Line("[", re.compile(r"\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\](?:\{[^{}]*\})?")),))
+FEATURE = Feature(lines=(Line("[", GRAMMAR["toc"]),))

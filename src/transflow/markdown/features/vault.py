@@ -4,9 +4,8 @@ Stays: all of it; and so do what templates put in (`{{title}}`, `<% tp.date.now(
 images (`![图|300](a.png)`).
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Line, Markup, Source
+from transflow.markdown.features.grammar import GRAMMAR
 
 
 def _comment(source: Source, start: int) -> Hidden | None:
@@ -21,14 +20,14 @@ def _template(source: Source, start: int) -> Hidden | None:
 
 
 FEATURE = Feature(
-    size=re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z"),
+    size=GRAMMAR["image-size"],
     hides=(Hiding(r"%%", _comment, "%%"), Hiding(r"\{\{", _template, "{{"), Hiding(r"<%", _template, "<%")),
-    markup=(Markup("[", re.compile(r"(?<![^\s\]])\[[!?*/<>\"+~|=^-]\](?=[ \t])"), "mark"),),
+    markup=(Markup("[", GRAMMAR["task-state"], "mark"),),
     lines=(
-        Line("^", re.compile(r"\^[A-Za-z0-9-]+")),
-        Line("#", re.compile(r"(?:#[^\s#]+[ \t]*)+")),
+        Line("^", GRAMMAR["block-id"]),
+        Line("#", GRAMMAR["tag-line"]),
         # A field's name is short; a sentence that has `:: ` far in it is none.
-        Line("", re.compile(r"[\[(]?[^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t].*")),
+        Line("", GRAMMAR["dataview-field"]),
     ),
     words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z) | [\[(][^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t][^\[\]()\n]*[\])]) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
 )

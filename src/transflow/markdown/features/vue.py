@@ -4,16 +4,11 @@ Stays: the tag.
 Offered: the attributes of `markdown.attributes` whose value is a string.
 """
 
-import re
-
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
+from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.features.jsx import tag
 
-# Tags that an HTML parser reads, too, are left to it: their inline content is text. It ends a tag of several lines at one
-# that looks like another block (`>` alone would be a quote).
-_HTML = re.compile(
-    r"""</?[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`{]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
-)
+_HTML = GRAMMAR["html-tag"]
 
 
 def only_component(source: Source, start: int) -> Hidden | None:

@@ -9,6 +9,7 @@ import re
 from markdown_it.common.utils import normalizeReference
 
 from transflow.markdown.feature import Feature, Markup
+from transflow.markdown.features.grammar import GRAMMAR
 
 
 def _is_one(match: re.Match[str], labels: frozenset[str]) -> bool:
@@ -19,21 +20,19 @@ def _is_one(match: re.Match[str], labels: frozenset[str]) -> bool:
     )
 
 
-_TARGET = r"(?P<target>[^\[\]|\n]+)"
-
 # A figure behind the bar of an image is its width (`|300`, `|300x200`), anything else is words.
 FEATURE = Feature(
     markup=(
-        Markup("!", re.compile(rf"!\[\[{_TARGET}(?:\\?\|[\dx]+)?\]\]"), "wikilink", "]]", _is_one),
+        Markup("!", GRAMMAR["embed"], "wikilink", "]]", _is_one),
         Markup(
             "!",
-            re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]|\n]+)(?:\\?\|[\dx]+)?\]\]"),
+            GRAMMAR["embed-with-words"],
             "wikilink",
             "]]",
             _is_one,
         ),
-        Markup("!", re.compile(rf"!\[\[{_TARGET}\\?\|(?P<text>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
-        Markup("[", re.compile(rf"\[\[{_TARGET}\|?\]\]"), "wikilink", "]]", _is_one),
-        Markup("[", re.compile(rf"\[\[{_TARGET}\\?\|(?P<inside>[^\[\]\n]+)\]\]"), "wikilink", "]]", _is_one),
+        Markup("!", GRAMMAR["embed-with-bars"], "wikilink", "]]", _is_one),
+        Markup("[", GRAMMAR["wikilink"], "wikilink", "]]", _is_one),
+        Markup("[", GRAMMAR["wikilink-with-words"], "wikilink", "]]", _is_one),
     )
 )

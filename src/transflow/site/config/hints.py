@@ -6,9 +6,14 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 import yaml
 
+from transflow.site.config.grammar import GRAMMAR
 from transflow.site.config.keys import NESTED
 from transflow.site.config.lines import below
 from transflow.site.config.values import Config
+
+_KEY = GRAMMAR["key-of-place"]
+_LANGUAGES = GRAMMAR["languages-place"]
+_TYPES = GRAMMAR["types-told"]
 
 
 def mended(error: yaml.YAMLError) -> str:
@@ -24,7 +29,7 @@ def mended(error: yaml.YAMLError) -> str:
 
 def form(place: str, data: Any) -> str:
     """Return how the value at a msgspec path such as `$.style.scale` is written."""
-    keys = re.findall(r"\.([\w-]+)", place)
+    keys = _KEY.findall(place)
     if not keys:
         return ""
     owner: type[msgspec.Struct] = Config
@@ -42,7 +47,7 @@ def form(place: str, data: Any) -> str:
 
 def norwegian(place: str, node: Any) -> str:
     """Return what to do about a language that YAML takes for false: `no` is Norwegian only in quotes."""
-    match = re.fullmatch(r"\$\.(source|targets|required)(?:\[(\d+)\])?", place)
+    match = _LANGUAGES.fullmatch(place)
     found = below(node, match[1]) if match else None
     if match and isinstance(found, yaml.SequenceNode) and int(match[2] or 0) < len(found.value):
         found = found.value[int(match[2] or 0)]
@@ -70,7 +75,7 @@ def plain(message: str) -> str:
         said = [kind for kind in kinds if kind != "null"]  # what may be left out need not be said to be null
         return " or ".join(_KINDS.get(kind, kind) for kind in said or kinds)
 
-    return re.sub(r"`([a-z |]+)`", named, message)
+    return _TYPES.sub(named, message)
 
 
 def _words(kind: Any) -> list[str]:

@@ -1,15 +1,18 @@
 """Where in the text of a configuration a value stands."""
 
-import re
 from typing import Any
 
 import yaml
+
+from transflow.site.config.grammar import GRAMMAR
+
+_STEP = GRAMMAR["place-step"]
 
 
 def line(node: Any, place: str) -> int:
     """Return the 1-based line of a msgspec path such as `$.content[0].root`; of the nearest parent if absent."""
     found = 0
-    for key, index in re.findall(r"\.([\w-]+)|\[(\d+)\]", place):
+    for key, index in _STEP.findall(place):
         if isinstance(node, yaml.MappingNode):
             pairs = [pair for pair in node.value if pair[0].value == key]
             # A key that is missing is told at the line of what it is missing in.

@@ -1,6 +1,5 @@
 """The text of a `transflow.yaml` read into values, or into one line that says what is wrong with it."""
 
-import re
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from msgspec import structs
 from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import ConfigError
 from transflow.site.config import hints, rules
+from transflow.site.config.grammar import GRAMMAR
 from transflow.site.config.keys import reject_unknown
 from transflow.site.config.lines import below, line
 from transflow.site.config.values import CONFIG_NAME, Config, Content
@@ -59,9 +59,8 @@ def _parsed(text: str) -> tuple[Any, Any]:
         raise ConfigError(message, CONFIG_NAME, 0, "put it in quotes") from None
 
 
-# Only by its number can half of a pair stand in a file of UTF-8.
-_ESCAPE = re.compile(r"\\[uU]")
-_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPE = GRAMMAR["escape-by-number"]
+_HALF = GRAMMAR["surrogate"]
 
 
 def _check_letters(text: str) -> None:

@@ -1,6 +1,5 @@
 """What a configuration must keep that types cannot say: languages, patterns, names, and what a workspace may not set."""
 
-import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -9,12 +8,18 @@ from msgspec import structs
 from transflow import globs, languages
 from transflow.errors import ConfigError, DocumentError
 from transflow.patterns import MAX_LINES, is_path_line
+from transflow.site.config.grammar import GRAMMAR
 from transflow.site.config.lines import line as line_of
 from transflow.site.config.values import CONFIG_NAME, Config, Content, FieldsConfig, FrontMatterConfig
 from transflow.site.layout import slot
 from transflow.strings import FORMATS as STRINGS
 from transflow.strings import is_strings
 from transflow.way import STATE_DIR, parts
+
+_RECORD = GRAMMAR["record-name"]
+_FIELD = GRAMMAR["pattern-field"]
+_HUMP = GRAMMAR["hump"]
+_PIECE = GRAMMAR["small-piece"]
 
 
 def check(config: Config, node: Any) -> None:
@@ -88,7 +93,7 @@ def _check_record(said: FrontMatterConfig, line: int) -> None:
     others = (*(said.translate or ()), *said.own, *(said.taxonomies if said.taxonomies != "keep" else ()))
     taken = {*_RESERVED, *(key.partition(".")[0] for key in others)}
     # A word that needs no quotes in YAML, TOML and JSON alike.
-    if not re.fullmatch(r"[A-Za-z_][\w-]*", said.record, re.ASCII) or said.record in taken:
+    if not _RECORD.fullmatch(said.record) or said.record in taken:
         told = f"{said.record!r} cannot be the key of `front_matter.record`"
         raise ConfigError(told, CONFIG_NAME, line, "choose a word that no other key of a page has")
 
@@ -187,7 +192,7 @@ def _check_apart(config: Config, content: Content, line: int) -> None:
 
 def _check_holes(name: str, pattern: str, needed: set[str], line: int) -> None:
     """Make sure that a pattern has the holes it needs, each once, and no brace that belongs to none."""
-    fields = re.findall(r"\{([^{}]*)\}", pattern)
+    fields = _FIELD.findall(pattern)
     if (
         # `{path}.{lang.md` has a brace too many, `{{path}}` has two.
         pattern.count("{") + pattern.count("}") != 2 * len(fields)
@@ -260,7 +265,8 @@ def _check_impersonal(engine: str, key: str, line: int) -> None:
         ConfigError: It is one; the line names the variable.
     """
     # By words: `apiKey`, `api_key` and `API-Key` are one, and `monkey` is none.
-    words = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()))
+    apart = _HUMP.sub("_", key)
+    words = set(_PIECE.findall(apart.lower()))
     for what, known, variables in _PERSONAL:
         if words & known:
             variable = variables.get(engine)
