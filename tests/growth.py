@@ -152,7 +152,7 @@ _SEEKING = {"search", "sub", "subn", "finditer", "findall", "split"}
 
 
 def _held(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) or type(value).__name__ == "_Lazy":
+    if isinstance(value, re.Pattern) or type(value).__name__ in ("_Lazy", "_Compiled"):
         yield value
     elif depth and isinstance(value, dict):
         for one in value.values():

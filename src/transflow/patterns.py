@@ -17,17 +17,27 @@ _NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
 """A rule named in the pattern of another; a quantifier has digits between its braces."""
 
 
-class _Lazy:
-    """Stands for a pattern; each of its methods is looked up once."""
+_ASKED = (
+    "match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups", "groupindex",
+)  # fmt: skip
+
+
+class _Compiled:
+    """Has all that a pattern has; a class that knows `__getattr__` would be asked for it at every call."""
+
+
+class _Lazy(_Compiled):
+    """Stands for a pattern until it is first asked for anything."""
 
     def __init__(self, text: Callable[[], str], flags: int) -> None:
         self._text, self._flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(re.compile(self._text(), self._flags), name)
-        # So `__getattr__` is not asked for it again.
-        setattr(self, name, value)
-        return value
+        pattern = re.compile(self._text(), self._flags)
+        for asked in _ASKED:
+            setattr(self, asked, getattr(pattern, asked))
+        self.__class__ = _Compiled  # type: ignore[assignment]
+        return getattr(pattern, name)
 
 
 def lazy(text: str, flags: int = 0) -> re.Pattern[str]:
