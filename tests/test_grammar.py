@@ -137,7 +137,7 @@ def test_no_rule_takes_more_than_its_share(batch):
 
         for before, again in attacks:
             make = repeated(before, again, "\x01")
-            if _seems_slow(run, make(SIZE)) and (found := excess(run, make, SIZE // 4, SLOW)):
+            if _seems_slow(run, make(SIZE)) and (found := excess(run, make, SIZE, SLOW)):
                 slow.append(f"{told}: {before!r}, then {again!r} over and over: {found}")
                 break
     assert not slow, "\n".join(slow)
