@@ -237,6 +237,7 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("", "[@zhang2020, p. 3]、{漢字|かんじ}"),
         ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),
         ("hugo", r"见\[ x<y \]与\[\text{甲}\]"),
+        ("commonmark", "见{{ 甲 }}与{% 乙 %}"),
         ("quarto", "、@{https://example.org/甲}与"),
         ("obsidian", "见[甲:: 乙]与(丙:: 1)"),
         ("mkdocs", '、++"甲"+a++与'),

@@ -152,6 +152,18 @@ def test_a_dialect_is_known_of_a_site_for_each_language(tmp_path):
     assert init.propose(tmp_path).text.endswith("markdown:\n  dialect: mkdocs\n  math: true\n")
 
 
+def test_a_repository_that_nothing_builds_is_read_as_it_is_shown(tmp_path):
+    plain = ZH.rpartition("---")[2]
+    tree(tmp_path / "plain", {"docs/a.md": plain, "docs/b.md": plain})
+    found = init.propose(tmp_path / "plain")
+    assert found.text.endswith("markdown:\n  dialect: commonmark\n")
+    told = "read as commonmark: nothing names a generator, and no page has front matter"
+    assert told in found.guesses
+    # Front matter is read by something, whatever it is.
+    tree(tmp_path / "site", {"docs/a.md": ZH, "docs/b.md": ZH})
+    assert "markdown:" not in init.propose(tmp_path / "site").text
+
+
 def test_a_readme_that_is_all_there_is_stays(tmp_path):
     _, _, pairs = proposed(tmp_path, {"_config.yml": "permalink: x\n", "README.md": EN}, source="zh", targets=("en",))  # fmt: skip
     assert pairs == [("README.md", "en/README.md")]

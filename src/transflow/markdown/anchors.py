@@ -10,8 +10,8 @@ from transflow.markdown.inline import inlines
 from transflow.markdown.plain import plain
 from transflow.model import Block
 
-OwnIds = Literal["braces", "comment", "none"]
-"""How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all."""
+OwnIds = Literal["", "braces", "comment", "none"]
+"""How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all; empty if the dialect decides."""
 
 _ID = GRAMMAR["id-list"]
 _OWN = GRAMMAR["id-own"]
@@ -45,14 +45,15 @@ def ids(blocks: Sequence[Block], dialect: Dialect, rule: str = "github") -> Mapp
 
 
 _ASCII = GRAMMAR["ascii-id"]
-_PLAIN = frozenset({"commonmark", "myst", "obsidian"})
-"""Dialects that would show `{#id}` behind a heading to the reader."""
+_SHOWING = frozenset({"commonmark", "myst", "obsidian"})
+"""Dialects whose generators show `{#id}` behind a heading to the reader, unless their configuration says otherwise."""
 
 
-def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "braces") -> str:
+def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "") -> str:
     """Return a heading's text with an id, if it has none yet."""
     attributes = _attributes(text, dialect)
-    if _ID.fullmatch(attributes) or form == "none" or dialect.name in _PLAIN:
+    form = form or ("none" if dialect.name in _SHOWING else "braces")
+    if _ID.fullmatch(attributes) or form == "none":
         return text
     if dialect.name == "jekyll" and not _ASCII.fullmatch(name):
         return text

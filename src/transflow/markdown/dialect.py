@@ -17,7 +17,8 @@ _ANY = (
 )  # fmt: skip
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "": _ANY,
-    "commonmark": ("attributes", "formulas", "emoji", "addresses"),
+    # What templates or other tools would read is shown as it is, and stays: `${{ secrets.TOKEN }}`, `[TOC]`.
+    "commonmark": ("attributes", "liquid", "toc", "formulas", "emoji", "addresses"),
     "hugo": (
         "shortcodes", "attributes", "texmath", "containers", "toc", "ruby", "liquid", "gridtables",
         "citations", "wikilinks", "labelled", "admonitions", "snippets", "abbreviations", "kramdown", "codetitles", *_SHOWN,

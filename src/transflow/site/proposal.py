@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -137,6 +137,10 @@ class _Look:
         self.said = tuple(dict.fromkeys(tag for tag in said if tag))
         self.files = self.disk.list("", "", self._no_pages())
         self.paths = self._pages()
+        if not self.seen.generator and not self.seen.dialect and self.written.are_plain(self.paths):
+            # Where nothing builds a site people read the files themselves, as GitHub shows them.
+            why = ("nothing names a generator, and no page has front matter",)
+            self.seen = replace(self.seen, dialect="commonmark", why=why)
         self.unread = self._unread()
         self.others: list[Arrangement] = []
 

@@ -30,8 +30,8 @@ class Urls:
     """Whether the generator itself leads an address to the reader's language, so that links have to stay."""
     ids: str = ""
     """One of `transflow.markdown.slugs.RULES`; empty if it is not known."""
-    own_ids: OwnIds = "braces"
-    """How a heading gets an id of its own: `{#id}`, MDX's `{/* #id */}`, or not at all."""
+    own_ids: OwnIds = ""
+    """How a heading gets an id of its own, where the dialect does not tell it."""
 
 
 def hugo(data: Mapping[str, Any]) -> Urls:

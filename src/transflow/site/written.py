@@ -55,6 +55,7 @@ class Written:
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
         self._known: dict[str, str] = {}
+        self._headed: set[str] = set()
 
     def of(self, path: str) -> str:
         """Return the language that a page says, or else looks like; empty if it cannot be told."""
@@ -70,10 +71,20 @@ class Written:
         del found[""]
         return found
 
+    def are_plain(self, paths: Iterable[str]) -> bool:
+        """Whether pages have no front matter, as far as a few hundred of them tell; false if there are none."""
+        every = list(paths)
+        sample = every[:: len(every) // _SAMPLE + 1]
+        for path in sample:
+            self.of(path)
+        return bool(sample) and not self._headed.intersection(sample)
+
     def _read(self, path: str) -> str:
         try:
             text = read_text(self.disk, path)
-            value = frontmatter.parse(text, path).data.get("lang")
+            front = frontmatter.parse(text, path)
+            value = front.data.get("lang")
+            self._headed |= {path} if front.end else set()
         # It is told when the page is looked at; here it only has no vote.
         except TransflowError:
             return ""
