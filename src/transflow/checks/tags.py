@@ -96,8 +96,14 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     # `{#id}` of a heading: the id that the translation's words make is another way to have it.
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
+    # Without the definition of a label that it does not use the translation lacks nothing.
+    used = frozenset(_NAMES.findall(target.text.upper()))
     for tag, start in zip(of_source, places, strict=True):
-        if lost[_key(tag)] and tag.key not in known and _is_needed(tag, target):
+        if (
+            lost[_key(tag)]
+            and tag.key not in known
+            and not (tag.key.endswith("]:") and tag.key[:-1] not in used)
+        ):
             lost[_key(tag)] -= 1
             severity = _severity(tag, closing) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
@@ -105,11 +111,6 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
-
-
-def _is_needed(tag: Tag, target: Document) -> bool:
-    """Whether the translation can lack something: the definition of a label that it uses, not one that it does without."""
-    return not tag.key.endswith("]:") or tag.key[:-1] in target.text.upper()
 
 
 def _differences(
@@ -249,6 +250,7 @@ def _tags(page: Document) -> Iterator[Tag]:
     yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
 
 
+_NAMES = GRAMMAR["label"]
 _LABEL = GRAMMAR["definition-begin"]
 
 

@@ -108,8 +108,7 @@ def _on_one_line(piece: Inline, hard: str) -> str:
 def _breaking(shown: str, kind: Place, dialect: Dialect) -> Iterator[re.Match[str]]:
     """Yield what would end or split a unit; the group `at` begins where the backslash belongs."""
     if kind == "cell":
-        inside = tuple(_atoms(shown, dialect)) if dialect.has("codecells") and "|" in shown else ()
-        return (bar for bar in _PIPE.finditer(shown) if not any(a < bar.start("at") < b for a, b in inside))
+        return _PIPE.finditer(_without_code(shown, dialect) if dialect.has("codecells") else shown)
     if kind == "heading":
         return _CLOSING_HASHES.finditer(shown)
     return iter(()) if kind in _INERT else _markers(shown, dialect)
@@ -121,13 +120,11 @@ def _markers(shown: str, dialect: Dialect) -> Iterator[re.Match[str]]:
     return (match for match in _MARKER.finditer(shown) if match.start() not in inside)
 
 
-def _atoms(shown: str, dialect: Dialect) -> Iterator[tuple[int, int]]:
-    """Yield where code and formulas stand."""
-    at = 0
-    for piece in inlines(shown, dialect):
-        if piece.what in ("code", "math"):
-            yield at, at + len(piece.raw)
-        at += len(piece.raw)
+def _without_code(shown: str, dialect: Dialect) -> str:
+    """Return a text of the same length in which code and formulas have no bars."""
+    pieces = inlines(shown, dialect) if "|" in shown else ()
+    hidden = (one.raw.replace("|", "x") if one.what in ("code", "math") else one.raw for one in pieces)
+    return "".join(hidden) or shown
 
 
 def _begun_inside(shown: str, dialect: Dialect) -> Iterator[int]:

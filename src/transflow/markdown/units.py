@@ -231,7 +231,7 @@ class _Reader:
         for first, last, is_text in html.segments(body):
             begin, stop = start + first, start + last
             if is_text:
-                marked = self.dialect.has("mdhtml") and mdhtml.is_markdown(body[:first])
+                marked = self.dialect.has("mdhtml") and mdhtml.is_markdown(body, first)
                 text = self._without_prefixes(leaf.lines, begin, stop)
                 yield self._unit(begin, stop, "paragraph" if marked else "html", text)
             elif fields := html.fields(body, first, last, self.dialect.attributes, tags=True):

@@ -17,10 +17,10 @@ _ELEMENT = GRAMMAR["element-name"]
 _BEHIND = GRAMMAR["markdown-behind"]
 
 
-def is_markdown(before: str) -> bool:
-    """Whether a tag says that what stands behind it is Markdown: `<figcaption markdown="span">`."""
-    tag = before.rfind("<")
-    return tag >= 0 and _BEHIND.match(before, tag) is not None and 'markdown="0"' not in before[tag:]
+def is_markdown(body: str, place: int) -> bool:
+    """Whether the tag before a place says that what stands there is Markdown: `<figcaption markdown="span">`."""
+    tag = body.rfind("<", 0, place)
+    return tag >= 0 and _BEHIND.match(body, tag, place) is not None
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
