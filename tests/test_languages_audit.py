@@ -1,6 +1,7 @@
-"""The second reading of figures, and how it judges what an older reader certified."""
+"""The second readings of figures: how they judge what an older reader certified, and what is put wrong by hand."""
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,15 +9,24 @@ import pytest
 
 from tests.growth import excess, repeated
 from transflow import languages
+from transflow.languages import plainly
+from transflow.languages.contexts import table
+from transflow.languages.en import audit as english
 from transflow.languages.zh import audit
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src"
-CONTEXTS = audit.contexts("en")
+CONTEXTS = table("zh", "en")
+INTO_CHINESE = table("en", "zh")
 
 
 def doubts(source, target, language="zh-CN"):
     return [doubt.message for doubt in audit.doubts(source, target, "en", languages.region_of(language))]
+
+
+def wondered(source, target):
+    """Return what the second reading of English says of a Chinese translation."""
+    return [doubt.message for doubt in english.doubts(source, target, "zh", "")]
 
 
 def imported(module, seen):
@@ -39,8 +49,9 @@ def imported(module, seen):
     return seen
 
 
-def test_it_does_not_know_the_reader():
-    known = imported("transflow.languages.zh.audit", set())
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_does_not_know_the_reader(language):
+    known = imported(f"transflow.languages.{language}.audit", set())
     readers = (
         "transflow.quantities",
         "transflow.numbers",
@@ -48,7 +59,7 @@ def test_it_does_not_know_the_reader():
         "transflow.languages.en",
     )
     # Its patterns stand in the file of all that find no figures, under its own heading.
-    itself = {"transflow.languages.zh", "transflow.languages.zh.audit", "transflow.languages.zh.patterns"}
+    itself = {f"transflow.languages.{language}{part}" for part in ("", ".audit", ".patterns")}
     assert {name for name in known - itself if name.startswith(readers)} == set()
     assert "transflow.folding" in known
 
@@ -58,6 +69,12 @@ def test_the_example_of_a_context_is_judged_so(context):
     language = {"HK": "zh-HK", "": "zh-CN"}[context.region]
     assert any(context.why in message for message in doubts(context.example, context.wrong, language))
     assert doubts(context.example, context.right, language) == []
+
+
+@pytest.mark.parametrize("context", INTO_CHINESE, ids=lambda context: f"{context.name} {context.example}")
+def test_the_example_of_an_english_context_is_judged_so(context):
+    assert any(context.why in message for message in wondered(context.example, context.wrong))
+    assert wondered(context.example, context.right) == []
 
 
 OLD = [
@@ -84,7 +101,7 @@ def test_most_faults_that_one_reader_certified_are_found():
     [("11万4250", 114250), ("1亿零500万", 105_000_000), ("2万7", 27_000), ("1亿2千", 120_000_000), ("3,000亿", 300_000_000_000), ("2兆571亿", 2_057_100_000_000), ("1.5万亿", 1_500_000_000_000)],
 )  # fmt: skip
 def test_digits_and_scale_words_make_one_number(figure, value):
-    assert audit.value(figure) == value
+    assert plainly.value(figure) == value
 
 
 @pytest.mark.parametrize(
@@ -105,6 +122,55 @@ def test_what_is_right_raises_no_doubt(source, target):
 def test_an_amount_without_any_counterpart_is_grave():
     (doubt,) = audit.doubts("募资3,000亿元", "It raised money.", "en", "CN")
     assert doubt.grave
+
+
+PAIRS = [
+    line.split("\t")[-2:]
+    for line in (ROOT / "tests" / "training" / "finance.tsv").read_text("utf-8").splitlines()[::5]
+]
+FAULTS = {
+    "scale": [(r"(?<=\d)亿", "万"), (r"(?<=\d)万(?!亿)", "亿"), (r"(?<=\d)万亿", "亿")],
+    "tenfold": [(r"(?<![\d.,])(\d+)(?=[亿万])", r"\g<1>0")],
+    "currency": [("美元", "港元"), ("港元", "美元"), ("欧元", "美元"), (r"(?<=[\d万亿])元", "美元")],
+    "rate": [(r"(?<=\d)%", "个百分点"), ("个百分点", "%"), ("个?基点", "个百分点")],
+    "digit": [(r"(?<=\d\.)[0-4](?=\d*%)", "8")],
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_most_faults_that_are_put_into_chinese_are_found(kind):
+    made = found = 0
+    for chinese, text in PAIRS:
+        for pattern, wrong in FAULTS[kind]:
+            bad = re.sub(pattern, wrong, chinese, count=1)
+            if bad != chinese:
+                made += 1
+                found += len(wondered(text, bad)) > len(wondered(text, chinese))
+    assert made >= 20
+    assert found >= 0.9 * made, f"{found} of {made}"
+
+
+def test_few_good_translations_into_chinese_are_doubted():
+    assert sum(bool(wondered(text, chinese)) for chinese, text in PAIRS) <= 0.005 * len(PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Turnover topped 1 trillion yuan.", "成交额突破万亿元。"),
+        ("It has 7,800 million yuan.", "资金为78亿多元。"),
+        ("The fiscal year is 2 years long.", "财年为 2 年。"),
+        ("At time $0$ it holds 5 million.", "在0时期持有 500 万。"),
+        ("Margins fell to 1.42%.", "净息差降至1.4%。"),
+        ("It pays 43 cents.", "派息0.43美元。"),
+        ("Plus or minus 2%.", "上下浮动2%。"),
+        ("It paid HK$300 million.", "派息3亿元。"),
+        ("Net income tripled.", "净利润增长两倍。"),
+        ("The eight-day losing streak ended.", "八连阴终结。"),
+    ],
+)
+def test_what_is_right_in_chinese_raises_no_doubt(source, target):
+    assert wondered(source, target) == []
 
 
 HARD = ("1", "1,", "每股收益", "分别1、", "连", "1万", "增加1", "(1", "代码", "1+", "$1")
@@ -131,3 +197,16 @@ def test_no_context_takes_more_than_its_share(context):
 )
 def test_what_lasts_so_many_years_is_no_year(source, target):
     assert doubts(source, target) == []
+
+
+HARD_ENGLISH = ("1", "1,", "a ", "two ", "half ", "first ", "$", "5 million ", "sept 1", "-", "t+")
+
+
+@pytest.mark.parametrize("context", INTO_CHINESE, ids=lambda context: f"{context.name} {context.example}")
+def test_no_english_context_takes_more_than_its_share(context):
+    pattern = english._pattern(context.source)
+    for again in HARD_ENGLISH:
+        found = excess(
+            lambda text: sum(1 for _ in pattern.finditer(text)), repeated("", again, "."), 1000, 0.006
+        )
+        assert not found, f"{again!r} over and over: {found}"

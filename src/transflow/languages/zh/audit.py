@@ -7,36 +7,16 @@ that have been misread, the digits are kept or the wanted form is shown (`langua
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib import resources
 
 from transflow.folding import fold
+from transflow.languages import plainly
+from transflow.languages.contexts import Context, table
 from transflow.languages.forms import Doubt
+from transflow.languages.plainly import ONES
 from transflow.languages.zh.patterns import GRAMMAR
-from transflow.patterns import lazy
 
-_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
-_WORDS = {
-    "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12, "tn": 12,
-    "trn": 12,
-}  # fmt: skip
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _ORDINALS = [
     "zeroth",
     "first",
@@ -53,45 +33,6 @@ _ORDINALS = [
     "twelfth",
 ]
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June?", "July?", "Aug", "Sept?", "Oct", "Nov", "Dec"]
-# Grouped or plain; `1,23` is two numbers of a list.
-_PART = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-# The measure behind it tells 兆瓦 from 兆; `rest` what follows in smaller places: 1亿零500万, 11万4250.
-_FIGURE = lazy(
-    rf"(?<![\d.,])(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]+)?(?P<rest>(?:零?{_PART}[十百千]?[万亿兆百千]?)*)"
-    r"(?P<measure>[千百]?[瓦赫帕焦字伏])?"
-)
-# The places behind the first scale: 5千 in 1亿5千, 零500万 in 1亿零500万, 4250 in 11万4250.
-_REST = lazy(rf"(?P<zero>零?)(?P<digits>{_PART})(?P<scale>[十百千]?[万亿兆]|[百千]|)")
-_ENGLISH = GRAMMAR["english-figure"]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A context in which figures have been misread; a line of a table."""
-
-    name: str
-    cue: str
-    """Characters of which the source has one where the context is."""
-    source: str
-    """Regular expression with the groups `a` and `b` for figures; `{a}` and `{b}` stand for one with its scale."""
-    unwanted: str
-    """What a translation must not say; empty if it is only asked for what it must."""
-    wanted: str
-    """What it must say, where it says what is unwanted or nothing is."""
-    example: str
-    right: str
-    wrong: str
-    why: str
-
-    @property
-    def counted(self) -> bool:
-        """Whether what is wanted must stand as often as the context."""
-        return self.name.endswith("*")
-
-    @property
-    def region(self) -> str:
-        """The region of the pages it is about; empty for all."""
-        return self.name.partition("@")[2]
 
 
 def doubts(source: str, target: str, language: str, region: str) -> Iterator[Doubt]:
@@ -103,14 +44,14 @@ def doubts(source: str, target: str, language: str, region: str) -> Iterator[Dou
         language: The subtag of its language; nothing is known of another than English.
         region: The region of the source's pages.
     """
-    table = contexts(language)
+    known = table("zh", language)
     shown, said = fold(source), fold(target).lower()
     # Most texts have no figure at all, and none of 60 patterns is tried.
-    if not table or not _DIGIT.search(shown):
+    if not known or not _DIGIT.search(shown):
         return
     names: list[tuple[int, int]] = []
     letters = set(shown)
-    for context in table:
+    for context in known:
         # By its characters first, which saves most patterns. `$` is a Hong Kong dollar on its pages alone.
         if context.region in ("", region) and not letters.isdisjoint(context.cue):
             for match in _source_pattern(context.source).finditer(shown):
@@ -127,24 +68,10 @@ def doubts(source: str, target: str, language: str, region: str) -> Iterator[Dou
 _DIGIT = GRAMMAR["audit-worth"]
 
 
-@lru_cache(maxsize=8)
-def contexts(language: str) -> tuple[Context, ...]:
-    """Return the contexts that are known of translations into a language, by its subtag."""
-    path = resources.files("transflow.languages.zh") / f"audit.{language}.tsv"
-    if not path.is_file():
-        return ()
-    # A line of remarks begins with #.
-    lines = (line for line in path.read_text("utf-8").splitlines() if line and line[0] != "#")
-    return tuple(Context(*line.split("\t")) for line in lines)
-
-
 def _is_wrong(context: Context, match: re.Match[str], target: str) -> bool:
     """Whether a translation renders a context wrongly."""
     figures = match.groupdict()
-    # Where nothing unwanted stands, nothing is wrong, whatever is wanted.
-    if context.unwanted and not re.search(_filled(context.unwanted, figures), target):
-        return False
-    return not context.wanted or not re.search(_filled(context.wanted, figures), target)
+    return context.is_wrong(target, lambda pattern: _filled(pattern, figures))
 
 
 def _is_rarer(context: Context, source: str, target: str) -> bool:
@@ -189,11 +116,11 @@ def _filled(pattern: str, figures: dict[str, str | None]) -> str:
 def _times(figure: str) -> str:
     """Return a pattern for how many times as much, or more, something is."""
     count = int(figure) if figure.isdigit() else "〇一二三四五六七八九".find(figure.replace("两", "二"))
-    if not 0 < count < len(_ONES) - 1:
+    if not 0 < count < len(ONES) - 1:
         return "(?!)"
     # One more as well: 增长三倍 is quadrupled, 300% more, 3x. Which of them, the first reading decides.
     more = (rf"\b{count}\b", rf"\b{count + 1}\b", f"{count}00%", f"{count}00 percent", rf"\b{count}x")
-    words = (_ONES[count], _ONES[count + 1], *(_MANY[n] for n in (count, count + 1) if n in _MANY))
+    words = (ONES[count], ONES[count + 1], *(_MANY[n] for n in (count, count + 1) if n in _MANY))
     return "|".join((*words, *more))
 
 
@@ -202,7 +129,7 @@ _MANY = {1: "doubl", 2: "doubl|twice", 3: "tripl|thrice", 4: "quadrupl", 5: "qui
 
 def _spelled(figure: str) -> str:
     """Return a pattern for the ways to write a figure in English."""
-    number = value(figure)
+    number = plainly.value(figure)
     if number is None:
         return "(?!)"
     # 12,345, 12345, and in thousands, millions … 1.5 billion, 1.5bn, 1.5b.
@@ -212,7 +139,7 @@ def _spelled(figure: str) -> str:
             ways.append(rf"{re.escape(_plain(number.scaleb(-power)))}[ -]?(?:{word})")
     # House styles spell what is small, and 第三 is third or 3rd.
     if number == number.to_integral_value() and number <= 12:
-        ways += [_ONES[int(number)], _ORDINALS[int(number)], rf"{int(number)}(?:st|nd|rd|th)"]
+        ways += [ONES[int(number)], _ORDINALS[int(number)], rf"{int(number)}(?:st|nd|rd|th)"]
     # 5 in 15, in 5.3 or in 5,000 is another number; `5.` at a sentence's end is not.
     return rf"(?<![\d.,])(?:{'|'.join(ways)})(?![\d]|[.,]\d)"
 
@@ -222,45 +149,16 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def value(figure: str) -> Decimal | None:
-    """Return the value of a Chinese figure in digits with scale words (`11万4250`, `1亿零500万`, `2万7`)."""
-    match = _FIGURE.match(figure)
-    return _value(match) if match else None
-
-
-def _value(match: re.Match[str]) -> Decimal:
-    number = Decimal(match["digits"].replace(",", ""))
-    power = _power(match["scale"] or "")
-    number = number.scaleb(power)
-    # Without a scale before it there is no rest: 5 6 are two figures.
-    for part in _REST.finditer(match["rest"] or "") if power else ():
-        digits, scale = part["digits"].replace(",", ""), part["scale"]
-        more = Decimal(digits).scaleb(_power(scale))
-        if not scale and len(digits) == 1 and not part["zero"]:
-            more = more.scaleb(power - 1)  # 2万7 is 27,000
-        elif scale in {"百", "千"} and power >= _power("亿"):
-            more = more.scaleb(_power("万"))  # 1亿2千 is 120,000,000
-        # What is not smaller than the place before it begins a number of its own.
-        if more >= Decimal(10) ** power:
-            break
-        number, power = number + more, _power(scale) or 1
-    return number
-
-
-def _power(scale: str) -> int:
-    return sum(_SCALES[char] for char in scale)
-
-
 def _lost(source: str, target: str) -> Iterator[Doubt]:
     """Yield the large numbers of a source that have no counterpart."""
     there: list[Decimal] | None = None
-    for match in _FIGURE.finditer(source):
+    for match in plainly.CHINESE.finditer(source):
         # A number without a scale has no magnitude to be lost, but for a rate's.
         if match["measure"] or not (match["scale"] or _RATE.match(source, match.end())):
             continue  # 5万千瓦 is 50 megawatts, 100兆瓦 no 100 trillion
-        number = _value(match)
-        there = _numbers(target) if there is None else there
-        if not any(_same(number, other) for other in there) and (
+        number = plainly.chinese_value(match)
+        there = plainly.english(target) if there is None else there
+        if not any(plainly.same(number, other) for other in there) and (
             match["scale"] or _is_lost_rate(number, there, target)
         ):
             message = f"{match[0]} ({number:,f}) does not stand in the translation"
@@ -277,7 +175,7 @@ _LEAST_WORD = 20
 def _is_lost_rate(number: Decimal, there: list[Decimal], target: str) -> bool:
     """Whether no rounding, no other unit (cents, basis points) and no word can stand for a rate or a price."""
     # What a house style spells is not looked for in digits: 2元 is two yuan.
-    if number == number.to_integral_value() and number < len(_ONES):
+    if number == number.to_integral_value() and number < len(ONES):
         return False
     # 0.5个百分点 is half a percentage point.
     if (number >= _LEAST_WORD or number * 4 in (1, 2, 3)) and _FRACTIONS.search(target):
@@ -287,36 +185,3 @@ def _is_lost_rate(number: Decimal, there: list[Decimal], target: str) -> bool:
         for other in there
         for power in (0, 2, -2)
     )
-
-
-# `two billion` stands for 20亿 where a house style spells small numbers.
-_IN_WORDS = lazy(rf"\b(?P<ones>an?|{'|'.join(_ONES)}) (?P<scale>thousand|million|billion|trillion)\b")
-
-
-_JOINTS = frozenset({"-", "-$", " to ", " to $", " and ", " and $"})
-"""What joins the ends of a range, in folded text."""
-
-
-def _numbers(text: str) -> list[Decimal]:
-    found: list[Decimal] = []
-    end = -1
-    for match in _ENGLISH.finditer(text):
-        power = _WORDS[match["scale"]] if match["scale"] else 0
-        # $350-400 million: the scale is that of both.
-        if power and end >= 0 and text[end : match.start()] in _JOINTS:
-            found.append(found[-1].scaleb(power))
-        found.append(Decimal(match["digits"].replace(",", "")).scaleb(power))
-        end = -1 if power else match.end()
-    for match in _IN_WORDS.finditer(text):
-        # a million
-        ones = _ONES.index(match["ones"]) if match["ones"] in _ONES else 1
-        found.append(Decimal(ones).scaleb(_WORDS[match["scale"]]))
-    return found
-
-
-def _same(number: Decimal, other: Decimal) -> bool:
-    """Whether a number is another, or what is left of it when it is rounded to three digits or more."""
-    if number == other:
-        return True
-    # 23.46 for 23.4567; 0.005 is half of the third digit's place at worst (1.00).
-    return bool(number) and abs(number - other) / number <= Decimal("0.005")
