@@ -59,7 +59,7 @@ def _read_rightly(row):
         ("finance_more.tsv", 490),
         ("finance_apart.tsv", 170),
         ("finance_third.tsv", 290),
-        ("finance_fourth.tsv", 200),
+        ("finance_fourth.tsv", 290),
         ("finance_english.tsv", 60),
     ],
 )
@@ -154,6 +154,7 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("单价3.8万/㎡，租金4.5元/平", "zh-CN", ["38,000 yuan", "4.5 yuan per square meter"]),
         ("三度跌停，升温3度", "zh-CN", ["3 times", "three"]),
         ("台股11/28收紅，3/4的個股上漲", "zh-TW", ["November 28", "three-quarters"]),
+        ("营收180.2亿美元，AI收入增至65亿", "zh-CN", ["$18.02 billion", "$6.5 billion"]),
         ("執行期間自114/12/1起", "zh-TW", ["December 1, 2025"]),
     ],
 )  # fmt: skip
@@ -175,6 +176,8 @@ def test_how_english_says_it(text, language, rendered):
         ("It more than doubled, and sales nearly halved.", ["翻番有余", "近乎减半"]),
         ("Payrolls rose by more than double the 50,000 expected.", ["超过2倍", "5万"]),
         ("Losers led gainers by nearly three to one.", ["近3:1"]),
+        ("sold in five- and 10-year tranches", ["5年期", "10年期"]),
+        ("the 3,000-strong workforce", ["3,000"]),
     ],
 )  # fmt: skip
 def test_how_chinese_says_it(text, rendered):

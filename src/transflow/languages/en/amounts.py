@@ -36,6 +36,7 @@ _LETTER_SCALE = RULES["letter-scale"]
 _COMPARED = RULES["compared"]
 _MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
+_HANGS = RULES["hangs"]
 _FAR = 5
 """Times that a level is larger than the change that led to it, where nothing else tells them apart."""
 _LETTERS = frozenset("mkb")
@@ -184,7 +185,12 @@ def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
 def _with_unit(page: Page, amount: Amount) -> Amount:
     match = after().match(page.folded, amount.end)
     if not match:
-        return amount
+        hanging = _HANGS.match(page.folded, amount.end)  # five- and 10-year
+        return (
+            replace(amount, end=hanging.end(), unit=unit_of(hanging["u"]), word=f"-{hanging['u']}")
+            if hanging
+            else amount
+        )
     unit = unit_of(match["u"])
     # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
