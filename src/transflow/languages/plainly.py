@@ -107,6 +107,9 @@ def _numeral(run: str) -> Decimal:
             section += number or (0 if section or total else 1)
             total = (total + section) * 10**power if power >= last else total + section * 10**power
             section, number, last = 0, 0, power
+    # 两万四 and 三千九: the digit behind a scale is of the next place.
+    if number and len(run) > 1 and (power := _SCALES.get(run[-2], 0)) > 1:
+        number *= 10 ** (power - 1)
     return Decimal(total + section + number)
 
 

@@ -26,8 +26,8 @@ _TOLD = lazy(
 """What a text needs to have for any of it to matter."""
 
 
-_LOOSE = lazy(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")
-"""A space between a figure and the characters beside it, as many write it."""
+_LOOSE = lazy(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d)\)(?=[万亿])")
+"""A space between a figure and the characters beside it, as many write it, and the bracket of a loss."""
 
 
 def doubts(source: str, target: str, language: str, region: str) -> Iterator[Doubt]:
@@ -131,7 +131,8 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
         # No name, and no formula: A100, $0$.
         if (source[start - 1 : start].isalpha() and not money) or source[end : end + 1] == "$":
             continue
-        large = match["scale"] or "," in match["digits"]
+        # TMX 1.4b is a version.
+        large = ("," in match["digits"]) or (match["scale"] and (money or len(match["scale"]) > 1))
         if not (large or money or _RATE.match(source, end)):
             continue
         number = plainly.english_value(match)
@@ -159,6 +160,9 @@ def _is_other(number: Decimal, currency: str, target: str) -> bool:
 def _is_told(number: Decimal, there: list[Decimal], target: str) -> bool:
     """Whether rounding, another unit (cents, basis points) or words can stand for a rate or a price."""
     if number == number.to_integral_value() and _IN_WORDS.search(target):
+        return True
+    # 千分之一
+    if "分之" in target:
         return True
     return any(
         number.scaleb(power) == other or _is_rounded(number, other) for other in there for power in (2, -2)
