@@ -6,6 +6,7 @@ What second readings are made of, which must not know what `transflow.quantities
 import re
 from decimal import Decimal
 
+from transflow.languages.grammar import GRAMMAR
 from transflow.patterns import lazy
 
 ONES = (
@@ -46,10 +47,7 @@ _NUMERAL = lazy(
 )
 _MORE = lazy("(?<=\\d)[多余来几]+(?=[万亿])")
 """Stands between a number and its scale: 7,800多亿."""
-# A scale may be joined ($500m), or behind a blank or a hyphen; `\b` keeps 5 meters from being five million.
-ENGLISH = lazy(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|trn|tn|[kmb])\b)?"
-)
+ENGLISH = GRAMMAR["english-figure"]
 """An English figure in digits, in small letters."""
 # `two billion` stands for 20亿 where a house style spells small numbers.
 _IN_WORDS = lazy(rf"\b(?P<ones>an?|{'|'.join(ONES)}) (?P<scale>thousand|million|billion|trillion)\b")
