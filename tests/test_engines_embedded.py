@@ -13,7 +13,7 @@ import pytest
 from tests import qwen_fixture
 from tests.sites import build, heeding
 from transflow.engines import Request, ct2, embedded
-from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, Prompt, prompts
+from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
 from transflow.engines.qwen import fetch, store, vocabulary
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
@@ -317,7 +317,7 @@ def test_an_interrupt_is_heeded_at_once(tiny: Path):
 
 def test_prompts_label_the_languages_and_come_from_the_pair_s_examples():
     first, *others = prompts("zh-CN", "en")
-    assert (first.source, first.target) == ("Chinese", "English")
+    assert "Translate each Chinese sentence into natural, precise English." in first.told
     assert others
     assert first.opening("你好") == "<|im_start|>user\n你好<|im_end|>\n<|im_start|>assistant\n"
     source, target = first.examples[0]
@@ -334,9 +334,16 @@ def test_prompts_of_a_pair_follow_the_target_s_script():
 
 def test_a_pair_without_examples_gets_none():
     (prompt,) = prompts("de", "fr")
-    assert prompt == Prompt("German", "French", ())
+    assert (prompt.examples, "each German sentence into natural, precise French" in prompt.told) == ((), True)
     (prompt,) = prompts("zh-CN", "zh-HK")
-    assert (prompt.source, prompt.target) == ("Chinese (Hans)", "Chinese (Hant)")
+    assert "each Chinese (Hans) sentence into natural, precise Chinese (Hant)" in prompt.told
+
+
+def test_a_model_that_was_trained_for_a_pair_is_told_less_and_shown_nothing_at_first():
+    first, *others = prompts("zh-HK", "en-GB", trained=True)
+    assert first.examples == ()
+    assert len(first.told) < len(prompts("zh", "en")[0].told) / 2
+    assert [prompt.examples for prompt in others] == [prompt.examples for prompt in prompts("zh", "en")]
 
 
 @pytest.mark.parametrize("file", sorted((Path(embedded.__file__).parent / "examples").iterdir()), ids=str)

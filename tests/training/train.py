@@ -25,16 +25,10 @@ import torch
 from ctranslate2.specs import TransformerSpec
 from torch import Tensor, nn
 
-from transflow import glossary, quantities
-from transflow.translator.lexicon import Lexicon
-from transflow.translator.pieces import Segment
-from transflow.translator.places import inlined
-from transflow.verification import Knowledge
-
 from . import corpus
+from .inliner import Inliner
 
 HERE = Path(__file__).parent
-GLOSSARY = HERE.parents[1] / "glossaries" / "finance.yaml"
 UNKNOWN, BEGIN, END, PAD = 0, 1, 2, 2
 """Numbers of the special pieces; what is padded is masked, so that padding may be any piece."""
 VOCABULARY, WIDTH, INNER, HEADS, ENCODER, DECODER = 3000, 128, 384, 4, 3, 2
@@ -58,23 +52,6 @@ def sentences(direction: str) -> tuple[list[corpus.Pair], list[corpus.Pair]]:
     if direction == "en_zh":
         return [pair[::-1] for pair in learnt], [pair[::-1] for pair in unseen]
     return learnt, unseen
-
-
-class Inliner:
-    """Writes terms and figures into a source as transflow does before it asks an engine."""
-
-    def __init__(self, direction: str) -> None:
-        source, target = (f"{code}-CN" if code == "zh" else code for code in direction.split("_"))
-        terms = glossary.load([GLOSSARY], source, target, GLOSSARY.parent)
-        self.lexicon = Lexicon(Knowledge(source, target, terms, quantities.Style()))
-
-    def __call__(self, source: str) -> str:
-        """Return a sentence as an engine would get it."""
-        return inlined(Segment(source), self.lexicon.known(source), self.lexicon.spaced)
-
-    def fits(self, source: str, target: str) -> bool:
-        """Whether all that would be written into the source stands in the target."""
-        return all(anchor.rendered.words.lower() in target.lower() for anchor in self.lexicon.known(source))
 
 
 def with_inlined(pairs: Sequence[corpus.Pair], inliner: Inliner) -> list[corpus.Pair]:

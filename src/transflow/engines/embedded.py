@@ -25,7 +25,7 @@ import msgspec
 
 from transflow import languages
 from transflow.engines import Candidate, Progress, Request, ct2, no_progress
-from transflow.engines.qwen import fetch, store, vocabulary
+from transflow.engines.qwen import adapters, fetch, store, vocabulary
 from transflow.engines.qwen.convert import TOKENIZER
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
@@ -60,19 +60,14 @@ Example = tuple[str, str]
 class Prompt:
     """What the model reads before its answer."""
 
-    source: str
-    """The language's English name."""
-    target: str
+    told: str
+    """What it is asked to do."""
     examples: tuple[Example, ...]
 
     def heading(self, examples: Sequence[Example] = ()) -> str:
         """Return what stands before all requests that share some examples; its own stand in for none."""
-        told = (
-            f"You are a financial translator. Translate each {self.source} sentence into natural, precise {self.target}. "
-            f"Keep every {self.target} word and figure that is already in it exactly as it is. Answer with the translation only."
-        )
         shown = "".join(self.turns(*example) for example in examples or self.examples)
-        return f"<|im_start|>system\n{told}{vocabulary.END}\n{shown}"
+        return f"<|im_start|>system\n{self.told}{vocabulary.END}\n{shown}"
 
     def opening(self, text: str) -> str:
         """Return a request up to where its answer begins."""
@@ -129,11 +124,13 @@ class EmbeddedEngine:
     ) -> None:
         self._beam = (settings or EmbeddedSettings()).beam
         file = gguf or fetch.published().file
+        trained = None if adapter else adapters.of(file, source, target)
+        adapter = adapter or trained
         model, self._generator = _load(file, vocabulary.group_of(target), adapter, threads, progress)
         self._tokenizer = ct2.open_vocabulary(model.folder / TOKENIZER)
         self._stops = _stops(model.folder)
         self._threads, self._progress = threads, progress
-        self._prompts = prompts(source, target)
+        self._prompts = prompts(source, target, trained=trained is not None)
         self._before: dict[tuple[int, Request], str | None] = {}
         # Headings are few and long, and asked for at each request.
         self._tokens = lru_cache(maxsize=64)(self._encode)
@@ -305,14 +302,22 @@ def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
     return prompt.heading(shared[::-1]), beside + prompt.opening(text) + prefix
 
 
-def prompts(source: str, target: str) -> tuple[Prompt, ...]:
+def prompts(source: str, target: str, *, trained: bool = False) -> tuple[Prompt, ...]:
     """Return the prompts for a pair, best first: the examples that come with the package, if it has any.
 
-    The examples of a pair are in `examples/SOURCE-TARGET.tsv`, named by language or by language and script.
+    The examples of a pair are in `examples/SOURCE-TARGET.tsv`, named by language or by language and script. A model that
+    was trained for the pair needs to be told less, and at first to be shown nothing.
     """
-    labels = _labels(source, target)
+    of_source, of_target = _labels(source, target)
+    told = f"Translate the financial news from {of_source} into {of_target}."
     found = _examples(source, target)
-    return tuple(Prompt(*labels, group) for group in found) or (Prompt(*labels, ()),)
+    if trained:
+        return (Prompt(told, ()), *(Prompt(told, group) for group in found))
+    told = (
+        f"You are a financial translator. Translate each {of_source} sentence into natural, precise {of_target}. "
+        f"Keep every {of_target} word and figure that is already in it exactly as it is. Answer with the translation only."
+    )
+    return tuple(Prompt(told, group) for group in found) or (Prompt(told, ()),)
 
 
 def _labels(source: str, target: str) -> tuple[str, str]:

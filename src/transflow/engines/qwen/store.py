@@ -84,7 +84,7 @@ def ensure(
     options = {
         "format": _FORMAT,
         "source": _stamp(source),
-        "adapter": _stamp(adapter) if adapter else None,
+        "adapter": _adapter(adapter) if adapter else None,
         "group": group,
         "quantization": "int8",
     }
@@ -114,6 +114,14 @@ def _stamp(path: Path) -> list[str | int]:
     except OSError as error:
         raise EngineError(f"cannot read the model: {error.strerror}", str(path)) from error
     return [path.name, stat.st_size, stat.st_mtime_ns]
+
+
+def _adapter(path: Path) -> str:
+    """Say which adapter it is by what is in it: it is small, and each installation of the package has one of its own."""
+    try:
+        return _hash(path)
+    except OSError as error:
+        raise EngineError(f"cannot read the adapter: {error.strerror}", str(path)) from error
 
 
 def _sign(build: Path, options: Mapping[str, Any]) -> None:
