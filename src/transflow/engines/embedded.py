@@ -63,6 +63,8 @@ class Prompt:
     told: str
     """What it is asked to do."""
     examples: tuple[Example, ...]
+    trained: bool = False
+    """Whether the model knows the kind of text already, so that only what is really like a request is worth reading."""
 
     def heading(self, examples: Sequence[Example] = ()) -> str:
         """Return what stands before all requests that share some examples; its own stand in for none."""
@@ -295,7 +297,7 @@ def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
     # What stands before all requests is read once for all that share it; only what is really like this one is
     # read for it alone.
     own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
-    shared = [example for example in request.examples if example not in own]
+    shared = [example for example in request.examples if example not in own and not prompt.trained]
     beside = "".join(prompt.turns(*example) for example in reversed(own))
     prefix = " ".join(request.prefix.split())
     # The most alike last, next to the request.
@@ -312,7 +314,7 @@ def prompts(source: str, target: str, *, trained: bool = False) -> tuple[Prompt,
     told = f"Translate the financial news from {of_source} into {of_target}."
     found = _examples(source, target)
     if trained:
-        return (Prompt(told, ()), *(Prompt(told, group) for group in found))
+        return tuple(Prompt(told, group, trained=True) for group in ((), *found))
     told = (
         f"You are a financial translator. Translate each {of_source} sentence into natural, precise {of_target}. "
         f"Keep every {of_target} word and figure that is already in it exactly as it is. Answer with the translation only."
