@@ -14,7 +14,8 @@ from tests import qwen_fixture
 from tests.sites import build, heeding
 from transflow.engines import Request, ct2, embedded
 from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
-from transflow.engines.qwen import fetch, store, vocabulary
+from transflow.engines.qwen import adapters, fetch, store, vocabulary
+from transflow.engines.qwen.adapter import Adapter
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
 
@@ -130,6 +131,33 @@ def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like
     assert read.lstrip("\n") == prompt.turns(*alike) + prompt.opening("指数上涨。")
     assert len(job.pieces) % 16 == 0
     assert prompt.heading([]) != prompt.heading([other])
+
+
+def test_a_model_that_was_trained_for_a_pair_reads_nothing_but_what_is_like_a_request(
+    tiny: Path, tmp_path: Path, monkeypatch
+):
+    """What it learnt comes with the package; an adapter of the user stands for it."""
+    learnt = qwen_fixture.adapter(tmp_path / "learnt.gguf")
+    monkeypatch.setattr(adapters, "of", lambda *_: learnt)
+    alike, other = ("指数上涨了。", "The index went up."), ("公司", "the company")
+    trained = EmbeddedEngine("zh-CN", "en", gguf=tiny)
+    read = trained.prompt(Request("指数上涨。", examples=(alike, other)))
+    assert alike[1] in read
+    assert other[1] not in read
+    assert trained.prompt(Request("市场上涨。")).count("<|im_start|>user") == 1
+    own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt)
+    assert own.prompt(Request("市场上涨。")).count("<|im_start|>user") > 1
+    assert trained.identity != own.identity
+
+
+def test_what_comes_with_the_package_was_trained_on_the_published_model(tiny: Path):
+    file = adapters.of(fetch.published().file, "zh-HK", "en-GB")
+    assert file
+    adapter = Adapter.read(file)
+    maps = {name.split(".")[2] for name in adapter.changes}
+    assert maps == set(qwen_fixture.SHAPES)
+    for model, pair in ((tiny, ("zh", "en")), (fetch.published().file, ("en", "zh"))):
+        assert adapters.of(model, *pair) is None
 
 
 def test_it_says_what_its_model_reads(engine: EmbeddedEngine):

@@ -89,6 +89,16 @@ def test_an_adapter_is_merged(tiny: Path, tmp_path: Path):
     assert models[0].digest != models[1].digest
 
 
+def test_an_adapter_is_known_by_what_is_in_it(tiny: Path, tmp_path: Path):
+    """Each installation of the package has one of another time."""
+    file = qwen_fixture.adapter(tmp_path / "lora.gguf")
+    first = store.ensure(tiny, "every", adapter=file)
+    os.utime(file, (1, 1))
+    assert store.ensure(tiny, "every", adapter=file).folder == first.folder
+    with pytest.raises(EngineError, match="cannot read the adapter: No such file"):
+        store.ensure(tiny, "every", adapter=tmp_path / "absent.gguf")
+
+
 @pytest.mark.parametrize("name", ["blk.9.ffn_up.weight", "blk.1.attn_q.weight"])
 def test_an_adapter_of_another_model_is_refused(tiny: Path, tmp_path: Path, name):
     other = qwen_fixture.adapter(tmp_path / "lora.gguf", name)
