@@ -12,6 +12,7 @@ import pytest
 
 from tests import qwen_fixture
 from tests.sites import build, heeding
+from transflow import shipped
 from transflow.engines import Request, ct2, embedded
 from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
 from transflow.engines.qwen import adapters, fetch, store, vocabulary
@@ -139,11 +140,13 @@ def test_a_model_that_was_trained_for_a_pair_reads_nothing_but_what_is_like_a_re
     """What it learnt comes with the package; an adapter of the user stands for it."""
     learnt = qwen_fixture.adapter(tmp_path / "learnt.gguf")
     monkeypatch.setattr(adapters, "of", lambda *_: learnt)
-    alike, other = ("指数上涨了。", "The index went up."), ("公司", "the company")
+    alike, other, (known, *_) = (
+        ("指数上涨了。", "The index went up."), ("公司", "the company"), shipped.pairs("zh", "en")
+    )  # fmt: skip
     trained = EmbeddedEngine("zh-CN", "en", gguf=tiny)
-    read = trained.prompt(Request("指数上涨。", examples=(alike, other)))
-    assert alike[1] in read
-    assert other[1] not in read
+    read = trained.prompt(Request("指数上涨。", examples=(alike, other, known[:2])))
+    assert [example[1] in read for example in (alike, other, known)] == [True, True, False]
+    assert known[1] in trained.prompt(Request(known[0], examples=(known[:2],)))
     assert trained.prompt(Request("市场上涨。")).count("<|im_start|>user") == 1
     own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt)
     assert own.prompt(Request("市场上涨。")).count("<|im_start|>user") > 1

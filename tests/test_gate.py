@@ -88,7 +88,7 @@ FUNCTIONS = frozenset(
 MODULES = frozenset({"shutil", "tempfile", "glob", "fileinput", "mmap"})
 _RESOURCES = (
     "languages/__init__.py", "patterns.py", "verification/phrases.py", "languages/contexts.py", "review/preview.py",
-    "review/wording.py", "pipeline/shipped.py", "languages/en/polish.py", "languages/en/joints.py",
+    "review/wording.py", "shipped/__init__.py", "languages/en/polish.py", "languages/en/joints.py",
 )  # fmt: skip
 """Modules that read what comes with the package."""
 OWN = {

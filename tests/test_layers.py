@@ -31,6 +31,7 @@ LAYERS = (
     ("notation",),
     ("markdown", "frontmatter"),
     ("glossary", "quantities", "bitext"),
+    ("shipped",),
     ("languages",),
     ("numbers",),
     ("globs",),

@@ -23,7 +23,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from transflow import languages
+from transflow import languages, shipped
 from transflow.engines import Candidate, Progress, Request, ct2, no_progress
 from transflow.engines.qwen import adapters, fetch, store, vocabulary
 from transflow.engines.qwen.convert import TOKENIZER
@@ -63,8 +63,8 @@ class Prompt:
     told: str
     """What it is asked to do."""
     examples: tuple[Example, ...]
-    trained: bool = False
-    """Whether the model knows the kind of text already, so that only what is really like a request is worth reading."""
+    learnt: frozenset[Example] = frozenset()
+    """What the model was trained with, which is worth reading again only where it is really like a request."""
 
     def heading(self, examples: Sequence[Example] = ()) -> str:
         """Return what stands before all requests that share some examples; its own stand in for none."""
@@ -297,7 +297,7 @@ def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
     # What stands before all requests is read once for all that share it; only what is really like this one is
     # read for it alone.
     own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
-    shared = [example for example in request.examples if example not in own and not prompt.trained]
+    shared = [example for example in request.examples if example not in own and example not in prompt.learnt]
     beside = "".join(prompt.turns(*example) for example in reversed(own))
     prefix = " ".join(request.prefix.split())
     # The most alike last, next to the request.
@@ -314,7 +314,8 @@ def prompts(source: str, target: str, *, trained: bool = False) -> tuple[Prompt,
     told = f"Translate the financial news from {of_source} into {of_target}."
     found = _examples(source, target)
     if trained:
-        return tuple(Prompt(told, group, trained=True) for group in ((), *found))
+        learnt = frozenset(pair[:2] for pair in shipped.pairs(source, target))
+        return tuple(Prompt(told, group, learnt) for group in ((), *found))
     told = (
         f"You are a financial translator. Translate each {of_source} sentence into natural, precise {of_target}. "
         f"Keep every {of_target} word and figure that is already in it exactly as it is. Answer with the translation only."
