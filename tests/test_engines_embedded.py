@@ -148,9 +148,11 @@ def test_a_model_that_was_trained_for_a_pair_reads_nothing_but_what_is_like_a_re
     assert [example[1] in read for example in (alike, other, known)] == [True, True, False]
     assert known[1] in trained.prompt(Request(known[0], examples=(known[:2],)))
     assert trained.prompt(Request("市场上涨。")).count("<|im_start|>user") == 1
+    without = EmbeddedEngine("zh-CN", "en", gguf=tiny, settings=EmbeddedSettings(trained=False))
+    assert without.prompt(Request("市场上涨。", examples=(known[:2],))).count(known[1]) == 1
     own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt)
     assert own.prompt(Request("市场上涨。")).count("<|im_start|>user") > 1
-    assert trained.identity != own.identity
+    assert len({engine.identity for engine in (trained, without, own)}) == 3
 
 
 def test_what_comes_with_the_package_was_trained_on_the_published_model(tiny: Path):
