@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from transflow.grammar import GRAMMAR
 from transflow.markdown import Dialect, escape, features, fences, mask
-from transflow.markdown.brackets import inside_brackets
+from transflow.markdown.brackets import inside_brackets, rounded
 from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
 from transflow.markdown.leaves import MAX_LINE
@@ -131,7 +131,9 @@ def _label(text: str, block: Unit, new: str) -> str:
     if block.key == OPTION:
         return fences.written(new, text[block.start : block.end])
     if before == "[" and text[block.end : block.end + 1] == "]":
-        return inside_brackets(new)
+        # That of code holds no brackets, that of a box such as pair.
+        opening = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+        return rounded(new) if "```" in opening or "~~~" in opening else inside_brackets(new)
     ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
     return new.replace(*ends) if ends else new
 

@@ -84,4 +84,9 @@ _ROUND = str.maketrans("[]", "()")
 
 def inside_brackets(text: str) -> str:
     """Return a text as it can stand between square brackets: with round ones, if its own do not pair."""
-    return text if _PAIRED.fullmatch(text) else text.translate(_ROUND)
+    return text if _PAIRED.fullmatch(text) else rounded(text)
+
+
+def rounded(text: str) -> str:
+    """Return a text with round brackets for its square ones."""
+    return text.translate(_ROUND)
