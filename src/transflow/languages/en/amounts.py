@@ -307,10 +307,13 @@ def _is_elsewhere(page: Page, last: Amount, around: _Around, lead: int) -> bool:
     text, start = page.folded, around.start
     if text.startswith("up to", lead) and _WENT.search(text, max(0, lead - 9), lead):
         return True
-    lasting = last.unit is not None and last.unit.name in DURATIONS and last.word[:1] != "-"
-    if lasting and _OVER_TIME.search(text, max(around.floor, start - 16), start):
-        return True
-    return bool(_MOVED_PAST.search(text, max(around.floor, start - 30), start))
+    if last.unit is not None and last.unit.name in DURATIONS:
+        # In what was never masked: the amount before it has been read.
+        said = _OVER_TIME.search(page.plain, max(0, start - 20), start)
+        return bool(said) and last.word[:1] != "-" and not text.startswith(" ago", last.end)
+    # Of a price only: revenue rose over 5%, over 20 shops and over $5 billion are limits.
+    price = (around.currency or (last.unit and last.unit.kind == "money")) and not last.power
+    return bool(price and _MOVED_PAST.search(text, max(around.floor, start - 30), start))
 
 
 def _form(last: Amount, unit: Unit) -> str:

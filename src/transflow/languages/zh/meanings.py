@@ -10,7 +10,7 @@ from transflow.languages.zh.number import Amount, Reading
 from transflow.languages.zh.numerals import ONES, value
 from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
-from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, currency_before, units
+from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, units
 from transflow.numbers.digits import EXACT, scaled, trimmed
 from transflow.numbers.quantity import Kind, Quantity
 
@@ -57,7 +57,6 @@ _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkey
 _TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
 _HONG_KONG = RULES["hong-kong-money"]
-_COUNTED_IN = RULES["counted-in"]
 _HEADING = RULES["heading"]
 _PLACED = RULES["placed"]
 _ROUND = RULES["round"]
@@ -207,12 +206,6 @@ def _bare_money(reading: Reading) -> str:
     return "HKD" if mainland and _HONG_KONG.search(plain, begin, start) else bare_currency(region)
 
 
-def _counted_in(reading: Reading) -> str:
-    """Return the currency that the sentence last counted in before a sum that names none (营收180亿美元，AI收入增至65亿)."""
-    found = list(_COUNTED_IN.finditer(reading.page.plain, reading.sentence(60), reading.lead.start))
-    return currency_before(found[-1]["c"]) if found else ""
-
-
 def _money(reading: Reading) -> Quantity | None:
     code = reading.lead.currency or reading.unit.currency or _bare_money(reading)
     numbers = tuple(scaled(number, reading.unit.power) for number in reading.numbers)
@@ -338,8 +331,7 @@ def _number(reading: Reading) -> Quantity | None:
         return Quantity(reading.last.start, reading.last.end, slice_, "date", run)
     if _is_sum(reading):
         form, end = _per(reading)
-        code = _counted_in(reading) or _bare_money(reading)
-        return reading.quantity("money", reading.numbers, currency=code, form=form, end=end)
+        return reading.quantity("money", reading.numbers, currency=_bare_money(reading), form=form, end=end)
     return reading.quantity("count", reading.numbers)
 
 

@@ -11,6 +11,7 @@ _RISE = RULES["rise"]
 _RISE_TO = RULES["rise-to"]
 _ABOVE = RULES["above"]
 _ABOVE_WHAT = RULES["above-what"]
+_ABOVE_ONCE = RULES["above-once"]
 _VALUATION = RULES["valuation"]
 _SENTENCE_END = RULES["sentence-end"]
 _GAIN = RULES["gain"]
@@ -36,7 +37,10 @@ def _risen(reading: Reading) -> Quantity | None:
         if match := pattern.search(text, max(0, start - 5), start):
             return reading.quantity("multiple", more, form=form, start=match.start())
     # 高出预期一倍: what stands between is no part of the quantity.
-    if _ABOVE_WHAT.search(text, max(0, start - 18), start):
+    once = reading.numbers == (1,) and not _is_valuation(reading)
+    if _ABOVE_WHAT.search(text, max(0, start - 18), start) or (
+        once and _ABOVE_ONCE.search(text, max(0, start - 18), start)
+    ):
         return reading.quantity("multiple", more, form="above")
     return None
 
