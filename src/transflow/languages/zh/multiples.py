@@ -37,7 +37,7 @@ def _risen(reading: Reading) -> Quantity | None:
         if match := pattern.search(text, max(0, start - 5), start):
             return reading.quantity("multiple", more, form=form, start=match.start())
     # 高出预期一倍: what stands between is no part of the quantity.
-    once = reading.numbers == (1,) and not _is_valuation(reading)
+    once = reading.numbers == (Decimal(1),) and not _is_valuation(reading)
     if _ABOVE_WHAT.search(text, max(0, start - 18), start) or (
         once and _ABOVE_ONCE.search(text, max(0, start - 18), start)
     ):
