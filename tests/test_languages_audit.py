@@ -171,10 +171,39 @@ def test_few_good_translations_into_chinese_are_doubted():
         ("It paid HK$300 million.", "派息3亿元。"),
         ("Net income tripled.", "净利润增长两倍。"),
         ("The eight-day losing streak ended.", "八连阴终结。"),
+        ("Revenue was 300 million yuan.", "营收为3亿人民币。"),
+        ("It raised RMB500 million.", "募资5亿人民币。"),
+        ("It was founded more than 20 years ago.", "公司成立二十余年。"),
+        ("It has traded for over 40 years.", "已交易四十多年。"),
+        ("It took more than ten months.", "历时十多个月。"),
+        ("As of March 31, it had 5,000 staff.", "截至3月末，员工5,000人。"),
+        ("As of December 31, it had 5,000 staff.", "截至年末，员工5,000人。"),
+        ("It took 50 years.", "花了半个世纪。"),
+        ("The 14-day quarantine ended.", "两周隔离结束。"),
+        ("The six-month bill yields 2%.", "半年期票据收益率为2%。"),
+        ("It rose by half a percentage point.", "上升50bp。"),
+        ("Sales rose 30% and doubled, up 100%, in a year.", "销量增三成，一年翻倍。"),
     ],
 )
 def test_what_is_right_in_chinese_raises_no_doubt(source, target):
     assert wondered(source, target) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The stock fell 12% to $34.", "该股一度下跌21%，至43美元。"),
+        ("It rose 12%, half of what it lost.", "上涨21%，是失地的一半。"),
+    ],
+)
+def test_a_numeral_of_something_else_stands_for_no_rate(source, target):
+    assert wondered(source, target)
+
+
+def test_a_text_full_of_figures_takes_its_share():
+    for again in ("went up to 5% ", "$3 million ", "two years "):
+        found = excess(lambda text: wondered(text, text), repeated("", again, "."), 100, 0.05)
+        assert not found, f"{again!r} over and over: {found}"
 
 
 HARD = ("1", "1,", "每股收益", "分别1、", "连", "1万", "增加1", "(1", "代码", "1+", "$1")

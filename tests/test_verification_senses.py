@@ -226,6 +226,27 @@ def test_what_is_turned_round_is_told_both_ways(source, target, code, severity):
     assert code in [told for told, _ in found(target, source, ("en", "zh-CN"))]
 
 
+# Each side has one phrase and the two say the contrary, but of different things.
+OF_OTHER_THINGS = [
+    ("信贷损失准备下降，净收入增长。", "Net income rose as provisions for bad loans fell."),
+    ("该行的资产减值损失同比下降10%。", "The bank's impairment charges fell 10%, lifting profit."),
+    ("汇率变动造成损失。", "Currency moves ate into profit."),
+    ("投资者对美元失去信心，逃离美元资产。", "Investors soured on the dollar and flocked to gold."),
+    ("看好前景。", "Sentiment had soured, but analysts like the outlook."),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), OF_OTHER_THINGS)
+def test_what_is_said_of_other_things_is_no_error(source, target):
+    assert "error" not in [severity for _, severity in found(source, target)]
+    assert "error" not in [severity for _, severity in found(target, source, ("en", "zh-CN"))]
+
+
+@pytest.mark.parametrize("target", ["It raised $500 million from Alibaba and Tencent."])
+def test_the_order_of_a_list_from_which_something_comes_says_nothing(target):
+    assert "TF803" not in [code for code, _ in found("公司从腾讯和阿里巴巴筹得5亿美元。", target)]
+
+
 @pytest.mark.parametrize(("source", "target"), RIGHT)
 def test_what_says_the_same_is_not(source, target):
     assert found(source, target) == []

@@ -168,10 +168,16 @@ _GIVEN = 16
 
 
 def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
-    """Return the names that something comes from: 从福特手中买下, bought from Ford."""
+    """Return the names that something comes from: 从福特手中买下, bought from Ford; none of a list, of which it comes from all."""
     text = fold(side.text).lower()
     return {
-        pole for pole, name in names.items() if _GIVER.search(text, max(0, name.start - _GIVEN), name.start)
+        pole
+        for pole, name in names.items()
+        if _GIVER.search(text, max(0, name.start - _GIVEN), name.start)
+        and not any(
+            name.end <= other.start and text[name.end : other.start].strip() in _LISTED
+            for other in names.values()
+        )
     }
 
 

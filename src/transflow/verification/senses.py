@@ -8,11 +8,12 @@ from transflow.verification.side import Pairs, Side
 
 _CODES = {"bound": "TF304", "comparison": "TF307", "exact": "TF304", "period": "TF307"}
 """The code of what an opposition is about; TF802 for all others."""
-# No others than of them no good translation is known in which each side has one such phrase, and each says the contrary.
+# Of none of these a good translation is known in which each side has one such phrase, and the two say the contrary. Others, such
+# as what a policy does, are often told of a hope that faded, and stay warnings.
 _GRAVE = frozenset({
     "alert", "balance", "base", "bound", "breadth", "cap", "cash-flow_of", "close", "comparison", "currency", "curve",
     "degree", "drift", "extreme", "flow", "forecast", "forward", "gap", "leads", "limit", "liquidity", "losses",
-    "opening", "period", "policy", "policy_rate", "profile", "rally", "rates", "recovery", "result", "slope",
+    "opening", "period", "policy_rate", "profile", "rally", "rates", "recovery", "result", "slope",
     "spread", "stake", "streak", "surprise", "swing", "tide", "turn", "turning", "view", "way", "weight",
 })  # fmt: skip
 """What a reader would act on the contrary of: an error where each side has one such phrase, as is a move of one thing."""

@@ -6,7 +6,7 @@ shown (`audit.TARGET.tsv` beside it).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -18,7 +18,8 @@ from transflow.patterns import lazy
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_HAN = ["零", "一", "[二两]", "三", "四", "五", "六", "七", "八", "九", "十"]
+_HAN_DIGITS = "零一二三四五六七八九"
+_HAN = ["零", "一", "[二两]", *_HAN_DIGITS[3:], "十"]
 # Or a word that a context is about without any digit: doubled, a third, Hundreds of.
 _TOLD = lazy(
     r"\d|halv|doubl|tripl|quadrupl|fold\b|half|third|fifth|quarter|digit|(?:hundred|thousand|million|billion)s of|[- ](?:year|month|week|day)"
@@ -53,8 +54,13 @@ def doubts(source: str, target: str, language: str, region: str) -> Iterator[Dou
 
 def _wrong(context: Context, source: str, shown: str, said: str) -> Iterator[Doubt]:
     """Yield the first place of a context that a translation renders wrongly."""
+    judged: dict[tuple[str | None, ...], bool] = {}
     for match in _pattern(context.source).finditer(shown):
-        if context.is_wrong(said, partial(_filled, figures=match.groupdict())):
+        # The same figures are wrong or right wherever they stand.
+        if match.groups() in judged:
+            continue
+        judged[match.groups()] = wrong = context.is_wrong(said, partial(_filled, figures=match.groupdict()))
+        if wrong:
             text = source[match.start() : match.end()]
             yield Doubt(f"{text}: {context.why}", *match.span())
             return
@@ -118,13 +124,12 @@ _CURRENCIES = {
 _NAMED = lazy(
     r"[多余几]?(?:(?P<c>[美港日欧])[元圆币金]|英?(?P<pound>镑)|(?:新)?(?P<nt>台)币|(?P<yuan>元|人民币))"
 )
-_IN_WORDS = lazy(r"[半成折倍翻番斩]|分之|[一二两三四五六七八九十]")
-"""What may stand for a round number: 三成, 一半, 十."""
 
 
 def _lost(source: str, target: str) -> Iterator[Doubt]:
     """Yield the large numbers, the rates and the prices of a source that have no counterpart, or one in another currency."""
     there: list[Decimal] | None = None
+    sums: list[tuple[Decimal, str]] | None = None
     for match in plainly.ENGLISH.finditer(source):
         start, end = match.span()
         money = _PRICE.search(source, max(0, start - 4), start) or _SUM.match(source, end)
@@ -139,27 +144,34 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
         there = plainly.chinese(target) if there is None else there
         # 84.8% is no rounding of 84.5%; 157 billion is one of 157.3 billion.
         if any(plainly.same(number, other) if large else number == other for other in there):
-            if money and _is_other(number, _CURRENCIES[money["c"].strip()], target):
+            sums = _sums(target) if money and sums is None else sums
+            if money and sums and _is_other(number, _CURRENCIES[money["c"].strip()], sums):
                 yield Doubt(f"{money[0].strip()} {match[0]}: another currency", start, end)
         elif large or not _is_told(number, there, target):
             message = f"{match[0]} ({number:,f}) does not stand in the translation"
             yield Doubt(message, start, end, grave=bool(large) and not there)
 
 
-def _is_other(number: Decimal, currency: str, target: str) -> bool:
+def _sums(target: str) -> list[tuple[Decimal, str]]:
+    """Return the figures of a translation in digits, each with the letters of its currency, empty where none is named."""
+    found = []
+    for match in plainly.CHINESE.finditer(target):
+        named = _NAMED.match(target, match.end())
+        # 人民币 is 元.
+        letters = ("元" if named["yuan"] else next(filter(None, named.groups()))) if named else ""
+        found.append((plainly.chinese_value(match), letters))
+    return found
+
+
+def _is_other(number: Decimal, currency: str, sums: Sequence[tuple[Decimal, str]]) -> bool:
     """Whether each sum of a translation that has a value is one of another currency."""
-    named = [
-        _NAMED.match(target, match.end())
-        for match in plainly.CHINESE.finditer(target)
-        if plainly.same(number, plainly.chinese_value(match))
-    ]
-    shown = {next(filter(None, found.groups())) if found else "" for found in named}
+    shown = {letters for other, letters in sums if plainly.same(number, other)}
     return bool(shown) and not any(not one or one[0] in currency or one in currency for one in shown)
 
 
 def _is_told(number: Decimal, there: list[Decimal], target: str) -> bool:
     """Whether rounding, another unit (cents, basis points) or words can stand for a rate or a price."""
-    if number == number.to_integral_value() and _IN_WORDS.search(target):
+    if number == number.to_integral_value() and any(word in target for word in _words(int(number))):
         return True
     # 千分之一
     if "分之" in target:
@@ -167,6 +179,16 @@ def _is_told(number: Decimal, there: list[Decimal], target: str) -> bool:
     return any(
         number.scaleb(power) == other or _is_rounded(number, other) for other in there for power in (2, -2)
     )
+
+
+def _words(number: int) -> Iterator[str]:
+    """Yield the words that may stand for a round number: 三成, 一半, 翻倍."""
+    if number < 100 and number % 10 in (0, 5):
+        yield f"{_HAN_DIGITS[number // 10]}成{'半' if number % 10 else ''}"
+    if number == 50:
+        yield from "半斩"
+    elif number >= 100 and number % 100 == 0:
+        yield from "倍番"
 
 
 def _is_rounded(number: Decimal, other: Decimal) -> bool:
