@@ -182,6 +182,8 @@ def test_few_good_translations_into_chinese_are_doubted():
         ("The 14-day quarantine ended.", "两周隔离结束。"),
         ("The six-month bill yields 2%.", "半年期票据收益率为2%。"),
         ("It rose by half a percentage point.", "上升50bp。"),
+        ("Deposits rose nearly 20%, or 62%, or 25%.", "存款升近兩成，或六成二，或二成半。"),
+        ("It carries a 50% discount.", "享受五折优惠。"),
         ("Sales rose 30% and doubled, up 100%, in a year.", "销量增三成，一年翻倍。"),
     ],
 )

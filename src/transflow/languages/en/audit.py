@@ -19,7 +19,7 @@ from transflow.patterns import lazy
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _HAN_DIGITS = "零一二三四五六七八九"
-_HAN = ["零", "一", "[二两]", *_HAN_DIGITS[3:], "十"]
+_HAN: list[str] = ["零", "一", "[二两]", *_HAN_DIGITS[3:], "十"]
 # Or a word that a context is about without any digit: doubled, a third, Hundreds of.
 _TOLD = lazy(
     r"\d|halv|doubl|tripl|quadrupl|fold\b|half|third|fifth|quarter|digit|(?:hundred|thousand|million|billion)s of|[- ](?:year|month|week|day)"
@@ -154,7 +154,7 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
 
 def _sums(target: str) -> list[tuple[Decimal, str]]:
     """Return the figures of a translation in digits, each with the letters of its currency, empty where none is named."""
-    found = []
+    found: list[tuple[Decimal, str]] = []
     for match in plainly.CHINESE.finditer(target):
         named = _NAMED.match(target, match.end())
         # 人民币 is 元.
@@ -182,9 +182,15 @@ def _is_told(number: Decimal, there: list[Decimal], target: str) -> bool:
 
 
 def _words(number: int) -> Iterator[str]:
-    """Yield the words that may stand for a round number: 三成, 一半, 翻倍."""
-    if number < 100 and number % 10 in (0, 5):
-        yield f"{_HAN_DIGITS[number // 10]}成{'半' if number % 10 else ''}"
+    """Yield the words that may stand for a rate: 三成, 六成二, 五折, 一半, 翻倍."""
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        last = {0: "", 5: "半"}.get(ones, _HAN_DIGITS[ones])
+        yield f"{_HAN_DIGITS[tens]}成{last}"
+        if tens == 2:
+            yield f"两成{last}"
+        if not ones:
+            yield "折"
     if number == 50:
         yield from "半斩"
     elif number >= 100 and number % 100 == 0:
