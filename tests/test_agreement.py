@@ -101,6 +101,28 @@ def test_what_cannot_be_told_for_sure_waits_for_a_person(site, old, new, there, 
 STRIPPED = "第一行硬换行{}\n第二行。\n"
 
 
+LABELS = "\n\n[a]: https://example.org/a\n[b]: https://example.org/b\n"
+
+
+@pytest.mark.parametrize(
+    ("which", "old", "new", "defined"),
+    [
+        ("mkdocs", "][pkg.a]", "][pkg.b]", ""),
+        ("mkdocs", "][a]", "][b]", LABELS),
+        ("hugo", "][a]", "][b]", LABELS),
+    ],
+)
+def test_another_label_of_a_link_is_another_link(tmp_path, which, old, new, defined):
+    config = f"source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {{dialect: {which}}}\n"
+    site = build(tmp_path, {SOURCE: f"见[函数{old} 文。{defined}"}, config)
+    assert not api.translate(site).problems
+    assert not api.approve(site, api.Filter(), by="R").problems
+    edit(site, SOURCE, old, new)
+    assert conflicts(site) == 1
+    edit(site, TARGET, old, new)
+    assert conflicts(site) == 0
+
+
 @pytest.mark.parametrize(("before", "after"), [("  ", ""), ("", "  "), ("\\", "")])
 def test_hard_breaks_that_came_or_went_on_both_ends_are_settled(tmp_path, before, after):
     site = build(tmp_path, {SOURCE: STRIPPED.format(before)})

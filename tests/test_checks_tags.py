@@ -252,6 +252,12 @@ def test_what_leads_elsewhere_is_not_told_as_lost(tmp_path, name, source, target
         # A definition whose label the page uses; one that it does without is no loss.
         ("hugo", "甲，见[乙][c]。\n\n丙。\n\n[c]: /a/\n", "A, see [B][c].\n\nC.\n", {("TF214", "warning")}),
         ("hugo", "甲，见[乙][c]。\n\n[c]: /a/\n", "A, see [B](/a/).\n", set()),
+        ("hugo", "甲，见[C]。\n\n[c]: /a/\n", "A, see [C](/a/).\n", set()),
+        ("hugo", "甲，见[C]。\n\n[c]: /a/\n", "A, see [C](/a/) and `[c]`.\n", set()),
+        ("hugo", "甲，见[C]。\n\n丙。\n\n[c]: /a/\n", "A, see [C].\n\nC.\n", {("TF214", "warning")}),
+        ("hugo", "甲，见[乙][C]{.d}。\n\n丙。\n\n[c]: /a/\n", "A, see [B][C]{.d}.\n\nC.\n", {("TF214", "warning")}),
+        ("hugo", "甲，见[c][]。\n\n丙。\n\n[c]: /a/\n", "A, see [c][].\n\nC.\n", {("TF214", "warning")}),
+        ("hugo", "甲，见![乙][c]。\n\n丙。\n\n[c]: /a/\n", "A, see ![B][c].\n\nC.\n", {("TF214", "warning")}),
         ("hugo", "甲\n: 乙。\n\n丙。\n", "A\n\nB.\n\nC.\n", {("TF214", "warning")}),
         ("mdx", "甲。\n\n{/* truncate */}\n\n乙。\n", "A.\n\nB.\n", {("TF214", "warning")}),
         ("myst", "如@zhang2020说，见[@li2021, 第三页]。\n", "As @zhang2020 says, see [@li2021, page three].\n", set()),

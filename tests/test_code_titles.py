@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sites import build, cli
-from transflow import api, bitext
+from transflow import api, bitext, document, frontmatter
 from transflow.document import parse
 from transflow.markdown.dialect import FEATURES, Dialect
 from transflow.model import Unit
@@ -370,3 +370,34 @@ def test_a_number_behind_an_image_is_its_size_in_a_vault_alone():
         ["营收"],
         ["营收|2024"],
     ]
+
+
+@pytest.mark.parametrize("theirs", ["Their words", "```{note}\nTheir words\n```"])
+def test_a_value_that_is_copied_today_stays_a_persons(tmp_path, monkeypatch, theirs):
+    text = "---\ntitle: 标题\nsubstitutions:\n  a: |\n    ```{note}\n    甲\n    ```\n---\n\n正文。\n"
+    root, page = tmp_path, tmp_path / "content/a.en.md"
+    site = build(
+        root,
+        {"content/a.md": text},
+        "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: myst}\n",
+    )
+    with monkeypatch.context() as former:
+        former.setattr(document, "_PUT_IN", ())
+        assert cli(root, "--quiet", "translate") == 0
+        body = page.read_text("utf-8")
+        written = frontmatter.edit(body, {("substitutions", "a"): theirs})
+        page.write_text(written, "utf-8")
+        assert cli(root, "--quiet", "approve", "content/a.md") == 0
+    written = page.read_text("utf-8")
+    assert (cli(root, "--quiet", "translate"), page.read_text("utf-8")) == (0, written)
+    (item,) = api.overview(site).translations
+    assert (item.state, item.comparison.conflicts) == ("reviewed", 0)
+    # Another value of the source is for that person to look at.
+    (root / "content/a.md").write_text(text.replace("甲", "乙"), "utf-8")
+    assert cli(root, "--quiet", "translate") == 0
+    (item,) = api.overview(site).translations
+    assert item.comparison.conflicts == 1
+    assert cli(root, "--quiet", "resolve", "--take", "mine", "content/a.md") == 0
+    (item,) = api.overview(site).translations
+    assert (item.comparison.changed, cli(root, "--quiet", "translate")) == (0, 0)
+    assert frontmatter.parse(page.read_text("utf-8")).data["substitutions"]["a"].strip() == theirs

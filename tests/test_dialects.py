@@ -241,11 +241,18 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("quarto", "、@{https://example.org/甲}与"),
         ("obsidian", "见[甲:: 乙]与(丙:: 1)"),
         ("mkdocs", '、++"甲"+a++与'),
+        ("mkdocs", "见[与][pkg.a]、[`类`][]"),
     ],
 )
 def test_what_a_text_holds_besides_words_is_kept_apart(which: str, text: str):
     rest = "".join(piece.raw for piece in inlines(text, dialect(which)) if piece.kind == "text")
     assert set(rest) <= set("与、见")
+
+
+@pytest.mark.parametrize("text", ["参见[图一][图二]，a[0][1]。", "甲[乙][]", "甲[乙][v1]", "见[甲][a.b 丙]"])
+def test_a_label_that_nobody_defines_is_text_unless_it_names_code(text: str):
+    page = parse(f"{text}\n", "", dialect("mkdocs"))
+    assert [piece.kind for piece in inlines(text, page.dialect)] == ["text"]
 
 
 @pytest.mark.parametrize(

@@ -119,12 +119,14 @@ def _words(text: str, dialect: Dialect, tag: str) -> str:
 
 
 def _copied(text: str, dialect: Dialect) -> Counter[str]:
-    """Count what is copied: destinations of links, and code, images and the like as they are."""
+    """Count what is copied: destinations and labels of links, and code, images and the like as they are."""
     found: Counter[str] = Counter()
     for piece in inlines(text, dialect):
         if piece.kind == "close" and piece.what == "link" and piece.raw.startswith("]("):
             there = destination(piece.raw, 2, len(piece.raw) - 1)
             found[piece.raw[slice(*there.url)] if there else piece.raw] += 1
+        elif piece.kind == "close" and piece.what == "link" and piece.raw.startswith("]["):
+            found[piece.raw.casefold()] += 1  # the label, whose case says nothing
         elif piece.what in _COPIED:
             found[piece.raw] += 1
     return found

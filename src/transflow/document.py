@@ -23,7 +23,17 @@ from transflow.model import Block, Unit, Verbatim
 from transflow.notation import line_before, written
 from transflow.strings import is_strings, language_of, names_of
 
-__all__ = ["Dialect", "Document", "header_value", "key_path", "key_paths", "notations", "parse", "value"]
+__all__ = [
+    "Dialect",
+    "Document",
+    "header_value",
+    "header_values",
+    "key_path",
+    "key_paths",
+    "notations",
+    "parse",
+    "value",
+]
 
 _ATX = GRAMMAR["atx-signs"]
 _UNDERLINE = GRAMMAR["underline"]
@@ -167,7 +177,12 @@ def value(document: Document, number: int, text: str) -> object:
 
 def header_value(document: Document, number: int) -> str:
     """Return what a front-matter block says: a string decoded, anything else as it is written."""
-    return _values(document.text, document.front, document.dialect)[number].text
+    return header_values(document)[number]
+
+
+def header_values(document: Document) -> tuple[str, ...]:
+    """Return what all front-matter blocks say, likewise."""
+    return tuple(found.text for found in _values(document.text, document.front, document.dialect))
 
 
 def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
@@ -195,6 +210,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
 
 
 _BLOCKS = GRAMMAR["block-begin"]
+_PUT_IN = ("substitutions.*", "myst.substitutions.*")
 
 
 def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Iterator[Block]:
@@ -203,13 +219,18 @@ def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Itera
     for found in _values(text, front, dialect):
         key = name_of(found.key) if is_language else ".".join(map(str, found.key))
         wanted = is_language(found.key) if is_language else _is_among(found.key, dialect.translate_keys)
-        blocks = not is_language and _BLOCKS.search(found.text) if found.is_string else None
-        if wanted and found.is_string and found.text.strip() and not blocks:
+        if wanted and found.is_string and found.text.strip() and not _holds_blocks(found, dialect):
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
             # In its notation, so that `1.10` or a date comes to the translation as it is.
             raw = text[found.start : found.end].replace("\r\n", "\n")
             yield Verbatim(found.start, found.end, "front-matter", raw, key)
+
+
+def _holds_blocks(value: frontmatter.Value, dialect: Dialect) -> bool:
+    """Whether a value of MyST's substitutions is a page of its own: in one line its fences would be lost."""
+    is_put_in = dialect.name == "myst" and _is_among(value.key, _PUT_IN)
+    return is_put_in and _BLOCKS.search(value.text) is not None
 
 
 def _values(text: str, front: FrontMatter, dialect: Dialect) -> tuple[frontmatter.Value, ...]:

@@ -18,7 +18,7 @@ from msgspec import structs
 from transflow.agreement import agrees, written
 from transflow.align import Item, align
 from transflow.bitext import Row
-from transflow.document import Dialect, Document
+from transflow.document import Dialect, Document, header_values
 from transflow.grammar import GRAMMAR
 from transflow.markdown import is_remark, meaning, same_block
 from transflow.model import Block, Unit, Verbatim
@@ -358,19 +358,47 @@ class _Table:
         by_source = {j: i for i, j in self.to_source.items()}
         unlinked = self._unlinked()
         both = self._both(by_source)
+        persons = {link.source: link for link in self._persons_values(by_source)}
         for j, block in enumerate(self.source.blocks):
             if j in by_source:
                 yield self._link(j, by_source[j])
+            elif j in persons:
+                yield persons[j]
             elif j in both:
                 yield Link(j, self._row(j), both[j], "keep", edited=isinstance(block, Unit))
             else:
                 # Front matter is told by its key; a block of the body that nobody recorded has no place there.
                 yield self._new(j, unlinked.get((label(block), block.key)) if block.top < 0 else None)
-        yield from (link for i in range(len(self.rows)) if i not in self.to_source for link in self._gone(i))
+        linked_rows = {*self.to_source, *(link.number for link in persons.values())}
+        yield from (link for i in range(len(self.rows)) if i not in linked_rows for link in self._gone(i))
         linked = {*self.to_target.values(), *both.values()}
         for k, block in enumerate(self.target.blocks):
             if k not in linked and block.top >= 0:  # keys of the translation's own are nobody's business
                 yield Link(None, None, k, "own", edited=not is_remark(block))
+
+    def _persons_values(self, by_source: Mapping[int, int]) -> Iterator[Link]:
+        """Yield the links of front-matter values that a person wrote or approved as texts, and that are copied today."""
+        rows = {
+            row.key: i
+            for i, row in enumerate(self.rows)
+            if row.kind == "front-matter" and not row.verbatim and i not in self.to_source
+        }
+        copied = [
+            j
+            for j, block in enumerate(self.source.blocks)
+            if block.top < 0 and not isinstance(block, Unit) and j not in by_source and block.key in rows
+        ]
+        there = {block.key: k for k, block in enumerate(self.target.blocks) if copied and block.top < 0}
+        said, standing = (header_values(page) if copied else () for page in (self.source, self.target))
+        for j in copied:
+            block = self.source.blocks[j]
+            place = there.get(block.key)
+            if place is None:
+                continue
+            row = settled(self.rows[rows[block.key]], self.target.blocks[place].text)
+            if row.approved or standing[place] != row.copy:
+                fate: Fate = "keep" if row.source in (block.text, said[j]) else "conflict"
+                yield Link(j, row, place, fate, edited=True, number=rows[block.key])
 
     def _unlinked(self) -> dict[tuple[str, str], int]:
         """Return the keys that the translation has and nobody recorded."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from transflow.checks.copied import bare
@@ -97,12 +98,12 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     # Without the definition of a label that it does not use the translation lacks nothing.
-    used = frozenset(_NAMES.findall(target.text.upper()))
+    used = _labels_used(target, source) if any(key.endswith("]:") for _, key in lost) else frozenset[str]()
     for tag, start in zip(of_source, places, strict=True):
         if (
             lost[_key(tag)]
             and tag.key not in known
-            and not (tag.key.endswith("]:") and tag.key[:-1] not in used)
+            and not (tag.key.endswith("]:") and tag.key[1:-2] not in used)
         ):
             lost[_key(tag)] -= 1
             severity = _severity(tag, closing) if alike else "warning"
@@ -250,8 +251,19 @@ def _tags(page: Document) -> Iterator[Tag]:
     yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
 
 
-_NAMES = GRAMMAR["label"]
 _LABEL = GRAMMAR["definition-begin"]
+
+
+def _labels_used(page: Document, source: Document) -> frozenset[str]:
+    """Return the labels, in capitals, of which links and images of a page would lead on to definitions of its source."""
+    dialect = replace(page.dialect, references=source.dialect.references)
+    texts = (block for block in page.blocks if isinstance(block, Unit) and "[" in block.text)
+    pieces = (piece for unit in texts for piece in inlines(unit.text, dialect, html=unit.kind == "html"))
+    led = (_USED.search(piece.rewrite or piece.raw) for piece in pieces if piece.what in ("link", "image"))
+    return frozenset(match["label"].upper() for match in led if match)
+
+
+_USED = GRAMMAR["label-used"]
 
 
 _OPENING = GRAMMAR["fence-opening"]

@@ -30,6 +30,7 @@ HTML_VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
 _REFERENCE = GRAMMAR["reference"]
+_DOCUMENTED = GRAMMAR["documented"]
 _ROLE = GRAMMAR["role-before-code"]
 _TITLED = GRAMMAR["role-title"]
 _PAIRS = {"em": "em", "strong": "strong", "s": "strikethrough"}
@@ -40,7 +41,8 @@ def marks(shown: str, dialect: Dialect, *, html: bool) -> Iterator[Mark]:
     md = _parser(dialect, html)
     labels = _labels(shown) if dialect.references is None else dialect.references
     # What is documented elsewhere has a label, too: `[函数][package.function]`.
-    labels = labels | _labels(shown) if dialect.has("autodoc") else labels
+    if dialect.has("autodoc"):
+        labels |= {label for label in _labels(shown) if _DOCUMENTED.fullmatch(label)}
     env: dict[str, Any] = {"labels": labels}
     if labels:
         env["references"] = _References(labels)
