@@ -160,6 +160,15 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("降息一刀。挨了一刀，裁员又是一刀。", "zh-CN", []),
         ("踢成2平，比赛3平，一套89平，", "zh-CN", ["two", "three", "89 square meters"]),
         ("投入500/平台", "zh-CN", ["500"]),
+        ("比率為5/7", "zh-TW", ["five-sevenths"]),
+        ("有7/12的股東同意，佔7/9席", "zh-TW", ["7/12", "seven-ninths"]),
+        ("Fed若12/10再降1碼", "zh-TW", ["December 10", "0.25 percentage points"]),
+        ("夏普比率2.0，久期5.0，贝塔系数2.0，单位净值1.0", "zh-CN", ["2.0", "5.0", "2.0", "1.0"]),
+        ("评分9.0的餐厅", "zh-CN", ["9.0"]),
+        ("过去10年贷款余额翻番", "zh-CN", ["10 years", "doubled"]),
+        ("过去3年存款增长5%，近3年贷款余额", "zh-CN", ["three years", "5%", "three years"]),
+        ("连续3年下行", "zh-CN", ["three years"]),
+        ("成功率150/200，一项（150/186）", "zh-CN", ["150", "150"]),
         ("台股11/28收紅，3/4的個股上漲", "zh-TW", ["November 28", "three-quarters"]),
         ("英伟达市值蒸发6000亿美元，A股成交额达1.5万亿。", "zh-CN", ["$600 billion", "1.5 trillion yuan"]),
         ("苹果斥资50亿美元回购，宁德时代募资300亿。", "zh-CN", ["$5 billion", "30 billion yuan"]),
@@ -183,6 +192,17 @@ def test_how_english_says_it(text, language, rendered):
         ("Wheat rose 5-3/4 cents to $4.30-1/2.", ["0.0575美元", "4.305美元"]),
         ("It pays 12.5p, up half a penny.", ["0.125英镑", "0.005英镑"]),
         ("Bitcoin sank below $82,000 and traded at over $80,000.", ["8.2万美元", "超过8万美元"]),
+        ("Sales double every year, shares double in value.", ["翻番", "翻番"]),
+        ("Analysts see profit double.", ["翻番"]),
+        ("Shares rose 12p to 340p; a dividend of 4p a share.", ["0.12英镑", "3.4英镑", "0.04英镑"]),
+        ("Prices rose 2 to 15 yuan a ton, and it added 5 to 30 stores.", ["2至15元", "5至30"]),
+        ("Costs rose by $5 million to $10 million.", ["500万至1,000万美元"]),
+        ("valued anywhere from 85%-98.4%, ranging from HK$4.2 billion to HK$5.5 billion",
+         ["85%至98.4%", "42亿至55亿港元"]),
+        ("sizes from 288 sq ft to 1,021 sq ft", ["288至1,021平方英尺"]),
+        ("It raised guidance for revenue from $9 billion to $9.4 billion.", ["90亿至94亿美元"]),
+        ("the gap between two- and 10-year Treasury yields", ["2年期", "10年期"]),
+        ("It yields 4-1/2 percent; on 10-1/2 he left.", ["4.5%", "10", "2"]),
         ("Copper fell below 70,000 yuan, oil sank under $60.", ["7万元", "60美元"]),
         ("Revenue rose over 5%, shares jumped over 10%.", ["超过5%", "超过10%"]),
         ("It closed over 100 stores and ended over 20 contracts.", ["超过100", "超过20份"]),
@@ -266,3 +286,11 @@ def test_what_a_good_translation_says_is_right(zh, en):
 )
 def test_what_an_old_misreading_would_say_is_found(zh, en):
     assert compare(find(zh, "zh-CN"), find(en, "en"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a 360p video", "shot in 240p", "Sales in 2026p", "(2p-1)", "a price of $2p$", "5 + 4p per share"],
+)
+def test_a_letter_behind_a_number_is_no_penny(text):
+    assert not [one for one in find(text, "en") if one.currency == "GBP"]

@@ -19,6 +19,8 @@ _TRAIL = RULES["trail"]
 _RANGE = RULES["range"]
 _MOVED = RULES["moved"]
 _FROM = RULES["from-end"]
+_PENCE = RULES["pence-talk"]
+_FORMULA = RULES["formula"]
 _OVER_TIME = RULES["over-time"]
 _MOVED_PAST = RULES["moved-past"]
 _WENT = RULES["went-up"]
@@ -38,7 +40,11 @@ _MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
 _HANGS = RULES["hangs"]
 _FAR = 5
-"""Times that a level is larger than the change that led to it, where nothing else tells them apart."""
+"""Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
+_FARTHER = 20
+"""The same without `by`, of what has a unit or is in thousands (dipped 6,000 to 216,000)."""
+_LINE = 60
+"""Characters around a number in which is looked for what the talk is of."""
 _LETTERS = frozenset("mkb")
 """Letters that are scales of money, and measures elsewhere."""
 
@@ -54,6 +60,8 @@ class Amount:
     power: int = 0
     unit: Unit | None = None
     word: str = ""
+    hanging: bool = False
+    """It has its unit from the last of a list (five- and 10-year)."""
 
     @property
     def value(self) -> Decimal:
@@ -94,9 +102,11 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     last = _range_end(page, first, _RANGE, around.currency)
     if last is not first and _is_apart(page, first, last, around):
         last = first
-    # between 5% and 10%: `and` joins a range only behind `between`.
-    if last is first and (
-        between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start)
+    # between 5% and 10%: `and` joins a range only behind `between`, and between two- and 10-year yields is none.
+    if (
+        last is first
+        and not first.hanging
+        and (between := _BETWEEN.search(page.folded, max(floor, around.start - 8), around.start))
     ):
         last = _range_end(page, first, _AND, around.currency)
         around = around if last is first else replace(around, start=between.start())
@@ -187,15 +197,27 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if not match:
         hanging = _HANGS.match(page.folded, amount.end)  # five- and 10-year
         return (
-            replace(amount, end=hanging.end(), unit=unit_of(hanging["u"]), word=f"-{hanging['u']}")
+            replace(
+                amount, end=hanging.end(), unit=unit_of(hanging["u"]), word=f"-{hanging['u']}", hanging=True
+            )
             if hanging
             else amount
         )
     unit = unit_of(match["u"])
+    if match["u"] == "p" and not _is_pence(page, amount, match.end()):
+        return amount
     # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
         return amount  # the verb
     return replace(amount, end=match.end(), unit=unit, word=match[0])
+
+
+def _is_pence(page: Page, amount: Amount, end: int) -> bool:
+    """Whether p is a penny: behind decimals, or where a price is spoken of, and in no formula."""
+    text, start = page.plain, amount.start
+    if _FORMULA.search(text, max(0, start - 2), start):
+        return False
+    return "." in amount.run or bool(_PENCE.search(text, max(0, start - _LINE), end + _LINE))
 
 
 def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) -> Amount:
@@ -218,13 +240,17 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     """Whether two amounts are no range: by how much and to what (fell by 5 tons to 90 tons), from one value to another."""
     text, start = page.folded, around.start
     said = first.unit is not None or bool(first.power and last.power)
-    if said and _FROM.search(text, max(around.floor, start - 16), start):
+    # In what was never masked: what changes may have a figure, too.
+    two = said and text.startswith(" to ", first.end)
+    if two and _FROM.search(page.plain, max(0, start - _LINE), start):
         return True
     moved = _MOVED.search(text, max(around.floor, start - 30), start)
     # grew 5% to 7% is a range, as are rates that are forecast.
     if not moved or (first.unit is not None and first.unit.kind == "percent"):
         return False
-    return bool(said and moved["by"]) or last.value > _FAR * _rescaled(first, last)
+    lower = _rescaled(first, last)
+    by = said and moved["by"] and last.value > _FAR * lower
+    return bool(by) or ((said or "," in first.run) and last.value > _FARTHER * lower)
 
 
 def _in_currency(page: Page, symbol: str, currency: str) -> bool:

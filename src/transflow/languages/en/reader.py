@@ -35,7 +35,7 @@ _HALF_A_COIN = RULES["half-a-coin"]
 _FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
-_VERB = RULES["verb-before"]
+_FACTOR_BEFORE, _FACTOR_OF = RULES["factor-before"], RULES["factor-of"]
 _TWICE = RULES["twice"]
 _FOLD = RULES["fold"]
 _VAGUE = RULES["vague"]
@@ -191,8 +191,12 @@ def _nonzero(match: re.Match[str]) -> bool:
 def _change(page: Page, match: re.Match[str]) -> Quantity:
     made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
     # more than double the 50,000 expected: a factor, and no change.
-    bare = match[0][-1] == "e" and not _VERB.search(page.folded, max(0, made.start - 12), made.start)
-    return replace(made, form="") if bare and made.start else made
+    of = match[0][-1] == "e" and _FACTOR_OF.match(page.folded, match.end())
+    return (
+        replace(made, form="")
+        if of and _FACTOR_BEFORE.search(page.folded, max(0, match.start() - 20), match.start())
+        else made
+    )
 
 
 def _twice(page: Page, match: re.Match[str]) -> Quantity:

@@ -55,8 +55,8 @@ _RATES: dict[str, Kind] = {
 _GUARDS = {
     "%": "",
     "¢": "",
-    # 12.5p is money, 1080p a picture.
-    "p": r"(?<=\dp)(?<!1080p)(?<!720p)(?<!480p)(?<!2160p)(?<!1440p)(?![A-Za-z\d])",
+    # 12.5p is money, 1080p a picture, 2026p a forecast and 2p a term; `amounts` looks for talk of money, too.
+    "p": r"(?<=\dp)(?<!1080p)(?<!20\d\dp)(?<!720p)(?<!480p)(?<!360p)(?<!2160p)(?<!1440p)(?![A-Za-z\d]|\s?[-+*/=^$)](?!\d))",
     # 12.3pc is British for 12.3 %, 1 pc is a piece.
     "pc": r"(?<=\dpc)(?![A-Za-z])",
     # How often, and no factor: raised three times this year.

@@ -30,7 +30,8 @@ _EACH = {
 """What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
 _LETTER = RULES["letter"]
 _YEAR = RULES["year-like"]
-_VERSION = RULES["version"]
+_VERSION, _VERSION_OF, _VERSION_ENDS = RULES["version"], RULES["version-of"], RULES["version-ends"]
+_SPANNED = RULES["spanned"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
@@ -110,12 +111,20 @@ def _is_code(reading: Reading, first: Amount) -> bool:
     """
     # 3,000亿 and 11万4250 are no codes, and 2024 in a list is a year.
     long = first.run.isdecimal() and len(first.run) >= 4 and not _YEAR.fullmatch(first.run)
-    plain = long or _VERSION.fullmatch(first.run)
+    plain = long or _is_version(reading, first)
     if not plain or reading.lead.modifier or reading.last is not first or reading.lead.sign:
         return False
     # A longer one needs a clearer word before it.
     rule = _SAID_LONG if len(first.run) > 5 else _SAID
     return not rule.search(reading.page.plain, max(0, first.start - 6), first.start)
+
+
+def _is_version(reading: Reading, first: Amount) -> bool:
+    """Whether a number is a version (国补2.0): 夏普比率2.0 is none."""
+    text = reading.page.folded
+    return bool(_VERSION.fullmatch(first.run)) and bool(
+        _VERSION_OF.search(text, max(0, first.start - 4), first.start) or _VERSION_ENDS.match(text, first.end)
+    )
 
 
 def _is_han(reading: Reading, first: Amount) -> bool:
@@ -311,7 +320,12 @@ def _count(reading: Reading) -> Quantity | None:
     if reading.last.hanging:
         form = "digits" if text[end : end + 1] == "+" else "hanging"
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form)
-    if unit.name in TIMES and (attributed := ATTRIBUTED.match(text, end)):
+    attributed = ATTRIBUTED.match(text, end) if unit.name in TIMES else None
+    # 过去3年存款: the years are no deposit's.
+    late = attributed and attributed["late"]
+    if attributed and not (
+        late and _SPANNED.search(text, max(0, reading.last.start - 3), reading.last.start)
+    ):
         # 期 belongs to the duration (十年期), what else is described does not.
         inside = end + 1 if attributed[0] == "期" else end
         form = "attributive-digits" if reading.before(1) == "+" else "attributive"

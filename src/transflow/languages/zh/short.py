@@ -88,7 +88,9 @@ def _in_a_row(page: Page, match: re.Match[str]) -> Quantity | None:
     # 连6季: 个 is left out, so that no unit of the table fits.
     unit = {"季": "quarter", "月": "month", "周": "week", "年": "year"}[match["u"]]
     slice_ = page.text[match.start() : match.end()]
-    form = "attributive" if _ATTRIBUTED.match(page.folded, match.end()) else ""
+    attributed = _ATTRIBUTED.match(page.folded, match.end())
+    # 连续3年下行: the years are no fall's.
+    form = "attributive" if attributed and not attributed["late"] else ""
     number = str(int(value(match["n"]) or 0))
     return Quantity(match.start(), match.end(), slice_, "count", number, unit, form=form)
 
