@@ -123,6 +123,26 @@ def test_another_label_of_a_link_is_another_link(tmp_path, which, old, new, defi
     assert conflicts(site) == 0
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('**粗**{data-title="甲"}', '**粗**{data-title="乙"}'),
+        ('[图](a.png){title="甲"}', '[图](a.png){title="乙"}'),
+        ('*斜*{.a title="甲"}', '*斜*{.a title="乙"}'),
+        ('`a`{title="甲"}', '`a`{title="乙"}'),
+        ("[图](a.png){.a}", "[图](a.png){.b}"),
+        ("**粗**{.a}", "**粗**"),
+    ],
+)
+def test_other_attributes_are_a_change(tmp_path, old, new):
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: mkdocs}\n"
+    site = build(tmp_path, {SOURCE: f"见{old} 文。\n"}, config)
+    assert not api.translate(site).problems
+    assert not api.approve(site, api.Filter(), by="R").problems
+    edit(site, SOURCE, old, new)
+    assert conflicts(site) == 1
+
+
 @pytest.mark.parametrize(("before", "after"), [("  ", ""), ("", "  "), ("\\", "")])
 def test_hard_breaks_that_came_or_went_on_both_ends_are_settled(tmp_path, before, after):
     site = build(tmp_path, {SOURCE: STRIPPED.format(before)})

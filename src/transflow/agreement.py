@@ -5,12 +5,13 @@ translation has the new ones, or hard breaks that both ends have lost or got, no
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from transflow import quantities
 from transflow.document import Document
 from transflow.markdown import Inline, inlines, meaning, plain, same_block
 from transflow.markdown.dialect import Dialect
+from transflow.markdown.inline import attributes_behind
 from transflow.markdown.links import target as destination
 from transflow.markdown.meaning import BREAK
 from transflow.model import Block, Unit
@@ -119,14 +120,26 @@ def _words(text: str, dialect: Dialect, tag: str) -> str:
 
 
 def _copied(text: str, dialect: Dialect) -> Counter[str]:
-    """Count what is copied: destinations and labels of links, and code, images and the like as they are."""
+    """Count what is copied: destinations, labels and attributes of links, and code, images and the like as they are."""
     found: Counter[str] = Counter()
     for piece in inlines(text, dialect):
-        if piece.kind == "close" and piece.what == "link" and piece.raw.startswith("]("):
-            there = destination(piece.raw, 2, len(piece.raw) - 1)
-            found[piece.raw[slice(*there.url)] if there else piece.raw] += 1
-        elif piece.kind == "close" and piece.what == "link" and piece.raw.startswith("]["):
-            found[piece.raw.casefold()] += 1  # the label, whose case says nothing
+        if piece.kind == "close" and piece.what == "link":
+            found.update(_leads(piece))
         elif piece.what in _COPIED:
             found[piece.raw] += 1
     return found
+
+
+def _leads(piece: Inline) -> Iterator[str]:
+    """Yield where the end of a link leads, and its attributes but for their words."""
+    behind = attributes_behind(piece)
+    end = len(piece.raw) - len(behind)
+    if piece.raw.startswith("]("):
+        there = destination(piece.raw, 2, end - 1)
+        yield piece.raw[slice(*there.url)] if there else piece.raw[:end]
+    elif piece.raw.startswith("]["):
+        yield piece.raw[:end].casefold()  # the case of a label says nothing
+    for start, stop in sorted(piece.fields, reverse=True):
+        behind = behind[: start - end] + behind[stop - end :] if start >= end else behind
+    if behind:
+        yield behind

@@ -206,6 +206,15 @@ def _with_attributes(text: str, marks: Iterable[Mark], names: tuple[str, ...]) -
 _TAKES_ATTRIBUTES = frozenset(
     {"image", "link", "code", "strong", "em", "mark", "math", "autolink", "html", "role"}
 )
+"""Markup that a list of attributes right behind it belongs to."""
+
+
+def attributes_behind(piece: Inline) -> str:
+    """Return the list of attributes that a piece of markup ends with; empty if none does."""
+    if piece.kind not in ("atom", "close") or piece.what not in _TAKES_ATTRIBUTES or piece.raw[-1:] != "}":
+        return ""
+    found = _BEHIND.search(piece.raw)
+    return found[0] if found else ""
 
 
 def _without_ending(url: str) -> str:
@@ -317,4 +326,4 @@ def _partners(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
             yield opening, number
 
 
-__all__ = ["DEEP", "MAX_NESTING", "Inline", "Kind", "inlines"]
+__all__ = ["DEEP", "MAX_NESTING", "Inline", "Kind", "attributes_behind", "inlines"]

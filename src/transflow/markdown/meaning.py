@@ -15,7 +15,7 @@ import yaml
 
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.grammar import GRAMMAR
-from transflow.markdown.inline import Inline, inlines
+from transflow.markdown.inline import Inline, attributes_behind, inlines
 from transflow.markdown.links import target
 from transflow.markdown.plain import folded, unescape
 from transflow.model import Block, Unit
@@ -29,6 +29,7 @@ _EMPHASIS = frozenset({"em", "strong", "strikethrough"})
 _GAP = GRAMMAR["spaces-left"]
 _SPACES = GRAMMAR["spaces"]
 _QUOTED = GRAMMAR["quoted-value"]
+_ATTRIBUTE = GRAMMAR["attribute-whole"]
 _TAG = GRAMMAR["tag-alone"]
 _FENCE = GRAMMAR["whole-fence"]
 
@@ -81,9 +82,13 @@ def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
         return BREAK
     if piece.what == "html" and _REMARKS.fullmatch(piece.raw) and not _SPEAKING.search(piece.raw):
         return ""
+    behind = attributes_behind(piece)
+    raw, attributes = piece.raw.removesuffix(behind), _attributes(behind)
     if piece.what in _EMPHASIS:
-        return f"\x01{piece.kind} {piece.what}\x02"
-    return f"\x01{_markup(piece)}\x02" if piece.what not in ("autolink", "entity") else _shown(piece)
+        return f"\x01{piece.kind} {piece.what}{attributes}\x02"
+    if piece.what in ("autolink", "entity"):
+        return _shown(raw) + attributes
+    return f"\x01{_markup(piece.what, raw)}{attributes}\x02"
 
 
 def _emphasis(match: re.Match[str]) -> str:
@@ -91,22 +96,26 @@ def _emphasis(match: re.Match[str]) -> str:
     return f"\x01open {what}\x02{match[2]}\x01close {what}\x02"
 
 
-def _shown(piece: Inline) -> str:
-    return unescape(piece.raw.removeprefix("<").removesuffix(">"))
+def _attributes(raw: str) -> str:
+    """Return a list of attributes in one of its spellings: their order says nothing, nor which quotes they have."""
+    return "".join(f" {one}" for one in sorted(_ATTRIBUTE.findall(_QUOTED.sub(_attribute, raw[1:-1]))))
 
 
-def _markup(piece: Inline) -> str:
+def _shown(raw: str) -> str:
+    return unescape(raw.removeprefix("<").removesuffix(">"))
+
+
+def _markup(what: str, raw: str) -> str:
     """Return markup in one of its spellings."""
-    raw = piece.raw
-    if piece.what == "code" and raw.startswith("`"):
+    if what == "code" and raw.startswith("`"):
         ticks = len(raw) - len(raw.lstrip("`"))
         body = raw[ticks:-ticks].replace("\n", " ")
         # CommonMark 6.1: one space on either side is no part of the code, unless there is nothing else
         padded = body.startswith(" ") and body.endswith(" ") and body.strip()
         return f"code {body[1:-1] if padded else body}"
-    if piece.what in ("link", "image") and "](" in raw:
+    if what in ("link", "image") and "](" in raw:
         return _destination(raw)
-    if piece.what == "html":
+    if what == "html":
         return _SPACES.sub(" ", _QUOTED.sub(_attribute, raw)).replace(" />", ">").replace("/>", ">")
     return raw
 
