@@ -33,6 +33,9 @@ from transflow.model import Unit, Verbatim
         ("甲**加粗**乙", "甲__加粗__乙"),
         ("`` a ``", "`a`"),
         ("&nbsp;x", "\u00a0x"),
+        ("**粗**{.a title='b'}", '**粗**{ title="b" .a }'),
+        ("[见](a.md 'x'){.a #b}", '[见](a.md "x"){#b .a}'),
+        ("`` a ``{.b}", "`a`{ .b }"),
     ],
 )
 def test_one_rendering_is_one_text(left, right):
@@ -55,6 +58,11 @@ def test_one_rendering_is_one_text(left, right):
         ("<b>词</b>", "<i>词</i>"),
         ("AT&T", "AT T"),
         ("~~a~~", "a"),
+        ('**粗**{title="甲 乙"}', '**粗**{title="乙 甲"}'),
+        ("*a*{.b}", "*a*"),
+        ("[见](a.md){.a}", "[见](a.md){.b}"),
+        ("![图](a.png){.a}", "![图](a.png){.b}"),
+        ("<https://example.org>{.a}", "<https://example.org>{.b}"),
     ],
 )
 def test_another_rendering_is_another_text(left, right):

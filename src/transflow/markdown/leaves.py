@@ -1,5 +1,6 @@
 """Leaf blocks: which stretches of a page hold text or are copied, and where a parser's lines stand."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -73,12 +74,22 @@ def trimmed(state: StateBlock, start: int, end: int) -> Span | None:
 
 CELL_END = GRAMMAR["cell-end"]
 _SHOWN = GRAMMAR["bars-hidden"]
+_HEADER = GRAMMAR["header-of-table"]
 
 
 def bars(text: str) -> list[int]:
     """Return where the bars of a line stand that part cells; to others than GFM one in code or in a formula does not."""
     shown = _SHOWN.sub(lambda match: "x" * len(match[0]), text)
     return [match.start() for match in CELL_END.finditer(shown)]
+
+
+def shown_headers(text: str) -> str:
+    """Return a page, as long as it was, in which code in the headers of tables has no bars: they would count as columns."""
+    return _HEADER.sub(lambda header: _SHOWN.sub(_without_bars, header[0]), text)
+
+
+def _without_bars(code: re.Match[str]) -> str:
+    return code[0].replace("|", "x")
 
 
 def cells(state: StateBlock, number: int, columns: int, bars: Sequence[int] | None = None) -> Iterator[Leaf]:

@@ -15,7 +15,7 @@ from transflow.markdown.features import diagrams, mdhtml
 from transflow.markdown.fit import unguard
 from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
-from transflow.markdown.leaves import Leaf, LeafKind, Span
+from transflow.markdown.leaves import Leaf, LeafKind, Span, shown_headers
 from transflow.markdown.links import target
 from transflow.markdown.mask import arguments, mask
 from transflow.model import Block, Unit, UnitKind, Verbatim, VerbatimKind
@@ -65,7 +65,8 @@ def read(text: str, start: int, dialect: Dialect) -> Body:
     """Take the body of a page apart: everything from offset `start` on. All offsets count from the text's begin."""
     body = text[start:]
     source, hidden = mask(body, dialect)
-    found = structure(source, hidden, dialect)
+    coded = dialect.has("codecells") and "`" in source and "|" in source
+    found = structure(shown_headers(source) if coded else source, hidden, dialect)
     reader = _Reader(body, start, source, hidden, found, replace(dialect, references=found.references))
     blocks = _without_off(text, list(reader.blocks()))
     tops = tuple((begin + start, end + start) for begin, end in found.tops) if start else found.tops

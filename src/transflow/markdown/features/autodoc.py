@@ -11,11 +11,14 @@ from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import copy_lines, line_text
 
 _OPENING = GRAMMAR["autodoc-opening"]
+_OPTION = GRAMMAR["autodoc-option"]
 _INDENT = 4
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start) or not _OPENING.fullmatch(line_text(state, start)):
+    opening = None if state.is_code_block(start) else _OPENING.fullmatch(line_text(state, start))
+    # `::: warning` is a line of text to this generator; a name without a point needs options below it.
+    if opening is None or not (opening["more"] or _is_option(state, start + 1, end)):
         return False
     if silent:
         return True
@@ -26,6 +29,11 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         number += 1
     copy_lines(state, start, last, "standalone")
     return True
+
+
+def _is_option(state: StateBlock, number: int, end: int) -> bool:
+    indented = number < end and state.sCount[number] >= state.blkIndent + _INDENT
+    return indented and _OPTION.fullmatch(line_text(state, number)) is not None
 
 
 FEATURE = Feature(blocks=(Block("autodoc", ":", _rule),))
