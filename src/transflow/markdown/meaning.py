@@ -84,11 +84,10 @@ def _said(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
         return ""
     behind = attributes_behind(piece)
     raw, attributes = piece.raw.removesuffix(behind), _attributes(behind)
-    if piece.what in _EMPHASIS:
-        return f"\x01{piece.kind} {piece.what}{attributes}\x02"
     if piece.what in ("autolink", "entity"):
         return _shown(raw) + attributes
-    return f"\x01{_markup(piece.what, raw)}{attributes}\x02"
+    said = f"{piece.kind} {piece.what}" if piece.what in _EMPHASIS else _markup(piece.what, raw)
+    return f"\x01{said}{attributes}\x02"
 
 
 def _emphasis(match: re.Match[str]) -> str:
