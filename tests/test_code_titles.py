@@ -401,3 +401,17 @@ def test_a_value_that_is_copied_today_stays_a_persons(tmp_path, monkeypatch, the
     (item,) = api.overview(site).translations
     assert (item.comparison.changed, cli(root, "--quiet", "translate")) == (0, 0)
     assert frontmatter.parse(page.read_text("utf-8")).data["substitutions"]["a"].strip() == theirs
+
+
+def test_a_value_that_a_machine_drafted_and_that_is_copied_today_is_copied(tmp_path, monkeypatch):
+    text = "---\ntitle: 标题\nsubstitutions:\n  a: |\n    ```{note}\n    甲\n    ```\n---\n\n正文。\n"
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: myst}\n"
+    build(tmp_path, {"content/a.md": text}, config)
+    with monkeypatch.context() as former:
+        former.setattr(document, "_PUT_IN", ())
+        assert cli(tmp_path, "--quiet", "translate") == 0
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    page = (tmp_path / "content/a.en.md").read_text("utf-8")
+    assert frontmatter.parse(page).data["substitutions"] == {"a": "```{note}\n甲\n```\n"}
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert (tmp_path / "content/a.en.md").read_text("utf-8") == page

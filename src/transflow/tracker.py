@@ -358,26 +358,26 @@ class _Table:
         by_source = {j: i for i, j in self.to_source.items()}
         unlinked = self._unlinked()
         both = self._both(by_source)
-        persons = {link.source: link for link in self._persons_values(by_source)}
+        once = {link.source: link for link in self._once_texts(by_source)}
         for j, block in enumerate(self.source.blocks):
             if j in by_source:
                 yield self._link(j, by_source[j])
-            elif j in persons:
-                yield persons[j]
+            elif j in once:
+                yield once[j]
             elif j in both:
                 yield Link(j, self._row(j), both[j], "keep", edited=isinstance(block, Unit))
             else:
                 # Front matter is told by its key; a block of the body that nobody recorded has no place there.
                 yield self._new(j, unlinked.get((label(block), block.key)) if block.top < 0 else None)
-        linked_rows = {*self.to_source, *(link.number for link in persons.values())}
+        linked_rows = {*self.to_source, *(link.number for link in once.values())}
         yield from (link for i in range(len(self.rows)) if i not in linked_rows for link in self._gone(i))
         linked = {*self.to_target.values(), *both.values()}
         for k, block in enumerate(self.target.blocks):
             if k not in linked and block.top >= 0:  # keys of the translation's own are nobody's business
                 yield Link(None, None, k, "own", edited=not is_remark(block))
 
-    def _persons_values(self, by_source: Mapping[int, int]) -> Iterator[Link]:
-        """Yield the links of front-matter values that a person wrote or approved as texts, and that are copied today."""
+    def _once_texts(self, by_source: Mapping[int, int]) -> Iterator[Link]:
+        """Yield the links of front-matter values that are texts on record, and are copied today: a person's stay."""
         rows = {
             row.key: i
             for i, row in enumerate(self.rows)
@@ -396,9 +396,12 @@ class _Table:
             if place is None:
                 continue
             row = settled(self.rows[rows[block.key]], self.target.blocks[place].text)
-            if row.approved or standing[place] != row.copy:
+            # However its lines are broken.
+            if row.approved or standing[place].split() != row.copy.split():
                 fate: Fate = "keep" if row.source in (block.text, said[j]) else "conflict"
                 yield Link(j, row, place, fate, edited=True, number=rows[block.key])
+            elif not isinstance(self.target.blocks[place], Unit):  # what a machine made of it is copied anew
+                yield Link(j, None, place, "redraft", number=rows[block.key])
 
     def _unlinked(self) -> dict[tuple[str, str], int]:
         """Return the keys that the translation has and nobody recorded."""
