@@ -100,8 +100,9 @@ class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     beam: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
     """Beginnings of a sentence that are followed at once; with 2 drafts are a little better and take twice as long."""
-    trained: bool = True
-    """Whether it has what the package brings for the pair, learnt from finance news; without, other texts are a little better."""
+    trained: bool = False
+    """Whether it has what the package brings for the pair, learnt from finance news: better English, in less time, and it
+    leaves out a length of time more often (docs/engines.md)."""
 
 
 class EmbeddedEngine:
