@@ -150,6 +150,8 @@ class Feature:
     """A pattern with named groups for what is no language in a text that no rule took; see `Inline.what`."""
     breaks: bool = False
     """Whether a reader sees each line break of a text."""
+    slashes: bool = False
+    """Whether two backslashes before its end break a line."""
     size: re.Pattern[str] | None = None
     """What stands between the words of an image and their `]` and is none of them."""
     shown: Callable[[str], Iterable[tuple[int, int]]] | None = None

@@ -95,7 +95,7 @@ def _parser_for(features: tuple[str, ...], attributes: tuple[str, ...], math: bo
     md.inline.ruler2.disable("fragments_join")
     loaded = load(features)
     md.options["breaks"] = any(feature.breaks for feature in loaded)
-    md.options["slashes"] = "bartables" in features
+    md.options["slashes"] = any(feature.slashes for feature in loaded)
     md.options["attributes"] = attributes
     md.options["sizes"] = [feature.size for feature in loaded if feature.size]
     if math:

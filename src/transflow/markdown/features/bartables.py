@@ -34,4 +34,4 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-FEATURE = Feature(blocks=(Block("bartable", "", _rule),))
+FEATURE = Feature(blocks=(Block("bartable", "", _rule),), slashes=True)
