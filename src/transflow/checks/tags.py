@@ -98,13 +98,10 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     known = {f"#{name}" for name in subject.ids.of(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     # Without the definition of a label that it does not use the translation lacks nothing.
-    used = _labels_used(target, source) if any(key.endswith("]:") for _, key in lost) else frozenset[str]()
+    if labels := {key for _, key in lost if key.endswith("]:")}:
+        known |= labels - {f"[{label}]:" for label in _labels_used(target, source)}
     for tag, start in zip(of_source, places, strict=True):
-        if (
-            lost[_key(tag)]
-            and tag.key not in known
-            and not (tag.key.endswith("]:") and tag.key[1:-2] not in used)
-        ):
+        if lost[_key(tag)] and tag.key not in known:
             lost[_key(tag)] -= 1
             severity = _severity(tag, closing) if alike else "warning"
             yield Hit(subject.at(start), f"the {tag.kind} {tag.shown} is missing", severity)
