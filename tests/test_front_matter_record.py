@@ -223,3 +223,96 @@ def test_json_output_does_not_change(tmp_path, capsys):
     capsys.readouterr()
     assert cli(tmp_path, "status", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["pages"][0]["state"] == "draft"
+
+
+BARE = "# 估值\n\n甲段。\n\n乙段。\n"
+UNREAD = f"{CONFIG}markdown: {{dialect: commonmark}}\n"
+
+
+class TestNoFrontMatter:
+    """A source without any, where no generator would heed what a draft says of itself: the record says it."""
+
+    def test_the_draft_has_none_from_first_to_last(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE}, UNREAD)
+        target, source = tmp_path / TARGET, tmp_path / SOURCE
+        assert cli(tmp_path, "translate") == 0
+        assert target.read_text("utf-8").startswith("# ")
+        assert state(site) == {TARGET: "draft"}
+        draft = snapshot(tmp_path)
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        assert (state(site), source.read_text("utf-8")) == ({TARGET: "reviewed"}, BARE)
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        assert snapshot(tmp_path) == draft
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        edit(tmp_path, SOURCE, "甲段", "甲段改")
+        assert cli(tmp_path, "status", "--write") == 0
+        assert state(site) == {TARGET: "conflict"}
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "resolve", TARGET, "--take", "draft") == 0
+        assert state(site) == {TARGET: "reviewed"}
+        assert not target.read_text("utf-8").startswith("---")
+
+    def test_a_new_text_makes_it_a_draft_again(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        edit(tmp_path, SOURCE, "乙段。", "乙段。\n\n丙段。")
+        assert cli(tmp_path, "translate") == 0
+        assert state(site) == {TARGET: "draft"}
+
+    def test_a_page_taken_in_gets_none(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE, TARGET: "# Value\n\nOne.\n\nTwo.\n"}, UNREAD)
+        assert cli(tmp_path, "adopt") == 0
+        assert (tmp_path / TARGET).read_text("utf-8") == "# Value\n\nOne.\n\nTwo.\n"
+        assert state(site) == {TARGET: "draft"}
+        before = snapshot(tmp_path)
+        assert cli(tmp_path, "adopt") == 0
+        assert snapshot(tmp_path) == before
+
+    def test_an_orphan_that_nobody_touched_goes(self, tmp_path):
+        build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        (tmp_path / SOURCE).unlink()
+        assert cli(tmp_path, "clean", "--orphans") == 0
+        assert not (tmp_path / TARGET).exists()
+
+    def test_it_follows_a_renamed_source(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        (tmp_path / SOURCE).rename(tmp_path / "content/b.md")
+        assert cli(tmp_path, "translate") == 0
+        assert state(site) == {"content/b.en.md": "reviewed"}
+
+    @pytest.mark.parametrize("dialect", ["hugo", "mdx", "jekyll", "quarto"])
+    def test_where_a_generator_would_publish_a_draft_it_has_some(self, tmp_path, dialect):
+        build(tmp_path, {SOURCE: BARE}, f"{CONFIG}markdown: {{dialect: {dialect}}}\n")
+        assert cli(tmp_path, "translate") == 0
+        assert said(tmp_path, key="translation") == {"source": SOURCE, "status": "draft"}
+
+    def test_what_a_draft_says_already_stays_its_word(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE}, CONFIG)
+        assert cli(tmp_path, "translate") == 0
+        site = build(tmp_path, {}, UNREAD)
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        assert said(tmp_path, key="translation") == {"source": SOURCE, "status": "reviewed"}
+        assert (state(site), (tmp_path / SOURCE).read_text("utf-8")) == ({TARGET: "reviewed"}, BARE)
+
+    def test_front_matter_that_a_person_adds_changes_nothing(self, tmp_path):
+        site = build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        text = (tmp_path / TARGET).read_text("utf-8")
+        (tmp_path / TARGET).write_text(f"---\nlayout: wide\n---\n{text}", "utf-8")
+        assert state(site) == {TARGET: "reviewed"}
+
+    def test_its_record_tells_it_from_a_source_in_a_place_for_both(self, tmp_path):
+        both = "source: [zh-CN, en]\ntargets: [en, zh-CN]\nengine: pseudo\nmarkdown: {dialect: commonmark}\n"
+        both += "content: [{root: docs, source: '{lang}/{path}.md', target: '{lang}/{path}.md'}]\n"
+        site = build(tmp_path, {"docs/en/a.md": "# Value\n\nOne.\n"}, both)
+        assert cli(tmp_path, "translate") == 0
+        assert (tmp_path / "docs/zh-CN/a.md").read_text("utf-8").startswith("# ")
+        assert state(site) == {"docs/zh-CN/a.md": "draft"}
+        before = snapshot(tmp_path)
+        assert cli(tmp_path, "translate") == 0
+        assert snapshot(tmp_path) == before

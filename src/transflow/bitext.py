@@ -125,7 +125,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, rename={"origin": 
     approval: Approval | None = None
     """The latest approval of the page; it stays when the page is a draft again."""
     status: str = ""
-    """Of interface strings, which cannot say it themselves: `reviewed`, or empty for a draft."""
+    """Of what cannot say it itself (interface strings, pages without front matter): `reviewed`, or empty for a draft."""
 
 
 class Bitext(msgspec.Struct, frozen=True):

@@ -62,6 +62,11 @@ class Document:
         """What the page says of itself in its front matter; nothing for a file of strings, whose keys are texts'."""
         return {} if self.dialect.strings else self.front.data
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing of itself, and its record alone tells: strings, or no front matter where none is heeded."""
+        return self.dialect.strings or (self.front.format == "none" and not self.dialect.is_heeded)
+
     def parts(self) -> tuple[str, ...]:
         """Return the blocks' slices and what stands between them: gap, block, gap, …, block, gap. Joined, they are the text."""
         return tuple(self._parts())

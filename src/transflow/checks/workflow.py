@@ -148,7 +148,7 @@ def unreviewed_live(subject: Subject) -> Iterator[Hit]:
 
 
 def _or_hide(page: Document) -> str:
-    return "" if page.dialect.strings else f", or set `{hiding_line(page)}`"
+    return "" if page.is_silent else f", or set `{hiding_line(page)}`"
 
 
 def untracked(subject: Subject) -> Iterator[Hit]:

@@ -9,13 +9,12 @@ from transflow import document, tracker
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
 from transflow.errors import DocumentError, TransflowError
-from transflow.frontmatter import mapping
 from transflow.model import Unit
 from transflow.pipeline.pairing import Matching, match
 from transflow.site.history import Then, sources_then
 from transflow.site.picture import overview
 from transflow.site.save import header, save
-from transflow.site.translations import Filter, Translation, said_of
+from transflow.site.translations import Filter, Translation, said_of, saying
 from transflow.site.workspace import Pair, Workspace
 from transflow.verification import translatable
 
@@ -104,7 +103,7 @@ def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_
     # A page that was copied from a reviewed one says `reviewed`, and nobody has read it as what it is now.
     status = "draft" if _copied(workspace, item) else item.status or "draft"
     about = {"source": item.pair.source, "status": status}
-    page = mapping.put(item.target.text, item.target.dialect.record, about, item.pair.target)
+    page = saying(item.target, about)
     if not dry_run:
         save(workspace, item, Bitext(header(item), recorded), page)
     there = set(matching.pairs.values())

@@ -15,7 +15,7 @@ from transflow.commands.resolve import Resolution, resolve
 from transflow.document import Document
 from transflow.errors import ConfigError, NotApproved, TransflowError, command
 from transflow.files import read_text
-from transflow.frontmatter import DELETE, KeyPath, mapping
+from transflow.frontmatter import DELETE, KeyPath
 from transflow.model import Block, Unit
 from transflow.sequences import woven
 from transflow.site import git, reversal
@@ -24,7 +24,7 @@ from transflow.site.edits import current
 from transflow.site.picture import overview
 from transflow.site.renames import carried, was_renamed
 from transflow.site.save import header, rewrite, save
-from transflow.site.translations import Filter, Translation, status_of
+from transflow.site.translations import Filter, Translation, saying, status_of
 from transflow.site.workspace import Pair, Workspace
 from transflow.strings import is_strings
 from transflow.tracker import Comparison, Link, as_drafted, drafted, kept, own
@@ -176,12 +176,12 @@ def _approved(
     fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
     about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
-    listed = workspace.declares(item.pair.source)
+    listed = workspace.declares(item.pair.source) and not source.is_silent
     published = dict(_published(source, item, tags if listed else ()))
-    page = mapping.put(target.text, target.dialect.record, about, item.pair.target, published)
+    page = saying(target, about, published)
     undo = reversal.undo(record, rows, target, source)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
-    status = "reviewed" if target.dialect.strings else ""
+    status = "reviewed" if target.is_silent else ""
     settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
     # The source page last: killed between, the page is reviewed and not listed, which `check` tells (TF105).
     written = save(workspace, item, settled, page)
@@ -353,7 +353,7 @@ def _a_draft(workspace: Workspace, item: Translation, target: Document, record: 
     """Make a page a draft whose approval did not leave what was before: its texts are the machine's where it drafted them."""
     if item.status != "reviewed":
         return Approved(item.pair, "draft", 0, written=False)
-    page = mapping.put(target.text, target.dialect.record, {"status": "draft"}, item.pair.target)
+    page = saying(target, {"status": "draft"})
     rows = tuple(structs.replace(row, approved=False, approved_on="") for row in record.rows)
     stands = Bitext(structs.replace(header(item), approval=None, status=""), rows)
     return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))

@@ -142,7 +142,7 @@ def _is_a_machines(item: Translation) -> bool:
 def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:
     """Whether the front matter says nothing that drafting does not; whose a comment is cannot be told."""
     front, about = target.front, said_of(target)
-    if target.dialect.strings:
+    if target.is_silent:
         return not any(frontmatter.comments(target.text, front))
     return (
         front.data.get("lang") in (record.header.language, [record.header.language])

@@ -14,7 +14,6 @@ from transflow.frontmatter.edits import edit
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import KeyPath, find, line_at, plain
 from transflow.frontmatter.steps import DELETE
-from transflow.strings import is_strings
 
 KEY = "translation"
 """Its usual name."""
@@ -55,8 +54,6 @@ def put(
 ) -> str:
     """Return a page that says of itself what it is to; what else stands in that mapping stays.
 
-    A file of strings says nothing of itself, and is returned as it is.
-
     Args:
         text: The page.
         name: The key that the site names.
@@ -67,9 +64,6 @@ def put(
     Raises:
         DocumentError: Under that name the site says something of its own, or the front matter cannot be changed.
     """
-    # Every key of such a file is a text that the site shows.
-    if is_strings(path):
-        return text
     text = under(text, name, path)
     if isinstance(plain(locate(text, path).root).get(name), Mapping):
         changes: dict[KeyPath, object] = {(name, part): value for part, value in new.items()}

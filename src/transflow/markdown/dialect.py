@@ -105,6 +105,8 @@ def addresses(name: str) -> tuple[str, ...]:
 
 _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
 """The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
+_UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress", "strings"})
+"""Dialects whose pages are published whatever their front matter says."""
 
 
 SHORTCODES = (
@@ -174,6 +176,11 @@ class Dialect:
     def hiding(self) -> tuple[str, bool]:
         """The front-matter key, with its value, that keeps a page out of what the generator publishes."""
         return _HIDING.get(self.name, ("draft", True))
+
+    @property
+    def is_heeded(self) -> bool:
+        """Whether a generator heeds front matter that keeps a page out: where none does, a page without any needs none."""
+        return self.name not in _UNHEEDED
 
     def has(self, feature: str) -> bool:
         """Whether a feature is read."""

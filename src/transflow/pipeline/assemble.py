@@ -18,6 +18,7 @@ from transflow.pipeline.grammar import GRAMMAR
 from transflow.sequences import woven
 from transflow.site.save import header
 from transflow.site.translations import Translation, said_of
+from transflow.site.workspace import Pair
 from transflow.tracker import Comparison, Link, own
 
 _MAX_ROUNDS = 4
@@ -73,6 +74,13 @@ def _first(work: Work) -> Merged:
     """Return a new translation: the source page with its texts exchanged and its front matter adapted."""
     pair, source = work.item.pair, work.source
     spliced = source.splice(work.texts)
+    text = spliced if source.is_silent else _headed(spliced, pair, source)
+    page = _unwaived(document.parse(text, pair.target, source.dialect))
+    return Merged(page, dict(_first_places(source, page)), {})
+
+
+def _headed(text: str, pair: Pair, source: Document) -> str:
+    """Return a new translation with what its front matter says of it."""
     # A site whose pages name their languages in lists gets a list.
     tags = [pair.language] if isinstance(source.said.get("lang"), list | tuple) else pair.language
     hiding, hidden = source.dialect.hiding
@@ -82,9 +90,7 @@ def _first(work: Work) -> Merged:
     dropped |= {key for key in ("translate", *SYNC_KEYS) if key in source.said}
     changes |= {(key,): DELETE for key in dropped}
     said = {"source": pair.source, "status": "draft", "stale": DELETE}
-    text = mapping.put(spliced, source.dialect.record, said, pair.target, changes)
-    page = _unwaived(document.parse(text, pair.target, source.dialect))
-    return Merged(page, dict(_first_places(source, page)), {})
+    return mapping.put(text, source.dialect.record, said, pair.target, changes)
 
 
 def _unwaived(page: Document) -> Document:

@@ -228,7 +228,7 @@ class Picture:
         facts = Facts(
             source_exists=page is not None,
             exists=exists,
-            declared=page is not None and self._is_declared(page, pair, exists=exists),
+            declared=page is not None and self._is_declared(page, pair, source, exists=exists),
             recorded=record is not None,
             conflicts=comparison.conflicts if comparison else 0,
             changed=comparison.changed if comparison else 0,
@@ -306,10 +306,11 @@ class Picture:
             except DocumentError:
                 continue  # told where it is looked at
 
-    def _is_declared(self, page: Page, pair: Pair, *, exists: bool) -> bool:
-        """Whether a source page lists a language; where pages list none (strings), it need not."""
+    def _is_declared(self, page: Page, pair: Pair, source: "Document | None", *, exists: bool) -> bool:
+        """Whether a source page lists a language; where pages list none (strings, those without front matter), it need not."""
         listed = any(languages.same(tag, pair.language) for tag in page.translations)
-        return listed or (exists and not self.workspace.declares(pair.source))
+        silent = source is not None and source.is_silent
+        return listed or (exists and (silent or not self.workspace.declares(pair.source)))
 
     def _left_behind(self, pair: Pair, record: Bitext | None) -> str:
         """Return where the translation of a renamed page stands; empty if it was not renamed or stands nowhere."""

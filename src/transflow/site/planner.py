@@ -250,12 +250,11 @@ class _Finder:
     def _settle(self) -> None:
         """Tell sources from translations where their places are alike.
 
-        A page that names its source is a translation, and so is what stands beside a page in an earlier source language.
+        A page that names its source is a translation, and so is what has a record, or stands beside a page in an earlier source language.
         """
         tags = self.workspace.config.sources
         for (content, stem), found in self.undecided.items():
-            # A page that names itself as its source is one.
-            free = [item for item in found if item[1].source in ("", item[1].path)]
+            free = [item for item in found if not self._is_rendering(content, *item[:2])]
             first = next(
                 (tag for tag in tags if any(languages.same(tag, place.language) for place, _, _ in free)), ""
             )
@@ -269,6 +268,16 @@ class _Finder:
                 except TransflowError as error:
                     self.problems.append(error)
         self.undecided.clear()
+
+    def _is_rendering(self, content: Content, place: Slot, page: Page) -> bool:
+        """Whether a page says that it renders another, or its record does."""
+        # A page that names itself as its source is one.
+        if page.source:
+            return page.source != page.path
+        others = (tag for tag in self.workspace.config.sources if not languages.same(tag, place.language))
+        sources = (self._path(content.source, content, place.stem, tag) for tag in others)
+        pairs = (Pair(source, page.path, place.language) for source in sources)
+        return any(self.workspace.tree.has(self.workspace.record_path(pair)) for pair in pairs)
 
     def _take_source(self, content: Content, stem: str, fallback: str, page: Page, inner: str) -> None:
         language = page.language or fallback
@@ -407,7 +416,10 @@ class _Finder:
             return found
         if followed := self.followed.get((self._path_of(content, stem), language)):
             return followed
-        return below(content.root, target_path(content.target, stem, self._spelled(content, language)))
+        return self._path(content.target, content, stem, language)
+
+    def _path(self, pattern: str, content: Content, stem: str, language: str) -> str:
+        return below(content.root, target_path(pattern, stem, self._spelled(content, language)))
 
     def _path_of(self, content: Content, stem: str) -> str:
         return self.claims.get((content, stem), "")

@@ -38,7 +38,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
     listed = source.said.get("translations")
     return Undo(
         size=len(rows),
-        front=known.front if known else "" if target.dialect.strings else target.text[: target.front.end],
+        front=known.front if known else "" if target.is_silent else target.text[: target.front.end],
         translations=known.translations
         if known
         else tuple(listed)
@@ -91,7 +91,7 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
 
 def page(target: Document, known: Undo) -> str:
     """Return a page with the front matter that it had; what somebody changed in it since the approval stays."""
-    if target.dialect.strings:
+    if target.is_silent:
         return target.text
     name, path = target.dialect.record, target.path
     keys = _changed(target)

@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -18,6 +19,7 @@ from transflow.site.workspace import Pair, Workspace
 
 if TYPE_CHECKING:
     from transflow.document import Document
+    from transflow.frontmatter import KeyPath
     from transflow.tracker import Comparison
 
 
@@ -115,7 +117,7 @@ class Translation:
 
     @property
     def status(self) -> str:
-        """What the translation's front matter, or of strings the record, says: `draft`, `reviewed` or nothing."""
+        """What the translation's front matter, or of a silent page the record, says: `draft`, `reviewed` or nothing."""
         # A record alone says nothing: its page was removed, and what it was is past.
         return status_of(self.target, self.record) if self.target else ""
 
@@ -342,11 +344,13 @@ def _stands(workspace: Workspace, path: str) -> bool:
 
 
 def status_of(target: "Document", record: Bitext | None) -> str:
-    """Return what a translation's front matter says: `draft`, `reviewed` or nothing; of strings its record says it."""
-    if target.dialect.strings:
-        # A file of strings has no front matter to say it in, and is a draft until somebody approves it.
-        return record.header.status or "draft" if record else ""
-    return str(said_of(target).get("status", ""))
+    """Return what a translation says: `draft`, `reviewed` or nothing; where its front matter does not, its record may."""
+    if stated := said_of(target).get("status"):
+        return str(stated)
+    if record is None:
+        return ""
+    # What has no front matter to say it in is a draft until somebody approves it.
+    return record.header.status or ("draft" if target.is_silent else "")
 
 
 def said_of(target: "Document") -> Mapping[str, Any]:
@@ -354,3 +358,14 @@ def said_of(target: "Document") -> Mapping[str, Any]:
     from transflow.frontmatter import mapping  # noqa: PLC0415  `status` reads no page if nothing changed
 
     return mapping.said(target.said, target.dialect.record)
+
+
+def saying(
+    page: "Document", new: Mapping[str, object], others: "Mapping[KeyPath, object]" = MappingProxyType({})
+) -> str:
+    """Return the text of a page that says of itself what it is to, with other changes of its front matter; a silent one stays silent."""
+    from transflow.frontmatter import mapping  # noqa: PLC0415  see above
+
+    return (
+        page.text if page.is_silent else mapping.put(page.text, page.dialect.record, new, page.path, others)
+    )
