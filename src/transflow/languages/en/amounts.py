@@ -17,6 +17,7 @@ from transflow.numbers.scales import scale_at
 _LEAD = RULES["lead"]
 _TRAIL = RULES["trail"]
 _RANGE = RULES["range"]
+_OR = RULES["or"]
 _MOVED = RULES["moved"]
 _FROM = RULES["from-end"]
 _PENCE = RULES["pence-talk"]
@@ -110,6 +111,10 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
     ):
         last = _range_end(page, first, _AND, around.currency)
         around = around if last is first else replace(around, start=between.start())
+    # one or two cuts, two or three years: neighbours in words.
+    if last is first and first.run.isalpha() and not first.hanging:
+        either = _range_end(page, first, _OR, around.currency)
+        last = either if either.run.isalpha() and either.number - first.number == 1 else first
     return _made(page, first, last, around) if _is_figure(page, first, last, around) else None
 
 
@@ -249,8 +254,13 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     if not moved or (first.unit is not None and first.unit.kind == "percent"):
         return False
     lower = _rescaled(first, last)
-    by = said and moved["by"] and last.value > _FAR * lower
+    # spreads widened 6bp to 98bp
+    by = said and (moved["by"] or _in_basis_points(first)) and last.value > _FAR * lower
     return bool(by) or ((said or "," in first.run) and last.value > _FARTHER * lower)
+
+
+def _in_basis_points(amount: Amount) -> bool:
+    return amount.unit is not None and amount.unit.kind == "basis-point"
 
 
 def _in_currency(page: Page, symbol: str, currency: str) -> bool:

@@ -31,6 +31,7 @@ _QUARTER_POINT = RULES["quarter-point"]
 _RATIO = RULES["a-to-b"]
 _VOTES = RULES["votes"]
 _ODDS = RULES["odds"]
+_BY_A, _MOVED_ON = RULES["by-a"], RULES["moved-on"]
 _HALF_A_COIN = RULES["half-a-coin"]
 _FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
@@ -147,6 +148,14 @@ def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     return _made(
         page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else ""
     )
+
+
+def _by_a(page: Page, match: re.Match[str]) -> Quantity | None:
+    """By a year, of what may be moved by it: a year alone is no figure."""
+    moved = _MOVED_ON.search(page.plain, max(0, match.start() - 80), match.start())
+    start, end = match.span("a")
+    slice_ = page.text[start:end]
+    return Quantity(start, end, slice_, "count", "1", match["u"].lower()) if moved else None
 
 
 def _half_a_coin(page: Page, match: re.Match[str]) -> Quantity:
@@ -271,6 +280,7 @@ _RULES: tuple[Rule, ...] = (
     (tuple(_SIGNS), _SIGN, _sign),
     (("alf", "entury"), _HALF_A, _half_a),
     (("alf",), _HALF_A_COIN, _half_a_coin),
+    (("by a",), _BY_A, _by_a),
     BRACKETED,
     ((":", "-to-", "-for-"), _RATIO, _ratio),
     (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),

@@ -18,8 +18,8 @@ _FORMS = {"送": "bonus", "转": "converted", "派": "cash", "配": "rights"}
 _FEES = RULES["fees"]
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 _STREAKS = {
-    "阴": "straight losses", "跌": "straight losses", "降": "straight cuts", "阳": "straight gains", "涨": "straight gains",
-    "升": "straight gains", "买": "straight days of net buying", "卖": "straight days of net selling",
+    "阴": "straight losses", "跌": "straight losses", "贬": "straight losses", "黑": "straight losses", "降": "straight cuts",
+    "阳": "straight gains", "涨": "straight gains", "升": "straight gains", "红": "straight gains", "买": "straight days of net buying", "卖": "straight days of net selling",
     "冻": "straight meetings without a change",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from transflow.languages.zh.number import Amount, Reading
 from transflow.languages.zh.numerals import ONES, value
 from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
-from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, units
+from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, currency_before, units
 from transflow.numbers.digits import EXACT, scaled, trimmed
 from transflow.numbers.quantity import Kind, Quantity
 
@@ -29,6 +29,7 @@ _EACH = {
 }  # fmt: skip
 """What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
 _LETTER = RULES["letter"]
+_STROKE_PAIR = RULES["stroke-pair"]
 _YEAR = RULES["year-like"]
 _VERSION, _VERSION_OF, _VERSION_ENDS = RULES["version"], RULES["version-of"], RULES["version-ends"]
 _SPANNED = RULES["spanned"]
@@ -58,6 +59,8 @@ _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkey
 _TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
 _HONG_KONG = RULES["hong-kong-money"]
+_OTHER_MONEY = RULES["other-money"]
+_RESULT_TALK = RULES["result-talk"]
 _HEADING = RULES["heading"]
 _PLACED = RULES["placed"]
 _ROUND = RULES["round"]
@@ -98,10 +101,17 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
         return False  # M2年增
     # With a unit it is a figure whatever stands beside it.
     return not reading.bare or not (
-        names.BEFORE.search(text, max(0, reading.lead.start - 8), first.start)
-        or names.AFTER.match(text, end)
-        or _is_code(reading, first)
+        _is_named(reading, first) or names.AFTER.match(text, end) or _is_code(reading, first)
     )
+
+
+def _is_named(reading: Reading, first: Amount) -> bool:
+    """Whether a bare number belongs to a name before it; the second of 150/200 is a value if the first is one."""
+    text, start = reading.page.folded, reading.lead.start
+    pair = _STROKE_PAIR.search(text, max(0, start - 12), first.start)
+    values = pair and first.run.isdecimal() != ("." in pair[0]) and len(first.run) in {3, 4, 5}
+    start = pair.start() if pair and values else start
+    return bool(names.BEFORE.search(text, max(0, start - 8), start if values else first.start))
 
 
 def _is_code(reading: Reading, first: Amount) -> bool:
@@ -357,7 +367,7 @@ def _is_sum(reading: Reading) -> bool:
         return bool(_DEAL_TALK.search(text, max(0, start - 3), start))
     if _PRICE_EACH.match(text, end):  # 4.2万/平
         return True
-    if not _SUM_ENDS.match(text, end):
+    if not _SUM_ENDS.match(text, end) or _is_of_another(reading):
         return False
     # 赚4,200万: nothing else is earned by the ten thousand.
     earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 6), start))
@@ -368,6 +378,16 @@ def _is_sum(reading: Reading) -> bool:
         or _SUM_AGAIN.search(plain, max(0, start - 40), start)
     )
     return earned or bool(spoken)
+
+
+def _is_of_another(reading: Reading) -> bool:
+    """Whether it is a company's result, behind one in another currency than the region's: it may be of either."""
+    plain, begin, start = reading.page.plain, reading.sentence(60), reading.lead.start
+    # A股成交1.5万亿 is in yuan whatever Nvidia lost before.
+    if not _RESULT_TALK.search(plain, max(begin, start - 20), start):
+        return False
+    said = [match[0] for match in _OTHER_MONEY.finditer(plain, begin, start)]
+    return bool(said) and currency_before(said[-1], reading.page.region) != _bare_money(reading)
 
 
 def _points(reading: Reading) -> Quantity | None:
