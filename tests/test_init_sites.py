@@ -18,6 +18,7 @@ STARLIGHT = "import starlight from '@astrojs/starlight'\n// locales: { de: {} }\
 ROOT_EN = "locales: { root: { label: 'English', lang: 'en' }, 'zh-cn': { label: '简体中文', lang: 'zh-CN' } }"
 VITE = "export default { title: 'x', locales: { root: {label: 'English', lang: 'en', themeConfig: {nav: [{text: '}'}]}}, zh: {label: '中文', lang: 'zh-CN'} } }"
 STATIC = "site_name: x\nplugins:\n  - search\n  - i18n:\n      docs_structure: %s\n      languages:\n        - {locale: en, default: true, name: English}\n        - {locale: zh, name: 中文}\n"
+PLAIN = "# 估值\n\n这个页面会对大家讲债券怎么估值。\n"
 ZH_TO_EN = ("zh-CN", ("en",))
 
 
@@ -81,6 +82,10 @@ SITES = {
     "plain, sections that are called as what was built": ({"docs/build/a.md": EN, "docs/public/b.md": EN, "docs/zh/build/a.md": ZH}, "en", ("zh",), of("docs/*.md -> docs/zh/*.md", "build/a", "public/b")),
     "plain, two repositories side by side": ({"book.myst/a.md": EN, "book.myst/b.md": EN, "book.zh-cn/a.md": ZH}, "en", ("zh-cn",), of("book.myst/*.md -> book.zh-cn/*.md", "a", "b")),
     "plain, a README for a country beside docs": ({"README.md": EN, "README_CN.md": ZH, "docs/en/a.md": EN, "docs/en/b.md": EN, "docs/zh/a.md": ZH}, "en", ("zh",), of("docs/en/*.md -> docs/zh/*.md", "a", "b")),
+    "plain, a README beside docs": ({"README.md": PLAIN, "CHANGELOG.md": PLAIN, "docs/a.md": PLAIN, "docs/x/b.md": PLAIN}, *ZH_TO_EN, [("README.md", "README.en.md"), *of("docs/*.md -> docs/*.en.md", "a", "x/b")]),
+    "plain, a README with its translation beside docs with theirs": ({"README.md": PLAIN, "README_en.md": "# Value\n\nThis is the page that is about the value of bonds.\n", "docs/zh/a.md": PLAIN, "docs/en/a.md": "# A\n\nThe page is about the rates of a bank.\n", "docs/zh/b.md": PLAIN}, "zh", ("en",), [("README.md", "README_en.md"), *of("docs/zh/*.md -> docs/en/*.md", "a", "b")]),
+    "plain, a README in another language than docs": ({"README.md": "# Value\n\nThis is the page that is about the value of bonds.\n", "docs/a.md": PLAIN, "docs/b.md": PLAIN}, *ZH_TO_EN, of("docs/*.md -> docs/*.en.md", "a", "b")),
+    "a README beside a site's docs": ({"mkdocs.yml": "site_name: x\n", "README.md": PLAIN, "docs/a.md": PLAIN}, *ZH_TO_EN, of("docs/*.md -> docs/*.en.md", "a")),
     "sections that look like languages": ({"docs/ts/index.md": EN, "docs/ts/a.md": EN, "docs/it/x.md": EN, "docs/index.md": EN, "docs/fr/index.md": FR}, "en", ("fr",), of("docs/*.md -> docs/fr/*.md", "index", "it/x", "ts/a", "ts/index")),
     "docusaurus, languages chosen by an expression": ({"website/docusaurus.config.ts": "const defaultLocale = 'en';\nexport default { i18n: { defaultLocale, locales: isPreview ? [defaultLocale] : isStaging ? [defaultLocale, 'ja'] : [defaultLocale, 'fr', 'zh-CN'] } }", "website/docs/a.mdx": EN, "website/i18n/fr/code.json": "{}"}, "en", ("fr", "zh-CN"), [("website/docs/a.mdx", f"website/i18n/{tag}/docusaurus-plugin-content-docs/current/a.mdx") for tag in ("fr", "zh-CN")]),
     "docusaurus, more plugins and versions": ({"docusaurus.config.js": "const languages = ['en', 'fr'];\nmodule.exports = { i18n: { defaultLocale: 'en', locales: languages }, plugins: [['@docusaurus/plugin-content-docs', { id: 'community', path: './people/' }], [require.resolve('@docusaurus/plugin-content-blog'), ({ path: 'news', id: \"news\" })], ['content-docs', { id: 'default', path: 'x' }]] }", "docs/a.md": EN, "people/b.md": EN, "news/c.md": EN, "versioned_docs/version-1.0/a.md": EN, "i18n/fr/docusaurus-plugin-content-docs/version-1.0/a.md": FR, "i18n/fr/docusaurus-plugin-content-docs/current/a.md": FR}, "en", ("fr",),

@@ -1,6 +1,8 @@
 import pytest
 
+from tests.sites import build
 from transflow.site.layout import Slot, path_language, slot, target_path
+from transflow.site.planner import survey
 
 SUFFIX = ("{path}.md", "{path}.{lang}.md")
 FOLDERS = ("{lang}/{path}.md", "{lang}/{path}.md")
@@ -52,3 +54,21 @@ def test_a_translation_belongs_where_the_pattern_says(target, language, expected
 def test_a_suffix_that_nobody_asked_for_is_still_readable():
     assert path_language("a.fr.md", "{path}.{lang}.md") == "fr"
     assert path_language("a.md", "{path}.{lang}.md") == ""
+
+
+def test_a_pattern_without_a_path_is_one_page(tmp_path):
+    entries = "content: [{root: ., source: README.md, target: 'README.{lang}.md'}, {root: docs}]\n"
+    pages = {
+        "README.md": "甲。\n",
+        "README.en.md": "A.\n",
+        "CHANGES.md": "乙。\n",
+        "docs/a.md": "丙。\n",
+        "docs/README.md": "丁。\n",
+    }
+    site = build(tmp_path, pages, f"source: zh\ntargets: [en]\n{entries}")
+    found = [(pair.source, pair.target) for pair in survey(site).pairs]
+    assert found == [
+        ("README.md", "README.en.md"),
+        ("docs/README.md", "docs/README.en.md"),
+        ("docs/a.md", "docs/a.en.md"),
+    ]

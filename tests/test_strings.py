@@ -515,7 +515,7 @@ def test_a_language_gets_no_more_plural_forms_than_it_has(tag, wanted):
         ("{root: i18n, source: zh.toml, target: '{lang}.yaml'}", "strings are not written as .yaml from zh.toml"),
         ("{root: i18n, source: '{path}.toml', target: '{lang}.toml'}", "needs {path} and {lang}"),
         ("{root: i18n, source: zh.toml, target: en.toml}", "needs {lang}"),
-        ("{root: i18n, source: zh.txt, target: '{lang}.txt'}", "needs {path}"),
+        ("{root: i18n, source: zh.txt, target: '{lang}.txt'}", "pages with .txt are not understood"),
         ("{root: i18n, source: ../zh.toml, target: '{lang}.toml'}", "leaves the workspace"),
     ],
 )  # fmt: skip

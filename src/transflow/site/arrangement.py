@@ -99,6 +99,12 @@ def by_country(path: str) -> tuple[str, str]:
     return "", ""
 
 
+def marks_of(page: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the marks before the tags of pages that are named as another with a language, each once."""
+    named = (found for path in paths for found in _in_name(path))
+    return tuple(dict.fromkeys(mark for mark, one in named if one.rest == page))
+
+
 def stands_apart(path: str) -> tuple[str, str]:
     """Return the tag that a page's name ends with, and the page of that name in the folder above; empty if there is none."""
     end = ending_of(path)

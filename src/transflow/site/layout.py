@@ -73,8 +73,8 @@ def slot(
     if in_source and "lang" in in_source.groupdict():
         tag = _known(in_source["lang"], sources)
         return Slot(in_source["path"], tag, is_target=False) if tag else None
-    # A pattern of strings names the one file of the source language.
-    elsewhere = in_source is None and is_strings(source)
+    # A pattern of strings, or of one page, names the file of the source language.
+    elsewhere = in_source is None and (is_strings(source) or "{path}" not in source)
     if in_target and not elsewhere and (tag := _known(in_target["lang"], sources)):
         return Slot(in_target["path"], tag, is_target=False)
     return Slot(in_source["path"], "", is_target=False) if in_source else None

@@ -20,6 +20,7 @@ from transflow.site.arrangement import (
     arrangements,
     by_country,
     ending_of,
+    marks_of,
     stands_apart,
     tag_of,
 )
@@ -144,6 +145,11 @@ class _Look:
         self.unread = self._unread()
         self.others: list[Arrangement] = []
 
+    @property
+    def _is_plain(self) -> bool:
+        """Whether it is a repository whose pages nothing builds, and none has front matter."""
+        return self.seen.dialect == "commonmark" and not self.seen.generator
+
     def proposal(self, source: str, targets: tuple[str, ...]) -> Proposal:
         """Return what is proposed."""
         kind = self.seen.generator
@@ -153,6 +159,7 @@ class _Look:
         source = source or self._source()
         wanted = self._targets(source, targets)
         content = self._with_strings(self._content(source, wanted), source)
+        content = self._with_readme(content, source)
         lines = [f"source: {_yaml(source)}", f"targets: [{', '.join(map(_yaml, wanted))}]", *content]
         # A proposal that cannot be followed would be a poor one, and so is one that takes what is no page for one.
         self.ignored += self._taken(config.parse_config("\n".join(lines)), source)
@@ -218,6 +225,8 @@ class _Look:
             wanted = "folder" if "{lang}/" in self.seen.places[0].target else "ending"
         found = arrangements(self.paths, self.said, self.written.of)
         found = [one for one in found if wanted in {"", one.kind}]
+        # A README beside its translation says nothing of the folder beside it: it gets an entry of its own.
+        found = [one for one in found if not (self._is_plain and _is_of_readme(one))] or found
         # A second way with more than half as many pages is no accident: only a person knows which one goes on.
         if len(found) > 1 and found[0].kind != found[1].kind and found[1].shared * 2 > found[0].shared:
             counts = " and ".join(f"{one.shared} by {one.kind}" for one in found[:2])
@@ -384,6 +393,20 @@ class _Look:
         self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
         return [*(lines or _contents(_places("content", "", "", [".md"]))), *_contents(tuple(found))[1:]]
 
+    def _with_readme(self, lines: list[str], source: str) -> list[str]:
+        """Return the lines of `content` with an entry for the README of a plain repository, beside the folder of its pages."""
+        page = next((path for path in self.paths if path.lower() == "readme.md"), "")
+        if not (self._is_plain and page and lines and self._may_be(page, source)) or "  - root: ." in lines:
+            return lines
+        stem = page.removesuffix(".md")
+        by_land = [path for path in self.paths if by_country(path)[0].lower().startswith("readme")]
+        if by_land:
+            self.guesses.append(f"{page} left out: {by_land[0]} is named for a country, not for a language")
+            return lines
+        mark = next(iter(marks_of(page, self.paths)), ".")
+        self.reasons.append(f"{page} beside it")
+        return [*lines, *_contents((Place(".", page, f"{stem}{mark}{{lang}}.md"),))[1:]]
+
     def _is_there(self, folder: str) -> bool:
         return folder == "." or self.disk.has_folder(folder)
 
@@ -535,6 +558,12 @@ def _ignored(found: Arrangement, source: str, wanted: tuple[str, ...]) -> list[s
     else:
         patterns = [f"*{found.before}{path.removesuffix(ending_of(path)).rpartition(found.before)[2]}.*" for path in shown.values()]  # fmt: skip
     return patterns
+
+
+def _is_of_readme(found: Arrangement) -> bool:
+    return all(
+        path.lower().startswith("readme") and "/" not in path for some in found.tags.values() for path in some
+    )
 
 
 def _is(word: str, tag: str) -> bool:

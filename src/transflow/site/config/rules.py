@@ -167,8 +167,8 @@ def _check_targets(config: Config, line: int) -> None:
 
 
 def _check_patterns(content: Content, line: int) -> None:
-    # Interface strings in one file need no place for a path.
-    one = is_strings(content.source) and "{path}" not in content.source + content.target
+    # One page, or one file of strings, needs no place for a path.
+    one = "{path}" not in content.source + content.target
     needed = set[str]() if one else {"path"}
     _check_holes("source", content.source, needed, line)
     _check_holes("target", content.target, needed | {"lang"}, line)
