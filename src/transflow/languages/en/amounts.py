@@ -44,6 +44,8 @@ _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
 _FARTHER = 20
 """The same without `by`, of what has a unit or is in thousands (dipped 6,000 to 216,000)."""
+_ROUND_DIGITS = 3
+"""Characters of a number at most that may be an end of a forecast; by $18.6 billion to $59.6 billion is none."""
 _LINE = 60
 """Characters around a number in which is looked for what the talk is of."""
 _LETTERS = frozenset("mkb")
@@ -255,7 +257,9 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
         return False
     lower = _rescaled(first, last)
     # spreads widened 6bp to 98bp
-    by = said and (moved["by"] or _in_basis_points(first)) and last.value > _FAR * lower
+    exact = moved["by"] and len(first.run) > _ROUND_DIGITS < len(last.run)
+    far = _FAR if not exact else 2
+    by = said and (moved["by"] or _in_basis_points(first)) and last.value > far * lower
     return bool(by) or ((said or "," in first.run) and last.value > _FARTHER * lower)
 
 
