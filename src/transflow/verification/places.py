@@ -40,15 +40,18 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     ):
         yield again[min(said)], again[min(saying)]
     givers, given = _givers(source, named), _givers(target, again)
-    if (
-        len(givers) == len(given) == 1
-        and givers != given
-        and {*givers, *given} <= {mark.pole for mark in common}
-    ):
-        yield again[min(given)], again[min(givers)]
-        return
+    # 与阿里相比 and `than Alibaba`: what both sides say beside the deed.
+    asides, aside = _asides(source, named), _asides(target, again)
+    for wanted, shown in ((givers, given), (asides, aside)):
+        if (
+            len(wanted) == len(shown) == 1
+            and wanted != shown
+            and {*wanted, *shown} <= {mark.pole for mark in common}
+        ):
+            yield again[min(shown)], again[min(wanted)]
+            return
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
-    common = [mark for mark in common if mark.pole not in saying | said | (givers & given)]
+    common = [mark for mark in common if mark.pole not in saying | said | (givers & given) | (asides & aside)]
     for left, right in pairwise(common):
         first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
@@ -177,6 +180,25 @@ def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
         and not any(
             name.end <= other.start and text[name.end : other.start].strip() in _LISTED
             for other in names.values()
+        )
+    }
+
+
+_ASIDE, _ASIDE_AFTER = GRAMMAR["aside-before"], GRAMMAR["aside-after"]
+_LED_ASIDE = 40
+"""Characters before a name in which a phrase begins that makes it one of no deed."""
+
+
+def _asides(side: Side, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of phrases that may stand anywhere in a sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
+    text = fold(side.text).lower()
+    return {
+        pole
+        for pole, name in names.items()
+        if _ASIDE_AFTER.match(text, name.end)
+        or (
+            _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
+            and not text[name.start - 1] in "与和跟"
         )
     }
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from transflow.numbers.quantity import Quantity
+from transflow.verification.grammar import GRAMMAR
+from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
 _SAYING = {
@@ -10,6 +12,8 @@ _SAYING = {
     ("liquidity", "out"), ("gap", "discount"),
 }  # fmt: skip
 """The phrases that can stand for a minus."""
+_MOVES = {("sign", "negative"), ("move", "down")}
+_LEADS = GRAMMAR["leads-to"]
 _ENDS = ",，;；。、"
 _OPEN, _CLOSED = frozenset("(（"), frozenset(")）")
 
@@ -28,6 +32,12 @@ def unlike(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity,
             yield other, False
 
 
+def _leads(text: str, mark: Mark, figure: Quantity) -> bool:
+    """Whether a word that moves leads to a figure, of which it does not say that it is negative: fell to -0.4%."""
+    moves = (mark.concept, mark.pole) in _MOVES and mark.end <= figure.start
+    return moves and bool(_LEADS.fullmatch(text, mark.end, figure.start))
+
+
 def _says(side: Side, figure: Quantity) -> bool:
     """Whether brackets around a figure, as bookkeepers write them, or a word of its clause say that it is negative."""
     text = side.text
@@ -42,7 +52,7 @@ def _says(side: Side, figure: Quantity) -> bool:
     ends = [at for end in _ENDS if (at := text.find(end, figure.end)) >= 0]
     stop = min(ends, default=len(text))
     return any(
-        start < mark.start < stop
+        start < mark.start < stop and not _leads(text, mark, figure)
         for concept, pole in _SAYING
         for mark in side.about(concept)
         if mark.pole == pole

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
 from transflow.verification.side import STOPS, Side
 
@@ -11,6 +12,10 @@ _APART = 22
 """Characters between a thing and its word."""
 # 成本上升令利润下降: what moves one thing is not what moves the other.
 _STOPS = STOPS | frozenset("令使致让")
+_AGAINST = GRAMMAR["measured-against"]
+_PHRASE = 14
+"""Characters of what stands right before a thing."""
+_MOVED_IN = GRAMMAR["moved-in"]
 _TURNED = {"up": "down", "down": "up"}
 
 
@@ -33,13 +38,22 @@ def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
     denials = [mark.end for mark in side.about("not")]
     found: dict[str, tuple[Mark, Mark]] = {}
     for thing in (mark for mark in subjects if counts[mark.pole] == 1):
+        if _AGAINST.search(side.text, max(0, thing.start - _PHRASE), thing.start):
+            continue  # up against the dollar
         near = sorted(
-            (_gap(thing, move), move.start, move) for move in moves if _beside(side.text, thing, move)
+            (not _holds(side.text, move, thing), _gap(thing, move), move.start, move)
+            for move in moves
+            if _beside(side.text, thing, move)
         )
         # `not rising` is neither up nor down.
-        if near and not any(0 <= near[0][2].start - end < 4 for end in denials):
-            found[thing.pole] = thing, near[0][2]
+        if near and not any(0 <= near[0][-1].start - end < 4 for end in denials):
+            found[thing.pole] = thing, near[0][-1]
     return found
+
+
+def _holds(text: str, move: Mark, thing: Mark) -> bool:
+    """Whether a move is one of a thing, whatever becomes of it: the fall in new home prices widened."""
+    return move.end <= thing.start and bool(_MOVED_IN.match(text, move.end, thing.start))
 
 
 def _gap(one: Mark, other: Mark) -> int:
