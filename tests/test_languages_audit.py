@@ -171,6 +171,9 @@ def test_few_good_translations_into_chinese_are_doubted():
         ("It paid HK$300 million.", "派息3亿元。"),
         ("Net income tripled.", "净利润增长两倍。"),
         ("The eight-day losing streak ended.", "八连阴终结。"),
+        ("Oil climbs past $82 a barrel", "油价升破82美元"),
+        ("Gold tops $4,200 an ounce for first time", "金价首次突破4200美元"),
+        ("Insurer pays $2 a share", "险企派息2美元"),
         ("Revenue was 300 million yuan.", "营收为3亿人民币。"),
         ("It raised RMB500 million.", "募资5亿人民币。"),
         ("It was founded more than 20 years ago.", "公司成立二十余年。"),
@@ -196,6 +199,7 @@ def test_what_is_right_in_chinese_raises_no_doubt(source, target):
     [
         ("The stock fell 12% to $34.", "该股一度下跌21%，至43美元。"),
         ("It rose 12%, half of what it lost.", "上涨21%，是失地的一半。"),
+        ("Oil closed at $82 a barrel on Monday.", "油价周一收于82美元。"),
     ],
 )
 def test_a_numeral_of_something_else_stands_for_no_rate(source, target):

@@ -198,7 +198,7 @@ def _asides(side: Side, names: Mapping[str, Mark]) -> set[str]:
         if _ASIDE_AFTER.match(text, name.end)
         or (
             _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
-            and not text[name.start - 1] in "与和跟"
+            and text[name.start - 1] not in "与和跟"
         )
     }
 

@@ -107,6 +107,8 @@ def _filled(pattern: str, figures: dict[str, str | None]) -> str:
         "{times}": _times(a),
         "{moved}": "(?:rose|fell|up|down|increased|decreased|grew|added|gained|lost|climbed|dropped|by)",
         "{to}": " to |-|–",
+        # No sentence, so that it leaves out what a price is for: Oil climbs to $82.
+        "{headline}": r"\A(?:[^.!?;]|\.(?=\d)){0,100}\Z",
     }  # fmt: skip
     for name, words in filled.items():
         pattern = pattern.replace(name, words)
