@@ -51,9 +51,13 @@ class TestFind:
         ]
 
     def test_the_longer_of_two_overlapping_terms_wins_wherever_it_begins(self):
-        assert found("港美息差收窄", Term("港美", "HK-US"), Term("美息差", "US rate gap")) == [
-            ("美息差", "US rate gap")
+        assert found("港美息票收窄", Term("港美", "HK-US"), Term("美息票", "US coupon")) == [
+            ("美息票", "US coupon")
         ]
+
+    def test_the_shorter_wins_where_it_leaves_whole_words(self):
+        terms = Term("银行股", "bank stocks"), Term("股价", "share price")
+        assert found("社区银行股价，银行股", *terms) == [("股价", "share price"), ("银行股", "bank stocks")]
 
     def test_of_equally_long_overlapping_terms_the_earlier_wins(self):
         assert found("甲乙丙", Term("甲乙", "x"), Term("乙丙", "y")) == [("甲乙", "x")]
@@ -451,12 +455,14 @@ STRADDLED = (
     "家|电商|品", "充|电商|家", "征|集采|购", "收|集采|样", "盈|利差|异", "获|利差|额", "完|美息|肉",
     "中|美息|差", "|总结余|下的", "台|风电|视", "3|日银|行业绩", "|美元债|务", "长|期货|款", "本|期货|物",
     "证|券商|业模式", "|招行|业人才", "上|升息|口", "和|合规|定", "符|合规|定", "|买方|便面",
-    "方|面值|得", "|中国银行|业", "|现金流|动",
+    "方|面值|得", "|中国银行|业", "|现金流|动", "换|电网|络", "|入境游|客", "社区|银行股|价", "再|保险公司|", "跌|破净|资产",
+    "|零售销售|额", "|欧元区经济|学家", "|龙头股|价", "|财政赤字|率", "|风投|资人", "前|五大行|业", "|创新药|企",
 )  # fmt: skip
 """Texts in which the words on either side have the characters of a term, which is between the bars."""
 WHOLE = (
     "国家|电商|平台", "存储|储能|设备", "全国|新房|成交", "国家|算力|网络", "今日|除息|了", "中国|礼来|公司", "国家|集采|结果",
     "|美息|上升", "海上|风电|机组", "|美元债|市场", "|期货|物流", "长期|期货|之外", "|券商|业务", "|招行|业绩",
+    "|银行股|走低", "|创新药|获批", "跌破|净资产|", "|入境游|收入", "全国|电网|", "|零售销售|增长", "|财政赤字|扩大", "|保险公司|盈利",
     "|合规|定价", "|买方|机构", "公司|市值|得到提升", "海外|外资|流入", "|央行|业务", "|中国银行|业绩", "|日银|行长",
 )  # fmt: skip
 """Texts with a term whose ends common words seem to reach over."""

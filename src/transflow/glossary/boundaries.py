@@ -38,7 +38,7 @@ def straddled(text: str, span: Span, words: frozenset[str], terms: Collection[Sp
         terms: Where other terms may stand; these are words too.
     """
     # Most terms have no word reaching over their ends, and nothing is computed for them.
-    crossing = list(_crossing(text, span, words))
+    crossing = list(_crossing(text, span, words, terms))
     if not crossing:
         return False
     low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(text))
@@ -55,17 +55,24 @@ def straddled(text: str, span: Span, words: frozenset[str], terms: Collection[Sp
     def cost(start: int, end: int) -> int:
         return before[start] + after[-end] - (end - start) ** 2
 
-    # At a tie the common word wins: 加强方面 is 加强·方面, and 强方 no term in it.
-    return min(cost(*other) for other in crossing if low <= other[0] and other[1] <= high) <= cost(*span)
+    # At a tie the common word wins: 加强方面 is 加强·方面, and 强方 no term in it. Another term has to cut better: 银行·股价.
+    own = cost(*span)
+    return any(
+        cost(*other) < own + (text[slice(*other)] in words)
+        for other in crossing
+        if low <= other[0] and other[1] <= high
+    )
 
 
-def _crossing(text: str, span: Span, words: frozenset[str]) -> Iterator[Span]:
-    """Yield the words that begin or end within a span, and reach out of it."""
+def _crossing(text: str, span: Span, words: frozenset[str], terms: Collection[Span]) -> Iterator[Span]:
+    """Yield the words and other terms that begin or end within a span, and reach out of it."""
     longest = _longest(words)
     for edge in span:
         for start in range(max(edge - longest + 1, 0), edge):
             for end in range(edge + 1, min(start + longest, len(text)) + 1):
-                if text[start:end] in words:
+                # A term around this one is longer, and decides by its own context.
+                holds = start <= span[0] and span[1] <= end
+                if text[start:end] in words or ((start, end) in terms and not holds):
                     yield start, end
 
 

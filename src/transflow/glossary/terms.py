@@ -121,7 +121,7 @@ class Glossary:
         """Yield the spans where a term may stand, each with the first that fits there."""
         holds: dict[tuple[str, ...], bool] = {}
         places = list(self._index.candidates(seen))
-        spans = {(start, end) for start, end, _ in places}
+        spans = {(start, end) for start, end, phrases in places if any(number >= 0 for _, number in phrases)}
         words = common(languages.language_of(self.source))
         # Where each exception stands: 面值 within 方面值得 is none.
         taken = {
