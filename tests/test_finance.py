@@ -16,7 +16,8 @@ from transflow.quantities import compare, find, render
 
 _FIXTURES = Path(__file__).parent / "fixtures"
 _TABLES = (
-    "finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv", "finance_fourth.tsv", "finance_english.tsv",
+    "finance.tsv", "finance_more.tsv", "finance_apart.tsv", "finance_third.tsv", "finance_fourth.tsv", "finance_fifth.tsv",
+    "finance_english.tsv",
 )  # fmt: skip
 _LEAST = Decimal("0.98")
 """The share of a table that is read rightly."""
@@ -60,6 +61,7 @@ def _read_rightly(row):
         ("finance_apart.tsv", 170),
         ("finance_third.tsv", 290),
         ("finance_fourth.tsv", 290),
+        ("finance_fifth.tsv", 330),
         ("finance_english.tsv", 60),
     ],
 )
@@ -194,6 +196,8 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("过去26个财年，25年到期后，10年到期", "zh-CN", ["26 fiscal years", "25 years", "10 years"]),
         ("低见8.06万刀，反弹；千刀万剐", "zh-CN", ["$80,600"]),
         ("人民币千元", "zh-CN", ["1,000 yuan"]),
+        ("失守三千九关口，升至三百二", "zh-CN", ["3,900", "320"]),
+        ("至千里之外，百一大关", "zh-CN", []),
         ("人民币亿万富翁", "zh-CN", []),
         ("涉资3亿港元，约合2.8亿元，折合每股2.1元", "zh-CN", ["HK$300 million", "280 million yuan", "2.1 yuan"]),
     ],

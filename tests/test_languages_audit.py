@@ -171,6 +171,7 @@ def test_few_good_translations_into_chinese_are_doubted():
         ("It paid HK$300 million.", "派息3亿元。"),
         ("Net income tripled.", "净利润增长两倍。"),
         ("The eight-day losing streak ended.", "八连阴终结。"),
+        ("Its share fell from 30% to 25%.", "市场份额由三成降至两成五。"),
         ("Oil climbs past $82 a barrel", "油价升破82美元"),
         ("Gold tops $4,200 an ounce for first time", "金价首次突破4200美元"),
         ("Insurer pays $2 a share", "险企派息2美元"),

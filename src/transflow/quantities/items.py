@@ -26,6 +26,8 @@ _PREFIXES = {
 _HOURS = {"week": Fraction(168), "day": Fraction(24), "hour": Fraction(1), "minute": Fraction(1, 60)}
 _ERRORS = {"money", "percent", "percentage-point", "basis-point"}
 """Kinds whose mismatch is an error whatever their size."""
+_OF_CENTS = {"USD", "HKD", "AUD", "CAD", "NZD", "SGD"}
+"""What cents alone can be of."""
 _SIGN_OF_TWO = {"CNY", "JPY"}
 """What ¥ can mean."""
 
@@ -86,10 +88,7 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
         return
     match quantity.kind:
         case "money":
-            shared = quantity.currency in _SIGN_OF_TWO and "¥" in quantity.text
-            yield from (
-                ("money", code, number) for code in (sorted(_SIGN_OF_TWO) if shared else [quantity.currency])
-            )
+            yield from (("money", code, number) for code in _currencies(quantity))
         case "percent":
             # 160% of last year's is a rise of 60%: each is said as the other.
             yield from (("part", "", number / 100), ("rise", "", 1 + number / 100))
@@ -103,6 +102,15 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
             yield from (("part", "", number), ("rise", "", number), ("number", "", number))
         case _:
             yield from _counted(quantity, number)
+
+
+def _currencies(quantity: Quantity) -> Sequence[str]:
+    """Return what the currency of a sum can be: ¥ is that of two countries, and many have cents."""
+    if quantity.currency in _SIGN_OF_TWO and "¥" in quantity.text:
+        return sorted(_SIGN_OF_TWO)
+    # 12 US cents are no others.
+    bare = quantity.unit == "cent" and "cent" in quantity.text and quantity.text.islower()
+    return sorted(_OF_CENTS) if bare and quantity.currency in _OF_CENTS else [quantity.currency]
 
 
 def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:

@@ -30,6 +30,7 @@ _SORTS = (
     "position",
     "result",
     "serial",
+    "weekday",
     "weight",
 )
 """What marks can be an end, besides figures, dates and tokens."""

@@ -30,7 +30,11 @@ def way(text: str, figure: Quantity, language: str) -> Way | None:
         # Far enough for `cut its full-year growth forecast for the region to`; the pattern ends at the figure.
         before.search(shown, max(figure.start - 80, 0), figure.start)
         # A figure may begin with its modifier: in `up to 2.3%` the word that moves is within.
-        or before.search(shown, max(figure.start - 80, 0), figure.start + digit)  # up to 2.3%
+        or (
+            # `sell up to 2%` moves nothing up.
+            figure.modifier != "at-most"
+            and before.search(shown, max(figure.start - 80, 0), figure.start + digit)
+        )
         or after.match(shown, figure.end)
     )
     return None if found is None else "up" if found["up"] or found["raising"] else "down"

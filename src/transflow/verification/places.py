@@ -196,10 +196,7 @@ def _asides(side: Side, names: Mapping[str, Mark]) -> set[str]:
         pole
         for pole, name in names.items()
         if _ASIDE_AFTER.match(text, name.end)
-        or (
-            _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
-            and text[name.start - 1] not in "与和跟"
-        )
+        or _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
     }
 
 

@@ -187,10 +187,10 @@ def _words(number: int) -> Iterator[str]:
     """Yield the words that may stand for a rate: 三成, 六成二, 五折, 一半, 翻倍."""
     if number < 100:
         tens, ones = divmod(number, 10)
-        last = {0: "", 5: "半"}.get(ones, _HAN_DIGITS[ones])
-        yield f"{_HAN_DIGITS[tens]}成{last}"
-        if tens == 2:
-            yield f"两成{last}"
+        for last in ("",) if not ones else (_HAN_DIGITS[ones], *("半" * (ones == 5))):
+            yield f"{_HAN_DIGITS[tens]}成{last}"
+            if tens == 2:
+                yield f"两成{last}"
         if not ones:
             yield "折"
     if number == 50:

@@ -151,6 +151,8 @@ def _is_han(reading: Reading, first: Amount) -> bool:
             or reading.last.more
             or modifiers.after(reading.page.folded, reading.last.end)[0]
         )
+        # 失守三千九: a level.
+        exact = exact and not _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
         return first.several or (
             len(first.run) > 1 and bool((_PLACED if exact else _ROUND).search(first.run))
         )
