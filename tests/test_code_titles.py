@@ -46,7 +46,11 @@ OFFERED = [
     ("myst", '```{figure} a.png\n---\nalt: |\n  "甲"是乙\ncaption: "丙"\n---\n```\n', ['"甲"是乙', "丙"]),
     ("myst", '```{toctree}\n"甲"乙 <a/b>\n```\n', ['"甲"乙']),
     ("myst", "```{figure} a.png\n---\nalt: |\n  甲\n  乙\nname: 丙\n---\n```\n", ["甲\n乙"]),
-    ("myst", '```{csv-table} 甲\n:header: "乙", "丙"\n:widths: 1, 2\n\n丁, 戊\n```\n', ["甲", "乙", "丙"]),
+    ("myst", '```{csv-table} 甲\n:header: "乙", "丙"\n:widths: 1, 2\n\n丁, 戊\n```\n', ["甲", "乙", "丙", "丁", "戊"]),
+    ("myst", ':::{csv-table}\n:header-rows: 1\n\n甲, "乙, ""丙"""\n"", 1.5 ,\n 丁 戊\t,\n:::\n', ["甲", '乙, "丙"', "1.5", "丁 戊"]),
+    ("myst", "> ```{csv-table} 甲, 乙\n> ---\n> header: 丙, 丁\n> ---\n> 戊: 己, 庚\n> ```\n", ["甲, 乙", "丙", "丁", "戊: 己", "庚"]),
+    ("myst", "```{csv-table} 甲\n:delim: ;\n\n乙; 丙\n```\n\n```{csv-table} 丁\n:file: 戊.csv\n```\n", ["甲", "丁"]),
+    ("myst", '```{csv-table} 甲\n\n"乙\n丙", 丁\n```\n', ["甲"]),
     ("mdx", '```js {"1. 甲":1-2} ins={"乙": 3} "丙"\nx\n```\n', ["1. 甲", "乙"]),
     ("quarto", '```{r plot, fig.cap="图", echo=FALSE}\nx\n```\n\n```{.python lst-cap="代码" filename="配.py"}\nx\n```\n', ["图", "代码"]),
     ("quarto", '```{python}\nx = 1\n#| fig-cap: "图"\n```\n', []),
@@ -350,6 +354,16 @@ def row(kind: str, source: str, draft: str | None, **more: Any) -> bitext.Row:
                 row("argument", "副题", "副题", key="subtitle"),
             ],
         ),
+        (
+            "myst",
+            '```{csv-table} 标题\n:header: "甲", 乙\n\n丙, 1\n```\n',
+            [row("code", '", 乙\n\n丙, 1\n```', None, verbatim=True)],
+            [
+                row("label", "乙", "乙", key="cell"),
+                row("label", "丙", "丙", key="cell"),
+                row("label", "1", "1", key="cell"),
+            ],
+        ),
     ],
 )
 def test_what_a_former_version_took_for_one_block(
@@ -360,7 +374,7 @@ def test_what_a_former_version_took_for_one_block(
     assert found is not None
     assert list(found.rows) == new
     # Of what the page does not say any more nothing is read otherwise.
-    if name != "hugo":
+    if name != "hugo" and not old[0].source.startswith('"'):
         assert recut(record, parse("别的。\n", "", dialect(name))) is record
 
 

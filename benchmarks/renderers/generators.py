@@ -255,7 +255,6 @@ _NOT_PARSED = frozenset(
         "toctree",
         "tableofcontents",
         "include",
-        "csv-table",
         "jupyter-execute",
         "graphviz",
         "plot",
@@ -314,6 +313,7 @@ def myst(pages: Pages) -> Rendered:
 def _stand_in() -> None:  # noqa: C901  one directive and one role for all
     from docutils import nodes  # noqa: PLC0415  see above
     from docutils.parsers.rst import Directive, directives, roles  # noqa: PLC0415
+    from docutils.parsers.rst.directives.tables import CSVTable  # noqa: PLC0415
 
     class Options(dict[str, Any]):
         def __contains__(self, key: object) -> bool:
@@ -340,7 +340,7 @@ def _stand_in() -> None:  # noqa: C901  one directive and one role for all
             for key, value in self.options.items():
                 node[f"option-{key}"] = value
             if self.arguments and self.name in _NOT_PARSED | {"figure", "image", "code-cell"}:
-                node["argument" if self.name != "csv-table" else "option-title"] = self.arguments[0]
+                node["argument"] = self.arguments[0]
             if self.name in _NOT_PARSED:
                 content = "\n".join(self.content)
                 if self.name == "toctree":
@@ -359,7 +359,9 @@ def _stand_in() -> None:  # noqa: C901  one directive and one role for all
         shown = target[1] if target else "" if name in _WORDS or name.startswith("bdg") else text
         return [nodes.inline(rawtext, "", role=name, target=shown)], []
 
-    directives.directive = lambda name, *_: (type(f"D_{len(name)}", (StandIn,), {}), [])
+    # A table of values has cells to be told apart, which docutils itself does.
+    known = {"csv-table": CSVTable}
+    directives.directive = lambda name, *_: (known.get(name) or type(f"D_{len(name)}", (StandIn,), {}), [])
     roles.role = lambda name, *_: ((lambda _name, *rest, **more: role(name, *rest, **more)), [])
 
 

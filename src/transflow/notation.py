@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from transflow.grammar import GRAMMAR
-from transflow.markdown import Dialect, escape, features, fences, mask
+from transflow.markdown import Dialect, csvtable, escape, features, fences, mask
 from transflow.markdown.brackets import inside_brackets, rounded
 from transflow.markdown.features import diagrams
 from transflow.markdown.fit import guard
 from transflow.markdown.leaves import MAX_LINE
-from transflow.markdown.units import CLOSED, DIAGRAM, OPTION, TAG
+from transflow.markdown.units import CELL, CLOSED, DIAGRAM, OPTION, TAG
 from transflow.model import Block, Unit
 
 _NO_QUOTE = GRAMMAR["no-quote"]
@@ -128,6 +128,8 @@ def _label(text: str, block: Unit, new: str) -> str:
     before = text[block.start - 1 : block.start]
     # Between quotes of its own kind the value would end: another kind reads alike.
     new = _one_line(new)
+    if block.key == CELL:
+        return csvtable.written(new, text[block.start : block.end])
     if block.key == OPTION:
         return fences.written(new, text[block.start : block.end])
     if before == "[" and text[block.end : block.end + 1] == "]":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from transflow.markdown import fences, html
+from transflow.markdown import csvtable, fences, html
 from transflow.markdown.blocks import Structure, structure
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.feature import Hidden
@@ -34,6 +34,7 @@ _KINDS: dict[LeafKind, UnitKind] = {
     "label": "label",
 }
 _ATTRIBUTES = GRAMMAR["valued-attributes"]
+_THEOREM = GRAMMAR["theorem"]
 _COMMENT = GRAMMAR["reference-comment"]
 CLOSED = GRAMMAR["closed-heading"]
 _TELLING = GRAMMAR["telling"]
@@ -296,7 +297,10 @@ class _Reader:
     def _attributes(self, start: int, end: int) -> Iterator[_Field]:
         """Yield what lists of attributes in a line that is copied hold of language."""
         for match in _ATTRIBUTES.finditer(self.source, start, end) if "{" in self.source[start:end] else ():
-            found = html.fields(self.source, *match.span(), self.dialect.attributes)
+            # Quarto shows the name of a theorem or a proof: `{#thm-line name="直线"}`.
+            names = self.dialect.attributes
+            names = (*names, "name") if self.dialect.has("pandoc") and _THEOREM.search(match[0]) else names
+            found = html.fields(self.source, *match.span(), names)
             yield from (_Field(first, last, kind) for kind, first, last in found)
 
     def diagram(self, leaf: Leaf) -> Iterator[Block]:
@@ -307,10 +311,13 @@ class _Reader:
     def titled(self, leaf: Leaf) -> Iterator[Block]:
         ((start, end),) = leaf.lines
         # What is said of the block in its first lines; of a formula or an image it is the same.
-        yield from self._split(start, end, "code", [self._title(*span) for span in leaf.labels])
+        table = csvtable.opens(self.body, start)
+        yield from self._split(start, end, "code", [self._title(*span, table=table) for span in leaf.labels])
 
-    def _title(self, start: int, end: int) -> _Field:
+    def _title(self, start: int, end: int, *, table: bool) -> _Field:
         before = self.body[self.body.rfind("\n", 0, start) + 1 : start]
+        if table and csvtable.is_cell(before):
+            return _Field(start, end, "label", CELL)
         if fences.is_option(before, self.body[start:end]):
             return _Field(start, end, "label", OPTION)
         return _Field(start, end, "label")
@@ -359,6 +366,8 @@ class _Reader:
             return raw
         if field.key == DIAGRAM:
             return diagrams.shown(raw)
+        if field.key == CELL:
+            return csvtable.shown(raw)
         if field.key == OPTION or (field.kind == "label" and "\n" in raw):
             return fences.shown(raw, quoted=field.key == OPTION)
         if not field.key or raw[0] not in _QUOTES:
@@ -375,6 +384,8 @@ DIAGRAM = "mermaid"
 """The key of a text in a diagram, as those of a shortcode's arguments are their names."""
 OPTION = "option"
 """That of a value of YAML on a block of code."""
+CELL = "cell"
+"""That of a cell in a table of comma-separated values."""
 TAG = "tag"
 """That of an argument of a tag that is told by its place."""
 _COPIED: dict[LeafKind, VerbatimKind] = {"code": "code", "math": "math", "alert": "shortcode", "deep": "off"}

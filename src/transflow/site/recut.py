@@ -14,7 +14,7 @@ from transflow import bitext
 from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.markdown import Dialect
-from transflow.markdown.units import read
+from transflow.markdown.units import CELL, read
 from transflow.model import Block, Unit
 from transflow.site.workspace import Pair, Workspace
 
@@ -71,7 +71,9 @@ class _Page:
             return rows, rows
         pieces = ()
         if row.verbatim:
-            blocks = _read(row.source, self.source.dialect) if row.kind in _KINDS else ()
+            blocks = self._cells(row) or (
+                _read(row.source, self.source.dialect) if row.kind in _KINDS else ()
+            )
             if len(blocks) < 2 or not any(isinstance(block, Unit) for block in blocks):
                 blocks = self._there(row)
             pieces = _pieces(row, blocks, self.source.dialect) if blocks else ()
@@ -99,6 +101,14 @@ class _Page:
         there = blocks[first:last] if start >= 0 else ()
         exact = len(there) > 1 and there[0].start == start and there[-1].end <= end
         return there if exact and any(isinstance(block, Unit) for block in there) else ()
+
+    def _cells(self, row: Row) -> Sequence[Block]:
+        """Return the blocks that the page has where it has a stretch of code with cells in it, which is no Markdown by itself."""
+        start = self.source.text.find(row.source) if row.kind == "code" else -1
+        end = start + len(row.source)
+        there = self.source.blocks[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        holds = start >= 0 and any(isinstance(block, Unit) and block.key == CELL for block in there)
+        return there if holds and there[-1].end <= end else ()
 
 
 def _with_addresses(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
 
-from transflow.markdown import fences
+from transflow.markdown import csvtable, fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.features.grammar import GRAMMAR
 from transflow.markdown.leaves import Span, copy_lines, line, line_text
@@ -18,7 +18,7 @@ from transflow.markdown.leaves import Span, copy_lines, line, line_text
 _OPENING = GRAMMAR["container-opening"]
 _OPTION = GRAMMAR["directive-option"]
 _TITLE = GRAMMAR["title-behind"]
-_STRING = GRAMMAR["string"]
+_HEADER = GRAMMAR["csv-header"]
 _ENTRY = GRAMMAR["toc-entry"]
 _BESIDE = frozenset({"alt", "caption", "title"})
 """Options of a directive whose inside is code, a formula or a list of pages."""
@@ -31,7 +31,7 @@ _NAMED = (
 _UNTITLED = frozenset({"code-group", "raw", "v-pre"})
 """Boxes of VitePress that show no title, whatever stands behind their name."""
 _CSV = "csv-table"
-"""Of this directive the title and the names of the columns are language, and the inside is none to Markdown."""
+"""Of this directive the title, the names of the columns and the cells are language."""
 
 
 @lru_cache(maxsize=1024)
@@ -102,14 +102,30 @@ def shown_beside(state: StateBlock, name: str, first: int, last: int) -> Iterato
         begin, _ = line(state, first - 1)
         if title := _TITLE.search(line_text(state, first - 1)):
             yield begin + title.start("title"), begin + title.end("title")
-        for begin, said in lines:
-            heads = _STRING.finditer(said) if said.startswith("header:") else ()
-            yield from ((begin + head.start() + 1, begin + head.end() - 1) for head in heads)
+        yield from _cells(
+            lines, [(line(state, number)[0], line_text(state, number)) for number in range(below, last)]
+        )
     yield from fences.options(lines, lambda key: key in _BESIDE and key in state.env["attributes"])
     for number in range(below, last) if name == "toctree" else ():
         if entry := _ENTRY.match(line_text(state, number)):
             begin, _ = line(state, number)
             yield begin + entry.start("text"), begin + entry.end("text")
+
+
+def _cells(options: list[fences.Line], rows: list[fences.Line]) -> Iterator[Span]:
+    """Yield the names of the columns of a table of comma-separated values, and the cells of its rows."""
+    if not csvtable.is_usual(said for _, said in options):
+        return
+    heads = [(begin + at, said[at:]) for begin, said in options if (at := _heads(said))]
+    found = [(begin, csvtable.cells(said.rstrip())) for begin, said in (*heads, *rows)]
+    # A cell of several lines: where the others stand is not known.
+    for begin, cells in found if all(cells is not None for _, cells in found) else ():
+        yield from ((begin + first, begin + last) for first, last in cells or ())
+
+
+def _heads(said: str) -> int:
+    match = _HEADER.match(said)
+    return match.end() if match else 0
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -2,7 +2,7 @@
 
 Stays: the fence, the name, options, targets; the body of a directive that holds no text (`code-block`, `math`).
 Offered: the title, the body of directives known to hold text, options of `markdown.attributes` (`caption`, `alt`), of code
-and images too; titles in a `toctree`; a role's text before `<target>`.
+and images too; titles in a `toctree`; names of columns and cells in a `csv-table`; a role's text before `<target>`.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of slides, `. . .`; YAML between `---` lines.
 
 Stays: all of it.
+Offered: the name of a theorem or a proof, `{#thm-a name="直线定理"}`.
 """
 
 from markdown_it.rules_block import StateBlock

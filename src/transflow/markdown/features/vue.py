@@ -1,7 +1,7 @@
 """Tags that only a component framework knows, in Markdown that is HTML otherwise: `<Chart :data="x" @click="go" />`.
 
 Stays: the tag.
-Offered: the attributes of `markdown.attributes` whose value is a string.
+Offered: the attributes of `markdown.attributes` whose value is a string; what stands in a slot (`<template #标题>`).
 """
 
 from transflow.markdown.feature import Feature, Hidden, Hiding, Source
