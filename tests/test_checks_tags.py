@@ -171,6 +171,12 @@ def test_a_tag_that_stands_alone_takes_nothing_with_it(tmp_path, state):
 
 
 DIALECTS = {
+    "obsidian  ": ("甲 ^a1\n\n- 乙 ^b2\n\n![[c.png|300]]\n\n![[丙]]\n\n$$x^2$$\n\n丁 $$y$$ 戊\n\n> 己\n\n^d4\n", [" ^a1", " ^b2", "![[c.png|300]]", "![[丙]]", "$$x^2$$", " $$y$$", "^d4\n"]),
+    "mkdocs ": ('<a name="a"></a>\n\n甲 <a id="b"></a>乙 <span id=c></span>\n\n{{ read("a.csv") }}\n\n丙 {{ d }}。\n\n[^1]:\n    注。\n\n丁[^1]\n', ['<a name="a"></a>', '<a id="b"></a>', "<span id=c></span>", '{{ read("a.csv") }}', " {{ d }}", "[^1]:\n    w6ce8."]),
+    "jekyll": ('<a id="a"></a>\n\n甲\n\n$$\nx\n$$\n\n{% include a.html b="c" %}\n\n丙 {{ page.d }}\n\n*[PE]: 市盈率\n', ['<a id="a"></a>', "$$\nx\n$$\n", '{% include a.html b="c" %}', " {{ page.d }}", "*[PE]: w5e02w76c8w7387\n"]),
+    "mdx ": ('甲<!--truncate-->\n\n<a id="b"></a>\n\n丙 <a id="c" />\n\n<!-- truncate -->\n\n丁\n', ['<a id="b"></a>', '<a id="c" />', "<!-- truncate -->"]),
+    "hugo ": ("甲。<!--more-->乙。\n\n<a id='b'></a>\n\n[^1]: 注\n\n丙[^1]\n", ["<!--more-->", "<a id='b'></a>", "[^1]: w6ce8\n"]),
+    "quarto ": ("{{< video a.mp4 title='标题' >}}\n\n甲\n", ["{{< video a.mp4 title='w6807w9898' >}}"]),
     "mkdocs": ('[TOC]\n\n甲[^1]。\n\n--8<-- "a.md"\n\n<img src="a.png">\n\n*[PE]: 市盈率\n\n[^1]: 注。\n', ["[TOC]\n", '--8<-- "a.md"\n', '<img src="a.png">', "*[PE]:", "[^1]: "]),
     "vitepress": ("甲。\n\n[[toc]]\n\n<<< @/a.ts{2}\n\n<!--@include: ./p.md-->\n\n@[code](./a.js)\n", ["[[toc]]", "<<< @/a.ts{2}", "<!--@include: ./p.md-->", "@[code](./a.js)\n"]),
     "mdx": ("import A, {B} from './a';\n\nexport const c = 1;\n\n甲{c}乙 <A b={() => { d(); }} /> 丙。\n\n{/* 注 */}\n\n| {c} | 丁 |\n|---|---|\n| 戊 | {B} |\n\n```js\n// highlight-next-line\nx\n```\n", ["import A, {B} from './a';\n", "export const c = 1;\n", "{c} |", "{B} |", "{ d(); }", "*/}\n", "// highlight-next-line\n"]),

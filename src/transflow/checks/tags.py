@@ -14,7 +14,7 @@ from transflow.checks.headings import outline
 from transflow.checks.markup import changes
 from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
-from transflow.markdown import html, inlines, mask
+from transflow.markdown import Inline, html, inlines, mask
 from transflow.markdown.balance import unclosed
 from transflow.markdown.mask import arguments
 from transflow.model import Block, Unit
@@ -25,7 +25,7 @@ _ATTRIBUTE = GRAMMAR["attribute"]
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
-    "task box", "line", "footnote", "module", "expression",
+    "task box", "line", "footnote", "module", "expression", "anchor",
 ]  # fmt: skip
 _GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker", "module"})
 """Without these a site is not built, or a page is another one."""
@@ -56,7 +56,7 @@ _LINES = GRAMMAR["marked-line"]
 _TASK = GRAMMAR["task-box"]
 # A backslash before it makes it text.
 _ATTRIBUTES = GRAMMAR["attributes"]
-_WITHIN = ("argument", "alt", "title", "html", "shortcode")
+_WITHIN = ("argument", "alt", "label", "title", "html", "shortcode")
 """Parts of a tag, which is read whole."""
 
 
@@ -79,8 +79,8 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     Why: a lost `{{% /notice %}}` or `</details>` stops the build or swallows the rest of the page; a lost block of code is
         lost content. The page counts as a whole: what stands elsewhere is not lost.
     Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
-    Fix: put back what is missing. Code, images, formulas, attributes, rules, task boxes, lines that mean something (`[TOC]`,
-        `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
+    Fix: put back what is missing. Code, images, formulas, attributes, anchors (`<a id="x">`, `^x` of a vault), expressions, rules,
+        task boxes, lines that mean something (`[TOC]`, `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
         include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
         the source (TF209).
     """
@@ -209,6 +209,11 @@ def _told(subject: Subject) -> Iterator[tuple[str, str]]:
         for mark in (change.lost, change.added):
             if mark is not None:
                 yield "HTML tag", mark.value.removeprefix("<")
+                yield from (_key(tag) for tag in _html(mark.shown, 0) if tag.kind == "anchor")
+    for change in changes(subject, "math"):
+        for mark in (change.lost, change.added):
+            if mark is not None and mark.shown.startswith(_DISPLAY):
+                yield "formula", ""
 
 
 def _places(of_source: Sequence[Tag], of_target: Sequence[Tag], target: Document) -> list[int]:
@@ -325,6 +330,8 @@ def _html(text: str, start: int) -> Iterator[Tag]:
         name = match["name"].lower()
         if name == "img":
             yield Tag("image", "", "<img>", start + match.start())
+        if anchor := _ANCHOR.match(match[0]):
+            yield Tag("anchor", f"#{anchor['id']}", match[0], start + match.start())
         if name not in _PHRASING:
             # `<br>` and `<hr/>` close nothing.
             side = 0 if name in _VOID or match["rest"].endswith("/") else -1 if match["slash"] else 1
@@ -354,19 +361,22 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
         elif item.what == "shortcode" and (found := _MODULE.match(raw)):
             # What is imported or exported; from where may differ in another folder.
             yield Tag("module", "".join(found[0].split()), _excerpt(raw), start + item.start)
-        elif (
-            item.what == "shortcode"
-            and raw.startswith("{")
-            and not raw.startswith(("{/*", "{#"))
-            and page.dialect.has("jsx")
-        ):
+        elif item.what == "shortcode" and _is_expression(raw, page):
             yield Tag("expression", bare(raw), _excerpt(raw), start + item.start)
         elif item.what == "html":
+            yield from (tag for tag in _html(raw, start + item.start) if tag.kind == "anchor")
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
             yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
             if run := _run(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
                 yield Tag("expression", bare(run), _excerpt(raw), start + item.start)
+
+
+def _is_expression(raw: str, page: Document) -> bool:
+    """Whether something that is hidden is a value that the generator puts in: `{{ page.title }}`, `{props.x}` of MDX."""
+    return raw.startswith("{{") or (
+        raw.startswith("{") and not raw.startswith(("{/*", "{#")) and page.dialect.has("jsx")
+    )
 
 
 _REGION = GRAMMAR["region"]
@@ -404,21 +414,38 @@ def _attributes(raw: str, start: int, page: Document) -> Tag:
 
 def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
     """Yield what stands within a text."""
-    if unit.kind in ("argument", "title", "front-matter") or not any(sign in unit.text for sign in "<{!["):
+    if unit.kind in ("argument", "title", "front-matter"):
+        return
+    if page.dialect.has("vault"):
+        for name in _BLOCK_ID.finditer(unit.text):
+            yield Tag("anchor", name[0], name[0], min(unit.start + name.start(), unit.end))
+    if not any(sign in unit.text for sign in "<{![$\\"):
         return
     at = unit.start
     for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
-        start = min(at, unit.end)
-        if piece.what == "image":
-            yield Tag("image", "", "![…]", start)
-        if piece.what == "html" and not page.dialect.has("jsx"):
-            yield from _html(piece.raw, start)
-        elif piece.what in ("shortcode", "html"):
-            yield from _hidden(piece.raw, start, page)
-        if piece.kind != "text" and (match := _LAST.search(piece.raw)):
-            yield _attributes(match[0], start, page)
+        if piece.kind != "text":
+            yield from _of_piece(piece, min(at, unit.end), page)
         at += len(piece.raw)
 
 
+def _of_piece(piece: Inline, start: int, page: Document) -> Iterator[Tag]:
+    if piece.what == "image" or (piece.what == "wikilink" and piece.raw.startswith("!")):
+        yield Tag("image", "", "![…]" if piece.what == "image" else piece.raw, start)
+    if piece.what == "math" and piece.raw.startswith(_DISPLAY):
+        yield Tag("formula", "", _excerpt(piece.raw), start)
+    if piece.what == "html" and not page.dialect.has("jsx"):
+        yield from _html(piece.raw, start)
+    elif piece.what in ("shortcode", "html"):
+        yield from _hidden(piece.raw, start, page)
+    if piece.raw.startswith("<!--") and (obeyed := _LINES.match(piece.raw)):
+        yield _line(obeyed, start)
+    if match := _LAST.search(piece.raw):
+        yield _attributes(match[0], start, page)
+
+
+_DISPLAY = ("$$", "\\[")
+"""What a formula begins with that stands by itself."""
+_ANCHOR = GRAMMAR["anchor"]
+_BLOCK_ID = GRAMMAR["block-id"]
 # Behind a piece of markup: `[text](url){.class}`.
 _LAST = GRAMMAR["attributes-last"]
