@@ -1,5 +1,6 @@
 """Links of a translation by the rules of the site's generator, and fragments that lead to other pages."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -479,3 +480,16 @@ def test_how_an_address_is_escaped_is_no_part_of_it(tmp_path, written, file):
     assert ".en.md" in text
     (tmp_path / "content/a.en.md").write_text(text.replace(".en.md", ".md"), "utf-8")
     assert "TF213" in {found.code for found in check.check(site).findings}
+
+
+def test_headings_that_say_the_same_are_told_apart_by_their_order(tmp_path):
+    config = f"{SUFFIX}markdown: {{dialect: commonmark}}\n"
+    other = "# 乙页\n\n## 概要\n\n文。\n\n## 久期\n\n## 概要\n"
+    page = "# 甲页\n\n见 [一](b.md#概要)、[二](b.md#概要-1)、[三](b.md#久期)。\n"
+    build(tmp_path, {"content/a.md": page, "content/b.md": other}, config)
+    assert cli(tmp_path, "translate", "--engine", "pseudo") == 0
+    assert cli(tmp_path, "check", "--fix", "--select", "TF213") == 0
+    first, second, third = re.findall(r"b\.en\.md#([^)]+)", (tmp_path / "content/a.en.md").read_text("utf-8"))
+    assert second == f"{first}-1"
+    assert third not in (first, second)
+    assert not {"概要", "久期"} & {first, third}

@@ -113,8 +113,11 @@ class Anchors:
         if [heading.level for heading in old] == [heading.level for heading in new]:
             record = bitext.read(site.tree, site.record_path(pair))
             rows = [row.source for row in record.rows if row.kind == "heading"] if record else []
-            places = {text: number for number, text in enumerate(rows)}
-            if all(places.get(heading.text, number) == number for number, heading in enumerate(old)):
+            # Several headings may say the same.
+            places: dict[str, set[int]] = {}
+            for number, text in enumerate(rows):
+                places.setdefault(text, set()).add(number)
+            if all(number in places.get(heading.text, {number}) for number, heading in enumerate(old)):
                 # A heading that changed since is about to be drafted anew, with the id that it has now.
                 both = zip(old, new, strict=True)
                 yield from ((had.id, made.id) for had, made in both if not rows or had.text in places)
