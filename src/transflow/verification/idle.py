@@ -56,9 +56,13 @@ def left_out(
 
 
 def alike(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures are the same pounds, of which only one side says whether they are money."""
-    pounds = {one.unit or one.currency, other.unit or other.currency}
-    return pounds == {"pound", "GBP"} and one.values == other.values
+    """Whether two figures are the same pounds, of which only one side says whether they are money, or points of a PMI."""
+    measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
+    if one.values != other.values:
+        return False
+    # An index of per cents moves by points, which as many call percentage points; no other moves by so few.
+    few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
+    return measures == {"pound", "GBP"} or (few and measures == {"point", "percentage-point"})
 
 
 def understood(one: Quantity, other: Quantity, text: str, figures: Iterable[Quantity], tag: str) -> bool:

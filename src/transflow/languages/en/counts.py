@@ -23,7 +23,7 @@ _SHARES = {
     "rights": "{} rights {},",
 }
 """The parts of a distribution."""
-_AGES: dict[Modifier, str] = {"over": "older", "under": "younger"}
+_AGES: dict[Modifier, str] = {"over": "older", "at-least": "older", "under": "younger", "at-most": "younger"}
 # two and a half years; 2.5 tons.
 _HALVED = {"year", "month", "day", "hour", "week", "century"}
 

@@ -1,5 +1,6 @@
 """Writes dates, times and periods in English: the end of January 2025, March 15-20, 2024, 7:08 p.m."""
 
+from calendar import monthrange
 from collections.abc import Callable
 
 from babel.dates import get_month_names
@@ -130,6 +131,17 @@ def _first_quarters(first: str, last: str, words: set[str]) -> str:
     return _of_year(f"the first {WORDS[int(last[5:7]) // 3]} quarters", first, words)
 
 
+def _ended(first: str, last: str, words: set[str]) -> str:
+    """The six months ended June 30, 2025; to the end of June."""
+    year, month = last.split("-")
+    months = f"the {WORDS[int(month) - int(first[5:7]) + 1]} months"
+    if "to-end" in words:
+        return f"{months} to the end of {_day(last, words)}"
+    # Of a year that nobody named February has 28 days.
+    day = monthrange(int(year) if year.isdecimal() else 2001, int(month))[1]
+    return f"{months} ended {_day(f'{last}-{day}', words)}"
+
+
 def _fiscal(first: str, last: str, _words: set[str]) -> str:
     return f"fiscal {first}" + (f"-{last[2:]}" if last else "")
 
@@ -152,6 +164,6 @@ def _interval(first: str, last: str, words: set[str]) -> str:
 
 
 _PERIODS: dict[str, Callable[[str, str, set[str]], str]] = {
-    "quarter": _quarter, "half": _half, "first-months": _first_months, "first-quarters": _first_quarters,
+    "quarter": _quarter, "half": _half, "first-months": _first_months, "first-quarters": _first_quarters, "ended": _ended, "to-end": _ended,
     "fiscal": _fiscal, "decade": _decade,
 }  # fmt: skip

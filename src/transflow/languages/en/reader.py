@@ -9,6 +9,7 @@ from transflow.languages.en import amounts, calendar, names
 from transflow.languages.en.numerals import WORD_VALUES
 from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.rules import RULES
+from transflow.languages.en.units import SYMBOLS
 from transflow.numbers.masks import BRACKETED, Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
 
@@ -25,6 +26,8 @@ _SHARE = RULES["share"]
 _SIGNS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _SIGN = RULES["sign"]
 _SEVERAL = RULES["several"]
+_HEADING = RULES["heading"]
+_HEADS = {"thousand": 3, "'000": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 _SLASH = RULES["slash"]
 _HALF_A = RULES["half-a"]
 _QUARTER_POINT = RULES["quarter-point"]
@@ -230,6 +233,14 @@ def _vague(page: Page, match: re.Match[str]) -> Quantity:
     return _several(page, match.start(), end, number, "count", "", "")
 
 
+def _heading(page: Page, match: re.Match[str]) -> Quantity:
+    """RMB million, HK$'000: what the sums of a table are counted in."""
+    number = str(10 ** _HEADS[match["w"].lower()])
+    return _several(
+        page, match.start(), match.end(), number, "money", "", SYMBOLS.get(match["c"], match["c"])
+    )
+
+
 def _several_hundred(page: Page, match: re.Match[str]) -> Quantity:
     power = _VAGUE_POWERS[f"{match['w'].lower()}s"]
     return _several(page, match.start(), match.end(), str(10**power), "count", "", "")
@@ -274,6 +285,7 @@ _RULES: tuple[Rule, ...] = (
     ((" to ", "-to-"), _ODDS, _odds),
     (("-for-", "-For-"), _FOR, _votes),
     ((" in ", " of "), _SHARE, _share),
+    (("RMB", "CNY", "$"), _HEADING, _heading),
     (("several", "few"), _SEVERAL, _several_hundred),
     (("-", " to "), _UNEQUAL, _unequal),
     (("/",), _SLASH, _slash),

@@ -29,6 +29,7 @@ _COMPACT = RULES["compact"]
 _LETTERS = RULES["letters"]
 _DAYS = RULES["days"]
 _MONTHS = RULES["months"]
+_MONTHS_ENDED = RULES["months-ended"]
 _YEARS = RULES["years"]
 _COPYRIGHT = RULES["copyright"]
 _FISCAL = RULES["fiscal"]
@@ -155,6 +156,13 @@ def _months(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(
         page, match, "period", moments.months(_year(match), _number(match["m"]), _number(match["m2"]))
     )
+
+
+def _months_ended(page: Page, match: re.Match[str]) -> Quantity | None:
+    """截至6月30日止六个月; the six months to March begin in the year before."""
+    last = _number(match["m"])
+    iso = moments.months(_year(match), last + 1 - _number(match["n"]), last)
+    return _made(page, match, "period", iso, "ended" if match["d"] else "to-end")
 
 
 def _years(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -292,6 +300,7 @@ _RULES: tuple[Rule, ...] = (
     (("19", "20"), _COMPACT, _compact),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,
+    (("个月",), _MONTHS_ENDED, _months_ended),
     (("月",), _DAYS, _days),
     (("月",), _MONTHS, _months),
     (("月",), _MONTH_LISTED, _month_listed),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from transflow.languages.zh import modifiers, names
@@ -58,12 +59,19 @@ _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkey
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
 _TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
-_HONG_KONG = RULES["hong-kong-money"]
+_ELSEWHERE = {"HKD": RULES["hong-kong-money"], "TWD": RULES["taiwan-money"]}
+_HOMES = RULES["homes-talk"]
+_CLAUSE = 12
+"""Characters behind a figure that may say what is counted."""
 _OTHER_MONEY = RULES["other-money"]
 _RESULT_TALK = RULES["result-talk"]
 _HEADING = RULES["heading"]
 _PLACED = RULES["placed"]
 _ROUND = RULES["round"]
+_GIVEN = frozenset("股手份张")
+"""What is handed out by the piece."""
+_HEADS = frozenset({1_000, 1_000_000, 1_000_000_000})
+"""What the sums of a table are counted in, where English has a word for it."""
 _DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _SHARES_GIVE, _SHARES_GIVEN = RULES["shares-give"], RULES["shares-given"]
@@ -172,8 +180,9 @@ def _is_han(reading: Reading, first: Amount) -> bool:
 def _is_handed_out(reading: Reading) -> bool:
     """Whether shares or lots are counted that are handed out: 每两股, 五股供一股, 获派一手."""
     text, start, word = reading.page.folded, reading.lead.start, reading.last.word
+    # 每一次 is every time; 每一股 is given something.
     if reading.before(1) == "每":
-        return True
+        return word in _GIVEN or reading.last.run != "一"
     rule = {"股": _SHARES_GIVEN, "手": _LOTS_GIVEN}.get(word)
     return bool(
         (rule and rule.search(text, max(0, start - 16), start))
@@ -190,8 +199,8 @@ def _is_article(reading: Reading, first: Amount) -> bool:
         or reading.last is not first
     ):
         return False
-    # 一天 and 一年 last; 前一天 and 上一年 point.
-    return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC
+    # 一天 and 一年 last; 前一天 and 上一年 point, and 截至周五的一周 is the week.
+    return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC or reading.ends_with_a_day()
 
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
@@ -207,13 +216,18 @@ def _stands_for_one(reading: Reading, first: Amount) -> bool:
     if passed and (_BIG.search(first.run) or len(first.run) > 1):
         return True
     # 单位：亿元 is the head of a table.
-    if _HEADING.search(reading.page.folded, max(0, first.start - 5), first.start):
+    if _is_heading(reading, first):
         return not reading.bare
     # 跌破百元, 百元以下.
     if reading.unit.kind == "money" and (passed or _ROUND_ENDS.match(reading.page.folded, reading.last.end)):
         return True
     # 百亿元 and 跌破千点; 万元户 is a word, and so is 亿元 alone.
     return (reading.unit.kind == "money" and len(first.run) > 1) or reading.unit.name == "point"
+
+
+def _is_heading(reading: Reading, first: Amount) -> bool:
+    """Whether a scale word alone is the unit of a table."""
+    return first.implied and bool(_HEADING.search(reading.page.folded, max(0, first.start - 9), first.start))
 
 
 def _bare_money(reading: Reading) -> str:
@@ -223,8 +237,10 @@ def _bare_money(reading: Reading) -> str:
     begin, start = reading.sentence(60), reading.lead.start
     if _RENMINBI.search(plain, begin, start):
         return "CNY"
-    mainland = bare_currency(region) == "CNY"
-    return "HKD" if mainland and _HONG_KONG.search(plain, begin, start) else bare_currency(region)
+    own = bare_currency(region)
+    if own != "CNY":
+        return own
+    return next((code for code, talk in _ELSEWHERE.items() if talk.search(plain, begin, start)), own)
 
 
 def _money(reading: Reading) -> Quantity | None:
@@ -236,7 +252,10 @@ def _money(reading: Reading) -> Quantity | None:
     if not coins or len(numbers) > 1:
         form, end = _per(reading)
         unit = "cent" if reading.unit.power == -2 else ""
-        return reading.quantity("money", numbers, currency=code, unit=unit, form=form, end=end)
+        sum_ = reading.quantity("money", numbers, currency=code, unit=unit, form=form, end=end)
+        # 人民币百万元 heads millions of yuan; 亿元 has no such word.
+        heads = len(numbers) == 1 and numbers[0] in _HEADS and _is_heading(reading, reading.last)
+        return replace(sum_, modifier="several") if heads else sum_
     parts = [
         scaled(value(coins[name]) or Decimal(0), power)
         for name, power in (("jiao", -1), ("fen", -2))
@@ -344,7 +363,10 @@ def _count(reading: Reading) -> Quantity | None:
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form, end=inside)
     name, form = unit.name, "attributive" if unit.name == "bedroom" else ""
     if unit.noun and re.compile(unit.noun).match(text, end):
-        name, form = name or unit.follows, "noun"
+        # 八次降息: eight rate cuts, and no eight times.
+        name, form = "" if name == "time" else name or unit.follows, "noun"
+    if name == "household" and not _HOMES.search(reading.page.plain, reading.sentence(60), end + _CLAUSE):
+        name = ""  # 户 of accounts, firms or flats
     per, end = _per(reading)
     return reading.quantity("count", reading.numbers, unit=name, form=form or per, end=end)
 

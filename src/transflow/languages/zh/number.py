@@ -10,6 +10,7 @@ from transflow.numbers.masks import Page, Unit
 from transflow.numbers.quantity import Kind, Modifier, Quantity
 
 _SENTENCE_END = RULES["sentence-end"]
+_ENDING_WITH = RULES["ending-with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Reading:
         stop = self.last.end if end is None else end
         modifier: Modifier = self.last.more or ("several" if self.last.several else "")
         trail, stop = modifiers.after(self.page.folded, stop)
+        if trail == "within" and self.ends_with_a_day():
+            trail = ""
         values = [plain(number) for number in numbers]
         values[0] = self.lead.sign + values[0]
         return Quantity(
@@ -103,6 +106,11 @@ class Reading:
         # In the page as it is: a full stop may be within what was masked.
         ends = _SENTENCE_END.finditer(self.page.text, begin, self.lead.start)
         return max((match.end() for match in ends), default=begin)
+
+    def ends_with_a_day(self) -> bool:
+        """Whether it says how long the time was that ends with the day before it: 截至10月11日的一周内."""
+        start = self.lead.start
+        return bool(_ENDING_WITH.search(self.page.plain, max(0, start - 20), start))
 
     def before(self, width: int) -> str:
         """Return the characters before it, as far as they are unread."""

@@ -14,15 +14,15 @@ from transflow.patterns import Words
 
 _MONEY = {
     "CNY": "人民币|元人民币|RMB", "USD": "美元|美金|元美金|美币", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
-    "JPY": "日元|日圆|日币|円", "EUR": "欧元|欧罗|欧", "GBP": "英镑|镑", "CHF": "瑞郎|瑞士法郎", "KRW": "韩元|韩圆|韩币|韩圜",
+    "JPY": "日元|日圆|日币|円", "EUR": "欧元|欧罗|欧", "GBP": "英镑|镑", "CHF": "瑞郎|瑞士法郎|瑞士郎", "KRW": "韩元|韩圆|韩币|韩圜",
     "TWD": "新台币|台币|元新台币|元台币|新台币元", "AUD": "澳元|澳大利亚元|澳币", "CAD": "加元|加拿大元|加币",
     "SGD": "新加坡元|新加坡币|坡元|新元|新币", "NZD": "纽元|新西兰元|纽币", "MOP": "澳门元|澳门币|葡币",
     "INR": "卢比|印度卢比|印度卢布", "RUB": "卢布|俄罗斯卢布", "IDR": "印尼盾|印尼卢比|印度尼西亚盾", "VND": "越南盾",
     "THB": "泰铢|泰国铢", "MYR": "林吉特|令吉|马币|马来西亚林吉特|马来西亚令吉", "PHP": "菲律宾比索|菲律宾披索",
     "MXN": "墨西哥比索", "ARS": "阿根廷比索", "CLP": "智利比索", "COP": "哥伦比亚比索", "TRY": "里拉|土耳其里拉",
     "BRL": "雷亚尔|巴西雷亚尔|巴西里尔", "ZAR": "兰特|南非兰特", "SAR": "沙特里亚尔|里亚尔", "AED": "迪拉姆|阿联酋迪拉姆",
-    "ILS": "谢克尔|新谢克尔", "SEK": "瑞典克朗", "NOK": "挪威克朗", "DKK": "丹麦克朗", "PLN": "兹罗提|波兰兹罗提",
-    "CZK": "捷克克朗", "HUF": "福林|匈牙利福林", "EGP": "埃及镑", "NGN": "奈拉", "PKR": "巴基斯坦卢比", "KZT": "坚戈|腾格",
+    "ILS": "谢克尔|新谢克尔", "SEK": "瑞典克朗|瑞典克郎", "NOK": "挪威克朗|挪威克郎", "DKK": "丹麦克朗|丹麦克郎", "PLN": "兹罗提|波兰兹罗提",
+    "CZK": "捷克克朗|捷克克郎", "HUF": "福林|匈牙利福林", "EGP": "埃及镑", "NGN": "奈拉", "PKR": "巴基斯坦卢比", "KZT": "坚戈|腾格",
     "UAH": "格里夫纳", "KWD": "科威特第纳尔", "LKR": "斯里兰卡卢比", "BDT": "塔卡",
 }  # fmt: skip
 """The names that newspapers use; CLDR's come on top."""
@@ -96,14 +96,14 @@ _MEASURES = {
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
     "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
-    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom",
+    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom", "页": "page",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
     "mm": "millimeter", "cm": "centimeter", "GB": "gigabyte", "TB": "terabyte", "MB": "megabyte",
 }  # fmt: skip
 
 _NOUNS = {
-    "股": Unit("count", "share", least=2, noun="股份|股票|普通股|优先股|[AHB]股|新股"),
+    "股": Unit("count", "share", least=2, noun="红股|股份|股票|普通股|优先股|[AHB]股|新股"),
     "手": Unit("count", "lot", least=2),
     "口": Unit("count", "contract", least=2),
     "辆": Unit("count", "vehicle", noun=r"[\w一-鿿]{0,6}车"),
@@ -116,13 +116,17 @@ _NOUNS = {
     "处": Unit("count", least=2),
     "份": Unit("count", noun="(?:看[涨跌]|认[购沽]|期[货权指]|未平仓)?(?:合约|期权)", follows="contract"),
     "张": Unit("count", noun="(?:看[涨跌]|认[购沽]|期[货权指]|未平仓)?(?:合约|期权)", follows="contract"),
-    "次": Unit("count", "time"),
+    "次": Unit(
+        "count",
+        "time",
+        noun="降息|加息|减息|升息|降准|会议|股东大?会|拍卖|[涨跌]停|熔断|罢工|危机|衰退|听证会|谈判",
+    ),
     "轮": Unit("count", "round"),
 }
-_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 档 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步 页"
+_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 档 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步"
 _NOT_BEFORE = {
     "成": "交本立为功分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
-    "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服",
+    "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服朗郎",
     "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套", "天": "然津猫", "日": "元圆本前报常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
