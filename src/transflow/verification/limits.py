@@ -12,6 +12,8 @@ _APART = 12
 """Characters of a currency and of words without a meaning that may stand between a phrase and its digits."""
 _DENIED = 8
 """Characters between a negation and the limit that it denies: may not be below 10%."""
+_DENIED_DENSE = 4
+"""The same where a script says much in a character: 没有解释为何拖了将近两年 denies no limit."""
 _OTHER = {"above": "below", "below": "above"}
 _MODIFIED = {
     "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
@@ -36,6 +38,7 @@ class _Limits:
         self.marks: Sequence[Mark] = sorted(side.about("bound"), key=lambda mark: mark.start)
         self.starts = [mark.start for mark in self.marks]
         self.denials = sorted(mark.end for mark in side.about("not") if mark.pole == "strong")
+        self.ends = sorted(figure.end for figure in side.figures)
 
     def of(self, figure: Quantity) -> str:
         """Return the limit of a figure; empty if it has none, or two that differ."""
@@ -48,7 +51,9 @@ class _Limits:
             own = ""
         found = {self._meant(own, figure.start)} if own else set()
         # 最多挫逾一成 is more than a tenth and at most that: such a phrase ends where the figure begins.
-        if before and self._is_near(before.end, *((figure.start, 1) if own else (first, _APART))):
+        near = before and self._is_near(before.end, *((figure.start, 1) if own else (first, _APART)))
+        # 超过四成的企业在12个月内: the limit is of the figure that it stands before.
+        if before and near and bisect_right(self.ends, before.end) == bisect_right(self.ends, figure.start):
             found.add(self._meant(before.pole, before.start))
         # What stands within the figure or right behind it: 5年以上, 5% or more.
         for mark in () if own else self.marks[place : place + 2]:
@@ -59,7 +64,9 @@ class _Limits:
     def _meant(self, pole: str, start: int) -> str:
         """Return what a limit means: the other one where a negation stands right before it."""
         place = bisect_right(self.denials, start)
-        denied = place and self._is_near(self.denials[place - 1], start, _DENIED)
+        last = self.denials[place - 1] if place else 0
+        apart = _DENIED if self.text[last:start].isascii() else _DENIED_DENSE
+        denied = place and self._is_near(last, start, apart)
         return _OTHER[pole] if denied else pole
 
     def _is_near(self, start: int, end: int, apart: int) -> bool:
