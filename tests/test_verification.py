@@ -148,6 +148,50 @@ def test_what_only_looks_alike_is_one(source, target, code):
     assert code in [told for told, _ in codes(source, target)]
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "code"),
+    [
+        ("沪镍涨幅收窄0.3个百分点。", "Shanghai nickel's gain widened by 0.3 percentage points.", "TF802"),
+        ("铜价上涨至3.4%的高位。", "Copper prices fell to 3.4%.", "TF303"),
+        ("公司计划将排放减少至50%。", "The company plans to increase emissions to 50%.", "TF802"),
+        ("持股比例不得低于10%。", "The stake must not exceed 10%.", "TF304"),
+        ("任何单一客户的销售额均未超过10%。", "Sales to every single customer exceeded 10%.", "TF304"),
+        (
+            "电网最高负荷突破8000万千瓦。",
+            "Peak load on the grid was less than 80 million kilowatts.",
+            "TF304",
+        ),
+        ("超过四成的企业计划裁员。", "Less than 40% of the companies plan job cuts.", "TF304"),
+        ("员工10人及以上的企业", "Firms with fewer than 10 employees", "TF304"),
+        ("400万港元或以下的物业", "Properties of more than HK$4 million", "TF304"),
+        (
+            "截至6月30日止六个月，收入增长6%。",
+            "Revenue grew 6% in the nine months ended September 30.",
+            "TF302",
+        ),
+        ("截至9月底的三个月里，出货量下降9%。", "Shipments fell 9% in the second quarter.", "TF301"),
+        ("制造业PMI回升0.7个点。", "The manufacturing PMI rose 0.9 percentage points.", "TF302"),
+        ("恒指下跌20个点。", "The Hang Seng Index fell 20 percentage points.", "TF301"),
+        ("罚款36万克朗。", "The fine was 3.6 million kroner.", "TF301"),
+        ("营收3亿比索。", "Revenue was 30 million pesos.", "TF301"),
+        ("单位：人民币百万元", "Unit: RMB billion", "TF301"),
+        ("另有两成为学生。", "Another 30% are students.", "TF301"),
+        ("美联储八次降息。", "The Fed cut rates nine times.", "TF302"),
+        ("欧莱雅买下这家公司。", "Kering bought the company.", "TF404"),
+        ("土耳其央行加息。", "The Central Bank of the Republic of Brazil raised rates.", "TF404"),
+        ("该公司股票终止上市。", "The company's shares were listed.", "TF802"),
+        ("审计师没有出具意见。", "The auditor issued an opinion.", "TF801"),
+        ("创始人辞去董事长一职。", "The founder was appointed chairman.", "TF802"),
+        ("大豆期货连续第四天下跌。", "Soybean futures fell for a third day in a row.", "TF301"),
+        ("借贷成本没有下降。", "Borrowing costs fell.", "TF801"),
+        ("报告长达180页。", "The report runs to 810 pages.", "TF301"),
+        ("企业不愿意付钱。", "Companies are willing to pay.", "TF802"),
+    ],
+)
+def test_what_differs_from_a_free_translation_in_what_counts_is_told(source, target, code):
+    assert code in [told for told, _ in codes(source, target)]
+
+
 class TestWhatIsRemembered:
     """A pair of texts that stands on many pages is looked at once."""
 
