@@ -221,7 +221,7 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("截至2025年6月30日止六個月，截至9月底的三个月里", "zh-CN", ["the six months ended June 30, 2025", "the three months to the end of September"]),
         ("截至2月28日止三个月，截至6月15日的三个月", "zh-CN", ["February 28", "three months", "June 15", "three months"]),
         ("制造业PMI回升0.7个点，首付比例降5个点", "zh-CN", ["0.7 points", "5 percentage points"]),
-        ("长达180页，第26页", "zh-CN", ["180 pages"]),
+        ("长达180页，第26页，40页的报告", "zh-CN", ["180 pages", "40-page"]),
         ("每一次、每一年、每一家，每两年", "zh-CN", ["two years"]),
         ("八次降息，三次会议，出手三次", "zh-CN", ["eight", "three", "3 times"]),
         ("涉资3亿港元，约合2.8亿元，折合每股2.1元", "zh-CN", ["HK$300 million", "280 million yuan", "2.1 yuan"]),

@@ -361,7 +361,9 @@ def _count(reading: Reading) -> Quantity | None:
         inside = end + 1 if attributed[0] == "期" else end
         form = "attributive-digits" if reading.before(1) == "+" else "attributive"
         return reading.quantity("count", reading.numbers, unit=unit.name, form=form, end=inside)
-    name, form = unit.name, "attributive" if unit.name == "bedroom" else ""
+    # 180页的报告 is a 180-page report.
+    before_noun = unit.name == "bedroom" or (unit.name == "page" and text.startswith("的", end))
+    name, form = unit.name, "attributive" if before_noun else ""
     if unit.noun and re.compile(unit.noun).match(text, end):
         # 八次降息: eight rate cuts, and no eight times.
         name, form = "" if name == "time" else name or unit.follows, "noun"
