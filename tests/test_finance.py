@@ -270,7 +270,7 @@ def test_how_english_says_it(text, language, rendered):
         ("Spreads tightened 6bp to 98bp, then widened 12bp to 110bp.", ["6个基点", "98个基点", "12个基点", "110个基点"]),
         ("Yields may rise 5bp to 10bp.", ["5至10个基点"]),
         ("The six months ended Sept. 30; the three months to December 31, 2025; the six months to June",
-         ["6个月", "9月30日", "3个月", "2025年12月31日", "1月至6月"]),
+         ["截至9月30日止6个月", "截至2025年12月31日止3个月", "1月至6月"]),
         ("The gap narrowed by $18.6 billion to $59.6 billion.", ["186亿美元", "596亿美元"]),
         ("Sales will rise by $12.5 million to $15.5 million.", ["1,250万至1,550万美元"]),
         ("first-half February loading, the second half of June", ["2月", "6月"]),

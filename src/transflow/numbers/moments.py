@@ -45,6 +45,12 @@ def months(in_year: str, first: int, last: int) -> str:
     return f"{in_year}-{first:02d}/{in_year}-{last:02d}" if 1 <= first <= last <= 12 else ""
 
 
+def days_in(iso: str) -> int:
+    """Return the days of a month; February of a year that nobody named has 28."""
+    year, month = iso.split("-")
+    return calendar.monthrange(int(year) if year.isdecimal() else 2001, int(month))[1]
+
+
 def quarters(in_year: str, first: int, last: int) -> str:
     """Return the interval from one quarter to another, both included."""
     return months(in_year, 3 * first - 2, 3 * last)

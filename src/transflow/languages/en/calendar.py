@@ -139,7 +139,8 @@ def _months_to(page: Page, match: re.Match[str]) -> Quantity | None:
     last = _month(match["m"])
     first = last + 1 - (_NUMBERS.get(match["n"]) or int(match["n"]))
     # The six months to March begin in the year before.
-    return _made(page, match, "period", moments.months(_year(match), first, last)) if first > 0 else None
+    iso = moments.months(_year(match), first, last)
+    return _made(page, match, "period", iso, *(["ended"] if match["d"] else [])) if iso else None
 
 
 def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:

@@ -1,11 +1,11 @@
 """Writes dates, times and periods in English: the end of January 2025, March 15-20, 2024, 7:08 p.m."""
 
-from calendar import monthrange
 from collections.abc import Callable
 
 from babel.dates import get_month_names
 
 from transflow.languages.en.rules import RULES
+from transflow.numbers.moments import days_in
 from transflow.numbers.quantity import Quantity, Style
 
 _MONTH_DAY = RULES["month-day"]
@@ -133,13 +133,10 @@ def _first_quarters(first: str, last: str, words: set[str]) -> str:
 
 def _ended(first: str, last: str, words: set[str]) -> str:
     """The six months ended June 30, 2025; to the end of June."""
-    year, month = last.split("-")
-    months = f"the {WORDS[int(month) - int(first[5:7]) + 1]} months"
+    months = f"the {WORDS[int(last[5:7]) - int(first[5:7]) + 1]} months"
     if "to-end" in words:
         return f"{months} to the end of {_day(last, words)}"
-    # Of a year that nobody named February has 28 days.
-    day = monthrange(int(year) if year.isdecimal() else 2001, int(month))[1]
-    return f"{months} ended {_day(f'{last}-{day}', words)}"
+    return f"{months} ended {_day(f'{last}-{days_in(last)}', words)}"
 
 
 def _fiscal(first: str, last: str, _words: set[str]) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from babel.numbers import get_currency_name
 
 from transflow.languages.zh.units import units
+from transflow.numbers import moments
 from transflow.numbers.digits import EXACT, exponent_of, grouped, scaled, trimmed
 from transflow.numbers.quantity import Modifier, Quantity, Style
 
@@ -245,9 +246,19 @@ def _period(quantity: Quantity) -> str:
     return f"{first[2:]}年代{part}" if "decade" in words else _interval(first, last, words)
 
 
+def _ended(first: str, last: str, words: list[str]) -> str:
+    """截至2025年6月30日止6个月, 截至6月底的6个月."""
+    months = int(last[5:7]) - int(first[5:7]) + 1
+    if "to-end" in words:
+        return f"截至{_day(last, words)}底的{months}个月"
+    return f"截至{_day(f'{last}-{moments.days_in(last)}', words)}止{months}个月"
+
+
 def _interval(first: str, last: str, words: list[str]) -> str:
     if not last:
         return _day(first, words)
+    if "ended" in words or "to-end" in words:
+        return _ended(first, last, words)
     start, end = _day(first, words), _day(last, words)
     shared = next(
         (size for size in (8, 5) if len(first) >= size and first[: size - 1] == last[: size - 1]), 0
