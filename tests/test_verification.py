@@ -167,7 +167,7 @@ def test_what_only_looks_alike_is_one(source, target, code):
         (
             "截至6月30日止六个月，收入增长6%。",
             "Revenue grew 6% in the nine months ended September 30.",
-            "TF302",
+            "TF301",
         ),
         ("截至9月底的三个月里，出货量下降9%。", "Shipments fell 9% in the second quarter.", "TF301"),
         ("制造业PMI回升0.7个点。", "The manufacturing PMI rose 0.9 percentage points.", "TF302"),
