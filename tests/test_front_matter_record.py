@@ -306,13 +306,147 @@ class TestNoFrontMatter:
         (tmp_path / TARGET).write_text(f"---\nlayout: wide\n---\n{text}", "utf-8")
         assert state(site) == {TARGET: "reviewed"}
 
-    def test_its_record_tells_it_from_a_source_in_a_place_for_both(self, tmp_path):
-        both = "source: [zh-CN, en]\ntargets: [en, zh-CN]\nengine: pseudo\nmarkdown: {dialect: commonmark}\n"
-        both += "content: [{root: docs, source: '{lang}/{path}.md', target: '{lang}/{path}.md'}]\n"
-        site = build(tmp_path, {"docs/en/a.md": "# Value\n\nOne.\n"}, both)
+    def test_what_a_person_put_in_the_place_of_an_approval_stays(self, tmp_path):
+        build(tmp_path, {SOURCE: BARE}, UNREAD)
         assert cli(tmp_path, "translate") == 0
-        assert (tmp_path / "docs/zh-CN/a.md").read_text("utf-8").startswith("# ")
-        assert state(site) == {"docs/zh-CN/a.md": "draft"}
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        text = (tmp_path / TARGET).read_text("utf-8")
+        (tmp_path / TARGET).write_text(f"---\ntranslation: Ann's\n---\n{text}", "utf-8")
+        cli(tmp_path, "approve", TARGET, "--undo")
+        assert (tmp_path / TARGET).read_text("utf-8") == f"---\ntranslation: Ann's\n---\n{text}"
+
+    @pytest.mark.parametrize(
+        "named", ["fields: {draft: unreviewed, stale: outdated, unread: machine}", "record: transflow"]
+    )
+    @pytest.mark.parametrize("dialect", ["commonmark", "mkdocs"])
+    def test_where_the_site_names_keys_its_template_heeds_them(self, tmp_path, dialect, named):
+        config = f"{CONFIG}markdown: {{dialect: {dialect}}}\nfront_matter: {{{named}}}\n"
+        key = named.removeprefix("record: ") if "record" in named else "translation"
+        build(tmp_path, {SOURCE: BARE}, config)
+        assert cli(tmp_path, "translate") == 0
+        assert said(tmp_path, key=key)["status"] == "draft"
+        assert said(tmp_path, key=key).get("unreviewed", True) is True
+        edit(tmp_path, SOURCE, "甲段", "甲段改")
+        assert cli(tmp_path, "status", "--write") == 0
+        assert said(tmp_path, key=key)["stale"] is True
+        assert ("outdated" in said(tmp_path, key=key)) == ("fields" in named)
+
+    @pytest.mark.parametrize("text", [BARE, PAGE], ids=["bare", "headed"])
+    @pytest.mark.parametrize("dialect", ["hugo", "mkdocs"])
+    def test_an_approval_that_is_taken_back_leaves_those_keys_too(self, tmp_path, dialect, text):
+        fields = "front_matter: {fields: {draft: unreviewed, unread: machine}}\n"
+        build(tmp_path, {SOURCE: text}, f"{CONFIG}markdown: {{dialect: {dialect}}}\n{fields}")
+        assert cli(tmp_path, "translate") == 0
+        before = snapshot(tmp_path)
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        assert "unreviewed" not in said(tmp_path, key="translation")
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        assert snapshot(tmp_path) == before
+
+    @pytest.mark.parametrize("approved", [False, True])
+    def test_a_site_that_names_keys_later_has_them_written_by_adopt(self, tmp_path, approved):
+        build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert not approved or cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        site = build(tmp_path, {}, f"{UNREAD}front_matter: {{fields: {{draft: unreviewed}}}}\n")
+        assert cli(tmp_path, "adopt") == 0
+        assert cli(tmp_path, "status", "--write") == 0
+        status = "reviewed" if approved else "draft"
+        wanted = {"source": SOURCE, "status": status} | ({} if approved else {"unreviewed": True})
+        assert said(tmp_path, key="translation") == wanted
+        # The source lists no language yet, as on every site where pages do.
+        assert state(site) == {TARGET: "undeclared" if approved else "draft"}
+
+    def test_a_page_made_anew_is_a_draft(self, tmp_path, capsys):
+        site = build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        (tmp_path / TARGET).unlink()
+        assert cli(tmp_path, "translate") == 0
+        assert state(site) == {TARGET: "draft"}
+        (item,) = api.overview(site).translations
+        assert (item.status, item.record.header.status) == ("draft", "")
+        capsys.readouterr()
+        assert cli(tmp_path, "check", "--select", "TF107") == 0
+        assert "its draft was never reviewed: approve it" in capsys.readouterr().out
+
+    def test_an_approval_that_is_taken_back_tells_what_is_left(self, tmp_path, capsys):
+        build(tmp_path, {SOURCE: BARE}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        text = (tmp_path / TARGET).read_text("utf-8")
+        (tmp_path / TARGET).write_text(f"---\nlayout: wide\n---\n{text}", "utf-8")
+        edit(tmp_path, SOURCE, "乙段。", "乙段。\n\n丙段。")
+        assert cli(tmp_path, "translate") == 0
+        before = (tmp_path / TARGET).read_text("utf-8")
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        capsys.readouterr()
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        assert capsys.readouterr().out.startswith(f"{TARGET} is draft")
+        assert (tmp_path / TARGET).read_text("utf-8") == before
+
+    @pytest.mark.parametrize(
+        "text", [BARE, BARE.replace("\n", "\r\n"), f"\ufeff{BARE}"], ids=["lf", "crlf", "bom"]
+    )
+    @pytest.mark.parametrize("dialect", ["hugo", "jekyll", "mdx"])
+    def test_an_approval_that_is_taken_back_leaves_a_bare_source_bare(self, tmp_path, dialect, text):
+        config = f"source: zh-CN\ntargets: [en, fr]\nengine: pseudo\nmarkdown: {{dialect: {dialect}}}\n"
+        build(tmp_path, {SOURCE: text}, config)
+        assert cli(tmp_path, "translate") == 0
+        before = snapshot(tmp_path)
+        assert cli(tmp_path, "approve", "content", "--by", "R") == 0
+        assert snapshot(tmp_path) != before
+        assert cli(tmp_path, "approve", "content", "--undo") == 0
+        assert snapshot(tmp_path) == before
+
+    @pytest.mark.parametrize("text", [BARE, f"\ufeff{BARE}"], ids=["plain", "bom"])
+    def test_an_approval_under_another_dialect_is_taken_back_along_with_it(self, tmp_path, text):
+        build(tmp_path, {SOURCE: text}, UNREAD)
+        assert cli(tmp_path, "translate") == 0
+        before = snapshot(tmp_path)
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        build(tmp_path, {}, UNREAD.replace("commonmark", "hugo"))
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        assert said(tmp_path, key="translation")["status"] == "reviewed"
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        build(tmp_path, {}, UNREAD)
+        assert snapshot(tmp_path) == before
+
+    def test_what_a_person_wrote_beside_an_approval_stays_when_it_is_taken_back(self, tmp_path):
+        build(tmp_path, {SOURCE: BARE}, UNREAD.replace("commonmark", "hugo"))
+        assert cli(tmp_path, "translate") == 0
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        edit(tmp_path, SOURCE, "translations:", "weight: 3\ntranslations:")
+        edit(tmp_path, TARGET, "  status:", "  reader: Ann\n  status:")
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        assert (tmp_path / SOURCE).read_text("utf-8") == f"---\nweight: 3\n---\n{BARE}"
+        assert said(tmp_path, key="translation") == {"source": SOURCE, "reader": "Ann", "status": "draft"}
+
+
+BOTH = "targets: [en, zh-CN]\nengine: pseudo\nmarkdown: {dialect: commonmark}\n"
+BOTH += "content: [{root: docs, source: '{lang}/{path}.md', target: '{lang}/{path}.md'}]\n"
+
+
+class TestAPlaceForBoth:
+    """Pages of which any may be a source: a draft says which it renders, so that no loss of a record turns them round."""
+
+    @pytest.mark.parametrize("order", ["zh-CN, en", "en, zh-CN"])
+    @pytest.mark.parametrize("lost", ["record", "front matter"])
+    def test_a_draft_is_never_taken_for_the_source(self, tmp_path, order, lost):
+        pages = {"docs/en/b.md": "# Value\n\nOne.\n", "docs/zh-CN/c.md": BARE}
+        site = build(tmp_path, pages, f"source: [{order}]\n{BOTH}")
+        assert cli(tmp_path, "translate") == 0
+        drafts = ("docs/zh-CN/b.md", "docs/en/c.md")
+        assert state(site) == dict.fromkeys(drafts, "draft")
         before = snapshot(tmp_path)
         assert cli(tmp_path, "translate") == 0
         assert snapshot(tmp_path) == before
+        for path in drafts if lost == "front matter" else ():
+            place = tmp_path / path
+            place.write_text(place.read_text("utf-8").rpartition("---\n")[2], "utf-8")
+        for place in tmp_path.glob(".transflow/bitext/**/*.jsonl") if lost == "record" else ():
+            place.unlink()
+        assert state(site) == dict.fromkeys(drafts, "untracked" if lost == "record" else "draft")
+        assert cli(tmp_path, "adopt") == 0
+        assert {path: (tmp_path / path).read_text("utf-8") for path in pages} == pages
+        assert state(site) == dict.fromkeys(drafts, "draft")

@@ -239,6 +239,31 @@ def test_an_orphan_with_a_persons_word_in_its_front_matter_stays(tmp_path, old, 
     assert removed(site, orphans=True) == ([], ["content/a.en.md"])
 
 
+ADDED = (
+    "<!-- note of mine -->",
+    "***",
+    "- <!-- note -->",
+    "> ***",
+    "[mine]: https://example.org",
+    "<br>",
+    "&nbsp;",
+)
+
+
+@pytest.mark.parametrize("dialect", ["commonmark", "hugo"])
+@pytest.mark.parametrize("added", ADDED)
+def test_an_orphan_with_what_may_be_a_persons_in_its_body_stays(tmp_path, added, dialect):
+    config = f"targets: [en]\nengine: pseudo\nmarkdown: {{dialect: {dialect}}}\n"
+    site = build(tmp_path, {"content/a.md": "第一段的文字。\n", "content/b.md": "另一页。\n"}, config)
+    assert not api.translate(site).problems
+    place = tmp_path / "content/a.en.md"
+    place.write_text(f"{place.read_text('utf-8')}\n{added}\n", "utf-8")
+    for name in "ab":
+        (tmp_path / f"content/{name}.md").unlink()
+    assert removed(site, orphans=True)[1] == ["content/a.en.md"]
+    assert not (tmp_path / "content/b.en.md").exists()
+
+
 def test_a_machines_orphan_that_is_marked_as_stale_goes(tmp_path):
     site = drafted(tmp_path)
     build(tmp_path, {"content/a.md": PAGE.replace("第一段", "第一节")})

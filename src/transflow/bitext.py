@@ -92,6 +92,8 @@ class Undo(msgspec.Struct, frozen=True, omit_defaults=True):
     """The page's front matter as it was, with its fences."""
     translations: str | tuple[str, ...] | None = None
     """The list of languages in the source page, as it was."""
+    bare: bool = False
+    """Whether the source page had no front matter."""
     approved: tuple[int, ...] = ()
     """Rows of this record that were approved already, by number."""
     rows: tuple[int | Row, ...] | None = None

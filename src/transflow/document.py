@@ -64,8 +64,8 @@ class Document:
 
     @property
     def is_silent(self) -> bool:
-        """Whether it says nothing of itself, and its record alone tells: strings, or no front matter where none is heeded."""
-        return self.dialect.strings or (self.front.format == "none" and not self.dialect.is_heeded)
+        """Whether it says nothing of itself, and its record alone tells: strings, or no front matter where nothing heeds any."""
+        return self.dialect.strings or (self.front.format == "none" and not self.dialect.heeded)
 
     def parts(self) -> tuple[str, ...]:
         """Return the blocks' slices and what stands between them: gap, block, gap, …, block, gap. Joined, they are the text."""

@@ -35,7 +35,7 @@ def command(
         for leftover in done.leftovers:
             console.out(f"{verb} {leftover.path} ({leftover.what})")
         for path in done.kept:
-            console.say(f"kept {path}: a person wrote or approved something in it")
+            console.say(f"kept {path}: a person wrote or approved something in it, or may have")
         if not done.leftovers:
             console.say("Nothing to remove.")
     return 2 if console.problems(done.problems) else 0

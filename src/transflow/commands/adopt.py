@@ -74,7 +74,7 @@ def adopt(
     """
     seen = overview(workspace, wanted)
     # A record alone is not enough: where the page lost its own word of it, adopting gives it one again.
-    items = [i for i in seen.translations if i.source and i.target and not (i.record and i.status)]
+    items = [i for i in seen.translations if i.source and i.target and not (i.record and _says(i.target))]
     then = sources_then(workspace, items) if history else {}
     results: list[Adopted] = []
     problems = list(seen.problems)
@@ -85,6 +85,11 @@ def adopt(
         except TransflowError as error:
             problems.append(error)
     return Adoption(tuple(results), tuple(problems))
+
+
+def _says(page: Document) -> bool:
+    """Whether a translation has its own word of itself, or needs none."""
+    return page.is_silent or bool(said_of(page).get("status"))
 
 
 def _adopted(workspace: Workspace, item: Translation, then: Then | None, *, dry_run: bool) -> Adopted:

@@ -173,9 +173,8 @@ def _approved(
     news = item.status != "reviewed" or rows != record.rows
     if dry_run:
         return Approved(item.pair, "reviewed", seen.conflicts, news, texts, untouched)
-    fields = workspace.config.front_matter.fields
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
-    about |= {name: DELETE for name in (fields.draft, fields.unread) if name}
+    about |= dict.fromkeys(_marks(workspace), DELETE)
     listed = workspace.declares(item.pair.source) and not source.is_silent
     published = dict(_published(source, item, tags if listed else ()))
     page = saying(target, about, published)
@@ -188,6 +187,12 @@ def _approved(
     if listed:
         written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
+
+
+def _marks(workspace: Workspace) -> tuple[str, ...]:
+    """Return the site's own keys that an approval takes away."""
+    fields = workspace.config.front_matter.fields
+    return tuple(filter(None, (fields.draft, fields.unread)))
 
 
 def _look(workspace: Workspace, item: Translation) -> None:
@@ -317,8 +322,13 @@ def _listed(value: Any, item: Translation, approved: Sequence[str]) -> list[obje
     return tags
 
 
-def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], object]) -> bool:
-    """Change the source page's own list of languages, as it stands now; whether that changed anything."""
+def _declare(
+    workspace: Workspace, item: Translation, change: Callable[[Any], object], *, bare: bool = False
+) -> bool:
+    """Change the source page's own list of languages, as it stands now; whether that changed anything.
+
+    Of a page that was `bare` no front matter is left that has nothing else in it.
+    """
     path = item.pair.source
     if is_strings(path):
         return False  # they have none
@@ -329,7 +339,8 @@ def _declare(workspace: Workspace, item: Translation, change: Callable[[Any], ob
     # `translations: en` and `[en]` are one, and no reason to write somebody's page.
     if wanted in (value, [value]) or (wanted is DELETE and value is None):
         return False
-    return rewrite(workspace, path, text, frontmatter.edit(text, {("translations",): wanted}, path))
+    new = frontmatter.edit(text, {("translations",): wanted}, path)
+    return rewrite(workspace, path, text, frontmatter.bared(new) if bare else new)
 
 
 def _taken_back(workspace: Workspace, item: Translation) -> Approved:
@@ -339,10 +350,9 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
     if known is None:
         return _a_draft(workspace, item, target, record)
     before = reversal.restored(record, known)
-    page = reversal.page(target, known)
-    written = _declare(
-        workspace, item, partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
-    )
+    page = reversal.page(target, known, _marks(workspace))
+    change = partial(reversal.languages, known=known, pair=item.pair, origin=item.origin)
+    written = _declare(workspace, item, change, bare=known.bare)
     written |= save(workspace, item, before, page, record)
     # What it says now is read from what is written, and not guessed.
     status = status_of(document.parse(page, item.pair.target, target.dialect), before)

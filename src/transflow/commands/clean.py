@@ -38,7 +38,7 @@ class Cleaning:
 
     leftovers: tuple[Leftover, ...]
     kept: tuple[str, ...]
-    """Orphans in which a person wrote or approved something, or may have: a comment in the front matter."""
+    """Orphans in which a person wrote or approved something, or may have: a comment, a rule between texts."""
     problems: tuple[TransflowError, ...]
 
 
@@ -133,10 +133,11 @@ def _is_a_machines(item: Translation) -> bool:
     # Compared with an empty page: then all that is left in the translation shows whose it is.
     nothing = document.parse("", item.pair.source, item.target.dialect)
     seen = tracker.compare(nothing, item.record.rows, item.target)
-    known = {link.target for link in seen.links}
-    # A key of front matter that no row knows was written by a person.
-    own_keys = any(n not in known for n, block in enumerate(item.target.blocks) if block.top < 0)
-    return not own_keys and not any(link.edited for link in seen.links)
+    known = {link.target for link in seen.links if link.row}
+    # Keys, comments and rules that no row knows may be a person's.
+    return known.issuperset(range(len(item.target.blocks))) and not (
+        any(link.edited for link in seen.links) or any(tag == "hr" for _, tag, _ in item.target.shape)
+    )
 
 
 def _is_headed_as_drafted(target: Document, record: Bitext) -> bool:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from transflow.frontmatter import nodes
-from transflow.frontmatter.edits import edit
+from transflow.frontmatter.edits import bared, edit
 from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
@@ -23,6 +23,7 @@ __all__ = [
     "KeyPath",
     "Raw",
     "Value",
+    "bared",
     "comments",
     "edit",
     "line_of",

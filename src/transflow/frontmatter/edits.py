@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from transflow.errors import DocumentError
@@ -63,6 +64,14 @@ def edit(text: str, changes: Mapping[KeyPath, object], path: str = "") -> str:
     if not (_framed(first, current) and matches(model, current.root)):
         raise DocumentError("front matter cannot be changed without damage", path, hint="change it by hand")
     return current.text
+
+
+def bared(text: str) -> str:
+    """Return a page without the empty front matter that `edit` begins where there is none; one with anything in it stays."""
+    header = locate(text, "")
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    body = bom + text[header.end :]
+    return body if text == _with_empty_header(replace(header, text=body)) else text
 
 
 def _at_once(

@@ -105,7 +105,7 @@ def addresses(name: str) -> tuple[str, ...]:
 
 _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
 """The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
-_UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress", "strings"})
+UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress"})
 """Dialects whose pages are published whatever their front matter says."""
 
 
@@ -162,6 +162,8 @@ class Dialect:
     references: frozenset[str] | None = None
     """Normalized labels of the page's link reference definitions; `document.parse` fills it in. None if they are not
     known: then `[text][label]` and `[label][]` are taken for links, and `[label]` for text."""
+    heeded: bool = True
+    """Whether anything heeds what a page says of itself; where nothing does, a page without front matter needs none."""
     features: tuple[str, ...] = FEATURES[""]
     """The modules below `features` that it reads."""
     name: str = ""
@@ -176,11 +178,6 @@ class Dialect:
     def hiding(self) -> tuple[str, bool]:
         """The front-matter key, with its value, that keeps a page out of what the generator publishes."""
         return _HIDING.get(self.name, ("draft", True))
-
-    @property
-    def is_heeded(self) -> bool:
-        """Whether a generator heeds front matter that keeps a page out: where none does, a page without any needs none."""
-        return self.name not in _UNHEEDED
 
     def has(self, feature: str) -> bool:
         """Whether a feature is read."""

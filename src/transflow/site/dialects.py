@@ -4,7 +4,7 @@ from transflow.errors import DocumentError
 from transflow.files import Tree, read_text
 from transflow.markdown import dialect as known
 from transflow.markdown.dialect import Dialect
-from transflow.site.config import Config
+from transflow.site.config import Config, FieldsConfig
 
 
 def dialect(name: str, config: Config, tree: Tree) -> Dialect:
@@ -28,9 +28,17 @@ def dialect(name: str, config: Config, tree: Tree) -> Dialect:
         features=tuple(features),
         addresses=() if _is_docusaurus(config) or _is_polyglot(name, tree) else known.addresses(name),
         record=config.front_matter.record,
+        heeded=_is_heeded(name, config),
         own_keys=(*known.OWN_KEYS, hiding, config.front_matter.record, *config.front_matter.own),
         name=name,
     )
+
+
+def _is_heeded(name: str, config: Config) -> bool:
+    """Whether a generator heeds what a page says of itself, a template by keys that the site names, or the pairing of pages of which any may be a source."""
+    said = config.front_matter
+    named = said.fields != FieldsConfig() or said.record != known.RECORD
+    return name not in known.UNHEEDED or named or len(config.sources) > 1
 
 
 def _is_docusaurus(config: Config) -> bool:

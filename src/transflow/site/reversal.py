@@ -13,9 +13,9 @@ from transflow.frontmatter import DELETE, KeyPath, mapping
 from transflow.site.workspace import Pair
 
 
-def _changed(target: Document) -> tuple[KeyPath, ...]:
+def _changed(target: Document, marks: Sequence[str]) -> tuple[KeyPath, ...]:
     """Return the keys of a translation's front matter that an approval changes, in the order in which it does."""
-    said = [(target.dialect.record, key) for key in ("source", "status", "stale")]
+    said = [(target.dialect.record, key) for key in ("source", "status", "stale", *marks)]
     return tuple(dict.fromkeys([*said, ("draft",), (target.dialect.hiding[0],), ("translations",)]))
 
 
@@ -44,6 +44,7 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
         else tuple(listed)
         if isinstance(listed, list | tuple)
         else listed,
+        bare=known.bare if known else source.front.format == "none",
         approved=tuple(n for n, row in enumerate(rows) if row.approved and _unapproved(row) in already),
         rows=None if kept == tuple(range(len(rows))) else kept,
         approval=before.header.approval,
@@ -89,20 +90,32 @@ def _rows(rows: Sequence[Row], numbers: Sequence[int | Row], approved: frozenset
             yield rows[number] if number in approved else _unapproved(rows[number])
 
 
-def page(target: Document, known: Undo) -> str:
-    """Return a page with the front matter that it had; what somebody changed in it since the approval stays."""
+def page(target: Document, known: Undo, marks: Sequence[str]) -> str:
+    """Return a page with the front matter that it had; what somebody changed in it since the approval stays.
+
+    Args:
+        target: The page.
+        known: What is known of it before the approval.
+        marks: The site's own keys that an approval takes away.
+    """
     if target.is_silent:
         return target.text
     name, path = target.dialect.record, target.path
-    keys = _changed(target)
+    keys = _changed(target, marks)
     body = target.text[target.front.end :]
     front = mapping.under(known.front, name, path)
     now = {key: _value(target.front.data, key) for key in keys}
     # Nobody touched the front matter since: then every letter of it comes back, comments and all.
     if frontmatter.edit(front + body, now, path) == target.text:
         return front + body
-    before = frontmatter.parse(front, path).data
-    return frontmatter.edit(target.text, {key: _value(before, key) for key in keys}, path)
+    before = frontmatter.parse(front, path)
+    changes = {key: _value(before.data, key) for key in keys}
+    said = mapping.said(target.front.data, name)
+    # What an approval began goes whole, unless somebody wrote in it.
+    if said and name not in before.data and all((name, key) in keys for key in said):
+        changes[name,] = DELETE
+    text = frontmatter.edit(target.text, changes, path)
+    return frontmatter.bared(text) if before.format == "none" else text
 
 
 def _value(data: Any, key: KeyPath) -> object:

@@ -26,7 +26,8 @@ def header(item: Translation) -> Header:
         return begun
     said = item.record.header
     # The names are taken anew: a page that was renamed has its old ones in the record.
-    begun, approval = structs.replace(begun, status=said.status), said.approval
+    # A page that is made anew is nobody's yet, whoever approved the one before.
+    begun, approval = structs.replace(begun, status=said.status if item.target else ""), said.approval
     # An approval can be taken back only while nothing else changes the record.
     return structs.replace(begun, approval=structs.replace(approval, undo=None)) if approval else begun
 

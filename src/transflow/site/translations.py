@@ -117,7 +117,7 @@ class Translation:
 
     @property
     def status(self) -> str:
-        """What the translation's front matter, or of a silent page the record, says: `draft`, `reviewed` or nothing."""
+        """What the translation's front matter says, or else its record: `draft`, `reviewed` or nothing."""
         # A record alone says nothing: its page was removed, and what it was is past.
         return status_of(self.target, self.record) if self.target else ""
 
@@ -344,13 +344,11 @@ def _stands(workspace: Workspace, path: str) -> bool:
 
 
 def status_of(target: "Document", record: Bitext | None) -> str:
-    """Return what a translation says: `draft`, `reviewed` or nothing; where its front matter does not, its record may."""
+    """Return what a translation says: `draft`, `reviewed` or nothing; where its front matter does not, its record does."""
     if stated := said_of(target).get("status"):
         return str(stated)
-    if record is None:
-        return ""
-    # What has no front matter to say it in is a draft until somebody approves it.
-    return record.header.status or ("draft" if target.is_silent else "")
+    # What is recorded is a draft until somebody approves it.
+    return (record.header.status or "draft") if record else ""
 
 
 def said_of(target: "Document") -> Mapping[str, Any]:
