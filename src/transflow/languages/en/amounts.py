@@ -44,6 +44,8 @@ _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
 _FARTHER = 20
 """The same without `by`, of what has a unit or is in thousands (dipped 6,000 to 216,000)."""
+_LEVEL = 100
+"""Basis points from which on a value may be a level that is less than twice `_FAR` the change (widened 12bp to 110bp)."""
 _ROUND_DIGITS = 3
 """Characters of a number at most that may be an end of a forecast; by $18.6 billion to $59.6 billion is none."""
 _LINE = 60
@@ -256,15 +258,19 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     if not moved or (first.unit is not None and first.unit.kind == "percent"):
         return False
     lower = _rescaled(first, last)
-    # spreads widened 6bp to 98bp
     exact = moved["by"] and len(first.run) > _ROUND_DIGITS < len(last.run)
     far = _FAR if not exact else 2
-    by = said and (moved["by"] or _in_basis_points(first)) and last.value > far * lower
-    return bool(by) or ((said or "," in first.run) and last.value > _FARTHER * lower)
+    by = said and moved["by"] and last.value > far * lower
+    return bool(by or _is_level(first, last)) or (
+        (said or "," in first.run) and last.value > _FARTHER * lower
+    )
 
 
-def _in_basis_points(amount: Amount) -> bool:
-    return amount.unit is not None and amount.unit.kind == "basis-point"
+def _is_level(first: Amount, last: Amount) -> bool:
+    """Whether what has moved by basis points is at the second amount: widened 6bp to 98bp, but fell 1bp to 6bp at most tenors."""
+    points = first.unit is not None and first.unit.kind == "basis-point"
+    far = _FAR if last.value >= _LEVEL else 2 * _FAR
+    return points and last.value > far * first.value
 
 
 def _in_currency(page: Page, symbol: str, currency: str) -> bool:

@@ -407,10 +407,10 @@ def _is_sum(reading: Reading) -> bool:
 
 
 def _is_of_another(reading: Reading) -> bool:
-    """Whether it is a company's result, behind one in another currency than the region's: it may be of either."""
+    """Whether it is a result of the company whose sum stands before it in another currency than the region's: it may be of either."""
     plain, begin, start = reading.page.plain, reading.sentence(60), reading.lead.start
-    # A股成交1.5万亿 is in yuan whatever Nvidia lost before.
-    if not _RESULT_TALK.search(plain, max(begin, start - 20), start):
+    # A股成交1.5万亿 and 中芯国际营收170亿 are in yuan whatever Nvidia lost before.
+    if not _RESULT_TALK.search(plain, max(begin, start - 30), start):
         return False
     said = [match[0] for match in _OTHER_MONEY.finditer(plain, begin, start)]
     return bool(said) and currency_before(said[-1], reading.page.region) != _bare_money(reading)

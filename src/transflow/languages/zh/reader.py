@@ -30,6 +30,7 @@ _SLASH = RULES["slash"]
 _HALF = RULES["half"]
 _RATIO = RULES["ratio"]
 _DOUBLING = RULES["doubling"]
+_HALVING, _MINED, _SENTENCE_END = RULES["halving"], RULES["mined"], RULES["sentence-end"]
 _HALF_A = RULES["half-a"]
 _ALL_BELOW = RULES["all-below"]
 _CURRENCY = RULES["currency-named"]
@@ -155,12 +156,23 @@ def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match, "ratio", f"{plain(left)}/{plain(right)}", form="vote" if voted else "")
 
 
-def _doubling(page: Page, match: re.Match[str]) -> Quantity:
+def _doubling(page: Page, match: re.Match[str]) -> Quantity | None:
+    if _is_halving(page, match):
+        return None
     # 腰斩, 减半. 翻两番 doubles twice.
     factor = "0.5" if match[0][-1] in "斩断半" else str(2 ** (_whole(match["n"]) if match["n"] else 1))
     made = _made(page, match, "multiple", factor, form="rise-to")
     lead, _start = modifiers.before(page.folded, match.end("mod")) if match["mod"] else ("", 0)
     return replace(made, modifier=made.modifier or lead)
+
+
+def _is_halving(page: Page, match: re.Match[str]) -> bool:
+    """Whether it is what happens to the reward of miners every four years (比特币下一次减半): 此次减半后派息0.5元 is none."""
+    if not _HALVING.match(page.folded, match.start()):
+        return False
+    before = _SENTENCE_END.split(page.plain[max(0, match.start() - 60) : match.start()])[-1]
+    behind = _SENTENCE_END.split(page.plain[match.end() : match.end() + 60], maxsplit=1)[0]
+    return bool(_MINED.search(before + behind))
 
 
 def _below_zero(page: Page, match: re.Match[str]) -> Quantity | None:
