@@ -201,10 +201,28 @@ def test_what_is_right_in_chinese_raises_no_doubt(source, target):
         ("The stock fell 12% to $34.", "该股一度下跌21%，至43美元。"),
         ("It rose 12%, half of what it lost.", "上涨21%，是失地的一半。"),
         ("Oil closed at $82 a barrel on Monday.", "油价周一收于82美元。"),
+        ("Gold climbs to $4,200 an ounce", "金价升至每克4,200美元"),
+        ("Copper at $11,000 a ton", "铜价11,000美元/磅"),
+        ("$82 a barrel", "82美元"),
     ],
 )
 def test_a_numeral_of_something_else_stands_for_no_rate(source, target):
     assert wondered(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wrong"),
+    [
+        ("油价升至82美元/桶", "Oil climbs to $82", "Oil climbs to $82 a ton"),
+        ("金价升至每盎司4,200美元", "Gold climbs to $4,200", "Gold climbs to $4,200 a gram"),
+        ("金价升至4,200美元/盎司", "Gold tops $4,200 for first time", "Gold at $4,200/gram"),
+        ("电价0.38元/度", "Power price: 0.38 yuan", "Power price: 0.38 yuan a day"),
+        ("玉米报1,032美分/蒲式耳", "Corn at 1,032 cents", "Corn at 1,032 cents per pound"),
+    ],
+)
+def test_a_headline_may_leave_a_measure_out_and_not_exchange_it(source, target, wrong):
+    assert doubts(source, target) == []
+    assert doubts(source, wrong)
 
 
 def test_a_text_full_of_figures_takes_its_share():

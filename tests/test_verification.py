@@ -58,6 +58,9 @@ def test_a_good_translation_has_no_faults(source, target):
         ("蒸发3,000亿美元。", "It lost $30 billion.", ("TF301", "error")),
         ("蒸发3,000亿美元。", "It lost 300 billion yuan.", ("TF301", "error")),
         ("市场情绪回暖。", "Sentiment improved by 35%.", ("TF302", "error")),
+        ("指数在首季上涨20个百分点。", "The index rose 20 points in the first quarter.", ("TF301", "error")),
+        ("指数上涨2个百分点。", "As rates fell, the index rose 2 points.", ("TF301", "error")),
+        ("利率上升2个百分点。", "The Hang Seng Index rose 2 points.", ("TF301", "error")),
     ],
 )
 def test_what_is_wrong_is_told(source, target, expected):

@@ -10,8 +10,6 @@ from transflow.numbers.quantity import Quantity
 
 Key = tuple[str, str, Fraction]
 """A sense in which a value can be met on the other side: a family, a currency, a number."""
-_POINTS = 100
-"""From here on English points are those of an index only, below they may be of a rate."""
 _LARGE = Fraction(10**6)
 _MONTHS = {"year": 12, "fiscal year": 12, "month": 1, "quarter": 3, "decade": 120, "century": 1200}
 _PREFIXES = {
@@ -121,9 +119,6 @@ def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     for prefix, factor in _PREFIXES.items():
         if quantity.unit.startswith(prefix):
             yield (quantity.unit.removeprefix(prefix), "", number * factor)
-    # `rose 1.5 points` of a margin; 点 are points of an index.
-    if quantity.unit == "point" and number < _POINTS and "point" in quantity.text:
-        yield ("point", "", number)
     if quantity.unit in {"point", "pip"}:
         yield ("pips", "", number)  # 基点 of an exchange rate
     if quantity.unit == "time":

@@ -185,6 +185,7 @@ def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
 
 
 _ASIDE, _ASIDE_AFTER = GRAMMAR["aside-before"], GRAMMAR["aside-after"]
+_CLAUSE_END = GRAMMAR["clause-end"]
 _LED_ASIDE = 40
 """Characters before a name in which a phrase begins that makes it one of no deed."""
 
@@ -192,12 +193,32 @@ _LED_ASIDE = 40
 def _asides(side: Side, names: Mapping[str, Mark]) -> set[str]:
     """Return the names of phrases that may stand anywhere in a sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
     text = fold(side.text).lower()
+    # 腾讯收购美团后, as Meituan sued Tencent: where there is another name, one did something to the other.
     return {
         pole
         for pole, name in names.items()
-        if _ASIDE_AFTER.match(text, name.end)
-        or _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
+        if (
+            (after := _ASIDE_AFTER.match(text, name.end))
+            and not _stands(names, name, _clause_start(text, name), after.end())
+        )
+        or (
+            _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
+            and not _stands(names, name, name.end, _clause_end(text, name))
+        )
     }
+
+
+def _stands(names: Mapping[str, Mark], but: Mark, start: int, end: int) -> bool:
+    return any(name is not but and start <= name.start < end for name in names.values())
+
+
+def _clause_start(text: str, name: Mark) -> int:
+    return max((match.end() for match in _CLAUSE_END.finditer(text, 0, name.start)), default=0)
+
+
+def _clause_end(text: str, name: Mark) -> int:
+    match = _CLAUSE_END.search(text, name.end)
+    return match.start() if match else len(text)
 
 
 def _once(marks: Sequence[Mark]) -> dict[str, Mark]:

@@ -22,6 +22,8 @@ _MOVED = RULES["moved"]
 _FROM = RULES["from-end"]
 _PENCE = RULES["pence-talk"]
 _FORMULA = RULES["formula"]
+_RATE_TALK = RULES["rate-talk"]
+_INDEX_TALK = RULES["index-talk"]
 _OVER_TIME = RULES["over-time"]
 _MOVED_PAST = RULES["moved-past"]
 _WENT = RULES["went-up"]
@@ -50,6 +52,8 @@ _ROUND_DIGITS = 3
 """Characters of a number at most that may be an end of a forecast; by $18.6 billion to $59.6 billion is none."""
 _LINE = 60
 """Characters around a number in which is looked for what the talk is of."""
+_POINTS = 10
+"""From here on points are those of an index only, below they may be of a rate."""
 _LETTERS = frozenset("mkb")
 """Letters that are scales of money, and measures elsewhere."""
 
@@ -218,7 +222,15 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
         return amount  # the verb
+    if unit.name == "point" and amount.value < _POINTS and _is_of_rate(page, amount.start):
+        unit = Unit("percentage-point")
     return replace(amount, end=match.end(), unit=unit, word=match[0])
+
+
+def _is_of_rate(page: Page, start: int) -> bool:
+    """Whether points are those of a rate, which alone is spoken of before them: margins rose 1.5 points."""
+    text, begin = page.plain, max(0, start - _LINE)
+    return bool(_RATE_TALK.search(text, begin, start)) and not _INDEX_TALK.search(text, begin, start)
 
 
 def _is_pence(page: Page, amount: Amount, end: int) -> bool:

@@ -81,8 +81,8 @@ def _filled(pattern: str, figures: dict[str, str | None]) -> str:
         "{a}": _spelled(a),
         "{digits}": re.escape(digits),
         "{hundredth}": _spelled(f"{Decimal(digits) / 100:f}") if is_number else "(?!)",
-        # No sentence, so that it leaves out what a price is for: 油价升至82美元.
-        "{headline}": r"\A[^。！？!?；;]{0,50}\Z",
+        # Words before the figure, no sentence, and no other measure: 油价升至82美元 leaves out what a price is for.
+        "{headline}": r"\A(?=[^\d\W]{2})(?=[^。！？!?；;]{0,50}\Z)(?!.*(?:[/每]|[元分]一))",
         "{month}": _spelled(str(_MONTHS.index(month) + 1)) if month else "(?!)",
     }
     for name, words in filled.items():

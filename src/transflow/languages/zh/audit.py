@@ -107,8 +107,7 @@ def _filled(pattern: str, figures: dict[str, str | None]) -> str:
         "{times}": _times(a),
         "{moved}": "(?:rose|fell|up|down|increased|decreased|grew|added|gained|lost|climbed|dropped|by)",
         "{to}": " to |-|–",
-        # No sentence, so that it leaves out what a price is for: Oil climbs to $82.
-        "{headline}": r"\A(?:[^.!?;]|\.(?=\d)){0,100}\Z",
+        "{headline}": _HEADLINE,
     }  # fmt: skip
     for name, words in filled.items():
         pattern = pattern.replace(name, words)
@@ -126,6 +125,12 @@ def _times(figure: str) -> str:
     return "|".join((*words, *more))
 
 
+# Words before the figure, no sentence, and no other measure: Oil climbs to $82 leaves out what a price is for.
+_COINS = "yuan|cents?|dollars?|euros?|yen|pounds?|[mbt]n|[mbtr]+illion"
+_HEADLINE = (
+    r"\A(?=[a-z]\S* [a-z])(?=(?:[^.!?;]|\.(?=\d)){0,100}\Z)"
+    rf"(?!.*(?:/ ?[a-z]|\b(?:per|each|every)\b(?! ?cent)|\d(?: (?:{_COINS}))* an? ))"
+)
 _MANY = {1: "doubl", 2: "doubl|twice", 3: "tripl|thrice", 4: "quadrupl", 5: "quintupl", 10: "tenfold"}
 
 
