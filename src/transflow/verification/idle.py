@@ -14,7 +14,7 @@ from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import script_of
 
-_CLOCK = GRAMMAR["clock-value"]
+_CLOCK, _OF_PER_CENTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
@@ -55,14 +55,22 @@ def left_out(
     return _is_small(figure) or _is_there(figure, own, other)
 
 
-def alike(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures are the same pounds, of which only one side says whether they are money, or points of a PMI."""
+def alike(one: Quantity, other: Quantity, text: str) -> bool:
+    """Whether two figures are the same pounds, of which only one side says whether they are money, or points of a PMI.
+
+    Args:
+        one: A figure.
+        other: One of the other side.
+        text: What says whose points they are.
+    """
     measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
     if one.values != other.values:
         return False
-    # An index of per cents moves by points, which as many call percentage points; no other moves by so few.
-    few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
-    return measures == {"pound", "GBP"} or (few and measures == {"point", "percentage-point"})
+    if measures == {"point", "percentage-point"}:
+        # An index of per cents moves by points, which as many call percentage points; by few, and no other does.
+        few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
+        return few and bool(_OF_PER_CENTS.search(text))
+    return measures == {"pound", "GBP"}
 
 
 def understood(one: Quantity, other: Quantity, text: str, figures: Iterable[Quantity], tag: str) -> bool:
