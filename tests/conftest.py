@@ -4,6 +4,7 @@ Tests that make up their own examples make up the same ones each time, so that a
 `make fuzz` looks elsewhere at each run (`HYPOTHESIS_PROFILE=elsewhere`).
 """
 
+import gc
 import os
 import re
 
@@ -33,3 +34,9 @@ def no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
 if not hasattr(os, "mkfifo"):
     # Windows has none, and so nobody who would wait for one.
     os.mkfifo = lambda *_: pytest.skip("there are no FIFOs here")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from going through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()

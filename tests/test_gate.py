@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.growth import SOURCE, trees
 from transflow import files, way
 from transflow.errors import DocumentError, RefusedPath
 from transflow.files import Folder, read_text, within, write_given
 from transflow.site.walk import Disk
 
-SOURCE = Path(__file__).parent.parent / "src" / "transflow"
 GATE = ("files.py", "way.py")
 STORES = "engines"
 """Engines keep models in the person's own folders, and nothing of a workspace reaches them."""
@@ -118,7 +118,7 @@ OWN = {
 def used(path):
     """Yield what a module does to paths, by name, with its line."""
     named = {"tree", "disk", "index", "site", "engine", "registry"}
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = (
                 [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]

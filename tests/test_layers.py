@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parent.parent / "src" / "transflow"
+from tests.growth import SOURCE, trees
 
 LAYERS = (
     ("cli",),
@@ -63,7 +63,7 @@ HEAVY = (
 
 
 def modules() -> Iterator[tuple[str, Path]]:
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in trees():
         first = path.relative_to(SOURCE).parts[0].removesuffix(".py")
         if first not in ("__init__", "__main__", "_version"):  # the last is made where the package is built
             yield first, path
@@ -71,7 +71,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the line and the dotted name of every import, those inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -101,7 +101,7 @@ def test_only_the_command_line_prints_or_exits():
         f"{path.name}:{node.lineno}"
         for first, path in modules()
         if first != "cli"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(trees()[path])
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("print", "sys.exit", "exit", "typer.echo")
     ]
@@ -112,9 +112,7 @@ def test_heavy_imports_stand_inside_functions_of_engines():
     for first, path in modules():
         inside = {name.split(".")[0] for _, name in imported(path)} & set(HEAVY)
         assert first == "engines" or not inside, f"{path.name} imports {inside}"
-        top = "\n".join(
-            ast.unparse(node) for node in ast.parse(path.read_text("utf-8")).body if _is_import(node)
-        )
+        top = "\n".join(ast.unparse(node) for node in trees()[path].body if _is_import(node))
         assert not any(name in top.split() for name in HEAVY), (
             f"{path.name} imports {inside} when it is imported"
         )
