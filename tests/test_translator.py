@@ -219,6 +219,39 @@ def test_a_missing_term_is_led_to_its_place():
     assert {request.prefix for request in engine.asked} > {"", "P/E"}
 
 
+@pytest.mark.parametrize(
+    ("source", "output", "wanted"),
+    [
+        ("5月底的抢装潮结束。", "The rush ended by the end of May 2019.", "The rush ended by the end of May."),
+        ("指数在3月5日见顶。", "The index peaked on March 5, 2021.", "The index peaked on March 5."),
+        ("2024年5月至8月见顶。", "It peaked from May to August 2024.", "It peaked from May to August 2024."),
+    ],
+)
+def test_a_date_gets_no_year_that_its_source_does_not_give(source, output, wanted):
+    assert draft(source, Engine(lambda _: (output,))).text == wanted
+
+
+def test_a_length_of_time_that_is_left_out_is_led_to_its_place():
+    def forgets(request):
+        return (f"{request.prefix} the profits rose." if request.prefix else "The earnings rose.",)
+
+    engine = Engine(forgets)
+    done = draft("过去三年，公司的盈利上升，投资者满意。", engine)
+    assert (done.rung, done.faults) == ("guided", ())
+    assert "three years" in done.text
+    # 盈利 is there in other words.
+    prefixes = {request.prefix for request in engine.asked if request.prefix}
+    assert prefixes
+    assert all(prefix.endswith("three years") for prefix in prefixes)
+
+
+def test_what_is_only_short_of_a_length_of_time_is_not_taken_apart():
+    engine = Engine(lambda _: ("The earnings rose.",))
+    done = draft("过去三年，公司的盈利上升，投资者满意。", engine)
+    assert {request.text.count("，") for request in engine.asked} == {2}
+    assert (done.text, [fault.code for fault in done.faults]) == ("The earnings rose.", ["TF301"])
+
+
 def test_a_sentence_that_fails_whole_is_drafted_clause_by_clause():
     def overwhelmed(request):
         if "，" in request.text[:-1]:

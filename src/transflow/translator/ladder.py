@@ -46,6 +46,8 @@ _ODD = 0.2
 _LITTLE = 12
 """Characters below which an expected length means nothing."""
 
+_WRONG_FIGURE = "TF301"
+"""The code of a figure that is missing, or has another value."""
 _ADDED = "TF302"
 """The code of a figure that the source does not have."""
 
@@ -79,6 +81,11 @@ class Attempt:
     def is_right(self) -> bool:
         """Whether it needs no other rung; a warning alone is not worth one (docs/engines.md)."""
         return not self.errors
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is right and leaves out no figure: a person may leave out a length of time, a draft does not."""
+        return self.is_right and all(fault.code != _WRONG_FIGURE for fault in self.faults)
 
     @property
     def is_clean(self) -> bool:
@@ -233,10 +240,10 @@ class Ladder:
 
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
-        if not self.engine.continues or attempt is None or attempt.is_right:
+        if not self.engine.continues or attempt is None or attempt.is_complete:
             return ()
         # One at a time: the words behind the first are written anew, and may bring the others.
-        missing = next(self._missing(segment, attempt.output), None)
+        missing = next(self._missing(segment, attempt), None)
         if missing is None:
             return ()
         request = self._request(segment)
@@ -246,10 +253,16 @@ class Ladder:
         prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
         return tuple(replace(request, prefix=prefix) for prefix in prefixes)
 
-    def _missing(self, segment: Segment, output: str) -> Iterator[Anchor]:
-        """Yield what has a known rendering and is not in the output; no two share their words, as in verification."""
+    def _missing(self, segment: Segment, attempt: Attempt) -> Iterator[Anchor]:
+        """Yield what has a known rendering and is not in the output; no two share their words, as in verification.
+
+        Where all is right but for figures that are left out, nothing else is led to its place: it is there in other words.
+        """
         anchors = (*segment.anchors, *self.lexicon.known(segment.text, segment.digits))
-        room = Room(output)
+        if attempt.is_right:
+            lost = self.lexicon.left_out(segment.text, attempt.output)
+            anchors = tuple(anchor for anchor in anchors if anchor.start in lost)
+        room = Room(attempt.output)
         # Longest first, as they are placed: `China Mobile` is no proof of `China`.
         longest = sorted(anchors, key=lambda anchor: -len(anchor.rendered.words))
         lacking = {anchor for anchor in longest if room.first(anchor) is None}

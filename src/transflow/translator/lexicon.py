@@ -143,6 +143,11 @@ class Lexicon:
             return output
         return output.removesuffix(stop)
 
+    def left_out(self, source: str, output: str) -> frozenset[int]:
+        """Return where the figures of a source begin that an output has nothing for."""
+        found = quantities.compare(self.quantities(source), quantities.find(output, self.knowledge.target))
+        return frozenset(each.source.start for each in found if each.source and not each.target)
+
     def mend(self, source: str, output: str) -> str:
         """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another.
 
@@ -162,7 +167,18 @@ class Lexicon:
         # From behind, so that the places of the others stay right.
         for start, end, forms, inflects in sorted(changes, reverse=True):
             output = self._placed(output, start, end, forms, inflects=inflects)
-        return self._smoothed(source, self._levelled(of_source, output))
+        return self._smoothed(source, self._levelled(of_source, self._undated(of_source, output)))
+
+    def _undated(self, figures: Sequence[Quantity], output: str) -> str:
+        """Take a year that the source does not have from behind a date that is given without one: engines know old news."""
+        dates = [figure for figure in figures if figure.kind == "date"]
+        years = {str(figure.value)[:4] for figure in dates}
+        for figure in dates:
+            words = quantities.render(figure, self.knowledge.target, self.knowledge.style)
+            if words and str(figure.value).startswith(_NO_YEAR):
+                dated = rf"\b({re.escape(words)}),? (\d{{4}})\b"
+                output = re.sub(dated, lambda found: found[0] if found[2] in years else found[1], output)
+        return output
 
     def _levelled(self, figures: Sequence[Quantity], output: str) -> str:
         """Say a valuation as one: `below the index by a factor of 27` would be how much it changed."""
@@ -250,6 +266,8 @@ _LOOSE = GRAMMAR["loose-space"]
 _DIGITS = GRAMMAR["digits"]
 _STOPPED = GRAMMAR["clause-stopped"]
 _NAME = GRAMMAR["second-capital"]
+_NO_YEAR = "XXXX"
+"""What a date without a year begins with, as in TimeML."""
 _SENTENCE = "Then 1."
 """What begins as a sentence, in any language that has capitals."""
 _PUNCTUATION_OF = {"，": ",", ",": ",", "、": ",", "；": ";", ";": ";", "：": ":", ":": ":", "—": "—"}
