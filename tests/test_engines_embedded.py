@@ -143,14 +143,14 @@ def test_a_model_that_was_trained_for_a_pair_reads_nothing_but_what_is_like_a_re
     alike, other, (known, *_) = (
         ("指数上涨了。", "The index went up."), ("公司", "the company"), shipped.pairs("zh", "en")
     )  # fmt: skip
-    trained = EmbeddedEngine("zh-CN", "en", gguf=tiny, settings=EmbeddedSettings(trained=True))
+    trained = EmbeddedEngine("zh-CN", "en", gguf=tiny)
     read = trained.prompt(Request("指数上涨。", examples=(alike, other, known[:2])))
     assert [example[1] in read for example in (alike, other, known)] == [True, True, False]
     assert known[1] in trained.prompt(Request(known[0], examples=(known[:2],)))
     assert trained.prompt(Request("市场上涨。")).count("<|im_start|>user") == 1
-    without = EmbeddedEngine("zh-CN", "en", gguf=tiny, settings=EmbeddedSettings())
+    without = EmbeddedEngine("zh-CN", "en", gguf=tiny, settings=EmbeddedSettings(trained=False))
     assert without.prompt(Request("市场上涨。", examples=(known[:2],))).count(known[1]) == 1
-    own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt, settings=EmbeddedSettings(trained=True))
+    own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt)
     assert own.prompt(Request("市场上涨。")).count("<|im_start|>user") > 1
     assert len({engine.identity for engine in (trained, without, own)}) == 3
 
@@ -375,7 +375,7 @@ def test_a_pair_without_examples_gets_none():
 def test_a_model_that_was_trained_for_a_pair_is_told_less_and_shown_nothing_at_first():
     first, *others = prompts("zh-HK", "en-GB", trained=True)
     assert first.examples == ()
-    assert len(first.told) < len(prompts("zh", "en")[0].told) / 2
+    assert len(first.told) < len(prompts("zh", "en")[0].told)
     assert [prompt.examples for prompt in others] == [prompt.examples for prompt in prompts("zh", "en")]
 
 
