@@ -37,7 +37,7 @@ FIGURES = {
     "6500份": r"\b6,500\b",
     "2025年1月": r"January 2025",
     "2030 年底": r"2030",
-    "三到五年": r"(3|three)( to |-|–)(5|five)[- ]years?",
+    "三到五年": r"(3|three)-?( to |-|–)(5|five)[- ]years?",
 }
 """A figure of the article, and what its English must match, written down by hand."""
 
