@@ -222,7 +222,11 @@ def test_a_missing_term_is_led_to_its_place():
 @pytest.mark.parametrize(
     ("source", "output", "wanted"),
     [
-        ("5月底的抢装潮结束。", "The rush ended by the end of May 2019.", "The rush ended by the end of May."),
+        (
+            "5月底的抢装潮结束。",
+            "The rush ended by the end of May 2019.",
+            "The rush ended by the end of May.",
+        ),
         ("指数在3月5日见顶。", "The index peaked on March 5, 2021.", "The index peaked on March 5."),
         ("2024年5月至8月见顶。", "It peaked from May to August 2024.", "It peaked from May to August 2024."),
     ],
