@@ -58,6 +58,14 @@ class TestFind:
     def test_the_shorter_wins_where_it_leaves_whole_words(self):
         terms = Term("银行股", "bank stocks"), Term("股价", "share price")
         assert found("社区银行股价，银行股", *terms) == [("股价", "share price"), ("银行股", "bank stocks")]
+        # 息差 is a word, 美息差 is none.
+        terms = Term("港美", "HK-US"), Term("美息差", "US rate gap")
+        assert found("港美息差收窄", *terms) == [("港美", "HK-US")]
+
+    def test_an_exception_whose_ends_common_words_reach_over_excepts_nothing(self):
+        term = Term("六大行", "six banks", exceptions=("六大行业",))
+        assert found("六大行业绩", term) == [("六大行", "six banks")]
+        assert found("六大行业，六大行业务", term) == [("六大行", "six banks")]
 
     def test_of_equally_long_overlapping_terms_the_earlier_wins(self):
         assert found("甲乙丙", Term("甲乙", "x"), Term("乙丙", "y")) == [("甲乙", "x")]
@@ -457,12 +465,14 @@ STRADDLED = (
     "证|券商|业模式", "|招行|业人才", "上|升息|口", "和|合规|定", "符|合规|定", "|买方|便面",
     "方|面值|得", "|中国银行|业", "|现金流|动", "换|电网|络", "|入境游|客", "社区|银行股|价", "再|保险公司|", "跌|破净|资产",
     "|零售销售|额", "|欧元区经济|学家", "|龙头股|价", "|财政赤字|率", "|风投|资人", "前|五大行|业", "|创新药|企",
+    "禁止|五大行|为", "列出|六大行|为红线", "|六大行|星产业", "|五大行|情", "|六大行|权价区间", "|六大行|政区", "全球|贸易商|机", "对外|贸易商|会",
 )  # fmt: skip
 """Texts in which the words on either side have the characters of a term, which is between the bars."""
 WHOLE = (
     "国家|电商|平台", "存储|储能|设备", "全国|新房|成交", "国家|算力|网络", "今日|除息|了", "中国|礼来|公司", "国家|集采|结果",
     "|美息|上升", "海上|风电|机组", "|美元债|市场", "|期货|物流", "长期|期货|之外", "|券商|业务", "|招行|业绩",
     "|银行股|走低", "|创新药|获批", "跌破|净资产|", "|入境游|收入", "全国|电网|", "|零售销售|增长", "|财政赤字|扩大", "|保险公司|盈利",
+    "|六大行|业绩", "|六大行|权重", "|大行|业绩", "六大|行权价|区间", "|同比|率先", "|环比|率先转正", "散户|投资者关系|",
     "|合规|定价", "|买方|机构", "公司|市值|得到提升", "海外|外资|流入", "|央行|业务", "|中国银行|业绩", "|日银|行长",
 )  # fmt: skip
 """Texts with a term whose ends common words seem to reach over."""

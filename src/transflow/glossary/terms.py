@@ -123,6 +123,9 @@ class Glossary:
         places = list(self._index.candidates(seen))
         spans = {(start, end) for start, end, phrases in places if any(number >= 0 for _, number in phrases)}
         words = common(languages.language_of(self.source))
+        # Exceptions too, where common words reach over their ends: 六大行业绩 holds no 行业.
+        if words:
+            places = [place for place in places if not straddled(seen.lowered, place[:2], words, spans)]
         # Where each exception stands: 面值 within 方面值得 is none.
         taken = {
             (~number, at)
@@ -132,9 +135,6 @@ class Glossary:
             for at in range(start, end)
         }
         for start, end, phrases in places:
-            # Exceptions too: a common word over their ends means that they do not stand here either.
-            if words and straddled(seen.lowered, (start, end), words, spans):
-                continue
             for phrase, number in phrases:
                 term = self.terms[number]
                 # Both ends: an exception that only touches the term does not hold it.
