@@ -24,6 +24,8 @@ def codes(source, target, knowledge=KNOWLEDGE):
         ("市值蒸发超3,000亿美元。", "More than $300 billion of market value was wiped out."),
         ("增长两倍", "It tripled."),
         ("利率平均下调约0.5个百分点。", "Rates will be cut by about half a percentage point on average."),
+        ("回购利率一度升破1.6%。", "Repo rates at one point rose above 1.6%."),
+        ("制造业PMI比上月上升0.1个百分点。", "The manufacturing PMI rose 0.1 points from the month before."),
         ("债券价格跌至面值的三成以下。", "The bonds dropped to less than 30 cents on the dollar."),
         (
             "第三季度GDP环比增长1.1%，同比增4.8%。",

@@ -222,7 +222,9 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
         return amount  # the verb
-    if unit.name == "point" and amount.value < _POINTS and _is_of_rate(page, amount.start):
+    # In digits: rates were at one point below 2%.
+    few = amount.run[0].isdecimal() and amount.value < _POINTS
+    if unit.name == "point" and few and _is_of_rate(page, amount.start):
         unit = Unit("percentage-point")
     return replace(amount, end=match.end(), unit=unit, word=match[0])
 
