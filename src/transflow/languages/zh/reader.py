@@ -168,7 +168,7 @@ def _doubling(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _is_halving(page: Page, match: re.Match[str]) -> bool:
     """Whether it is what happens to the reward of miners every four years (比特币下一次减半): 此次减半后派息0.5元 is none."""
-    if not _HALVING.match(page.folded, match.start()):
+    if not _HALVING.match(page.plain, match.start()):
         return False
     before = _SENTENCE_END.split(page.plain[max(0, match.start() - 60) : match.start()])[-1]
     behind = _SENTENCE_END.split(page.plain[match.end() : match.end() + 60], maxsplit=1)[0]
