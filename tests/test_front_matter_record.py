@@ -123,6 +123,15 @@ class TestAnotherName:
         assert said(tmp_path, key="translation") is None
         assert state(site) == {TARGET: "reviewed", "content/b.en.md": "reviewed"}
 
+    def test_that_a_site_chose_after_an_approval_is_that_of_what_is_left(self, tmp_path):
+        build(tmp_path, {SOURCE: PAGE}, CONFIG)
+        assert cli(tmp_path, "translate") == 0
+        before = (tmp_path / TARGET).read_text("utf-8")
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
+        build(tmp_path, {}, NAMED)
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 0
+        assert (tmp_path / TARGET).read_text("utf-8") == before.replace("translation:", "transflow:")
+
     @pytest.mark.parametrize("name", ["lang", "title", "draft", "a.b", "", "own key", "'[x]'", "lastmod"])
     def test_that_means_something_else_is_refused(self, tmp_path, capsys, name):
         config = (
@@ -312,7 +321,7 @@ class TestNoFrontMatter:
         assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
         text = (tmp_path / TARGET).read_text("utf-8")
         (tmp_path / TARGET).write_text(f"---\ntranslation: Ann's\n---\n{text}", "utf-8")
-        cli(tmp_path, "approve", TARGET, "--undo")
+        assert cli(tmp_path, "approve", TARGET, "--undo") == 2
         assert (tmp_path / TARGET).read_text("utf-8") == f"---\ntranslation: Ann's\n---\n{text}"
 
     @pytest.mark.parametrize(

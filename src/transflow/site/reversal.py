@@ -102,19 +102,20 @@ def page(target: Document, known: Undo, marks: Sequence[str]) -> str:
         return target.text
     name, path = target.dialect.record, target.path
     keys = _changed(target, marks)
-    body = target.text[target.front.end :]
-    front = mapping.under(known.front, name, path)
-    now = {key: _value(target.front.data, key) for key in keys}
+    text, front = (mapping.under(said, name, path) for said in (target.text, known.front))
+    standing = frontmatter.parse(text, path)
+    body = text[standing.end :]
+    now = {key: _value(standing.data, key) for key in keys}
     # Nobody touched the front matter since: then every letter of it comes back, comments and all.
-    if frontmatter.edit(front + body, now, path) == target.text:
+    if frontmatter.edit(front + body, now, path) == text:
         return front + body
     before = frontmatter.parse(front, path)
     changes = {key: _value(before.data, key) for key in keys}
-    said = mapping.said(target.front.data, name)
+    said = mapping.said(standing.data, name)
     # What an approval began goes whole, unless somebody wrote in it.
     if said and name not in before.data and all((name, key) in keys for key in said):
         changes[name,] = DELETE
-    text = frontmatter.edit(target.text, changes, path)
+    text = frontmatter.edit(text, changes, path)
     return frontmatter.bared(text) if before.format == "none" else text
 
 
