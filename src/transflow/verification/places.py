@@ -186,6 +186,8 @@ def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
 
 _ASIDE, _ASIDE_AFTER = GRAMMAR["aside-before"], GRAMMAR["aside-after"]
 _CLAUSE_END = GRAMMAR["clause-end"]
+_CLAUSE = 80
+"""Characters on either side of a name within which its clause is looked at."""
 _LED_ASIDE = 40
 """Characters before a name in which a phrase begins that makes it one of no deed."""
 
@@ -213,12 +215,13 @@ def _stands(names: Mapping[str, Mark], but: Mark, start: int, end: int) -> bool:
 
 
 def _clause_start(text: str, name: Mark) -> int:
-    return max((match.end() for match in _CLAUSE_END.finditer(text, 0, name.start)), default=0)
+    start = max(0, name.start - _CLAUSE)
+    return max((match.end() for match in _CLAUSE_END.finditer(text, start, name.start)), default=start)
 
 
 def _clause_end(text: str, name: Mark) -> int:
-    match = _CLAUSE_END.search(text, name.end)
-    return match.start() if match else len(text)
+    match = _CLAUSE_END.search(text, name.end, name.end + _CLAUSE)
+    return match.start() if match else name.end + _CLAUSE
 
 
 def _once(marks: Sequence[Mark]) -> dict[str, Mark]:
