@@ -418,8 +418,7 @@ def test_without_the_extra_one_line_says_how_to_get_it(monkeypatch):
 # The published model
 
 
-@pytest.fixture(scope="module")
-def real() -> EmbeddedEngine:
+def opened(settings: EmbeddedSettings) -> EmbeddedEngine:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TRANSFLOW_CACHE", raising=False)
         patch.delenv("TRANSFLOW_GGUF", raising=False)
@@ -427,7 +426,18 @@ def real() -> EmbeddedEngine:
             patch.setenv("TRANSFLOW_CACHE", os.environ["TRANSFLOW_MODEL_CACHE"])
         if absent := EmbeddedEngine.missing("zh-CN", "en"):
             pytest.skip(absent)
-        return EmbeddedEngine.open("zh-CN", "en")
+        return EmbeddedEngine.open("zh-CN", "en", settings=settings)
+
+
+@pytest.fixture(scope="module")
+def real() -> EmbeddedEngine:
+    return opened(EmbeddedSettings())
+
+
+@pytest.fixture
+def published() -> EmbeddedEngine:
+    """As its tensors are: with nothing merged into them."""
+    return opened(EmbeddedSettings(trained=False))
 
 
 PROMPTS = (
@@ -438,7 +448,7 @@ PROMPTS = (
 
 
 @pytest.mark.model
-def test_the_conversion_agrees_with_the_tensors_in_float32(real: EmbeddedEngine):
+def test_the_conversion_agrees_with_the_tensors_in_float32(published: EmbeddedEngine):
     """Over the pieces that can be written; what int8 costs is in docs/engines.md."""
     import numpy as np  # noqa: PLC0415
 
@@ -448,12 +458,12 @@ def test_the_conversion_agrees_with_the_tensors_in_float32(real: EmbeddedEngine)
         patch.delenv("TRANSFLOW_CACHE", raising=False)
         file = fetch.published().file
         names = json.loads((store.ensure(file, "Latn").folder / "vocabulary.json").read_text("utf-8"))
-    pieces = [list(real._encode(prompt)) for prompt in PROMPTS]
-    ids = [[real._tokenizer.token_to_id(piece) for piece in text] for text in pieces]
+    pieces = [list(published._encode(prompt)) for prompt in PROMPTS]
+    ids = [[published._tokenizer.token_to_id(piece) for piece in text] for text in pieces]
     divergence, same = [], []
     for text, wanted in zip(pieces, Reference(file).logits(ids), strict=True):
-        found = log_softmax(np.array(real._generator.forward_batch([text]))[0])
-        kept = [real._tokenizer.token_to_id(name) for name in names[: found.shape[-1]]]
+        found = log_softmax(np.array(published._generator.forward_batch([text]))[0])
+        kept = [published._tokenizer.token_to_id(name) for name in names[: found.shape[-1]]]
         known = log_softmax(wanted[:, kept])
         # What follows the first piece alone nobody writes, and there int8 is far off: that piece's states are huge.
         divergence.extend((np.exp(known) * (known - found)).sum(-1)[1:])
