@@ -229,6 +229,15 @@ def test_a_missing_term_is_led_to_its_place():
         ),
         ("指数在3月5日见顶。", "The index peaked on March 5, 2021.", "The index peaked on March 5."),
         ("2024年5月至8月见顶。", "It peaked from May to August 2024.", "It peaked from May to August 2024."),
+        # A number behind a date is no year of it.
+        ("6月30日，2000名员工离职。", "On June 30, 2000 staff left.", "On June 30, 2000 staff left."),
+        ("6月30日，两千名员工离职。", "On June 30, 2000 staff left.", "On June 30, 2000 staff left."),
+        ("6月30日，1234号文件发布。", "On June 30, 1234 was issued.", "On June 30, 1234 was issued."),
+        (
+            "6月30日，24年上半年业绩公布。",
+            "On June 30, 2024 first-half results were published.",
+            "On June 30, 2024 first-half results were published.",
+        ),
     ],
 )
 def test_a_date_gets_no_year_that_its_source_does_not_give(source, output, wanted):
@@ -247,6 +256,14 @@ def test_a_length_of_time_that_is_left_out_is_led_to_its_place():
     prefixes = {request.prefix for request in engine.asked if request.prefix}
     assert prefixes
     assert all(prefix.endswith("three years") for prefix in prefixes)
+
+
+def test_of_what_is_left_out_that_is_led_to_its_place_of_which_a_reader_is_told():
+    engine = Engine(lambda request: (f"{request.prefix} Both companies signed in March.".strip(),))
+    draft("两家公司在3月签约，为期五年。", engine)
+    prefixes = {request.prefix for request in engine.asked if request.prefix}
+    assert prefixes
+    assert all(prefix.endswith("five years") for prefix in prefixes)
 
 
 def test_what_is_only_short_of_a_length_of_time_is_not_taken_apart():

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from transflow import languages, quantities
+from transflow import languages, quantities, verification
 from transflow.folding import HALF_WIDTH, QUOTES
 from transflow.glossary import verify as verify_terms
 from transflow.numbers.quantity import Quantity
@@ -144,9 +145,8 @@ class Lexicon:
         return output.removesuffix(stop)
 
     def left_out(self, source: str, output: str) -> frozenset[int]:
-        """Return where the figures of a source begin that an output has nothing for."""
-        found = quantities.compare(self.quantities(source), quantities.find(output, self.knowledge.target))
-        return frozenset(each.source.start for each in found if each.source and not each.target)
+        """Return where the figures of a source begin that an output lacks."""
+        return frozenset(figure.start for figure in verification.left_out(source, output, self.knowledge))
 
     def mend(self, source: str, output: str) -> str:
         """Replace renderings that are known to be wrong: a forbidden form of a term, one figure for another.
@@ -167,17 +167,20 @@ class Lexicon:
         # From behind, so that the places of the others stay right.
         for start, end, forms, inflects in sorted(changes, reverse=True):
             output = self._placed(output, start, end, forms, inflects=inflects)
-        return self._smoothed(source, self._levelled(of_source, self._undated(of_source, output)))
+        return self._smoothed(source, self._levelled(of_source, self._undated(source, output)))
 
-    def _undated(self, figures: Sequence[Quantity], output: str) -> str:
-        """Take a year that the source does not have from behind a date that is given without one: engines know old news."""
-        dates = [figure for figure in figures if figure.kind == "date"]
-        years = {str(figure.value)[:4] for figure in dates}
-        for figure in dates:
-            words = quantities.render(figure, self.knowledge.target, self.knowledge.style)
-            if words and str(figure.value).startswith(_NO_YEAR):
-                dated = rf"\b({re.escape(words)}),? (\d{{4}})\b"
-                output = re.sub(dated, lambda found: found[0] if found[2] in years else found[1], output)
+    def _undated(self, source: str, output: str) -> str:
+        """Write a date without the year that its source does not have: an engine knows its news of some year."""
+        said = (source, *(value for figure in self.quantities(source) for value in figure.values))
+        for date in reversed(quantities.find(output, self.knowledge.target)):
+            year, rest = str(date.value)[:4], str(date.value)[4:]
+            # The number may be another's: On June 30, 2000 people left.
+            if date.kind != "date" or not year.isdigit() or any(year in each for each in said):
+                continue
+            plain = replace(date, value=f"{_NO_YEAR}{rest}")
+            if any((plain.value, plain.form) == (each.value, each.form) for each in self.quantities(source)):
+                words = quantities.render(plain, self.knowledge.target, self.knowledge.style)
+                output = output[: date.start] + words + output[date.end :] if words else output
         return output
 
     def _levelled(self, figures: Sequence[Quantity], output: str) -> str:

@@ -269,6 +269,14 @@ def _doubts(source: str, target: str, tags: tuple[str, str]) -> Iterator[Doubt]:
         yield from audit.doubts(source, target, of_target, languages.region_of(tags[0]))
 
 
+def left_out(source: str, target: str, knowledge: Knowledge) -> tuple[Quantity, ...]:
+    """Return the figures of a source that a translation has nothing for, but for those that it may leave out."""
+    tags = knowledge.source, knowledge.target
+    sides = quantities.find(source, tags[0]), quantities.find(target, tags[1])
+    found = (one for one in quantities.compare(*sides) if one.source and not one.target)
+    return tuple(one.source for one in found if one.source and not _is_idle(one, source, target, sides, tags))
+
+
 def _is_idle(
     mismatch: quantities.Mismatch,
     source: str,
