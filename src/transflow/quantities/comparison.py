@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from transflow.numbers.moments import UNKNOWN
+from transflow.numbers.moments import UNKNOWN, days_in
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
 from transflow.quantities.items import Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
@@ -124,12 +124,20 @@ def _within_moment(one: Item, other: Item) -> bool:
         or all("/" in item.quantity.values[0] for item in (one, other))
     ):
         return False
-    return any(_agree(a, b, exact=False) for a in _bounds(one.quantity) for b in _bounds(other.quantity))
+    return any(_agree(a, b, exact=False) for a in _ends(one.quantity) for b in _ends(other.quantity))
 
 
 def _bounds(quantity: Quantity) -> list[list[str]]:
     # XXXX-07-15T09:30 in parts that are compared one by one; a time alone begins with its T.
     return [end.replace("T", "-T").strip("-").split("-") for end in quantity.values[0].split("/")]
+
+
+def _ends(quantity: Quantity) -> list[list[str]]:
+    """Return the bounds, with the day on which months end that are told with it: ended June 30 is not June 28."""
+    *first, last = _bounds(quantity)
+    if "ended" in quantity.form.split():
+        last.append(str(days_in("-".join(last))))
+    return [*first, last]
 
 
 def _agree(one: list[str], other: list[str], *, exact: bool = True) -> bool:

@@ -14,13 +14,15 @@ from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import script_of
 
-_CLOCK, _OF_PER_CENTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"]
+_CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
 """The greatest number in words that may well be left out (两种, both; 一个, a)."""
 _PLAIN = frozenset({"count", "ordinal"})
 _DIGITS = GRAMMAR["plain-number"]
+_CLAUSE = 60
+"""Characters before a figure in which is looked for what its clause speaks of."""
 _HALF_DAY = 12
 
 
@@ -56,20 +58,22 @@ def left_out(
 
 
 def alike(one: Quantity, other: Quantity, text: str) -> bool:
-    """Whether two figures are the same pounds, of which only one side says whether they are money, or points of a PMI.
+    """Whether two figures are the same pounds, of which only one side says whether they are money, or the same points.
 
     Args:
         one: A figure.
         other: One of the other side.
-        text: What says whose points they are.
+        text: The text that the first one stands in.
     """
     measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
     if one.values != other.values:
         return False
     if measures == {"point", "percentage-point"}:
+        if _BARE_POINTS.search(one.text) and _BARE_POINTS.search(other.text):
+            return True  # 1.5点 for 1.5 points: neither says of what
         # An index of per cents moves by points, which as many call percentage points; by few, and no other does.
         few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
-        return few and bool(_OF_PER_CENTS.search(text))
+        return few and bool(_OF_PER_CENTS.search(text, max(0, one.start - _CLAUSE), one.start))
     return measures == {"pound", "GBP"}
 
 

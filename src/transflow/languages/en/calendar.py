@@ -140,7 +140,10 @@ def _months_to(page: Page, match: re.Match[str]) -> Quantity | None:
     first = last + 1 - (_NUMBERS.get(match["n"]) or int(match["n"]))
     # The six months to March begin in the year before.
     iso = moments.months(_year(match), first, last)
-    return _made(page, match, "period", iso, *(["ended"] if match["d"] else [])) if iso else None
+    day = match["d"] or match["first"]
+    if not iso or (day and int(day) != moments.days_in(iso.partition("/")[2])):
+        return None  # to June 28 are no whole months
+    return _made(page, match, "period", iso, *(["ended"] if day else []))
 
 
 def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:

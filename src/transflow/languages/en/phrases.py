@@ -23,4 +23,5 @@ SCRIPT = Script(
     spaced=True,
     half=GRAMMAR["half-said"],
     double=GRAMMAR["double-said"],
+    idle=GRAMMAR["sums-in-thousands"],
 )

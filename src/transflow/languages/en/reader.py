@@ -235,7 +235,7 @@ def _vague(page: Page, match: re.Match[str]) -> Quantity:
 
 def _heading(page: Page, match: re.Match[str]) -> Quantity:
     """RMB million, HK$'000: what the sums of a table are counted in."""
-    number = str(10 ** _HEADS[match["w"].lower()])
+    number = str(10 ** _HEADS[match["w"].lower().replace("’", "'")])
     return _several(
         page, match.start(), match.end(), number, "money", "", SYMBOLS.get(match["c"], match["c"])
     )

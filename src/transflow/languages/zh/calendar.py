@@ -162,6 +162,8 @@ def _months_ended(page: Page, match: re.Match[str]) -> Quantity | None:
     """截至6月30日止六个月; the six months to March begin in the year before."""
     last = _number(match["m"])
     iso = moments.months(_year(match), last + 1 - _number(match["n"]), last)
+    if not iso or (match["d"] and int(match["d"]) != moments.days_in(iso.partition("/")[2])):
+        return None  # 截至6月28日止 are no whole months
     return _made(page, match, "period", iso, "ended" if match["d"] else "to-end")
 
 

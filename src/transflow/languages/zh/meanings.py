@@ -174,6 +174,8 @@ def _is_han(reading: Reading, first: Amount) -> bool:
         return plain or bool(coins) or reading.before(1) in _PAID
     # 一股力量 is a force; 每十股派1元 counts shares.
     exact = len(first.run) >= reading.unit.least or _is_handed_out(reading)
+    # 子图二 $x$ is a label before a formula, and no multiple.
+    exact = exact and reading.unit.name != "x"
     return exact and (_is_handed_out(reading) or not _is_article(reading, first))
 
 
