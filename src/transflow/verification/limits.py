@@ -4,16 +4,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from transflow.numbers.quantity import Quantity
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
 from transflow.verification.side import STOPS, Pairs, Side
 
+_END = GRAMMAR["clause-end"]
 # At 16 the limit of `fell below its 2019 low of 3%` is the low's, not the figure's.
 _APART = 12
 """Characters of a currency and of words without a meaning that may stand between a phrase and its digits."""
 _DENIED = 8
 """Characters between a negation and the limit that it denies: may not be below 10%."""
 _DENIED_DENSE = 4
-"""The same where a script says much in a character: 没有解释为何拖了将近两年 denies no limit."""
+"""The same where a script says much in a character."""
 _OTHER = {"above": "below", "below": "above"}
 _MODIFIED = {
     "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
@@ -39,6 +41,7 @@ class _Limits:
         self.starts = [mark.start for mark in self.marks]
         self.denials = sorted(mark.end for mark in side.about("not") if mark.pole == "strong")
         self.ends = sorted(figure.end for figure in side.figures)
+        self.cuts = [match.start() for match in _END.finditer(side.text)]
 
     def of(self, figure: Quantity) -> str:
         """Return the limit of a figure; empty if it has none, or two that differ."""
@@ -62,12 +65,16 @@ class _Limits:
         return found.pop() if len(found) == 1 else ""
 
     def _meant(self, pole: str, start: int) -> str:
-        """Return what a limit means: the other one where a negation stands right before it."""
+        """Return what a limit means: the other one where a negation stands right before it, either further off."""
         place = bisect_right(self.denials, start)
-        last = self.denials[place - 1] if place else 0
+        if not place:
+            return pole
+        last = self.denials[place - 1]
         apart = _DENIED if self.text[last:start].isascii() else _DENIED_DENSE
-        denied = place and self._is_near(last, start, apart)
-        return _OTHER[pole] if denied else pole
+        if self._is_near(last, start, apart):
+            return _OTHER[pole]
+        # 没有任何股东的持股比例超过5% denies the limit, and 没有解释为何拖了将近两年 does not.
+        return "" if bisect_left(self.cuts, last) == bisect_left(self.cuts, start) else pole
 
     def _is_near(self, start: int, end: int, apart: int) -> bool:
         between = self.text[start:end]

@@ -108,8 +108,11 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
 # `does not quite agree`: a word may stand between.
 _NEAR = 8
 """Characters between a negation and what it denies."""
+_FAR = 30
+"""The same before a limit: no company's profit exceeded 5%."""
 _ASSENT = frozenset(
     {
+        "bound",
         "chance",
         "effort",
         "enough",
@@ -125,7 +128,7 @@ _ASSENT = frozenset(
         "will",
     }
 )
-"""Of what a negation makes the opposite: not agree is reject, not profitable is loss-making."""
+"""Of what a negation makes the opposite: not agree is reject, not profitable is loss-making, not over is at most."""
 
 
 def _is_denied(marks: Marks, concept: str) -> bool:
@@ -134,7 +137,8 @@ def _is_denied(marks: Marks, concept: str) -> bool:
         return False
     # Within the last few characters before the phrase, wherever exactly the negation ends.
     ends = {mark.end for mark in marks.get("not", ())}
-    return any(not ends.isdisjoint(range(mark.start - _NEAR, mark.start + 1)) for mark in marks[concept])
+    near = _FAR if concept == "bound" else _NEAR
+    return any(not ends.isdisjoint(range(mark.start - near, mark.start + 1)) for mark in marks[concept])
 
 
 # 本周…下周…: of two, since of three any order may be the better sentence.

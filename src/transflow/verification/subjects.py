@@ -15,7 +15,7 @@ _STOPS = STOPS | frozenset("令使致让")
 _AGAINST = GRAMMAR["measured-against"]
 _PHRASE = 14
 """Characters of what stands right before a thing."""
-_MOVED_IN = GRAMMAR["moved-in"]
+_MOVED_IN, _MOVED_BY = GRAMMAR["moved-in"], GRAMMAR["moved-by"]
 _TURNED = {"up": "down", "down": "up"}
 
 
@@ -69,4 +69,5 @@ def _beside(text: str, thing: Mark, move: Mark) -> bool:
         and len(between) <= _APART
         and not _STOPS.intersection(between)
         and not any(map(str.isdigit, between))
+        and not (start == move.end and _MOVED_BY.search(between))
     )
