@@ -39,9 +39,10 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         and {*saying, *said} <= {mark.pole for mark in common}
     ):
         yield again[min(said)], again[min(saying)]
-    givers, given = _givers(source, named), _givers(target, again)
+    before, after = (fold(side.text).lower() for side in (source, target))
+    givers, given = _givers(before, named), _givers(after, again)
     # 与阿里相比 and `than Alibaba`: what both sides say beside the deed.
-    asides, aside = _asides(source, named), _asides(target, again)
+    asides, aside = _asides(before, named), _asides(after, again)
     for wanted, shown in ((givers, given), (asides, aside)):
         if (
             len(wanted) == len(shown) == 1
@@ -170,9 +171,8 @@ _GIVEN = 16
 """Characters before a name in which a word says that something comes from it."""
 
 
-def _givers(side: Side, names: Mapping[str, Mark]) -> set[str]:
-    """Return the names that something comes from: 从福特手中买下, bought from Ford; none of a list, of which it comes from all."""
-    text = fold(side.text).lower()
+def _givers(text: str, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of a folded text that something comes from: 从福特手中买下, bought from Ford; none of a list, of which it comes from all."""
     return {
         pole
         for pole, name in names.items()
@@ -192,9 +192,8 @@ _LED_ASIDE = 40
 """Characters before a name in which a phrase begins that makes it one of no deed."""
 
 
-def _asides(side: Side, names: Mapping[str, Mark]) -> set[str]:
-    """Return the names of phrases that may stand anywhere in a sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
-    text = fold(side.text).lower()
+def _asides(text: str, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of phrases that may stand anywhere in a folded sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
     # 腾讯收购美团后, as Meituan sued Tencent: where there is another name, one did something to the other.
     return {
         pole
