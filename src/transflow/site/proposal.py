@@ -147,8 +147,8 @@ class _Look:
 
     @property
     def _is_plain(self) -> bool:
-        """Whether it is a repository whose pages nothing builds, and none has front matter."""
-        return self.seen.dialect == "commonmark" and not self.seen.generator
+        """Whether it is a repository whose pages nothing builds, as far as its files tell."""
+        return self.seen.dialect in ("", "commonmark") and not self.seen.generator
 
     def proposal(self, source: str, targets: tuple[str, ...]) -> Proposal:
         """Return what is proposed."""
@@ -405,7 +405,10 @@ class _Look:
             return lines
         mark = next(iter(marks_of(page, self.paths)), ".")
         self.reasons.append(f"{page} beside it")
-        return [*lines, *_contents((Place(".", page, f"{stem}{mark}{{lang}}.md"),))[1:]]
+        entry = _contents((Place(".", page, f"{stem}{mark}{{lang}}.md"),))[1:]
+        # What reads the front matter of the pages beside it, whatever it is, does not read a README.
+        entry += [] if self.seen.dialect else ["    dialect: commonmark"]
+        return [*lines, *entry]
 
     def _is_there(self, folder: str) -> bool:
         return folder == "." or self.disk.has_folder(folder)

@@ -20,7 +20,7 @@ _OPTION = r"(?:(?:lang|line_number|line_threshold|highlight|first_line|mark|wrap
 _LOOK = (
     r"(?:default|primary|success|info|warning|danger|error|no-icon|simple|modern|flat|disabled|blue|pink|red|purple|orange|green|cyan"
     r"|yellow|gr[ae]y|black|white|light|dark|open|close|icon|quote|done|radiation|bug|idea|link|paperclip|todo|message|guide"
-    r"|download|up|undo|fa[bsrl]?|fa-[\w-]+|'[^']*')"
+    r"|download|up|undo|fa[bsrl]?|fa-[\w-]+|'[a-z\d -]*')"
 )
 # Some of the patterns below look for what ends an argument from each of its characters.
 _MOST = 400
@@ -29,15 +29,18 @@ _REST = r"(?P<text>\S.*)"
 _FIRST = r"(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
 _SECOND = r"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
 _LAST = r"(?:[^,]*,\s*)?(?P<text>[^,\s][^,]*)"
-_QUOTED = r"""[^"']*(?:'"|"'|["'])(?P<text>[^"']+)["'](?:[ \t]*["'](?P<text2>[^"']+))?["'\s]*"""
-_TITLED = r"\S+[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"
+# Title and other text of an image, in quotes within quotes as Hexo wants them, or side by side; other quotes are the text's own.
+_WITHIN = (r"""'"(?P<text>[^"'\\]+)"(?:[ \t]*"(?P<text2>[^"'\\]+)")?'""", r""""'(?P<text3>[^"'\\]+)'(?:[ \t]*'(?P<text4>[^"'\\]+)')?\"""")
+_BESIDE = (r""""(?P<text5>[^"'\\][^"\\]*)"(?:[ \t]*"(?P<text6>[^"'\\][^"\\]*)")?""", r"""'(?P<text7>[^"'\\][^'\\]*)'(?:[ \t]*'(?P<text8>[^"'\\][^'\\]*)')?""")
+_QUOTED = "|".join((*_WITHIN, *_BESIDE))
+_TITLED = r"""(?:"[^"]*"|'[^']*'|[^\s"']\S*)[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"""
 _TITLE = rf"(?:{_OPTION}[ \t]+)*(?P<text>(?!{_OPTION}|{_URL})\S+(?:[ \t]+(?!{_OPTION}|{_URL})\S+)*)"
 _TAGS: Mapping[str, str] = {
     "blockquote quote": rf"(?P<text>\S.*?)(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>\S.*))?)?",
     "codeblock code": rf"{_TITLE}(?:[ \t]+{_OPTION})*(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>(?!{_OPTION})\S.*?))?)?(?:[ \t]+{_OPTION})*",
     "include_code": rf"{_TITLE}(?:[ \t]+{_OPTION})*[ \t]+\S+",
-    "img": _QUOTED,
-    "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text3>[^\s\d\"'].*))",
+    "img": rf"[^\"']*[ \t](?:{_QUOTED})",
+    "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text9>[^\s\d\"'].*))",
     "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
     "post_link asset_link": _TITLED,
     "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
@@ -46,7 +49,7 @@ _TAGS: Mapping[str, str] = {
     "hideToggle hideBlock timeline": _FIRST,
     "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
     "folding": _LAST,
-    "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>[^,]*[^,\s])\s*(?:,.*)?",
+    "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>(?![\"'])[^,]*[^,\s])\s*(?:,.*)?",
     "checkbox radio span p": _LAST,
     "u emp wavy del psw": _REST,
 }
@@ -63,16 +66,24 @@ def shown(tag: str) -> Iterator[Span]:
     at = match.start("args")
     for group, said in found.groupdict().items():
         start, end = found.span(group)
-        # Of `'标题'` the quotes are no part.
-        quoted = said is not None and len(said) > 2 and said[0] == said[-1] and said[0] in "\"'"
-        if said and is_title(said):
-            yield at + start + quoted, at + end - quoted
+        for first, last in _texts(said or ""):
+            if is_title(said[first:last]):
+                yield at + start + first, at + start + last
+
+
+def _texts(said: str) -> Iterator[Span]:
+    """Yield the texts of an argument: quotes around one are no part of it, and `"张三" "书名"` are two."""
+    if GRAMMAR["hexo-strings"].fullmatch(said):
+        yield from ((found.start() + 1, found.end() - 1) for found in GRAMMAR["hexo-string"].finditer(said))
+    # One that begins within quotes and goes on without is one text; where they do not close nothing can be told.
+    elif said and (said[0] not in "\"'" or GRAMMAR["hexo-closed"].fullmatch(said)):
+        yield 0, len(said)
 
 
 def written(text: str, before: str) -> str:
     """Return an argument as it is written, behind what stands before it in the page: without what would end it.
 
-    No tag has an escape: a comma of a list becomes a semicolon, a quote one that means nothing.
+    No tag has an escape: a comma of a list becomes a semicolon, a quote one that means nothing, where it would begin or end something.
     """
     begin = before.rfind("{%")
     name = _NAMED.match(before, begin) if begin >= 0 and "%}" not in before[begin:] else None
@@ -82,7 +93,9 @@ def written(text: str, before: str) -> str:
     if called in ("img", "asset_img"):
         return text.replace('"', "”").replace("'", "’")
     if before[-1:] in ("'", '"'):
-        return text.replace(before[-1], "’" if before[-1] == "'" else "”")
+        text = text.replace(before[-1], "’" if before[-1] == "'" else "”")
+    else:
+        text = GRAMMAR["hexo-opening"].sub(lambda found: "”" if found[0] == '"' else "’", text)
     listed = called not in _ONE or (called == "note" and "," in before[name.end() :])
     return text.replace(",", ";") if listed else text
 
