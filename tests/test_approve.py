@@ -315,6 +315,52 @@ def test_one_language_of_two_is_taken_back(tmp_path):
     assert snapshot(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "order", [("en", "fr", "de"), ("de", "fr", "en"), ("fr", "en", "de"), ("fr", "de", "en")]
+)
+@pytest.mark.parametrize(
+    "header", ["", "translations: zh-CN\n", "translations: [zh-CN]\n", "translations: [ja]\n", None]
+)
+def test_languages_that_were_approved_one_by_one_are_taken_back_in_any_order(tmp_path, order, header):
+    page = "第一段的文字。\n" if header is None else PAGE.format(header)
+    site = build(tmp_path, {PAIR.source: page}, "targets: [en, fr, de]\nengine: pseudo\n")
+    assert not api.translate(site).problems
+    before = snapshot(tmp_path)
+    for language in ("en", "fr", "de"):
+        assert not api.approve(site, Filter((f"content/a.{language}.md",)), by="Somebody").problems
+    for left, language in enumerate(order, 1):
+        assert not api.approve(site, Filter((f"content/a.{language}.md",)), undo=True).problems
+        listed = front(site, PAIR.source).get("translations") or []
+        assert set(order[left:]) == set(listed).intersection(order)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_list_that_somebody_wrote_between_two_approvals_stays(tmp_path):
+    site = build(tmp_path, {PAIR.source: PAGE.format("")}, "targets: [en, fr]\nengine: pseudo\n")
+    assert not api.translate(site).problems
+    assert not api.approve(site, Filter((PAIR.target,)), by="Somebody").problems
+    change(site, "[zh-CN, en]", "[zh-CN, en, ja]")
+    assert front(site, PAIR.source)["translations"] == ["zh-CN", "en", "ja"]
+    assert not api.approve(site, Filter(("content/a.fr.md",)), by="Somebody").problems
+    for language in ("en", "fr"):
+        assert not api.approve(site, Filter((f"content/a.{language}.md",)), undo=True).problems
+    assert front(site, PAIR.source)["translations"] == ["zh-CN", "ja"]
+
+
+@pytest.mark.parametrize(
+    ("then", "now"), [("jekyll", "hugo"), ("hugo", "jekyll"), ("hexo", "mkdocs"), ("", "hexo")]
+)
+def test_a_page_that_was_approved_under_another_dialect_is_hidden_again(tmp_path, then, now):
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {{dialect: {}}}\n"
+    site = build(tmp_path, {PAIR.source: PAGE.format("")}, config.format(then or "null"))
+    assert not api.translate(site).problems
+    before = front(site)
+    approve(site)
+    site = build(tmp_path, {}, config.format(now))
+    assert approve(site, undo=True).status == "draft"
+    assert front(site) == before
+
+
 def test_the_command(tmp_path, capsys):
     drafted(tmp_path)
     capsys.readouterr()

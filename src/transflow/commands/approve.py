@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import structs
 
-from transflow import document, frontmatter, languages, tracker
-from transflow.bitext import Approval, Bitext, Row
+from transflow import bitext, document, frontmatter, languages, tracker
+from transflow.bitext import Approval, Bitext, Row, Undo
 from transflow.checks import Finding
 from transflow.commands import check
 from transflow.commands.resolve import Resolution, resolve
@@ -178,7 +178,7 @@ def _approved(
     listed = workspace.declares(item.pair.source) and not source.is_silent
     published = dict(_published(source, item, tags if listed else ()))
     page = saying(target, about, published)
-    undo = reversal.undo(record, rows, target, source)
+    undo = reversal.undo(record, rows, target, source, _others(workspace, item, source) if listed else None)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
     status = "reviewed" if target.is_silent else ""
     settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
@@ -187,6 +187,22 @@ def _approved(
     if listed:
         written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
+
+
+def _others(workspace: Workspace, item: Translation, source: Document) -> Undo | None:
+    """Return what approvals of other languages know of the source page before them, if they made its list."""
+    if "translations" not in source.said:
+        return None
+    records: dict[str, Bitext | None] = {}
+    for language in workspace.config.targets:
+        if not languages.same(language, item.pair.language):
+            path = workspace.record_path(replace(item.pair, language=language))
+            try:
+                records[language] = bitext.read(workspace.disk, path)
+            # It is told of its own translation, and in the way of no other.
+            except TransflowError:
+                continue
+    return reversal.listed(source, records, item.origin)
 
 
 def _marks(workspace: Workspace) -> tuple[str, ...]:

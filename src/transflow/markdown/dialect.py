@@ -104,6 +104,8 @@ def addresses(name: str) -> tuple[str, ...]:
 
 
 _HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
+HIDING = ("draft", "published")
+"""The front-matter keys that keep a page out of what some generator publishes."""
 """The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
 UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress"})
 """Dialects whose pages are published whatever their front matter says."""

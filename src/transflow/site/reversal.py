@@ -1,6 +1,6 @@
 """`approve --undo`: what an approval remembers of the translation before it, and how that is brought back. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -10,16 +10,22 @@ from transflow import languages as tags
 from transflow.bitext import Bitext, Row, Undo
 from transflow.document import Document
 from transflow.frontmatter import DELETE, KeyPath, mapping
+from transflow.markdown.dialect import HIDING
 from transflow.site.workspace import Pair
 
 
 def _changed(target: Document, marks: Sequence[str]) -> tuple[KeyPath, ...]:
-    """Return the keys of a translation's front matter that an approval changes, in the order in which it does."""
+    """Return the keys of a translation's front matter that an approval changes, in the order in which it does.
+
+    Those that hide a page in any dialect: the site may have been another generator's when it was approved.
+    """
     said = [(target.dialect.record, key) for key in ("source", "status", "stale", *marks)]
-    return tuple(dict.fromkeys([*said, ("draft",), (target.dialect.hiding[0],), ("translations",)]))
+    return (*dict.fromkeys(said), *((key,) for key in HIDING), ("translations",))
 
 
-def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document) -> Undo:
+def undo(
+    record: Bitext, rows: Sequence[Row], target: Document, source: Document, other: Undo | None = None
+) -> Undo:
     """Return what is needed to take back an approval.
 
     Where the latest approval was followed by nothing but edits of the page, it is taken back along with this one.
@@ -29,22 +35,21 @@ def undo(record: Bitext, rows: Sequence[Row], target: Document, source: Document
         rows: Those of the record that the approval makes.
         target: The translation before.
         source: The source page before.
+        other: What `listed` found.
     """
     known = known_of(record)
     # An approval of what was approved is taken back to where the first one began.
     before = restored(record, known) if known else record
     kept = tuple(_found(before.rows, rows))
     already = {_unapproved(row) for row in before.rows if row.approved}
-    listed = source.said.get("translations")
+    said = source.said.get("translations")
+    # Approvals may be taken back in any order: what was before all of them is what the last one leads to.
+    first = known or other
     return Undo(
         size=len(rows),
         front=known.front if known else "" if target.is_silent else target.text[: target.front.end],
-        translations=known.translations
-        if known
-        else tuple(listed)
-        if isinstance(listed, list | tuple)
-        else listed,
-        bare=known.bare if known else source.front.format == "none",
+        translations=first.translations if first else tuple(said) if isinstance(said, list | tuple) else said,
+        bare=first.bare if first else source.front.format == "none",
         approved=tuple(n for n, row in enumerate(rows) if row.approved and _unapproved(row) in already),
         rows=None if kept == tuple(range(len(rows))) else kept,
         approval=before.header.approval,
@@ -56,6 +61,27 @@ def known_of(record: Bitext) -> Undo | None:
     """Return what is known of the translation before its latest approval."""
     undo = record.header.approval.undo if record.header.approval else None
     return undo if undo and undo.size == len(record.rows) else None
+
+
+def listed(source: Document, records: Mapping[str, Bitext | None], origin: str) -> Undo | None:
+    """Return what is known of a source page before all approvals of other languages, if they made its list as it stands.
+
+    Args:
+        source: The source page.
+        records: The records of its translations, by language.
+        origin: The language that the source page is in.
+    """
+    approved = {
+        language: known for language, record in records.items() if record and (known := known_of(record))
+    }
+    left = [
+        tag
+        for tag in _tags(source.said.get("translations"))
+        if not any(tags.same(tag, one) for one in approved)
+    ]
+    return next(
+        (known for known in approved.values() if left == (_tags(known.translations) or [origin])), None
+    )
 
 
 def _found(before: Sequence[Row], rows: Sequence[Row]) -> Iterator[int | Row]:

@@ -30,8 +30,14 @@ _FIRST = r"(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
 _SECOND = r"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
 _LAST = r"(?:[^,]*,\s*)?(?P<text>[^,\s][^,]*)"
 # Title and other text of an image, in quotes within quotes as Hexo wants them, or side by side; other quotes are the text's own.
-_WITHIN = (r"""'"(?P<text>[^"'\\]+)"(?:[ \t]*"(?P<text2>[^"'\\]+)")?'""", r""""'(?P<text3>[^"'\\]+)'(?:[ \t]*'(?P<text4>[^"'\\]+)')?\"""")
-_BESIDE = (r""""(?P<text5>[^"'\\][^"\\]*)"(?:[ \t]*"(?P<text6>[^"'\\][^"\\]*)")?""", r"""'(?P<text7>[^"'\\][^'\\]*)'(?:[ \t]*'(?P<text8>[^"'\\][^'\\]*)')?""")
+_WITHIN = (
+    r"""'"(?P<text>[^"'\\]+)"(?:[ \t]*"(?P<text2>[^"'\\]+)")?'""",
+    r""""'(?P<text3>[^"'\\]+)'(?:[ \t]*'(?P<text4>[^"'\\]+)')?\"""",
+)
+_BESIDE = (
+    r""""(?P<text5>[^"'\\][^"\\]*)"(?:[ \t]*"(?P<text6>[^"'\\][^"\\]*)")?""",
+    r"""'(?P<text7>[^"'\\][^'\\]*)'(?:[ \t]*'(?P<text8>[^"'\\][^'\\]*)')?""",
+)
 _QUOTED = "|".join((*_WITHIN, *_BESIDE))
 _TITLED = r"""(?:"[^"]*"|'[^']*'|[^\s"']\S*)[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"""
 _TITLE = rf"(?:{_OPTION}[ \t]+)*(?P<text>(?!{_OPTION}|{_URL})\S+(?:[ \t]+(?!{_OPTION}|{_URL})\S+)*)"
@@ -65,7 +71,7 @@ def shown(tag: str) -> Iterator[Span]:
         return
     at = match.start("args")
     for group, said in found.groupdict().items():
-        start, end = found.span(group)
+        start = found.start(group)
         for first, last in _texts(said or ""):
             if is_title(said[first:last]):
                 yield at + start + first, at + start + last
