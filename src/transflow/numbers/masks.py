@@ -46,7 +46,8 @@ def comparable(first: Unit | None, last: Unit | None, *, prefixed: bool) -> bool
     # `rose 3.5% to HK$612.5` is two figures, 美元300万-500万 one range: there the first end says what both are of.
     if last is None:
         return prefixed
-    return (first.kind, first.name, first.currency) == (last.kind, last.name, last.currency)
+    # 5毛到50元 are two sums, and no 5 to 50 yuan.
+    return (first.kind, first.name, first.currency, first.power) == (last.kind, last.name, last.currency, last.power)
 
 
 class Page:

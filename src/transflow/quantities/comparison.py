@@ -7,7 +7,7 @@ from itertools import chain
 
 from transflow.numbers.moments import UNKNOWN, days_in
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
-from transflow.quantities.items import Item, Key, item_of, unzipped
+from transflow.quantities.items import HOUR, Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
 
 # 1.23、1.56和1.89元: the first of them is digits and a point.
@@ -202,7 +202,9 @@ def _repeated(item: Item, others: Sequence[Item]) -> bool:
 
 
 def _idle(item: Item) -> bool:
-    """Whether a translation may well add it: a small number in words (both sides, the two exchanges)."""
+    """Whether a translation may well add it: a small number in words (both sides, the two exchanges), an hour."""
+    if HOUR in item.quantity.form.split():
+        return True
     plain = item.quantity.kind in {"count", "ordinal", "multiple"} and not item.quantity.unit
     return plain and item.raw is not None and item.raw < 10 and not any(map(str.isdigit, item.quantity.text))
 

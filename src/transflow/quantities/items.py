@@ -10,6 +10,8 @@ from transflow.numbers.quantity import Quantity
 
 Key = tuple[str, str, Fraction]
 """A sense in which a value can be met on the other side: a family, a currency, a number."""
+HOUR = "hour"
+"""The form of a full hour whose half of the day is not said."""
 _LARGE = Fraction(10**6)
 _MONTHS = {"year": 12, "fiscal year": 12, "month": 1, "quarter": 3, "decade": 120, "century": 1200}
 _PREFIXES = {
@@ -66,8 +68,8 @@ def item_of(quantity: Quantity, value: str) -> Item:
     """Return one value of a quantity with its senses."""
     if quantity.kind in {"date", "period"}:
         # 2025 may stand on the other side as a plain number: 「2016財資市場高峰會」.
-        year = Fraction(value) if value.isdecimal() else None
-        return Item(quantity, (("number", "", year),) if year else (), None)
+        numbers = [int(value)] if value.isdecimal() else _hours(quantity, value)
+        return Item(quantity, tuple(("number", "", Fraction(one)) for one in numbers), None)
     if quantity.kind == "ratio":
         over, _, under = value.partition("/")
         if not Fraction(under):  # a vote of 9 to nil
@@ -76,6 +78,15 @@ def item_of(quantity: Quantity, value: str) -> Item:
         return Item(quantity, (("part", "", number),), number)
     number = abs(Fraction(Decimal(value)))  # a sign may be said with a verb (-11.3%, fell 11.3%)
     return Item(quantity, tuple(_senses(quantity, number)), number)
+
+
+def _hours(quantity: Quantity, value: str) -> list[int]:
+    """Return the hours that a full hour may be, whose other side may be a plain number (at seven)."""
+    if value[:1] != "T" or not value.endswith(":00") or len(value) != len("T07:00"):
+        return []
+    hour = int(value[1:3])
+    # Seven o'clock may be that of the evening.
+    return [hour, (hour + 12) % 24] if HOUR in quantity.form.split() else [hour]
 
 
 def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
@@ -87,6 +98,9 @@ def _senses(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     match quantity.kind:
         case "money":
             yield from (("money", code, number) for code in _currencies(quantity))
+            # Two pounds may be a weight.
+            if quantity.currency == "GBP" and "pound" in quantity.text:
+                yield ("pound", "", number)
         case "percent":
             # 160% of last year's is a rise of 60%: each is said as the other.
             yield from (("part", "", number / 100), ("rise", "", 1 + number / 100))
@@ -119,6 +133,8 @@ def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
     for prefix, factor in _PREFIXES.items():
         if quantity.unit.startswith(prefix):
             yield (quantity.unit.removeprefix(prefix), "", number * factor)
+    if quantity.unit == "pound":
+        yield ("pound", "", number)
     if quantity.unit in {"point", "pip"}:
         yield ("pips", "", number)  # 基点 of an exchange rate
     if quantity.unit == "time":

@@ -41,6 +41,7 @@ _LETTER_SCALE = RULES["letter-scale"]
 _COMPARED = RULES["compared"]
 _MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
+_WEIGHED = RULES["weighed"]
 _HANGS = RULES["hangs"]
 _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
@@ -222,6 +223,8 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     # It won 12 seats: without a scale or a comma it is no currency.
     if match["u"] == "won" and not amount.power and "," not in amount.run:
         return amount  # the verb
+    if unit.currency == "GBP" and _WEIGHED.match(page.folded, match.end()):
+        unit = Unit("count", "pound")
     # In digits: rates were at one point below 2%.
     few = amount.run[0].isdecimal() and amount.value < _POINTS
     if unit.name == "point" and few and _is_of_rate(page, amount.start):

@@ -2,6 +2,7 @@
 
 import re
 
+from transflow.languages.en.numerals import WORD_VALUES
 from transflow.languages.en.rules import RULES
 from transflow.numbers import moments
 from transflow.numbers.masks import Page, Rule
@@ -43,6 +44,7 @@ _YEAR_ALONE = RULES["year-alone"]
 _RELATIVE_PART = RULES["relative-part"]
 _DECADE = RULES["decade"]
 _TIME = RULES["time"]
+_CLOCK = RULES["o-clock"]
 
 
 def read(page: Page) -> None:
@@ -203,6 +205,14 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
+    """Nine o'clock."""
+    hour = int(match["h"]) if match["h"].isdecimal() else WORD_VALUES[match["h"].lower()]
+    # 9 o'clock in the evening.
+    said = () if match["later"] else ("hour",)
+    return _made(page, match, "date", moments.clock(hour, 0, afternoon=bool(match["later"])), *said)
+
+
 # As in `Rule`: a text has one of these, or no month at all. MARCH is written in headlines.
 _OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
 _RULES: tuple[Rule, ...] = (
@@ -224,8 +234,9 @@ _RULES: tuple[Rule, ...] = (
     (_OF_MONTHS, _DAY_FIRST, _day),
     (_OF_MONTHS, _MONTH_ALONE, _month_alone),
     (("19", "20"), _YEARS, _years),
+    (("0s", "0's"), _DECADE, _decade),
     (("19", "20"), _YEAR_ALONE, _year_alone),
     (("year",), _RELATIVE_PART, _relative_part),
-    (("0s", "0's"), _DECADE, _decade),
     ((":", "m"), _TIME, _time),
+    (("clock",), _CLOCK, _clock),
 )

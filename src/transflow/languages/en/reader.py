@@ -45,25 +45,9 @@ _FOLD = RULES["fold"]
 _VAGUE = RULES["vague"]
 _VAGUE_POWERS = {"dozens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 _RANKS = {
-    word: rank
-    for rank, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        1,
-    )
-}
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+}  # fmt: skip
+"""Ranks that are more than their number and `th`."""
 _ORDINAL = RULES["ordinal"]
 _HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
 
@@ -268,7 +252,14 @@ def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _rank(word: str | None, digits: str | None) -> int:
-    return _RANKS[word.lower()] if word else int((digits or "0").replace(",", ""))
+    return _spelt(word.lower()) if word else int((digits or "0").replace(",", ""))
+
+
+def _spelt(word: str) -> int:
+    """Return the rank that a word says: third, thirteenth, twentieth, twenty-first."""
+    tens, _, ones = word.rpartition("-")
+    plain = ones.removesuffix("ieth") + "y" if ones.endswith("ieth") else ones.removesuffix("th")
+    return (WORD_VALUES[tens] if tens else 0) + (_RANKS.get(ones) or WORD_VALUES[plain])
 
 
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
@@ -276,7 +267,7 @@ _RULES: tuple[Rule, ...] = (
     (("point",), _QUARTER_POINT, _quarter_point),
     (("uarters",), _THREE_QUARTERS, _three_quarters),
     (
-        ("hal", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"),
+        ("alf", "alves", "third", "quarter", "fourth", "fifth", "ixth", "eventh", "ighth", "inth", "enth"),
         _FRACTION,
         _fraction,
     ),

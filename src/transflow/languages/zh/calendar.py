@@ -44,6 +44,7 @@ _TIME = RULES["time"]
 _RATIO_CONTEXT = RULES["ratio-context"]
 _DAY_ALONE = RULES["day-alone"]
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
+_NIGHT = {"晚上", "晚间", "今晚", "晚", "凌晨"}
 _FULL_QUARTER = RULES["full-quarter"]
 _QUARTER_OF = RULES["quarter-of"]
 _CENTURIES = {
@@ -275,12 +276,11 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     if not exact and (later or not (match["noon"] or hours)):
         return None
     minute = _number(match["m2"] or match["m3"]) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
-    return _made(
-        page,
-        match,
-        "date",
-        moments.clock(_number(match["h2"]), minute, afternoon=match["noon"] in _AFTERNOON),
-    )
+    # 昨晚十二点 is midnight, 中午十二点 noon.
+    hour = _number(match["h2"]) % (12 if match["noon"] in _NIGHT else 25)
+    afternoon = match["noon"] in _AFTERNOON and bool(hour)
+    said = ("hour",) if not match["noon"] and hour <= 12 else ()
+    return _made(page, match, "date", moments.clock(hour, minute, afternoon=afternoon), *said)
 
 
 def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:

@@ -101,9 +101,10 @@ def _is_mega(reading: Reading) -> bool:
 def _is_digits(reading: Reading, first: Amount) -> bool:
     text, end = reading.page.folded, reading.last.end
     if reading.unit.name == "x" and reading.last.word in {"x", "X"}:  # MI300X, iPhone 15x, but P/E 15x
-        before = text[max(0, reading.lead.start - 8) : first.start]
-        # P/E 15x and 12x/10x/9x are values.
-        return not names.BEFORE.search(before) or bool(VALUED.search(before)) or before[-2:].lower() == "x/"
+        # What stands before the list: 24/19/16X, 12x/10x/9x.
+        before = text[max(0, reading.lead.start - 24) : first.start].rstrip("0123456789./xX")[-8:]
+        # P/E 15x is a value.
+        return not names.BEFORE.search(before) or bool(VALUED.search(before))
     # M2 is a name, and 年 belongs to 年增.
     if reading.unit.name in TIMES and _LETTER.match(text[max(0, first.start - 1) : first.start]):
         return False  # M2年增

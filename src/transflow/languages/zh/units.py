@@ -13,7 +13,7 @@ from transflow.numbers.masks import Unit
 from transflow.patterns import Words
 
 _MONEY = {
-    "CNY": "人民币|元人民币|RMB", "USD": "美元|美金|元美金|美币", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
+    "CNY": "人民币|元人民币|RMB", "USD": "美元|美金|元美金|美币|美圆", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
     "JPY": "日元|日圆|日币|円", "EUR": "欧元|欧罗|欧", "GBP": "英镑|镑", "CHF": "瑞郎|瑞士法郎|瑞士郎", "KRW": "韩元|韩圆|韩币|韩圜",
     "TWD": "新台币|台币|元新台币|元台币|新台币元", "AUD": "澳元|澳大利亚元|澳币", "CAD": "加元|加拿大元|加币",
     "SGD": "新加坡元|新加坡币|坡元|新元|新币", "NZD": "纽元|新西兰元|纽币", "MOP": "澳门元|澳门币|葡币",
@@ -91,7 +91,7 @@ _MEASURES = {
     "公尺": "meter", "公分": "centimeter", "哩": "mile", "盎司": "ounce", "安士": "ounce", "磅": "pound", "公里": "kilometer", "千米": "kilometer", "厘米": "centimeter",
     "毫米": "millimeter", "微米": "micrometer", "纳米": "nanometer", "米": "meter", "英里": "mile", "英尺": "foot",
     "呎": "square foot", "英寸": "inch", "寸": "inch", "吋": "inch", "海里": "nautical mile", "平方米": "square meter",
-    "平方公里": "square kilometer", "平方英尺": "square foot", "平方呎": "square foot", "平方尺": "square foot", "亩": "mu",
+    "平方公里": "square kilometer", "平方英尺": "square foot", "平方呎": "square foot", "平方尺": "square foot", "方呎": "square foot", "方尺": "square foot", "亩": "mu",
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
@@ -127,7 +127,7 @@ _THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 �
 _NOT_BEFORE = {
     "成": "交本立功分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服朗郎",
-    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套", "天": "然津猫", "日": "元圆本前报常",
+    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套", "天": "然津猫", "日": "元圆本前常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
     "单": "位日月季边只一价品机卡车店", "档": "次案期位口", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
@@ -135,7 +135,7 @@ _NOT_BEFORE = {
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
-    "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
+    "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
     "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "码": "guard-ma", "码半": "guard-ma",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
