@@ -47,7 +47,12 @@ def comparable(first: Unit | None, last: Unit | None, *, prefixed: bool) -> bool
     if last is None:
         return prefixed
     # 5毛到50元 are two sums, and no 5 to 50 yuan.
-    return (first.kind, first.name, first.currency, first.power) == (last.kind, last.name, last.currency, last.power)
+    return (first.kind, first.name, first.currency, first.power) == (
+        last.kind,
+        last.name,
+        last.currency,
+        last.power,
+    )
 
 
 class Page:
