@@ -57,9 +57,14 @@ def _attributive(quantity: Quantity, spelt: list[str], _figures: list[str]) -> s
     return f"{words}-plus" if quantity.modifier == "over" else modified(quantity, words)
 
 
+def _past(quantity: Quantity, _spelt: list[str], _figures: list[str]) -> str:
+    """The past year: one of its kind, and no `past one year`."""
+    return f"the past {quantity.unit}"
+
+
 _FORMS: dict[str, Callable[[Quantity, list[str], list[str]], str]] = {
     **dict.fromkeys(_RANKS, _rank), **dict.fromkeys(_SHARES, _share), "straight": _straight, "hanging": _hanging,
-    "digits": _digits, "attributive-digits": _digits, "attributive": _attributive,
+    "digits": _digits, "attributive-digits": _digits, "attributive": _attributive, "past": _past,
 }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ DURATIONS = {
 """Units of time with their other forms."""
 _MEASURES = {
     "share": "shares", "contract": "contracts", "lot": "lots", "person": "people|persons", "household": "households",
-    "vehicle": "vehicles", "point": "points", "pip": "pips", "consecutive limit-up": "consecutive limit-ups", "flight": "flights", "stock": "stocks", "head": "head of cattle", "round": "rounds", "bedroom": "bedrooms", "check": "checks|cheques", "vote": "votes", "page": "pages",
+    "page view": "page views", "vehicle": "vehicles", "point": "points", "pip": "pips", "consecutive limit-up": "consecutive limit-ups", "flight": "flights", "stock": "stocks", "head": "head of cattle", "round": "rounds", "bedroom": "bedrooms", "check": "checks|cheques", "vote": "votes", "page": "pages",
     "ton": "tons|tonnes|tonne|metric tons|metric ton", "deadweight ton": "deadweight tons|dwt", "kilogram": "kilograms|kg",
     "gram": "grams", "milligram": "milligrams", "barrel": "barrels|bbl", "ounce": "ounces|troy ounces|oz",
     "kilometer": "kilometers|kilometres|km", "meter": "meters|metres", "centimeter": "centimeters|cm",

@@ -34,6 +34,10 @@ _STROKE_PAIR = RULES["stroke-pair"]
 _YEAR = RULES["year-like"]
 _VERSION, _VERSION_OF, _VERSION_ENDS = RULES["version"], RULES["version-of"], RULES["version-ends"]
 _SPANNED = RULES["spanned"]
+_REACHES = RULES["reaches"]
+_SET_WITHIN = RULES["set-within"]
+_PAST = RULES["past"]
+_EVENTS_BEFORE = RULES["events-before"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
@@ -367,13 +371,39 @@ def _count(reading: Reading) -> Quantity | None:
     # 180页的报告 is a 180-page report.
     before_noun = unit.name == "bedroom" or (unit.name == "page" and text.startswith("的", end))
     name, form = unit.name, "attributive" if before_noun else ""
-    if unit.noun and re.compile(unit.noun).match(text, end):
+    named_before = name == "time" and _EVENTS_BEFORE.search(reading.page.plain, *_just(reading))
+    if unit.noun and (named_before or re.compile(unit.noun).match(text, end)):
         # 八次降息: eight rate cuts, and no eight times.
         name, form = "" if name == "time" else name or unit.follows, "noun"
     if name == "household" and not _HOMES.search(reading.page.plain, reading.sentence(60), end + _CLAUSE):
         name = ""  # 户 of accounts, firms or flats
     per, end = _per(reading)
-    return reading.quantity("count", reading.numbers, unit=name, form=form or per, end=end)
+    made = reading.quantity("count", reading.numbers, unit=name, form=form or per, end=end)
+    return _lasting(reading, made) if name in TIMES else made
+
+
+def _just(reading: Reading) -> tuple[int, int]:
+    """Return the few characters right before a figure."""
+    return max(0, reading.lead.start - 6), reading.lead.start
+
+
+def _lasting(reading: Reading, made: Quantity) -> Quantity:
+    """Return a stretch of time with the words before it that English says in one with it."""
+    text, place = reading.page.folded, _just(reading)
+    if made.modifier == "within":
+        if not _REACHES.search(text, *place):
+            return _led(reading, made, _SET_WITHIN.search(text, *place))
+        made = replace(made, modifier="")  # 未来两年内
+    if made.values == ("1",) and not made.modifier and not made.form:
+        past = _PAST.search(text, *place)
+        return replace(_led(reading, made, past), form="past") if past else made
+    return made
+
+
+def _led(reading: Reading, made: Quantity, lead: re.Match[str] | None) -> Quantity:
+    """Return a figure that begins with the words that lead to it."""
+    start = lead.start() if lead else made.start
+    return replace(made, start=start, text=reading.page.text[start : made.end])
 
 
 def _number(reading: Reading) -> Quantity | None:

@@ -120,7 +120,7 @@ def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
 def _first(page: Page, match: re.Match[str]) -> Quantity:
     # 首次中期息 is the first one, 首次突破 the first time.
     named = _FIRST_OF.match(page.folded, match.end())
-    form = "for-time" if match["u"] in "次度" and not named else ""
+    form = "for-time" if match["u"] in {"次", "度"} and not named else ""
     return Quantity(
         match.start(), match.end(), page.text[match.start() : match.end()], "ordinal", "1", form=form
     )

@@ -41,6 +41,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("money", currency="HKD", power=-2), before="price-talk"),
     ),
     "度": (_Sense(Unit("count", "time"), before="no-degree", after="again", below=10),),
+    "人次": (_Sense(Unit("count"), before="head-counted"),),
     "平": (_Sense(Unit("count", "square meter"), before="no-score", after="floor-space"),),
     "刀": (_Sense(Unit("money", currency="USD"), before="no-cut", after="buck-ends"),),
     **dict.fromkeys(

@@ -96,7 +96,7 @@ _MEASURES = {
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
     "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
-    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom", "页": "page",
+    "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "页次": "page view", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom", "页": "page",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
     "mm": "millimeter", "cm": "centimeter", "GB": "gigabyte", "TB": "terabyte", "MB": "megabyte",
@@ -119,7 +119,7 @@ _NOUNS = {
     "次": Unit(
         "count",
         "time",
-        noun="降息|加息|减息|升息|降准|会议|股东大?会|拍卖|[涨跌]停|熔断|罢工|危机|衰退|听证会|谈判",
+        noun="降息|加息|减息|升息|降准|会议|股东大?会|董事会|拍卖|[涨跌]停|熔断|罢工|危机|衰退|听证会|谈判|演[练习]|研讨会|座谈会|[例路]演|例会|讲座|工作坊|论坛|培训|访谈|现场[检审]查|压力测试|专题",
     ),
     "轮": Unit("count", "round"),
 }
