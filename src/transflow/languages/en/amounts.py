@@ -278,8 +278,12 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     exact = moved["by"] and len(first.run) > _ROUND_DIGITS < len(last.run)
     far = _FAR if not exact else 2
     by = said and moved["by"] and last.value > far * lower
-    return bool(by or _is_level(first, last)) or (
-        (said or "," in first.run) and last.value > _FARTHER * lower
+    # Oil fell $1.15 to $58.06.
+    priced = bool(around.currency) and text[last.start - 1] in "$€£¥"
+    return (
+        bool(by or _is_level(first, last))
+        or ((said or "," in first.run) and last.value > _FARTHER * lower)
+        or (priced and last.value > 2 * _FAR * lower)
     )
 
 

@@ -139,6 +139,12 @@ def _three_months(page: Page, match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), slice_, "count", "3", "month", form="attributive")
 
 
+def _month_tenor(page: Page, match: re.Match[str]) -> Quantity:
+    """1月期Shibor: a tenor of one month."""
+    slice_, number = page.text[match.start() : match.end()], str(_number(match["n"]))
+    return Quantity(match.start(), match.end(), slice_, "count", number, "month", form="attributive")
+
+
 def _letters(page: Page, match: re.Match[str]) -> Quantity | None:
     letter, number = match["u"] or match["u2"] or match["u3"], int(match["n"] or match["n2"] or match["n3"])
     year = moments.year(match["y"] or match["y2"] or "")
@@ -299,6 +305,7 @@ _RULES: tuple[Rule, ...] = (
     (("/", "-", "."), RULES["roc"], _roc),
     (("/",), RULES["stroke-day"], _stroke_day),
     (("月",), RULES["three-months"], _three_months),
+    (("月期",), RULES["tenor-months"], _month_tenor),
     (("19", "20"), _COMPACT, _compact),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,
