@@ -144,11 +144,12 @@ def _parser(math: bool, features: tuple[str, ...], without: tuple[str, ...]) -> 
     block_rules.replace_rule(md, "lheading", block_rules.underlined)
     for name in ("table", "uneven"):
         block_rules.replace_rule(md, name, block_rules.before_dashes)
+    # No words of any language, and scripts that render formulas find it without the generator's help.
+    amsmath_plugin(md)
+    block_rules.replace_rule(md, "amsmath", block_rules.environment_once)
     if math:
         dollarmath_plugin(md)
-        amsmath_plugin(md)
         block_rules.replace_rule(md, "math_block", block_rules.dollars_once)
-        block_rules.replace_rule(md, "amsmath", block_rules.environment_once)
     if "jsx" in features:
         # MDX has no indented code, takes tags for components, and knows no definition lists.
         md.disable(["code", "html_block", "deflist", "terms"])

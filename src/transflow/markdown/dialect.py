@@ -130,7 +130,7 @@ class Dialect:
     """The site's Markdown, as its configuration describes it; the defaults suit a site of which nothing is known."""
 
     math: bool = False
-    """Whether `$…$`, `$$…$$` and `\\begin{…}` of AMS-LaTeX are math. An amount of money (`$300 to $500`) never is."""
+    """Whether `$…$` and `$$…$$` are math. An amount of money (`$300 to $500`) never is."""
     translate_keys: tuple[str, ...] = ("title", "summary", "description", "lead")
     """Front-matter values to translate: dotted key paths, `*` for any key or list item."""
     record: str = RECORD
