@@ -224,6 +224,9 @@ def test_what_a_dialect_s_pages_lose_is_seen(tmp_path, name, lost, state):
         ("mdx", "{['甲甲','乙乙'].map(x => f(x))}\n", "{['Alpha', 'Beta'].map(x => f(x))}\n"),
         ("mdx", "<Tab items={['甲甲','乙乙']}>\n  丙\n</Tab>\n", "<Tab items={['Alpha', 'Beta']}>\n  C\n</Tab>\n"),
         ("obsidian", "甲 %%注%% 乙。\n", "A %%note%% b.\n"),
+        ("quarto", '::: {#thm-a name="甲–乙定理" .x}\n丙。\n:::\n', '::: {#thm-a name="Theorem A–B" .x}\nC.\n:::\n'),
+        ("vitepress", "甲。\n\n<<< @/a.js{1} [示例 一]\n", "A.\n\n<<< @/a.js{1} [Example 1]\n"),
+        ("mkdocs", '# 甲 { #a data-toc-label="乙 丙" }\n', '# A { #a data-toc-label="B" }\n'),
         ("myst", "见{term}`收益率`。\n", "See {term}`yield`.\n"),
     ],
 )  # fmt: skip
@@ -240,6 +243,9 @@ def test_what_a_person_may_write_otherwise_is_no_finding(tmp_path, name, source,
         ("mdx", "import A, {B} from '../a.js'\n\n甲\n", "import A from '../a.js'\n\nA\n", "TF214"),
         ("myst", "```{card} 甲\n:link: /zh/guide\n\n乙\n```\n", "```{card} A\n:link: /en/guide\n\nB\n```\n", "TF208"),
         ("myst", "```{card} 甲\n:link: /zh/guide\n\n乙\n```\n", "```{card} A\n\nB\n```\n", "TF214"),
+        ("vitepress", "甲。\n\n<<< @/a.js{1} [示例]\n", "A.\n", "TF214"),
+        ("vitepress", "甲。\n\n<<< @/a.js{1} [示例]\n", "A.\n\n<<< @/b.js{1} [Example]\n", "TF214"),
+        ("quarto", '::: {#thm-a name="甲定理"}\n丙。\n:::\n', '::: {name="Theorem A"}\nC.\n:::\n', "TF214"),
     ],
 )  # fmt: skip
 def test_what_leads_elsewhere_is_not_told_as_lost(tmp_path, name, source, target, code):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.sites import build
+from transflow import api
 from transflow.site.detect import detect
 
 
@@ -159,3 +160,22 @@ def test_dollars_are_mathematics_in_myst_where_its_own_settings_say_so(tmp_path,
     build(tmp_path, files)
     found = detect(tmp_path)
     assert (found.dialect, found.math) == ("myst", math)
+
+
+def test_a_page_of_astro_that_is_no_mdx_has_no_components(tmp_path):
+    page = "---\ntitle: 配置\n---\n\n第一行。<br>第二行，{花括号}与<kbd>K</kbd>。\n\n:::note[当心]\n正文。\n:::\n\n    import 甲\n"
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: mdx}\ncontent:\n"
+    content = "".join(
+        f"  - {{root: src/content/docs, source: '{{path}}{end}', target: '{{lang}}/{{path}}{end}'}}\n"
+        for end in (".md", ".mdx")
+    )
+    site = build(tmp_path, {"src/content/docs/a.md": page, "src/content/docs/b.mdx": page}, config + content)
+    done = api.translate(site)
+    assert [str(problem) for problem in done.problems] == [
+        "src/content/docs/b.mdx:5: `<br>` is not closed (close it with `</br>`)"
+    ]
+    draft = (tmp_path / "src/content/docs/en/a.md").read_text("utf-8")
+    assert ":::note[" in draft
+    assert "    import 甲\n" in draft
+    assert "<br>" in draft
+    assert "当心" not in draft

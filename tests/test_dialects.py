@@ -96,6 +96,18 @@ def units(text: str, which: str = "") -> list[str]:
         ("mkdocs", "/// details | 标题\n    type: warning\n\n甲\n///\n", ["标题", "甲"]),
         ("mkdocs", "##标题\n\n甲\n", ["标题", "甲"]),
         ("mkdocs", "--8<--\n风险.md\n其他.md\n--8<--\n\n甲\n", ["甲"]),
+        ("jekyll", "\\begin{align}\na &= b\n\\end{align}\n\n甲\n", ["甲"]),
+        ("vitepress", "甲\n\\begin{equation*}\na = \\text{乙}\n\\end{equation*}\n", ["甲"]),
+        (
+            "commonmark",
+            "- 甲\n\n  \\begin{cases}\n  a\n  \\end{cases}\n",
+            ["甲", "\\begin{cases}\na\n\\end{cases}"],
+        ),
+        (
+            "hexo",
+            "用 \\begin{equation} 与 \\end{equation}。\n",
+            ["用 \\begin{equation} 与 \\end{equation}。"],
+        ),
         # containers
         ("vitepress", "::: details 点击 {open}\n甲\n:::\n", ["点击", "甲"]),
         ("vitepress", ":::: tip\n甲\n::: warning 乙\n丙\n:::\n::::\n", ["甲", "乙", "丙"]),
@@ -247,6 +259,7 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),
         ("hugo", r"见\[ x<y \]与\[\text{甲}\]"),
         ("commonmark", "见{{ 甲 }}与{% 乙 %}"),
+        ("jekyll", "见{{ '{{ 甲 }}' }}与{{ \"{乙\" | f: '}' }}"),
         ("quarto", "、@{https://example.org/甲}与"),
         ("obsidian", "见[甲:: 乙]与(丙:: 1)"),
         ("mkdocs", '、++"甲"+a++与'),

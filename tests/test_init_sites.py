@@ -10,6 +10,7 @@ from tests.test_init import EN, ZH, proposed, tree
 from transflow.commands import init
 from transflow.errors import ConfigError
 from transflow.site.arrangement import arrangements
+from transflow.site.written import look
 
 FR = "---\ntitle: Titre\n---\n\nLes prix sont dans une liste pour les clients avec des remises sur cette page.\n"
 HUGO_TWO = 'defaultContentLanguage = "en"\n[languages.en]\n[languages.zh-cn]\n'
@@ -171,6 +172,25 @@ def test_a_repository_that_nothing_builds_is_read_as_it_is_shown(tmp_path):
     # Front matter is read by something, whatever it is.
     tree(tmp_path / "site", {"docs/a.md": ZH, "docs/b.md": ZH})
     assert "markdown:" not in init.propose(tmp_path / "site").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\nlayout: page\ntitle: 关于\npermalink: /about/\ndescription: the about page of this site\n---\n\n关于本站。\n",
+        '{% include alert.html type="info" content="x" %}\n\n本文谈利率，见 [`about.md`]({{ site.baseurl }}/about/){:target="_blank"}。\n',
+        "# API 接口\n\n调用 Client.connect(host, port, timeout) 后返回一个对象，再用 session.get() 读取数据。\n",
+    ],
+)
+def test_settings_and_code_make_no_page_english(page):
+    body = page.rpartition("---\n")[2]
+    assert look(body) == "zh-CN"
+    assert (
+        look(
+            "# Terms\n\nThe word for this is 估值, and the other one is 收益率. They are to be used in all of it.\n"
+        )
+        == "en"
+    )
 
 
 def test_a_readme_that_is_all_there_is_stays(tmp_path):

@@ -235,19 +235,20 @@ def tags(page: Document) -> tuple[Tag, ...]:
 
 
 def _tags(page: Document) -> Iterator[Tag]:
-    at = page.front.end
+    at, within = page.front.end, list[Block]()
     for block in page.blocks:
         if block.top < 0 or block.kind in _WITHIN:
+            within += [block] if block.top >= 0 and isinstance(block, Unit) else []
             continue
-        yield from _outside(page.text[at : block.start], at, page)
-        at = block.end
+        yield from _outside(page.text[at : block.start], at, page, within)
+        at, within = block.end, []
         if isinstance(block, Unit):
             yield from _inside(page, block)
         elif block.kind in ("code", "math"):
             yield from _copied(block)
         elif block.kind == "reference" and (label := _LABEL.match(block.text)):
             yield Tag("line", label[0].upper(), label[0], block.start)
-    yield from _outside(page.text[at:], at, page)
+    yield from _outside(page.text[at:], at, page, within)
     # A rule has no place in the shape of a page, so the body's begin stands for it.
     yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
     yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
@@ -287,17 +288,18 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= 30 else f"{line[:29]}…"
 
 
-def _outside(text: str, start: int, page: Document) -> Iterator[Tag]:
-    """Yield what stands between texts."""
+def _outside(text: str, start: int, page: Document, within: Iterable[Block]) -> Iterator[Tag]:
+    """Yield what stands between texts, given the texts that are a part of that: titles and values of attributes."""
     if not text.strip():
         return
     yield from _hidden(text, start, page)
-    for match in _LINES.finditer(text):
-        yield _line(match, start)
+    bare = _blanked(text, start, within)
+    for match in _LINES.finditer(bare):
+        yield _line(match, start, text)
     for match in _TASK.finditer(text):
         yield Tag("task box", "", "[ ]", start + match.start())
-    for match in _ATTRIBUTES.finditer(text) if "{" in text else ():
-        yield _attributes(match[0], start + match.start(), page)
+    for match in _ATTRIBUTES.finditer(bare) if "{" in text else ():
+        yield _attributes(match[0], start + match.start(), page)._replace(shown=text[slice(*match.span())])
     for place in (match.start() for match in _IMAGE.finditer(text)):
         yield Tag("image", "", "![…]", start + place)
     # In JSX tags are components, which are masked and read with the shortcodes.
@@ -305,8 +307,22 @@ def _outside(text: str, start: int, page: Document) -> Iterator[Tag]:
         yield from _html(text, start)
 
 
-def _line(match: re.Match[str], start: int) -> Tag:
-    place, shown = start + match.start(), match[0].strip(" \t>")
+def _blanked(text: str, start: int, within: Iterable[Block]) -> str:
+    """Return a text of the same length in which texts that are a part of it say nothing."""
+    pieces, at = list[str](), 0
+    for first, last in sorted((block.start - start, block.end - start) for block in within):
+        if first >= at:
+            pieces += (text[at:first], _TRANSLATED * (last - first))
+            at = last
+    return "".join((*pieces, text[at:]))
+
+
+_TRANSLATED = "\0"
+"""Stands for each letter of a text that differs from language to language."""
+
+
+def _line(match: re.Match[str], start: int, text: str) -> Tag:
+    place, shown = start + match.start(), text[slice(*match.span())].strip(" \t>")
     if match["alert"]:
         return Tag("alert marker", match["alert"].upper(), shown, place)
     if match["note"]:
@@ -315,7 +331,8 @@ def _line(match: re.Match[str], start: int) -> Tag:
         # A table of contents, a file that is put in, a place that links lead to, an abbreviation, where a summary ends.
         # A field's name and value are somebody's words.
         # Where a card leads is compared as what is copied (TF208).
-        key = "::" if match["field"] else match["led"] or match["line"].strip().lower()
+        line = match["line"].replace(_TRANSLATED, "").strip().lower()
+        key = "::" if match["field"] else match["led"] or line
         return Tag("line", key, _excerpt(shown), place)
     if match["admonition"]:
         return Tag("fence", f"{match['admonition']} {match['what']}", shown, place)
@@ -409,6 +426,7 @@ def _attributes(raw: str, start: int, page: Document) -> Tag:
     found = html.fields(raw, 0, len(raw), page.dialect.attributes)
     # `{title="…" .note}` without its title, and sorted: the order of attributes says nothing.
     key = _without(raw, (span[1:] for span in found))
+    key = key.replace(_TRANSLATED, "")
     return Tag("attribute list", " ".join(sorted(_ATTRIBUTE.findall(key))), raw, start)
 
 
@@ -438,7 +456,7 @@ def _of_piece(piece: Inline, start: int, page: Document) -> Iterator[Tag]:
     elif piece.what in ("shortcode", "html"):
         yield from _hidden(piece.raw, start, page)
     if piece.raw.startswith("<!--") and (obeyed := _LINES.match(piece.raw)):
-        yield _line(obeyed, start)
+        yield _line(obeyed, start, piece.raw)
     if match := _LAST.search(piece.raw):
         yield _attributes(match[0], start, page)
 

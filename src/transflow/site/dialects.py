@@ -7,12 +7,17 @@ from transflow.markdown.dialect import Dialect
 from transflow.site.config import Config, FieldsConfig
 
 
-def dialect(name: str, config: Config, tree: Tree) -> Dialect:
-    """Return what is read in pages of a dialect (empty: all that can be told apart) as a site has configured it."""
+def dialect(name: str, config: Config, tree: Tree, *, plain: bool = False) -> Dialect:
+    """Return what is read in pages of a dialect (empty: all that can be told apart) as a site has configured it.
+
+    Of a page that is `plain` among MDX, braces and tags are no components.
+    """
     said = config.markdown
     features = [
         feature for feature in known.FEATURES[name] if feature != "breaks" or said.breaks is not False
     ]
+    if plain:
+        features = [*(feature for feature in features if feature not in ("jsx", "esm")), "modules"]
     features += ["breaks"] if said.breaks and "breaks" not in features else []
     # First: what it offers of a diagram is more than a title.
     features = ["diagrams", *features] if said.diagrams else features

@@ -104,17 +104,18 @@ class Workspace:
             # `./docs`, `docs/` and `docs` are one root.
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
                 name = content.dialect
-        return self._dialect(name)
+        # Astro knows components in `.mdx` alone; Docusaurus has them anywhere.
+        return self._dialect(name, plain=name == "mdx" and path.endswith(".md") and "src/content/" in path)
 
-    def _dialect(self, name: str | None) -> "Dialect":
-        if name not in self._dialects:
+    def _dialect(self, name: str | None, *, plain: bool = False) -> "Dialect":
+        if (name, plain) not in self._dialects:
             from transflow.site import dialects  # noqa: PLC0415  `status` parses no page if nothing changed
 
-            self._dialects[name] = dialects.dialect(name or "", self.config, self.tree)
-        return self._dialects[name]
+            self._dialects[name, plain] = dialects.dialect(name or "", self.config, self.tree, plain=plain)
+        return self._dialects[name, plain]
 
     @cached_property
-    def _dialects(self) -> "dict[str | None, Dialect]":
+    def _dialects(self) -> "dict[tuple[str | None, bool], Dialect]":
         return {}
 
     def record_path(self, pair: Pair) -> str:

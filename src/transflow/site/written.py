@@ -12,6 +12,7 @@ from transflow.site.grammar import GRAMMAR
 from transflow.site.walk import Disk
 
 _WORD = GRAMMAR["letter-word"]
+_LETTER = GRAMMAR["letter-or-figure"]
 
 # Enough to tell of two languages which one a site is written in.
 _SAMPLE = 300
@@ -22,14 +23,14 @@ _HEAD = 20_000
 _FENCE = GRAMMAR["no-prose"]
 # In this order: a Japanese text has Han characters, too, so kana decide first, and a few are enough.
 _SCRIPTS = (
-    ("ja", GRAMMAR["kana"], 0.05),
-    ("ko", GRAMMAR["hangul"], 0.1),
-    ("zh-CN", re.compile(rf"[{languages.chars('Hans')}]"), 0.2),
+    ("ja", GRAMMAR["kana"], 0.08),
+    ("ko", GRAMMAR["hangul"], 0.15),
+    ("zh-CN", re.compile(rf"[{languages.chars('Hans')}]"), 0.25),
     ("ar", GRAMMAR["arabic"], 0.3),
     ("he", GRAMMAR["hebrew"], 0.3),
     ("th", GRAMMAR["thai"], 0.3),
 )
-"""Languages with a sign of each, and how many of those a character there are in a text at least."""
+"""Languages with a sign of each, and how many of those there are in a text at least for one letter or figure."""
 _TRADITIONAL, _SIMPLIFIED = GRAMMAR["traditional"], GRAMMAR["simplified"]  # fmt: skip
 _WORDS: Mapping[str, str] = {
     "en": "the and of is are to which with this that how about",
@@ -90,13 +91,15 @@ class Written:
             return ""
         # `lang: [zh]` is a list of one.
         word = value[0] if isinstance(value, list) and value else value
-        return (tag_of(word) if isinstance(word, str) else "") or look(text)
+        # Keys and settings are English on every site: they count where nothing else tells.
+        return (tag_of(word) if isinstance(word, str) else "") or look(text[front.end :]) or look(text)
 
 
 def look(text: str) -> str:
     """Return the language that a text looks like, of those that are easily told; empty for any other."""
     text = _FENCE.sub(" ", text[:_HEAD])
-    by_script = (tag for tag, sign, share in _SCRIPTS if len(sign.findall(text)) > share * len(text.strip()))
+    letters = len(_LETTER.findall(text))
+    by_script = (tag for tag, sign, share in _SCRIPTS if len(sign.findall(text)) > share * letters)
     if found := next(by_script, ""):
         traditional = len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text))
         return "zh-TW" if found == "zh-CN" and traditional else found
