@@ -30,6 +30,7 @@ _SORTS = (
     "position",
     "result",
     "serial",
+    "way",
     "weekday",
     "weight",
 )
@@ -86,8 +87,13 @@ def _course(text: str, a: End, b: End) -> Iterator[tuple[End, End]]:
     # AA from AA+: the second has the word, the first needs none. Names do: 谷歌向亚马逊租用.
     if b.role == "from" and (a.role == "to" or (not a.role and a.sort not in _NAMES)):
         yield b, a
-    elif (b.role == "to" and (a.role == "from" or (not a.role and near))) or _JOINED.fullmatch(between):
+    elif (b.role == "to" and (a.role == "from" or (not a.role and near))) or _is_joined(a, between):
         yield a, b
+
+
+def _is_joined(a: End, between: str) -> bool:
+    """Whether what stands between two ends says that the one goes to the other; of names `to` says it not: prefers BYD to Tesla."""
+    return bool(_JOINED.fullmatch(between)) and (a.sort not in _NAMES or not between.strip().isalpha())
 
 
 def _ends(side: Side) -> Iterator[End]:

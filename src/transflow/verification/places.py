@@ -12,7 +12,7 @@ from transflow.verification.side import Pairs, Side
 
 _SMALL = GRAMMAR["small-pair"]
 
-_LISTED = {"", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and", "to"}
+_LISTED = {"", "至", "到", "-", "–", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and"}
 """What stands between two names of a list, whose order says nothing."""
 
 
@@ -43,7 +43,8 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     givers, given = _givers(before, named), _givers(after, again)
     # 与阿里相比 and `than Alibaba`: what both sides say beside the deed.
     asides, aside = _asides(before, named), _asides(after, again)
-    for wanted, shown in ((givers, given), (asides, aside)):
+    agents, agent = _agents(before, named), _agents(after, again)
+    for wanted, shown in ((givers, given), (asides, aside), (agents, agent)):
         if (
             len(wanted) == len(shown) == 1
             and wanted != shown
@@ -52,7 +53,10 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
             yield again[min(shown)], again[min(wanted)]
             return
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
-    common = [mark for mark in common if mark.pole not in saying | said | (givers & given) | (asides & aside)]
+    elsewhere = saying | said | (givers & given) | (asides & aside)
+    # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
+    elsewhere |= _led_up_to(before, named) | _led_up_to(after, again)
+    common = [mark for mark in common if mark.pole not in elsewhere]
     for left, right in pairwise(common):
         first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
@@ -65,10 +69,17 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         elif (
             {left.concept, right.concept} in _PERSONS
             and source.text[left.end : right.start].strip() not in _LISTED
+            and (_is_deed(source.text, left, right) or _is_deed(target.text, first, last))
             and _turned(source, target, (left, right), (first, last))
             and not any(_is_course(side, left.pole, right.pole) for side in (source, target))
         ):
             yield (first, last) if first.start < last.start else (last, first)
+
+
+def _is_deed(text: str, one: Mark, other: Mark) -> bool:
+    """Whether what stands between two names can be a deed: of a place it has to say so, since 香港银行同业拆息 is a rate."""
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    return "place" not in (one.concept, other.concept) or bool(_DEED.search(fold(text[start:end])))
 
 
 def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[Mark, Mark]) -> bool:
@@ -94,6 +105,7 @@ def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[
     return otherwise and not _LED.search(text, 0, second.start)
 
 
+_DEED = GRAMMAR["deed"]
 _LED = GRAMMAR["led-to"]
 _CEDED = GRAMMAR["ceded-to"]
 _AGENT = 5
@@ -135,7 +147,9 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     names = {word for word in words if word in listed or _SMALL.search(word)}
     found = []
     for side in sides:
-        marks = [*side.about("name", "place")]
+        marks = [*side.about("name")]
+        # The China of `China Southern` is no place.
+        marks += [mark for mark in side.about("place") if not _is_within(mark, marks)]
         taken = [(mark.start, mark.end) for mark in marks]
         marks += [
             Mark("name" if word in listed else _FOREIGN, listed.get(word, word), *match.span())
@@ -145,6 +159,10 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
         ]
         found.append(_once(marks))
     return found[0], found[1]
+
+
+def _is_within(mark: Mark, names: Sequence[Mark]) -> bool:
+    return any(name.start <= mark.start and mark.end <= name.end for name in names)
 
 
 _NEAR = 6
@@ -184,6 +202,7 @@ def _givers(text: str, names: Mapping[str, Mark]) -> set[str]:
     }
 
 
+_AGENT_BEFORE = GRAMMAR["agent-before"]
 _ASIDE, _ASIDE_AFTER = GRAMMAR["aside-before"], GRAMMAR["aside-after"]
 _CLAUSE_END = GRAMMAR["clause-end"]
 _CLAUSE = 80
@@ -194,18 +213,31 @@ _LED_ASIDE = 40
 
 def _asides(text: str, names: Mapping[str, Mark]) -> set[str]:
     """Return the names of phrases that may stand anywhere in a folded sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
-    # 腾讯收购美团后, as Meituan sued Tencent: where there is another name, one did something to the other.
+    # As Meituan sued Tencent: where there is another name, one did something to the other.
+    return _led_up_to(text, names) | {
+        pole
+        for pole, name in names.items()
+        if _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
+        and not _stands(names, name, name.end, _clause_end(text, name))
+    }
+
+
+def _led_up_to(text: str, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of a first clause that says after what something happened: 收购美团后; none of 腾讯收购美团后."""
     return {
         pole
         for pole, name in names.items()
-        if (
-            (after := _ASIDE_AFTER.match(text, name.end))
-            and not _stands(names, name, _clause_start(text, name), after.end())
-        )
-        or (
-            _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
-            and not _stands(names, name, name.end, _clause_end(text, name))
-        )
+        if (after := _ASIDE_AFTER.match(text, name.end))
+        and not _stands(names, name, _clause_start(text, name), after.end())
+    }
+
+
+def _agents(text: str, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of a folded text by which something is done: 由腾讯提出, backed by Tencent."""
+    return {
+        pole
+        for pole, name in names.items()
+        if _AGENT_BEFORE.search(text, max(0, name.start - _GIVEN), name.start)
     }
 
 

@@ -4,21 +4,38 @@ from collections.abc import Iterator
 
 from transflow.verification import clauses, courses, limits, meaning, places, roles, signs, subjects
 from transflow.verification.fault import Fault
+from transflow.verification.grammar import GRAMMAR
 from transflow.verification.side import Pairs, Side
 
 _CODES = {"bound": "TF304", "comparison": "TF307", "exact": "TF304", "period": "TF307"}
 """The code of what an opposition is about; TF802 for all others."""
-# Of none of these a good translation is known in which each side has one such phrase, and the two say the contrary. Others, such
-# as what a policy does, are often told of a hope that faded, and stay warnings.
+# These say what somebody thinks, wants or allows, or are said of many things: a good translation may well say the contrary of
+# another of them. Found by counting the good pairs of which each side has one such phrase, and in which the two differ.
+_MILD = frozenset({
+    "appetite", "capacity_of", "chance", "control", "covered", "effort", "enough", "exact", "exempt", "exit", "favour", "fault",
+    "fight", "gains", "going", "guidance", "help", "hopes", "law", "lean", "level", "licence", "market", "market_of", "measure",
+    "mood", "news", "opinion_of", "part", "payment", "plans", "post", "raise", "reception", "scope", "share", "size", "stance_of",
+    "success", "taste", "taxed", "touched", "trend", "verdict", "version", "will",
+})  # fmt: skip
+"""Opposites that stay a warning though each side has one such phrase."""
+# Of none of these such a pair is known, whatever else the sentence says.
 _GRAVE = frozenset({
     "alert", "balance", "base", "bound", "breadth", "cap", "cash-flow_of", "close", "comparison", "currency", "curve",
     "degree", "drift", "extreme", "flow", "forecast", "forward", "gap", "leads", "limit", "liquidity", "losses",
-    "opening", "period", "policy_rate", "profile", "rally", "rates", "recovery", "result", "slope",
-    "spread", "stake", "streak", "surprise", "swing", "tide", "turn", "turning", "view", "way", "weight",
+    "opening", "period", "policy_rate", "profile", "rally", "rates", "recovery", "result", "serial", "slope",
+    "spread", "stake", "streak", "surprise", "swing", "tide", "turn", "turning", "view", "way", "weekday", "weight",
 })  # fmt: skip
-"""What a reader would act on the contrary of: an error where each side has one such phrase, as is a move of one thing."""
+"""What a reader would act on the contrary of: an error where each side has one such phrase, as is a move of one thing.
+
+Of the others but the mild ones that holds in a sentence of one clause, in which nothing else can be meant."""
 
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
+_CLAUSE_END = GRAMMAR["clause-end"]
+_STOP = "。.!！"
+"""What a sentence ends with; a question says neither yes nor no."""
+# 既往不咎 and 不透气 deny nothing, as 未 and 没有 do.
+_LOOSE = frozenset("不没沒")
+"""Negations that are a part of many a word."""
 _LONG = 150
 """Characters of the shorter side in which one negation may be said in another way."""
 
@@ -45,7 +62,8 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     )
     for turn in denials:
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
-        yield Fault("TF801", "warning", message, turn.start, turn.end)
+        grade = "error" if _is_plainly_lost(source, target) and _is_one_clause(source, target) else "warning"
+        yield Fault("TF801", grade, message, turn.start, turn.end)
 
 
 def _opposites(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
@@ -59,6 +77,7 @@ def _opposites(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
 
 def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     sides = source.marks, target.marks
+    one_clause = _is_one_clause(source, target)
     # Asked once for all of them.
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
     things = [{mark.pole for mark in side.about("subject")} for side in (source, target)]
@@ -66,9 +85,24 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides), *clauses.turned(source, target, pairs)):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
-        code, wrong = _CODES.get(turn.concept, "TF802"), turn.sure and turn.concept in grave
+        code = _CODES.get(turn.concept, "TF802")
+        wrong = turn.sure and (turn.concept in grave or (one_clause and turn.concept not in _MILD))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target.text[turn.start : turn.end]!r})"
         yield Fault(code, "error" if wrong else "warning", message, turn.start, turn.end)
+
+
+def _is_plainly_lost(source: Side, target: Side) -> bool:
+    """Whether a text has one negation with which a sentence is denied, and its translation has nothing like one.
+
+    The other way round a translation may well be right: `not impressed` for 反应平淡.
+    """
+    found = [(source.text[mark.start : mark.end], mark.pole) for mark in source.about("not")]
+    return len(found) == 1 and not target.about("not") and found[0][1] == "strong" and found[0][0] not in _LOOSE
+
+
+def _is_one_clause(source: Side, target: Side) -> bool:
+    """Whether neither text has anything behind its first clause."""
+    return not any(_CLAUSE_END.search(side.text.rstrip(_STOP)) for side in (source, target))
 
 
 def _figures(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
@@ -101,4 +135,6 @@ def _names(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         yield Fault("TF404", "error", f"{shown} is not {wanted}", gained.start, gained.end)
     for first, last in places.exchanged(source, target, pairs):
         both = " and ".join(target.text[mark.start : mark.end] for mark in (first, last))
-        yield Fault("TF803", "warning", f"{both} stand in each other's place", first.start, first.end)
+        # A place may be named by the way, as in the Hong Kong dollar.
+        grade = "error" if {first.concept, last.concept} == {"name"} and _is_one_clause(source, target) else "warning"
+        yield Fault("TF803", grade, f"{both} stand in each other's place", first.start, first.end)
