@@ -12,7 +12,26 @@ from transflow.verification.side import Pairs, Side
 
 _SMALL = GRAMMAR["small-pair"]
 
-_LISTED = {"", "至", "到", "-", "–", "、", "和", "与", "與", "及", "以及", "跟", "或", "/", ",", "and", "or", ", and"}
+_LISTED = {
+    "",
+    "至",
+    "到",
+    "-",
+    "–",
+    "、",
+    "和",
+    "与",
+    "與",
+    "及",
+    "以及",
+    "跟",
+    "或",
+    "/",
+    ",",
+    "and",
+    "or",
+    ", and",
+}
 """What stands between two names of a list, whose order says nothing."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from transflow.verification import clauses, courses, limits, meaning, places, roles, signs, subjects
-from transflow.verification.fault import Fault
+from transflow.verification.fault import Fault, Severity
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.side import Pairs, Side
 
@@ -62,7 +62,9 @@ def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     )
     for turn in denials:
         message = f"the source has {turn.wanted}, the translation {turn.shown}"
-        grade = "error" if _is_plainly_lost(source, target) and _is_one_clause(source, target) else "warning"
+        grade: Severity = (
+            "error" if _is_plainly_lost(source, target) and _is_one_clause(source, target) else "warning"
+        )
         yield Fault("TF801", grade, message, turn.start, turn.end)
 
 
@@ -97,7 +99,9 @@ def _is_plainly_lost(source: Side, target: Side) -> bool:
     The other way round a translation may well be right: `not impressed` for 反应平淡.
     """
     found = [(source.text[mark.start : mark.end], mark.pole) for mark in source.about("not")]
-    return len(found) == 1 and not target.about("not") and found[0][1] == "strong" and found[0][0] not in _LOOSE
+    return (
+        len(found) == 1 and not target.about("not") and found[0][1] == "strong" and found[0][0] not in _LOOSE
+    )
 
 
 def _is_one_clause(source: Side, target: Side) -> bool:
@@ -136,5 +140,9 @@ def _names(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     for first, last in places.exchanged(source, target, pairs):
         both = " and ".join(target.text[mark.start : mark.end] for mark in (first, last))
         # A place may be named by the way, as in the Hong Kong dollar.
-        grade = "error" if {first.concept, last.concept} == {"name"} and _is_one_clause(source, target) else "warning"
+        grade: Severity = (
+            "error"
+            if {first.concept, last.concept} == {"name"} and _is_one_clause(source, target)
+            else "warning"
+        )
         yield Fault("TF803", grade, f"{both} stand in each other's place", first.start, first.end)
