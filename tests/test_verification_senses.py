@@ -160,6 +160,11 @@ WRONG = [
     ("摩根士丹利看好京东甚于拼多多。", "Morgan Stanley prefers PDD to JD.com.", "TF803", "error"),
     ("万科的债务由深圳地铁担保。", "Shenzhen Metro's debts are guaranteed by Vanke.", "TF803", "error"),
     ("印度取代中国成为第一大客户。", "China replaced India as the largest customer.", "TF803", "warning"),
+    ("比亚迪在德国的销量超过特斯拉。", "Tesla sold more cars than BYD in Germany.", "TF803", "error"),
+    ("四大会计师事务所均已退出。", "All of the Big Five accounting firms have left.", "TF802", "error"),
+    ("该行是最早进入东南亚的中资行之一。", "The bank was among the last Chinese lenders to enter Southeast Asia.", "TF802", "error"),
+    ("市场对降息的预期升温。", "Expectations of a rate cut faded.", "TF802", "warning"),
+    ("公司中期业绩逊于预期。", "The company's full-year results missed expectations.", "TF802", "error"),
 ]  # fmt: skip
 RIGHT = [
     ("工厂不停产。", "The plant will not halt production."),
@@ -355,6 +360,12 @@ RIGHT = [
     ("现金结余下降，芯片短缺。", "Cash balances fell and there was a shortage of chips."),
     ("订单量比上月增加5%。", "Orders rose 5% from the previous month."),
     ("市场反应平淡。", "The market reacted coolly."),
+    ("比亚迪在德国的销量超过特斯拉。", "BYD sold more cars than Tesla in Germany."),
+    ("这笔贷款没有抵押物。", "The loan is unsecured."),
+    ("公司不具备偿债能力。", "The company is insolvent."),
+    ("央行没有调整利率。", "The central bank left its rates unchanged."),
+    ("公司是全国第四大券商。", "It is the country's fourth-largest brokerage."),
+    ("最早要到三月才会公布。", "It will be published in March at the earliest."),
 ]  # fmt: skip
 
 

@@ -76,7 +76,9 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
     elsewhere |= _led_up_to(before, named) | _led_up_to(after, again)
     common = [mark for mark in common if mark.pole not in elsewhere]
-    for left, right in pairwise(common):
+    # 比亚迪在德国的销量超过特斯拉: what two companies do to each other has a place between them.
+    companies = [mark for mark in common if mark.concept != "place"]
+    for left, right in dict.fromkeys([*pairwise(common), *pairwise(companies)]):
         first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
         others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
@@ -98,7 +100,10 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
 def _is_deed(text: str, one: Mark, other: Mark) -> bool:
     """Whether what stands between two names can be a deed: of a place it has to say so, since 香港银行同业拆息 is a rate."""
     start, end = min(one.end, other.end), max(one.start, other.start)
-    return "place" not in (one.concept, other.concept) or bool(_DEED.search(fold(text[start:end])))
+    places = [mark for mark in (one, other) if mark.concept == "place"]
+    # 在德国 is where it happens.
+    is_scene = any(text[max(0, mark.start - 1) : mark.start] == "在" for mark in places)
+    return not places or (not is_scene and bool(_DEED.search(fold(text[start:end]))))
 
 
 def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[Mark, Mark]) -> bool:
