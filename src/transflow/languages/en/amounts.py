@@ -20,6 +20,7 @@ _RANGE = RULES["range"]
 _OR = RULES["or"]
 _MOVED = RULES["moved"]
 _FROM = RULES["from-end"]
+_CHANGED = RULES["changed"]
 _PENCE = RULES["pence-talk"]
 _FORMULA = RULES["formula"]
 _RATE_TALK = RULES["rate-talk"]
@@ -269,6 +270,14 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     # In what was never masked: what changes may have a figure, too.
     two = said and text.startswith(" to ", first.end)
     if two and _FROM.search(page.plain, max(0, start - _LINE), start):
+        return True
+    # raised the dividend 4 cents to 56 cents.
+    coins = first.unit is not None and first.unit.kind == "money"
+    if (
+        coins
+        and last.value > 2 * _FAR * first.value
+        and _CHANGED.search(page.plain, max(0, start - _LINE), start)
+    ):
         return True
     moved = _MOVED.search(text, max(around.floor, start - 30), start)
     # grew 5% to 7% is a range, as are rates that are forecast.

@@ -235,7 +235,7 @@ _RULES: tuple[Rule, ...] = (
     (_OF_MONTHS, _MONTH_ALONE, _month_alone),
     (("19", "20"), _YEARS, _years),
     (("0s", "0's"), _DECADE, _decade),
-    (("19", "20"), _YEAR_ALONE, _year_alone),
+    (("19", "20", "n 1"), _YEAR_ALONE, _year_alone),
     (("year",), _RELATIVE_PART, _relative_part),
     ((":", "m"), _TIME, _time),
     (("clock",), _CLOCK, _clock),

@@ -83,6 +83,8 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     What is forecast may be a range even then (预计增加1亿元至2亿元), if its ends are of one size.
     """
     text, start = page.folded, lead.start
+    if lead.percent:  # 增长百分之二十到三十五
+        return False
     # 減少189億至4.12萬億元: the first has a scale and no unit. But 增长2-3倍 is a range.
     scaled_only = first.unit is None and _SCALES.search(first.run)
     # 同比下降60%至70% is a range: rates that moved by one are given as one.

@@ -56,6 +56,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("count", "stock"), after="stocks-do", below=10_000),
         _Sense(Unit("count", "stock"), before="stocks-that", below=10_000),
     ),
+    "点": (_Sense(Unit("percentage-point"), before="rate-points", below=50),),
     "期": (_Sense(Unit("count"), before="in-parts", below=40),),
     "房": (_Sense(Unit("count", "bedroom"), after="rooms-of", below=10),),
     "票": (_Sense(Unit("count", "check"), before="checks-received", regions="HK"),),
