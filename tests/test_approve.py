@@ -361,6 +361,22 @@ def test_a_page_that_was_approved_under_another_dialect_is_hidden_again(tmp_path
     assert front(site) == before
 
 
+@pytest.mark.parametrize("header", ["", "published: 2025-01-01\n"])
+def test_a_key_that_hides_nothing_here_stays_as_a_person_left_it(tmp_path, header):
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: hugo}\n"
+    site = build(tmp_path, {PAIR.source: PAGE.format(header)}, config)
+    assert not api.translate(site).problems
+    approve(site)
+    change(
+        site,
+        header or "title:",
+        header.replace("01-01", "02-02") or "published: 2025-02-02\ntitle:",
+        PAIR.target,
+    )
+    assert approve(site, undo=True).status == "draft"
+    assert str(front(site)["published"]) == "2025-02-02"
+
+
 def test_the_command(tmp_path, capsys):
     drafted(tmp_path)
     capsys.readouterr()

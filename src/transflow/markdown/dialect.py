@@ -103,10 +103,10 @@ def addresses(name: str) -> tuple[str, ...]:
     return ("url", "aliases", *(() if "slug" in own else ("/slug",)), *own)
 
 
-_HIDING: dict[str, tuple[str, bool]] = {"hexo": ("published", False), "jekyll": ("published", False)}
-HIDING = ("draft", "published")
-"""The front-matter keys that keep a page out of what some generator publishes."""
-"""The key, with its value, that keeps a page out of the site where `draft` means nothing to the generator."""
+HIDING = {"draft": True, "published": False}
+"""The front-matter keys, with their values, that keep a page out of what some generator publishes."""
+_UNPUBLISHED = frozenset({"hexo", "jekyll"})
+"""Dialects that hide a page by `published`, as `draft` means nothing to their generators."""
 UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress"})
 """Dialects whose pages are published whatever their front matter says."""
 
@@ -179,7 +179,8 @@ class Dialect:
     @property
     def hiding(self) -> tuple[str, bool]:
         """The front-matter key, with its value, that keeps a page out of what the generator publishes."""
-        return _HIDING.get(self.name, ("draft", True))
+        key = "published" if self.name in _UNPUBLISHED else "draft"
+        return key, HIDING[key]
 
     def has(self, feature: str) -> bool:
         """Whether a feature is read."""

@@ -14,13 +14,15 @@ from transflow.markdown.dialect import HIDING
 from transflow.site.workspace import Pair
 
 
-def _changed(target: Document, marks: Sequence[str]) -> tuple[KeyPath, ...]:
-    """Return the keys of a translation's front matter that an approval changes, in the order in which it does.
-
-    Those that hide a page in any dialect: the site may have been another generator's when it was approved.
-    """
+def _changed(
+    target: Document, marks: Sequence[str], before: Mapping[str, Any], now: Mapping[str, Any]
+) -> tuple[KeyPath, ...]:
+    """Return the keys of a translation's front matter that an approval changes, in the order in which it does."""
     said = [(target.dialect.record, key) for key in ("source", "status", "stale", *marks)]
-    return (*dict.fromkeys(said), *((key,) for key in HIDING), ("translations",))
+    # The site may have been another generator's when it was approved: then the line that hid the page there is gone.
+    gone = [key for key, value in HIDING.items() if before.get(key) is value and key not in now]
+    hidden = dict.fromkeys(("draft", target.dialect.hiding[0], *gone))
+    return (*dict.fromkeys(said), *((key,) for key in hidden), ("translations",))
 
 
 def undo(
@@ -127,15 +129,15 @@ def page(target: Document, known: Undo, marks: Sequence[str]) -> str:
     if target.is_silent:
         return target.text
     name, path = target.dialect.record, target.path
-    keys = _changed(target, marks)
     text, front = (mapping.under(said, name, path) for said in (target.text, known.front))
     standing = frontmatter.parse(text, path)
+    before = frontmatter.parse(front, path)
+    keys = _changed(target, marks, before.data, standing.data)
     body = text[standing.end :]
     now = {key: _value(standing.data, key) for key in keys}
     # Nobody touched the front matter since: then every letter of it comes back, comments and all.
     if frontmatter.edit(front + body, now, path) == text:
         return front + body
-    before = frontmatter.parse(front, path)
     changes = {key: _value(before.data, key) for key in keys}
     said = mapping.said(standing.data, name)
     # What an approval began goes whole, unless somebody wrote in it.

@@ -64,9 +64,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "口": (_Sense(Unit("count", "contract"), before="futures-talk", regions="TW"),),
     "个点": (
         _Sense(Unit("count", "point"), before="index-talk"),
-        # 汇率跌了2个点 is 2 %.
-        _Sense(Unit("percentage-point"), before="points-moved", below=10),
-        _Sense(Unit("count", "pip"), before="exchange-talk"),
+        _Sense(Unit("count", "pip"), before="midpoint-talk"),
         _Sense(Unit("percentage-point"), before="points-moved", below=50),
     ),
     **dict.fromkeys(
