@@ -5,7 +5,12 @@
 It learns the pairs that come with the package (none of those by which drafts are measured is among them), but for those
 whose translation lacks a figure of the source, and a few by which one sees how the training goes. A low-rank change (LoRA, https://arxiv.org/abs/2106.09685) of the upper
 layers is learnt in bfloat16; what the layers below make of each sentence is computed once. Sentences stand one behind another
-in a row, and each sees the instruction and itself alone, so that nothing is computed for padding.
+in a row, and each sees the instruction and itself alone, so that nothing is computed for padding; before each stand the
+ends of lines that the engine fills a request up with.
+
+    … --on ADAPTER --learnt FILE…
+
+goes on from an adapter: what it learnt already, the pairs of some tables, is seen again only by a third, lest it be forgotten.
 """
 
 import argparse
@@ -25,8 +30,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from transflow import shipped
-from transflow.engines.embedded import Prompt, prompts
-from transflow.engines.qwen import fetch, vocabulary, weights
+from transflow.engines.embedded import STRIDE, Prompt, prompts
+from transflow.engines.qwen import adapter, fetch, vocabulary, weights
 from transflow.nearest import Nearest
 from transflow.verification import verify
 
@@ -44,6 +49,8 @@ SHOWN, ALIKE = 0.08, 0.9
 """Share of the sentences that an example stands before, and the likeness from which one would give the answer away."""
 WATCHED = 48
 """Sentences by which the training is watched."""
+AGAIN = 3
+"""Of so many sentences that an adapter learnt already one is learnt again."""
 _BLOCK = 16_384
 """Rows of the embedding read at once."""
 
@@ -53,8 +60,8 @@ Pair = tuple[str, str]
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
-def sentences() -> tuple[list[Pair], list[Pair]]:
-    """Return sentences to learn and to watch, as the engine gets them, with their translations."""
+def sentences(known: frozenset[str] = frozenset()) -> tuple[list[Pair], list[Pair]]:
+    """Return sentences to learn and to watch, as the engine gets them, with their translations; few of what is known."""
     inliner = Inliner("zh_en")
     learnt, watched = [], []
     for chinese, english, _ in shipped.pairs("zh", "en"):
@@ -62,7 +69,10 @@ def sentences() -> tuple[list[Pair], list[Pair]]:
         if all(fault.code != "TF301" for fault in verify(chinese, english, inliner.lexicon.knowledge)):
             number = int(hashlib.sha256(chinese.encode()).hexdigest(), 16)
             pair = (" ".join(inliner(chinese, english).split()), english)
-            (watched if number % 48 == 1 else learnt).append(pair)
+            if number % 48 == 1:
+                watched.append(pair)
+            elif chinese not in known or number % AGAIN == 0:
+                learnt.append(pair)
     return learnt, watched[:WATCHED]
 
 
@@ -109,6 +119,7 @@ class Packer:
     def __init__(self, tokenizer: Tokenizer, prompt: Prompt) -> None:
         self._tokenizer, self._prompt = tokenizer, prompt
         self._heading = self._encode(prompt.heading())
+        (self._line_end,) = self._encode("\n")
 
     def _encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
@@ -121,6 +132,7 @@ class Packer:
             read = self._encode(
                 "".join(self._prompt.turns(*one) for one in examples) + self._prompt.opening(source)
             )
+            read = [*[self._line_end] * (-len(read) % STRIDE), *read]
             answer = self._encode(target + vocabulary.END)
             # The end of the turn foretells nothing.
             tokens, wanted = [*read, *answer[:-1]], [*[-1] * (len(read) - 1), *answer]
@@ -168,6 +180,17 @@ class Model:
         return nn.Parameter(torch.randn(RANK, width) / math.sqrt(width)), nn.Parameter(
             torch.zeros(height, RANK)
         )
+
+    def go_on(self, learnt: weights.Gguf) -> None:
+        """Begin with what an adapter learnt.
+
+        Raises:
+            KeyError: It changes other layers.
+        """
+        with torch.no_grad():
+            for name, change in self.changes.items():
+                for half, letter in zip(change, "ab", strict=True):
+                    half.copy_(torch.from_numpy(learnt.rows(f"{name}.lora_{letter}").copy()))
 
     def states(self, row: Row, start: int, stop: int) -> Tensor:
         """Return what some layers make of a row."""
@@ -294,17 +317,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--on", type=Path, metavar="ADAPTER")
+    parser.add_argument("--learnt", type=Path, nargs="*", default=(), metavar="FILE")
     options = parser.parse_args()
     published = fetch.published().file
     file = weights.read(published)
     packed = Packer(
         Tokenizer.from_str(vocabulary.tokenizer_json(file.metadata)), prompts("zh", "en", trained=True)[0]
     )
-    learnt, watched = sentences()
+    lines = (line for table in options.learnt for line in table.read_text("utf-8").splitlines())
+    learnt, watched = sentences(frozenset(line.split("\t")[0] for line in lines))
     rng = random.Random(1)
     rng.shuffle(learnt)
     rows, others = packed([*with_examples(learnt, rng)]), packed([[pair] for pair in watched])
     model = Model(file)
+    if options.on:
+        model.go_on(adapter.Adapter.read(options.on).file)
     prepare(model, [*rows, *others])
     print(
         f"{len(learnt)} sentences, {answers(rows)} tokens; loss {mean_loss(model, others):.3f}",
