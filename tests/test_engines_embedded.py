@@ -14,7 +14,7 @@ from tests import qwen_fixture
 from tests.sites import build, heeding
 from transflow import shipped
 from transflow.engines import Request, ct2, embedded
-from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
+from transflow.engines.embedded import STRIDE, EmbeddedEngine, EmbeddedSettings, prompts
 from transflow.engines.qwen import adapters, fetch, store, vocabulary
 from transflow.engines.qwen.adapter import Adapter
 from transflow.errors import ConfigError, EngineError
@@ -130,7 +130,7 @@ def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like
         [engine._tokenizer.token_to_id(piece) for piece in job.pieces], skip_special_tokens=False
     )
     assert read.lstrip("\n") == prompt.turns(*alike) + prompt.opening("指数上涨。")
-    assert len(job.pieces) % 16 == 0
+    assert len(job.pieces) % STRIDE == 0
     assert prompt.heading([]) != prompt.heading([other])
 
 
@@ -153,6 +153,21 @@ def test_a_model_that_was_trained_for_a_pair_reads_nothing_but_what_is_like_a_re
     own = EmbeddedEngine("zh-CN", "en", gguf=tiny, adapter=learnt)
     assert own.prompt(Request("市场上涨。")).count("<|im_start|>user") > 1
     assert len({engine.identity for engine in (trained, without, own)}) == 3
+
+
+def test_another_candidate_is_another_question(tiny: Path, tmp_path: Path, monkeypatch):
+    """Examples that are not read, since the model learnt them, make the second question no other."""
+    learnt = qwen_fixture.adapter(tmp_path / "learnt.gguf")
+    monkeypatch.setattr(adapters, "of", lambda *_: learnt)
+    known = tuple(pair[:2] for pair in shipped.pairs("zh", "en")[:2])
+    unlike = (("天气很好。", "The weather is fine."),)
+    for engine in (EmbeddedEngine("zh-CN", "en", gguf=tiny), EmbeddedEngine("en", "zh-CN", gguf=tiny)):
+        for examples in ((), known, unlike):
+            asked = [engine._as_read(number, Request("指数上涨。", examples=examples)) for number in (0, 1)]
+            jobs = [engine._job(*each) for each in asked]
+            assert len({(job.heading, job.pieces) for job in jobs}) == min(
+                2, len(engine._prompts) + bool(examples)
+            )
 
 
 def test_what_comes_with_the_package_was_trained_on_the_published_model(tiny: Path):

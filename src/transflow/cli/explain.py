@@ -48,8 +48,8 @@ def command(
 
     Of a page it also says how each text was drafted, by the last step that one of its sentences needed:
     copy: there was nothing to translate. inline: the engine got terms and figures in the target language, and
-    was right at once. others: another proposal of the engine was taken. guided: it was begun anew where a term or figure
-    was missing. clauses: clause by clause. hints: the plain source, with the terms as hints. pieces: put together round
+    was right at once. guided: it was begun anew where a term or figure was missing. others: another proposal of the engine
+    was taken. clauses: clause by clause. hints: the plain source, with the terms as hints. pieces: put together round
     its links and bold words. none: there is no draft. memory: a person wrote it for the same text elsewhere. edited: of a
     text that said nearly the same, a figure or a term was exchanged. The later the step, the closer a look the text deserves.
     """

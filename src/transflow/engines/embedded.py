@@ -6,7 +6,7 @@ Reproducible, whatever else is drafted at the same time: CTranslate2's `Generato
 tokens of every row at once as the shortest one has, and the rest of the longer ones a step at a time. The rows of
 a batch never change each other's bits, and neither do the size of the batch or the number of workers; but what is read
 at once and what is read in steps is rounded differently, and int8 magnifies that. So what is read at once must follow
-from the request alone: each row is filled up with line ends before its turn to a multiple of `_STRIDE` tokens, and only
+from the request alone: each row is filled up with line ends before its turn to a multiple of `STRIDE` tokens, and only
 rows of one length, behind the same heading, are computed together. (A step costs as much for a token that is read as for one that is written.)
 """
 
@@ -38,11 +38,12 @@ ADAPTER = "TRANSFLOW_ADAPTER"
 LIMIT = 1024
 """Tokens of a request at most, with what is read beside it."""
 
-# As in `argos`: what a request is filled up to follows from its own length, never from its neighbours'. By 32
-# batches are fuller, and there is more to read: 165 seconds for what 16 does in 156.
-_STRIDE = 16
-# A step of 16 rows takes 308 ms, one of 8 rows 166: as quick, in half the memory (docs/engines.md).
-_BATCH = 8
+STRIDE = 32
+"""Tokens, of which each request is filled up to a multiple: it follows from its own length, never from its neighbours'."""
+# A step costs as much as reading 16 tokens, however few its rows are, and as 2 for each of them: few and full batches.
+_BATCH = 16
+_KEPT = 10_000
+"""Answers that are remembered at most."""
 _STATES = 3_000
 """Tokens of all rows of a batch at most: what a step copies of them stays below the blocks that glibc returns."""
 # What all share is read once for a whole run, what belongs to one alone each time.
@@ -139,8 +140,9 @@ class EmbeddedEngine:
         self._before: dict[tuple[int, Request], str | None] = {}
         # Headings are few and long, and asked for at each request.
         self._tokens = lru_cache(maxsize=64)(self._encode)
-        # Other examples in a later version draft other texts: the identity has to tell.
-        prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
+        # Other examples in a later version draft other texts, and so do other fillings: the identity has to tell.
+        read = (STRIDE, [prompt.heading() for prompt in self._prompts])
+        prompt = sha256(repr(read).encode()).hexdigest()
         way = "greedy" if self._beam == 1 else f"beam {self._beam}"
         self.identity = (
             f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, {way}, {ct2.identity()}"
@@ -199,8 +201,8 @@ class EmbeddedEngine:
         """Translate each request once for each prompt; the first candidate is the first prompt's.
 
         Different examples give different faults, and the same ones every time: a request's own stand in the first
-        prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in its text. What the call before was asked
-        is not computed again, for whoever is not content with a draft asks for more candidates.
+        prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in its text. What was asked
+        lately is not computed again, for whoever is not content with a draft asks for more candidates.
 
         Raises:
             EngineError: The model failed.
@@ -208,11 +210,12 @@ class EmbeddedEngine:
         rounds = range(min(max(1, candidates), len(self._prompts)))
         asked = dict.fromkeys((number, request) for number in rounds for request in requests)
         # The ladder asks again, for more candidates, what it asked for one.
-        answers = {question: self._before[question] for question in asked if question in self._before}
-        answers.update(self._answers([question for question in asked if question not in answers]))
-        self._before = answers
+        known = {question: self._before[question] for question in asked if question in self._before}
+        known.update(self._answers([question for question in asked if question not in known]))
+        lately = [*self._before.items(), *known.items()]
+        self._before = dict(lately[-max(_KEPT, len(known)) :])
         return tuple(
-            tuple(dict.fromkeys(text for number in rounds if (text := answers[number, request]) is not None))
+            tuple(dict.fromkeys(text for number in rounds if (text := known[number, request]) is not None))
             for request in requests
         )
 
@@ -235,14 +238,16 @@ class EmbeddedEngine:
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
         """Return a request with the prompt for its candidate of a number: after its own examples come the engine's."""
         # Asked again because its own examples led to a fault: another candidate is given those of the package alone.
-        if request.examples and number:
-            return replace(request, examples=()), self._prompts[number - 1]
+        # Where none of its own were read, the first of these would be the same question again.
+        bare = replace(request, examples=())
+        if number and self.prompt(request) != self.prompt(bare):
+            return bare, self._prompts[number - 1]
         return request, self._prompts[number]
 
     def _job(self, request: Request, prompt: Prompt) -> _Job:
         heading, rest = _read_for(request, prompt)
         pieces = self._encode(rest)
-        fill = -len(pieces) % _STRIDE
+        fill = -len(pieces) % STRIDE
         # Filled with ends of lines before the request: behind it they would be the answer's first words.
         return _Job(request, heading, (*[self._line_end] * fill, *pieces))
 

@@ -3,10 +3,11 @@
     copy       nothing in the segment needs an engine
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
-    others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats something
     guided     of an engine that goes on from a given beginning, a candidate is begun anew at the place where a missing
-               term or figure belongs
-    clauses    clause by clause, each from the bottom of the ladder; then guided once more
+               term or figure belongs; at first at the likeliest place alone
+    others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats
+               something; then guided once more
+    clauses    clause by clause, each from the bottom of the ladder; then guided at more places
     hints      the source as it is, with the terms as hints for engines that take them
     pieces     where marked-up words were lost, they and the text round them are put together piece by piece
 
@@ -32,9 +33,9 @@ from transflow.verification import Fault, Knowledge, expected_length, verify
 
 _WORD = GRAMMAR["word"]
 
-# Each place is one more draft of the whole sentence.
-_GUIDES, _MORE_GUIDES = 2, 6
-"""Places tried for a missing term or figure: at first, and when a segment cannot be taken apart any more."""
+# Each place is one more draft of the whole sentence, and the likeliest is right nine times of ten.
+_GUIDES = (1, 2, 6)
+"""Places tried for a missing term or figure: at first, after another candidate, and when a segment cannot be taken apart any more."""
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 
@@ -51,7 +52,7 @@ _WRONG_FIGURE = "TF301"
 _ADDED = "TF302"
 """The code of a figure that the source does not have."""
 
-RUNGS = ("copy", "inline", "others", "guided", "clauses", "hints", "pieces", "none")
+RUNGS = ("copy", "inline", "guided", "others", "clauses", "hints", "pieces", "none")
 """In order; a unit's rung is the last that one of its segments needed."""
 
 
@@ -90,7 +91,12 @@ class Attempt:
     @property
     def is_clean(self) -> bool:
         """Whether there is nothing that another candidate could do better."""
-        return not self.faults and self.oddity < _ODD
+        return not self.faults and not self.is_odd
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it is suspected of inventing, or of going round."""
+        return self.oddity >= _ODD
 
     @property
     def rank(self) -> tuple[int, int, float]:
@@ -128,15 +134,16 @@ class Ladder:
         # Before the engine is asked for the first time: of what is too long for it, it would invent the end.
         self._apart("clauses", self.within_reach, best, progress)
         self._try("inline", self._inline, best, progress)
+        self._try("guided", partial(self._guided, places=_GUIDES[0]), best, progress)
         # An engine that gives several for the price of one has been asked for them above.
         if self.engine.alternatives == 1:
             self._try("others", self._other, best, progress, candidates=2)
-        self._try("guided", partial(self._guided, places=_GUIDES), best, progress)
+        self._try("guided", partial(self._guided, places=_GUIDES[1]), best, progress)
         # After guiding, which keeps the sentence whole: a clause by itself has lost what it goes on from.
         self._apart("clauses", self.clauses, best, progress)
         # Cutting made some right; for the others this is the last time that the engine writes freely, so more
         # places are tried.
-        self._try("guided", partial(self._guided, places=_MORE_GUIDES), best, progress)
+        self._try("guided", partial(self._guided, places=_GUIDES[2]), best, progress)
         self._try("hints", self._hints, best, progress)
         return {
             segment: self._compared(segment, attempt) if attempt else Attempt("", (), "none")
@@ -230,7 +237,8 @@ class Ladder:
         return (self._request(segment),) if attempt is None else ()
 
     def _other(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
-        return () if attempt is None or attempt.is_clean else (self._request(segment),)
+        fine = attempt is None or (attempt.is_complete and not attempt.is_odd)
+        return () if fine else (self._request(segment),)
 
     def _hints(self, segment: Segment, attempt: Attempt | None) -> tuple[Request, ...]:
         request = self._told(segment, inlined(segment, (), self.spaced))
@@ -251,7 +259,8 @@ class Ladder:
         share = missing.start / len(segment.text)
         cuts = _cuts(attempt.output, share, places, self.spaced)
         prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
-        return tuple(replace(request, prefix=prefix) for prefix in prefixes)
+        asked = {found.request for found in self.tried.get(segment, ())}
+        return tuple(guide for prefix in prefixes if (guide := replace(request, prefix=prefix)) not in asked)
 
     def _missing(self, segment: Segment, attempt: Attempt) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output; no two share their words, as in verification.
@@ -359,8 +368,9 @@ def _better(old: Attempt | None, new: Attempt) -> Attempt:
 
 
 def _cuts(output: str, share: float, places: int, spaced: bool) -> Iterator[str]:
-    """Yield beginnings of a text, cut between words, nearest first to a share of its length; last the empty one."""
+    """Yield beginnings of a text, cut between words, nearest first to a share of its length; of several places the last is the beginning."""
     ends = [i + 1 for i, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
     ends.sort(key=lambda end: abs(end - share * len(output)))
-    yield from (output[:end] for end in ends[: places - 1])
-    yield ""
+    yield from (output[:end] for end in ends[: max(places - 1, 1)])
+    if places > 1 or not ends:
+        yield ""
