@@ -29,6 +29,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
     for meets in (_same_moment, _within_moment):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
+    unmet_left, unmet_right = _in_two(unmet_left, unmet_right)
+    unmet_right, unmet_left = _in_two(unmet_right, unmet_left)
     return tuple(_mismatches(_telling(unmet_left), _telling(unmet_right), left, right))
 
 
@@ -85,7 +87,7 @@ class _Free:
 
 
 def _cancel_keys(left: Sequence[Item], right: Sequence[Item]) -> tuple[list[Item], list[Item]]:
-    """Take out the pairs that share a sense: of each left one the first on the right that is still free."""
+    """Take out the pairs that share a sense: of each left one the first on the right that is still free, of its unit if one is."""
     places: dict[Key, deque[int]] = defaultdict(deque)
     for place, item in enumerate(right):
         for key in item.keys:
@@ -100,7 +102,7 @@ def _cancel_keys(left: Sequence[Item], right: Sequence[Item]) -> tuple[list[Item
                 found.popleft()
             free += list(found)[:1]
         if free:
-            met.add(min(free))
+            met.add(min(free, key=lambda place: (right[place].quantity.unit != item.quantity.unit, place)))
         else:
             unmet.append(item)
     return unmet, [item for place, item in enumerate(right) if place not in met]
@@ -163,6 +165,23 @@ def _apart(items: Sequence[Item]) -> list[Item]:
         else:
             result.append(one)
     return result
+
+
+def _in_two(items: Sequence[Item], others: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Take out the shares that the other side says as two counts: nine out of 12, 12家中有9家."""
+    counts: dict[str, deque[Item]] = defaultdict(deque)
+    for other in others:
+        if other.quantity.kind == "count":
+            counts[other.quantity.values[0]].append(other)
+    unmet: list[Item] = []
+    met: set[int] = set()
+    for one in items:
+        parts = one.quantity.values[0].split("/") if one.quantity.kind == "ratio" else []
+        if len(set(parts)) > 1 and all(counts.get(part) for part in parts):
+            met.update(id(counts[part].popleft()) for part in parts)
+        else:
+            unmet.append(one)
+    return unmet, [other for other in others if id(other) not in met]
 
 
 def _day_number(one: Item, other: Item) -> bool:
