@@ -18,7 +18,7 @@ SCRIPT = ROOT / "benchmarks" / "planted.py"
 PAIRS = (ROOT / "tests" / "training" / "finance.tsv", ROOT / "tests" / "fixtures" / "meaning.tsv")
 FOUND = {
     "modifier": 0.9, "to and by": 0.93, "sign": 0.88, "negation lost": 0.9, "negation added": 0.9, "from and to": 0.93,
-    "direction": 0.84, "comparison": 0.97, "half or quarter": 0.95, "entity": 0.93, "names swapped": 0.83,
+    "direction": 0.84, "comparison": 0.97, "half or quarter": 0.95, "entity": 0.93, "names swapped": 0.78,
 }  # fmt: skip
 """The least share of each kind, over all pairs."""
 

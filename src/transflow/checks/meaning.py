@@ -80,8 +80,8 @@ def other_name(subject: Subject) -> Iterator[Hit]:
 def negation(subject: Subject) -> Iterator[Hit]:
     """One side says no, and the other does not.
 
-    Why: a lost "not" is the mistake that nobody sees. An error where a sentence of one clause has one such word (未, 没有, did not)
-        and its translation nothing like one; else a warning, since a good translation may turn a sentence round (remain for 没有停止).
+    Why: a lost "not" is the mistake that nobody sees. Always a warning, since a good translation may turn a sentence round
+        (remained below for 仍未恢复至).
     Example: `尚未获得批准` became `has been approved`.
     Fix: compare both; waive the finding if they say the same.
     """
@@ -94,10 +94,11 @@ def opposite(subject: Subject) -> Iterator[Hit]:
     Why: the sentence reads well and says the contrary. A thing that rises in one text and falls in the other counts too
         (costs, demand, a share price). An error where each side has one such word and a reader would
         act on the contrary: a currency, a profit or a loss, a forecast or rating, a stake, surplus and deficit, inflow and outflow, a
-        premium and a discount, easing and tightening, bulls and bears, limit-up and limit-down, a high and a low, a rank, a day of
-        the week, and whatever rises or falls if both sides name one thing that does. In a sentence of one clause the others are
-        errors too, such as this month for next and early July for late July, but for those that say what somebody thinks or allows;
-        else a warning.
+        premium and a discount, a rate that is raised or cut, bulls and bears, limit-up and limit-down, a high and a low, a rank by
+        size, and whatever rises or falls if both sides name one thing that does. An error, too, where each side has one such word
+        and is a single clause (no comma within, and no as, since, because, which or the like): last, this and next week, month or
+        quarter, yesterday, today and tomorrow, morning and afternoon, a stage, a five-year plan, a kind of dividend, and ruled out
+        for 不排除. All others are warnings.
     Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
     Fix: write the word that the source has.
     """
@@ -108,7 +109,8 @@ def names_exchanged(subject: Subject) -> Iterator[Hit]:
     """Two names stand in each other's place.
 
     Why: who bought whom, and whose figure it is. Where each name has a figure, the figures tell; else the order in which
-        the names stand, or who it is that said so. An error for two companies in a sentence of one clause; else a warning.
+        the names stand, or who it is that said so. Always a warning, since
+        a verb may have a converse (is buying it from for 卖给).
     Example: `阿里巴巴跌2.1%，腾讯涨1.3%` became `Tencent fell 2.1% and Alibaba rose 1.3%`.
     Fix: exchange the names; waive the finding if both say the same.
     """
