@@ -159,6 +159,7 @@ def test_what_is_written_compares_equal_to_what_was_read():
         ("单价3.8万/㎡，租金4.5元/平", "zh-CN", ["38,000 yuan", "4.5 yuan per square meter"]),
         ("三度跌停，三度放宽，升温3度", "zh-CN", ["3 times", "3 times", "three"]),
         ("全年加息4次，公司检查3次，开会3次，三度加息", "zh-CN", ["4 times", "3 times", "3 times", "3 times"]),
+        ("董事会三次否决，会议三次推迟，会三次上调，会议三次", "zh-CN", ["3 times", "3 times", "3 times", "three"]),
         ("北方气温下降6度跌破零度，骤降8度创入冬新低，升温1.5度突破", "zh-CN", ["six", "eight", "1.5"]),
         ("每PH/s 35刀，跌至2,800刀；被捅了3刀，送医。", "zh-CN", ["$35", "$2,800", "three"]),
         ("降息一刀。挨了一刀，裁员又是一刀。", "zh-CN", []),

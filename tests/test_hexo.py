@@ -50,6 +50,12 @@ OFFERED = [
     ("{% folding 标题 %}", ["标题"]),
     ("{% timeline 标题,blue %}", ["标题"]),
     ("{% checkbox red checked, 文字 %}", ["文字"]),
+    ('{% img /a.png "标题" "" %}', ["标题"]),
+    ('{% img "/a.png" "标题" %}', ["标题"]),
+    ("{% img left '/a.png' 300 '标题' '说明' %}", ["标题", "说明"]),
+    ("{% img /a.png \"标题\" '说明' %}", ["标题", "说明"]),
+    ("{% asset_img a.png '标题' \"说明\" %}", ["标题", "说明"]),
+    ("{% image a.png, width=400px, alt=标题, bg=white %}", ["标题"]),
     ("{% img /a.png \"图中的'牛市'走势\" %}", ["图中的'牛市'走势"]),
     ("{% img /a.png '图中的\"牛市\"走势' '说明' %}", ['图中的"牛市"走势', "说明"]),
     ("{% asset_img a.png \"'标题' '说明'\" %}", ["标题", "说明"]),
@@ -69,6 +75,17 @@ OFFERED = [
 @pytest.mark.parametrize(("text", "wanted"), OFFERED)
 def test_what_a_reader_sees_of_a_tag_is_offered(text: str, wanted: list[str]):
     assert units(text) == wanted
+
+
+def test_an_attribute_of_a_tag_is_offered_once():
+    assert units('{% image a.png, alt="标题" %}') == ["标题"]
+
+
+def test_quotes_in_a_new_text_have_their_partners():
+    page = parse("{% note info 标题 %}\n", "", HEXO)
+    (number,) = (number for number, block in enumerate(page.blocks) if isinstance(block, Unit))
+    changed = page.splice({number: """The "bull" market of '98 isn't 'over'"""})
+    assert changed == "{% note info The “bull” market of ’98 isn't ‘over’ %}\n"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +128,7 @@ def test_any_text_reads_as_it_was_put_in_and_the_rest_stays(text: str, wanted: l
     page = parse(f"{text}\n", "", HEXO)
     numbers = [number for number, block in enumerate(page.blocks) if isinstance(block, Unit)]
     changed = page.splice(dict.fromkeys(numbers, new))
-    alike = str.maketrans({";": ",", "”": '"', "’": "'"})
+    alike = str.maketrans({";": ",", "”": '"', "“": '"', "’": "'", "‘": "'"})
     assert [one.translate(alike) for one in units(changed)] == [new] * len(wanted)
 
 

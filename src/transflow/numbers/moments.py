@@ -12,6 +12,8 @@ from transflow.numbers.quantity import Quantity
 from transflow.numbers.rules import RULES
 
 UNKNOWN = "XXXX"
+HOUR = "hour"
+"""The form of a full hour whose half of the day is not said."""
 _YEARS_NAMED = {"this", "last", "next", "before-last", "after-next", "same", "following"}
 
 

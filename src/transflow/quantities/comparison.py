@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from transflow.numbers.moments import UNKNOWN, days_in
+from transflow.numbers.moments import HOUR, UNKNOWN, days_in
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
-from transflow.quantities.items import HOUR, Item, Key, item_of, unzipped
+from transflow.quantities.items import Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
 
 # 1.23、1.56和1.89元: the first of them is digits and a point.

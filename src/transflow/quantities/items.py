@@ -6,12 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from transflow.numbers.moments import HOUR
 from transflow.numbers.quantity import Quantity
 
 Key = tuple[str, str, Fraction]
 """A sense in which a value can be met on the other side: a family, a currency, a number."""
-HOUR = "hour"
-"""The form of a full hour whose half of the day is not said."""
 _LARGE = Fraction(10**6)
 _MONTHS = {"year": 12, "fiscal year": 12, "month": 1, "quarter": 3, "decade": 120, "century": 1200}
 _PREFIXES = {

@@ -45,6 +45,8 @@ _RELATIVE_PART = RULES["relative-part"]
 _DECADE = RULES["decade"]
 _TIME = RULES["time"]
 _CLOCK = RULES["o-clock"]
+_SMALL_HOURS = 5
+"""Hours that are said to be at night before which it is the next day."""
 
 
 def read(page: Page) -> None:
@@ -208,9 +210,10 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
 def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
     """Nine o'clock."""
     hour = int(match["h"]) if match["h"].isdecimal() else WORD_VALUES[match["h"].lower()]
-    # 9 o'clock in the evening.
-    said = () if match["later"] else ("hour",)
-    return _made(page, match, "date", moments.clock(hour, 0, afternoon=bool(match["later"])), *said)
+    # Nine o'clock in the evening; twelve at night is midnight, one is after it.
+    early = bool(match["night"]) and hour % 12 < _SMALL_HOURS
+    iso = moments.clock(hour % 12 if early else hour, 0, afternoon=bool(match["later"]) and not early)
+    return _made(page, match, "date", iso, *(() if match["later"] else (moments.HOUR,)))
 
 
 # As in `Rule`: a text has one of these, or no month at all. MARCH is written in headlines.

@@ -285,7 +285,7 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     # 昨晚十二点 is midnight, 中午十二点 noon.
     hour = _number(match["h2"]) % (12 if match["noon"] in _NIGHT else 25)
     afternoon = match["noon"] in _AFTERNOON and bool(hour)
-    said = ("hour",) if not match["noon"] and hour <= 12 else ()
+    said = (moments.HOUR,) if not match["noon"] and hour <= 12 else ()
     return _made(page, match, "date", moments.clock(hour, minute, afternoon=afternoon), *said)
 
 

@@ -38,6 +38,7 @@ _REACHES = RULES["reaches"]
 _SET_WITHIN = RULES["set-within"]
 _PAST = RULES["past"]
 _EVENTS_BEFORE = RULES["events-before"]
+_CLAUSE_END = RULES["clause-end"]
 _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
@@ -371,7 +372,9 @@ def _count(reading: Reading) -> Quantity | None:
     # 180页的报告 is a 180-page report.
     before_noun = unit.name == "bedroom" or (unit.name == "page" and text.startswith("的", end))
     name, form = unit.name, "attributive" if before_noun else ""
-    named_before = name == "time" and _EVENTS_BEFORE.search(reading.page.plain, *_just(reading))
+    # 会议14次， and not 会议两次推迟.
+    alone = name == "time" and _CLAUSE_END.match(text, end)
+    named_before = alone and _EVENTS_BEFORE.search(reading.page.plain, *_just(reading))
     if unit.noun and (named_before or re.compile(unit.noun).match(text, end)):
         # 八次降息: eight rate cuts, and no eight times.
         name, form = "" if name == "time" else name or unit.follows, "noun"
@@ -394,7 +397,8 @@ def _lasting(reading: Reading, made: Quantity) -> Quantity:
         if not _REACHES.search(text, *place):
             return _led(reading, made, _SET_WITHIN.search(text, *place))
         made = replace(made, modifier="")  # 未来两年内
-    if made.values == ("1",) and not made.modifier and not made.form:
+    # 危机过去一年后 is a year after it.
+    if made.values == ("1",) and not (made.modifier or made.form or text.startswith(("后", "了"), made.end)):
         past = _PAST.search(text, *place)
         return replace(_led(reading, made, past), form="past") if past else made
     return made

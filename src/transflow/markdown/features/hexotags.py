@@ -7,6 +7,7 @@ Offered: by place, what a reader sees: titles of `note`, `codeblock`, `link`, `p
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from transflow.markdown.feature import Feature, Line
 from transflow.markdown.features.grammar import GRAMMAR
@@ -31,21 +32,22 @@ _SECOND = r"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
 _LAST = r"(?:[^,]*,\s*)?(?P<text>[^,\s][^,]*)"
 # Title and other text of an image, in quotes within quotes as Hexo wants them, or side by side; other quotes are the text's own.
 _WITHIN = (
-    r"""'"(?P<text>[^"'\\]+)"(?:[ \t]*"(?P<text2>[^"'\\]+)")?'""",
-    r""""'(?P<text3>[^"'\\]+)'(?:[ \t]*'(?P<text4>[^"'\\]+)')?\"""",
+    r"""'"(?P<text>[^"'\\]+)"(?:[ \t]*"(?P<text2>[^"'\\]*)")?'""",
+    r""""'(?P<text3>[^"'\\]+)'(?:[ \t]*'(?P<text4>[^"'\\]*)')?\"""",
 )
 _BESIDE = (
-    r""""(?P<text5>[^"'\\][^"\\]*)"(?:[ \t]*"(?P<text6>[^"'\\][^"\\]*)")?""",
-    r"""'(?P<text7>[^"'\\][^'\\]*)'(?:[ \t]*'(?P<text8>[^"'\\][^'\\]*)')?""",
+    r"""(?:"(?P<text5>[^"'\\][^"\\]*)"|'(?P<text6>[^"'\\][^'\\]*)')"""
+    r"""(?:[ \t]*(?:"(?P<text7>(?:[^"'\\][^"\\]*)?)"|'(?P<text8>(?:[^"'\\][^'\\]*)?)'))?"""
 )
-_QUOTED = "|".join((*_WITHIN, *_BESIDE))
+_QUOTED = "|".join((*_WITHIN, _BESIDE))
+_FILE = r"""(?:"[^"\s]*\.\w+"|'[^'\s]*\.\w+')"""
 _TITLED = r"""(?:"[^"]*"|'[^']*'|[^\s"']\S*)[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"""
 _TITLE = rf"(?:{_OPTION}[ \t]+)*(?P<text>(?!{_OPTION}|{_URL})\S+(?:[ \t]+(?!{_OPTION}|{_URL})\S+)*)"
 _TAGS: Mapping[str, str] = {
     "blockquote quote": rf"(?P<text>\S.*?)(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>\S.*))?)?",
     "codeblock code": rf"{_TITLE}(?:[ \t]+{_OPTION})*(?:[ \t]+{_URL}(?:[ \t]+(?P<text2>(?!{_OPTION})\S.*?))?)?(?:[ \t]+{_OPTION})*",
     "include_code": rf"{_TITLE}(?:[ \t]+{_OPTION})*[ \t]+\S+",
-    "img": rf"[^\"']*[ \t](?:{_QUOTED})",
+    "img": rf"(?:[^\"']*[ \t](?!{_FILE})|[^\"']*{_FILE}[ \t]+(?:\d+%?[ \t]+){{0,2}})(?:{_QUOTED})",
     "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text9>[^\s\d\"'].*))",
     "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
     "post_link asset_link": _TITLED,
@@ -97,15 +99,36 @@ def written(text: str, before: str) -> str:
         return text
     called = name["name"]
     if called in ("img", "asset_img"):
-        return text.replace('"', "”").replace("'", "’")
-    if before[-1:] in ("'", '"'):
-        text = text.replace(before[-1], "’" if before[-1] == "'" else "”")
+        return _curled(_curled(text, '"'), "'")
+    if before[-1:] in _CURLED:
+        text = _curled(text, before[-1])
     else:
-        text = GRAMMAR["hexo-opening"].sub(lambda found: "”" if found[0] == '"' else "’", text)
+        text = _paired(_paired(text, '"'), "'")
+        text = GRAMMAR["hexo-opening"].sub(lambda found: _CURLED[found[0]].closing, text)
     listed = called not in _ONE or (called == "note" and "," in before[name.end() :])
     return text.replace(",", ";") if listed else text
 
 
+def _paired(text: str, mark: str) -> str:
+    """Return a text where quotes with a partner are an opening and a closing one, which mean nothing to a tag."""
+    curled = _CURLED[mark]
+    return curled.pair.sub(lambda found: f"{curled.opening}{found[1]}{curled.closing}", text)
+
+
+def _curled(text: str, mark: str) -> str:
+    """Return a text without a quote."""
+    return _paired(text, mark).replace(mark, _CURLED[mark].closing)
+
+
+class _Curled(NamedTuple):
+    """What is written for a quote."""
+
+    pair: re.Pattern[str]
+    opening: str
+    closing: str
+
+
+_CURLED = {'"': _Curled(GRAMMAR["hexo-pair"], "“", "”"), "'": _Curled(GRAMMAR["hexo-single-pair"], "‘", "’")}
 _NAMED = GRAMMAR["hexo-named"]
 _ONE = frozenset({
     "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
