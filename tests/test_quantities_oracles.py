@@ -57,6 +57,8 @@ _JIONLP = {
     "reads no sum whose currency the clause leaves out": ["-12.5亿"],
 }
 _RECOGNIZERS = {
+    "takes no hyphen for a range": "15-20%",
+    "has no page views": "頁次",
     "tells what is paid, not what is taken off": "折",
     "has no rates in 厘, or the monthly ones for any": "厘",
     "has no thousandths": ["千分之", "万分之", "‰", "百分百"],
