@@ -108,6 +108,8 @@ def units(text: str, which: str = "") -> list[str]:
             "用 \\begin{equation} 与 \\end{equation}。\n",
             ["用 \\begin{equation} 与 \\end{equation}。"],
         ),
+        ("jekyll", "- [ ] 甲\n  - [x] 乙\n- 丙\n  : 丁\n", ["甲", "乙", "丙", "丁"]),
+        ("quarto", "1. [ ] 甲\n2. 乙\n\n   丙\n   丁\n   : 戊\n", ["甲", "乙", "丙", "丁", "戊"]),
         # containers
         ("vitepress", "::: details 点击 {open}\n甲\n:::\n", ["点击", "甲"]),
         ("vitepress", ":::: tip\n甲\n::: warning 乙\n丙\n:::\n::::\n", ["甲", "乙", "丙"]),

@@ -206,6 +206,9 @@ def terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         goes_on = state.ddIndent >= 0 and start + 1 < end and state.sCount[start + 1] >= state.blkIndent
         if behind >= end or not _defines(state, behind) or goes_on:
             return False
+        # Of an item of a list the next one is no line: `- 甲⏎- 乙⏎  : 丙`.
+        if any(_is_next_item(state, number) for number in range(start + 1, behind + 1)):
+            return False
         state.env["terms"] = (start, last := last - 1)
     if start >= last:
         return False
@@ -213,6 +216,11 @@ def terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.push("term", "", 0).map = [start, start + 1]
         state.line = start + 1
     return True
+
+
+def _is_next_item(state: StateBlock, number: int) -> bool:
+    outside = state.sCount[number] < state.blkIndent
+    return outside and _ITEM.match(state.src, *line(state, number)) is not None
 
 
 def _behind_lines(state: StateBlock, start: int, end: int) -> int:
