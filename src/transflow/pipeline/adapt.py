@@ -52,7 +52,9 @@ class Adapter:
             for match in _FRAGMENT.finditer(text) if "#" in text else ():
                 # By the last name only: how a path leads to a page is the generator's affair (`/docs/a/#b`,
                 # `../a.md#b`). An id too many is kept; one too few would be a link that leads nowhere.
-                found[_named(unquote(match["path"]), path) if match["path"] else path].add(unquote(match["id"]))
+                found[_named(unquote(match["path"]), path) if match["path"] else path].add(
+                    unquote(match["id"])
+                )
         return {where: frozenset(names) for where, names in found.items()}
 
 
@@ -150,7 +152,9 @@ class Adaptation:
 def _named(path: str, page: str) -> str:
     """Return what a link of a page calls another one by: `./index.md` is told by the folder that the page is in."""
     name = _name(path)
-    return name if name.strip(".") else _name(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))
+    return (
+        name if name.strip(".") else _name(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))
+    )
 
 
 def _name(path: str) -> str:
