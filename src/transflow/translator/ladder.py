@@ -33,7 +33,7 @@ from transflow.verification import Fault, Knowledge, expected_length, verify
 
 _WORD = GRAMMAR["word"]
 
-# Each place is one more draft of the whole sentence, and the likeliest is right nine times of ten.
+# Each place is one more draft of the whole sentence, and the likeliest is right four times of five.
 _GUIDES = (1, 2, 6)
 """Places tried for a missing term or figure: at first, after another candidate, and when a segment cannot be taken apart any more."""
 _SHORTEST = 6
