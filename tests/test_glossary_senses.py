@@ -142,7 +142,7 @@ def _targets(glossary, text):
         ("zh-CN", "酒店平均房价与酒店房价", ["average room rate", "room rates"]),
         ("zh-CN", "城市平均房价与房价", ["average home price", "home prices"]),
         ("zh-HK", "逆按揭與按揭", ["reverse mortgage", "mortgage"]),
-        ("zh-CN", "第三阶段贷款，第三阶段改革", ["Stage 3 loans"]),
+        ("zh-CN", "拨备覆盖第三阶段贷款，第三阶段改革", ["provisions", "Stage 3 loans"]),
         ("zh-CN", "对外授权首付款", ["upfront payment"]),
         ("zh-CN", "首付款与首付比例", ["down payment", "down payment ratio"]),
         ("zh-CN", "航班运力", ["capacity"]),
@@ -168,6 +168,28 @@ def _targets(glossary, text):
         ("zh-CN", "账面值得留意，账面值下降，合同销售员", ["book value"]),
         ("zh-CN", "中央结算公司与香港金管局扩大债券通合作", ["China Central Depository & Clearing", "HKMA", "Bond Connect"]),
         ("zh-HK", "國家審計署向香港派員", ["National Audit Office"]),
+        ("zh-CN", "第三阶段贷款将于下周发放", []),
+        ("zh-HK", "減值：第一階段貸款利率", ["impairment", "lending rate"]),
+        ("zh-TW", "稅後淨利率、稅後純益率與稅後淨利潤", ["net margin", "net margin", "net profit"]),
+        ("zh-CN", "税后净利息收入与税后净利益", ["net interest income"]),
+        ("zh-CN", "中小企向银行借贷，银行借贷意愿，偿还银行借贷", ["bank borrowings"]),
+        ("zh-CN", "住宅平均房价上涨，酒店竣工", ["average home price"]),
+        ("zh-HK", "入住率及平均房價上升", ["occupancy rate", "average room rate"]),
+        ("zh-CN", "公平值得提倡，公平价值观，按公平值计量", ["fair value"]),
+        ("zh-CN", "抢购股权，竞购股权，授出购股权", ["share option"]),
+        ("zh-CN", "承保利润率与承保利润", ["underwriting margin", "underwriting profit"]),
+        ("zh-HK", "證監會主席吳清，澳洲證監會", ["CSRC"]),
+        ("zh-HK", "人行、證監會及外管局", ["PBOC", "CSRC", "State Administration of Foreign Exchange"]),
+        ("zh-HK", "證監會檢控，個人行為失當", ["SFC"]),
+        ("zh-CN", "韩国金管会与金管会", ["Financial Supervisory Commission"]),
+        ("zh-CN", "民航的运力", ["capacity"]),
+        ("zh-CN", "集运运力下降，航空股上涨", ["shipping capacity"]),
+        ("zh-CN", "建设里程碑：二套房首付比例与首付款", ["down payment ratio", "down payment"]),
+        ("zh-CN", "里程碑付款与首付款", ["milestone payment", "upfront payment"]),
+        ("zh-CN", "同业市场份额与同业市场", ["share", "interbank market"]),
+        ("zh-HK", "淨負債權益比例", ["net gearing ratio"]),
+        ("zh-CN", "所有关连交易所，酒店房价格", []),
+        ("zh-HK", "認股證的行使價，雇員歸屬", ["strike price"]),
         ("zh-CN", "每半年检讨，1分硬币，11分硬币", ["every six months", "one-cent coin"]),
     ],
 )  # fmt: skip
@@ -219,8 +241,16 @@ def test_new_columns_stand_in_a_table_that_needs_them():
 
 
 @pytest.mark.parametrize(
-    "text", ["二手车交易量比上月减少4%。", "成交量比昨日放大。", "销量比去年同期高。", "库存量比预期少。"]
-)
+    "text",
+    [
+        "二手车交易量比上月减少4%。", "下载量比去年增加。", "电量比预期少。", "存款量比此前多。", "价格跌，量比去年增。",
+        "持股量比例为3%。", "原料重量比为3:1。",
+    ],
+)  # fmt: skip
 def test_a_quantity_that_is_compared_is_no_volume_ratio(of, text):
     assert "量比" not in [match.text for match in of["zh-CN"].find(text)]
-    assert "量比" in [match.text for match in of["zh-CN"].find("该股量比升至3.2。")]
+
+
+@pytest.mark.parametrize("text", ["该股量比升至3.2。", "换手率5%，量比2.1。"])
+def test_a_volume_ratio_stands_behind_what_it_is_of_or_at_the_start_of_a_clause(of, text):
+    assert "量比" in [match.text for match in of["zh-CN"].find(text)]

@@ -29,6 +29,8 @@ _TO_LAST = RULES["to-last"]
 # Each number of a list follows it to its end, so that without a limit a long one takes its square.
 _LONGEST_LIST = 8
 """Numbers that are followed to find the unit a list shares."""
+_WHOLE = 100
+"""Percent above which a second number may be a level."""
 
 
 def read(page: Page) -> None:
@@ -70,11 +72,18 @@ def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
     ):
         return first
     low, high = _numbers(first, last)[0]
+    if lead.percent:  # 增长百分之二十到三十五
+        return last if low < high and _goes_on(page.folded[first.end : last.start], last) else first
     if _moved_to(page, first, lead, high):
         return first
     # 1至5,000 without a unit is no range but a numbering, unless the scale of the end holds for both.
     same_scale = first.unit is not None or low != first.number or high <= 1000 * low
     return last if low < high and same_scale else first
+
+
+def _goes_on(joint: str, last: Amount) -> bool:
+    """Whether a number behind 百分之 and another is its range's end (百分之二十到三十), and no level (百分之十至三千点)."""
+    return last.unit is None and (last.number <= _WHOLE or "分之" in joint)
 
 
 def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
@@ -83,8 +92,6 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     What is forecast may be a range even then (预计增加1亿元至2亿元), if its ends are of one size.
     """
     text, start = page.folded, lead.start
-    if lead.percent:  # 增长百分之二十到三十五
-        return False
     # 減少189億至4.12萬億元: the first has a scale and no unit. But 增长2-3倍 is a range.
     scaled_only = first.unit is None and _SCALES.search(first.run)
     # 同比下降60%至70% is a range: rates that moved by one are given as one.

@@ -31,7 +31,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "分": (_Sense(Unit("money", power=-2), before="price-talk"),),
     "码": (
         # 800碼 are yards.
-        _Sense(Unit("percentage-point", "quarter"), regions="TW", below=_STEPS),
+        _Sense(Unit("percentage-point", "quarter"), before="no-code", regions="TW", below=_STEPS),
         _Sense(Unit("percentage-point", "quarter"), before="rate-talk", below=_STEPS),
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),

@@ -136,7 +136,7 @@ _NOT_BEFORE = {
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
     "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
-    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "码": "guard-ma", "码半": "guard-ma",
+    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "人币": "guard-renbi", "折半": "guard-zheban", "码": "guard-ma", "码半": "guard-ma",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
