@@ -28,7 +28,9 @@ from transflow.site import arrangement, attributes, blobs, detect, git, proposal
 from transflow.site.planner import survey
 from transflow.site.workspace import Pair, load
 from transflow.translator import Text, translate
-from transflow.verification import Knowledge
+from transflow.verification import Knowledge, places
+from transflow.verification.meaning import marked
+from transflow.verification.side import Side
 
 # ---- Pairing: how often two things are compared, which is what it costs ------------------------------------
 
@@ -419,6 +421,15 @@ def test_figures_that_are_alike_find_their_places():
         return translate([Text("1、字，" * size, "paragraph", Dialect())], PseudoEngine("zh-CN"), known)
 
     grows(run, (6, 12, 24))
+
+
+def test_places_among_the_names_of_one_sentence():
+    text = "Tencent bought Meituan, and BYD beat Tesla in Germany, "
+
+    def run(side):
+        return list(places.exchanged(side, side, ()))
+
+    grows(run, [Side(text * size, marked(text * size, "en"), ()) for size in (80, 160, 320)])
 
 
 @pytest.mark.parametrize("common", ["", "# 题\n\n"])

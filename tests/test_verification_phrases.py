@@ -1,10 +1,12 @@
 """Tables of phrases: their examples, and what the checks of meaning make of them."""
 
+from collections import Counter
+
 import pytest
 
 from transflow.folding import fold
 from transflow.verification.meaning import OPPOSITES, marked
-from transflow.verification.phrases import marks, rules
+from transflow.verification.phrases import _written, marks, rules, script_of
 
 LANGUAGES = ("zh", "en")
 RULES = [(language, rule) for language in LANGUAGES for rule in rules(language) if rule.example]
@@ -28,10 +30,26 @@ def test_each_language_can_say_what_the_other_can():
     assert {(concept, pole) for concept, poles in OPPOSITES.items() for pole in poles} <= poles("en")
 
 
+def ways(language):
+    """Each way to write a phrase of what it is about, as a table writes it out."""
+    script = script_of(language)
+    return [
+        (rule.concept, way.words, way.open and way.open.pattern, way.before, way.after, rule.pole)
+        for rule in rules(language)
+        for phrase in rule.phrases
+        for way in _written(fold(phrase).lower(), rule.pole, script)
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_phrase_says_one_thing_of_what_it_is_about(language):
-    said = [(rule.concept, phrase) for rule in rules(language) for phrase in rule.phrases]
-    assert sorted({pair for pair in said if said.count(pair) > 1}) == []
+def test_each_way_to_write_a_phrase_stands_once_so_that_it_says_one_thing(language):
+    said = Counter(way[:-1] for way in ways(language))
+    assert sorted(str(way) for way, count in said.items() if count > 1) == []
+
+
+def test_phrases_are_written_as_they_are_looked_up():
+    phrases = [phrase for rule in rules("zh") for phrase in rule.phrases if not phrase.isascii()]
+    assert [phrase for phrase in phrases if fold(phrase) != phrase] == []
 
 
 @pytest.mark.parametrize(

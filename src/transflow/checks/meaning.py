@@ -96,9 +96,9 @@ def opposite(subject: Subject) -> Iterator[Hit]:
         act on the contrary: a currency, a profit or a loss, a forecast or rating, a stake, surplus and deficit, inflow and outflow, a
         premium and a discount, a rate that is raised or cut, bulls and bears, limit-up and limit-down, a high and a low, a rank by
         size, and whatever rises or falls if both sides name one thing that does. An error, too, where each side has one such word
-        and is a single clause (no comma within, and no as, since, because, which or the like): last, this and next week, month or
-        quarter, yesterday, today and tomorrow, morning and afternoon, a stage, a five-year plan, a kind of dividend, and ruled out
-        for 不排除. All others are warnings.
+        and is a single clause (no comma within, and no as, since, because, which or the like): last, this and next week, month,
+        quarter or year, yesterday, today and tomorrow, morning and afternoon, early, mid and late in a month or a year, a stage, a
+        five-year plan, a kind of dividend, and ruled out for 不排除. All others are warnings.
     Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
     Fix: write the word that the source has.
     """

@@ -1,5 +1,6 @@
 """Names that changed places: who did it, and to whom."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -173,20 +174,24 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     for side in sides:
         marks = [*side.about("name")]
         # The China of `China Southern` is no place.
-        marks += [mark for mark in side.about("place") if not _is_within(mark, marks)]
-        taken = [(mark.start, mark.end) for mark in marks]
-        marks += [
+        marks += _apart(side.about("place"), marks)
+        latin = [
             Mark("name" if word in listed else _FOREIGN, listed.get(word, word), *match.span())
             for match in _LATIN.finditer(side.text)
             if (word := match[0]) in names
-            and not any(a < match.end() and match.start() < b for a, b in taken)
         ]
+        marks += _apart(latin, marks)
         found.append(_once(marks))
     return found[0], found[1]
 
 
-def _is_within(mark: Mark, names: Sequence[Mark]) -> bool:
-    return any(name.start <= mark.start and mark.end <= name.end for name in names)
+def _apart(marks: Sequence[Mark], names: Sequence[Mark]) -> list[Mark]:
+    """Return the marks that have nothing in common with a name."""
+    taken = sorted(names, key=lambda name: name.end)
+    ends = [name.end for name in taken]
+    # The first name that ends behind where a mark starts: no other one begins earlier, since none is within another.
+    firsts = [(mark, bisect_right(ends, mark.start)) for mark in marks]
+    return [mark for mark, at in firsts if at == len(taken) or taken[at].start >= mark.end]
 
 
 _NEAR = 6

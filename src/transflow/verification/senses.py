@@ -17,7 +17,9 @@ _GRAVE = frozenset({
     "spread", "stake", "streak", "surprise", "swing", "tide", "turn", "turning", "view", "way", "weight",
 })  # fmt: skip
 """What a reader would act on the contrary of: an error where each side has one such phrase, as is a move of one thing."""
-_CLOSED = frozenset({"dividend_of", "door", "month", "plan", "quarter", "session", "stage", "tense", "week"})
+_CLOSED = frozenset(
+    {"dividend_of", "door", "month", "plan", "point", "quarter", "session", "stage", "tense", "week", "year"}
+)
 """What is one of a few things, and is not said in another way: such an error in a sentence of one clause.
 
 All others are warnings."""

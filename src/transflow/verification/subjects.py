@@ -11,11 +11,13 @@ from transflow.verification.side import STOPS, Side
 _APART = 22
 """Characters between a thing and its word."""
 # 成本上升令利润下降: what moves one thing is not what moves the other.
-_STOPS = STOPS | frozenset("令使致让")
+_STOPS = STOPS | frozenset("令使致让因")
 _AGAINST = GRAMMAR["measured-against"]
 _PHRASE = 14
 """Characters of what stands right before a thing."""
 _MOVED_IN, _MOVED_BY = GRAMMAR["moved-in"], GRAMMAR["moved-by"]
+_MOVED_ONCE, _MOVED_THEN = GRAMMAR["moved-once"], GRAMMAR["moved-then"]
+_ANOTHER = GRAMMAR["another-moved"]
 _TURNED = {"up": "down", "down": "up"}
 
 
@@ -32,7 +34,8 @@ def opposed(source: Side, target: Side) -> Iterator[tuple[Mark, Mark]]:
 
 def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
     """Return what stands once in a text and beside a word that moves it, with that word."""
-    subjects, moves = side.about("subject"), side.about("move")
+    subjects = side.about("subject")
+    moves = [move for move in side.about("move") if not _is_past(side.text, move)]
     # Once: of two costs, one that rises and one that falls, any pairing would be a guess.
     counts = Counter(mark.pole for mark in subjects)
     denials = [mark.end for mark in side.about("not")]
@@ -46,9 +49,27 @@ def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
             if _beside(side.text, thing, move)
         )
         # `not rising` is neither up nor down.
-        if near and not any(0 <= near[0][-1].start - end < 4 for end in denials):
+        if (
+            near
+            and not any(0 <= near[0][-1].start - end < 4 for end in denials)
+            and not (not near[0][0] and _changes(thing, near))
+        ):
             found[thing.pole] = thing, near[0][-1]
     return found
+
+
+def _changes(thing: Mark, near: list[tuple[bool, int, int, Mark]]) -> bool:
+    """Whether what is said of a thing becomes less itself: growth in new users slowed."""
+    pole = near[0][-1].pole
+    return any(move.start >= thing.end and move.pole != pole for _, _, _, move in near)
+
+
+def _is_past(text: str, move: Mark) -> bool:
+    """Whether a move is one that came before what a text tells of: 连续下跌后, having fallen."""
+    return bool(
+        _MOVED_THEN.match(text, move.end)
+        or _MOVED_ONCE.search(text, max(0, move.start - _PHRASE), move.start)
+    )
 
 
 def _holds(text: str, move: Mark, thing: Mark) -> bool:
@@ -70,4 +91,6 @@ def _beside(text: str, thing: Mark, move: Mark) -> bool:
         and not _STOPS.intersection(between)
         and not any(map(str.isdigit, between))
         and not (start == move.end and _MOVED_BY.search(between))
+        # A narrower margin and rising costs.
+        and not (start == thing.end and _ANOTHER.fullmatch(between))
     )
