@@ -49,8 +49,8 @@ _SUM_EARNED = RULES["sum-earned"]
 _SUM_AGAIN = RULES["sum-again"]
 _SUM_ENDS = RULES["sum-ends"]
 _PRICE_EACH = RULES["price-each"]
-_DEAL_TALK = RULES["deal-talk"]
-_DEAL_ENDS = RULES["deal-ends"]
+_DEALS = ((RULES["deal-talk"], RULES["deal-ends"]), (RULES["from-talk"], RULES["from-ends"]))
+"""What stands before and after a price that is a number alone: 以938萬沽出, 售价由568万起."""
 # Below it bare numbers in talk of money count deals, shares or days.
 _LARGE = Decimal(10**8)
 """From here on a bare number in a clause about money is a sum."""
@@ -425,9 +425,11 @@ def _number(reading: Reading) -> Quantity | None:
 def _is_sum(reading: Reading) -> bool:
     """Whether a bare number is a sum of money: of a flat, of what somebody earned, or from 100 million on in such a clause."""
     text, end, plain, start = reading.page.folded, reading.last.end, reading.page.plain, reading.lead.start
-    # 以938萬沽出: so much for a flat, and no other thing is sold by the ten thousand without a word for it.
-    if _DEAL_ENDS.match(text, end) and reading.last.run[-1] in "万亿":
-        return bool(_DEAL_TALK.search(text, max(0, start - 3), start))
+    # So much for a flat: no other thing is sold by the ten thousand without a word for it.
+    if reading.last.run[-1] in "万亿" and any(
+        ends.match(text, end) and talk.search(text, max(0, start - 3), start) for talk, ends in _DEALS
+    ):
+        return True
     if _PRICE_EACH.match(text, end):  # 4.2万/平
         return True
     if not _SUM_ENDS.match(text, end) or _is_of_another(reading):

@@ -13,7 +13,7 @@ from transflow.numbers.masks import Unit
 from transflow.patterns import Words
 
 _MONEY = {
-    "CNY": "人民币|人币|元人民币|RMB", "USD": "美元|美金|元美金|美币|美圆", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
+    "CNY": "人民币|元人民币|RMB", "USD": "美元|美金|元美金|美币|美圆", "HKD": "港元|港币|港纸|元港币|元港元|港圆",
     "JPY": "日元|日圆|日币|円", "EUR": "欧元|欧罗|欧", "GBP": "英镑|镑", "CHF": "瑞郎|瑞士法郎|瑞士郎", "KRW": "韩元|韩圆|韩币|韩圜",
     "TWD": "新台币|台币|元新台币|元台币|新台币元", "AUD": "澳元|澳大利亚元|澳币", "CAD": "加元|加拿大元|加币",
     "SGD": "新加坡元|新加坡币|坡元|新元|新币", "NZD": "纽元|新西兰元|纽币", "MOP": "澳门元|澳门币|葡币",
@@ -158,6 +158,8 @@ def units() -> dict[str, Unit]:
         for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
+    # Never before a number: 每人币500.
+    table |= {"人币": Unit("money", currency="CNY")}
     table |= {word: Unit("money", power=-1) for word in ("角", "毛", "角钱", "毛钱")} | {
         "分钱": Unit("money", power=-2)
     }
