@@ -165,6 +165,13 @@ WRONG = [
     ("该行是最早进入东南亚的中资行之一。", "The bank was among the last Chinese lenders to enter Southeast Asia.", "TF802", "warning"),
     ("市场对降息的预期升温。", "Expectations of a rate cut faded.", "TF802", "warning"),
     ("公司中期业绩逊于预期。", "The company's full-year results missed expectations.", "TF802", "warning"),
+    ("中兴通讯股价上升。", "Huawei shares rose.", "TF404", "error"),
+    ("首次加息。", "The second rate rise.", "TF802", "warning"),
+    ("本年完成。", "It was done last year.", "TF802", "error"),
+    ("锁定期届满。", "The shares are in lock-up.", "TF802", "warning"),
+    ("连续五季下跌后，出口增长。", "Exports fell.", "TF802", "warning"),
+    ("下月起实行新规。", "The new rules take effect this month, as they were to.", "TF802", "warning"),
+    ("下月GDP将公布。", "It is a release of GDP. It is due this month.", "TF802", "warning"),
 ]  # fmt: skip
 RIGHT = [
     ("工厂不停产。", "The plant will not halt production."),
@@ -430,6 +437,13 @@ RIGHT = [
     ("新增用户放缓。", "Growth in new users slowed."),
     ("宁德时代与中国中化合作。", "CATL is working with Sinochem."),
     ("中国银行（香港）盈利上升。", "Bank of China (Hong Kong) made more profit."),
+    ("房地产投资下降，降幅自9月起逐月收窄。", "Property investment fell, although the pace of decline eased month by month from September."),
+    ("锁定期届满在即，约4.2亿股将于下周一解禁。", "With the lock-up about to expire, some 420 million shares will be freed up next Monday."),
+    ("要采取措施巩固房地产市场止跌回稳态势。", "Measures are needed to reinforce the property market's move toward halting its decline and stabilizing."),
+    ("股息税若获减免，红利股估值或提升5%。", "If dividend tax is reduced or waived, dividend stocks could see a valuation uplift of 5%."),
+    ("碳排放量将于2030年前减半。", "Carbon emissions are to be halved by 2030."),
+    ("净息差收窄、信用成本上升。", "The net interest margin is narrower and costs are rising."),
+    ("银行以较窄的净息差和上升的成本经营。", "Banks work with a narrower margin and rising costs."),
 ]  # fmt: skip
 
 

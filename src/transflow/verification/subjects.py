@@ -91,6 +91,6 @@ def _beside(text: str, thing: Mark, move: Mark) -> bool:
         and not _STOPS.intersection(between)
         and not any(map(str.isdigit, between))
         and not (start == move.end and _MOVED_BY.search(between))
-        # A narrower margin and rising costs.
-        and not (start == thing.end and _ANOTHER.fullmatch(between))
+        # A narrower margin and rising costs, margins are narrower and costs rise.
+        and not _ANOTHER.fullmatch(between)
     )
