@@ -131,7 +131,9 @@ def test_a_stretch_keeps_the_words_that_it_was_named_with(text, form):
         (None, None, False, True),
         (Unit("money"), None, True, True),
         (Unit("money"), None, False, False),
-        (Unit("money", currency="USD"), Unit("money", currency="USD", power=4), False, True),
+        (Unit("money", currency="USD"), Unit("money", currency="USD"), False, True),
+        # 80美分至1美元 are two sums: neither unit is that of both.
+        (Unit("money", currency="USD", power=-2), Unit("money", currency="USD"), False, False),
         (Unit("money", currency="USD"), Unit("money", currency="CNY"), False, False),
         (Unit("count", "year"), Unit("count", "month"), False, False),
         (Unit("percent"), Unit("multiple"), False, False),
