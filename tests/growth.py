@@ -23,7 +23,10 @@ _const: Any = vars(re)["_constants"]
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
-ROUNDS = 12
+ROUNDS, DOUBTFUL = 12, 40
+"""Rounds at most, and where it may still be another process that makes it look like more."""
+QUADRATIC = 3.6
+"""What a text twice as long costs that leaves no doubt."""
 PAUSE = 0.3
 """Seconds between rounds, so that they outlast what slows a shared processor for a while."""
 NEVER = 20
@@ -65,10 +68,13 @@ def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 
     Of what is too much, the least of some times in a row counts: another process may have taken the processor's cache.
     """
     times = [float("inf")] * len(inputs)
-    for _ in range(ROUNDS):
+    for number in range(DOUBTFUL):
         times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
-        if all(b <= STEP * a or b < floor / 2 for a, b in pairwise(times)):
+        steps = [b / a for a, b in pairwise(times) if b >= floor / 2]
+        if all(step <= STEP for step in steps):
             return ""
+        if number >= ROUNDS and max(steps) > QUADRATIC:
+            break
         time.sleep(PAUSE)
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
 

@@ -3,7 +3,8 @@
 import ast
 import importlib.util
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def script():
 planted = script()
 
 
+@lru_cache(maxsize=4096)
 def told(source, target):
     tag = "zh-HK" if any(char.isalpha() and fold(char) != char for char in source) else "zh-CN"
     knowledge = Knowledge(tag, "en", Glossary(tag, "en", ()), Style())
@@ -59,15 +61,23 @@ IDIOMS_FOUND = {
 """The same of idioms."""
 
 
+MOST = 200
+"""Mistakes of a kind that are looked at, spread evenly over all; `benchmarks/meaning.py` looks at each."""
+
+
 def counts(paths):
-    made, found = Counter(), Counter()
+    """Return how many mistakes of each kind there are, and of those looked at which share is found."""
+    made = defaultdict(list)
     for path in paths:
         for source, written in planted.pairs(path):
-            before = told(source, planted.good(written))
             for kind, bad in planted.planted(source, written):
-                made[kind] += 1
-                found[kind] += bool(told(source, bad) - before)
-    return made, found
+                made[kind].append((source, planted.good(written), bad))
+    shares = {}
+    for kind, each in made.items():
+        some = each[:: -(-len(each) // MOST)]
+        found = [bool(told(source, bad) - told(source, good)) for source, good, bad in some]
+        shares[kind] = sum(found) / len(found)
+    return {kind: len(each) for kind, each in made.items()}, shares
 
 
 def test_the_script_knows_nothing_of_the_package():
@@ -93,5 +103,4 @@ def test_most_mistakes_of_each_kind_are_found(paths, shares, least):
     made, found = counts(paths)
     assert set(made) == set(shares)
     assert {kind: made[kind] for kind in shares if made[kind] < least} == {}
-    short = (kind for kind, share in shares.items() if found[kind] < share * made[kind])
-    assert {kind: f"{found[kind]} of {made[kind]}" for kind in short} == {}
+    assert {kind: round(found[kind], 3) for kind, share in shares.items() if found[kind] < share} == {}
