@@ -62,7 +62,8 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     before, after = (fold(side.text).lower() for side in (source, target))
     givers, given = _givers(before, named), _givers(after, again)
     # 与阿里相比 and `than Alibaba`: what both sides say beside the deed.
-    asides, aside = _asides(before, named), _asides(after, again)
+    led, leads = _led_up_to(before, named), _led_up_to(after, again)
+    asides, aside = led | _asides(before, named), leads | _asides(after, again)
     agents, agent = _agents(before, named), _agents(after, again)
     for wanted, shown in ((givers, given), (asides, aside), (agents, agent)):
         if (
@@ -75,7 +76,7 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
     elsewhere = saying | said | (givers & given) | (asides & aside)
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
-    elsewhere |= _led_up_to(before, named) | _led_up_to(after, again)
+    elsewhere |= led | leads
     common = [mark for mark in common if mark.pole not in elsewhere]
     # 比亚迪在德国的销量超过特斯拉: what two companies do to each other has a place between them.
     companies = [mark for mark in common if mark.concept != "place"]
@@ -243,7 +244,7 @@ _LED_ASIDE = 40
 def _asides(text: str, names: Mapping[str, Mark]) -> set[str]:
     """Return the names of phrases that may stand anywhere in a folded sentence: 除腾讯外, 与阿里相比, after results from Nvidia."""
     # As Meituan sued Tencent: where there is another name, one did something to the other.
-    return _led_up_to(text, names) | {
+    return {
         pole
         for pole, name in names.items()
         if _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
