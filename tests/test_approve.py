@@ -316,18 +316,28 @@ def test_one_language_of_two_is_taken_back(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "order", [("en", "fr", "de"), ("de", "fr", "en"), ("fr", "en", "de"), ("fr", "de", "en")]
+    ("steps", "order"),
+    [
+        ("en fr de", "en fr de"),
+        ("en fr de", "de fr en"),
+        ("en fr de", "fr en de"),
+        ("en fr de", "fr de en"),
+        ("en fr+de", "fr en de"),
+        ("en+fr+de", "de en fr"),
+    ],
 )
 @pytest.mark.parametrize(
     "header", ["", "translations: zh-CN\n", "translations: [zh-CN]\n", "translations: [ja]\n", None]
 )
-def test_languages_that_were_approved_one_by_one_are_taken_back_in_any_order(tmp_path, order, header):
+def test_languages_that_were_approved_are_taken_back_in_any_order(tmp_path, steps, order, header):
     page = "第一段的文字。\n" if header is None else PAGE.format(header)
     site = build(tmp_path, {PAIR.source: page}, "targets: [en, fr, de]\nengine: pseudo\n")
     assert not api.translate(site).problems
     before = snapshot(tmp_path)
-    for language in ("en", "fr", "de"):
-        assert not api.approve(site, Filter((f"content/a.{language}.md",)), by="Somebody").problems
+    for step in steps.split():
+        pages = tuple(f"content/a.{language}.md" for language in step.split("+"))
+        assert not api.approve(site, Filter(pages), by="Somebody").problems
+    order = order.split()
     for left, language in enumerate(order, 1):
         assert not api.approve(site, Filter((f"content/a.{language}.md",)), undo=True).problems
         listed = front(site, PAIR.source).get("translations") or []

@@ -292,6 +292,25 @@ def test_a_site_that_is_looked_at_first(tmp_path):
     grows(partial(proposal.propose, source="zh-CN", targets=("en",)), made)
 
 
+def test_pages_that_are_approved_in_many_languages(tmp_path, monkeypatch):
+    """The records of all languages tell what was there before: once a page, and not once a language of it."""
+    read, loads = [], bitext.loads
+    monkeypatch.setattr(bitext, "loads", lambda text, path: read.append(path) or loads(text, path))
+    pages = {f"content/{n}.md": "---\ntranslations: [zh-CN]\n---\n\n字。\n" for n in range(2)}
+    for count in (3, 12):
+        tags = "en, fr, de, es, it, pt, nl, sv, da, fi, nb, pl"[: 4 * count - 2]
+        site = build(tmp_path / str(count), pages, f"source: zh-CN\ntargets: [{tags}]\nengine: pseudo\n")
+        assert not api.translate(site).problems
+        for rounds in ("at first", "again"):
+            read.clear()
+            done = api.approve(site, Filter())
+            assert (len(done.results), done.problems) == (2 * count, ()), rounds
+            assert len(read) <= 3 * 2 * count
+    site = load(site.root)
+    assert not api.approve(site, Filter(), undo=True).problems
+    assert [(site.root / path).read_text("utf-8") for path in pages] == [*pages.values()]
+
+
 def _debug(number):
     """Return what `git ls-files --debug` says of a file."""
     return (

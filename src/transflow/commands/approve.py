@@ -1,7 +1,8 @@
 """`approve`: somebody has read a translation, and what stands there is theirs from now on."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -90,8 +91,7 @@ def approve(
     results: list[Approved] = []
     problems = list(seen.problems)
     approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
-    # Of all at once: pages of one source that are approved together list each other.
-    listed = _to_list(seen.translations)
+    run = _Run(workspace, approval, _to_list(seen.translations), dry_run)
     for item in seen.translations:
         try:
             if dry_run and was_renamed(item) and item.target is None:
@@ -102,14 +102,45 @@ def approve(
                 raise NotApproved(told, item.pair.target, 0, hint)
             # Who names a page wants to hear that it is not there; a folder's missing pages are passed over.
             if item.target is not None or _named(item, wanted):
-                results.append(
-                    _taken_back(workspace, item)
-                    if undo
-                    else _approved(workspace, item, approval, listed[item.pair.source], dry_run=dry_run)
-                )
+                results.append(_taken_back(workspace, item) if undo else _approved(run, item))
         except TransflowError as error:
             problems.append(error)
     return Approvals(tuple(results), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all approvals of one run share."""
+
+    workspace: Workspace
+    approval: Approval
+    tags: Mapping[str, Sequence[str]]
+    """For each source the languages that are approved after it: pages that are approved together list each other."""
+    dry_run: bool
+    known: dict[str, Undo | None] = field(default_factory=dict)
+    """What `before` found, by source."""
+
+    def before(self, item: Translation, source: Document) -> Undo | None:
+        """Return what earlier approvals know of a source page before all of them, if they made its list of languages.
+
+        It is looked for once a page: approvals of this run lead back to the same list.
+        """
+        if item.pair.source not in self.known:
+            found = _records(self.workspace, item.pair) if "translations" in source.said else {}
+            self.known[item.pair.source] = reversal.listed(source, found, item.origin)
+        return self.known[item.pair.source]
+
+
+def _records(workspace: Workspace, pair: Pair) -> dict[str, Bitext | None]:
+    """Return the records of all translations of a page, by language."""
+    found: dict[str, Bitext | None] = {}
+    for language in workspace.config.targets:
+        # It is told of its own translation, and in the way of no other.
+        with suppress(TransflowError):
+            found[language] = bitext.read(
+                workspace.disk, workspace.record_path(replace(pair, language=language))
+            )
+    return found
 
 
 def _named(item: Translation, wanted: Filter) -> bool:
@@ -149,9 +180,8 @@ def _stale(item: Translation) -> list[Link]:
     return [link for link in links if link.fate in ("redraft", "drop")]
 
 
-def _approved(
-    workspace: Workspace, item: Translation, approval: Approval, tags: Sequence[str], *, dry_run: bool
-) -> Approved:
+def _approved(run: _Run, item: Translation) -> Approved:
+    workspace, approval, tags = run.workspace, run.approval, run.tags[item.pair.source]
     source, target, record, seen = _parts(item)
     stale = _stale(item)
     if stale:
@@ -171,14 +201,14 @@ def _approved(
     rows = tuple(_owned(source, target, seen, approval.at[:10], before.at[:10] if before else ""))
     # An approval that changes nothing keeps the first one's name and day.
     news = item.status != "reviewed" or rows != record.rows
-    if dry_run:
+    if run.dry_run:
         return Approved(item.pair, "reviewed", seen.conflicts, news, texts, untouched)
     about = {"source": item.pair.source, "status": "reviewed", "stale": DELETE}
     about |= dict.fromkeys(_marks(workspace), DELETE)
     listed = workspace.declares(item.pair.source) and not source.is_silent
     published = dict(_published(source, item, tags if listed else ()))
     page = saying(target, about, published)
-    undo = reversal.undo(record, rows, target, source, _others(workspace, item, source) if listed else None)
+    undo = reversal.undo(record, rows, target, source, run.before(item, source) if listed else None)
     said = structs.replace(approval, undo=undo) if news else record.header.approval
     status = "reviewed" if target.is_silent else ""
     settled = Bitext(structs.replace(header(item), approval=said, status=status), rows)
@@ -187,22 +217,6 @@ def _approved(
     if listed:
         written |= _declare(workspace, item, partial(_listed, item=item, approved=tags))
     return Approved(item.pair, "reviewed", seen.conflicts, written, texts, untouched)
-
-
-def _others(workspace: Workspace, item: Translation, source: Document) -> Undo | None:
-    """Return what approvals of other languages know of the source page before them, if they made its list."""
-    if "translations" not in source.said:
-        return None
-    records: dict[str, Bitext | None] = {}
-    for language in workspace.config.targets:
-        if not languages.same(language, item.pair.language):
-            path = workspace.record_path(replace(item.pair, language=language))
-            try:
-                records[language] = bitext.read(workspace.disk, path)
-            # It is told of its own translation, and in the way of no other.
-            except TransflowError:
-                continue
-    return reversal.listed(source, records, item.origin)
 
 
 def _marks(workspace: Workspace) -> tuple[str, ...]:
