@@ -234,6 +234,11 @@ def units(text: str, which: str = "") -> list[str]:
         ("hexo", "{% image /a.png, width=1px, alt=甲 乙 %}\n", ["甲 乙"]),
         ("jekyll", '{% picture a.png alt: "甲" %}\n\n{% include a.html alt=乙 %}\n', ["甲"]),
         ("vitepress", "*[HTML]: 甲\n", []),
+        (
+            "obsidian",
+            "(甲:: 1) 乙 [丙:: 2]\n\n[丁:: 3]\n\n[己](a):: 庚\n",
+            ["(甲:: 1) 乙 [丙:: 2]", "[己](a):: 庚"],
+        ),
         # What nothing ends takes no more than its own line.
         ("commonmark", "{% highlight %}\n\n甲\n\n{% raw %}\n\n乙\n", ["甲", "乙"]),
         ("myst", "---\nsubstitutions:\n  a: |\n    ```{note}\n    甲\n    ```\n---\n乙\n", ["乙"]),
@@ -259,6 +264,7 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("", "H~2~O、x^2^、:rocket:、:material-a-b:、++ctrl+c++"),
         ("", "[@zhang2020, p. 3]、{漢字|かんじ}"),
         ("", "https://e.com/路径?q=词、www.e.com、a@b.cn"),
+        ("", "obsidian://open?vault=笔记、s3://a/图、git+ssh://a@b/c"),
         ("hugo", r"见\[ x<y \]与\[\text{甲}\]"),
         ("commonmark", "见{{ 甲 }}与{% 乙 %}"),
         ("jekyll", "见{{ '{{ 甲 }}' }}与{{ \"{乙\" | f: '}' }}"),

@@ -625,10 +625,31 @@ def test_markup_in_what_is_no_markdown_stays_where_it_is(kind, text, expected):
         ("甲 → 乙 - 丙", "word → word - word"),
         ("🎯 **甲**：乙", "🎯 **word**: word"),
         ("**Q: 甲？** A: 见[乙](b)。", "**Q: word?** A: word [word](b)."),
+        ("甲 <br /> 乙<br>丙", "word <br /> word<br> word"),
+        ("甲^[注]与[^1]。", "word^[word] word[^1]."),
+        ("甲[^1]^[注]", "word[^1]^[word]"),
+        ("{{< a >}}甲{{< /a >}}\n{{< b >}}乙{{< /b >}}", "{{< a >}}word{{< /a >}}\n{{< b >}}word{{< /b >}}"),
+        ("{{< a >}}甲{{< /a >}}\n乙", "{{< a >}}word{{< /a >}} word"),
+        ("甲\n{{< b >}}乙{{< /b >}}", "word {{< b >}}word{{< /b >}}"),
     ],
 )
 def test_pieces_without_words_keep_their_spaces(source, draft_):
     assert draft(source, features=FEATURES["hugo"]).text == draft_
+
+
+@pytest.mark.parametrize(
+    ("dialect", "source", "draft_"),
+    [
+        ("mdx", "甲 <br /> 乙", "word <br /> word"),
+        ("vitepress", "<template #a>甲</template>", "<template #a>word</template>"),
+        ("vitepress", '按<b :class="$s" @click="c">甲</b>键', 'word <b :class="$s" @click="c">word</b> word'),
+        ("mkdocs", "甲{~~旧~>新~~}{==乙==}丙", "word {~~word~>word~~} {==word==} word"),
+        ("mkdocs", '甲 :a-b:{ title="乙" } 丙', 'word :a-b:{ title="word" } word'),
+        ("myst", "H{sub}`甲`O与x{sub}`max`、{kbd}`乙`", "H{sub}`word`O word x{sub}`max`, {kbd}`乙`"),
+    ],
+)
+def test_so_do_those_of_other_dialects(dialect, source, draft_):
+    assert draft(source, features=FEATURES[dialect]).text == draft_
 
 
 def test_words_in_code_and_addresses_are_the_same_in_every_language():

@@ -18,6 +18,7 @@ _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition",
 _COMMENT = GRAMMAR["remark"]
 _WORDS = GRAMMAR["shown-words"]
 _PATH = GRAMMAR["path-sign"]
+_DRAWN = GRAMMAR["drawn-table"]
 _SIGNS = frozenset("{<$\\")
 """One of these stands in each shortcode, tag and formula."""
 _MOST = 5
@@ -57,7 +58,7 @@ def _shown(text: str) -> int:
 
 
 def copied_words(subject: Subject) -> Iterator[Hit]:
-    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations, formulas.
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations, formulas, drawn tables, keys.
 
     Why: they are no language to this tool, but readers see them.
     Example: `{{< alert "请注意风险" >}}` stands in the English page.
@@ -87,11 +88,16 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 # The first quote closes the argument before it, which is a text of its own.
                 begun = isinstance(last, Unit) and last.end == block.start
-                yield block.start, _words(_COMMENT.sub("", block.text[begun and block.text[:1] in "\"'" :]))
+                yield block.start, _shown_in(block.text[begun and block.text[:1] in "\"'" :], page)
             elif block.kind == "math":
                 yield block.start, formulas.words(block.text)
             elif block.kind == "code":
-                yield block.start, _words(block.text.partition("\n")[0])
+                # Nothing is offered of a table that is drawn, since its lines would no longer meet.
+                drawn = _DRAWN.match(block.text)
+                if drawn and (drawn["grid"] or page.dialect.has("dashtables")):
+                    yield block.start, iter((block.text,))
+                else:
+                    yield block.start, _words(block.text.partition("\n")[0])
         elif not _SIGNS.isdisjoint(block.text):
             yield from ((block.start, words) for words in _copied_inline(block, page))
 
@@ -100,8 +106,29 @@ def _copied_inline(text: Unit, page: Document) -> Iterator[Iterator[str]]:
     for piece in inlines(text.text, page.dialect, html=text.kind == "html"):
         if piece.what == "math":
             yield formulas.words(piece.raw)
-        elif piece.what in ("shortcode", "html"):
-            yield _words(_COMMENT.sub("", piece.raw))
+        elif piece.what in ("shortcode", "html") or piece.raw.startswith(_KEYS):
+            yield _shown_in(piece.raw, page)
+
+
+_KEYS = ("<kbd", "{kbd}`")
+"""Begins of keys, which are named in a language: `{kbd}`回车``."""
+_CODE_TAG = GRAMMAR["code-tag"]
+_TAG_WORDS = GRAMMAR["tag-words"]
+_NAMES = frozenset({
+    "asset_img", "asset_link", "asset_path", "include_code", "post_link", "post_path", "subsubtabs", "subtabs", "tabs",
+})  # fmt: skip
+"""Tags of Hexo whose arguments in no quotes are names of files, or part of addresses."""
+
+
+def _shown_in(raw: str, page: Document) -> Iterator[str]:
+    """Yield what may be language in a shortcode or tag."""
+    shown = _COMMENT.sub("", raw)
+    # What is shown as code holds the strings of a program.
+    shown = shown.partition("\n")[0] if _CODE_TAG.match(shown) else shown
+    yield from _words(shown)
+    for match in _TAG_WORDS.finditer(shown) if page.dialect.has("hexotags") else ():
+        if match["name"] not in _NAMES:
+            yield from (word for word in match["args"].split() if not _PATH.search(word))
 
 
 def _words(text: str) -> Iterator[str]:

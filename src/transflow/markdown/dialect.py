@@ -55,11 +55,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
-        "banner.content", "hero.image.alt", "sidebar.badge.text", "prev.label", "next.label", "authors.*.title",
+        "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev", "prev.label", "next", "next.label",
+        "authors.*.title",
     ),
     "vitepress": (
         "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
-        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev.text", "next.text", "heroText", "tagline", "actionText",
+        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev", "prev.text", "next", "next.text", "heroText", "tagline", "actionText",
         "actions.*.text", "footer",
     ),
     "myst": (
@@ -71,9 +72,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "format.*.code-summary", "format.*.footer", "listing.feed.title", *(f"crossref.{kind}-{part}" for kind in ("fig", "tbl", "lst", "eq", "sec") for part in ("title", "prefix")),
     ),
     "jekyll": (
-        "subtitle", "excerpt", "tagline", "toc_label", "header.caption", "header.actions.*.label", "feature_row.*.alt",
+        "subtitle", "excerpt", "tagline", "toc_label", "header.caption", "header.image_description", "header.actions.*.label", "feature_row.*.alt",
         "feature_row.*.btn_label", "feature_row.*.excerpt", "feature_row.*.title", "gallery.*.alt", "gallery.*.title", "intro.*.excerpt",
-        "sidebar.*.text", "sidebar.*.title", "image.alt",
+        "sidebar.*.image_alt", "sidebar.*.text", "sidebar.*.title", "image.alt",
     ),
     "hexo": ("subtitle", "excerpt"),
 }  # fmt: skip
@@ -113,7 +114,7 @@ UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress"})
 
 SHORTCODES = (
     "alt", "title", "caption", "description", "footer", "header", "heading", "subheader", "subtitle", "summary", "text", "tooltip",
-    "accordion.0", "admonition.1", "badge.0", "badge.content", "collapse.0", "details.0", "expand.0", "figure.attr", "link.1", "link.2", "notice.1",
+    "accordion.0", "admonition.1", "badge.0", "badge.content", "badge.value", "collapse.0", "details.0", "expand.0", "figure.attr", "link.1", "link.2", "notice.1",
     "spoiler.0", "tab.0", "tab.name", "timelineItem.badge", "youtubeLite.label",
 )  # fmt: skip
 """Arguments of shortcodes that readers see in the themes that are most used."""

@@ -147,7 +147,8 @@ def _tag(text: str, item: Hidden, dialect: Dialect) -> Mark:
     kind: Kind = "atom" if item.role == "single" or not item.name else item.role
     raw = text[item.start : item.end]
     fields = tuple((start, end) for _, start, end in arguments(raw, dialect))
-    name = f"{{{item.name}" if kind != "atom" else ""
+    # A tag that the parser left is closed by one that it saw: `<b :class="a">` by `</b>`.
+    name = "" if kind == "atom" else item.name if item.what == "html" else f"{{{item.name}"
     return Mark(item.start, item.end, kind, item.what, fields, None, name)
 
 
@@ -204,7 +205,7 @@ def _with_attributes(text: str, marks: Iterable[Mark], names: tuple[str, ...]) -
 
 
 _TAKES_ATTRIBUTES = frozenset(
-    {"image", "link", "code", "strong", "em", "mark", "math", "autolink", "html", "role"}
+    {"image", "link", "code", "strong", "em", "mark", "math", "autolink", "html", "role", "emoji"}
 )
 """Markup that a list of attributes right behind it belongs to."""
 

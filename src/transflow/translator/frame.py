@@ -66,8 +66,11 @@ class Framer:
 
     def _span(self, span: Span) -> None:
         shown, inner = words(span.inside), self.inner[span]
+        # A note that stands where its mark is (`^[注]`) is no part of the sentence.
+        if span.before.what == "footnote":
+            self._mark(inner.marked, loose=False)
         # Words on both sides, or there is nothing to be found again in what the engine says.
-        if inner.words.strip() and shown.strip():
+        elif inner.words.strip() and shown.strip():
             self._anchor(shown, inner)
         elif any(isinstance(part, Inline) and part.kind == "break" for part in span.inside):
             self._apart(inner.marked)
@@ -84,11 +87,11 @@ class Framer:
         raw = self.exact[piece]
         shown = visible(piece)
         if piece.kind == "break":
-            self._apart(raw)
+            self._apart(f" {raw}" if self.text[-1:].isspace() else raw)
         elif piece.what in WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
             self._anchor(shown, Rendered(shown, raw))
         else:
-            self._mark(raw, loose=piece.what in _LOOSE)
+            self._mark(raw, loose=piece.what in _LOOSE or bool(piece.fields))
 
     def _mark(self, raw: str, *, loose: bool) -> None:
         """Take in markup without words, with the space that the source has before it.

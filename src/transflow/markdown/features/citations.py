@@ -1,7 +1,7 @@
 """Citations of Pandoc: `[@zhang2020, p. 3]`, `[-@li2019]`, `@li2019`.
 
 Stays: the citation.
-Offered: the words before the name: `[见 @li2019]`.
+Offered: the words before the name, and a place in East Asian words behind it: `[见 @li2019, 第 3 页]`.
 """
 
 from transflow.markdown.feature import Feature, Markup

@@ -1,6 +1,7 @@
 """Emoji and icons by name: `:rocket:`, `:material-account-circle:`.
 
 Stays: the name.
+Offered: the `title` in attributes behind it: `:smile:{ title="笑" }`.
 """
 
 from transflow.markdown.feature import Feature, Markup

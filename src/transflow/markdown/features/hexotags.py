@@ -28,7 +28,9 @@ _MOST = 400
 """Characters of a tag that is read."""
 _REST = r"(?P<text>\S.*)"
 _FIRST = r"(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
-_SECOND = r"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,.*)?"
+# The fourth is a title to NexT, colours and sizes to Butterfly.
+_HUES = rf"(?:(?:{_LOOK}|outline|block|center|right|larger)(?:\s++|(?=,|\Z)))+"
+_SECOND = rf"[^,]*,\s*(?P<text>[^,]*[^,\s])\s*(?:,[^,]*(?:,\s*+(?!{_HUES}(?:,|\Z))(?P<text2>[^,]*[^,\s])\s*)?)?(?:,.*)?"
 _LAST = r"(?:[^,]*,\s*)?(?P<text>[^,\s][^,]*)"
 # Title and other text of an image, in quotes within quotes as Hexo wants them, or side by side; other quotes are the text's own.
 _WITHIN = (
@@ -52,7 +54,7 @@ _TAGS: Mapping[str, str] = {
     "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
     "post_link asset_link": _TITLED,
     "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
-    "label": r"[\w-]*@(?P<text>\S.*)|(?P<text2>[^\s@][^@]*?)(?:[ \t]+(?:default|blue|pink|red|purple|orange|green))?",
+    "label": r"[\w-]*[ \t]*@(?P<text>\S.*)|(?P<text2>[^\s@][^@]*?)(?:[ \t]+(?:default|blue|pink|red|purple|orange|green))?",
     "btn button": _SECOND,
     "hideToggle hideBlock timeline": _FIRST,
     "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
