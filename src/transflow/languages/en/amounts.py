@@ -44,6 +44,8 @@ _MONEY_SAID = RULES["money-said"]
 _DOZEN = RULES["dozen"]
 _WEIGHED = RULES["weighed"]
 _HANGS = RULES["hangs"]
+_RUNNING = RULES["running"]
+_ONE_FOR = RULES["one-for"]
 _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
 _FARTHER = 20
@@ -73,6 +75,8 @@ class Amount:
     word: str = ""
     hanging: bool = False
     """It has its unit from the last of a list (five- and 10-year)."""
+    running: bool = False
+    """Its stretches follow one another (55 consecutive months)."""
 
     @property
     def value(self) -> Decimal:
@@ -208,7 +212,8 @@ def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
 
 
 def _with_unit(page: Page, amount: Amount) -> Amount:
-    match = after().match(page.folded, amount.end)
+    running = _RUNNING.match(page.folded, amount.end)
+    match = after().match(page.folded, running.end() if running else amount.end)
     if not match:
         hanging = _HANGS.match(page.folded, amount.end)  # five- and 10-year
         return (
@@ -230,7 +235,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     few = amount.run[0].isdecimal() and amount.value < _POINTS
     if unit.name == "point" and few and _is_of_rate(page, amount.start):
         unit = Unit("percentage-point")
-    return replace(amount, end=match.end(), unit=unit, word=match[0])
+    return replace(amount, end=match.end(), unit=unit, word=match[0], running=bool(running))
 
 
 def _is_of_rate(page: Page, start: int) -> bool:
@@ -326,7 +331,10 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
         return False
     # one company, a company: but a million and one year count.
     if first.number == 1 and not first.run[0].isdecimal() and not first.power and last is first:
-        return first.unit is not None and first.unit.kind != "multiple"  # one is a pronoun, a an article
+        # one is a pronoun, a an article; one new share for every two is a ratio.
+        if _ONE_FOR.match(text, last.end):
+            return True
+        return first.unit is not None and first.unit.kind != "multiple"
     if last.unit or last.power:
         return True
     # `ISO 9001`, `iPhone 15`; words (five) are never part of a name like that.
@@ -395,6 +403,8 @@ def _is_elsewhere(page: Page, last: Amount, around: _Around, lead: int) -> bool:
 def _form(last: Amount, unit: Unit) -> str:
     if unit.kind == "multiple":
         return "x" if last.word.lower() == "x" else ""
+    if last.running:
+        return "running"
     # 10-year bonds; 12-inch wafers are no duration, and a 60-year-old is a person.
     singular = last.word.startswith("-") or last.word == unit.name
     return "attributive" if unit.name in DURATIONS and last.word[:1] == "-" and singular else ""

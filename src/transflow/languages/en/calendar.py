@@ -196,15 +196,13 @@ def _decade(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _time(page: Page, match: re.Match[str]) -> Quantity | None:
-    if match["h2"]:
-        return _made(
-            page, match, "date", moments.clock(int(match["h2"]), int(match["m2"]), match["s2"] or "")
-        )
+    if hour := match["h2"] or match["h3"]:
+        minute = match["m2"] or match["m3"]
+        return _made(page, match, "date", moments.clock(int(hour), int(minute), match["s2"] or ""))
     # 12 a.m. is midnight, 12 p.m. noon.
-    hour, afternoon = int(match["h"]) % 12, match["noon"][0] == "p"
-    return _made(
-        page, match, "date", moments.clock(hour, int(match["m"] or 0), match["s"] or "", afternoon=afternoon)
-    )
+    afternoon = match["noon"][0] == "p"
+    iso = moments.clock(int(match["h"]) % 12, int(match["m"] or 0), match["s"] or "", afternoon=afternoon)
+    return _made(page, match, "date", iso)
 
 
 def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -236,10 +234,11 @@ _RULES: tuple[Rule, ...] = (
     (_OF_MONTHS, _DAY, _day),
     (_OF_MONTHS, _DAY_FIRST, _day),
     (_OF_MONTHS, _MONTH_ALONE, _month_alone),
+    # Before years: 1930 GMT is none.
+    ((":", "m", "T", "UTC"), _TIME, _time),
     (("19", "20"), _YEARS, _years),
     (("0s", "0's"), _DECADE, _decade),
     (("19", "20", "n 1"), _YEAR_ALONE, _year_alone),
     (("year",), _RELATIVE_PART, _relative_part),
-    ((":", "m"), _TIME, _time),
     (("clock",), _CLOCK, _clock),
 )

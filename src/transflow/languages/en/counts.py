@@ -41,6 +41,11 @@ def _straight(quantity: Quantity, spelt: list[str], _figures: list[str]) -> str:
     return f"{spelt[0]} {quantity.form}"
 
 
+def _running(quantity: Quantity, spelt: list[str], figures: list[str]) -> str:
+    """55 consecutive months."""
+    return modified(quantity, f"{' to '.join(spelt)} consecutive {plural(quantity.unit, figures[-1])}")
+
+
 def _digits(quantity: Quantity, _spelt: list[str], figures: list[str]) -> str:
     """3+2-year: the parts of a term keep their digits."""
     return figures[0] + (f"-{quantity.unit}" if quantity.form == "attributive-digits" else "")
@@ -63,7 +68,7 @@ def _past(quantity: Quantity, _spelt: list[str], _figures: list[str]) -> str:
 
 
 _FORMS: dict[str, Callable[[Quantity, list[str], list[str]], str]] = {
-    **dict.fromkeys(_RANKS, _rank), **dict.fromkeys(_SHARES, _share), "straight": _straight, "hanging": _hanging,
+    **dict.fromkeys(_RANKS, _rank), **dict.fromkeys(_SHARES, _share), "straight": _straight, "running": _running, "hanging": _hanging,
     "digits": _digits, "attributive-digits": _digits, "attributive": _attributive, "past": _past,
 }  # fmt: skip
 

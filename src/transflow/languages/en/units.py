@@ -14,7 +14,7 @@ from transflow.patterns import Words
 _JOINT = GRAMMAR["space-or-hyphen"]
 
 SYMBOLS = {
-    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "NZ$": "NZD",
+    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "T$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "NZ$": "NZD",
     "R$": "BRL", "MOP$": "MOP", "MX$": "MXN", "CN¥": "CNY", "RMB": "CNY", "Rmb": "CNY", "CNH": "CNY", "JP¥": "JPY",
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW", "₹": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR",
 }  # fmt: skip
@@ -43,6 +43,7 @@ _CENTS = {
     "pence": "GBP",
     "p": "GBP",
     "¢": "USD",
+    "fen": "CNY",
 }
 _RATES: dict[str, Kind] = {
     "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent", "cents on the dollar": "percent",

@@ -13,6 +13,7 @@ from transflow.numbers.masks import Page, Unit, comparable
 from transflow.numbers.quantity import Quantity
 
 _RANGE = RULES["range"]
+_AND, _BETWEEN, _BETWEEN_END = RULES["and"], RULES["between-lead"], RULES["between-end"]
 _SCALES = RULES["scales"]
 _SAID = RULES["said"]
 """What a sign may follow before a percentage, points, degrees or a sum: 同比-3.2%, 净利润-1.2亿元."""
@@ -59,10 +60,14 @@ def _quantity(page: Page, start: int, floor: int) -> Quantity | None:
 def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
     """Return the amount that ends a range, or the only one."""
     joint = _RANGE.match(page.folded, first.end)
+    # 介于26%和76.6%之间: 和 joins a range only where 之间 ends it.
+    between = None if joint else _BETWEEN.search(page.folded, max(0, lead.start - 5), lead.start)
+    joint = _AND.match(page.folded, first.end) if between else joint
     # 两三 has its other end already.
     last = amount(page, joint.end()) if joint and not first.upper and not first.implied else None
     if (
         not last
+        or (between and not _BETWEEN_END.match(page.folded, last.end))
         or last.upper
         or last.implied
         or first.several

@@ -8,7 +8,7 @@ from decimal import Decimal
 from transflow.languages.zh import modifiers, names
 from transflow.languages.zh.multiples import multiple
 from transflow.languages.zh.number import Amount, Reading
-from transflow.languages.zh.numerals import ONES, value
+from transflow.languages.zh.numerals import value
 from transflow.languages.zh.patterns import GRAMMAR
 from transflow.languages.zh.rules import RULES
 from transflow.languages.zh.units import POINTS, TIMES, after, bare_currency, currency_before, units
@@ -23,6 +23,7 @@ _BUDGETED = RULES["budgeted"]
 """Money is spoken of, though it isn't named (突破20兆)."""
 VALUED = RULES["valued"]
 """Ends right before a valuation in Latin letters' digits (PE 15x)."""
+_VALUED_BEHIND = RULES["valued-behind"]
 _EACH = {
     "年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "度": "kilowatt-hour", "平": "square meter",
     "平米": "square meter", "笔": "transaction", "片": "piece", "件": "piece", "台": "unit", "单": "order", "次": "time",
@@ -43,6 +44,7 @@ _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
 _ROUND_ENDS = RULES["round-ends"]
+_ROUND_FROM, _ROUND_TO = RULES["round-from"], RULES["round-to"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
 _SUM_EARNED = RULES["sum-earned"]
@@ -62,7 +64,6 @@ ATTRIBUTED = RULES["attributed"]
 """Begins right after a duration with what it describes."""
 _COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛毫", RULES["coins-fen"])}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
-_TENTHS = RULES["tenths"]
 _RENMINBI = RULES["renminbi"]
 _ELSEWHERE = {"HKD": RULES["hong-kong-money"], "TWD": RULES["taiwan-money"]}
 _HOMES = RULES["homes-talk"]
@@ -77,7 +78,7 @@ _GIVEN = frozenset("股手份张")
 """What is handed out by the piece."""
 _HEADS = frozenset({1_000, 1_000_000, 1_000_000_000})
 """What the sums of a table are counted in, where English has a word for it."""
-_DEICTIC = frozenset("前上下后次同这那此某每任另新当头有首")
+_DEICTIC = RULES["deictic"]
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _SHARES_GIVE, _SHARES_GIVEN = RULES["shares-give"], RULES["shares-given"]
 _LOTS_GIVEN = RULES["lots-given"]
@@ -109,7 +110,8 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
         # What stands before the list: 24/19/16X, 12x/10x/9x.
         before = text[max(0, reading.lead.start - 24) : first.start].rstrip("0123456789./xX")[-8:]
         # P/E 15x is a value.
-        return not names.BEFORE.search(before) or bool(VALUED.search(before))
+        valued = VALUED.search(before) or _VALUED_BEHIND.match(text, end)
+        return not names.BEFORE.search(before) or bool(valued)
     # M2 is a name, and 年 belongs to 年增.
     if reading.unit.name in TIMES and _LETTER.match(text[max(0, first.start - 1) : first.start]):
         return False  # M2年增
@@ -208,7 +210,11 @@ def _is_article(reading: Reading, first: Amount) -> bool:
     ):
         return False
     # 一天 and 一年 last; 前一天 and 上一年 point, and 截至周五的一周 is the week.
-    return reading.unit.name not in TIMES or reading.before(1) in _DEICTIC or reading.ends_with_a_day()
+    return (
+        reading.unit.name not in TIMES
+        or bool(_DEICTIC.search(reading.before(2)))
+        or reading.ends_with_a_day()
+    )
 
 
 def _stands_for_one(reading: Reading, first: Amount) -> bool:
@@ -219,7 +225,9 @@ def _stands_for_one(reading: Reading, first: Amount) -> bool:
     # 过亿, 千余人, 每千人.
     if reading.lead.modifier or reading.last.more or reading.before(1) == "每":
         return True
-    passed = _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
+    passed = _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start) or (
+        _ROUND_FROM.search(reading.before(1)) and _ROUND_TO.match(reading.page.folded, reading.last.end)
+    )
     # 突破万亿, but 低至千分之一 has no thousand.
     if passed and (_BIG.search(first.run) or len(first.run) > 1):
         return True
@@ -306,18 +314,7 @@ def _cheng(reading: Reading) -> Quantity | None:
     # 十二成 is nothing: tenths go to ten.
     if reading.numbers[-1] > 10:
         return None
-    numbers, end = _with_tenths(reading)
-    return reading.quantity("percent", tuple(scaled(one, reading.unit.power) for one in numbers), end=end)
-
-
-def _with_tenths(reading: Reading) -> tuple[tuple[Decimal, ...], int]:
-    """Read the decimals that stand after a unit (六成二, 三厘七五): the numbers with them, and where they end."""
-    # 六成二 is 62 %, and 1.5成 has its decimals already.
-    more = _TENTHS.match(reading.page.folded, reading.last.end)
-    if not more or len(reading.numbers) > 1 or reading.unit.half or reading.pointed[-1]:
-        return reading.numbers, reading.last.end
-    digits = "".join(str(ONES.get(char, char)) for char in more[0])
-    return (EXACT.add(reading.numbers[0], Decimal(f"0.{digits}")),), more.end()
+    return reading.quantity("percent", _powered(reading))
 
 
 def _zhe(reading: Reading) -> Quantity | None:
@@ -344,12 +341,11 @@ def _li(reading: Reading) -> Quantity | None:
     # 每股派息3厘 is no rate.
     if _OF_PRICE.match(text, end) or _PRICED.search(text, max(0, start - 10), start):
         return None
-    numbers, end = _with_tenths(reading)
     if rate(text, start) == "percentage-point":
-        return reading.quantity("percentage-point", numbers, end=end)
+        return reading.quantity("percentage-point", reading.numbers)
     # 月息三厘 is 0.3 %, a year's 3 %; in Taiwan and Hong Kong 厘 is a per cent anyway.
     monthly = _MONTHLY.search(text, max(0, start - 10), start) and reading.page.region not in _TENFOLD
-    return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in numbers), end=end)
+    return reading.quantity("percent", tuple(scaled(one, -1 if monthly else 0) for one in reading.numbers))
 
 
 def _count(reading: Reading) -> Quantity | None:

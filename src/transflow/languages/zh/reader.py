@@ -18,7 +18,7 @@ _RANKED = {
     "大": "largest", "代": "generation", "百分位": "percentile", "高": "highest", "低": "lowest", "多": "most", "快": "fastest",
     "好": "best", "差": "worst", "长": "longest", "强": "strongest", "慢": "slowest", "贵": "most expensive", "少": "fewest",
 }  # fmt: skip
-_VOTES = RULES["votes"]
+_VOTES, _DECIDED = RULES["votes"], RULES["decided"]
 _FIRST = RULES["first"]
 _FIRST_OF = RULES["first-of"]
 _WHOLE = RULES["whole"]
@@ -149,7 +149,10 @@ def _half(page: Page, match: re.Match[str]) -> Quantity:
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
     left, right = (value(match[name] or match[f"{name}2"]) for name in "ab")
-    voted = bool(_VOTES.search(page.plain, max(0, match.start() - 12), match.end() + 6))
+    voted = bool(
+        _VOTES.search(page.plain, max(0, match.start() - 12), match.end() + 6)
+        or _DECIDED.match(page.plain, match.end())
+    )
     # Nothing but a vote is to nil.
     if not left or right is None or not (right or voted):
         return None

@@ -35,6 +35,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("percentage-point", "quarter"), before="rate-talk", below=_STEPS),
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),
+    "M": (_Sense(Unit("count", "month"), after="tenor-letters", below=37),),
     "毫": (_Sense(Unit("money", power=-1), regions="HK MO"),),
     "仙": (
         _Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),
@@ -75,7 +76,9 @@ _SENSES["码半"] = tuple(
     _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
     for one in _SENSES["码"]
 )
-ONLY = frozenset({"分", "口", "Y", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"})
+ONLY = frozenset(
+    {"分", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"}
+)
 """Words that are no units elsewhere."""
 
 

@@ -96,7 +96,7 @@ def _in_a_row(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 FIRST: tuple[Rule, ...] = (
-    (("连", "近"), RULES["in-a-row"], _in_a_row),
+    (("连", "近", "季"), RULES["in-a-row"], _in_a_row),
     (("·", "•", "‧"), _NAMED_DAY, _named_day),
     (("行情", "新政", "政策", "大促", "晚会", "讲话", "事件", "会议"), RULES["named-digits"], _named_day),
     (("季报",), _REPORT, _report),

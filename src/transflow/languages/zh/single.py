@@ -27,6 +27,10 @@ _SUM_OVER = RULES["sum-over"]
 _NET_SCALE = RULES["net-scale"]
 _WATTS = RULES["watts"]
 _SHARED = RULES["shared"]
+_MIXED = RULES["mixed"]
+_TENTHS = RULES["tenths"]
+_TENTHED = frozenset({"cheng", "li"})
+"""Units behind which their decimals may stand."""
 
 
 def amount(page: Page, at: int) -> Amount | None:
@@ -43,6 +47,9 @@ def amount(page: Page, at: int) -> Amount | None:
     if _OPEN_TAIL.search(run) and not _SUM_OVER.match(page.folded, match.end()):
         return None  # 8万7张: 87,000 or 80,007
     number = value(run)
+    if number is not None and (mixed := _MIXED.match(page.folded, match.end())):  # 2又3/4
+        number = EXACT.add(number, EXACT.divide(Decimal(mixed["n"]), Decimal(mixed["d"])))
+        return _with_unit(page, Amount(at, mixed.end(), str(number), number))
     # 百亿 has no digit: read as 一百亿, and told as such.
     if implied := number is None:
         number = value(f"一{run}")
@@ -91,7 +98,18 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if not (unit := sense(page, amount, match["u"], match.end(), units()[match["u"]])):
         return replace(amount, end=end, more=more)
     number = EXACT.add(amount.number, Decimal("0.5")) if unit.half else amount.number
-    return replace(amount, end=match.end(), more=more, unit=unit, word=match["u"], number=number)
+    amount = replace(amount, end=match.end(), more=more, unit=unit, word=match["u"], number=number)
+    return _with_tenths(page, amount) if unit.name in _TENTHED and not unit.half else amount
+
+
+def _with_tenths(page: Page, amount: Amount) -> Amount:
+    """Read the decimals that stand after a unit: 六成二, 三厘七五."""
+    more = _TENTHS.match(page.folded, amount.end)
+    # 1.5成 has its decimals already.
+    if not more or amount.pointed or amount.upper:
+        return amount
+    digits = "".join(str(ONES.get(char, char)) for char in more[0])
+    return replace(amount, end=more.end(), number=EXACT.add(amount.number, Decimal(f"0.{digits}")))
 
 
 def _latin_scale(page: Page, amount: Amount, end: int) -> tuple[int, int]:

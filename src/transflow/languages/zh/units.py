@@ -89,7 +89,7 @@ TIMES = frozenset(_TIME.values())
 _MEASURES = {
     "吨": "ton", "公吨": "ton", "千克": "kilogram", "公斤": "kilogram", "克": "gram", "毫克": "milligram", "桶": "barrel",
     "公尺": "meter", "公分": "centimeter", "哩": "mile", "盎司": "ounce", "安士": "ounce", "磅": "pound", "公里": "kilometer", "千米": "kilometer", "厘米": "centimeter",
-    "毫米": "millimeter", "微米": "micrometer", "纳米": "nanometer", "米": "meter", "英里": "mile", "英尺": "foot",
+    "毫米": "millimeter", "微米": "micrometer", "纳米": "nanometer", "奈米": "nanometer", "米": "meter", "英里": "mile", "英尺": "foot",
     "呎": "square foot", "英寸": "inch", "寸": "inch", "吋": "inch", "海里": "nautical mile", "平方米": "square meter",
     "平方公里": "square kilometer", "平方英尺": "square foot", "平方呎": "square foot", "平方尺": "square foot", "方呎": "square foot", "方尺": "square foot", "亩": "mu",
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
@@ -123,7 +123,7 @@ _NOUNS = {
     ),
     "轮": Unit("count", "round"),
 }
-_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 档 场 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步"
+_THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 艘 架 枚 颗 片 张 批 款 种 类 层 档 场 席 篇 部 套 组 单 份 副 罐 瓶 箱 盒 伙 例 段 封 版 步"
 _NOT_BEFORE = {
     "成": "交本立功分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服朗郎",
@@ -131,12 +131,12 @@ _NOT_BEFORE = {
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
     "单": "位日月季边只一价品机卡车店", "档": "次案期位口", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
-    "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项",
+    "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项", "席": "位地卷间梦话",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
     "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
-    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "人币": "guard-renbi", "折半": "guard-zheban", "码": "guard-ma", "码半": "guard-ma",
+    "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "人币": "guard-renbi", "折半": "guard-zheban", "码": "guard-ma", "码半": "guard-ma", "x": "guard-x", "X": "guard-x",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
 
@@ -155,7 +155,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
         word: Unit("count")
-        for word in ("分", "码", "毫", "球", "Y", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
+        for word in ("分", "码", "毫", "球", "Y", "M", "仙", "期", "房", "度", "平", "刀", "pt", "pts")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     # Never before a number: 每人币500.
@@ -189,7 +189,7 @@ def after() -> Words:
 def _guarded(word: str) -> str:
     """Return the pattern of a unit that is not the beginning of a longer word."""
     # 5mm and 5m: no Latin unit goes on in letters.
-    if word[-1].isascii() and word[-1].isalpha():
+    if word[-1].isascii() and word[-1].isalpha() and word not in _GUARDS:
         return f"{re.escape(word)}(?![A-Za-z])"
     excluded = _NOT_BEFORE.get(word, "")
     return (

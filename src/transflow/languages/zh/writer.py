@@ -164,7 +164,8 @@ def _count(quantity: Quantity) -> str:
     if quantity.unit == "anniversary":
         return f"{figures}周年"
     return (
-        figures
+        ("连续" if quantity.form == "running" else "")
+        + figures
         + _measures().get(quantity.unit, "")
         + ("期" if quantity.form == "attributive" else _per(quantity))
     )
