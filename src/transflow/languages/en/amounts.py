@@ -227,7 +227,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if match["u"] == "p" and not _is_pence(page, amount, match.end()):
         return amount
     # It won 12 seats: without a scale or a comma it is no currency.
-    if match["u"] == "won" and not amount.power and "," not in amount.run:
+    if match["u"] == "won" and not amount.power and not {",", "."} & set(amount.run):
         return amount  # the verb
     if unit.currency == "GBP" and _WEIGHED.match(page.folded, match.end()):
         unit = Unit("count", "pound")

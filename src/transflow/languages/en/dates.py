@@ -124,7 +124,11 @@ def _half(first: str, _last: str, words: set[str]) -> str:
 
 def _first_months(first: str, last: str, words: set[str]) -> str:
     number = int(last[5:7])
-    return _of_year(f"the first {WORDS[number] if number < 10 else number} months", first, words)
+    return _of_year(f"the first {_in_words(number)} months", first, words)
+
+
+def _in_words(number: int) -> str:
+    return WORDS[number] if number < len(WORDS) else str(number)
 
 
 def _first_quarters(first: str, last: str, words: set[str]) -> str:
@@ -133,7 +137,7 @@ def _first_quarters(first: str, last: str, words: set[str]) -> str:
 
 def _ended(first: str, last: str, words: set[str]) -> str:
     """The six months ended June 30, 2025; to the end of June."""
-    months = f"the {WORDS[int(last[5:7]) - int(first[5:7]) + 1]} months"
+    months = f"the {_in_words(int(last[5:7]) - int(first[5:7]) + 1)} months"
     if "to-end" in words:
         return f"{months} to the end of {_day(last, words)}"
     return f"{months} ended {_day(f'{last}-{days_in(last)}', words)}"

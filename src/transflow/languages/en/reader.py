@@ -49,7 +49,9 @@ _RANKS = {
 }  # fmt: skip
 """Ranks that are more than their number and `th`."""
 _ORDINAL = RULES["ordinal"]
-_HALF_UNITS = {"percentage point": "percentage-point", "point": "percentage-point", "percent": "percent"}
+_HALF_UNITS: dict[str, Kind] = {
+    "percentage point": "percentage-point", "point": "percentage-point", "basis point": "basis-point", "percent": "percent",
+}  # fmt: skip
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
@@ -131,7 +133,7 @@ def _sign(page: Page, match: re.Match[str]) -> Quantity:
 
 def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     word = _JOINT.sub(" ", match["u"].lower())
-    kind: Kind = "percent" if word == "percent" else "percentage-point" if word in _HALF_UNITS else "count"
+    kind = _HALF_UNITS.get(word, "count")
     return _made(
         page, match, kind, "0.25" if match["quarter"] else "0.5", unit=word if kind == "count" else ""
     )
