@@ -216,6 +216,27 @@ class TestHeadingIds:
         )
         assert "{" not in text
 
+    def test_so_are_links_to_headings_of_pages_that_are_drafted_later(self, tmp_path):
+        content = "content: [{root: src/content/docs, source: '{path}.md', target: '{lang}/{path}.md', dialect: mdx}]\n"
+        files = {
+            "astro.config.mjs": "import starlight from '@astrojs/starlight'\nexport default {}\n",
+            "src/content/docs/a.md": "## 估值\n\n见[甲](../b/#市盈率)。\n\n[![图](a.png)](../b/#市盈率)\n\n[无](../b/#无)\n",
+            "src/content/docs/b.md": "## 市盈率\n\n见[乙](../a/#估值)。\n",
+            "src/content/docs/c.md": "见[甲](../b/#市盈率)。\n",
+        }
+        site = build(tmp_path, files, f"targets: [en]\nengine: pseudo\n{content}")
+        # A page a batch: the first is on disk before the second is drafted.
+        api.translate(site, jobs=1)
+        told = [found for found in check.check(site).findings if found.code in ("TF213", "TF216")]
+        assert [found.line for found in told if "无" not in found.message] == []
+        texts = {name: (tmp_path / f"src/content/docs/en/{name}.md").read_text("utf-8") for name in "abc"}
+        assert "#市盈率" not in texts["a"] + texts["c"]
+        assert [(one.state, one.changed) for one in api.standings(site).translations] == [("draft", 0)] * 3
+        assert not any(result.written for result in api.translate(site).results)
+        assert texts == {
+            name: (tmp_path / f"src/content/docs/en/{name}.md").read_text("utf-8") for name in "abc"
+        }
+
     def test_links_to_headings_without_ids_of_their_own_are_right_at_once(self, tmp_path):
         content = "content: [{root: src/content/docs, source: '{path}.md', target: '{lang}/{path}.md', dialect: mdx}]\n"
         files = {

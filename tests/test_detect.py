@@ -162,6 +162,26 @@ def test_dollars_are_mathematics_in_myst_where_its_own_settings_say_so(tmp_path,
     assert (found.dialect, found.math) == ("myst", math)
 
 
+@pytest.mark.parametrize(
+    ("files", "place", "plain"),
+    [
+        (["astro.config.mjs"], "posts/{path}.md -> posts/{lang}/{path}.md", True),
+        (["web/astro.config.ts"], "web/posts/{path}.md -> web/posts/{lang}/{path}.md", True),
+        (["other/astro.config.ts"], "web/posts/{path}.md -> web/posts/{lang}/{path}.md", False),
+        ([], "docs/{path}.md -> docs/{lang}/{path}.md", False),
+        (["astro.config.mjs"], "src/content/{path}.md -> i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.md", False),
+    ],
+)  # fmt: skip
+def test_where_astro_builds_a_page_braces_are_text(tmp_path, files, place, plain):
+    source, target = place.split(" -> ")
+    config = f"targets: [en]\nmarkdown: {{dialect: mdx}}\ncontent: [{{root: ., source: '{source}', target: '{target}'}}]\n"
+    if place.startswith("web/"):
+        config = config.replace("root: .", "root: web").replace("'web/", "'")
+    site = build(tmp_path, dict.fromkeys(files, "export default {}"), config)
+    assert site.dialect_of(source.replace("{path}", "a")).has("jsx") != plain
+    assert site.dialect_of("web/posts/a.mdx").has("jsx")
+
+
 def test_a_page_of_astro_that_is_no_mdx_has_no_components(tmp_path):
     page = "---\ntitle: 配置\n---\n\n第一行。<br>第二行，{花括号}与<kbd>K</kbd>。\n\n:::note[当心]\n正文。\n:::\n\n    import 甲\n"
     config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: mdx}\ncontent:\n"

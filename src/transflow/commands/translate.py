@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from msgspec import structs
+
 from transflow.engines import Progress, no_progress
 from transflow.engines.usage import Usage
 from transflow.errors import TransflowError
 from transflow.model import Unit
-from transflow.pipeline.adapt import Adapter
+from transflow.pipeline.adapt import Adaptation, Adapter
 from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
@@ -189,6 +191,8 @@ class _Run:
         self.resting, self.gauge = Resting(self.workspace), Gauge()
         self.adapter = Adapter(self.workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
+        self.waiting: list[Pair] = []
+        """Translations with links to headings of others, which may be called otherwise once these are written."""
         self.pages = self.characters = self.left_out = 0
         """How many pages and characters are drafted, and how many pages wait for another run, by what the run may take."""
         self.moves: dict[Pair, str] = {}
@@ -224,6 +228,7 @@ class _Run:
                 with self.gauge.measured():
                     self._draft(batch)
                 self._finish(batch)
+            self._lead()
         # What is on disk is told, and the batch that was under way is drafted by the next run.
         except KeyboardInterrupt:
             left = sum(self._unreached())
@@ -358,9 +363,44 @@ class _Run:
                 self.tell([error])
                 continue
             self.results.append(result)
+            if result.page_written and page.job.adaptation.waits(page.job.texts.values()):
+                self.waiting.append(result.pair)
             # A page that was written is looked at once more, by what stands there then.
             if not result.written:
                 self.resting.add(result.pair, page.look, result.conflicts)
+
+    def _lead(self) -> None:
+        """Lead links of new drafts to the headings of translations that this run wrote after them."""
+        adapter = Adapter(self.workspace, ()) if self.waiting else self.adapter
+        self.picture = Picture(self.workspace) if self.waiting else self.picture
+        for pair in self.waiting:
+            try:
+                item = self.picture.translation(pair)
+                if item.source and (job := _led(item, adapter.of(pair, item.source))):
+                    _finish(self.workspace, job)
+            except TransflowError as error:
+                self.tell([error])
+
+
+def _led(item: Translation, adaptation: Adaptation) -> Job | None:
+    """Return a translation with the texts of a machine that link to headings which are called otherwise by now; None without any."""
+    if item.source is None or item.target is None or item.comparison is None:
+        return None
+    new: dict[int, str] = {}
+    for link in filter(_is_a_machines, item.comparison.links):
+        if link.source is not None and link.target is not None and link.row is not None:
+            text = item.target.blocks[link.target].text
+            led = adaptation.led_elsewhere(link.source, text)
+            new |= {link.source: led} if led != text else {}
+    item = _anew(item, new)
+    if not new or item.comparison is None or item.source is None:
+        return None
+    rows = {
+        link.source: structs.replace(link.row, draft=new[link.source])
+        for link in item.comparison.links
+        if link.source in new and link.row is not None
+    }
+    return Job(item, item.source, item.comparison, new, rows, adaptation=adaptation)
 
 
 def _anew(item: Translation, only: Collection[int] | None) -> Translation:

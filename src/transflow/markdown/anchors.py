@@ -52,7 +52,7 @@ _SHOWING = frozenset({"commonmark", "myst", "obsidian"})
 def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "") -> str:
     """Return a heading's text with an id, if it has none yet."""
     attributes = _attributes(text, dialect)
-    form = form or ("none" if dialect.name in _SHOWING else "braces")
+    form = _form(dialect, form)
     if _ID.fullmatch(attributes) or form == "none":
         return text
     if dialect.name == "jekyll" and not _ASCII.fullmatch(name):
@@ -63,6 +63,15 @@ def with_id(text: str, name: str, dialect: Dialect, form: OwnIds = "") -> str:
         # `{.lead}` becomes `{#id .lead}`: of two lists behind a heading the first would be words of it.
         return f"{text[: -len(attributes)]}{{#{name} {attributes[1:]}"
     return f"{text} {{#{name}}}"
+
+
+def _form(dialect: Dialect, form: OwnIds) -> OwnIds:
+    return form or ("none" if dialect.name in _SHOWING else "braces")
+
+
+def keeps_ids(dialect: Dialect, form: OwnIds = "") -> bool:
+    """Whether every heading can be given the id that it had before it was translated."""
+    return _form(dialect, form) != "none" and dialect.name != "jekyll"
 
 
 def _attributes(text: str, dialect: Dialect) -> str:

@@ -4,7 +4,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -12,7 +12,7 @@ from transflow import document
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
-from transflow.markdown.anchors import anchors, ids, with_id
+from transflow.markdown.anchors import anchors, ids, keeps_ids, with_id
 from transflow.markdown.destinations import relinked
 from transflow.pipeline.grammar import GRAMMAR
 from transflow.site.anchors import Anchors, written
@@ -120,6 +120,19 @@ class Adaptation:
             return f"<{whole}>" if bracketed else whole
 
         return relinked(block, text, dialect, new)
+
+    def waits(self, texts: Iterable[str]) -> bool:
+        """Whether texts link to headings of other pages that may be called otherwise once these are drafted, too."""
+        form = self.site.routes.seen.urls.own_ids
+        kept = self.markdown.heading_ids and keeps_ids(self.source.dialect, form)
+        if kept or self.markdown.links != "localize" or not self.site.anchors.sure:
+            return False
+        return any(match["path"] for text in texts if "#" in text for match in _FRAGMENT.finditer(text))
+
+    def led_elsewhere(self, number: int, text: str) -> str:
+        """Return a text of the translation with its links to headings of other pages led to where these are by now."""
+        lead = partial(self.site.anchors.led, self.pair.target)
+        return relinked(self.source.blocks[number], text, self.source.dialect, lead) if "#" in text else text
 
     @cached_property
     def linked(self) -> Mapping[int, str]:

@@ -159,9 +159,15 @@ def _starlight(files: Clues) -> Detected | None:
     if not found[0]:
         return None
     is_starlight = "starlight" in found[1]
-    folder = "src/content/docs" if is_starlight else "src/content"
-    endings = _endings(files, folder) or [".md"]
-    places = [Place(folder, f"{{path}}{end}", f"{{lang}}/{{path}}{end}") for end in endings]
+    # Each folder is a collection: one of another name, `en`, would be one that no page of the site shows.
+    own = [] if is_starlight else [name for name in files.folders("src/content") if not tag_of(name)]
+    folders = [f"src/content/{name}" for name in own] or [
+        "src/content/docs" if is_starlight else "src/content"
+    ]
+    found_in = [(folder, end) for folder in folders for end in _endings(files, folder)] or [
+        (folders[0], ".md")
+    ]
+    places = [Place(folder, f"{{path}}{end}", f"{{lang}}/{{path}}{end}") for folder, end in found_in]
     keys = ("sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text", "banner.content")
     generator = "Starlight" if is_starlight else "Astro"
     why = (f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}", "pages are read as MDX")

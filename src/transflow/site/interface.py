@@ -49,7 +49,9 @@ def _menus_in_settings(disk: Disk, base: str, source: str) -> Iterator[DocumentE
                 continue  # whoever reads the settings tells
             keys = (_to_menu(name, value.key, source) for value in frontmatter.values(text, front))
             if key := next(filter(None, keys), ()):
-                hint = f"move them to {base}config/_default/menus.{source.lower()}.toml, which Hugo reads besides"
+                # As the site calls the language: to Hugo `zh` is none of the names of `zh-cn`.
+                called = next((str(part) for part in key if languages.same(str(part), source)), source)
+                hint = f"move them to {base}config/_default/menus.{called.lower()}.toml, which Hugo reads besides"
                 line = frontmatter.line_of(text, front, key)
                 yield DocumentError("menus in a file of settings are not read", path, line, hint)
 

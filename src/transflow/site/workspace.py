@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Whatever else the site says: nothing but MDX reads `.mdx`, nothing but Quarto `.qmd`.
 _BY_ENDING: Mapping[str, DialectName] = {".mdx": "mdx", ".qmd": "quarto"}
+_PROGRAMS = (".mjs", ".js", ".ts", ".mts", ".cjs", ".cts")
+"""Endings that a generator's settings may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,23 @@ class Workspace:
             if content.dialect and path.startswith(f"{content.root.strip('/')}/".removeprefix("./")):
                 name = content.dialect
         # Astro knows components in `.mdx` alone; Docusaurus has them anywhere.
-        return self._dialect(name, plain=name == "mdx" and path.endswith(".md") and "src/content/" in path)
+        return self._dialect(name, plain=name == "mdx" and path.endswith(".md") and self._is_of_astro(path))
+
+    def _is_of_astro(self, path: str) -> bool:
+        """Whether Astro builds a page: its settings stand in a folder above, or it is where Astro has pages."""
+        if any("docusaurus-plugin-content-" in content.target for content in self.config.content):
+            return False
+        return path.startswith(self._folders_of_astro) or "src/content/" in path
+
+    @cached_property
+    def _folders_of_astro(self) -> tuple[str, ...]:
+        """The folders with Astro's settings, of those that hold a content root."""
+        roots = (PurePosixPath(layout.below(content.root, "")) for content in self.config.content)
+        above = dict.fromkeys(str(folder) for root in roots for folder in (root, *root.parents))
+        names = ("" if folder == "." else f"{folder}/" for folder in above)
+        return tuple(
+            name for name in names if any(self.tree.has(f"{name}astro.config{end}") for end in _PROGRAMS)
+        )
 
     def _dialect(self, name: str | None, *, plain: bool = False) -> "Dialect":
         if (name, plain) not in self._dialects:
