@@ -12,7 +12,7 @@ from transflow.glossary import Glossary, Match
 from transflow.glossary import verify as verify_terms
 from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
-from transflow.verification import figures, idle, meaning, names, senses
+from transflow.verification import figures, idle, meaning, names, senses, spelt
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.grammar import GRAMMAR
@@ -243,8 +243,11 @@ def _quantities(
             yield Fault(
                 "TF301", "error", f"{figure.text} is {wanted}, not {other.text}", other.start, other.end
             )
-    before = Side(source, meaning.marked(source, languages.language_of(tags[0])), of_source)
-    after = Side(target, meaning.marked(target, languages.language_of(tags[1])), of_target)
+    marked = [
+        meaning.marked(text, languages.language_of(tag)) | {spelt.CONCEPT: names}
+        for text, tag, names in zip((source, target), tags, spelt.marks(source, target, tags), strict=True)
+    ]
+    before, after = Side(source, marked[0], of_source), Side(target, marked[1], of_target)
     # What stands untranslated, such as the name of a button, says the same, though its words are of one language.
     yield from () if source == target else senses.faults(before, after, pairs)
     for figure, wanted in opposed(source, target, pairs, tags):
@@ -293,9 +296,9 @@ def _is_idle(
             or idle.understood(other, one, source, sides[0], tags[0])
         )
     if mismatch.source:
-        return idle.left_out(mismatch.source, source, target, tuple(sides[1]), tags)
+        return idle.may_be_left_out(mismatch.source, source, target, tuple(sides[1]), tags)
     assert mismatch.target is not None  # a mismatch names at least one side
-    return idle.left_out(mismatch.target, target, source, tuple(sides[0]), tags[::-1])
+    return idle.may_be_left_out(mismatch.target, target, source, tuple(sides[0]), tags[::-1])
 
 
 def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Fault:

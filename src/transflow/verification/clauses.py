@@ -14,7 +14,7 @@ from transflow.verification.side import Pairs, Side
 _END = GRAMMAR["clause-end"]
 _ANCHORS = (
     "asset", "books", "budget", "chain", "comparison", "connect", "credit", "delivery", "market", "measure", "month", "name",
-    "option", "period", "place", "quarter", "serial", "session", "size", "subject", "tense", "term", "wanted", "way", "week",
+    "option", "period", "place", "quarter", "serial", "session", "size", "spelt", "subject", "tense", "term", "wanted", "way", "week",
     "weekday", "year",
 )  # fmt: skip
 """What stands for one thing on both sides, besides figures, and is seldom said in another word."""
@@ -46,8 +46,9 @@ def turned(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
                 and wanted != shown
                 and not (wanted & apart[1] or shown & apart[0])
             ):
-                mark = after[number][0]
-                yield Turn(concept, said(concept, *wanted), said(concept, *shown), mark.start, mark.end)
+                one, mark = before[number][0], after[number][0]
+                words = said(concept, *wanted), said(concept, *shown)
+                yield Turn(concept, *words, mark.start, mark.end, source=one)
                 break  # one is enough of a long text that turns them all
 
 
@@ -69,6 +70,39 @@ def denied(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
         added = meaning.denied([*here, *before.get(_NONE, ())], there)
         yield from (turn for turn in lost if not turn.end)
         yield from (turn for turn in added if turn.end)
+
+
+_ACTORS = ("asset", "market", "measure", "name", "place", "size", "spelt", "subject", "wanted")
+"""Of those what can be compared with another of its kind."""
+RELATIONS = frozenset({"gap", "leads", "than", "weight"})
+"""What is said of two things, and of the same two the other way round: A leads B, B lags A."""
+
+
+def are_opposed(source: Side, target: Side) -> bool:
+    """Whether two texts tell a relation from its two ends, so that what stands in it may change places."""
+    return any(
+        source.about(concept)
+        and target.about(concept)
+        and {mark.pole for mark in source.about(concept)}.isdisjoint(
+            mark.pole for mark in target.about(concept)
+        )
+        for concept in (*RELATIONS, "deal")
+    )
+
+
+def is_converse(source: Side, target: Side, one: Mark, other: Mark) -> bool:
+    """Whether two phrases say the same of two things, since these stand on the other side of each: B lags A for A跑赢B."""
+    changed = kept = 0
+    for concept in _ACTORS:
+        left, right = (_once(side.about(concept)) for side in (source, target))
+        for pole in left.keys() & right.keys():
+            if _END.search(source.text, *sorted((left[pole], one.start))):
+                continue
+            if (left[pole] < one.start) == (right[pole] < other.start):
+                kept += 1
+            else:
+                changed += 1
+    return changed > kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -62,6 +62,107 @@ def turned(source: Side, target: Side) -> Iterator[tuple[int, int]]:
         # Not if it says both: a text of two changes may tell one and its reverse (from 3% to 4%, and back to 3%).
         if first.key != last.key and back in known and here not in known and back not in shown:
             yield min(first.start, last.start), max(first.end, last.end)
+
+
+def exchanged(source: Side, target: Side) -> Iterator[tuple[int, int]]:
+    """Yield what comes before and after in a translation if it is what comes after and before in the source.
+
+    Whatever the two are: by anything that is known of either of them, such as a name in it or the word for a term.
+    """
+    after = [*_spans(target)]
+    before = [*_spans(source)] if after else []
+    if not before:
+        return
+    known, shown = _Known(source), _Known(target)
+    wanted = [(known.within(a), known.within(b)) for a, b in before]
+    for first, last in after:
+        here, there = shown.within(first), shown.within(last)
+        straight = any(a & here or b & there for a, b in _apart(wanted, here & there))
+        if not straight and any(a & there or b & here for a, b in _apart(wanted, here & there)):
+            yield min(first[0], last[0]), max(first[1], last[1])
+
+
+_Keys = frozenset[tuple[str, object]]
+
+
+def _apart(pairs: Iterable[tuple[_Keys, _Keys]], common: _Keys) -> Iterator[tuple[_Keys, _Keys]]:
+    """Yield what is known of either end without what both have, on this side or on the other."""
+    for a, b in pairs:
+        both = common | (a & b)
+        yield a - both, b - both
+
+
+_FROM = frozenset(("由", "从", "從", "自", "from", "out of", "away from"))
+_REACH = 40
+"""Characters of one end of a change."""
+_STOPS = STOPS | {"."}
+_SAYS = frozenset(
+    {
+        "asset",
+        "budget",
+        "chain",
+        "credit",
+        "market",
+        "measure",
+        "month",
+        "name",
+        "option",
+        "period",
+        "place",
+        "point",
+        "quarter",
+        "session",
+        "size",
+        "spelt",
+        "state",
+        "subject",
+        "term",
+        "way",
+        "week",
+        "weekday",
+        "year",
+    }
+)
+"""What tells which of two ends a stretch of text is."""
+
+
+class _Known:
+    """What is known of the stretches of a text."""
+
+    def __init__(self, side: Side) -> None:
+        marks = [
+            (mark.start, mark.end, (concept, mark.pole)) for concept in _SAYS for mark in side.about(concept)
+        ]
+        tokens = [(*match.span(), ("token", match[0])) for match in _TOKEN.finditer(fold(side.text))]
+        figures = [(one.start, one.end, ("figure", _keys(one))) for one in side.figures]
+        self.known: list[tuple[int, int, tuple[str, object]]] = [*marks, *tokens, *figures]
+
+    def within(self, span: tuple[int, int]) -> _Keys:
+        return frozenset(key for start, end, key in self.known if span[0] <= start and end <= span[1])
+
+
+def _spans(side: Side) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the stretches that a text says something goes from and to."""
+    marks = sorted(side.about("course"), key=lambda mark: mark.start)
+    # Not 原 of 原目标为50万辆.
+    turns = [mark for mark in marks if mark.pole == "to" or side.text[mark.start : mark.end].lower() in _FROM]
+    for one, other, then in zip(turns, turns[1:], [*turns[2:], None], strict=False):
+        end = min(then.start if then else len(side.text), other.end + _REACH)
+        spans = (one.end, other.start), (other.end, _stop(side.text, other.end, end))
+        # `to AA, from AA+`: a comma may stand before the second word.
+        length = len(side.text[slice(*spans[0])].rstrip(", "))
+        order = one.pole, other.pole
+        # Behind 为 no 由 says what was before.
+        fits = order == ("from", "to") or (order == ("to", "from") and side.text[one.start].isascii())
+        if fits and length <= _REACH and _stop(side.text, one.end, one.end + length) == one.end + length:
+            yield spans if one.pole == "from" else spans[::-1]
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Return where a clause ends that begins at a place, at most at an end."""
+    # Not at the point of 7.29.
+    stops = (at for at in range(start, end) if text[at] in _STOPS and not text[at + 1 : at + 2].isdigit())
+    return next(stops, end)
 
 
 def courses(side: Side) -> list[tuple[End, End]]:

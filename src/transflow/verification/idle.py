@@ -26,7 +26,7 @@ _CLAUSE = 60
 _HALF_DAY = 12
 
 
-def left_out(
+def may_be_left_out(
     figure: Quantity, own: str, other: str, across: tuple[Quantity, ...], tags: tuple[str, str]
 ) -> bool:
     """Whether a figure without a counterpart may be left out, or stands on the other side in another way.

@@ -6,14 +6,12 @@ another one in its place, and a negation only where its counterparts are fewer t
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow.folding import fold
-from transflow.verification.phrases import Mark, marks
-
-Marks = Mapping[str, Sequence[Mark]]
-"""The phrases of a text by what they are about."""
+from transflow.verification.phrases import Mark, Marks, marks
+from transflow.verification.side import Side
 
 OPPOSITES: dict[str, dict[str, str]] = {
     "balance": {"surplus": "a surplus", "deficit": "a deficit"},
@@ -44,7 +42,21 @@ OPPOSITES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
 ELSEWHERE = frozenset(
-    {"asset", "course", "name", "not", "order", "place", "role", "sign", "state", "subject", "twin", "voice"}
+    {
+        "asset",
+        "course",
+        "name",
+        "not",
+        "order",
+        "place",
+        "role",
+        "sign",
+        "spelt",
+        "state",
+        "subject",
+        "twin",
+        "voice",
+    }
 )
 """What phrases are about that is compared in another way."""
 
@@ -68,6 +80,8 @@ class Turn:
     end: int = 0
     sure: bool = False
     """Whether each side has one such phrase, so that nothing else can be meant."""
+    source: Mark | None = None
+    """What the source has in its place, if that is one phrase."""
 
 
 def marked(text: str, language: str) -> dict[str, list[Mark]]:
@@ -83,11 +97,13 @@ def marked(text: str, language: str) -> dict[str, list[Mark]]:
 _NAMES = ("name", "place")
 
 
-def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
+def turned(source: Side, target: Side) -> Iterator[Turn]:
     """Yield what is said the other way round.
 
-    Either the source has phrases of one kind only, or as many phrases are lost as others are gained.
+    Either the source has phrases of one kind only, or as many phrases are lost as others are gained; and what was lost
+    and what was gained stand in the same part of a text of several sentences.
     """
+    of_source, of_target = source.marks, target.marks
     for concept in sorted(of_source.keys() & of_target.keys() - ELSEWHERE):
         wanted, shown = (
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
@@ -99,10 +115,31 @@ def turned(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
         # As many lost as gained, or one kind only: what says up twice and down once may well be told otherwise.
         if lost and gained and (len(wanted) == 1 or lost.total() == gained.total()):
             # The first by its name, so that the same text is told the same way in every run.
-            pole = min(gained)
-            mark = next(mark for mark in of_target[concept] if mark.pole == pole)
-            sure = wanted.total() == shown.total() == 1
-            yield Turn(concept, said(concept, min(lost)), said(concept, pole), mark.start, mark.end, sure)
+            sides = (
+                [mark for mark in of_source[concept] if mark.pole == min(lost)],
+                [mark for mark in of_target[concept] if mark.pole == min(gained)],
+            )
+            if found := next(together(source, target, *sides), None):
+                sure = wanted.total() == shown.total() == 1
+                one, mark = found
+                words = said(concept, one.pole), said(concept, mark.pole)
+                yield Turn(concept, *words, mark.start, mark.end, sure, one)
+
+
+# At 100 half of the sentences that are turned round would be missed; at 300 two sentences of a report's paragraph go together.
+_REACH = 150
+"""Characters of the longer text by which a phrase may stand before or behind the part that it renders: those of a sentence."""
+
+
+def together(
+    source: Side, target: Side, wanted: Sequence[Mark], shown: Sequence[Mark]
+) -> Iterator[tuple[Mark, Mark]]:
+    """Yield the phrases of both sides that can be renderings of each other by where they stand in their texts."""
+    lengths = len(source.text), len(target.text)
+    for mark in shown:
+        for one in wanted:
+            if abs(one.start / lengths[0] - mark.start / lengths[1]) * max(lengths) <= _REACH:
+                yield one, mark
 
 
 # `does not quite agree`: a word may stand between.

@@ -15,7 +15,7 @@ Of the phrases of one concept the longest counts, and a phrase of the pole `-` o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -38,6 +38,10 @@ class Mark:
     pole: str
     start: int
     end: int
+
+
+Marks = Mapping[str, Sequence[Mark]]
+"""The phrases of a text by what they are about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from transflow.folding import fold
+from transflow.verification import clauses
 from transflow.verification.courses import courses
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
@@ -49,7 +50,7 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     if _elsewhere(source, common) or _elsewhere(target, [*again.values()]):
         return
     saying, said = (
-        _speakers(side, {pole: mark for pole, mark in names.items() if mark.concept != _FOREIGN})
+        _speakers(side, {pole: mark for pole, mark in names.items() if mark.concept not in _UNKNOWN})
         for side, names in ((source, named), (target, again))
     )
     if (
@@ -74,13 +75,14 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
             yield again[min(shown)], again[min(wanted)]
             return
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
-    elsewhere = saying | said | (givers & given) | (asides & aside)
+    elsewhere = _speakers(source, named) | _speakers(target, again) | (givers & given) | (asides & aside)
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
     elsewhere |= led | leads
     common = [mark for mark in common if mark.pole not in elsewhere]
     # 比亚迪在德国的销量超过特斯拉: what two companies do to each other has a place between them.
     companies = [mark for mark in common if mark.concept != "place"]
-    for left, right in dict.fromkeys([*pairwise(common), *pairwise(companies)]):
+    grounds = [mark for mark in common if mark.concept == "place"]
+    for left, right in dict.fromkeys([*pairwise(common), *pairwise(companies), *pairwise(grounds)]):
         first, last = again[left.pole], again[right.pole]
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
         others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
@@ -92,17 +94,20 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         elif (
             {left.concept, right.concept} in _PERSONS
             and source.text[left.end : right.start].strip() not in _LISTED
-            and (_is_deed(source.text, left, right) or _is_deed(target.text, first, last))
+            and (_is_deed(source, left, right) or _is_deed(target, first, last))
             and _turned(source, target, (left, right), (first, last))
+            and not clauses.are_opposed(source, target)
             and not any(_is_course(side, left.pole, right.pole) for side in (source, target))
         ):
             yield (first, last) if first.start < last.start else (last, first)
 
 
-def _is_deed(text: str, one: Mark, other: Mark) -> bool:
+def _is_deed(side: Side, one: Mark, other: Mark) -> bool:
     """Whether what stands between two names can be a deed: of a place it has to say so, since 香港银行同业拆息 is a rate."""
-    start, end = min(one.end, other.end), max(one.start, other.start)
-    places = [mark for mark in (one, other) if mark.concept == "place"]
+    text, (start, end) = side.text, (min(one.end, other.end), max(one.start, other.start))
+    if one.concept == "asset":
+        return any(start <= mark.start and mark.end <= end for mark in side.about(*_RACE))
+    places = [mark for mark in (one, other) if mark.concept in ("place", "spelt")]
     # 在德国 is where it happens.
     is_scene = any(text[max(0, mark.start - 1) : mark.start] == "在" for mark in places)
     return not places or (not is_scene and bool(_DEED.search(fold(text[start:end]))))
@@ -159,8 +164,22 @@ def _elsewhere(side: Side, names: Sequence[Mark]) -> bool:
 
 
 _FOREIGN = "foreign"
-_PERSONS = ({"name"}, {"place"}, {"name", "place"}, {"name", _FOREIGN})
+_UNKNOWN = (_FOREIGN, "spelt")
+"""Names that no table has: a company, or one who speaks for it."""
+_RACE = ("leads", "weight")
+"""What one kind of asset does to another."""
+_PERSONS = (
+    {"name"},
+    {"place"},
+    {"name", "place"},
+    {"name", _FOREIGN},
+    {"spelt"},
+    {"place", "spelt"},
+    {"asset"},
+)
 """What can do something to each other."""
+
+
 _LATIN = GRAMMAR["latin-place"]
 
 
@@ -171,6 +190,7 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     words = set.intersection(*({match[0] for match in _LATIN.finditer(side.text)} for side in sides))
     # IPO and ETF are no names; OpenAI is one, and so is KKR, which the list of one language has.
     names = {word for word in words if word in listed or _SMALL.search(word)}
+    compared = all(side.about(*_RACE) for side in sides)
     found = []
     for side in sides:
         marks = [*side.about("name")]
@@ -182,6 +202,9 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
             if (word := match[0]) in names
         ]
         marks += _apart(latin, marks)
+        marks += _apart(side.about("spelt"), marks)
+        # Gold beats silver, and is elsewhere no more than what is traded.
+        marks += _apart(side.about("asset"), marks) if compared else []
         found.append(_once(marks))
     return found[0], found[1]
 
@@ -199,18 +222,24 @@ _NEAR = 6
 """Characters between a name and what says that somebody said it."""
 
 
+_BEFORE_SAYS = frozenset(("", *",，。.;；“”\"'’:："))
+"""What stands before a word that says so where whoever says it is named behind."""
+
+
 def _speakers(side: Side, names: Mapping[str, Mark]) -> set[str]:
     """Return the names nearest to what says that somebody said it."""
     found = set()
     for one in (mark for mark in side.about("order") if mark.pole == "says"):
-        # `TSMC said Intel`: of two that are as near it is the one before.
+        # `Intel, said TSMC`, and not `TSMC said Intel` or 台积电称，英特尔: who is named behind it may be whom it is about.
+        begins = side.text[: one.start].rstrip()[-1:] in _BEFORE_SAYS
         gaps = [
-            (max(one.start - name.end, name.start - one.end), name.start >= one.end, pole)
+            (gap, pole)
             for pole, name in names.items()
+            if (begins or name.end <= one.start)
+            and (gap := max(one.start - name.end, name.start - one.end)) <= _NEAR
         ]
-        gap, _, pole = min(gaps, default=(_NEAR + 1, False, ""))
-        if gap <= _NEAR:
-            found.add(pole)
+        if gaps:
+            found.add(min(gaps)[-1])
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transflow.verification import clauses, courses, limits, meaning, places, roles, signs, subjects
 from transflow.verification.fault import Fault
 from transflow.verification.grammar import GRAMMAR
+from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
 _CODES = {"bound": "TF304", "comparison": "TF307", "exact": "TF304", "period": "TF307"}
@@ -35,7 +36,8 @@ _LONG = 150
 
 def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     """Yield what phrases tell to be wrong of a translation."""
-    for start, end in courses.turned(source, target):
+    turned = [*courses.turned(source, target)] or courses.exchanged(source, target)
+    for start, end in turned:
         message = f"{target.text[start:end]}: before and after are turned round"
         yield Fault("TF305", "error", message, start, end)
     of_figures = list(_figures(source, target, pairs))
@@ -74,9 +76,19 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
     things = [{mark.pole for mark in side.about("subject")} for side in (source, target)]
     grave = _GRAVE | {"move"} if things[0] & things[1] else _GRAVE
-    for turn in (*meaning.turned(*sides), *meaning.exchanged(*sides), *clauses.turned(source, target, pairs)):
+    for turn in (
+        *meaning.turned(source, target),
+        *meaning.exchanged(*sides),
+        *clauses.turned(source, target, pairs),
+    ):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
+        if (
+            turn.concept in clauses.RELATIONS
+            and turn.source
+            and clauses.is_converse(source, target, turn.source, Mark("", "", turn.start, turn.end))
+        ):
+            continue  # whoever lags is led
         code = _CODES.get(turn.concept, "TF802")
         wrong = turn.sure and (turn.concept in grave or (one_clause and turn.concept in _CLOSED))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target.text[turn.start : turn.end]!r})"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transflow.numbers.quantity import Quantity
-from transflow.verification.meaning import Marks
-from transflow.verification.phrases import Mark
+from transflow.verification.phrases import Mark, Marks
 
 STOPS = frozenset(",，。;；、:：()（）")
 """What a clause ends with, and with it what belongs together."""
