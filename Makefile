@@ -12,8 +12,9 @@ demo: $(VENV)/.embedded
 	$(BIN)/transflow models install embedded
 	$(BIN)/python benchmarks/demo.py
 
+# Many tests start the program, and pytest compiles each of its own: both are kept, wherever Python would keep nothing.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Renders pages and drafts with real generators; writes down what it found, and the drafts that `make test` compares.
 test-renderers: $(VENV)/.dev $(VENV)/.renderers
@@ -90,7 +91,6 @@ $(VENV)/.embedded: $(VENV)/.base pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.base pyproject.toml
 	$(PIP) install --quiet --editable ".[argos,cluster,http,review]" --group dev
-	$(BIN)/python -m compileall -q src  # many tests start the program; not every machine lets Python keep what it compiles
 	touch $@
 
 $(VENV)/.renderers: $(VENV)/.base pyproject.toml benchmarks/renderers/package.json
