@@ -213,8 +213,8 @@ class Picture:
         # A page without a record may be one that was renamed: the record of its old name is looked for by what it says.
         if source and record is None and self.strays.records:
             record = self._heirs(pair.language).get(pair.source)
-        record = recut(record, source)
         target = read_document(self.workspace, pair.target) if exists else None
+        record = recut(record, source, target)
         # What stands at the new place already is somebody's own move.
         moved_from = self._left_behind(pair, record) if source and not exists else ""
         comparison = None

@@ -16,6 +16,7 @@ from transflow.document import Document
 from transflow.markdown import Dialect
 from transflow.markdown.units import CELL, read
 from transflow.model import Block, Unit
+from transflow.site.untouched import reread
 from transflow.site.workspace import Pair, Workspace
 
 _KINDS = ("code", "shortcode")
@@ -26,7 +27,7 @@ _TERM = "x"
 """A term for a definition to belong to."""
 
 
-def recut(record: Bitext | None, source: Document | None) -> Bitext | None:
+def recut(record: Bitext | None, source: Document | None, target: Document | None = None) -> Bitext | None:
     """Return a record with the rows that its page is read by today; the same one where nothing is read otherwise.
 
     A row is read otherwise if its own text is other blocks today. What an author changed is a change all the same: except for
@@ -44,7 +45,8 @@ def recut(record: Bitext | None, source: Document | None) -> Bitext | None:
         for rows, pieces in found
         for piece in pieces
     )
-    return record if rows == record.rows else structs.replace(record, rows=rows)
+    record = record if rows == record.rows else structs.replace(record, rows=rows)
+    return reread(record, source, target) if target is not None else record
 
 
 class _Page:
@@ -137,13 +139,15 @@ def _image(rows: Sequence[Row]) -> Row | None:
     )
 
 
-def standing(workspace: Workspace, pair: Pair, source: Document | None) -> Bitext | None:
+def standing(
+    workspace: Workspace, pair: Pair, source: Document | None, target: Document | None
+) -> Bitext | None:
     """Return the record of a translation as it stands on disk now, likewise.
 
     Raises:
         DocumentError: It cannot be read.
     """
-    return recut(bitext.read(workspace.disk, workspace.record_path(pair)), source)
+    return recut(bitext.read(workspace.disk, workspace.record_path(pair)), source, target)
 
 
 def _all_read(rows: Sequence[Row]) -> bool:

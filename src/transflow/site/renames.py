@@ -76,5 +76,5 @@ def _unchanged(workspace: Workspace, item: Translation, before: Pair) -> None:
         DocumentError: Somebody did.
     """
     pair = item.pair if workspace.disk.has(workspace.record_path(item.pair)) else before
-    if standing(workspace, pair, item.source) != item.record:
+    if standing(workspace, pair, item.source, item.target) != item.record:
         raise changed(item.pair.target)

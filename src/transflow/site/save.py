@@ -146,7 +146,7 @@ def _awaited(workspace: Workspace, item: Translation, record: Bitext, text: str)
         DocumentError: Somebody changed what is about to be replaced.
     """
     page = _text(workspace, item.pair.target)
-    known = standing(workspace, item.pair, item.source)
+    known = standing(workspace, item.pair, item.source, item.target)
     # Another run was quicker with the same.
     if page == text and known == record:
         return False
