@@ -25,6 +25,8 @@ class Script:
     """What is read as a figure and counts nothing."""
     power: re.Pattern[str] | None = None
     """A size that is said without a number of its own."""
+    month_before: re.Pattern[str] | None = None
+    """Words that compare a month with the one before, which another language may name."""
 
 
 @dataclass(frozen=True, slots=True)

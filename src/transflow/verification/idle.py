@@ -14,6 +14,7 @@ from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import script_of
 
+_MONTH = GRAMMAR["month-value"]
 _CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
@@ -46,7 +47,8 @@ def may_be_left_out(
     if figure.kind == "date" and (hour := _hour(figure)) >= 0:
         return any(_at(one) % _HALF_DAY == hour % _HALF_DAY for one in across if _at(one) >= 0)
     if (
-        _is_half(figure, other, there)
+        _is_month_before(figure, other, there, across)
+        or _is_half(figure, other, there)
         or _is_double(figure, other, there)
         or _is_power(figure, (here, own), (there, other))
     ):
@@ -129,6 +131,24 @@ def _is_there(figure: Quantity, own: str, other: str) -> bool:
     of_source, of_target = (_DIGITS.findall(fold(text)) for text in (other, own))
     # As often: of two 500 that became one, one is missing.
     return all(0 < of_source.count(number) >= of_target.count(number) for number in told or written)
+
+
+def _is_month_before(
+    figure: Quantity, other: str, script: Script | None, across: tuple[Quantity, ...]
+) -> bool:
+    """Whether a month is the one that the other side compares another month with: 11月…月减3.5%, down from October."""
+    if figure.kind != "date" or not (month := _month(figure)) or not (script and script.month_before):
+        return False
+    after = month % 12 + 1
+    return any(one.kind == "date" and _month(one) == after for one in across) and bool(
+        script.month_before.search(fold(other))
+    )
+
+
+def _month(figure: Quantity) -> int:
+    """Return the month that a date is, 0 if it is another place in the calendar."""
+    match = _MONTH.fullmatch(figure.values[0])
+    return int(match[1]) if match else 0
 
 
 def _is_half(figure: Quantity, other: str, script: Script | None) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from transflow.folding import fold
 from transflow.languages import plainly
 from transflow.languages.contexts import Context, table
+from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.forms import Doubt
 from transflow.patterns import lazy
 
@@ -117,6 +118,7 @@ def _han(number: int) -> str:
 # What ends or begins a number that is conserved though it has no scale: a rate, a price.
 _RATE = lazy(r" ?(?:%|percent|per cent|percentage point|basis point|bps?\b)")
 _PRICE = lazy(r"(?P<c>hk\$|nt\$|(?<![a-z])(?:us)?\$|€|£|rmb ?)\Z")
+_MIXED = GRAMMAR["part-behind"]
 _SUM = lazy(r" (?P<c>yuan|renminbi|yen|euros?|pounds|dollars)\b")
 _CURRENCIES = {
     "$": "美", "us$": "美", "dollars": "美", "hk$": "港元", "nt$": "台元", "€": "欧", "euro": "欧", "euros": "欧", "£": "镑", "pounds": "镑",
@@ -137,6 +139,9 @@ def _lost(source: str, target: str) -> Iterator[Doubt]:
         money = _PRICE.search(source, max(0, start - 4), start) or _SUM.match(source, end)
         # No name, and no formula: A100, $0$.
         if (source[start - 1 : start].isalpha() and not money) or source[end : end + 1] == "$":
+            continue
+        # $11.31-1/4 is more than 11.31.
+        if _MIXED.match(source, end):
             continue
         # TMX 1.4b is a version.
         large = ("," in match["digits"]) or (match["scale"] and (money or len(match["scale"]) > 1))

@@ -434,7 +434,7 @@ def _is_sum(reading: Reading) -> bool:
     if not _SUM_ENDS.match(text, end) or _is_of_another(reading):
         return False
     # 赚4,200万: nothing else is earned by the ten thousand.
-    earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 6), start))
+    earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 24), start))
     # 成交突破3亿: money is spoken of, and nothing else is counted.
     large = abs(reading.numbers[-1]) >= _LARGE
     spoken = large and (
