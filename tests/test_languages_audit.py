@@ -189,6 +189,7 @@ def test_few_good_translations_into_chinese_are_doubted():
         ("Deposits rose nearly 20%, or 62%, or 25%.", "存款升近兩成，或六成二，或二成半。"),
         ("It carries a 50% discount.", "享受五折优惠。"),
         ("Sales rose 30% and doubled, up 100%, in a year.", "销量增三成，一年翻倍。"),
+        ("Soybeans rose to $11.31-1/4 a bushel.", "大豆涨至每蒲式耳11.3125美元。"),
     ],
 )
 def test_what_is_right_in_chinese_raises_no_doubt(source, target):

@@ -42,6 +42,16 @@ def codes(source, target, knowledge=KNOWLEDGE):
             "第三季度GDP环比增长1.1%，同比增4.8%。",
             "GDP grew 1.1% from the previous quarter and 4.8% from a year earlier in the third quarter.",
         ),
+        ("11月营收872亿元，月减3.5%。", "November revenue was 87.2 billion yuan, down 3.5% from October."),
+        ("1月出口环比下降2%。", "Exports fell 2% in January from December."),
+        (
+            "增速介于26%和76.6%之间，13个月继续率97%。",
+            "Growth was between 26% and 76.6%, and 13-month persistency 97%.",
+        ),
+        (
+            "一家券商首次覆盖该股，目标价16元。",
+            "A brokerage initiated coverage of the stock with a target of 16 yuan.",
+        ),
         ("百亿私募仓位升至八成。", "Funds with more than 10 billion yuan raised their exposure to 80%."),
         ("", ""),
         ("NVIDIA", "NVIDIA"),

@@ -431,6 +431,7 @@ RIGHT = [
     ("負債比率由29%降至24%。", "The debt-to-asset ratio fell from 29% to 24%."),
     ("房企激进扩张推高合约销售额。", "Aggressive land-buying lifted developers' contracted sales."),
     ("人工智能创新浪潮推动iPhone销量增长。", "A wave of AI innovation is lifting sales of Apple's iPhone."),
+    ("上半年淨利息收益率擴闊，減值損失增加。", "Net interest margin widened in the first half, while impairment losses rose."),
     ("其中兴业银行跌幅最大。", "Industrial Bank fell most among them."),
     ("中国药明康德股价大涨。", "Shares of China's WuXi AppTec soared."),
     ("阿里巴巴旗下的国际站进军阿联酋市场。", "AliExpress's sister site is entering the United Arab Emirates."),

@@ -82,7 +82,7 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
 
 def _forecast(page: Page, match: re.Match[str]) -> Quantity:
     slice_ = page.text[match.start() : match.end()]
-    return Quantity(match.start(), match.end(), slice_, "date", match["y"], form=match["letter"])
+    return Quantity(match.start(), match.end(), slice_, "date", year(match["y"]), form=match["letter"])
 
 
 FORECAST: Rule = (
@@ -91,6 +91,8 @@ FORECAST: Rule = (
     _forecast,
 )
 """2025E: a year as estimated, reported or forecast; the letter is the form."""
+FORECAST_SHORT: Rule = (("E",), RULES["forecast-short"], _forecast)
+"""25E/26E: likewise."""
 
 
 def join(page: Page, to: re.Pattern[str], at: re.Pattern[str] | None = None) -> None:

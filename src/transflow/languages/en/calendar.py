@@ -220,6 +220,7 @@ _RULES: tuple[Rule, ...] = (
     (("-", "/"), _ISO, _iso),
     (("Q", "H"), _LETTERS, _letters),
     moments.FORECAST,
+    moments.FORECAST_SHORT,
     (("quarter",), _QUARTER_RANGE, _quarter_range),
     (("quarter",), _QUARTER_LISTED, _quarter_listed),
     (("quarter",), _QUARTER, _quarter),
