@@ -219,6 +219,7 @@ _RULES: tuple[Rule, ...] = (
     (("分",), _THIRD, _fraction),
     (("/",), _SLASH, _fraction),
     (("半",), _HALF, _half),
+    (("票",), RULES["ballots"], _ratio),
     ((":", "比", "兑"), _RATIO, _ratio),
     (("翻", "斩", "减半"), _DOUBLING, _doubling),
     (("半", "世纪"), _HALF_A, _half_a),
