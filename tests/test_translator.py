@@ -652,6 +652,15 @@ def test_so_do_those_of_other_dialects(dialect, source, draft_):
     assert draft(source, features=FEATURES[dialect]).text == draft_
 
 
+@pytest.mark.parametrize(
+    "text", ["`代码`", "`代码`{.a}", "`甲`, `乙`", "<https://a.cn/中文>", "https://a.cn/中文.", "$\\text{若}$", "[`代码`](a.md)", "**`代码`**"]
+)  # fmt: skip
+def test_of_code_and_addresses_alone_no_engine_is_asked(text):
+    engine = Engine(english)
+    done = draft(text, engine, features=FEATURES["mkdocs"], math=True)
+    assert (done.text, done.faults, done.rung, engine.asked) == (text, (), "copy", [])
+
+
 def test_words_in_code_and_addresses_are_the_same_in_every_language():
     engine = Engine(
         lambda request: (request.text.replace("见", "See").replace("与", "and").replace("，", ", "),)

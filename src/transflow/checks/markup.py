@@ -363,12 +363,19 @@ def _value(piece: Inline) -> str:
     # From the end, so that the places of those before stay.
     for start, end in reversed(piece.fields):
         raw = raw[:start] + raw[end:]
-    if role := _ROLE.fullmatch(raw):
-        return f"{role['name']} {role['target'] or role['text']}"  # the title before `<target>` is translated
+    if role := _ROLE.fullmatch(piece.raw if _RAISED.match(raw) else raw):
+        # The title before `<target>` is translated, and so are words above or below the line.
+        words = (
+            role["text"]
+            and _RAISED.match(raw)
+            and sum(map(str.isalpha, role["text"])) > role["text"].isascii()
+        )
+        return role["name"] if words else f"{role['name']} {role['target'] or role['text']}"
     return formulas.spelled(raw.strip("$")) if piece.what == "math" else " ".join(raw.split())
 
 
 _CITED = GRAMMAR["cited"]
+_RAISED = GRAMMAR["raised-role"]
 _NUMBER = GRAMMAR["plain-number"]
 
 

@@ -27,7 +27,7 @@ from transflow.translator.ladder import RUNGS, Attempt, Ladder, cut, judged
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.parts import Part, Span, gathered, has_math, markup, spans, tree
 from transflow.translator.pieces import Piece, Rendered, Segment, apart
-from transflow.translator.places import inlined, placed
+from transflow.translator.places import inlined, placed, without_kept
 from transflow.translator.risk import Signs
 from transflow.translator.shell import shell
 from transflow.translator.text import Draft, Text
@@ -185,7 +185,8 @@ class _Work:
             # Of ``[`label`][]`` nothing was translated: it goes on naming itself.
             if span.after and span.after.rewrite.startswith(f"][{marked}]"):
                 after = span.after.raw
-            inner[span] = Rendered(plain, exact[span.before] + marked + after)
+            stays = all(isinstance(one, Segment) and not without_kept(one.text, one).strip() for one in frame)
+            inner[span] = Rendered(plain, exact[span.before] + marked + after, stays)
         about = About(self.knowledge.source, self._parts_words, self.lexicon.known, prose=None)
         return [
             Framer(replace(about, prose=is_prose_), inner, exact).frame(parts)
@@ -219,7 +220,7 @@ class _Work:
         begins = text.kind not in ("argument", "title")
         plain = self.assembly.text(frame, attempts, begins=begins)
         space = " " if languages.profile(self.knowledge.source).spaced else ""
-        asked = space.join(segment.text for segment in segments)
+        asked = space.join(without_kept(segment.text, segment) for segment in segments)
         # Nothing but markup was copied, and is right.
         rung = max((attempts[segment].rung for segment in segments), key=RUNGS.index, default="copy")
         faults: tuple[Fault, ...] = ()

@@ -89,7 +89,7 @@ class Framer:
         if piece.kind == "break":
             self._apart(f" {raw}" if self.text[-1:].isspace() else raw)
         elif piece.what in WORDS and len(shown) <= _MAX_WORD and any(char.isalnum() for char in shown):
-            self._anchor(shown, Rendered(shown, raw))
+            self._anchor(shown, Rendered(shown, raw, stays=True))
         else:
             self._mark(raw, loose=piece.what in _LOOSE or bool(piece.fields))
 

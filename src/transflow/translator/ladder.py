@@ -27,7 +27,7 @@ from transflow.engines import Candidate, Engine, Progress, Request
 from transflow.translator.grammar import GRAMMAR
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Segment, masked
-from transflow.translator.places import Room, inlined, kept, placed
+from transflow.translator.places import Room, inlined, kept, placed, without_kept
 from transflow.translator.risk import agreement
 from transflow.verification import Fault, Knowledge, expected_length, verify
 
@@ -164,7 +164,9 @@ class Ladder:
         text = self._tidy(
             segment, inlined(segment, self.lexicon.known(segment.text, segment.digits), self.spaced)
         )
-        return None if self.lexicon.needs_engine(text) else Attempt(text, (), "copy")
+        # Of `代码` and https://a.cn/中文 nothing is to be said in another language.
+        said = self.lexicon.needs_engine(without_kept(text, segment))
+        return None if said else Attempt(text, (), "copy")
 
     def _attempt(self, segment: Segment, output: str, rung: str) -> Attempt:
         tidy = self.lexicon.ended(segment.text, self._tidy(segment, output))

@@ -11,6 +11,8 @@ class Rendered:
 
     words: str
     marked: str
+    stays: bool = False
+    """Whether it is no language: code, a formula, an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,13 @@ def kept(segment: Segment) -> Iterator[Anchor]:
     yield from (a for a in segment.anchors if segment.text[a.start : a.end] == a.rendered.words)
 
 
+def without_kept(text: str, segment: Segment) -> str:
+    """Return the text of a segment, or what became of it, without its code, formulas and addresses."""
+    for anchor in segment.anchors:
+        text = text.replace(anchor.rendered.words, " ", 1) if anchor.rendered.stays else text
+    return text
+
+
 def _set_off(left: str, right: str, spaced: bool) -> str:
     """Join two stretches with a space if both meet with a letter or figure and one of them is in a spaced script."""
     meet = bool(left and right) and left[-1].isalnum() and right[0].isalnum()
