@@ -145,6 +145,11 @@ def trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
 
+def last_name(node: ast.expr) -> str:
+    """Return the last part of what is called: `open` of `tree.open`; empty for what has no name."""
+    return str(getattr(node, "attr", "") or getattr(node, "id", ""))
+
+
 def _functions(body: Sequence[ast.stmt]) -> Iterator[ast.FunctionDef]:
     """Yield the functions of a module and its classes, each with all that is within it."""
     for node in body:

@@ -354,15 +354,17 @@ def test_states_of_a_comment_are_those_that_there_are():
 
 
 def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
-    for name in ("action.yml", "action/comment/action.yml"):
-        validate(tmp_path, (ROOT / name).read_text("utf-8"), "vendor.github-actions")
-    for path in (ROOT / ".github/workflows").glob("*.yml"):
-        validate(tmp_path, path.read_text("utf-8"), "vendor.github-workflows")
-    validate(tmp_path, (ROOT / ".github/dependabot.yml").read_text("utf-8"), "vendor.dependabot")
-    for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
-        kind = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
-        validate(tmp_path, path.read_text("utf-8"), kind)
-    validate(tmp_path, (ROOT / "CITATION.cff").read_text("utf-8"), "vendor.citation-file-format")
+    forms = [path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config"]
+    files = {
+        "github-actions": [ROOT / "action.yml", ROOT / "action/comment/action.yml"],
+        "github-workflows": (ROOT / ".github/workflows").glob("*.yml"),
+        "dependabot": [ROOT / ".github/dependabot.yml"],
+        "github-issue-forms": forms,
+        "github-issue-config": [ROOT / ".github/ISSUE_TEMPLATE/config.yml"],
+        "citation-file-format": [ROOT / "CITATION.cff"],
+    }
+    for schema, paths in files.items():
+        validate(tmp_path, f"vendor.{schema}", *(path.read_text("utf-8") for path in paths))
 
 
 def component(**given):
@@ -378,7 +380,7 @@ def component(**given):
 @posix
 def test_the_component_runs_and_is_valid(tmp_path, branch):
     job = component()
-    validate(tmp_path, yaml.safe_dump({"translations": job}), "vendor.gitlab-ci")
+    validate(tmp_path, "vendor.gitlab-ci", yaml.safe_dump({"translations": job}))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     codes = [
         subprocess.run(

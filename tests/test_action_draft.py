@@ -137,5 +137,5 @@ def test_the_model_is_kept_once_and_not_for_every_commit():
 
 
 def test_its_file_is_valid(tmp_path):
-    validate(tmp_path, (ROOT / "action/draft/action.yml").read_text("utf-8"), "vendor.github-actions")
+    validate(tmp_path, "vendor.github-actions", (ROOT / "action/draft/action.yml").read_text("utf-8"))
     assert not [step for step in DRAFT["runs"]["steps"] if "${{" in step.get("run", "")]

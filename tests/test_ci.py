@@ -22,10 +22,11 @@ PRE_COMMIT, ACTIONS, SARIF, GITLAB = re.findall(
 )
 
 
-def validate(tmp_path, text, schema):
-    place = tmp_path / "ci.yml"
-    place.write_text(text, "utf-8")
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(place)]
+def validate(tmp_path, schema, *texts):
+    places = [tmp_path / f"{number}.yml" for number in range(len(texts))]
+    for place, text in zip(places, texts, strict=True):
+        place.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, places)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -93,9 +94,8 @@ def faulty(tmp_path):
 
 
 def test_the_files_are_valid_by_the_schemas_of_their_services(tmp_path):
-    validate(tmp_path, ACTIONS, "vendor.github-workflows")
-    validate(tmp_path, ACTIONS + SARIF, "vendor.github-workflows")
-    validate(tmp_path, GITLAB, "vendor.gitlab-ci")
+    validate(tmp_path, "vendor.github-workflows", ACTIONS, ACTIONS + SARIF)
+    validate(tmp_path, "vendor.gitlab-ci", GITLAB)
 
 
 PINNED = "pip install --require-hashes -r constraints.txt && pip install --no-deps --no-build-isolation ."
@@ -124,7 +124,7 @@ def test_every_dependency_is_pinned_with_a_hash():
 
 def test_what_is_pinned_is_audited(tmp_path):
     text = (ROOT / ".github/workflows/audit.yml").read_text("utf-8")
-    validate(tmp_path, text, "vendor.github-workflows")
+    validate(tmp_path, "vendor.github-workflows", text)
     assert "pip-audit --disable-pip --require-hashes --requirement constraints.txt" in text
 
 

@@ -177,7 +177,7 @@ _MAKERS = frozenset(
 def _in_code():
     for path, tree in growth.trees().items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
+            if isinstance(node, ast.Call) and growth.last_name(node.func) in {"lazy", *_MAKERS}:
                 name = ast.unparse(node.func)
                 if name == "lazy" or (name.startswith("re.") and name[3:] in _MAKERS):
                     yield f"{path.relative_to(SOURCE)}:{node.lineno}"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from posixpath import normpath
@@ -131,17 +131,8 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
             more = _without(more, [mark for block in before for mark in left.marks_of(block)])
         if kind == "shortcode" and (gone or more):
             # One that stands between two texts there is none of either.
-            everywhere = subject.read(_shortcodes, source), subject.read(_shortcodes, target)
-            gone = [
-                mark
-                for mark in gone
-                if everywhere[0][_spaced(mark.shown)] > everywhere[1][_spaced(mark.shown)]
-            ]
-            more = [
-                mark
-                for mark in more
-                if everywhere[1][_spaced(mark.shown)] > everywhere[0][_spaced(mark.shown)]
-            ]
+            there, here = subject.read(_shortcodes, source), subject.read(_shortcodes, target)
+            gone, more = _more_often(gone, there, here), _more_often(more, here, there)
         # What one side lost and the other has too much of is told as a pair, in order: probably one became the other.
         for missing, ours in zip_longest(gone, more):
             if kind == "math" and missing and ours and missing.worded != ours.worded:
@@ -154,6 +145,11 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
                 nowhere=missing is not None and not of_target[missing.value],
                 plain=missing is not None and kind in ("math", "code") and stands_in(text, missing.shown),
             )
+
+
+def _more_often(marks: Iterable[Mark], there: Counter[str], here: Counter[str]) -> list[Mark]:
+    """Return the marks that stand more often there than here."""
+    return [mark for mark in marks if there[_spaced(mark.shown)] > here[_spaced(mark.shown)]]
 
 
 def _shortcodes(page: Document) -> Counter[str]:

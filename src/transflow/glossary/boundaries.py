@@ -4,6 +4,7 @@
 language are tabled in its package; one without such a table has boundaries of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -83,9 +84,12 @@ def _longest(words: frozenset[str]) -> int:
 
 def _costs(known: Collection[Span], low: int, high: int) -> dict[int, int]:
     """Return the cost of the best cut of the text from `low` to each place."""
+    ending: dict[int, list[int]] = defaultdict(list)
+    for start, end in known:
+        ending[end].append(start)
     costs = {low: 0}
     for place in range(low + 1, high + 1):
         # Squared, so that one word of four characters is worth more than two of two.
-        words = (costs[start] - (end - start) ** 2 for start, end in known if end == place)
+        words = (costs[start] - (place - start) ** 2 for start in ending[place])
         costs[place] = min((costs[place - 1] + _LONE, *words))
     return costs

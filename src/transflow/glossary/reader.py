@@ -18,6 +18,7 @@ terms:
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, get_args
 
 import yaml
@@ -129,15 +130,20 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-@garbage.left()
 def _read(name: str, reader: Reader) -> _Sheet:
-    sheet = _Sheet(name)
     try:
-        node = compose(utf8(name, reader, "save it as UTF-8"), name)
+        return _sheet(utf8(name, reader, "save it as UTF-8"), name)
     except ConfigError as error:
-        sheet.mistakes.append(error)
-    else:
-        _read_top(sheet, node)
+        return _Sheet(name, mistakes=[error])
+
+
+# Each language of a site asks for the same files, and to take one of thousands of terms apart takes half a second.
+@lru_cache(maxsize=32)
+@garbage.left()
+def _sheet(text: str, name: str) -> _Sheet:
+    """Return what a file says, to be looked at only; what is no YAML raises its `ConfigError`."""
+    sheet = _Sheet(name)
+    _read_top(sheet, compose(text, name))
     return sheet
 
 

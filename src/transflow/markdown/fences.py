@@ -78,10 +78,6 @@ def is_title(said: str) -> bool:
     return any(letter.isalpha() for letter in said) and not _PATH.fullmatch(said.strip())
 
 
-# A scalar on its line; an alias, a tag, a mapping or a comment is none.
-_SCALAR = (
-    r"""(?P<value>"(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'|[^\s"'&*!|>%@`{}\[\]#,?:-](?:(?!\s\#|:\s|:\Z).)*)"""
-)
 _ENTRY = GRAMMAR["yaml-entry"]
 _OPEN = GRAMMAR["yaml-open"]
 _ITEM = GRAMMAR["yaml-item"]

@@ -9,20 +9,7 @@ from transflow.folding import fold
 from transflow.languages.zh.rules import RULES
 from transflow.numbers.digits import EXACT, LONGEST, decimal, scaled
 
-ONES = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+ONES = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 1, "百": 2, "千": 3}
 _TWENTIES = {"廿": 2, "卅": 3}
 _BIG = {"万": 4, "亿": 8, "兆": 12}
