@@ -68,6 +68,7 @@ def test_a_period_is_its_first_and_last_part_and_none_that_runs_back(read, place
         (12, 30, "", True, "T12:30"),
         (15, 0, "30", False, "T15:00:30"),
         (24, 0, "", False, "T24:00"),
+        (24, 30, "", False, ""),
         (25, 0, "", False, ""),
         (23, 59, "", False, "T23:59"),
         (23, 60, "", False, ""),

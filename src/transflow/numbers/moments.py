@@ -74,8 +74,8 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
     """Return a time of day; empty if there is none."""
     # 下午3点 is 15:00, and 下午12点 is noon.
     hour += 12 if afternoon and hour < 12 else 0
-    # 24:00 is a time (ISO 8601), 25:30 a ratio.
-    if hour > 24 or minute > 59:
+    # 24:00 is a time (ISO 8601), 24:30 a ratio.
+    if hour * 60 + minute > 24 * 60 or minute > 59:
         return ""
     return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
 

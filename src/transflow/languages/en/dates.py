@@ -46,11 +46,11 @@ def day_first(words: str) -> str:
 
 def _clock(time: str) -> str:
     hour, minute, *second = time.split(":")
-    # With seconds it stays as it is written.
-    if second:
+    # With seconds it stays as it is written; 24:00 ends a day, at whose beginning is 12 a.m.
+    if second or hour == "24":
         return time
     # 0 is 12 a.m. and 12 is 12 p.m.
-    return f"{(int(hour) - 1) % 12 + 1}{':' + minute if minute != '00' else ''} {'a.m.' if int(hour) % 24 < 12 else 'p.m.'}"
+    return f"{(int(hour) - 1) % 12 + 1}{':' + minute if minute != '00' else ''} {'a.m.' if int(hour) < 12 else 'p.m.'}"
 
 
 def month_name(month: int) -> str:

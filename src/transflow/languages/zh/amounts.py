@@ -21,7 +21,7 @@ _SIGNABLE = RULES["signable"]
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 # 十万分之三 is no 万分之三.
 _PLACES = frozenset("十百千万")
-_MOVED = RULES["moved"]
+_MOVED, _MOVED_WHAT = RULES["moved"], RULES["moved-what"]
 _RATE_MOVED = RULES["rate-moved"]
 _FORECAST = RULES["expected"]
 _VALUATION = RULES["valuation"]
@@ -107,7 +107,11 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
         and _RATE_MOVED.search(text, max(0, start - 5), start)
     )
     measured = first.unit is not None and (first.unit.kind != "percent" or bool(rate))
-    if not (scaled_only or measured) or not _MOVED.search(text, max(0, start - 8), start):
+    if not (scaled_only or measured):
+        return False
+    if _MOVED_WHAT.search(text, max(0, start - 14), start):  # 上调目标价4港元至38港元
+        return high > 5 * first.number
+    if not _MOVED.search(text, max(0, start - 8), start):
         return False
     ranged = _FORECAST.search(page.plain, max(0, start - 14), start) or (
         # 净利润增长1.2倍至1.5倍 is a range, 市盈率上升2倍至8倍 none.

@@ -44,7 +44,8 @@ _TIME = RULES["time"]
 _RATIO_CONTEXT = RULES["ratio-context"]
 _DAY_ALONE = RULES["day-alone"]
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
-_NIGHT = {"晚上", "晚间", "今晚", "晚", "凌晨"}
+_EVENING = {"晚上", "晚间", "今晚", "晚"}
+_NIGHT = _EVENING | {"凌晨"}
 _FULL_QUARTER = RULES["full-quarter"]
 _QUARTER_OF = RULES["quarter-of"]
 _CENTURIES = {
@@ -284,7 +285,14 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     minute = _number(match["m2"] or match["m3"]) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
     # 昨晚十二点 is midnight, 中午十二点 noon.
     hour = _number(match["h2"]) % (12 if match["noon"] in _NIGHT else 25)
-    afternoon = match["noon"] in _AFTERNOON and bool(hour)
+    # 12月8日晚12点 is the end of that day.
+    if (
+        not (hour or minute)
+        and match["noon"] in _EVENING
+        and page.folded[match.start() - 1 : match.start()] == "\x00"
+    ):
+        hour = 24
+    afternoon = match["noon"] in _AFTERNOON and bool(hour % 24)
     said = (moments.HOUR,) if not match["noon"] and hour <= 12 else ()
     return _made(page, match, "date", moments.clock(hour, minute, afternoon=afternoon), *said)
 

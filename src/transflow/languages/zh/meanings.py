@@ -52,7 +52,11 @@ _SUM_EARNED = RULES["sum-earned"]
 _SUM_AGAIN = RULES["sum-again"]
 _SUM_ENDS = RULES["sum-ends"]
 _PRICE_EACH = RULES["price-each"]
-_DEALS = ((RULES["deal-talk"], RULES["deal-ends"]), (RULES["from-talk"], RULES["from-ends"]))
+_DEALS = (
+    (RULES["deal-talk"], RULES["deal-ends"]),
+    (RULES["bought-talk"], RULES["bought-ends"]),
+    (RULES["from-talk"], RULES["from-ends"]),
+)
 """What stands before and after a price that is a number alone: 以938萬沽出, 售价由568万起."""
 # Below it bare numbers in talk of money count deals, shares or days.
 _LARGE = Decimal(10**8)
