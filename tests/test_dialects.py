@@ -239,6 +239,16 @@ def units(text: str, which: str = "") -> list[str]:
             "(甲:: 1) 乙 [丙:: 2]\n\n[丁:: 3]\n\n[己](a):: 庚\n",
             ["(甲:: 1) 乙 [丙:: 2]", "[己](a):: 庚"],
         ),
+        ("quarto", "\\begin{table}[h]\n甲 & x\n\n乙\n\\end{table}\n\n丙\n", ["丙"]),
+        ("quarto", "见 \\begin{table} 与\n\n\\begin{甲} 乙\n", ["见 \\begin{table} 与", "\\begin{甲} 乙"]),
+        ("quarto", "\\begin{itemize} 甲\n", ["\\begin{itemize} 甲"]),
+        ("vitepress", "<script>\nexport default { a: '甲' }\n</script>\n\n乙\n", ["乙"]),
+        ("vitepress", "<script setup>\nimport A from 'a'\nexport const a = 1\n  </script>\n\n乙\n", ["乙"]),
+        (
+            "myst",
+            "```{hlist}\n- 甲\n```\n\n```{centered} 乙\n```\n\n:::{card} 丙\n:link-alt: 丁\n:::\n",
+            ["甲", "乙", "丙", "丁"],
+        ),
         # What nothing ends takes no more than its own line.
         ("commonmark", "{% highlight %}\n\n甲\n\n{% raw %}\n\n乙\n", ["甲", "乙"]),
         ("myst", "---\nsubstitutions:\n  a: |\n    ```{note}\n    甲\n    ```\n---\n乙\n", ["乙"]),

@@ -645,6 +645,13 @@ def test_pieces_without_words_keep_their_spaces(source, draft_):
         ("vitepress", '按<b :class="$s" @click="c">甲</b>键', 'word <b :class="$s" @click="c">word</b> word'),
         ("mkdocs", "甲{~~旧~>新~~}{==乙==}丙", "word {~~word~>word~~} {==word==} word"),
         ("mkdocs", '甲 :a-b:{ title="乙" } 丙', 'word :a-b:{ title="word" } word'),
+        ("jekyll", "见`码`{: .label }与甲", "word `码`{: .label } word"),
+        (
+            "quarto",
+            "见 [@li2019 第 3 页]、[@li, pp. 3]、[@li, 第 3 页; @b]",
+            "word [@li2019 word 3 word], [@li, pp. 3], [@li, word 3 word; @b]",
+        ),
+        ("quarto", "[见 @li2019 第 3 页；又 @a]", "[word @li2019 第 3 页；又 @a]"),
         ("myst", "H{sub}`甲`O与x{sub}`max`、{kbd}`乙`", "H{sub}`word`O word x{sub}`max`, {kbd}`乙`"),
     ],
 )

@@ -120,7 +120,7 @@ SHORTCODES = (
 """Arguments of shortcodes that readers see in the themes that are most used."""
 ATTRIBUTES = (
     "alt", "title", "label", "placeholder", "aria-label", "attribution", "caption", "data-caption", "data-description", "data-title",
-    "data-toc-label", "description", "fig-alt", "fig-cap", "fig-scap", "footer", "header", "heading", "img-alt", "lst-cap", "subtitle", "summary",
+    "data-toc-label", "description", "fig-alt", "fig-cap", "fig-scap", "footer", "header", "heading", "img-alt", "link-alt", "lst-cap", "subtitle", "summary",
     "tbl-cap", "text", "tooltip",
 )  # fmt: skip
 """Attributes that readers see."""
@@ -154,9 +154,9 @@ class Dialect:
     """Attributes of tags, containers and directives whose values are translated."""
     directives: tuple[str, ...] = (
         "admonition", "aside", "attention", "blockquote", "button-link", "button-ref", "c:*", "callout", "card", "card-carousel",
-        "caution", "challenge", "class", "compound", "confval", "container", "contents", "cpp:*", "danger", "deprecated",
+        "caution", "centered", "challenge", "class", "compound", "confval", "container", "contents", "cpp:*", "danger", "deprecated",
         "describe", "details", "discussion", "div", "dropdown", "envvar", "epigraph", "error", "example", "exercise*", "figure",
-        "figure-md", "function", "glossary", "glue:figure", "grid", "grid-item", "grid-item-card", "highlights", "hint", "iframe",
+        "figure-md", "function", "glossary", "glue:figure", "grid", "grid-item", "grid-item-card", "highlights", "hint", "hlist", "iframe",
         "important", "instructor-note", "js:*", "keypoints", "list-table", "margin", "method", "note", "objectives", "only",
         "option", "prereq", "prf:*", "proof:*", "pull-quote", "py:*", "questions", "rubric", "seealso", "sidebar", "solution*",
         "subfigure", "tab-item", "tab-set", "table", "tip", "todo", "toggle", "topic", "type-along", "version*", "warning",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transflow.markdown import Inline, unescape
+from transflow.markdown.inline import attributes_behind
 from transflow.quantities import Quantity
 from transflow.translator.grammar import GRAMMAR
 
@@ -128,7 +129,7 @@ def visible(piece: Inline) -> str:
     if field := _FIELD.match(piece.raw) if piece.what == "placeholder" else None:
         return f"{{{field['name']}}}"  # engines know such, and many take `{{ .Count }}` apart
     # A sentence about `code` is read with the code in it; an image or footnote mark is no word of it.
-    return piece.raw.strip("`$<> ") if piece.what in WORDS else ""
+    return piece.raw.removesuffix(attributes_behind(piece)).strip("`$<> ") if piece.what in WORDS else ""
 
 
 def markup(parts: Sequence[Part]) -> Iterator[Inline]:

@@ -1,4 +1,4 @@
-"""Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of slides, `. . .`; YAML between `---` lines.
+r"""Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of slides, `. . .`; YAML; TeX, `\begin{table}`.
 
 Stays: all of it.
 Offered: the name of a theorem or a proof, `{#thm-a name="直线定理"}`.
@@ -27,9 +27,28 @@ def _yaml(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return False
 
 
+def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    opening = _OPENING.match(line_text(state, start))
+    if silent or not opening or opening["name"].rstrip("*") in _FORMULAS or state.is_code_block(start):
+        return False
+    closing = f"\\end{{{opening['name']}}}"
+    for number in range(start, min(end, start + _MOST)):
+        if closing in line_text(state, number):
+            copy_lines(state, start, number + 1, "code")
+            return True
+    return False
+
+
+_OPENING = GRAMMAR["tex-environment"]
+_FORMULAS = frozenset(
+    {"align", "alignat", "eqnarray", "equation", "flalign", "gather", "matrix", "multline", "split"}
+)
+"""Environments that are formulas anywhere."""
+
+
 # To Pandoc every word behind an `@` is a citation, with a figure in it or none; it is read as a word of its sentence.
 FEATURE = Feature(
-    blocks=(Block("yaml", "-", _yaml),),
+    blocks=(Block("yaml", "-", _yaml), Block("environment", "\\", _environment)),
     lines=(Line(".", GRAMMAR["pause"]),),
     markup=(Markup("@", GRAMMAR["pandoc-citation"], "code"),),
 )
