@@ -8,7 +8,10 @@ from tests.checking import SOURCE, TARGET, codes, draft, findings, page, recorde
 from tests.sites import build, cli
 from transflow import checks
 from transflow.bitext import RecordedFault
+from transflow.checks.subject import words
+from transflow.document import parse
 from transflow.errors import ConfigError
+from transflow.model import Unit
 
 GLOSSARY = "source: zh\ntarget: en\nterms:\n  市盈率: {use: P/E, not: [profit rate]}\n"
 
@@ -151,6 +154,19 @@ def test_a_heading_that_is_missing_is_named(tmp_path):
 )  # fmt: skip
 def test_sentences_that_are_joined_are_not_missed(tmp_path, source, target):
     assert "TF605" not in codes(recorded(tmp_path, source, target))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("摘要第一行\n第二行。\n", "摘要第一行 第二行。\n"),
+        ("First line\nsecond line.\n\nNext.", "First line second line.\n\nNext."),
+        ("甲\n- 乙\n1. 丙\n* 丁", "甲\n- 乙\n1. 丙\n* 丁"),
+        ("甲\n-3 度", "甲 -3 度"),
+    ],
+)
+def test_a_value_of_several_lines_goes_on_in_the_next(value, read):
+    assert words(value, Unit(0, 0, "front-matter", value), parse("文。\n")) == read
 
 
 def test_a_sentence_is_missed_though_there_are_as_many_as_in_the_source(tmp_path):

@@ -69,6 +69,7 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
         ("myst", "按 {kbd}`Enter` 键，见 {ref}`首页`", "Press {kbd}`Enter`, see {ref}`首页`", False),
         ("hugo", "按 <kbd>回车</kbd> 键", "Press <kbd>回车</kbd>", True),
         ("hexo", "{% done 已完成 %}", "{% done 已完成 %}", True),
+        ("hexo", "{% if page.分类 == x %}甲{% endif %}", "{% if page.分类 == x %}A{% endif %}", False),
         ("hexo", "{% tabs 标签, 2 %}", "{% tabs 标签, 2 %}", False),
         ("hexo", "{% post_link 另一篇 '文字' %}", "{% post_link 另一篇 'Text' %}", False),
         ("hexo", "{% asset_img 图.png 300 '题' %}", "{% asset_img 图.png 300 'Title' %}", False),

@@ -115,9 +115,10 @@ _KEYS = ("<kbd", "{kbd}`")
 _CODE_TAG = GRAMMAR["code-tag"]
 _TAG_WORDS = GRAMMAR["tag-words"]
 _NAMES = frozenset({
-    "asset_img", "asset_link", "asset_path", "include_code", "post_link", "post_path", "subsubtabs", "subtabs", "tabs",
+    "asset_img", "asset_link", "asset_path", "elif", "for", "if", "include_code", "post_link", "post_path", "set", "subsubtabs", "subtabs",
+    "tabs",
 })  # fmt: skip
-"""Tags of Hexo whose arguments in no quotes are names of files, or part of addresses."""
+"""Tags of Hexo whose arguments in no quotes are names of files or values, or part of addresses."""
 
 
 def _shown_in(raw: str, page: Document) -> Iterator[str]:

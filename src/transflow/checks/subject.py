@@ -321,6 +321,7 @@ def _together(
 
 
 _FIGURE = GRAMMAR["figure-formula"]
+_WRAPPED = GRAMMAR["wrapped-line"]
 
 
 def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:
@@ -343,7 +344,8 @@ def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) 
     that are one of some figures are those.
     """
     if unit.kind in PLAIN and not page.dialect.strings:
-        return text
+        # As many characters, for findings tell places.
+        return _WRAPPED.sub(" ", text)
     if unit.kind in ESCAPED:
         return unescape(text)
     html = unit.kind == "html" or page.dialect.strings
