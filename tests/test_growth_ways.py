@@ -9,6 +9,7 @@ from tests.sites import build
 from transflow import align, api, bitext, frontmatter
 from transflow.align import Item
 from transflow.api import Filter
+from transflow.bitext import Row
 from transflow.checks import Finding, baseline, waivers
 from transflow.checks.subject import Place
 from transflow.commands import adopt, check, report
@@ -24,7 +25,18 @@ from transflow.patterns import paths
 from transflow.pipeline import pairing
 from transflow.quantities import Style
 from transflow.reports import CHECK_FORMATS, REPORT_FORMATS, Report
-from transflow.site import arrangement, attributes, blobs, detect, git, proposal, records, scope, submodules
+from transflow.site import (
+    arrangement,
+    attributes,
+    blobs,
+    detect,
+    git,
+    proposal,
+    records,
+    scope,
+    submodules,
+    untouched,
+)
 from transflow.site.planner import survey
 from transflow.site.workspace import Pair, load
 from transflow.translator import Text, translate
@@ -309,6 +321,20 @@ def test_pages_that_are_approved_in_many_languages(tmp_path, monkeypatch):
     site = load(site.root)
     assert not api.approve(site, Filter(), undo=True).problems
     assert [(site.root / path).read_text("utf-8") for path in pages] == [*pages.values()]
+
+
+def test_a_page_that_is_read_as_other_texts_than_its_record_has():
+    def made(size):
+        rows = [Row("paragraph", f"{word(n)}。\n\n{word(n)}？", f"Is {n}.\n\nWas {n}?") for n in range(size)]
+        record = bitext.Bitext(bitext.Header(1, "a.md", "a.en.md", "en", "zh-CN"), tuple(rows))
+        pages = (
+            "\n\n".join(said(row) for row in rows) for said in (lambda row: row.source, lambda row: row.draft)
+        )
+        return record, *map(parse, pages)
+
+    inputs = [made(size) for size in (200, 400, 800)]
+    assert len(untouched.reread(*inputs[0]).rows) == 400
+    grows(lambda one: untouched.reread(*one), inputs)
 
 
 def _debug(number):

@@ -12,7 +12,6 @@ from tests.reviewing import PAIR, change, rows, running, until
 from tests.sites import build
 from transflow import api
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 pytestmark = [
@@ -31,9 +30,14 @@ TERMS = "source: zh-CN\ntarget: en\nterms:\n  净息差: net interest margin\n"
 EVIL = '<script>document.title="EVIL"</script><img src=x onerror="document.title=\'EVIL\'"></textarea><svg onload=alert(1)>'
 
 
+def playwright():
+    """Return the library: imported here, it takes nobody's time who only collects this."""
+    return pytest.importorskip("playwright.sync_api")
+
+
 @pytest.fixture(scope="module")
 def chromium():
-    with playwright.sync_playwright() as play:
+    with playwright().sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -98,7 +102,7 @@ class Visit:
     def focused(self):
         try:
             return self.page.evaluate("document.activeElement.closest('article.text')?.innerText ?? ''")
-        except playwright.Error:
+        except playwright().Error:
             return ""  # on its way to another page
 
 
