@@ -9,7 +9,7 @@ from pathlib import Path
 
 from transflow.engines.qwen.fetch import Edition, Part
 
-LAYERS, WIDTH, HIDDEN, HEADS, SHARED, HEAD = 2, 32, 64, 4, 2, 8
+LAYERS, WIDTH, HIDDEN, HEADS, SHARED, HEAD = 2, 64, 96, 4, 2, 16
 PARTS = 3
 WORDS = (
     "the",

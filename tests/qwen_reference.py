@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
 
 from transflow.engines.qwen import weights
+from transflow.engines.qwen.graph import GRAPH
+from transflow.engines.qwen.runtime import Runtime, States
 
 Floats = NDArray[np.float32]
 
@@ -14,7 +17,9 @@ Floats = NDArray[np.float32]
 class Reference:
     """The unconverted model."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, rounded: bool = False) -> None:
+        """Compute with the tensors as they are, or rounded to int8 by row, and what they are multiplied by too."""
+        self.rounded = rounded
         self.gguf = weights.read(file)
         self.meta = {key.removeprefix("qwen2."): value for key, value in self.gguf.metadata.items()}
         self.heads: int = self.meta["attention.head_count"]
@@ -23,7 +28,9 @@ class Reference:
     def logits(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
         """Return what follows each place of some texts; a layer's weights are in memory one layer at a time."""
         states = [
-            np.concatenate([self.gguf.rows("token_embd.weight", number, number + 1) for number in text])
+            self._kept(
+                np.concatenate([self.gguf.rows("token_embd.weight", number, number + 1) for number in text])
+            )
             for text in texts
         ]
         for number in range(self.meta["block_count"]):
@@ -41,8 +48,17 @@ class Reference:
         for start in range(0, count, 16_384):
             rows = self.gguf.rows(own, start, min(start + 16_384, count))
             for x, out in zip(states, found, strict=True):
-                out[:, start : start + len(rows)] = x @ rows.T
+                out[:, start : start + len(rows)] = self._times(x, rows)
         return found
+
+    def _kept(self, rows: Floats) -> Floats:
+        if not self.rounded:
+            return rows
+        step = np.abs(rows).max(-1, keepdims=True) / np.float32(127)
+        return np.asarray(np.rint(rows / step) * step, np.float32)
+
+    def _times(self, x: Floats, weight: Floats) -> Floats:
+        return self._kept(x) @ self._kept(weight).T
 
     def _norm(self, x: Floats, weight: Floats) -> Floats:
         mean = np.square(x).mean(-1, keepdims=True) + self.meta["attention.layer_norm_rms_epsilon"]
@@ -57,7 +73,9 @@ class Reference:
 
     def _attend(self, x: Floats, block: dict[str, Floats]) -> Floats:
         x = self._norm(x, block["attn_norm.weight"])
-        maps = {name: x @ block[f"attn_{name}.weight"].T + block[f"attn_{name}.bias"] for name in "qkv"}
+        maps = {
+            name: self._times(x, block[f"attn_{name}.weight"]) + block[f"attn_{name}.bias"] for name in "qkv"
+        }
         queries = self._rotate(maps["q"].reshape(len(x), self.heads, -1))
         keys = self._rotate(maps["k"].reshape(len(x), self.shared, -1))
         values = maps["v"].reshape(len(x), self.shared, -1)
@@ -67,16 +85,24 @@ class Reference:
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         scores /= scores.sum(-1, keepdims=True)
         mixed = np.einsum("hqk,khd->qhd", scores, values).reshape(len(x), -1).astype(np.float32)
-        return mixed @ block["attn_output.weight"].T
+        return self._times(mixed, block["attn_output.weight"])
 
     def _feed(self, x: Floats, block: dict[str, Floats]) -> Floats:
         x = self._norm(x, block["ffn_norm.weight"])
-        gate = x @ block["ffn_gate.weight"].T
-        hidden = gate / (1 + np.exp(-gate)) * (x @ block["ffn_up.weight"].T)
-        return hidden @ block["ffn_down.weight"].T
+        gate = self._times(x, block["ffn_gate.weight"])
+        hidden = gate / (1 + np.exp(-gate)) * self._times(x, block["ffn_up.weight"])
+        return self._times(hidden, block["ffn_down.weight"])
 
 
 def log_softmax(logits: Floats) -> Floats:
     """Return log-probabilities."""
     shifted = logits - logits.max(-1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+
+
+def following(runtime: Runtime, text: Sequence[int]) -> dict[int, float]:
+    """Return, by the converted model, the logarithm of the probability of every piece that it can write behind a text."""
+    graph = onnx.load(runtime.folder / GRAPH, load_external_data=False).graph
+    count = next(constant.dims[0] for constant in graph.initializer if constant.name == "projection scale")
+    found = runtime.read(States(runtime.shape, 1, len(text)), 0, text, 0, count)
+    return dict(zip(found.pieces[0].tolist(), found.likelihoods[0].tolist(), strict=True))

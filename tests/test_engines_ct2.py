@@ -27,15 +27,12 @@ class Pending:
 @settings(max_examples=60)
 @given(
     lengths=st.lists(st.integers(0, 9), max_size=60),
-    kinds=st.sampled_from(("", "a", "ab")),
     threads=st.integers(1, 4),
     size=st.integers(1, 8),
     tokens=st.integers(1, 40),
 )
-def test_batches_hold_every_input_once_and_one_length_and_kind_each(lengths, kinds, threads, size, tokens):
-    kind_of = [kinds[place % len(kinds)] for place in range(len(lengths))] if kinds else []
-    plan = ct2.batches(lengths, kind_of, threads=threads, size=size, tokens=tokens)
-    assert all(len({kind_of[position] for position in batch}) == 1 for batch in plan if kind_of)
+def test_batches_hold_every_input_once_and_one_length_each(lengths, threads, size, tokens):
+    plan = ct2.batches(lengths, threads=threads, size=size, tokens=tokens)
     assert sorted(position for batch in plan for position in batch) == list(range(len(lengths)))
     for batch in plan:
         (length,) = {lengths[position] for position in batch}
@@ -95,14 +92,13 @@ def test_identity_names_the_run_time():
     assert ct2.identity().startswith("ctranslate2 4.")
 
 
-@pytest.mark.parametrize("open_model", [ct2.open_generator, ct2.open_translator])
-def test_a_missing_or_damaged_model_is_one_line_with_a_way_out(tmp_path: Path, open_model):
+def test_a_missing_or_damaged_model_is_one_line_with_a_way_out(tmp_path: Path):
     pytest.importorskip("ctranslate2")
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "model.bin").write_bytes(b"\6\0\0\0junk" * 9)
     for folder in (tmp_path / "missing", tmp_path / "damaged"):
         with pytest.raises(EngineError, match="cannot load the model") as caught:
-            open_model(folder, threads=1, hint="make it anew")
+            ct2.open_translator(folder, threads=1, hint="make it anew")
         assert caught.value.path == str(folder)
         assert str(caught.value).endswith("(make it anew)")
         assert "\n" not in str(caught.value)

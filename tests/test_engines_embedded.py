@@ -13,9 +13,9 @@ import pytest
 from tests import qwen_fixture
 from tests.sites import build, heeding
 from transflow import shipped
-from transflow.engines import Request, ct2, embedded
-from transflow.engines.embedded import STRIDE, EmbeddedEngine, EmbeddedSettings, prompts
-from transflow.engines.qwen import adapters, fetch, store, vocabulary
+from transflow.engines import Request, embedded
+from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
+from transflow.engines.qwen import adapters, fetch, runtime, store
 from transflow.engines.qwen.adapter import Adapter
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
@@ -25,7 +25,7 @@ WORDS = ("公司", "指数", "上涨", "P/E", "17x", "，", "the index", "港股
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Path:
-    for module in ("ctranslate2", "gguf", "numpy", "tokenizers"):
+    for module in ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers"):
         pytest.importorskip(module, reason="needs the extra [embedded]")
     return qwen_fixture.gguf(tmp_path_factory.mktemp("model") / "tiny.gguf")
 
@@ -123,14 +123,14 @@ def test_an_answer_is_one_line(engine: EmbeddedEngine):
 def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like_it(engine: EmbeddedEngine):
     prompt = engine._prompts[0]
     alike, other = ("指数上涨了。", "The index went up."), ("公司", "the company")
-    job = engine._job(Request("指数上涨。", examples=(alike, other)), prompt)
-    assert job.heading == prompt.heading([other])
-    assert job.heading.endswith("<|im_start|>assistant\nthe company<|im_end|>\n")
-    read = engine._tokenizer.decode(
-        [engine._tokenizer.token_to_id(piece) for piece in job.pieces], skip_special_tokens=False
+    question = engine._question(Request("指数上涨。", examples=(alike, other)), prompt)
+    heading, read = (
+        engine._runtime.tokenizer.decode(list(pieces), skip_special_tokens=False)
+        for pieces in (question.heading, question.pieces)
     )
-    assert read.lstrip("\n") == prompt.turns(*alike) + prompt.opening("指数上涨。")
-    assert len(job.pieces) % STRIDE == 0
+    assert heading == prompt.heading([other])
+    assert heading.endswith("<|im_start|>assistant\nthe company<|im_end|>\n")
+    assert read == prompt.turns(*alike) + prompt.opening("指数上涨。")
     assert prompt.heading([]) != prompt.heading([other])
 
 
@@ -164,10 +164,8 @@ def test_another_candidate_is_another_question(tiny: Path, tmp_path: Path, monke
     for engine in (EmbeddedEngine("zh-CN", "en", gguf=tiny), EmbeddedEngine("en", "zh-CN", gguf=tiny)):
         for examples in ((), known, unlike):
             asked = [engine._as_read(number, Request("指数上涨。", examples=examples)) for number in (0, 1)]
-            jobs = [engine._job(*each) for each in asked]
-            assert len({(job.heading, job.pieces) for job in jobs}) == min(
-                2, len(engine._prompts) + bool(examples)
-            )
+            questions = {engine._question(*each) for each in asked}
+            assert len(questions) == min(2, len(engine._prompts) + bool(examples))
 
 
 def test_what_comes_with_the_package_was_trained_on_the_published_model(tiny: Path):
@@ -193,8 +191,8 @@ def test_examples_change_a_draft(engine: EmbeddedEngine):
 
 def test_another_candidate_is_asked_for_with_other_examples(engine: EmbeddedEngine):
     request = Request("港股指数上涨。", examples=EXAMPLES)
-    headings = [engine._job(*engine._as_read(number, request)).heading for number in (0, 1)]
-    alone = engine._job(*engine._as_read(0, Request("港股指数上涨。"))).heading
+    headings = [engine._question(*engine._as_read(number, request)).heading for number in (0, 1)]
+    alone = engine._question(*engine._as_read(0, Request("港股指数上涨。"))).heading
     assert headings[0] != headings[1] == alone
 
 
@@ -222,7 +220,7 @@ def test_the_source_script_cannot_be_written(engine: EmbeddedEngine):
 
 def test_identity_says_what_decides_the_drafts(engine: EmbeddedEngine, tiny: Path, tmp_path: Path):
     assert engine.identity.startswith("embedded tiny ")
-    assert "ctranslate2 4." in engine.identity
+    assert "onnxruntime 1." in engine.identity
     assert store.ensure(tiny, "Latn").digest[:16] in engine.identity
     assert EmbeddedEngine("zh-CN", "en", threads=1, gguf=tiny).identity == engine.identity
     assert EmbeddedEngine("de", "en", gguf=tiny).identity != engine.identity
@@ -261,14 +259,14 @@ def test_other_pairs_work_technically(tiny: Path):
         assert texts
 
 
-def test_a_model_that_ctranslate2_refuses_is_made_anew(tiny: Path, tmp_path: Path, monkeypatch):
+def test_a_model_that_cannot_be_loaded_is_made_anew(tiny: Path, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path))
     first = store.ensure(tiny, "Latn")
-    garbage = b"\6\0\0\0junk"
-    (first.folder / "model.bin").write_bytes(garbage)
+    garbage = b"junk"
+    (first.folder / "model.onnx").write_bytes(garbage)
     manifest = first.folder / "manifest.json"
     told = json.loads(manifest.read_text())
-    told["files"]["model.bin"]["sha256"] = hashlib.sha256(garbage).hexdigest()
+    told["files"]["model.onnx"]["sha256"] = hashlib.sha256(garbage).hexdigest()
     manifest.write_text(json.dumps(told))
     assert store.ensure(tiny, "Latn").digest != first.digest
     EmbeddedEngine("zh", "en", gguf=tiny)
@@ -323,8 +321,8 @@ def test_too_little_memory_is_told_before(tiny: Path, monkeypatch):
     with pytest.raises(
         EngineError, match=r"needs 14000\.0 GB of memory, and \d+\.\d GB are free.*smaller model"
     ):
-        ct2.check_memory(10**13, "model.gguf")
-    monkeypatch.setattr(ct2, "_LOADING", 1e12)
+        runtime.check_memory(10**13, "model.gguf")
+    monkeypatch.setattr(runtime, "_LOADING", 1e12)
     with pytest.raises(EngineError, match=r"tiny\.gguf: the model needs"):
         EmbeddedEngine("zh", "en", gguf=tiny)
 
@@ -338,8 +336,7 @@ def test_an_interrupt_is_heeded_at_once(tiny: Path):
         "from transflow.engines import Request, embedded\n"
         "embedded.LIMIT = 10**6\n"
         "engine = embedded.EmbeddedEngine('zh', 'en', gguf=Path(sys.argv[1]), threads=1)\n"
-        "embedded._Job.room = property(lambda job: 10**6)\n"
-        "engine._stops = ['<|im_end|>']\n"
+        "engine._runtime.stops = frozenset()\n"
         "print('ready', flush=True)\n"
         "try:\n"
         "    engine.translate([Request('指数' * n) for n in range(1, 400)])\n"
@@ -409,7 +406,7 @@ def test_saying_what_is_missing_imports_nothing_heavy_and_drafting_no_hub_client
         "import sys\n"
         "from transflow.engines.embedded import EmbeddedEngine\n"
         "EmbeddedEngine.missing('zh-CN', 'en')\n"
-        "heavy = {'ctranslate2', 'gguf', 'numpy', 'tokenizers'}\n"
+        "heavy = {'onnx', 'onnxruntime', 'gguf', 'numpy', 'tokenizers'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
         "from pathlib import Path\n"
         "EmbeddedEngine('zh', 'en', gguf=Path(sys.argv[1]))\n"
@@ -467,22 +464,20 @@ def test_the_conversion_agrees_with_the_tensors_in_float32(published: EmbeddedEn
     """Over the pieces that can be written; what int8 costs is in docs/engines.md."""
     import numpy as np  # noqa: PLC0415
 
-    from tests.qwen_reference import Reference, log_softmax  # noqa: PLC0415  needs numpy
+    from tests.qwen_reference import Reference, following, log_softmax  # noqa: PLC0415  needs numpy
 
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TRANSFLOW_CACHE", raising=False)
         file = fetch.published().file
-        names = json.loads((store.ensure(file, "Latn").folder / "vocabulary.json").read_text("utf-8"))
-    pieces = [list(published._encode(prompt)) for prompt in PROMPTS]
-    ids = [[published._tokenizer.token_to_id(piece) for piece in text] for text in pieces]
+    texts = [list(published._encode(prompt)) for prompt in PROMPTS]
     divergence, same = [], []
-    for text, wanted in zip(pieces, Reference(file).logits(ids), strict=True):
-        found = log_softmax(np.array(published._generator.forward_batch([text]))[0])
-        kept = [published._tokenizer.token_to_id(name) for name in names[: found.shape[-1]]]
-        known = log_softmax(wanted[:, kept])
+    for text, wanted in zip(texts, Reference(file).logits(texts), strict=True):
         # What follows the first piece alone nobody writes, and there int8 is far off: that piece's states are huge.
-        divergence.extend((np.exp(known) * (known - found)).sum(-1)[1:])
-        same.extend((known.argmax(-1) == found.argmax(-1))[1:])
+        for end in range(2, len(text) + 1):
+            said = following(published._runtime, text[:end])
+            found, known = np.array([*said.values()]), log_softmax(wanted[end - 1, list(said)])
+            divergence.append((np.exp(known) * (known - found)).sum())
+            same.append(known.argmax() == found.argmax())
     print(
         f"divergence {np.mean(divergence):.4f} nats, the same best piece in {np.mean(same):.1%} of {len(same)}"
     )
@@ -493,7 +488,6 @@ def test_the_conversion_agrees_with_the_tensors_in_float32(published: EmbeddedEn
 @pytest.mark.model
 def test_every_prompt_leaves_room_for_a_long_request(real: EmbeddedEngine):
     assert all(len(real._encode(prompt.heading())) < embedded.LIMIT // 2 for prompt in real._prompts)
-    assert vocabulary.END in real._stops
 
 
 @pytest.mark.model

@@ -55,6 +55,8 @@ HEAVY = (
     "httpx",
     "minisbd",
     "numpy",
+    "onnx",
+    "onnxruntime",
     "sentencepiece",
     "tokenizers",
     "stanza",

@@ -23,7 +23,7 @@ EXTRAS = {
     "review": "jinja2, starlette, uvicorn",
     "http": "httpx",
     "argos": "ctranslate2, sentencepiece",
-    "embedded": "ctranslate2, gguf, numpy, tokenizers",
+    "embedded": "gguf, numpy, onnx, onnxruntime, tokenizers",
     "cluster": "distributed",
 }
 """Every extra with what it brings."""

@@ -30,7 +30,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from transflow import shipped
-from transflow.engines.embedded import STRIDE, Prompt, prompts
+from transflow.engines.embedded import Prompt, prompts
 from transflow.engines.qwen import adapter, fetch, vocabulary, weights
 from transflow.nearest import Nearest
 from transflow.verification import verify
@@ -119,7 +119,6 @@ class Packer:
     def __init__(self, tokenizer: Tokenizer, prompt: Prompt) -> None:
         self._tokenizer, self._prompt = tokenizer, prompt
         self._heading = self._encode(prompt.heading())
-        (self._line_end,) = self._encode("\n")
 
     def _encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
@@ -132,7 +131,6 @@ class Packer:
             read = self._encode(
                 "".join(self._prompt.turns(*one) for one in examples) + self._prompt.opening(source)
             )
-            read = [*[self._line_end] * (-len(read) % STRIDE), *read]
             answer = self._encode(target + vocabulary.END)
             # The end of the turn foretells nothing.
             tokens, wanted = [*read, *answer[:-1]], [*[-1] * (len(read) - 1), *answer]

@@ -1,4 +1,4 @@
-"""What the embedded and the Argos engine share of CTranslate2: opening a model and feeding it batches.
+"""CTranslate2: opening a model and feeding it batches.
 
 A draft may not depend on what else is drafted with it, and int8 batches with padding do: attention
 over a padded row sums in another order, and int8 rounding magnifies the difference. So a batch holds
@@ -33,9 +33,6 @@ _LOOK = 0.02
 
 # Bytes that may lie idle before they are handed back.
 _IDLE = 512 << 20
-# Without the check Linux grants the memory, and ends the process once it is used.
-_LOADING = 1.4
-"""Times the size of a model's file that it takes in memory, what it computes with included."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Options of `mallopt`, as numbered in glibc's `malloc.h`."""
 
@@ -61,17 +58,6 @@ def open_translator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:
     return _load(ctranslate2.Translator, folder, threads, hint)
 
 
-def open_generator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:
-    """Load a decoder-only model as a `ctranslate2.Generator`.
-
-    Raises:
-        EngineError: A file is missing or damaged; `hint` says how to get a sound one.
-    """
-    import ctranslate2  # noqa: PLC0415  heavy: loads its shared libraries
-
-    return _load(ctranslate2.Generator, folder, threads, hint)
-
-
 def open_tokenizer(file: Path, *, hint: str = "") -> Any:
     """Load a SentencePiece model as a `sentencepiece.SentencePieceProcessor`.
 
@@ -84,41 +70,8 @@ def open_tokenizer(file: Path, *, hint: str = "") -> Any:
         return sentencepiece.SentencePieceProcessor(model_file=str(file))
 
 
-def open_vocabulary(file: Path, *, hint: str = "") -> Any:
-    """Load a tokenizer as a `tokenizers.Tokenizer`; its client of a model hub is never imported.
-
-    Raises:
-        EngineError: The file is missing or damaged; `hint` says how to get a sound one.
-    """
-    import tokenizers  # noqa: PLC0415  heavy: loads its shared library
-
-    with failures("cannot read the tokenizer", file, hint):
-        text = file.read_text("utf-8")
-        try:
-            return tokenizers.Tokenizer.from_str(text)
-        except Exception as error:  # it raises nothing more special
-            raise ValueError(str(error)) from error
-
-
-def check_memory(size: int, name: str) -> None:
-    """Make sure that a model of so many bytes can be loaded, where the system says how much memory is free.
-
-    Raises:
-        EngineError: There is too little.
-    """
-    table = Path("/proc/meminfo")
-    rows = table.read_text().splitlines() if table.exists() else []
-    # Available, not free: what only caches files can be had too, the model's own file among it.
-    free = next((int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable:")), None)
-    needed = int(size * _LOADING)
-    if free is not None and free < needed:
-        message = f"the model needs {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free"
-        raise EngineError(message, name, hint="end other programs, or take a smaller model")
-
-
 def batches(
     lengths: Sequence[int],
-    kinds: Sequence[object] = (),
     *,
     threads: int = 0,
     size: int = 32,
@@ -128,19 +81,18 @@ def batches(
 
     Args:
         lengths: Token length of each input.
-        kinds: What else those of a batch have in common, of each input; nothing if empty.
         threads: As given to the model: no batch is so large that a worker would go without.
         size: How many inputs a batch holds at most.
         tokens: How many tokens a batch holds at most, which bounds memory; one input always fits.
     """
-    groups: dict[tuple[int, object], list[int]] = {}
+    groups: dict[int, list[int]] = {}
     for position, length in enumerate(lengths):
-        groups.setdefault((length, kinds[position] if kinds else None), []).append(position)
+        groups.setdefault(length, []).append(position)
     # Of 40 inputs and four workers ten each, rather than one batch of 32 and three idle workers.
     share = -(-len(lengths) // workers(threads))
     found: list[Batch] = []
     # One long batch at the end would keep one worker busy and the others idle.
-    for (length, _), group in sorted(groups.items(), key=lambda item: -item[0][0]):
+    for length, group in sorted(groups.items(), reverse=True):
         most = max(1, min(size, tokens // max(length, 1), share))
         # Batches of one size: of 33 inputs 17 and 16, not 32 and one that computes alone.
         step = -(-len(group) // -(-len(group) // most))

@@ -2,15 +2,10 @@
 
 What it writes is a draft, and may leave out, loop or invent; whoever calls it verifies.
 
-Reproducible, whatever else is drafted at the same time: CTranslate2's `Generator` does not pad a batch. It reads as many
-tokens of every row at once as the shortest one has, and the rest of the longer ones a step at a time. The rows of
-a batch never change each other's bits, and neither do the size of the batch or the number of workers; but what is read
-at once and what is read in steps is rounded differently, and int8 magnifies that. So what is read at once must follow
-from the request alone: each row is filled up with line ends before its turn to a multiple of `STRIDE` tokens, and only
-rows of one length, behind the same heading, are computed together. (A step costs as much for a token that is read as for one that is written.)
+Reproducible, whatever else is drafted at the same time: each request is read by itself, and what is written after many at
+once is computed for each by itself (`qwen/graph.py`).
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,14 +14,14 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
-from transflow import languages, shipped
-from transflow.engines import Candidate, Progress, Request, ct2, no_progress
-from transflow.engines.qwen import adapters, fetch, store, vocabulary
-from transflow.engines.qwen.convert import TOKENIZER
+from transflow import languages, processes, shipped
+from transflow.engines import Candidate, Progress, Request, no_progress
+from transflow.engines.qwen import adapters, fetch, runtime, store, vocabulary
+from transflow.engines.qwen.decoding import Answer, Decoder, Question
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
 
@@ -38,18 +33,12 @@ ADAPTER = "TRANSFLOW_ADAPTER"
 LIMIT = 1024
 """Tokens of a request at most, with what is read beside it."""
 
-STRIDE = 32
-"""Tokens, of which each request is filled up to a multiple: it follows from its own length, never from its neighbours'."""
-# A step costs as much as reading 16 tokens, however few its rows are, and as 2 for each of them: few and full batches.
-_BATCH = 16
 _KEPT = 10_000
 """Answers that are remembered at most."""
-_STATES = 3_000
-"""Tokens of all rows of a batch at most: what a step copies of them stays below the blocks that glibc returns."""
 # What all share is read once for a whole run, what belongs to one alone each time.
 _ALIKE = 0.5
 """How alike to a request an example must be to be read beside it alone, and not once for all that share it."""
-_MODULES = ("ctranslate2", "gguf", "numpy", "tokenizers")
+_MODULES = ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers")
 _INSTALL = f"run: {install('embedded')}"
 _FETCH = "run: transflow models install embedded"
 
@@ -79,21 +68,6 @@ class Prompt:
     def turns(self, text: str, answer: str) -> str:
         """Return an example as a request that was answered."""
         return f"{self.opening(text)}{answer}{vocabulary.END}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A request in tokens."""
-
-    request: Request
-    heading: str
-    """What is read once for all that share it."""
-    pieces: tuple[str, ...]
-
-    @property
-    def room(self) -> int:
-        """Tokens of the answer at most, so that a loop ends soon: of 1,560 sentence pairs none needed more."""
-        return 2 * len(self.pieces) + 16
 
 
 class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,24 +102,20 @@ class EmbeddedEngine:
         settings: EmbeddedSettings | None = None,
     ) -> None:
         settings = settings or EmbeddedSettings()
-        self._beam = settings.beam
         file = gguf or fetch.published().file
         trained = adapters.of(file, source, target) if settings.trained and not adapter else None
         adapter = adapter or trained
-        model, self._generator = _load(file, vocabulary.group_of(target), adapter, threads, progress)
-        self._tokenizer = ct2.open_vocabulary(model.folder / TOKENIZER)
-        self._stops = _stops(model.folder)
-        self._threads, self._progress = threads, progress
+        converted, self._runtime = _load(file, vocabulary.group_of(target), adapter, threads, progress)
+        self._decoder, self._progress = Decoder(self._runtime, beam=settings.beam), progress
         self._prompts = prompts(source, target, trained=trained is not None)
         self._before: dict[tuple[int, Request], str | None] = {}
         # Headings are few and long, and asked for at each request.
         self._tokens = lru_cache(maxsize=64)(self._encode)
-        # Other examples in a later version draft other texts, and so do other fillings: the identity has to tell.
-        read = (STRIDE, [prompt.heading() for prompt in self._prompts])
-        prompt = sha256(repr(read).encode()).hexdigest()
-        way = "greedy" if self._beam == 1 else f"beam {self._beam}"
+        # Other examples in a later version draft other texts: the identity has to tell.
+        prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
+        way = "greedy" if settings.beam == 1 else f"beam {settings.beam}"
         self.identity = (
-            f"embedded {file.stem} {model.digest[:16]} prompt {prompt[:8]}, {way}, {ct2.identity()}"
+            f"embedded {file.stem} {converted.digest[:16]} prompt {prompt[:8]}, {way}, {runtime.identity()}"
         )
 
     @classmethod
@@ -225,14 +195,15 @@ class EmbeddedEngine:
 
     def _answers(self, asked: Sequence[tuple[int, Request]]) -> dict[tuple[int, Request], str | None]:
         """Answer requests, each with the prompt of a number; None for one that is too long."""
-        jobs = {question: self._job(*self._as_read(*question)) for question in asked}
         answers: dict[tuple[int, Request], str | None] = {
             question: None if question[1].text.strip() else question[1].prefix for question in asked
         }
-        fitting = [question for question, job in jobs.items() if self._fits(job)]
-        results = self._generate([jobs[question] for question in fitting])
-        for question, result in zip(fitting, results, strict=True):
-            answers[question] = self._read(jobs[question], result)
+        questions = {each: self._question(*self._as_read(*each)) for each in asked if each[1].text.strip()}
+        fitting = [each for each, question in questions.items() if self._fits(question)]
+        done = lambda count: self._progress("segments", count, len(fitting))  # noqa: E731
+        results = self._decoder.answers([questions[each] for each in fitting], done)
+        for each, result in zip(fitting, results, strict=True):
+            answers[each] = self._read(each[1], result)
         return answers
 
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
@@ -244,59 +215,25 @@ class EmbeddedEngine:
             return bare, self._prompts[number - 1]
         return request, self._prompts[number]
 
-    def _job(self, request: Request, prompt: Prompt) -> _Job:
+    def _question(self, request: Request, prompt: Prompt) -> Question:
         heading, rest = _read_for(request, prompt)
         pieces = self._encode(rest)
-        fill = -len(pieces) % STRIDE
-        # Filled with ends of lines before the request: behind it they would be the answer's first words.
-        return _Job(request, heading, (*[self._line_end] * fill, *pieces))
+        # So that a loop ends soon: of 1,560 sentence pairs none needed more.
+        return Question(self._tokens(heading), pieces, 2 * len(pieces) + 16)
 
-    @property
-    def _line_end(self) -> str:
-        return self._tokens("\n")[0]
+    def _fits(self, question: Question) -> bool:
+        return len(question.heading) + len(question.pieces) <= LIMIT
 
-    def _fits(self, job: _Job) -> bool:
-        return bool(job.request.text.strip()) and len(job.pieces) + len(self._tokens(job.heading)) <= LIMIT
+    def _encode(self, text: str) -> tuple[int, ...]:
+        return tuple(self._runtime.tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def _encode(self, text: str) -> tuple[str, ...]:
-        return tuple(self._tokenizer.encode(text, add_special_tokens=False).tokens)
-
-    def _generate(self, jobs: Sequence[_Job]) -> list[Any]:
-        """Return what the model writes after each request, as CTranslate2 has it."""
-
-        def submit(batch: ct2.Batch) -> Sequence[Any]:
-            first = jobs[batch[0]]
-            pending: Sequence[Any] = self._generator.generate_batch(
-                [list(jobs[place].pieces) for place in batch],
-                static_prompt=list(self._tokens(first.heading)),
-                include_prompt_in_result=False,
-                end_token=self._stops,
-                max_length=first.room,
-                return_scores=True,
-                beam_size=self._beam,
-                asynchronous=True,
-            )
-            return pending
-
-        kinds = [(job.heading, len(job.pieces)) for job in jobs]
-        # Each beginning that is followed is a row of its own.
-        sizes = [self._beam * (len(self._tokens(job.heading)) + len(job.pieces) + job.room) for job in jobs]
-        plan = ct2.batches(
-            sizes, kinds, threads=self._threads, size=max(1, _BATCH // self._beam), tokens=_STATES
-        )
-        done = lambda count: self._progress("segments", count, len(jobs))  # noqa: E731
-        return ct2.run(submit, plan, done=done, ahead=ct2.workers(self._threads), model=self._generator)
-
-    def _read(self, job: _Job, result: Any) -> Candidate:
-        pieces = result.sequences[0]
-        # A piece that the tokenizer doesn't know has no id.
-        ids = [number for piece in pieces if (number := self._tokenizer.token_to_id(piece)) is not None]
+    def _read(self, request: Request, answer: Answer) -> Candidate:
         # A character of several bytes may be cut off where the room ends.
-        text = str(self._tokenizer.decode(ids)).replace("\ufffd", "")
-        words, prefix = " ".join(text.split()), job.request.prefix
+        text = str(self._runtime.tokenizer.decode(list(answer.pieces))).replace("\ufffd", "")
+        words, prefix = " ".join(text.split()), request.prefix
         # The model goes on within the prefix's last word, or with a space before the next.
         apart = bool(prefix and words) and text[0].isspace() and not prefix[-1].isspace()
-        return Candidate(prefix + (" " if apart else "") + words, result.scores[0])
+        return Candidate(prefix + (" " if apart else "") + words, answer.mean)
 
 
 def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
@@ -362,22 +299,16 @@ def _example(line: str) -> Example:
     return source, target
 
 
-def _stops(folder: Path) -> list[str]:
-    """Return the pieces that end an answer; only such as can be written, for CTranslate2 4.8 looks at no bounds."""
-    pieces = json.loads((folder / "vocabulary.json").read_text("utf-8"))
-    # Those behind the end of a turn are never written: see `vocabulary.writable`.
-    return vocabulary.stops(pieces[: pieces.index(vocabulary.END) + 1])
-
-
 def _load(
     file: Path, group: str, adapter: Path | None, threads: int, progress: Progress
-) -> tuple[store.Model, Any]:
-    """Load the converted model; one that CTranslate2 refuses is converted anew, once."""
-    model = store.ensure(file, group, adapter=adapter, progress=progress)
-    ct2.check_memory(model.size, str(file))
+) -> tuple[store.Model, runtime.Runtime]:
+    """Load the converted model; one that cannot be loaded is converted anew, once."""
+    converted = store.ensure(file, group, adapter=adapter, progress=progress)
+    runtime.check_memory(converted.size, str(file))
+    threads = threads if threads > 0 else processes.cores()
     try:
-        return model, ct2.open_generator(model.folder, threads=threads)
+        return converted, runtime.Runtime(converted.folder, threads=threads)
     except EngineError:
-        model = store.ensure(file, group, adapter=adapter, progress=progress, afresh=True)
-        hint = f"remove {model.folder} and check that ctranslate2 is at least 4.8"
-        return model, ct2.open_generator(model.folder, threads=threads, hint=hint)
+        converted = store.ensure(file, group, adapter=adapter, progress=progress, afresh=True)
+        hint = f"remove {converted.folder} and check that onnxruntime is at least 1.22"
+        return converted, runtime.Runtime(converted.folder, threads=threads, hint=hint)

@@ -1,29 +1,29 @@
-"""From a GGUF file of a qwen2 model to a CTranslate2 model of int8 weights.
+"""From a GGUF file of a qwen2 model to an ONNX model of int8 weights.
 
-The layers are set as `ctranslate2.converters.transformers.Qwen2Loader` sets them. `tests/qwen_reference.py` computes the
-same from the dequantized tensors in float32.
+`tests/qwen_reference.py` computes the same from the dequantized tensors in float32.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transflow.engines import Progress
 from transflow.engines.qwen import vocabulary
 from transflow.engines.qwen.adapter import Adapter
+from transflow.engines.qwen.graph import GRAPH, WEIGHTS, Graph, Shape
 from transflow.engines.qwen.weights import Gguf
 from transflow.errors import EngineError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
+    from transflow.engines.qwen.graph import Floats, Rounded
 
 ARCHITECTURE = "qwen2"
-TOKENIZER = "tokenizer.json"
+TOKENIZER, CONFIG = "tokenizer.json", "config.json"
 _OTHERS = "take an adapter that was trained on this very model"
+PLACES = 4096
+"""Pieces of a text at most, with what is read before it."""
 _ROWS = 16_384
 """Rows of the embedding that are dequantized at once, which bounds memory."""
 
@@ -79,109 +79,104 @@ def check_architecture(gguf: Gguf) -> None:
 
 
 def convert(plan: Plan, folder: Path, progress: Progress) -> None:
-    """Write a CTranslate2 model and its tokenizer into an existing folder.
-
-    It then holds `model.bin`, `config.json`, `vocabulary.json` and `tokenizer.json`.
+    """Write an ONNX model, what is to be known of it, and its tokenizer into an existing folder.
 
     Raises:
         EngineError: The file lacks something.
         OSError: The folder cannot be written.
-        MemoryError: There is not enough of it: about that of the file written.
+        MemoryError: There is not enough of it: about twice the embedding.
     """
+    import numpy as np  # noqa: PLC0415  belongs to the extra
+
     check_architecture(plan.gguf)
     changed = plan.adapter.changes if plan.adapter else frozenset()
     if strangers := sorted(changed - plan.gguf.tensors.keys()):
         message = f"the adapter changes {strangers[0]}, which the model does not have"
         raise EngineError(message, str(plan.gguf.path), hint=_OTHERS)
-    metadata = plan.gguf.metadata
-    pieces, kinds = metadata["tokenizer.ggml.tokens"], metadata["tokenizer.ggml.token_type"]
+    metadata, shape = plan.gguf.metadata, _shape(plan)
     (folder / TOKENIZER).write_text(vocabulary.tokenizer_json(metadata), "utf-8")
-    spec = _spec(plan)
-    _set_layers(spec.decoder, plan, progress)
-    spec.decoder.layer_norm.gamma = plan.weight("output_norm.weight")
-    order = _set_embeddings(spec.decoder, plan, vocabulary.writable(pieces, kinds, plan.group), progress)
-    spec.register_vocabulary([pieces[number] for number in order])
-    spec.config.bos_token = spec.config.unk_token = vocabulary.BLANK
-    spec.config.eos_token = vocabulary.END
-    spec.config.layer_norm_epsilon = plan.setting("attention.layer_norm_rms_epsilon")
-    spec.validate()
-    spec.save(str(folder))
+    pieces, kinds = metadata["tokenizer.ggml.tokens"], metadata["tokenizer.ggml.token_type"]
+    ids = vocabulary.writable(pieces, kinds, plan.group)
+    stops = [number for number in ids if vocabulary.ends(pieces[number])]
+    (folder / CONFIG).write_text(json.dumps({**asdict(shape), "stops": stops}), "utf-8")
+    with (folder / WEIGHTS).open("wb") as weights:
+        graph = Graph(shape, weights)
+        graph.begin(*_turns(plan, shape))
+        embedding, projection = _embeddings(plan, ids, progress)
+        state, added = graph.embed(embedding), ""
+        for number in range(shape.layers):
+            progress("converting the model", number, shape.layers)
+            state, added = _layer(graph, plan, number, state, added)
+        graph.project(state, added, plan.weight("output_norm.weight"), projection, np.array(ids, np.int64))
+    (folder / GRAPH).write_bytes(graph.end())
+    progress("converting the model", shape.layers, shape.layers)
 
 
-def _spec(plan: Plan) -> Any:
-    from ctranslate2.specs import common_spec, transformer_spec  # noqa: PLC0415  heavy
-
-    heads, shared = plan.setting("attention.head_count"), plan.setting("attention.head_count_kv")
-    spec = transformer_spec.TransformerDecoderModelSpec.from_config(
-        plan.setting("block_count"),
-        heads,
-        activation=common_spec.Activation.SWISH,
-        pre_norm=True,
-        ffn_glu=True,
-        rms_norm=True,
-        rotary_dim=0,
-        rotary_interleave=False,
-        rotary_base=plan.setting("rope.freq_base"),
-        # As `Qwen2Loader` says that each head has a key and a value of its own.
-        num_heads_kv=None if shared == heads else shared,
+def _shape(plan: Plan) -> Shape:
+    heads = plan.setting("attention.head_count")
+    return Shape(
+        layers=plan.setting("block_count"),
+        heads=heads,
+        shared=plan.setting("attention.head_count_kv"),
+        head=plan.setting("embedding_length") // heads,
+        epsilon=plan.setting("attention.layer_norm_rms_epsilon"),
     )
-    spec.decoder.scale_embeddings = False
-    return spec
 
 
-def _set_layers(decoder: Any, plan: Plan, progress: Progress) -> None:
+def _turns(plan: Plan, shape: Shape) -> "tuple[Floats, Floats]":
+    """Return cosines and sines of the places of a text: rotary position embedding, https://arxiv.org/abs/2104.09864."""
+    import numpy as np  # noqa: PLC0415  belongs to the extra
+
+    half = shape.head // 2
+    angles = np.arange(PLACES)[:, None] * plan.setting("rope.freq_base") ** (-np.arange(half) / half)
+    return np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
+
+
+def _layer(graph: Graph, plan: Plan, number: int, state: str, added: str) -> tuple[str, str]:
+    """Add a layer; what it adds to the state is added by the next one."""
     import numpy as np  # noqa: PLC0415
 
-    for number, layer in enumerate(decoder.layer):
-        progress("converting the model", number, len(decoder.layer) + 1)
-        block, attention = f"blk.{number}", layer.self_attention
-        attention.layer_norm.gamma = plan.weight(f"{block}.attn_norm.weight")
-        layer.ffn.layer_norm.gamma = plan.weight(f"{block}.ffn_norm.weight")
-        maps = [plan.weight(f"{block}.attn_{name}.weight") for name in "qkv"]
-        # CTranslate2 multiplies by queries, keys and values at once: one matrix, in this order.
-        _set_linear(attention.linear[0], np.concatenate(maps))
-        biases = [plan.weight(f"{block}.attn_{name}.bias") for name in "qkv"]
-        attention.linear[0].bias = np.concatenate(biases)
-        _set_linear(attention.linear[1], plan.weight(f"{block}.attn_output.weight"))
-        _set_linear(layer.ffn.linear_0, plan.weight(f"{block}.ffn_gate.weight"))
-        _set_linear(layer.ffn.linear_0_noact, plan.weight(f"{block}.ffn_up.weight"))
-        _set_linear(layer.ffn.linear_1, plan.weight(f"{block}.ffn_down.weight"))
+    block = f"blk.{number}"
+
+    def weight(name: str) -> "Floats":
+        return plan.weight(f"{block}.{name}")
+
+    read, state = graph.norm(state, added, f"{number} attention norm", weight("attn_norm.weight"))
+    maps, biases = (
+        np.concatenate([weight(f"attn_{name}.{kind}") for name in "qkv"]) for kind in ("weight", "bias")
+    )
+    added = graph.attend(read, number, quantize(maps), biases, quantize(weight("attn_output.weight")))
+    read, state = graph.norm(state, added, f"{number} norm", weight("ffn_norm.weight"))
+    gate, up, down = (quantize(weight(f"ffn_{name}.weight")) for name in ("gate", "up", "down"))
+    return state, graph.feed(read, number, gate, up, down)
 
 
-def _set_embeddings(decoder: Any, plan: Plan, first: Sequence[int], progress: Progress) -> list[int]:
-    """Set the embedding, the pieces that can be written first, and as the projection the rows of those.
+def _embeddings(plan: Plan, ids: Sequence[int], progress: Progress) -> "tuple[Rounded, Rounded]":
+    """Return the embedding, and as the projection the rows of the pieces that can be written.
 
-    Small models have no projection of their own: they write by what they read. Returns the ids in their new order.
+    Small models have no projection of their own: they write by what they read.
     """
     import numpy as np  # noqa: PLC0415
 
     count, width = plan.gguf.tensors["token_embd.weight"].shape
     own = "output.weight" if "output.weight" in plan.gguf.tensors else "token_embd.weight"
-    kept = frozenset(first)
-    order = [*first, *(number for number in range(count) if number not in kept)]
-    places = np.argsort(np.asarray(order))
-    weights, scales = np.empty((count, width), np.int8), np.empty(count, np.float32)
-    projection, projection_scales = np.empty((len(first), width), np.int8), np.empty(len(first), np.float32)
-    for start in range(0, count, _ROWS):
-        stop = min(start + _ROWS, count)
-        at = places[start:stop]
-        # Block by block to the new places: in float32 the whole embedding is 0.9 GB.
-        weights[at], scales[at] = _quantize(plan.weight("token_embd.weight", start, stop))
-        near = at < len(first)
-        rows = plan.weight(own, start, stop)[near]
-        projection[at[near]], projection_scales[at[near]] = _quantize(rows)
-        progress("converting the vocabulary", stop, count)
-    decoder.embeddings.weight, decoder.embeddings.weight_scale = weights, scales
-    decoder.projection.weight, decoder.projection.weight_scale = projection, projection_scales
-    return order
+
+    def rounded(name: str) -> "Rounded":
+        table, scales = np.empty((count, width), np.int8), np.empty(count, np.float32)
+        # Block by block: in float32 the whole embedding is 0.9 GB.
+        for start in range(0, count, _ROWS):
+            stop = min(start + _ROWS, count)
+            table[start:stop], scales[start:stop] = quantize(plan.weight(name, start, stop))
+            progress("converting the vocabulary", stop, count)
+        return table, scales
+
+    embedding = rounded("token_embd.weight")
+    table, scales = embedding if own == "token_embd.weight" else rounded(own)
+    return embedding, (table[list(ids)], scales[list(ids)])
 
 
-def _set_linear(layer: Any, weight: "Floats") -> None:
-    layer.weight, layer.weight_scale = _quantize(weight)
-
-
-def _quantize(weight: "Floats") -> tuple["NDArray[np.int8]", "Floats"]:
-    """Round each row to int8 with a scale of its own, as `ctranslate2.specs.LayerSpec` does."""
+def quantize(weight: "Floats") -> "Rounded":
+    """Round each row to int8 with a scale of its own."""
     import numpy as np  # noqa: PLC0415
 
     largest = np.abs(weight).max(axis=1)

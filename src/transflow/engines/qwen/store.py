@@ -19,17 +19,18 @@ from typing import Any
 from transflow.engines import Progress, no_progress
 from transflow.engines.qwen import weights
 from transflow.engines.qwen.adapter import Adapter
-from transflow.engines.qwen.convert import TOKENIZER, Plan, convert
+from transflow.engines.qwen.convert import CONFIG, TOKENIZER, Plan, convert
+from transflow.engines.qwen.graph import GRAPH, WEIGHTS
 from transflow.errors import EngineError
 from transflow.files import user_cache
 from transflow.site import git
 
 ENVIRONMENT = "TRANSFLOW_CACHE"
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised when the conversion itself changes, so that older models are made anew."""
 _MANIFEST = "manifest.json"
-_NEEDED = frozenset({"config.json", "model.bin", "vocabulary.json", TOKENIZER})
+_NEEDED = frozenset({CONFIG, GRAPH, TOKENIZER, WEIGHTS})
 # A conversion takes minutes; an hour after its last write nobody is at work on it.
 _ABANDONED_AFTER = 3600.0
 
@@ -45,7 +46,7 @@ class Model:
     @property
     def size(self) -> int:
         """Bytes of the weights, which is about what it takes of memory."""
-        return (self.folder / "model.bin").stat().st_size
+        return (self.folder / WEIGHTS).stat().st_size
 
 
 def models_root() -> Path:
@@ -76,7 +77,7 @@ def ensure(
         group: As `vocabulary.group_of` names it.
         adapter: An adapter to merge into the weights; the result is a model of its own.
         progress: Told while the model is converted.
-        afresh: Convert even if a sound model is there (CTranslate2 could not load it).
+        afresh: Convert even if a sound model is there (it could not be loaded).
 
     Raises:
         EngineError: A file is damaged or absent, or the cache cannot be written.

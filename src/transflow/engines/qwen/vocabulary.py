@@ -1,15 +1,14 @@
 """The model's vocabulary: its tokenizer, and which pieces a target language can need.
 
-The output projection over all 151,936 pieces is a tenth of the model's work. A CTranslate2 `Generator` takes a
-projection that is shorter than its vocabulary: it then never writes the pieces after it, and reads them all the same.
-So for a target in Latin script the pieces that such a text can consist of come first, and only they are projected. That
-is faster, and it keeps Chinese out of an English draft (before, 12 of 80 had some). A text in any other script
-may need any piece, for the bytes of its characters are spread over many.
+The output projection over all 151,936 pieces is a tenth of the model's work. So for a target in Latin script only the
+pieces that such a text can consist of are projected; all are read. That is faster, and it keeps Chinese out of an English
+draft (before, 12 of 80 had some). A text in any other script may need any piece, for the bytes of its characters are
+spread over many.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,8 +24,6 @@ END = "<|im_end|>"
 
 _PATTERN = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 """How Qwen2's own tokenizer cuts a text before it merges (Apache-2.0, `tokenizer.json` of the model)."""
-BLANK = "<|endoftext|>"
-"""Stands for nothing."""
 _NORMAL = 1
 _CONTROL, _USER = 3, 4
 """Types of a piece as GGUF numbers them."""
@@ -99,9 +96,9 @@ def writable(pieces: Sequence[str], kinds: Sequence[int], group: str) -> tuple[i
     return (*found, pieces.index(END))
 
 
-def stops(pieces: Iterable[str]) -> list[str]:
-    """Return the pieces that end an answer: the end of the turn, and those that begin with a line end."""
-    return [piece for piece in pieces if piece == END or piece[0] in _line_ends()]
+def ends(piece: str) -> bool:
+    """Whether a piece ends an answer: the end of the turn, and those that begin with a line end."""
+    return piece == END or piece[0] in _line_ends()
 
 
 def _is_one_line(piece: str) -> bool:

@@ -1,0 +1,202 @@
+"""A converted model, opened: it reads texts and says what may follow.
+
+ONNX Runtime computes it on as many threads as it is given, and no number of them changes a bit: products of whole
+numbers are summed exactly, and everything else is computed for each row by itself.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from transflow.engines.qwen.convert import CONFIG, TOKENIZER
+from transflow.engines.qwen.graph import GRAPH, Shape, states
+from transflow.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+# Whoever breaks the work off waits for this at most, and it bounds what a long text takes of memory.
+_AT_ONCE = 128
+"""Pieces that are read at once."""
+
+
+# Without the check Linux grants the memory, and ends the process once it is used.
+_LOADING = 1.4
+"""Times the size of a model's file that it takes in memory, what it computes with included."""
+
+
+def identity() -> str:
+    """Name and version of the run time, for an engine's identity."""
+    return f"onnxruntime {version('onnxruntime')}"
+
+
+def check_memory(size: int, name: str) -> None:
+    """Make sure that a model of so many bytes can be loaded, where the system says how much memory is free.
+
+    Raises:
+        EngineError: There is too little.
+    """
+    table = Path("/proc/meminfo")
+    rows = table.read_text().splitlines() if table.exists() else []
+    # Available, not free: what only caches files can be had too, the model's own file among it.
+    free = next((int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable:")), None)
+    needed = int(size * _LOADING)
+    if free is not None and free < needed:
+        message = f"the model needs {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free"
+        raise EngineError(message, name, hint="end other programs, or take a smaller model")
+
+
+class States:
+    """The keys and values of some texts: a row of each array is what was read of one."""
+
+    def __init__(self, shape: Shape, rows: int, room: int) -> None:
+        """Make room for so many texts of so many pieces; what is never read takes no memory."""
+        import numpy as np  # noqa: PLC0415  belongs to the extra
+
+        size = (rows, shape.shared, room, shape.head)
+        self.arrays = [np.empty(size, np.float32) for _ in states(shape)]
+
+    def put(self, row: int, other: "States", place: int, length: int) -> None:
+        """Take over the beginning of a text of another's, or of another row."""
+        for mine, its in zip(self.arrays, other.arrays, strict=True):
+            mine[row, :, :length] = its[place, :, :length]
+
+    def arrange(self, row: int, places: Sequence[int], length: int) -> None:
+        """Put into the rows from this one on what is in others of them, counted from it."""
+        for array in self.arrays:
+            # NumPy copies what is picked before it puts any of it down.
+            array[row : row + len(places), :, :length] = array[[row + place for place in places], :, :length]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What may follow some texts: a row for each, likeliest first."""
+
+    pieces: "Ids"
+    likelihoods: "Floats"
+    """Logarithms of their probabilities."""
+
+
+class Runtime:
+    """A converted model in memory."""
+
+    def __init__(self, folder: Path, *, threads: int, hint: str = "") -> None:
+        """Load it.
+
+        Raises:
+            EngineError: A file is missing or damaged; `hint` says how to get a sound one.
+        """
+        self.folder = folder
+        with _failures("cannot load the model", folder, hint):
+            config = json.loads((folder / CONFIG).read_text("utf-8"))
+            self.stops = frozenset(config.pop("stops"))
+            self.shape = Shape(**config)
+            self._names = states(self.shape)
+            self._session = _session(str(folder / GRAPH), threads)
+        self.tokenizer = _tokenizer(folder / TOKENIZER, hint)
+
+    def read(self, states: States, row: int, pieces: Sequence[int], start: int, count: int) -> Following:
+        """Read a text into a row, behind what it has already, and return what may follow it."""
+        import numpy as np  # noqa: PLC0415
+
+        for at in range(0, len(pieces), _AT_ONCE):
+            some = pieces[at : at + _AT_ONCE]
+            end = start + at + len(some)
+            following = self._run(states, row, np.array([some], np.int64), [end], count)
+        return following
+
+    def step(self, states: States, pieces: Sequence[int], ends: Sequence[int], count: int) -> Following:
+        """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it."""
+        import numpy as np  # noqa: PLC0415
+
+        return self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count)
+
+    def _run(self, states: States, first: int, pieces: "Ids", ends: Sequence[int], count: int) -> Following:
+        import numpy as np  # noqa: PLC0415
+
+        bound = self._session.io_binding()
+        given = {
+            "pieces": pieces,
+            "ends": np.array(ends, np.int32) - np.int32(1),
+            "total": np.array(max(ends), np.int32),
+            "count": np.array([count], np.int64),
+        }
+        for name, value in given.items():
+            bound.bind_cpu_input(name, value)
+        for name in ("following", "likelihoods"):
+            bound.bind_output(name)
+        for name, array in zip(self._names, states.arrays, strict=True):
+            rows = array[first : first + len(pieces)]
+            place = ("cpu", 0, np.float32, rows.shape, rows.ctypes.data)
+            # The same memory: the new ones are written behind the old ones, and nothing is copied.
+            bound.bind_input(f"past.{name}", *place)
+            bound.bind_output(f"present.{name}", *place)
+        with _failures("the model failed"):
+            self._session.run_with_iobinding(bound)
+        following, likelihoods = bound.get_outputs()[:2]
+        return Following(following.numpy(), likelihoods.numpy())
+
+
+def _session(graph: str, threads: int) -> Any:
+    import onnxruntime  # noqa: PLC0415  heavy: loads its shared library
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # What it has to say it raises too; a line of its own would be beside ours.
+    options.log_severity_level = 4
+    if not _is_exact():
+        options.add_session_config_entry(*_PRECISE)
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+_PRECISE = ("session.x64quantprecision", "1")
+"""A slower way of computing, for processors on which sums of two products of bytes overflow 16 bits: those without VNNI."""
+
+
+@lru_cache(maxsize=1)
+def _is_exact() -> bool:
+    """Whether this processor sums the largest products as they are."""
+    import numpy as np  # noqa: PLC0415
+    import onnxruntime  # noqa: PLC0415
+    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
+
+    size = 64
+    weight = numpy_helper.from_array(np.full((size, size), 127, np.int8), "weight")
+    node = helper.make_node("MatMulInteger", ["read", "weight"], ["sum"])
+    read = helper.make_tensor_value_info("read", TensorProto.UINT8, [size, size])
+    found = helper.make_tensor_value_info("sum", TensorProto.INT32, [size, size])
+    graph = helper.make_graph([node], "sum", [read], [found], [weight])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (sums,) = session.run(None, {"read": np.full((size, size), 255, np.uint8)})
+    return bool((sums == 255 * 127 * size).all())
+
+
+def _tokenizer(file: Path, hint: str) -> Any:
+    """Load a `tokenizers.Tokenizer`; its client of a model hub is never imported."""
+    import tokenizers  # noqa: PLC0415  heavy: loads its shared library
+
+    with _failures("cannot read the tokenizer", file, hint):
+        text = file.read_text("utf-8")
+        return tokenizers.Tokenizer.from_str(text)
+
+
+@contextmanager
+def _failures(what: str, file: Path | None = None, hint: str = "") -> "Iterator[None]":
+    """Turn what the libraries raise into one line: they have errors of many kinds, and `Exception` itself."""
+    try:
+        yield
+    except Exception as error:
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise EngineError(f"{what}: {reason}", str(file) if file else "", hint=hint) from error
