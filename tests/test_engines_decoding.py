@@ -1,0 +1,108 @@
+import random
+
+import pytest
+
+from tests import qwen_fixture
+
+for module in ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers"):
+    pytest.importorskip(module, reason="needs the extra [embedded]")
+
+from tests.qwen_reference import following  # noqa: E402  needs numpy
+from transflow.engines.qwen import decoding, store, vocabulary  # noqa: E402
+from transflow.engines.qwen.decoding import Answer, Decoder, Question  # noqa: E402
+from transflow.engines.qwen.runtime import Runtime  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory) -> Runtime:
+    folder = tmp_path_factory.mktemp("model")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRANSFLOW_CACHE", str(folder / "cache"))
+        file = qwen_fixture.gguf(folder / "tiny.gguf")
+        return Runtime(store.ensure(file, vocabulary.LATIN).folder, threads=2)
+
+
+def questions(count: int) -> list[Question]:
+    choose = random.Random(5)
+    some = lambda most: tuple(choose.choices(range(250), k=choose.randint(1, most)))  # noqa: E731
+    headings = [(), some(9), some(200)]
+    return [Question(choose.choice(headings), some(150), choose.randint(1, 12)) for _ in range(count)]
+
+
+def quiet(_count: int) -> None:
+    pass
+
+
+def likeliest(runtime: Runtime, question: Question, beam: int) -> Answer:
+    """Follow the beginnings one by one, each read from its start."""
+    followed, done = [Answer()], []
+    for _ in range(question.room):
+        longer = [
+            (answer.likelihood + likelihood, (*answer.pieces, piece))
+            for answer in followed
+            for piece, likelihood in following(
+                runtime, [*question.heading, *question.pieces, *answer.pieces]
+            ).items()
+        ]
+        longer.sort(key=lambda found: -found[0])
+        followed = []
+        for likelihood, pieces in longer:
+            if len(followed) == beam:
+                break
+            if pieces[-1] in runtime.stops:
+                done.append(Answer(pieces[:-1], likelihood, ended=True))
+            else:
+                followed.append(Answer(pieces, likelihood))
+        if len(done) >= beam:
+            break
+    return max(done or followed, key=lambda answer: answer.mean)
+
+
+@pytest.mark.parametrize("beam", [1, 3])
+def test_the_likeliest_beginnings_are_followed(runtime: Runtime, beam):
+    """Read from its start a text is rounded a little otherwise than step by step, so not quite all are the same."""
+    asked = [Question((), (40, 41 + number), 5) for number in range(12)]
+    found = Decoder(runtime, beam=beam).answers(asked, quiet)
+    wanted = [likeliest(runtime, question, beam) for question in asked]
+    same = [(mine, its) for mine, its in zip(found, wanted, strict=True) if mine.pieces == its.pieces]
+    assert len(same) >= 9
+    assert all(mine.mean == pytest.approx(its.mean, abs=0.1) for mine, its in same)
+    assert len({answer.pieces for answer in found}) > 6
+
+
+@pytest.mark.parametrize("beam", [1, 3])
+@pytest.mark.parametrize(("rows", "places"), [(1, 1), (4, 10_000), (32, 700)])
+def test_an_answer_does_not_depend_on_how_many_are_given_at_once(
+    runtime: Runtime, beam, rows, places, monkeypatch
+):
+    asked = questions(20)
+    together = Decoder(runtime, beam=beam).answers(asked, quiet)
+    monkeypatch.setattr(decoding, "_ROWS", rows)
+    monkeypatch.setattr(decoding, "_PLACES", places)
+    told: list[int] = []
+    assert Decoder(runtime, beam=beam).answers(asked, told.append) == together
+    assert told == sorted(told)
+    assert told[-1] == len(asked)
+
+
+def test_an_answer_ends_where_its_room_does(runtime: Runtime):
+    asked = questions(20)
+    answers = Decoder(runtime).answers(asked, quiet)
+    assert all(len(answer.pieces) <= question.room for answer, question in zip(answers, asked, strict=True))
+    assert all(
+        answer.ended or len(answer.pieces) == question.room
+        for answer, question in zip(answers, asked, strict=True)
+    )
+    assert not any(set(answer.pieces) & runtime.stops for answer in answers)
+
+
+def test_headings_are_forgotten_but_for_the_last(runtime: Runtime, monkeypatch):
+    monkeypatch.setattr(decoding, "_HEADINGS", 2)
+    asked = [Question((40 + number % 4, 41), (50, 51), 3) for number in range(8)]
+    decoder = Decoder(runtime)
+    assert decoder.answers(asked, quiet)[:4] == decoder.answers(asked[:4], quiet)
+    assert len(decoder._headings) == 2
+
+
+def test_nothing_asked(runtime: Runtime):
+    assert Decoder(runtime).answers([], quiet) == []
