@@ -5,10 +5,11 @@ The one implementation behind the translator's ladder and the `check` command. T
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 
 from transflow import languages, quantities
-from transflow.glossary import Glossary, Match
+from transflow.glossary import Glossary, Match, renderings
 from transflow.glossary import verify as verify_terms
 from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
@@ -16,6 +17,7 @@ from transflow.verification import figures, idle, meaning, names, senses, spelt
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.grammar import GRAMMAR
+from transflow.verification.phrases import Mark
 from transflow.verification.side import Side
 
 _ASCII_DIGITS = GRAMMAR["ascii-digits"]
@@ -249,9 +251,17 @@ def _quantities(
     ]
     before, after = Side(source, marked[0], of_source), Side(target, marked[1], of_target)
     # What stands untranslated, such as the name of a button, says the same, though its words are of one language.
-    yield from () if source == target else senses.faults(before, after, pairs)
+    terms = partial(_term_marks, source, target, knowledge)
+    yield from () if source == target else senses.faults(before, after, pairs, terms)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
+
+
+def _term_marks(source: str, target: str, knowledge: Knowledge) -> tuple[list[Mark], list[Mark]]:
+    """Return the terms of a source, and what renders them in its translation."""
+    found = knowledge.glossary.find(source), renderings(source, target, knowledge.glossary)
+    left, right = ([Mark("term", one.term.source, one.start, one.end) for one in some] for some in found)
+    return left, right
 
 
 def _is_termed(figure: Quantity | None, source: str, knowledge: Knowledge) -> bool:

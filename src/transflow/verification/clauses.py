@@ -74,35 +74,37 @@ def denied(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
 
 _ACTORS = ("asset", "market", "measure", "name", "place", "size", "spelt", "subject", "wanted")
 """Of those what can be compared with another of its kind."""
-RELATIONS = frozenset({"gap", "leads", "than", "weight"})
+RELATIONS = ("gap", "leads", "than", "weight")
 """What is said of two things, and of the same two the other way round: A leads B, B lags A."""
+
+
+_LESS = frozenset({"behind", "discount", "less", "under"})
+"""What the second of two things says of the first."""
 
 
 def are_opposed(source: Side, target: Side) -> bool:
     """Whether two texts tell a relation from its two ends, so that what stands in it may change places."""
-    return any(
-        source.about(concept)
-        and target.about(concept)
-        and {mark.pole for mark in source.about(concept)}.isdisjoint(
-            mark.pole for mark in target.about(concept)
-        )
-        for concept in (*RELATIONS, "deal")
-    )
+    ends = [{mark.pole in _LESS for mark in side.about(*RELATIONS)} for side in (source, target)]
+    deals = [{mark.pole for mark in side.about("deal")} for side in (source, target)]
+    return any(one and other and one.isdisjoint(other) for one, other in (ends, deals))
 
 
 def is_converse(source: Side, target: Side, one: Mark, other: Mark) -> bool:
     """Whether two phrases say the same of two things, since these stand on the other side of each: B lags A for A跑赢B."""
     changed = kept = 0
+    first: list[tuple[int, str]] = []
+    again: list[tuple[int, str]] = []
     for concept in _ACTORS:
         left, right = (_once(side.about(concept)) for side in (source, target))
         for pole in left.keys() & right.keys():
             if _END.search(source.text, *sorted((left[pole], one.start))):
                 continue
-            if (left[pole] < one.start) == (right[pole] < other.start):
-                kept += 1
-            else:
-                changed += 1
-    return changed > kept
+            behind = left[pole] > one.start, right[pole] > other.start
+            changed, kept = changed + (behind[0] != behind[1]), kept + (behind[0] == behind[1])
+            first += [(left[pole], pole)] * (not behind[0])
+            again += [(right[pole], pole)] * (not behind[1])
+    # 腾讯向美团出售: who buys is the other one of the two.
+    return changed > kept or bool(first and again and min(first)[1] != min(again)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -9,7 +9,8 @@ from itertools import pairwise
 from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
-from transflow.verification.side import STOPS, Side
+from transflow.verification.phrases import Mark
+from transflow.verification.side import STOPS, Side, correspond
 
 _APART = 24
 """Characters that may stand between `from` and what it is about."""
@@ -64,18 +65,24 @@ def turned(source: Side, target: Side) -> Iterator[tuple[int, int]]:
             yield min(first.start, last.start), max(first.end, last.end)
 
 
-def exchanged(source: Side, target: Side) -> Iterator[tuple[int, int]]:
+Terms = Callable[[], tuple[Sequence[Mark], Sequence[Mark]]]
+"""Returns the terms of a source, and what renders them in its translation."""
+
+
+def exchanged(source: Side, target: Side, terms: Terms) -> Iterator[tuple[int, int]]:
     """Yield what comes before and after in a translation if it is what comes after and before in the source.
 
-    Whatever the two are: by anything that is known of either of them, such as a name in it or the word for a term.
+    Whatever the two are: by anything that is known of either of them, such as a name in it or a term.
     """
     after = [*_spans(target)]
     before = [*_spans(source)] if after else []
     if not before:
         return
-    known, shown = _Known(source), _Known(target)
-    wanted = [(known.within(a), known.within(b)) for a, b in before]
+    known, shown = (_Known(side, marks) for side, marks in zip((source, target), terms(), strict=True))
     for first, last in after:
+        # Of a paragraph only what stands in the same part of it.
+        near = [pair for pair in before if correspond(source, target, pair[0][0], first[0])]
+        wanted = [(known.within(a), known.within(b)) for a, b in near]
         here, there = shown.within(first), shown.within(last)
         straight = any(a & here or b & there for a, b in _apart(wanted, here & there))
         if not straight and any(a & there or b & here for a, b in _apart(wanted, here & there)):
@@ -129,12 +136,13 @@ _SAYS = frozenset(
 class _Known:
     """What is known of the stretches of a text."""
 
-    def __init__(self, side: Side) -> None:
-        marks = [
-            (mark.start, mark.end, (concept, mark.pole)) for concept in _SAYS for mark in side.about(concept)
-        ]
+    def __init__(self, side: Side, terms: Iterable[Mark]) -> None:
+        said = (*side.about(*_SAYS), *terms)
+        marks = [(mark.start, mark.end, (mark.concept, mark.pole)) for mark in said]
         tokens = [(*match.span(), ("token", match[0])) for match in _TOKEN.finditer(fold(side.text))]
-        figures = [(one.start, one.end, ("figure", _keys(one))) for one in side.figures]
+        figures = [
+            (one.start, one.end, ("figure", _keys(one))) for one in side.figures if one.kind not in _CALENDAR
+        ]
         self.known: list[tuple[int, int, tuple[str, object]]] = [*marks, *tokens, *figures]
 
     def within(self, span: tuple[int, int]) -> _Keys:

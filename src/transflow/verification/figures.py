@@ -77,4 +77,9 @@ def _keys(figure: Quantity) -> _Keys:
         case "multiple":
             times = tuple(map(Decimal, values))
             return frozenset({("part", times), ("rise", times)})
-    return frozenset({(f"{figure.kind} {figure.currency}", values)})
+    return frozenset({(f"{figure.kind} {figure.currency}", tuple(map(_number, values)))})
+
+
+def _number(value: str) -> Decimal | str:
+    """Return the number that a value is, if it is one: 31.50 is 31.5."""
+    return Decimal(value) if value.replace(".", "", 1).isdecimal() else value

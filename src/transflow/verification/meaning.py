@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transflow.folding import fold
 from transflow.verification.phrases import Mark, Marks, marks
-from transflow.verification.side import Side
+from transflow.verification.side import REACH, Side, correspond
 
 OPPOSITES: dict[str, dict[str, str]] = {
     "balance": {"surplus": "a surplus", "deficit": "a deficit"},
@@ -91,7 +91,22 @@ def marked(text: str, language: str) -> dict[str, list[Mark]]:
     for mark in marks(fold(text).lower(), language):
         if mark.concept not in _NAMES or not text[mark.start].islower():  # apple is no company
             found.setdefault(mark.concept, []).append(mark)
+    short = {
+        word
+        for mark in found.get("name", ())
+        if _is_explained(text, mark, word := text[mark.start : mark.end])
+    }
+    if short:
+        found["name"] = [mark for mark in found["name"] if text[mark.start : mark.end] not in short]
     return found
+
+
+def _is_explained(text: str, mark: Mark, word: str) -> bool:
+    """Whether a name is short for the words before it: the Backing Portfolio (BP) is no oil company."""
+    if text[mark.start - 1 : mark.start] != "(" or text[mark.end : mark.end + 1] != ")":
+        return False
+    words = text[: mark.start - 1].rsplit(maxsplit=len(word))[-len(word) :]
+    return "".join(each[0] for each in words).lower() == word.lower()
 
 
 _NAMES = ("name", "place")
@@ -119,27 +134,16 @@ def turned(source: Side, target: Side) -> Iterator[Turn]:
                 [mark for mark in of_source[concept] if mark.pole == min(lost)],
                 [mark for mark in of_target[concept] if mark.pole == min(gained)],
             )
-            if found := next(together(source, target, *sides), None):
-                sure = wanted.total() == shown.total() == 1
+            pairs = ((one, mark) for mark in sides[1] for one in sides[0])
+            found = next(
+                (pair for pair in pairs if correspond(source, target, pair[0].start, pair[1].start)), None
+            )
+            if found:
                 one, mark = found
+                # In a paragraph another sentence may be meant.
+                sure = wanted.total() == shown.total() == 1 and len(target.text) <= 2 * REACH
                 words = said(concept, one.pole), said(concept, mark.pole)
                 yield Turn(concept, *words, mark.start, mark.end, sure, one)
-
-
-# At 100 half of the sentences that are turned round would be missed; at 300 two sentences of a report's paragraph go together.
-_REACH = 150
-"""Characters of the longer text by which a phrase may stand before or behind the part that it renders: those of a sentence."""
-
-
-def together(
-    source: Side, target: Side, wanted: Sequence[Mark], shown: Sequence[Mark]
-) -> Iterator[tuple[Mark, Mark]]:
-    """Yield the phrases of both sides that can be renderings of each other by where they stand in their texts."""
-    lengths = len(source.text), len(target.text)
-    for mark in shown:
-        for one in wanted:
-            if abs(one.start / lengths[0] - mark.start / lengths[1]) * max(lengths) <= _REACH:
-                yield one, mark
 
 
 # `does not quite agree`: a word may stand between.
@@ -193,6 +197,21 @@ def exchanged(of_source: Marks, of_target: Marks) -> Iterator[Turn]:
         if len(source) == len(target) == 2 and source != target and source == target[::-1]:
             mark = of_target[concept][0]
             yield Turn(concept, said(concept, source[0]), said(concept, source[1]), mark.start, mark.end)
+
+
+def of_other_length(source: Side, target: Side) -> Iterator[Turn]:
+    """Yield a stretch of time that the source has of another length: last week for 上月."""
+    marks = [side.about(*_TURNING) for side in (source, target)]
+    units = [{mark.concept for mark in some} for some in marks]
+    if len(units[0]) == len(units[1]) == 1 and units[0] != units[1]:
+        one, mark = marks[0][0], marks[1][0]
+        # The last quarter of a year is no stretch of time by itself.
+        is_fourth = mark.concept == "quarter" and any(
+            period.pole == "q4" for period in source.about("period")
+        )
+        if one.pole == mark.pole and not is_fourth and correspond(source, target, one.start, mark.start):
+            wanted, shown = (f"{said(it.concept, it.pole)} {it.concept}" for it in (one, mark))
+            yield Turn(mark.concept, wanted, shown, mark.start, mark.end, source=one)
 
 
 _NO, _TWIN = "not", "twin"

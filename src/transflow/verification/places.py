@@ -174,7 +174,6 @@ _PERSONS = (
     {"name", "place"},
     {"name", _FOREIGN},
     {"spelt"},
-    {"place", "spelt"},
     {"asset"},
 )
 """What can do something to each other."""

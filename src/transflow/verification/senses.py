@@ -34,9 +34,16 @@ _LONG = 150
 """Characters of the shorter side in which one negation may be said in another way."""
 
 
-def faults(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
-    """Yield what phrases tell to be wrong of a translation."""
-    turned = [*courses.turned(source, target)] or courses.exchanged(source, target)
+def faults(source: Side, target: Side, pairs: Pairs, terms: courses.Terms) -> Iterator[Fault]:
+    """Yield what phrases tell to be wrong of a translation.
+
+    Args:
+        source: The text translated.
+        target: The translation.
+        pairs: Their figures that can be compared.
+        terms: Looks for their terms, where they are wanted.
+    """
+    turned = [*courses.turned(source, target)] or courses.exchanged(source, target, terms)
     for start, end in turned:
         message = f"{target.text[start:end]}: before and after are turned round"
         yield Fault("TF305", "error", message, start, end)
@@ -79,16 +86,22 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     for turn in (
         *meaning.turned(source, target),
         *meaning.exchanged(*sides),
+        *meaning.of_other_length(source, target),
         *clauses.turned(source, target, pairs),
     ):
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
+        shown = Mark(turn.concept, "", turn.start, turn.end)
         if (
-            turn.concept in clauses.RELATIONS
+            turn.concept in (*clauses.RELATIONS, "deal")
             and turn.source
-            and clauses.is_converse(source, target, turn.source, Mark("", "", turn.start, turn.end))
+            and clauses.is_converse(source, target, turn.source, shown)
         ):
             continue  # whoever lags is led
+        if turn.concept == "move" and turn.source:
+            about = subjects.of(source, turn.source), subjects.of(target, shown)
+            if about[0] != about[1] and all(about) and set(about) <= things[0] & things[1]:
+                continue  # 产能利用率提高: costs came down
         code = _CODES.get(turn.concept, "TF802")
         wrong = turn.sure and (turn.concept in grave or (one_clause and turn.concept in _CLOSED))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target.text[turn.start : turn.end]!r})"

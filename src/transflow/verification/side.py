@@ -23,3 +23,14 @@ class Side:
     def about(self, *concepts: str) -> Sequence[Mark]:
         """Return the phrases about something, those of one concept after those of another."""
         return [mark for concept in concepts for mark in self.marks.get(concept, ())]
+
+
+# At 100 half of the sentences that are turned round would be missed; at 300 two sentences of a paragraph go together.
+REACH = 150
+"""Characters of the longer text by which a phrase may stand before or behind the part that it renders: those of a sentence."""
+
+
+def correspond(source: Side, target: Side, at: int, other: int) -> bool:
+    """Whether what stands at a place of a text can be rendered by what stands at one of its translation."""
+    lengths = len(source.text), len(target.text)
+    return abs(at / lengths[0] - other / lengths[1]) * max(lengths) <= REACH

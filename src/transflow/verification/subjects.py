@@ -32,6 +32,14 @@ def opposed(source: Side, target: Side) -> Iterator[tuple[Mark, Mark]]:
                 yield thing, word
 
 
+def of(side: Side, move: Mark) -> str:
+    """Return what the nearest thing to a move is, in its clause; empty if there is none."""
+    near = [
+        (_gap(thing, move), thing.pole) for thing in side.about("subject") if _beside(side.text, thing, move)
+    ]
+    return min(near, default=(0, ""))[1]
+
+
 def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
     """Return what stands once in a text and beside a word that moves it, with that word."""
     subjects = side.about("subject")
