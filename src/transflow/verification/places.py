@@ -141,6 +141,8 @@ _LED = GRAMMAR["led-to"]
 _CEDED = GRAMMAR["ceded-to"]
 _AGENT = 5
 """Characters between a passive's word and its agent."""
+_TITLE = 30
+"""The same where that is somebody's own name: replaced by former chairman Chen Zhiqiang."""
 
 
 def _is_passive(side: Side, first: Mark, last: Mark) -> bool | None:
@@ -148,7 +150,8 @@ def _is_passive(side: Side, first: Mark, last: Mark) -> bool | None:
     poles = {
         one.pole
         for one in side.about("voice")
-        if first.end <= one.start and 0 <= last.start - one.end <= _AGENT
+        if first.end <= one.start
+        and 0 <= last.start - one.end <= (_TITLE if last.concept == "spelt" else _AGENT)
     }
     # Germany opposes the plan put forward by France.
     return None if "agent" in poles else "passive" in poles
