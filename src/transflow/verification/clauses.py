@@ -72,8 +72,11 @@ def denied(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
         yield from (turn for turn in added if turn.end)
 
 
-_ACTORS = ("asset", "market", "measure", "name", "place", "size", "spelt", "subject", "wanted")
+_NAMES = ("name", "place", "spelt")
+_ACTORS = (*_NAMES, "asset", "market", "size", "wanted")
 """Of those what can be compared with another of its kind."""
+_ANY = "stocks"
+"""Of those what any other can be."""
 RELATIONS = ("gap", "leads", "than", "weight")
 """What is said of two things, and of the same two the other way round: A leads B, B lags A."""
 
@@ -94,17 +97,20 @@ def is_converse(source: Side, target: Side, one: Mark, other: Mark) -> bool:
     changed = kept = 0
     first: list[tuple[int, str]] = []
     again: list[tuple[int, str]] = []
-    for concept in _ACTORS:
+    # Who buys and who sells has a name.
+    for concept in _NAMES if one.concept == "deal" else _ACTORS:
         left, right = (_once(side.about(concept)) for side in (source, target))
-        for pole in left.keys() & right.keys():
+        for pole in (left.keys() & right.keys()) - {_ANY}:
             if _END.search(source.text, *sorted((left[pole], one.start))):
                 continue
             behind = left[pole] > one.start, right[pole] > other.start
             changed, kept = changed + (behind[0] != behind[1]), kept + (behind[0] == behind[1])
             first += [(left[pole], pole)] * (not behind[0])
             again += [(right[pole], pole)] * (not behind[1])
+    # 在北京卖房, and a premium on futures: a place or a thing alone may stand on either side of these.
+    moved = changed > kept and one.concept not in ("deal", "gap")
     # 腾讯向美团出售: who buys is the other one of the two.
-    return changed > kept or bool(first and again and min(first)[1] != min(again)[1])
+    return moved or bool(first and again and min(first)[1] != min(again)[1])
 
 
 @dataclass(frozen=True, slots=True)

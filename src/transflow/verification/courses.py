@@ -1,16 +1,17 @@
 """From A to B: what stood before and what after, whatever the two are: figures, ratings, names, kinds of assets."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 
 from transflow.folding import fold
 from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
-from transflow.verification.side import STOPS, Side, correspond
+from transflow.verification.side import STOPS, Side, window
 
 _APART = 24
 """Characters that may stand between `from` and what it is about."""
@@ -75,13 +76,15 @@ def exchanged(source: Side, target: Side, terms: Terms) -> Iterator[tuple[int, i
     Whatever the two are: by anything that is known of either of them, such as a name in it or a term.
     """
     after = [*_spans(target)]
-    before = [*_spans(source)] if after else []
+    before = sorted(_spans(source)) if after else []
     if not before:
         return
     known, shown = (_Known(side, marks) for side, marks in zip((source, target), terms(), strict=True))
+    starts = [a[0] for a, _ in before]
     for first, last in after:
         # Of a paragraph only what stands in the same part of it.
-        near = [pair for pair in before if correspond(source, target, pair[0][0], first[0])]
+        begin, end = window(source, target, first[0])
+        near = before[bisect_left(starts, begin) : bisect_right(starts, end)]
         wanted = [(known.within(a), known.within(b)) for a, b in near]
         here, there = shown.within(first), shown.within(last)
         straight = any(a & here or b & there for a, b in _apart(wanted, here & there))
@@ -143,10 +146,15 @@ class _Known:
         figures = [
             (one.start, one.end, ("figure", _keys(one))) for one in side.figures if one.kind not in _CALENDAR
         ]
-        self.known: list[tuple[int, int, tuple[str, object]]] = [*marks, *tokens, *figures]
+        self.known: list[tuple[int, int, tuple[str, object]]] = sorted(
+            [*marks, *tokens, *figures], key=itemgetter(0)
+        )
+        self.starts = [start for start, _, _ in self.known]
 
     def within(self, span: tuple[int, int]) -> _Keys:
-        return frozenset(key for start, end, key in self.known if span[0] <= start and end <= span[1])
+        """Return what is known of a stretch."""
+        first, last = (bisect_left(self.starts, at) for at in span)
+        return frozenset(key for _, end, key in self.known[first:last] if end <= span[1])
 
 
 def _spans(side: Side) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

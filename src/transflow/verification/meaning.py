@@ -4,14 +4,14 @@ A phrase counts wherever it stands, since a translation says things in another o
 another one in its place, and a negation only where its counterparts are fewer than it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow.folding import fold
 from transflow.verification.phrases import Mark, Marks, marks
-from transflow.verification.side import REACH, Side, correspond
+from transflow.verification.side import REACH, Side, window
 
 OPPOSITES: dict[str, dict[str, str]] = {
     "balance": {"surplus": "a surplus", "deficit": "a deficit"},
@@ -134,16 +134,26 @@ def turned(source: Side, target: Side) -> Iterator[Turn]:
                 [mark for mark in of_source[concept] if mark.pole == min(lost)],
                 [mark for mark in of_target[concept] if mark.pole == min(gained)],
             )
-            pairs = ((one, mark) for mark in sides[1] for one in sides[0])
-            found = next(
-                (pair for pair in pairs if correspond(source, target, pair[0].start, pair[1].start)), None
-            )
+            found = _together(source, target, *sides)
             if found:
                 one, mark = found
                 # In a paragraph another sentence may be meant.
                 sure = wanted.total() == shown.total() == 1 and len(target.text) <= 2 * REACH
                 words = said(concept, one.pole), said(concept, mark.pole)
                 yield Turn(concept, *words, mark.start, mark.end, sure, one)
+
+
+def _together(
+    source: Side, target: Side, lost: Sequence[Mark], gained: Sequence[Mark]
+) -> tuple[Mark, Mark] | None:
+    """Return a phrase of each side, the one of which can stand for the other by where they stand; None if there are none."""
+    starts = [mark.start for mark in lost]
+    for mark in gained:
+        first, last = window(source, target, mark.start)
+        place = bisect_left(starts, first)
+        if place < len(starts) and starts[place] <= last:
+            return lost[place], mark
+    return None
 
 
 # `does not quite agree`: a word may stand between.
@@ -209,7 +219,7 @@ def of_other_length(source: Side, target: Side) -> Iterator[Turn]:
         is_fourth = mark.concept == "quarter" and any(
             period.pole == "q4" for period in source.about("period")
         )
-        if one.pole == mark.pole and not is_fourth and correspond(source, target, one.start, mark.start):
+        if one.pole == mark.pole and not is_fourth and _together(source, target, [one], [mark]):
             wanted, shown = (f"{said(it.concept, it.pole)} {it.concept}" for it in (one, mark))
             yield Turn(mark.concept, wanted, shown, mark.start, mark.end, source=one)
 

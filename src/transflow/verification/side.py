@@ -30,7 +30,7 @@ REACH = 150
 """Characters of the longer text by which a phrase may stand before or behind the part that it renders: those of a sentence."""
 
 
-def correspond(source: Side, target: Side, at: int, other: int) -> bool:
-    """Whether what stands at a place of a text can be rendered by what stands at one of its translation."""
-    lengths = len(source.text), len(target.text)
-    return abs(at / lengths[0] - other / lengths[1]) * max(lengths) <= REACH
+def window(source: Side, target: Side, at: int) -> tuple[float, float]:
+    """Return between which places of a text what stands at one of its translation can be rendered."""
+    middle, reach = at / len(target.text), REACH / max(len(source.text), len(target.text))
+    return (middle - reach) * len(source.text), (middle + reach) * len(source.text)
