@@ -13,6 +13,7 @@ from tests.test_engines_registry import install
 from transflow.engines import Candidate, Request, registry
 from transflow.engines.plugin import Plugin
 from transflow.errors import ConfigError, EngineError
+from transflow.pipeline.reviewed import Sentence
 
 PAGE = "市场{0}。\n"
 ECHO = """
@@ -34,6 +35,22 @@ def plugged(tmp_path, monkeypatch, body="pass", more="", name="echo"):
 def site(tmp_path, pages, config=""):
     files = {f"content/{page}.md": PAGE.format(page) for page in pages}
     return build(tmp_path / "site", files, CONFIG.replace("pseudo", "echo") + config).root
+
+
+@pytest.mark.parametrize("learns", [True, False])
+def test_examples_are_looked_up_for_an_engine_that_reads_them(tmp_path, monkeypatch, learns):
+    asked = []
+    like = ((Sentence("市场上涨。", "The market rose.", ""), 0.9),)
+    monkeypatch.setattr(
+        "transflow.pipeline.shipped.Shipped.nearest", lambda *_, **__: asked.append(1) or like
+    )
+    plugged(tmp_path, monkeypatch, "assert any(request.examples for request in requests) is self.learns")
+    plugin = __import__("echo_plugin").Echo
+    monkeypatch.setattr(plugin, "learns", learns, raising=False)
+    root = site(tmp_path, "甲")
+    assert cli(root, "translate") == 0
+    assert drafted(root) == ["甲"]
+    assert bool(asked) is learns
 
 
 def drafted(root):
@@ -58,6 +75,7 @@ def test_what_is_left_out_has_a_default(tmp_path, monkeypatch):
     plugged(tmp_path, monkeypatch)
     engine = registry.open_engine("echo", "zh", "en")
     assert (engine.identity, engine.reach, engine.alternatives, engine.continues) == ("echo 1.0", 0, 1, False)
+    assert (engine.context, engine.learns) == (0, True)
     assert engine.translate([Request("一二")], candidates=5) == (("A text of 2 letters.",),)
     monkeypatch.setattr(registry, "names", lambda: ("echo", "pseudo"))
     with pytest.raises(EngineError, match="no engine is installed"):

@@ -104,11 +104,12 @@ class _Run:
         for job, know in self.prepared(self.listing.tasks):
             languages = job.item.origin, job.item.pair.language
             # What nobody reckons with need not be looked up.
-            context = engines.context(languages)
-            reviewed = self._memory.reviewed if context is not None else None
-            texts = tuple(left(job, know, reviewed, context=bool(context)))
+            engine = engines.reckoner(languages)
+            context = engine.context if engine else 0
+            reviewed = self._memory.reviewed if engine and engine.learns else None
+            texts = tuple(left(job, know, reviewed, context=context > 0))
             # A dict: equal sentences of a site are asked for once, in their order.
-            asked = translator.requests(texts, know, context or 0)
+            asked = translator.requests(texts, know, context)
             found.setdefault(languages, {}).update(dict.fromkeys(asked))
         return found
 

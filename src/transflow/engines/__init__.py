@@ -67,6 +67,8 @@ class Engine(Protocol):
 
     context: int
     """How many of the sentences before it on its page a request shall name; 0, the default, for none."""
+    learns: bool
+    """Whether it reads a request's `examples`; by default it does. For one that does not, nothing is looked up."""
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request.

@@ -65,6 +65,7 @@ class ArgosEngine:
     alternatives: ClassVar[int] = 4
     continues: ClassVar[bool] = True
     context: ClassVar[int] = 0
+    learns: ClassVar[bool] = False
 
     def __init__(
         self, package: packages.Package, *, threads: int = 0, progress: Progress = no_progress

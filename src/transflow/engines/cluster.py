@@ -31,8 +31,8 @@ _PATIENCE = 15.0
 Answers = tuple[tuple[str, ...], ...]
 Task = tuple[str, str, str, int, Mapping[str, Mapping[str, Any]]]
 """What a worker needs to open an engine: name, languages, threads, settings."""
-About = tuple[str, int, int, bool, int]
-"""Identity, reach, alternatives, whether it continues, and how much context it wants."""
+About = tuple[str, int, int, bool, int, bool]
+"""Identity, reach, alternatives, whether it continues, how much context it wants, and whether it learns."""
 
 
 def check_address(address: str) -> None:
@@ -68,7 +68,7 @@ class ClusterEngine:
         except BaseException:
             self.close()
             raise
-        self.identity, self.reach, self.alternatives, self.continues, self.context = self._about
+        self.identity, self.reach, self.alternatives, self.continues, self.context, self.learns = self._about
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> Answers:
         """Translate each request, on any worker.
@@ -209,7 +209,8 @@ def _describe(task: Task) -> About:
 
 
 def _about(engine: Plugin) -> About:
-    return engine.identity, engine.reach, engine.alternatives, engine.continues, engine.context
+    said = engine.identity, engine.reach, engine.alternatives
+    return *said, engine.continues, engine.context, engine.learns
 
 
 def _work(task: Task, requests: tuple[Request, ...], candidates: int) -> tuple[About, Answers]:

@@ -89,6 +89,7 @@ class EmbeddedEngine:
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
     context: ClassVar[int] = 0
+    learns: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -48,6 +48,7 @@ class LibreTranslateEngine:
 
     Settings: ClassVar[type[msgspec.Struct]] = LibreTranslateSettings
     alternatives: ClassVar[int] = 3
+    learns: ClassVar[bool] = False
 
     @classmethod
     def missing(cls, source: str, target: str) -> str:  # noqa: ARG003  only the server knows its pairs

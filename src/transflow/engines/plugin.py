@@ -42,6 +42,7 @@ class Plugin:
         self.alternatives: int = said("alternatives", 1)
         self.continues: bool = said("continues", False)
         self.context: int = said("context", 0)
+        self.learns: bool = said("learns", True)
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> tuple[tuple[str, ...], ...]:
         """Translate each request; see `Engine.translate`.

@@ -52,6 +52,7 @@ class PseudoEngine:
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
     context: ClassVar[int] = 0
+    learns: ClassVar[bool] = False
 
     def __init__(self, source: str) -> None:
         script = script_of(source)

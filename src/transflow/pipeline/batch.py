@@ -113,7 +113,8 @@ def draft(
     engine = opener()
     # In one call for all pages: a small page alone would leave the engine's batch half empty, and equal sentences of
     # several pages are asked for once.
-    texts = [text for job in jobs for text in left(job, know, reviewed, context=engine.context > 0)]
+    shown = reviewed if engine.learns else None
+    texts = [text for job in jobs for text in left(job, know, shown, context=engine.context > 0)]
     for (job, index, link), draft in zip(asked, translator.translate(texts, engine, know), strict=True):
         job.drafted += 1
         issues = tuple(RecordedFault(fault.code, fault.message) for fault in draft.faults)

@@ -143,13 +143,12 @@ class Engines:
         except EngineError:
             yield from self._one_by_one(languages, jobs, put)
 
-    def context(self, languages: Languages) -> int | None:
-        """Return how many sentences before each an engine that can say what it will use is told; None for any other."""
+    def reckoner(self, languages: Languages) -> Remembering | None:
+        """Return the engine of a pair of languages if it can say what it will use; None for any other."""
         try:
-            engine = self._reckoning(languages)
+            return self._reckoning(languages)
         except EngineError:
             return None  # `estimate` raises it
-        return engine.context if engine else None
 
     def estimate(self, languages: Languages, requests: Sequence[Request]) -> Usage:
         """Say what the engine of a pair of languages will use for requests; one that cannot say is not opened.
