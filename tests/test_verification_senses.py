@@ -360,6 +360,7 @@ RIGHT = [
     ("董事长陈志强接替离职的李慧敏。", "Li Huimin has left and is replaced by chairman Chen Zhiqiang."),
     ("李慧敏被前董事长陈志强起诉。", "Former chairman Chen Zhiqiang is suing Li Huimin."),
     ("张建国与王海涛就股权转让达成协议。", "Wang Haitao and Zhang Jianguo agreed on a share transfer."),
+    ("目标价从每股42港元上调至50港元。", "The target was raised from HK$42 to HK$50 a share."),
     ("贸易逆差转为顺差", "The trade deficit turned into a surplus."),
     ("谷歌向亚马逊租用服务器。", "Google rents servers from Amazon."),
     ("市盈率由22倍回落到17倍。", "The P/E came down to 17x from 22x."),

@@ -82,6 +82,9 @@ def exchanged(source: Side, target: Side, terms: Terms) -> Iterator[tuple[int, i
     known, shown = (_Known(side, marks) for side, marks in zip((source, target), terms(), strict=True))
     starts = [a[0] for a, _ in before]
     for first, last in after:
+        # Figures are compared by their values (`turned`), and what stands beside one (每股) says nothing of it.
+        if all(any(map(str.isdigit, target.text[slice(*end)])) for end in (first, last)):
+            continue
         # Of a paragraph only what stands in the same part of it.
         begin, end = window(source, target, first[0])
         near = before[bisect_left(starts, begin) : bisect_right(starts, end)]
