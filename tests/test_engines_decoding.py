@@ -106,3 +106,26 @@ def test_headings_are_forgotten_but_for_the_last(runtime: Runtime, monkeypatch):
 
 def test_nothing_asked(runtime: Runtime):
     assert Decoder(runtime).answers([], quiet) == []
+
+
+def test_what_may_follow_each_place_is_what_follows_when_it_is_read_that_far(runtime: Runtime):
+    question, text, wanted = (
+        Question((40, 41), (50, 51, 52), 9),
+        (60, 61, 62, 63),
+        [*sorted(runtime.stops)[:2], 70],
+    )
+    chances = Decoder(runtime).chances(question, text, wanted)
+    assert chances.shape == (len(text) + 1, len(wanted))
+    for end, row in enumerate(chances):
+        known = following(runtime, [*question.heading, *question.pieces, *text[:end]])
+        # Read in one piece with its heading a text is rounded a little otherwise.
+        assert [float(one) for one in row] == pytest.approx([known[piece] for piece in wanted], abs=0.3)
+
+
+def test_what_cannot_be_written_has_no_more_chance_than_the_end(runtime: Runtime):
+    pieces = range(runtime.tokenizer.get_vocab_size())
+    chances = Decoder(runtime).chances(Question((), (50,), 9), (), pieces)[0]
+    known = following(runtime, [50])
+    assert {piece for piece in pieces if piece not in known}
+    (end,) = {float(chances[piece]) for piece in pieces if piece not in known}
+    assert end == float(chances[runtime.tokenizer.token_to_id(vocabulary.END)])

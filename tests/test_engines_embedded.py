@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,36 @@ def test_every_candidate_begins_with_the_prefix(engine: EmbeddedEngine, prefix):
     (texts,) = engine.translate([Request("港股指数上涨。", prefix=prefix)], candidates=3)
     assert texts
     assert all(text.startswith(prefix) for text in texts)
+
+
+def test_a_prefix_goes_where_the_model_finds_it_likeliest(engine: EmbeddedEngine, monkeypatch):
+    request, said = Request("港股指数上涨。", prefix="rose"), "the index the ban the rose index"
+    cuts = tuple(said[: at + 1] for at, char in enumerate(said) if char == " ")
+    monkeypatch.setattr(embedded, "_AWAY", 0.0)
+    alone = []
+    for cut in (*cuts, ""):
+        ((text,),) = engine.translate([replace(request, beginnings=(cut,))])
+        assert text.startswith(f"{cut}rose")
+        alone.append(text)
+    orders = [(*cuts, ""), ("", *cuts[::-1])]
+    chosen = [engine.translate([replace(request, beginnings=order)]) for order in orders]
+    assert chosen[0] == chosen[1]
+    assert chosen[0][0][0] in alone
+    # What counts against a place far from the guess decides once it is enough.
+    monkeypatch.setattr(embedded, "_AWAY", 1e6)
+    for order in orders:
+        engine._before.clear()
+        ((text,),) = engine.translate([replace(request, beginnings=order)])
+        assert text.startswith(f"{order[0]}rose")
+
+
+def test_between_the_pieces_of_a_text_alone_a_prefix_can_stand(tiny: Path):
+    """Chinese has no spaces: a beginning may end within a piece, or between any two."""
+    engine = EmbeddedEngine("en", "zh-CN", gguf=tiny)
+    ((text,),) = engine.translate([Request("rose", prefix="公司", beginnings=("指", "指数", "指数上", ""))])
+    assert text.startswith(("指数公司", "公司"))
+    ((text,),) = engine.translate([Request("rose", prefix="公司", beginnings=("指",))])
+    assert text.startswith("指公司")
 
 
 def test_a_beam_decides_the_drafts_and_nothing_beside_them_does(tiny: Path):

@@ -74,8 +74,8 @@ class Says:
 def test_what_is_left_out_has_a_default(tmp_path, monkeypatch):
     plugged(tmp_path, monkeypatch)
     engine = registry.open_engine("echo", "zh", "en")
-    assert (engine.identity, engine.reach, engine.alternatives, engine.continues) == ("echo 1.0", 0, 1, False)
-    assert (engine.context, engine.learns) == (0, True)
+    assert (engine.identity, engine.reach, engine.alternatives) == ("echo 1.0", 0, 1)
+    assert (engine.continues, engine.weighs, engine.context, engine.learns) == (False, False, 0, True)
     assert engine.translate([Request("一二")], candidates=5) == (("A text of 2 letters.",),)
     monkeypatch.setattr(registry, "names", lambda: ("echo", "pseudo"))
     with pytest.raises(EngineError, match="no engine is installed"):

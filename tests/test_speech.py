@@ -23,7 +23,7 @@ SAID = {
 class Engine:
     """Says what it is given, and remembers what it was asked."""
 
-    identity, reach, alternatives, continues, context = "test 1", 0, 1, False, 0
+    identity, reach, alternatives, continues, weighs, context = "test 1", 0, 1, False, False, 0
 
     def __init__(self, said):
         self.said, self.asked = said, []

@@ -1,5 +1,6 @@
 """The translator with engines that are as bad as real ones: each breaks one thing, and the ladder must notice."""
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,7 @@ class Engine:
     reach: int = 0
     alternatives: int = 1
     continues: bool = True
+    weighs: bool = False
     context: int = 0
     identity: str = "test 1"
     asked: list = field(default_factory=list)
@@ -218,6 +220,24 @@ def test_a_missing_term_is_led_to_its_place():
     assert not done.faults
     # The likeliest place, and no other once it is right there.
     assert [request.prefix for request in engine.asked] == ["", "The P/E"]
+
+
+def test_an_engine_that_weighs_is_given_every_place_but_where_it_came_to_nothing():
+    given = []
+
+    def forgets(request):
+        if not request.beginnings:
+            return ("The valuation is low.",)
+        given.append(request.beginnings)
+        # It chooses the last place, and there it says nothing of the index.
+        return (f"{request.beginnings[0]}{request.prefix}\u6307\u6570.",)
+
+    draft("该指数的市盈率偏低。", Engine(forgets, weighs=True))
+    assert set(given[0]) == {"", "The ", "The valuation ", "The valuation is "}
+    assert given[0][-1] == ""
+    assert len(given) > 1
+    for earlier, later in itertools.pairwise(given):
+        assert earlier[0] not in later
 
 
 @pytest.mark.parametrize(

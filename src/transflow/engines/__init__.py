@@ -30,6 +30,9 @@ class Request:
     """(source, translation) of what stands before it on its page, in order, for an engine that heeds it."""
     examples: tuple[tuple[str, str], ...] = ()
     """(source, translation) of reviewed sentences that are like it, the most alike first."""
+    beginnings: tuple[str, ...] = ()
+    """Beginnings of an earlier translation, for an engine that weighs: every candidate must begin with that after which it
+    finds `prefix` likeliest, and then with `prefix`."""
 
 
 class Candidate(str):
@@ -65,6 +68,8 @@ class Engine(Protocol):
     continues: bool
     """Whether it honours a request's `prefix`; by default it does not, and is asked for none."""
 
+    weighs: bool
+    """Whether it honours a request's `beginnings`; by default it does not, and is given none."""
     context: int
     """How many of the sentences before it on its page a request shall name; 0, the default, for none."""
     learns: bool

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from transflow.engines import Progress, Request, no_progress, registry
@@ -19,7 +19,7 @@ from transflow.errors import ConfigError, EngineError, EngineGoneError, Transflo
 if TYPE_CHECKING:
     from distributed import Future
 
-# 64 is two full batches of CTranslate2.
+# 64 is two full batches of the engines on the machine.
 _SMALLEST, _LARGEST = 2, 64
 """Requests in a batch: enough to fill an engine's own batches, few enough to be done again without regret."""
 # With one batch for each, all would wait for the slowest worker.
@@ -31,8 +31,18 @@ _PATIENCE = 15.0
 Answers = tuple[tuple[str, ...], ...]
 Task = tuple[str, str, str, int, Mapping[str, Mapping[str, Any]]]
 """What a worker needs to open an engine: name, languages, threads, settings."""
-About = tuple[str, int, int, bool, int, bool]
-"""Identity, reach, alternatives, whether it continues, how much context it wants, and whether it learns."""
+
+
+class About(NamedTuple):
+    """What a worker says of its engine; see `Engine`."""
+
+    identity: str
+    reach: int
+    alternatives: int
+    continues: bool
+    weighs: bool
+    context: int
+    learns: bool
 
 
 def check_address(address: str) -> None:
@@ -68,7 +78,8 @@ class ClusterEngine:
         except BaseException:
             self.close()
             raise
-        self.identity, self.reach, self.alternatives, self.continues, self.context, self.learns = self._about
+        self.identity, self.reach, self.alternatives = self._about[:3]
+        self.continues, self.weighs, self.context, self.learns = self._about[3:]
 
     def translate(self, requests: Sequence[Request], *, candidates: int = 1) -> Answers:
         """Translate each request, on any worker.
@@ -209,8 +220,7 @@ def _describe(task: Task) -> About:
 
 
 def _about(engine: Plugin) -> About:
-    said = engine.identity, engine.reach, engine.alternatives
-    return *said, engine.continues, engine.context, engine.learns
+    return About(*(getattr(engine, name) for name in About._fields))
 
 
 def _work(task: Task, requests: tuple[Request, ...], candidates: int) -> tuple[About, Answers]:

@@ -6,6 +6,7 @@ Reproducible, whatever else is drafted at the same time: each request is read by
 once is computed for each by itself (`qwen/graph.py`).
 """
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,9 @@ _KEPT = 10_000
 # What all share is read once for a whole run, what belongs to one alone each time.
 _ALIKE = 0.5
 """How alike to a request an example must be to be read beside it alone, and not once for all that share it."""
+# A month fits best where another stands already, and the second of two firms where the first does.
+_AWAY = 5.0
+"""What it counts against a beginning, in nats, that it is as far from the first as the text is long."""
 _MODULES = ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers")
 _INSTALL = f"run: {install('embedded')}"
 _FETCH = "run: transflow models install embedded"
@@ -88,6 +92,7 @@ class EmbeddedEngine:
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
+    weighs: ClassVar[bool] = True
     context: ClassVar[int] = 0
     learns: ClassVar[bool] = True
 
@@ -199,12 +204,14 @@ class EmbeddedEngine:
         answers: dict[tuple[int, Request], str | None] = {
             question: None if question[1].text.strip() else question[1].prefix for question in asked
         }
-        questions = {each: self._question(*self._as_read(*each)) for each in asked if each[1].text.strip()}
+        read = {each: self._as_read(*each) for each in asked if each[1].text.strip()}
+        read = {each: (self._begun(*as_read), as_read[1]) for each, as_read in read.items()}
+        questions = {each: self._question(*as_read) for each, as_read in read.items()}
         fitting = [each for each, question in questions.items() if self._fits(question)]
         done = lambda count: self._progress("segments", count, len(fitting))  # noqa: E731
         results = self._decoder.answers([questions[each] for each in fitting], done)
         for each, result in zip(fitting, results, strict=True):
-            answers[each] = self._read(each[1], result)
+            answers[each] = self._read(read[each][0], result)
         return answers
 
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
@@ -215,6 +222,28 @@ class EmbeddedEngine:
         if number and self.prompt(request) != self.prompt(bare):
             return bare, self._prompts[number - 1]
         return request, self._prompts[number]
+
+    def _begun(self, request: Request, prompt: Prompt) -> Request:
+        """Return a request with its prefix behind the beginning after which the model finds it likeliest."""
+        if not request.beginnings:
+            return request
+        question = self._question(replace(request, prefix=""), prompt)
+        whole = max(request.beginnings, key=len).rstrip()
+        text = self._runtime.tokenizer.encode(whole, add_special_tokens=False)
+        # A beginning ends with the space that the next piece begins with.
+        rows = {start: row for row, (start, _) in enumerate([*text.offsets, (len(whole), 0)])}
+        wanted = [self._encode(f"{space}{request.prefix}")[0] for space in ("", " ")]
+        chances = self._decoder.chances(question, text.ids, wanted)
+
+        def chance(beginning: str) -> float:
+            spaced = beginning.endswith(" ")
+            row = rows.get(len(beginning) - spaced)
+            # Between two characters of one piece the model never goes on.
+            away = abs(len(beginning) - len(request.beginnings[0])) / max(len(whole), 1)
+            return -math.inf if row is None else float(chances[row, int(spaced)]) - _AWAY * away
+
+        best = max(request.beginnings, key=chance)
+        return replace(request, prefix=best + request.prefix, beginnings=())
 
     def _question(self, request: Request, prompt: Prompt) -> Question:
         heading, rest = _read_for(request, prompt)

@@ -41,6 +41,7 @@ class Plugin:
         self.reach: int = said("reach", 0)
         self.alternatives: int = said("alternatives", 1)
         self.continues: bool = said("continues", False)
+        self.weighs: bool = said("weighs", False)
         self.context: int = said("context", 0)
         self.learns: bool = said("learns", True)
 

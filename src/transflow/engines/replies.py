@@ -17,7 +17,7 @@ class Remembering:
         self.engine = engine
         self.identity, self.reach = engine.identity, engine.reach
         self.alternatives, self.continues = engine.alternatives, engine.continues
-        self.context, self.learns = engine.context, engine.learns
+        self.weighs, self.context, self.learns = engine.weighs, engine.context, engine.learns
         self._size = size
         self._known: OrderedDict[_Question, tuple[str, ...]] = OrderedDict()
 

@@ -4,7 +4,8 @@
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
     guided     of an engine that goes on from a given beginning, a candidate is begun anew at the place where a missing
-               term or figure belongs; at first at the likeliest place alone
+               term or figure belongs: where the engine finds it likeliest, or if it cannot say, where its source
+               stands, at first at the nearest place alone
     others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats
                something; then guided once more
     clauses    clause by clause, each from the bottom of the ladder; then guided at more places
@@ -256,13 +257,22 @@ class Ladder:
         missing = next(self._missing(segment, attempt), None)
         if missing is None:
             return ()
-        request = self._request(segment)
+        request, words = self._request(segment), missing.rendered.words
         # A guess, by where its source stands; the places near it are tried first.
-        share = missing.start / len(segment.text)
-        cuts = _cuts(attempt.output, share, places, self.spaced)
-        prefixes = dict.fromkeys(f"{cut}{missing.rendered.words}" for cut in cuts)
-        asked = {found.request for found in self.tried.get(segment, ())}
-        return tuple(guide for prefix in prefixes if (guide := replace(request, prefix=prefix)) not in asked)
+        cuts = list(_cuts(attempt.output, missing.start / len(segment.text), self.spaced))
+        tried = self.tried.get(segment, ())
+        if self.engine.weighs:
+            # Where it was put before it came to nothing.
+            said = [output for found in tried for output in found.outputs]
+            new = tuple(cut for cut in cuts if not any(output.startswith(f"{cut}{words}") for output in said))
+            guides = [replace(request, prefix=words, beginnings=new)] if new else []
+        else:
+            near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
+            guides = [
+                replace(request, prefix=prefix) for prefix in dict.fromkeys(f"{cut}{words}" for cut in near)
+            ]
+        asked = {found.request for found in tried}
+        return tuple(guide for guide in guides if guide not in asked)
 
     def _missing(self, segment: Segment, attempt: Attempt) -> Iterator[Anchor]:
         """Yield what has a known rendering and is not in the output; no two share their words, as in verification.
@@ -369,10 +379,9 @@ def _better(old: Attempt | None, new: Attempt) -> Attempt:
     return new if old is None or new.rank < old.rank else old
 
 
-def _cuts(output: str, share: float, places: int, spaced: bool) -> Iterator[str]:
-    """Yield beginnings of a text, cut between words, nearest first to a share of its length; of several places the last is the beginning."""
+def _cuts(output: str, share: float, spaced: bool) -> Iterator[str]:
+    """Yield beginnings of a text, cut between words, nearest first to a share of its length; the empty one is the last."""
     ends = [i + 1 for i, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
     ends.sort(key=lambda end: abs(end - share * len(output)))
-    yield from (output[:end] for end in ends[: max(places - 1, 1)])
-    if places > 1 or not ends:
-        yield ""
+    yield from (output[:end] for end in ends)
+    yield ""

@@ -107,7 +107,9 @@ def convert(plan: Plan, folder: Path, progress: Progress) -> None:
         for number in range(shape.layers):
             progress("converting the model", number, shape.layers)
             state, added = _layer(graph, plan, number, state, added)
-        graph.project(state, added, plan.weight("output_norm.weight"), projection, np.array(ids, np.int64))
+        graph.project(
+            state, added, plan.weight("output_norm.weight"), projection, np.array(ids, np.int64), len(pieces)
+        )
     (folder / GRAPH).write_bytes(graph.end())
     progress("converting the model", shape.layers, shape.layers)
 

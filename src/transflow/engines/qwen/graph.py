@@ -1,7 +1,8 @@
 """A qwen2 model as an ONNX graph, whose weights lie in a file beside it.
 
-The graph is given pieces, and the keys and values of what was read before them, and returns the likeliest next pieces;
-the new keys and values it puts behind the old ones, in the same memory. Weights, and what they are multiplied by, are
+The graph is given pieces, and the keys and values of what was read before them, and returns the likeliest next pieces
+behind those places that it is asked for, and how likely some others are there; the new keys and values it puts behind the old
+ones, in the same memory. Weights, and what they are multiplied by, are
 int8, with a scale for each row; their products are summed in int32, exactly, so that no row's bits depend on the rows beside it.
 
 Operators: https://onnx.ai/onnx/operators/, and those of `com.microsoft` in ONNX Runtime's docs/ContribOperators.md.
@@ -63,7 +64,6 @@ class Graph:
         width = self.shape.heads * self.shape.head
         # The last axis, and as a shape whatever length there is.
         self._constant("-1", np.array([-1], np.int64))
-        self._constant("last", np.array(-1, np.int64))
         self._constant("flat", np.array([-1, width], np.int64))
         # A row of noughts has no scale of its own, and any does for it.
         for name, value in {"one step": 1 / 127, "least": 1e-30, "one": 1}.items():
@@ -121,16 +121,32 @@ class Graph:
         return self._times(self._rounded(hidden), f"{number} down", down)
 
     def project(
-        self, state: str, added: str, weight: "Floats", projection: "Rounded", ids: "NDArray[np.int64]"
+        self,
+        state: str,
+        added: str,
+        weight: "Floats",
+        projection: "Rounded",
+        ids: "NDArray[np.int64]",
+        pieces: int,
     ) -> None:
-        """Return the likeliest pieces behind the last of each row, with the logarithms of their probabilities."""
+        """Return the likeliest pieces behind some of each row, with the logarithms of their probabilities.
+
+        `ids` are those of the projection's rows, the last of which stands for all of the `pieces` that have none.
+        """
+        import numpy as np  # noqa: PLC0415
+
         whole = self._node("Reshape", self._node("Add", state, added), "by row")
-        end, _ = self.norm(self._node("Gather", whole, "last", axis=1), "", "norm", weight)
+        asked = self._node("Reshape", self._node("Gather", whole, "asked", axis=1), "flat")
+        end, _ = self.norm(asked, "", "norm", weight)
         scores = self._times(self._rounded(end), "projection", projection)
         self._node("TopK", scores, "count", outputs=["best", "where"])
         total = self._node("ReduceLogSumExp", scores, "-1")
         self._node("Sub", "best", total, outputs=["likelihoods"])
         self._node("Gather", self._constant("ids", ids), "where", outputs=["following"])
+        columns = np.full(pieces, len(ids) - 1, np.int64)
+        columns[ids] = np.arange(len(ids))
+        wanted = self._node("Gather", self._constant("columns", columns), "wanted")
+        self._node("Sub", self._node("Gather", scores, wanted, axis=1), total, outputs=["chances"])
 
     def end(self) -> bytes:
         """Return the graph's file."""
@@ -142,11 +158,14 @@ class Graph:
             value("ends", TensorProto.INT32, ["rows"]),
             value("total", TensorProto.INT32, []),
             value("count", TensorProto.INT64, [1]),
+            value("asked", TensorProto.INT64, ["places"]),
+            value("wanted", TensorProto.INT64, ["some"]),
         ]
-        found = ["rows", "count"]
+        found = ["rows and places", "count"]
         outputs = [
             value("following", TensorProto.INT64, found),
             value("likelihoods", TensorProto.FLOAT, found),
+            value("chances", TensorProto.FLOAT, ["rows and places", "some"]),
         ]
         size: list[str | int | None] = ["rows", self.shape.shared, "room", self.shape.head]
         for name in states(self.shape):

@@ -110,19 +110,41 @@ class Runtime:
         """Read a text into a row, behind what it has already, and return what may follow it."""
         import numpy as np  # noqa: PLC0415
 
-        for at in range(0, len(pieces), _AT_ONCE):
-            some = pieces[at : at + _AT_ONCE]
-            end = start + at + len(some)
-            following = self._run(states, row, np.array([some], np.int64), [end], count)
-        return following
+        for some, end in _parts(pieces, start):
+            bound = self._run(states, row, np.array([some], np.int64), [end], count=count)
+        return _following(bound)
+
+    def chances(
+        self, states: States, row: int, pieces: Sequence[int], start: int, wanted: Sequence[int]
+    ) -> "Floats":
+        """Read a text into a row, and return the logarithm of the probability of each wanted piece behind each of its own."""
+        import numpy as np  # noqa: PLC0415
+
+        found = []
+        for some, end in _parts(pieces, start):
+            asked = range(len(some))
+            bound = self._run(states, row, np.array([some], np.int64), [end], asked=asked, wanted=wanted)
+            found.append(bound.get_outputs()[2].numpy())
+        return np.concatenate(found)
 
     def step(self, states: States, pieces: Sequence[int], ends: Sequence[int], count: int) -> Following:
         """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it."""
         import numpy as np  # noqa: PLC0415
 
-        return self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count)
+        return _following(self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count))
 
-    def _run(self, states: States, first: int, pieces: "Ids", ends: Sequence[int], count: int) -> Following:
+    def _run(
+        self,
+        states: States,
+        first: int,
+        pieces: "Ids",
+        ends: Sequence[int],
+        *,
+        count: int = 1,
+        asked: Sequence[int] = (-1,),
+        wanted: Sequence[int] = (0,),
+    ) -> Any:
+        """Read pieces into rows, from the first on, and return what is bound to the graph's outputs."""
         import numpy as np  # noqa: PLC0415
 
         bound = self._session.io_binding()
@@ -131,10 +153,12 @@ class Runtime:
             "ends": np.array(ends, np.int32) - np.int32(1),
             "total": np.array(max(ends), np.int32),
             "count": np.array([count], np.int64),
+            "asked": np.array(asked, np.int64),
+            "wanted": np.array(wanted, np.int64),
         }
         for name, value in given.items():
             bound.bind_cpu_input(name, value)
-        for name in ("following", "likelihoods"):
+        for name in ("following", "likelihoods", "chances"):
             bound.bind_output(name)
         for name, array in zip(self._names, states.arrays, strict=True):
             rows = array[first : first + len(pieces)]
@@ -144,8 +168,19 @@ class Runtime:
             bound.bind_output(f"present.{name}", *place)
         with _failures("the model failed"):
             self._session.run_with_iobinding(bound)
-        following, likelihoods = bound.get_outputs()[:2]
-        return Following(following.numpy(), likelihoods.numpy())
+        return bound
+
+
+def _parts(pieces: Sequence[int], start: int) -> "Iterator[tuple[Sequence[int], int]]":
+    """Yield a text in parts, with where each ends."""
+    for at in range(0, len(pieces), _AT_ONCE):
+        some = pieces[at : at + _AT_ONCE]
+        yield some, start + at + len(some)
+
+
+def _following(bound: Any) -> Following:
+    following, likelihoods, _ = bound.get_outputs()[:3]
+    return Following(following.numpy(), likelihoods.numpy())
 
 
 def _session(graph: str, threads: int) -> Any:
