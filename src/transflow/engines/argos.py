@@ -64,6 +64,7 @@ class ArgosEngine:
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 4
     continues: ClassVar[bool] = True
+    weighs: ClassVar[bool] = False
     context: ClassVar[int] = 0
     learns: ClassVar[bool] = False
 

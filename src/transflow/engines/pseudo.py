@@ -51,6 +51,7 @@ class PseudoEngine:
     reach: ClassVar[int] = 0
     alternatives: ClassVar[int] = 1
     continues: ClassVar[bool] = True
+    weighs: ClassVar[bool] = False
     context: ClassVar[int] = 0
     learns: ClassVar[bool] = False
 
