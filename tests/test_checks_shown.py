@@ -68,6 +68,7 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
         ("myst", "按 {kbd}`回车` 键", "Press {kbd}`回车`", True),
         ("myst", "按 {kbd}`Enter` 键，见 {ref}`首页`", "Press {kbd}`Enter`, see {ref}`首页`", False),
         ("hugo", "按 <kbd>回车</kbd> 键", "Press <kbd>回车</kbd>", True),
+        ("obsidian", "甲[键:: [[页]]]乙", "A [键:: [[页]]] b", False),
         ("hexo", "{% done 已完成 %}", "{% done 已完成 %}", True),
         ("hexo", "{% if page.分类 == x %}甲{% endif %}", "{% if page.分类 == x %}A{% endif %}", False),
         ("hexo", "{% tabs 标签, 2 %}", "{% tabs 标签, 2 %}", False),
@@ -80,6 +81,9 @@ def test_words_in_what_is_copied_are_counted(tmp_path, copied, found):
         ("hugo", '{{< highlight go >}}\nf("你好")\n{{< /highlight >}}', '{{< highlight go >}}\nf("你好")\n{{< /highlight >}}', False),
         ("hugo", '{{< code-toggle name="甲" >}}', '{{< code-toggle name="甲" >}}', True),
         ("vitepress", '<button class="a" @click="计数++">加</button>', '<button class="a" @click="计数++">Add</button>', False),
+        ("vitepress", '<p v-if="a === \'甲\'">加</p>', '<p v-if="a === \'甲\'">Add</p>', False),
+        ("vitepress", '<a @click="\nsay(\'甲\')\n" title="乙">加</a>', '<a @click="\nsay(\'甲\')\n" title="B">Add</a>', False),
+        ("vitepress", '<a @click="a" data-x=\'甲\'>加</a>', '<a @click="a" data-x=\'甲\'>Add</a>', True),
         ("vitepress", '<Chart :data="[\'甲\']" />', '<Chart :data="[\'甲\']" />', True),
     ],
 )  # fmt: skip

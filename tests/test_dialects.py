@@ -239,9 +239,14 @@ def units(text: str, which: str = "") -> list[str]:
             "(甲:: 1) 乙 [丙:: 2]\n\n[丁:: 3]\n\n[己](a):: 庚\n",
             ["(甲:: 1) 乙 [丙:: 2]", "[己](a):: 庚"],
         ),
+        ("obsidian", "- [甲:: [[乙]]]\n\n(丙:: [丁](u))\n\n[戊:: 己 [[庚]\n\n> [辛:: ![[壬.png]]]\n", []),
+        ("obsidian", "(甲:: 好，(很好)) 乙\n", ["(甲:: 好，(很好)) 乙"]),
         ("quarto", "\\begin{table}[h]\n甲 & x\n\n乙\n\\end{table}\n\n丙\n", ["丙"]),
         ("quarto", "见 \\begin{table} 与\n\n\\begin{甲} 乙\n", ["见 \\begin{table} 与", "\\begin{甲} 乙"]),
         ("quarto", "\\begin{itemize} 甲\n", ["\\begin{itemize} 甲"]),
+        ("quarto", "\\begin{a}\n甲\n\\begin{a}[b]\n乙\n\\end{a}\n\n丙\n\\end{a}\n\n丁\n", ["丁"]),
+        ("quarto", "\\begin{a}\\begin{b}甲\\end{a}\n\n乙\n", ["乙"]),
+        ("quarto", "\\begin{a}\n\\begin{a}\n\\end{a}\n", ["\\begin{a}\n\\begin{a}\n\\end{a}"]),
         ("vitepress", "<script>\nexport default { a: '甲' }\n</script>\n\n乙\n", ["乙"]),
         ("vitepress", "<script setup>\nimport A from 'a'\nexport const a = 1\n  </script>\n\n乙\n", ["乙"]),
         (
@@ -280,6 +285,7 @@ def test_what_is_offered(which: str, text: str, offered: list[str]):
         ("jekyll", "见{{ '{{ 甲 }}' }}与{{ \"{乙\" | f: '}' }}"),
         ("quarto", "、@{https://example.org/甲}与"),
         ("obsidian", "见[甲:: 乙]与(丙:: 1)"),
+        ("obsidian", "见[甲:: [[乙]], [丙](a)]与(丁:: [[戊|己]] (庚))"),
         ("mkdocs", '、++"甲"+a++与'),
         ("mkdocs", "见[与][pkg.a]、[`类`][]"),
     ],
@@ -331,6 +337,7 @@ def nested(key: str) -> str:
 def test_what_a_generator_shows_of_front_matter_is_offered_and_written_down(tmp_path: Path):
     documented = (ROOT / "docs/configuration.md").read_text("utf-8")
     for name, keys in KEYS.items():
+        assert not {"prev", "next"} & {*keys}, "VuePress has paths there, and themes names of pages"
         site = build(tmp_path / name, {}, f"targets: [en]\nmarkdown: {{dialect: {name}}}\n")
         for key in keys:
             page = parse(f"---\n{nested(key)}\nx: 不\n---\n\n文。\n", "", site.dialect)

@@ -55,12 +55,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
-        "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev", "prev.label", "next", "next.label",
+        "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev.label", "next.label",
         "authors.*.title",
     ),
     "vitepress": (
         "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
-        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev", "prev.text", "next", "next.text", "heroText", "tagline", "actionText",
+        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev.text", "next.text", "heroText", "tagline", "actionText",
         "actions.*.text", "footer",
     ),
     "myst": (

@@ -31,9 +31,12 @@ def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _OPENING.match(line_text(state, start))
     if silent or not opening or opening["name"].rstrip("*") in _FORMULAS or state.is_code_block(start):
         return False
-    closing = f"\\end{{{opening['name']}}}"
+    begin, closing, depth = opening[0], f"\\end{{{opening['name']}}}", 0
     for number in range(start, min(end, start + _MOST)):
-        if closing in line_text(state, number):
+        text = line_text(state, number)
+        # One may stand in another of its name: a list in a list.
+        depth += text.count(begin) - text.count(closing)
+        if depth <= 0:
             copy_lines(state, start, number + 1, "code")
             return True
     return False

@@ -19,9 +19,20 @@ def _template(source: Source, start: int) -> Hidden | None:
     return Hidden(start, end + 2) if end < source.paragraph_end(start) else None
 
 
+def _field(source: Source, start: int) -> Hidden | None:
+    found = _FIELD.match(source.text, start)
+    return Hidden(start, found.end()) if found else None
+
+
+_FIELD = GRAMMAR["dataview-bracketed"]
 FEATURE = Feature(
     size=GRAMMAR["image-size"],
-    hides=(Hiding(r"%%", _comment, "%%"), Hiding(r"\{\{", _template, "{{"), Hiding(r"<%", _template, "<%")),
+    hides=(
+        Hiding(r"%%", _comment, "%%"),
+        Hiding(r"\{\{", _template, "{{"),
+        Hiding(r"<%", _template, "<%"),
+        Hiding(GRAMMAR.text("dataview-begin"), _field, "::"),
+    ),
     markup=(Markup("[", GRAMMAR["task-state"], "mark"),),
     lines=(
         Line("^", GRAMMAR["block-id"]),
@@ -29,5 +40,5 @@ FEATURE = Feature(
         # A field's name is short; a sentence that has `:: ` far in it is none.
         Line("", GRAMMAR["dataview-field"]),
     ),
-    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z) | [\[(][^\s:`\[\]()][^:`\n\[\]()]{0,40}::[ \t][^\[\]()\n]*[\])]) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
+    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
 )
