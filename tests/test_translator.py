@@ -226,18 +226,22 @@ def test_an_engine_that_weighs_is_given_every_place_but_where_it_came_to_nothing
     given = []
 
     def forgets(request):
-        if not request.beginnings:
+        if not request.places:
             return ("The valuation is low.",)
-        given.append(request.beginnings)
-        # It chooses the last place, and there it says nothing of the index.
-        return (f"{request.beginnings[0]}{request.prefix}\u6307\u6570.",)
+        given.append([request.said[:place] for place in request.places])
+        # It chooses the first place, and there it says nothing of the index.
+        return (f"{given[-1][0]}{request.prefix}\u6307\u6570.",)
 
-    draft("该指数的市盈率偏低。", Engine(forgets, weighs=True))
+    engine = Engine(forgets, weighs=True)
+    draft("该指数的市盈率偏低。", engine)
     assert set(given[0]) == {"", "The ", "The valuation ", "The valuation is "}
     assert given[0][-1] == ""
     assert len(given) > 1
     for earlier, later in itertools.pairwise(given):
         assert earlier[0] not in later
+    # Only then is it led to places of which it was not asked.
+    assert [bool(request.places) for request in engine.asked if request.prefix][:2] == [True, True]
+    assert any(request.prefix == "The P/E" and not request.places for request in engine.asked)
 
 
 @pytest.mark.parametrize(

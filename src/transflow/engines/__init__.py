@@ -30,9 +30,11 @@ class Request:
     """(source, translation) of what stands before it on its page, in order, for an engine that heeds it."""
     examples: tuple[tuple[str, str], ...] = ()
     """(source, translation) of reviewed sentences that are like it, the most alike first."""
-    beginnings: tuple[str, ...] = ()
-    """Beginnings of an earlier translation, for an engine that weighs: every candidate must begin with that after which it
-    finds `prefix` likeliest, and then with `prefix`."""
+    said: str = ""
+    """An earlier translation, for an engine that weighs."""
+    places: tuple[int, ...] = ()
+    """Places in it, the likeliest guess first: every candidate must begin with what stands before that place at which the
+    engine finds `prefix` likeliest, and then with `prefix`."""
 
 
 class Candidate(str):
@@ -67,9 +69,8 @@ class Engine(Protocol):
     """How many candidates it gives at about the price of one (beam search: the beam); 1, the default, for a greedy engine."""
     continues: bool
     """Whether it honours a request's `prefix`; by default it does not, and is asked for none."""
-
     weighs: bool
-    """Whether it honours a request's `beginnings`; by default it does not, and is given none."""
+    """Whether it honours a request's `places`; by default it does not, and is given none."""
     context: int
     """How many of the sentences before it on its page a request shall name; 0, the default, for none."""
     learns: bool

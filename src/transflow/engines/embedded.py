@@ -6,7 +6,6 @@ Reproducible, whatever else is drafted at the same time: each request is read by
 once is computed for each by itself (`qwen/graph.py`).
 """
 
-import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ import msgspec
 from transflow import languages, processes, shipped
 from transflow.engines import Candidate, Progress, Request, no_progress
 from transflow.engines.qwen import adapters, fetch, runtime, store, vocabulary
-from transflow.engines.qwen.decoding import Answer, Decoder, Question
+from transflow.engines.qwen.decoding import Answer, Decoder, Question, Way
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
 
@@ -177,8 +176,8 @@ class EmbeddedEngine:
         """Translate each request once for each prompt; the first candidate is the first prompt's.
 
         Different examples give different faults, and the same ones every time: a request's own stand in the first
-        prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in its text. What was asked
-        lately is not computed again, for whoever is not content with a draft asks for more candidates.
+        prompt alone. There are as many candidates as there are prompts at most. The terms of a request are expected in
+        its text. What was asked lately is not computed again, for whoever is not content with a draft asks for more.
 
         Raises:
             EngineError: The model failed.
@@ -205,13 +204,13 @@ class EmbeddedEngine:
             question: None if question[1].text.strip() else question[1].prefix for question in asked
         }
         read = {each: self._as_read(*each) for each in asked if each[1].text.strip()}
-        read = {each: (self._begun(*as_read), as_read[1]) for each, as_read in read.items()}
-        questions = {each: self._question(*as_read) for each, as_read in read.items()}
+        begun = {each: (self._begun(*as_read), as_read[1]) for each, as_read in read.items()}
+        questions = {each: self._question(*as_read) for each, as_read in begun.items()}
         fitting = [each for each, question in questions.items() if self._fits(question)]
         done = lambda count: self._progress("segments", count, len(fitting))  # noqa: E731
         results = self._decoder.answers([questions[each] for each in fitting], done)
         for each, result in zip(fitting, results, strict=True):
-            answers[each] = self._read(read[each][0], result)
+            answers[each] = self._read(begun[each][0], result)
         return answers
 
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
@@ -225,25 +224,26 @@ class EmbeddedEngine:
 
     def _begun(self, request: Request, prompt: Prompt) -> Request:
         """Return a request with its prefix behind the beginning after which the model finds it likeliest."""
-        if not request.beginnings:
+        if not request.places:
             return request
         question = self._question(replace(request, prefix=""), prompt)
-        whole = max(request.beginnings, key=len).rstrip()
-        text = self._runtime.tokenizer.encode(whole, add_special_tokens=False)
-        # A beginning ends with the space that the next piece begins with.
-        rows = {start: row for row, (start, _) in enumerate([*text.offsets, (len(whole), 0)])}
-        wanted = [self._encode(f"{space}{request.prefix}")[0] for space in ("", " ")]
-        chances = self._decoder.chances(question, text.ids, wanted)
-
-        def chance(beginning: str) -> float:
-            spaced = beginning.endswith(" ")
-            row = rows.get(len(beginning) - spaced)
-            # Between two characters of one piece the model never goes on.
-            away = abs(len(beginning) - len(request.beginnings[0])) / max(len(whole), 1)
-            return -math.inf if row is None else float(chances[row, int(spaced)]) - _AWAY * away
-
-        best = max(request.beginnings, key=chance)
-        return replace(request, prefix=best + request.prefix, beginnings=())
+        said = request.said.rstrip()
+        text = self._runtime.tokenizer.encode(said, add_special_tokens=False)
+        # Of a character of several pieces the first counts: within it nobody goes on.
+        rows = {start: row for row, (start, _) in reversed([*enumerate([*text.offsets, (len(said), 0)])])}
+        words = {space: self._encode(f"{space}{request.prefix}") for space in ("", " ")}
+        ways = {}
+        for place in request.places:
+            # A piece begins with the space before its word.
+            space = " " if said[:place].endswith(" ") or place > len(said) else ""
+            if (row := rows.get(place - len(space))) is not None:
+                away = abs(place - request.places[0]) / max(len(said), 1)
+                ways[place] = Way(row, words[space], _AWAY * away)
+        best = request.places[0]
+        # One that is too long is not answered, wherever its prefix stands.
+        if ways and all(words.values()) and self._fits(question):
+            best = [*ways][self._decoder.likeliest(question, text.ids, [*ways.values()])]
+        return replace(request, prefix=request.said[:best] + request.prefix, said="", places=())
 
     def _question(self, request: Request, prompt: Prompt) -> Question:
         heading, rest = _read_for(request, prompt)
@@ -336,9 +336,11 @@ def _load(
     converted = store.ensure(file, group, adapter=adapter, progress=progress)
     runtime.check_memory(converted.size, str(file))
     threads = threads if threads > 0 else processes.cores()
+    hint = "is onnxruntime at least 1.22, and enough memory free?"
     try:
-        return converted, runtime.Runtime(converted.folder, threads=threads)
-    except EngineError:
-        converted = store.ensure(file, group, adapter=adapter, progress=progress, afresh=True)
-        hint = f"remove {converted.folder} and check that onnxruntime is at least 1.22"
         return converted, runtime.Runtime(converted.folder, threads=threads, hint=hint)
+    except EngineError:
+        if store.is_whole(converted):
+            raise
+    converted = store.ensure(file, group, adapter=adapter, progress=progress, afresh=True)
+    return converted, runtime.Runtime(converted.folder, threads=threads, hint=hint)

@@ -5,7 +5,7 @@
                that the engine gives at no price, the best
     guided     of an engine that goes on from a given beginning, a candidate is begun anew at the place where a missing
                term or figure belongs: where the engine finds it likeliest, or if it cannot say, where its source
-               stands, at first at the nearest place alone
+               stands; at first at one place alone
     others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats
                something; then guided once more
     clauses    clause by clause, each from the bottom of the ladder; then guided at more places
@@ -250,7 +250,11 @@ class Ladder:
         return () if done or request == self._request(segment) else (request,)
 
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
-        """Begin anew at the places where a missing rendering may belong, judged by where its source stands."""
+        """Begin anew where a missing rendering may belong.
+
+        That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands; the latter
+        come beside the former unless it is to be one place alone.
+        """
         if not self.engine.continues or attempt is None or attempt.is_complete:
             return ()
         # One at a time: the words behind the first are written anew, and may bring the others.
@@ -259,18 +263,17 @@ class Ladder:
             return ()
         request, words = self._request(segment), missing.rendered.words
         # A guess, by where its source stands; the places near it are tried first.
-        cuts = list(_cuts(attempt.output, missing.start / len(segment.text), self.spaced))
+        said = attempt.output
+        cuts = _cuts(said, missing.start / len(segment.text), self.spaced)
         tried = self.tried.get(segment, ())
+        near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
+        guides = [replace(request, prefix=said[:cut] + words) for cut in dict.fromkeys(near)]
         if self.engine.weighs:
             # Where it was put before it came to nothing.
-            said = [output for found in tried for output in found.outputs]
-            new = tuple(cut for cut in cuts if not any(output.startswith(f"{cut}{words}") for output in said))
-            guides = [replace(request, prefix=words, beginnings=new)] if new else []
-        else:
-            near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
-            guides = [
-                replace(request, prefix=prefix) for prefix in dict.fromkeys(f"{cut}{words}" for cut in near)
-            ]
+            outputs = [output for found in tried for output in found.outputs]
+            new = tuple(cut for cut in cuts if not any(out.startswith(said[:cut] + words) for out in outputs))
+            likeliest = [replace(request, prefix=words, said=said, places=new)] if new else []
+            guides = likeliest if places == 1 else [*likeliest, *guides]
         asked = {found.request for found in tried}
         return tuple(guide for guide in guides if guide not in asked)
 
@@ -379,9 +382,9 @@ def _better(old: Attempt | None, new: Attempt) -> Attempt:
     return new if old is None or new.rank < old.rank else old
 
 
-def _cuts(output: str, share: float, spaced: bool) -> Iterator[str]:
-    """Yield beginnings of a text, cut between words, nearest first to a share of its length; the empty one is the last."""
-    ends = [i + 1 for i, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
-    ends.sort(key=lambda end: abs(end - share * len(output)))
-    yield from (output[:end] for end in ends)
-    yield ""
+def _cuts(output: str, share: float, spaced: bool) -> tuple[int, ...]:
+    """Return the places between the words of a text, nearest first to a share of its length; its beginning is the last."""
+    ends = (
+        [at + 1 for at, char in enumerate(output) if char == " "] if spaced else list(range(1, len(output)))
+    )
+    return (*sorted(ends, key=lambda end: abs(end - share * len(output))), 0)

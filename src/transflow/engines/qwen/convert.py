@@ -24,6 +24,8 @@ TOKENIZER, CONFIG = "tokenizer.json", "config.json"
 _OTHERS = "take an adapter that was trained on this very model"
 PLACES = 4096
 """Pieces of a text at most, with what is read before it."""
+_HEAD = 16
+"""Numbers of which a head is a multiple."""
 _ROWS = 16_384
 """Rows of the embedding that are dequantized at once, which bounds memory."""
 
@@ -54,16 +56,20 @@ class Plan:
             raise EngineError(message, str(self.gguf.path), hint=_OTHERS)
         return weight + delta
 
-    def setting(self, name: str) -> Any:
-        """Return what the file says of its architecture.
+    def setting(self, name: str, of: str = ARCHITECTURE) -> Any:
+        """Return what the file says of its architecture, or of its tokenizer.
 
         Raises:
             EngineError: It does not say that.
         """
         try:
-            return self.gguf.metadata[f"{ARCHITECTURE}.{name}"]
+            return self.gguf.metadata[f"{of}.{name}"]
         except KeyError:
-            raise EngineError(f"the file does not say its {name}", str(self.gguf.path)) from None
+            raise self.odd(f"the file does not say its {name}") from None
+
+    def odd(self, what: str) -> EngineError:
+        """Return the error of a file that no model can be made of."""
+        return EngineError(what, str(self.gguf.path), hint="take another GGUF file of a Qwen2 model")
 
 
 def check_architecture(gguf: Gguf) -> None:
@@ -93,9 +99,15 @@ def convert(plan: Plan, folder: Path, progress: Progress) -> None:
     if strangers := sorted(changed - plan.gguf.tensors.keys()):
         message = f"the adapter changes {strangers[0]}, which the model does not have"
         raise EngineError(message, str(plan.gguf.path), hint=_OTHERS)
-    metadata, shape = plan.gguf.metadata, _shape(plan)
-    (folder / TOKENIZER).write_text(vocabulary.tokenizer_json(metadata), "utf-8")
-    pieces, kinds = metadata["tokenizer.ggml.tokens"], metadata["tokenizer.ggml.token_type"]
+    shape = _shape(plan)
+    pieces, kinds, _ = (plan.setting(name, "tokenizer.ggml") for name in ("tokens", "token_type", "merges"))
+    if vocabulary.END not in pieces or len(pieces) != len(kinds):
+        raise plan.odd("the file has another vocabulary than Qwen2's chats")
+    if "token_embd.weight" not in plan.gguf.tensors:
+        raise plan.odd("the tensor token_embd.weight is missing")
+    if len(pieces) > plan.gguf.tensors["token_embd.weight"].shape[0]:
+        raise plan.odd("the vocabulary has more pieces than the embedding")
+    (folder / TOKENIZER).write_text(vocabulary.tokenizer_json(plan.gguf.metadata), "utf-8")
     ids = vocabulary.writable(pieces, kinds, plan.group)
     stops = [number for number in ids if vocabulary.ends(pieces[number])]
     (folder / CONFIG).write_text(json.dumps({**asdict(shape), "stops": stops}), "utf-8")
@@ -115,12 +127,15 @@ def convert(plan: Plan, folder: Path, progress: Progress) -> None:
 
 
 def _shape(plan: Plan) -> Shape:
-    heads = plan.setting("attention.head_count")
+    heads, width = plan.setting("attention.head_count"), plan.setting("embedding_length")
+    # ONNX Runtime's attention takes no others; every published model has 64 or 128.
+    if not heads or width % (heads * _HEAD):
+        raise plan.odd(f"{heads} heads of a state of {width} numbers are none of multiples of {_HEAD}")
     return Shape(
         layers=plan.setting("block_count"),
         heads=heads,
         shared=plan.setting("attention.head_count_kv"),
-        head=plan.setting("embedding_length") // heads,
+        head=width // heads,
         epsilon=plan.setting("attention.layer_norm_rms_epsilon"),
     )
 

@@ -5,23 +5,20 @@ many rows than for one, so a row whose answer is done is given to the next quest
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
-from typing import TYPE_CHECKING
 
 from transflow.engines.qwen.runtime import Following, Runtime, States
-
-if TYPE_CHECKING:
-    from transflow.engines.qwen.runtime import Floats
 
 # Of one row a step takes 80 ms on two cores, of 16 133 and of 32 221.
 _ROWS = 32
 """Rows at most."""
-_PLACES = 10_000
-"""Pieces of all rows at most, which bounds memory: the model of 1.5 billion weights takes 57 kB for each."""
+_PLACES = _ROWS * 384
+"""Pieces that there is room for at most, which bounds memory: the model of 1.5 billion weights takes 57 kB for each."""
 _HEADINGS = 4
 """Headings whose states are kept."""
+_NEAR, _FIRST = 8, 3
+"""Ways of going on that are looked at closely, and how many of their pieces."""
 
 Done = Callable[[int], None]
 """Told how many questions have their answer."""
@@ -56,6 +53,17 @@ class Answer:
     def mean(self) -> float:
         """Mean of the logarithms of the probabilities."""
         return self.likelihood / max(len(self.pieces) + self.ended, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of going on within a text."""
+
+    place: int
+    """Pieces of the text before it."""
+    pieces: tuple[int, ...]
+    cost: float = 0.0
+    """What counts against it, in nats."""
 
 
 @dataclass(slots=True)
@@ -116,15 +124,38 @@ class Decoder:
         Raises:
             EngineError: The model failed.
         """
-        # Longest first: those that take most memory are the first in it, and no long one is left alone at the end.
-        waiting = deque(sorted(range(len(questions)), key=lambda number: -questions[number].size))
         found: dict[int, Answer] = {}
-        at_once = self._at_once([questions[number].size for number in waiting])
-        states = (
-            States(self._runtime.shape, at_once * self._beam, questions[waiting[0]].size) if waiting else None
-        )
+        # Longest first: no long one is left alone at the end.
+        left = sorted(range(len(questions)), key=lambda number: -questions[number].size)
+        while left:
+            longest = questions[left[0]].size
+            # Room is made for as many of the longest; what is much shorter would not need so much of it.
+            rows = self._rows(longest)
+            short = 0 if rows == self._rows(1) else longest // 2
+            run = [number for number in left if questions[number].size > short]
+            left = left[len(run) :]
+            self._answer({number: questions[number] for number in run}, min(rows, len(run)), found, done)
+        return [found[number] for number in range(len(questions))]
+
+    def _rows(self, size: int) -> int:
+        """Count the questions of a size that are answered at once."""
+        return max(min(_ROWS, _PLACES // size) // self._beam, 1)
+
+    def _answer(
+        self, questions: Mapping[int, Question], at_once: int, found: dict[int, Answer], done: Done
+    ) -> None:
+        """Answer some questions, so many at once, longest first; those of a heading one after another, so that it is read once."""
+        headings = {
+            heading: place
+            for place, heading in enumerate(
+                dict.fromkeys(question.heading for question in questions.values())
+            )
+        }
+        waiting = deque(sorted(questions, key=lambda number: headings[questions[number].heading]))
+        room = max(question.size for question in questions.values())
+        states = States(self._runtime.shape, at_once * self._beam, room)
         turns: list[_Turn] = []
-        while states and (waiting or turns):
+        while waiting or turns:
             while waiting and len(turns) < at_once:
                 number = waiting.popleft()
                 turns.append(self._begin(_Turn(number, questions[number]), states, len(turns) * self._beam))
@@ -133,25 +164,34 @@ class Decoder:
                 self._step(turns, states)
                 self._clear(turns, states, found)
             done(len(found))
-        return [found[number] for number in range(len(questions))]
 
-    def chances(self, question: Question, text: Sequence[int], wanted: Sequence[int]) -> "Floats":
-        """Return, for each place of a text that answers a question, how likely each wanted piece is behind it.
-
-        A row for each beginning of the text, from the empty one to all of it: logarithms of probabilities.
-        """
-        heading, pieces = question.heading, (*question.pieces, *text)
-        states = States(self._runtime.shape, 1, len(heading) + len(pieces))
+    def likeliest(self, question: Question, text: Sequence[int], ways: Sequence[Way]) -> int:
+        """Return which way of going on within a text that answers a question is likeliest."""
+        heading, before = question.heading, len(question.heading) + len(question.pieces)
+        states = States(self._runtime.shape, _NEAR, before + len(text) + _FIRST)
         if heading:
             states.put(0, self._read(heading), 0, len(heading))
-        found = self._runtime.chances(states, 0, pieces, len(heading), wanted)
-        return found[len(question.pieces) - 1 :]
-
-    def _at_once(self, sizes: Sequence[int]) -> int:
-        """Count the questions that are answered at once, of those in this order."""
-        total = accumulate(size * self._beam for size in sizes)
-        fitting = sum(1 for places in islice(total, _ROWS // self._beam) if places <= _PLACES)
-        return max(fitting, 1)
+        wanted = sorted({way.pieces[0] for way in ways})
+        # Behind the question, and behind each piece of the text.
+        behind = [
+            *self._runtime.chances(states, 0, question.pieces, len(heading), wanted)[-1:],
+            *(self._runtime.chances(states, 0, text, before, wanted) if text else ()),
+        ]
+        scores = [float(behind[way.place][wanted.index(way.pieces[0])]) - way.cost for way in ways]
+        best = sorted(range(len(ways)), key=lambda number: -scores[number])[:_NEAR]
+        # A figure's first piece is often but the space before it.
+        for row, number in enumerate(best):
+            if row:
+                states.put(row, states, 0, before + ways[number].place)
+        for step in range(1, min([_FIRST, *(len(ways[number].pieces) for number in best)])):
+            wanted = [ways[number].pieces[step] for number in best]
+            ends = [before + ways[number].place + step for number in best]
+            chances = self._runtime.go(
+                states, [ways[number].pieces[step - 1] for number in best], ends, wanted
+            )
+            for row, number in enumerate(best):
+                scores[number] += float(chances[row][row])
+        return max(best, key=lambda number: scores[number])
 
     def _begin(self, turn: _Turn, states: States, row: int) -> _Turn:
         """Read a question into a row."""

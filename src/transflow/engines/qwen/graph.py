@@ -69,7 +69,6 @@ class Graph:
         for name, value in {"one step": 1 / 127, "least": 1e-30, "one": 1}.items():
             self._constant(name, np.array(value, np.float32))
         self._constant("middle", np.array([128], np.uint8))
-        self._constant("the middle", np.array(128, np.uint8))
         self._constant("cosines", cosines)
         self._constant("sines", sines)
         self._node("Shape", "pieces", outputs=["shape"])
@@ -190,7 +189,7 @@ class Graph:
 
         matrix = self._constant(name, np.ascontiguousarray(weight[0].T))
         scale = self._constant(f"{name} scale", 1 / weight[1])
-        product = self._own("MatMulIntegerToFloat", state[0], matrix, "one", scale, "the middle")
+        product = self._own("MatMulIntegerToFloat", state[0], matrix, "one", scale, "middle")
         return self._node("Mul", product, state[1])
 
     def _constant(self, name: str, array: "NDArray[Any]") -> str:

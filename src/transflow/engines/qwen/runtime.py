@@ -61,11 +61,16 @@ class States:
     """The keys and values of some texts: a row of each array is what was read of one."""
 
     def __init__(self, shape: Shape, rows: int, room: int) -> None:
-        """Make room for so many texts of so many pieces; what is never read takes no memory."""
+        """Make room for so many texts of so many pieces.
+
+        Raises:
+            EngineError: There is too little memory.
+        """
         import numpy as np  # noqa: PLC0415  belongs to the extra
 
         size = (rows, shape.shared, room, shape.head)
-        self.arrays = [np.empty(size, np.float32) for _ in states(shape)]
+        with _failures("not enough memory to draft", hint="end other programs, or take a smaller model"):
+            self.arrays = [np.empty(size, np.float32) for _ in states(shape)]
 
     def put(self, row: int, other: "States", place: int, length: int) -> None:
         """Take over the beginning of a text of another's, or of another row."""
@@ -133,6 +138,16 @@ class Runtime:
 
         return _following(self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count))
 
+    def go(
+        self, states: States, pieces: Sequence[int], ends: Sequence[int], wanted: Sequence[int]
+    ) -> "Floats":
+        """Read one piece more of each of the first rows, and return the chance of each wanted piece behind it."""
+        import numpy as np  # noqa: PLC0415
+
+        bound = self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, wanted=wanted)
+        chances: Floats = bound.get_outputs()[2].numpy()
+        return chances
+
     def _run(
         self,
         states: States,
@@ -186,6 +201,7 @@ def _following(bound: Any) -> Following:
 def _session(graph: str, threads: int) -> Any:
     import onnxruntime  # noqa: PLC0415  heavy: loads its shared library
 
+    onnxruntime.disable_telemetry_events()  # which it has on Windows
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     # What it has to say it raises too; a line of its own would be beside ours.

@@ -87,7 +87,6 @@ def ensure(
         "source": _stamp(source),
         "adapter": _adapter(adapter) if adapter else None,
         "group": group,
-        "quantization": "int8",
     }
     # In the folder's name: another file, adapter or script is another model beside this one.
     key = sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:12]
@@ -103,7 +102,9 @@ def ensure(
             read = weights.read(source)
             convert(Plan(read, group, Adapter.read(adapter) if adapter else None), build, progress)
             _sign(build, options)
-            return _install(build, folder, options, afresh=afresh)
+            model = _install(build, folder, options, afresh=afresh)
+            _discard(folder)
+            return model
         finally:
             shutil.rmtree(build, ignore_errors=True)
 
@@ -174,11 +175,28 @@ def _install(build: Path, folder: Path, options: Mapping[str, Any], *, afresh: b
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed conversions left behind, once it is too old to be at work."""
-    for path in folder.parent.glob(f".{folder.name}.*"):
+    """Remove what killed conversions left behind, whatever they made, once it is too old to be at work."""
+    for path in folder.parent.glob(".*-*-*.*"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+            if path.is_dir() and time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
                 shutil.rmtree(path)
+
+
+def _discard(folder: Path) -> None:
+    """Remove the models beside one that were converted in a former way: no version that makes this one reads them."""
+    for manifest in folder.parent.glob(f"*/{_MANIFEST}"):
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            made = json.loads(manifest.read_text("utf-8"))["options"]["format"]
+            if isinstance(made, int) and made < _FORMAT:
+                shutil.rmtree(manifest.parent)
+
+
+def is_whole(model: Model) -> bool:
+    """Whether every file of a model has the bytes that were written: all of them are read, which takes seconds."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        files = json.loads((model.folder / _MANIFEST).read_text("utf-8"))["files"]
+        return all(_hash(model.folder / name) == known["sha256"] for name, known in files.items())
+    return False
 
 
 def _hash(path: Path) -> str:
@@ -191,9 +209,9 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = f"1.8 GB must be free and writable there, or set {ENVIRONMENT} to another folder"
+        hint = f"a byte for each weight must be free there (1.8 GB of 1.5 billion), or set {ENVIRONMENT} to another folder"
         place = str(error.filename or folder.parent)
         raise EngineError(f"cannot convert the model: {error.strerror or error}", place, hint=hint) from error
     except MemoryError as error:
-        hint = "it takes as much as the model will: 2.2 GB for one of 1.5 billion weights"
+        hint = "it takes about twice the embedding: 0.9 GB for a model of 1.5 billion weights"
         raise EngineError("not enough memory to convert the model", hint=hint) from error
