@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import tomllib
@@ -161,3 +162,14 @@ def test_importing_the_registry_imports_no_engine():
         "assert not loaded, loaded"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_the_embedded_engine_needs_is_there_for_its_tests():
+    """Without one of its libraries they would be skipped, and nobody would see it."""
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    needed = project["project"]["optional-dependencies"]["embedded"]
+    assert len(needed) > 3
+    dev = project["dependency-groups"]["dev"]
+    assert all(name in dev for name in needed)
+    pinned = (Path(__file__).parents[1] / "constraints.txt").read_text("utf-8")
+    assert all(f"\n{re.split('[<>=]', name)[0]}==" in f"\n{pinned}" for name in needed)

@@ -16,8 +16,7 @@ from transflow.verification import Knowledge
 Example = tuple[str, str]
 
 SHARED, OWN = 2, 1
-"""Examples of a page, and of a single text beside them, at most. Each is read again with every word that a small model
-writes: a hundred tokens of them double the time of a step (CTranslate2 4.8 copies what was read)."""
+"""Examples of a page, and of a single text beside them, at most: more gained nothing (docs/engines.md)."""
 _NEAR, _LIKE, _ALIKE = 8, 0.12, 0.5
 """Sentences that are looked up for each sentence; likeness (see `transflow.nearest`) from which one is worth showing
 to a page, and from which to a single text: half of their runs of two and three characters."""
