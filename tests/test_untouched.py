@@ -1,5 +1,6 @@
 """Pages and records as a former version wrote them, in `fixtures/former`: what it read otherwise is no person's work."""
 
+import re
 from itertools import cycle
 from pathlib import Path
 
@@ -68,9 +69,37 @@ def test_where_somebody_wrote_anything_the_record_says_what_it_said(name):
     record, source, text = parts(name)
     front = page(name, text).front.end
     assert reread(record, source, page(name, text)) is not record
-    for at, sign in zip(range(front, len(text), 17), cycle(["字", " x", "\n", "-", "  "]), strict=False):
+    signs = zip(range(front, len(text), 17), cycle(["字", " x", "\n", "-", "  "]), strict=False)
+    lines = [(match.start(), sign) for match in re.finditer(r"(?m)^(?=.)", text) for sign in ("  ", "\t")]
+    for at, sign in (*signs, *(one for one in lines if one[0] >= front)):
         touched = page(name, text[:at] + sign + text[at:])
         assert reread(record, source, touched) is record, text[at - 20 : at + 20]
+
+
+def record_of(*rows: bitext.Row) -> bitext.Bitext:
+    return bitext.Bitext(bitext.Header(1, "a.md", "a.en.md", "en", "zh-CN"), rows)
+
+
+def test_a_line_that_was_moved_to_where_others_begin_was_touched():
+    code = "<script>\nexport default { a: 1 }\n</script>\n\n```yaml\na:\n  b: 1\n%sc: 2\n```\n"
+    source, moved = (page("vitepress", code % begins) for begins in ("", "  "))
+    text = source.text.removesuffix("\n")
+    record = record_of(bitext.Row("html", text, None, verbatim=True))
+    assert reread(record, source, source) is not record
+    assert reread(record, source, moved) is record
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_that_somebody_wrote_into_both_pages_are_no_machines(name):
+    record, source, text = parts(name)
+    owns = (" See [report](r.pdf).", "\n\nAbstract: our own wording.\n\n", "\n\n第三段。\n\n")
+    for row, own in zip(record.rows, cycle(owns), strict=False):
+        there = row.target or row.copy
+        if row.kind == "front-matter" or source.text.count(row.source) != 1 or text.count(there) != 1:
+            continue
+        here = page(name, source.text.replace(row.source, row.source + own))
+        rows = reread(record, here, page(name, text.replace(there, there + own))).rows
+        assert not [one for one in rows if not one.verbatim and own.strip() in one.copy]
 
 
 def test_what_a_person_wrote_into_it_stays(tmp_path):

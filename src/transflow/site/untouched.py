@@ -4,6 +4,7 @@ Where the same stands between the texts of the record in both pages, the transla
 places, and nobody wrote in it: then what the two pages are read as today is as good as on record.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile
@@ -12,6 +13,7 @@ from msgspec import structs
 
 from transflow.bitext import Bitext, Row
 from transflow.document import Document
+from transflow.languages import residue_pattern
 from transflow.model import Block, Unit
 
 Place = tuple[int, int]
@@ -34,6 +36,9 @@ def reread(record: Bitext, source: Document, target: Document) -> Bitext:
     here = _places(source, [row.source for row in rows])
     drafted = _places(target, list(map(_standing, rows)))
     if not here or not drafted or not _same_between(source, here, target, drafted):
+        return record
+    script = residue_pattern(record.header.origin, record.header.language)
+    if not _holds_all(source, here, script) or not _holds_all(target, drafted, script):
         return record
     found = _Reading(source, rows, here, drafted).rows(blocks, there)
     # All that is a person's stays as it is on record, or nothing is read otherwise.
@@ -97,8 +102,14 @@ def _same_between(
 ) -> bool:
     """Whether two pages say the same between texts, and begin the lines of each text as the other does."""
     return list(_between(source, here)) == list(_between(target, drafted)) and all(
-        _begins(target, place) <= _begins(source, other) for other, place in zip(here, drafted, strict=True)
+        _begin_alike(_begins(source, other), _begins(target, place))
+        for other, place in zip(here, drafted, strict=True)
     )
+
+
+def _begin_alike(here: list[str], there: list[str]) -> bool:
+    """Whether each line of a draft, which may have fewer, begins as that of its text."""
+    return here[: len(there)] == there
 
 
 def _between(page: Document, places: Sequence[Place]) -> Iterator[str]:
@@ -110,9 +121,39 @@ def _between(page: Document, places: Sequence[Place]) -> Iterator[str]:
     yield page.text[at:]
 
 
-def _begins(page: Document, place: Place) -> set[str]:
+def _begins(page: Document, place: Place) -> list[str]:
     lines = page.text[slice(*place)].split("\n")[1:]
-    return {line[: len(line) - len(line.lstrip(_BEFORE))] for line in lines}
+    return [line[: len(line) - len(line.lstrip(_BEFORE))] for line in lines]
+
+
+def _within(block: Block, places: Sequence[Place]) -> slice:
+    """Return which texts stand in a block, or reach into it."""
+    first = bisect_right(places, block.start, key=lambda place: place[1])
+    return slice(first, bisect_left(places, block.end, key=lambda place: place[0]))
+
+
+def _holds_all(page: Document, places: Sequence[Place], script: re.Pattern[str] | None) -> bool:
+    """Whether a record holds the words of all texts: others are a person's, who wrote them into both pages.
+
+    The name of a tab that was none to a former version (`<!-- tab 第一个 -->`) is nobody's while it waits for its translation.
+    """
+    blocks = _body(page)
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        beside = _beside(page, block, places)
+        if not isinstance(block, Unit) or not any(map(str.isalnum, beside)):
+            continue
+        named = before and (before.kind, before.end, block.kind) == ("shortcode", block.start, "label")
+        if not (named and script and script.search(beside) and beside == block.text):
+            return False
+    return True
+
+
+def _beside(page: Document, block: Block, places: Sequence[Place]) -> str:
+    """Return what stands in a block beside the texts of a record."""
+    inside = places[_within(block, places)]
+    ends = [block.start, *(end for _, end in inside)]
+    starts = [*(start for start, _ in inside), block.end]
+    return "".join(page.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 class _Reading:
@@ -141,7 +182,8 @@ class _Reading:
         if row and (row.kind, row.verbatim, row.key) == (block.kind, not isinstance(block, Unit), block.key):
             return row
         if isinstance(block, Unit):
-            engine = next((row.engine for row in self._within(standing) if row.engine), "")
+            drafts = self._rows[_within(standing, self._drafted)]
+            engine = next((draft.engine for draft in drafts if draft.engine), "")
             level = self._source.level(block)
             return Row(block.kind, block.text, standing.text, key=block.key, engine=engine, level=level)
         # What was drafted and is copied today is a draft that is replaced.
@@ -149,13 +191,10 @@ class _Reading:
         return Row(block.kind, block.text, None, verbatim=True, key=block.key, was=was)
 
     def _gone(self, standing: Block) -> Row:
-        said = "\n".join(row.source for row in self._within(standing)) or standing.text
+        inside = _within(standing, self._drafted)
+        whole = (standing.start, standing.end) in self._drafted[inside]
+        said = self._rows[inside.start].source if whole else standing.text
         return Row(standing.kind, said, standing.text, not isinstance(standing, Unit), standing.key)
-
-    def _within(self, standing: Block) -> Sequence[Row]:
-        """Return the rows whose texts stand in a block of the translation, or reach into it."""
-        first = bisect_right(self._drafted, standing.start, key=lambda place: place[1])
-        return self._rows[first : bisect_left(self._drafted, standing.end, key=lambda place: place[0])]
 
 
 def _alike(pair: tuple[Block, Block]) -> bool:
