@@ -170,6 +170,8 @@ def test_dollars_are_mathematics_in_myst_where_its_own_settings_say_so(tmp_path,
         (["other/astro.config.ts"], "web/posts/{path}.md -> web/posts/{lang}/{path}.md", False),
         ([], "docs/{path}.md -> docs/{lang}/{path}.md", False),
         (["astro.config.mjs"], "src/content/{path}.md -> i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.md", False),
+        (["web/astro.config.ts"], "web/src/content/{path}.md -> web/src/content/{lang}/{path}.md", True),
+        ([], "web/src/content/{path}.md -> web/src/content/{lang}/{path}.md", True),
     ],
 )  # fmt: skip
 def test_where_astro_builds_a_page_braces_are_text(tmp_path, files, place, plain):
@@ -177,6 +179,11 @@ def test_where_astro_builds_a_page_braces_are_text(tmp_path, files, place, plain
     config = f"targets: [en]\nmarkdown: {{dialect: mdx}}\ncontent: [{{root: ., source: '{source}', target: '{target}'}}]\n"
     if place.startswith("web/"):
         config = config.replace("root: .", "root: web").replace("'web/", "'")
+    if "docusaurus" not in place:  # another site of the repository
+        config = config.replace(
+            "}]\n",
+            "}, {root: docs, source: '{path}.md', target: 'i18n/{lang}/docusaurus-plugin-content-docs/current/{path}.md'}]\n",
+        )
     site = build(tmp_path, dict.fromkeys(files, "export default {}"), config)
     assert site.dialect_of(source.replace("{path}", "a")).has("jsx") != plain
     assert site.dialect_of("web/posts/a.mdx").has("jsx")

@@ -4,8 +4,9 @@ The files are parsed, never executed: TOML and YAML as data (tags of YAML mean n
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -102,6 +103,8 @@ def _from_above(place: Place, base: str) -> Place:
 
 
 _MDX_ALONE = GRAMMAR["mdx-alone"]
+_COLLECTIONS = "src/content"
+"""Where Astro has its collections, a folder each."""
 
 
 def _docusaurus(files: Clues) -> Detected | None:
@@ -159,20 +162,44 @@ def _starlight(files: Clues) -> Detected | None:
     if not found[0]:
         return None
     is_starlight = "starlight" in found[1]
-    # Each folder is a collection: one of another name, `en`, would be one that no page of the site shows.
-    own = [] if is_starlight else [name for name in files.folders("src/content") if not tag_of(name)]
-    folders = [f"src/content/{name}" for name in own] or [
-        "src/content/docs" if is_starlight else "src/content"
-    ]
-    found_in = [(folder, end) for folder in folders for end in _endings(files, folder)] or [
-        (folders[0], ".md")
-    ]
+    default, tags = _locales(found[1], value_of(found[1], "defaultLocale"))
+    folders, left_out = (["src/content/docs"], ()) if is_starlight else _collections(files, tags)
+    found_in = [(folder, end) for folder in folders for end in _endings(files, folder)]
+    found_in = found_in or [("src/content/docs" if is_starlight else _COLLECTIONS, ".md")]
     places = [Place(folder, f"{{path}}{end}", f"{{lang}}/{{path}}{end}") for folder, end in found_in]
     keys = ("sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text", "banner.content")
     generator = "Starlight" if is_starlight else "Astro"
-    why = (f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}", "pages are read as MDX")
-    default, tags = _locales(found[1], value_of(found[1], "defaultLocale"))
+    why = (
+        f"{found[0]} {'names Starlight' if is_starlight else 'is Astro’s'}",
+        "pages are read as MDX",
+        *left_out,
+    )
     return Detected(generator, "mdx", is_starlight, why, tuple(places), None, None, keys, default, tags, (), is_starlight, urls.starlight(found[1]) if is_starlight else Urls(ids="github", own_ids="none"))  # fmt: skip
+
+
+def _collections(files: Clues, tags: Sequence[str]) -> tuple[list[str], Sequence[str]]:
+    """Return the folders of Astro's collections, or the one above the languages' folders, and which others are left out.
+
+    Each folder is a collection: one of another name, `en`, would be one that no page of the site shows. A folder that is called
+    as a language is one of pages (`cv`, `it`) unless the settings name that language, or it holds what stands beside it, or in the next.
+    """
+    names = files.folders(_COLLECTIONS)
+    called = [name for name in names if tag_of(name)]
+    if called == names:
+        return [_COLLECTIONS], ()
+    inside = {name: _inside(files, f"{_COLLECTIONS}/{name}") for name in called}
+    counts = Counter([*names, *chain.from_iterable(inside.values())])
+    said = {tag_of(tag) for tag in tags}
+    own = [name for name in called if tag_of(name) in said or any(counts[one] > 1 for one in inside[name])]
+    left_out = [f"{_COLLECTIONS}/{name} is a language's, and left out" for name in own]
+    if _inside(files, _COLLECTIONS).difference(names):
+        left_out.append(f"pages right in {_COLLECTIONS} are left out")
+    return [f"{_COLLECTIONS}/{name}" for name in names if name not in own], left_out
+
+
+def _inside(files: Clues, folder: str) -> set[str]:
+    """Return the names of the folders and pages in a folder."""
+    return {*files.folders(folder), *(name for _, name in files.matching(folder, r"(.+\.mdx?)"))}
 
 
 def _locales(text: str, default: str = "") -> tuple[str, tuple[str, ...]]:

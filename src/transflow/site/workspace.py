@@ -110,10 +110,11 @@ class Workspace:
         return self._dialect(name, plain=name == "mdx" and path.endswith(".md") and self._is_of_astro(path))
 
     def _is_of_astro(self, path: str) -> bool:
-        """Whether Astro builds a page: its settings stand in a folder above, or it is where Astro has pages."""
-        if any("docusaurus-plugin-content-" in content.target for content in self.config.content):
+        """Whether Astro builds a page: its settings stand in a folder above, or it is where Astro has pages, and it is none of Docusaurus."""
+        if not path.startswith(self._folders_of_astro) and "src/content/" not in path:
             return False
-        return path.startswith(self._folders_of_astro) or "src/content/" in path
+        entries = [content for content, _ in self.slots(path)] or self.config.content
+        return not any("docusaurus-plugin-content-" in content.target for content in entries)
 
     @cached_property
     def _folders_of_astro(self) -> tuple[str, ...]:
