@@ -11,7 +11,7 @@ from transflow.engines import Progress, no_progress
 from transflow.engines.usage import Usage
 from transflow.errors import TransflowError
 from transflow.model import Unit
-from transflow.pipeline.adapt import Adaptation, Adapter
+from transflow.pipeline.adapt import Adaptation, Adapter, name_of
 from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
@@ -191,8 +191,6 @@ class _Run:
         self.resting, self.gauge = Resting(self.workspace), Gauge()
         self.adapter = Adapter(self.workspace, (standing.pair for standing in listing.translations))
         self.results: list[Result] = []
-        self.waiting: list[Pair] = []
-        """Translations with links to headings of others, which may be called otherwise once these are written."""
         self.pages = self.characters = self.left_out = 0
         """How many pages and characters are drafted, and how many pages wait for another run, by what the run may take."""
         self.moves: dict[Pair, str] = {}
@@ -363,23 +361,29 @@ class _Run:
                 self.tell([error])
                 continue
             self.results.append(result)
-            if result.page_written and page.job.adaptation.waits(page.job.texts.values()):
-                self.waiting.append(result.pair)
             # A page that was written is looked at once more, by what stands there then.
             if not result.written:
                 self.resting.add(result.pair, page.look, result.conflicts)
 
     def _lead(self) -> None:
-        """Lead links of new drafts to the headings of translations that this run wrote after them."""
-        adapter = Adapter(self.workspace, ()) if self.waiting else self.adapter
-        self.picture = Picture(self.workspace) if self.waiting else self.picture
-        for pair in self.waiting:
+        """Lead links to headings of translations that this run wrote to what these are called by now, on pages without other work."""
+        names = {
+            name_of(result.pair.source) for result in self.results if result.written and result.page_written
+        }
+        pairs = [
+            result.pair for result in self.results if names and self.adapter.leads(result.pair.source, names)
+        ]
+        adapter = Adapter(self.workspace, ()) if pairs else self.adapter
+        self.picture = Picture(self.workspace) if pairs else self.picture
+        led: dict[Pair, Result] = {}
+        for pair in pairs:
             try:
                 item = self.picture.translation(pair)
                 if item.source and (job := _led(item, adapter.of(pair, item.source))):
-                    _finish(self.workspace, job)
+                    led[pair] = _finish(self.workspace, job)
             except TransflowError as error:
                 self.tell([error])
+        self.results = [result if result.written else led.get(result.pair, result) for result in self.results]
 
 
 def _led(item: Translation, adaptation: Adaptation) -> Job | None:

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -39,10 +39,22 @@ class Adapter:
         links = Links(self.routes, pair.language, self.coming[pair.language])
         return Adaptation(self, pair, source, links)
 
+    def leads(self, path: str, names: Collection[str]) -> bool:
+        """Whether a page links to headings of pages of these names, which may be called otherwise in their translations."""
+        dialect, form = self.workspace.dialect_of(path), self.routes.seen.urls.own_ids
+        said = self.workspace.config.markdown
+        if (
+            said.links != "localize"
+            or not self.anchors.sure
+            or (said.heading_ids and keeps_ids(dialect, form))
+        ):
+            return False
+        return not self._leading.get(path, frozenset()).isdisjoint(names)
+
     @cached_property
-    def fragments(self) -> Mapping[str, frozenset[str]]:
-        """The ids that links lead to: by the path of the page they stand in, and by the name of the page they name."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
+    def _links(self) -> Sequence[tuple[str, str, str]]:
+        """The links with an id of all pages: the path of the page that each stands in, the name of the one that it names, and the id."""
+        found: list[tuple[str, str, str]] = []
         for _, path in self.workspace.files():
             try:
                 text = read_text(self.workspace.tree, path)
@@ -50,12 +62,28 @@ class Adapter:
                 continue  # told where the page is looked at
             # Most pages lead to no heading, and the pattern would look at each of their links.
             for match in _FRAGMENT.finditer(text) if "#" in text else ():
-                # By the last name only: how a path leads to a page is the generator's affair (`/docs/a/#b`,
-                # `../a.md#b`). An id too many is kept; one too few would be a link that leads nowhere.
-                found[_named(unquote(match["path"]), path) if match["path"] else path].add(
-                    unquote(match["id"])
-                )
-        return {where: frozenset(names) for where, names in found.items()}
+                name = _named(unquote(match["path"]), path) if match["path"] else ""
+                found.append((path, name, unquote(match["id"])))
+        return found
+
+    @cached_property
+    def fragments(self) -> Mapping[str, frozenset[str]]:
+        """The ids that links lead to: by the path of the page they stand in, and by the name of the page they name."""
+        # By the last name only: how a path leads to a page is the generator's affair (`/docs/a/#b`,
+        # `../a.md#b`). An id too many is kept; one too few would be a link that leads nowhere.
+        return _gathered((name or path, heading) for path, name, heading in self._links)
+
+    @cached_property
+    def _leading(self) -> Mapping[str, frozenset[str]]:
+        """The names of the pages to whose headings each page links."""
+        return _gathered((path, name) for path, name, _ in self._links if name)
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return {key: frozenset(values) for key, values in found.items()}
 
 
 class Adaptation:
@@ -121,14 +149,6 @@ class Adaptation:
 
         return relinked(block, text, dialect, new)
 
-    def waits(self, texts: Iterable[str]) -> bool:
-        """Whether texts link to headings of other pages that may be called otherwise once these are drafted, too."""
-        form = self.site.routes.seen.urls.own_ids
-        kept = self.markdown.heading_ids and keeps_ids(self.source.dialect, form)
-        if kept or self.markdown.links != "localize" or not self.site.anchors.sure:
-            return False
-        return any(match["path"] for text in texts if "#" in text for match in _FRAGMENT.finditer(text))
-
     def led_elsewhere(self, number: int, text: str) -> str:
         """Return a text of the translation with its links to headings of other pages led to where these are by now."""
         lead = partial(self.site.anchors.led, self.pair.target)
@@ -141,7 +161,7 @@ class Adaptation:
         rule = self.site.routes.seen.urls.ids or "github"
         own = dict(anchors(self.source.blocks, self.source.dialect, rule))
         wanted = {
-            name for where in (self.pair.source, _name(self.pair.source)) for name in self._fragments(where)
+            name for where in (self.pair.source, name_of(self.pair.source)) for name in self._fragments(where)
         }
         return {number: name for number, name in own.items() if name in wanted}
 
@@ -164,15 +184,17 @@ class Adaptation:
 
 def _named(path: str, page: str) -> str:
     """Return what a link of a page calls another one by: `./index.md` is told by the folder that the page is in."""
-    name = _name(path)
+    name = name_of(path)
     return (
-        name if name.strip(".") else _name(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))
+        name
+        if name.strip(".")
+        else name_of(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))
     )
 
 
-def _name(path: str) -> str:
+def name_of(path: str) -> str:
     """Return what a link may call a page by: the last part of its path, or its folder's for an `index` page."""
     last = PurePosixPath(path).name
     # `b.en.md` too is `b` to those who link to it; `v1.2` without an ending is a folder.
     stem = last.split(".")[0] if last.endswith((".md", ".html")) else last
-    return _name(str(PurePosixPath(path).parent)) if stem in ("index", "_index") else stem
+    return name_of(str(PurePosixPath(path).parent)) if stem in ("index", "_index") else stem
