@@ -1,10 +1,11 @@
 """Opposites told clause by clause, where a text says both: clauses correspond that have a figure or a name in common."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from transflow.folding import fold
 from transflow.verification import meaning
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.meaning import ELSEWHERE, Turn, said
@@ -12,6 +13,7 @@ from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
 _END = GRAMMAR["clause-end"]
+_AGENT = GRAMMAR["agent-before"]
 _ANCHORS = (
     "asset", "books", "budget", "chain", "comparison", "connect", "credit", "delivery", "market", "measure", "month", "name",
     "option", "period", "place", "quarter", "serial", "session", "size", "spelt", "subject", "tense", "term", "wanted", "way", "week",
@@ -72,45 +74,95 @@ def denied(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
         yield from (turn for turn in added if turn.end)
 
 
-_NAMES = ("name", "place", "spelt")
-_ACTORS = (*_NAMES, "asset", "market", "size", "wanted")
-"""Of those what can be compared with another of its kind."""
+_ACTORS = ("name", "place", "spelt", "asset", "market", "period", "size", "subject", "wanted")
+"""Of what is named so, one can be compared with another of its kind."""
 _ANY = "stocks"
 """Of those what any other can be."""
-RELATIONS = ("gap", "leads", "than", "weight")
+RELATIONS = ("deal", "gap", "leads", "shape", "than", "weight")
 """What is said of two things, and of the same two the other way round: A leads B, B lags A."""
+_POLES = dict.fromkeys(("behind", "discount", "less", "under", "worse"), "less") | {
+    "buy": "buy",
+    "sell": "sell",
+}
+"""What the first of two things is said to do; else it is more than the second."""
+_OTHER_END = {"more": "less", "less": "more", "buy": "sell", "sell": "buy"}
+"""What the other one of the two is then said to do."""
+_PARTY, _TOKEN = GRAMMAR["party"], GRAMMAR["rating"]
+_LED = 12
+"""Characters before a name in which a word says that it is the other one of the two."""
+_CLAUSE = 80
+"""Characters on either side of a phrase within which its clause is looked at."""
+_ARTICLES = ("", "于", "the", "its")
+"""What stands between such a phrase and the thing right behind it."""
+_Told = dict[tuple[str, str], set[str]]
+"""What is said of two things, by what they are."""
 
 
-_LESS = frozenset({"behind", "discount", "less", "under"})
-"""What the second of two things says of the first."""
+def told(side: Side, *relations: str) -> _Told:
+    """Return what a text says of two things in one clause; nothing of a passive, or of a deal with nobody."""
+    marks = side.about(*relations)
+    found: _Told = {}
+    text = fold(side.text).lower() if marks else ""
+    spans = [(mark, clause_start(text, mark), clause_end(text, mark)) for mark in marks]
+    tokens = [Mark("token", match[0], *match.span()) for match in _TOKEN.finditer(fold(side.text))]
+    for some in (*(side.about(concept) for concept in _ACTORS), tokens) if marks else ():
+        actors = sorted((one for one in some if one.pole != _ANY), key=lambda mark: mark.start)
+        starts = [mark.start for mark in actors]
+        for mark, *clause in spans:
+            first, last = (bisect_left(starts, at) for at in clause)
+            if pair := _pair(text, mark, actors[first:last]):
+                # Each end alone too: of `small caps outpaced large ones` only one has a name.
+                for known in {pair, (pair[0], ""), ("", pair[1])} - {("", "")}:
+                    found.setdefault(known, set()).add(_POLES.get(mark.pole, "more"))
+    return found
 
 
-def are_opposed(source: Side, target: Side) -> bool:
-    """Whether two texts tell a relation from its two ends, so that what stands in it may change places."""
-    ends = [{mark.pole in _LESS for mark in side.about(*RELATIONS)} for side in (source, target)]
-    deals = [{mark.pole for mark in side.about("deal")} for side in (source, target)]
-    return any(one and other and one.isdisjoint(other) for one, other in (ends, deals))
+def _pair(text: str, mark: Mark, near: Sequence[Mark]) -> tuple[str, str] | None:
+    """Return the things of a clause, the first of which does what a phrase says to the other."""
+    is_deal = mark.concept == "deal"
+    led = [one for one in near if _PARTY.search(text, max(0, one.start - _LED), one.start)]
+    party = next(iter(led or [one for one in near if one.start >= mark.end and not is_deal]), None)
+    before = [one for one in near if one.end <= mark.start and one is not party]
+    if not (before or party) or (is_deal and not (before and party)):
+        return None
+    if party and _AGENT.search(text, max(0, party.start - _LED), party.start):
+        return None
+    # The market lagged Tencent: one of the two has no name. It has to stand beside the word.
+    if party and not before and text[mark.end : party.start].strip() not in _ARTICLES:
+        return None
+    first, last = before[0 if is_deal else -1].pole if before else "", party.pole if party else ""
+    return (first, last) if first != last else None
 
 
-def is_converse(source: Side, target: Side, one: Mark, other: Mark) -> bool:
-    """Whether two phrases say the same of two things, since these stand on the other side of each: B lags A for A跑赢B."""
-    changed = kept = 0
-    first: list[tuple[int, str]] = []
-    again: list[tuple[int, str]] = []
-    # Who buys and who sells has a name.
-    for concept in _NAMES if one.concept == "deal" else _ACTORS:
-        left, right = (_once(side.about(concept)) for side in (source, target))
-        for pole in (left.keys() & right.keys()) - {_ANY}:
-            if _END.search(source.text, *sorted((left[pole], one.start))):
-                continue
-            behind = left[pole] > one.start, right[pole] > other.start
-            changed, kept = changed + (behind[0] != behind[1]), kept + (behind[0] == behind[1])
-            first += [(left[pole], pole)] * (not behind[0])
-            again += [(right[pole], pole)] * (not behind[1])
-    # 在北京卖房, and a premium on futures: a place or a thing alone may stand on either side of these.
-    moved = changed > kept and one.concept not in ("deal", "gap")
-    # 腾讯向美团出售: who buys is the other one of the two.
-    return moved or bool(first and again and min(first)[1] != min(again)[1])
+def converse(source: _Told, target: _Told) -> set[tuple[str, str]]:
+    """Return the things of which a text says what its translation says of them from the other end."""
+    return {
+        pair for pair, said in source.items() if {_OTHER_END[one] for one in said} == target.get(pair[::-1])
+    }
+
+
+def crossed(source: _Told, target: _Told) -> set[tuple[str, str]]:
+    """Return the things of which a text says the one of the other, and its translation the other of the one."""
+    return {pair for pair, said in source.items() if said & target.get(pair[::-1], set())}
+
+
+def is_converse(source: Side, target: Side, mark: Mark) -> bool:
+    """Whether a phrase of a translation says what the source says of the same two things: B lags A for A跑赢B."""
+    alone = Side(target.text, {**target.marks, mark.concept: [mark]}, target.figures)
+    from_other_end = converse(*(told(side, *RELATIONS) for side in (source, target)))
+    return any(pair[::-1] in from_other_end for pair in told(alone, mark.concept))
+
+
+def clause_start(text: str, mark: Mark) -> int:
+    """Return where the clause of a phrase begins."""
+    start = max(0, mark.start - _CLAUSE)
+    return max((match.end() for match in _END.finditer(text, start, mark.start)), default=start)
+
+
+def clause_end(text: str, mark: Mark) -> int:
+    """Return where the clause of a phrase ends."""
+    match = _END.search(text, mark.end, mark.end + _CLAUSE)
+    return match.start() if match else mark.end + _CLAUSE
 
 
 @dataclass(frozen=True, slots=True)

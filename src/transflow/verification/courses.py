@@ -109,6 +109,7 @@ _FROM = frozenset(("由", "从", "從", "自", "from", "out of", "away from"))
 _REACH = 40
 """Characters of one end of a change."""
 _STOPS = STOPS | {"."}
+_THING = GRAMMAR["named-thing"]
 _SAYS = frozenset(
     {
         "asset",
@@ -171,8 +172,12 @@ def _spans(side: Side) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
         # `to AA, from AA+`: a comma may stand before the second word.
         length = len(side.text[slice(*spans[0])].rstrip(", "))
         order = one.pole, other.pole
-        # Behind 为 no 由 says what was before.
-        fits = order == ("from", "to") or (order == ("to", "from") and side.text[one.start].isascii())
+        # Behind 为 no 由 says what was before, and neither does `from` behind `decided to sell`, nor that of `from A to B`.
+        fits = order == ("from", "to") or (
+            order == ("to", "from")
+            and bool(_THING.match(side.text, one.end))
+            and not (then and then.pole == "to" and then.start <= spans[1][1])
+        )
         if fits and length <= _REACH and _stop(side.text, one.end, one.end + length) == one.end + length:
             yield spans if one.pole == "from" else spans[::-1]
 

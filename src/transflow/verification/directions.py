@@ -24,13 +24,11 @@ def way(text: str, figure: Quantity, language: str) -> Way | None:
         return None
     # Folded: 涨 and 漲, ％ and %.
     shown = fold(text).lower()
-    before, after = patterns
+    before, after, thing = patterns
     digit = next((at for at, char in enumerate(figure.text) if char.isdigit()), 0)
-    # `Profit was 4% lower`: what stands behind a figure is closer to it than a thing that is rather up than down.
     found = (
-        after.match(shown, figure.end)
         # Far enough for `cut its full-year growth forecast for the region to`; the pattern ends at the figure.
-        or before.search(shown, max(figure.start - 80, 0), figure.start)
+        before.search(shown, max(figure.start - 80, 0), figure.start)
         # A figure may begin with its modifier: in `up to 2.3%` the word that moves is within.
         or (
             # `sell up to 2%` moves nothing up.
@@ -38,11 +36,14 @@ def way(text: str, figure: Quantity, language: str) -> Way | None:
             and before.search(shown, max(figure.start - 80, 0), figure.start + digit)
         )
     )
+    # `Profit was 4% lower`: a thing that is rather up than down says less than what stands behind the figure.
+    if not found or thing.fullmatch(found["up"] or found["down"] or ""):
+        found = after.match(shown, figure.end) or found
     return None if not found else "up" if found["up"] or found["raising"] else "down"
 
 
 @lru_cache(maxsize=16)
-def _patterns(language: str) -> "tuple[re.Pattern[str], re.Pattern[str]] | None":
+def _patterns(language: str) -> "tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None":
     known = languages.part(language, "directions")
     if known is None:
         return None
@@ -56,6 +57,7 @@ def _patterns(language: str) -> "tuple[re.Pattern[str], re.Pattern[str]] | None"
         re.compile(rf"(?:{beside}|{apart}(?={between}*\Z)(?:{words.object})){words.before}\Z"),
         # Two groups that never match, so that both patterns have the same four names.
         re.compile(rf"{words.after}(?:{beside}|(?P<raising>(?!))|(?P<lowering>(?!)))"),
+        re.compile(words.inside),
     )
 
 

@@ -105,11 +105,13 @@ def _is_explained(text: str, mark: Mark, word: str) -> bool:
     """Whether a name is short for the words before it: the Backing Portfolio (BP) is no oil company."""
     if text[mark.start - 1 : mark.start] != "(" or text[mark.end : mark.end + 1] != ")":
         return False
-    words = text[: mark.start - 1].rsplit(maxsplit=len(word))[-len(word) :]
+    words = text[max(0, mark.start - _EXPLAINED) : mark.start - 1].rsplit(maxsplit=len(word))[-len(word) :]
     return "".join(each[0] for each in words).lower() == word.lower()
 
 
 _NAMES = ("name", "place")
+_EXPLAINED = 80
+"""Characters before a bracket among which are the words that a name in it is short for."""
 
 
 def turned(source: Side, target: Side) -> Iterator[Turn]:

@@ -82,8 +82,13 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     # 比亚迪在德国的销量超过特斯拉: what two companies do to each other has a place between them.
     companies = [mark for mark in common if mark.concept != "place"]
     grounds = [mark for mark in common if mark.concept == "place"]
+    before_told, after_told = (
+        clauses.told(side, *clauses.RELATIONS) if common[1:] else {} for side in (source, target)
+    )
+    converse, crossed = clauses.converse(before_told, after_told), clauses.crossed(before_told, after_told)
     for left, right in dict.fromkeys([*pairwise(common), *pairwise(companies), *pairwise(grounds)]):
         first, last = again[left.pole], again[right.pole]
+        both = {(left.pole, right.pole), (right.pole, left.pole)}
         figures = _figure(left, right, pairs, 0), _figure(right, left, pairs, 0)
         others = _figure(first, last, pairs, 1), _figure(last, first, pairs, 1)
         # Tencent rose 1.3% and Alibaba fell 2.1% is the same news in another order.
@@ -94,9 +99,11 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         elif (
             {left.concept, right.concept} in _PERSONS
             and source.text[left.end : right.start].strip() not in _LISTED
-            and (_is_deed(source, left, right) or _is_deed(target, first, last))
+            and (left.concept == "asset" or _is_deed(source, left, right) or _is_deed(target, first, last))
             and _turned(source, target, (left, right), (first, last))
-            and not clauses.are_opposed(source, target)
+            # Of assets it has to be told: the news of two of them comes in any order.
+            and (left.concept != "asset" or not crossed.isdisjoint(both))
+            and converse.isdisjoint(both)
             and not any(_is_course(side, left.pole, right.pole) for side in (source, target))
         ):
             yield (first, last) if first.start < last.start else (last, first)
@@ -105,12 +112,13 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
 def _is_deed(side: Side, one: Mark, other: Mark) -> bool:
     """Whether what stands between two names can be a deed: of a place it has to say so, since 香港银行同业拆息 is a rate."""
     text, (start, end) = side.text, (min(one.end, other.end), max(one.start, other.start))
-    if one.concept == "asset":
-        return any(start <= mark.start and mark.end <= end for mark in side.about(*_RACE))
-    places = [mark for mark in (one, other) if mark.concept in ("place", "spelt")]
+    between = fold(text[start:end])
+    if one.concept == "spelt":
+        return bool(_ACT.search(between))
+    places = [mark for mark in (one, other) if mark.concept == "place"]
     # 在德国 is where it happens.
     is_scene = any(text[max(0, mark.start - 1) : mark.start] == "在" for mark in places)
-    return not places or (not is_scene and bool(_DEED.search(fold(text[start:end]))))
+    return not places or (not is_scene and bool(_DEED.search(between)))
 
 
 def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[Mark, Mark]) -> bool:
@@ -120,6 +128,9 @@ def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[
         _is_passive(source, *sorted(names, key=lambda mark: mark.start)),
         _is_passive(target, early, late),
     )
+    # Li received the shares from Zhang, Zhang's nominee is Li: what two persons do is told from either end.
+    if early.concept == "spelt" and any(_OTHER_END.search(side.text) for side in (source, target)):
+        return False
     foreign = _FOREIGN in {mark.concept for mark in names}
     # Prosus, a major shareholder in Tencent: what stands beside a name is no deed.
     if None in voices or (foreign and target.text[early.end : early.end + 1] == ","):
@@ -136,7 +147,7 @@ def _turned(source: Side, target: Side, names: tuple[Mark, Mark], others: tuple[
     return otherwise and not _LED.search(text, 0, second.start)
 
 
-_DEED = GRAMMAR["deed"]
+_DEED, _ACT, _OTHER_END = GRAMMAR["deed"], GRAMMAR["act"], GRAMMAR["other-end"]
 _LED = GRAMMAR["led-to"]
 _CEDED = GRAMMAR["ceded-to"]
 _AGENT = 5
@@ -180,9 +191,7 @@ _PERSONS = (
     {"asset"},
 )
 """What can do something to each other."""
-
-
-_LATIN = GRAMMAR["latin-place"]
+_LATIN, _LATIN_PAIR = GRAMMAR["latin-place"], GRAMMAR["latin-pair"]
 
 
 def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]]:
@@ -190,6 +199,11 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     sides = source, target
     listed = {side.text[mark.start : mark.end]: mark.pole for side in sides for mark in side.about("name")}
     words = set.intersection(*({match[0] for match in _LATIN.finditer(side.text)} for side in sides))
+    # Management alone names nobody: of two words beside each other on both sides neither is the name.
+    pairs = set.intersection(
+        *({match.groups() for match in _LATIN_PAIR.finditer(side.text)} for side in sides)
+    )
+    words -= {word for pair in pairs for word in pair}
     # IPO and ETF are no names; OpenAI is one, and so is KKR, which the list of one language has.
     names = {word for word in words if word in listed or _SMALL.search(word)}
     compared = all(side.about(*_RACE) for side in sides)
@@ -265,9 +279,6 @@ def _givers(text: str, names: Mapping[str, Mark]) -> set[str]:
 
 _AGENT_BEFORE = GRAMMAR["agent-before"]
 _ASIDE, _ASIDE_AFTER = GRAMMAR["aside-before"], GRAMMAR["aside-after"]
-_CLAUSE_END = GRAMMAR["clause-end"]
-_CLAUSE = 80
-"""Characters on either side of a name within which its clause is looked at."""
 _LED_ASIDE = 40
 """Characters before a name in which a phrase begins that makes it one of no deed."""
 
@@ -279,7 +290,7 @@ def _asides(text: str, names: Mapping[str, Mark]) -> set[str]:
         pole
         for pole, name in names.items()
         if _ASIDE.search(text, max(0, name.start - _LED_ASIDE), name.start)
-        and not _stands(names, name, name.end, _clause_end(text, name))
+        and not _stands(names, name, name.end, clauses.clause_end(text, name))
     }
 
 
@@ -289,7 +300,7 @@ def _led_up_to(text: str, names: Mapping[str, Mark]) -> set[str]:
         pole
         for pole, name in names.items()
         if (after := _ASIDE_AFTER.match(text, name.end))
-        and not _stands(names, name, _clause_start(text, name), after.end())
+        and not _stands(names, name, clauses.clause_start(text, name), after.end())
     }
 
 
@@ -304,16 +315,6 @@ def _agents(text: str, names: Mapping[str, Mark]) -> set[str]:
 
 def _stands(names: Mapping[str, Mark], but: Mark, start: int, end: int) -> bool:
     return any(name is not but and start <= name.start < end for name in names.values())
-
-
-def _clause_start(text: str, name: Mark) -> int:
-    start = max(0, name.start - _CLAUSE)
-    return max((match.end() for match in _CLAUSE_END.finditer(text, start, name.start)), default=start)
-
-
-def _clause_end(text: str, name: Mark) -> int:
-    match = _CLAUSE_END.search(text, name.end, name.end + _CLAUSE)
-    return match.start() if match else name.end + _CLAUSE
 
 
 def _once(marks: Sequence[Mark]) -> dict[str, Mark]:

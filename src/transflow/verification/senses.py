@@ -92,11 +92,7 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         if turn.concept == "result" and minus:
             continue  # a profit of -3 is a loss of 3
         shown = Mark(turn.concept, "", turn.start, turn.end)
-        if (
-            turn.concept in (*clauses.RELATIONS, "deal")
-            and turn.source
-            and clauses.is_converse(source, target, turn.source, shown)
-        ):
+        if turn.concept in clauses.RELATIONS and turn.source and clauses.is_converse(source, target, shown):
             continue  # whoever lags is led
         if turn.concept == "move" and turn.source:
             about = subjects.of(source, turn.source), subjects.of(target, shown)
