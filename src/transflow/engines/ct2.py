@@ -1,18 +1,17 @@
 """CTranslate2: opening a model and feeding it batches.
 
-A draft may not depend on what else is drafted with it, and int8 batches with padding do: attention
-over a padded row sums in another order, and int8 rounding magnifies the difference. So a batch holds
-only inputs of one token length, or rows that are padded to a length which follows from each alone;
-then every row has the same bits whatever its neighbours are and however many there are. Each worker computes on one thread (`intra_threads=1`) and takes batches from
-one queue, so the number of threads changes the speed and nothing else.
+A draft may not depend on what else is drafted with it, and int8 batches with padding do: attention over a padded row sums
+in another order, and int8 rounding magnifies the difference. So a batch holds only inputs of one token length, or rows that
+are padded to a length which follows from each alone; then every row has the same bits whatever its neighbours are and
+however many there are. Each worker computes on one thread (`intra_threads=1`) and takes batches from one queue, so the number
+of threads changes the speed and nothing else.
 """
 
 import ctypes
-import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -30,11 +29,6 @@ Done = Callable[[int], None]
 # An answer's `result()` waits in C++, where Ctrl-C is not heard.
 _LOOK = 0.02
 """Seconds between two looks at whether a batch is done; between them an interrupt is heard."""
-
-# Bytes that may lie idle before they are handed back.
-_IDLE = 512 << 20
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-"""Options of `mallopt`, as numbered in glibc's `malloc.h`."""
 
 
 def identity() -> str:
@@ -55,7 +49,10 @@ def open_translator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:
     """
     import ctranslate2  # noqa: PLC0415  heavy: loads its shared libraries
 
-    return _load(ctranslate2.Translator, folder, threads, hint)
+    with failures("cannot load the model", folder, hint):
+        return ctranslate2.Translator(
+            str(folder), device="cpu", inter_threads=workers(threads), intra_threads=1
+        )
 
 
 def open_tokenizer(file: Path, *, hint: str = "") -> Any:
@@ -121,7 +118,6 @@ def run(
         EngineError: The model failed.
     """
     results: dict[int, Any] = {}
-    resident = _resident()
     pending: deque[tuple[Batch, Sequence[Any]]] = deque()
 
     def collect() -> None:
@@ -129,7 +125,6 @@ def run(
         while not all(answer.done() for answer in answers):
             time.sleep(_LOOK)
         results.update((position, answer.result()) for position, answer in zip(batch, answers, strict=True))
-        _hand_back(resident)
         done(len(results))
 
     try:
@@ -148,23 +143,10 @@ def run(
     return [results[position] for position in range(len(results))]
 
 
-def _resident() -> int:
-    """Return how many bytes of the process are in memory; 0 where the system doesn't say."""
-    table = Path("/proc/self/statm")
-    # proc(5): the second number is the resident pages.
-    return int(table.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if table.exists() else 0
-
-
-def _hand_back(before: int) -> None:
-    """Hand memory back that lies idle in pieces, once it is much: each worker keeps what its largest batch took."""
-    if _resident() > before + _IDLE and (libc := _libc()):
-        libc.malloc_trim(0)
-
-
 def _libc() -> ctypes.CDLL | None:
-    """Return the C library where it is glibc, whose memory can be told what to keep; musl's can't."""
+    """Return the C library where there is one that has `on_exit`: glibc's, and not musl's."""
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-    return libc if hasattr(libc, "malloc_trim") else None
+    return libc if hasattr(libc, "on_exit") else None
 
 
 def _abandon(model: Any) -> None:
@@ -175,7 +157,7 @@ def _abandon(model: Any) -> None:
     on), or one run in eight ended in a segmentation fault.
     """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(model))
-    if (libc := _libc()) and hasattr(libc, "on_exit"):
+    if libc := _libc():
         libc.on_exit(libc["_exit"], None)
 
 
@@ -187,30 +169,3 @@ def failures(what: str, file: Path | None = None, hint: str = "") -> Iterator[No
     except (RuntimeError, ValueError, OSError, MemoryError) as error:
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise EngineError(f"{what}: {reason}", str(file) if file else "", hint=hint) from error
-
-
-def _keep_memory() -> None:
-    """Ask the C library to keep what is freed, for the rest of the process.
-
-    Every decoding step frees and takes again the whole key-value cache. By default glibc hands blocks of that
-    size back to the system each time, and fetching them anew took half of the time of a batch of 16. What loading
-    freed is handed back first: every weight is packed anew for the processor, and so is in memory twice for a while.
-    """
-    if libc := _libc():
-        libc.malloc_trim(0)
-        libc.mallopt(_M_MMAP_THRESHOLD, 32 << 20)  # the largest that glibc takes
-        # Setting either ends glibc's own adjusting of both (mallopt(3)).
-        libc.mallopt(_M_TRIM_THRESHOLD, 1 << 30)
-
-
-def _load(kind: Callable[..., Any], folder: Path, threads: int, hint: str) -> Any:
-    options: Mapping[str, Any] = {"inter_threads": workers(threads), "intra_threads": 1}
-    with failures("cannot load the model", folder, hint):
-        if libc := _libc():
-            # Each weight is packed anew for the processor; what it was read into goes back at once.
-            libc.mallopt(_M_MMAP_THRESHOLD, 1 << 20)
-            # A worker's own pool is of heaps of 64 MB, which go back to the system each time that one is empty.
-            libc.mallopt(_M_ARENA_MAX, 1)
-        model = kind(str(folder), device="cpu", **options)
-    _keep_memory()
-    return model
