@@ -1,5 +1,8 @@
 """A text that a person corrected on both ends is settled, and judged by what the source says now."""
 
+from itertools import product
+from random import Random
+
 import pytest
 
 from tests.sites import build, cli
@@ -235,3 +238,89 @@ def test_a_copied_key_that_came_on_both_ends_is_there(site):
     assert item.state == "stale"
     assert cli(site.root, "translate") == 0
     assert "weight: 13" in (site.root / TARGET).read_text("utf-8")
+
+
+_LETTERS = str.maketrans("01234567", "aeioulrs")
+_OFTEN = (("-", "-"), ("219条", "219 of 219"), ("上调", "raised"), ("7%", "7 %"))
+_PARTS = (
+    "| {0} | {1} | {2} |",
+    "- {0} {1}",
+    "{0} {1} {2}\n",
+    "## {0} {1}\n\n{2}\n",
+)
+"""Rows of a table, items, paragraphs, sections."""
+
+
+def _line(rng, often=0.3):
+    """Return three texts with their translations: some stand in many places."""
+    return [rng.choice(_OFTEN) if rng.random() < often else _said(rng) for _ in range(3)]
+
+
+def _said(rng):
+    words = [rng.randrange(2000) for _ in range(rng.randint(1, 9))]
+    return "".join(chr(0x4E00 + n) for n in words), " ".join(
+        "abcdefghij"[n % 10] * 2 + f"{n:o}".translate(_LETTERS) for n in words
+    )
+
+
+def _written(parts, side):
+    head = ("| 甲 | 乙 | 丙 |\n|---|---|---|", "| A | B | C |\n|---|---|---|")[side]
+    lines = (
+        "\n".join(form.format(*(pair[side] for pair in line)) for line in part)
+        for form, part in zip(_PARTS, parts, strict=True)
+    )
+    return "\n\n".join([head + "\n" + next(lines), *lines]) + "\n"
+
+
+def _delete(_, part, at):
+    del part[at]
+
+
+def _insert(rng, part, at):
+    part[at + (at > 0) : at + (at > 0)] = [_line(rng), _line(rng)]
+
+
+def _replace(rng, part, at):
+    part[at] = _line(rng)
+
+
+def _delete_and_change(rng, part, at):
+    # New texts, but none that stand elsewhere, too: of equal ones side by side either may be the old one.
+    del part[at]
+    part[rng.randrange(len(part))] = _line(rng, 0)
+    part.insert(rng.randrange(len(part)), _line(rng, 0))
+
+
+def _move(rng, part, at):
+    part.insert(rng.randrange(len(part) - 1), part.pop(at))
+
+
+@pytest.mark.parametrize("act", [_delete, _insert, _replace, _delete_and_change, _move])
+def test_pages_that_were_edited_alike_are_paired_by_place(tmp_path, act):
+    """Whoever says that their text stands, of pages of the same blocks, is believed: each renders what stands in its place."""
+    for place, seed in product((0, 2, -1), range(2)):
+        rng = Random(f"{act.__name__}{place}{seed}")
+        parts = [[_line(rng) for _ in range(5)] for _ in _PARTS]
+        root = tmp_path / f"{place}{seed}"
+        site = build(
+            root, {SOURCE: _written(parts, 0), TARGET: f"---\nlang: en\n---\n\n{_written(parts, 1)}"}
+        )
+        assert not api.adopt(site, api.Filter(), history=False).problems
+        for part in parts:
+            act(rng, part, place % len(part))
+        (root / SOURCE).write_text(_written(parts, 0), "utf-8")
+        (root / TARGET).write_text(
+            (root / TARGET).read_text("utf-8").split("---\n\n")[0] + f"---\n\n{_written(parts, 1)}", "utf-8"
+        )
+        assert cli(root, "resolve", TARGET, "--take", "mine") == 0
+        before = (root / TARGET).read_text("utf-8")
+        (item,) = api.overview(site).translations
+        here, there = (
+            [n for n, block in enumerate(page.blocks) if block.top >= 0]
+            for page in (item.source, item.target)
+        )
+        twins = [(link.source, link.target) for link in item.comparison.links if link.source in here]
+        assert twins == list(zip(here, there, strict=True))
+        assert (item.comparison.changed, [row for row in item.record.rows if row.absent]) == (0, [])
+        assert cli(root, "translate") == 0
+        assert (root / TARGET).read_text("utf-8") == before

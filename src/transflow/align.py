@@ -3,6 +3,7 @@
 from bisect import bisect, bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import product
@@ -209,15 +210,11 @@ class _Middle:
         return max(self._dice(old, new) for old in self.texts_old[i] for new in self.texts_new[j])
 
     def _dice(self, left: str, right: str) -> float:
-        """Return the likeness of two texts (Dice's coefficient of their pairs of characters), from 0 to 1."""
-        a, b = self._pairs_of(left), self._pairs_of(right)
-        return 2 * len(a & b) / (len(a) + len(b))
+        return _dice(self._pairs_of(left), self._pairs_of(right))
 
     def _pairs_of(self, text: str) -> frozenset[str]:
         if text not in self.grams:
-            # With its ends, so that texts of one letter have pairs, and begins and ends count.
-            padded = f"\n{text[:_MAX_CHARS]}\n"
-            self.grams[text] = frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
+            self.grams[text] = _pairs_in(text)
         return self.grams[text]
 
     def _equal_elsewhere(self) -> list[tuple[int, int]]:
@@ -262,6 +259,22 @@ class _Middle:
         """Return what has no partner yet."""
         taken = set(self.found.values())
         return [i for i in self.rows if i not in self.found], [j for j in self.cols if j not in taken]
+
+
+def is_like(old: str, new: str) -> bool:
+    """Whether two texts are so much alike that they are the same, rewritten."""
+    return _dice(_pairs_in(old), _pairs_in(new)) >= _MOVES
+
+
+def _dice(a: AbstractSet[str], b: AbstractSet[str]) -> float:
+    """Return the likeness of two texts (Dice's coefficient of their pairs of characters), from 0 to 1."""
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def _pairs_in(text: str) -> frozenset[str]:
+    # With its ends, so that texts of one letter have pairs, and begins and ends count.
+    padded = f"\n{text[:_MAX_CHARS]}\n"
+    return frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
 
 
 def _texts(items: Sequence[Item], places: Iterable[int]) -> Counter[str]:

@@ -6,17 +6,17 @@ and says what has to happen there. Nothing here reads, translates or writes.
 
 from bisect import bisect, bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Literal
 
 from msgspec import structs
 
 from transflow.agreement import agrees, written
-from transflow.align import Item, align
+from transflow.align import Item, align, is_like
 from transflow.bitext import Row
 from transflow.document import Dialect, Document, header_values
 from transflow.grammar import GRAMMAR
@@ -68,6 +68,9 @@ class Comparison:
     """Whether a person gave the translation another order than the source had."""
     tags: tuple[str, str] = ("", "")
     """BCP 47 tags of source and translation, where they were given."""
+    twins: Mapping[int, int] = field(default_factory=dict)
+    """For blocks of the source that nothing stands for, what came into the translation at the same place: it may render
+    them, or be the translator's own, and a person says which."""
 
     @property
     def changed(self) -> int:
@@ -111,7 +114,8 @@ def compare(
         tags: BCP 47 tags of both; with them it is seen where a person changed figures on both ends.
     """
     table = _Table(source, rows, target, tags)
-    return Comparison(tuple(_by_hand(link, target) for link in table.links()), table.reordered(), tags)
+    links = tuple(_by_hand(link, target) for link in table.links())
+    return Comparison(links, table.reordered(), tags, table.twins(links))
 
 
 def _by_hand(link: Link, page: Document) -> Link:
@@ -249,6 +253,7 @@ class _Table:
         self.source, self.target, self.rows, self.tags = source, target, rows, tags
         self.to_source = self._sources()
         self.to_target = self._targets()
+        self._believe_places()
         self.moved = self._movements()
         self._keep_lines_together()
 
@@ -294,6 +299,47 @@ class _Table:
         """Whether a new block of the translation is what was absent: as drafted, or what a conflict asked for."""
         row, block = self.rows[i], self.target.blocks[k]
         return row.pending is not None or machine_owned(row, block.text, self.target, block)
+
+    def _believe_places(self) -> None:
+        """Let the place say what renders what, where neither page has what a row says any more: both were edited alike.
+
+        Such a row goes with what its block of the source faces in the translation, if no other row is known to; or is gone.
+        """
+        here, there, lost = self._known()
+        if not lost:
+            return
+        linked = {self.to_source[i]: self.to_target[i] for i in here & there}
+        own = {self.to_target[i] for i in there - {*self.to_source} if not self.rows[i].source}
+        left_out = {j for i, j in self.to_source.items() if i not in self.to_target and self.rows[i].absent}
+        by_source, by_target = ({n: i for i, n in ends.items()} for ends in (self.to_source, self.to_target))
+        seats: dict[tuple[int, int], int] = {}
+        for j, k in chain.from_iterable(self._facing(linked, own, left_out)):
+            first, second = by_source.get(j), by_target.get(k)
+            # What a row is known by stays with it; a lost one has one end to go by.
+            sure = [i for i, known in ((first, here), (second, there)) if i in known]
+            claims = sure or [
+                i for i in (first, second) if i in lost and (i == first or i not in self.to_source)
+            ]
+            if {first, second} & lost and claims and len(sure) < 2:
+                seats[j, k] = claims[0]
+        self.to_source = _seated(self.to_source, {i: j for (j, _), i in seats.items()})
+        self.to_target = _seated(self.to_target, {i: k for (_, k), i in seats.items()})
+
+    def _known(self) -> tuple[set[int], set[int], set[int]]:
+        """Return the rows that are known by what the source says, by what the translation says, and those that are lost."""
+        ends = ((self.source, self.to_source, _asked), (self.target, self.to_target, _expected))
+        said, stands = (
+            {i for i, n in places.items() if _says(page, n, texts(self.rows[i]))}
+            for page, places, texts in ends
+        )
+        here, there = (
+            same | {i for i, n in places.items() if i not in same and _is_like(page, n, texts(self.rows[i]))}
+            for same, (page, places, texts) in zip((said, stands), ends, strict=True)
+        )
+        # One end that is only like what it was proves nothing: a neighbour's may be that, too.
+        doubtful = {*self.to_source, *self.to_target} - said - stands - (here & there)
+        lost = {i for i in doubtful if not self.rows[i].absent}
+        return here - lost, there - lost, lost
 
     def _keep_lines_together(self) -> None:
         """Let what stands in one line, cells or parts of an image, go to one line, where equal ones stand in several."""
@@ -342,16 +388,24 @@ class _Table:
         """Return the blocks of the source that changed their place among those that are recorded, or their kind."""
         # Front matter has no order.
         body = [(i, j) for i, j in sorted(self.to_source.items()) if self.source.blocks[j].top >= 0]
-        # The longest run in order stays; what is not in it was moved.
-        kept = rising([j for _, j in body])
+        # The longest run in order stays; what is not in it was moved, but where the translation has that order already.
+        kept = rising([j for _, j in body]) if not self._in_order(body) else range(len(body))
         moved = {j for number, (_, j) in enumerate(body) if number not in kept}
         return frozenset(moved | {j for i, j in body if other_kind(self.rows[i], self.source, j)})
 
+    def _in_order(self, body: Iterable[tuple[int, int]]) -> bool:
+        """Whether what rows have in the translation stands in the order of what they have in the source."""
+        places = [self.to_target[i] for i, _ in sorted(body, key=itemgetter(1)) if i in self.to_target]
+        return places == sorted(places)
+
     def reordered(self) -> bool:
-        """Whether the recorded blocks stand in the translation in another order than in the record."""
-        blocks = self.target.blocks
-        places = [k for i, k in sorted(self.to_target.items()) if i in self.to_source and blocks[k].top >= 0]
-        return places != sorted(places)
+        """Whether the recorded blocks stand in the translation in another order than in the record, and in the source."""
+        body = [
+            (i, j)
+            for i, j in self.to_source.items()
+            if i in self.to_target and self.target.blocks[self.to_target[i]].top >= 0
+        ]
+        return not (self._in_order((i, i) for i, _ in body) or self._in_order(body))
 
     def links(self) -> Iterator[Link]:
         """Yield the lines of the table."""
@@ -432,33 +486,58 @@ class _Table:
 
         What is on record as the translator's own was there before, and is none of it.
         """
-        linked = sorted(k for k in self.to_target.values() if self.target.blocks[k].top >= 0)
-        known = {*linked}
-        own = [k for k in self._body(self.target) if k not in known]
-        found: dict[int, int] = {}
+        places = {j: self.to_target.get(i) for j, i in by_source.items()}
+        # Of what is on record, and was taken out of the translation, nothing can have come.
+        linked = {j: k for j, k in places.items() if k is not None}
+        pairs = self._facing(linked, self.to_target.values(), without=places)
+        return dict(chain.from_iterable(pair for pair in pairs if self._written(pair)))
+
+    def twins(self, links: Iterable[Link]) -> dict[int, int]:
+        """Return which blocks of the source, with nothing that stands for them, face something new in the translation."""
+        linked = {
+            link.source: link.target for link in links if link.source is not None and link.target is not None
+        }
+        return dict(chain.from_iterable(self._facing(linked, self.to_target.values())))
+
+    def _facing(
+        self, linked: Mapping[int, int], known: Iterable[int], without: Collection[int] = ()
+    ) -> Iterator[list[tuple[int, int]]]:
+        """Yield what is in both pages between the same neighbours, pair by pair, if it is of the same kinds there.
+
+        Args:
+            linked: What corresponds: the neighbours.
+            known: Other blocks of the translation that face nothing.
+            without: Blocks of the source that face nothing.
+        """
+        taken = {*known, *linked.values()}
+        there = [k for k in self._body(self.target) if k not in taken]
+        standing = sorted(k for k in taken if self.target.blocks[k].top >= 0)
         before, run = -1, list[int]()
         # -1 is the end of the page, which ends the last run.
-        for j in (*self._body(self.source), -1) if own else ():
-            if j >= 0 and j not in by_source:
-                run.append(j)
+        for j in (*self._body(self.source), -1) if there else ():
+            after = linked.get(j) if j >= 0 else len(self.target.blocks)
+            if after is None:
+                run += [j] if j not in without else []
                 continue
-            after = self.to_target.get(by_source[j], -1) if j >= 0 else len(self.target.blocks)
-            if after < 0:
-                continue
-            if run and bisect(linked, before) == bisect_left(linked, after):  # they are neighbours there too
-                found |= self._paired(run, own[bisect(own, before) : bisect(own, after)])
+            if run and bisect(standing, before) == bisect_left(
+                standing, after
+            ):  # they are neighbours there too
+                facing = there[bisect(there, before) : bisect(there, after)]
+                if self._labels(self.source, run) == self._labels(self.target, facing):
+                    yield list(zip(run, facing, strict=True))
             before, run = after, []
-        return found
 
-    def _paired(self, run: Sequence[int], own: Sequence[int]) -> dict[int, int]:
-        """Return which new blocks of the translation render which of the source, all of them or none."""
-        blocks, there = [self.source.blocks[j] for j in run], [self.target.blocks[k] for k in own]
-        alike = list(map(label, blocks)) == list(map(label, there))
-        return (
-            dict(zip(run, own, strict=True))
-            if alike and written(self.source, blocks, there, self.tags)
-            else {}
+    @staticmethod
+    def _labels(page: Document, numbers: Sequence[int]) -> list[str]:
+        return [label(page.blocks[number]) for number in numbers]
+
+    def _written(self, pairs: Sequence[tuple[int, int]]) -> bool:
+        """Whether new blocks of the translation render those of the source beyond doubt, all of them."""
+        blocks, there = (
+            [page.blocks[n] for n in some]
+            for page, some in zip((self.source, self.target), zip(*pairs, strict=True), strict=True)
         )
+        return written(self.source, blocks, there, self.tags)
 
     @staticmethod
     def _body(page: Document) -> list[int]:
@@ -519,6 +598,31 @@ def _lines(page: Document) -> dict[int, int]:
     """Return the line of each cell of a table and each part of an image or shortcode."""
     parts = (n for n, block in enumerate(page.blocks) if block.kind in _ANCHORED and block.top >= 0)
     return {number: page.line(page.blocks[number].start) for number in parts}
+
+
+def _says(page: Document, number: int, texts: Iterable[str]) -> bool:
+    """Whether a block of a page says one of some texts."""
+    block = page.blocks[number]
+    return any(block.text == text or same_block(page.dialect, block, text) for text in texts if text)
+
+
+def _is_like(page: Document, number: int, texts: Iterable[str]) -> bool:
+    """Whether a block of a page says something like one of some texts; of a table all rows are alike."""
+    block = page.blocks[number]
+    return block.kind not in _ANCHORED and any(is_like(text, block.text) for text in texts if text)
+
+
+def _seated(ends: Mapping[int, int], seats: Mapping[int, int]) -> dict[int, int]:
+    """Return where rows stand, some seated anew; who was in such a seat stands nowhere."""
+    taken = {*seats.values()}
+    return {i: n for i, n in ends.items() if i not in seats and n not in taken} | {**seats}
+
+
+def _asked(row: Row) -> Iterator[str]:
+    """Yield what may stand in the source."""
+    yield row.source
+    if row.pending:
+        yield row.pending.source
 
 
 def _expected(row: Row) -> Iterator[str]:

@@ -200,7 +200,7 @@ class _Found:
             return text.target is not None and any(
                 text.address.first <= line <= text.address.last for line in self._lines(item)
             )
-        return named or text.link.fate == "conflict" or _left(text)
+        return named or text.link.fate == "conflict" or _left(item, text)
 
     def _lines(self, item: Translation) -> set[int]:
         """Return the lines of a translation on which the check finds something."""
@@ -216,6 +216,10 @@ class _Found:
         return self.lines[item.pair.target]
 
 
-def _left(text: Text) -> bool:
+def _left(item: Translation, text: Text) -> bool:
     """Whether a text of the source is nowhere in the translation, and nobody said that it should be so."""
-    return text.target is None and text.link.fate == "redraft" and isinstance(text.source, Unit)
+    # Code is copied, and nobody has to be asked; unless something else came in its place.
+    asked = isinstance(text.source, Unit) or (
+        item.comparison is not None and text.link.source in item.comparison.twins
+    )
+    return text.target is None and text.link.fate == "redraft" and asked

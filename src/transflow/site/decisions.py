@@ -95,6 +95,11 @@ class Page:
 
     # --- what a decision means ---
 
+    def _meant(self, link: Link, edit: Edit) -> Link:
+        """Return the line that a decision is about: who takes their own text means the one that came at the same place."""
+        twin = self.comparison.twins.get(-1 if link.source is None else link.source)
+        return replace(link, target=twin, edited=True) if edit.take == "mine" and twin is not None else link
+
     def change(self, edit: Edit) -> Change:
         """Return what a decision means.
 
@@ -104,7 +109,7 @@ class Page:
         number = self._numbers.get(edit.unit, -1)
         if number < 0:
             raise Refusal("the page has no such text any more")
-        link = self.links[number]
+        link = self._meant(self.links[number], edit)
         standing = self.standing(link)
         text = self._wanted(link, edit, standing)
         # Somebody who wrote just what is to be written meanwhile is in nobody's way.
@@ -251,10 +256,12 @@ class Page:
             for before, now in sources
         )
         numbers = {change.number for change in changes}
+        # What was the translator's own until now, and is said to render a text of the source.
+        taken = {change.link.target for change in changes}
         kept = Counter(
             self.standing(link)
             for n, link in enumerate(self.links)
-            if link.source is None and n not in numbers
+            if link.source is None and n not in numbers and link.target not in taken
         )
         own = Counter(after.standing(link) for link in after.links if link.source is None)
         # `kept - own`: a text of the translator's own that is gone, or is taken for another now.
