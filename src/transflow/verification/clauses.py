@@ -92,7 +92,7 @@ _LED = 12
 """Characters before a name in which a word says that it is the other one of the two."""
 _CLAUSE = 80
 """Characters on either side of a phrase within which its clause is looked at."""
-_ARTICLES = ("", "于", "the", "its")
+_ARTICLES = ("", "于", "the", "its", "than", "than the")
 """What stands between such a phrase and the thing right behind it."""
 _Told = dict[tuple[str, str], set[str]]
 """What is said of two things, by what they are."""

@@ -1,6 +1,7 @@
 """Figures that one side alone has as a figure, and the other in another way: nothing is to be told of them."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ _DIGITS = GRAMMAR["plain-number"]
 _CLAUSE = 60
 """Characters before a figure in which is looked for what its clause speaks of."""
 _HALF_DAY = 12
+_FIRST, _LAST = "T00:00", "T24:00"
+_YEARS = ("2000", "2001")
+"""One with a leap day and one without, for dates that name none."""
 
 
 def may_be_left_out(
@@ -60,7 +64,7 @@ def may_be_left_out(
 
 
 def alike(one: Quantity, other: Quantity, text: str) -> bool:
-    """Whether two figures are the same pounds, of which only one side says whether they are money, or the same points.
+    """Whether two figures are the same pounds, of which only one side says whether they are money, the same points or midnight.
 
     Args:
         one: A figure.
@@ -69,7 +73,8 @@ def alike(one: Quantity, other: Quantity, text: str) -> bool:
     """
     measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
     if one.values != other.values:
-        return False
+        values = one.values[0], other.values[0]
+        return measures == {"date"} and (_is_midnight(*values) or _is_midnight(*values[::-1]))
     if measures == {"point", "percentage-point"}:
         if _BARE_POINTS.search(one.text) and _BARE_POINTS.search(other.text):
             return True  # 1.5点 for 1.5 points: neither says of what
@@ -143,6 +148,23 @@ def _is_month_before(
     return any(one.kind == "date" and _month(one) == after for one in across) and bool(
         script.month_before.search(fold(other))
     )
+
+
+def _is_midnight(first: str, last: str) -> bool:
+    """Whether a day begins where another ends: 0:00 on December 9 and 24:00 on December 8."""
+    if not (first.endswith(_FIRST) and last.endswith(_LAST)):
+        return False
+    day = last.removesuffix(_LAST)
+    return first.removesuffix(_FIRST) in {_next(day.replace("XXXX", year), day[:4]) for year in _YEARS}
+
+
+def _next(day: str, year: str) -> str:
+    """Return the day after one, of a year as it is written; empty for a day that its month does not have."""
+    try:
+        after = date.fromisoformat(day) + timedelta(1)
+    except ValueError:
+        return ""
+    return after.isoformat() if year.isdigit() else f"{year}-{after:%m-%d}"
 
 
 def _month(figure: Quantity) -> int:
