@@ -206,3 +206,11 @@ def test_a_page_of_astro_that_is_no_mdx_has_no_components(tmp_path):
     assert "    import 甲\n" in draft
     assert "<br>" in draft
     assert "当心" not in draft
+
+
+def test_what_astro_has_beside_its_collections_is_told(tmp_path):
+    paths = ("about.md", "it/a.md", "posts/b.md", "en/posts/b.md", "en/it/a.md")
+    build(tmp_path, {"astro.config.mjs": "", **{f"src/content/{path}": "字\n" for path in paths}})
+    found = detect(tmp_path)
+    assert [place.root for place in found.places] == ["src/content/it", "src/content/posts"]
+    assert found.why[2:] == ("src/content/en is a language's, and left out", "pages right in src/content are left out")  # fmt: skip
