@@ -126,6 +126,23 @@ def test_a_stretch_keeps_the_words_that_it_was_named_with(text, form):
 
 
 @pytest.mark.parametrize(
+    ("ends", "begins"),
+    [
+        ("2025-12-08T24:00", "2025-12-09T00:00"),
+        ("2025-12-31T24:00", "2026-01-01T00:00"),
+        ("XXXX-12-31T24:00", "XXXX-01-01T00:00"),
+        ("2025-02-28T24:00", "2025-03-01T00:00"),
+        ("XXXX-XX-05T24:00", "XXXX-XX-06T00:00"),
+        ("T24:00", "T24:00"),
+        ("2025-12-08T23:59", "2025-12-08T23:59"),
+        ("2025-12-08", "2025-12-08"),
+    ],
+)
+def test_the_end_of_a_day_is_the_beginning_of_the_next(ends, begins):
+    assert moments.day_after(ends) == begins
+
+
+@pytest.mark.parametrize(
     ("first", "last", "prefixed", "same"),
     [
         (None, Unit("money"), False, True),

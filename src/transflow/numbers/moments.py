@@ -80,6 +80,20 @@ def clock(hour: int, minute: int, second: str = "", *, afternoon: bool = False) 
     return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
 
 
+def day_after(iso: str) -> str:
+    """Return a moment that ends a day (2025-12-08T24:00) as what begins the next one, and any other as it is."""
+    day, ends, _ = iso.partition("T24:00")
+    # The year or the month may not be named.
+    parts = day.split("-")
+    if not ends or len(parts) < 3:
+        return iso
+    in_year, in_month, last = parts
+    if in_month.isdecimal() and int(last) == _days(in_year, int(in_month)):
+        in_year = str(int(in_year) + 1) if in_year.isdecimal() and in_month == "12" else in_year
+        return f"{in_year}-{int(in_month) % 12 + 1:02d}-01T00:00"
+    return f"{in_year}-{in_month}-{int(last) + 1:02d}T00:00"
+
+
 def _forecast(page: Page, match: re.Match[str]) -> Quantity:
     slice_ = page.text[match.start() : match.end()]
     return Quantity(match.start(), match.end(), slice_, "date", year(match["y"]), form=match["letter"])

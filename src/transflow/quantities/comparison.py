@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from transflow.numbers.moments import HOUR, UNKNOWN, days_in
+from transflow.numbers.moments import HOUR, UNKNOWN, day_after, days_in
 from transflow.numbers.quantity import Mismatch, Quantity, Severity
 from transflow.quantities.items import Item, Key, item_of, unzipped
 from transflow.quantities.rounding import converted, rounded
@@ -112,7 +112,14 @@ def _same_moment(one: Item, other: Item) -> bool:
     """Whether two places in the calendar can be the same; a year that one side doesn't name is no difference."""
     if one.raw is not None or other.raw is not None:
         return _day_number(one, other) or _day_number(other, one)
-    first, last = (_bounds(item.quantity) for item in (one, other))
+    # 8日24:00 is the 9th as it begins.
+    return any(
+        _agree_throughout(*(_bounds(item.quantity, told) for item in (one, other)))
+        for told in (str, day_after)
+    )
+
+
+def _agree_throughout(first: list[list[str]], last: list[list[str]]) -> bool:
     # 2019年至2022年 has two bounds, 2019 one.
     return len(first) == len(last) and all(_agree(a, b) for a, b in zip(first, last, strict=True))
 
@@ -129,9 +136,10 @@ def _within_moment(one: Item, other: Item) -> bool:
     return any(_agree(a, b, exact=False) for a in _ends(one.quantity) for b in _ends(other.quantity))
 
 
-def _bounds(quantity: Quantity) -> list[list[str]]:
+def _bounds(quantity: Quantity, told: Callable[[str], str] = str) -> list[list[str]]:
     # XXXX-07-15T09:30 in parts that are compared one by one; a time alone begins with its T.
-    return [end.replace("T", "-T").strip("-").split("-") for end in quantity.values[0].split("/")]
+    ends = map(told, quantity.values[0].split("/"))
+    return [end.replace("T", "-T").strip("-").split("-") for end in ends]
 
 
 def _ends(quantity: Quantity) -> list[list[str]]:
@@ -186,7 +194,8 @@ def _in_two(items: Sequence[Item], others: Sequence[Item]) -> tuple[list[Item], 
 
 def _day_number(one: Item, other: Item) -> bool:
     """Whether a day without a month (15日) meets an ordinal (the 15th)."""
-    value = one.quantity.values[0]
+    # The end of the 15th is midnight, which is no figure.
+    value = one.quantity.values[0].removesuffix("T24:00")
     return value.startswith(f"{UNKNOWN}-XX-") and value[8:].isdecimal() and int(value[8:]) == other.raw
 
 

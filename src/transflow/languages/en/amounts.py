@@ -45,6 +45,7 @@ _DOZEN = RULES["dozen"]
 _WEIGHED = RULES["weighed"]
 _HANGS = RULES["hangs"]
 _RUNNING = RULES["running"]
+_WON_EACH = RULES["won-each"]
 _ONE_FOR = RULES["one-for"]
 _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
@@ -226,8 +227,9 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     unit = unit_of(match["u"])
     if match["u"] == "p" and not _is_pence(page, amount, match.end()):
         return amount
-    # It won 12 seats: without a scale or a comma it is no currency.
-    if match["u"] == "won" and not amount.power and not {",", "."} & set(amount.run):
+    # It won 12 seats, Gemini 2.5 won: without a scale or a comma it is no currency, but for 6.3 won per seat.
+    each = "." in amount.run and _WON_EACH.match(page.folded, match.end())
+    if match["u"] == "won" and not (amount.power or "," in amount.run or each):
         return amount  # the verb
     if unit.currency == "GBP" and _WEIGHED.match(page.folded, match.end()):
         unit = Unit("count", "pound")

@@ -49,6 +49,7 @@ _RANKS = {
 }  # fmt: skip
 """Ranks that are more than their number and `th`."""
 _ORDINAL = RULES["ordinal"]
+_EACH_QUARTER = RULES["each-quarter"]
 _HALF_UNITS: dict[str, Kind] = {
     "percentage point": "percentage-point", "point": "percentage-point", "basis point": "basis-point", "percent": "percent",
 }  # fmt: skip
@@ -80,7 +81,12 @@ def _made(
     return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
 
 
-def _fraction(page: Page, match: re.Match[str]) -> Quantity:
+def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
+    # 50 million yuan a quarter of which was cash: a part after all.
+    start, end = match.span()
+    each = match["a"] == "quarter" and _EACH_QUARTER.search(page.plain, max(0, start - 40), start)
+    if each and not page.plain.startswith(" of ", end):
+        return None
     over = (match["n"] or "one").lower()
     part = (match["d"] or match["a"] or match["half"]).lower()
     under = 2 if part == "halves" else _PARTS[part.rstrip("s")]

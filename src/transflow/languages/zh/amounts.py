@@ -21,7 +21,7 @@ _SIGNABLE = RULES["signable"]
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 # 十万分之三 is no 万分之三.
 _PLACES = frozenset("十百千万")
-_MOVED, _MOVED_WHAT = RULES["moved"], RULES["moved-what"]
+_MOVED, _MOVED_WHAT, _NOT_LEVEL = RULES["moved"], RULES["moved-what"], RULES["not-level"]
 _RATE_MOVED = RULES["rate-moved"]
 _FORECAST = RULES["expected"]
 _VALUATION = RULES["valuation"]
@@ -79,7 +79,7 @@ def _range_end(page: Page, first: Amount, lead: Lead) -> Amount:
     low, high = _numbers(first, last)[0]
     if lead.percent:  # 增长百分之二十到三十五
         return last if low < high and _goes_on(page.folded[first.end : last.start], last) else first
-    if _moved_to(page, first, lead, high):
+    if _moved_to(page, first, lead, last):
         return first
     # 1至5,000 without a unit is no range but a numbering, unless the scale of the end holds for both.
     same_scale = first.unit is not None or low != first.number or high <= 1000 * low
@@ -91,7 +91,7 @@ def _goes_on(joint: str, last: Amount) -> bool:
     return last.unit is None and (last.number <= _WHOLE or "分之" in joint)
 
 
-def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
+def _moved_to(page: Page, first: Amount, lead: Lead, last: Amount) -> bool:
     """Whether the first amount is by how much something moved, and the second where to (下跌35点至3,412点).
 
     What is forecast may be a range even then (预计增加1亿元至2亿元), if its ends are of one size.
@@ -110,7 +110,7 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
     if not (scaled_only or measured):
         return False
     if _MOVED_WHAT.search(text, max(0, start - 14), start):  # 上调目标价4港元至38港元
-        return high > 5 * first.number
+        return last.number > 5 * first.number and not _NOT_LEVEL.match(text, last.end)
     if not _MOVED.search(text, max(0, start - 8), start):
         return False
     ranged = _FORECAST.search(page.plain, max(0, start - 14), start) or (
@@ -120,7 +120,7 @@ def _moved_to(page: Page, first: Amount, lead: Lead, high: Decimal) -> bool:
         and not _VALUATION.search(text, max(0, start - 20), start)
     )
     # 目标价上调10港元至85港元 speaks of a target, and 85 is where it is; ends of a range are of one size.
-    return not ranged or high > 5 * first.number
+    return not ranged or last.number > 5 * first.number
 
 
 def _listed(page: Page, first: Amount, lead: Lead) -> Amount:

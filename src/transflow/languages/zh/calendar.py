@@ -285,12 +285,9 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     minute = _number(match["m2"] or match["m3"]) + 30 * bool(match["half"]) + 15 * _number(match["quarter"])
     # 昨晚十二点 is midnight, 中午十二点 noon.
     hour = _number(match["h2"]) % (12 if match["noon"] in _NIGHT else 25)
-    # 12月8日晚12点 is the end of that day.
-    if (
-        not (hour or minute)
-        and match["noon"] in _EVENING
-        and page.folded[match.start() - 1 : match.start()] == "\x00"
-    ):
+    # 12月8日晚12点 is the end of that day, and so is 5日晚12点, which is read later.
+    dated = page.folded[max(0, match.start() - 1) : match.start()] in {"\x00", "日", "号"}
+    if dated and match["noon"] in _EVENING and not (hour or minute):
         hour = 24
     afternoon = match["noon"] in _AFTERNOON and bool(hour % 24)
     said = (moments.HOUR,) if not match["noon"] and hour <= 12 else ()

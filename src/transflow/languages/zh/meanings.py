@@ -87,7 +87,7 @@ _DEICTIC = RULES["deictic"]
 """After these 一天, 一年 and the like point at one, and don't count it (前一交易日)."""
 _SHARES_GIVE, _SHARES_GIVEN = RULES["shares-give"], RULES["shares-given"]
 _LOTS_GIVEN = RULES["lots-given"]
-_PAID = frozenset("涨跌了花卖才要付赚亏贵")
+_PAID = frozenset("涨跌了花卖才要付赚亏贵从由")
 """Before 八块 these tell of money, not of pieces."""
 
 
@@ -430,7 +430,7 @@ def _is_sum(reading: Reading) -> bool:
     text, end, plain, start = reading.page.folded, reading.last.end, reading.page.plain, reading.lead.start
     # So much for a flat: no other thing is sold by the ten thousand without a word for it.
     if reading.last.run[-1] in "万亿" and any(
-        ends.match(text, end) and talk.search(text, max(0, start - 3), start) for talk, ends in _DEALS
+        ends.match(text, end) and talk.search(plain, max(0, start - 6), start) for talk, ends in _DEALS
     ):
         return True
     if _PRICE_EACH.match(text, end):  # 4.2万/平
@@ -438,7 +438,7 @@ def _is_sum(reading: Reading) -> bool:
     if not _SUM_ENDS.match(text, end) or _is_of_another(reading):
         return False
     # 赚4,200万: nothing else is earned by the ten thousand.
-    earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 24), start))
+    earned = reading.last.run[-1] in "万亿" and bool(_SUM_EARNED.search(plain, max(0, start - 6), start))
     # 成交突破3亿: money is spoken of, and nothing else is counted.
     large = abs(reading.numbers[-1]) >= _LARGE
     spoken = large and (

@@ -1,6 +1,6 @@
 """Words after a number that are units only where something else tells so: 分 of a price, 碼 of a rate, 股 of companies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transflow.languages.zh.number import Amount
 from transflow.languages.zh.rules import RULES
@@ -23,6 +23,8 @@ class _Sense:
     after: str = ""
     """The rule that has to match right after the word."""
     regions: str = ""
+    unless: str = ""
+    """A rule that must not match right before the number."""
     below: int = 0
     """The number has to be smaller."""
 
@@ -31,8 +33,8 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "分": (_Sense(Unit("money", power=-2), before="price-talk"),),
     "码": (
         # 800碼 are yards.
-        _Sense(Unit("percentage-point", "quarter"), before="no-code", regions="TW", below=_STEPS),
-        _Sense(Unit("percentage-point", "quarter"), before="rate-talk", below=_STEPS),
+        _Sense(Unit("percentage-point", "quarter"), unless="of-code", regions="TW", below=_STEPS),
+        _Sense(Unit("percentage-point", "quarter"), before="rate-talk", unless="of-code", below=_STEPS),
     ),
     "Y": (_Sense(Unit("count", "year"), after="tenor-of"),),
     "M": (_Sense(Unit("count", "month"), after="tenor-letters", below=37),),
@@ -73,8 +75,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
 }
 _SENSES["码半"] = tuple(
-    _Sense(Unit("percentage-point", "quarter", half=True), one.before, regions=one.regions)
-    for one in _SENSES["码"]
+    replace(one, unit=Unit("percentage-point", "quarter", half=True)) for one in _SENSES["码"]
 )
 ONLY = frozenset(
     {"分", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"}
@@ -98,5 +99,7 @@ def _holds(page: Page, amount: Amount, end: int, one: _Sense) -> bool:
     # In what was never masked: the word that tells may be part of another figure.
     before = page.plain[max(0, amount.start - _LINE) : amount.start]
     if one.before and not RULES[one.before].search(before):
+        return False
+    if one.unless and RULES[one.unless].search(before):
         return False
     return not one.after or bool(RULES[one.after].match(page.plain, end))
