@@ -163,6 +163,7 @@ def test_sentences_that_are_joined_are_not_missed(tmp_path, source, target):
         ("First line\nsecond line.\n\nNext.", "First line second line.\n\nNext."),
         ("甲\n- 乙\n1. 丙\n* 丁", "甲\n- 乙\n1. 丙\n* 丁"),
         ("甲\n-3 度", "甲 -3 度"),
+        ("甲\r\n乙\r\n\r\n丙\r\n- 丁", "甲  乙\r\n\r\n丙\r\n- 丁"),
     ],
 )
 def test_a_value_of_several_lines_goes_on_in_the_next(value, read):
@@ -208,6 +209,14 @@ def test_a_link_may_lead_to_the_page_in_the_readers_language(tmp_path):
         ("H{sub}`水`O。", "H{sub}`water`O.", []),
         ("H{sub}`2`O。", "H{sub}`3`O.", ["warning"]),
         ("x{sub}`t`。", "x{sub}`s`.", ["warning"]),
+        ("x{sub}`max`。", "x{sub}`min`.", ["warning"]),
+        ("x{sub}`水`。", "x{sup}`water`.", ["warning"]),
+        (
+            "按{kbd}`Ctrl`+{kbd}`回车`或<kbd>空格</kbd>。",
+            "Press {kbd}`Ctrl`+{kbd}`Enter` or <kbd>Space</kbd>.",
+            [],
+        ),
+        ("按{kbd}`Ctrl`。", "Press {kbd}`Alt`.", ["warning"]),
         ("H{sub}`水`O。", "HO.", ["error"]),
         ("见{doc}`ols`。", "See `ols`.", ["error"]),
         ("写`<类名>.<方法名>`。", "Write `<class>.<method>`.", []),

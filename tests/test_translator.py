@@ -692,6 +692,26 @@ def test_of_code_and_addresses_alone_no_engine_is_asked(text):
     assert (done.text, done.faults, done.rung, engine.asked) == (text, (), "copy", [])
 
 
+@pytest.mark.parametrize(
+    ("source", "draft_"),
+    [
+        ("价格^[注]与成本[^1]都上涨。", "The price^[a note] and costs[^1] are up."),
+        ("价格上涨。^[注]成本下降。", "The price rose.^[a note] Costs fell."),
+        ("价格[^1]腾讯", "The price[^1] Tencent"),
+        ("[^1]成本下降。", "[^1] Costs fell."),
+        ("价格<br>成本下降。", "The price<br> Costs fell."),
+    ],
+)
+def test_a_sentence_goes_on_behind_a_note(source, draft_):
+    said = {
+        "价格": "The price", "与成本": "And costs", "都上涨。": "Are up.", "注": "a note", "价格上涨。": "The price rose.",
+        "成本下降。": "Costs fell.", "腾讯": "Tencent",
+    }  # fmt: skip
+    assert (
+        draft(source, Engine(lambda request: (said[request.text],)), features=FEATURES["hugo"]).text == draft_
+    )
+
+
 def test_words_in_code_and_addresses_are_the_same_in_every_language():
     engine = Engine(
         lambda request: (request.text.replace("见", "See").replace("与", "and").replace("，", ", "),)

@@ -35,6 +35,8 @@ _TAG = GRAMMAR["tag-name"]
 _DEFINITION = GRAMMAR["definition"]
 _SHORTCODE = GRAMMAR["shortcode"]
 _ROLE = GRAMMAR["role"]
+_SAID = GRAMMAR["shown-role"]
+_WIDE = GRAMMAR["wide-letters"]
 _LABEL = GRAMMAR["label-behind"]
 _WHATS: Mapping[Kind, frozenset[str]] = {
     "link": frozenset({"link", "image", "autolink", "wikilink", DESTINATION}),
@@ -189,13 +191,33 @@ def _unlike(kind: Kind, sides: _Sides, gone: list[Mark], more: list[Mark]) -> tu
         ]
         more = [mark for mark in _without(more, sides.old) if not stands_in(source, mark.shown)]
     if kind == "code":
-        return _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
+        gone, more = _without(gone, more, _without_stand_ins), _without(more, gone, _without_stand_ins)
+        return _otherwise_said(gone, more)
     # `$x = 1$` may become `$x$ is 1`, and the other way round: two parts on the one side, one on the other.
     if kind == "math":
         return list(_unsaid(gone, sides.new, target, least=2)), list(
             _unsaid(more, sides.old, source, least=1)
         )
     return gone, more
+
+
+def _otherwise_said(gone: list[Mark], more: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """Return the marks without those whose words are translated: keys, and what stands above or below the line."""
+    lost, added = [], list(more)
+    for mark in gone:
+        if other := next((one for one in added if _is_translated(mark.shown, one.shown)), None):
+            added.remove(other)
+        else:
+            lost.append(mark)
+    return lost, added
+
+
+def _is_translated(old: str, new: str) -> bool:
+    """Whether two pieces are one in two languages; without East Asian letters `x{sub}`max`` is an index, and no word."""
+    here, there = _SAID.match(old), _SAID.match(new)
+    return (
+        here is not None and there is not None and here[0] == there[0] and _WIDE.search(old + new) is not None
+    )
 
 
 _MARKED: Mapping[str, str] = {
@@ -359,19 +381,13 @@ def _value(piece: Inline) -> str:
     # From the end, so that the places of those before stay.
     for start, end in reversed(piece.fields):
         raw = raw[:start] + raw[end:]
-    if role := _ROLE.fullmatch(piece.raw if _RAISED.match(raw) else raw):
-        # The title before `<target>` is translated, and so are words above or below the line.
-        words = (
-            role["text"]
-            and _RAISED.match(raw)
-            and sum(map(str.isalpha, role["text"])) > role["text"].isascii()
-        )
-        return role["name"] if words else f"{role['name']} {role['target'] or role['text']}"
+    if role := _ROLE.fullmatch(raw):
+        # The title before `<target>` is translated.
+        return f"{role['name']} {role['target'] or role['text']}"
     return formulas.spelled(raw.strip("$")) if piece.what == "math" else " ".join(raw.split())
 
 
 _CITED = GRAMMAR["cited"]
-_RAISED = GRAMMAR["raised-role"]
 _NUMBER = GRAMMAR["plain-number"]
 
 

@@ -12,7 +12,8 @@ from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown import inlines, mask
-from transflow.model import Unit
+from transflow.model import Block, Unit
+from transflow.notation import line_before
 
 _PROSE = ("paragraph", "heading", "list-item", "cell", "footnote", "definition", "label")
 _COMMENT = GRAMMAR["remark"]
@@ -88,12 +89,12 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 # The first quote closes the argument before it, which is a text of its own.
                 begun = isinstance(last, Unit) and last.end == block.start
-                yield block.start, _shown_in(block.text[begun and block.text[:1] in "\"'" :], page)
+                yield block.start, _shown_in(block.text[begun and block.text[:1] in "\"'" :])
             elif block.kind == "math":
                 yield block.start, formulas.words(block.text)
             elif block.kind == "code":
                 # Nothing is offered of a table that is drawn, since its lines would no longer meet.
-                drawn = _DRAWN.match(block.text)
+                drawn = None if _is_indented(block, page) else _DRAWN.match(block.text)
                 if drawn and (drawn["grid"] or page.dialect.has("dashtables")):
                     yield block.start, iter((block.text,))
                 else:
@@ -102,34 +103,30 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
             yield from ((block.start, words) for words in _copied_inline(block, page))
 
 
+def _is_indented(block: Block, page: Document) -> bool:
+    """Whether a block of code may be one by its indentation alone: a drawing in it is no table."""
+    return len(page.text[slice(*line_before(page.text, block.start))].expandtabs(4)) >= 4
+
+
 def _copied_inline(text: Unit, page: Document) -> Iterator[Iterator[str]]:
     for piece in inlines(text.text, page.dialect, html=text.kind == "html"):
         if piece.what == "math":
             yield formulas.words(piece.raw)
         elif piece.what in ("shortcode", "html") or piece.raw.startswith(_KEYS):
-            yield _shown_in(piece.raw, page)
+            yield _shown_in(piece.raw)
 
 
 _KEYS = ("<kbd", "{kbd}`")
 """Begins of keys, which are named in a language: `{kbd}`回车``."""
 _CODE_TAG = GRAMMAR["code-tag"]
-_TAG_WORDS = GRAMMAR["tag-words"]
-_NAMES = frozenset({
-    "asset_img", "asset_link", "asset_path", "elif", "for", "if", "include_code", "post_link", "post_path", "set", "subsubtabs", "subtabs",
-    "tabs",
-})  # fmt: skip
-"""Tags of Hexo whose arguments in no quotes are names of files or values, or part of addresses."""
 
 
-def _shown_in(raw: str, page: Document) -> Iterator[str]:
+def _shown_in(raw: str) -> Iterator[str]:
     """Yield what may be language in a shortcode or tag."""
     shown = _COMMENT.sub("", raw)
     # What is shown as code holds the strings of a program.
     shown = shown.partition("\n")[0] if _CODE_TAG.match(shown) else shown
     yield from _words(shown)
-    for match in _TAG_WORDS.finditer(shown) if page.dialect.has("hexotags") else ():
-        if match["name"] not in _NAMES:
-            yield from (word for word in match["args"].split() if not _PATH.search(word))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -345,7 +345,7 @@ def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) 
     """
     if unit.kind in PLAIN and not page.dialect.strings:
         # As many characters, for findings tell places.
-        return _WRAPPED.sub(" ", text)
+        return _WRAPPED.sub(lambda line: " " * len(line[0]), text)
     if unit.kind in ESCAPED:
         return unescape(text)
     html = unit.kind == "html" or page.dialect.strings

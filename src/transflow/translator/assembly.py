@@ -14,6 +14,8 @@ from transflow.translator.text import Text
 _QUOTES = "“‘«„「『([\"'"
 """What may stand before the first word of a sentence."""
 _CLOSING = ("”", "」", "』", '"')
+_NOTES = ("[^", "^[")
+"""Begins of notes, behind which a sentence goes on."""
 _ENDED = GRAMMAR["sentence-ended"]
 _WORDLESS = GRAMMAR["wordless"]
 
@@ -72,7 +74,7 @@ class Assembly:
             place: Where in a page they go.
             begins: Whether they begin a sentence; inside markup they are a part of one, and get no capital.
         """
-        out, capital = "", begins
+        out, capital, ended = "", begins, True
         for piece, last in zip(frame, (None, *frame), strict=False):
             if isinstance(piece, Segment):
                 output = attempts[piece].output
@@ -80,14 +82,18 @@ class Assembly:
                 if said := self._said(last, piece, out, shown):
                     out = " ".join(said)
                 else:
-                    shown = self._begun(piece, output, shown) if capital else shown
+                    if capital:
+                        shown = self._begun(piece, output, shown)
+                    elif not ended and isinstance(last, str) and last.lstrip().startswith(_NOTES):
+                        shown = self._lexicon.going_on(shown)
                     out = (
                         beside(out, shown)
                         if place and isinstance(last, Touching)
                         else self._joined(out, shown)
                     )
                 # The next segment begins a sentence if this one ended one.
-                capital = begins and _ENDED.search(output) is not None
+                ended = _ENDED.search(output) is not None
+                capital = begins and ended
             elif isinstance(piece, Ending):
                 out = self._ended(out, piece) if place else out
             else:

@@ -251,12 +251,17 @@ class Lexicon:
             mark = self._mark(clause.text)
         return joined
 
+    def going_on(self, output: str) -> str:
+        """Return what an engine took for the begin of a sentence as it is written within one."""
+        joints = languages.part(languages.language_of(self.knowledge.target), "joints")
+        return str(joints.small(output)) if joints else output
+
     def _joined(self, before: str, mark: str, after: str, *, whole: bool) -> str:
         """Return what is joined already and the next clause; as two sentences where the language takes them for two."""
         joints = languages.part(languages.language_of(self.knowledge.target), "joints")
         if joints and mark == "," and not whole:
             return str(joints.joined(before, after))
-        return f"{before}{mark}{' ' if self.spaced else ''}{joints.small(after) if joints else after}"
+        return f"{before}{mark}{' ' if self.spaced else ''}{self.going_on(after)}"
 
     def _mark(self, clause: str) -> str:
         """Return how the target language writes the mark that a clause ends with; nothing if it ends without."""
