@@ -443,3 +443,11 @@ def test_quantities_are_values():
     one = _one("3,000亿美元")
     assert one == Quantity(0, 8, "3,000亿美元", "money", "300000000000", currency="USD", places=(None,))
     assert hash(one) == hash(_one("3,000亿美元"))
+
+
+def test_a_count_that_is_more_than_a_number_is_met_by_no_ordinal():
+    """连跌六日 may be told as a sixth day, 逾两个月 not as a second month."""
+    assert not _compared("指数连跌六日。", "The index fell for a sixth day.")
+    assert not _compared("第二家公司上市。", "The second company was listed.")
+    lost, added = _compared("创逾两个月新低。", "Its lowest since the second month.")
+    assert (lost.source.text, added.target.text) == ("逾两个月", "second")

@@ -138,4 +138,8 @@ def _counted(quantity: Quantity, number: Fraction) -> Iterator[Key]:
         yield ("pips", "", number)  # 基点 of an exchange rate
     if quantity.unit == "time":
         yield ("part", "", number)
-    yield ("number", "", number)
+    # 连跌六日 is "for a sixth day"; 逾两个月 is no "second month".
+    if quantity.kind == "ordinal" or not quantity.modifier:
+        yield ("ordinal", "", number)
+    if quantity.kind != "ordinal":
+        yield ("number", "", number)
