@@ -401,3 +401,13 @@ def test_a_figure_in_the_word_for_a_term_is_not_added():
 @pytest.mark.parametrize("text", ["AMD64", "ARM64", "5G", "v1.2"])
 def test_a_text_that_stays_as_it_is_has_the_figures_that_it_has(text: str):
     assert codes(text, text) == []
+
+
+def test_so_many_of_all_are_no_number_that_may_be_left_out():
+    left = [
+        (fault.code, fault.message)
+        for fault in verify("十二个行业中有九个录得正回报。", "12 sectors recorded gains.", KNOWLEDGE)
+    ]
+    assert left == [("TF301", "九个 (nine) is missing")]
+    assert not verify("十二个行业中有九个录得正回报。", "Nine of 12 sectors recorded gains.", KNOWLEDGE)
+    assert not verify("其中有一个例外。", "There was an exception.", KNOWLEDGE)

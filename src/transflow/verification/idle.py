@@ -16,6 +16,7 @@ from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import script_of
 
 _MONTH = GRAMMAR["month-value"]
+_PART = GRAMMAR["part-of-all"]
 _CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
@@ -60,7 +61,9 @@ def may_be_left_out(
     # Money, rates and multiples have to stand there as figures.
     if figure.kind not in _PLAIN or figure.currency:
         return False
-    return _is_small(figure) or _is_there(figure, own, other)
+    # 十二个行业中有九个 is no "12 industries".
+    apart = figure.values[0] != "1" and _PART.search(own, max(0, figure.start - _CLAUSE), figure.start)
+    return (_is_small(figure) and not apart) or _is_there(figure, own, other)
 
 
 def alike(one: Quantity, other: Quantity, text: str) -> bool:
