@@ -252,8 +252,8 @@ class Ladder:
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew where a missing rendering may belong.
 
-        That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands; the latter
-        come beside the former unless it is to be one place alone.
+        That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands; at last
+        the latter come beside the former.
         """
         if not self.engine.continues or attempt is None or attempt.is_complete:
             return ()
@@ -273,7 +273,7 @@ class Ladder:
             outputs = [output for found in tried for output in found.outputs]
             new = tuple(cut for cut in cuts if not any(out.startswith(said[:cut] + words) for out in outputs))
             likeliest = [replace(request, prefix=words, said=said, places=new)] if new else []
-            guides = likeliest if places == 1 else [*likeliest, *guides]
+            guides = likeliest if places < _GUIDES[-1] else [*likeliest, *guides]
         asked = {found.request for found in tried}
         return tuple(guide for guide in guides if guide not in asked)
 
