@@ -20,6 +20,7 @@ RESULTS = HERE / "RESULTS.md"
 PACKAGES = (
     "transflow",
     "ctranslate2",
+    "onnxruntime",
     "argos-translate-lt",
     "argos-translate-files",
     "markdown-it-py",
