@@ -27,7 +27,8 @@ import ctranslate
 import pages
 from measures import show
 
-from transflow.engines import Request, ct2, packages
+from transflow import processes
+from transflow.engines import Request, packages
 
 CONTENDERS = {"raw": 1, "transflow": 1, "argos": 10, "argos-files": 10}
 """Who translates, and which part of the pages."""
@@ -197,7 +198,7 @@ def _generated(questions: Sequence[Any], tokenizer: Any) -> float:
         names = ctranslate.convert(plan, Path(folder))
         # It looks at no bounds: a piece behind those that can be written must not be among the ends.
         stops = list(filter(vocabulary.ends, names[: names.index(vocabulary.END) + 1]))
-        generator = ctranslate2.Generator(folder, inter_threads=ct2.workers(0), intra_threads=1)
+        generator = ctranslate2.Generator(folder, inter_threads=processes.workers(0), intra_threads=1)
     spelled = sorted(
         ([tokenizer.id_to_token(piece) for piece in question.pieces] for question in questions), key=len
     )
@@ -217,7 +218,7 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="less of everything, in about two minutes")
     parser.add_argument("--package", type=Path, metavar="FILE", help="a real .argosmodel, Chinese to English")
-    parser.add_argument("--threads", type=int, default=ct2.workers(0))
+    parser.add_argument("--threads", type=int, default=processes.workers(0))
     parser.add_argument("--only", choices=("ratios", "growth", "start", "embedded"), action="append")
     options = parser.parse_args()
     parts = options.only or ("ratios", "growth", "start", "embedded")

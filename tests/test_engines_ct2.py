@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transflow import processes
 from transflow.engines import ct2
 from transflow.errors import EngineError
 
@@ -48,8 +49,8 @@ def test_a_group_is_shared_between_the_workers():
 
 
 def test_workers():
-    assert ct2.workers(3) == 3
-    assert ct2.workers(0) >= 1
+    assert processes.workers(3) == 3
+    assert processes.workers(0) >= 1
 
 
 @given(st.lists(st.integers(1, 4), max_size=40), st.integers(0, 9))

@@ -27,6 +27,11 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+def workers(threads: int) -> int:
+    """Count the workers for a wish: `threads` itself, or for 0 the cores this process may use."""
+    return threads if threads > 0 else cores()
+
+
 def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
     """Yield what comes of each thing, in their order.
 

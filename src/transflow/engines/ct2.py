@@ -36,11 +36,6 @@ def identity() -> str:
     return f"ctranslate2 {version('ctranslate2')}"
 
 
-def workers(threads: int) -> int:
-    """Count the workers for a wish: `threads` itself, or for 0 the cores this process may use."""
-    return threads if threads > 0 else processes.cores()
-
-
 def open_translator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:
     """Load an encoder-decoder model as a `ctranslate2.Translator`.
 
@@ -51,7 +46,7 @@ def open_translator(folder: Path, *, threads: int = 0, hint: str = "") -> Any:
 
     with failures("cannot load the model", folder, hint):
         return ctranslate2.Translator(
-            str(folder), device="cpu", inter_threads=workers(threads), intra_threads=1
+            str(folder), device="cpu", inter_threads=processes.workers(threads), intra_threads=1
         )
 
 
@@ -86,7 +81,7 @@ def batches(
     for position, length in enumerate(lengths):
         groups.setdefault(length, []).append(position)
     # Of 40 inputs and four workers ten each, rather than one batch of 32 and three idle workers.
-    share = -(-len(lengths) // workers(threads))
+    share = -(-len(lengths) // processes.workers(threads))
     found: list[Batch] = []
     # One long batch at the end would keep one worker busy and the others idle.
     for length, group in sorted(groups.items(), reverse=True):

@@ -335,7 +335,7 @@ def _load(
     """Load the converted model; one that cannot be loaded is converted anew, once."""
     converted = store.ensure(file, group, adapter=adapter, progress=progress)
     runtime.check_memory(converted.size, str(file))
-    threads = threads if threads > 0 else processes.cores()
+    threads = processes.workers(threads)
     hint = "is onnxruntime at least 1.22, and enough memory free?"
     try:
         return converted, runtime.Runtime(converted.folder, threads=threads, hint=hint)
