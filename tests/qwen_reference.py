@@ -18,7 +18,7 @@ class Reference:
     """The unconverted model."""
 
     def __init__(self, file: Path, *, rounded: bool = False) -> None:
-        """Compute with the tensors as they are, or rounded to int8 by row, and what they are multiplied by too."""
+        """Compute with the tensors as they are, or rounded to 7 bits by row, and what they are multiplied by to 8."""
         self.rounded = rounded
         self.gguf = weights.read(file)
         self.meta = {key.removeprefix("qwen2."): value for key, value in self.gguf.metadata.items()}
@@ -51,14 +51,14 @@ class Reference:
                 out[:, start : start + len(rows)] = self._times(x, rows)
         return found
 
-    def _kept(self, rows: Floats) -> Floats:
+    def _kept(self, rows: Floats, largest: int = 64) -> Floats:
         if not self.rounded:
             return rows
-        step = np.abs(rows).max(-1, keepdims=True) / np.float32(127)
+        step = np.abs(rows).max(-1, keepdims=True) / np.float32(largest)
         return np.asarray(np.rint(rows / step) * step, np.float32)
 
     def _times(self, x: Floats, weight: Floats) -> Floats:
-        return self._kept(x) @ self._kept(weight).T
+        return self._kept(x, 127) @ self._kept(weight).T
 
     def _norm(self, x: Floats, weight: Floats) -> Floats:
         mean = np.square(x).mean(-1, keepdims=True) + self.meta["attention.layer_norm_rms_epsilon"]

@@ -14,9 +14,8 @@ import pytest
 from tests import qwen_fixture
 from tests.sites import cli
 from transflow.engines.qwen import fetch, store, vocabulary, weights
-from transflow.engines.qwen import runtime as runtime_module
 from transflow.engines.qwen.adapter import Adapter
-from transflow.engines.qwen.convert import Plan, convert
+from transflow.engines.qwen.convert import Plan, convert, quantize
 from transflow.engines.qwen.fetch import Edition
 from transflow.engines.qwen.runtime import Runtime, States
 from transflow.errors import EngineError
@@ -66,13 +65,15 @@ def test_the_converted_model_says_what_the_tensors_say(tmp_path: Path, tied):
     file = qwen_fixture.gguf(tmp_path / "model.gguf", tied=tied)
     runtime = Runtime(store.ensure(file, vocabulary.EVERY).folder, threads=1)
     texts = [[1, 70, 200, 261, 5], [40, 41, 42, 43, 260, 259, 258, 9]]
-    # Rounded alike it is nearly the same; on weights by chance rounding itself costs much, and another model is above 1.
-    for rounded, most in ((True, 0.02), (False, 0.5)):
+    # Rounded alike it is the same, but where what lies between two whole numbers went up here and down there; on weights by
+    # chance rounding itself costs much, and another model is above 1.
+    for rounded, most in ((True, 0.001), (False, 0.5)):
+        apart = []
         for text, wanted in zip(texts, Reference(file, rounded=rounded).logits(texts), strict=True):
             for end, line in enumerate(wanted, 1):
                 found = following(runtime, text[:end])
-                known = log_softmax(line[list(found)])
-                assert np.abs(np.array([*found.values()]) - known).mean() < most
+                apart.append(np.abs(np.array([*found.values()]) - log_softmax(line[list(found)])).mean())
+        assert np.median(apart) < most
 
 
 def test_what_is_read_piece_by_piece_is_what_is_read_at_once(tiny: Path):
@@ -89,17 +90,23 @@ def test_what_is_read_piece_by_piece_is_what_is_read_at_once(tiny: Path):
         assert abs(likelihood - once[piece]) < 0.2
 
 
-def test_what_a_processor_sums_is_exact_or_is_told_to_be(tiny: Path, monkeypatch):
-    """Both ways say the same."""
-    folder, text = store.ensure(tiny, vocabulary.EVERY).folder, [1, 70, 200, 261, 5]
-    said, is_exact = [], runtime_module._is_exact()
-    for exact in (True, False):
-        monkeypatch.setattr(runtime_module, "_is_exact", lambda exact=exact: exact)
-        said.append(following(Runtime(folder, threads=1), text))
-    # The slow way is right everywhere, the quick one where it is taken.
-    known = log_softmax(Reference(tiny, rounded=True).logits([text])[0][-1, list(said[1])])
-    assert np.abs(np.array([*said[1].values()]) - known).mean() < 0.02
-    assert not is_exact or said[0] == said[1]
+def test_the_largest_products_are_summed_exactly():
+    """Without VNNI, processors sum two products of a byte with a weight in 16 bits."""
+    import onnxruntime  # noqa: PLC0415
+    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
+
+    whole, scales = quantize(np.full((64, 64), -3, np.float32))
+    assert set(whole.ravel().tolist()) == {-64}
+    assert (scales * -3).tolist() == pytest.approx([-64] * 64)
+    weight = numpy_helper.from_array(whole, "weight")
+    node = helper.make_node("MatMulInteger", ["read", "weight"], ["sum"])
+    read = helper.make_tensor_value_info("read", TensorProto.UINT8, [8, 64])
+    found = helper.make_tensor_value_info("sum", TensorProto.INT32, [8, 64])
+    graph = helper.make_graph([node], "sum", [read], [found], [weight])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (sums,) = session.run(None, {"read": np.full((8, 64), 255, np.uint8)})
+    assert set(sums.ravel().tolist()) == {255 * -64 * 64}
 
 
 ODD_GGUF = {

@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -206,32 +205,7 @@ def _session(graph: str, threads: int) -> Any:
     options.intra_op_num_threads = threads
     # What it has to say it raises too; a line of its own would be beside ours.
     options.log_severity_level = 4
-    if not _is_exact():
-        options.add_session_config_entry(*_PRECISE)
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-_PRECISE = ("session.x64quantprecision", "1")
-"""A slower way of computing, for processors on which sums of two products of bytes overflow 16 bits: those without VNNI."""
-
-
-@lru_cache(maxsize=1)
-def _is_exact() -> bool:
-    """Whether this processor sums the largest products as they are."""
-    import numpy as np  # noqa: PLC0415
-    import onnxruntime  # noqa: PLC0415
-    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
-
-    size = 64
-    weight = numpy_helper.from_array(np.full((size, size), 127, np.int8), "weight")
-    node = helper.make_node("MatMulInteger", ["read", "weight"], ["sum"])
-    read = helper.make_tensor_value_info("read", TensorProto.UINT8, [size, size])
-    found = helper.make_tensor_value_info("sum", TensorProto.INT32, [size, size])
-    graph = helper.make_graph([node], "sum", [read], [found], [weight])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    (sums,) = session.run(None, {"read": np.full((size, size), 255, np.uint8)})
-    return bool((sums == 255 * 127 * size).all())
 
 
 def _tokenizer(file: Path, hint: str) -> Any:

@@ -27,7 +27,7 @@ from transflow.site import git
 
 ENVIRONMENT = "TRANSFLOW_CACHE"
 
-_FORMAT = 4
+_FORMAT = 5
 """Raised when the conversion itself changes, so that older models are made anew."""
 _MANIFEST = "manifest.json"
 _NEEDED = frozenset({CONFIG, GRAPH, TOKENIZER, WEIGHTS})
