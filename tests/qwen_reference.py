@@ -104,5 +104,7 @@ def following(runtime: Runtime, text: Sequence[int]) -> dict[int, float]:
     """Return, by the converted model, the logarithm of the probability of every piece that it can write behind a text."""
     graph = onnx.load(runtime.folder / GRAPH, load_external_data=False).graph
     count = next(constant.dims[0] for constant in graph.initializer if constant.name == "projection scale")
-    found = runtime.read(States(runtime.shape, 1, len(text)), 0, text, 0, count)
+    states = States(runtime.shape, 1, len(text))
+    runtime.read(states, 0, text[:-1], 0)
+    found = runtime.step(states, text[-1:], [len(text)], count)
     return dict(zip(found.pieces[0].tolist(), found.likelihoods[0].tolist(), strict=True))

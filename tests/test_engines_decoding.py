@@ -1,5 +1,6 @@
 import random
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
@@ -26,8 +27,8 @@ def runtime(tmp_path_factory) -> Runtime:
 def questions(count: int) -> list[Question]:
     choose = random.Random(5)
     some = lambda most: tuple(choose.choices(range(250), k=choose.randint(1, most)))  # noqa: E731
-    headings = [(), some(9), some(200)]
-    return [Question(choose.choice(headings), some(150), choose.randint(1, 12)) for _ in range(count)]
+    shared = [(), (some(9),), (some(200),), (some(9), some(30))]
+    return [Question(choose.choice(shared), some(150), choose.randint(1, 12)) for _ in range(count)]
 
 
 def quiet(_count: int) -> None:
@@ -42,7 +43,7 @@ def likeliest(runtime: Runtime, question: Question, beam: int) -> Answer:
             (answer.likelihood + likelihood, (*answer.pieces, piece))
             for answer in followed
             for piece, likelihood in following(
-                runtime, [*question.heading, *question.pieces, *answer.pieces]
+                runtime, [*chain(*question.shared), *question.pieces, *answer.pieces]
             ).items()
         ]
         longer.sort(key=lambda found: -found[0])
@@ -97,21 +98,38 @@ def test_an_answer_ends_where_its_room_does(runtime: Runtime):
     assert not any(set(answer.pieces) & runtime.stops for answer in answers)
 
 
-def test_headings_are_forgotten_but_for_the_last(runtime: Runtime, monkeypatch):
-    monkeypatch.setattr(decoding, "_HEADINGS", 2)
-    asked = [Question((40 + number % 4, 41), (50, 51), 3) for number in range(8)]
+def test_what_was_used_last_is_kept_and_no_more_than_there_is_room_for(runtime: Runtime, monkeypatch):
+    monkeypatch.setattr(decoding, "_KEPT", 7)
+    asked = [Question(((30, 31, 32), (40 + number % 4, 41)), (50, 51), 3) for number in range(8)]
     decoder = Decoder(runtime)
     assert decoder.answers(asked, quiet)[:4] == decoder.answers(asked[:4], quiet)
-    assert len(decoder._headings) == 2
+    assert [*decoder._kept] == [
+        ((30, 31, 32), (42, 41)),
+        ((30, 31, 32),),
+        ((30, 31, 32), (43, 41)),
+    ]
+
+
+def test_an_answer_does_not_depend_on_what_is_kept(runtime: Runtime, monkeypatch):
+    asked = questions(20)
+    decoder = Decoder(runtime)
+    first = decoder.answers(asked, quiet)
+    assert decoder.answers(asked[::-1], quiet)[::-1] == first
+    monkeypatch.setattr(decoding, "_KEPT", 0)
+    assert Decoder(runtime).answers(asked, quiet) == first
 
 
 def test_nothing_asked(runtime: Runtime):
     assert Decoder(runtime).answers([], quiet) == []
 
 
-def test_each_heading_is_read_once(runtime: Runtime, monkeypatch):
+def test_what_is_shared_is_read_once(runtime: Runtime, monkeypatch):
     headings = [(40 + number, 41) for number in range(12)]
-    asked = [Question(headings[number % 12], (50,) * (1 + number % 7), 3) for number in range(60)]
+    openings = [(60 + number, 42, 43) for number in range(30)]
+    asked = [
+        Question((headings[number % 12], openings[number % 30]), (50,) * (1 + number % 7), 3)
+        for number in range(60)
+    ]
     read = []
     real = Runtime.read
     monkeypatch.setattr(
@@ -122,8 +140,12 @@ def test_each_heading_is_read_once(runtime: Runtime, monkeypatch):
             real(self, states, row, pieces, *rest),
         )[1],
     )
-    Decoder(runtime).answers(asked, quiet)
+    decoder = Decoder(runtime)
+    decoder.answers(asked, quiet)
+    decoder.likeliest(asked[0], (60, 61), [Way(0, (70,)), Way(1, (70,))])
     assert sorted(pieces for pieces in read if pieces in headings) == sorted(headings)
+    # Behind another heading it is another text.
+    assert sorted(pieces for pieces in read if pieces in openings) == sorted([*openings, *openings])
 
 
 def test_room_is_made_for_no_more_than_memory_allows(runtime: Runtime, monkeypatch):
@@ -145,11 +167,11 @@ def test_room_is_made_for_no_more_than_memory_allows(runtime: Runtime, monkeypat
 
 
 def test_the_likeliest_way_of_going_on_is_that_of_the_likeliest_pieces(runtime: Runtime):
-    question, text = Question((40, 41), (50, 51, 52), 9), (60, 61, 62, 63)
+    question, text = Question(((40, 41),), (50, 51, 52), 9), (60, 61, 62, 63)
     ways = [Way(place, (70 + place, 80, 81)) for place in range(5)]
 
     def likelihood(way: Way) -> float:
-        read, total = [*question.heading, *question.pieces, *text[: way.place]], -way.cost
+        read, total = [*chain(*question.shared), *question.pieces, *text[: way.place]], -way.cost
         for piece in way.pieces:
             total += following(runtime, read)[piece]
             read.append(piece)

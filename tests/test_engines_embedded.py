@@ -170,7 +170,7 @@ def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like
     question = engine._question(Request("指数上涨。", examples=(alike, other)), prompt)
     heading, read = (
         engine._runtime.tokenizer.decode(list(pieces), skip_special_tokens=False)
-        for pieces in (question.heading, question.pieces)
+        for pieces in (question.shared[0], (*question.shared[1], *question.pieces))
     )
     assert heading == prompt.heading([other])
     assert heading.endswith("<|im_start|>assistant\nthe company<|im_end|>\n")
@@ -235,8 +235,8 @@ def test_examples_change_a_draft(engine: EmbeddedEngine):
 
 def test_another_candidate_is_asked_for_with_other_examples(engine: EmbeddedEngine):
     request = Request("港股指数上涨。", examples=EXAMPLES)
-    headings = [engine._question(*engine._as_read(number, request)).heading for number in (0, 1)]
-    alone = engine._question(*engine._as_read(0, Request("港股指数上涨。"))).heading
+    headings = [engine._question(*engine._as_read(number, request)).shared[0] for number in (0, 1)]
+    alone = engine._question(*engine._as_read(0, Request("港股指数上涨。"))).shared[0]
     assert headings[0] != headings[1] == alone
 
 

@@ -80,7 +80,7 @@ def test_what_is_read_piece_by_piece_is_what_is_read_at_once(tiny: Path):
     runtime = Runtime(store.ensure(tiny, vocabulary.EVERY).folder, threads=2)
     text = [1, 70, 200, 261, 5, 9]
     states = States(runtime.shape, 2, 20)
-    runtime.read(states, 0, text[:3], 0, 1)
+    runtime.read(states, 0, text[:3], 0)
     states.put(1, states, 0, 3)
     for end in range(4, 7):
         found = runtime.step(states, [text[end - 1]] * 2, [end, end], 3)

@@ -196,7 +196,7 @@ class EmbeddedEngine:
 
     def prompt(self, request: Request) -> str:
         """Return what the model reads for a request at first."""
-        return "".join(_read_for(request, self._prompts[0]))
+        return "".join((*_read_for(request, self._prompts[0]), _begins(request)))
 
     def _answers(self, asked: Sequence[tuple[int, Request]]) -> dict[tuple[int, Request], str | None]:
         """Answer requests, each with the prompt of a number; None for one that is too long."""
@@ -246,13 +246,16 @@ class EmbeddedEngine:
         return replace(request, prefix=request.said[:best] + request.prefix, said="", places=())
 
     def _question(self, request: Request, prompt: Prompt) -> Question:
-        heading, rest = _read_for(request, prompt)
-        pieces = self._encode(rest)
+        heading, asked = _read_for(request, prompt)
+        # Asked again from a beginning, a request is not read again.
+        *opening, last = self._encode(asked)
+        begun = self._encode(_begins(request))
         # So that a loop ends soon: of 1,560 sentence pairs none needed more.
-        return Question(self._tokens(heading), pieces, 2 * len(pieces) + 16)
+        room = max(2 * len(opening) - len(begun), 0) + 16
+        return Question((self._tokens(heading), tuple(opening)), (last, *begun), room)
 
     def _fits(self, question: Question) -> bool:
-        return len(question.heading) + len(question.pieces) <= LIMIT
+        return question.length <= LIMIT
 
     def _encode(self, text: str) -> tuple[int, ...]:
         return tuple(self._runtime.tokenizer.encode(text, add_special_tokens=False).ids)
@@ -267,16 +270,19 @@ class EmbeddedEngine:
 
 
 def _read_for(request: Request, prompt: Prompt) -> tuple[str, str]:
-    """Return what a model reads for a request: what stands before all that share it, and the rest."""
+    """Return what a model reads for a request before its prefix: what stands before all that share it, and the rest."""
     text = " ".join(request.text.split())
     # What stands before all requests is read once for all that share it; only what is really like this one is
     # read for it alone.
     own = [example for example in request.examples if similarity(text, example[0]) >= _ALIKE]
     shared = [example for example in request.examples if example not in own and example not in prompt.learnt]
     beside = "".join(prompt.turns(*example) for example in reversed(own))
-    prefix = " ".join(request.prefix.split())
     # The most alike last, next to the request.
-    return prompt.heading(shared[::-1]), beside + prompt.opening(text) + prefix
+    return prompt.heading(shared[::-1]), beside + prompt.opening(text)
+
+
+def _begins(request: Request) -> str:
+    return " ".join(request.prefix.split())
 
 
 def prompts(source: str, target: str, *, trained: bool = False) -> tuple[Prompt, ...]:

@@ -15,11 +15,12 @@ _ROWS = 32
 """Rows at most."""
 _PLACES = _ROWS * 384
 """Pieces that there is room for at most, which bounds memory: the model of 1.5 billion weights takes 57 kB for each."""
-_HEADINGS = 4
-"""Headings whose states are kept."""
+_KEPT = 2048
+"""Pieces whose states are kept for another question, at most."""
 _NEAR, _FIRST = 8, 3
 """Ways of going on that are looked at closely, and how many of their pieces."""
 
+Text = tuple[int, ...]
 Done = Callable[[int], None]
 """Told how many questions have their answer."""
 
@@ -28,16 +29,27 @@ Done = Callable[[int], None]
 class Question:
     """What the model reads before its answer."""
 
-    heading: tuple[int, ...]
-    """What is read once for all that have it in common."""
-    pieces: tuple[int, ...]
+    shared: tuple[Text, ...]
+    """What is read once for all that have it in common, part by part."""
+    pieces: Text
+    """The rest, at least one piece."""
     room: int
     """Pieces of the answer at most."""
 
     @property
+    def before(self) -> int:
+        """Pieces that are shared."""
+        return sum(map(len, self.shared))
+
+    @property
+    def length(self) -> int:
+        """Pieces of the question."""
+        return self.before + len(self.pieces)
+
+    @property
     def size(self) -> int:
         """Pieces of the question and its answer at most."""
-        return len(self.heading) + len(self.pieces) + self.room
+        return self.length + self.room
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,11 @@ class _Turn:
     followed: list[Answer] = field(default_factory=lambda: [Answer()])
     """Beginnings of answers, likeliest first."""
     done: list[Answer] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """Pieces of the question and of what is followed that were read: all but the last."""
+        return self.question.length + len(self.followed[0].pieces) - 1
 
     def grow(self, following: Following, row: int, beam: int, stops: Collection[int]) -> list[int]:
         """Lengthen what is followed, whose rows are one after another; return behind which of these the new ones stand."""
@@ -116,7 +133,8 @@ class Decoder:
         self._runtime, self._beam = runtime, beam
         # The best may be an end, and then the next one is followed.
         self._count = 1 if beam == 1 else 2 * beam
-        self._headings: dict[tuple[int, ...], States] = {}
+        self._kept: dict[tuple[Text, ...], States] = {}
+        """The states of a part, by all parts up to it; what was used last is last."""
 
     def answers(self, questions: Sequence[Question], done: Done) -> list[Answer]:
         """Answer every question, in their order.
@@ -144,39 +162,30 @@ class Decoder:
     def _answer(
         self, questions: Mapping[int, Question], at_once: int, found: dict[int, Answer], done: Done
     ) -> None:
-        """Answer some questions, so many at once, longest first; those of a heading one after another, so that it is read once."""
-        headings = {
-            heading: place
-            for place, heading in enumerate(
-                dict.fromkeys(question.heading for question in questions.values())
-            )
-        }
-        waiting = deque(sorted(questions, key=lambda number: headings[questions[number].heading]))
+        """Answer some questions, so many at once, longest first; those that begin alike one after another."""
+        first = dict.fromkeys(question.shared[:1] for question in questions.values())
+        order = {heading: place for place, heading in enumerate(first)}
+        waiting = deque(sorted(questions, key=lambda number: order[questions[number].shared[:1]]))
         room = max(question.size for question in questions.values())
         states = States(self._runtime.shape, at_once * self._beam, room)
         turns: list[_Turn] = []
         while waiting or turns:
             while waiting and len(turns) < at_once:
                 number = waiting.popleft()
-                turns.append(self._begin(_Turn(number, questions[number]), states, len(turns) * self._beam))
-                self._clear(turns, states, found)
-            if turns:
-                self._step(turns, states)
-                self._clear(turns, states, found)
+                turns.append(_Turn(number, questions[number]))
+                self._begin(questions[number], states, (len(turns) - 1) * self._beam)
+            self._step(turns, states)
+            self._clear(turns, states, found)
             done(len(found))
 
     def likeliest(self, question: Question, text: Sequence[int], ways: Sequence[Way]) -> int:
         """Return which way of going on within a text that answers a question is likeliest."""
-        heading, before = question.heading, len(question.heading) + len(question.pieces)
+        before, last = question.length, len(question.pieces) - 1
         states = States(self._runtime.shape, _NEAR, before + len(text) + _FIRST)
-        if heading:
-            states.put(0, self._read(heading), 0, len(heading))
+        self._read(question.shared, states, 0)
         wanted = sorted({way.pieces[0] for way in ways})
         # Behind the question, and behind each piece of the text.
-        behind = [
-            *self._runtime.chances(states, 0, question.pieces, len(heading), wanted)[-1:],
-            *(self._runtime.chances(states, 0, text, before, wanted) if text else ()),
-        ]
+        behind = self._runtime.chances(states, 0, (*question.pieces, *text), question.before, wanted)[last:]
         scores = [float(behind[way.place][wanted.index(way.pieces[0])]) - way.cost for way in ways]
         best = sorted(range(len(ways)), key=lambda number: -scores[number])[:_NEAR]
         # A figure's first piece is often but the space before it.
@@ -193,27 +202,30 @@ class Decoder:
                 scores[number] += float(chances[row][row])
         return max(best, key=lambda number: scores[number])
 
-    def _begin(self, turn: _Turn, states: States, row: int) -> _Turn:
-        """Read a question into a row."""
-        heading, pieces = turn.question.heading, turn.question.pieces
-        if heading:
-            states.put(row, self._read(heading), 0, len(heading))
-        following = self._runtime.read(states, row, pieces, len(heading), self._count)
-        turn.grow(following, 0, self._beam, self._runtime.stops)
-        for copy in range(row + 1, row + len(turn.followed)):
-            states.put(copy, states, row, len(heading) + len(pieces))
-        return turn
+    def _begin(self, question: Question, states: States, row: int) -> None:
+        """Read a question but for its last piece, with which the first step begins, into all rows of a turn."""
+        self._read(question.shared, states, row)
+        self._runtime.read(states, row, question.pieces[:-1], question.before)
+        for copy in range(row + 1, row + self._beam):
+            states.put(copy, states, row, question.length - 1)
 
-    def _read(self, heading: tuple[int, ...]) -> States:
-        """Return the states of a heading; those of the last ones are kept."""
-        states = self._headings.pop(heading, None)
-        if states is None:
-            states = States(self._runtime.shape, 1, len(heading))
-            self._runtime.read(states, 0, heading, 0, 1)
-        self._headings[heading] = states
-        if len(self._headings) > _HEADINGS:
-            del self._headings[next(iter(self._headings))]
-        return states
+    def _read(self, parts: tuple[Text, ...], states: States, row: int) -> None:
+        """Read parts of a text into a row, but for those whose states are kept.
+
+        Kept or not, each part is read by itself: how it is rounded does not depend on what was asked before.
+        """
+        start = 0
+        for count, part in enumerate(parts, 1):
+            kept = self._kept.pop(parts[:count], None)
+            if kept is None:
+                self._runtime.read(states, row, part, start)
+                kept = states.part(row, start, len(part))
+            else:
+                states.put(row, kept, 0, len(part), start)
+            self._kept[parts[:count]] = kept
+            start += len(part)
+        while sum(len(parts[-1]) for parts in self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def _step(self, turns: Sequence[_Turn], states: States) -> None:
         """Lengthen what all follow by one piece."""
@@ -222,8 +234,8 @@ class Decoder:
             # Each has as many rows: where less is followed, the last of it stands in them too.
             for place in range(self._beam):
                 answer = turn.followed[min(place, len(turn.followed) - 1)]
-                pieces.append(answer.pieces[-1])
-                ends.append(len(turn.question.heading) + len(turn.question.pieces) + len(answer.pieces))
+                pieces.append((answer.pieces or turn.question.pieces)[-1])
+                ends.append(turn.question.length + len(answer.pieces))
         following = self._runtime.step(states, pieces, ends, self._count)
         for number, turn in enumerate(turns):
             row = number * self._beam
@@ -242,6 +254,5 @@ class Decoder:
             if last is turn:
                 continue
             turns[number] = last
-            length = len(last.question.heading) + len(last.question.pieces) + len(last.followed[0].pieces) - 1
             for place in range(len(last.followed)):
-                states.put(number * self._beam + place, states, len(turns) * self._beam + place, length)
+                states.put(number * self._beam + place, states, len(turns) * self._beam + place, last.read)

@@ -67,14 +67,22 @@ class States:
         """
         import numpy as np  # noqa: PLC0415  belongs to the extra
 
+        self._shape = shape
         size = (rows, shape.shared, room, shape.head)
         with _failures("not enough memory to draft", hint="end other programs, or take a smaller model"):
             self.arrays = [np.empty(size, np.float32) for _ in states(shape)]
 
-    def put(self, row: int, other: "States", place: int, length: int) -> None:
-        """Take over the beginning of a text of another's, or of another row."""
+    def put(self, row: int, other: "States", place: int, length: int, start: int = 0) -> None:
+        """Put the first pieces of another's row, or of another row, behind so many that this one begins with."""
         for mine, its in zip(self.arrays, other.arrays, strict=True):
-            mine[row, :, :length] = its[place, :, :length]
+            mine[row, :, start : start + length] = its[place, :, :length]
+
+    def part(self, row: int, start: int, length: int) -> "States":
+        """Return a copy of some pieces of a row."""
+        found = States(self._shape, 1, length)
+        for its, mine in zip(found.arrays, self.arrays, strict=True):
+            its[0] = mine[row, :, start : start + length]
+        return found
 
     def arrange(self, row: int, places: Sequence[int], length: int) -> None:
         """Put into the rows from this one on what is in others of them, counted from it."""
@@ -110,13 +118,12 @@ class Runtime:
             self._session = _session(str(folder / GRAPH), threads)
         self.tokenizer = _tokenizer(folder / TOKENIZER, hint)
 
-    def read(self, states: States, row: int, pieces: Sequence[int], start: int, count: int) -> Following:
-        """Read a text into a row, behind what it has already, and return what may follow it."""
+    def read(self, states: States, row: int, pieces: Sequence[int], start: int) -> None:
+        """Read a text into a row, behind what it has already."""
         import numpy as np  # noqa: PLC0415
 
         for some, end in _parts(pieces, start):
-            bound = self._run(states, row, np.array([some], np.int64), [end], count=count)
-        return _following(bound)
+            self._run(states, row, np.array([some], np.int64), [end])
 
     def chances(
         self, states: States, row: int, pieces: Sequence[int], start: int, wanted: Sequence[int]
@@ -135,7 +142,9 @@ class Runtime:
         """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it."""
         import numpy as np  # noqa: PLC0415
 
-        return _following(self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count))
+        bound = self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count)
+        following, likelihoods, _ = bound.get_outputs()[:3]
+        return Following(following.numpy(), likelihoods.numpy())
 
     def go(
         self, states: States, pieces: Sequence[int], ends: Sequence[int], wanted: Sequence[int]
@@ -190,11 +199,6 @@ def _parts(pieces: Sequence[int], start: int) -> "Iterator[tuple[Sequence[int], 
     for at in range(0, len(pieces), _AT_ONCE):
         some = pieces[at : at + _AT_ONCE]
         yield some, start + at + len(some)
-
-
-def _following(bound: Any) -> Following:
-    following, likelihoods, _ = bound.get_outputs()[:3]
-    return Following(following.numpy(), likelihoods.numpy())
 
 
 def _session(graph: str, threads: int) -> Any:
