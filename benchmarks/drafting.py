@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -199,13 +200,12 @@ def _generated(questions: Sequence[Any], tokenizer: Any) -> float:
         # It looks at no bounds: a piece behind those that can be written must not be among the ends.
         stops = list(filter(vocabulary.ends, names[: names.index(vocabulary.END) + 1]))
         generator = ctranslate2.Generator(folder, inter_threads=processes.workers(0), intra_threads=1)
-    spelled = sorted(
-        ([tokenizer.id_to_token(piece) for piece in question.pieces] for question in questions), key=len
-    )
-    heading = [tokenizer.id_to_token(piece) for piece in questions[0].heading]
+    heading, *_ = questions[0].shared
+    read = sorted(([*chain(*question.shared[1:]), *question.pieces] for question in questions), key=len)
+    spelled = [[*map(tokenizer.id_to_token, pieces)] for pieces in read]
     began = time.perf_counter()
     results = generator.generate_batch(
-        spelled, static_prompt=heading, end_token=stops, include_prompt_in_result=False,
+        spelled, static_prompt=[*map(tokenizer.id_to_token, heading)], end_token=stops, include_prompt_in_result=False,
         max_length=max(question.room for question in questions), max_batch_size=16,
     )  # fmt: skip
     return sum(len(result.sequences[0]) + 1 for result in results) / (time.perf_counter() - began)
