@@ -41,6 +41,11 @@ _MENUS = {
     "menus.zh.toml": '[[main]]\nname = "首页"\ntitle = "回到首页"\nurl = "/"\n[[main]]\nidentifier = "about"\nname = "关于我们"\nurl = "/about/"\n[[main]]\nname = "团队"\nparent = "about"\nurl = "/about/team/"\n[[footer]]\nname = "标签"\nurl = "/tags/"\n',
     "menus.zh.yaml": "main:\n- {name: 首页, url: /, title: 回到首页}\n- name: 关于我们\n  url: /about/\n",
     "menus.toml": '[[main]]\nname = "首页"\nurl = "/"\n',
+    "hugo.toml": '[params]\na = 1\n\n# 主菜单\n[[menus.main]]\nname = "首页"\nurl = "/"\n\n[[menus.main]]\nidentifier = "about"\nname = "关于我们"\nurl = "/about/"\n[menus.main.params]\nicon = "a"\n\n[[menus.main]]\nname = "团队"\nparent = "about"\nurl = "/about/team/"\n',
+    "hugo.yaml": "params: {a: 1}\nmenu:\n  main:\n    - name: 首页\n      url: /\n    - {name: 关于我们, url: /about/, title: 我们}\n",
+    "hugo.json": '{"params": {"a": 1}, "menus": {"main": [{"name": "首页", "url": "/"}]}}\n',
+    "languages.toml": '[zh]\n[[zh.menus.main]]\nname = "首页"\nurl = "/"\n[zh.params]\na = 1\n[en]\nweight = 2\n',
+    "languages.zh.toml": 'weight = 1\n[[menus.main]]\nname = "首页"\nurl = "/"\n',
 }
 
 

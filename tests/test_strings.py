@@ -674,36 +674,6 @@ def test_init_leaves_out_what_cannot_be_read_and_says_so(tmp_path, capsys):
     assert states(tmp_path, capsys) == {"content/a.en.md": "missing"}
 
 
-@pytest.mark.parametrize(
-    ("path", "text", "line"),
-    [
-        (
-            "hugo.toml",
-            'baseURL = "/"\n[languages.zh]\nweight = 1\n[[languages.zh.menus.main]]\nname = "甲"\n',
-            4,
-        ),
-        ("hugo.yaml", "baseURL: /\nmenu:\n  main:\n  - name: 甲\n", 2),
-        (
-            "config/_default/languages.toml",
-            '[en]\nweight = 2\n[zh-cn]\nweight = 1\n[[zh-cn.menu.main]]\nname = "甲"\n',
-            5,
-        ),
-        ("hugo.toml", 'baseURL = "/"\n[languages.zh]\n[[languages.en.menus.main]]\nname = "A"\n', 0),
-        ("config/_default/languages.toml", '[zh-cn]\nweight = 1\n[[en.menus.main]]\nname = "A"\n', 0),
-    ],
-)
-def test_init_tells_of_menus_in_a_file_of_settings(tmp_path, capsys, path, text, line):
-    for name, words in {path: text, "content/a.md": "港股上涨。\n"}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
-        (tmp_path / name).write_text(words, "utf-8")
-    assert cli(tmp_path, "init", "--source", "zh-CN", "--target", "en") == 0
-    # As the site calls its language.
-    called = "zh" if "[languages.zh]" in text else "zh-cn"
-    told = f"strings left out: {path}:{line}: menus in a file of settings are not read (move them to config/_default/menus.{called}.toml,"
-    err = capsys.readouterr().err
-    assert (told in err) == ("menus in a file" in err) == (line > 0)
-
-
 @pytest.mark.parametrize(("files", "targets", "told"), PROPOSED)
 def test_init_proposes_the_strings_that_it_sees(tmp_path, capsys, files, targets, told):
     for path, text in files.items():

@@ -21,7 +21,7 @@ from transflow.markdown.dialect import STRINGS
 from transflow.markdown.units import read
 from transflow.model import Block, Unit, Verbatim
 from transflow.notation import line_before, written
-from transflow.strings import is_strings, language_of, names_of
+from transflow.strings import is_settings, is_strings, language_of, names_of
 
 __all__ = [
     "Dialect",
@@ -44,7 +44,7 @@ class Document:
     """A page taken apart."""
 
     text: str
-    """The whole page."""
+    """The whole page; of Hugo's settings the lines that menus stand on, and the others empty."""
     path: str
     """For messages; empty if it has none."""
     front: FrontMatter
@@ -136,6 +136,8 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     # Characters, so that a text which comes from elsewhere than a file is bounded, too.
     if len(text) > MAX_BYTES:
         raise too_large(path)
+    if is_settings(path) and text:
+        text = frontmatter.menus(text, path)
     front = frontmatter.parse(text, path)
     if is_strings(path):
         dialect = STRINGS

@@ -3,7 +3,7 @@
 - Hugo's `i18n/*.toml` and `*.yaml`: a string is language, and so are the plural forms (`one`, `other` …) of a table that
   is a message to go-i18n; its `description` and what else go-i18n reserves is not. Tables may nest. In the old form, a list
   (`- id: …`), it is the `translation`, or the forms below that.
-- Hugo's menus (`menus.zh.toml`): `name` and `title` of an entry.
+- Hugo's menus (`menus.zh.toml`), also those in its settings (`hugo.toml`): `name` and `title` of an entry.
 - Docusaurus' `code.json`, `navbar.json`, `footer.json`, `current.json`: `message`, but not `description`.
 - Docusaurus' `_category_.json`: `label`, and `title` and `description` of `link`.
 
@@ -27,6 +27,9 @@ _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """CLDR's plural categories, as go-i18n has them."""
 _RESERVED = _FORMS | {"id", "description", "hash", "leftdelim", "rightdelim"}
 """What makes a message of a table (go-i18n, `isMessage`)."""
+MENUS = ("menu", "menus")
+"""What Hugo calls its menus, in its settings and as files of their own."""
+_SETTINGS = ("hugo", "config", "languages")
 _SHOWN = frozenset[Key]({("label",), ("link", "title"), ("link", "description")})
 
 
@@ -44,11 +47,18 @@ def is_strings(path: str) -> bool:
     return format_of(path) is not None
 
 
+def is_settings(path: str) -> bool:
+    """Whether a file of strings is one of Hugo's settings, of which its menus alone are strings: `hugo.toml`, `languages.zh.toml`."""
+    name = PurePosixPath(path).name.lower()
+    stem, dot, rest = name.partition(".")
+    return stem in _SETTINGS and bool(dot) and ("." not in rest or stem == "languages") and is_strings(path)
+
+
 def kind_of(path: str, data: Mapping[str, Any]) -> Kind:
     """Return what a file of strings is, by its name and what it says."""
     # `menus.zh.toml`, and `_category_.json`, whatever stands between.
     stem = PurePosixPath(path).name.partition(".")[0].lower()
-    if stem in ("menu", "menus"):
+    if stem in MENUS or is_settings(path):
         return "menu"
     if stem == "_category_":
         return "category"

@@ -15,6 +15,7 @@ from transflow.frontmatter.edits import bared, edit
 from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.header import locate
 from transflow.frontmatter.nodes import Alias, Branch, Format, KeyPath, Raw, Scalar
+from transflow.frontmatter.settings import compact, menus, places
 from transflow.frontmatter.steps import DELETE
 
 __all__ = [
@@ -25,9 +26,12 @@ __all__ = [
     "Value",
     "bared",
     "comments",
+    "compact",
     "edit",
     "line_of",
+    "menus",
     "parse",
+    "places",
     "truth",
     "values",
 ]

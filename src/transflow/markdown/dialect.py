@@ -51,7 +51,7 @@ ASKED = ("diagrams",)
 """Features that no dialect has by itself: `markdown.diagrams` asks for it."""
 KEYS: Mapping[str, tuple[str, ...]] = {
     "hugo": (
-        "linkTitle", "subtitle", "menu.*.name", "menus.*.name", "cover.alt", "cover.caption", "resources.*.title", "params.subtitle",
+        "linkTitle", "subtitle", "menu.*.name", "menu.*.title", "menus.*.name", "menus.*.title", "cover.alt", "cover.caption", "resources.*.title", "params.subtitle",
     ),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from transflow import document, tracker
+from transflow import document, frontmatter, tracker
 from transflow.bitext import Bitext, Pending, Row
 from transflow.document import Document
 from transflow.errors import UnfitText
@@ -19,6 +19,7 @@ from transflow.sequences import woven
 from transflow.site.save import header
 from transflow.site.translations import Translation, said_of
 from transflow.site.workspace import Pair
+from transflow.strings import is_settings
 from transflow.tracker import Comparison, Link, own
 
 _MAX_ROUNDS = 4
@@ -75,8 +76,15 @@ def _first(work: Work) -> Merged:
     pair, source = work.item.pair, work.source
     spliced = source.splice(work.texts)
     text = spliced if source.is_silent else _headed(spliced, pair, source)
-    page = _unwaived(document.parse(text, pair.target, source.dialect))
+    page = document.parse(text, pair.target, source.dialect)
+    page = _by_itself(page) if is_settings(source.path) else _unwaived(page)
     return Merged(page, dict(_first_places(source, page)), {})
+
+
+def _by_itself(page: Document) -> Document:
+    """Return menus that came from a file of settings without the empty lines that stood for everything else."""
+    new = document.parse(frontmatter.compact(page.text), page.path, page.dialect)
+    return new if list(map(_said, new.blocks)) == list(map(_said, page.blocks)) else page
 
 
 def _headed(text: str, pair: Pair, source: Document) -> str:

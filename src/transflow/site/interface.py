@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transflow import frontmatter, languages
 from transflow.errors import DocumentError
@@ -30,46 +31,62 @@ def places(disk: Disk, seen: Detected, source: str) -> tuple[list[Place], list[D
             found.append(place)
         except DocumentError as error:
             broken.append(error)
-    if seen.generator == "Hugo":
-        broken += _menus_in_settings(disk, seen.base, source)
+    # Where a language has a file of menus, Hugo takes none from the settings.
+    if seen.generator == "Hugo" and not any(place.source.startswith(_OF_MENUS) for place in found):
+        for path in _settings(disk, seen.base, source):
+            try:
+                found += _menus_in(disk, path, seen.base, source)
+            except DocumentError as error:
+                broken.append(error)
     return found, broken
 
 
-def _menus_in_settings(disk: Disk, base: str, source: str) -> Iterator[DocumentError]:
-    """Yield where a Hugo site's settings hold menus of its source language: a file in all languages is no page in one."""
-    for name in _SETTINGS:
-        for ending in FORMATS:
-            path = f"{base}{name}{ending}"
-            if not disk.has(path):
-                continue
-            text = read_text(disk, path)
-            try:
-                front = frontmatter.parse(text, path)
-            except DocumentError:
-                continue  # whoever reads the settings tells
-            keys = (_to_menu(name, value.key, source) for value in frontmatter.values(text, front))
-            if key := next(filter(None, keys), ()):
-                # As the site calls the language: to Hugo `zh` is none of the names of `zh-cn`.
-                called = next((str(part) for part in key if languages.same(str(part), source)), source)
-                hint = f"move them to {base}config/_default/menus.{called.lower()}.toml, which Hugo reads besides"
-                line = frontmatter.line_of(text, front, key)
-                yield DocumentError("menus in a file of settings are not read", path, line, hint)
+def _settings(disk: Disk, base: str, source: str) -> Iterator[str]:
+    """Yield the files of a Hugo site's settings that may hold menus of its source language."""
+    folder = f"{base}config/_default"
+    paths = [f"{base}{name}{ending}" for name in _SETTINGS for ending in FORMATS]
+    # `languages.zh-cn.toml` is the language's own.
+    own = [name for name in _names(disk, folder) if name.startswith("languages.") and format_of(name)]
+    paths += [f"{folder}/{name}" for name in own if languages.same(name.split(".")[1], source)]
+    yield from filter(disk.has, paths)
+
+
+def _menus_in(disk: Disk, path: str, base: str, source: str) -> Iterator[Place]:
+    """Yield the entry for the menus of the source language in a file of settings, if it has some.
+
+    Raises:
+        DocumentError: It has, and they cannot be read there.
+    """
+    text, folder = read_text(disk, path), f"{base}config/_default"
+    try:
+        front = frontmatter.parse(text, path)
+    except DocumentError:
+        return  # whoever reads the settings tells
+    keys = [key for key in frontmatter.places(front.data, path) if _is_sources(path, key, source)]
+    if not keys:
+        return
+    try:
+        frontmatter.menus(text, path)
+    except DocumentError as error:
+        # As the site calls the language: to Hugo `zh` is none of the names of `zh-cn`.
+        called = next(
+            (str(part) for key in keys for part in key if languages.same(str(part), source)), source
+        )
+        hint = f"move them to {folder}/menus.{called.lower()}.toml, which Hugo reads besides"
+        raise replace(error, hint=hint) from None
+    above, _, name = path.rpartition("/")
+    target = f"menus.{{lang}}{posixpath.splitext(name)[1]}"
+    yield Place(above or ".", name, target if above == folder else f"config/_default/{target}")
 
 
 _SETTINGS = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/languages")
-_MENUS = ("menu", "menus")
 _OF_MENUS = ("menus.", "menu.")
 
 
-def _to_menu(name: str, key: frontmatter.KeyPath, source: str) -> frontmatter.KeyPath:
-    """Return the key path down to the menus that a value of a file of settings stands in; empty if it stands in none."""
-    names = [str(part).lower() for part in key]
-    above = 0 if name.endswith("/languages") else 1 if names[0] == "languages" else -1
-    # In a language only what is the source's; menus of all languages are the source's, too.
-    if above >= 0 and (len(key) <= above or not languages.same(names[above], source)):
-        return ()
-    place = above + 1
-    return key[: place + 1] if len(key) > place and names[place] in _MENUS else ()
+def _is_sources(path: str, key: frontmatter.KeyPath, source: str) -> bool:
+    """Whether menus at a key path of a file of settings are the source language's: its own, or those of all languages."""
+    above = key[:-1] if posixpath.basename(path).startswith("languages.") else key[1:-1]
+    return not above or languages.same(str(above[0]), source)
 
 
 def _hugo(disk: Disk, base: str, source: str) -> Iterator[Place]:

@@ -28,6 +28,7 @@ from transflow.site.clues import NOT_PAGES
 from transflow.site.config import Config
 from transflow.site.detect import detect
 from transflow.site.detected import Detected, Place
+from transflow.site.layout import below
 from transflow.site.planner import survey
 from transflow.site.translations import check_tags
 from transflow.site.walk import Disk
@@ -390,7 +391,7 @@ class _Look:
                 made = f"`docusaurus write-translations --locale {source}` makes them"
                 self.guesses.append(f"no strings of the theme and the sidebar yet: {made}; then init again")
             return lines
-        self.reasons += [f"strings in {place.root}/{place.source}" for place in found]
+        self.reasons += [f"strings in {below(place.root, place.source)}" for place in found]
         return [*(lines or _contents(_places("content", "", "", [".md"]))), *_contents(tuple(found))[1:]]
 
     def _with_readme(self, lines: list[str], source: str) -> list[str]:
