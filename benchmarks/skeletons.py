@@ -94,6 +94,9 @@ class _Reader(HTMLParser):
         for key, value in sorted(attrs):
             if re.fullmatch("h[1-6]", tag) and key == "id" and self.ids is not None and value not in self.ids:
                 continue
+            # Pandoc measures how wide a table is drawn, and so are its words
+            if tag in ("table", "col") and key == "style" and re.fullmatch(r"width: ?\d+%;?", value or ""):
+                continue
             # a fragment is made of a heading's words, or of what stands in their place
             shown = "#" if key == "href" and value and value.startswith("#") else value
             worded = key in _WORDED or f"{name}.{key.removeprefix('data-')}" in SHORTCODES

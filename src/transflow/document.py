@@ -18,6 +18,7 @@ from transflow.grammar import GRAMMAR
 from transflow.markdown import Dialect
 from transflow.markdown.blocks import MAX_DEPTH
 from transflow.markdown.dialect import STRINGS
+from transflow.markdown.features import gridcells
 from transflow.markdown.units import read
 from transflow.model import Block, Unit, Verbatim
 from transflow.notation import line_before, written
@@ -30,6 +31,7 @@ __all__ = [
     "header_values",
     "key_path",
     "key_paths",
+    "laid_out",
     "notations",
     "parse",
     "value",
@@ -124,6 +126,12 @@ class Document:
                 f"it begins {_excerpt(changes[culprit])}; write it so that it stays one block",
                 culprit,
             )
+        return self._laid_out(spliced, numbers)
+
+    def _laid_out(self, spliced: str, numbers: Sequence[int]) -> str:
+        """Return the page with texts exchanged, and with the lines of grid tables that meet again."""
+        if self.dialect.has("gridcells") and any(self.blocks[number].kind == "cell" for number in numbers):
+            return laid_out(parse(spliced, self.path, self.dialect))
         return spliced
 
 
@@ -152,6 +160,14 @@ def parse(text: str, path: str = "", dialect: Dialect = Dialect()) -> Document:
     # From here on the page's own labels are known: `[a]` is a link only if it is defined.
     known = replace(dialect, references=body.references)
     return Document(text, path, front, header + body.blocks, body.tops, known, body.shape)
+
+
+def laid_out(page: Document) -> str:
+    """Return a page with its drawn tables drawn anew whose lines do not meet; every block says what it said."""
+    if not page.dialect.has("gridcells"):
+        return page.text
+    rows = {page.line(block.start) - 1 for block in page.blocks if block.kind == "cell"}
+    return gridcells.laid_out(page.text, rows) if rows else page.text
 
 
 def _line(text: str, offset: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from transflow.grammar import GRAMMAR
 from transflow.markdown import Dialect, csvtable, escape, features, fences, mask
 from transflow.markdown.brackets import inside_brackets, rounded
-from transflow.markdown.features import diagrams
+from transflow.markdown.features import diagrams, gridcells
 from transflow.markdown.fit import guard
 from transflow.markdown.leaves import MAX_LINE
 from transflow.markdown.units import CELL, CLOSED, DIAGRAM, OPTION, TAG
@@ -31,7 +31,8 @@ def written(page: str, block: Block, text: str, dialect: Dialect) -> str:
     if quoted := _QUOTED.get(block.kind):
         return quoted(page, block, text)
     # An underlined heading and the first cell of a row without a bar begin a line of the page.
-    if block.kind in ("heading", "cell") and not _INSIDE.search(page, *line_before(page, block.start)):
+    begins = not _INSIDE.search(page, *line_before(page, block.start))
+    if block.kind in ("heading", "cell") and (begins or gridcells.is_cell(page, block.start, dialect)):
         text = guard(text, block.kind, dialect)
     if block.kind == "heading" and (closed := CLOSED.fullmatch(page[block.start : block.end])):
         # goldmark, kramdown and Pandoc read `## X ## {#id}`; markdown-it-attrs reads `## X {#id} ##`

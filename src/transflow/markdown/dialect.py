@@ -40,7 +40,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     ),
     "hexo": ("liquid", "hexotags", "codecaptions", "attributes", "breaks", "texmath", "abbreviations", "toc", *_SHOWN),
     "quarto": (
-        "shortcodes", "containers", "attributes", "spans", "citations", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
+        "shortcodes", "containers", "attributes", "spans", "citations", "gridcells", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
         "celloptions", "pandoc", "fancylists", "codecells", *_SHOWN,
     ),
     "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),

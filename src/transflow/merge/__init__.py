@@ -69,6 +69,7 @@ def merge_texts(
         headed = base  # what could not be put in or taken out is a conflict then
     # Both were proved over the same base, so that either half may be taken with the other.
     page = _parsed(headed.text[: headed.front.end] + body.text, target)
+    page = _parsed(document.laid_out(page), page)
     places, stays = header_places(source, base, page, comparison, texts)
     # Values of the front matter are blocks before the body's.
     first = sum(block.top < 0 for block in page.blocks)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transflow.document import Document
+from transflow.markdown.features import gridcells
 from transflow.merge.grammar import GRAMMAR
 
 _LINE = GRAMMAR["line-of-page"]
@@ -66,6 +67,10 @@ def _cut(page: Document, start: int, end: int, first: int) -> Iterator[Chunk]:
     # Up to the end of the last text: the lines of a paragraph are one chunk, a code block behind it another.
     inside = page.blocks[last - 1].end if blocks else start
     lines = [span for span in _lines(page.text, start, end) if not _BLANK.fullmatch(page.text, *span)]
+    if blocks and page.blocks[first].kind == "cell" and page.dialect.has("gridcells"):
+        # The line that ends a row of a grid table comes and goes with it.
+        below = next((line for line in lines if line[0] >= inside), (inside, inside))
+        inside = below[1] if gridcells.is_rule(page.text[slice(*below)]) else inside
     top = sum(begin <= start for begin, _ in page.tops) - 1
     for part, group in (
         (blocks, [line for line in lines if line[0] < inside]),
