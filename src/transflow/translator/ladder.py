@@ -252,8 +252,7 @@ class Ladder:
     def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
         """Begin anew where a missing rendering may belong.
 
-        That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands; at last
-        the latter come beside the former.
+        That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands.
         """
         if not self.engine.continues or attempt is None or attempt.is_complete:
             return ()
@@ -266,14 +265,14 @@ class Ladder:
         said = attempt.output
         cuts = _cuts(said, missing.start / len(segment.text), self.spaced)
         tried = self.tried.get(segment, ())
-        near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
-        guides = [replace(request, prefix=said[:cut] + words) for cut in dict.fromkeys(near)]
         if self.engine.weighs:
             # Where it was put before it came to nothing.
             outputs = [output for found in tried for output in found.outputs]
             new = tuple(cut for cut in cuts if not any(out.startswith(said[:cut] + words) for out in outputs))
-            likeliest = [replace(request, prefix=words, said=said, places=new)] if new else []
-            guides = likeliest if places < _GUIDES[-1] else [*likeliest, *guides]
+            guides = [replace(request, prefix=words, said=said, places=new)] if new else []
+        else:
+            near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
+            guides = [replace(request, prefix=said[:cut] + words) for cut in dict.fromkeys(near)]
         asked = {found.request for found in tried}
         return tuple(guide for guide in guides if guide not in asked)
 
