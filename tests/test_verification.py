@@ -104,6 +104,11 @@ def test_what_is_wrong_is_told(source, target, expected):
     assert expected in codes(source, target)
 
 
+def test_points_are_percentage_points_where_no_index_is_spoken_of():
+    assert codes("预计提升5个百分点。", "Five points of improvement are expected.") == []
+    assert ("TF301", "error") in codes("支持率升3个百分点。", "The index gained three points.")
+
+
 def test_a_fault_says_where_it_is_and_what_is_right():
     (fault,) = verify("蒸发3,000亿美元。", "It lost $30 billion.", KNOWLEDGE)
     assert "It lost $30 billion."[fault.start : fault.end] == "$30 billion"

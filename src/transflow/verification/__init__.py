@@ -301,7 +301,7 @@ def _is_idle(
     if mismatch.source and mismatch.target:
         one, other = mismatch.source, mismatch.target
         return (
-            idle.alike(one, other, source)
+            idle.alike(one, other, source, target)
             or idle.understood(one, other, target, sides[1], tags[1])
             or idle.understood(other, one, source, sides[0], tags[0])
         )

@@ -18,6 +18,7 @@ from transflow.verification.phrases import script_of
 _MONTH = GRAMMAR["month-value"]
 _PART = GRAMMAR["part-of-all"]
 _CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
+_INDEX_SAID = GRAMMAR["index-said"]
 
 # At five `It opens at seven` for 六点钟开盘 is an invented figure.
 FEW = 10
@@ -27,6 +28,8 @@ _DIGITS = GRAMMAR["plain-number"]
 _CLAUSE = 60
 """Characters before a figure in which is looked for what its clause speaks of."""
 _HALF_DAY = 12
+_MOST_POINTS = 50
+"""Points below which a rate may have moved by them."""
 _FIRST, _LAST = "T00:00", "T24:00"
 _YEARS = ("2000", "2001")
 """One with a leap day and one without, for dates that name none."""
@@ -66,13 +69,14 @@ def may_be_left_out(
     return (_is_small(figure) and not apart) or _is_there(figure, own, other)
 
 
-def alike(one: Quantity, other: Quantity, text: str) -> bool:
+def alike(one: Quantity, other: Quantity, text: str, target: str) -> bool:
     """Whether two figures are the same pounds, of which only one side says whether they are money, the same points or midnight.
 
     Args:
-        one: A figure.
-        other: One of the other side.
-        text: The text that the first one stands in.
+        one: A figure of the source.
+        other: One of its translation.
+        text: The source.
+        target: The translation.
     """
     measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
     if one.values != other.values:
@@ -81,6 +85,9 @@ def alike(one: Quantity, other: Quantity, text: str) -> bool:
     if measures == {"point", "percentage-point"}:
         if _BARE_POINTS.search(one.text) and _BARE_POINTS.search(other.text):
             return True  # 1.5点 for 1.5 points: neither says of what
+        # English says points for 个百分点, too, where it speaks of nothing else that moves by them.
+        if other.unit == "point" and _BARE_POINTS.search(other.text) and not _INDEX_SAID.search(target):
+            return abs(Decimal(one.values[0])) < _MOST_POINTS
         # An index of per cents moves by points, which as many call percentage points; by few, and no other does.
         few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
         return few and bool(_OF_PER_CENTS.search(text, max(0, one.start - _CLAUSE), one.start))

@@ -172,7 +172,11 @@ def _day(page: Page, match: re.Match[str]) -> Quantity | None:
 def _month_alone(page: Page, match: re.Match[str]) -> Quantity | None:
     # `may` is a verb, and May a month where a year, a part or a word such as `in` says so.
     named = match["y"] or match["rel"] or match["before"] or _form(match)
-    if match["m"] == "May" and not named and not _MAY.search(page.folded, 0, match.start("m")):
+    if (
+        match["m"] == "May"
+        and not named
+        and not _MAY.search(page.folded, max(0, match.start("m") - 30), match.start("m"))
+    ):
         return None
     return _made(page, match, "date", moments.point(_year(match), _month(match["m"])))
 

@@ -20,7 +20,7 @@ VAGUE = {
     12: "trillions", 13: "tens of trillions", 14: "hundreds of trillions",
 }  # fmt: skip
 IRREGULAR = {
-    "person": "people", "foot": "feet", "square foot": "square feet", "inch": "inches", "century": "centuries",
+    "person": "people", "foot": "feet", "square foot": "square feet", "cubic foot": "cubic feet", "inch": "inches", "century": "centuries",
     "head": "head", "mu": "mu", "megahertz": "megahertz", "degree Celsius": "degrees Celsius", "year of age": "years old",
     "nautical mile": "nautical miles",
 }  # fmt: skip

@@ -80,7 +80,7 @@ _MEASURES = {
     "millimeter": "millimeters|mm", "nanometer": "nanometers|nm", "micrometer": "micrometers|microns", "mile": "miles",
     "foot": "feet", "inch": "inches", "nautical mile": "nautical miles", "square meter": "square meters|square metres|sq m",
     "square kilometer": "square kilometers|sq km", "square foot": "square feet|sq ft|sq. ft.", "mu": "mu",
-    "hectare": "hectares", "acre": "acres", "liter": "liters|litres", "cubic meter": "cubic meters|cubic metres",
+    "hectare": "hectares", "acre": "acres", "liter": "liters|litres", "cubic meter": "cubic meters|cubic metres", "cubic foot": "cubic feet|cu ft",
     "bushel": "bushels", "gallon": "gallons", "watt": "watts", "kilowatt": "kilowatts|kW", "megawatt": "megawatts|MW",
     "gigawatt": "gigawatts|GW", "watt-hour": "watt-hours", "kilowatt-hour": "kilowatt-hours|kWh|kilowatt hours",
     "megawatt-hour": "megawatt-hours|MWh|megawatt hours", "gigawatt-hour": "gigawatt-hours|GWh|gigawatt hours",

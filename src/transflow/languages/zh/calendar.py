@@ -188,7 +188,8 @@ def _copyright(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
     first = moments.year(match["fy"]) if match["fy"] else _year(match)
-    return _made(page, match, "period", moments.years(first, match["y2"]) if match["y2"] else first, "fiscal")
+    last = match["y2"] or match["fy2"]
+    return _made(page, match, "period", moments.years(first, last) if last else first, "fiscal")
 
 
 def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:

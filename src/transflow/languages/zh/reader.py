@@ -66,12 +66,12 @@ def _noted(text: str, found: tuple[Quantity, ...]) -> Iterator[Quantity]:
 
 
 def _made(
-    page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = ""
+    page: Page, match: re.Match[str], kind: Kind, number: str, *, unit: str = "", form: str = "", end: int = 0
 ) -> Quantity:
-    """Make a quantity of a phrase and the modifiers around it."""
+    """Make a quantity of a phrase, or of what stands before `end`, and the modifiers around it."""
     # 过半 and 近半: 半 alone is a number as a scale word is.
     lead, start = modifiers.before(page.folded, match.start(), implied=match[0][0] == "半")
-    trail, end = modifiers.after(page.folded, match.end())
+    trail, end = modifiers.after(page.folded, end or match.end())
     return Quantity(start, end, page.text[start:end], kind, number, unit, modifier=lead or trail, form=form)
 
 
@@ -131,12 +131,16 @@ def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     # 百分之三 and its kin are per cent, which `amounts` reads.
     if not 0 < over < under or match["d"] in {"百", "千", "万"}:
         return None
-    # 四分之一厘 is 0.25 of a point; a third of one has no decimals, and stays a fraction.
-    exact = Decimal(over) / under if match.groupdict().get("li") else None
-    if exact is not None and exact * under == over:  # 四分之一厘
-        kind = meanings.rate(page.folded, match.start()) if "之" in match[0] else "percentage-point"
+    # 四分之一厘 and 1/4个百分点 are 0.25 of a point; a third of one has no decimals, and stays a fraction.
+    points = match.groupdict().get("li")
+    exact = Decimal(over) / under if points else None
+    if exact is not None and exact * under == over:
+        of_rate = points == "厘" and "之" in match[0]
+        kind: Kind = meanings.rate(page.folded, match.start()) if of_rate else "percentage-point"
         return _made(page, match, kind, plain(exact))
-    return _made(page, match, "ratio", f"{over}/{under}", form="fraction")
+    return _made(
+        page, match, "ratio", f"{over}/{under}", form="fraction", end=match.start("li") if points else 0
+    )
 
 
 def _hundred(page: Page, match: re.Match[str]) -> Quantity:

@@ -1,5 +1,6 @@
 """Reads one Chinese number with the unit that follows it."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -48,7 +49,7 @@ def amount(page: Page, at: int) -> Amount | None:
         return None  # 8万7张: 87,000 or 80,007
     number = value(run)
     if number is not None and (mixed := _MIXED.match(page.folded, match.end())):  # 2又3/4
-        number = EXACT.add(number, EXACT.divide(Decimal(mixed["n"]), Decimal(mixed["d"])))
+        number = EXACT.add(number, _part(mixed, run))
         return _with_unit(page, Amount(at, mixed.end(), str(number), number))
     # 百亿 has no digit: read as 一百亿, and told as such.
     if implied := number is None:
@@ -58,6 +59,11 @@ def amount(page: Page, at: int) -> Amount | None:
     # 十几家: more than ten.
     more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
     return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
+
+
+def _part(mixed: re.Match[str], run: str) -> Decimal:
+    """Return the part behind a number: of one (2又3/4), behind cents of a cent (11.23-1/2美元)."""
+    return scaled(EXACT.divide(Decimal(mixed["n"]), Decimal(mixed["d"])), -len(run.partition(".")[2]))
 
 
 def _pair(run: str) -> tuple[str, str] | None:

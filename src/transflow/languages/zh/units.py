@@ -91,7 +91,7 @@ _MEASURES = {
     "公尺": "meter", "公分": "centimeter", "哩": "mile", "盎司": "ounce", "安士": "ounce", "磅": "pound", "公里": "kilometer", "千米": "kilometer", "厘米": "centimeter",
     "毫米": "millimeter", "微米": "micrometer", "纳米": "nanometer", "奈米": "nanometer", "米": "meter", "英里": "mile", "英尺": "foot",
     "呎": "square foot", "英寸": "inch", "寸": "inch", "吋": "inch", "海里": "nautical mile", "平方米": "square meter",
-    "平方公里": "square kilometer", "平方英尺": "square foot", "平方呎": "square foot", "平方尺": "square foot", "方呎": "square foot", "方尺": "square foot", "亩": "mu",
+    "平方公里": "square kilometer", "平方英尺": "square foot", "立方英尺": "cubic foot", "立方呎": "cubic foot", "立方尺": "cubic foot", "平方呎": "square foot", "平方尺": "square foot", "方呎": "square foot", "方尺": "square foot", "亩": "mu",
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
@@ -129,13 +129,13 @@ _NOT_BEFORE = {
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服朗郎",
     "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套柄", "天": "然津猫", "日": "元圆本前常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
-    "元": "旦宵素件器老首月宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
+    "元": "旦宵素件器老宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
     "单": "位日月季边只一价品机卡车店颗件票箱瓶片套辆吨柜", "档": "次案期位口", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
     "寸": "土", "瓦": "斯解", "张": "家开", "只": "有是能要", "片": "面", "所": "有以得", "款": "项", "席": "位地卷间梦话",
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
-    "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people",
+    "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people", "元": "guard-yuan",
     "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "人币": "guard-renbi", "折半": "guard-zheban", "码": "guard-ma", "码半": "guard-ma", "x": "guard-x", "X": "guard-x",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
