@@ -53,6 +53,8 @@ _FARTHER = 20
 """The same without `by`, of what has a unit or is in thousands (dipped 6,000 to 216,000)."""
 _LEVEL = 100
 """Basis points from which on a value may be a level that is less than twice `_FAR` the change (widened 12bp to 110bp)."""
+_AT_ONCE = 16
+"""Characters of a verb of change with `from` right behind it."""
 _ROUND_DIGITS = 3
 """Characters of a number at most that may be an end of a forecast; by $18.6 billion to $59.6 billion is none."""
 _LINE = 60
@@ -275,9 +277,10 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     text, start = page.folded, around.start
     said = first.unit is not None or bool(first.power and last.power)
     # In what was never masked: what changes may have a figure, too.
-    two = said and text.startswith(" to ", first.end)
-    if two and _FROM.search(page.plain, max(0, start - _LINE), start):
-        return True
+    two = text.startswith(" to ", first.end) and (said or last.unit is not None)
+    if two and (changes := _FROM.search(page.plain, max(0, start - _LINE), start)):
+        # rising from 100 to 500 shares; what lies between the verb and `from 3 to 5 days` may be in so many.
+        return said or len(changes[0]) <= _AT_ONCE
     # raised the dividend 4 cents to 56 cents.
     coins = first.unit is not None and first.unit.kind == "money"
     if (

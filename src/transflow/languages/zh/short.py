@@ -42,11 +42,13 @@ def listed_years(page: Page) -> Iterator[Quantity]:
         numbers = list(_TWO.finditer(page.folded, match.start(), match.end()))
         values = [int(one[0]) for one in numbers]
         # 18/14/12 are multiples, and 24/25/26 years.
-        if any(after - before != 1 for before, after in pairwise(values)):
+        # Nor is 25/26年度, which is one stretch.
+        one_stretch = len(values) == 2 and "/" in match[0] and page.folded.startswith("度", match.end())
+        if one_stretch or any(after - before != 1 for before, after in pairwise(values)):
             continue
         for one in numbers:
-            # Only the last has its 年.
-            end = one.end() + (one is numbers[-1] and page.folded[one.end() : one.end() + 1] == "年")
+            # Mostly only the last has its 年.
+            end = one.end() + (page.folded[one.end() : one.end() + 1] == "年")
             slice_ = page.text[one.start() : end]
             yield Quantity(one.start(), end, slice_, "date", f"20{one[0]}")
 

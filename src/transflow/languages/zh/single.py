@@ -94,7 +94,8 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
         return replace(amount, end=billions.end(), number=number, upper=upper, run=run, more=more)
     if many := _A_MANY.match(page.folded, end):
         word = f"个{many['u']}"
-        return replace(amount, end=many.end(), more="over", unit=units()[word], word=word)
+        unit = sense(page, amount, word, many.end(), units()[word])
+        return replace(amount, end=many.end(), more="over", unit=unit, word=word)
     if shared := _SHARED.match(page.folded, end):
         return replace(amount, end=end + 1, more=more, unit=units()[f"个{shared['u']}"], word="个")
     match = after().match(page.folded, end)
