@@ -58,8 +58,10 @@ def second_reading(subject: Subject) -> Iterator[Hit]:
 
     Why: whoever drafted the text and whoever checks it read figures with the same eyes, so that a misreading would be
         certified. This one asks whether each large number is there, and whether digits that have been misread before (a
-        year of two digits, a contract's month, a code, T+2, 10送3, by X to Y) are kept or said in the right form. A
-        warning; an error where the translation has no number at all in place of an amount.
+        year of two digits, a contract's month, a code, T+2, 10送3, by X to Y) are kept or said in the right form; and
+        whether each figure has kept its unit, its currency and its sign, and each month, quarter, year, rank and length
+        of time is the one of the source. A warning; an error where the translation has no number at all in place of an
+        amount.
     Example: `沪铜2512合约` became `the 2,512 contract`.
     Fix: read the source once more; waive the finding if the translation is right.
     """

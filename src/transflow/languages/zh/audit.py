@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from transflow.folding import fold
-from transflow.languages import plainly
+from transflow.languages import conserved, plainly
 from transflow.languages.contexts import Context, table
 from transflow.languages.forms import Doubt
 from transflow.languages.plainly import ONES
@@ -63,6 +63,8 @@ def doubts(source: str, target: str, language: str, region: str) -> Iterator[Dou
                     break
     # After the contexts, which know what a name is.
     yield from (doubt for doubt in _lost(shown, said) if not any(s <= doubt.start < e for s, e in names))
+    for one in conserved.unkept(shown, said, region):
+        yield Doubt(f"{one.text} is told as {one.said}", one.start, one.end)
 
 
 _DIGIT = GRAMMAR["audit-worth"]
