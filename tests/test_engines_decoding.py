@@ -194,3 +194,26 @@ def test_what_cannot_be_written_has_no_more_chance_than_the_end(runtime: Runtime
     assert {piece for piece in pieces if piece not in known}
     (end,) = {float(chances[piece]) for piece in pieces if piece not in known}
     assert end == float(chances[runtime.tokenizer.token_to_id(vocabulary.END)])
+
+
+def test_an_answer_that_says_the_same_as_an_earlier_one_ends_as_that_did(runtime: Runtime, monkeypatch):
+    asked = Question(((40, 41),), (50, 51), 30)
+    decoder = Decoder(runtime)
+    (written,) = decoder.answers([asked], quiet)
+    assert len(written.pieces) > 12
+    told = written.pieces[:8]
+
+    def after(earlier: tuple[int, ...]) -> Answer:
+        return decoder.answers([replace(asked, earlier=earlier)], quiet)[0]
+
+    # It need not have begun as the earlier one.
+    assert after((60, 61, *told, 62, 63)).pieces == (*told, 62, 63)
+    assert after((60, 61, *told, 62, 63)).ended
+    assert after((60, *told[1:], 62, 63)) == written
+    # At which of two places would it go on?
+    assert after((*told, 62, *told, 63)) == written
+    later = (*written.pieces[1:9], written.pieces[0])
+    assert after(later).pieces == (*written.pieces[:9], written.pieces[0])
+    # What is rare would be said twice.
+    monkeypatch.setattr(decoding, "_RARE", 0)
+    assert after(later) == written

@@ -223,10 +223,10 @@ class EmbeddedEngine:
         return request, self._prompts[number]
 
     def _begun(self, request: Request, prompt: Prompt) -> Request:
-        """Return a request with its prefix behind the beginning after which the model finds it likeliest."""
+        """Return a request with its prefix behind the beginning after which the model finds it likeliest, and what was said then."""
         if not request.places:
             return request
-        question = self._question(replace(request, prefix=""), prompt)
+        question = self._question(replace(request, prefix="", said=""), prompt)
         said = request.said.rstrip()
         text = self._runtime.tokenizer.encode(said, add_special_tokens=False)
         # Of a character of several pieces the first counts: within it nobody goes on.
@@ -243,7 +243,8 @@ class EmbeddedEngine:
         # One that is too long is not answered, wherever its prefix stands.
         if ways and all(words.values()) and self._fits(question):
             best = [*ways][self._decoder.likeliest(question, text.ids, [*ways.values()])]
-        return replace(request, prefix=request.said[:best] + request.prefix, said="", places=())
+        said, rest = request.said[:best], request.said[best:]
+        return replace(request, prefix=said + request.prefix, said=rest, places=())
 
     def _question(self, request: Request, prompt: Prompt) -> Question:
         heading, asked = _read_for(request, prompt)
@@ -252,7 +253,9 @@ class EmbeddedEngine:
         begun = self._encode(_begins(request))
         # So that a loop ends soon: of 1,560 sentence pairs none needed more.
         room = max(2 * len(opening) - len(begun), 0) + 16
-        return Question((self._tokens(heading), tuple(opening)), (last, *begun), room)
+        return Question(
+            (self._tokens(heading), tuple(opening)), (last, *begun), room, self._encode(request.said)
+        )
 
     def _fits(self, question: Question) -> bool:
         return question.length <= LIMIT

@@ -20,6 +20,11 @@ _KEPT = 2048
 _NEAR, _FIRST = 8, 3
 """Ways of going on that are looked at closely, and how many of their pieces."""
 
+_SAME = 8
+"""Pieces as in an earlier answer, after which the rest is taken from it."""
+_RARE = 12_000
+"""Pieces are numbered by how common they are: from here on are names and the like, which a sentence seldom has twice."""
+
 Text = tuple[int, ...]
 Done = Callable[[int], None]
 """Told how many questions have their answer."""
@@ -35,6 +40,8 @@ class Question:
     """The rest, at least one piece."""
     room: int
     """Pieces of the answer at most."""
+    earlier: Text = ()
+    """How an earlier answer went on from there: where it says the same again, the rest is not written anew."""
 
     @property
     def before(self) -> int:
@@ -87,6 +94,14 @@ class _Turn:
     followed: list[Answer] = field(default_factory=lambda: [Answer()])
     """Beginnings of answers, likeliest first."""
     done: list[Answer] = field(default_factory=list)
+    met: dict[Text, int | None] = field(default_factory=dict)
+    """Where in the earlier answer some pieces end; None if at several places."""
+
+    def __post_init__(self) -> None:
+        """Look the earlier answer through."""
+        for end in range(_SAME, len(self.question.earlier) + 1):
+            pieces = self.question.earlier[end - _SAME : end]
+            self.met[pieces] = None if pieces in self.met else end
 
     @property
     def read(self) -> int:
@@ -112,12 +127,28 @@ class _Turn:
             pieces = before[place].pieces
             if piece in stops:
                 self.done.append(Answer(pieces, likelihood, ended=True))
+                continue
+            answer = self._joined(Answer((*pieces, piece), likelihood))
+            if answer.ended:
+                self.done.append(answer)
             else:
-                self.followed.append(Answer((*pieces, piece), likelihood))
+                self.followed.append(answer)
                 places.append(place)
         if len(self.done) >= beam or not self.followed or len(self.followed[0].pieces) >= self.question.room:
             self.done, self.followed = self.done or self.followed, []
         return places
+
+    def _joined(self, answer: Answer) -> Answer:
+        """Return an answer that says the same as an earlier one now, with the rest of that one, unless something were said twice."""
+        written = answer.pieces
+        end = self.met.get(written[-_SAME:])
+        if not end:
+            return answer
+        rest = self.question.earlier[end:]
+        if any(piece >= _RARE for piece in {*written[:-_SAME]}.intersection(rest)):
+            return answer
+        whole = written + rest
+        return Answer(whole, answer.mean * (len(whole) + 1), ended=True)
 
     @property
     def answer(self) -> Answer:
