@@ -428,6 +428,26 @@ def test_a_tag_with_a_line_to_itself_keeps_it():
     assert done.text == "<span>\nword\n</span>"
 
 
+@pytest.mark.parametrize(
+    ("source", "expected", "asked"),
+    [
+        ("<td>一</td><td>二</td>", "<td>word</td><td>word</td>", ["一", "二"]),
+        ("<tr>\n<td>一</td>\n<td>**二**</td>\n</tr>", "<tr><td>word</td><td>**word**</td></tr>", ["一", "二"]),
+        ("<td></td><td>`a`</td><td>一</td>", "<td></td><td>`a`</td><td>word</td>", ["一"]),
+        ("一<details><summary>二</summary>三。</details>", "word<details><summary>word</summary> word.</details>", ["一", "二", "三。"]),
+        # Components and elements within a sentence are parts of it.
+        ("<b>一</b><i>二</i>三。", "<b>word</b> <i>word</i> word.", None),
+        ("<Badge>一</Badge><Tr>二</Tr>", "<Badge>word</Badge> <Tr>word</Tr>", None),
+        ("用 <table> 写。", "word <table> word.", None),
+    ],
+)  # fmt: skip
+def test_cells_and_items_of_html_are_no_parts_of_one_sentence(source, expected, asked):
+    engine = Engine(english)
+    done = draft(source, engine, features=("jsx",))
+    assert re.sub(r"\s+([.,])", r"\1", done.text) == expected
+    assert asked is None or sorted({request.text for request in engine.asked}) == sorted(asked)
+
+
 def test_money_is_escaped_only_where_it_could_be_math():
     assert draft("涨至3,000亿美元。", math=True).text == "word $300 billion."
     assert draft("涨至3,000亿美元，其中 $x$ 未知。", math=True).text == r"word \$300 billion, word $x$ word."

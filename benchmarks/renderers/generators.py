@@ -467,6 +467,8 @@ def hexo(pages: Pages) -> Rendered:
 _CAPTION = re.compile(
     r"(?m)^(?:#|//|%%|--)\|[ ]*(?:[\w-]+-(?:cap|alt|subcap)|code-summary|title|filename):.*\n(?:(?:#|//|%%|--)\|(?:[ ]{2,}|[ ]*-[ ]).*\n)*"
 )
+# What Obsidian's plug-in Admonition makes of a fence.
+_BOX = re.compile(r"(?m)^(`{3,})(ad-[\w-]+)\n(?:(?:title|collapse|icon|color):.*\n)*((?:(?!\1).*\n)*)\1$")
 _CELL = re.compile(r"(?m)^([ \t]*`{3,}[ \t]*\{)([A-Za-z]\w*[ ,}])")
 
 
@@ -479,7 +481,10 @@ def _pandoc(kind: str) -> Callable[[Pages], Rendered]:
             # Quarto takes a cell for code before Pandoc reads it, to which `{python}` is no language.
             lambda text: str(
                 pypandoc.convert_text(
-                    _CELL.sub(r"\1.\2", _CAPTION.sub("", text)), "html", format=kind, extra_args=["--mathjax"]
+                    _CELL.sub(r"\1.\2", _CAPTION.sub("", _BOX.sub(r"::: {.\2}\n\3:::", text))),
+                    "html",
+                    format=kind,
+                    extra_args=["--mathjax"],
                 )
             ),
         )

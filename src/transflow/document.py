@@ -233,6 +233,7 @@ def notations(document: Document, values: Mapping[int, str]) -> dict[int, str]:
 
 
 _BLOCKS = GRAMMAR["block-begin"]
+_PAGE = GRAMMAR["page-name"]
 _PUT_IN = ("substitutions.*", "myst.substitutions.*")
 
 
@@ -242,12 +243,46 @@ def _header(text: str, front: FrontMatter, dialect: Dialect, path: str) -> Itera
     for found in _values(text, front, dialect):
         key = name_of(found.key) if is_language else ".".join(map(str, found.key))
         wanted = is_language(found.key) if is_language else _is_among(found.key, dialect.translate_keys)
-        if wanted and found.is_string and found.text.strip() and not _holds_blocks(found, dialect):
+        if wanted and found.is_string and found.text.strip() and not _is_no_text(found, dialect, front.data):
             yield Unit(found.start, found.end, "front-matter", found.text, key)
         else:
             # In its notation, so that `1.10` or a date comes to the translation as it is.
             raw = text[found.start : found.end].replace("\r\n", "\n")
             yield Verbatim(found.start, found.end, "front-matter", raw, key)
+
+
+def _is_no_text(found: frontmatter.Value, dialect: Dialect, data: Mapping[str, Any]) -> bool:
+    """Whether a value that may be language is none after all."""
+    if found.key[-1] == "content" and found.key[0] == "head":
+        return not _is_shown_in_head(found.key, data)
+    return _may_lead(found, dialect) or _holds_blocks(found, dialect)
+
+
+def _may_lead(found: frontmatter.Value, dialect: Dialect) -> bool:
+    """Whether a value may name a neighbour's page: to Starlight and VitePress it is a word, to VuePress a path, if only of one name."""
+    if found.key not in (("prev",), ("next",)):
+        return False
+    return _PAGE.fullmatch(found.text) is not None or (
+        dialect.name == "vitepress" and len(found.text.split()) == 1
+    )
+
+
+def _is_shown_in_head(key: KeyPath, data: Mapping[str, Any]) -> bool:
+    """Whether readers see what is put in the head of a page: `{tag: title, content: …}`, `{name: description, content: …}`."""
+    entry: Any = data
+    for part in key[:-1]:
+        # What a merge key of YAML brings in stands elsewhere.
+        entry = entry[int(part)] if isinstance(entry, list) else entry.get(part, {})
+    return entry.get("tag") == "title" or str(entry.get("name") or entry.get("property")) in _DESCRIBING
+
+
+_DESCRIBING = frozenset(
+    {
+        "description", "og:title", "og:description", "og:site_name", "og:image:alt", "twitter:title", "twitter:description",
+        "twitter:image:alt",
+    }
+)  # fmt: skip
+"""What of a page's metadata others show of it."""
 
 
 def _holds_blocks(value: frontmatter.Value, dialect: Dialect) -> bool:

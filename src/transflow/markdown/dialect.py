@@ -43,7 +43,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
         "shortcodes", "containers", "attributes", "spans", "citations", "gridcells", "gridtables", "dashtables", "captions", "lineblocks", "texmath",
         "celloptions", "pandoc", "fancylists", "codecells", *_SHOWN,
     ),
-    "obsidian": ("wikilinks", "vault", "breaks", "texmath", "citations", *_SHOWN),
+    "obsidian": ("wikilinks", "vault", "adnotes", "breaks", "texmath", "citations", *_SHOWN),
 }  # fmt: skip
 """What each dialect reads beyond CommonMark, tables and footnotes. A site that says nothing may be any of them: its pages
 are read with all that can be told apart."""
@@ -55,12 +55,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "mdx": (
         "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
-        "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev.label", "next.label",
+        "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev", "prev.label", "next", "next.label", "head.*.content", "head.*.attrs.content",
         "authors.*.title",
     ),
     "vitepress": (
         "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
-        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev.text", "next.text", "heroText", "tagline", "actionText",
+        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev", "prev.text", "next", "next.text", "head.*.1.content", "heroText", "tagline", "actionText",
         "actions.*.text", "footer",
     ),
     "myst": (

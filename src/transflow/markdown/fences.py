@@ -47,6 +47,36 @@ def take(state: StateBlock, start: int, end: int, silent: bool, labels: Labels) 
     return True
 
 
+def contain(
+    state: StateBlock,
+    start: int,
+    head: Callable[[int], tuple[int, list[Span]]],
+    inside: Callable[[StateBlock, int, int], None] | None = None,
+) -> None:
+    """Replace the fence that was just found by a container of Markdown.
+
+    Args:
+        state: The parser's.
+        start: The line of the fence.
+        head: Given the line where the text ends, returns the one where it begins, and what is language before that.
+        inside: What reads the text, if it is no Markdown as it stands.
+    """
+    markup = state.tokens.pop().markup
+    last = state.line
+    # A fence that nothing closes goes to the end of its container; its last line is text then.
+    closed = line_text(state, last - 1).strip().startswith(markup) and last - 1 > start
+    limit = last - closed
+    first, found = head(limit)
+    span = line(state, start)[0], line(state, first - 1)[1]
+    state.env["leaves"].append(Leaf("standalone", (span,), len(state.tokens), tuple(found)))
+    state.push("directive_open", "div", 1).map = [start, last]
+    old, state.lineMax = state.lineMax, limit
+    parent, state.parentType = state.parentType, "directive"
+    (inside or state.md.block.tokenize)(state, first, limit)
+    state.lineMax, state.parentType, state.line = old, parent, last
+    state.push("directive_close", "div", -1)
+
+
 def attributes(state: StateBlock, number: int, names: Iterable[str]) -> Iterator[Span]:
     """Yield the values of a line's attributes that show a title or a caption, paths left out."""
     begin, _ = line(state, number)

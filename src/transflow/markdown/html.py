@@ -11,6 +11,12 @@ PHRASING = (
     "sup", "time", "tt", "u", "var", "wbr",
 )  # fmt: skip
 """Elements that stand within running text."""
+PARTING = frozenset({
+    "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "legend", "li", "main", "nav", "ol", "option", "p", "section", "select", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""Elements that part running text: what stands in two of them is no one sentence."""
 # Quotes first: `<a title="a > b">` does not end at its first `>`. What is no list of attributes does.
 _ATTRIBUTES = r"""(?:
     (?:\s+[A-Za-z_:@#][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>

@@ -13,12 +13,14 @@ from operator import attrgetter
 
 from transflow import languages
 from transflow.markdown import Inline
+from transflow.markdown.html import PARTING
 from transflow.translator.figures import is_sentence
 from transflow.translator.grammar import GRAMMAR
 from transflow.translator.parts import WORDS, Part, Span, visible, words
 from transflow.translator.pieces import Anchor, Ending, Piece, Rendered, Segment, Touching, masked
 
 _ANY_WORD = GRAMMAR["word"]
+_TAG = GRAMMAR["tag-begin"]
 
 _LOOSE = frozenset(
     {"shortcode", "role", "image", "emoji", "citation", "code", "math", "autolink", "wikilink", "placeholder"}
@@ -69,6 +71,9 @@ class Framer:
         # A note that stands where its mark is (`^[注]`) is no part of the sentence.
         if span.before.what == "footnote":
             self._mark(inner.marked, loose=False)
+        elif (tag := _TAG.match(span.before.raw)) and tag["name"] in PARTING:
+            # A cell, an item, a paragraph of HTML: no part of a sentence.
+            self._apart(f" {inner.marked}" if self.text.strip() and self.text[-1].isspace() else inner.marked)
         # Words on both sides, or there is nothing to be found again in what the engine says.
         elif inner.words.strip() and shown.strip():
             self._anchor(shown, inner)

@@ -13,7 +13,7 @@ from transflow.markdown import fences
 from transflow.markdown.feature import Block, Feature
 from transflow.markdown.features.containers import is_titled, labels, names_text, options, shown_beside
 from transflow.markdown.features.grammar import GRAMMAR
-from transflow.markdown.leaves import Leaf, LeafKind, line, line_text, text_leaf, trimmed
+from transflow.markdown.leaves import LeafKind, Span, line, line_text, text_leaf, trimmed
 
 _OPENING = GRAMMAR["directive-opening"]
 
@@ -41,27 +41,15 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _parse_inside(state: StateBlock, start: int, opening: re.Match[str]) -> None:
     """Replace the fence that was just found by a container."""
-    markup = state.tokens.pop().markup
-    last = state.line
-    # A fence that nothing closes goes to the end of its container; its last line is text then.
-    closed = line_text(state, last - 1).strip().startswith(markup) and last - 1 > start
-    limit = last - closed
-    inside = options(state, start + 1, limit)
-    # The argument of `{figure}` is the path of an image.
-    title = opening["argument"] and is_titled(opening["name"])
-    found = [opening.span("argument")] if title else []
-    found += labels(state, start + 1, inside)
-    span = line(state, start)[0], line(state, inside - 1)[1]
-    state.env["leaves"].append(Leaf("standalone", (span,), len(state.tokens), tuple(found)))
-    state.push("directive_open", "div", 1).map = [start, last]
-    old, state.lineMax = state.lineMax, limit
-    parent, state.parentType = state.parentType, "directive"
-    if opening["name"] == "glossary":
-        _glossary(state, inside, limit)
-    else:
-        state.md.block.tokenize(state, inside, limit)
-    state.lineMax, state.parentType, state.line = old, parent, last
-    state.push("directive_close", "div", -1)
+
+    def head(limit: int) -> tuple[int, list[Span]]:
+        inside = options(state, start + 1, limit)
+        # The argument of `{figure}` is the path of an image.
+        title = opening["argument"] and is_titled(opening["name"])
+        found = [opening.span("argument")] if title else []
+        return inside, [*found, *labels(state, start + 1, inside)]
+
+    fences.contain(state, start, head, _glossary if opening["name"] == "glossary" else None)
 
 
 def _glossary(state: StateBlock, start: int, limit: int) -> None:

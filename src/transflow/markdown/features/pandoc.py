@@ -1,14 +1,14 @@
 r"""Names of Pandoc in a text: `@fig-a`, `@doe`, an example `(@ex)`; pauses of slides, `. . .`; YAML; TeX, `\begin{table}`.
 
 Stays: all of it.
-Offered: the name of a theorem or a proof, `{#thm-a name="直线定理"}`.
+Offered: the name of a theorem or a proof, `{#thm-a name="直线定理"}`; words behind `\end{table}` in its line.
 """
 
 from markdown_it.rules_block import StateBlock
 
 from transflow.markdown.feature import Block, Feature, Line, Markup
 from transflow.markdown.features.grammar import GRAMMAR
-from transflow.markdown.leaves import copy_lines, line_text
+from transflow.markdown.leaves import Span, copy_lines, line, line_text, trimmed
 
 _KEY = GRAMMAR["yaml-begin"]
 _MOST = 100
@@ -37,9 +37,17 @@ def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         # One may stand in another of its name: a list in a list.
         depth += text.count(begin) - text.count(closing)
         if depth <= 0:
-            copy_lines(state, start, number + 1, "code")
+            copy_lines(state, start, number + 1, "titled", _behind(state, number, closing, end))
             return True
     return False
+
+
+def _behind(state: StateBlock, number: int, closing: str, end: int) -> tuple[Span, ...]:
+    """Return the words behind the end of an environment in its line, if they are all of their paragraph."""
+    begin, stop = line(state, number)
+    rest = trimmed(state, begin + state.src[begin:stop].rfind(closing) + len(closing), stop)
+    alone = number + 1 >= end or state.isEmpty(number + 1)
+    return (rest,) if rest and alone and state.src[rest[0]] not in "\\%" else ()
 
 
 _OPENING = GRAMMAR["tex-environment"]

@@ -1,4 +1,4 @@
-r"""TeX between `\(…\)` and `\[…\]`, and `$$` on lines of their own, whatever the site says of `$`.
+r"""TeX between `\(…\)`, `\[…\]` and `\begin{align}…\end{align}`, and `$$` on lines of their own, whatever the site says of `$`.
 
 Stays: the formula.
 """
@@ -13,6 +13,7 @@ from transflow.markdown.leaves import copy_lines, line, line_text
 
 _INLINE = GRAMMAR["tex-inline"]
 _BRACKETS = GRAMMAR["tex-brackets"]
+_ENVIRONMENT = GRAMMAR["tex-formula"]
 _WORDED = GRAMMAR["tex-worded"]
 _SIGNS = GRAMMAR["tex-sign"]
 _HAN = GRAMMAR["han-or-kana"]
@@ -83,6 +84,7 @@ FEATURE = Feature(
     blocks=(Block("texmath", "\\$", _rule),),
     markup=(
         Markup("\\", _INLINE, "math", "\\)", is_formula),
+        Markup("\\", _ENVIRONMENT, "math", "\\end{", is_formula),
         Markup("\\", _BRACKETS, "math", "\\]", lambda match, _labels: is_block(match[0][2:-2])),
     ),
 )
