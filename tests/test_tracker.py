@@ -210,3 +210,37 @@ def test_a_key_that_both_pages_gained_is_a_conflict_unless_they_agree():
     assert compare(source, (TITLE,), agreed).links[1] == Link(1, there, 1, "keep")
     other = document.parse("---\ntitle: Title\nweight: 4\n---\n")
     assert compare(source, (TITLE,), other).links[1].fate == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("said", "standing", "expected"),
+    [
+        # The source exchanged two cells: each is what its place says now.
+        (("五", "三"), ("three", "five"), [(2, 2, "redraft", False), (3, 3, "redraft", False)]),
+        (("五", "三"), ("Human", "five"), [(2, 2, "conflict", True), (3, 3, "redraft", False)]),
+        # So did the translator, or the translator alone.
+        (("五", "三"), ("five", "three"), [(2, 2, "keep", False), (3, 3, "keep", False)]),
+        (("三", "五"), ("five", "three"), [(2, 3, "keep", False), (3, 2, "keep", False)]),
+        (("三", "五"), ("three", "five"), [(2, 2, "keep", False), (3, 3, "keep", False)]),
+    ],
+)
+def test_cells_that_the_source_exchanged_are_rewritten_in_their_places(said, standing, expected):
+    def table(head, cells):
+        return document.parse(f"| {' | '.join(head)} |\n|---|---|\n| {' | '.join(cells)} |\n")
+
+    drafts = {"甲": "A", "乙": "B", "三": "three", "五": "five"}
+    rows = tuple(Row("cell", source, draft) for source, draft in drafts.items())
+    seen = compare(table("甲乙", said), rows, table("AB", standing))
+    assert fates(seen)[2:] == expected
+
+
+def test_pictures_that_the_source_exchanged_are_exchanged_in_the_translation():
+    rows = (
+        Row("alt", "升", "up"),
+        Row("url", "a.png", None, verbatim=True),
+        Row("alt", "降", "down"),
+        Row("url", "b.png", None, verbatim=True),
+    )
+    target = document.parse("![up](a.png) ![down](b.png)\n")
+    seen = compare(document.parse("![降](b.png) ![升](a.png)\n"), rows, target)
+    assert fates(seen) == [(n, n, "redraft", False) for n in range(4)]

@@ -254,6 +254,7 @@ class _Table:
         self.to_source = self._sources()
         self.to_target = self._targets()
         self._believe_places()
+        self._keep_places_in_lines()
         self.moved = self._movements()
         self._keep_lines_together()
 
@@ -340,6 +341,23 @@ class _Table:
         doubtful = {*self.to_source, *self.to_target} - said - stands - (here & there)
         lost = {i for i in doubtful if not self.rows[i].absent}
         return here - lost, there - lost, lost
+
+    def _keep_places_in_lines(self) -> None:
+        """Let what the source exchanged within one line be rewritten there: a cell cannot be moved by itself.
+
+        Where the translation was changed alike each stays with its own.
+        """
+        lines = _lines(self.source)
+        within: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+        for i, j in sorted(self.to_source.items()):
+            if j in lines and i in self.to_target:
+                within[lines[j], label(self.source.blocks[j])].append((i, j))
+        for pairs in within.values():
+            places = sorted(j for _, j in pairs)
+            standing = [self.to_target[i] for i, _ in sorted(pairs, key=itemgetter(1))]
+            if [j for _, j in pairs] != places and standing != sorted(standing):
+                rows = sorted((i for i, _ in pairs), key=self.to_target.__getitem__)
+                self.to_source |= dict(zip(rows, places, strict=True))
 
     def _keep_lines_together(self) -> None:
         """Let what stands in one line, cells or parts of an image, go to one line, where equal ones stand in several."""
