@@ -1,7 +1,7 @@
 """TF2xx: did everything that is not words arrive?"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from transflow.checks.copied import alike
 from transflow.checks.finding import Hit
@@ -135,11 +135,11 @@ _BLOCKS = {"code": "code block", "html": "HTML block", "math": "formula"}
 
 
 def tables(subject: Subject) -> Iterator[Hit]:
-    """A table is missing or has other rows or columns than in the source.
+    """A table is missing, has other rows or columns than in the source, or drafts in a row in another order.
 
     Why: figures would stand under the wrong heading.
     Example: a row of a table was not translated.
-    Fix: give the table the rows and columns of the source.
+    Fix: give the table the rows and columns of the source, in its order.
     """
     if subject.source is None or subject.target is None or _cells_changed(subject):
         return
@@ -154,6 +154,37 @@ def tables(subject: Subject) -> Iterator[Hit]:
                 subject.at(_nth(subject.target, "cell", cells)),
                 f"the translation has {_table(found)} here, the source {_table(wanted)}",
             )
+    for cell in _exchanged(subject, subject.source, subject.target):
+        yield Hit(subject.at(cell), "the cells of this row stand in another order than in the source")
+
+
+def _exchanged(subject: Subject, source: Document, target: Document) -> Iterator[int]:
+    """Yield where rows begin whose drafts stand in another order than what they render; not if the first row's do, too."""
+    rows: dict[int, dict[int, list[int]]] = {}
+    # What a person wrote may be like another's draft by chance.
+    for link in subject.comparison.links if subject.comparison else ():
+        if link.source is None or link.target is None or link.rewritten:
+            continue
+        cell = source.blocks[link.source]
+        if cell.kind == target.blocks[link.target].kind == "cell":
+            lines = rows.setdefault(cell.top, {})
+            lines.setdefault(source.line(cell.start), []).append(link.target)
+    for lines in rows.values():
+        orders = [(_order(places), places) for places in lines.values()]
+        yield from (
+            target.blocks[min(places)].start
+            for order, places in orders
+            if order != orders[0][0][: len(order)] and order != sorted(order)
+            if [target.blocks[place].text for place in places]
+            != [target.blocks[place].text for place in sorted(places)]
+            if len({target.line(target.blocks[place].start) for place in places}) == 1
+        )
+
+
+def _order(places: Sequence[int]) -> list[int]:
+    """Return the ranks of some places: `[0, 1, 2]` if they rise."""
+    ranks = {place: rank for rank, place in enumerate(sorted(places))}
+    return [ranks[place] for place in places]
 
 
 def stray_spaces(subject: Subject) -> Iterator[Hit]:
