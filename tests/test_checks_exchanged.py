@@ -36,7 +36,7 @@ def rewritten(number, change):
 
 @pytest.mark.parametrize(
     ("number", "order", "lines"),
-    [(2, (1, 0, 2), [3]), (2, (2, 1, 0), [3]), (2, (1, 2, 0), [3]), (3, (2, 1, 0), [4]), (7, (1, 0), [8])],
+    [(2, (1, 0, 2), [3]), (2, (1, 2, 0), [3]), (3, (2, 1, 0), [4]), (8, (1, 0), [9])],
 )
 def test_drafts_in_another_order_are_told(tmp_path, number, order, lines):
     assert told(tmp_path, rewritten(number, lambda line: columns(line, *order))) == lines
