@@ -212,6 +212,7 @@ def _is_article(reading: Reading, first: Amount) -> bool:
     if (
         first.run != "一"
         or reading.unit.kind != "count"
+        or reading.unit.name == "bedroom"
         or reading.lead.modifier
         or reading.last is not first
     ):
