@@ -3,8 +3,8 @@
 from transflow.glossary.phrases import Case
 from transflow.glossary.reader import load, problems, read
 from transflow.glossary.terms import Glossary, Match, Term
-from transflow.glossary.verify import TermFault, renderings, verify
+from transflow.glossary.verify import TermFault, forms_in, renderings, verify
 
 __all__ = [
-    "Case", "Glossary", "Match", "Term", "TermFault", "load", "problems", "read", "renderings", "verify",
+    "Case", "Glossary", "Match", "Term", "TermFault", "forms_in", "load", "problems", "read", "renderings", "verify",
 ]  # fmt: skip

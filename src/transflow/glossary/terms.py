@@ -150,6 +150,16 @@ class Glossary:
                     yield (start, end), term
                     break
 
+    def standing(self, text: str) -> tuple[Term, ...]:
+        """Return all terms that stand somewhere in a text, also within another or where their context does not."""
+        found = {
+            number: self.terms[number]
+            for _, _, phrases in self._index.candidates(view(text))
+            for _, number in phrases
+            if number >= 0
+        }
+        return tuple(found.values())
+
     def rendered(self, term: Term, text: str) -> int:
         """Count the allowed forms of a term in a text of the target language.
 

@@ -27,6 +27,8 @@ class Script:
     """A size that is said without a number of its own."""
     month_before: re.Pattern[str] | None = None
     """Words that compare a month with the one before, which another language may name."""
+    moment: re.Pattern[str] | None = None
+    """Words for a time that another text may name: a group each for a year, its first and last month, its halves and last quarter."""
 
 
 @dataclass(frozen=True, slots=True)

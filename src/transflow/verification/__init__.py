@@ -10,10 +10,10 @@ from hashlib import blake2b
 
 from transflow import languages, quantities
 from transflow.glossary import Glossary, Match, renderings
-from transflow.glossary import verify as verify_terms
 from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
 from transflow.verification import figures, idle, meaning, names, senses, spelt
+from transflow.verification import terms as wording
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
 from transflow.verification.grammar import GRAMMAR
@@ -87,7 +87,7 @@ def _verify(source: str, target: str, knowledge: Knowledge) -> tuple[Fault, ...]
     faults = [
         *_degenerate(source, target, knowledge),
         *_residue(target, knowledge),
-        *_terms(source, target, terms, knowledge),
+        *wording.faults(source, target, terms, knowledge.glossary),
         *_names(source, target, [*terms, *of_source], knowledge),
         # `AMD64` says the same in both, whatever each language reads in it.
         *(_quantities(source, target, of_source, knowledge) if is_other else ()),
@@ -156,40 +156,6 @@ def _residue(target: str, knowledge: Knowledge) -> Iterator[Fault]:
         name = languages.display_name(knowledge.source)
         for run in pattern.finditer(target):
             yield Fault("TF501", "error", f"{name} text left over: {run.group()[:20]!r}", *run.span())
-
-
-def _terms(source: str, target: str, terms: Sequence[Match], knowledge: Knowledge) -> Iterator[Fault]:
-    for finding in verify_terms(source, target, knowledge.glossary, terms):
-        term = finding.term
-        # A text that says the thing in part (`bonds` for `government bond`) is left to its author; see TF401.
-        if finding.kind == "missing":
-            yield Fault(
-                "TF401",
-                "warning" if finding.found else "error",  # a pronoun may well stand for a repetition
-                f"{finding.text} should be {term.target!r} ({finding.found} of {finding.wanted} found)",
-                near=bool(finding.found) or _is_said(term.forms, target),
-            )
-        else:
-            start, end = finding.spans[0]
-            yield Fault(
-                "TF402",
-                "error",
-                f"{finding.text!r} is not the word for {term.source}: use {term.target!r}",
-                start,
-                end,
-            )
-
-
-_CONTENT = GRAMMAR["content-word"]
-# At three `market` would be `margin`; at ten `lender` is not `lending`.
-_STEM = 5
-"""Letters of a word that its forms share: lend, lender, lending; stock, stocks."""
-
-
-def _is_said(forms: Sequence[str], target: str) -> bool:
-    """Whether a text has a word of one of the forms (`bonds` for `government bond`)."""
-    said = {word[:_STEM] for word in _CONTENT.findall(target.lower())}
-    return any(word[:_STEM] in said for form in forms for word in _CONTENT.findall(form.lower()))
 
 
 def _names(

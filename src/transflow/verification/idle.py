@@ -17,6 +17,7 @@ from transflow.verification.phrases import script_of
 
 _MONTH = GRAMMAR["month-value"]
 _PART = GRAMMAR["part-of-all"]
+_YEAR = GRAMMAR["year-value"]
 _CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
 _INDEX_SAID = GRAMMAR["index-said"]
 
@@ -24,6 +25,12 @@ _INDEX_SAID = GRAMMAR["index-said"]
 FEW = 10
 """The greatest number in words that may well be left out (两种, both; 一个, a)."""
 _PLAIN = frozenset({"count", "ordinal"})
+_TIMES = frozenset({"date", "period"})
+_MOMENTS = {
+    "XXXX-01": "first", "XXXX-12": "last", "XXXX-01/XXXX-06": "h1", "XXXX-07/XXXX-12": "h2", "XXXX-10/XXXX-12": "q4",
+}  # fmt: skip
+"""What the words for a time are called in a script's `moment`, by its value."""
+_DIGITS_OF_YEAR = 4
 _DIGITS = GRAMMAR["plain-number"]
 _CLAUSE = 60
 """Characters before a figure in which is looked for what its clause speaks of."""
@@ -59,6 +66,8 @@ def may_be_left_out(
         or _is_half(figure, other, there)
         or _is_double(figure, other, there)
         or _is_power(figure, (here, own), (there, other))
+        or _is_moment(figure, other, there)
+        or _are_years(figure, own, other)
     ):
         return True
     # Money, rates and multiples have to stand there as figures.
@@ -181,6 +190,25 @@ def _month(figure: Quantity) -> int:
     """Return the month that a date is, 0 if it is another place in the calendar."""
     match = _MONTH.fullmatch(figure.values[0])
     return int(match[1]) if match else 0
+
+
+def _is_moment(figure: Quantity, other: str, script: Script | None) -> bool:
+    """Whether the other side says a time in words that are no figure: in 2016 for 去年, January for 年初, the final quarter for 第4季."""
+    if figure.kind not in _TIMES or not (script and script.moment):
+        return False
+    said = {match.lastgroup for match in script.moment.finditer(fold(other).lower())}
+    if _YEAR.fullmatch(figure.values[0]):
+        return not said.isdisjoint(("year", "first", "last"))
+    return _MOMENTS.get(figure.values[0]) in said
+
+
+def _are_years(figure: Quantity, own: str, other: str) -> bool:
+    """Whether a stretch of years has them on the other side, too: 2014/2015年 and the 2014/2015-based series."""
+    years = _DIGITS.findall(fold(figure.text)) if figure.kind == "period" else []
+    here, there = (_DIGITS.findall(fold(text)) for text in (own, other))
+    return bool(years) and all(
+        len(year) == _DIGITS_OF_YEAR and here.count(year) <= there.count(year) for year in years
+    )
 
 
 def _is_half(figure: Quantity, other: str, script: Script | None) -> bool:

@@ -6,7 +6,7 @@ from transflow.verification import clauses, courses, limits, meaning, places, ro
 from transflow.verification.fault import Fault
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
-from transflow.verification.side import Pairs, Side
+from transflow.verification.side import REACH, Pairs, Side
 
 _CODES = {"bound": "TF304", "comparison": "TF307", "exact": "TF304", "period": "TF307"}
 """The code of what an opposition is about; TF802 for all others."""
@@ -30,8 +30,8 @@ _CLAUSE_END = GRAMMAR["clause-end"]
 _ADDED = GRAMMAR["clause-added"]
 _STOP = "。.!！"
 """What a sentence ends with; a question says neither yes nor no."""
-_LONG = 150
-"""Characters of the shorter side in which one negation may be said in another way."""
+_LONG = 400
+"""Characters of the longer side in which one negation may be said in another way."""
 
 
 def faults(source: Side, target: Side, pairs: Pairs, terms: courses.Terms) -> Iterator[Fault]:
@@ -58,7 +58,7 @@ def faults(source: Side, target: Side, pairs: Pairs, terms: courses.Terms) -> It
         yield Fault("TF802", "warning", message, word.start, word.end)
     yield from _names(source, target, pairs)
     # In a long text one negation or the other is said in an adjective (failed, lacks).
-    spare = min(len(source.text), len(target.text)) // _LONG
+    spare = max(len(source.text), len(target.text)) // _LONG
     denials = list(meaning.denied(*meaning.apart(source.marks, target.marks), spare)) or clauses.denied(
         source, target, pairs
     )
@@ -83,8 +83,10 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     minus = any(one.values[0].startswith("-") for pair in pairs for one in pair)
     things = [{mark.pole for mark in side.about("subject")} for side in (source, target)]
     grave = _GRAVE | {"move"} if things[0] & things[1] else _GRAVE
+    # In a paragraph one word or the other is said in a softer one, or in another sentence.
+    is_long = max(len(source.text), len(target.text)) > 2 * REACH
     for turn in (
-        *meaning.turned(source, target),
+        *(turn for turn in meaning.turned(source, target) if turn.concept in grave or not is_long),
         *meaning.exchanged(*sides),
         *meaning.of_other_length(source, target),
         *clauses.turned(source, target, pairs),

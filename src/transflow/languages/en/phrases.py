@@ -24,4 +24,5 @@ SCRIPT = Script(
     half=GRAMMAR["half-said"],
     double=GRAMMAR["double-said"],
     idle=GRAMMAR["sums-in-thousands"],
+    moment=GRAMMAR["moment-said"],
 )

@@ -16,4 +16,5 @@ SCRIPT = Script(
     # 百亿级, 万亿俱乐部, 百亿私募: those of ten billion and more.
     power=GRAMMAR["power-said"],
     month_before=GRAMMAR["month-before"],
+    moment=GRAMMAR["moment-said"],
 )

@@ -109,7 +109,7 @@ def _ordinal_listed(page: Page, match: re.Match[str]) -> Quantity:
 
 def _ranking(page: Page, match: re.Match[str]) -> Quantity | None:
     """前十, 百强, 三大."""
-    run = match["top"] or match["n"] or match["major"]
+    run = match["top"] or match["n"] or match["large"] or match["major"]
     # 百强 without a one.
     number = {"百": 100}.get(run) or _whole(run)
     form = "major" if match["major"] and number < 10 else "top"
