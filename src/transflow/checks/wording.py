@@ -53,8 +53,10 @@ def direction(subject: Subject) -> Iterator[Hit]:
 def term(subject: Subject) -> Iterator[Hit]:
     """A term of the glossary is missing in every form that the glossary allows.
 
-    Why: one thing should have one name throughout the site. In a text that a person wrote it is only a warning: they
-        may have had a reason, and none where a word of the term stands there (`bonds` for `government bonds`).
+    Why: one thing should have one name throughout the site. In a text that a person wrote it is a warning, and only
+        where a wrong word shows: the form of another term (`P/B` for 市盈率), a word of its own beside another (`special
+        interest` for 特别股息), or nothing of it in a heading or a cell. Who leaves a term out, says `outsold` for 销量
+        or `bonds` for `government bonds` is told nothing.
     Example: `市盈率` became `price ratio` where the glossary says `P/E`.
     Fix: use the term, or add the form you used to `also` in the glossary if it is right.
     """
