@@ -141,3 +141,25 @@ def test_the_best_pairs_are_in_order_and_possible(table):
     assert pairs == sorted(pairs)
     assert len({j for _, j in pairs}) == len(pairs)
     assert all(table[i][j] for i, j in pairs)
+
+
+def test_a_long_cell_is_found_wherever_it_stands_where_cells_may_move():
+    def cells(*texts):
+        return [Item("unit cell", (text,), anchored=True) for text in texts]
+
+    # Two tables that are nearly alike changed places: each long cell stays with its own.
+    one, two = ("—", "profit of the year before", "flat"), ("—", "profit of the year before last", "flat")
+    pairs = dict(align(cells(*one, *two), cells(*two, *one), cells_move=True))
+    assert (pairs[1], pairs[4]) == (4, 1)
+    assert dict(align(cells(*one, *two), cells(*two, *one)))[1] == 1
+    # A short one may be another's by chance, and so may one of several.
+    short = cells("up", "x", "down")
+    assert align(short, short[::-1], cells_move=True) == align(short, short[::-1])
+    many = cells("profit of the year before", "x", "profit of the year before", "y")
+    assert align(many, many[::-1], cells_move=True) == align(many, many[::-1])
+
+
+def test_places_with_no_text_that_is_known_are_no_cells_that_moved():
+    assert align(items(None, "b"), items("b", None), cells_move=True) == align(
+        items(None, "b"), items("b", None)
+    )

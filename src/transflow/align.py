@@ -28,6 +28,8 @@ _MAX_CHARS = 1000
 # 合计 or N/A stands in many places, and one of them that went and one that came are no move.
 _WORTH = 4
 """Least length of a text that can be told to have moved by itself."""
+_WORTH_OF_CELL = 16
+"""Likewise of a cell, where cells are told by themselves at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ Pairs = tuple[tuple[int, int], ...]
 """Positions that correspond, each at most once, sorted by the first."""
 
 
-def align(old: Sequence[Item], new: Sequence[Item], fold: Callable[[str], str] = str) -> Pairs:
+def align(
+    old: Sequence[Item], new: Sequence[Item], fold: Callable[[str], str] = str, *, cells_move: bool = False
+) -> Pairs:
     """Pair positions of `old` with positions of `new`.
 
     Named items pair by name. The others pair where they are equal; what lies between such pairs pairs in order, by
@@ -60,12 +64,14 @@ def align(old: Sequence[Item], new: Sequence[Item], fold: Callable[[str], str] =
         old: What may say one of several texts.
         new: What says one text, or is unknown.
         fold: Brings texts into the form in which they are compared; asked only where they differ.
+        cells_move: Whether a long cell is found wherever it stands, if no other says the same.
     """
     # Most pages differ in a paragraph or two: the equal ends cost one look at each block.
     start, stop = _ends(old, new)
     pairs = {i: i for i in range(start)}
     pairs |= {len(old) - step: len(new) - step for step in range(1, stop + 1)}
     middle = _Middle(old, new, range(start, len(old) - stop), range(start, len(new) - stop), fold)
+    middle.cells_move = cells_move
     return tuple(sorted((pairs | middle.pairs()).items()))
 
 
@@ -108,6 +114,7 @@ class _Middle:
             j: tuple([forms.get(text) or fold(text) for text in new[j].texts]) for j in self.cols
         }
         self.grams: dict[str, frozenset[str]] = {}
+        self.cells_move = False
 
     def pairs(self) -> dict[int, int]:
         """Pair what is equal in order, then what is equal elsewhere, then what is alike in order, then elsewhere."""
@@ -186,9 +193,16 @@ class _Middle:
     def _take_moved(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Take pairs that are out of order, but for words that may as well stand in two places by chance."""
         known = {*pairs, *self.found.items()}
+        # Of cells that say the same, any may be the one.
+        counted = self.cells_move and bool(pairs)
+        alike = (_texts(self.old, self.rows), _texts(self.new, self.cols)) if counted else ()
         for i, j in pairs:
             alone = (i - 1, j - 1) not in known and (i + 1, j + 1) not in known
-            short = self.old[i].anchored or len(self.new[j].texts[0]) < _WORTH
+            text = self.new[j].texts[0]
+            short = len(text) < _WORTH
+            if self.old[i].anchored:
+                once = all(texts[text] == 1 for texts in alike)
+                short = not (self.cells_move and once and len(text) >= _WORTH_OF_CELL)
             if not (alone and short):
                 self.found[i] = j
 

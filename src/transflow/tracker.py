@@ -294,7 +294,7 @@ class _Table:
     def _standing_at(self, rows: Sequence[int], blocks: Sequence[int]) -> dict[int, int]:
         items = [_item(self.rows[i], *_expected(self.rows[i])) for i in rows]
         texts = [_item(block, block.text) for block in map(self.target.blocks.__getitem__, blocks)]
-        return {rows[i]: blocks[k] for i, k in align(items, texts, _folded(self.target))}
+        return {rows[i]: blocks[k] for i, k in align(items, texts, _folded(self.target), cells_move=True)}
 
     def _came(self, i: int, k: int) -> bool:
         """Whether a new block of the translation is what was absent: as drafted, or what a conflict asked for."""
