@@ -299,6 +299,21 @@ def test_a_formula_may_be_said_in_parts(tmp_path, source, target, lost):
     assert ("TF207" in codes(site)) is lost
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("监听 `8080` 端口。", "It listens on port 8080.", False),
+        ("监听 8080 端口。", "It listens on port `8080`.", False),
+        ("共 `3.5%`，监听 `8080`。", "It is 3.5%, on `8080`.", False),
+        ("监听 `8080` 端口。", "It listens on a port.", False),
+        ("监听 8080 端口。", "It listens on port `8081`.", True),
+        ("监听 8080 端口，即 `8080`。", "It listens on port `8080`.", True),
+    ],
+)
+def test_a_figure_may_be_code_on_one_side_alone(tmp_path, source, target, told):
+    assert bool({"TF301", "TF302"} & {*codes(recorded(tmp_path, source, target))}) is told
+
+
 def test_a_link_that_stands_elsewhere_on_the_page_is_no_loss(tmp_path):
     source = "见[甲](https://a.org/x)。\n\n再见[甲](https://a.org/x)。"
     site = recorded(tmp_path, source, "See [one](https://a.org/x).\n\nSee that again.")

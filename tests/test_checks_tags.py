@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.checking import SOURCE, TARGET, page
+from tests.checking import SOURCE, TARGET, draft, page
 from tests.sites import build, cli
 from transflow.api import Filter
 from transflow.commands import check
@@ -275,12 +275,63 @@ def test_what_leads_elsewhere_is_not_told_as_lost(tmp_path, name, source, target
         ("myst", "如@zhang2020说，见[@li2021, 第三页]。\n", "As @zhang2020 says, see [@li2021, page three].\n", set()),
         ("myst", "如 @zhang2020 说，见[@li2021]。\n", "As is said, see this.\n", {("TF203", "error")}),
         ("myst", "甲，见[乙](./c.md)。\n", "A, see [B](c.en.md).\n", set()),
+        # What is not indented has left its box.
+        ("mkdocs", '!!! note "甲"\n\n    乙。\n', '!!! note "A"\n\nB.\n', {("TF214", "error")}),
+        ("mkdocs", "??? tip\n    乙。\n\n丙。\n", "??? tip\nB.\n\nC.\n", {("TF214", "error")}),
+        ("mkdocs", '=== "甲"\n\n    乙。\n', '=== "A"\n\n  B.\n', {("TF214", "error")}),
+        ("mkdocs", "1.  甲\n\n    !!! note\n        乙。\n", "1.  A\n\n    !!! note\n    B.\n", {("TF214", "error")}),
+        ("mkdocs", '!!! note "甲"\n    乙。\n', '!!! note "A"\n\n    B.\n', set()),
+        ("mkdocs", '!!! note "甲"\n\n乙。\n', '!!! note "A"\n\nB.\n', set()),
+        ("mkdocs", '!!! note "甲"\n\n    乙。\n', '!!! note "A"\n\n\tB.\n', set()),
+        # Of an image no words make the fragment.
+        ("mkdocs", "![甲](a.png#only-dark)\n", "![A](a.png#only-light)\n", {("TF202", "warning")}),
+        ("mkdocs", "![甲](a.png#only-dark)\n", "![A](a.png#only-dark)\n", set()),
+        ("hexo", "<!-- timeline 01-02 -->\n甲\n<!-- endtimeline -->\n", "<!-- timeline 01-02 -->\nA\n", {("TF214", "warning")}),
     ],
 )  # fmt: skip
 def test_what_is_lost_of_a_kind_is_told_once_and_as_grave_as_it_is(tmp_path, name, source, target, told):
     config = f"{CONFIG}markdown: {{dialect: {name}, links: keep}}\n"
     site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
     assert {(one.code, one.severity) for one in check.check(site, Filter()).findings} == told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        # Which words lead to other pages of the site is the author's choice, where no machine drafted them.
+        ("甲，见[乙](/zh-cn/b/)。\n", "A, see B.\n", ["warning"]),
+        ("甲，见[乙](../b.md)。\n", "A, see B.\n", ["warning"]),
+        ("甲，见[乙](#c)。\n\n## 丙 {#c}\n\n丁。\n", "A, see B.\n\n## C {#c}\n\nD.\n", ["warning"]),
+        ("甲，见[乙](https://a.org/b)。\n", "A, see B.\n", ["error"]),
+        ("甲，见[乙](//a.org/b)。\n", "A, see B.\n", ["error"]),
+        # Another host's page in the reader's language.
+        ("甲，见[乙](https://zh.wikipedia.org/wiki/乙)。\n", "A, see [B](https://en.wikipedia.org/wiki/B).\n", []),
+        ("甲，见[乙](https://zh.wikipedia.org/wiki/乙)。\n", "A, see [B](https://fr.wikipedia.org/wiki/B).\n", ["warning"]),
+        ("甲，见[乙](https://zh.wikipedia.org/wiki/乙)。\n", "A, see [B](https://en.wikibooks.org/wiki/B).\n", ["warning"]),
+        ("甲，见[乙](https://a.org/b)。\n", "A, see [B](https://a.org/c).\n", ["warning"]),
+    ],
+)  # fmt: skip
+def test_a_link_of_a_persons_own_text_is_judged_by_where_it_leads(tmp_path, source, target, severities):
+    config = f"{CONFIG}markdown: {{dialect: hugo, links: keep}}\n"
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    told = [one.severity for one in check.check(site, Filter()).findings if one.code == "TF202"]
+    assert told == severities
+
+
+def test_a_link_that_a_machine_drafted_and_somebody_took_out_is_an_error(tmp_path):
+    site = build(
+        tmp_path,
+        {SOURCE: page("甲，见[乙](/b/)。\n", lang="zh-CN"), TARGET: page("A, see [B](/b/).\n")},
+        CONFIG,
+    )
+    draft(site, {"甲，见[乙](/b/)。": "A, see [B](/b/).", "标题": "Title"})
+    (site.root / TARGET).write_text((site.root / TARGET).read_text().replace("[B](/b/)", "B"))
+    told = [
+        (one.code, one.severity)
+        for one in check.check(load(site.root), Filter()).findings
+        if one.code == "TF202"
+    ]
+    assert told == [("TF202", "error")]
 
 
 def test_a_mark_of_byte_order_hides_no_heading(tmp_path):

@@ -32,6 +32,11 @@ def test_a_draft_from_chinese_has_no_chinese_and_english_spacing():
     assert answer.isprintable()
 
 
+def test_a_space_stays_before_a_path_that_begins_with_a_dot():
+    texts = ["运行 ./a.py。", "写入 ../b 与 .env ，再看 ..."]
+    assert [draft(text) for text in texts] == ["Nïšpïŕm ./a.py.", "Fîŕmdõŕm ../b pínd .env, gäŕmpúŕm..."]
+
+
 def test_addresses_and_paths_are_no_words():
     answer = draft("See www.a-b.com and (www.a-b.com/path), or a/b_c.", "en", "zh-CN")
     assert [piece in answer for piece in (" www.a-b.com ", "(www.a-b.com/path)", "a/b_c.")] == [True] * 3

@@ -731,6 +731,22 @@ def test_a_sentence_goes_on_behind_a_note(source, draft_):
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "codes"),
+    [
+        ("运行 `a --cash=3亿元` 即可。", "Run `a --cash=3亿元`.", []),
+        ("填 `市盈率` 一列。", "Fill in the column `市盈率`.", []),
+        ("共3亿元，见 `a=3亿元`。", "It is 300 million yuan; see `a=3亿元`.", []),
+        ("共3亿元，见 `a=5`。", "See `a=5`.", ["TF301"]),
+        ("填市盈率，见 `b`。", "Fill in the column of `b`.", ["TF401"]),
+    ],
+)
+def test_a_figure_or_term_in_code_is_not_asked_for(source, said, codes):
+    engine = Engine(lambda _: (said.replace("`", ""),))
+    done = draft(source, engine)
+    assert ([fault.code for fault in done.faults], done.text) == (codes, said)
+
+
 def test_words_in_code_and_addresses_are_the_same_in_every_language():
     engine = Engine(
         lambda request: (request.text.replace("见", "See").replace("与", "and").replace("，", ", "),)

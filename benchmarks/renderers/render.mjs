@@ -99,7 +99,7 @@ async function liquid(afterwards, isWords = () => false) {
     engine.registerTag(name, class extends Tag {
       constructor(token, remaining, liquid) {
         super(token, remaining, liquid)
-        this.args = token.args.replace(/\b(alt|title|caption)=("[^"]*"|'[^']*')/g, '$1').split(/\s+/).filter((word) => !isWords(word)).join(' ')
+        this.args = token.args.replace(/\b(alt|title|caption|content)=("[^"]*"|'[^']*')/g, '$1').split(/\s+/).filter((word) => !isWords(word)).join(' ')
         this.inside = []
         while (paired && remaining.length) {
           const next = remaining.shift()

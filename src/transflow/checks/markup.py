@@ -79,6 +79,8 @@ class Change:
     """Whether what is lost stands nowhere in the translation, not even once."""
     plain: bool = False
     """Whether what is lost, code or a formula, stands in the text as words: 8080 for `8080`."""
+    machine: bool = False
+    """Whether a machine drafted the text, with all that the source has: somebody took it out."""
 
     @property
     def intended(self) -> bool:
@@ -146,6 +148,7 @@ def changes(subject: Subject, kind: Kind) -> Iterator[Change]:
                 start,
                 nowhere=missing is not None and not of_target[missing.value],
                 plain=missing is not None and kind in ("math", "code") and stands_in(text, missing.shown),
+                machine=sides.couple.machine,
             )
 
 
@@ -269,11 +272,14 @@ def _by_place(pairs: list[_Sides], source: str, target: str) -> None:
 
 
 def _place(page: str, mark: Mark) -> str:
-    """Return the file that a relative link of a page leads to; what is none stays apart by its page."""
-    path = _path(mark.shown)
+    """Return the file that a relative link of a page leads to; what is none stays apart by its page.
+
+    With a fragment that is compared: that of an image.
+    """
+    path, fragment = _path(mark.shown), "".join(mark.value.partition("#")[1:])
     if not path or ":" in path or path.startswith("/"):
-        return f"{page}:{path}"
-    return normpath(f"{page.rpartition('/')[0]}/{path}")
+        return f"{page}:{path}{fragment}"
+    return normpath(f"{page.rpartition('/')[0]}/{path}") + fragment
 
 
 def _path(url: str) -> str:
@@ -357,14 +363,20 @@ class _Reader:
     def _link(self, url: str, at: int) -> Mark:
         """Return a destination, compared without what may differ between languages.
 
-        That is the fragment, which a site makes of the heading's words, and names of languages in the path.
+        That is the fragment, which a site makes of the heading's words (`a.png#only-dark` has none), and names of languages
+        in the path.
         """
         url = url.strip("<>")
         # `/zh/a.html#估值` and `/en/a.html#valuation` are one link.
         parts = _JOINT.split(_path(url).removeprefix("./"))
         kept = "".join(part for part in parts if part.lower() not in self.names)
         # `/zh/a` and `/a`: what a name of a language left between two strokes is one stroke.
-        return Mark(_JOINTS.sub(r"\1", kept).strip("/"), url, at)
+        fragment = "".join(url.partition("#")[1:]) if _path(url).lower().endswith(_IMAGES) else ""
+        return Mark(_JOINTS.sub(r"\1", kept).strip("/") + fragment, url, at)
+
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+"""Endings of files of which no words make a fragment."""
 
 
 def _definitions(page: Document) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from transflow import languages
 from transflow.checks.copied import alike
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
@@ -34,23 +35,43 @@ def link(subject: Subject) -> Iterator[Hit]:
     Why: a lost link is lost content. Names of languages in a path (`/zh/`, `.en.md`) and fragments may differ.
     Example: `见[年报](https://example.com/2024)` became `See the annual report`.
     Fix: put the link back. A link that leads elsewhere on purpose (a page in the reader's language), or that another place
-        of the page has, is only a warning; waive it.
+        of the page has, is only a warning, and so is one within the site that a person who wrote the whole text left out;
+        waive it.
     """
     for change in changes(subject, "link"):
         if change.lost and change.added:
+            if _is_for_readers(subject, change.lost.shown, change.added.shown):
+                continue
             yield Hit(
                 subject.at(change.start),
                 f"the link leads to {change.added.shown}, in the source to {change.lost.shown}",
                 "warning",
             )
         elif change.lost:
-            # Another place of the page still has it: a person left out a repetition.
-            severity: Severity | None = None if change.nowhere else "warning"
+            # Another place of the page still has it: a person left out a repetition. Which of a site's words are links to
+            # its pages is each author's choice; what a machine drafted had all of them.
+            grave = change.nowhere and (change.machine or _is_outside(change.lost.shown))
+            severity: Severity | None = None if grave else "warning"
             yield Hit(subject.at(change.start), f"the link to {change.lost.shown} is missing", severity)
         elif change.added:
             yield Hit(
                 subject.at(change.start), f"the link to {change.added.shown} is not in the source", "warning"
             )
+
+
+def _is_for_readers(subject: Subject, old: str, new: str) -> bool:
+    """Whether a link leads to another host's page in the reader's language: en.wikipedia.org for zh.wikipedia.org."""
+    tags = (subject.origin, subject.pair.language)
+    hosts = [url.partition("://")[2].partition("/")[0].lower().split(".") for url in (old, new)]
+    known = [{tag.lower(), languages.language_of(tag)} for tag in tags]
+    return hosts[0][1:] == hosts[1][1:] and all(
+        host[0] in names for host, names in zip(hosts, known, strict=True)
+    )
+
+
+def _is_outside(url: str) -> bool:
+    """Whether a destination is none of the site's own pages."""
+    return ":" in url.partition("/")[0] or url.startswith("//")
 
 
 def code(subject: Subject) -> Iterator[Hit]:

@@ -36,6 +36,8 @@ class Couple:
     target: Block
     drafted: bool = False
     """Whether a machine's draft stands there unchanged."""
+    machine: bool = False
+    """Whether a machine drafted it, whatever a person made of that."""
     issues: tuple[RecordedFault, ...] = ()
     """What the translator noted about that draft."""
     places: tuple[int, int] | None = None
@@ -327,10 +329,11 @@ _WRAPPED = GRAMMAR["wrapped-line"]
 def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:
     """Return the running texts of a unit's source and of itself."""
     read = words(source, unit, of_source), words(unit.text, unit, of_target)
-    if not of_target.dialect.math or "$" not in source + unit.text:
+    signs = "$`" if of_target.dialect.math else "`"
+    if not any(sign in source + unit.text for sign in signs):
         return read
-    # A figure that is a formula on one side alone is one in words on the other: $20$ periods and 20个周期.
-    figures = [Counter(map(_close, _FIGURE.findall(text))) for text in (source, unit.text)]
+    # A figure that is a formula, or code, on one side alone is one in words on the other: $20$ periods and 20个周期.
+    figures = [Counter(_figures(*texts, signs)) for texts in ((source, unit.text), (unit.text, source))]
     if figures[0] == figures[1]:
         return read
     alone = frozenset((figures[0] - figures[1]) | (figures[1] - figures[0]))
@@ -340,8 +343,8 @@ def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> 
 def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) -> str:
     """Return the running text of a unit's text: markup off, escapes resolved, what is copied replaced by U+FFFC.
 
-    Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated; but formulas
-    that are one of some figures are those.
+    Code, formulas and URLs have their own checks, and no figure, term or letter in them is to be translated; but
+    formulas and code that are one of some figures are those.
     """
     if unit.kind in PLAIN and not page.dialect.strings:
         # As many characters, for findings tell places.
@@ -355,6 +358,13 @@ def words(text: str, unit: Unit, page: Document, figures: Collection[str] = ()) 
         for piece in inlines(text, page.dialect, html=html)
     ]
     return running(pieces, html=html)
+
+
+def _figures(text: str, other: str, signs: str) -> Iterator[str]:
+    """Yield the figures of a text that are formulas, and those that are code and stand in the other text, too."""
+    for found in _FIGURE.finditer(text):
+        if found[0][0] in signs and (found[0][0] == "$" or found[1] in other):
+            yield _close(found[1])
 
 
 def _shown(piece: Inline, figures: Collection[str]) -> Inline:
@@ -395,7 +405,8 @@ def _recorded(source: Document, target: Document, comparison: Comparison) -> Ite
             continue  # the translator's own
         issues = () if link.edited else link.row.findings
         places = (link.source, link.target) if link.source is not None else None
-        yield Couple(text, target.blocks[link.target], not link.edited, issues, places)
+        drafted, machine = not link.edited, link.row.draft is not None
+        yield Couple(text, target.blocks[link.target], drafted, machine, issues, places)
 
 
 def _by_structure(source: Document, target: Document) -> Iterator[Couple]:

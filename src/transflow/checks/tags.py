@@ -25,9 +25,11 @@ _ATTRIBUTE = GRAMMAR["attribute"]
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
-    "task box", "line", "footnote", "module", "expression", "anchor",
+    "task box", "line", "footnote", "module", "expression", "anchor", "indented text of",
 ]  # fmt: skip
-_GRAVE: frozenset[str] = frozenset({"shortcode", "HTML tag", "fence", "alert marker", "module"})
+_GRAVE: frozenset[str] = frozenset(
+    {"shortcode", "HTML tag", "fence", "alert marker", "module", "indented text of"}
+)
 """Without these a site is not built, or a page is another one."""
 _PHRASING = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
@@ -295,7 +297,9 @@ def _outside(text: str, start: int, page: Document, within: Iterable[Block]) -> 
     yield from _hidden(text, start, page)
     bare = _blanked(text, start, within)
     for match in _LINES.finditer(bare):
-        yield _line(match, start, text)
+        yield (tag := _line(match, start, text))
+        if match["admonition"] and _has_body(page.text, start + match.start("admonition")):
+            yield tag._replace(kind="indented text of")
     for match in _TASK.finditer(text):
         yield Tag("task box", "", "[ ]", start + match.start())
     for match in _ATTRIBUTES.finditer(bare) if "{" in text else ():
@@ -319,6 +323,18 @@ def _blanked(text: str, start: int, within: Iterable[Block]) -> str:
 
 _TRANSLATED = "\0"
 """Stands for each letter of a text that differs from language to language."""
+
+
+def _has_body(text: str, mark: int) -> bool:
+    """Whether the text behind an admonition's mark is indented, and so stands in its box."""
+    column = mark - (text.rfind("\n", 0, mark) + 1)
+    behind = text.find("\n", mark)
+    body = _BEHIND.match(text, behind) if behind >= 0 else None
+    # Python-Markdown takes four columns a level.
+    return body is not None and len(body["indent"].expandtabs(4)) // 4 > column // 4
+
+
+_BEHIND = GRAMMAR["line-behind"]
 
 
 def _line(match: re.Match[str], start: int, text: str) -> Tag:

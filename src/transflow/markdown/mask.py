@@ -96,8 +96,9 @@ def arguments(tag: str, dialect: Dialect) -> Iterator[tuple[str, int, int]]:
         return
     if tag.startswith("{%"):
         # From 3 on: the space in `{% ` stands before the name, not behind it. Behind the tag itself there may be all up to
-        # the end of `{% raw %}`.
-        name, start, end = "", tag.find(" ", 3), tag.find("%}")
+        # the end of `{% raw %}`. What a theme's own tags are called says nothing to other themes.
+        name, start, end = "", tag.find(" ", 4 if tag[2:3] == "-" else 3), tag.find("%}")
+        name = "include" if tag[2:start].lstrip("- ") == "include" else name
         yield from (("", *span) for span in features.shown(dialect.features)(tag))
     elif opening := shortcodes.TAG.match(tag):
         name, (start, end) = opening["name"], opening.span("args")

@@ -236,11 +236,23 @@ class _Reader:
                 marked = self.dialect.has("mdhtml") and mdhtml.is_markdown(body, first)
                 text = self._without_prefixes(leaf.lines, begin, stop)
                 yield self._unit(begin, stop, "paragraph" if marked else "html", text)
-            elif fields := html.fields(body, first, last, self.dialect.attributes, tags=True):
-                shown = [_Field(start + left, start + right, kind) for kind, left, right in fields]
+            elif shown := sorted(self._shown(body, start, begin, stop)):
                 yield from self._split(begin, stop, "html", shown)
             elif _TELLING.search(self.body, begin, stop):
                 yield self._verbatim(begin, stop, "html")
+
+    def _shown(self, body: str, start: int, begin: int, stop: int) -> Iterator[_Field]:
+        """Yield what tags and shortcodes without words hold of language, in a part of an HTML block that begins at `start`."""
+        names = self.dialect.attributes
+        for kind, left, right in html.fields(body, begin - start, stop - start, names, tags=True):
+            yield _Field(start + left, start + right, kind)
+        yield from self._arguments(begin, stop)
+
+    def _arguments(self, start: int, end: int) -> Iterator[_Field]:
+        """Yield what the shortcodes within a span hold of language."""
+        for item in self._hidden(start, end):
+            for name, first, last in arguments(self.body[item.start : item.end], self.dialect):
+                yield self._argument(name, item.start + first, item.start + last)
 
     def _html_text(self, leaf: Leaf) -> str:
         """Return an HTML block with prefixes of containers blanked out and `html.HIDDEN` for shortcodes."""
@@ -283,12 +295,7 @@ class _Reader:
 
     def standalone(self, leaf: Leaf) -> Iterator[Block]:
         (start, end), *_ = leaf.lines
-        fields = [
-            self._argument(name, item.start + first, item.start + last)
-            for item in self._hidden(start, end)
-            for name, first, last in arguments(self.body[item.start : item.end], self.dialect)
-        ]
-        fields += self._attributes(start, end)
+        fields = [*self._arguments(start, end), *self._attributes(start, end)]
         # A title with a tag in it is one text: `::: tip 标题 <Badge text="新" />`.
         fields = [one for one in fields if not any(a <= one.start < b for a, b in leaf.labels)]
         fields += [_Field(first, last, "label") for first, last in leaf.labels]

@@ -336,22 +336,34 @@ class Ladder:
 
 
 def judged(output: str, segments: Sequence[Segment], knowledge: Knowledge) -> tuple[Fault, ...]:
-    """Return what is wrong with the translation of some segments; code and addresses are the same in every language."""
+    """Return what is wrong with the translation of some segments, but for their code, formulas and addresses, which stay."""
     space = " " if languages.profile(knowledge.source).spaced else ""
-    faults = verify(space.join(segment.text for segment in segments), output, knowledge)
-    residue = languages.residue_pattern(knowledge.source, knowledge.target)
-    if residue is None or all(fault.code != "TF501" for fault in faults):
-        return faults
-    words = (anchor.rendered.words for segment in segments for anchor in kept(segment))
-    left = Counter(run[0] for word in words for run in residue.finditer(word))
-    return tuple(fault for fault in faults if fault.code != "TF501" or not _taken(left, output, fault))
+    source = space.join(
+        _hidden(segment.text, [(anchor.start, anchor.end) for anchor in _staying([segment])])
+        for segment in segments
+    )
+    room = Room(output)
+    # Longest first, as they are placed.
+    longest = sorted(_staying(segments), key=lambda anchor: -len(anchor.rendered.words))
+    spots = [spot for anchor in longest if (spot := room.first(anchor)) is not None]
+    return verify(source, _hidden(output, spots), knowledge)
 
 
-def _taken(left: Counter[str], output: str, fault: Fault) -> bool:
-    """Take what a fault is about out of what is left; False if it is not among that."""
-    run = output[fault.start : fault.end]
-    left[run] -= 1
-    return left[run] >= 0
+def _staying(segments: Iterable[Segment]) -> Iterator[Anchor]:
+    return (anchor for segment in segments for anchor in segment.anchors if anchor.rendered.stays)
+
+
+def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text of the same length that says nothing in some spans."""
+    out, at = list[str](), 0
+    for start, end in sorted(spans):
+        out += (text[at:start], _NOTHING * (end - start))
+        at = end
+    return "".join((*out, text[at:]))
+
+
+_NOTHING = "\ufffc"
+"""What stands for something that is no character: neither a letter nor a figure."""
 
 
 def cut(segment: Segment, start: int, end: int) -> Segment:

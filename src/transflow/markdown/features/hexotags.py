@@ -2,7 +2,7 @@
 
 Stays: the tag, classes, colours, addresses, sizes, icons, the name of `{% tabs %}`, which is part of addresses.
 Offered: by place, what a reader sees: titles of `note`, `codeblock`, `link`, `post_link`, `img`, `asset_img`, `blockquote`, `label`,
-`btn`, `hideToggle`, `folding`, `timeline`, `checkbox` and their like, and of `<!-- tab 标题 -->` and `<!-- timeline 标题 -->`.
+`btn`, `hideToggle`, `fold`, `folding`, `timeline`, `timenode`, `checkbox`, `galleryGroup` and their like, and of `<!-- tab 标题 -->` and `<!-- timeline 标题 -->`.
 """
 
 import re
@@ -43,6 +43,7 @@ _BESIDE = (
 )
 _QUOTED = "|".join((*_WITHIN, _BESIDE))
 _FILE = r"""(?:"[^"\s]*\.\w+"|'[^'\s]*\.\w+')"""
+_STRING = r"""(?:"[^"\\]+"|'[^'\\]+')"""
 _TITLED = r"""(?:"[^"]*"|'[^']*'|[^\s"']\S*)[ \t]+(?P<text>\S.*?)(?:[ \t]+(?:true|false))?"""
 _TITLE = rf"(?:{_OPTION}[ \t]+)*(?P<text>(?!{_OPTION}|{_URL})\S+(?:[ \t]+(?!{_OPTION}|{_URL})\S+)*)"
 _TAGS: Mapping[str, str] = {
@@ -54,14 +55,16 @@ _TAGS: Mapping[str, str] = {
     "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
     "post_link asset_link": _TITLED,
     "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
+    "fold": r"[\w-]*[ \t]*@(?P<text>\S.*)",
+    "galleryGroup": rf"(?P<text>{_STRING})[ \t]+(?P<text2>{_STRING})[ \t]+\S.*",
     "label": r"[\w-]*[ \t]*@(?P<text>\S.*)|(?P<text2>[^\s@][^@]*?)(?:[ \t]+(?:default|blue|pink|red|purple|orange|green))?",
     "btn button": _SECOND,
-    "hideToggle hideBlock timeline": _FIRST,
+    "hideToggle hideBlock timeline cb": _FIRST,
     "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
     "folding": _LAST,
     "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>(?![\"'])[^,]*[^,\s])\s*(?:,.*)?",
     "checkbox radio span p": _LAST,
-    "u emp wavy del psw": _REST,
+    "u emp wavy del psw timenode": _REST,
 }
 _RULES = {name: rule for names, rule in _TAGS.items() for name in names.split()}
 
@@ -133,7 +136,7 @@ class _Curled(NamedTuple):
 _CURLED = {'"': _Curled(GRAMMAR["hexo-pair"], "“", "”"), "'": _Curled(GRAMMAR["hexo-single-pair"], "‘", "’")}
 _NAMED = GRAMMAR["hexo-named"]
 _ONE = frozenset({
-    "blockquote", "quote", "codeblock", "code", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw",
+    "blockquote", "quote", "codeblock", "code", "fold", "include_code", "post_link", "asset_link", "label", "note", "u", "emp", "wavy", "del", "psw", "timenode",
 })  # fmt: skip
 """Tags whose arguments are no list with commas between."""
 _CUT = GRAMMAR["hexo-cut"]

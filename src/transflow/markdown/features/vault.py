@@ -40,5 +40,5 @@ FEATURE = Feature(
         # A field's name is short; a sentence that has `:: ` far in it is none.
         Line("", GRAMMAR["dataview-field"]),
     ),
-    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
+    words=r"(?P<mark>@@?\{[^{}\n]*\} | [📅⏳🛫✅➕❌]\s*\d{4}-\d\d-\d\d | (?<=\s)\^[A-Za-z0-9-]{1,40}(?=\s*\Z)) | (?P<tag>(?<![\w#&/\\])\#[^\s\#\[\](){},.;:!?。，；：！？、（）]+)",
 )
