@@ -104,8 +104,8 @@ def bracketed(state: StateBlock, number: int) -> Iterator[Span]:
 
 
 def is_title(said: str) -> bool:
-    """Whether something may be words: neither empty nor the name of a file or a program. A year may be all that is left of 2020 年."""
-    return any(letter.isalnum() for letter in said) and not _PATH.fullmatch(said.strip())
+    """Whether something may be words: neither empty nor the name of a file or a program."""
+    return any(letter.isalpha() for letter in said) and not _PATH.fullmatch(said.strip())
 
 
 _ENTRY = GRAMMAR["yaml-entry"]

@@ -80,7 +80,8 @@ def shown(tag: str) -> Iterator[Span]:
     for group, said in found.groupdict().items():
         start = found.start(group)
         for first, last in _texts(said or ""):
-            if is_title(said[first:last]):
+            # A year may be all that is left of 2020 年.
+            if is_title(said[first:last]) or said[first:last].strip().isdecimal():
                 yield at + start + first, at + start + last
 
 
