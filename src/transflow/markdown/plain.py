@@ -86,7 +86,10 @@ def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:
 
 
 def _boxes(pieces: Sequence[Inline]) -> Iterator[int]:
-    """Yield the numbers of the soft line breaks beside a shortcode with words that has its lines to itself: it may be a box."""
+    """Yield the numbers of the soft line breaks beside a shortcode with words that has its lines to itself, behind others.
+
+    It may be a box. One that a text begins with may be a word of its first sentence.
+    """
     openings: dict[int, int] = {}
     for number, piece in enumerate(pieces):
         if piece.what != "shortcode":
@@ -94,9 +97,8 @@ def _boxes(pieces: Sequence[Inline]) -> Iterator[int]:
         if piece.kind == "open":
             openings[piece.pair] = number
         elif piece.kind == "close" and piece.pair in openings:
-            before, behind = openings[piece.pair] - 1, number + 1
-            beside = [at for at in (before, behind) if 0 <= at < len(pieces)]
-            if all(pieces[at].what == "softbreak" for at in beside):
+            beside = [at for at in (openings[piece.pair] - 1, number + 1) if at < len(pieces)]
+            if beside[0] >= 0 and all(pieces[at].what == "softbreak" for at in beside):
                 yield from beside
 
 
