@@ -58,7 +58,7 @@ class PseudoEngine:
     def __init__(self, source: str) -> None:
         script = script_of(source)
         # Raised when it rewrites otherwise.
-        self.identity = f"pseudo 4 {script}"
+        self.identity = f"pseudo 5 {script}"
         self._latin = script == "Latn"
         self._alphabetic = script in _ALPHABETIC
         self._spaced = profile(source).spaced

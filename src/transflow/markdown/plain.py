@@ -50,15 +50,14 @@ def canonical(
     Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
     links and all other markup stay as they are. With `layout`, so do line breaks beside tags: a block may be HTML
     only because a tag has a line to itself. The space in a label that a reference is found by stays, too. With `spaced`,
-    so do spaces beside markup without words, `## 标题 {{< badge >}}` is not `## 标题{{< badge >}}`, and line breaks beside
-    a shortcode with words that has its lines to itself and may be a box.
+    so do spaces beside markup without words, `## 标题 {{< badge >}}` is not `## 标题{{< badge >}}`, and line breaks between
+    two shortcodes with words, each of which may be a box.
     """
     pieces = inlines(text, dialect, html=html)
     labels = frozenset(_in_labels(pieces))
-    boxes = frozenset(_boxes(pieces) if spaced else ())
     return "".join(
         "\n"
-        if (layout and _is_beside_tag(pieces, number)) or number in boxes
+        if (layout and _is_beside_tag(pieces, number)) or (spaced and _parts_boxes(pieces, number))
         else _SPACES.sub(" ", pieces[number].raw)
         if number in labels and pieces[number].kind != "atom"
         else _spaced(pieces, number)
@@ -85,21 +84,12 @@ def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:
     return pieces[number].what == "softbreak" and any(piece.raw.startswith("<") for piece in beside)
 
 
-def _boxes(pieces: Sequence[Inline]) -> Iterator[int]:
-    """Yield the numbers of the soft line breaks beside a shortcode with words that has its lines to itself, behind others.
-
-    It may be a box. One that a text begins with may be a word of its first sentence.
-    """
-    openings: dict[int, int] = {}
-    for number, piece in enumerate(pieces):
-        if piece.what != "shortcode":
-            continue
-        if piece.kind == "open":
-            openings[piece.pair] = number
-        elif piece.kind == "close" and piece.pair in openings:
-            beside = [at for at in (openings[piece.pair] - 1, number + 1) if at < len(pieces)]
-            if beside[0] >= 0 and all(pieces[at].what == "softbreak" for at in beside):
-                yield from beside
+def _parts_boxes(pieces: Sequence[Inline], number: int) -> bool:
+    """Whether a soft line break stands between the end of a shortcode with words and the begin of another."""
+    if not 0 < number < len(pieces) - 1 or pieces[number].what != "softbreak":
+        return False
+    left, right = pieces[number - 1], pieces[number + 1]
+    return (left.kind, right.kind) == ("close", "open") and left.what == right.what == "shortcode"
 
 
 def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
