@@ -60,7 +60,7 @@ def test_edits_count_by_language_engine_and_month(site, capsys):
     share = effort.pop("share")
     assert effort == {
         "language": "en",
-        "engine": "pseudo 4 Hans",
+        "engine": "pseudo 5 Hans",
         "month": "2026-03",
         "texts": 4,
         "untouched": 3,
@@ -82,9 +82,9 @@ def test_terms_that_people_change_are_counted(site, capsys):
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ("text", ("From draft to approval:", "en  2026-03  pseudo 4 Hans  4 texts  3 as drafted")),
-        ("markdown", ("## From draft to approval", "| en | 2026\\-03 | pseudo 4 Hans | 4 | 3 |")),
-        ("html", ("From draft to approval", "<td>2026-03</td>", "<td>pseudo 4 Hans</td>")),
+        ("text", ("From draft to approval:", "en  2026-03  pseudo 5 Hans  4 texts  3 as drafted")),
+        ("markdown", ("## From draft to approval", "| en | 2026\\-03 | pseudo 5 Hans | 4 | 3 |")),
+        ("html", ("From draft to approval", "<td>2026-03</td>", "<td>pseudo 5 Hans</td>")),
     ],
 )
 def test_every_format_for_people_tells_them(site, capsys, form, words):
