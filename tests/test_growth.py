@@ -187,6 +187,27 @@ def test_no_text_takes_more_than_its_share(name):
     assert not slow, "\n".join(slow)
 
 
+def _lacking(size: int) -> tuple[Glossary, str, str]:
+    """A glossary of so many ratios, and a text of which its translation lacks each, and has others."""
+    names = [f"{chr(0x4E00 + number % 90)}{chr(0x5000 + number // 90)}" for number in range(size)]
+    terms = tuple(
+        Term(f"{name}率", f"{chr(97 + number % 26)}{number} ratio") for number, name in enumerate(names)
+    )
+    return (
+        Glossary("zh", "en", terms),
+        "，".join(f"{name}率" for name in names[::2]),
+        "".join(f"the {term.target} fell, " for term in terms[1::2]),
+    )
+
+
+def test_terms_that_are_lacking_take_no_more_than_their_share():
+    def run(size: int) -> None:
+        glossary, source, target = _lacking(size)
+        verify(source, target, Knowledge("zh-CN", "en", glossary, Style()))
+
+    assert not growing(run, [50, 100, 200, 400], 0.01)
+
+
 WAYS = {
     "a waiver and spaces": "<!-- transflow:ignore" + " " * 20_000 + "x",
     "waivers that never close": "<!-- transflow:ignore TF301 " * 2_000,

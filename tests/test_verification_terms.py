@@ -88,6 +88,27 @@ def test_another_time_is_told(source: str, target: str):
     assert {code for code, _ in faults(source, target)} & {"TF301", "TF302", "TF307"}
 
 
+def test_a_word_of_two_fields_goes_by_the_text():
+    target = "After the increase the net interest rate was still negative in real terms."
+    assert faults("央行加息后，实际净利率仍为负值。", target) == []
+    assert "TF402" in {code for code, _ in faults("公司净利率升至8%。", "The net interest rate rose to 8%.")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("其中八成为年轻人。", "Eighty percent of them are young."),
+        ("其中六成为散户，三成为机构。", "Of these, 60% are retail investors and 30% institutions."),
+        ("八成为谣言。", "It is most likely a rumor."),
+        ("三家公司合并，两家成为子公司。", "The three merged and two became subsidiaries."),
+        ("一成为股东便不得转让。", "Once a shareholder, one may not transfer."),
+        ("他排名第三，成为大股东。", "He ranked third and became a major shareholder."),
+    ],
+)
+def test_tenths_before_a_verb_are_read(source: str, target: str):
+    assert faults(source, target) == []
+
+
 def test_nothing_is_left_out_of_a_label():
     assert [code for code, _ in faults("资产质量", "The worth")] == ["TF401"]
     assert [code for code, _ in faults("流动性", "Mobility")] == ["TF401"]

@@ -1,10 +1,10 @@
 """Glossaries: terms, where they stand in a text, and whether a translation renders them."""
 
-from transflow.glossary.phrases import Case
+from transflow.glossary.phrases import Case, longest_first
 from transflow.glossary.reader import load, problems, read
 from transflow.glossary.terms import Glossary, Match, Term
-from transflow.glossary.verify import TermFault, forms_in, renderings, verify
+from transflow.glossary.verify import TermFault, renderings, verify
 
 __all__ = [
-    "Case", "Glossary", "Match", "Term", "TermFault", "forms_in", "load", "problems", "read", "renderings", "verify",
+    "Case", "Glossary", "Match", "Term", "TermFault", "load", "longest_first", "problems", "read", "renderings", "verify",
 ]  # fmt: skip

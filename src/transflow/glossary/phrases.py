@@ -83,6 +83,11 @@ def _droppable(text: str, start: int, end: int) -> bool:
     return bool((before and _word.match(text[end])) or (after and _word.match(text[start - 1])))
 
 
+def heads(seen: View) -> set[str]:
+    """Return the first two characters of all that a phrase in a text can begin with."""
+    return {seen.lowered[place.start() : place.start() + 2] for place in _starts.finditer(seen.lowered)}
+
+
 _NESTED = 16
 """Phrases that begin in one place and are looked at, the longest first: a glossary of 涨, 涨涨 … took the square of a text."""
 
@@ -92,8 +97,13 @@ class Index:
 
     __slots__ = ("_entries", "_lengths")
 
-    def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, int]] = ()) -> None:
         self._entries: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        self.add(phrases)
+
+    def add(self, phrases: Iterable[tuple[str, int]]) -> None:
+        """Look for more phrases: all that begin with the same two characters at once, and those of a single one first."""
         lengths: dict[str, set[int]] = {}
         for phrase, number in phrases:
             seen = view(phrase)
@@ -103,9 +113,9 @@ class Index:
             lengths.setdefault(key[:2], set()).add(len(key))
         # Phrases are looked up by their first two characters; one of a single character joins those it begins.
         for head, sizes in lengths.items():
-            if head[:1] in lengths:
+            if head[:1] in lengths or head[:1] in self._lengths:
                 sizes.add(1)
-        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        self._lengths |= {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
     def candidates(self, seen: View) -> Iterator[tuple[int, int, tuple[tuple[str, int], ...]]]:
         """Yield (start, end, ((folded phrase, number), …)) of each bounded occurrence, overlapping ones too, the longest first.

@@ -1,13 +1,13 @@
 """A term, a glossary, and the places where terms stand in a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from transflow import languages
 from transflow.glossary.boundaries import common, straddled
 from transflow.glossary.inflection import inflected
-from transflow.glossary.phrases import Case, Index, View, case_fits, longest_first, view
+from transflow.glossary.phrases import Case, Index, View, case_fits, heads, longest_first, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,55 @@ class Match:
     """The exact slice."""
 
 
+class _Forms:
+    """The target forms of terms, looked for in texts; each is made ready when a text has a word with its first two letters.
+
+    To inflect and index the forms of 20,000 terms takes seconds, and a text has few of them.
+    """
+
+    __slots__ = ("_index", "_language", "_terms", "_waiting")
+
+    def __init__(self, terms: Sequence[Term], language: str) -> None:
+        self._terms, self._language, self._index = terms, language, Index()
+        self._waiting: dict[str, list[tuple[str, int]]] | None = None
+
+    def within(self, text: str) -> dict[tuple[int, int], tuple[Term, ...]]:
+        """Return where forms stand in a text, overlapping ones too, and whose they are."""
+        seen = view(text)
+        if self._waiting is None:
+            self._waiting = self._sorted()
+            # An index wants phrases of one character before those that begin with it.
+            self._prepare(self._waiting, [head for head in self._waiting if len(head) == 1])
+        self._prepare(self._waiting, heads(seen) & self._waiting.keys())
+        found = {}
+        for start, end, phrases in self._index.candidates(seen):
+            written = seen.folded[start:end]
+            terms = tuple(
+                self._terms[number]
+                for phrase, number in phrases
+                if case_fits(phrase, written, self._terms[number].case)
+            )
+            if terms:
+                found[seen.original(start, end)] = terms
+        return found
+
+    def _sorted(self) -> dict[str, list[tuple[str, int]]]:
+        found: dict[str, list[tuple[str, int]]] = {}
+        for number, term in enumerate(self._terms):
+            for form in term.forms:
+                found.setdefault(view(form).lowered[:2], []).append((form, number))
+        return found
+
+    def _prepare(self, waiting: dict[str, list[tuple[str, int]]], begun: Iterable[str]) -> None:
+        for head in begun:
+            forms = waiting.get(head, ())
+            self._index.add(
+                (shape, number) for form, number in forms for shape in inflected(form, self._language)
+            )
+            # Last, so that another thread finds nothing that is not yet ready.
+            waiting.pop(head, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """The terms of one language pair, ready to be looked for."""
@@ -75,8 +124,11 @@ class Glossary:
     _index: Index = field(init=False, repr=False, compare=False)
     """Source forms under the numbers of their terms, exceptions under the complements (`~`) of these."""
 
+    _forms: _Forms = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", Index(self._phrases()))
+        object.__setattr__(self, "_forms", _Forms(self.terms, languages.language_of(self.target)))
 
     def _phrases(self) -> Iterator[tuple[str, int]]:
         language = languages.language_of(self.source)
@@ -159,6 +211,10 @@ class Glossary:
             if number >= 0
         }
         return tuple(found.values())
+
+    def written(self, text: str) -> dict[tuple[int, int], tuple[Term, ...]]:
+        """Return where the allowed forms of any terms stand in a text of the target language, overlapping ones too."""
+        return self._forms.within(text)
 
     def rendered(self, term: Term, text: str) -> int:
         """Count the allowed forms of a term in a text of the target language.

@@ -88,11 +88,6 @@ def renderings(source_text: str, target_text: str, glossary: Glossary) -> tuple[
     )
 
 
-def forms_in(terms: Sequence[Term], text: str, language: str) -> dict[Span, set[int]]:
-    """Find the allowed forms of some terms in a text, longest first: their spans, with the places of their terms in the list."""
-    return _target_spans(terms, text, language)[0]
-
-
 def _target_spans(
     terms: Sequence[Term], text: str, language: str
 ) -> tuple[dict[Span, set[int]], dict[Span, set[int]]]:

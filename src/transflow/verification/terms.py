@@ -6,16 +6,21 @@ a word of its own beside another word, or a text so short that nothing is left o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from transflow import languages
-from transflow.glossary import Glossary, Match, Term, TermFault, forms_in
+from transflow.glossary import Glossary, Match, Term, TermFault, longest_first
 from transflow.glossary import verify as compared
 from transflow.verification.fault import Fault
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.side import Side, window
 
 Span = tuple[int, int]
+_Written = dict[Span, tuple[Term, ...]]
+"""Where forms of terms stand in a text, and whose."""
+_Known = tuple[set[int], set[int], _Written]
+"""The terms of a source, by identity; with those within others and without their context; and what the translation has."""
 
 _CONTENT, _CAPITALS, _OF = GRAMMAR["content-word"], GRAMMAR["capitals"], GRAMMAR["of-form"]
 _WORD, _PAIR, _TWO = GRAMMAR["latin-word"], GRAMMAR["word-pair"], GRAMMAR["no-compound"]
@@ -43,13 +48,14 @@ def faults(source: str, target: str, found: Sequence[Match], glossary: Glossary)
         found: The terms of the source.
         glossary: Where they are from.
     """
+    text = _Text(source, target, found, glossary)
     for number, fault in enumerate(compared(source, target, glossary, found)):
         term = fault.term
         if fault.kind == "forbidden":
             message = f"{fault.text!r} is not the word for {term.source}: use {term.target!r}"
             yield Fault("TF402", "error", message, *fault.spans[0])
             continue
-        other = None if fault.found or number >= _MANY else _other(fault, source, target, found, glossary)
+        other = None if fault.found or number >= _MANY else _other(fault, text)
         shown = f", not {target[slice(*other)]!r}" if other else f" ({fault.found} of {fault.wanted} found)"
         yield Fault(
             "TF401",
@@ -88,39 +94,68 @@ def _initials(form: str) -> str:
 # --- another word in its place --------------------------------------------------------------------------------------
 
 
-def _other(
-    fault: TermFault, source: str, target: str, found: Sequence[Match], glossary: Glossary
-) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text and its translation, with what all its faults ask for: looked for once, when the first asks."""
+
+    source: str
+    target: str
+    found: Sequence[Match]
+    """The terms of the source."""
+    glossary: Glossary
+    _known: list[_Known] = field(default_factory=list)
+
+    @property
+    def known(self) -> _Known:
+        """What stands in both."""
+        if not self._known:
+            # By identity: a glossary has thousands, and to compare them by value takes long.
+            here = {id(match.term) for match in self.found}
+            there = here | set(map(id, self.glossary.standing(self.source)))
+            self._known.append((here, there, self.glossary.written(self.target)))
+        return self._known[0]
+
+
+def _other(fault: TermFault, text: _Text) -> Span | None:
     """Return where another word stands for a term: the form of another term, or a part of its own beside a wrong word."""
-    term = fault.term
-    if not languages.profile(glossary.target).spaced:
+    term, target = fault.term, text.target
+    if not languages.profile(text.glossary.target).spaced:
         return None
-    # By identity: a glossary has thousands, and to compare them by value takes long.
-    here = {id(match.term): match.term for match in found}
-    there = here | {id(one): one for one in glossary.standing(source)}
-    known = [*there.values(), *(one for one in glossary.terms if id(one) not in there and _vies(one, term))]
-    spans = forms_in(known, target, languages.language_of(glossary.target))
-    others = [span for span, numbers in spans.items() if min(numbers) >= len(there)]
+    here, there, written = text.known
+    spans = _rivals(written, term, there)
+    others = [span for span, terms in spans.items() if there.isdisjoint(map(id, terms))]
     if _stands_apart(term, target, others):
         return None
-    first, last = window(Side(target, {}, ()), Side(source, {}, ()), fault.spans[0][0])
+    first, last = window(Side(target, {}, ()), Side(text.source, {}, ()), fault.spans[0][0])
     is_bare = _is_bare(term, target, spans)
     for span in sorted(others):
         if not first <= span[0] <= last or _is_own(term, target, span):
             continue
-        text = target[slice(*span)]
-        is_like = any(_is_like(known[number], term) for number in spans[span])
-        if (is_like and (_is_name(term) or not _is_said(term.forms, text))) or (
-            not is_bare and _is_of_several(text) and _head(text) in _heads(term.forms)
+        words = target[slice(*span)]
+        is_like = any(_is_like(one, term) for one in spans[span])
+        if (is_like and (_is_name(term) or not _is_said(term.forms, words))) or (
+            not is_bare and _is_of_several(words) and _head(words) in _heads(term.forms)
         ):
             return span
     if len(target) > _CLAUSE or is_bare:
         return None
     # Not what stands within the term itself: `bond price` for 国债收益率 has 国债.
     taken = [
-        span for span, numbers in spans.items() if min(numbers) < len(here) or max(numbers) >= len(there)
+        span
+        for span, terms in spans.items()
+        if not here.isdisjoint(map(id, terms)) or not there.issuperset(map(id, terms))
     ]
     return _beside(term, target, taken)
+
+
+def _rivals(written: _Written, term: Term, there: set[int]) -> _Written:
+    """Return what stands in a text of a source's terms, and of those that may stand for one of them, longest first."""
+    known = {
+        span: some
+        for span, terms in written.items()
+        if (some := tuple(one for one in terms if id(one) in there or _vies(one, term)))
+    }
+    return {span: known[span] for span in longest_first(known)}
 
 
 def _stands_apart(term: Term, target: str, others: Iterable[Span]) -> bool:
