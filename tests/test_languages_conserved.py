@@ -36,6 +36,8 @@ def unkept(source, target, region="CN"):
         ("前9个月保费下降。", "Premiums fell in the first six months.", ("前9个月", "first six months")),
         ("连续第7日净流出。", "The sixth day of outflows in a row.", ("7", "sixth")),
         ("7天期逆回购。", "Reverse repos of 14-day maturity.", ("7天", "14-day")),
+        ("锁定24个月。", "It is locked up for three years.", ("24个月", "three years")),
+        ("净利率-3.2%。", "The net margin was 3.2%.", ("3.2%", "3.2%")),
     ],
 )
 def test_what_is_told_otherwise_is_seen(source, target, told):
@@ -63,6 +65,16 @@ def test_what_is_told_otherwise_is_seen(source, target, told):
         ("条件-1版本。", "The conditional version 1.", "CN"),
         ("从40多周缩短至约16周。", "It was cut from more than 40 weeks to about 16.", "CN"),
         ("未来三十天内提交。", "They have 30 days to submit it.", "CN"),
+        ("14天期逆回购。", "Two-week reverse repos.", "CN"),
+        ("锁定24个月。", "It is locked up for two years.", "CN"),
+        ("90天内完成。", "It will be done within three months.", "CN"),
+        ("连升4个季度。", "It rose for 12 months.", "CN"),
+        ("出口同比-3.2%。", "Exports dipped 3.2% from a year earlier.", "CN"),
+        ("客流同比-12.5%。", "Passenger numbers plunged 12.5%.", "CN"),
+        ("金价-1.5%。", "Gold gave up 1.5%.", "CN"),
+        ("贸易差额-38亿美元。", "The trade gap was $3.8 billion.", "CN"),
+        ("净利润-15.2亿元。", "Its bottom line was 1.52 billion yuan in the red.", "CN"),
+        ("利差为-45个基点。", "The curve was inverted by 45 basis points.", "CN"),
     ],
 )
 def test_what_is_right_is_told_nothing_of(source, target, region):

@@ -40,6 +40,9 @@ _RANKS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
 _SPANS = {"年": "year", "月": "month", "天": "day", "周": "week", "季": "quarter"}
+_QUARTERS = frozenset({"firsts", "span"})
+_LENGTHS = {"span": (("day", 30, "month"), ("day", 7, "week"), ("month", 12, "year"))}
+"""What so many of a length of time make, as either language may say it."""
 
 
 class _Figure(NamedTuple):
@@ -195,8 +198,13 @@ def _value(match: re.Match[str], kind: str) -> str:
     elif number[:3] in _MONTHS:
         number = str(_MONTHS.index(number[:3]) + 1)
     value, unit = _HAN.get(number) or int(number), _SPANS.get(unit, unit)
-    # The first three quarters are nine months.
-    return f"{3 * value} month" if kind == "firsts" and unit == "quarter" else f"{value} {unit}"
+    # The first three quarters are nine months, 24 months two years, 14 days two weeks.
+    if unit == "quarter" and kind in _QUARTERS:
+        value, unit = 3 * value, "month"
+    for smaller, many, larger in _LENGTHS.get(kind, ()):
+        if unit == smaller and value % many == 0:
+            value, unit = value // many, larger
+    return f"{value} {unit}"
 
 
 _CHINESE_TIMES = (

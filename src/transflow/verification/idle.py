@@ -35,6 +35,7 @@ _DIGITS = GRAMMAR["plain-number"]
 _CLAUSE = 60
 """Characters before a figure in which is looked for what its clause speaks of."""
 _HALF_DAY = 12
+_ON_THE_DOLLAR = "cents on the dollar"
 _MOST_POINTS = 50
 """Points below which a rate may have moved by them."""
 _FIRST, _LAST = "T00:00", "T24:00"
@@ -68,6 +69,7 @@ def may_be_left_out(
         or _is_power(figure, (here, own), (there, other))
         or _is_moment(figure, other, there)
         or _are_years(figure, own, other)
+        or any(_is_on_the_dollar(*both) for one in across for both in ((figure, one), (one, figure)))
     ):
         return True
     # Money, rates and multiples have to stand there as figures.
@@ -136,6 +138,13 @@ def _named(currency: str, tag: str) -> str:
     name = get_currency_name(currency, locale=Locale.parse(language)).lower()
     # The Japanese yen is the yen.
     return name.rpartition(" ")[2] if languages.profile(language).spaced else name
+
+
+def _is_on_the_dollar(cents: Quantity, share: Quantity) -> bool:
+    """Whether cents are told as a share of what a bond is worth: 82.4美分, 82.4 cents on the dollar."""
+    if cents.currency != "USD" or not share.text.lower().endswith(_ON_THE_DOLLAR):
+        return False
+    return [Decimal(value) * 100 for value in cents.values] == [*map(Decimal, share.values)]
 
 
 def _is_small(figure: Quantity) -> bool:

@@ -25,6 +25,8 @@ _CLOSED = frozenset(
 
 All others are warnings."""
 
+_SIGNED = frozenset({"result", "gap", "flow"})
+"""What is the contrary with a minus: a premium of -2% is a discount."""
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
 _CLAUSE_END = GRAMMAR["clause-end"]
 _ADDED = GRAMMAR["clause-added"]
@@ -91,7 +93,7 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         *meaning.of_other_length(source, target),
         *clauses.turned(source, target, pairs),
     ):
-        if turn.concept == "result" and minus:
+        if turn.concept in _SIGNED and minus:
             continue  # a profit of -3 is a loss of 3
         shown = Mark(turn.concept, "", turn.start, turn.end)
         if turn.concept in clauses.RELATIONS and turn.source and clauses.is_converse(source, target, shown):

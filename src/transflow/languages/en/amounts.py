@@ -277,7 +277,8 @@ def _is_apart(page: Page, first: Amount, last: Amount, around: _Around) -> bool:
     text, start = page.folded, around.start
     said = first.unit is not None or bool(first.power and last.power)
     # In what was never masked: what changes may have a figure, too.
-    two = text.startswith(" to ", first.end) and (said or last.unit is not None)
+    counted = last.unit is not None and last.unit.kind == "count"
+    two = text.startswith(" to ", first.end) and (said or counted)
     if two and (changes := _FROM.search(page.plain, max(0, start - _LINE), start)):
         # rising from 100 to 500 shares; what lies between the verb and `from 3 to 5 days` may be in so many.
         return said or len(changes[0]) <= _AT_ONCE

@@ -182,6 +182,9 @@ def _month_alone(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _years(page: Page, match: re.Match[str]) -> Quantity | None:
+    # 2025/26 is one season, 2014/65 a directive.
+    if "/" in match[0] and (int(match["y"]) + 1) % 100 != int(match["y2"]):
+        return None
     return _made(page, match, "period", moments.years(match["y"], match["y2"]))
 
 

@@ -61,7 +61,7 @@ _GUARDS = {
     # 12.3pc is British for 12.3 %, 1 pc is a piece.
     "pc": r"(?<=\dpc)(?![A-Za-z])",
     # How often, and no factor: raised three times this year.
-    "times": r"(?![A-Za-z])(?!\s(?:this|last|in|since|over|during|within)\s(?!size|value|worth|\w+['’]s))",
+    "times": r"(?![A-Za-z])(?!\s(?:this|last|in|since|over|during|within)\s(?!size|value|worth|(?<=this\s|last\s)\w+['’]s))",
 }
 """What may not follow a unit, where that is more than a letter."""
 DURATIONS = {

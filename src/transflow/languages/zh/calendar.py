@@ -194,10 +194,9 @@ def _fiscal(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _subyear(page: Page, match: re.Match[str]) -> Quantity | None:
     year, fiscal = _year(match), "fiscal" if match["fiscal"] or match["fq"] or match["fh"] else ""
-    if match["h"]:
-        return _made(
-            page, match, "period", moments.halves(year, 1 if match["h"] == "上" else 2), "half", fiscal
-        )
+    if match["h"] or match["hy"]:
+        half = 2 if match["h"] == "下" else 1
+        return _made(page, match, "period", moments.halves(year, half), "half", fiscal)
     if match["ms"]:
         if _REVISED.match(page.folded, match.end()):  # 前两月合计下修: the months before
             start, end = match.start("ms"), match.end()

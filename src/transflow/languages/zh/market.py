@@ -91,6 +91,12 @@ def _streak(page: Page, match: re.Match[str]) -> Quantity | None:
     return _made(page, match.start(), match.end(), "count", plain(number), unit, form=form)
 
 
+def _of_days(page: Page, match: re.Match[str]) -> Quantity | None:
+    """六天三板, 七日六跌: three limit-ups in six days, falls on six of seven."""
+    number = value(match["n"])
+    return _made(page, match.start(), match.end(), "count", plain(number)) if number else None
+
+
 def _limit(page: Page, match: re.Match[str]) -> Quantity:
     """20cm涨停: the daily limit of 20 %."""
     return _made(page, match.start(), match.end(), "percent", match["n"])
@@ -140,6 +146,7 @@ def _near_double(page: Page, match: re.Match[str]) -> Quantity:
 _RULES: tuple[Rule, ...] = (
     (("拆", "合", "供", "并"), RULES["split"], _split),
     (("连",), RULES["streak"], _streak),
+    (("天", "日"), RULES["of-days"], _of_days),
     (("cm", "CM"), RULES["daily-limit"], _limit),
     (("分位",), RULES["percentile"], _percentile),
     (("万", "千"), RULES["fee"], _fee),

@@ -24,7 +24,8 @@ _BUDGETED = RULES["budgeted"]
 VALUED = RULES["valued"]
 """Ends right before a valuation in Latin letters' digits (PE 15x)."""
 _VALUED_BEHIND = RULES["valued-behind"]
-_INDICATOR = RULES["indicator"]
+_INDICATOR, _AGGREGATE = RULES["indicator"], RULES["aggregate"]
+_SCALES = frozenset("万亿")
 _EACH = {
     "年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "度": "kilowatt-hour", "平": "square meter",
     "平米": "square meter", "笔": "transaction", "片": "piece", "件": "piece", "台": "unit", "单": "order", "次": "time",
@@ -129,7 +130,9 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
 def _is_named(reading: Reading, first: Amount) -> bool:
     """Whether a bare number belongs to a name before it; the second of 150/200 is a value if the first is one."""
     text, start = reading.page.folded, reading.lead.start
-    if _INDICATOR.search(text, max(0, start - 8), start):
+    if _INDICATOR.search(text, max(0, start - 8), start) or (
+        first.run[-1:] in _SCALES and _AGGREGATE.search(text, max(0, start - 8), start)
+    ):
         return False
     pair = _STROKE_PAIR.search(text, max(0, start - 12), first.start)
     values = pair and first.run.isdecimal() != ("." in pair[0]) and len(first.run) in {3, 4, 5}

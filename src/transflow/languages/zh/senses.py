@@ -62,7 +62,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     "点": (_Sense(Unit("percentage-point"), before="rate-points", below=50),),
     "期": (_Sense(Unit("count"), before="in-parts", below=40),),
     "房": (_Sense(Unit("count", "bedroom"), after="rooms-of", below=10),),
-    "票": (_Sense(Unit("count", "check"), before="checks-received", regions="HK"),),
+    "票": (_Sense(Unit("count", "check"), before="checks-received", unless="ballot-talk", regions="HK"),),
     "张": (_Sense(Unit("count", "lot"), before="shares-traded", regions="TW"),),
     "口": (_Sense(Unit("count", "contract"), before="futures-talk", regions="TW"),),
     "个点": (

@@ -46,7 +46,8 @@ def listed_years(page: Page) -> Iterator[Quantity]:
         one_stretch = len(values) == 2 and "/" in match[0] and page.folded.startswith("度", match.end())
         if one_stretch or any(after - before != 1 for before, after in pairwise(values)):
             continue
-        for one in numbers:
+        # 24年、25年一季度: the last is of a part.
+        for one in numbers[:-1] if match["part"] else numbers:
             # Mostly only the last has its 年.
             end = one.end() + (page.folded[one.end() : one.end() + 1] == "年")
             slice_ = page.text[one.start() : end]
