@@ -66,6 +66,8 @@ def test_what_is_told_otherwise_is_seen(source, target, told):
         ("从40多周缩短至约16周。", "It was cut from more than 40 weeks to about 16.", "CN"),
         ("未来三十天内提交。", "They have 30 days to submit it.", "CN"),
         ("14天期逆回购。", "Two-week reverse repos.", "CN"),
+        ("第四财季营收高于上一财季。", "Sales in the fiscal fourth quarter beat those of the third.", "CN"),
+        ("四季度高于上一季度。", "The fourth quarter was better than the third.", "CN"),
         ("锁定24个月。", "It is locked up for two years.", "CN"),
         ("90天内完成。", "It will be done within three months.", "CN"),
         ("连升4个季度。", "It rose for 12 months.", "CN"),

@@ -126,6 +126,10 @@ def _first(page: Page, match: re.Match[str]) -> Quantity:
     )
 
 
+_DECIMAL = 10**6
+"""What a fraction with as many decimals at most is whole of: of thirds none is."""
+
+
 def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     over, under = _whole(match["n"]), _whole(match["d"]) or _whole(f"一{match['d']}")
     # 百分之三 and its kin are per cent, which `amounts` reads.
@@ -134,7 +138,7 @@ def _fraction(page: Page, match: re.Match[str]) -> Quantity | None:
     # 四分之一厘 and 1/4个百分点 are 0.25 of a point; a third of one has no decimals, and stays a fraction.
     points = match.groupdict().get("li")
     exact = Decimal(over) / under if points else None
-    if exact is not None and exact * under == over:
+    if exact is not None and not over * _DECIMAL % under:
         of_rate = points == "厘" and "之" in match[0]
         kind: Kind = meanings.rate(page.folded, match.start()) if of_rate else "percentage-point"
         return _made(page, match, kind, plain(exact))

@@ -20,6 +20,9 @@ _CLOCK = RULES["clock"]
 _TWO = RULES["two-digits"]
 _CLOCK_TALK = RULES["clock-talk"]
 _RATIO_TALK = RULES["ratio-talk"]
+_CLAUSE_END = RULES["clause-end"]
+_FIRST_TOLD = 23
+"""From this year on two digits are a year in a list that nothing follows."""
 _FIRST_HOUR = 6
 """Before this hour a colon joins a ratio (1:10) unless the text speaks of time."""
 
@@ -44,7 +47,11 @@ def listed_years(page: Page) -> Iterator[Quantity]:
         # 18/14/12 are multiples, and 24/25/26 years.
         # Nor is 25/26年度, which is one stretch.
         one_stretch = len(values) == 2 and "/" in match[0] and page.folded.startswith("度", match.end())
-        if one_stretch or any(after - before != 1 for before, after in pairwise(values)):
+        # Who served for 20年、21年 did so for as long; what comes behind them tells of years.
+        lasting = (
+            values[0] < _FIRST_TOLD and "年" in match[0][:-1] and _CLAUSE_END.match(page.folded, match.end())
+        )
+        if one_stretch or lasting or any(after - before != 1 for before, after in pairwise(values)):
             continue
         # 24年、25年一季度: the last is of a part.
         for one in numbers[:-1] if match["part"] else numbers:
