@@ -1,4 +1,4 @@
-"""The embedded engine's model for CTranslate2: the same weights in int8, as another run time computes them.
+"""The embedded engine's model for CTranslate2: the same weights, as another run time computes them.
 
 The layers are set as `ctranslate2.converters.transformers.Qwen2Loader` sets them.
 """

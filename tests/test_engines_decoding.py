@@ -196,24 +196,49 @@ def test_what_cannot_be_written_has_no_more_chance_than_the_end(runtime: Runtime
     assert end == float(chances[runtime.tokenizer.token_to_id(vocabulary.END)])
 
 
-def test_an_answer_that_says_the_same_as_an_earlier_one_ends_as_that_did(runtime: Runtime, monkeypatch):
+@pytest.mark.parametrize("beam", [1, 2])
+def test_a_guess_at_an_answer_changes_no_piece_of_it(runtime: Runtime, beam, monkeypatch):
+    """What is read at once is rounded a little otherwise than step by step."""
+    choose = random.Random(7)
+    asked = questions(20)
+    decoder = Decoder(runtime, beam=beam)
+    written = decoder.answers(asked, quiet)
+    steps = []
+    real = Runtime.step
+    monkeypatch.setattr(Runtime, "step", lambda *given: (steps.append(1), real(*given))[1])
+    decoder.answers(asked, quiet)
+    alone = len(steps)
+    for _ in range(5):
+        guessed = []
+        for question, answer in zip(asked, written, strict=True):
+            at = choose.randrange(len(answer.pieces) + 1)
+            turned = (*answer.pieces[:at], choose.randrange(250), *answer.pieces[at:])
+            guessed.append(
+                replace(question, earlier=choose.choice([turned, answer.pieces[at:], answer.pieces]))
+            )
+        steps.clear()
+        found = decoder.answers(guessed, quiet)
+        assert [answer.pieces for answer in found] == [answer.pieces for answer in written]
+        assert [answer.mean for answer in found] == pytest.approx([a.mean for a in written], abs=0.05)
+        assert all(len(answer.pieces) <= question.room for answer, question in zip(found, asked, strict=True))
+        assert len(steps) <= alone
+        # One by one they are answered alike.
+        assert [decoder.answers([question], quiet)[0] for question in guessed] == found
+
+
+def test_what_was_said_before_is_read_at_once(runtime: Runtime, monkeypatch):
     asked = Question(((40, 41),), (50, 51), 30)
     decoder = Decoder(runtime)
     (written,) = decoder.answers([asked], quiet)
     assert len(written.pieces) > 12
-    told = written.pieces[:8]
-
-    def after(earlier: tuple[int, ...]) -> Answer:
-        return decoder.answers([replace(asked, earlier=earlier)], quiet)[0]
-
-    # It need not have begun as the earlier one.
-    assert after((60, 61, *told, 62, 63)).pieces == (*told, 62, 63)
-    assert after((60, 61, *told, 62, 63)).ended
-    assert after((60, *told[1:], 62, 63)) == written
+    steps, read = [], []
+    step, follow = Runtime.step, Runtime.follow
+    monkeypatch.setattr(Runtime, "step", lambda *given: (steps.append(1), step(*given))[1])
+    monkeypatch.setattr(Runtime, "follow", lambda *given: (read.append(len(given[3])), follow(*given))[1])
+    (again,) = decoder.answers([replace(asked, earlier=written.pieces)], quiet)
+    assert again.pieces == written.pieces
+    assert (len(steps), read) == (4, [len(written.pieces) - 3])
     # At which of two places would it go on?
-    assert after((*told, 62, *told, 63)) == written
-    later = (*written.pieces[1:9], written.pieces[0])
-    assert after(later).pieces == (*written.pieces[:9], written.pieces[0])
-    # What is rare would be said twice.
-    monkeypatch.setattr(decoding, "_RARE", 0)
-    assert after(later) == written
+    read.clear()
+    decoder.answers([replace(asked, earlier=written.pieces[:5] + written.pieces[:5])], quiet)
+    assert all(size <= 2 for size in read)

@@ -519,7 +519,7 @@ PROMPTS = (
 
 @pytest.mark.model
 def test_the_conversion_agrees_with_the_tensors_in_float32(published: EmbeddedEngine):
-    """Over the pieces that can be written; what int8 costs is in docs/engines.md."""
+    """Over the pieces that can be written; what rounding costs is in docs/engines.md."""
     import numpy as np  # noqa: PLC0415
 
     from tests.qwen_reference import Reference, following, log_softmax  # noqa: PLC0415  needs numpy
@@ -530,7 +530,7 @@ def test_the_conversion_agrees_with_the_tensors_in_float32(published: EmbeddedEn
     texts = [list(published._encode(prompt)) for prompt in PROMPTS]
     divergence, same = [], []
     for text, wanted in zip(texts, Reference(file).logits(texts), strict=True):
-        # What follows the first piece alone nobody writes, and there int8 is far off: that piece's states are huge.
+        # What follows the first piece alone nobody writes, and there rounding is far off: that piece's states are huge.
         for end in range(2, len(text) + 1):
             said = following(published._runtime, text[:end])
             found, known = np.array([*said.values()]), log_softmax(wanted[end - 1, list(said)])

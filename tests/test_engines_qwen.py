@@ -15,7 +15,7 @@ from tests import qwen_fixture
 from tests.sites import cli
 from transflow.engines.qwen import fetch, store, vocabulary, weights
 from transflow.engines.qwen.adapter import Adapter
-from transflow.engines.qwen.convert import Plan, convert, quantize
+from transflow.engines.qwen.convert import LARGEST, Plan, convert, quantize
 from transflow.engines.qwen.fetch import Edition
 from transflow.engines.qwen.runtime import Runtime, States
 from transflow.errors import EngineError
@@ -98,15 +98,35 @@ def test_the_largest_products_are_summed_exactly():
     whole, scales = quantize(np.full((64, 64), -3, np.float32))
     assert set(whole.ravel().tolist()) == {-64}
     assert (scales * -3).tolist() == pytest.approx([-64] * 64)
-    weight = numpy_helper.from_array(whole, "weight")
-    node = helper.make_node("MatMulInteger", ["read", "weight"], ["sum"])
-    read = helper.make_tensor_value_info("read", TensorProto.UINT8, [8, 64])
-    found = helper.make_tensor_value_info("sum", TensorProto.INT32, [8, 64])
-    graph = helper.make_graph([node], "sum", [read], [found], [weight])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    (sums,) = session.run(None, {"read": np.full((8, 64), 255, np.uint8)})
-    assert set(sums.ravel().tolist()) == {255 * -64 * 64}
+    assert 255 * LARGEST * 2 < 2**15
+    for rows in (1, 8):
+        given = {
+            "read": np.full((rows, 64), 255, np.uint8),
+            "one": np.float32(1),
+            "ones": np.ones(64, np.float32),
+        }
+        node = helper.make_node(
+            "MatMulIntegerToFloat",
+            ["read", "weight", "one", "ones", "middle"],
+            ["sum"],
+            domain="com.microsoft",
+        )
+        kinds = {"read": TensorProto.UINT8, "one": TensorProto.FLOAT, "ones": TensorProto.FLOAT}
+        graph = helper.make_graph(
+            [node],
+            "sum",
+            [helper.make_tensor_value_info(name, kinds[name], value.shape) for name, value in given.items()],
+            [helper.make_tensor_value_info("sum", TensorProto.FLOAT, [rows, 64])],
+            [
+                numpy_helper.from_array(whole, "weight"),
+                numpy_helper.from_array(np.array([128], np.uint8), "middle"),
+            ],
+        )
+        versions = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
+        model = helper.make_model(graph, opset_imports=versions, ir_version=10)
+        session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+        (sums,) = session.run(None, given)
+        assert set(sums.ravel().tolist()) == {(255 - 128) * -LARGEST * 64}
 
 
 ODD_GGUF = {

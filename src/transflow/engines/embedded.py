@@ -21,7 +21,7 @@ import msgspec
 from transflow import languages, processes, shipped
 from transflow.engines import Candidate, Progress, Request, no_progress
 from transflow.engines.qwen import adapters, fetch, runtime, store, vocabulary
-from transflow.engines.qwen.decoding import Answer, Decoder, Question, Way
+from transflow.engines.qwen.decoding import WAY, Answer, Decoder, Question, Way
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
 
@@ -119,9 +119,7 @@ class EmbeddedEngine:
         # Other examples in a later version draft other texts: the identity has to tell.
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         way = "greedy" if settings.beam == 1 else f"beam {settings.beam}"
-        self.identity = (
-            f"embedded {file.stem} {converted.digest[:16]} prompt {prompt[:8]}, {way}, {runtime.identity()}"
-        )
+        self.identity = f"embedded {file.stem} {converted.digest[:16]} prompt {prompt[:8]}, {way} ({WAY}), {runtime.identity()}"
 
     @classmethod
     def install(cls, progress: Progress, folder: Path | None = None) -> Path:
@@ -204,8 +202,8 @@ class EmbeddedEngine:
             question: None if question[1].text.strip() else question[1].prefix for question in asked
         }
         read = {each: self._as_read(*each) for each in asked if each[1].text.strip()}
-        begun = {each: (self._begun(*as_read), as_read[1]) for each, as_read in read.items()}
-        questions = {each: self._question(*as_read) for each, as_read in begun.items()}
+        begun = {each: self._begun(*as_read) for each, as_read in read.items()}
+        questions = {each: self._question(begun[each][0], read[each][1], begun[each][1]) for each in begun}
         fitting = [each for each, question in questions.items() if self._fits(question)]
         done = lambda count: self._progress("segments", count, len(fitting))  # noqa: E731
         results = self._decoder.answers([questions[each] for each in fitting], done)
@@ -222,11 +220,11 @@ class EmbeddedEngine:
             return bare, self._prompts[number - 1]
         return request, self._prompts[number]
 
-    def _begun(self, request: Request, prompt: Prompt) -> Request:
-        """Return a request with its prefix behind the beginning after which the model finds it likeliest, and what was said then."""
+    def _begun(self, request: Request, prompt: Prompt) -> tuple[Request, str]:
+        """Return a request with its prefix where the model finds it likeliest, and how what was said went on from there."""
         if not request.places:
-            return request
-        question = self._question(replace(request, prefix="", said=""), prompt)
+            return request, ""
+        question = self._question(replace(request, prefix=""), prompt)
         said = request.said.rstrip()
         text = self._runtime.tokenizer.encode(said, add_special_tokens=False)
         # Of a character of several pieces the first counts: within it nobody goes on.
@@ -243,19 +241,18 @@ class EmbeddedEngine:
         # One that is too long is not answered, wherever its prefix stands.
         if ways and all(words.values()) and self._fits(question):
             best = [*ways][self._decoder.likeliest(question, text.ids, [*ways.values()])]
-        said, rest = request.said[:best], request.said[best:]
-        return replace(request, prefix=said + request.prefix, said=rest, places=())
+        prefix = request.said[:best] + request.prefix
+        return replace(request, prefix=prefix, said="", places=()), request.said[best:]
 
-    def _question(self, request: Request, prompt: Prompt) -> Question:
+    def _question(self, request: Request, prompt: Prompt, earlier: str = "") -> Question:
         heading, asked = _read_for(request, prompt)
         # Asked again from a beginning, a request is not read again.
         *opening, last = self._encode(asked)
         begun = self._encode(_begins(request))
         # So that a loop ends soon: of 1,560 sentence pairs none needed more.
         room = max(2 * len(opening) - len(begun), 0) + 16
-        return Question(
-            (self._tokens(heading), tuple(opening)), (last, *begun), room, self._encode(request.said)
-        )
+        shared = (self._tokens(heading), tuple(opening))
+        return Question(shared, (last, *begun), room, self._encode(earlier))
 
     def _fits(self, question: Question) -> bool:
         return question.length <= LIMIT

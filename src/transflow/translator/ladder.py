@@ -8,7 +8,8 @@
                stands; at first at one place alone
     others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats
                something; then guided once more
-    clauses    clause by clause, each from the bottom of the ladder; then guided at more places
+    clauses    clause by clause, each from the bottom of the ladder; then guided once more, by where its source stands at
+               more places
     hints      the source as it is, with the terms as hints for engines that take them
     pieces     where marked-up words were lost, they and the text round them are put together piece by piece
 
@@ -36,7 +37,8 @@ _WORD = GRAMMAR["word"]
 
 # Each place is one more draft of the whole sentence, and the likeliest is right four times of five.
 _GUIDES = (1, 2, 6)
-"""Places tried for a missing term or figure: at first, after another candidate, and when a segment cannot be taken apart any more."""
+"""Places tried for a missing term or figure, of an engine that does not weigh: at first, after another candidate, and when a
+segment cannot be taken apart any more."""
 _SHORTEST = 6
 """Characters below which a clause stays with the next."""
 

@@ -49,7 +49,11 @@ class Plan:
         Raises:
             EngineError: A file is damaged, or the adapter is one of another model.
         """
+        import numpy as np  # noqa: PLC0415  belongs to the extra
+
         weight = self.gguf.rows(name, start, stop)
+        if not np.isfinite(weight).all():
+            raise self.odd(f"the tensor {name} holds what is no number")
         delta = self.adapter.delta(name, start, stop) if self.adapter else None
         if delta is None:
             return weight
@@ -199,6 +203,6 @@ def quantize(weight: "Floats") -> "Rounded":
     import numpy as np  # noqa: PLC0415
 
     largest = np.abs(weight).max(axis=1)
-    # A row of noughts has no scale of its own, and 1 does for it.
-    scale = (LARGEST / np.where(largest == 0, np.float32(LARGEST), largest)).astype(np.float32)
+    # A row of noughts, or as good as, has no scale of its own, and 1 does for it.
+    scale = (LARGEST / np.where(largest < 1e-30, np.float32(LARGEST), largest)).astype(np.float32)
     return np.rint(weight * scale[:, None]).astype(np.int8), scale

@@ -15,15 +15,15 @@ _ROWS = 32
 """Rows at most."""
 _PLACES = _ROWS * 384
 """Pieces that there is room for at most, which bounds memory: the model of 1.5 billion weights takes 57 kB for each."""
-_KEPT = 2048
+_KEPT = 4096
 """Pieces whose states are kept for another question, at most."""
 _NEAR, _FIRST = 8, 3
 """Ways of going on that are looked at closely, and how many of their pieces."""
 
-_SAME = 8
-"""Pieces as in an earlier answer, after which the rest is taken from it."""
-_RARE = 12_000
-"""Pieces are numbered by how common they are: from here on are names and the like, which a sentence seldom has twice."""
+_SAME, _GUESSED = 4, 32
+"""Pieces as in an earlier answer, after which it is guessed that the next ones are too, and how many at most."""
+WAY = 2
+"""Raised when questions are answered in another way, which may round and so write otherwise."""
 
 Text = tuple[int, ...]
 Done = Callable[[int], None]
@@ -41,7 +41,7 @@ class Question:
     room: int
     """Pieces of the answer at most."""
     earlier: Text = ()
-    """How an earlier answer went on from there: where it says the same again, the rest is not written anew."""
+    """How an earlier answer went on from there: a guess at this one."""
 
     @property
     def before(self) -> int:
@@ -128,27 +128,25 @@ class _Turn:
             if piece in stops:
                 self.done.append(Answer(pieces, likelihood, ended=True))
                 continue
-            answer = self._joined(Answer((*pieces, piece), likelihood))
-            if answer.ended:
-                self.done.append(answer)
-            else:
-                self.followed.append(answer)
-                places.append(place)
+            self.followed.append(Answer((*pieces, piece), likelihood))
+            places.append(place)
         if len(self.done) >= beam or not self.followed or len(self.followed[0].pieces) >= self.question.room:
             self.done, self.followed = self.done or self.followed, []
         return places
 
-    def _joined(self, answer: Answer) -> Answer:
-        """Return an answer that says the same as an earlier one now, with the rest of that one, unless something were said twice."""
-        written = answer.pieces
+    def guess(self) -> Text:
+        """Return what may come next: what an earlier answer said behind the same pieces."""
+        written = self.followed[0].pieces if self.followed else ()
         end = self.met.get(written[-_SAME:])
-        if not end:
-            return answer
-        rest = self.question.earlier[end:]
-        if any(piece >= _RARE for piece in {*written[:-_SAME]}.intersection(rest)):
-            return answer
-        whole = written + rest
-        return Answer(whole, answer.mean * (len(whole) + 1), ended=True)
+        most = min(self.question.room - len(written), _GUESSED)
+        return self.question.earlier[end : end + most] if end else ()
+
+    def check(self, guess: Text, following: Following, stops: Collection[int]) -> None:
+        """Go on as far as a guess is right, and by one piece more: a row for what follows each of its pieces, and before it one for the first."""
+        for row, wanted in enumerate((*guess, None)):
+            self.grow(following, row, 1, stops)
+            if not self.followed or self.followed[0].pieces[-1] != wanted:
+                break
 
     @property
     def answer(self) -> Answer:
@@ -194,9 +192,9 @@ class Decoder:
         self, questions: Mapping[int, Question], at_once: int, found: dict[int, Answer], done: Done
     ) -> None:
         """Answer some questions, so many at once, longest first; those that begin alike one after another."""
-        first = dict.fromkeys(question.shared[:1] for question in questions.values())
-        order = {heading: place for place, heading in enumerate(first)}
-        waiting = deque(sorted(questions, key=lambda number: order[questions[number].shared[:1]]))
+        headings = {number: question.shared[:1] for number, question in questions.items()}
+        order = {heading: place for place, heading in enumerate(dict.fromkeys(headings.values()))}
+        waiting = deque(sorted(questions, key=lambda number: order[headings[number]]))
         room = max(question.size for question in questions.values())
         states = States(self._runtime.shape, at_once * self._beam, room)
         turns: list[_Turn] = []
@@ -255,8 +253,12 @@ class Decoder:
                 states.put(row, kept, 0, len(part), start)
             self._kept[parts[:count]] = kept
             start += len(part)
-        while sum(len(parts[-1]) for parts in self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
+        size = sum(len(kept[-1]) for kept in self._kept)
+        for oldest in [*self._kept]:
+            if size <= _KEPT:
+                break
+            del self._kept[oldest]
+            size -= len(oldest[-1])
 
     def _step(self, turns: Sequence[_Turn], states: States) -> None:
         """Lengthen what all follow by one piece."""
@@ -273,6 +275,10 @@ class Decoder:
             places = turn.grow(following, row, self._beam, self._runtime.stops)
             if turn.followed and places != list(range(len(places))):
                 states.arrange(row, places, ends[row])
+            # Read at once, some pieces take little longer than one.
+            if self._beam == 1 and (guess := turn.guess()):
+                text = (turn.followed[0].pieces[-1], *guess)
+                turn.check(guess, self._runtime.follow(states, row, text, turn.read), self._runtime.stops)
 
     def _clear(self, turns: list[_Turn], states: States, found: dict[int, Answer]) -> None:
         """Take out what is answered; the last turn moves into its place, so that the rows stay together."""

@@ -2,8 +2,8 @@
 
 The graph is given pieces, and the keys and values of what was read before them, and returns the likeliest next pieces
 behind those places that it is asked for, and how likely some others are there; the new keys and values it puts behind the old
-ones, in the same memory. Weights, and what they are multiplied by, are
-int8, with a scale for each row; their products are summed in int32, exactly, so that no row's bits depend on the rows beside it.
+ones, in the same memory. Weights are whole numbers of seven bits, and what they are multiplied by of eight, with a scale for
+each row; their products are summed in int32, exactly, so that no row's bits depend on the rows beside it.
 
 Operators: https://onnx.ai/onnx/operators/, and those of `com.microsoft` in ONNX Runtime's docs/ContribOperators.md.
 """

@@ -142,9 +142,14 @@ class Runtime:
         """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it."""
         import numpy as np  # noqa: PLC0415
 
-        bound = self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count)
-        following, likelihoods, _ = bound.get_outputs()[:3]
-        return Following(following.numpy(), likelihoods.numpy())
+        return _following(self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count))
+
+    def follow(self, states: States, row: int, pieces: Sequence[int], start: int) -> Following:
+        """Read a text into a row, and return the likeliest piece behind each of its own."""
+        import numpy as np  # noqa: PLC0415
+
+        asked, end = range(len(pieces)), start + len(pieces)
+        return _following(self._run(states, row, np.array([pieces], np.int64), [end], asked=asked))
 
     def go(
         self, states: States, pieces: Sequence[int], ends: Sequence[int], wanted: Sequence[int]
@@ -199,6 +204,11 @@ def _parts(pieces: Sequence[int], start: int) -> "Iterator[tuple[Sequence[int], 
     for at in range(0, len(pieces), _AT_ONCE):
         some = pieces[at : at + _AT_ONCE]
         yield some, start + at + len(some)
+
+
+def _following(bound: Any) -> Following:
+    following, likelihoods, _ = bound.get_outputs()[:3]
+    return Following(following.numpy(), likelihoods.numpy())
 
 
 def _session(graph: str, threads: int) -> Any:
