@@ -158,6 +158,22 @@ def test_a_beam_that_there_is_not_is_told(tmp_path: Path, beam: str):
         check_settings(build(tmp_path, {"content/a.md": "字\n"}, config))
 
 
+def test_what_was_said_behind_the_chosen_place_is_a_guess_at_the_answer(engine: EmbeddedEngine, monkeypatch):
+    monkeypatch.setattr(engine._decoder, "likeliest", lambda _question, _text, ways: len(ways) - 1)
+    prompt = engine._prompts[0]
+    request = Request("港股指数上涨。", prefix="Hong Kong", said="The index rose.", places=(0, 4, 10))
+    begun, rest = engine._begun(request, prompt)
+    assert (begun, rest) == (replace(request, prefix="The index Hong Kong", said="", places=()), "rose.")
+    asked = engine._question(begun, prompt, rest)
+    assert asked.earlier == engine._encode("rose.")
+    # What it begins with is a part of the answer that there is room for.
+    free = engine._question(Request(request.text), prompt)
+    assert free.room - asked.room == len(engine._encode("The index Hong Kong"))
+    assert asked.shared == free.shared
+    # Without places nothing is guessed: what a request says was said steers no answer.
+    assert engine._begun(replace(request, places=()), prompt)[1] == ""
+
+
 def test_an_answer_is_one_line(engine: EmbeddedEngine):
     for texts in engine.translate([*requests(20), Request("港股\n指数\t上涨")]):
         (text,) = texts

@@ -102,7 +102,7 @@ def test_the_largest_products_are_summed_exactly():
     for rows in (1, 8):
         given = {
             "read": np.full((rows, 64), 255, np.uint8),
-            "one": np.float32(1),
+            "one": np.array(1, np.float32),
             "ones": np.ones(64, np.float32),
         }
         node = helper.make_node(
@@ -127,6 +127,19 @@ def test_the_largest_products_are_summed_exactly():
         session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
         (sums,) = session.run(None, given)
         assert set(sums.ravel().tolist()) == {(255 - 128) * -LARGEST * 64}
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_weights_that_are_no_numbers_are_one_line(tiny: Path, tmp_path: Path, monkeypatch, odd):
+    real = weights.Gguf.rows
+
+    def rows(self, name, *some):
+        found = real(self, name, *some)
+        return found * odd if name == "blk.1.ffn_up.weight" else found
+
+    monkeypatch.setattr(weights.Gguf, "rows", rows)
+    with pytest.raises(EngineError, match=r"the tensor blk\.1\.ffn_up\.weight holds what is no number"):
+        convert(Plan(weights.read(tiny), vocabulary.EVERY), tmp_path, quiet)
 
 
 ODD_GGUF = {
