@@ -54,7 +54,7 @@ def listed_years(page: Page) -> Iterator[Quantity]:
         if one_stretch or lasting or any(after - before != 1 for before, after in pairwise(values)):
             continue
         # 24年、25年一季度: the last is of a part.
-        for one in numbers[:-1] if match["part"] else numbers:
+        for one in numbers[:-1] if match["part"] and "/" not in match[0] else numbers:
             # Mostly only the last has its 年.
             end = one.end() + (page.folded[one.end() : one.end() + 1] == "年")
             slice_ = page.text[one.start() : end]
