@@ -605,6 +605,31 @@ def test_the_order_of_a_list_from_which_something_comes_says_nothing(target):
     assert "TF803" not in [code for code, _ in found("公司从腾讯和阿里巴巴筹得5亿美元。", target)]
 
 
+UPS_AND_DOWNS = [
+    (
+        "技术突破推动了市场情绪，海外科技股随即剧烈震荡，龙头公司单日市值蒸发逾3,000亿美元，而同期港股科技指数一周上涨9%，中概股指数收高4.33%，一家电商公司领涨6.22%，市场成交活跃，投资者普遍认为这一轮行情与以往不同。",
+        "Technological breakthroughs drove sentiment, and overseas technology shares saw a sell-off in which the leading company's value evaporated by more than $300 billion in one day, while the Hong Kong technology index rose 9% in one week, the index of Chinese stocks listed in the United States rose 4.33%, and an e-commerce company led the rally with 6.22% in active trading; investors broadly consider this market to be unlike those before.",
+    ),
+    (
+        "这一轮价值重估的底层逻辑，在于人工智能技术对科技企业盈利模式的重构潜力。分析师称，新模型通过降低训练与部署成本，显著提升了人工智能技术的普惠性，这将加速企业级应用渗透率，并为云计算基础设施供应商打开增量空间。",
+        "The underlying logic of this round of revaluation is that AI technology has the potential to restructure the profit models of tech companies. Lower costs of the new model for training and deployment, analysts said, have significantly raised the reach of AI technology, accelerating enterprise-level adoption and opening up new opportunities for cloud computing infrastructure providers.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "target"), UPS_AND_DOWNS)
+def test_one_word_more_of_either_kind_says_nothing_in_a_paragraph_of_both(source, target):
+    assert found(source, target) == []
+
+
+def test_a_paragraph_of_one_kind_is_told():
+    source, target = UPS_AND_DOWNS[0]
+    falls = (
+        source.replace("上涨", "下跌").replace("收高", "收低").replace("领涨", "领跌").replace("突破", "问题")
+    )
+    assert "TF802" in [code for code, _ in found(falls, target)]
+
+
 @pytest.mark.parametrize(("source", "target"), RIGHT)
 def test_what_says_the_same_is_not(source, target):
     assert found(source, target) == []

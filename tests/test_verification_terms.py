@@ -21,6 +21,14 @@ LEFT_OUT = [
     ("本集团的主要风险包括信贷风险、市场风险及营运风险。", "The principal risks facing the Group are credit, market and operational risk."),
     ("两家公司同意以换股方式合并，交易对价约为120亿美元。", "The two companies have agreed to an all-share merger worth about $12 billion."),
     ("公司计划申请首次公开募股，审计师正在核查账目。", "The company plans to apply for an IPO, and its auditors are going through the books."),
+    ("银行净利息收入增长5%，净利润持平。", "Net interest income grew 5% at the bank while net income was flat."),
+    ("该股预期市盈率为12倍，股价净值比为一倍。", "The stock is priced at 12 times expected earnings and one times book value."),
+    ("央行下调存款准备金率后，多家银行跟进下调存款利率。", "After the cut in the RRR several banks lowered their deposit rates too."),
+    ("应收账款下降，应付账款上升，现金流改善。", "With receivables down and accounts payable up, cash flow improved."),
+    ("可转债市场回暖，转股溢价率降至20%。", "As convertibles recovered, the premium over the conversion value fell to 20%."),
+    ("该行净息差为1.5%，手续费收入下降。", "The bank earned 1.5% on its assets after funding costs, and fee income fell."),
+    ("贷款市场报价利率不变，房贷利率继续下行。", "The LPR was unchanged, but mortgage rates kept falling."),
+    ("人民币中间价调升，在岸汇率走强。", "The fixing was raised and the onshore rate strengthened."),
     ("审查涵盖洗钱及恐怖分子资金筹集的风险。", "The reviews covered ML and TF risks, and what banks do about them."),
     ("低通胀令央行有放宽政策的空间，市场亦已有所预期。", "Disinflation leaves the central bank room to ease, and markets already expect as much."),
     ("零售银行除税后溢利的升幅主要来自非经常项目。", "The rise in the post-tax profit of retail banks was largely due to non-recurring items."),
@@ -40,6 +48,11 @@ MISTAKEN = [
     ("董事会宣布派发特别股息。", "The board declared a special interest.", "special interest"),
     ("自由现金流转正。", "Free money turned positive.", "Free money"),
     ("香港银行同业拆息回落。", "LIBOR eased.", "LIBOR"),
+    # In a sentence: cut short, of one kind, or with a word of its own beside a wrong one.
+    ("截至周五收盘，沪深300指数成分股的平均市盈率为12.5倍。", "As of Friday's close, constituents of the CSI 300 had an average price ratio of 12.5.", "price ratio"),
+    ("受贷款重定价影响，该行一季度净息差收窄12个基点。", "Hit by loan repricing, the bank's net margin narrowed by 12 basis points in the first quarter.", "net margin"),
+    ("中国央行宣布，自9月27日起下调存款准备金率0.5个百分点。", "China's central bank said it would cut the deposit rate by 0.5 percentage points from September 27.", "deposit rate"),
+    ("该基金的最大回撤为12%，夏普比率为1.3，表现优于同类产品。", "The fund had a maximum reward of 12% and a Sharpe ratio of 1.3, outperforming its peers.", "maximum reward"),
 ]  # fmt: skip
 SAID_OTHERWISE = [
     ("去年离岸人民币市场处于调整期。", "The offshore renminbi market underwent a period of consolidation in 2016."),

@@ -55,7 +55,8 @@ def term(subject: Subject) -> Iterator[Hit]:
 
     Why: one thing should have one name throughout the site. In a text that a person wrote it is a warning, and only
         where a wrong word shows: the form of another term (`P/B` for 市盈率), a word of its own beside another (`special
-        interest` for 特别股息), or nothing of it in a heading or a cell. Who leaves a term out, says `outsold` for 销量
+        interest` for 特别股息), a form without what is between its ends (`net margin` for 净息差), or nothing of it in a
+        heading or a cell. Who leaves a term out, says `outsold` for 销量
         or `bonds` for `government bonds` is told nothing.
     Example: `市盈率` became `price ratio` where the glossary says `P/E`.
     Fix: use the term, or add the form you used to `also` in the glossary if it is right.

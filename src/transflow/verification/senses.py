@@ -88,7 +88,11 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
     # In a paragraph one word or the other is said in a softer one, or in another sentence.
     is_long = max(len(source.text), len(target.text)) > 2 * REACH
     for turn in (
-        *(turn for turn in meaning.turned(source, target) if turn.concept in grave or not is_long),
+        *(
+            turn
+            for turn in meaning.turned(source, target)
+            if not is_long or (turn.concept in grave and not _goes_both_ways(source, target, turn))
+        ),
         *meaning.exchanged(*sides),
         *meaning.of_other_length(source, target),
         *clauses.turned(source, target, pairs),
@@ -106,6 +110,16 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         wrong = turn.sure and (turn.concept in grave or (one_clause and turn.concept in _CLOSED))
         message = f"the source says {turn.wanted}, not {turn.shown} ({target.text[turn.start : turn.end]!r})"
         yield Fault(code, "error" if wrong else "warning", message, turn.start, turn.end)
+
+
+def _goes_both_ways(source: Side, target: Side, turn: meaning.Turn) -> bool:
+    """Whether both texts have words of both kinds, among which one more of either says nothing: lower costs raised the reach."""
+    # `raised` is a move and an act, and only as the one has it `lower` beside it.
+    concepts = [turn.concept, *("move" for mark in target.about("move") if mark.start == turn.start)]
+    return any(
+        all(len({mark.pole for mark in side.about(concept)}) > 1 for side in (source, target))
+        for concept in concepts
+    )
 
 
 def _is_one_clause(source: Side, target: Side) -> bool:

@@ -7,7 +7,8 @@ a word of its own beside another word, or a text so short that nothing is left o
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import pairwise
 
 from transflow import languages
 from transflow.glossary import Glossary, Match, Term, TermFault, longest_first
@@ -31,6 +32,8 @@ _AGAINST = ("de", "dis", "re")
 """What a word may have before it and still say the term: disinflation, demonetize."""
 _LABEL, _CLAUSE = 30, 60
 """Characters of a heading or a cell, in which nothing is left out, and of a clause, in which a wrong word shows."""
+_SENTENCE = 60
+"""Characters of a sentence of a language without spaces, in which a term that is cut short or has another word shows."""
 _DENSE = 3
 """How much shorter such a text is in a language without spaces."""
 _MANY = 16
@@ -122,39 +125,46 @@ def _other(fault: TermFault, text: _Text) -> Span | None:
     if not languages.profile(text.glossary.target).spaced:
         return None
     here, there, written = text.known
-    spans = _rivals(written, term, there)
-    others = [span for span, terms in spans.items() if there.isdisjoint(map(id, terms))]
+    is_short = not languages.profile(text.glossary.source).spaced and len(text.source) <= _SENTENCE
+    spans = _rivals(written, term, there, by_kind=is_short)
+    others = sorted(span for span, terms in spans.items() if there.isdisjoint(map(id, terms)))
     if _stands_apart(term, target, others):
         return None
     first, last = window(Side(target, {}, ()), Side(text.source, {}, ()), fault.spans[0][0])
     is_bare = _is_bare(term, target, spans)
-    for span in sorted(others):
-        if not first <= span[0] <= last or _is_own(term, target, span):
-            continue
-        words = target[slice(*span)]
-        is_like = any(_is_like(one, term) for one in spans[span])
-        if (is_like and (_is_name(term) or not _is_said(term.forms, words))) or (
-            not is_bare and _is_of_several(words) and _head(words) in _heads(term.forms)
-        ):
-            return span
-    if len(target) > _CLAUSE or is_bare:
+    near = (span for span in others if first <= span[0] <= last and not _is_own(term, target, span))
+    is_rival = partial(_is_rival, term=term, by_kind=is_short, is_bare=is_bare)
+    if found := next((span for span in near if is_rival(target[slice(*span)], spans[span])), None):
+        return found
+    own = [span for span, terms in written.items() if not there.isdisjoint(map(id, terms))]
+    if is_short and (found := _cut_short(term, target, own)):
+        return found
+    if is_bare or not (is_short or len(target) <= _CLAUSE):
         return None
-    # Not what stands within the term itself: `bond price` for 国债收益率 has 国债.
+    # Not what stands within the term itself: `bond price` for 国债收益率 has 国债. Among many words any may be for another term.
     taken = [
         span
         for span, terms in spans.items()
         if not here.isdisjoint(map(id, terms)) or not there.issuperset(map(id, terms))
     ]
-    return _beside(term, target, taken)
+    return _beside(term, target, taken if len(target) <= _CLAUSE else list(written))
 
 
-def _rivals(written: _Written, term: Term, there: set[int]) -> _Written:
+def _is_rival(words: str, terms: Sequence[Term], term: Term, *, by_kind: bool, is_bare: bool) -> bool:
+    """Whether words that are the form of some terms stand for another, whose noun may stand by itself."""
+    if any(_is_like(one, term) for one in terms) and (_is_name(term) or not _is_said(term.forms, words)):
+        return True
+    is_of_kind = by_kind and _shares(words, term) and any(_is_of_kind(one, term) for one in terms)
+    return not is_bare and _is_of_several(words) and (is_of_kind or _head(words) in _heads(term.forms))
+
+
+def _rivals(written: _Written, term: Term, there: set[int], *, by_kind: bool) -> _Written:
     """Return what stands in a text of a source's terms, and of those that may stand for one of them, longest first."""
-    known = {
-        span: some
-        for span, terms in written.items()
-        if (some := tuple(one for one in terms if id(one) in there or _vies(one, term)))
-    }
+
+    def vies(one: Term) -> bool:
+        return id(one) in there or _vies(one, term) or (by_kind and _is_of_kind(one, term))
+
+    known = {span: some for span, terms in written.items() if (some := tuple(filter(vies, terms)))}
     return {span: known[span] for span in longest_first(known)}
 
 
@@ -183,7 +193,10 @@ def _is_own(term: Term, target: str, span: Span) -> bool:
 
 def _words(text: str) -> list[str]:
     words = _WORD.findall(text.lower().replace(".", ""))
-    return [word if len(word) < _STEM else word.removesuffix("s") for word in words]
+    return [
+        word if len(word) < _STEM else word.removesuffix("es" if word.endswith("sses") else "s")
+        for word in words
+    ]
 
 
 @lru_cache(maxsize=16384)
@@ -201,6 +214,16 @@ def _heads(forms: tuple[str, ...]) -> frozenset[str]:
 def _vies(one: Term, term: Term) -> bool:
     """Whether one term may stand in the place of another by mistake: a ratio for a ratio, an authority for an authority."""
     return _is_like(one, term) or not _heads(term.forms).isdisjoint(_heads(one.forms))
+
+
+def _shares(text: str, term: Term) -> bool:
+    """Whether a text has a word of a term: the deposit rate for the deposit reserve ratio."""
+    return not set(_words(text)).isdisjoint(_words(" ".join(term.forms)))
+
+
+def _is_of_kind(one: Term, term: Term) -> bool:
+    """Whether the sources of two terms end in one word: 存款利率 and 存款准备金率, 应付账款 and 应收账款."""
+    return one.source[-1] == term.source[-1]
 
 
 def _is_like(one: Term, term: Term) -> bool:
@@ -226,6 +249,29 @@ def _is_bare(term: Term, target: str, spans: Iterable[Span]) -> bool:
     head = _head(term.target)
     taken = _places(spans)
     return any(match.start() not in taken for match in _WORD.finditer(target) if head in _words(match[0]))
+
+
+def _cut_short(term: Term, target: str, spans: Iterable[Span]) -> Span | None:
+    """Return where the ends of a form stand without what is between them, in none of these spans: `net margin` for a net interest margin."""
+    there = set(_words(target))
+    ends = {
+        (first, last)
+        for first, *middle, last in (
+            _words(form)
+            for form in term.forms
+            if form.islower() and form.count(" ") + form.count("-") >= _ENDS
+        )
+        if there.isdisjoint(middle)
+    }
+    taken = _places(spans)
+    for one, other in pairwise(_WORD.finditer(target)):
+        if one.start() not in taken and (*_words(one[0]), *_words(other[0])) in ends:
+            return one.start(), other.end()
+    return None
+
+
+_ENDS = 2
+"""Spaces and hyphens of a form from which it has something between its ends."""
 
 
 def _beside(term: Term, target: str, spans: Sequence[Span]) -> Span | None:
