@@ -29,6 +29,8 @@ LEFT_OUT = [
     ("该行净息差为1.5%，手续费收入下降。", "The bank earned 1.5% on its assets after funding costs, and fee income fell."),
     ("贷款市场报价利率不变，房贷利率继续下行。", "The LPR was unchanged, but mortgage rates kept falling."),
     ("人民币中间价调升，在岸汇率走强。", "The fixing was raised and the onshore rate strengthened."),
+    ("本集团经营溢利率为-5.6%。", "The group's operating margin was -5.6%."),
+    ("黄金占外储比重尚不足一成，特别国债期限为30年。", "Gold makes up less than 10% of foreign reserves; the special bonds have a maturity of 30 years."),
     ("审查涵盖洗钱及恐怖分子资金筹集的风险。", "The reviews covered ML and TF risks, and what banks do about them."),
     ("低通胀令央行有放宽政策的空间，市场亦已有所预期。", "Disinflation leaves the central bank room to ease, and markets already expect as much."),
     ("零售银行除税后溢利的升幅主要来自非经常项目。", "The rise in the post-tax profit of retail banks was largely due to non-recurring items."),
