@@ -205,7 +205,15 @@ def test_terms_that_are_lacking_take_no_more_than_their_share():
         glossary, source, target = _lacking(size)
         verify(source, target, Knowledge("zh-CN", "en", glossary, Style()))
 
+    def run_short(size: int) -> None:
+        """One term, and a translation of many words: an alpha, then forms of other terms."""
+        glossary, _, target = _lacking(100)
+        text = f"alpha {target}" * (size // 100)
+        terms = (Term("甲率", "alpha beta ratio"), *glossary.terms)
+        verify("甲率。", text, Knowledge("zh-CN", "en", Glossary("zh", "en", terms), Style()))
+
     assert not growing(run, [50, 100, 200, 400], 0.01)
+    assert not growing(run_short, [400, 800, 1600], 0.01)
 
 
 WAYS = {

@@ -278,9 +278,10 @@ def _beside(term: Term, target: str, spans: Sequence[Span]) -> Span | None:
     """Return where a word of a form stands before one that is no form's: `special interest` for a special dividend."""
     own = {_stem(word) for word in _words(" ".join(term.forms))}
     parts = {word for form in term.forms for word in form.replace("-", " ").split() if word.islower()}
+    taken = _places(spans)
     for match in _PAIR.finditer(target.lower()):
         start, end = match.start("first"), match.end("second")
         is_part = match["first"] in parts and _stem(match["second"]) not in own
-        if is_part and all(right <= start or end <= left for left, right in spans):
+        if is_part and taken.isdisjoint(range(start, end)):
             return start, end
     return None
