@@ -139,6 +139,34 @@ def test_the_other_way_round(tmp_path):
     assert pairs(site) == [("content/a.md", "content/a.zh-cn.md", "zh-CN")]
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (
+            "lang: zh-HK\ntranslations: [en]",
+            "lists the translation en, and is in zh-HK, which is no source language",
+        ),
+        (
+            "lang: ja\ntranslations: [zh-CN, EN]",
+            "lists the translation en, and is in ja, which is no source language",
+        ),
+        ("lang: ja\ntranslations: [zh-CN, fr]", ""),
+        ("lang: ja", ""),
+        ("lang: en\ntranslations: [zh-CN, en]", ""),
+        ("lang: de\ntranslations: [en]", ""),
+    ],
+)
+def test_a_page_that_lists_a_wanted_language_is_not_passed_over(tmp_path, head, told):
+    """A page in German is wanted in nothing: German is a language to translate into."""
+    config = "source: zh-CN\ntargets: [en, de]\n"
+    found = survey(
+        build(tmp_path, {"content/a.md": page(), "content/hk.md": f"---\n{head}\n---\n文。\n"}, config)
+    )
+    assert [pair.source for pair in found.pairs] == ["content/a.md"] * 2
+    hint = f"(add {head.split()[1]} to `source` in transflow.yaml, or list the page in `ignore`)"
+    assert [str(problem) for problem in found.problems] == ([f"content/hk.md: {told} {hint}"] if told else [])
+
+
 def test_two_sources_of_one_translation_are_an_error(tmp_path):
     found = survey(build(tmp_path, {"content/a.md": page(), "content/a.zh.md": page()}))
     assert [str(problem) for problem in found.problems] == [

@@ -290,6 +290,7 @@ class _Finder:
         ):
             return  # its own front matter confirms the suffix: a page in a language that nobody asked for
         if not any(languages.same(language, source) for source in self.workspace.config.sources):
+            self._tell_unplanned(page, language)
             return
         if (first := self.claims.setdefault((content, stem), page.path)) != page.path:
             raise DocumentError(
@@ -299,6 +300,19 @@ class _Finder:
             )
         known = page if page.language == language else replace(page, language=language)
         self.sources[page.path] = (content, stem, known)
+
+    def _tell_unplanned(self, page: Page, language: str) -> None:
+        """Refuse a page that lists a wanted language and lies in one that nothing is translated from.
+
+        Raises:
+            DocumentError: It does. A page in a wanted language lists what it was translated from, or what stands beside it.
+        """
+        config = self.workspace.config
+        wanted = [tag for tag in page.translations if any(languages.same(tag, one) for one in config.targets)]
+        if wanted and not any(languages.same(language, one) for one in config.targets):
+            message = f"lists the translation {wanted[0]}, and is in {language}, which is no source language"
+            hint = f"add {language} to `source` in transflow.yaml, or list the page in `ignore`"
+            raise DocumentError(message, page.path, hint=hint)
 
     def survey(self) -> Survey:
         self._settle()

@@ -317,7 +317,7 @@ class _Look:
     def _largest(self, counts: Mapping[str, int]) -> str:
         first, *rest = sorted(counts, key=lambda tag: (-counts[tag], tag))
         if rest and counts[rest[0]] == counts[first]:
-            self._tell_strays(self.paths)
+            self._tell_strays(self.paths, "")
             ties = tuple(sorted(tag for tag in counts if counts[tag] == counts[first]))
             text = f"{' and '.join(ties)} have as many pages each ({counts[first]})"
             raise Undecided(f"{text}: which of them is translated cannot be told", Question("--source", f"{text}. Which is the source language", ties))  # fmt: skip
@@ -338,7 +338,7 @@ class _Look:
         if any(languages.same(tag, source) for tag in wanted):
             raise ConfigError(f"{source} is the source language; it cannot be translated into itself", hint="name another --target")  # fmt: skip
         if not wanted:
-            self._tell_strays(self.paths)
+            self._tell_strays(self.paths, source)
             question = Question("--target", "Which language is it to be translated into", (_USUAL,))
             if languages.same(source.partition("-")[0], _USUAL):
                 question = Question("--target", question.text, ("zh-CN",))
@@ -509,13 +509,13 @@ class _Look:
             ConfigError: One of them is a translation itself.
         """
         pairs = survey(site).pairs
-        self._tell_strays(pair.source for pair in pairs)
+        self._tell_strays((pair.source for pair in pairs), source)
         there = Counter(pair.language for pair in pairs if site.disk.has(pair.target))
         wanted = Counter(pair.language for pair in pairs)
         pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}  # fmt: skip
         return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
 
-    def _tell_strays(self, pages: Iterable[str]) -> None:
+    def _tell_strays(self, pages: Iterable[str], source: str) -> None:
         """Refuse translations that would be taken for sources, for they stand where no pattern finds them.
 
         Raises:
@@ -523,8 +523,9 @@ class _Look:
         """
         for path in pages:
             name, word = by_country(path)
-            if word and self._looks(path, COUNTRIES[word.lower()]):
-                tag = COUNTRIES[word.lower()]
+            tag = COUNTRIES.get(word.lower(), "")
+            # News of Hong Kong in `content/hk/` are a section of a Chinese site, and no translation of it.
+            if word and self._looks(path, tag) and not self._is_section(path, name, tag, source):
                 ending = ending_of(path) if "/" not in path[len(name) :] else ""
                 hint = f"rename it to {name.removesuffix(word)}{tag}{ending}, or {_BY_HAND}"
                 raise ConfigError(f"{word} is a country, and {tag} the language", name + ending, hint=hint)
@@ -532,6 +533,12 @@ class _Look:
             if tag and self.disk.has(above) and self._looks(path, tag) and not self._looks(above, tag):
                 hint = f"move it there, or {_BY_HAND}"
                 raise ConfigError(f"stands in another folder than {above}, which it translates", path, hint=hint)  # fmt: skip
+
+    def _is_section(self, path: str, name: str, tag: str, source: str) -> bool:
+        """Whether a folder named for a country holds pages of the source language alone: none stands in the folder above, too."""
+        above, rest = name.rpartition("/")[0], path[len(name) :]
+        alike = languages.language_of(tag) == languages.language_of(source)
+        return alike and rest.startswith("/") and not self.disk.has(f"{above}{rest}".lstrip("/"))
 
     def _looks(self, path: str, tag: str) -> bool:
         look = self.written.of(path)
