@@ -537,8 +537,8 @@ class _Look:
     def _is_section(self, path: str, name: str, tag: str, source: str) -> bool:
         """Whether a folder named for a country holds pages of the source language alone: none stands in the folder above, too."""
         above, rest = name.rpartition("/")[0], path[len(name) :]
-        alike = languages.language_of(tag) == languages.language_of(source)
-        return alike and rest.startswith("/") and not self.disk.has(f"{above}{rest}".lstrip("/"))
+        alike = source and languages.language_of(tag) == languages.language_of(source)
+        return bool(alike) and rest.startswith("/") and not self.disk.has(f"{above}{rest}".lstrip("/"))
 
     def _looks(self, path: str, tag: str) -> bool:
         look = self.written.of(path)
