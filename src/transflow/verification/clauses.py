@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transflow.folding import fold
 from transflow.verification import meaning
 from transflow.verification.grammar import GRAMMAR
-from transflow.verification.meaning import ELSEWHERE, Turn, said
+from transflow.verification.meaning import EITHER, ELSEWHERE, Turn, said
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
@@ -46,6 +46,7 @@ def turned(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
             if (
                 len(wanted) == len(shown) == 1
                 and wanted != shown
+                and EITHER not in wanted | shown
                 and not (wanted & apart[1] or shown & apart[0])
             ):
                 one, mark = before[number][0], after[number][0]

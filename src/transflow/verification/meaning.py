@@ -47,6 +47,10 @@ ELSEWHERE = frozenset(
 """What phrases are about that is compared in another way."""
 
 
+EITHER = "?"
+"""The pole of a phrase that may be said with either word: of a text that has one, nothing is told of what it is about."""
+
+
 def said(concept: str, pole: str) -> str:
     """Return how a message calls a pole."""
     return OPPOSITES.get(concept, {}).get(pole, pole.replace("_", " "))
@@ -112,11 +116,14 @@ def turned(source: Side, target: Side) -> Iterator[Turn]:
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
         )
         lost, gained = wanted - shown, shown - wanted
+        if EITHER in wanted or EITHER in shown:
+            continue
         # Only where one side alone denies: both may say it in the negative.
         if _is_denied(of_source, concept) != _is_denied(of_target, concept):
             continue  # not agree is reject
         # As many lost as gained, or one kind only: what says up twice and down once may well be told otherwise.
-        if lost and gained and (len(wanted) == 1 or lost.total() == gained.total()):
+        gone = any(shown[pole] == 0 and number > 1 for pole, number in lost.items())
+        if lost and gained and (len(wanted) == 1 or lost.total() == gained.total() or gone):
             # The first by its name, so that the same text is told the same way in every run.
             sides = (
                 [mark for mark in of_source[concept] if mark.pole == min(lost)],
@@ -147,21 +154,26 @@ def _together(
 # `does not quite agree`: a word may stand between.
 _NEAR = 8
 """Characters between a negation and what it denies."""
+_DENYING = ("strong", "mild", "weak")
 _FAR = 30
 """The same before a limit: no company's profit exceeded 5%."""
 _ASSENT = frozenset(
     {
         "bound",
+        "calm",
         "chance",
         "effort",
         "enough",
         "favour",
         "help",
         "licence",
+        "line",
+        "quality",
         "reception",
         "result",
         "shape",
         "success",
+        "trust",
         "verdict",
         "view",
         "will",
@@ -175,7 +187,7 @@ def _is_denied(marks: Marks, concept: str) -> bool:
     if concept not in _ASSENT:
         return False
     # Within the last few characters before the phrase, wherever exactly the negation ends.
-    ends = {mark.end for mark in marks.get("not", ())}
+    ends = {mark.end for mark in marks.get("not", ()) if mark.pole in _DENYING}
     near = _FAR if concept == "bound" else _NEAR
     return any(not ends.isdisjoint(range(mark.start - near, mark.start + 1)) for mark in marks[concept])
 
