@@ -8,6 +8,9 @@ from transflow.verification import Knowledge, verify
 
 KNOWN = ("TF304", "TF305", "TF306", "TF307", "TF404", "TF801", "TF802", "TF803")
 WRONG = [
+    ("英特尔被高通挖走一名高管。", "Intel has hired an executive away from Qualcomm.", "TF803", "warning"),
+    ("管理层态度审慎。", "Management took an aggressive view.", "TF802", "warning"),
+    ("公司昨晚公布业绩。", "The company reported tonight.", "TF802", "error"),
     ("早盘A股高开逾1%。", "A-shares closed more than 1% higher in the morning.", "TF802", "warning"),
     ("沪指收报3,876点。", "The Shanghai Composite opened at 3,876.", "TF802", "warning"),
     ("市场流动性充裕。", "The market is short of liquidity.", "TF802", "warning"),
@@ -210,6 +213,10 @@ WRONG = [
     ("下月GDP将公布。", "It is a release of GDP. It is due this month.", "TF802", "warning"),
 ]  # fmt: skip
 RIGHT = [
+    ("英特尔被高通挖走一名高管。", "Qualcomm has hired an executive away from Intel."),
+    ("公司将总部由伦敦迁至纽约。", "It is moving its headquarters from London to New York."),
+    ("美国对墨西哥加征关税，加拿大则获豁免。", "The US raised tariffs on Mexico, while Canada was spared."),
+    ("料半年利润同比增长。", "First-half profit is expected to rise year on year."),
     ("银行不缺钱。", "Banks are not short of money."),
     ("产品更便宜，也更好用。", "The product is less expensive and easier to use."),
     ("至少有三家银行参与。", "At least three banks, most of them foreign, took part."),

@@ -74,6 +74,14 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         ):
             yield again[min(shown)], again[min(wanted)]
             return
+    # 被英特尔挖走: who takes it is not whom it comes from; 由 may be either.
+    taken = {pole for pole in agents if before[named[pole].start - 1] != "由"}
+    taking = {pole for pole in agent if after[again[pole].start - 1] != "由"}
+    for wanted, shown in ((taken, given), (givers, taking)):
+        others = {mark.pole for mark in common} - wanted
+        if len(wanted) == 1 and wanted == shown and len(others) == 1:
+            yield again[min(others)], again[min(wanted)]
+            return
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
     elsewhere = _speakers(source, named) | _speakers(target, again) | (givers & given) | (asides & aside)
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
