@@ -74,14 +74,10 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         ):
             yield again[min(shown)], again[min(wanted)]
             return
-    # 被英特尔挖走: who takes it is not whom it comes from; 由 may be either.
-    taken = {pole for pole in agents if before[named[pole].start - 1] != "由"}
-    taking = {pole for pole in agent if after[again[pole].start - 1] != "由"}
-    for wanted, shown in ((taken, given), (givers, taking)):
-        others = {mark.pole for mark in common} - wanted
-        if len(wanted) == 1 and wanted == shown and len(others) == 1:
-            yield again[min(others)], again[min(wanted)]
-            return
+    known = {mark.pole for mark in common}
+    if pair := _taken(known, givers, _takers(after, again)) or _taken(known, _takers(before, named), given):
+        yield again[pair[0]], again[pair[1]]
+        return
     # `according to UBS` stands at the end in English, and so does `from Ford`: their place says nothing.
     elsewhere = _speakers(source, named) | _speakers(target, again) | (givers & given) | (asides & aside)
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
@@ -319,6 +315,17 @@ def _agents(text: str, names: Mapping[str, Mark]) -> set[str]:
         for pole, name in names.items()
         if _AGENT_BEFORE.search(text, max(0, name.start - _GIVEN), name.start)
     }
+
+
+def _takers(text: str, names: Mapping[str, Mark]) -> set[str]:
+    """Return the names of a folded text that something is taken by: 被英特尔挖走; not 由, from where a thing may come as well."""
+    return {pole for pole in _agents(text, names) if text[names[pole].start - 1] != "由"}
+
+
+def _taken(names: set[str], wanted: set[str], shown: set[str]) -> tuple[str, str] | None:
+    """Return two names, the second of which takes in one text what comes from it in the other; None if none does."""
+    others = names - wanted
+    return (min(others), min(wanted)) if len(wanted) == len(others) == 1 and wanted == shown else None
 
 
 def _stands(names: Mapping[str, Mark], but: Mark, start: int, end: int) -> bool:
