@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transflow.folding import fold
 from transflow.verification import meaning
 from transflow.verification.grammar import GRAMMAR
-from transflow.verification.meaning import EITHER, ELSEWHERE, Turn, said
+from transflow.verification.meaning import Turn, common, may_say, said
 from transflow.verification.phrases import Mark
 from transflow.verification.side import Pairs, Side
 
@@ -31,13 +31,13 @@ def turned(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
     # Where neither side has several phrases the text as a whole tells (`meaning.turned`).
     concepts = [
         concept
-        for concept in source.marks.keys() & target.marks.keys() - ELSEWHERE
+        for concept in common(source.marks, target.marks)
         if any(len(side.marks[concept]) > 1 for side in (source, target))
     ]
     if not concepts or not (parts := _parts(source, target, pairs)):
         return
     denials = {number for part in parts for number in part.grouped("not")} | {_NONE}
-    for concept in sorted(concepts):
+    for concept in concepts:
         before, after = (part.grouped(concept) for part in parts)
         # What stands in a clause that corresponds to none may be what the other side says in another clause.
         apart = [{mark.pole for mark in found.pop(_NONE, ())} for found in (before, after)]
@@ -46,8 +46,9 @@ def turned(source: Side, target: Side, pairs: Pairs) -> Iterator[Turn]:
             if (
                 len(wanted) == len(shown) == 1
                 and wanted != shown
-                and EITHER not in wanted | shown
                 and not (wanted & apart[1] or shown & apart[0])
+                and not may_say(target.marks, concept, wanted)
+                and not may_say(source.marks, concept, shown)
             ):
                 one, mark = before[number][0], after[number][0]
                 words = said(concept, *wanted), said(concept, *shown)
@@ -79,9 +80,9 @@ _ACTORS = ("name", "place", "spelt", "asset", "market", "period", "size", "subje
 """Of what is named so, one can be compared with another of its kind."""
 _ANY = "stocks"
 """Of those what any other can be."""
-RELATIONS = ("deal", "gap", "leads", "shape", "than", "weight")
+RELATIONS = ("deal", "gap", "leads", "line", "price_of", "shape", "than", "weight")
 """What is said of two things, and of the same two the other way round: A leads B, B lags A."""
-_POLES = dict.fromkeys(("behind", "discount", "less", "under", "worse"), "less") | {
+_POLES = dict.fromkeys(("behind", "below", "cheap", "discount", "less", "under", "worse"), "less") | {
     "buy": "buy",
     "sell": "sell",
 }

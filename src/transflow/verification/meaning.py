@@ -47,8 +47,10 @@ ELSEWHERE = frozenset(
 """What phrases are about that is compared in another way."""
 
 
-EITHER = "?"
-"""The pole of a phrase that may be said with either word: of a text that has one, nothing is told of what it is about."""
+_SOFT = "?"
+"""What ends the pole of a phrase that may say so, and need not: it does for that pole on the other side, and proves nothing.
+
+Alone it does for every pole: of a text with such a phrase nothing is told of what it is about."""
 
 
 def said(concept: str, pole: str) -> str:
@@ -80,7 +82,8 @@ def marked(text: str, language: str) -> dict[str, list[Mark]]:
     # Folded, so that one table serves both scripts.
     for mark in marks(fold(text).lower(), language):
         if mark.concept not in _NAMES or not text[mark.start].islower():  # apple is no company
-            found.setdefault(mark.concept, []).append(mark)
+            soft = _SOFT if mark.pole.endswith(_SOFT) else ""
+            found.setdefault(mark.concept + soft, []).append(mark)
     short = {
         word
         for mark in found.get("name", ())
@@ -111,13 +114,14 @@ def turned(source: Side, target: Side) -> Iterator[Turn]:
     and what was gained stand in the same part of a text of several sentences.
     """
     of_source, of_target = source.marks, target.marks
-    for concept in sorted(of_source.keys() & of_target.keys() - ELSEWHERE):
+    for concept in common(of_source, of_target):
         wanted, shown = (
             Counter(mark.pole for mark in side) for side in (of_source[concept], of_target[concept])
         )
-        lost, gained = wanted - shown, shown - wanted
-        if EITHER in wanted or EITHER in shown:
-            continue
+        lost, gained = (
+            _without(wanted - shown, of_target, concept),
+            _without(shown - wanted, of_source, concept),
+        )
         # Only where one side alone denies: both may say it in the negative.
         if _is_denied(of_source, concept) != _is_denied(of_target, concept):
             continue  # not agree is reject
@@ -136,6 +140,22 @@ def turned(source: Side, target: Side) -> Iterator[Turn]:
                 sure = wanted.total() == shown.total() == 1 and len(target.text) <= 2 * REACH
                 words = said(concept, one.pole), said(concept, mark.pole)
                 yield Turn(concept, *words, mark.start, mark.end, sure, one)
+
+
+def common(of_source: Marks, of_target: Marks) -> list[str]:
+    """Return what both sides say something of, in order."""
+    return sorted(one for one in of_source.keys() & of_target.keys() - ELSEWHERE if not one.endswith(_SOFT))
+
+
+def may_say(marks: Marks, concept: str, poles: Collection[str]) -> bool:
+    """Whether a phrase of a text may say one of some poles, and need not."""
+    soft = {mark.pole.removesuffix(_SOFT) for mark in marks.get(concept + _SOFT, ())}
+    return "" in soft or not soft.isdisjoint(poles)
+
+
+def _without(poles: Counter[str], marks: Marks, concept: str) -> Counter[str]:
+    """Return the poles that no phrase of a text may say."""
+    return Counter({pole: number for pole, number in poles.items() if not may_say(marks, concept, (pole,))})
 
 
 def _together(

@@ -11,8 +11,9 @@ spaces, and within one
     ~       is a quotation mark, a bracket or nothing
     #       is a figure, right after the phrase, right before it or within
 
-Of the phrases of one concept the longest counts, and a phrase of the pole `-` only keeps others from counting. A text with one of
-the pole `?`, which may be said with either word, is not compared by that concept.
+Of the phrases of one concept the longest counts, and a phrase of the pole `-` only keeps others from counting. A pole with
+`?` behind it has the phrases that may say so and need not: they do for that pole on the other side, and prove nothing. The pole
+`?` alone does for all of them.
 """
 
 import re
