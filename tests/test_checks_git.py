@@ -410,9 +410,10 @@ class TestChangedFrom:
         assert "content/new.md" in capsys.readouterr().out
 
     def test_a_changed_configuration_touches_everything(self, site, capsys):
-        write(site, "glossaries/g.yaml", "source: zh\ntarget: en\nterms:\n  市值: market capitalization\n")
+        terms = "  公司: {use: firm, not: [company]}\n"
+        write(site, "glossaries/g.yaml", f"source: zh\ntarget: en\nterms:\n{terms}")
         assert cli(site, "check", "--changed-from", "main", "--strict") == 1
-        assert told(capsys) == ["TF401"]
+        assert told(capsys) == ["TF402"]
 
     def test_a_commit_that_does_not_exist(self, site, capsys):
         assert cli(site, "check", "--changed-from", "nowhere") == 2

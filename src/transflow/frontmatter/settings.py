@@ -12,7 +12,7 @@ from transflow.errors import DocumentError
 from transflow.frontmatter import nodes, toml
 from transflow.frontmatter.grammar import GRAMMAR
 from transflow.frontmatter.header import locate
-from transflow.frontmatter.nodes import Header, KeyPath
+from transflow.frontmatter.nodes import Header, KeyPath, walk
 from transflow.strings import MENUS
 
 _PART = GRAMMAR["table-part"]
@@ -109,7 +109,7 @@ def _blank(text: str) -> str:
 def _tables(header: Header, key: KeyPath) -> str:
     """Return the tables of TOML below a key, with what stands in them, each called by what is left of its name."""
     text, pieces, at, within = header.text, list[str](), 0, False
-    tables = [entry.node for _, entry in nodes.walk(header.root) if isinstance(entry.node, toml.Table)]
+    tables = [entry.node for _, entry in walk(header.root) if isinstance(entry.node, toml.Table)]
     heads = sorted((*head, table.names[: len(key)] == key) for table in tables for head in table.heads)
     for start, end, belongs in (*heads, (len(text), len(text), within)):
         # Remarks stand over the table that they speak of.
