@@ -237,7 +237,9 @@ def test_what_was_said_before_is_read_at_once(runtime: Runtime, monkeypatch):
     monkeypatch.setattr(Runtime, "follow", lambda *given: (read.append(len(given[3])), follow(*given))[1])
     (again,) = decoder.answers([replace(asked, earlier=written.pieces)], quiet)
     assert again.pieces == written.pieces
-    assert (len(steps), read) == (4, [len(written.pieces) - 3])
+    assert len(steps) == 4
+    assert sum(read) == len(written.pieces) - 4 + written.ended
+    assert len(read) <= 3
     # At which of two places would it go on?
     read.clear()
     decoder.answers([replace(asked, earlier=written.pieces[:5] + written.pieces[:5])], quiet)

@@ -20,7 +20,7 @@ _KEPT = 4096
 _NEAR, _FIRST = 8, 3
 """Ways of going on that are looked at closely, and how many of their pieces."""
 
-_SAME, _GUESSED = 4, 32
+_SAME, _GUESSED = 4, 12
 """Pieces as in an earlier answer, after which it is guessed that the next ones are too, and how many at most."""
 WAY = 2
 """Raised when questions are answered in another way, which may round and so write otherwise."""
@@ -276,7 +276,7 @@ class Decoder:
             if turn.followed and places != list(range(len(places))):
                 states.arrange(row, places, ends[row])
             # Read at once, some pieces take little longer than one.
-            if self._beam == 1 and (guess := turn.guess()):
+            while self._beam == 1 and (guess := turn.guess()):
                 text = (turn.followed[0].pieces[-1], *guess)
                 turn.check(guess, self._runtime.follow(states, row, text, turn.read), self._runtime.stops)
 
