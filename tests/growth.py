@@ -73,10 +73,10 @@ def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 
         times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
         steps = [b / a for a, b in pairwise(times) if b >= floor / 2]
         # The last, and all together: where a processor's cache is full between two of them is no growth.
-        grown = [] if not steps else [steps[-1], prod(steps) ** (1 / len(steps))]
-        if all(step <= STEP for step in grown):
+        mean = prod(steps) ** (1 / max(len(steps), 1))
+        if not steps or (mean <= STEP and steps[-1] <= QUADRATIC):
             return ""
-        if number >= ROUNDS and max(grown) > QUADRATIC:
+        if number >= ROUNDS and mean > QUADRATIC:
             break
         time.sleep(PAUSE)
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
