@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
-from math import prod
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,12 +52,13 @@ def cost(run: Callable[[], object], tries: int = TRIES) -> float:
 def excess(run: Callable[[str], object], make: Callable[[int], str], size: int, floor: float) -> str:
     """Return what is wrong with how the cost of a text grows, from `size` characters to four times as many; or nothing.
 
-    What costs less than the floor at its longest is not measured any further: nothing can be told from so little.
+    What costs less than the floor at its longest is not measured any further: nothing can be told from so little. Where there
+    is room for it, the longest costs twice as much: what another process takes of its cache counts for less then.
     """
     for halvings in range(7, -1, -1):  # what takes minutes at full length shows itself well before
         length = size >> halvings
         longest = make(4 * length)
-        if length and cost(partial(run, longest), 1) >= floor:
+        if length and cost(partial(run, longest), 1) >= (2 * floor if halvings else floor):
             return growing(run, [make(length * factor) for factor in (1, 2, 4)], floor)
     return ""
 
@@ -72,11 +72,9 @@ def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 
     for number in range(DOUBTFUL):
         times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
         steps = [b / a for a, b in pairwise(times) if b >= floor / 2]
-        # The last, and all together: where a processor's cache is full between two of them is no growth.
-        mean = prod(steps) ** (1 / max(len(steps), 1))
-        if not steps or (mean <= STEP and steps[-1] <= QUADRATIC):
+        if all(step <= STEP for step in steps):
             return ""
-        if number >= ROUNDS and mean > QUADRATIC:
+        if number >= ROUNDS and max(steps) > QUADRATIC:
             break
         time.sleep(PAUSE)
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
