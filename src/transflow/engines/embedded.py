@@ -21,7 +21,7 @@ import msgspec
 from transflow import languages, processes, shipped
 from transflow.engines import Candidate, Progress, Request, no_progress
 from transflow.engines.qwen import adapters, fetch, runtime, store, vocabulary
-from transflow.engines.qwen.decoding import WAY, Answer, Decoder, Question, Way
+from transflow.engines.qwen.decoding import METHOD, Answer, Decoder, Question, Way
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
 
@@ -119,7 +119,7 @@ class EmbeddedEngine:
         # Other examples in a later version draft other texts: the identity has to tell.
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         way = "greedy" if settings.beam == 1 else f"beam {settings.beam}"
-        self.identity = f"embedded {file.stem} {converted.digest[:16]} prompt {prompt[:8]}, {way} ({WAY}), {runtime.identity()}"
+        self.identity = f"embedded {file.stem} {converted.digest[:16]} prompt {prompt[:8]}, {way} ({METHOD}), {runtime.identity()}"
 
     @classmethod
     def install(cls, progress: Progress, folder: Path | None = None) -> Path:

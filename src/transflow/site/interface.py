@@ -9,7 +9,7 @@ from transflow.errors import DocumentError
 from transflow.files import read_text
 from transflow.site.detected import Detected, Place
 from transflow.site.walk import Disk
-from transflow.strings import FORMATS, format_of
+from transflow.strings import FORMATS, MENUS, format_of
 
 
 def places(disk: Disk, seen: Detected, source: str) -> tuple[list[Place], list[DocumentError]]:
@@ -80,7 +80,7 @@ def _menus_in(disk: Disk, path: str, base: str, source: str) -> Iterator[Place]:
 
 
 _SETTINGS = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/languages")
-_OF_MENUS = ("menus.", "menu.")
+_OF_MENUS = tuple(f"{name}." for name in MENUS)
 
 
 def _is_sources(path: str, key: frontmatter.KeyPath, source: str) -> bool:

@@ -22,7 +22,7 @@ _NEAR, _FIRST = 8, 3
 
 _SAME, _GUESSED = 4, 12
 """Pieces as in an earlier answer, after which it is guessed that the next ones are too, and how many at most."""
-WAY = 2
+METHOD = 2
 """Raised when questions are answered in another way, which may round and so write otherwise."""
 
 Text = tuple[int, ...]
