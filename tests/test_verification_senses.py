@@ -8,6 +8,19 @@ from transflow.verification import Knowledge, verify
 
 KNOWN = ("TF304", "TF305", "TF306", "TF307", "TF404", "TF801", "TF802", "TF803")
 WRONG = [
+    ("单一客户的贷款不得超过资本净额的10%。", "Loans to a client must exceed 10% of net capital.", "TF304", "error"),
+    ("股票仓位不会少于资产净值的70%。", "The fund will hold at most 70% of its net assets in equities.", "TF304", "error"),
+    ("不得同时管理超过十只产品。", "They may run more than ten products at once.", "TF304", "error"),
+    ("受影响的不只20%的客户。", "Just 20% of clients are affected.", "TF304", "error"),
+    ("公司毛利率不升反降。", "Gross margin rose instead of falling.", "TF802", "error"),
+    ("人民币贬值压力有所缓解。", "Upward pressure on the yuan has eased.", "TF802", "warning"),
+    ("银行体系流动性由紧转松。", "Liquidity in the banking system tightened.", "TF802", "warning"),
+    ("春节期间票房创新高。", "Takings were a record over the National Day holiday.", "TF802", "warning"),
+    ("人民银行每季召开一次例会。", "The central bank holds this meeting every month.", "TF802", "warning"),
+    ("减值拨回2.3亿港元。", "Impairment of HK$230 million was charged.", "TF802", "warning"),
+    ("该地区是第二大市场。", "The region is the largest market ahead of the United States.", "TF802", "error"),
+    ("白银表现垫底。", "Silver was the best performer.", "TF802", "warning"),
+    ("产出缺口估计为-0.8%。", "The output gap is put at plus 0.8%.", "TF306", "error"),
     ("英特尔被高通挖走一名高管。", "Intel has hired an executive away from Qualcomm.", "TF803", "warning"),
     ("管理层态度审慎。", "Management took an aggressive view.", "TF802", "warning"),
     ("公司昨晚公布业绩。", "The company reported tonight.", "TF802", "error"),
@@ -213,6 +226,16 @@ WRONG = [
     ("下月GDP将公布。", "It is a release of GDP. It is due this month.", "TF802", "warning"),
 ]  # fmt: skip
 RIGHT = [
+    ("单一客户的贷款不得超过资本净额的10%。", "Loans to a client may come to no more than 10% of net capital."),
+    ("股票仓位不会少于资产净值的70%。", "The fund will hold at least 70% of its net assets in equities."),
+    ("不得同时管理超过十只产品。", "They may run no more than ten products at once."),
+    ("任何股东不得单独持有公司超过5%的股份。", "No shareholder may by itself hold more than 5% of the company."),
+    ("不仅20家券商，还有5家银行参与。", "Not only 20 brokers but also five banks took part."),
+    ("该现象十五年里只发生过三次。", "It has happened only three times in 15 years."),
+    ("该地区成为仅次于美国的第二大市场。", "The region became the largest market after the United States."),
+    ("成本不降反升。", "Costs rose rather than fell."),
+    ("委员会每年两次向董事会汇报。", "The committee reports to the board twice a year."),
+    ("春节长假后首个交易日，股市上涨。", "Stocks rose on the first day of trading after the holiday."),
     ("公司现金流不错，但差旅开支偏高。", "The company's cash flow is good, but travel spending is on the high side."),
     ("贫困县摘帽是一项了不起的成就。", "Lifting the counties out of poverty is a great achievement."),
     ("市场疑虑消除，股价回升。", "Confidence returned and the shares recovered."),

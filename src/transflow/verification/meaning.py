@@ -175,8 +175,8 @@ def _together(
 _NEAR = 8
 """Characters between a negation and what it denies."""
 _DENYING = ("strong", "mild", "weak")
-_FAR = 30
-"""The same before a limit: no company's profit exceeded 5%."""
+_FAR = 60
+"""The same before a limit: no shareholder may by itself hold more than 5%."""
 _ASSENT = frozenset(
     {
         "bound",

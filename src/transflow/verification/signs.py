@@ -41,6 +41,9 @@ def _leads(text: str, mark: Mark, figure: Quantity) -> bool:
 def _says(side: Side, figure: Quantity) -> bool:
     """Whether brackets around a figure, as bookkeepers write them, or a word of its clause say that it is negative."""
     text = side.text
+    # `plus 0.8%` is none, whatever else its clause says.
+    if any(mark.pole == "positive" and 0 <= figure.start - mark.end <= 1 for mark in side.about("sign")):
+        return False
     if (
         # (HK$860 million), for （8.6）亿港元.
         text[max(0, figure.start - 1) : figure.start] in _OPEN
