@@ -23,10 +23,12 @@ _const: Any = vars(re)["_constants"]
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
-ROUNDS, DOUBTFUL = 12, 40
-"""Rounds at most, and where it may still be another process that makes it look like more."""
+ROUNDS, DOUBTFUL = 6, 40
+"""Rounds at most, and for inputs of which there are no others that could confirm what they show."""
 QUADRATIC = 3.6
 """What a text twice as long costs that leaves no doubt."""
+LENGTHS = (1, 1.5, 5)
+"""Growth shows at each of these lengths. What outgrows a cache costs more at one length, and the last are all beyond the first."""
 PAUSE = 0.3
 """Seconds between rounds, so that they outlast what slows a shared processor for a while."""
 NEVER = 20
@@ -59,24 +61,50 @@ def excess(run: Callable[[str], object], make: Callable[[int], str], size: int, 
         length = size >> halvings
         longest = make(4 * length)
         if length and cost(partial(run, longest), 1) >= (2 * floor if halvings else floor):
-            return growing(run, [make(length * factor) for factor in (1, 2, 4)], floor)
+            return _confirmed(run, make, length, floor)
     return ""
 
 
-def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 0) -> str:
-    """Return how long inputs take of which each is twice as large as the one before; nothing if that grows with them.
-
-    Of what is too much, the least of some times in a row counts: another process may have taken the processor's cache.
-    """
-    times = [float("inf")] * len(inputs)
-    for number in range(DOUBTFUL):
-        times = [min(best, cost(partial(run, one))) for best, one in zip(times, inputs, strict=True)]
-        steps = [b / a for a, b in pairwise(times) if b >= floor / 2]
-        if all(step <= STEP for step in steps):
+def _confirmed(run: Callable[[str], object], make: Callable[[int], str], length: int, floor: float) -> str:
+    """Return the times of a text from a length on if they grow too fast, and if they do for other lengths as well."""
+    times: list[float] = []
+    for factor in LENGTHS:
+        texts = [make(int(factor * length * doubled)) for doubled in (1, 2, 4)]
+        times, step = _steepest(run, texts, floor, ROUNDS)
+        if step <= STEP:
             return ""
-        if number >= ROUNDS and max(steps) > QUADRATIC:
+        if step > QUADRATIC:  # and may be worse: nobody waits for the longer ones
             break
-        time.sleep(PAUSE)
+    return _told(times)
+
+
+def growing(run: Callable[[Any], object], inputs: Sequence[Any], floor: float = 0) -> str:
+    """Return how long inputs take of which each is twice as large as the one before; nothing if that grows with them."""
+    times, step = _steepest(run, inputs, floor, DOUBTFUL)
+    return _told(times) if step > STEP else ""
+
+
+def _steepest(
+    run: Callable[[Any], object], inputs: Sequence[Any], floor: float, rounds: int
+) -> tuple[list[float], float]:
+    """Return the least time of each input, and how many times as much as the one before one of them costs at most.
+
+    Of what is too much, the least of some times in a row counts. They take turns: what else runs on a processor makes all of
+    them slower then, for as long as it does.
+    """
+    times, step = [float("inf")] * len(inputs), 0.0
+    for number in range(rounds):
+        if number:
+            time.sleep(PAUSE)
+        for _ in range(TRIES):
+            times = [min(best, cost(partial(run, one), 1)) for best, one in zip(times, inputs, strict=True)]
+        step = max((b / a for a, b in pairwise(times) if b >= floor / 2), default=0.0)
+        if step <= STEP or (number >= ROUNDS - 1 and step > QUADRATIC):
+            break
+    return times, step
+
+
+def _told(times: Sequence[float]) -> str:
     return " ".join(f"{one * 1000:.1f}" for one in times) + " ms"
 
 

@@ -143,8 +143,7 @@ def test_no_rule_takes_more_than_its_share(batch):
     assert not slow, "\n".join(slow)
 
 
-def test_a_rule_that_grows_is_seen(tmp_path, monkeypatch):
-    monkeypatch.setattr(growth, "ROUNDS", 1)
+def test_a_rule_that_grows_is_seen(tmp_path):
     (tmp_path / "g.tsv").write_text("# a\nx\t[a-z]+;\tab;\tab;\twhy\n", "utf-8")
     (line,) = Rules(tmp_path / "g.tsv").lines
     pattern = re.compile(line.pattern)

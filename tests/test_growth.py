@@ -80,6 +80,32 @@ def test_what_grows_too_fast_is_seen():
     assert not excess(re.compile(r"(?<!\s)\s*,").search, repeated("", " ", ""), 1000, 0.001)
 
 
+COSTS = {
+    "quadratic from the begin": (lambda n: n * n / 1000, True),
+    "quadratic beside much that is linear": (lambda n: n + n * n / 2000, True),
+    "quadratic from a length on": (lambda n: n + max(n - 2000, 0) ** 2 / 500, True),
+    "cubic from a length on": (lambda n: n + max(n - 2500, 0) ** 3 / 250_000, True),
+    "linear": (lambda n: n, False),
+    "n log n": (lambda n: n * n.bit_length() / 10, False),
+    "linear, and dearer from a length on": (lambda n: n * (1.5 if n > 3000 else 1), False),
+    "linear, and dearer where the first are confirmed": (lambda n: n * (1.5 if n > 5000 else 1), False),
+}
+"""What a text of some characters costs, in loops, and whether that is too much."""
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_growth_is_told_from_a_step(name):
+    loops, grows = COSTS[name]
+
+    def run(text):
+        for _ in range(int(10 * loops(len(text)))):
+            pass
+
+    make = repeated("", "x", "")
+    floor = growth.cost(lambda: run(make(4000))) / 2
+    assert bool(excess(run, make, 1000, floor)) == grows
+
+
 # ---- Patterns of a stranger's configuration, ignore files and waivers --------------------------------------
 
 EVIL = (
