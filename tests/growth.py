@@ -23,10 +23,10 @@ _const: Any = vars(re)["_constants"]
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
 TRIES = 3
-ROUNDS, DOUBTFUL = 6, 40
+ROUNDS, DOUBTFUL = 4, 40
 """Rounds at most, and for inputs of which there are no others that could confirm what they show."""
-QUADRATIC = 3.6
-"""What a text twice as long costs that leaves no doubt."""
+QUADRATIC, CUBIC = 3.6, 6
+"""What a text twice as long costs that leaves no doubt at a second length, and at the first."""
 LENGTHS = (1, 1.5, 5)
 """Growth shows at each of these lengths. What outgrows a cache costs more at one length, and the last are all beyond the first."""
 PAUSE = 0.3
@@ -73,7 +73,7 @@ def _confirmed(run: Callable[[str], object], make: Callable[[int], str], length:
         times, step = _steepest(run, texts, floor, ROUNDS)
         if step <= STEP:
             return ""
-        if step > QUADRATIC:  # and may be worse: nobody waits for the longer ones
+        if step > (CUBIC if factor == 1 else QUADRATIC):  # nobody waits for longer ones
             break
     return _told(times)
 

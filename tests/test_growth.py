@@ -90,7 +90,7 @@ COSTS = {
     "linear, and dearer from a length on": (lambda n: n * (1.5 if n > 3000 else 1), False),
     "linear, and dearer where the first are confirmed": (lambda n: n * (1.5 if n > 5000 else 1), False),
 }
-"""What a text of some characters costs, in loops, and whether that is too much."""
+"""What a text of some characters costs, in loops by twenty, and whether that is too much."""
 
 
 @pytest.mark.parametrize("name", COSTS)
@@ -98,7 +98,7 @@ def test_growth_is_told_from_a_step(name):
     loops, grows = COSTS[name]
 
     def run(text):
-        for _ in range(int(10 * loops(len(text)))):
+        for _ in range(int(20 * loops(len(text)))):
             pass
 
     make = repeated("", "x", "")
