@@ -130,7 +130,7 @@ def test_a_package_of_a_language_holds_known_parts_with_what_is_asked_of_them(pa
     wanted = {
         "profile": "PROFILE", "reader": "find", "writer": "render", "inflection": "inflect", "fitting": "fit",
         "polish": "polished", "directions": "WORDS",
-        "enumerators": "lead", "attribution": "says", "speech": "said", "grammar": "FUNCTION_WORDS", "phrases": "SCRIPT", "audit": "doubts",
+        "enumerators": "lead", "attribution": "says", "speech": "said", "grammar": "FUNCTION_WORDS", "phrases": "SCRIPT", "audit": "doubts", "plainly": "figures",
     }  # fmt: skip
     assert set(wanted) == set(languages.PARTS)
     language = package.rpartition(".")[2]

@@ -9,10 +9,9 @@ import pytest
 
 from tests.growth import excess, repeated
 from transflow import languages
-from transflow.languages import plainly
 from transflow.languages.contexts import table
 from transflow.languages.en import audit as english
-from transflow.languages.zh import audit
+from transflow.languages.zh import audit, plainly
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src"
@@ -52,6 +51,7 @@ def imported(module, seen):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_does_not_know_the_reader(language):
     known = imported(f"transflow.languages.{language}.audit", set())
+    known |= imported(f"transflow.languages.{language}.plainly", set())
     readers = (
         "transflow.quantities",
         "transflow.numbers",
@@ -59,7 +59,9 @@ def test_it_does_not_know_the_reader(language):
         "transflow.languages.en",
     )
     # Its patterns stand in the file of all that find no figures, under its own heading.
-    itself = {f"transflow.languages.{language}{part}" for part in ("", ".audit", ".patterns")}
+    itself = {
+        f"transflow.languages.{language}{part}" for part in ("", ".audit", ".patterns", ".plainly", ".words")
+    }
     assert {name for name in known - itself if name.startswith(readers)} == set()
     assert "transflow.folding" in known
 

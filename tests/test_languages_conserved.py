@@ -4,10 +4,13 @@ import pytest
 
 from transflow.folding import fold
 from transflow.languages import conserved
+from transflow.languages.en import plainly as english
+from transflow.languages.zh import plainly as chinese
 
 
 def unkept(source, target, region="CN"):
-    return [(one.text, one.said) for one in conserved.unkept(fold(source), fold(target).lower(), region)]
+    texts = fold(source), fold(target).lower()
+    return [(one.text, one.said) for one in conserved.unkept(*texts, (chinese, english), region)]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ What is known of a single language stands in one package of `PACKAGES`, a module
 - `phrases`: `SCRIPT`, how phrases and figures stand beside each other
 - `meaning.txt`, `names.txt`: phrases and what they say, tables of `transflow.verification`
 - `audit`: `doubts(source, target, language, region)`, a second reading of a translation's figures
+- `plainly`: `figures(text)` and `times(text)` as anybody sees them, and what else second readings ask (`conserved`)
 - `words.txt`: common words, where a script writes no spaces between them
 """
 
@@ -227,7 +228,7 @@ PACKAGES = {"en": "transflow.languages.en", "zh": "transflow.languages.zh"}
 """By language subtag; adding a language is a package and a line here."""
 PARTS = (
     "profile", "reader", "writer", "inflection", "fitting", "polish", "directions", "enumerators", "attribution", "speech",
-    "grammar", "phrases", "audit",
+    "grammar", "phrases", "audit", "plainly",
 )  # fmt: skip
 """The modules that such a package may have."""
 

@@ -4,11 +4,11 @@ import re
 
 from transflow.languages.en.numerals import WORD_VALUES
 from transflow.languages.en.rules import RULES
+from transflow.languages.en.words import MONTHS
 from transflow.numbers import moments
 from transflow.numbers.masks import Page, Rule
 from transflow.numbers.quantity import Kind, Quantity
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # `final` is the fourth of the quarters.
 _NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
@@ -58,7 +58,7 @@ def read(page: Page) -> None:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) + 1
 
 
 def _year(match: re.Match[str]) -> str:
@@ -222,7 +222,7 @@ def _clock(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 # As in `Rule`: a text has one of these, or no month at all. MARCH is written in headlines.
-_OF_MONTHS = tuple(name.title() for name in _MONTHS) + _MONTHS + tuple(name.upper() for name in _MONTHS)
+_OF_MONTHS = tuple(name.title() for name in MONTHS) + MONTHS + tuple(name.upper() for name in MONTHS)
 _RULES: tuple[Rule, ...] = (
     (("-", "/"), _ISO, _iso),
     (("Q", "H"), _LETTERS, _letters),
