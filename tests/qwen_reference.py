@@ -106,5 +106,5 @@ def following(runtime: Runtime, text: Sequence[int]) -> dict[int, float]:
     count = next(constant.dims[0] for constant in graph.initializer if constant.name == "projection scale")
     states = States(runtime.shape, 1, len(text))
     runtime.read(states, 0, text[:-1], 0)
-    found = runtime.step(states, text[-1:], [len(text)], count)
+    found, _ = runtime.step(states, text[-1:], [len(text)], count, [0])
     return dict(zip(found.pieces[0].tolist(), found.likelihoods[0].tolist(), strict=True))

@@ -17,6 +17,7 @@ from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
 from transflow.engines.qwen import adapters, fetch, runtime, store
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import PLACES
+from transflow.engines.qwen.decoding import Question
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
 
@@ -158,20 +159,36 @@ def test_a_beam_that_there_is_not_is_told(tmp_path: Path, beam: str):
         check_settings(build(tmp_path, {"content/a.md": "字\n"}, config))
 
 
-def test_what_was_said_behind_the_chosen_place_is_a_guess_at_the_answer(engine: EmbeddedEngine, monkeypatch):
-    monkeypatch.setattr(engine._decoder, "likeliest", lambda _question, _text, ways: len(ways) - 1)
-    prompt = engine._prompts[0]
+def asked_by(engine: EmbeddedEngine, request: Request, number: int = 0) -> Question:
+    question = engine._asked((number, request)).question
+    assert question
+    return question
+
+
+def test_an_answer_goes_back_into_what_was_said(engine: EmbeddedEngine):
     request = Request("港股指数上涨。", prefix="Hong Kong", said="The index rose.", places=(0, 4, 10))
-    begun, rest = engine._begun(request, prompt)
-    assert (begun, rest) == (replace(request, prefix="The index Hong Kong", said="", places=()), "rose.")
-    asked = engine._question(begun, prompt, rest)
-    assert asked.earlier == engine._encode("rose.")
-    # What it begins with is a part of the answer that there is room for.
-    free = engine._question(Request(request.text), prompt)
-    assert free.room - asked.room == len(engine._encode("The index Hong Kong"))
+    asked, free = asked_by(engine, request), asked_by(engine, Request(request.text))
     assert asked.shared == free.shared
+    assert asked.said == engine._encode("The index rose.")
+    begins = engine._asked((0, request)).begins
+    assert [begins[way] for way in asked.ways] == ["Hong Kong", "The Hong Kong", "The index Hong Kong"]
+    assert [engine._decode(way.pieces) for way in asked.ways] == ["Hong Kong", " Hong Kong", " Hong Kong"]
+    # What it begins with is a part of the answer that there is room for.
+    assert asked.room == free.room
     # Without places nothing is guessed: what a request says was said steers no answer.
-    assert engine._begun(replace(request, places=()), prompt)[1] == ""
+    plain = asked_by(engine, replace(request, places=()))
+    assert (plain.said, plain.ways) == ((), ())
+
+
+def test_what_is_expected_in_an_answer_is_weighed_while_it_is_written(engine: EmbeddedEngine):
+    terms, figures = (("港股", "Hong Kong stocks"),), (("一成", "10%"),)
+    plain = asked_by(engine, Request("港股上涨一成。", terms, figures=figures))
+    for words in ("Hong Kong stocks", "10%"):
+        for space in ("", " "):
+            again = Request("港股上涨一成。", prefix=words, said=f"Up{space}", places=(2 + len(space),))
+            asked = asked_by(engine, again)
+            assert asked.firsts
+            assert {*asked.firsts} <= plain.weighed
 
 
 def test_an_answer_is_one_line(engine: EmbeddedEngine):
@@ -183,7 +200,7 @@ def test_an_answer_is_one_line(engine: EmbeddedEngine):
 def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like_it(engine: EmbeddedEngine):
     prompt = engine._prompts[0]
     alike, other = ("指数上涨了。", "The index went up."), ("公司", "the company")
-    question = engine._question(Request("指数上涨。", examples=(alike, other)), prompt)
+    question = asked_by(engine, Request("指数上涨。", examples=(alike, other)))
     heading, read = (
         engine._runtime.tokenizer.decode(list(pieces), skip_special_tokens=False)
         for pieces in (question.shared[0], (*question.shared[1], *question.pieces))
@@ -223,8 +240,8 @@ def test_another_candidate_is_another_question(tiny: Path, tmp_path: Path, monke
     unlike = (("天气很好。", "The weather is fine."),)
     for engine in (EmbeddedEngine("zh-CN", "en", gguf=tiny), EmbeddedEngine("en", "zh-CN", gguf=tiny)):
         for examples in ((), known, unlike):
-            asked = [engine._as_read(number, Request("指数上涨。", examples=examples)) for number in (0, 1)]
-            questions = {engine._question(*each) for each in asked}
+            request = Request("指数上涨。", examples=examples)
+            questions = {asked_by(engine, request, number) for number in (0, 1)}
             assert len(questions) == min(2, len(engine._prompts) + bool(examples))
 
 
@@ -251,8 +268,8 @@ def test_examples_change_a_draft(engine: EmbeddedEngine):
 
 def test_another_candidate_is_asked_for_with_other_examples(engine: EmbeddedEngine):
     request = Request("港股指数上涨。", examples=EXAMPLES)
-    headings = [engine._question(*engine._as_read(number, request)).shared[0] for number in (0, 1)]
-    alone = engine._question(*engine._as_read(0, Request("港股指数上涨。"))).shared[0]
+    headings = [asked_by(engine, request, number).shared[0] for number in (0, 1)]
+    alone = asked_by(engine, Request("港股指数上涨。")).shared[0]
     assert headings[0] != headings[1] == alone
 
 
@@ -295,22 +312,25 @@ def test_progress_reaches_its_total(tiny: Path):
     )
     drafting = [(done, total) for what, done, total in told if what == "segments"]
     assert drafting == sorted(drafting)
-    assert drafting[-1] == (18, 18)
+    assert drafting[-1] == (9, 9)
 
 
-def test_what_was_just_asked_is_not_computed_again(tiny: Path):
+def test_what_was_just_asked_is_not_computed_again(engine: EmbeddedEngine, monkeypatch):
     told: list[int] = []
-    engine = EmbeddedEngine("zh", "en", progress=lambda _what, done, _total: told.append(done), gguf=tiny)
+    engine._before.clear()
+    monkeypatch.setattr(
+        engine, "_asked", lambda ask: (told.append(ask[0]), EmbeddedEngine._asked(engine, ask))[1]
+    )
     twice = [*requests(5), *requests(5)]
     first = engine.translate(twice)
     assert first[:5] == first[5:]
-    assert told[-1] == 5
+    assert told == [0] * 5
     told.clear()
     assert engine.translate(twice) == first
     assert not told
     more = engine.translate(twice[2:4], candidates=2)
     assert [texts[0] for texts in more] == [texts[0] for texts in first[2:4]]
-    assert told[-1] == 2
+    assert told == [1] * 2
 
 
 def test_other_pairs_work_technically(tiny: Path):

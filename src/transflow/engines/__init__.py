@@ -35,6 +35,8 @@ class Request:
     places: tuple[int, ...] = ()
     """Places in it, the likeliest guess first: every candidate must begin with what stands before that place at which the
     engine finds `prefix` likeliest, and then with `prefix`."""
+    candidate: int = 0
+    """Which of the candidates of the same request `said` was, counted from 0."""
 
 
 class Candidate(str):

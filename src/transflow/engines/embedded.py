@@ -7,8 +7,8 @@ once is computed for each by itself (`qwen/graph.py`).
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -19,9 +19,10 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from transflow import languages, processes, shipped
-from transflow.engines import Candidate, Progress, Request, no_progress
+from transflow.engines import Candidate, Progress, Request, no_progress, talks
 from transflow.engines.qwen import adapters, fetch, runtime, store, vocabulary
 from transflow.engines.qwen.decoding import METHOD, Answer, Decoder, Question, Way
+from transflow.engines.talks import Ask, Result, Talk, Wish
 from transflow.errors import EngineError, install
 from transflow.nearest import similarity
 
@@ -111,11 +112,13 @@ class EmbeddedEngine:
         trained = adapters.of(file, source, target) if settings.trained and not adapter else None
         adapter = adapter or trained
         converted, self._runtime = _load(file, vocabulary.group_of(target), adapter, threads, progress)
-        self._decoder, self._progress = Decoder(self._runtime, beam=settings.beam), progress
-        self._prompts = prompts(source, target, trained=trained is not None)
+        self._prompts, self._progress = prompts(source, target, trained=trained is not None), progress
         self._before: dict[tuple[int, Request], str | None] = {}
         # Headings are few and long, and asked for at each request.
         self._tokens = lru_cache(maxsize=64)(self._encode)
+        first, other = (len(self._tokens(prompt.heading())) for prompt in (self._prompts * 2)[:2])
+        # Another candidate has other examples before it.
+        self._decoder = Decoder(self._runtime, beam=settings.beam, spare=max(other - first, 0))
         # Other examples in a later version draft other texts: the identity has to tell.
         prompt = sha256(repr([prompt.heading() for prompt in self._prompts]).encode()).hexdigest()
         way = "greedy" if settings.beam == 1 else f"beam {settings.beam}"
@@ -180,36 +183,64 @@ class EmbeddedEngine:
         Raises:
             EngineError: The model failed.
         """
-        rounds = range(min(max(1, candidates), len(self._prompts)))
-        asked = dict.fromkeys((number, request) for number in rounds for request in requests)
-        # The ladder asks again, for more candidates, what it asked for one.
-        known = {question: self._before[question] for question in asked if question in self._before}
-        known.update(self._answers([question for question in asked if question not in known]))
-        lately = [*self._before.items(), *known.items()]
-        self._before = dict(lately[-max(_KEPT, len(known)) :])
-        return tuple(
-            tuple(dict.fromkeys(text for number in rounds if (text := known[number, request]) is not None))
-            for request in requests
-        )
+        wishes = (Wish(request, candidates) for request in requests)
+        return tuple(self.converse([talks.single(wish) for wish in wishes]))
+
+    def converse(self, talked: Sequence[Talk[Result]]) -> list[Result]:
+        """Lead talks to their ends: what an answer leads to is asked while others are still being written.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        paced = talks.Paced(talked, len(self._prompts), self._before)
+        asked: list[_Asked] = []
+
+        def questions(wanted: Iterator[Ask]) -> Iterator[Question]:
+            for ask in wanted:
+                found = self._asked(ask)
+                if found.question:
+                    asked.append(found)
+                    yield found.question
+                else:
+                    yield from questions(paced.heard(ask, found.known))
+
+        def answered(number: int, answer: Answer) -> Iterator[Question]:
+            yield from questions(paced.heard(asked[number].ask, asked[number].read(answer, self._decode)))
+            self._progress("segments", len(paced.results), len(talked))
+
+        self._decoder.answer(questions(paced.begin()), answered)
+        self._before = dict([*paced.known.items()][-_KEPT:])
+        return [paced.results[number] for number in range(len(talked))]
 
     def prompt(self, request: Request) -> str:
         """Return what the model reads for a request at first."""
         return "".join((*_read_for(request, self._prompts[0]), _begins(request)))
 
-    def _answers(self, asked: Sequence[tuple[int, Request]]) -> dict[tuple[int, Request], str | None]:
-        """Answer requests, each with the prompt of a number; None for one that is too long."""
-        answers: dict[tuple[int, Request], str | None] = {
-            question: None if question[1].text.strip() else question[1].prefix for question in asked
-        }
-        read = {each: self._as_read(*each) for each in asked if each[1].text.strip()}
-        begun = {each: self._begun(*as_read) for each, as_read in read.items()}
-        questions = {each: self._question(begun[each][0], read[each][1], begun[each][1]) for each in begun}
-        fitting = [each for each, question in questions.items() if self._fits(question)]
-        done = lambda count: self._progress("segments", count, len(fitting))  # noqa: E731
-        results = self._decoder.answers([questions[each] for each in fitting], done)
-        for each, result in zip(fitting, results, strict=True):
-            answers[each] = self._read(begun[each][0], result)
-        return answers
+    def _asked(self, ask: Ask) -> "_Asked":
+        """Return what the model is to be asked, if there is anything and it is not too long."""
+        number, request = ask
+        # It goes back into an answer behind what it had read before it.
+        request, prompt = self._as_read(number + request.candidate, request)
+        if not request.text.strip():
+            return _Asked(ask, known=request.prefix)
+        ways = self._ways(request)
+        if request.places and not ways:  # at none of them a piece begins
+            request = replace(request, prefix=f"{request.said[: request.places[0]]}{request.prefix}")
+        begun = () if ways else self._encode(_begins(request))
+        heading, text = _read_for(request, prompt)
+        # Asked again from a beginning, a request is not read again.
+        *opening, last = self._encode(text)
+        # So that a loop ends soon: of 1,560 sentence pairs none needed more.
+        room = max(2 * len(opening) - len(begun), 0) + 16
+        said = self._encode(request.said.rstrip()) if ways else ()
+        shared = (self._tokens(heading), tuple(opening))
+        weighed = frozenset() if ways or begun else frozenset((*opening, *self._firsts(request)))
+        question = Question(shared, (last, *begun), room, said, tuple(ways), weighed)
+        if question.length + len(said) > LIMIT:
+            return _Asked(ask)
+        begins: dict[Way | None, str] = {None: request.prefix}
+        begins.update((way, f"{request.said[:place]}{request.prefix}") for way, place in ways.items())
+        return _Asked(ask, question, begins)
 
     def _as_read(self, number: int, request: Request) -> tuple[Request, Prompt]:
         """Return a request with the prompt for its candidate of a number: after its own examples come the engine's."""
@@ -220,50 +251,52 @@ class EmbeddedEngine:
             return bare, self._prompts[number - 1]
         return request, self._prompts[number]
 
-    def _begun(self, request: Request, prompt: Prompt) -> tuple[Request, str]:
-        """Return a request with its prefix where the model finds it likeliest, and how what was said went on from there."""
-        if not request.places:
-            return request, ""
-        question = self._question(replace(request, prefix=""), prompt)
+    def _ways(self, request: Request) -> dict[Way, int]:
+        """Return the ways of going on with a request's prefix within what was said, each with its place there."""
         said = request.said.rstrip()
         text = self._runtime.tokenizer.encode(said, add_special_tokens=False)
         # Of a character of several pieces the first counts: within it nobody goes on.
         rows = {start: row for row, (start, _) in reversed([*enumerate([*text.offsets, (len(said), 0)])])}
         words = {space: self._encode(f"{space}{request.prefix}") for space in ("", " ")}
-        ways = {}
-        for place in request.places:
+        ways = dict[Way, int]()
+        for place in request.places if all(words.values()) else ():
             # A piece begins with the space before its word.
             space = " " if said[:place].endswith(" ") or place > len(said) else ""
             if (row := rows.get(place - len(space))) is not None:
                 away = abs(place - request.places[0]) / max(len(said), 1)
-                ways[place] = Way(row, words[space], _AWAY * away)
-        best = request.places[0]
-        # One that is too long is not answered, wherever its prefix stands.
-        if ways and all(words.values()) and self._fits(question):
-            best = [*ways][self._decoder.likeliest(question, text.ids, [*ways.values()])]
-        prefix = request.said[:best] + request.prefix
-        return replace(request, prefix=prefix, said="", places=()), request.said[best:]
+                ways[Way(row, words[space], _AWAY * away)] = place
+        return ways
 
-    def _question(self, request: Request, prompt: Prompt, earlier: str = "") -> Question:
-        heading, asked = _read_for(request, prompt)
-        # Asked again from a beginning, a request is not read again.
-        *opening, last = self._encode(asked)
-        begun = self._encode(_begins(request))
-        # So that a loop ends soon: of 1,560 sentence pairs none needed more.
-        room = max(2 * len(opening) - len(begun), 0) + 16
-        shared = (self._tokens(heading), tuple(opening))
-        return Question(shared, (last, *begun), room, self._encode(earlier))
-
-    def _fits(self, question: Question) -> bool:
-        return question.length <= LIMIT
+    def _firsts(self, request: Request) -> Iterator[int]:
+        """Yield the pieces with which the words begin that are expected in an answer, behind a space or not."""
+        for _, words in (*request.terms, *request.figures):
+            for space in ("", " "):
+                yield from self._encode(f"{space}{words}")[:1]
 
     def _encode(self, text: str) -> tuple[int, ...]:
         return tuple(self._runtime.tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def _read(self, request: Request, answer: Answer) -> Candidate:
+    def _decode(self, pieces: Sequence[int]) -> str:
         # A character of several bytes may be cut off where the room ends.
-        text = str(self._runtime.tokenizer.decode(list(answer.pieces))).replace("\ufffd", "")
-        words, prefix = " ".join(text.split()), request.prefix
+        return str(self._runtime.tokenizer.decode(list(pieces))).replace("\ufffd", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the model is asked for a candidate."""
+
+    ask: Ask
+    question: Question | None = None
+    """None where there is nothing to ask."""
+    begins: Mapping[Way | None, str] = field(default_factory=dict)
+    """What the answer begins with, by the way in which it does."""
+    known: str | None = None
+    """The candidate where there is nothing to ask; None for what is too long."""
+
+    def read(self, answer: Answer, decode: Callable[[Sequence[int]], str]) -> Candidate:
+        """Return the candidate that an answer makes."""
+        text, prefix = decode(answer.pieces), self.begins[answer.way]
+        words = " ".join(text.split())
         # The model goes on within the prefix's last word, or with a space before the next.
         apart = bool(prefix and words) and text[0].isspace() and not prefix[-1].isspace()
         return Candidate(prefix + (" " if apart else "") + words, answer.mean)

@@ -5,12 +5,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from transflow.engines import Candidate, Request
 from transflow.engines.grammar import GRAMMAR
+from transflow.engines.talks import Answers, Result, Talk
 from transflow.engines.usage import Usage
 from transflow.errors import ConfigError, EngineError, TransflowError
 
@@ -57,6 +58,25 @@ class Plugin:
         if len(answers) != len(requests):
             raise _no_answer(self.name, f"gave {len(answers)} answers to {len(requests)} requests")
         return tuple(self._texts(answer) for answer in answers)
+
+    @property
+    def converse(self) -> Callable[[Sequence[Talk[Result]]], list[Result]] | None:
+        """Lead talks, each at its own pace; see `talks.led`. None for an engine that is asked in rounds."""
+        if not hasattr(self._engine, "converse"):
+            return None
+        return lambda talks: list(
+            called(self.name, self._engine.converse, [self._heard(talk) for talk in talks])
+        )
+
+    def _heard(self, talk: Talk[Result]) -> Talk[Result]:
+        """Lead a talk that hears nothing but what may stand on a page."""
+        answers: Answers | None = None
+        while True:
+            try:
+                wishes = next(talk) if answers is None else talk.send(answers)
+            except StopIteration as end:
+                return cast("Result", end.value)
+            answers = tuple(self._texts(answer) for answer in (yield wishes))
 
     def _listed(self, found: Any) -> tuple[Any, ...]:
         """Return what an engine gave as a tuple: it may be a generator, whose code runs only now."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from transflow.engines import Engine, Request
 from transflow.engines.plugin import Plugin
+from transflow.engines.talks import Result, Talk
 from transflow.engines.usage import Usage
 
 _Question = tuple[Request, int]
@@ -37,6 +38,11 @@ class Remembering:
         # Those that were known too: what is asked often stays.
         self._keep(answers)
         return tuple(answers[request, candidates] for request in requests)
+
+    @property
+    def converse(self) -> Callable[[Sequence[Talk[Result]]], list[Result]] | None:
+        """What leads talks, of an engine that does; it remembers by itself."""
+        return getattr(self.engine, "converse", None)
 
     @property
     def usage(self) -> Usage | None:

@@ -25,7 +25,8 @@ from functools import partial
 from itertools import pairwise
 
 from transflow import languages
-from transflow.engines import Candidate, Engine, Progress, Request
+from transflow.engines import Candidate, Engine, Progress, Request, talks
+from transflow.engines.talks import Talk, Wish
 from transflow.translator.grammar import GRAMMAR
 from transflow.translator.lexicon import Lexicon
 from transflow.translator.pieces import Anchor, Segment, masked
@@ -71,6 +72,8 @@ class Attempt:
     """How much longer it is than its source leads to expect, and how much of it it says twice; 0 for neither."""
     said: str = ""
     """What the engine said, as it was."""
+    candidate: int = 0
+    """Which of its candidates that was."""
     likelihood: float | None = None
     """Mean logarithm of the probability of its tokens, if the engine says so."""
     agreement: float | None = None
@@ -119,7 +122,6 @@ class Try:
 
 Rung = Callable[[Segment, Attempt | None], tuple[Request, ...]]
 Cut = Callable[[Segment], tuple[Segment, ...]]
-Best = dict[Segment, Attempt | None]
 
 
 class Ladder:
@@ -133,25 +135,28 @@ class Ladder:
 
     def climb(self, segments: Iterable[Segment], progress: Progress) -> dict[Segment, Attempt]:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
-        best: Best = {segment: self._copy(segment) for segment in dict.fromkeys(segments)}
+        each = list(dict.fromkeys(segments))
+        told = lambda count: progress("requests", 0, count)  # noqa: E731
+        attempts = talks.led(self.engine, [self._climbing(segment) for segment in each], told)
+        return dict(zip(each, attempts, strict=True))
+
+    def _climbing(self, segment: Segment) -> Talk[Attempt]:
+        best = self._copy(segment)
         # Before the engine is asked for the first time: of what is too long for it, it would invent the end.
-        self._apart("clauses", self.within_reach, best, progress)
-        self._try("inline", self._inline, best, progress)
-        self._try("guided", partial(self._guided, places=_GUIDES[0]), best, progress)
+        best = yield from self._apart(self.within_reach, segment, best)
+        best = yield from self._try("inline", self._inline, segment, best)
+        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[0]), segment, best)
         # An engine that gives several for the price of one has been asked for them above.
         if self.engine.alternatives == 1:
-            self._try("others", self._other, best, progress, candidates=2)
-        self._try("guided", partial(self._guided, places=_GUIDES[1]), best, progress)
+            best = yield from self._try("others", self._other, segment, best, candidates=2)
+        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[1]), segment, best)
         # After guiding, which keeps the sentence whole: a clause by itself has lost what it goes on from.
-        self._apart("clauses", self.clauses, best, progress)
+        best = yield from self._apart(self.clauses, segment, best)
         # Cutting made some right; for the others this is the last time that the engine writes freely, so more
         # places are tried.
-        self._try("guided", partial(self._guided, places=_GUIDES[2]), best, progress)
-        self._try("hints", self._hints, best, progress)
-        return {
-            segment: self._compared(segment, attempt) if attempt else Attempt("", (), "none")
-            for segment, attempt in best.items()
-        }
+        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[2]), segment, best)
+        best = yield from self._try("hints", self._hints, segment, best)
+        return self._compared(segment, best) if best else Attempt("", (), "none")
 
     def _compared(self, segment: Segment, attempt: Attempt) -> Attempt:
         """Return an attempt with how far the engine's other candidates agree with it."""
@@ -200,27 +205,26 @@ class Ladder:
     def _tidy(self, segment: Segment, output: str) -> str:
         return self.lexicon.tidy(output, [anchor.rendered.words for anchor in segment.anchors])
 
-    def _try(self, name: str, rung: Rung, best: Best, progress: Progress, *, candidates: int = 0) -> None:
-        """Try one rung, in one batch, on every segment for which it has a request."""
-        asked = [
-            (segment, request) for segment, attempt in best.items() for request in rung(segment, attempt)
-        ]
-        if not asked:
-            return
-        progress(name, 0, len(asked))
-        answers = self.engine.translate(
-            [request for _, request in asked], candidates=candidates or self.engine.alternatives
-        )
-        for (segment, request), outputs in zip(asked, answers, strict=True):
+    def _try(
+        self, name: str, rung: Rung, segment: Segment, best: Attempt | None, *, candidates: int = 0
+    ) -> Talk[Attempt | None]:
+        """Try one rung, if it has a request for a segment."""
+        requests = rung(segment, best)
+        if not requests:
+            return best
+        many = candidates or self.engine.alternatives
+        answers = yield [Wish(request, many) for request in requests]
+        for request, outputs in zip(requests, answers, strict=True):
             self.tried.setdefault(segment, []).append(Try(name, request, outputs))
-            for output in outputs:
+            for number, output in enumerate(outputs, request.candidate):
                 likelihood = output.likelihood if isinstance(output, Candidate) else None
-                attempt = replace(self._attempt(segment, output, name), said=output, likelihood=likelihood)
-                found = best[segment] = _better(best[segment], attempt)
+                attempt = self._attempt(segment, output, name)
+                attempt = replace(attempt, said=output, candidate=number, likelihood=likelihood)
+                best = _better(best, attempt)
                 # The engine's own order is kept among equals: candidates come best first.
-                if found.is_clean:
+                if best.is_clean:
                     break
-        progress(name, len(asked), len(asked))
+        return best
 
     def _request(self, segment: Segment) -> Request:
         known = self.lexicon.known(segment.text, segment.digits)
@@ -264,14 +268,16 @@ class Ladder:
             return ()
         request, words = self._request(segment), missing.rendered.words
         # A guess, by where its source stands; the places near it are tried first.
-        said = attempt.output
+        # What it said itself it need not read again; what was mended there is mended once more.
+        said = (self.engine.weighs and attempt.said) or attempt.output
         cuts = _cuts(said, missing.start / len(segment.text), self.spaced)
         tried = self.tried.get(segment, ())
         if self.engine.weighs:
             # Where it was put before it came to nothing.
             outputs = [output for found in tried for output in found.outputs]
             new = tuple(cut for cut in cuts if not any(out.startswith(said[:cut] + words) for out in outputs))
-            guides = [replace(request, prefix=words, said=said, places=new)] if new else []
+            guide = replace(request, prefix=words, said=said, places=new, candidate=attempt.candidate)
+            guides = [guide] if new else []
         else:
             near = [*cuts[: max(places - 1, 1)], *(cuts[-1:] if places > 1 else ())]
             guides = [replace(request, prefix=said[:cut] + words) for cut in dict.fromkeys(near)]
@@ -293,21 +299,22 @@ class Ladder:
         lacking = {anchor for anchor in longest if room.first(anchor) is None}
         yield from (anchor for anchor in anchors if anchor in lacking)
 
-    def _apart(self, name: str, cut: Cut, best: Best, progress: Progress) -> None:
+    def _apart(self, cut: Cut, segment: Segment, best: Attempt | None) -> Talk[Attempt | None]:
         """Take apart what is not right yet, climb with the parts, and join what comes of them."""
-        broken = [segment for segment, attempt in best.items() if attempt is None or not attempt.is_right]
-        parts = {segment: found for segment in broken if len(found := cut(segment)) > 1}
-        if not parts:
-            return
-        done = self.climb([part for found in parts.values() for part in found], progress)
-        for segment, found in parts.items():
-            output = self.lexicon.join([done[part].output for part in found], found)
-            joined = replace(
-                self._attempt(segment, output, name),
-                likelihood=_mean([done[part].likelihood for part in found]),
-                agreement=_mean([done[part].agreement for part in found]),
-            )
-            best[segment] = _better(best[segment], joined)
+        broken = best is None or not best.is_right
+        found = cut(segment) if broken else ()
+        if len(found) < 2:
+            return best
+        each = dict.fromkeys(found)
+        attempts = yield from talks.together(self._climbing(part) for part in each)
+        done = dict(zip(each, attempts, strict=True))
+        output = self.lexicon.join([done[part].output for part in found], found)
+        joined = replace(
+            self._attempt(segment, output, "clauses"),
+            likelihood=_mean([done[part].likelihood for part in found]),
+            agreement=_mean([done[part].agreement for part in found]),
+        )
+        return _better(best, joined)
 
     def within_reach(self, segment: Segment) -> tuple[Segment, ...]:
         """Cut a segment into runs of clauses that the engine can well translate in one piece."""

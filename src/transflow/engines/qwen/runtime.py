@@ -138,11 +138,17 @@ class Runtime:
             found.append(bound.get_outputs()[2].numpy())
         return np.concatenate(found)
 
-    def step(self, states: States, pieces: Sequence[int], ends: Sequence[int], count: int) -> Following:
-        """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it."""
+    def step(
+        self, states: States, pieces: Sequence[int], ends: Sequence[int], count: int, wanted: Sequence[int]
+    ) -> "tuple[Following, Floats]":
+        """Read one piece more of each of the first rows, whose texts are as long as `ends` says with it.
+
+        Returned with what is likeliest are the logarithms of the probabilities of the wanted pieces, for each row.
+        """
         import numpy as np  # noqa: PLC0415
 
-        return _following(self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count))
+        bound = self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, count=count, wanted=wanted)
+        return _following(bound), bound.get_outputs()[2].numpy()
 
     def follow(self, states: States, row: int, pieces: Sequence[int], start: int) -> Following:
         """Read a text into a row, and return the likeliest piece behind each of its own."""
@@ -150,16 +156,6 @@ class Runtime:
 
         asked, end = range(len(pieces)), start + len(pieces)
         return _following(self._run(states, row, np.array([pieces], np.int64), [end], asked=asked))
-
-    def go(
-        self, states: States, pieces: Sequence[int], ends: Sequence[int], wanted: Sequence[int]
-    ) -> "Floats":
-        """Read one piece more of each of the first rows, and return the chance of each wanted piece behind it."""
-        import numpy as np  # noqa: PLC0415
-
-        bound = self._run(states, 0, np.array(pieces, np.int64)[:, None], ends, wanted=wanted)
-        chances: Floats = bound.get_outputs()[2].numpy()
-        return chances
 
     def _run(
         self,
