@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from transflow.cli import steps
 from transflow.cli.exits import failed
 from transflow.cli.terminal import holds_all, is_terminal, shown
 from transflow.cli.verdict import given
@@ -154,10 +155,13 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """Show a progress bar on standard error while inside, if that is a terminal."""
-        # A log would hold every step of a bar.
-        if self.quiet or not sys.stderr.isatty():
+        """Show a progress bar on standard error while inside, or a line now and then if that is no terminal."""
+        if self.quiet:
             yield no_progress
+            return
+        # A log would hold every step of a bar.
+        if not sys.stderr.isatty():
+            yield steps.told(lambda text: self.say(f"transflow: {text}"))
             return
         from transflow.cli.bar import shown  # noqa: PLC0415  a tenth of a second that only a bar needs
 
