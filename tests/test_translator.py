@@ -674,6 +674,12 @@ def test_markup_in_what_is_no_markdown_stays_where_it_is(kind, text, expected):
         ("{{< a >}}甲{{< /a >}}\n{{< b >}}乙{{< /b >}}", "{{< a >}}word{{< /a >}}\n{{< b >}}word{{< /b >}}"),
         ("{{< a >}}甲{{< /a >}}\n乙", "{{< a >}}word{{< /a >}} word"),
         ("甲\n{{< b >}}乙{{< /b >}}", "word {{< b >}}word{{< /b >}}"),
+        # What Hugo puts there is read as Markdown: a `<div>` in a line of its own.
+        ("甲\n{{% b %}}乙{{% /b %}}", "word\n{{% b %}}word{{% /b %}}"),
+        ("{{% b %}}乙\n丙{{% /b %}}\n甲", "{{% b %}}word{{% /b %}}\nword"),
+        ("甲\n{{% b %}}\n乙", "word\n{{% b %}}\nword"),
+        ("甲\n{{% b %}}乙{{% /b %}}丙", "word {{% b %}}word{{% /b %}} word"),
+        ("甲{{% b %}}\n乙", "word {{% b %}} word"),
     ],
 )
 def test_pieces_without_words_keep_their_spaces(source, draft_):
@@ -684,6 +690,8 @@ def test_pieces_without_words_keep_their_spaces(source, draft_):
     ("dialect", "source", "draft_"),
     [
         ("mdx", "甲 <br /> 乙", "word <br /> word"),
+        ("mdx", '<A b="c">甲</A>\n<A>乙</A>', '<A b="c">word</A>\n<A>word</A>'),
+        ("mdx", "<A>甲</A>\n乙", "<A>word</A> word"),
         ("vitepress", "<template #a>甲</template>", "<template #a>word</template>"),
         ("vitepress", '按<b :class="$s" @click="c">甲</b>键', 'word <b :class="$s" @click="c">word</b> word'),
         ("mkdocs", "甲{~~旧~>新~~}{==乙==}丙", "word {~~word~>word~~} {==word==} word"),

@@ -50,8 +50,8 @@ def canonical(
     Lines are joined, runs of white space are one space, and there is none beside Han or kana; hard breaks, code,
     links and all other markup stay as they are. With `layout`, so do line breaks beside tags: a block may be HTML
     only because a tag has a line to itself. The space in a label that a reference is found by stays, too. With `spaced`,
-    so do spaces beside markup without words, `## 标题 {{< badge >}}` is not `## 标题{{< badge >}}`, and line breaks between
-    two shortcodes with words, each of which may be a box.
+    so do spaces beside markup without words, `## 标题 {{< badge >}}` is not `## 标题{{< badge >}}`, and line breaks beside
+    what may be a box.
     """
     pieces = inlines(text, dialect, html=html)
     labels = frozenset(_in_labels(pieces))
@@ -85,11 +85,36 @@ def _is_beside_tag(pieces: Sequence[Inline], number: int) -> bool:
 
 
 def _parts_boxes(pieces: Sequence[Inline], number: int) -> bool:
-    """Whether a soft line break stands between the end of a shortcode with words and the begin of another."""
+    """Whether a soft line break stands beside what may be a box: between the end of a shortcode or component and the begin of another.
+
+    Or beside a `{{% shortcode %}}` that has its lines to itself: what Hugo puts there is read as Markdown.
+    """
     if not 0 < number < len(pieces) - 1 or pieces[number].what != "softbreak":
         return False
     left, right = pieces[number - 1], pieces[number + 1]
-    return (left.kind, right.kind) == ("close", "open") and left.what == right.what == "shortcode"
+    if (left.kind, right.kind) == ("close", "open") and _may_be_box(left) and _may_be_box(right):
+        return True
+    return _has_lines(pieces, number - 1, -1) or _has_lines(pieces, number + 1, 1)
+
+
+def _may_be_box(piece: Inline) -> bool:
+    """Whether it is a shortcode or a component (`</Tab>`); elements of HTML stand in a line as well."""
+    return piece.what == "shortcode" or (piece.what == "html" and piece.raw.lstrip("</")[:1].isupper())
+
+
+def _has_lines(pieces: Sequence[Inline], number: int, step: int) -> bool:
+    """Whether a piece beside a soft line break is such a shortcode, or the end of one, that nothing else stands beside."""
+    piece = pieces[number]
+    if piece.what != "shortcode" or not piece.raw.startswith("{{%"):
+        return False
+    if piece.kind != "atom":
+        if piece.kind != ("open" if step > 0 else "close"):
+            return False
+        number += step
+        while 0 <= number < len(pieces) and pieces[number].pair != piece.pair:
+            number += step
+    number += step
+    return not 0 <= number < len(pieces) or pieces[number].what == "softbreak"
 
 
 def _shown(pieces: Sequence[Inline], number: int, *, html: bool) -> str:
