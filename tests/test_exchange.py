@@ -1003,3 +1003,13 @@ def test_a_table_has_room_for_the_longest_text():
     data = f"page,unit,source,target\na.md,x,{long},{long}\n".encode()
     (row,) = table.read(data, "a.csv")
     assert (row.source, row.target) == (long, long)
+
+
+def test_no_finding_is_sent_out_of_what_code_says(tmp_path):
+    page = "---\ntitle: 甲\n---\n见`代码 3亿元`与说明。\n"
+    site = build(tmp_path, {"content/a.md": page}, "targets: [en]\nengine: pseudo\n")
+    assert cli(tmp_path, "translate") == 0
+    assert "finding" not in export(site, api.Filter(), "po").text
+    draft = (tmp_path / "content" / "a.en.md").read_text("utf-8")
+    (tmp_path / "content" / "a.en.md").write_text(draft.replace("`代码 3亿元`", "`代码 3亿元` 说明"), "utf-8")
+    assert "finding: TF501" in export(load(tmp_path), api.Filter(), "po").text

@@ -464,6 +464,24 @@ def test_entries_of_yaml_menus_are_known_wherever_they_stand(tmp_path):
     assert len(data["main"]) == 4
 
 
+def test_a_name_that_others_have_as_their_parent_stays_and_is_told(tmp_path, capsys):
+    source, target = "ui/menus.zh-cn.toml", "ui/menus.en.toml"
+    parent, child = '[[main]]\nname = "产品"\nurl = "#"\n', '[[main]]\nname = "基金"\nparent = "产品"\nurl = "/图/"\n'
+    build(tmp_path, {source: parent + child}, settings("zh-CN", "en", "menus.{}.toml"))
+    assert cli(tmp_path, "translate") == 0
+    capsys.readouterr()
+    cli(tmp_path, "--quiet", "check", "--select", "TF503")
+    assert capsys.readouterr().out == f"{target}:2:8: TF503 warning what is copied holds Chinese: line 2\n"
+    # An identifier is what the others name then.
+    change(tmp_path, source, 'name = "产品"\n', 'identifier = "products"\nname = "产品"\n')
+    change(tmp_path, source, 'parent = "产品"', 'parent = "products"')
+    assert cli(tmp_path, "translate") == 0
+    capsys.readouterr()
+    cli(tmp_path, "--quiet", "check", "--select", "TF503")
+    assert capsys.readouterr().out == ""
+    assert "产品" not in (tmp_path / target).read_text("utf-8")
+
+
 def test_a_record_without_a_status_is_read():
     line = '{"version":1,"source":"a.toml","target":"b.toml","language":"en","from":"zh-CN"}\n'
     assert bitext.loads(line, "a").header.status == ""

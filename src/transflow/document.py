@@ -351,12 +351,29 @@ class _New:
         old = self.document
         # Its own references: a new text could bring one in, and make links of what was text.
         new = parse(spliced, old.path, replace(old.dialect, references=None))
+        if old.dialect.strings:
+            return self._are_strings_as_meant(new, frozenset(numbers))
         if new.shape != old.shape or list(map(_kind, new.blocks)) != list(map(_kind, old.blocks)):
             return False
         wanted = dict(_body(old))
         wanted |= {number: self.written[number] for number in numbers if number in self.written}
         header = {number: self.changes[number] for number in numbers if number in self.edits}
         return dict(_body(new)) == wanted and _header_texts(new) == _header_texts(old) | header
+
+    def _are_strings_as_meant(self, new: Document, numbers: frozenset[int]) -> bool:
+        """Whether the same keys say what they should, whichever are language: that may hang on others (`parent` in a menu)."""
+        old = self.document
+        if key_paths(new) != key_paths(old):
+            return False
+        said = header_values(new)
+        raw = [page.text[block.start : block.end] for page in (old, new) for block in page.blocks]
+        return all(
+            raw[number] == raw[len(said) + number]
+            if number not in numbers
+            else self.changes[number]
+            == (said[number] if isinstance(old.blocks[number], Unit) else raw[len(said) + number])
+            for number in range(len(said))
+        )
 
     def culprit(self, spliced: str, numbers: Sequence[int]) -> int:
         """Return the first block whose new text breaks the page, the changes before it being made."""

@@ -12,6 +12,7 @@ from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown import inlines, mask
+from transflow.markdown.features import hexotags
 from transflow.model import Block, Unit
 from transflow.notation import line_before
 
@@ -22,6 +23,8 @@ _PATH = GRAMMAR["path-sign"]
 _DRAWN = GRAMMAR["drawn-table"]
 _SIGNS = frozenset("{<$\\")
 """One of these stands in each shortcode, tag and formula."""
+_FAR = 400
+"""Characters of a tag within which its begin is looked for."""
 _MOST = 5
 """Lines that a message names."""
 
@@ -59,12 +62,13 @@ def _shown(text: str) -> int:
 
 
 def copied_words(subject: Subject) -> Iterator[Hit]:
-    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations, formulas, drawn tables, keys.
+    """What is copied still holds words in the source's script: arguments of shortcodes, labels of diagrams, attributes, titles of code, abbreviations, formulas, drawn tables, keys, names in menus.
 
     Why: they are no language to this tool, but readers see them.
     Example: `{{< alert "请注意风险" >}}` stands in the English page.
     Fix: translate them there, or name the argument in `markdown.shortcodes` (`alert.0`) or the attribute in
-        `markdown.attributes`, so that it is drafted.
+        `markdown.attributes`, so that it is drafted. Give an entry of a menu that others have as their `parent` an
+        `identifier` in the source: its name is drafted then.
     """
     page = subject.target
     pattern = languages.residue_pattern(subject.origin, subject.pair.language)
@@ -81,17 +85,26 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
 
 def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
     """Yield the places of what is copied and shown, with what may be language in it: shortcodes, tags, diagrams, formulas, titles of code."""
+    tags = page.dialect.has("hexotags")
     for last, block in zip((None, *page.blocks), page.blocks, strict=False):
         if block.top < 0:
+            # The name of a menu's entry that others name as what they stand below; its `post`, its `params`.
+            if page.dialect.strings and not isinstance(block, Unit) and not _SEEN.isdisjoint(block.key.split("/")):
+                yield block.start, _words(block.text)
             continue
         if not isinstance(block, Unit):
             # Labels of a diagram are read; strings of a program are not (`x = '中文'`).
             if block.kind in ("shortcode", "html") or "mermaid" in block.text[:16]:
                 # The first quote closes the argument before it, which is a text of its own.
                 begun = isinstance(last, Unit) and last.end == block.start
-                yield block.start, _shown_in(block.text[begun and block.text[:1] in "\"'" :])
+                shown = block.text[begun and block.text[:1] in "\"'" :]
+                # Behind a title of code, as behind the tag itself, is a program.
+                shown = shown.partition("\n")[0] if begun and _is_code(page.text, block.start) else shown
+                yield block.start, _shown_in(shown, tags=tags)
             elif block.kind == "math":
                 yield block.start, formulas.words(block.text)
+            elif block.kind == "code" and _SPHINX in block.text.partition("\n")[0]:
+                yield block.start, iter((block.text,))
             elif block.kind == "code":
                 # Nothing is offered of a table that is drawn, since its lines would no longer meet.
                 drawn = None if _is_indented(block, page) else _DRAWN.match(block.text)
@@ -101,6 +114,12 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
                     yield block.start, _words(block.text.partition("\n")[0])
         elif not _SIGNS.isdisjoint(block.text):
             yield from ((block.start, words) for words in _copied_inline(block, page))
+
+
+def _is_code(text: str, place: int) -> bool:
+    """Whether a place stands in the opening tag of code."""
+    begin = text.rfind("{", max(place - _FAR, 0), place)
+    return begin >= 0 and _CODE_TAG.match(text, begin - (text[begin - 1 : begin] == "{")) is not None
 
 
 def _is_indented(block: Block, page: Document) -> bool:
@@ -113,16 +132,22 @@ def _copied_inline(text: Unit, page: Document) -> Iterator[Iterator[str]]:
         if piece.what == "math":
             yield formulas.words(piece.raw)
         elif piece.what in ("shortcode", "html") or piece.raw.startswith(_KEYS):
-            yield _shown_in(piece.raw)
+            yield _shown_in(piece.raw, tags=page.dialect.has("hexotags"))
 
 
+_SEEN = frozenset({"name", "title", "pre", "post", "params"})
+"""What readers may see of an entry of a menu."""
+_SPHINX = "{eval-rst}"
+"""What begins a block in another markup, which is shown."""
 _KEYS = ("<kbd", "{kbd}`")
 """Begins of keys, which are named in a language: `{kbd}`回车``."""
 _CODE_TAG = GRAMMAR["code-tag"]
 
 
-def _shown_in(raw: str) -> Iterator[str]:
-    """Yield what may be language in a shortcode or tag."""
+def _shown_in(raw: str, *, tags: bool) -> Iterator[str]:
+    """Yield what may be language in a shortcode or tag; `tags` tells whether words without quotes are arguments, too."""
+    if tags and raw.startswith("{%"):
+        yield from (word for word in hexotags.unread(raw) if not _PATH.search(word))
     shown = _COMMENT.sub("", raw)
     # What is shown as code holds the strings of a program.
     shown = shown.partition("\n")[0] if _CODE_TAG.match(shown) else shown

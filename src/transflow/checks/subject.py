@@ -199,7 +199,7 @@ class Subject:
         if source is None or target is None:
             return ()
         return tuple(
-            (couple, *_both(couple.source, couple.target, source, target))
+            (couple, *both(couple.source, couple.target, source, target))
             for couple in self.couples
             if isinstance(couple.target, Unit)
         )
@@ -326,8 +326,8 @@ _FIGURE = GRAMMAR["figure-formula"]
 _WRAPPED = GRAMMAR["wrapped-line"]
 
 
-def _both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:
-    """Return the running texts of a unit's source and of itself."""
+def both(source: str, unit: Unit, of_source: Document, of_target: Document) -> tuple[str, str]:
+    """Return the running texts of a unit's source and of itself, as the checks read them: see `words`."""
     read = words(source, unit, of_source), words(unit.text, unit, of_target)
     signs = "$`" if of_target.dialect.math else "`"
     if not any(sign in source + unit.text for sign in signs):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from transflow import __version__, languages
 from transflow.bitext import RecordedFault
+from transflow.checks.subject import both
 from transflow.document import Document
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.exchange import po, table, tmx, xliff1, xliff2
@@ -12,7 +13,7 @@ from transflow.exchange.codes import digest, matched, take_apart
 from transflow.exchange.entries import Alike, Entry, Page, Sendable, Standing
 from transflow.exchange.xml import CONTROL, carries
 from transflow.identity import link_names
-from transflow.model import Unit
+from transflow.model import Block, Unit
 from transflow.pipeline.reviewed import Reviewed, running
 from transflow.pipeline.urgency import urgency
 from transflow.site.knowledge import Knowing
@@ -131,12 +132,13 @@ class _Run:
             block = source.blocks[link.source] if link.source is not None else None
             if not isinstance(block, Unit) or _left_out(link):
                 continue
-            text = item.target.blocks[link.target].text if item.target and link.target is not None else ""
+            target = item.target.blocks[link.target] if item.target and link.target is not None else None
+            text = target.text if target else ""
             standing = standing_of(link)
             # A memory is what people stand for: a draft in it would come back as if somebody had said so.
             if self.memory and standing not in ("edited", "reviewed"):
                 continue
-            faults = faults_of(link, block, text, source, know)
+            faults = faults_of(link, block, target, source, item.target, know)
             risk = urgency(link, (fault.severity for fault in faults))
             if risk < self.risk or (self.todo and standing in ("edited", "reviewed")):
                 continue
@@ -213,14 +215,15 @@ def standing_of(link: Link) -> Standing:
     return "reviewed" if link.row and link.row.approved else "edited"
 
 
-def faults_of(link: Link, block: Unit, text: str, source: Document, know: Knowledge) -> tuple[Fault, ...]:
-    """Return what is wrong with a text as the translation of what the source said when it was made."""
-    if not text:
+def faults_of(
+    link: Link, block: Unit, target: Block | None, source: Document, page: Document | None, know: Knowledge
+) -> tuple[Fault, ...]:
+    """Return what is wrong with a text as the translation of what the source said when it was made, as `check` reads it."""
+    if page is None or not isinstance(target, Unit) or not target.text:
         return ()
     # In a conflict the translation is right about what the source said before.
     said = link.row.source if link.row and link.row.source else block.text
-    dialect = source.dialect
-    return verify(running(said, block.kind, dialect), running(text, block.kind, dialect), know)
+    return verify(*both(said, target, source, page), know)
 
 
 def _notes(link: Link, faults: tuple[Fault, ...]) -> Iterator[tuple[str, str]]:

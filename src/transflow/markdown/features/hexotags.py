@@ -2,7 +2,8 @@
 
 Stays: the tag, classes, colours, addresses, sizes, icons, the name of `{% tabs %}`, which is part of addresses.
 Offered: by place, what a reader sees: titles of `note`, `codeblock`, `link`, `post_link`, `img`, `asset_img`, `blockquote`, `label`,
-`btn`, `hideToggle`, `fold`, `folding`, `timeline`, `timenode`, `checkbox`, `galleryGroup` and their like, and of `<!-- tab 标题 -->` and `<!-- timeline 标题 -->`.
+`btn`, `hideToggle`, `fold`, `folding`, `timeline`, `timenode`, `checkbox`, `galleryGroup`, `box`, `mark`, `quot`, `poetry` and their like,
+without options at either end (`color:red`), and of `<!-- tab 标题 -->`, `<!-- timeline 标题 -->`, `<!-- node 标题 -->` and `<!-- folder 标题 -->`.
 """
 
 import re
@@ -52,7 +53,7 @@ _TAGS: Mapping[str, str] = {
     "include_code": rf"{_TITLE}(?:[ \t]+{_OPTION})*[ \t]+\S+",
     "img": rf"(?:[^\"']*[ \t](?!{_FILE})|[^\"']*{_FILE}[ \t]+(?:\d+%?[ \t]+){{0,2}})(?:{_QUOTED})",
     "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text9>[^\s\d\"'].*))",
-    "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?",
+    "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?|{_URL}[ \t]+(?P<text4>[^\s,][^,]*)",
     "post_link asset_link": _TITLED,
     "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
     "fold": r"[\w-]*[ \t]*@(?P<text>\S.*)",
@@ -62,9 +63,9 @@ _TAGS: Mapping[str, str] = {
     "hideToggle hideBlock timeline cb": _FIRST,
     "hideInline": r"(?P<text>[^,]*[^,\s])\s*(?:,\s*(?P<text2>[^,]*[^,\s])\s*(?:,.*)?)?",
     "folding": _LAST,
-    "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>(?![\"'])[^,]*[^,\s])\s*(?:,.*)?",
+    "image": r"[^,]*,(?:[^,]*,)*?\s*alt=(?P<text>(?![\"'])[^,]*[^,\s])\s*(?:,.*)?|[^\s,]+[ \t]+(?P<text2>[^\s,][^,]*)",
     "checkbox radio span p": _LAST,
-    "u emp wavy del psw timenode": _REST,
+    "u emp wavy del psw timenode mark sup sub box quot poetry reel paper": _REST,
 }
 _RULES = {name: rule for names, rule in _TAGS.items() for name in names.split()}
 
@@ -72,8 +73,7 @@ _RULES = {name: rule for names, rule in _TAGS.items() for name in names.split()}
 def shown(tag: str) -> Iterator[Span]:
     """Yield what readers see of the arguments of a tag, and of no other: `{% raw %}` may have all up to its end in it."""
     match = _NAME.match(tag[:_MOST])
-    rule = _RULES.get(match["name"]) if match else None
-    found = re.fullmatch(rule, match["args"]) if match and rule else None
+    found = _read(match) if match else None
     if match is None or found is None:
         return
     at = match.start("args")
@@ -83,6 +83,33 @@ def shown(tag: str) -> Iterator[Span]:
             # A year may be all that is left of 2020 年.
             if is_title(said[first:last]) or said[first:last].strip().isdecimal():
                 yield at + start + first, at + start + last
+
+
+def _read(tag: re.Match[str]) -> re.Match[str] | None:
+    """Return the arguments of a tag as its rule reads them; None if it has none or they are written otherwise."""
+    rule, args = _RULES.get(tag["name"]), tag["args"]
+    if rule is None:
+        return None
+    first, last = (0, len(args)) if _OPTION in rule else _without_options(args)
+    return re.compile(rule).fullmatch(args, first, last)
+
+
+def _without_options(args: str) -> Span:
+    """Return where arguments begin and end without the options at either end: `color:red 标题 open:true`."""
+    words = [found.span() for found in GRAMMAR["hexo-word"].finditer(args)]
+    some = [span for span in words if not GRAMMAR["hexo-option"].fullmatch(args, *span)]
+    return (some[0][0], some[-1][1]) if some else (0, 0)
+
+
+def unread(tag: str) -> Iterator[str]:
+    """Yield the words of the arguments of a tag that readers see and that cannot be told apart from its others."""
+    match = _NAME.match(tag[:_MOST])
+    if match and match["name"] in _UNREAD and not _read(match):
+        yield from match["args"].split()
+
+
+_UNREAD = frozenset({"btn", "button", "copy", "hashtag", "navbar"})
+"""Tags with words behind which, in some theme, something else comes: a space in a text would be the end of it."""
 
 
 def _texts(said: str) -> Iterator[Span]:
