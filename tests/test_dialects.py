@@ -236,10 +236,22 @@ def units(text: str, which: str = "") -> list[str]:
         ("hexo", "{% box 甲 color:red child:codeblock %}\n乙\n{% endbox %}\n", ["甲", "乙"]),
         ("hexo", "{% link https://a.b 甲 desc:true %}\n", ["甲"]),
         ("hexo", "{% poetry 甲 author:乙 %}\n丙\n{% endpoetry %}\n", ["甲", "丙"]),
-        ("hexo", "{% checkbox checked:true 甲:乙 %}\n\n{% note tip:甲 %}\n丙\n{% endnote %}\n", ["甲:乙", "tip:甲", "丙"]),
-        ("hexo", "{% folding cyan, 甲 %}\n乙\n{% endfolding %}\n\n{% note color:red %}\n丙\n{% endnote %}\n", ["甲", "乙", "丙"]),
+        (
+            "hexo",
+            "{% checkbox checked:true 甲:乙 %}\n\n{% note tip:甲 %}\n丙\n{% endnote %}\n",
+            ["甲:乙", "tip:甲", "丙"],
+        ),
+        (
+            "hexo",
+            "{% folding cyan, 甲 %}\n乙\n{% endfolding %}\n\n{% note color:red %}\n丙\n{% endnote %}\n",
+            ["甲", "乙", "丙"],
+        ),
         ("hexo", "{% button 甲 /a/ %}\n\n{% hashtag 甲 /a/ %}\n", []),
-        ("hexo", "<!-- folder 甲 -->\n乙\n\n<!-- node 2025 年 -->\n丙\n\n<!-- nodes 丁 -->\n", ["甲", "乙", "2025 年", "丙"]),
+        (
+            "hexo",
+            "<!-- folder 甲 -->\n乙\n\n<!-- node 2025 年 -->\n丙\n\n<!-- nodes 丁 -->\n",
+            ["甲", "乙", "2025 年", "丙"],
+        ),
         ("jekyll", '{% picture a.png alt: "甲" %}\n\n{% include a.html alt=乙 %}\n', ["甲"]),
         ("vitepress", "*[HTML]: 甲\n", []),
         (

@@ -466,7 +466,10 @@ def test_entries_of_yaml_menus_are_known_wherever_they_stand(tmp_path):
 
 def test_a_name_that_others_have_as_their_parent_stays_and_is_told(tmp_path, capsys):
     source, target = "ui/menus.zh-cn.toml", "ui/menus.en.toml"
-    parent, child = '[[main]]\nname = "产品"\nurl = "#"\n', '[[main]]\nname = "基金"\nparent = "产品"\nurl = "/图/"\n'
+    parent, child = (
+        '[[main]]\nname = "产品"\nurl = "#"\n',
+        '[[main]]\nname = "基金"\nparent = "产品"\nurl = "/图/"\n',
+    )
     build(tmp_path, {source: parent + child}, settings("zh-CN", "en", "menus.{}.toml"))
     assert cli(tmp_path, "translate") == 0
     capsys.readouterr()

@@ -74,7 +74,8 @@ def copied_words(subject: Subject) -> Iterator[Hit]:
     pattern = languages.residue_pattern(subject.origin, subject.pair.language)
     if page is None or pattern is None:
         return
-    places = [start for start, words in _copied(page) if any(map(pattern.search, words))]
+    copied = _copied_strings(page) if page.dialect.strings else _copied(page)
+    places = [start for start, words in copied if any(map(pattern.search, words))]
     if places:
         lines = list(dict.fromkeys(page.line(start) for start in places))
         shown = ", ".join(map(str, lines[:_MOST])) + (" …" if len(lines) > _MOST else "")
@@ -88,9 +89,6 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
     tags = page.dialect.has("hexotags")
     for last, block in zip((None, *page.blocks), page.blocks, strict=False):
         if block.top < 0:
-            # The name of a menu's entry that others name as what they stand below; its `post`, its `params`.
-            if page.dialect.strings and not isinstance(block, Unit) and not _SEEN.isdisjoint(block.key.split("/")):
-                yield block.start, _words(block.text)
             continue
         if not isinstance(block, Unit):
             # Labels of a diagram are read; strings of a program are not (`x = '中文'`).
@@ -103,17 +101,22 @@ def _copied(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
                 yield block.start, _shown_in(shown, tags=tags)
             elif block.kind == "math":
                 yield block.start, formulas.words(block.text)
-            elif block.kind == "code" and _SPHINX in block.text.partition("\n")[0]:
-                yield block.start, iter((block.text,))
             elif block.kind == "code":
                 # Nothing is offered of a table that is drawn, since its lines would no longer meet.
                 drawn = None if _is_indented(block, page) else _DRAWN.match(block.text)
-                if drawn and (drawn["grid"] or page.dialect.has("dashtables")):
+                if (drawn and (drawn["grid"] or page.dialect.has("dashtables"))) or _SPHINX.match(block.text):
                     yield block.start, iter((block.text,))
                 else:
                     yield block.start, _words(block.text.partition("\n")[0])
         elif not _SIGNS.isdisjoint(block.text):
             yield from ((block.start, words) for words in _copied_inline(block, page))
+
+
+def _copied_strings(page: Document) -> Iterator[tuple[int, Iterator[str]]]:
+    """Yield what stays in a menu and is shown: the name of an entry that others have as their `parent`, its `post`, its `params`."""
+    for block in page.blocks:
+        if not isinstance(block, Unit) and not _SEEN.isdisjoint(block.key.split("/")):
+            yield block.start, _words(block.text)
 
 
 def _is_code(text: str, place: int) -> bool:
@@ -137,8 +140,7 @@ def _copied_inline(text: Unit, page: Document) -> Iterator[Iterator[str]]:
 
 _SEEN = frozenset({"name", "title", "pre", "post", "params"})
 """What readers may see of an entry of a menu."""
-_SPHINX = "{eval-rst}"
-"""What begins a block in another markup, which is shown."""
+_SPHINX = GRAMMAR["restructured"]
 _KEYS = ("<kbd", "{kbd}`")
 """Begins of keys, which are named in a language: `{kbd}`回车``."""
 _CODE_TAG = GRAMMAR["code-tag"]
