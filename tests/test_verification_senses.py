@@ -8,6 +8,12 @@ from transflow.verification import Knowledge, verify
 
 KNOWN = ("TF304", "TF305", "TF306", "TF307", "TF404", "TF801", "TF802", "TF803")
 WRONG = [
+    ("公司向华为采购服务器。", "The company sells servers to Huawei.", "TF803", "warning"),
+    ("公司向华为出售了该业务。", "The company bought the business from Huawei.", "TF803", "warning"),
+    ("汇丰向恒大发放贷款。", "The bank borrowed from Evergrande.", "TF803", "warning"),
+    ("腾讯向京东出售了仓储资产。", "JD.com sold its warehouses to Tencent.", "TF803", "warning"),
+    ("日本对韩国的出口下滑。", "Exports from South Korea to Japan slid.", "TF803", "warning"),
+    ("印尼的镍产量已远超菲律宾。", "The Philippines now mines far more nickel than Indonesia.", "TF803", "warning"),
     ("单一客户的贷款不得超过资本净额的10%。", "Loans to a client must exceed 10% of net capital.", "TF304", "error"),
     ("股票仓位不会少于资产净值的70%。", "The fund will hold at most 70% of its net assets in equities.", "TF304", "error"),
     ("不得同时管理超过十只产品。", "They may run more than ten products at once.", "TF304", "error"),
@@ -226,6 +232,14 @@ WRONG = [
     ("下月GDP将公布。", "It is a release of GDP. It is due this month.", "TF802", "warning"),
 ]  # fmt: skip
 RIGHT = [
+    ("微软向OpenAI提供算力。", "OpenAI gets computing power from Microsoft."),
+    ("阿里巴巴把高鑫零售卖给德弘资本。", "DCP Capital is buying Sun Art from Alibaba."),
+    ("软银已向英伟达转让全部安谋股份。", "SoftBank has transferred all of its Arm shares to Nvidia."),
+    ("小米向比亚迪租用厂房。", "BYD leases a plant to Xiaomi."),
+    ("从苹果到微软，科技巨头纷纷收购人工智能公司。", "From Apple to Microsoft, technology giants are buying AI companies."),
+    ("日本对韩国的出口下滑。", "Exports from Japan to South Korea slid."),
+    ("通胀压力仍然温和，但租金上升。", "Inflationary pressures remain moderate, though rents are rising."),
+    ("服务不足1年的员工。", "Staff who did not serve out a full year."),
     ("单一客户的贷款不得超过资本净额的10%。", "Loans to a client may come to no more than 10% of net capital."),
     ("股票仓位不会少于资产净值的70%。", "The fund will hold at least 70% of its net assets in equities."),
     ("不得同时管理超过十只产品。", "They may run no more than ten products at once."),

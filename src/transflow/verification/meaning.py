@@ -42,7 +42,7 @@ OPPOSITES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
 ELSEWHERE = frozenset(
-    ("asset", "course", "name", "not", "order", "place", "role", "sign", "spelt", "state", "subject", "twin", "voice")
+    ("asset", "course", "name", "not", "order", "place", "role", "sign", "spelt", "state", "subject", "transfer", "twin", "voice")
 )  # fmt: skip
 """What phrases are about that is compared in another way."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from transflow.folding import fold
-from transflow.verification import clauses
+from transflow.verification import clauses, transfers
 from transflow.verification.courses import courses
 from transflow.verification.grammar import GRAMMAR
 from transflow.verification.phrases import Mark
@@ -14,31 +14,9 @@ from transflow.verification.side import Pairs, Side
 
 _SMALL = GRAMMAR["small-pair"]
 
-_LISTED = {
-    "",
-    "至",
-    "到",
-    "-",
-    "–",
-    "、",
-    "和",
-    "与",
-    "與",
-    "及",
-    "以及",
-    "跟",
-    "或",
-    "/",
-    ",",
-    "and",
-    "or",
-    ", and",
-}
-"""What stands between two names of a list, whose order says nothing."""
-
 
 def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, Mark]]:
-    """Yield two names of a translation, each of which stands where the source has the other.
+    """Yield two names of a translation, each of which stands where the source has the other; one twice that gives for takes.
 
     Only names that stand once on each side are compared, and only where no phrase (由, owned by) says that the order is
     another one; that of an active sentence is turned in a passive one (被, by). Where each is followed by a figure of its
@@ -49,6 +27,23 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
     common = [mark for mark in named.values() if mark.pole in again]
     if _elsewhere(source, common) or _elsewhere(target, [*again.values()]):
         return
+    wanted, shown = (
+        transfers.parties(side, {mark.pole: names[mark.pole] for mark in common})
+        for side, names in ((source, named), (target, again))
+    )
+    if parts := transfers.turned(wanted, shown):
+        yield again[parts[0]], again[parts[1]]
+    # 向英伟达转让安谋 and `transferred Arm to Nvidia`: who gives and who takes says it all, in whatever order.
+    elif not (wanted and shown):
+        yield from _in_place(source, target, pairs, (named, again))
+
+
+def _in_place(
+    source: Side, target: Side, pairs: Pairs, names: tuple[Mapping[str, Mark], Mapping[str, Mark]]
+) -> Iterator[tuple[Mark, Mark]]:
+    """Yield the same by where names stand, and what stands beside them."""
+    named, again = names
+    common = [mark for mark in named.values() if mark.pole in again]
     saying, said = (
         _speakers(side, {pole: mark for pole, mark in names.items() if mark.concept not in _UNKNOWN})
         for side, names in ((source, named), (target, again))
@@ -102,13 +97,17 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         # 阿里巴巴、腾讯 is a list, and so is `Tencent and Alibaba`; a foreign one may be a thing.
         elif (
             {left.concept, right.concept} in _PERSONS
-            and source.text[left.end : right.start].strip() not in _LISTED
+            and source.text[left.end : right.start].strip() not in transfers.LISTED
             and (left.concept == "asset" or _is_deed(source, left, right) or _is_deed(target, first, last))
             and _turned(source, target, (left, right), (first, last))
             # Of assets it has to be told: the news of two of them comes in any order.
             and (left.concept != "asset" or not crossed.isdisjoint(both))
             and converse.isdisjoint(both)
-            and not any(_is_course(side, left.pole, right.pole) for side in (source, target))
+            and (
+                _is_sent(source, target, left, right)
+                or _is_sent(target, source, *sorted((first, last), key=lambda mark: mark.start))
+                or not any(_is_course(side, left.pole, right.pole) for side in (source, target))
+            )
         ):
             yield (first, last) if first.start < last.start else (last, first)
 
@@ -274,10 +273,7 @@ def _givers(text: str, names: Mapping[str, Mark]) -> set[str]:
         pole
         for pole, name in names.items()
         if _GIVER.search(text, max(0, name.start - _GIVEN), name.start)
-        and not any(
-            name.end <= other.start and text[name.end : other.start].strip() in _LISTED
-            for other in names.values()
-        )
+        and not transfers.is_listed(text, name, names)
     }
 
 
@@ -350,6 +346,17 @@ def _figure(name: Mark, other: Mark, pairs: Pairs, side: int) -> int | None:
 def _measure_alike(pairs: Pairs, places: Sequence[int | None]) -> bool:
     """Whether figures tell the same of different names: two shares of a market, and no sum beside a stretch of time."""
     return len({(pairs[at][0].kind, pairs[at][0].currency) for at in places if at is not None}) == 1
+
+
+def _is_sent(side: Side, across: Side, left: Mark, right: Mark) -> bool:
+    """Whether the other text goes from the second name to the first, of which this one says the opposite: from A to B for B对A的出口."""
+    between = side.text[left.end : right.start]
+    return between in _TOWARDS and any(
+        (first.key, last.key) == (right.pole, left.pole) for first, last in courses(across)
+    )
+
+
+_TOWARDS = frozenset(("对", "對", "向"))
 
 
 def _is_course(side: Side, one: str, other: str) -> bool:

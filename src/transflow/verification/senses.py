@@ -157,5 +157,8 @@ def _names(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         wanted, shown = source.text[lost.start : lost.end], target.text[gained.start : gained.end]
         yield Fault("TF404", "error", f"{shown} is not {wanted}", gained.start, gained.end)
     for first, last in places.exchanged(source, target, pairs):
-        both = " and ".join(target.text[mark.start : mark.end] for mark in (first, last))
-        yield Fault("TF803", "warning", f"{both} stand in each other's place", first.start, first.end)
+        names = [target.text[mark.start : mark.end] for mark in (first, last)]
+        what = f"{' and '.join(names)} stand in each other's place"
+        if first is last:
+            what = f"who gives and who takes is turned round: {names[0]}"
+        yield Fault("TF803", "warning", what, first.start, first.end)
