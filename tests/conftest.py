@@ -11,6 +11,8 @@ import re
 import pytest
 from hypothesis import settings
 
+from transflow.cli import _GARBAGE
+
 # How long an example takes depends on the machine and on what else runs there; speed is shown in benchmarks/.
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("elsewhere", deadline=None, print_blob=True)
@@ -37,6 +39,7 @@ if not hasattr(os, "mkfifo"):
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector from going through thousands of tests again and again."""
+    """Keep the collector from going through thousands of tests again and again, and as rare as the program does."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_GARBAGE)

@@ -22,6 +22,8 @@ _const: Any = vars(re)["_constants"]
 
 STEP = 2.6
 """Most that a text twice as long may cost: n log n is a little more than 2, quadratic is 4."""
+LINEAR = 2.2
+"""What it costs if nothing more needs to be measured."""
 TRIES = 3
 ROUNDS, DOUBTFUL = 4, 40
 """Rounds at most, and for inputs of which there are no others that could confirm what they show."""
@@ -98,7 +100,9 @@ def _steepest(
             time.sleep(PAUSE)
         for _ in range(TRIES):
             times = [min(best, cost(partial(run, one), 1)) for best, one in zip(times, inputs, strict=True)]
-        step = max((b / a for a, b in pairwise(times) if b >= floor / 2), default=0.0)
+            step = max((b / a for a, b in pairwise(times) if b >= floor / 2), default=0.0)
+            if step <= LINEAR:
+                return times, step
         if step <= STEP or (number >= ROUNDS - 1 and step > QUADRATIC):
             break
     return times, step

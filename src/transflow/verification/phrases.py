@@ -125,8 +125,7 @@ def marks(text: str, language: str) -> tuple[Mark, ...]:
     # At each word only the phrases that can begin with it, of 2,000 in English and 3,000 in Chinese.
     for word in script.word.finditer(text):
         at = word.start()
-        known = _beginning(language, word[0])
-        for concept, choices in known.get(text[at : at + _HEAD]) or known[""]:
+        for concept, choices in _beginning(language, word[0], text[at : at + _HEAD]):
             # Of one concept none within another: 不上升 is one phrase about moves, not two.
             if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
                 taken[concept] = mark.end
@@ -149,24 +148,22 @@ _HEAD = 3
 """Characters of the text by which phrases are looked up."""
 
 
+@lru_cache(maxsize=16_384)
+def _beginning(language: str, word: str, head: str) -> _Choices:
+    """Return what can stand at a word where a text has this head: what begins so, and what is shorter."""
+    fitting = (
+        (concept, [one for one in choices if one.words[:_HEAD] == head or len(one.words) < _HEAD])
+        for concept, choices in _concepts(language, word)
+    )
+    return tuple((concept, choices) for concept, choices in fitting if choices)
+
+
 @lru_cache(maxsize=4096)
-def _beginning(language: str, word: str) -> dict[str, _Choices]:
-    """Return what can begin with a word by what the text goes on with; under no characters what fits any."""
+def _concepts(language: str, word: str) -> _Choices:
+    """Return what can begin with a word."""
     # By two letters, so that each list is made once and stays short; n't is a word by itself.
     known = _known(language, word if word == "n't" else word[:2])
-    concepts = [choice for name in (word, "*") for choice in known.get(name, {}).items()]
-    heads = {phrase.words[:_HEAD] for _, choices in concepts for phrase in choices}
-    return {
-        head: tuple(
-            (concept, fitting) for concept, choices in concepts if (fitting := _fitting(choices, head))
-        )
-        for head in ("", *heads)
-    }
-
-
-def _fitting(choices: Iterable[_Phrase], head: str) -> list[_Phrase]:
-    """Return the phrases that a text with this head may have: those that begin so, and what is shorter."""
-    return [one for one in choices if one.words[:_HEAD] == head or len(one.words) < _HEAD]
+    return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
 
 
 _BEGIN = GRAMMAR["phrase-begin"]
