@@ -1,6 +1,8 @@
 """What one side says in a sentence and the other in a list is judged together."""
 
-from tests.checking import SOURCE, TARGET, page
+import pytest
+
+from tests.checking import SOURCE, TARGET, page, recorded, told
 from tests.sites import build, cli
 from transflow.api import Filter
 from transflow.commands import check
@@ -55,3 +57,24 @@ def test_neighbours_that_have_partners_make_up_for_nothing(tmp_path):
         "- The company moved its warehouse to Rotterdam, to be closer to its customers.\n- The board agrees."
     )
     assert codes(tmp_path, source, target, "en") == {"TF605"}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("见[甲](b.md#x)。", "See [A](b.md).", ["a link leads to a whole page, in the source to #x of it"]),
+        ("见[甲](b.md#x)与[乙](c.md)。", "See [B](c.md) and [A](b.md).", ["a link leads to a whole page, in the source to #x of it"]),
+        ("见[甲](b.md#x)与[乙](b.md#y)。", "See [B](b.md#y) and [A](b.md).", ["a link leads to a whole page, in the source to #x of it"]),
+        ("见[甲](b.md#x)与[乙](b.md#x)。", "See [B](b.md#x) and [A](b.md).", ["a link leads to a whole page, in the source to #x of it"]),
+        ("见[甲](b.md#甲)。", "See [A](b.md#a).", []),
+        ("见[甲](b.md#x)与[乙](c.md)。", "See [B](c.md) and [A](b.md#x).", []),
+        ("见[甲](b.md)。", "See [A](b.md#x).", []),
+        ("C# 见[甲](b.md)。", "See [A](b.md) of C#.", []),
+        ("见 `[甲](b.md#x)`。", "See `[甲](b.md#x)`.", []),
+    ],
+)  # fmt: skip
+def test_a_lost_fragment_is_told(tmp_path, source, target, said):
+    site = recorded(
+        tmp_path, f"{source}\n", f"{target}\n", config="targets: [en]\nchecks: {select: [TF202]}\n"
+    )
+    assert [message for *_, message in told(site, "TF202")] == said

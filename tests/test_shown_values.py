@@ -79,3 +79,14 @@ def test_what_the_head_of_a_page_says_of_it_is_text(tmp_path):
     assert offered(tmp_path, "vitepress", vitepress) == ["述", "图谱"]
     assert offered(tmp_path, "mdx", "head: 甲\n") == []
     assert offered(tmp_path, "mdx", "head:\n- <<: {tag: title}\n  content: 甲\n") == ["甲"]
+
+
+def test_a_template_of_titles_is_text_unless_it_holds_the_pages_own(tmp_path):
+    assert offered(tmp_path, "vitepress", "titleTemplate: 量化研究\n") == ["量化研究"]
+    assert offered(tmp_path, "vitepress", "titleTemplate: ':title - 指南'\n") == []
+    assert offered(tmp_path, "hugo", "titleTemplate: 量化研究\n") == []
+
+
+def test_what_a_button_is_called_is_text(tmp_path):
+    button = "hero:\n  actions:\n    - text: 甲\n      link: /a/\n      attrs: {aria-label: 乙, rel: 丙}\n"
+    assert offered(tmp_path, "mdx", button) == ["甲", "乙"]

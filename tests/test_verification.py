@@ -435,3 +435,18 @@ def test_so_many_of_all_are_no_number_that_may_be_left_out():
     assert left == [("TF301", "九个 (nine) is missing")]
     assert not verify("十二个行业中有九个录得正回报。", "Nine of 12 sectors recorded gains.", KNOWLEDGE)
     assert not verify("其中有一个例外。", "There was an exception.", KNOWLEDGE)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("作息为996-5制。", "The roster is 996-5.", False),
+        ("996-5", "996-5", False),
+        ("比分为3-1。", "The score was 3-1.", False),
+        ("作息为996制。", "The roster is 996-5.", True),
+        ("作息为996-5制。", "The rosters are 996-5 and 600-5.", True),
+        ("作息为996-5制。", "The rosters are 996-5 and 996-5.", True),
+    ],
+)
+def test_what_reads_as_a_ratio_and_stands_on_both_sides_is_not_added(source, target, told):
+    assert ("TF302" in [code for code, _ in codes(source, target)]) is told

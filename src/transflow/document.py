@@ -255,6 +255,9 @@ def _is_no_text(found: frontmatter.Value, dialect: Dialect, data: Mapping[str, A
     """Whether a value that may be language is none after all."""
     if found.key[-1] == "content" and found.key[0] == "head":
         return not _is_shown_in_head(found.key, data)
+    # `:title` stands for the page's own.
+    if found.key[-1] == "titleTemplate" and ":title" in found.text:
+        return True
     return _may_lead(found, dialect) or _holds_blocks(found, dialect)
 
 

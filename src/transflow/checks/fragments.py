@@ -8,6 +8,7 @@ from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject
 from transflow.document import Document
 from transflow.markdown.destinations import destinations
+from transflow.model import Unit
 from transflow.site.anchors import REFERENCE, written
 
 
@@ -48,6 +49,25 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
         if sure and fragment.name not in before and not _is_led(subject, fragment):
             where = f"the page that {fragment.path!r} leads to" if fragment.path else "this page"
             yield Hit(subject.at(fragment.start), f"nothing on {where} has the id {fragment.name!r}")
+
+
+def tops(subject: Subject) -> Iterator[Hit]:
+    """Yield the texts with as many links as in the source of which fewer lead to a place of a page: a fragment was lost."""
+    for couple in subject.couples:
+        if not isinstance(couple.target, Unit) or "#" not in couple.source:
+            continue
+        old, new = (_places(couple.target, text, subject) for text in (couple.source, couple.target.text))
+        if len(old) == len(new) and sum(map(bool, new)) < sum(map(bool, old)):
+            name = next((name for name in old if name and name not in new), max(old))
+            message = f"a link leads to a whole page, in the source to #{name} of it"
+            yield Hit(subject.at(couple.target.start), message, "warning")
+
+
+def _places(block: Unit, text: str, subject: Subject) -> list[str]:
+    """Return the fragments of the links of a text, empty for those that have none."""
+    assert subject.target is not None  # it has couples
+    found = destinations(block, text, subject.target.dialect)
+    return [text[start:end].strip("<>").partition("#")[2] for start, end in found]
 
 
 def _is_led(subject: Subject, fragment: Fragment) -> bool:

@@ -7,6 +7,7 @@ from transflow import languages
 from transflow.checks.copied import alike
 from transflow.checks.finding import Hit
 from transflow.checks.fixes import lacks_bold, stray
+from transflow.checks.fragments import tops
 from transflow.checks.markup import Kind, changes
 from transflow.checks.subject import Couple, Subject, excerpt, unsettled
 from transflow.document import Document
@@ -32,7 +33,8 @@ def markup_misplaced(subject: Subject) -> Iterator[Hit]:
 def link(subject: Subject) -> Iterator[Hit]:
     """A link or an image is missing, or leads elsewhere than in the source.
 
-    Why: a lost link is lost content. Names of languages in a path (`/zh/`, `.en.md`) and fragments may differ.
+    Why: a lost link is lost content. Names of languages in a path (`/zh/`, `.en.md`) and fragments may differ;
+        a fragment that is gone is a warning.
     Example: `见[年报](https://example.com/2024)` became `See the annual report`.
     Fix: put the link back. A link that leads elsewhere on purpose (a page in the reader's language), or that another place
         of the page has, is only a warning, and so is one within the site that a person who wrote the whole text left out;
@@ -57,6 +59,7 @@ def link(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 subject.at(change.start), f"the link to {change.added.shown} is not in the source", "warning"
             )
+    yield from tops(subject)
 
 
 def _is_for_readers(subject: Subject, old: str, new: str) -> bool:

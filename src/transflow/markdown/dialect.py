@@ -54,13 +54,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "linkTitle", "subtitle", "menu.*.name", "menu.*.title", "menus.*.name", "menus.*.title", "cover.alt", "cover.caption", "resources.*.title", "params.subtitle",
     ),
     "mdx": (
-        "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text",
+        "sidebar_label", "pagination_label", "sidebar.label", "hero.title", "hero.tagline", "hero.actions.*.text", "hero.actions.*.attrs.aria-label", "hero.actions.*.attrs.title",
         "banner.content", "hero.image.alt", "sidebar.badge", "sidebar.badge.text", "prev", "prev.label", "next", "next.label", "head.*.content", "head.*.attrs.content",
         "authors.*.title",
     ),
     "vitepress": (
         "hero.name", "hero.text", "hero.tagline", "hero.actions.*.text", "features.*.title", "features.*.details",
-        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev", "prev.text", "next", "next.text", "head.*.1.content", "heroText", "tagline", "actionText",
+        "features.*.linkText", "hero.image.alt", "features.*.icon.alt", "prev", "prev.text", "next", "next.text", "head.*.1.content", "titleTemplate", "heroText", "tagline", "actionText",
         "actions.*.text", "footer",
     ),
     "myst": (

@@ -195,7 +195,8 @@ def _quantities(
     told = quantities.compare(of_source, of_target)
     unread = _unread(source, of_source) if told else frozenset()
     for mismatch in told:
-        named = mismatch.source is None and mismatch.target is not None and mismatch.target.text in unread
+        added = mismatch.target if mismatch.source is None else None
+        named = added is not None and (added.text in unread or _is_copied(added, source, target))
         termed = mismatch.source is None and _is_termed(mismatch.target, source, knowledge)
         if not (named or termed or _is_idle(mismatch, source, target, (of_source, of_target), tags)):
             yield _quantity_fault(mismatch, knowledge)
@@ -221,6 +222,15 @@ def _quantities(
     yield from () if source == target else senses.faults(before, after, pairs, terms)
     for figure, wanted in opposed(source, target, pairs, tags):
         yield Fault("TF303", "error", f"{figure.text} goes {wanted} in the source", figure.start, figure.end)
+
+
+def _is_copied(figure: Quantity, source: str, target: str) -> bool:
+    """Whether what reads as a ratio is a name that stands so on both sides: 996-5."""
+    return (
+        figure.kind == "ratio"
+        and "-" in figure.text
+        and source.count(figure.text) >= target.count(figure.text)
+    )
 
 
 def _term_marks(source: str, target: str, knowledge: Knowledge) -> tuple[list[Mark], list[Mark]]:
