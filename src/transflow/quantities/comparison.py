@@ -26,7 +26,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     for meets in (_same_moment, _bare_number, rounded):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
     # Only what is left: 3月1日至5日 is one stretch where the other side has one too.
-    unmet_left, unmet_right = _apart(unmet_left), _apart(unmet_right)
+    unmet_left, unmet_right = _apart(unmet_left, unmet_right), _apart(unmet_right, unmet_left)
     for meets in (_same_moment, _within_moment):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
     unmet_left, unmet_right = _in_two(unmet_left, unmet_right)
@@ -162,13 +162,17 @@ def _agree(one: list[str], other: list[str], *, exact: bool = True) -> bool:
     return bool(known) and all(a == b for a, b in known)
 
 
-def _apart(items: Sequence[Item]) -> list[Item]:
+def _apart(items: Sequence[Item], others: Sequence[Item]) -> list[Item]:
     """Take a stretch from one date to another as two dates, since the other side may say them apart."""
+    # Without their years, which only the last may have: January and February 2025.
+    dates = {other.quantity.values[0][4:] for other in others if other.quantity.kind == "date"}
     result = []
     for one in items:
         first, _, last = one.quantity.values[0].partition("/")
-        # 三季度 and 下半年 are one thing each, not the two months that they begin and end with.
-        if one.raw is None and last and not one.quantity.form:
+        # 三季度 and 下半年 are one thing each, not the two months that they begin and end with; 前两个月 is
+        # January and February where the other side has them.
+        named = "first-months" in one.quantity.form.split() and {first[4:], last[4:]} <= dates
+        if one.raw is None and last and (named or not one.quantity.form):
             result += [item_of(replace(one.quantity, value=end), end) for end in (first, last)]
         else:
             result.append(one)

@@ -12,7 +12,7 @@ from transflow import languages, quantities
 from transflow.glossary import Glossary, Match, renderings
 from transflow.languages.forms import Doubt
 from transflow.numbers.quantity import Quantity
-from transflow.verification import figures, idle, meaning, names, senses, spelt
+from transflow.verification import figures, idle, limits, meaning, names, senses, spelt
 from transflow.verification import terms as wording
 from transflow.verification.directions import opposed
 from transflow.verification.fault import Fault, Severity
@@ -213,7 +213,7 @@ def _quantities(
                 "TF301", "error", f"{figure.text} is {wanted}, not {other.text}", other.start, other.end
             )
     marked = [
-        meaning.marked(text, languages.language_of(tag)) | {spelt.CONCEPT: names}
+        limits.meant(text, meaning.marked(text, languages.language_of(tag))) | {spelt.CONCEPT: names}
         for text, tag, names in zip((source, target), tags, spelt.marks(source, target, tags), strict=True)
     ]
     before, after = Side(source, marked[0], of_source), Side(target, marked[1], of_target)

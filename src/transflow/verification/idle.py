@@ -18,6 +18,7 @@ from transflow.verification.phrases import script_of
 _MONTH = GRAMMAR["month-value"]
 _PART = GRAMMAR["part-of-all"]
 _YEAR = GRAMMAR["year-value"]
+_INDEX_LEVEL = GRAMMAR["index-level"]
 _CLOCK, _OF_PER_CENTS, _BARE_POINTS = GRAMMAR["clock-value"], GRAMMAR["of-per-cents"], GRAMMAR["bare-points"]
 _INDEX_SAID = GRAMMAR["index-said"]
 
@@ -89,6 +90,8 @@ def alike(one: Quantity, other: Quantity, text: str, target: str) -> bool:
         text: The source.
         target: The translation.
     """
+    if _is_index_of_per_cents(one, other, text):
+        return True
     measures = {figure.unit or figure.currency or figure.kind for figure in (one, other)}
     if one.values != other.values:
         values = one.values[0], other.values[0]
@@ -103,6 +106,18 @@ def alike(one: Quantity, other: Quantity, text: str, target: str) -> bool:
         few = len(one.values) == 1 and abs(Decimal(one.values[0])) < FEW
         return few and bool(_OF_PER_CENTS.search(text, max(0, one.start - _CLAUSE), one.start))
     return measures == {"pound", "GBP"}
+
+
+def _is_index_of_per_cents(one: Quantity, other: Quantity, text: str) -> bool:
+    """Whether it is the level of an index that Chinese tells in per cent: PMI为49.2%, the PMI was 49.2."""
+    if (
+        (one.kind, other.kind) != ("percent", "count")
+        or other.unit
+        or [*map(Decimal, one.values)] != [*map(Decimal, other.values)]
+    ):
+        return False
+    place = max(0, one.start - _CLAUSE), one.start
+    return bool(_OF_PER_CENTS.search(text, *place) or _INDEX_LEVEL.search(text, *place))
 
 
 def understood(one: Quantity, other: Quantity, text: str, figures: Iterable[Quantity], tag: str) -> bool:
@@ -203,9 +218,15 @@ def _month(figure: Quantity) -> int:
 
 def _is_moment(figure: Quantity, other: str, script: Script | None) -> bool:
     """Whether the other side says a time in words that are no figure: in 2016 for 去年, January for 年初, the final quarter for 第4季."""
-    if figure.kind not in _TIMES or not (script and script.moment):
+    if not (script and script.moment):
+        return False
+    # 明后两年 is a name of two years, and no figure.
+    two = (figure.unit, figure.value) == ("year", "2")
+    if figure.kind not in _TIMES and not two:
         return False
     said = {match.lastgroup for match in script.moment.finditer(fold(other).lower())}
+    if two:
+        return "two" in said
     if _YEAR.fullmatch(figure.values[0]):
         return not said.isdisjoint(("year", "first", "last"))
     return _MOMENTS.get(figure.values[0]) in said

@@ -1,7 +1,8 @@
 """More or less than a figure: the limit that a text sets to each figure that stands once on both sides."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from transflow.numbers.quantity import Quantity
 from transflow.verification.grammar import GRAMMAR
@@ -12,6 +13,8 @@ _END = GRAMMAR["clause-end"]
 # At 16 the limit of `fell below its 2019 low of 3%` is the low's, not the figure's.
 _APART = 12
 """Characters of a currency and of words without a meaning that may stand between a phrase and its digits."""
+_LEADS = 2
+"""Characters behind a phrase in which the figure begins that it stands before."""
 _DENIED = 8
 """Characters between a negation and the limit that it denies: may not be below 10%."""
 _DENIED_DENSE = 4
@@ -21,6 +24,39 @@ _MODIFIED = {
     "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
 }  # fmt: skip
 """What a figure's own words say; 两年内 is a stretch of time and no limit."""
+
+
+def meant(text: str, marks: Mapping[str, list[Mark]]) -> dict[str, list[Mark]]:
+    """Return the phrases of a text with its limits as they are meant: `not be less than` is one phrase, a lower limit."""
+    denials = _denials(marks)
+    if not denials:
+        return {**marks}
+    ends = [mark.end for mark in denials]
+    found = []
+    for mark in marks.get("bound", ()):
+        place = bisect_right(ends, mark.start)
+        last = denials[place - 1] if place else None
+        if last and _is_denied(text, last.end, mark.start):
+            # From its negation on, so that no other comparison takes that for another one.
+            found.append(replace(mark, pole=_OTHER[mark.pole], start=last.start))
+        else:
+            found.append(mark)
+    return {**marks, "bound": found} if found else {**marks}
+
+
+def _denials(marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
+    return sorted((mark for mark in marks.get("not", ()) if mark.pole == "strong"), key=lambda mark: mark.end)
+
+
+def _is_denied(text: str, denial: int, start: int) -> bool:
+    """Whether a negation that ends at one place denies the limit that begins at another."""
+    apart = _DENIED if text[denial:start].isascii() else _DENIED_DENSE
+    return _is_near(text, denial, start, apart)
+
+
+def _is_near(text: str, start: int, end: int, apart: int) -> bool:
+    between = text[start:end]
+    return end - start <= apart and not any(char.isdigit() or char in STOPS for char in between)
 
 
 def crossed(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Quantity, str, str]]:
@@ -39,7 +75,8 @@ class _Limits:
         self.text = side.text
         self.marks: Sequence[Mark] = sorted(side.about("bound"), key=lambda mark: mark.start)
         self.starts = [mark.start for mark in self.marks]
-        self.denials = sorted(mark.end for mark in side.about("not") if mark.pole == "strong")
+        self.denials = [mark.end for mark in _denials(side.marks)]
+        self.begins = sorted(figure.start for figure in side.figures)
         self.ends = sorted(figure.end for figure in side.figures)
         self.cuts = [match.start() for match in _END.finditer(side.text)]
 
@@ -54,13 +91,21 @@ class _Limits:
             own = ""
         found = {self._meant(own, figure.start)} if own else set()
         # 最多挫逾一成 is more than a tenth and at most that: such a phrase ends where the figure begins.
-        near = before and self._is_near(before.end, *((figure.start, 1) if own else (first, _APART)))
+        near = before and _is_near(self.text, before.end, *((figure.start, 1) if own else (first, _APART)))
         # 超过四成的企业在12个月内: the limit is of the figure that it stands before.
         if before and near and bisect_right(self.ends, before.end) == bisect_right(self.ends, figure.start):
             found.add(self._meant(before.pole, before.start))
         # What stands within the figure or right behind it: 5年以上, 5% or more.
         for mark in () if own else self.marks[place : place + 2]:
-            if mark.start <= figure.end + 1 and self._is_near(figure.end, mark.start, _APART):
+            # 最低2港元及最高100港元: what stands apart from it, and right before another, is of that one.
+            leads = mark.start > figure.end and bisect_left(self.begins, mark.end) < bisect_left(
+                self.begins, mark.end + _LEADS
+            )
+            if (
+                mark.start <= figure.end + 1
+                and not leads
+                and _is_near(self.text, figure.end, mark.start, _APART)
+            ):
                 found.add(self._meant(mark.pole, figure.start))
         return found.pop() if len(found) == 1 else ""
 
@@ -70,12 +115,7 @@ class _Limits:
         if not place:
             return pole
         last = self.denials[place - 1]
-        apart = _DENIED if self.text[last:start].isascii() else _DENIED_DENSE
-        if self._is_near(last, start, apart):
+        if _is_denied(self.text, last, start):
             return _OTHER[pole]
         # 没有任何股东的持股比例超过5% denies the limit, and 没有解释为何拖了将近两年 does not.
         return "" if bisect_left(self.cuts, last) == bisect_left(self.cuts, start) else pole
-
-    def _is_near(self, start: int, end: int, apart: int) -> bool:
-        between = self.text[start:end]
-        return end - start <= apart and not any(char.isdigit() or char in STOPS for char in between)

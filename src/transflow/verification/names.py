@@ -77,6 +77,7 @@ def _is_part(match: re.Match[str], shown: str, read: str) -> bool:
     return re.search(word, read, re.IGNORECASE) is not None
 
 
+_TIMES_OF = GRAMMAR["times-of"]
 # What initials leave out.
 _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the", "to"))
 
@@ -87,9 +88,9 @@ def _is_spelt_out(name: str, told: str) -> bool:
     # Two capitals at least: of Consumer any six words in a row could be the initials.
     if _INITIALS.fullmatch(name) and sum(map(str.isupper, name)) > 1:
         every = "".join(word[0] for word in words)
-        return name.lower() in every or name.lower() in "".join(
-            word[0] for word in words if word not in _SMALL
-        )
+        short = "".join(word[0] for word in words if word not in _SMALL)
+        of = {match.lastgroup for match in _TIMES_OF.finditer(told)}
+        return name.lower() in every or name.lower() in short or name in of
     # ConsumerConsumer, run together from two headings of a page.
     humps = _HUMP.findall(name) if name.isalpha() else []
     return len(humps) > 1 and all(

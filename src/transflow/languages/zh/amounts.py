@@ -17,7 +17,7 @@ _AND, _BETWEEN, _BETWEEN_END = RULES["and"], RULES["between-lead"], RULES["betwe
 _SCALES = RULES["scales"]
 _SAID = RULES["said"]
 """What a sign may follow before a percentage, points, degrees or a sum: 同比-3.2%, 净利润-1.2亿元."""
-_SIGNABLE = RULES["signable"]
+_SIGNABLE, _DEGREES = RULES["signable"], RULES["degrees"]
 _PER = {"百分之": 0, "千分之": -1, "万分之": -2}
 # 十万分之三 is no 万分之三.
 _PLACES = frozenset("十百千万")
@@ -230,7 +230,10 @@ def _sign(text: str, amount: Amount, at: int, floor: int) -> tuple[str, int]:
     # 同比-3.2% and 净利润-1.2亿元; a hyphen elsewhere joins: GPT-4, 8-10日.
     if char not in {"-", "+", "−"} or not (
         _SIGNABLE.search(text, max(floor, at - 2), at - 1)
-        or (_is_balance(amount) and _SAID.search(text, max(floor, at - 3), at - 1))
+        or (
+            (_is_balance(amount) or _DEGREES.match(text, amount.end))
+            and _SAID.search(text, max(floor, at - 3), at - 1)
+        )
     ):
         return "", at
     return ("+" if char == "+" else "-"), at - 1

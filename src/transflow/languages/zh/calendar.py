@@ -22,7 +22,7 @@ _ERA = 1911
 """The year before the first of Taiwan's era."""
 _PARTS_OF_ONE = frozenset({2, 3, 4, 5, 6, 8, 10})
 """What is written below the stroke of a fraction."""
-_LONDON = RULES["london"]
+_LONDON, _ELSEWHERE, _METAL = RULES["london"], RULES["elsewhere"], RULES["metal"]
 _REVISED = RULES["revised"]
 _ISO = RULES["iso"]
 _COMPACT = RULES["compact"]
@@ -45,6 +45,8 @@ _RATIO_CONTEXT = RULES["ratio-context"]
 _DAY_ALONE = RULES["day-alone"]
 _AFTERNOON = {"下午", "午后", "傍晚", "晚上", "晚间", "今晚", "晚", "中午"}
 _EVENING = {"晚上", "晚间", "今晚", "晚"}
+_SMALL_HOURS = 4
+"""Hours of the evening before which it is the next day."""
 _NIGHT = _EVENING | {"凌晨"}
 _FULL_QUARTER = RULES["full-quarter"]
 _QUARTER_OF = RULES["quarter-of"]
@@ -134,7 +136,11 @@ def _stroke_day(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _three_months(page: Page, match: re.Match[str]) -> Quantity | None:
     """LME三月期铜: a contract of three months."""
-    if not _LONDON.search(page.plain, max(0, match.start() - 20), match.start()):
+    start = match.start()
+    # 三月期铜 is London's, whatever stands before it; 3月期铜 may be March's of another exchange.
+    metal = match["n"] == "三" and _METAL.match(page.folded, match.end())
+    named = metal and not _ELSEWHERE.search(page.plain, max(0, start - 24), start)
+    if not named and not _LONDON.search(page.plain, max(0, start - 20), start):
         return None
     slice_ = page.text[match.start() : match.end()]
     return Quantity(match.start(), match.end(), slice_, "count", "3", "month", form="attributive")
@@ -289,7 +295,9 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
     dated = page.folded[max(0, match.start() - 1) : match.start()] in {"\x00", "日", "号"}
     if dated and match["noon"] in _EVENING and not (hour or minute):
         hour = 24
-    afternoon = match["noon"] in _AFTERNOON and bool(hour % 24)
+    # 晚上一时 is after midnight.
+    late = match["noon"] in _EVENING and 0 < hour < _SMALL_HOURS
+    afternoon = match["noon"] in _AFTERNOON and bool(hour % 24) and not late
     said = (moments.HOUR,) if not match["noon"] and hour <= 12 else ()
     return _made(page, match, "date", moments.clock(hour, minute, afternoon=afternoon), *said)
 
