@@ -17,8 +17,8 @@ _LEADS = 2
 """Characters behind a phrase in which the figure begins that it stands before."""
 _DENIED = 8
 """Characters between a negation and the limit that it denies: may not be below 10%."""
-_DENIED_DENSE = 4
-"""The same where a script says much in a character."""
+_HELPING = GRAMMAR["helping"]
+"""The same where a script has no spaces: what helps a verb."""
 _OTHER = {"above": "below", "below": "above"}
 _MODIFIED = {
     "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
@@ -50,8 +50,9 @@ def _denials(marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
 
 def _is_denied(text: str, denial: int, start: int) -> bool:
     """Whether a negation that ends at one place denies the limit that begins at another."""
-    apart = _DENIED if text[denial:start].isascii() else _DENIED_DENSE
-    return _is_near(text, denial, start, apart)
+    between = text[denial:start]
+    # 还息不还本最多12个月 denies no limit: nothing but what helps a verb may stand between.
+    return _is_near(text, denial, start, _DENIED) if between.isascii() else bool(_HELPING.fullmatch(between))
 
 
 def _is_near(text: str, start: int, end: int, apart: int) -> bool:

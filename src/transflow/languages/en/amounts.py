@@ -25,7 +25,7 @@ _PENCE = RULES["pence-talk"]
 _FORMULA = RULES["formula"]
 _RATE_TALK = RULES["rate-talk"]
 _INDEX_TALK = RULES["index-talk"]
-_OVER_TIME = RULES["over-time"]
+_OVER_TIME, _OVER_TENOR = RULES["over-time"], RULES["over-tenor"]
 _MOVED_PAST = RULES["moved-past"]
 _WENT = RULES["went-up"]
 _BETWEEN = RULES["between"]
@@ -398,6 +398,8 @@ def _is_elsewhere(page: Page, last: Amount, around: _Around, lead: int) -> bool:
     if text.startswith("up to", lead) and _WENT.search(text, max(0, lead - 9), lead):
         return True
     if last.unit is not None and last.unit.name in DURATIONS:
+        if last.word[:1] == "-" and _OVER_TENOR.search(page.plain, max(0, start - 50), start):
+            return True
         # In what was never masked: the amount before it has been read.
         said = _OVER_TIME.search(page.plain, max(0, start - 20), start)
         return bool(said) and last.word[:1] != "-" and not text.startswith(" ago", last.end)

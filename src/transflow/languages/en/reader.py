@@ -48,7 +48,7 @@ _RANKS = {
     "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
 }  # fmt: skip
 """Ranks that are more than their number and `th`."""
-_ORDINAL = RULES["ordinal"]
+_ORDINAL, _FIRST_FEW = RULES["ordinal"], RULES["first-few"]
 _EACH_QUARTER = RULES["each-quarter"]
 _HALF_UNITS: dict[str, Kind] = {
     "percentage point": "percentage-point", "point": "percentage-point", "basis point": "basis-point", "percent": "percent",
@@ -244,6 +244,9 @@ def _several(page: Page, start: int, end: int, number: str, kind: Kind, unit: st
 
 def _ordinal(page: Page, match: re.Match[str]) -> Quantity | None:
     rank = _rank(match["w"], match["n"])
+    # In what was never masked: 20 days have been read.
+    if rank == 1 and match["w"] and _FIRST_FEW.match(page.plain, match.end("w")):
+        return None
     named = next((name for name in ("largest", "generation", "percentile") if match[name]), "")
     if match["anniversary"]:
         return Quantity(match.start(), match.end(), match[0], "count", str(rank), "anniversary")

@@ -84,7 +84,7 @@ _MEASURES = {
     "gram": "grams", "milligram": "milligrams", "barrel": "barrels|bbl", "ounce": "ounces|troy ounces|oz",
     "kilometer": "kilometers|kilometres|km", "meter": "meters|metres", "centimeter": "centimeters|cm",
     "millimeter": "millimeters|mm", "nanometer": "nanometers|nm", "micrometer": "micrometers|microns", "mile": "miles",
-    "foot": "feet", "inch": "inches", "nautical mile": "nautical miles", "square meter": "square meters|square metres|sq m",
+    "foot": "feet|ft", "inch": "inches", "nautical mile": "nautical miles", "square meter": "square meters|square metres|sq m",
     "square kilometer": "square kilometers|sq km", "square foot": "square feet|sq ft|sq. ft.", "mu": "mu",
     "hectare": "hectares", "acre": "acres", "liter": "liters|litres", "cubic meter": "cubic meters|cubic metres", "cubic foot": "cubic feet|cu ft",
     "bushel": "bushels", "gallon": "gallons", "watt": "watts", "kilowatt": "kilowatts|kW", "megawatt": "megawatts|MW",

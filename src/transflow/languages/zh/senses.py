@@ -45,6 +45,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
     "度": (_Sense(Unit("count", "time"), before="no-degree", after="again", below=10),),
     "人次": (_Sense(Unit("count"), before="head-counted"),),
+    "尺": (_Sense(Unit("count", "foot"), after="box-of"),),
     "平": (_Sense(Unit("count", "square meter"), before="no-score", after="floor-space"),),
     "刀": (_Sense(Unit("money", currency="USD"), before="no-cut", after="buck-ends"),),
     **dict.fromkeys(
@@ -78,7 +79,7 @@ _SENSES["码半"] = tuple(
     replace(one, unit=Unit("percentage-point", "quarter", half=True)) for one in _SENSES["码"]
 )
 ONLY = frozenset(
-    {"分", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "刀", "pt", "pts"}
+    {"分", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "尺", "刀", "pt", "pts"}
 )
 """Words that are no units elsewhere."""
 
