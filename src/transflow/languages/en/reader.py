@@ -31,6 +31,8 @@ _HEADS = {"thousand": 3, "'000": 3, "million": 6, "m": 6, "mn": 6, "billion": 9,
 _SLASH = RULES["slash"]
 _HALF_A = RULES["half-a"]
 _QUARTER_POINT = RULES["quarter-point"]
+_LINE = 60
+"""Characters before a point in which per cent are spoken of."""
 _RATIO = RULES["a-to-b"]
 _VOTES = RULES["votes"]
 _ODDS = RULES["odds"]
@@ -160,7 +162,15 @@ def _half_a_coin(page: Page, match: re.Match[str]) -> Quantity:
 
 
 def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
-    return _made(page, match, "percentage-point", "0.75" if match["n"] else "0.25")
+    return _made(
+        page, match, "percentage-point", "0.75" if match["n"] else "0.5" if match["half"] else "0.25"
+    )
+
+
+def _a_point(page: Page, match: re.Match[str]) -> Quantity | None:
+    """A percentage point; a point where the sentence has spoken of per cent."""
+    said = match["pp"] or "%" in page.plain[max(0, match.start() - _LINE) : match.start()]
+    return _made(page, match, "percentage-point", "1") if said else None
 
 
 def _ratio(page: Page, match: re.Match[str]) -> Quantity | None:
@@ -275,6 +285,7 @@ def _spelt(word: str) -> int:
 
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
 _RULES: tuple[Rule, ...] = (
+    (("point",), RULES["a-point"], _a_point),
     (("point",), _QUARTER_POINT, _quarter_point),
     (("uarters",), _THREE_QUARTERS, _three_quarters),
     (
