@@ -9,8 +9,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from types import ModuleType
 from typing import Any
 
@@ -91,18 +91,22 @@ def _steepest(
 ) -> tuple[list[float], float]:
     """Return the least time of each input, and how many times as much as the one before one of them costs at most.
 
-    Of what is too much, the least of some times in a row counts. They take turns: what else runs on a processor makes all of
-    them slower then, for as long as it does.
+    They take turns: what else runs on a processor makes all of them slower then, for as long as it does. What is too much is
+    too much both of their least times and of most turns: one may have been lucky as the others never were.
     """
-    times, step = [float("inf")] * len(inputs), 0.0
+    turns: list[list[float]] = []
     for number in range(rounds):
         if number:
             time.sleep(PAUSE)
         for _ in range(TRIES):
-            times = [min(best, cost(partial(run, one), 1)) for best, one in zip(times, inputs, strict=True)]
-            step = max((b / a for a, b in pairwise(times) if b >= floor / 2), default=0.0)
+            turns.append([cost(partial(run, one), 1) for one in inputs])
+            times = [min(column) for column in zip(*turns, strict=True)]
+            seen = [at for at in range(1, len(times)) if times[at] >= floor / 2]
+            step = max((times[at] / times[at - 1] for at in seen), default=0.0)
             if step <= LINEAR:
                 return times, step
+        usual = max((median(turn[at] / turn[at - 1] for turn in turns) for at in seen), default=0.0)
+        step = min(step, usual)
         if step <= STEP or (number >= ROUNDS - 1 and step > QUADRATIC):
             break
     return times, step
