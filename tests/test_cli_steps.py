@@ -40,6 +40,19 @@ def test_work_of_several_kinds_and_long_work():
     ) == ["segments: 0 of 9", "segments: 1 of 9, about 5 min more", "pages: 1 of 40, about 61 min more"]
 
 
+def test_work_of_a_kind_that_begins_anew():
+    news = [
+        (0, "segments", 0, 4),
+        (100, "segments", 4, 4),
+        (101, "segments", 0, 4),
+        (125, "segments", 1, 4),
+    ]
+    assert lines([(float(at), *rest) for at, *rest in news]) == [
+        "segments: 0 of 4",
+        "segments: 1 of 4, about 72 s more",
+    ]
+
+
 def test_what_is_done_soon_says_nothing(tmp_path):
     assert lines([(EVERY - 1, "segments", 1, 2), (EVERY + 1, "segments", 2, 2)]) == []
     site = build(tmp_path, {"content/a.md": "---\nlang: zh\n---\n\n股价上涨。\n"}, "targets: [en]\n")

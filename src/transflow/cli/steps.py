@@ -17,12 +17,16 @@ def told(say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
         say: Prints a line.
         clock: Seconds, from whenever.
     """
-    begun: dict[str, float] = {}
+    begun, before = dict[str, float](), dict[str, int]()
     last = clock()
 
     def tell(what: str, done: int, total: int) -> None:
         nonlocal last
         now = clock()
+        # Less than before: the same kind of work has begun anew, with other pages.
+        if done < before.get(what, 0):
+            begun[what] = now
+        before[what] = done
         since = now - begun.setdefault(what, now)
         if now - last < EVERY or done >= total:
             return

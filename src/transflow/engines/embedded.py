@@ -208,6 +208,7 @@ class EmbeddedEngine:
             yield from questions(paced.heard(asked[number].ask, asked[number].read(answer, self._decode)))
             self._progress("segments", len(paced.results), len(talked))
 
+        self._progress("segments", 0, len(talked))
         self._decoder.answer(questions(paced.begin()), answered)
         self._before = dict([*paced.known.items()][-_KEPT:])
         return [paced.results[number] for number in range(len(talked))]
