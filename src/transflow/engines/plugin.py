@@ -64,18 +64,33 @@ class Plugin:
         """Lead talks, each at its own pace; see `talks.led`. None for an engine that is asked in rounds."""
         if not hasattr(self._engine, "converse"):
             return None
-        return lambda talks: list(
-            called(self.name, self._engine.converse, [self._heard(talk) for talk in talks])
-        )
+        return self._led
 
-    def _heard(self, talk: Talk[Result]) -> Talk[Result]:
-        """Lead a talk that hears nothing but what may stand on a page."""
+    def _led(self, talks: Sequence[Talk[Result]]) -> list[Result]:
+        broken: list[Exception] = []
+        try:
+            found = called(self.name, self._engine.converse, [self._heard(talk, broken) for talk in talks])
+        except EngineError:
+            # What a talk raises itself is no failure of the engine that leads it.
+            if broken:
+                raise broken[0] from None
+            raise
+        results = list(self._listed(found))
+        if len(results) != len(talks):
+            raise _no_answer(self.name, f"led {len(results)} of {len(talks)} talks to their ends")
+        return results
+
+    def _heard(self, talk: Talk[Result], broken: list[Exception]) -> Talk[Result]:
+        """Lead a talk that hears nothing but what may stand on a page; what it raises is noted."""
         answers: Answers | None = None
         while True:
             try:
                 wishes = next(talk) if answers is None else talk.send(answers)
             except StopIteration as end:
                 return cast("Result", end.value)
+            except Exception as error:
+                broken.append(error)
+                raise
             answers = tuple(self._texts(answer) for answer in (yield wishes))
 
     def _listed(self, found: Any) -> tuple[Any, ...]:

@@ -1,10 +1,10 @@
 """Asking an engine again by what it answered: many talks go on at once, each of which asks, hears, and asks on."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from transflow.engines import Engine, Request
+from transflow.engines import Engine, Progress, Request, no_progress
 
 Result = TypeVar("Result")
 
@@ -39,7 +39,7 @@ def together(talks: Iterable[Talk[Result]]) -> Talk[list[Result]]:
     return [results[number] for number in sorted(results)]
 
 
-def led(engine: Engine, talks: Sequence[Talk[Result]], told: Callable[[int], None]) -> list[Result]:
+def led(engine: Engine, talks: Sequence[Talk[Result]], progress: Progress = no_progress) -> list[Result]:
     """Lead talks with an engine to their ends, and return what came of each.
 
     An engine that has a `converse` leads them itself, each at its own pace, and any other in rounds. An answer depends on
@@ -48,7 +48,7 @@ def led(engine: Engine, talks: Sequence[Talk[Result]], told: Callable[[int], Non
     Args:
         engine: What is asked.
         talks: None of them begun.
-        told: Told how many requests a round has.
+        progress: Told how many requests a round has.
 
     Raises:
         EngineError: The engine failed.
@@ -62,8 +62,9 @@ def led(engine: Engine, talks: Sequence[Talk[Result]], told: Callable[[int], Non
             wishes = next(whole) if answers is None else whole.send(answers)
         except StopIteration as end:
             return list(end.value)
-        told(len(wishes))
+        progress("requests", 0, len(wishes))
         answers = _asked(engine, wishes)
+        progress("requests", len(wishes), len(wishes))
 
 
 Ask = tuple[int, Request]

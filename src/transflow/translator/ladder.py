@@ -136,36 +136,30 @@ class Ladder:
     def climb(self, segments: Iterable[Segment], progress: Progress) -> dict[Segment, Attempt]:
         """Return the best attempt at each segment; each is worked on once, however often it occurs."""
         each = list(dict.fromkeys(segments))
-        told = lambda count: progress("requests", 0, count)  # noqa: E731
-        attempts = talks.led(self.engine, [self._climbing(segment) for segment in each], told)
+        attempts = talks.led(self.engine, [self._climbing(segment) for segment in each], progress)
         return dict(zip(each, attempts, strict=True))
 
     def _climbing(self, segment: Segment) -> Talk[Attempt]:
+        # Of this climb alone: a part of two sentences is climbed with twice, and neither knows how far the other is.
+        tried: list[Try] = []
+        guided = partial(self._guided, tried)
         best = self._copy(segment)
         # Before the engine is asked for the first time: of what is too long for it, it would invent the end.
         best = yield from self._apart(self.within_reach, segment, best)
-        best = yield from self._try("inline", self._inline, segment, best)
-        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[0]), segment, best)
+        best = yield from self._try("inline", self._inline, segment, best, tried)
+        best = yield from self._try("guided", partial(guided, _GUIDES[0]), segment, best, tried)
         # An engine that gives several for the price of one has been asked for them above.
         if self.engine.alternatives == 1:
-            best = yield from self._try("others", self._other, segment, best, candidates=2)
-        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[1]), segment, best)
+            best = yield from self._try("others", self._other, segment, best, tried, candidates=2)
+        best = yield from self._try("guided", partial(guided, _GUIDES[1]), segment, best, tried)
         # After guiding, which keeps the sentence whole: a clause by itself has lost what it goes on from.
         best = yield from self._apart(self.clauses, segment, best)
         # Cutting made some right; for the others this is the last time that the engine writes freely, so more
         # places are tried.
-        best = yield from self._try("guided", partial(self._guided, places=_GUIDES[2]), segment, best)
-        best = yield from self._try("hints", self._hints, segment, best)
-        return self._compared(segment, best) if best else Attempt("", (), "none")
-
-    def _compared(self, segment: Segment, attempt: Attempt) -> Attempt:
-        """Return an attempt with how far the engine's other candidates agree with it."""
-        said = dict.fromkeys(output for found in self.tried.get(segment, ()) for output in found.outputs)
-        others = [output for output in said if output != attempt.said]
-        # A joined text has the mean of its clauses' already.
-        if attempt.agreement is not None or not attempt.said or not others:
-            return attempt
-        return replace(attempt, agreement=agreement(attempt.said, others))
+        best = yield from self._try("guided", partial(guided, _GUIDES[2]), segment, best, tried)
+        best = yield from self._try("hints", self._hints, segment, best, tried)
+        self.tried[segment] = tried
+        return _compared(best, tried) if best else Attempt("", (), "none")
 
     def _copy(self, segment: Segment) -> Attempt | None:
         """Return the segment itself if all of it is in the target language once its anchors, terms and figures are."""
@@ -206,16 +200,23 @@ class Ladder:
         return self.lexicon.tidy(output, [anchor.rendered.words for anchor in segment.anchors])
 
     def _try(
-        self, name: str, rung: Rung, segment: Segment, best: Attempt | None, *, candidates: int = 0
+        self,
+        name: str,
+        rung: Rung,
+        segment: Segment,
+        best: Attempt | None,
+        tried: list[Try],
+        *,
+        candidates: int = 0,
     ) -> Talk[Attempt | None]:
-        """Try one rung, if it has a request for a segment."""
+        """Try one rung, if it has a request for a segment, and add to what was tried."""
         requests = rung(segment, best)
         if not requests:
             return best
         many = candidates or self.engine.alternatives
         answers = yield [Wish(request, many) for request in requests]
         for request, outputs in zip(requests, answers, strict=True):
-            self.tried.setdefault(segment, []).append(Try(name, request, outputs))
+            tried.append(Try(name, request, outputs))
             for number, output in enumerate(outputs, request.candidate):
                 likelihood = output.likelihood if isinstance(output, Candidate) else None
                 attempt = self._attempt(segment, output, name)
@@ -255,7 +256,9 @@ class Ladder:
         done = attempt is not None and attempt.is_right
         return () if done or request == self._request(segment) else (request,)
 
-    def _guided(self, segment: Segment, attempt: Attempt | None, places: int) -> tuple[Request, ...]:
+    def _guided(
+        self, tried: Sequence[Try], places: int, segment: Segment, attempt: Attempt | None
+    ) -> tuple[Request, ...]:
         """Begin anew where a missing rendering may belong.
 
         That is where the engine finds it likeliest, if it weighs, and else as many places by where its source stands.
@@ -271,7 +274,6 @@ class Ladder:
         # What it said itself it need not read again; what was mended there is mended once more.
         said = (self.engine.weighs and attempt.said) or attempt.output
         cuts = _cuts(said, missing.start / len(segment.text), self.spaced)
-        tried = self.tried.get(segment, ())
         if self.engine.weighs:
             # Where it was put before it came to nothing.
             outputs = [output for found in tried for output in found.outputs]
@@ -396,6 +398,16 @@ def _repeated(text: str) -> float:
     # Of three words: pairs such as `of the` are said again in any text.
     runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
+
+
+def _compared(attempt: Attempt, tried: Sequence[Try]) -> Attempt:
+    """Return an attempt with how far the engine's other candidates agree with it."""
+    said = dict.fromkeys(output for found in tried for output in found.outputs)
+    others = [output for output in said if output != attempt.said]
+    # A joined text has the mean of its clauses' already.
+    if attempt.agreement is not None or not attempt.said or not others:
+        return attempt
+    return replace(attempt, agreement=agreement(attempt.said, others))
 
 
 def _better(old: Attempt | None, new: Attempt) -> Attempt:
