@@ -53,6 +53,10 @@ def test_work_of_a_kind_that_begins_anew():
     ]
 
 
+def test_what_was_done_before_the_first_news_took_its_time_before_it():
+    assert lines([(10.0, "pages", 5, 20), (60.0, "pages", 10, 20)]) == ["pages: 10 of 20, about 100 s more"]
+
+
 def test_what_is_done_soon_says_nothing(tmp_path):
     assert lines([(EVERY - 1, "segments", 1, 2), (EVERY + 1, "segments", 2, 2)]) == []
     site = build(tmp_path, {"content/a.md": "---\nlang: zh\n---\n\n股价上涨。\n"}, "targets: [en]\n")

@@ -147,6 +147,37 @@ def test_what_is_shared_is_read_once(runtime: Runtime, monkeypatch):
     assert sorted(pieces for pieces in read if pieces in openings) == sorted([*openings, *openings])
 
 
+def test_what_begins_alike_is_answered_together(runtime: Runtime, monkeypatch):
+    """However many beginnings there are, and however few are kept, each is read once."""
+    monkeypatch.setattr(decoding, "_KEPT", 4)
+    monkeypatch.setattr(decoding, "_ROWS", 3)
+    headings = [(40 + number, 41) for number in range(6)]
+    choose = random.Random(3)
+    asked = [
+        Question((choose.choice(headings),), (50,) * choose.randint(1, 20), choose.randint(1, 9))
+        for _ in range(90)
+    ]
+    read = []
+    real = Runtime.read
+    monkeypatch.setattr(
+        Runtime,
+        "read",
+        lambda self, states, row, pieces, *rest: (
+            read.append(tuple(pieces)),
+            real(self, states, row, pieces, *rest),
+        )[1],
+    )
+    answers(Decoder(runtime), asked)
+    assert sorted(pieces for pieces in read if pieces in headings) == headings
+
+
+@pytest.mark.parametrize("spare", [0, 300, 800, 2_000, 20_000])
+def test_room_is_spared_for_longer_ones(runtime: Runtime, spare):
+    """It may be far more than all that is asked at first takes."""
+    asked = questions(8)
+    assert answers(Decoder(runtime, spare=spare), asked) == answers(Decoder(runtime), asked)
+
+
 def test_room_is_made_for_no_more_than_memory_allows(runtime: Runtime, monkeypatch):
     """One long question among short ones takes no more than many short ones do."""
     made = []

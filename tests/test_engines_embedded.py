@@ -18,6 +18,7 @@ from transflow.engines.qwen import adapters, fetch, runtime, store
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import PLACES
 from transflow.engines.qwen.decoding import Question
+from transflow.engines.talks import Wish
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.engine import check_settings
 
@@ -79,6 +80,36 @@ def test_candidates_are_different_and_the_first_is_the_same(engine: EmbeddedEngi
     assert all(len(texts) == 1 for texts in one)
     assert any(len(texts) > 1 for texts in four)
     assert engine.translate(asked, candidates=99) == four
+
+
+def test_there_are_as_many_candidates_of_what_goes_back_into_another_one(engine: EmbeddedEngine):
+    for number in range(len(engine._prompts)):
+        (texts,) = engine.translate([Request("港股指数上涨。", candidate=number)], candidates=9)
+        assert set(texts) == set(engine.translate([Request("港股指数上涨。")], candidates=9)[0])
+
+
+def test_what_was_answered_before_a_failure_is_not_asked_again(engine: EmbeddedEngine, monkeypatch):
+    asked = requests(6, seed=11)
+    engine._before.clear()
+
+    def talk():
+        for request in asked:
+            yield [Wish(request)]
+        raise EngineError("the model failed")
+
+    with pytest.raises(EngineError):
+        engine.converse([talk()])
+    monkeypatch.setattr(engine, "_asked", lambda _: pytest.fail("asked again"))
+    assert len(engine.translate(asked)) == 6
+
+
+def test_a_talk_may_ask_for_nothing_many_times(engine: EmbeddedEngine):
+    def talk():
+        for number in range(3_000):
+            ((text,),) = yield [Wish(Request(" ", prefix=str(number)))]
+            assert text == str(number)
+
+    assert engine.converse([talk()]) == [None]
 
 
 def test_a_candidate_says_how_likely_the_model_thinks_it_is(engine: EmbeddedEngine):

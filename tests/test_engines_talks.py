@@ -5,6 +5,7 @@ import pytest
 from transflow.engines import Request
 from transflow.engines.plugin import Plugin
 from transflow.engines.talks import Paced, Wish, led, single, together
+from transflow.errors import EngineError
 
 
 def talk(name: str, rounds: list[int]):
@@ -69,7 +70,7 @@ ROUNDS = [7, 3, 3, 1]
 )
 def test_what_comes_of_talks_is_the_same_at_any_pace(engine, rounds):
     told = []
-    found = led(engine, talks(), told.append)
+    found = led(engine, talks(), lambda *news: told.append(news))
     assert [name for name, _ in found] == list("abcde")
     for (name, heard), shape in zip(found, SHAPES, strict=True):
         assert heard == [
@@ -78,12 +79,12 @@ def test_what_comes_of_talks_is_the_same_at_any_pace(engine, rounds):
             for at in range(count)
         ]
     # An engine that leads them tells of its progress itself.
-    assert told == rounds
+    assert told == [("requests", done, count) for count in rounds for done in (0, count)]
 
 
 def test_a_round_asks_for_everything_at_once_and_for_each_thing_once():
     engine = Rounds()
-    first, second = led(engine, [talk("a", [2, 1]), talk("a", [2, 2])], lambda _: None)
+    first, second = led(engine, [talk("a", [2, 1]), talk("a", [2, 2])])
     assert engine.asked == [["a0.0"], ["a0.1"], ["a1.0"], ["a1.1"]]
     assert first[1] == second[1][:3]
 
@@ -111,9 +112,37 @@ def test_what_cannot_be_had_is_no_candidate_and_equal_ones_are_one():
         assert paced.results == {0: wanted}
 
 
+def test_what_a_talk_raises_is_no_failure_of_the_engine():
+    def wrong():
+        yield [Wish(Request("a"))]
+        raise KeyError("a defect of the one who asks")
+
+    for engine in (Rounds(), Plugin("r", "1", Rounds()), Paces(), Plugin("p", "1", Paces())):
+        with pytest.raises(KeyError, match="of the one who asks"):
+            led(engine, [talk("a", [1]), wrong()])
+
+
+def test_what_an_engine_that_leads_does_wrong_is_its_failure():
+    class Wrong(Rounds):
+        def __init__(self, converse):
+            self.converse = converse
+
+    def broken(_talks):
+        raise KeyError("a defect of the engine")
+
+    for converse, told in (
+        (broken, "failed: KeyError"),
+        (lambda _talks: None, "gave nothing"),
+        (lambda _talks: ["a"], "led 1 of 2 talks"),
+        (lambda talks: [next(talks[0]), talks[0].send([(1,)])], "gave int where texts are expected"),
+    ):
+        with pytest.raises(EngineError, match=told):
+            led(Plugin("w", "1", Wrong(converse)), [talk("a", [1]), talk("b", [1])])
+
+
 def test_no_talks():
-    assert led(Rounds(), [], lambda _: None) == []
-    assert led(Paces(), [], lambda _: None) == []
+    assert led(Rounds(), []) == []
+    assert led(Paces(), []) == []
     with pytest.raises(StopIteration) as end:
         next(together([]))
     assert end.value.value == []

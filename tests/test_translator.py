@@ -1,12 +1,15 @@
 """The translator with engines that are as bad as real ones: each breaks one thing, and the ladder must notice."""
 
 import itertools
+import random
 import re
 from dataclasses import dataclass, field, replace
 
 import pytest
 
+from transflow.engines import Candidate
 from transflow.engines.pseudo import PseudoEngine
+from transflow.engines.talks import Paced
 from transflow.glossary import Glossary, Term
 from transflow.markdown import Dialect
 from transflow.markdown.dialect import FEATURES
@@ -766,3 +769,59 @@ def test_words_in_code_and_addresses_are_the_same_in_every_language():
     again = draft("见 `代码` 与代码", engine)
     assert [fault.code for fault in again.faults] == ["TF501"]
     assert engine.asked[-1].terms == ()
+
+
+class Guessing(Engine):
+    """Leaves words out, and what it says depends on its request alone; it leads talks in a random order."""
+
+    def answer(self, request, number):
+        choose = random.Random(
+            repr((request.text, request.prefix, request.places, number + request.candidate))
+        )
+        words = re.sub(r"[\u4e00-\u9fff]+", lambda run: f" {' '.join(run[0])} ", request.text).split()
+        said = " ".join(word.translate(SOUNDS) for word in words if choose.random() > 0.25) or "x"
+        before = request.said[: choose.choice(request.places)] if request.places else ""
+        return Candidate(f"{before}{request.prefix} {said}".strip(), -choose.random())
+
+    def translate(self, requests, *, candidates=1):
+        return tuple(
+            tuple(dict.fromkeys(self.answer(request, number) for number in range(candidates)))
+            for request in requests
+        )
+
+
+class Leading(Guessing):
+    """Leads talks itself, in any order."""
+
+    def converse(self, talks):
+        choose = random.Random(len(talks))
+        paced = Paced(talks, 2, {})
+        waiting = list(paced.begin())
+        while waiting:
+            number, request = ask = waiting.pop(choose.randrange(len(waiting)))
+            waiting.extend(paced.heard(ask, self.answer(request, number)))
+        return [paced.results[number] for number in range(len(talks))]
+
+
+SOUNDS = {number: f"w{number % 50}" for number in range(0x4E00, 0xA000)}
+CLAUSES = (
+    "恒生科技指数预期市盈率不足17倍",
+    "英伟达市值蒸发约3000亿美元",
+    "公司净利润增长12.5%",
+    "市场普遍认为估值合理",
+    "分析师上调目标价至50港元",
+)
+
+
+@pytest.mark.parametrize("weighs", [False, True])
+@pytest.mark.parametrize("reach", [0, 12])
+def test_a_draft_does_not_depend_on_what_is_drafted_with_it(reach, weighs):
+    """Nor on the order and the pace, where sentences share their clauses, or are one of another's."""
+    choose = random.Random(5)
+    texts = [Text("，".join(choose.sample(CLAUSES, choose.randint(1, 4))) + "。") for _ in range(12)]
+    rounds, paces = (kind(None, reach=reach, weighs=weighs) for kind in (Guessing, Leading))
+    alone = [translate([text], rounds, KNOWLEDGE)[0] for text in texts]
+    assert len({done.rung for done in alone}) > 1
+    for engine in (rounds, paces):
+        assert list(translate(texts, engine, KNOWLEDGE)) == alone
+        assert list(translate(texts[::-1], engine, KNOWLEDGE))[::-1] == alone

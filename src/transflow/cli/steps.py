@@ -17,21 +17,22 @@ def told(say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
         say: Prints a line.
         clock: Seconds, from whenever.
     """
-    begun, before = dict[str, float](), dict[str, int]()
+    begun, before = dict[str, tuple[float, int]](), dict[str, int]()
     last = clock()
 
     def tell(what: str, done: int, total: int) -> None:
         nonlocal last
         now = clock()
         # Less than before: the same kind of work has begun anew, with other pages.
-        if done < before.get(what, 0):
-            begun[what] = now
+        if what not in begun or done < before[what]:
+            begun[what] = now, done
         before[what] = done
-        since = now - begun.setdefault(what, now)
+        start, least = begun[what]
         if now - last < EVERY or done >= total:
             return
         last = now
-        more = f", {_about(since * (total - done) / done)} more" if done and since else ""
+        # What was done before the first news took its time before it.
+        more = f", {_about((now - start) * (total - done) / (done - least))} more" if done > least else ""
         say(f"{what}: {done} of {total}{more}")
 
     return tell

@@ -7,7 +7,8 @@ once is computed for each by itself (`qwen/graph.py`).
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -195,22 +196,26 @@ class EmbeddedEngine:
         paced = talks.Paced(talked, len(self._prompts), self._before)
         asked: list[_Asked] = []
 
-        def questions(wanted: Iterator[Ask]) -> Iterator[Question]:
-            for ask in wanted:
-                found = self._asked(ask)
+        def questions(wanted: Iterable[Ask]) -> Iterator[Question]:
+            waiting = deque(wanted)
+            while waiting:
+                found = self._asked(waiting.popleft())
                 if found.question:
                     asked.append(found)
                     yield found.question
                 else:
-                    yield from questions(paced.heard(ask, found.known))
+                    waiting.extend(paced.heard(found.ask, found.known))
 
         def answered(number: int, answer: Answer) -> Iterator[Question]:
             yield from questions(paced.heard(asked[number].ask, asked[number].read(answer, self._decode)))
             self._progress("segments", len(paced.results), len(talked))
 
         self._progress("segments", 0, len(talked))
-        self._decoder.answer(questions(paced.begin()), answered)
-        self._before = dict([*paced.known.items()][-_KEPT:])
+        try:
+            self._decoder.answer(questions(paced.begin()), answered)
+        finally:
+            # After a failure too: what failed together is tried once more, page by page.
+            self._before = dict([*paced.known.items()][-_KEPT:])
         return [paced.results[number] for number in range(len(talked))]
 
     def prompt(self, request: Request) -> str:
@@ -221,7 +226,7 @@ class EmbeddedEngine:
         """Return what the model is to be asked, if there is anything and it is not too long."""
         number, request = ask
         # It goes back into an answer behind what it had read before it.
-        request, prompt = self._as_read(number + request.candidate, request)
+        request, prompt = self._as_read((number + request.candidate) % len(self._prompts), request)
         if not request.text.strip():
             return _Asked(ask, known=request.prefix)
         ways = self._ways(request)

@@ -279,27 +279,32 @@ class Decoder:
             # Room is made for as many of the longest; where that is for few, what is much shorter is answered apart.
             rows = self._rows(longest)
             short = 0 if rows > self._rows(1) // 2 else longest // 2
-            run = {number: question for number, question in left.items() if question.size > short}
+            run = {
+                number: question for number, question in left.items() if question.size + self._spare > short
+            }
             left = {number: question for number, question in left.items() if number not in run}
+            waiting = deque(_in_order(run))
             states = States(self._runtime.shape, rows * self._beam, longest)
-            for number, answer in self._answer(run, states, rows):
+            for number, answer in self._answer(waiting, states, rows):
                 for question in answered(number, answer):
-                    # What there is no room for waits for more.
-                    (run if question.size <= longest else left)[next(numbers)] = question
+                    # What there is no room for waits for more; the rest is next, while the states of that answer are kept.
+                    if question.size > longest:
+                        left[next(numbers)] = question
+                    else:
+                        waiting.appendleft((next(numbers), question))
 
     def _rows(self, size: int) -> int:
         """Count the questions of a size that are answered at once."""
         return max(min(_ROWS, _PLACES // size) // self._beam, 1)
 
     def _answer(
-        self, questions: dict[int, Question], states: States, at_once: int
+        self, waiting: deque[tuple[int, Question]], states: States, at_once: int
     ) -> Iterator[tuple[int, Answer]]:
         """Take out and answer questions, so many at once; meanwhile others may be put in."""
         turns: list[_Turn] = []
-        while questions or turns:
-            free = at_once - len(turns)
-            for number in _in_order(questions)[:free] if free else ():
-                turns.append(self._begun(number, questions.pop(number), states, len(turns) * self._beam))
+        while waiting or turns:
+            while waiting and len(turns) < at_once:
+                turns.append(self._begun(*waiting.popleft(), states, len(turns) * self._beam))
             self._step(turns, states)
             yield from self._cleared(turns, states)
 
@@ -428,8 +433,9 @@ class Decoder:
         self._written.put((*question.shared, question.pieces), len(pieces), written)
 
 
-def _in_order(questions: Mapping[int, Question]) -> list[int]:
+def _in_order(questions: Mapping[int, Question]) -> list[tuple[int, Question]]:
     """Return questions longest first, so that no long one is left alone at the end; those that begin alike together."""
     longest = sorted(questions, key=lambda number: -questions[number].size)
     first = {questions[number].shared[:1]: at for at, number in reversed([*enumerate(longest)])}
-    return sorted(longest, key=lambda number: first[questions[number].shared[:1]])
+    ordered = sorted(longest, key=lambda number: first[questions[number].shared[:1]])
+    return [(number, questions[number]) for number in ordered]
