@@ -305,8 +305,11 @@ class _Finder:
         """Refuse a page that lists a wanted language and lies in one that nothing is translated from.
 
         Raises:
-            DocumentError: It does. A page in a wanted language lists what it was translated from, or what stands beside it.
+            DocumentError: It does. A page in a wanted language, and one that renders another, lists what it was translated
+                from, or what stands beside it.
         """
+        if not page.translate or page.source not in ("", page.path):
+            return
         config = self.workspace.config
         wanted = [tag for tag in page.translations if any(languages.same(tag, one) for one in config.targets)]
         if wanted and not any(languages.same(language, one) for one in config.targets):

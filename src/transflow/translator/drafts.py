@@ -91,7 +91,7 @@ class _Work:
     def drafts(self, texts: Sequence[Text]) -> tuple[Draft, ...]:
         trees = [self._tree(text) for text in texts]
         prose = [is_prose(text.kind) for text in texts]
-        frames = self._frames(trees, prose, [text.dialect for text in texts])
+        frames = self._frames(trees, prose, texts)
         frames = [tuple(_with_examples(*each)) for each in zip(frames, texts, strict=True)]
         if self.ladder.engine.context:
             frames = [tuple(self._in_context(*each)) for each in zip(frames, texts, strict=True)]
@@ -165,22 +165,22 @@ class _Work:
             yield segment, Attempt(output, (), "none" if "none" in rungs else "pieces")
 
     def _frames(
-        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None], dialects: Sequence[Dialect]
+        self, trees: Sequence[Sequence[Part]], prose: Sequence[bool | None], places: Sequence[Text]
     ) -> list[tuple[Piece, ...]]:
         """Cut into pieces; what stands inside markup is translated first, from the innermost out."""
         # Each once, since the same link may stand in a hundred texts; in order, for the same drafts each time.
-        found = {
-            span: dialect for parts, dialect in zip(trees, dialects, strict=True) for span in spans(parts)
-        }
+        found = {span: place for parts, place in zip(trees, places, strict=True) for span in spans(parts)}
         within_each = [span.inside for span in found]
         inside = self._frames(within_each, [None] * len(found), [*found.values()]) if found else []
         attempts = self._climb(inside)
-        exact = self._exact(trees, dialects)
+        exact = self._exact(trees, [place.dialect for place in places])
         inner: dict[Span, Rendered] = {}
         # What is inside markup goes into another text, in which a dollar sign could meet that of a formula.
         within = Text("", dialect=Dialect(math=any(has_math(parts) for parts in trees)))
-        for span, frame in zip(found, inside, strict=True):
-            plain, marked = (self.assembly.text(frame, attempts, place) for place in (None, within))
+        for (span, place), frame in zip(found.items(), inside, strict=True):
+            # Between tags a backslash is shown.
+            where = replace(within, kind="html") if place.kind == "html" else within
+            plain, marked = (self.assembly.text(frame, attempts, at) for at in (None, where))
             after = exact[span.after] if span.after else ""
             # Of ``[`label`][]`` nothing was translated: it goes on naming itself.
             if span.after and span.after.rewrite.startswith(f"][{marked}]"):
