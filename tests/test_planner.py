@@ -154,6 +154,9 @@ def test_the_other_way_round(tmp_path):
         ("lang: ja", ""),
         ("lang: en\ntranslations: [zh-CN, en]", ""),
         ("lang: de\ntranslations: [en]", ""),
+        ("lang: ja\ntranslations: [en]\ntranslate: false", ""),
+        # A translation that was made once lists what stands beside it, too.
+        ("lang: ja\ntranslations: [zh-CN, en]\ntranslation: {source: content/a.md, status: draft}", ""),
     ],
 )
 def test_a_page_that_lists_a_wanted_language_is_not_passed_over(tmp_path, head, told):

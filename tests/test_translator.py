@@ -461,6 +461,14 @@ def test_special_characters_of_an_engine_are_only_characters():
     assert done.text == r"1. a \*b\* \<c> \| d"
 
 
+def test_between_tags_a_backslash_would_be_shown():
+    engine = Engine(lambda _: ("a *b* <c> {d} [e](f) `",))
+    assert draft("<b>文字。</b>", engine, "html").text == "<b>a *b* &lt;c> {d} [e](f) `</b>"
+    assert draft("<b>文字。</b>", engine, "html", features=("jsx",)).text == (
+        "<b>a *b* &lt;c&gt; &#123;d&#125; [e](f) `</b>"
+    )
+
+
 def test_a_mark_that_begins_a_word_keeps_its_space():
     said = "Uses .NET for %s , at 5 % ."
     assert draft("使用它的5%。", Engine(lambda _: (said,))).text == "Uses .NET for %s, at 5%."

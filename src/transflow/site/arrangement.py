@@ -247,7 +247,7 @@ class _Finder:
         if agree * 2 > looks.total():
             return True
         # If they look like another language, or like several, names must agree, and those of indexes don't count.
-        telling = [one for one in both if not _is_index(one.rest)]
+        telling = [one for one in both if not is_index(one.rest)]
         return 2 * len(telling) >= len(pages) if looks else 2 * len(both) >= len(pages)
 
 
@@ -256,7 +256,8 @@ def _within(paths: Sequence[str], start: str) -> Sequence[str]:
     return paths[bisect_left(paths, start) : bisect_left(paths, f"{start}\U0010ffff")]
 
 
-def _is_index(rest: str) -> bool:
+def is_index(rest: str) -> bool:
+    """Whether a page is that of its folder, by its name."""
     return rest.rpartition("/")[2].partition(".")[0].lower() in _INDEXES
 
 

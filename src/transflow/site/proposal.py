@@ -20,6 +20,7 @@ from transflow.site.arrangement import (
     arrangements,
     by_country,
     ending_of,
+    is_index,
     marks_of,
     stands_apart,
     tag_of,
@@ -510,7 +511,13 @@ class _Look:
         """
         pairs = survey(site).pairs
         self._tell_strays((pair.source for pair in pairs), source)
-        there = Counter(pair.language for pair in pairs if site.disk.has(pair.target))
+        made = [pair for pair in pairs if site.disk.has(pair.target)]
+        for pair in made:
+            name, word = by_country(pair.target)
+            # `tw` is Twi, and a folder of that name with Chinese pages is Taiwan's.
+            if word and _is(word, pair.language):
+                self._tell_country(pair.target, name, word)
+        there = Counter(pair.language for pair in made)
         wanted = Counter(pair.language for pair in pairs)
         pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}  # fmt: skip
         return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
@@ -523,22 +530,37 @@ class _Look:
         """
         for path in pages:
             name, word = by_country(path)
-            tag = COUNTRIES.get(word.lower(), "")
             # News of Hong Kong in `content/hk/` are a section of a Chinese site, and no translation of it.
-            if word and self._looks(path, tag) and not self._is_section(path, name, tag, source):
-                ending = ending_of(path) if "/" not in path[len(name) :] else ""
-                hint = f"rename it to {name.removesuffix(word)}{tag}{ending}, or {_BY_HAND}"
-                raise ConfigError(f"{word} is a country, and {tag} the language", name + ending, hint=hint)
+            if word and not self._is_section(path, name, word, source):
+                self._tell_country(path, name, word)
             tag, above = stands_apart(path)
             if tag and self.disk.has(above) and self._looks(path, tag) and not self._looks(above, tag):
                 hint = f"move it there, or {_BY_HAND}"
                 raise ConfigError(f"stands in another folder than {above}, which it translates", path, hint=hint)  # fmt: skip
 
-    def _is_section(self, path: str, name: str, tag: str, source: str) -> bool:
+    def _tell_country(self, path: str, name: str, word: str) -> None:
+        """Refuse a page that is named for a country and written in its language.
+
+        Raises:
+            ConfigError: It is.
+        """
+        tag = COUNTRIES.get(word.lower(), "")
+        if self._looks(path, tag):
+            ending = ending_of(path) if "/" not in path[len(name) :] else ""
+            hint = f"rename it to {name.removesuffix(word)}{tag}{ending}, or {_BY_HAND}"
+            raise ConfigError(f"{word} is a country, and {tag} the language", name + ending, hint=hint)
+
+    def _is_section(self, path: str, name: str, word: str, source: str) -> bool:
         """Whether a folder named for a country holds pages of the source language alone: none stands in the folder above, too."""
         above, rest = name.rpartition("/")[0], path[len(name) :]
-        alike = source and languages.language_of(tag) == languages.language_of(source)
-        return bool(alike) and rest.startswith("/") and not self.disk.has(f"{above}{rest}".lstrip("/"))
+        tag = COUNTRIES.get(word.lower(), "")
+        if not (
+            source and rest.startswith("/") and languages.language_of(tag) == languages.language_of(source)
+        ):
+            return False
+        # Every section has its `_index.md`.
+        own = is_index(rest) and _is(self.written.of(path), source)
+        return own or not self.disk.has(f"{above}{rest}".lstrip("/"))
 
     def _looks(self, path: str, tag: str) -> bool:
         look = self.written.of(path)

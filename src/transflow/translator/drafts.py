@@ -179,7 +179,7 @@ class _Work:
         within = Text("", dialect=Dialect(math=any(has_math(parts) for parts in trees)))
         for (span, place), frame in zip(found.items(), inside, strict=True):
             # Between tags a backslash is shown.
-            where = replace(within, kind="html") if place.kind == "html" else within
+            where = Text("", "html", place.dialect) if place.kind == "html" else within
             plain, marked = (self.assembly.text(frame, attempts, at) for at in (None, where))
             after = exact[span.after] if span.after else ""
             # Of ``[`label`][]`` nothing was translated: it goes on naming itself.
