@@ -440,6 +440,31 @@ def test_a_text_that_stays_as_it_is_has_the_figures_that_it_has(text: str):
     assert codes(text, text) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("工业生产者出厂价格指数同比下降2.1%。", "The producer price index was 2.1."),
+        ("服务业生产指数增长5.8%。", "The services production index rose by 5.8."),
+        ("居民消费价格指数同比增速为2.1%。", "The CPI was 2.1."),
+    ],
+)
+def test_the_growth_of_an_index_in_per_cent_is_no_level(source: str, target: str):
+    assert "TF301" in [code for code, _ in codes(source, target)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Eggs are around 0.38 yuan per jin.", "鸡蛋每斤3毛8上下。"),
+        ("It rose by 0.35 yuan.", "涨了3角5分。"),
+        ("Profit rose 5% in the first quarter and 3% in the second.", "第一、第二季度利润分别增长5%和3%。"),
+        ("The new orders index was 48.8, down 0.5 points.", "新订单指数为48.8%，下降0.5个百分点。"),
+    ],
+)
+def test_what_chinese_tells_in_its_own_way_is_there(source: str, target: str):
+    assert verify(source, target, Knowledge("en", "zh-CN", Glossary("en", "zh-CN", ()), Style())) == ()
+
+
 def test_so_many_of_all_are_no_number_that_may_be_left_out():
     left = [
         (fault.code, fault.message)

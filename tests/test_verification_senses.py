@@ -21,6 +21,8 @@ WRONG = [
     ("公司毛利率不升反降。", "Gross margin rose instead of falling.", "TF802", "error"),
     ("人民币贬值压力有所缓解。", "Upward pressure on the yuan has eased.", "TF802", "warning"),
     ("银行体系流动性由紧转松。", "Liquidity in the banking system tightened.", "TF802", "warning"),
+    ("货币政策由紧转松。", "Monetary policy has turned from loose to tight.", "TF802", "warning"),
+    ("存货减值转回2亿元。", "Write-downs of inventory of 200 million yuan were charged.", "TF802", "warning"),
     ("春节期间票房创新高。", "Takings were a record over the National Day holiday.", "TF802", "warning"),
     ("人民银行每季召开一次例会。", "The central bank holds this meeting every month.", "TF802", "warning"),
     ("减值拨回2.3亿港元。", "Impairment of HK$230 million was charged.", "TF802", "warning"),

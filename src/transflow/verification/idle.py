@@ -116,8 +116,7 @@ def _is_index_of_per_cents(one: Quantity, other: Quantity, text: str) -> bool:
         or [*map(Decimal, one.values)] != [*map(Decimal, other.values)]
     ):
         return False
-    place = max(0, one.start - _CLAUSE), one.start
-    return bool(_OF_PER_CENTS.search(text, *place) or _INDEX_LEVEL.search(text, *place))
+    return bool(_INDEX_LEVEL.search(text, max(0, one.start - _CLAUSE), one.start))
 
 
 def understood(one: Quantity, other: Quantity, text: str, figures: Iterable[Quantity], tag: str) -> bool:

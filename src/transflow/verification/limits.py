@@ -19,6 +19,7 @@ _DENIED = 8
 """Characters between a negation and the limit that it denies: may not be below 10%."""
 _HELPING = GRAMMAR["helping"]
 """The same where a script has no spaces: what helps a verb."""
+_NOBODY = GRAMMAR["nobody"]
 _OTHER = {"above": "below", "below": "above"}
 _MODIFIED = {
     "over": "above", "at-least": "above", "nearly": "below", "under": "below", "at-most": "below",
@@ -50,6 +51,8 @@ def _denials(marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
 
 def _is_denied(text: str, denial: int, start: int) -> bool:
     """Whether a negation that ends at one place denies the limit that begins at another."""
+    if _NOBODY.search(text, max(0, denial - _DENIED), denial):
+        return False
     between = text[denial:start]
     # 还息不还本最多12个月 denies no limit: nothing but what helps a verb may stand between.
     return _is_near(text, denial, start, _DENIED) if between.isascii() else bool(_HELPING.fullmatch(between))

@@ -76,6 +76,9 @@ def numbers(text: str) -> list[Decimal]:
         # a million
         ones = ONES.index(match["ones"]) if match["ones"] in ONES else 1
         found.append(Decimal(ones).scaleb(_WORDS[match["scale"]]))
+    for match in GRAMMAR["plain-half"].finditer(text):
+        part = "0.5" if match["half"] else "0.75" if match["three"] else "0.25"
+        found.append(Decimal(_NUMBERS.get(match["n"]) or match["n"]) + Decimal(part))
     return found
 
 

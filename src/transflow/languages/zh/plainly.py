@@ -126,6 +126,9 @@ def numbers(text: str) -> list[Decimal]:
     """Return the numbers of a text, in digits and in numerals."""
     text = _MORE.sub("", text)
     found = [figure_value(match) for match in FIGURE.finditer(text)]
+    for match in GRAMMAR["plain-coins"].finditer(text):
+        jiao, fen = (Decimal(_HAN.get(coin) or coin or 0) for coin in match.groups())
+        found.append(jiao / 10 + fen / 100)
     return found + [_numeral(match[0]) for match in _NUMERAL.finditer(text)]
 
 
