@@ -82,7 +82,7 @@ def test_what_grows_too_fast_is_seen():
 
 COSTS = {
     "quadratic from the begin": (lambda n: n * n / 1000, True),
-    "quadratic beside much that is linear": (lambda n: n + n * n / 2000, True),
+    "quadratic beside much that is linear": (lambda n: n + n * n / 500, True),
     "quadratic from a length on": (lambda n: n + max(n - 2000, 0) ** 2 / 500, True),
     "cubic from a length on": (lambda n: n + max(n - 2500, 0) ** 3 / 250_000, True),
     "linear": (lambda n: n, False),
