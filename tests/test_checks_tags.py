@@ -348,3 +348,54 @@ def test_another_arrow_of_a_diagram_is_one(tmp_path):
     )
     site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, CONFIG)
     assert [finding.code for finding in check.check(site, Filter()).findings] == ["TF208"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target", "told"),
+    [
+        ("hugo", "## 甲 {#a}\n\n写作 `{#a}`。", "## Alpha\n\nWritten `{#a}`.", ["the attribute list {#a} is missing"]),
+        ("hugo", "## 甲 {#a}\n\n```md\n## 甲 {#a}\n```", "## Alpha\n\n```md\n## 甲 {#a}\n```", ["the attribute list {#a} is missing"]),
+        ("hugo", "## 甲 {#a}\n\n写作 `{#a}`。", "## A\n\nWritten `{#a}`.", []),
+        ("hugo", "## 甲 {#a}\n\n写作 `{#a}`。", '## <a id="a"></a>Alpha\n\nWritten `{#a}`.', []),
+        ("mdx", "## 甲 {/* #a */}\n\n文。", "## Alpha\n\nText.", ["the attribute list {/* #a */} is missing"]),
+        ("mdx", "## 甲 {/* #a */}\n\n文。", "## Alpha {#a}\n\nText.", []),
+        ("mdx", "## 甲 {/* #a */}\n\n文。", "## A\n\nText.", []),
+        ("mdx", "## 甲 {/* #1 见下 */}\n\n文。", "## Alpha\n\nText.", []),
+        ("mdx", ":::tip\n\n甲。\n\n乙。\n\n:::", ":::tip\n\n:::", ["nothing stands in :::tip, in the source something does"]),
+        ("mdx", ":::tip\n\n甲。\n\n乙。\n\n:::", ":::tip\n\nBoth.\n\n:::", []),
+        ("mdx", ":::tip\n:::\n\n甲。", ":::tip\n:::\n\nA.", []),
+        ("vitepress", "::: tip 甲\n乙\n:::\n\n::: tip\n丙\n:::", "::: tip A\n:::\n\n::: tip\nC\n:::", ["nothing stands in ::: tip, in the source something does"]),
+        ("vitepress", ":::: info\n::: tip\n乙\n:::\n::::", ":::: info\n::: tip\nB\n:::\n::::", []),
+        ("myst", "```{note}\n甲。\n```", "```{note}\n```", ["nothing stands in ```{note, in the source something does"]),
+        ("hugo", "> [!NOTE]\n> 甲。\n\n乙。", "> [!NOTE]\n\nB.", ["nothing stands in [!NOTE], in the source something does"]),
+        ("hugo", "> [!NOTE]\n>\n> 甲。\n> 乙。", "> [!NOTE]\n>\n> A and B.", []),
+        ("hugo", "- > [!NOTE]\n  > 甲。", "- > [!NOTE]\n  > A.", []),
+        ("obsidian", "> [!note] 甲\n\n乙。", "> [!note] A\n\nB.", []),
+        ("obsidian", "> [!note]- 甲\n> > [!tip] 乙\n> > 丙", "> [!note]- A\n> > [!tip] B\n> > C", []),
+        ("mkdocs", "/// note\n甲\n///", "/// note\nA\n///", []),
+    ],
+)  # fmt: skip
+def test_what_nobody_recorded_loses_no_anchor_and_no_box_unseen(tmp_path, name, source, target, told):
+    config = f"targets: [en]\nmarkdown: {{dialect: {name}}}\nchecks: {{select: [TF214]}}\n"
+    site = build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    assert [finding.message for finding in check.check(site, Filter(())).findings] == told
+
+
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        ("- [x] ", []),
+        ("- [X] ", []),
+        ("- [ ] ", ["this box is not ticked, in the source it is"]),
+    ],
+)
+def test_a_box_beside_a_draft_is_ticked_as_in_the_source(tmp_path, box, told):
+    config = "targets: [en]\nchecks: {select: [TF214]}\n"
+    body = "- [x] 完成\n  - [ ] 待办\n- 其他"
+    theirs = f"{box}Done\n  - [ ] To do\n- Other"
+    site = build(tmp_path, {SOURCE: page(body, lang="zh-CN"), TARGET: page(theirs)}, config)
+    draft(site, {"标题": "Title", "完成": "Done", "待办": "To do", "其他": "Other"})
+    assert [finding.message for finding in check.check(load(site.root), Filter(())).findings] == told
+    # Beside a text that a person wrote it is theirs.
+    (site.root / TARGET).write_text(page(theirs.replace("Done", "It is done")), "utf-8")
+    assert not check.check(load(site.root), Filter(())).findings

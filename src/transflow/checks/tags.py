@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from transflow.checks.copied import bare
@@ -18,6 +19,7 @@ from transflow.markdown import Inline, html, inlines, mask
 from transflow.markdown.balance import unclosed
 from transflow.markdown.mask import arguments
 from transflow.model import Block, Unit
+from transflow.notation import line_before
 from transflow.sequences import edits
 
 _IMAGE = GRAMMAR["image-begin"]
@@ -82,7 +84,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         lost content. The page counts as a whole: what stands elsewhere is not lost.
     Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
     Fix: put back what is missing. Code, images, formulas, attributes, anchors (`<a id="x">`, `^x` of a vault), expressions, rules,
-        task boxes, lines that mean something (`[TOC]`, `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
+        task boxes and their ticks beside drafts, lines that mean something (`[TOC]`, `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
         include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
         the source (TF209).
     """
@@ -90,6 +92,10 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     if source is None or target is None:
         return
     of_source, of_target = subject.read(tags, source), subject.read(tags, target)
+    yield from _ticked(subject, source, target)
+    # With a record TF211 names the text.
+    if subject.comparison is None:
+        yield from _emptied(subject, [*_empty(source, of_source)], [*_empty(target, of_target)])
     lost, added = _differences(subject, of_source, of_target)
     if not (lost or added):
         return
@@ -97,7 +103,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
     # With other headings the page was made of another source, or of a part.
     alike = outline(subject).alike
     # `{#id}` of a heading: the id that the translation's words make is another way to have it.
-    known = {f"#{name}" for name in subject.ids.of(target)}
+    known = {f"#{name}" for name in subject.ids.had(target)}
     closing = {tag.key for tag in of_source if tag.key.startswith("/")}
     # Without the definition of a label that it does not use the translation lacks nothing.
     if labels := {key for _, key in lost if key.endswith("]:")}:
@@ -111,6 +117,73 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         if added[_key(tag)] and tag.kind in _GRAVE:
             added[_key(tag)] -= 1
             yield Hit(subject.at(tag.start), f"the {tag.kind} {tag.shown} is not in the source", "warning")
+
+
+def _ticked(subject: Subject, source: Document, target: Document) -> Iterator[Hit]:
+    """Yield the task boxes beside drafts that nobody touched whose state is not that of the source."""
+    for link in subject.comparison.links if subject.comparison else ():
+        if link.source is None or link.target is None or link.edited:
+            continue
+        boxes = [
+            _box(page, page.blocks[number]) for page, number in ((source, link.source), (target, link.target))
+        ]
+        if all(boxes) and boxes[0] != boxes[1]:
+            told = (
+                "is ticked, in the source it is not"
+                if boxes[1] == "x"
+                else "is not ticked, in the source it is"
+            )
+            yield Hit(subject.at(target.blocks[link.target].start), f"this box {told}", "warning")
+
+
+def _box(page: Document, block: Block) -> str:
+    """Return what stands in the task box before a text; empty if there is none."""
+    if not isinstance(block, Unit) or block.top < 0:
+        return ""
+    before = page.text[slice(*line_before(page.text, block.start))]
+    box = _TASK.match(before)
+    return box[0][-2].lower() if box and not before[box.end() :].strip() else ""
+
+
+def _empty(page: Document, found: Sequence[Tag]) -> Iterator[Tag]:
+    """Yield the fences of boxes and the alerts in which nothing stands."""
+    fences = sorted((tag for tag in found if tag.kind == "fence" and tag.side), key=lambda tag: tag.start)
+    for opening, closing in pairwise(fences):
+        body = page.text[_behind(page, opening) : closing.start]
+        if opening.side == 1 and closing.side == -1 and not body.strip(" \t\r\n>"):
+            yield opening
+    for tag in found:
+        if tag.kind == "alert marker" and not _has_quote(page.text, _behind(page, tag)):
+            yield tag
+
+
+def _behind(page: Document, tag: Tag) -> int:
+    """Return where the line after that of a tag begins."""
+    return page.text.find("\n", tag.start) + 1 or len(page.text)
+
+
+def _has_quote(text: str, at: int) -> bool:
+    """Whether words are quoted from a line on, before the quotation ends."""
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end].strip()
+        if not line.startswith(">") or line.strip("> \t"):
+            return line.startswith(">")
+        at = end
+    return False
+
+
+def _emptied(subject: Subject, of_source: Iterable[Tag], of_target: Iterable[Tag]) -> Iterator[Hit]:
+    """Yield the boxes of a translation in which nothing stands, though in the source something does."""
+    held = Counter(map(_key, of_source))
+    for tag in of_target:
+        if not held[_key(tag)]:
+            yield Hit(
+                subject.at(tag.start),
+                f"nothing stands in {tag.shown}, in the source something does",
+                "warning",
+            )
+        held[_key(tag)] -= 1
 
 
 def _differences(
@@ -457,7 +530,9 @@ def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
         return
     at = unit.start
     for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
-        if piece.kind != "text":
+        if unit.kind == "heading" and (own := _OWN_ID.fullmatch(piece.raw)):
+            yield Tag("attribute list", f"#{own['id']}", piece.raw, min(at, unit.end))
+        elif piece.kind != "text":
             yield from _of_piece(piece, min(at, unit.end), page)
         at += len(piece.raw)
 
@@ -477,6 +552,7 @@ def _of_piece(piece: Inline, start: int, page: Document) -> Iterator[Tag]:
         yield _attributes(match[0], start, page)
 
 
+_OWN_ID = GRAMMAR["id-comment"]
 _DISPLAY = ("$$", "\\[")
 """What a formula begins with that stands by itself."""
 _ANCHOR = GRAMMAR["anchor"]

@@ -1,6 +1,7 @@
 """The ids that links may name, on a page and on the pages that it links to. Each page's are found once a run."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -11,9 +12,10 @@ from transflow import bitext, document
 from transflow.document import Document
 from transflow.errors import DocumentError
 from transflow.files import read_text
-from transflow.markdown import slugs
+from transflow.markdown import inlines, slugs
 from transflow.markdown.anchors import anchors, ids
 from transflow.markdown.links import unescaped
+from transflow.model import Unit
 from transflow.site import layout
 from transflow.site.detected import Detected
 from transflow.site.grammar import GRAMMAR
@@ -26,9 +28,22 @@ REFERENCE = GRAMMAR["hugo-reference"]
 
 def written(page: Document) -> frozenset[str]:
     """Return the ids that stand on a page as such."""
-    return frozenset(
-        name for match in _IDS.finditer(page.text, page.front.end) for name in match.groups() if name
-    )
+    return frozenset(_names(page.text, page.front.end))
+
+
+def _names(text: str, start: int = 0) -> Iterator[str]:
+    return (name for match in _IDS.finditer(text, start) for name in match.groups() if name)
+
+
+def _codes(page: Document) -> Iterator[str]:
+    """Yield the code of a page that is shown as it is written; a directive of MyST is run."""
+    for block in page.blocks:
+        if block.kind == "code" and not block.text.lstrip("`~: ").startswith("{"):
+            yield block.text
+        elif isinstance(block, Unit) and "`" in block.text:
+            html = block.kind == "html"
+            pieces = inlines(block.text, page.dialect, html=html)
+            yield from (piece.raw for piece in pieces if piece.what == "code")
 
 
 class _Heading(NamedTuple):
@@ -60,6 +75,13 @@ class Anchors:
     def of(self, page: Document) -> frozenset[str]:
         """Return every id that a link within a page may name."""
         return self._ids(page, (self._site.urls.ids or "github",))
+
+    def had(self, page: Document) -> frozenset[str]:
+        """Return the ids that something on a page has: code that holds `{#a}` has none."""
+        names = Counter(_names(page.text, page.front.end))
+        names.subtract(name for code in _codes(page) for name in _names(code))
+        made = anchors(page.blocks, page.dialect, self._site.urls.ids or "github")
+        return frozenset(+names) | {name for _, name in made}
 
     def elsewhere(self, page: str, path: str) -> frozenset[str] | None:
         """Return every id of the page that a link leads to; None if that is no page of the workspace, or nobody knows.
