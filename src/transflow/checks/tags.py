@@ -146,15 +146,22 @@ def _box(page: Document, block: Block) -> str:
 
 
 def _empty(page: Document, found: Sequence[Tag]) -> Iterator[Tag]:
-    """Yield the fences of boxes and the alerts in which nothing stands."""
-    fences = sorted((tag for tag in found if tag.kind == "fence" and tag.side), key=lambda tag: tag.start)
+    """Yield the fences of boxes and the alerts in which nothing stands, nor behind them on their line."""
+    boxes = [tag for tag in found if tag.kind == "alert marker" or (tag.kind == "fence" and tag.side)]
+    bare = {tag for tag in boxes if not any(map(str.isalnum, _rest(page, tag)))}
+    fences = sorted((tag for tag in boxes if tag.side), key=lambda tag: tag.start)
     for opening, closing in pairwise(fences):
         body = page.text[_behind(page, opening) : closing.start]
-        if opening.side == 1 and closing.side == -1 and not body.strip(" \t\r\n>"):
+        if (opening.side, closing.side) == (1, -1) and opening in bare and not body.strip(" \t\r\n>"):
             yield opening
-    for tag in found:
-        if tag.kind == "alert marker" and not _has_quote(page.text, _behind(page, tag)):
+    for tag in boxes:
+        if tag in bare and not tag.side and not _has_quote(page.text, _behind(page, tag)):
             yield tag
+
+
+def _rest(page: Document, tag: Tag) -> str:
+    """Return what stands behind a tag on its line."""
+    return page.text[tag.start : _behind(page, tag)].partition(tag.shown)[2]
 
 
 def _behind(page: Document, tag: Tag) -> int:
