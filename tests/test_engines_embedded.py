@@ -14,13 +14,18 @@ from tests.sites import build, heeding
 from transflow import shipped
 from transflow.engines import Request, embedded
 from transflow.engines.embedded import EmbeddedEngine, EmbeddedSettings, prompts
-from transflow.engines.qwen import adapters, fetch, runtime, store
+from transflow.engines.plugin import Plugin
+from transflow.engines.qwen import adapters, decoding, fetch, runtime, store
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import PLACES
 from transflow.engines.qwen.decoding import Question
+from transflow.engines.replies import Remembering
 from transflow.engines.talks import Wish
 from transflow.errors import ConfigError, EngineError
+from transflow.glossary import Glossary, Term
 from transflow.pipeline.engine import check_settings
+from transflow.quantities import Style
+from transflow.translator import Knowledge, Text, translate
 
 WORDS = ("公司", "指数", "上涨", "P/E", "17x", "，", "the index", "港股", "市盈率", "é", "。")
 
@@ -70,6 +75,35 @@ def test_a_draft_does_not_depend_on_what_is_drafted_with_it(engine: EmbeddedEngi
             some = order[start : start + size]
             translated = alone.translate([asked[number] for number in some])
             assert translated == tuple(together[number] for number in some)
+
+
+def test_a_draft_of_the_whole_ladder_does_not_depend_on_what_is_drafted_with_it(tiny: Path, monkeypatch):
+    """Nor on how much is answered at once or kept, where terms and figures are led to their places."""
+    shown = ((("公司", "the company"),), (("指数", "the index"),))
+    monkeypatch.setattr(embedded, "_examples", lambda *_: shown)
+    monkeypatch.setattr(embedded, "LIMIT", 700)  # some of it is too long
+    know = Knowledge(
+        "zh-CN", "en", Glossary("zh", "en", (Term("市盈率", "P/E"), Term("港股", "HK"))), Style()
+    )
+    choose = random.Random(9)
+    clauses = ("公司市盈率17倍", "港股上涨12.5%", "指数", "港股指数上涨", "公司上涨3,000亿元")
+    texts = [
+        Text(
+            "，".join(choose.choices(clauses, k=choose.randint(1, 3))) + "。",
+            examples=choose.choice(((), EXAMPLES)),
+        )
+        for _ in range(3)
+    ]
+
+    def opened() -> Remembering:
+        return Remembering(Plugin("embedded", "1", EmbeddedEngine("zh-CN", "en", gguf=tiny)))
+
+    together = translate(texts, opened(), know)
+    assert {"inline", "guided", "others"} <= {tried.rung for done in together for tried in done.tried}
+    for name, value in (("_KEPT", 0), ("_ROWS", 3), ("_PLACES", 4000)):
+        monkeypatch.setattr(decoding, name, value)
+    alone = opened()
+    assert tuple(translate([text], alone, know)[0] for text in reversed(texts)) == together[::-1]
 
 
 def test_candidates_are_different_and_the_first_is_the_same(engine: EmbeddedEngine):
