@@ -331,7 +331,10 @@ def check_filter(
         here = path in known or any(page.startswith(folder) for page in known)
         if not here and not any(Filter((path,)).takes(pair) for pair in pairs):
             exists = _stands(workspace, path)
-            hint = "check `content` and `ignore` in transflow.yaml" if exists else "check the spelling"
+            hint = (
+                "check `source` (is it in one of these languages?), `content` and `ignore` in transflow.yaml"
+            )
+            hint = hint if exists else "check the spelling"
             raise ConfigError(f"no page of this workspace: {path}", hint=hint)
 
 

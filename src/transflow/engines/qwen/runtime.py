@@ -208,6 +208,8 @@ def _following(bound: Any) -> Following:
 
 
 def _session(graph: str, threads: int) -> Any:
+    # First by itself: whoever breaks off while another library imports it is told of a failed import.
+    import numpy as np  # noqa: F401, PLC0415
     import onnxruntime  # noqa: PLC0415  heavy: loads its shared library
 
     onnxruntime.disable_telemetry_events()  # which it has on Windows
