@@ -13,7 +13,10 @@ _CONCEPT = "transfer"
 _NEAR = 12
 """Characters before a name in which the word stands that makes it a party."""
 _GIVES, _TAKES = frozenset(("give", "either")), frozenset(("take", "either"))
+_REACH = 30
+"""Characters behind `from which` in which its verb begins."""
 _TO, _FROM, _TOWARDS = GRAMMAR["handed-to"], GRAMMAR["handed-from"], GRAMMAR["towards-party"]
+_OF_WHICH = GRAMMAR["of-which"]
 
 LISTED = {
     "",
@@ -57,6 +60,11 @@ def is_listed(text: str, name: Mark, names: Mapping[str, Mark]) -> bool:
 
 
 def _role(text: str, name: Mark, verbs: Sequence[Mark]) -> str:
+    # CATL, from which Xiaomi buys batteries
+    if which := _OF_WHICH.match(text, name.end):
+        verb = next((verb for verb in verbs if 0 <= verb.start - which.end() <= _REACH), None)
+        wanted, role = (_TAKES, GIVER) if which["from"] else (_GIVES, TAKER)
+        return role if verb and verb.pole in wanted else ""
     first = max(0, name.start - _NEAR)
     before = [verb for verb in verbs if clause_start(text, name) <= verb.start and verb.end <= name.start]
     after = [verb for verb in verbs if name.end <= verb.start < clause_end(text, name)]
