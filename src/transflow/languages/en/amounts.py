@@ -331,11 +331,11 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
     if around.currency:
         return True
     # A50, COVID-19, Tier 1: three characters hold what touches a number, twelve a label.
-    if names.TOUCHED.search(text, max(0, start - 3), start):
-        return False
     # The previous figure 2.5%: per cent are no label.
     share = last.unit is not None and last.unit.kind == "percent"
-    if not share and names.LABEL.search(text, max(0, start - 12), start):
+    if names.TOUCHED.search(text, max(0, start - 3), start) or (
+        not share and names.LABEL.search(text, max(0, start - 12), start)
+    ):
         return False
     # one company, a company: but a million and one year count.
     if first.number == 1 and not first.run[0].isdecimal() and not first.power and last is first:
