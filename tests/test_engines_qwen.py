@@ -83,7 +83,7 @@ def test_what_is_read_piece_by_piece_is_what_is_read_at_once(tiny: Path):
     runtime.read(states, 0, text[:3], 0)
     states.put(1, states, 0, 3)
     for end in range(4, 7):
-        found = runtime.step(states, [text[end - 1]] * 2, [end, end], 3)
+        found, _ = runtime.step(states, [text[end - 1]] * 2, [end, end], 3, [0])
     assert (found.pieces[0] == found.pieces[1]).all()
     once = following(runtime, text)
     for piece, likelihood in zip(found.pieces[0].tolist(), found.likelihoods[0].tolist(), strict=True):
