@@ -11,7 +11,7 @@ import yaml
 from tests.sites import CONFIG, build, cli
 from tests.test_engines_registry import install
 from transflow.engines import Candidate, Request, registry
-from transflow.engines.plugin import Plugin
+from transflow.engines.plugin import Plugin, called
 from transflow.errors import ConfigError, EngineError
 from transflow.pipeline.reviewed import Sentence
 
@@ -354,3 +354,15 @@ def test_what_only_a_person_may_say_is_refused_by_every_command(
     (line,) = said(capsys)
     assert line.startswith(f"transflow: transflow.yaml:4: `engines.{engine}.{key}`: a workspace may not")
     assert f"set {variable} in your environment" in line
+
+
+def test_an_import_that_is_broken_off_is_no_failure_of_the_engine():
+    """Compiled libraries raise an error of their own from the interrupt that they met."""
+
+    def importing(first: type[BaseException]) -> None:
+        raise ImportError("initialization failed") from first()
+
+    with pytest.raises(KeyboardInterrupt):
+        called("mine", importing, KeyboardInterrupt)
+    with pytest.raises(EngineError, match="initialization failed"):
+        called("mine", importing, OSError)

@@ -13,7 +13,7 @@ import pytest
 
 from tests import qwen_fixture
 from tests.sites import cli
-from transflow.engines.qwen import fetch, store, vocabulary, weights
+from transflow.engines.qwen import fetch, runtime, store, vocabulary, weights
 from transflow.engines.qwen.adapter import Adapter
 from transflow.engines.qwen.convert import LARGEST, Plan, convert, quantize
 from transflow.engines.qwen.fetch import Edition
@@ -556,3 +556,12 @@ def test_the_package_pins_22_wheels_and_what_they_make():
     hashes = [edition.joined_sha256, *(part.wheel_sha256 for part in edition.parts)]
     assert len(set(hashes)) == 23
     assert all(len(one) == 64 and int(one, 16) for one in hashes)
+
+
+def test_an_import_that_is_broken_off_is_no_model_that_cannot_be_loaded(tiny: Path, monkeypatch):
+    def interrupted(_graph: str, _threads: int) -> None:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr(runtime, "_session", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Runtime(store.ensure(tiny, vocabulary.EVERY).folder, threads=1)

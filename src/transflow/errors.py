@@ -35,6 +35,14 @@ class TransflowError(Exception):
         return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
 
 
+def broken_off(error: BaseException) -> bool:
+    """Whether an error came of an interrupt: a compiled library whose import is interrupted raises another error from it."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
+
+
 # A message is one line of a terminal or a log: its begin and end are what tells.
 _LONGEST = 1_000
 """Characters of a cause."""

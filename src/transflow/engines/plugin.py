@@ -13,7 +13,7 @@ from transflow.engines import Candidate, Request
 from transflow.engines.grammar import GRAMMAR
 from transflow.engines.talks import Answers, Result, Talk
 from transflow.engines.usage import Usage
-from transflow.errors import ConfigError, EngineError, TransflowError
+from transflow.errors import ConfigError, EngineError, TransflowError, broken_off
 
 _BREAK = GRAMMAR["spaced-break"]
 
@@ -209,6 +209,8 @@ def called(name: str, function: Callable[..., Any], *arguments: Any, **named: An
     except TransflowError:
         raise
     except (Exception, SystemExit) as error:  # somebody else's code may raise anything
+        if broken_off(error):
+            raise KeyboardInterrupt from error
         # Many exceptions carry no text at all.
         cause = f"{type(error).__name__}: {error}".removesuffix(": ")
         hint = "a defect of the engine; --debug shows where"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from transflow.engines.qwen.convert import CONFIG, TOKENIZER
 from transflow.engines.qwen.graph import GRAPH, Shape, states
-from transflow.errors import EngineError
+from transflow.errors import EngineError, broken_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,5 +235,7 @@ def _failures(what: str, file: Path | None = None, hint: str = "") -> "Iterator[
     try:
         yield
     except Exception as error:
+        if broken_off(error):
+            raise KeyboardInterrupt from error
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise EngineError(f"{what}: {reason}", str(file) if file else "", hint=hint) from error
