@@ -122,6 +122,19 @@ def test_nothing_asked(runtime: Runtime):
     assert answers(Decoder(runtime), []) == []
 
 
+def noted(monkeypatch) -> list[tuple[int, ...]]:
+    """Return where every text is noted that is read at once from now on."""
+    read: list[tuple[int, ...]] = []
+    real = Runtime.read
+
+    def reading(runtime: Runtime, states: States, row: int, pieces: list[int], start: int) -> None:
+        read.append(tuple(pieces))
+        real(runtime, states, row, pieces, start)
+
+    monkeypatch.setattr(Runtime, "read", reading)
+    return read
+
+
 def test_what_is_shared_is_read_once(runtime: Runtime, monkeypatch):
     headings = [(40 + number, 41) for number in range(12)]
     openings = [(60 + number, 42, 43) for number in range(30)]
@@ -129,16 +142,7 @@ def test_what_is_shared_is_read_once(runtime: Runtime, monkeypatch):
         Question((headings[number % 12], openings[number % 30]), (50,) * (1 + number % 7), 3)
         for number in range(60)
     ]
-    read = []
-    real = Runtime.read
-    monkeypatch.setattr(
-        Runtime,
-        "read",
-        lambda self, states, row, pieces, *rest: (
-            read.append(tuple(pieces)),
-            real(self, states, row, pieces, *rest),
-        )[1],
-    )
+    read = noted(monkeypatch)
     decoder = Decoder(runtime)
     answers(decoder, asked)
     answers(decoder, [replace(asked[0], said=(60, 61), ways=(Way(0, (70,)), Way(1, (70,))))])
@@ -157,16 +161,7 @@ def test_what_begins_alike_is_answered_together(runtime: Runtime, monkeypatch):
         Question((choose.choice(headings),), (50,) * choose.randint(1, 20), choose.randint(1, 9))
         for _ in range(90)
     ]
-    read = []
-    real = Runtime.read
-    monkeypatch.setattr(
-        Runtime,
-        "read",
-        lambda self, states, row, pieces, *rest: (
-            read.append(tuple(pieces)),
-            real(self, states, row, pieces, *rest),
-        )[1],
-    )
+    read = noted(monkeypatch)
     answers(Decoder(runtime), asked)
     assert sorted(pieces for pieces in read if pieces in headings) == headings
 
