@@ -24,13 +24,13 @@ Talk = Generator[Sequence[Wish], Answers, Result]
 
 def together(talks: Iterable[Talk[Result]]) -> Talk[list[Result]]:
     """Lead several talks as one, which asks at once what all of them wish next; return what came of each."""
-    led, results, wishes = dict(enumerate(talks)), dict[int, Result](), dict[int, Sequence[Wish]]()
-    heard: dict[int, Answers | None] = dict.fromkeys(led)
+    each, results, wishes = dict(enumerate(talks)), dict[int, Result](), dict[int, Sequence[Wish]]()
+    heard: dict[int, Answers | None] = dict.fromkeys(each)
     while heard:
         for number, answers in heard.items():
             try:
                 # A talk that has just begun is sent nothing.
-                wishes[number] = next(led[number]) if answers is None else led[number].send(answers)
+                wishes[number] = next(each[number]) if answers is None else each[number].send(answers)
             except StopIteration as end:
                 results[number] = end.value
                 wishes.pop(number, None)
