@@ -271,7 +271,7 @@ def test_examples_are_read_once_for_all_and_beside_a_request_where_they_are_like
         for pieces in (question.shared[0], (*question.shared[1], *question.pieces))
     )
     assert heading == prompt.heading([other])
-    assert heading.endswith("<|im_start|>assistant\nthe company<|im_end|>\n")
+    assert heading.endswith("<|im_start|>assistant\nthe company<|im_end|>\n<|im_start|>user\n")
     assert read == prompt.turns(*alike) + prompt.opening("指数上涨。")
     assert prompt.heading([]) != prompt.heading([other])
 
@@ -523,9 +523,10 @@ def test_prompts_label_the_languages_and_come_from_the_pair_s_examples():
     first, *others = prompts("zh-CN", "en")
     assert "Translate each Chinese sentence into natural, precise English." in first.told
     assert others
-    assert first.opening("你好") == "<|im_start|>user\n你好<|im_end|>\n<|im_start|>assistant\n"
+    assert first.opening("你好") == "你好<|im_end|>\n<|im_start|>assistant\n"
     source, target = first.examples[0]
-    assert first.heading().count("<|im_start|>user") == len(first.examples)
+    # The last one is the request's own.
+    assert first.heading().count("<|im_start|>user") == len(first.examples) + 1
     assert first.turns(source, target) in first.heading()
     assert prompts("zh-HK", "en-GB") == prompts("zh", "en")
 

@@ -246,6 +246,20 @@ def test_an_engine_that_weighs_is_given_every_place_but_where_it_came_to_nothing
     assert all(request.places for request in engine.asked if request.prefix)
 
 
+def test_an_engine_that_weighs_is_led_to_one_term_after_another_before_it_gives_another_candidate():
+    asked = []
+
+    def forgets(request):
+        asked.append((request.prefix, request.said))
+        if not request.places:
+            return ("The profit rose.", "It rose.")
+        return (f"{request.said[: max(request.places)]}{request.prefix} rose.",)
+
+    done = draft("英伟达的市盈率上升。", Engine(forgets, weighs=True))
+    assert (done.text, done.rung, done.faults) == ("The profit Nvidia P/E rose.", "guided", ())
+    assert asked == [("", ""), ("Nvidia", "The profit rose."), ("P/E", "The profit Nvidia rose.")]
+
+
 @pytest.mark.parametrize(
     ("source", "output", "wanted"),
     [

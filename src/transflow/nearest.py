@@ -11,6 +11,7 @@ operations on integers of as many bits as there are texts, and compares exactly.
 import heapq
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
@@ -29,13 +30,13 @@ class Nearest(Generic[Thing]):
     def __init__(self, pairs: Iterable[tuple[str, Thing]]) -> None:
         """Read the pairs; 100,000 sentences take seconds."""
         self.pairs = tuple(pairs)
-        places: dict[str, array[int]] = {}
+        places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         sizes = array("I")
         for place, (text, _) in enumerate(self.pairs):
             found = runs(text)
             sizes.append(len(found))
             for run in found:
-                places.setdefault(run, array("I")).append(place)
+                places[run].append(place)
         self._sizes = sizes
         # A bit a text costs as much as a list in which one in 32 is.
         common = len(self.pairs) / _RARE

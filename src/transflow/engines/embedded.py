@@ -43,6 +43,8 @@ _ALIKE = 0.5
 # A month fits best where another stands already, and the second of two firms where the first does.
 _AWAY = 5.0
 """What it counts against a beginning, in nats, that it is as far from the first as the text is long."""
+_NEXT = f"{vocabulary.END}\n<|im_start|>user\n"
+"""What stands between a text and that of the next request."""
 _MODULES = ("gguf", "numpy", "onnx", "onnxruntime", "tokenizers")
 _INSTALL = f"run: {install('embedded')}"
 _FETCH = "run: transflow models install embedded"
@@ -62,17 +64,17 @@ class Prompt:
     """What the model was trained with, which is worth reading again only where it is really like a request."""
 
     def heading(self, examples: Sequence[Example] = ()) -> str:
-        """Return what stands before all requests that share some examples; its own stand in for none."""
+        """Return what stands before the text of a request, of all that share some examples; its own stand in for none."""
         shown = "".join(self.turns(*example) for example in examples or self.examples)
-        return f"<|im_start|>system\n{self.told}{vocabulary.END}\n{shown}"
+        return f"<|im_start|>system\n{self.told}{_NEXT}{shown}"
 
     def opening(self, text: str) -> str:
-        """Return a request up to where its answer begins."""
-        return f"<|im_start|>user\n{text}{vocabulary.END}\n<|im_start|>assistant\n"
+        """Return the text of a request up to where its answer begins."""
+        return f"{text}{vocabulary.END}\n<|im_start|>assistant\n"
 
     def turns(self, text: str, answer: str) -> str:
-        """Return an example as a request that was answered."""
-        return f"{self.opening(text)}{answer}{vocabulary.END}\n"
+        """Return an example as a request that was answered, up to the next one's text."""
+        return f"{self.opening(text)}{answer}{_NEXT}"
 
 
 class EmbeddedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

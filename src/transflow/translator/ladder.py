@@ -4,8 +4,8 @@
     inline     terms, quantities and marked-up words stand in the source in the target language; of the candidates
                that the engine gives at no price, the best
     guided     of an engine that goes on from a given beginning, a candidate is begun anew at the place where a missing
-               term or figure belongs: where the engine finds it likeliest, or if it cannot say, where its source
-               stands; at first at one place alone
+               term or figure belongs: where the engine finds it likeliest, one after another as long as that mends
+               something; or if it cannot say, where its source stands, at first at one place alone
     others     of an engine that gives one candidate at a time, another one, where the first adds, loses or repeats
                something; then guided once more
     clauses    clause by clause, each from the bottom of the ladder; then guided once more, by where its source stands at
@@ -142,21 +142,21 @@ class Ladder:
     def _climbing(self, segment: Segment) -> Talk[Attempt]:
         # Of this climb alone: a part of two sentences is climbed with twice, and neither knows how far the other is.
         tried: list[Try] = []
-        guided = partial(self._guided, tried)
+        guided = partial(self._guiding, segment, tried)
         best = self._copy(segment)
         # Before the engine is asked for the first time: of what is too long for it, it would invent the end.
         best = yield from self._apart(self.within_reach, segment, best)
         best = yield from self._try("inline", self._inline, segment, best, tried)
-        best = yield from self._try("guided", partial(guided, _GUIDES[0]), segment, best, tried)
+        best = yield from guided(best, _GUIDES[0])
         # An engine that gives several for the price of one has been asked for them above.
         if self.engine.alternatives == 1:
             best = yield from self._try("others", self._other, segment, best, tried, candidates=2)
-        best = yield from self._try("guided", partial(guided, _GUIDES[1]), segment, best, tried)
+        best = yield from guided(best, _GUIDES[1])
         # After guiding, which keeps the sentence whole: a clause by itself has lost what it goes on from.
         best = yield from self._apart(self.clauses, segment, best)
         # Cutting made some right; for the others this is the last time that the engine writes freely, so more
         # places are tried.
-        best = yield from self._try("guided", partial(guided, _GUIDES[2]), segment, best, tried)
+        best = yield from guided(best, _GUIDES[2])
         best = yield from self._try("hints", self._hints, segment, best, tried)
         self.tried[segment] = tried
         return _compared(best, tried) if best else Attempt("", (), "none")
@@ -255,6 +255,16 @@ class Ladder:
         # Where no term or figure was put in, this would be the question that was asked already.
         done = attempt is not None and attempt.is_right
         return () if done or request == self._request(segment) else (request,)
+
+    def _guiding(
+        self, segment: Segment, tried: list[Try], best: Attempt | None, places: int
+    ) -> Talk[Attempt | None]:
+        """Begin anew where a rendering is missing; where that is told by the engine, as long as it mends something."""
+        guided = partial(self._guided, tried, places)
+        while True:
+            before, best = best, (yield from self._try("guided", guided, segment, best, tried))
+            if best is before or not self.engine.weighs:
+                return best
 
     def _guided(
         self, tried: Sequence[Try], places: int, segment: Segment, attempt: Attempt | None

@@ -6,6 +6,7 @@ numbers are summed exactly, and everything else is computed for each row by itse
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -115,8 +116,11 @@ class Runtime:
             self.stops = frozenset(config.pop("stops"))
             self.shape = Shape(**config)
             self._names = states(self.shape)
-            self._session = _session(str(folder / GRAPH), threads)
-        self.tokenizer = _tokenizer(folder / TOKENIZER, hint)
+            # The weights are put in order by one thread, and the tokenizer meanwhile by another.
+            with ThreadPoolExecutor(1) as apart:
+                session = apart.submit(_session, str(folder / GRAPH), threads)
+                self.tokenizer = _tokenizer(folder / TOKENIZER, hint)
+            self._session = session.result()
 
     def read(self, states: States, row: int, pieces: Sequence[int], start: int) -> None:
         """Read a text into a row, behind what it has already."""
