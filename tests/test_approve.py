@@ -459,3 +459,19 @@ def test_a_conflict_that_is_open_again_is_not_told_as_settled(tmp_path, capsys):
     approve(site)
     assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
     assert capsys.readouterr().out == f"{PAIR.target} is draft, 1 in conflict again\n"
+
+
+def test_a_page_that_stays_published_is_told_as_that(tmp_path, capsys):
+    site = drafted(tmp_path)
+    approve(site)
+    assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
+    assert capsys.readouterr().err == "", "it is hidden again"
+    approve(site)
+    change(site, "第一段", "第三段")
+    api.translate(site)
+    assert cli(tmp_path, "resolve", PAIR.target, "--take", "draft") == 0
+    capsys.readouterr()
+    for _ in range(2):
+        assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
+        told = f"{PAIR.target} is still published; `draft: true` in its front matter hides it.\n"
+        assert capsys.readouterr().err == told

@@ -197,3 +197,93 @@ def test_the_schema_takes_what_is_a_glossary_and_nothing_else(tmp_path, capsys):
         ), wrong
     more = "source: zh\ntarget: en\nterms: {字: a}\nterm: {文: b}\n"
     assert list(validator.iter_errors(yaml.safe_load(more)))
+
+
+class TestAdd:
+    def test_a_term_at_the_end_leaves_every_other_line_as_it_was(self, site, capsys):
+        old = (
+            HEAD
+            + "  # shares\n  市盈率: {use: P/E}   # not PE\n\n  回购:\n    - {use: repo, context: [逆回购]}\n    - buyback\n\n# the end\n"
+        )
+        (site / "glossaries/g.yaml").write_text(old, "utf-8")
+        assert cli(site, "glossary", "add", "净息差", "NIM") == 0
+        assert capsys.readouterr() == ("glossaries/g.yaml:10: 净息差 → NIM\n", "")
+        new = (site / "glossaries/g.yaml").read_text("utf-8")
+        assert new == old.replace("    - buyback\n", "    - buyback\n  净息差: NIM\n")
+        assert cli(site, "glossary", "add", "注意", "note: this") == 0
+        assert (
+            reader.read("glossaries/g.yaml", lambda path: (site / path).read_bytes()).terms[-1].target
+            == "note: this"
+        )
+
+    @pytest.mark.parametrize(
+        "old", [HEAD, HEAD.removesuffix("\n"), HEAD.replace("\n", "\r\n"), HEAD + "      债券: bond"]
+    )
+    def test_a_file_of_any_line_ends_that_is_empty_or_has_none_at_its_end(self, site, old):
+        (site / "glossaries/g.yaml").write_bytes(old.encode())
+        assert cli(site, "glossary", "add", "净息差", "NIM") == 0
+        new = (site / "glossaries/g.yaml").read_bytes().decode()
+        assert new.startswith(old)
+        assert new.rstrip("\r\n").endswith("  净息差: NIM")
+        assert cli(site, "glossary", "lint") == 0
+
+    @pytest.mark.parametrize("word", ["债券", "債券", "本益比"])
+    def test_what_is_a_term_already_is_told_with_its_place(self, site, capsys, word):
+        before = snapshot(site)
+        assert cli(site, "glossary", "add", word, "note") == 2
+        line = 4 if word == "本益比" else 5
+        assert capsys.readouterr().err.startswith(
+            f"transflow: glossaries/g.yaml:{line}: '{word}' is a term already: "
+        )
+        assert snapshot(site) == before
+
+    def test_without_a_glossary_one_is_begun_and_used(self, tmp_path, capsys):
+        build(tmp_path, {"content/a.md": PAGE})
+        assert cli(tmp_path, "glossary", "add", "债券", "bond") == 0
+        assert (tmp_path / "glossaries/terms.yaml").read_text("utf-8") == HEAD + "  债券: bond\n"
+        assert cli(tmp_path, "glossary", "find", "债券") == 0
+        assert "债券 → bond" in capsys.readouterr().out
+
+    def test_of_several_one_is_named(self, site, capsys):
+        (site / "glossaries/h.yaml").write_text(HEAD, "utf-8")
+        assert cli(site, "glossary", "add", "手", "lot") == 2
+        assert "--file glossaries/g.yaml or --file glossaries/h.yaml" in capsys.readouterr().err
+        assert cli(site, "glossary", "add", "手", "lot", "--file", "glossaries/h.yaml") == 0
+        assert (site / "glossaries/h.yaml").read_text("utf-8") == HEAD + "  手: lot\n"
+        assert cli(site, "glossary", "add", "手", "lot", "--file", "words/i.yaml") == 2, (
+            "it is a term already"
+        )
+        assert cli(site, "glossary", "add", "涨停", "limit-up", "--file", "words/i.yaml") == 0
+        assert "add words/i.yaml to `glossaries`" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (("债",), "name a term and its translation"),
+            (("a", "b", "c"), "name a term and its translation"),
+            (("limit-up", "涨停"), "looks like the wrong way round"),
+            (("涨停", ""), "has no translation"),
+            (("手", "lot", "--file", "../x.yaml"), "lies outside the workspace"),
+        ],
+    )
+    def test_mistakes(self, site, capsys, arguments, told):
+        before = snapshot(site)
+        assert cli(site, "glossary", "add", *arguments) == 2
+        assert told in capsys.readouterr().err
+        assert snapshot(site) == before
+
+    def test_terms_in_braces_are_left_to_a_person(self, site, capsys):
+        (site / "glossaries/g.yaml").write_text("source: zh\ntarget: en\nterms: {债券: bond}\n", "utf-8")
+        assert cli(site, "glossary", "add", "手", "lot") == 2
+        assert "glossaries/g.yaml:3: a term cannot be put in" in capsys.readouterr().err
+
+    def test_finance_comes_with_the_package(self, tmp_path, capsys):
+        build(tmp_path, {"content/a.md": PAGE})
+        assert cli(tmp_path, "glossary", "add", "finance") == 0
+        assert capsys.readouterr().out.startswith("wrote glossaries/finance.yaml: ")
+        assert (tmp_path / "glossaries/finance.yaml").read_bytes() == Path(
+            "glossaries/finance.yaml"
+        ).read_bytes()
+        assert cli(tmp_path, "glossary", "find", "市盈率") == 0
+        assert cli(tmp_path, "glossary", "add", "finance") == 2
+        assert "glossaries/finance.yaml: exists, and was left alone" in capsys.readouterr().err

@@ -153,3 +153,19 @@ def test_a_block_of_another_kind_or_level_is_said_to_be_that(tmp_path, capsys):
     ]
     assert cli(tmp_path, "diff", "content/a.md") == 0
     assert "content/a.md:1: heading 2 became heading 3" in capsys.readouterr().out
+
+
+def test_without_a_page_what_changed_anywhere_is_shown(tmp_path, capsys):
+    site = build(tmp_path, {"content/a.md": PAGE, "content/b.md": PAGE})
+    assert cli(tmp_path, "diff") == 0
+    assert capsys.readouterr() == ("", "No translation to compare with.\n")
+    api.translate(site)
+    assert cli(tmp_path, "diff") == 0
+    assert capsys.readouterr() == ("", "No source page changed.\n")
+    rewrite(tmp_path, ("第二段", "第二节"))
+    assert cli(tmp_path, "diff") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("content/a.en.md: stale, 1 change of content/a.md\n")
+    assert "content/b" not in out
+    assert cli(tmp_path, "diff", "content/b.md") == 0
+    assert capsys.readouterr().out == "content/b.en.md: draft, no changes of content/b.md\n"

@@ -427,6 +427,13 @@ def test_a_person_may_write_anywhere_but_not_through_somebody_elses_link(root):
     assert (root.parent / "secret").read_text() == "secret"
 
 
+def test_a_file_above_the_current_folder_may_be_named(root, monkeypatch):
+    monkeypatch.chdir(root)
+    for path in ("../report.html", "content/../../reports/all.html"):
+        write_given(Path(), path, "x")
+    assert (root.parent / "report.html").read_text() == (root.parent / "reports/all.html").read_text() == "x"
+
+
 def test_a_path_of_the_command_line_is_taken_by_its_name(root):
     (root / "content" / "l.md").symlink_to("l.md")
     (root.parent / "other").symlink_to(root)

@@ -198,3 +198,34 @@ def test_a_format_that_is_not_read_is_refused_by_name(tmp_path, capsys):
     (tmp_path / "transflow.yaml").write_text(config, "utf-8")
     assert cli(tmp_path, "translate") == 2
     assert "transflow.yaml:2: pages with .rst are not understood (one of .md" in capsys.readouterr().err
+
+
+def test_pages_that_say_another_language_are_named(tmp_path, capsys):
+    hk = ZH.replace("title", "lang: zh-HK\ntitle")
+    tree(tmp_path, {"content/a.md": ZH, "content/b.md": ZH, "content/hk.md": hk, "content/c.md": ZH})
+    assert cli(tmp_path, "init", "--target", "en") == 0
+    told = "seen: 1 page says `lang: zh-HK` and is left out, such as content/hk.md: `source: [zh-CN, zh-HK]` takes such pages in"
+    assert told in capsys.readouterr().err.splitlines()
+    text = (
+        (tmp_path / "transflow.yaml").read_text("utf-8").replace("source: zh-CN", "source: [zh-CN, zh-HK]", 1)
+    )
+    (tmp_path / "transflow.yaml").write_text(text, "utf-8")
+    assert "content/hk.md" in {pair.source for pair in survey(workspace.load(tmp_path)).pairs}
+
+
+def test_the_way_to_the_first_terms_is_told(tmp_path, capsys):
+    own = "`transflow glossary add WORD TRANSLATION` for your own"
+    for number, (target, told) in enumerate(
+        [
+            ("en", f"no glossary yet: `transflow glossary add finance` for those of finance, {own}"),
+            ("ja", f"no glossary yet: {own}"),
+        ]
+    ):
+        root = tmp_path / str(number)
+        tree(root, {"content/a.md": ZH})
+        assert cli(root, "init", "--target", target) == 0
+        assert capsys.readouterr().err.splitlines()[-2] == told
+    tree(root, {"glossaries/g.yaml": "source: zh\ntarget: ja\nterms:\n"})
+    (root / "transflow.yaml").unlink()
+    assert cli(root, "init", "--target", "ja") == 0
+    assert "no glossary yet" not in capsys.readouterr().err

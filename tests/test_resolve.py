@@ -58,7 +58,7 @@ def test_status_gives_the_addresses_to_type(site, capsys):
 
 
 def test_who_writes_what_the_draft_says_stands_for_it(site):
-    """A reviewed page stays one, as with `resolve --take draft`."""
+    """A reviewed page stays one: these words are theirs."""
     draft = next(
         row.pending.draft
         for row in api.overview(site, api.Filter((TARGET,))).translations[0].record.rows
@@ -75,6 +75,44 @@ def test_who_writes_what_the_draft_says_stands_for_it(site):
         (item,) = api.overview(site, api.Filter((TARGET,))).translations
         assert (item.state, item.comparison.unread) == ("reviewed", ())
         api.translate(site)
+
+
+@pytest.mark.parametrize(
+    ("take", "state", "status"),
+    [
+        ("draft", "draft", "draft"),
+        ("mine", "reviewed", "reviewed"),
+        ("source", "reviewed", "reviewed"),
+        ("nothing", "reviewed", "reviewed"),
+    ],
+)
+def test_a_reviewed_page_stays_one_unless_a_draft_came_into_it(site, take, state, status, capsys):
+    assert cli(site.root, "approve", TARGET) == 0
+    edit(site, SOURCE, "乙段改了。", "乙段。")
+    api.translate(site)
+    assert cli(site.root, "resolve", TARGET, "--take", take) == 0
+    next_step = f"read what was taken, then run `transflow approve {TARGET}`"
+    assert (next_step in capsys.readouterr().err) == (take == "draft")
+    (item,) = api.overview(site, api.Filter((TARGET,))).translations
+    said = frontmatter.parse((site.root / TARGET).read_text("utf-8")).data
+    assert (item.state, said["translation"]["status"]) == (state, status)
+    assert "draft" not in said, "no page vanishes from the site"
+    assert len(item.comparison.unread) == (take == "draft")
+
+
+def test_a_draft_that_was_taken_can_be_approved(site):
+    assert cli(site.root, "resolve", TARGET, "--take", "draft") == 0
+    assert cli(site.root, "approve", TARGET) == 0
+    (item,) = api.overview(site, api.Filter((TARGET,))).translations
+    assert (item.state, item.comparison.unread) == ("reviewed", ())
+
+
+def test_the_draft_that_stands_already_keeps_its_approval(site):
+    at = line(site, TARGET, body(site)[0])
+    assert cli(site.root, "approve", f"{TARGET}:{at}") == 0
+    before = snapshot(site.root)
+    assert cli(site.root, "resolve", f"{TARGET}:{at}", "--take", "draft") == 0
+    assert snapshot(site.root) == before
 
 
 @pytest.mark.parametrize("take", ["draft", "mine", "source", "nothing"])

@@ -380,11 +380,10 @@ def write_given(folder: Path, path: str, text: str) -> None:
     Raises:
         DocumentError: It cannot be written.
     """
-    place = Path(os.path.normpath(folder / path))  # a name, not yet a place: links are not asked
-    base = Path(os.path.normpath(folder.absolute()))
-    inside = base in place.absolute().parents
-    within = Folder(base if inside else place.absolute().parent)
-    name = place.absolute().relative_to(within.root).as_posix()
+    base = Path(os.path.abspath(folder))
+    place = Path(os.path.abspath(base / path))  # a name, not yet a place: links are not asked
+    within = Folder(base if base in place.parents else place.parent)
+    name = place.relative_to(within.root).as_posix()
     with _told("written", path):
         within.root.mkdir(parents=True, exist_ok=True)
     try:

@@ -52,7 +52,10 @@ def build(folder: Path, source: Path = ROOT) -> dict[str, bytes]:
 def check_files(wheel: Path, archive: Path) -> None:
     """Make sure that all that is committed below `src` is in both, and that the archive has what its tests need."""
     listed = run("git", "ls-files", "src", cwd=ROOT).split("\n")
-    wanted = {name.removeprefix("src/") for name in listed if name} | {"transflow/_version.py"}
+    wanted = {name.removeprefix("src/") for name in listed if name} | {
+        "transflow/_version.py",
+        "transflow/shipped/finance.yaml",
+    }
     with zipfile.ZipFile(wheel) as opened:
         names = set(opened.namelist())
         metadata = opened.read(next(name for name in names if name.endswith("METADATA"))).decode()
@@ -109,6 +112,7 @@ def try_core(python: Path, wheel: Path, folder: Path) -> None:
     assert told(python) == expected, (told(python), expected)
     assert "engines:" in transflow("--version", "--verbose")
     transflow("init", "--target", "en")
+    assert "finance.yaml" in transflow("glossary", "add", "finance")
     answer = json.loads(transflow("explain", "--text", "公司拟回购3,000亿美元股份", "--language", "en", "--format", "json"))  # fmt: skip
     (quantity,) = answer["units"][0]["quantities"]
     assert (quantity["value"], quantity["currency"]) == ("300000000000", "USD"), quantity

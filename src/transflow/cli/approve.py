@@ -76,6 +76,9 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
             console.out(
                 f"{result.pair.target} {says} {result.status}{told}{ended}{drafted if result.written else ''}"
             )
+            if result.live:
+                told = f"is still published; `{result.live}` in its front matter hides it."
+                console.say(f"{result.pair.target} {told}")
         if not done.results and not done.problems:
             console.say("Nothing to approve.")
     console.problems(done.problems)

@@ -1,10 +1,10 @@
 """`transflow diff`: what changed in a source page since it was translated."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from transflow.cli.arguments import FailOnOption, Format, FormatOption, LanguageOption
+from transflow.cli.arguments import FailOnOption, Format, FormatOption, LanguageOption, PathsArgument
 from transflow.cli.console import Console, marked
 from transflow.cli.status import failing, states
 from transflow.errors import command as command_line
@@ -18,14 +18,12 @@ EXAMPLE = "Example: transflow diff content/a.md --language en"
 
 def command(
     context: typer.Context,
-    paths: Annotated[
-        list[str], typer.Argument(help="Pages or folders, sources or translations.", metavar="PAGE")
-    ],
+    paths: PathsArgument = None,
     language: LanguageOption = None,
     fail_on: FailOnOption = "",
     fmt: FormatOption = Format.TEXT,
 ) -> int:
-    """Show what changed in a source page. Beside it is what stands in the translation, and the draft that waits."""
+    """Show what changed in source pages. Beside it is what stands in the translation, and the draft that waits."""
     from transflow import api  # noqa: PLC0415  keeps `--help` and `--version` quick
 
     console: Console = context.obj
@@ -35,14 +33,16 @@ def command(
     if fmt is Format.JSON:
         console.data({"version": 1, "pages": [page.as_json for page in found.pages]})
     else:
-        for page in found.pages:
+        # A page that is named is answered for; of a whole site only what there is to see.
+        shown = [page for page in found.pages if paths or page.changes]
+        for page in shown:
             console.out(
                 f"{page.pair.target}: {page.state}, {_count(len(page.changes))} of {page.pair.source}"
             )
             for change in page.changes:
                 _tell(console, change, page.pair.source, page.pair.target)
-        if not found.pages:
-            console.say("No translation to compare with.")
+        if not shown:
+            console.say("No source page changed." if found.pages else "No translation to compare with.")
     return 2 if console.problems(found.problems) else failing(found.seen.translations, fatal)
 
 

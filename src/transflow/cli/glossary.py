@@ -31,6 +31,9 @@ _KINDS = {
 }
 
 
+_UNNAMED = "transflow.yaml does not name it yet: add {} to `glossaries`"
+
+
 class Table(StrEnum):
     """The forms that a glossary is exported in."""
 
@@ -195,6 +198,46 @@ _Encoding = Annotated[
 ]
 
 
+@app.command("add", epilog="Example: transflow glossary add 净息差 NIM   or: transflow glossary add finance")
+def add(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            help="A term and its translation; or `finance`, the Chinese–English glossary that comes with transflow.",
+            metavar="SOURCE TARGET | finance",
+        ),
+    ],
+    file: Annotated[
+        str,
+        typer.Option(
+            "--file",
+            help="The glossary to add to; by default the site's only one, or glossaries/terms.yaml.",
+            metavar="FILE",
+        ),
+    ] = "",
+) -> int:
+    """Add a term at the end of a glossary, or the finance glossary to the site. Nothing that is there is changed."""
+    from transflow.commands import glossary  # noqa: PLC0415  keeps `--help` quick
+
+    console: Console = context.obj
+    site = console.site(whole=False)
+    match what:
+        case ["finance"]:
+            done = glossary.add_finance(site)
+            console.out(f"wrote {done.path}: {counted(done.terms, 'term')}")
+        case [source, target]:
+            place = "".join(console.relative(site.root, [file] if file else []))
+            done = glossary.add_term(site, source, target, place)
+            console.out(f"{done.path}:{done.line}: {source} → {target}")
+        case _:
+            hint = 'transflow glossary add 净息差 "net interest margin", or: transflow glossary add finance'
+            raise ConfigError("name a term and its translation, each in quotes if it has spaces", hint=hint)
+    if not done.serves:
+        console.say(_UNNAMED.format(done.path))
+    return 0
+
+
 @app.command("import", epilog="Example: transflow glossary import terms.csv --output glossaries/terms.yaml")
 def import_(
     context: typer.Context,
@@ -221,7 +264,7 @@ def import_(
     )
     console.out(f"wrote {done.path}: {counted(done.terms, 'term')}")
     if not done.serves:
-        console.say(f"transflow.yaml does not name it yet: add {done.path} to `glossaries`")
+        console.say(_UNNAMED.format(done.path))
     return 0
 
 

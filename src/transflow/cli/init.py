@@ -71,6 +71,8 @@ def command(
         console.say(
             f"add to .gitattributes, so that Git leaves line ends of records alone: {init.LINE_ENDINGS}"
         )
+    if not dry_run and (hint := init.glossary_hint(console.directory)):
+        console.say(hint)
     console.say("Nothing was written." if dry_run else "wrote transflow.yaml; next: transflow plan")
     return 0
 

@@ -11,6 +11,7 @@ from transflow.cli.console import Console
 from transflow.cli.status import states
 from transflow.counts import counted
 from transflow.errors import ConfigError
+from transflow.errors import command as command_line
 
 if TYPE_CHECKING:
     from transflow.commands.resolve import Question, Resolved
@@ -81,6 +82,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         console.data({"version": 1, "texts": [result.as_json for result in done.results]})
     else:
         tell(console, done.results, dry_run=dry_run)
+        if not dry_run:
+            _tell_unread(console, done.results)
     failed = console.problems(done.problems)
     return 2 if failed else int(any(result.outcome == "refused" for result in done.results))
 
@@ -141,6 +144,13 @@ def tell(console: Console, results: "Sequence[Resolved]", *, dry_run: bool) -> N
         if results
         else "Nothing to settle."
     )
+
+
+def _tell_unread(console: Console, results: "Sequence[Resolved]") -> None:
+    """Say what is left to do about drafts that were taken."""
+    taken = [one for one in results if one.take == "draft" and one.outcome == "written"]
+    for page in dict.fromkeys(one.pair.target for one in taken):
+        console.say(f"{page}: read what was taken, then run {command_line('transflow approve', page)}.")
 
 
 _WORDS = {

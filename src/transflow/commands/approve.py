@@ -22,6 +22,7 @@ from transflow.sequences import woven
 from transflow.site import git, reversal
 from transflow.site.addresses import Address, Text
 from transflow.site.edits import current
+from transflow.site.marks import hidden, hiding_line
 from transflow.site.picture import overview
 from transflow.site.renames import carried, was_renamed
 from transflow.site.save import header, rewrite, save
@@ -46,6 +47,8 @@ class Approved:
     """How many texts of the translation there are to read."""
     untouched: int = 0
     """How many of these are as a machine drafted them."""
+    live: str = ""
+    """Of a page whose approval is taken back and that readers still see, the line of front matter that hides it."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -385,15 +388,22 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
     written = _declare(workspace, item, change, bare=known.bare)
     written |= save(workspace, item, before, page, record)
     # What it says now is read from what is written, and not guessed.
-    status = status_of(document.parse(page, item.pair.target, target.dialect), before)
-    return Approved(item.pair, status, sum(row.pending is not None for row in before.rows), written)
+    now = document.parse(page, item.pair.target, target.dialect)
+    conflicts = sum(row.pending is not None for row in before.rows)
+    return Approved(item.pair, status_of(now, before), conflicts, written, live=_live(now))
+
+
+def _live(page: Document) -> str:
+    """Return the line of front matter that would hide a page; nothing where it is hidden, or has none."""
+    return "" if page.is_silent or hidden(page) else hiding_line(page)
 
 
 def _a_draft(workspace: Workspace, item: Translation, target: Document, record: Bitext) -> Approved:
     """Make a page a draft whose approval did not leave what was before: its texts are the machine's where it drafted them."""
+    live = _live(target)
     if item.status != "reviewed":
-        return Approved(item.pair, "draft", 0, written=False)
+        return Approved(item.pair, "draft", 0, written=False, live=live)
     page = saying(target, {"status": "draft"})
     rows = tuple(structs.replace(row, approved=False, approved_on="") for row in record.rows)
     stands = Bitext(structs.replace(header(item), approval=None, status=""), rows)
-    return Approved(item.pair, "draft", 0, save(workspace, item, stands, page))
+    return Approved(item.pair, "draft", 0, save(workspace, item, stands, page), live=live)

@@ -1,18 +1,18 @@
 """`glossary`: the glossaries of a workspace judged, searched, filled from its translations, and exchanged."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from transflow import checks, glossary
+from transflow import checks, glossary, languages, shipped
 from transflow.commands.check import Run
 from transflow.errors import ConfigError, DocumentError, TransflowError
 from transflow.exchange import tbx
 from transflow.files import read_given, read_text
-from transflow.glossary import Glossary, Term, lint, suggestions, tables, writer
+from transflow.glossary import Glossary, Term, adding, lint, suggestions, tables, writer
 from transflow.glossary.lint import GlossaryFault
 from transflow.glossary.phrases import view
 from transflow.glossary.suggestions import Suggestion
@@ -191,6 +191,81 @@ def export_terms(workspace: Workspace, name: str = "") -> Glossary:
         hint = f"one of {names}" if files else "add one below `glossaries`"
         raise ConfigError("name the glossary to export" if files else "there is no glossary", hint=hint)
     return glossary.read(files[0], workspace.glossary)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a glossary that something was added to."""
+
+    path: str
+    """Relative to the workspace."""
+    line: int
+    """Of the term; 0 for a whole file."""
+    terms: int
+    """How many were added."""
+    serves: bool
+    """Whether the configuration takes the file in."""
+
+
+def add_term(workspace: Workspace, source: str, target: str, file: str = "") -> Added:
+    """Add a term to a glossary of the site's languages, or begin one with it.
+
+    Args:
+        workspace: Where.
+        source: As pages say it.
+        target: The preferred form of the translation.
+        file: The glossary, relative to the workspace; by default the site's only one, or `glossaries/terms.yaml`.
+
+    Raises:
+        ConfigError: It is a term already, a glossary is wrong, or several could be meant.
+        DocumentError: It cannot be written.
+    """
+    mine = (workspace.config.sources[0], workspace.config.targets[0])
+    sheets = {path: glossary.read(path, workspace.glossary) for path in workspace.glossary_paths()}
+    serving = [path for path, sheet in sheets.items() if sheet.serves(*mine)]
+    wanted = file or (serving[0] if len(serving) == 1 else "glossaries/terms.yaml")
+    if not file and len(serving) > 1 and wanted not in serving:
+        raise ConfigError("name the glossary", hint=f"--file {' or --file '.join(serving)}")
+    there = workspace.disk.has(wanted)
+    text = (
+        read_text(workspace.disk, wanted) if there else adding.begun(languages.language_of(mine[0]), mine[1])
+    )
+    _refuse_known(source, [sheets[path] for path in {*serving, wanted} & sheets.keys()])
+    new = adding.added(text, wanted, Term(source, target))
+    made = glossary.read(wanted, lambda _: new.encode())
+    (term,) = (term for term in made.terms if term.source == " ".join(source.split()))
+    workspace.disk.write(wanted, new)
+    return Added(wanted, int(term.origin.rpartition(":")[2]), 1, wanted in workspace.glossary_paths())
+
+
+def _refuse_known(source: str, sheets: Iterable[Glossary]) -> None:
+    """Refuse what is a term already, in whatever spelling.
+
+    Raises:
+        ConfigError: It is, with its place.
+    """
+    wanted = view(source).folded
+    for term in (term for sheet in sheets for term in sheet.terms):
+        if wanted in {view(name).folded for name in (term.source, *term.variants)}:
+            path, _, line = term.origin.rpartition(":")
+            message = f"{source!r} is a term already: {term.target}"
+            raise ConfigError(message, path, int(line), "change it there; another meaning needs a `context`")
+
+
+def add_finance(workspace: Workspace) -> Added:
+    """Put the finance glossary that comes with transflow into a workspace, for its people to change.
+
+    Raises:
+        ConfigError: There is one.
+        DocumentError: It cannot be written.
+    """
+    place = f"glossaries/{shipped.FINANCE}"
+    if workspace.disk.has(place):
+        raise ConfigError("exists, and was left alone", place)
+    text = shipped.finance()
+    terms = glossary.read(place, lambda _: text.encode()).terms
+    workspace.disk.write(place, text)
+    return Added(place, 0, len(terms), place in workspace.glossary_paths())
 
 
 def _given(reader: Reader, shown: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from transflow import languages
 from transflow.engines import registry
 from transflow.errors import ConfigError, DocumentError
 from transflow.schemas import catalogued
@@ -17,8 +18,9 @@ from transflow.site import config
 from transflow.site.config import CONFIG_NAME, Config
 from transflow.site.proposal import Proposal, Undecided, propose
 from transflow.site.walk import Disk
+from transflow.site.workspace import load
 
-__all__ = ["Undecided", "check", "needs_attributes", "propose", "schema", "write"]
+__all__ = ["Undecided", "check", "glossary_hint", "needs_attributes", "propose", "schema", "write"]
 
 LINE_ENDINGS = ".transflow/** -text"
 """The line of `.gitattributes` with which Git leaves the line ends of records alone."""
@@ -55,6 +57,20 @@ def check(root: Path) -> None:
     """
     if Disk(root).has(CONFIG_NAME):
         raise ConfigError("exists already", CONFIG_NAME, hint="change it by hand; see docs/configuration.md")
+
+
+def glossary_hint(root: Path) -> str:
+    """Return how a site that has just been set up comes to its first terms; nothing where it has some."""
+    site = load(root)
+    if site.glossary_paths():
+        return ""
+    pairs = {
+        (languages.language_of(s), languages.language_of(t))
+        for s in site.config.sources
+        for t in site.config.targets
+    }
+    finance = "`transflow glossary add finance` for those of finance, " if ("zh", "en") in pairs else ""
+    return f"no glossary yet: {finance}`transflow glossary add WORD TRANSLATION` for your own"
 
 
 def schema() -> dict[str, Any]:

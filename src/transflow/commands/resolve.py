@@ -161,7 +161,8 @@ def _decided(
         if said is not None:
             standing = text.target.text if text.target else ""
             # With what was seen: who writes in the page meanwhile is not overwritten.
-            edits.append((text, Edit(text.unit, take, said, seen=standing)))
+            # Of a draft that is taken, a whole page's at once perhaps, nobody says that it was read.
+            edits.append((text, Edit(text.unit, take, said, seen=standing, approve=take != "draft")))
     if not edits:
         return []
     done = settle(workspace, item, [edit for _, edit in edits], dry_run=dry_run)

@@ -7,12 +7,13 @@ from typing import Any
 
 from msgspec import structs
 
+from transflow.counts import counted
 from transflow.engines import Progress, no_progress
 from transflow.engines.usage import Usage
-from transflow.errors import TransflowError
+from transflow.errors import EngineError, TransflowError
 from transflow.model import Unit
 from transflow.pipeline.adapt import Adaptation, Adapter, name_of
-from transflow.pipeline.batch import FaultyText, Job, draft, wants_draft
+from transflow.pipeline.batch import FaultyText, Job, draft, prepare, wants_draft
 from transflow.pipeline.engine import Engines, Means, check_engine, check_means, check_settings
 from transflow.pipeline.fitting import assemble_fitting
 from transflow.pipeline.gauge import Gauge
@@ -207,13 +208,38 @@ class _Run:
         """Say what would be done; `moved` are translations that would follow a renamed page first."""
         known = {item.pair: item for item in moved}
         pairs = [standing.pair for standing in self.listing.translations]
-        items = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
+        read = (self._marked(known[pair]) if pair in known else self._read(pair) for pair in pairs)
+        items = [item for item in read if item is not None and self._fits(item)]
+        undone = self._undone(items)
         results = tuple(
-            result
-            for result in (_foreseen(item) for item in items if item is not None and self._fits(item))
-            if result.written
+            result for item in items if item.pair not in undone and (result := _foreseen(item)).written
         )
         return Outcome(results, tuple(self.problems.values()), left_out=self.left_out)
+
+    def _undone(self, items: Sequence[Translation]) -> set[Pair]:
+        """Return the translations that have texts for an engine where there is none, and tell why there is none."""
+        groups: dict[tuple[str, str], list[Translation]] = {}
+        for item in items:
+            groups.setdefault((item.origin, item.pair.language), []).append(item)
+        undone: set[Pair] = set()
+        for languages, some in groups.items():
+            lacking = self.engines.lacking(languages)
+            found = {item.pair for item in some if self._asks(item)} if lacking else set()
+            if lacking and found:
+                pages = counted(len(found), "page has", "pages have")
+                self.tell([EngineError(f"{pages} texts to draft, and {lacking.message}", hint=lacking.hint)])
+            undone |= found
+        return undone
+
+    def _asks(self, item: Translation) -> bool:
+        """Whether a translation has texts for which nothing but an engine will do."""
+        job = self._job(item) if _foreseen(item).drafted else None
+        if job is None:
+            return False
+        know = self.knowing.of(item.origin, item.pair.language, item.pair.source)
+        memory = self.memory.recall([item])
+        prepare(job, know, memory, reviewed=self.memory.reviewed, again=self.again)
+        return any(job.open)
 
     def drafted(self) -> Outcome:
         """Do it, batch by batch."""
@@ -290,11 +316,15 @@ class _Run:
         # Before it is read: what is written to it meanwhile is seen as a change next time.
         look = self.resting.look(pair)
         item = self._followed(pair)
-        if item is None or item.source is None or item.comparison is None or not self._fits(item):
+        job = self._job(item) if item else None
+        return _Page(job, look) if job and self._fits(job.item) else None
+
+    def _job(self, item: Translation) -> Job | None:
+        """Return a translation on its way; None if it has nothing to go by."""
+        if item.source is None or item.comparison is None:
             return None
-        adaptation = self.adapter.of(pair, item.source)
-        renewed = frozenset(item.terms)
-        return _Page(Job(item, item.source, item.comparison, adaptation=adaptation, renewed=renewed), look)
+        adaptation = self.adapter.of(item.pair, item.source)
+        return Job(item, item.source, item.comparison, adaptation=adaptation, renewed=frozenset(item.terms))
 
     def _fits(self, item: Translation) -> bool:
         """Whether what is to be done for a translation is no more than the run may take; if so, it is counted."""

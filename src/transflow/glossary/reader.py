@@ -27,7 +27,7 @@ from transflow import garbage, languages
 from transflow.errors import ConfigError
 from transflow.glossary.phrases import Case, view
 from transflow.glossary.syntax import Reader, compose, utf8
-from transflow.glossary.terms import Glossary, Term
+from transflow.glossary.terms import Glossary, Term, serves
 
 FIELDS = {
     "use": "target", "also": "allowed", "not": "forbidden", "variants": "variants",
@@ -119,11 +119,7 @@ class _Sheet:
         self.mistakes.append(ConfigError(message, self.path, _line(node), hint))
 
     def serves(self, source: str, target: str) -> bool:
-        mine = self.languages
-        return languages.language_of(mine["source"]) == languages.language_of(source) and (
-            # A glossary for en serves en-GB, one for en-GB not all English.
-            languages.same(mine["target"], target) or mine["target"].lower() == languages.language_of(target)
-        )
+        return serves((self.languages["source"], self.languages["target"]), source, target)
 
 
 def _line(node: yaml.Node) -> int:

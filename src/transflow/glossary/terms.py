@@ -112,6 +112,14 @@ class _Forms:
             waiting.pop(head, None)
 
 
+def serves(mine: tuple[str, str], source: str, target: str) -> bool:
+    """Whether a glossary of two languages is for a pair of them: all regions and scripts of its source language, and `en` for `en-GB`, not the other way round."""
+    return languages.language_of(mine[0]) == languages.language_of(source) and (
+        # A glossary for en serves en-GB, one for en-GB not all English.
+        languages.same(mine[1], target) or mine[1].lower() == languages.language_of(target)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """The terms of one language pair, ready to be looked for."""
@@ -129,6 +137,10 @@ class Glossary:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", Index(self._phrases()))
         object.__setattr__(self, "_forms", _Forms(self.terms, languages.language_of(self.target)))
+
+    def serves(self, source: str, target: str) -> bool:
+        """Whether it is for a pair of BCP 47 languages."""
+        return serves((self.source, self.target), source, target)
 
     def _phrases(self) -> Iterator[tuple[str, int]]:
         language = languages.language_of(self.source)

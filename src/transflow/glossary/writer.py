@@ -15,11 +15,16 @@ def dumps(glossary: Glossary) -> str:
     """Write a glossary as a file, a line a term; reading it gives the same terms."""
     head = _yaml({"source": glossary.source, "target": glossary.target}, flow=False)
     lines = []
-    for source, group in groupby(glossary.terms, key=lambda term: term.source):
-        senses = [_sense(term) for term in group]
-        # In flow style without its braces: each term is one line, which a person can edit and git can merge.
-        lines.append(f"  {_yaml({source: senses[0] if len(senses) == 1 else senses}, flow=True)[1:-2]}\n")
+    for _, group in groupby(glossary.terms, key=lambda term: term.source):
+        lines.append(f"  {line(*group)}\n")
     return f"{head}terms:\n{''.join(lines)}"
+
+
+def line(*senses: Term) -> str:
+    """Return the line of a term, which a person can edit and git can merge."""
+    said = [_sense(term) for term in senses]
+    # In flow style without its braces.
+    return _yaml({senses[0].source: said[0] if len(said) == 1 else said}, flow=True)[1:-2]
 
 
 def _sense(term: Term) -> object:

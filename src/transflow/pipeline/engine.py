@@ -117,6 +117,17 @@ class Engines:
             raise found
         return found
 
+    def lacking(self, languages: Languages) -> EngineError | None:
+        """Say why there is no engine for a pair of languages, as far as that is known without opening one."""
+        # What the workers of a cluster have is known there.
+        if self.means.cluster:
+            return None
+        try:
+            self._name(languages)
+        except EngineError as error:
+            return error
+        return None
+
     def draft(
         self, languages: Languages, jobs: Sequence[Job], put: Callable[[Sequence[Job]], None]
     ) -> Iterator[EngineError]:

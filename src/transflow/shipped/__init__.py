@@ -1,4 +1,4 @@
-"""The sentence pairs that come with the package.
+"""What comes with the package: sentence pairs, and the finance glossary.
 
 `SOURCE-TARGET.tsv` holds those of a pair of languages, named by language or by language and script, a pair a line; it serves
 both directions.
@@ -7,8 +7,21 @@ both directions.
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from transflow import languages
+from transflow.files import read_given
+
+FINANCE = "finance.yaml"
+"""The glossary, from Chinese into English."""
+
+
+def finance() -> str:
+    """Return the finance glossary as a file that a person can edit."""
+    packed = Path(__file__).parent / FINANCE
+    # In a clone it stands where the project's own pages are drafted with it; `pyproject.toml` packs it.
+    place = packed if packed.is_file() else Path(__file__).parents[3] / "glossaries" / FINANCE
+    return read_given(place, FINANCE).decode()
 
 
 @lru_cache(maxsize=8)

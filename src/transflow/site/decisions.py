@@ -35,7 +35,7 @@ class Edit:
     source: str | None = None
     """What the source said when the person looked; None for what it says now."""
     approve: bool = True
-    """Whether the person stands for the text, even where it is what a machine drafted."""
+    """Whether the person has read the text and stands for it, even where it is what a machine drafted."""
 
 
 def current(row: Row, source: str, *, stands: bool = False) -> Row:
@@ -168,7 +168,8 @@ class Page:
             return tracker.kept(link.row, text) if link.row is not None and text is not None else None
         block = self.source.blocks[link.source]
         row = link.row or Row(block.kind, "", None, not isinstance(block, Unit), block.key)
-        approved = isinstance(block, Unit) and text is not None and (edit.approve or row.approved)
+        stood = row.approved and text == self.standing(link)
+        approved = isinstance(block, Unit) and text is not None and (edit.approve or stood)
         if edit.source is not None and not tracker.same_source(self.source, block, edit.source):
             # It renders what the source said then; what changed since is still to be decided.
             waits = structs.replace(row.pending, target=text or "") if row.pending else None

@@ -14,8 +14,9 @@ from transflow.bitext import Bitext, Row
 from transflow.errors import DocumentError, command
 from transflow.site import git
 from transflow.site.decisions import Change, Edit, Page, Refusal, Take, current
+from transflow.site.marks import drafted
 from transflow.site.save import header, save
-from transflow.site.translations import Translation
+from transflow.site.translations import Translation, saying
 from transflow.site.workspace import Workspace
 
 
@@ -64,8 +65,18 @@ def settle(
         # The page goes first here: killed in between, the record still knows what was to be decided, and the text in
         # the page is a person's by hand. The other way round a conflict would be ended by a text that nobody chose.
         rows = _dated(workspace, item, run.page.rows)
-        save(workspace, item, Bitext(header(item), rows), run.page.target.text, item.record)
+        record, page = _of_nobody(workspace, item, run.page, Bitext(header(item), rows))
+        save(workspace, item, record, page, item.record)
     return results
+
+
+def _of_nobody(workspace: Workspace, item: Translation, page: Page, record: Bitext) -> tuple[Bitext, str]:
+    """Return record and text of a page: a draft again where a machine's text came into it that nobody has read."""
+    before = item.comparison.unread if item.comparison else ()
+    if item.status != "reviewed" or len(page.comparison.unread) <= len(before):
+        return record, page.target.text
+    text = drafted(workspace, item.pair.target, saying(page.target, {"status": "draft"}))
+    return structs.replace(record, header=structs.replace(record.header, status="")), text
 
 
 def _dated(workspace: Workspace, item: Translation, rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -4,13 +4,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
 from transflow import languages
 from transflow.counts import counted
-from transflow.errors import ConfigError
+from transflow.errors import ConfigError, DocumentError
+from transflow.files import read_text
 from transflow.patterns import paths
 from transflow.site import config, interface
 from transflow.site.arrangement import (
@@ -30,7 +33,7 @@ from transflow.site.config import Config
 from transflow.site.detect import detect
 from transflow.site.detected import Detected, Place
 from transflow.site.layout import below
-from transflow.site.planner import survey
+from transflow.site.planner import read_page, survey
 from transflow.site.translations import check_tags
 from transflow.site.walk import Disk
 from transflow.site.workspace import Workspace
@@ -511,6 +514,7 @@ class _Look:
         """
         pairs = survey(site).pairs
         self._tell_strays((pair.source for pair in pairs), source)
+        self._tell_others(site, {path for pair in pairs for path in (pair.source, pair.target)})
         made = [pair for pair in pairs if site.disk.has(pair.target)]
         for pair in made:
             name, word = by_country(pair.target)
@@ -521,6 +525,20 @@ class _Look:
         wanted = Counter(pair.language for pair in pairs)
         pages = {source: len({pair.source for pair in pairs}), **{tag: there[tag] for tag in site.config.targets}}  # fmt: skip
         return pages, {tag: wanted[tag] - there[tag] for tag in site.config.targets}
+
+    def _tell_others(self, site: Workspace, taken: AbstractSet[str]) -> None:
+        """Say which pages are left out because they say that they are in another language than the sources."""
+        found: dict[str, list[str]] = {}
+        known = (*site.config.sources, *site.config.targets)
+        for path in sorted({path for _, path in site.files()} - taken):
+            with suppress(DocumentError):  # `plan` tells what is wrong with it
+                tag = read_page(read_text(self.disk, path), path, site).language
+                if tag and not any(languages.same(tag, one) for one in known):
+                    found.setdefault(tag, []).append(path)
+        for tag, some in found.items():
+            told = counted(len(some), f"page says `lang: {tag}` and is", f"pages say `lang: {tag}` and are")
+            both = ", ".join((*site.config.sources, tag))
+            self.reasons.append(f"{told} left out, such as {some[0]}: `source: [{both}]` takes such pages in")
 
     def _tell_strays(self, pages: Iterable[str], source: str) -> None:
         """Refuse translations that would be taken for sources, for they stand where no pattern finds them.
