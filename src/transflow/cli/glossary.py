@@ -217,7 +217,7 @@ def add(
         ),
     ] = "",
 ) -> int:
-    """Add a term at the end of a glossary, or the finance glossary to the site. Nothing that is there is changed."""
+    """Add a term, or the finance glossary. A term goes to the end of its file, and nothing that is there is changed."""
     from transflow.commands import glossary  # noqa: PLC0415  keeps `--help` quick
 
     console: Console = context.obj
