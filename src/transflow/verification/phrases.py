@@ -17,11 +17,12 @@ Of the phrases of one concept the longest counts, and a phrase of the pole `-` o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import product
+from itertools import chain, product
+from operator import itemgetter
 
 from transflow import languages
 from transflow.folding import fold
@@ -122,48 +123,36 @@ def marks(text: str, language: str) -> tuple[Mark, ...]:
         return ()
     found: list[Mark] = []
     taken: dict[str, int] = {}
-    # At each word only the phrases that can begin with it, of 2,000 in English and 3,000 in Chinese.
     for word in script.word.finditer(text):
-        at = word.start()
-        for concept, choices in _beginning(language, word[0], text[at : at + _HEAD]):
+        at, name = word.start(), word[0]
+        # By two letters, so that what is known of each is made once and stays short; n't is a word by itself.
+        known = _known(language, name if name == "n't" else name[:2])
+        for _, concept, phrase in chain(*(_standing(known.get(one, ()), text, at) for one in (name, "*"))):
             # Of one concept none within another: 不上升 is one phrase about moves, not two.
-            if at >= taken.get(concept, 0) and (mark := _longest(concept, choices, text, at, script)):
-                taken[concept] = mark.end
-                found.append(mark)
+            if at >= taken.get(concept, 0) and (end := phrase.end(text, at, script)):
+                taken[concept] = end
+                found.append(Mark(concept, phrase.pole, at, end))
     # `-` has kept its place from shorter phrases, which is all it is for.
     return tuple(mark for mark in found if mark.pole != "-")
 
 
-def _longest(concept: str, choices: Iterable[_Phrase], text: str, at: int, script: Script) -> Mark | None:
-    for phrase in choices:
-        if text.startswith(phrase.words, at) and (end := phrase.end(text, at, script)):
-            return Mark(concept, phrase.pole, at, end)
-    return None
+_Choice = tuple[int, str, _Phrase]
+"""Its rank, which is lower for the longer of two of one concept, its concept, and the phrase."""
+_Lengths = Sequence[tuple[int, dict[str, list[_Choice]]]]
+"""Phrases by the length of their words, and by these: looked up, since 不 begins 200 of 3,000."""
 
 
-_Choices = tuple[tuple[str, list[_Phrase]], ...]
-"""Phrases by concept, the longest first."""
-# With one, each 不 was compared with 200 phrases.
-_HEAD = 3
-"""Characters of the text by which phrases are looked up."""
+def _standing(lengths: _Lengths, text: str, at: int) -> list[_Choice]:
+    """Return the phrases whose words stand at a place, by rank."""
+    found: list[_Choice] = []
+    for length, phrases in lengths:
+        if here := phrases.get(text[at : at + length]):
+            found += here
+    found.sort(key=_RANK)
+    return found
 
 
-@lru_cache(maxsize=16_384)
-def _beginning(language: str, word: str, head: str) -> _Choices:
-    """Return what can stand at a word where a text has this head: what begins so, and what is shorter."""
-    fitting = (
-        (concept, [one for one in choices if one.words[:_HEAD] == head or len(one.words) < _HEAD])
-        for concept, choices in _concepts(language, word)
-    )
-    return tuple((concept, choices) for concept, choices in fitting if choices)
-
-
-@lru_cache(maxsize=4096)
-def _concepts(language: str, word: str) -> _Choices:
-    """Return what can begin with a word."""
-    # By two letters, so that each list is made once and stays short; n't is a word by itself.
-    known = _known(language, word if word == "n't" else word[:2])
-    return tuple(choice for name in (word, "*") for choice in known.get(name, {}).items())
+_RANK = itemgetter(0)
 
 
 _BEGIN = GRAMMAR["phrase-begin"]
@@ -194,8 +183,8 @@ def _begun(phrase: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
-    """Return what can begin so: by its first word (`*` if that is open) and by concept, the longest first."""
+def _known(language: str, begin: str) -> dict[str, _Lengths]:
+    """Return what can begin so, by its first word (`*` if that is open)."""
     script, known = script_of(language), dict[str, dict[str, list[_Phrase]]]()
     assert script is not None  # or no text of that language has a phrase
     for rule, written in _listed(language).get(begin, ()):
@@ -205,11 +194,21 @@ def _known(language: str, begin: str) -> dict[str, dict[str, list[_Phrase]]]:
             is_open = word is None or (script.spaced and phrase.open and word.end() == len(phrase.words))
             concepts = known.setdefault("*" if word is None or is_open else word[0], {})
             concepts.setdefault(rule.concept, []).append(phrase)
-    for concepts in known.values():
-        for choices in concepts.values():
-            # The longest first, and the first that fits is taken.
-            choices.sort(key=lambda phrase: phrase.size, reverse=True)
-    return known
+    return {word: _by_length(concepts) for word, concepts in known.items()}
+
+
+def _by_length(concepts: Mapping[str, list[_Phrase]]) -> _Lengths:
+    # The longest first, and the first that fits is taken.
+    ranked = (
+        (concept, phrase)
+        for concept, phrases in concepts.items()
+        for phrase in sorted(phrases, key=lambda phrase: phrase.size, reverse=True)
+    )
+    found: dict[int, dict[str, list[_Choice]]] = {}
+    for rank, (concept, phrase) in enumerate(ranked):
+        here = found.setdefault(len(phrase.words), {})
+        here.setdefault(phrase.words, []).append((rank, concept, phrase))
+    return tuple(found.items())
 
 
 def _written(phrase: str, pole: str, script: Script) -> Iterator[_Phrase]:
