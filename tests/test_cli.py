@@ -2,14 +2,18 @@ import json
 import re
 import subprocess
 import sys
+from enum import EnumType
 from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
+import typer
+from typer._coercion import build_runtime_param
 
 from tests.sites import build, cli, printed, process, snapshot
 from transflow import __version__
 from transflow.cli import app
+from transflow.cli.values import _UNREAD, _taken
 from transflow.translator.ladder import RUNGS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -398,3 +402,24 @@ def test_names_in_another_encoding_say_how_they_are_read(tmp_path):
     done = printed(tmp_path, "plan", environment=CODE_PAGES["none for pipes"])
     assert done.returncode == 2
     assert b"is not in ascii, which this system takes names to be in (set PYTHONUTF8=1" in done.stderr
+
+
+def _values(command, *way):
+    """Yield each parameter of all commands that takes values, with the value that it has by default."""
+    for param in command.params:
+        yield " ".join((*way, str(param.name))), param
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _values(inner, *way, name)
+
+
+def test_a_value_that_stands_as_it_is_wanted_is_what_typer_makes_of_it():
+    context = typer.Context(command := app._command())
+    for name, param in _values(command):
+        kind, many = param.type_descriptor.annotation, param.multiple or param.nargs == -1
+        typers = build_runtime_param(param.type_descriptor)
+        choices = [one.value for one in kind] if isinstance(kind, EnumType) else ["text", "-", "", "7"]
+        for value in (None, param.get_default(context), *([["a", ""], ("b",), []] if many else choices)):
+            taken = _taken(value, kind, many=many)
+            if taken is not _UNREAD:
+                wanted = typers.coerce(value, param=param, ctx=context)
+                assert (type(taken), taken) == (type(wanted), wanted), (name, value)

@@ -59,6 +59,7 @@ HEAVY = (
     "onnxruntime",
     "sentencepiece",
     "tokenizers",
+    "pydantic",
     "stanza",
     "torch",
 )

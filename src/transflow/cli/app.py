@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from transflow import __version__
@@ -34,13 +34,14 @@ from transflow.cli import (
 from transflow.cli.console import Console
 from transflow.cli.exits import ERROR, FINE, INTERRUPTED, failed, told
 from transflow.cli.grammar import GRAMMAR
+from transflow.cli.values import spared
 from transflow.cli.verdict import refuse_options
 from transflow.errors import ConfigError
 
 _ADDRESS = GRAMMAR["mail-behind-name"]
 
 if TYPE_CHECKING:
-    from typer._click.core import Context
+    from typer._click.core import Context, Parameter
     from typer._click.formatting import HelpFormatter
 
 _DEBUG = "--debug"
@@ -48,8 +49,18 @@ _VERBOSE = "--verbose"
 _SHARED = ("-q", "--quiet", "-C", "--directory", _DEBUG, "--version")
 """What is asked of transflow itself, whatever the command."""
 
+
+class Group(TyperGroup):
+    """Commands below one name."""
+
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        """Return the parameters, which read their values in our way."""
+        return spared(super().get_params(ctx))
+
+
 app = typer.Typer(
     name="transflow",
+    cls=Group,
     help="Plan, draft and track translations of Markdown pages that live in Git.",
     no_args_is_help=True,
     # A failure is one line of ours (`exits`), and a bug keeps Python's own traceback.
@@ -62,6 +73,10 @@ app = typer.Typer(
 
 class Command(TyperCommand):
     """A command whose help names arguments as messages do, without the types that they have in Python."""
+
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        """Return the parameters, which read their values in our way."""
+        return spared(super().get_params(ctx))
 
     def format_options(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """Write what there is to say of arguments and options."""
@@ -99,7 +114,7 @@ for name, group in (("glossary", glossary.app), ("models", models.app)):
     for inner in group.registered_commands:
         # Registered where they are written, and so without our class.
         inner.cls = Command
-    app.add_typer(group, name=name)
+    app.add_typer(group, name=name, cls=Group)
 
 
 def _version(context: typer.Context, wanted: bool) -> None:
