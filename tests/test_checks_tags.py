@@ -402,3 +402,102 @@ def test_a_box_beside_a_draft_is_ticked_as_in_the_source(tmp_path, box, told):
     # Beside a text that a person wrote it is theirs.
     (site.root / TARGET).write_text(page(theirs.replace("Done", "It is done")), "utf-8")
     assert not check.check(load(site.root), Filter(())).findings
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target", "told"),
+    [
+        ("hugo", "> 引文。", "A quotation.", ["TF214 the quotation > … is missing"]),
+        ("hugo", "收入~~增长~~下降。", "Revenue grew and fell.", ["TF214 the struck text ~~ is missing"]),
+        ("obsidian", "见 #估值 标签。", "See the tag.", ["TF214 the tag of a vault #估值 is missing"]),
+        ("mkdocs", "==重点==在此。", "The point is here.", ["TF214 the marked text == is missing"]),
+        (
+            "mdx",
+            '点<Icon name="x" />这里。',
+            "Click <Icon /> here.",
+            ["TF214 the attribute name of <Icon is missing"],
+        ),
+        (
+            "mdx",
+            '点<Icon name="x" />这里。',
+            "Click here.",
+            ['TF206 the HTML tag <Icon name="x" /> is missing'],
+        ),
+        (
+            "mdx",
+            "字[图](https://a.b){.d}。",
+            "A [chart](https://a.b).",
+            ["TF204 the shortcode {.d} is missing"],
+        ),
+        (
+            "hugo",
+            '见<a href="https://a.b">图</a>。',
+            "See <a>it</a>.",
+            ["TF202 the link to https://a.b is missing"],
+        ),
+        (
+            "hugo",
+            '{{< figure src="a.png" caption="照片 [图](https://a.b) 与 `x`" >}}',
+            '{{< figure src="a.png" caption="A photo of it" >}}',
+            ["TF202 the link to https://a.b is missing", "TF203 the code `x` is missing"],
+        ),
+        # What may be written otherwise is no loss.
+        ("hugo", "> 引文。\n>\n> 又一段。", "> A quotation.\n>\n> And more.", []),
+        ("hugo", "> 引文。", "> A quotation.\n> Of two lines.", []),
+        ("hugo", "费用 ~10% 至 ~20%。", "Costs of about 10% to 20%.", []),
+        ("hugo", "从 1~2 到 3~4。", "From 1 to 2, and 3 to 4.", []),
+        ("mdx", '点<b class="a" lang="zh">这</b>里。', 'Click <b class="a">here</b>.', []),
+        ("mdx", '见<a target="_blank" href="https://a.b">图</a>。', "See [it](https://a.b).", []),
+        ("hugo", '见<a href="https://a.b">图</a>。', "See [it](https://a.b).", []),
+        ("mkdocs", "若 a==b 且 c==d。", "If a equals b and c equals d.", []),
+        ("obsidian", "第 #1 与 C# 项。", "Item 1 and C sharp.", []),
+        ("mdx", '<Card title="甲 a=b">文</Card>', '<Card title="One">Text</Card>', []),
+        (
+            "hugo",
+            '{{< figure src="a.png" caption="甲 *乙*" >}}',
+            '{{< figure src="a.png" caption="One, two" >}}',
+            [],
+        ),
+    ],
+)
+def test_what_says_something_of_its_words_is_seen(tmp_path, name, source, target, told):
+    config = CONFIG + f"markdown: {{dialect: {name}}}\n"
+    build(tmp_path, {SOURCE: page(source, lang="zh-CN"), TARGET: page(target)}, config)
+    found = check.check(load(tmp_path), Filter()).findings
+    assert [f"{finding.code} {finding.message}" for finding in found] == told
+
+
+def test_an_item_of_a_list_that_became_a_paragraph_is_seen(tmp_path):
+    source = "段落。\n\n- 第一项\n- 第二项\n"
+    target = "A paragraph.\n\nThe first item\n- The second item\n"
+    build(
+        tmp_path,
+        {SOURCE: page(source, lang="zh-CN"), TARGET: page(target.replace("The f", "- The f"))},
+        CONFIG,
+    )
+    assert cli(tmp_path, "--quiet", "adopt") == 0
+    assert [*check.check(load(tmp_path), Filter()).findings] == []
+    (tmp_path / TARGET).write_text(page(target), "utf-8")
+    found = check.check(load(tmp_path), Filter()).findings
+    assert [finding.message for finding in found] == ["this is an item of a list in the source"]
+
+
+def test_a_copied_key_that_was_taken_out_is_seen_until_that_is_recorded(tmp_path):
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nchecks: {select: [TF706]}\n"
+    source = page("段落。", lang="zh-CN", layout="home", weight="3", tags="[甲, 乙]", url="/a/")
+    build(tmp_path, {SOURCE: source}, config)
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    drafted = (tmp_path / TARGET).read_text("utf-8")
+    assert [*check.check(load(tmp_path), Filter()).findings] == []
+    # One of several tags less is the person's affair.
+    lines = [
+        line for line in drafted.splitlines(keepends=True) if not line.startswith(("layout:", "weight:"))
+    ]
+    (tmp_path / TARGET).write_text("".join(lines).replace("[甲, 乙]", "[甲]"), "utf-8")
+    found = check.check(load(tmp_path), Filter()).findings
+    assert [finding.message for finding in found] == [
+        "`layout` was copied from the source, and is missing",
+        "`weight` was copied from the source, and is missing",
+    ]
+    assert cli(tmp_path, "--quiet", "translate") == 0
+    assert [*check.check(load(tmp_path), Filter()).findings] == []

@@ -6,7 +6,7 @@ from transflow import languages, strings
 from transflow.checks.finding import Hit
 from transflow.checks.subject import Subject, moved_on
 from transflow.checks.workflow import status
-from transflow.document import key_path
+from transflow.document import Document, key_path
 from transflow.model import Unit
 from transflow.site.marks import hiding_line, kept_out
 
@@ -104,9 +104,10 @@ def status_unknown(subject: Subject) -> Iterator[Hit]:
 
 
 def value_missing(subject: Subject) -> Iterator[Hit]:
-    """A front-matter value that is translated stands in the source page and not in the translation.
+    """A front-matter value that is translated, or was copied, stands in the source page and not in the translation.
 
-    Why: lists, search engines and previews show the page without it.
+    Why: lists, search engines and previews show the page without it; without `layout` or `weight` it is another page. Of
+        what is copied only keys are told that were in the draft and went since; the next `translate` takes them for left out.
     Example: the source has a `summary`, the translation has none; or of interface strings, `{{ .Count }} articles` has a form
         for `other` numbers and none for `one`.
     Fix: translate it; write the form that is missing.
@@ -118,7 +119,24 @@ def value_missing(subject: Subject) -> Iterator[Hit]:
     for number, block in enumerate(subject.source.blocks):
         if block.top < 0 and isinstance(block, Unit) and block.key not in there:
             yield Hit(subject.at_key(key_path(subject.source, number)[0]), f"`{block.key}` is missing")
+    yield from _keys_gone(subject, subject.target)
     yield from _forms_missing(subject)
+
+
+def _keys_gone(subject: Subject, page: Document) -> Iterator[Hit]:
+    """Yield the keys of the header that were copied into the translation, and that somebody took out."""
+    told = set[str]()
+    for link in subject.comparison.links if subject.comparison and not page.dialect.strings else ():
+        if link.source is None or link.target is not None or link.row is None or link.row.absent:
+            continue
+        assert subject.source is not None  # it has been compared
+        block = subject.source.blocks[link.source]
+        if block.top >= 0 or isinstance(block, Unit) or link.fate != "keep":
+            continue
+        key = str(key_path(subject.source, link.source)[0])
+        if key not in page.said and key not in told:
+            told.add(key)
+            yield Hit(subject.at_key(key), f"`{key}` was copied from the source, and is missing")
 
 
 def _forms_missing(subject: Subject) -> Iterator[Hit]:

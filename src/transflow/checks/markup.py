@@ -17,7 +17,7 @@ from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import DESTINATION, Couple, Pieces, Subject, pieces
 from transflow.document import Document
 from transflow.markdown import Inline, mask
-from transflow.markdown.destinations import page_of
+from transflow.markdown.destinations import hrefs, page_of
 from transflow.markdown.links import target as destination
 from transflow.markdown.links import unescaped
 from transflow.model import Block, Unit
@@ -39,7 +39,7 @@ _SAID = GRAMMAR["shown-role"]
 _WIDE = GRAMMAR["wide-letters"]
 _LABEL = GRAMMAR["label-behind"]
 _WHATS: Mapping[Kind, frozenset[str]] = {
-    "link": frozenset({"link", "image", "autolink", "wikilink", DESTINATION}),
+    "link": frozenset({"link", "image", "autolink", "wikilink", "html", DESTINATION}),
     "code": frozenset({"code", "role", "citation"}),
     # A shortcode may stand inside a tag, which is one piece: `<a href="{{< ref "b.md" >}}">`.
     "shortcode": frozenset({"shortcode", "placeholder", "html"}),
@@ -225,7 +225,7 @@ def _is_translated(old: str, new: str) -> bool:
 
 _MARKED: Mapping[str, str] = {
     "<em": "em", "</em": "em", "<i": "em", "</i": "em", "<strong": "strong", "</strong": "strong", "<b": "strong", "</b": "strong",
-    "<del": "strikethrough", "</del": "strikethrough", "<s": "strikethrough", "</s": "strikethrough",
+    "<a": "link", "</a": "link", "<del": "strikethrough", "</del": "strikethrough", "<s": "strikethrough", "</s": "strikethrough",
 }  # fmt: skip
 """Tags that Markdown has marks for."""
 
@@ -346,6 +346,8 @@ class _Reader:
         raw = piece.rewrite or piece.raw
         if piece.what == "autolink":
             return raw
+        if piece.what == "html":
+            return next((raw[start:end] for start, end in hrefs(raw)), "")
         if piece.what == "wikilink":
             return raw.strip("![]").split("|", 1)[0].rstrip("\\")
         if piece.what == "image":

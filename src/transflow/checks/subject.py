@@ -165,7 +165,8 @@ class Subject:
                 pieces(couple.target.text, couple.target, target),
             )
             for couple in self.couples
-            if couple.target.kind not in NOT_MARKDOWN or target.dialect.strings
+            # A caption is drafted with its links and code, as a paragraph is.
+            if couple.target.kind not in NOT_MARKDOWN - {"argument"} or target.dialect.strings
         )
         return tuple(side for side in sides if side[1] or side[2] or side[0].target.kind == DESTINATION)
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -12,7 +12,8 @@ from transflow.checks.copied import bare
 from transflow.checks.finding import Hit
 from transflow.checks.grammar import GRAMMAR
 from transflow.checks.headings import outline
-from transflow.checks.markup import changes
+from transflow.checks.markup import Kind as Markup
+from transflow.checks.markup import Mark, changes
 from transflow.checks.subject import Subject, unsettled
 from transflow.document import Document
 from transflow.markdown import Inline, html, inlines, mask
@@ -27,7 +28,8 @@ _ATTRIBUTE = GRAMMAR["attribute"]
 
 Kind = Literal[
     "shortcode", "HTML tag", "fence", "alert marker", "code block", "formula", "image", "attribute list", "rule",
-    "task box", "line", "footnote", "module", "expression", "anchor", "indented text of",
+    "task box", "line", "footnote", "module", "expression", "anchor", "indented text of", "quotation",
+    "struck text", "marked text", "tag of a vault", "attribute",
 ]  # fmt: skip
 _GRAVE: frozenset[str] = frozenset(
     {"shortcode", "HTML tag", "fence", "alert marker", "module", "indented text of"}
@@ -84,8 +86,8 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         lost content. The page counts as a whole: what stands elsewhere is not lost.
     Example: `{{% /notice %}}` was deleted; `> [!WARNING]` became `> Warning`.
     Fix: put back what is missing. Code, images, formulas, attributes, anchors (`<a id="x">`, `^x` of a vault), expressions, rules,
-        task boxes and their ticks beside drafts, lines that mean something (`[TOC]`, `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an
-        include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
+        task boxes and their ticks beside drafts, quotations, items of lists, struck and marked text, tags of a vault, lines that mean
+        something (`[TOC]`, `--8<-- "a.md"`, `(label)=`) and tags that stand alone (a video, an include) are only a warning, and so is what was added, and everything on a page whose headings are not those of
         the source (TF209).
     """
     source, target = subject.source, subject.target
@@ -93,6 +95,7 @@ def lost_block(subject: Subject) -> Iterator[Hit]:
         return
     of_source, of_target = subject.read(tags, source), subject.read(tags, target)
     yield from _ticked(subject, source, target)
+    yield from _unlisted(subject, source, target)
     # With a record TF211 names the text.
     if subject.comparison is None:
         yield from _emptied(subject, [*_empty(source, of_source)], [*_empty(target, of_target)])
@@ -134,6 +137,16 @@ def _ticked(subject: Subject, source: Document, target: Document) -> Iterator[Hi
                 else "is not ticked, in the source it is"
             )
             yield Hit(subject.at(target.blocks[link.target].start), f"this box {told}", "warning")
+
+
+def _unlisted(subject: Subject, source: Document, target: Document) -> Iterator[Hit]:
+    """Yield the paragraphs that are items of a list in the source: their mark is gone."""
+    for link in subject.comparison.links if subject.comparison else ():
+        if link.source is None or link.target is None or link.fate != "keep":
+            continue
+        before, now = source.blocks[link.source], target.blocks[link.target]
+        if (before.kind, now.kind) == ("list-item", "paragraph"):
+            yield Hit(subject.at(now.start), "this is an item of a list in the source", "warning")
 
 
 def _box(page: Document, block: Block) -> str:
@@ -283,19 +296,28 @@ def _severity(tag: Tag, closing: Collection[str]) -> Literal["error", "warning"]
 
 def _told(subject: Subject) -> Iterator[tuple[str, str]]:
     """Yield what the comparison of the texts says already."""
-    for change in changes(subject, "shortcode"):
-        for mark in (change.lost, change.added):
-            if mark is not None and subject.target is not None:
-                yield from map(_key, _hidden(mark.shown, 0, subject.target))
-    for change in changes(subject, "html"):
-        for mark in (change.lost, change.added):
-            if mark is not None:
-                yield "HTML tag", mark.value.removeprefix("<")
-                yield from (_key(tag) for tag in _html(mark.shown, 0) if tag.kind == "anchor")
-    for change in changes(subject, "math"):
-        for mark in (change.lost, change.added):
-            if mark is not None and mark.shown.startswith(_DISPLAY):
-                yield "formula", ""
+    page = subject.target
+    for mark in _changed(subject, "shortcode"):
+        assert page is not None  # it has marks
+        yield from map(_key, _hidden(mark.shown, 0, page))
+        # In MDX `{.a}` is an expression as well.
+        if found := _LAST.search(mark.shown):
+            yield _key(_attributes(found[0], 0, page))
+    for mark in _changed(subject, "html"):
+        # A component's name keeps its case.
+        name = mark.shown[1 : len(mark.value)]
+        yield from (("HTML tag", each) for each in {name, name.lower()})
+        yield from (_key(tag) for tag in _html(mark.shown, 0) if tag.kind == "anchor")
+        yield from map(_key, _of_tag(mark.shown, 0))
+    for mark in _changed(subject, "math"):
+        if mark.shown.startswith(_DISPLAY):
+            yield "formula", ""
+
+
+def _changed(subject: Subject, kind: Markup) -> Iterator[Mark]:
+    return (
+        mark for change in changes(subject, kind) for mark in (change.lost, change.added) if mark is not None
+    )
 
 
 def _places(of_source: Sequence[Tag], of_target: Sequence[Tag], target: Document) -> list[int]:
@@ -331,11 +353,16 @@ def _tags(page: Document) -> Iterator[Tag]:
         elif block.kind == "reference" and (label := _LABEL.match(block.text)):
             yield Tag("line", label[0].upper(), label[0], block.start)
     yield from _outside(page.text[at:], at, page, within)
-    # A rule has no place in the shape of a page, so the body's begin stands for it.
-    yield from (Tag("rule", "", "---", page.front.end) for kind, _, _ in page.shape if kind == "hr")
-    yield from (Tag("line", ":", ": …", page.front.end) for kind, _, _ in page.shape if kind == "dd_open")
+    # What the shape of a page tells has no place there, so the body's begin stands for it.
+    yield from (Tag(*_SHAPED[kind], page.front.end) for kind, _, _ in page.shape if kind in _SHAPED)
 
 
+_SHAPED: Mapping[str, tuple[Kind, str, str]] = {
+    "hr": ("rule", "", "---"),
+    "dd_open": ("line", ":", ": …"),
+    "blockquote_open": ("quotation", "", "> …"),
+}
+"""What is counted by the shape of a page: its kind, its key, and what it is called."""
 _LABEL = GRAMMAR["definition-begin"]
 
 
@@ -480,7 +507,9 @@ def _hidden(text: str, start: int, page: Document) -> Iterator[Tag]:
             yield from (tag for tag in _html(raw, start + item.start) if tag.kind == "anchor")
             slash = "/" if item.role == "close" else ""
             side = {"open": 1, "close": -1, "single": 0}[item.role]
-            yield Tag("HTML tag", slash + item.name, _excerpt(raw), start + item.start, side)
+            # As in HTML itself, elements within a text are compared there.
+            if (name := item.name.removeprefix("<")) not in _PHRASING:
+                yield Tag("HTML tag", slash + name, _excerpt(raw), start + item.start, side)
             if run := _run(_without(raw, (span[1:] for span in arguments(raw, page.dialect)))):
                 yield Tag("expression", bare(run), _excerpt(raw), start + item.start)
 
@@ -533,7 +562,7 @@ def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
     if page.dialect.has("vault"):
         for name in _BLOCK_ID.finditer(unit.text):
             yield Tag("anchor", name[0], name[0], min(unit.start + name.start(), unit.end))
-    if not any(sign in unit.text for sign in "<{![$\\"):
+    if not any(sign in unit.text for sign in "<{![$\\~=#"):
         return
     at = unit.start
     for piece in inlines(unit.text, page.dialect, html=unit.kind == "html"):
@@ -547,18 +576,36 @@ def _inside(page: Document, unit: Unit) -> Iterator[Tag]:
 def _of_piece(piece: Inline, start: int, page: Document) -> Iterator[Tag]:
     if piece.what == "image" or (piece.what == "wikilink" and piece.raw.startswith("!")):
         yield Tag("image", "", "![…]" if piece.what == "image" else piece.raw, start)
+    # `#1` is a number, and no tag.
+    if piece.kind != "close" and piece.what in _STRUCK and not piece.raw[1:].isdigit():
+        yield Tag(_STRUCK[piece.what], "", piece.raw, start)
     if piece.what == "math" and piece.raw.startswith(_DISPLAY):
         yield Tag("formula", "", _excerpt(piece.raw), start)
     if piece.what == "html" and not page.dialect.has("jsx"):
         yield from _html(piece.raw, start)
     elif piece.what in ("shortcode", "html"):
         yield from _hidden(piece.raw, start, page)
+    if piece.what == "html" and piece.kind != "close":
+        yield from _of_tag(piece.raw, start)
     if piece.raw.startswith("<!--") and (obeyed := _LINES.match(piece.raw)):
         yield _line(obeyed, start, piece.raw)
     if match := _LAST.search(piece.raw):
         yield _attributes(match[0], start, page)
 
 
+def _of_tag(raw: str, start: int) -> Iterator[Tag]:
+    """Yield the attributes of a tag within a text, but for those that other checks compare or a reader's language gives."""
+    for match in _TAG_ATTRIBUTE.finditer(raw):
+        name = match["name"].lower()
+        # `<a id="x">` is an anchor, and counted as one.
+        if name not in _ELSEWHERE and not (name in ("id", "name") and _ANCHOR.match(raw)):
+            yield Tag("attribute", name, f"{name} of {raw.split(maxsplit=1)[0]}", start + match.start())
+
+
+_TAG_ATTRIBUTE = GRAMMAR["tag-attribute"]
+_ELSEWHERE = frozenset({"href", "lang", "dir", "rel", "target", "title", "alt"})
+_STRUCK: Mapping[str, Kind] = {"strikethrough": "struck text", "mark": "marked text", "tag": "tag of a vault"}
+"""Marks that say something of their words."""
 _OWN_ID = GRAMMAR["id-comment"]
 _DISPLAY = ("$$", "\\[")
 """What a formula begins with that stands by itself."""

@@ -54,7 +54,7 @@ def _destinations(block: Block, text: str, dialect: Dialect) -> Iterator[Span]:
     elif block.kind == "url" and not text.startswith("]"):
         yield 0, len(text)
     elif block.kind == "html":
-        yield from _hrefs(text)
+        yield from hrefs(text)
     elif block.kind == "front-matter" and _KEY.search(block.key):
         quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
         yield (1, len(text) - 1) if quoted else (0, len(text))
@@ -81,12 +81,13 @@ def _in_prose(text: str, dialect: Dialect, *, html: bool) -> Iterator[Span]:
 
 def _of_piece(piece: Inline) -> Iterator[Span]:
     if piece.what == "html":
-        yield from _hrefs(piece.raw)
+        yield from hrefs(piece.raw)
     elif piece.what == "link" and piece.kind == "close" and piece.raw.startswith("]("):
         found = target(piece.raw, 2, len(piece.raw) - 1)
         yield from [found.url] if found else []
 
 
-def _hrefs(text: str) -> Iterator[Span]:
+def hrefs(text: str) -> Iterator[Span]:
+    """Yield where the destinations of HTML's links stand."""
     for match in _HREF.finditer(text):
         yield match.span("a" if match["a"] else "b")
