@@ -93,3 +93,46 @@ def test_an_engine_that_is_not_ready_is_told_and_the_rest_is_shown(tmp_path, mon
     assert "transflow: warning: engine 'openai' is not ready: set OPENAI_BASE_URL" in err
     assert units[1]["quantities"][0]["rendered"] == "more than $300 billion"
     assert units[1]["candidates"] == []
+
+
+def line_of(root, path, words):
+    return (root / path).read_text("utf-8").split("\n").index(words) + 1
+
+
+def test_what_is_on_record_needs_no_engine(tmp_path, monkeypatch, capsys):
+    root = build(tmp_path, {"content/a.md": PAGE}).root
+    assert cli(root, "translate") == 0
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    capsys.readouterr()
+    for engine in ("pseudo", "openai"):
+        code, units, err = explained(root, capsys, "--recorded", "--engine", engine)
+        assert (code, err) == (0, "")
+        assert [(one["rung"], one["risk"] is None) for one in units] == [("inline", False)] * 3
+        assert [(one["prompt"], one["candidates"], one["examples"]) for one in units] == [("", [], [])] * 3
+        assert [one["source"] for one in units[1]["terms"]] == []
+        assert units[1]["quantities"][0]["rendered"] == "more than $300 billion"
+
+
+def test_a_line_of_either_page_means_the_text_on_it(tmp_path, capsys):
+    root = build(tmp_path, {"content/a.md": PAGE}).root
+    _, whole, _ = explained(root, capsys)
+    assert cli(root, "translate") == 0
+    draft = (root / "content/a.en.md").read_text("utf-8").split("\n")[-4]
+    assert "$300 billion" in draft
+    capsys.readouterr()
+    found = []
+    for path, words in (("content/a.md", PAGE.split("\n")[4]), ("content/a.en.md", draft)):
+        assert cli(root, "explain", f"{path}:{line_of(root, path, words)}", "--format", "json") == 0
+        found.append(json.loads(capsys.readouterr().out)["units"])
+    assert found[0] == found[1]
+    (one,) = found[0]
+    assert one["text"] == PAGE.split("\n")[4]
+    # As when all of the page is asked for.
+    assert (one["candidates"], one["prompt"]) == (whole[1]["candidates"], whole[1]["prompt"])
+
+
+def test_a_line_without_a_text_is_told(tmp_path, capsys):
+    root = build(tmp_path, {"content/a.md": PAGE}).root
+    for path in ("content/a.md:1", "content/a.md:400"):
+        assert cli(root, "explain", path) == 2
+        assert capsys.readouterr().err == f"transflow: no text stands at {path}\n"

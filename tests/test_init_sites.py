@@ -271,6 +271,10 @@ def test_a_guess_is_called_one(tmp_path, capsys):
     assert "guess: translated into en: nothing names a language\n" in told
     assert "guess: by the ending of the file name: there is no translation yet that shows it\n" in told
     assert "to say otherwise: transflow init --layout folder\n" in told
+    assert "to say otherwise: transflow init --target TAG\n" in told
+    assert cli(tmp_path, "init") == 0
+    told = capsys.readouterr().err
+    assert "to say otherwise: delete transflow.yaml, then transflow init --layout folder\n" in told
 
 
 def test_translations_that_stand_apart_are_told(tmp_path, capsys):

@@ -13,10 +13,21 @@ if TYPE_CHECKING:
     from transflow.site.workspace import Workspace
 
 NAME = "explain"
-EXAMPLE = 'Example: transflow explain --text "恒生科技指数预期市盈率不足17倍" --language en'
+EXAMPLE = (
+    'Example: transflow explain --text "恒生科技指数预期市盈率不足17倍" --language en   '
+    "or: transflow explain content/a.en.md:12   or: transflow explain content/a.md --recorded"
+)
 
 _Page = Annotated[
-    str, typer.Argument(help="A source page or a translation.", metavar="PAGE", show_default=False)
+    str,
+    typer.Argument(
+        help="A source page or a translation; PAGE:LINE for single texts.",
+        metavar="PAGE[:LINE]",
+        show_default=False,
+    ),
+]
+_Recorded = Annotated[
+    bool, typer.Option("--recorded", help="Only what the record of a page says, at once: no engine is asked.")
 ]
 _Text = Annotated[str, typer.Option("--text", help="A text instead of a page.", metavar="TEXT")]
 _Language = Annotated[
@@ -34,7 +45,7 @@ _Engine = Annotated[
 ]
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     context: typer.Context,
     page: _Page = "",
     text: _Text = "",
@@ -42,9 +53,13 @@ def command(
     source: _Source = "",
     glossary: GlossaryOption = None,
     engine: _Engine = "",
+    recorded: _Recorded = False,
     fmt: FormatOption = Format.TEXT,
 ) -> int:
     """Show how a text is understood, and how it was drafted. Lists its segments, quantities and terms.
+
+    For a page the engine on this machine is asked once more, which takes as long as to draft it; a text of it by its line is sooner
+    done, and --recorded asks none.
 
     Of a page it also says how each text was drafted, by the last step that one of its sentences needed:
     copy: there was nothing to translate. inline: the engine got terms and figures in the target language, and
@@ -57,14 +72,17 @@ def command(
 
     console: Console = context.obj
     if bool(page) == bool(text):
-        raise ConfigError("name a page, or give a text with --text", hint=EXAMPLE.removeprefix("Example: "))
+        raise ConfigError(
+            "name a page, or give a text with --text",
+            hint='transflow explain content/a.md, or transflow explain --text "…"',
+        )
     # A text by itself needs no page: it is explained in a folder that has only a configuration.
     site = console.site(glossary, whole=False)
     target = language or site.config.targets[0]
     if text:
         units = api.explain_text(site, text, source or site.config.sources[0], target)
     else:
-        units = _of_page(console, site, page, target, engine)
+        units = _of_page(console, site, page, target, None if recorded else engine)
     if fmt is Format.JSON:
         console.data({"version": 1, "units": [unit.as_json for unit in units]})
     else:
@@ -74,13 +92,17 @@ def command(
 
 
 def _of_page(
-    console: Console, site: "Workspace", page: str, target: str, engine: str
+    console: Console, site: "Workspace", page: str, target: str, engine: str | None
 ) -> "tuple[Explanation, ...]":
     from transflow import api  # noqa: PLC0415  see above
+    from transflow.cli.resolve import located  # noqa: PLC0415  likewise
 
-    path = console.relative(site.root, [page])[0]
+    (one,) = located(console, site.root, [page])
+    means, lines = api.Means(engine or ""), (one.first, one.last)
     with console.progress() as progress:
-        found = api.explain_page(site, path, target, api.Means(engine), progress)
+        found = api.explain_page(
+            site, one.page, target, means, progress, lines=lines, recorded=engine is None
+        )
     if found.unasked:
         console.say(f"transflow: warning: {found.unasked}; what it would say is not shown")
     return found.units

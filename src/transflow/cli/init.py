@@ -66,7 +66,7 @@ def command(
     if not dry_run:
         init.write(console.directory, proposal)
     console.out(proposal.text.rstrip("\n"))
-    _tell(console, proposal)
+    _tell(console, proposal, dry_run=dry_run)
     if init.needs_attributes(console.directory):
         console.say(
             f"add to .gitattributes, so that Git leaves line ends of records alone: {init.LINE_ENDINGS}"
@@ -127,13 +127,15 @@ def _tell_seen(console: Console, seen: tuple[str, ...]) -> None:
         console.say(f"seen: {reason}")
 
 
-def _tell(console: Console, proposal: "Proposal") -> None:
+def _tell(console: Console, proposal: "Proposal", *, dry_run: bool) -> None:
     """Say what was seen, what is a guess, how many pages there are, and what the first plan would be."""
     _tell_seen(console, proposal.reasons)
+    again = "" if dry_run else "delete transflow.yaml, then "
     for guess in proposal.guesses:
         console.say(f"guess: {guess}")
     for question in proposal.questions:
-        console.say(f"to say otherwise: transflow init {question.option} {question.choices[:2][-1]}")
+        other = question.choices[1] if len(question.choices) > 1 else "TAG"
+        console.say(f"to say otherwise: {again}transflow init {question.option} {other}")
     console.say(f"pages: {', '.join(f'{count:,} {tag}' for tag, count in proposal.pages.items())}")
     for tag, count in proposal.missing.items():
         there = proposal.pages[tag]

@@ -4,7 +4,7 @@ Of a page the engine is asked once more, and nothing is written. One over HTTP i
 user's cache. For a text by itself no engine is loaded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from transflow import languages, quantities, translator
 from transflow.bitext import Row
 from transflow.engines import Progress, no_progress
 from transflow.engines.replies import Remembering
-from transflow.errors import EngineError, EngineGoneError, EngineSpentError, TransflowError
+from transflow.errors import ConfigError, EngineError, EngineGoneError, EngineSpentError, TransflowError
 from transflow.markdown import plain
 from transflow.model import Unit
 from transflow.pipeline.batch import before
@@ -20,9 +20,10 @@ from transflow.pipeline.engine import Engines, Means
 from transflow.pipeline.examples import Examples
 from transflow.pipeline.reviewed import Match, Reviewed
 from transflow.quantities import Quantity
+from transflow.site.addresses import Address
 from transflow.site.knowledge import Knowing
 from transflow.site.picture import overview
-from transflow.site.translations import Filter, check_tags
+from transflow.site.translations import Filter, Translation, check_tags
 from transflow.site.workspace import Workspace
 from transflow.translator import Draft, Knowledge, Text
 from transflow.verification import Fault, verify
@@ -144,9 +145,25 @@ def explain_text(workspace: Workspace, text: str, source: str, target: str) -> t
 
 
 def explain_page(
-    workspace: Workspace, path: str, target: str, means: Means = Means(), progress: Progress = no_progress
+    workspace: Workspace,
+    path: str,
+    target: str,
+    means: Means = Means(),
+    progress: Progress = no_progress,
+    *,
+    lines: tuple[int, int] = (0, 0),
+    recorded: bool = False,
 ) -> Explained:
-    """Explain each unit of a source page or of a translation of it, with the rung that its draft on record needed.
+    """Explain units of a source page or of a translation of it, with the rung that their drafts on record needed.
+
+    Args:
+        workspace: Where.
+        path: The page.
+        target: The language of its translation; empty for any.
+        means: The engine to ask.
+        progress: Told how the work goes on.
+        lines: The first and the last line of those that are explained; 0 for all.
+        recorded: Whether what is on record is enough, and no engine is asked.
 
     Raises:
         TransflowError: The page is not in the workspace, cannot be read, or a glossary is wrong.
@@ -163,18 +180,23 @@ def explain_page(
     # By source text: the record knows no places, and equal texts were drafted alike.
     rows = {row.source: row for row in item.record.rows if row.rung} if item.record else {}
     reviewed = _reviewed(workspace)
-    units = [block for block in item.source.blocks if isinstance(block, Unit)]
+    whole = {index: block for index, block in enumerate(item.source.blocks) if isinstance(block, Unit)}
+    wanted = {index: whole[index] for index in _on(item, Address(path, *lines)) if index in whole}
+    units = list(wanted.values())
     dialect = item.source.dialect
-    shown = Examples(reviewed, know, [plain(unit.text, dialect) for unit in units])
-    earlier = before(item)
-    texts = [
-        Text(block.text, block.kind, dialect, earlier(index), shown.of(plain(block.text, dialect)))
-        for index, block in enumerate(item.source.blocks)
-        if isinstance(block, Unit)
-    ]
-    # Only what was answered before: to explain must cost nothing.
-    asking = _Asking(workspace, replace(means, kept=True), know, progress)
-    asked = asking.texts(texts)
+    asked, problem = [Asked()] * len(units), None
+    if not recorded:
+        # By all texts of the page, as it was drafted, however few are asked for.
+        shown = Examples(reviewed, know, [plain(unit.text, dialect) for unit in whole.values()])
+        earlier = before(item)
+        texts = [
+            Text(block.text, block.kind, dialect, earlier(index), shown.of(plain(block.text, dialect)))
+            for index, block in wanted.items()
+        ]
+        # Only what was answered before: to explain must cost nothing.
+        asking = _Asking(workspace, replace(means, kept=True), know, progress)
+        asked = asking.texts(texts)
+        problem = asking.problem
     explained = (
         _explain(
             plain(unit.text, item.source.dialect),
@@ -188,7 +210,35 @@ def explain_page(
         for unit, said in zip(units, asked, strict=True)
     )
     units_ = tuple(explained)
-    return Explained(units_, asking.problem or next(iter(reviewed.problems), None))
+    return Explained(units_, problem or next(iter(reviewed.problems), None))
+
+
+def _on(item: Translation, address: Address) -> Iterable[int]:
+    """Return which blocks of the source an address means.
+
+    Raises:
+        ConfigError: No text stands there.
+    """
+    source, target = item.source, item.target
+    assert source is not None  # asked before
+    if address.whole:
+        return range(len(source.blocks))
+    if address.page == item.pair.source:
+        found = [index for index, block in enumerate(source.blocks) if address.meets(source, block)]
+    else:
+        links = item.comparison.links if item.comparison and target else ()
+        pairs = ((link.source, link.target) for link in links)
+        found = [
+            of_source
+            for of_source, place in pairs
+            if of_source is not None
+            and place is not None
+            and target
+            and address.meets(target, target.blocks[place])
+        ]
+    if not any(isinstance(source.blocks[index], Unit) for index in found):
+        raise ConfigError(f"no text stands at {address}")
+    return sorted(found)
 
 
 class _Asking:

@@ -32,6 +32,11 @@ class Address:
         """Whether no lines are named."""
         return not self.first
 
+    def meets(self, page: Document, block: Block) -> bool:
+        """Whether a block of the page that is named stands on its lines."""
+        first, last = lines(page, block)
+        return first <= self.last and self.first <= last
+
     def __str__(self) -> str:
         """Return it as it is typed."""
         lines = f":{self.first}" + (f"-{self.last}" if self.last > self.first else "") if self.first else ""
@@ -103,22 +108,20 @@ def _all(item: Translation, source: Document, target: Document) -> Iterator[Text
         of_source = source.blocks[link.source] if link.source is not None else None
         of_target = target.blocks[link.target] if link.target is not None else None
         if of_target is not None:
-            yield Text(
-                name, link, of_source, of_target, Address(item.pair.target, *_lines(target, of_target))
-            )
+            yield Text(name, link, of_source, of_target, Address(item.pair.target, *lines(target, of_target)))
         # Nothing stands in the translation: its place is that of the source.
         elif of_source is not None:
-            yield Text(name, link, of_source, None, Address(item.pair.source, *_lines(source, of_source)))
+            yield Text(name, link, of_source, None, Address(item.pair.source, *lines(source, of_source)))
 
 
 def _stands(text: Text, page: Document, address: Address, item: Translation) -> bool:
     block = text.source if page is item.source else text.target
     if block is None:
         return False
-    first, last = _lines(page, block)
-    return first <= address.last and address.first <= last
+    return address.meets(page, block)
 
 
-def _lines(page: Document, block: Block) -> tuple[int, int]:
+def lines(page: Document, block: Block) -> tuple[int, int]:
+    """Return the first and the last line of a block, from 1."""
     # A block ends behind its last character, which may be the end of its line.
     return page.line(block.start), page.line(max(block.end - 1, block.start))
