@@ -81,6 +81,36 @@ def test_what_a_model_thinks_less_likely_has_no_lower_risk(one, less):
     )
 
 
+def test_what_a_model_thinks_of_a_title_counts_less_than_of_a_sentence():
+    title, sentence = (risk.features(Signs(length, "inline", likelihood=-0.45)) for length in (8, 44))
+    assert title["unlikely"] == pytest.approx(0.4)
+    assert sentence["unlikely"] == pytest.approx(0.44)
+
+
+def test_a_draft_that_seems_to_say_something_else_is_riskier_than_one_with_another_doubt():
+    plain, doubt, turned = (
+        Signs(20, "inline", warnings=warnings, meaning=meaning, likelihood=-0.2)
+        for warnings, meaning in ((0, 0), (1, 0), (1, 1))
+    )
+    assert risk.of_text([plain]) < risk.of_text([doubt]) < risk.of_text([turned]) < 70
+
+
+def test_the_faults_of_meaning_of_a_draft_are_counted(tmp_path, monkeypatch, capsys):
+    """What is told by TF801 to TF803 reaches the record's risk."""
+    engine = """
+class Says:
+    def translate(self, requests):
+        return ["Revenue did not rise in the quarter." if "没有" not in request.text else "Revenue rose in the quarter." for request in requests]
+"""
+    install(tmp_path, monkeypatch, "says", {"says": "says_plugin:Says"}, engine)
+    pages = {"content/a.md": "本季度收入没有增长。\n", "content/b.md": "本季度收入没有增长。\n"}
+    root = build(tmp_path / "site", pages, "source: zh-CN\ntargets: [en]\nengine: says\n").root
+    assert cli(root, "translate") == 0
+    assert "TF80" in capsys.readouterr().out
+    (turned,) = risks(root, "a")
+    assert turned >= 15 + 10 + 5 + 20
+
+
 def test_agreement():
     assert risk.agreement("a b", []) is None
     assert risk.agreement("a b", ["a b"]) == 1.0

@@ -279,6 +279,7 @@ def _signs(segment: Segment, attempt: Attempt) -> Signs:
         attempt.oddity,
         attempt.likelihood,
         attempt.agreement,
+        sum(fault.code.startswith("TF8") for fault in attempt.faults),
     )
 
 
