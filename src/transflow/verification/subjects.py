@@ -13,6 +13,7 @@ _APART = 22
 # 成本上升令利润下降: what moves one thing is not what moves the other.
 _STOPS = STOPS | frozenset("令使致让因")
 _AGAINST = GRAMMAR["measured-against"]
+_COUNTED = GRAMMAR["counted-things"]
 _PHRASE = 14
 """Characters of what stands right before a thing."""
 _MOVED_IN, _MOVED_BY = GRAMMAR["moved-in"], GRAMMAR["moved-by"]
@@ -51,6 +52,8 @@ def _moved(side: Side) -> dict[str, tuple[Mark, Mark]]:
     for thing in (mark for mark in subjects if counts[mark.pole] == 1):
         if _AGAINST.search(side.text, max(0, thing.start - _PHRASE), thing.start):
             continue  # up against the dollar
+        if _COUNTED.search(side.text, max(0, thing.start - _PHRASE), thing.end):
+            continue  # 1,964 stocks gained
         near = sorted(
             (not _holds(side.text, move, thing), _gap(thing, move), move.start, move)
             for move in moves

@@ -28,6 +28,7 @@ _INDEX_TALK = RULES["index-talk"]
 _OVER_TIME, _OVER_TENOR = RULES["over-time"], RULES["over-tenor"]
 _MOVED_PAST = RULES["moved-past"]
 _WENT = RULES["went-up"]
+_HANDED = RULES["handed-over"]
 _BETWEEN = RULES["between"]
 _AND = RULES["and"]
 _SIGNED = RULES["signed"]
@@ -198,7 +199,10 @@ def _part(match: re.Match[str], run: str) -> Decimal:
     """Return the part that stands behind a number: of one (12 1/2, and a half, ¼), behind cents of a cent ($4.30-1/2)."""
     if match["d"]:
         return scaled(EXACT.divide(Decimal(match["n"]), Decimal(match["d"])), -2 if "." in run else 0)
-    return _PARTS["quarter" if match["one"] else "quarters" if match["three"] else "half"]
+    if match["parts"]:  # 101-16/32
+        return EXACT.divide(Decimal(match["bond"]), Decimal(match["parts"]))
+    one, three = match["one"] or match["a"], match["three"] or match["of"]
+    return _PARTS["quarter" if one else "quarters" if three else "half"]
 
 
 def _with_scale(page: Page, amount: Amount, *, monetary: bool) -> Amount:
@@ -399,7 +403,12 @@ def _is_elsewhere(page: Page, last: Amount, around: _Around, lead: int) -> bool:
     text, start = page.folded, around.start
     if text.startswith("up to", lead) and _WENT.search(text, max(0, lead - 9), lead):
         return True
-    if last.unit is not None and last.unit.name in DURATIONS:
+    lasting = last.unit is not None and last.unit.name in DURATIONS
+    # Boeing handed over 44 jets; but it took over an hour.
+    handed = text.startswith("over", lead) and _HANDED.search(text, max(0, lead - 12), lead)
+    if handed and not (handed["took"] and lasting):
+        return True
+    if lasting:
         if last.word[:1] == "-" and _OVER_TENOR.search(page.plain, max(0, start - 50), start):
             return True
         # In what was never masked: the amount before it has been read.

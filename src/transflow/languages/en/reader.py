@@ -41,6 +41,7 @@ _HALF_A_COIN = RULES["half-a-coin"]
 _FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
+_THE_HALVING = RULES["the-halving"]
 _FACTOR_BEFORE, _FACTOR_OF = RULES["factor-before"], RULES["factor-of"]
 _TWICE = RULES["twice"]
 _FOLD = RULES["fold"]
@@ -147,6 +148,14 @@ def _half_a(page: Page, match: re.Match[str]) -> Quantity:
     )
 
 
+def _and_a_half(page: Page, match: re.Match[str]) -> Quantity:
+    """An hour and a half."""
+    word = match["u"].lower()
+    kind = _HALF_UNITS.get(word, "count")
+    number = "1.5" if match["part"].lower() == "half" else "1.25"
+    return _made(page, match, kind, number, unit=word if kind == "count" else "")
+
+
 def _by_a(page: Page, match: re.Match[str]) -> Quantity | None:
     """By a year, of what may be moved by it: a year alone is no figure."""
     moved = _MOVED_ON.search(page.plain, max(0, match.start() - 80), match.start())
@@ -202,7 +211,11 @@ def _nonzero(match: re.Match[str]) -> bool:
     return all(set(match[name]) & set("123456789") for name in "ab")
 
 
-def _change(page: Page, match: re.Match[str]) -> Quantity:
+def _change(page: Page, match: re.Match[str]) -> Quantity | None:
+    # The next halving is an event; the halving of a payout is none.
+    if match[0].lower() == "halving" and not page.folded.startswith((" of ", " the ", " its ", " their "), match.end()):
+        if _THE_HALVING.search(page.plain, max(0, match.start() - 40), match.start()):
+            return None
     made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
     # more than double the 50,000 expected: a factor, and no change.
     of = match[0][-1] == "e" and _FACTOR_OF.match(page.folded, match.end())
@@ -285,6 +298,7 @@ def _spelt(word: str) -> int:
 
 _RANKED: Rule = (("st", "nd", "rd", "th"), _ORDINAL, _ordinal)
 _RULES: tuple[Rule, ...] = (
+    (("and a",), RULES["and-a-half"], _and_a_half),
     (("point",), RULES["a-point"], _a_point),
     (("point",), _QUARTER_POINT, _quarter_point),
     (("uarters",), _THREE_QUARTERS, _three_quarters),

@@ -32,7 +32,7 @@ _EACH = {
     "户": "household", "张": "piece", "只": "piece", "人": "person", "瓦": "watt", "斤": "jin", "包": "pack", "瓶": "bottle",
 }  # fmt: skip
 """What a sum or a share is for each of, behind a stroke, where it isn't a unit of its own."""
-_LETTER = RULES["letter"]
+_LETTER, _ONE_LETTER = RULES["letter"], RULES["one-letter"]
 _STROKE_PAIR = RULES["stroke-pair"]
 _YEAR = RULES["year-like"]
 _VERSION, _VERSION_OF, _VERSION_ENDS = RULES["version"], RULES["version-of"], RULES["version-ends"]
@@ -68,8 +68,10 @@ _OF_PRICE = RULES["of-price"]
 _PRICED = RULES["priced"]
 ATTRIBUTED = RULES["attributed"]
 """Begins right after a duration with what it describes."""
-_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛毫", RULES["coins-fen"])}
+_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛毫", RULES["coins-fen"]), "分": RULES["coins-li"]}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
+_SMALLER = {"jiao": -1, "fen": -2, "li": -3}
+"""The power of ten of each of them."""
 _RENMINBI = RULES["renminbi"]
 _ELSEWHERE = {"HKD": RULES["hong-kong-money"], "TWD": RULES["taiwan-money"]}
 _HOMES = RULES["homes-talk"]
@@ -121,6 +123,10 @@ def _is_digits(reading: Reading, first: Amount) -> bool:
     # M2 is a name, and 年 belongs to 年增.
     if reading.unit.name in TIMES and _LETTER.match(text[max(0, first.start - 1) : first.start]):
         return False  # M2年增
+    # H20 is a chip, and 只 belongs to 只抽; TOP20只 counts.
+    things = reading.unit.kind == "count" and not reading.unit.name and not reading.bare
+    if things and _ONE_LETTER.search(text, max(0, first.start - 2), first.start):
+        return False
     # With a unit it is a figure whatever stands beside it.
     return not reading.bare or not (
         _is_named(reading, first) or names.AFTER.match(text, end) or _is_code(reading, first)
@@ -284,9 +290,7 @@ def _money(reading: Reading) -> Quantity | None:
         heads = len(numbers) == 1 and numbers[0] in _HEADS and _is_heading(reading, reading.last)
         return replace(sum_, modifier="several") if heads else sum_
     parts = [
-        scaled(value(coins[name]) or Decimal(0), power)
-        for name, power in (("jiao", -1), ("fen", -2))
-        if coins[name]
+        scaled(value(digit) or Decimal(0), _SMALLER[name]) for name, digit in coins.groupdict().items() if digit
     ]
     return reading.quantity("money", (sum(parts, numbers[0]),), currency=code, end=coins.end())
 

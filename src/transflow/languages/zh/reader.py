@@ -41,6 +41,8 @@ _HALF_UNITS: dict[str, tuple[Kind, str, str]] = {
 _BELOW_ZERO = RULES["below-zero"]
 _CENTURY = RULES["century"]
 _BY = RULES["by"]
+_TICKERS, _FOUR_DIGITS = RULES["local-tickers"], frozenset({"HK", "MO", "TW"})
+"""Where a ticker has four digits, so that nothing but its place tells it from a value."""
 
 
 def find(text: str, region: str = "") -> tuple[Quantity, ...]:
@@ -48,6 +50,8 @@ def find(text: str, region: str = "") -> tuple[Quantity, ...]:
     page = Page(text, folded(text), region)
     # Each masks what it knows for those behind: names, set phrases, dates, the market's own, phrases, numbers.
     page.hide(names.CODES, names.IN_CODES)
+    if region in _FOUR_DIGITS:
+        page.hide(_TICKERS, names.IN_CODES)
     page.hide(names.PHRASES, names.IN_PHRASES)
     calendar.read(page)
     market.read(page)

@@ -30,7 +30,11 @@ class _Sense:
 
 
 _SENSES: dict[str, tuple[_Sense, ...]] = {
-    "分": (_Sense(Unit("money", power=-2), before="price-talk"),),
+    "分": (
+        _Sense(Unit("money", power=-2), before="price-talk"),
+        _Sense(Unit("money", power=-2), after="coins-li", unless="of-interest"),
+    ),
+    "国": (_Sense(Unit("count"), after="countries-do", below=200),),
     "码": (
         # 800碼 are yards.
         _Sense(Unit("percentage-point", "quarter"), unless="of-code", regions="TW", below=_STEPS),
@@ -79,7 +83,7 @@ _SENSES["码半"] = tuple(
     replace(one, unit=Unit("percentage-point", "quarter", half=True)) for one in _SENSES["码"]
 )
 ONLY = frozenset(
-    {"分", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "尺", "刀", "pt", "pts"}
+    {"分", "国", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "尺", "刀", "pt", "pts"}
 )
 """Words that are no units elsewhere."""
 

@@ -23,6 +23,7 @@ POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _A_YI = RULES["a-yi"]
 _A_MANY = RULES["a-many"]
 _MORE = RULES["more"]
+_PAIR = RULES["pair"]
 _OPEN_TAIL = RULES["open-tail"]
 _SUM_OVER = RULES["sum-over"]
 _NET_SCALE = RULES["net-scale"]
@@ -39,6 +40,11 @@ def amount(page: Page, at: int) -> Amount | None:
     match = NUMBER.match(page.folded, at)
     if not match:
         return None
+    if pair := _PAIR.match(page.folded, at):  # 三、四百亿
+        low, high = (value(pair[end] + pair["scale"]) for end in ("low", "high"))
+        if low and high and ONES[pair["high"]] - ONES[pair["low"]] == 1:
+            run = pair["low"] + pair["scale"]
+            return _with_unit(page, Amount(at, pair.end(), run, low, upper=high))
     run, several = vague(match[0])
     # Before its value: 两三 is two or three, and no 23.
     if pair := _pair(run):

@@ -155,7 +155,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
         word: Unit("count")
-        for word in ("分", "码", "毫", "球", "Y", "M", "仙", "期", "房", "度", "平", "尺", "刀", "pt", "pts")
+        for word in ("分", "码", "毫", "球", "Y", "M", "仙", "期", "房", "度", "平", "尺", "刀", "国", "pt", "pts")
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     # Never before a number: 每人币500.
