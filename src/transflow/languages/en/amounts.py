@@ -350,7 +350,8 @@ def _is_figure(page: Page, first: Amount, last: Amount, around: _Around) -> bool
     if last.unit or last.power:
         return True
     # `ISO 9001`, `iPhone 15`; words (five) are never part of a name like that.
-    digits = first.run[0].isdecimal()
+    # Li Auto 33,200: no name has groups of digits.
+    digits = first.run[0].isdecimal() and "," not in first.run
     return not digits or not (
         names.NAMED.search(text, max(0, start - 24), start) or names.CONTINUED.match(text, last.end)
     )

@@ -309,6 +309,7 @@ _RULES: tuple[Rule, ...] = (
     ),
     (("decade",), _DECADE, _decade),
     ((" to ", "-to-"), _VOTES, _votes),
+    (("-to-",), RULES["votes-behind"], _votes),
     ((" to ", "-to-"), _ODDS, _odds),
     (("-for-", "-For-"), _FOR, _votes),
     ((" in ", " of "), _SHARE, _share),

@@ -20,6 +20,8 @@ SYMBOLS = {
 }  # fmt: skip
 WORDLIKE = frozenset({"ALL", "BAM", "COP", "CUP", "GEL", "LAK", "MAD", "PEN", "PHP", "SOS", "TOP", "TRY"})
 """Codes of currencies that are words too: money only with a scale, grouped digits or cents."""
+_COMPANIES = frozenset({"NIO"})
+"""Codes that newspapers know as companies only: NIO 36,300 are cars."""
 YEN_OR_YUAN = "¥￥"
 """Signs that two countries share; without a region they are read as yen."""
 _NAMES = {
@@ -134,7 +136,7 @@ def after() -> Words:
 @cache
 def before() -> Words:
     """Finds a currency symbol or code that ends where a number begins."""
-    words = {word: re.escape(word) for word in (*SYMBOLS, *list_currencies("en"))}
+    words = {word: re.escape(word) for word in {*SYMBOLS, *list_currencies("en")} - _COMPANIES}
     return Words(r"(?<![A-Za-z])(?P<c>{})\s?\Z", words, edge=-1)
 
 

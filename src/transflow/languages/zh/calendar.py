@@ -303,7 +303,7 @@ def _time(page: Page, match: re.Match[str]) -> Quantity | None:
 
 
 def _day_alone(page: Page, match: re.Match[str]) -> Quantity | None:
-    if _LASTING.search(page.plain, max(0, match.start() - 3), match.start()):
+    if _LASTING.search(page.plain, max(0, match.start() - 8), match.start()):
         return None  # 连涨5日
     if "号" in match[0] and not _NUMBER_SIGN.search(page.plain, max(0, match.start() - 2), match.start()):
         return None  # 海光8号

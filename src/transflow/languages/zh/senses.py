@@ -34,7 +34,10 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("money", power=-2), before="price-talk"),
         _Sense(Unit("money", power=-2), after="coins-li", unless="of-interest"),
     ),
-    "国": (_Sense(Unit("count"), after="countries-do", below=200),),
+    "国": (
+        _Sense(Unit("count"), after="countries-do", below=200),
+        _Sense(Unit("count"), before="countries-of", below=60),
+    ),
     "码": (
         # 800碼 are yards.
         _Sense(Unit("percentage-point", "quarter"), unless="of-code", regions="TW", below=_STEPS),
@@ -47,7 +50,10 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
         _Sense(Unit("money", currency="HKD", power=-2), regions="HK MO"),
         _Sense(Unit("money", currency="HKD", power=-2), before="price-talk"),
     ),
-    "度": (_Sense(Unit("count", "time"), before="no-degree", after="again", below=10),),
+    "度": (
+        _Sense(Unit("count", "kilowatt-hour"), before="power-talk", after="power-ends"),
+        _Sense(Unit("count", "time"), before="no-degree", after="again", below=10),
+    ),
     "人次": (_Sense(Unit("count"), before="head-counted"),),
     "尺": (_Sense(Unit("count", "foot"), after="box-of"),),
     "平": (_Sense(Unit("count", "square meter"), before="no-score", after="floor-space"),),
