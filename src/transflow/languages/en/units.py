@@ -136,7 +136,7 @@ def after() -> Words:
 @cache
 def before() -> Words:
     """Finds a currency symbol or code that ends where a number begins."""
-    words = {word: re.escape(word) for word in {*SYMBOLS, *list_currencies("en")} - _COMPANIES}
+    words = {word: re.escape(word) for word in (*SYMBOLS, *list_currencies("en")) if word not in _COMPANIES}
     return Words(r"(?<![A-Za-z])(?P<c>{})\s?\Z", words, edge=-1)
 
 
