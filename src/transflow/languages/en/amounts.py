@@ -30,6 +30,7 @@ _MOVED_PAST = RULES["moved-past"]
 _WENT = RULES["went-up"]
 _HANDED = RULES["handed-over"]
 _BETWEEN = RULES["between"]
+_RATE_FROM, _FROM_ENDS = RULES["rate-from"], RULES["from-ends"]
 _AND = RULES["and"]
 _SIGNED = RULES["signed"]
 _AND_HALF = RULES["and-half"]
@@ -222,6 +223,10 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     running = _RUNNING.match(page.folded, amount.end)
     match = after().match(page.folded, running.end() if running else amount.end)
     if not match:
+        # cut to 30 basis points from 50.
+        same = not amount.power and _RATE_FROM.search(page.plain, max(0, amount.start - 40), amount.start)
+        if same and _FROM_ENDS.match(page.folded, amount.end):
+            return replace(amount, unit=unit_of(same["u"].strip().lower()))
         hanging = _HANGS.match(page.folded, amount.end)  # five- and 10-year
         return (
             replace(
@@ -268,6 +273,9 @@ def _range_end(page: Page, first: Amount, to: re.Pattern[str], currency: str) ->
         return first
     last = _amount(page, joint.end(), monetary=bool(currency))
     if not last or not comparable(first.unit, last.unit, prefixed=bool(currency)):
+        return first
+    # $1.20 to 31 cents: two sums, for cents hold for the last alone.
+    if currency and last.unit and last.unit.power:
         return first
     # from $14 billion to 18 billion yen.
     if currency and last.unit and last.unit.kind == "money" and last.unit.currency != currency:

@@ -45,6 +45,7 @@ _THE_HALVING = RULES["the-halving"]
 _FACTOR_BEFORE, _FACTOR_OF = RULES["factor-before"], RULES["factor-of"]
 _TWICE = RULES["twice"]
 _FOLD = RULES["fold"]
+_TIMES_VALUED = RULES["times-valued"]
 _VAGUE = RULES["vague"]
 _VAGUE_POWERS = {"dozens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 _RANKS = {
@@ -213,7 +214,9 @@ def _nonzero(match: re.Match[str]) -> bool:
 
 def _change(page: Page, match: re.Match[str]) -> Quantity | None:
     # The next halving is an event; the halving of a payout is none.
-    if match[0].lower() == "halving" and not page.folded.startswith((" of ", " the ", " its ", " their "), match.end()):
+    if match[0].lower() == "halving" and not page.folded.startswith(
+        (" of ", " the ", " its ", " their "), match.end()
+    ):
         if _THE_HALVING.search(page.plain, max(0, match.start() - 40), match.start()):
             return None
     made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
@@ -228,6 +231,16 @@ def _change(page: Page, match: re.Match[str]) -> Quantity | None:
 
 def _twice(page: Page, match: re.Match[str]) -> Quantity:
     return _made(page, match, "multiple", "2" if match["w"].lower() == "twice" else "3")
+
+
+def _times_from(page: Page, match: re.Match[str]) -> Quantity | None:
+    """Down from ten times in 2021, of what has just been so many times earnings."""
+    if not _TIMES_VALUED.search(page.plain, max(0, match.start() - 2 * _LINE), match.start()):
+        return None
+    number = WORD_VALUES.get(match["n"].lower())
+    start, end = match.start("n"), match.end()
+    value = str(number) if number is not None else match["n"]
+    return Quantity(start, end, page.text[start:end], "multiple", value)
 
 
 def _fold(page: Page, match: re.Match[str]) -> Quantity:
@@ -325,6 +338,7 @@ _RULES: tuple[Rule, ...] = (
     ((":", "-to-", "-for-"), _RATIO, _ratio),
     (("oubl", "ripl", "uadrupl", "uintupl", "extupl", "alv"), _CHANGE, _change),
     (("wice", "hrice"), _TWICE, _twice),
+    (("times",), RULES["times-from"], _times_from),
     (("fold",), _FOLD, _fold),
     (("ozens", "undreds", "housands", "illions"), _VAGUE, _vague),
 )

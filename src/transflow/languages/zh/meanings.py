@@ -68,7 +68,12 @@ _OF_PRICE = RULES["of-price"]
 _PRICED = RULES["priced"]
 ATTRIBUTED = RULES["attributed"]
 """Begins right after a duration with what it describes."""
-_COINS = {"元": RULES["coins-yuan"], "块": RULES["coins-kuai"], **dict.fromkeys("角毛毫", RULES["coins-fen"]), "分": RULES["coins-li"]}
+_COINS = {
+    "元": RULES["coins-yuan"],
+    "块": RULES["coins-kuai"],
+    **dict.fromkeys("角毛毫", RULES["coins-fen"]),
+    "分": RULES["coins-li"],
+}
 """The smaller coins that may follow a sum: 3元5角, 三块五, 3角5分."""
 _SMALLER = {"jiao": -1, "fen": -2, "li": -3}
 """The power of ten of each of them."""
@@ -290,7 +295,9 @@ def _money(reading: Reading) -> Quantity | None:
         heads = len(numbers) == 1 and numbers[0] in _HEADS and _is_heading(reading, reading.last)
         return replace(sum_, modifier="several") if heads else sum_
     parts = [
-        scaled(value(digit) or Decimal(0), _SMALLER[name]) for name, digit in coins.groupdict().items() if digit
+        scaled(value(digit) or Decimal(0), _SMALLER[name])
+        for name, digit in coins.groupdict().items()
+        if digit
     ]
     return reading.quantity("money", (sum(parts, numbers[0]),), currency=code, end=coins.end())
 

@@ -89,7 +89,26 @@ _SENSES["码半"] = tuple(
     replace(one, unit=Unit("percentage-point", "quarter", half=True)) for one in _SENSES["码"]
 )
 ONLY = frozenset(
-    {"分", "国", "口", "Y", "M", "仙", "码", "码半", "毫", "球", "期", "房", "度", "平", "尺", "刀", "pt", "pts"}
+    {
+        "分",
+        "国",
+        "口",
+        "Y",
+        "M",
+        "仙",
+        "码",
+        "码半",
+        "毫",
+        "球",
+        "期",
+        "房",
+        "度",
+        "平",
+        "尺",
+        "刀",
+        "pt",
+        "pts",
+    }
 )
 """Words that are no units elsewhere."""
 

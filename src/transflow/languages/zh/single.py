@@ -37,14 +37,11 @@ _TENTHED = frozenset({"cheng", "li"})
 
 def amount(page: Page, at: int) -> Amount | None:
     """Read the number that begins at an offset, and its unit."""
+    if estimated := _estimate(page, at):
+        return _with_unit(page, estimated)
     match = NUMBER.match(page.folded, at)
     if not match:
         return None
-    if pair := _PAIR.match(page.folded, at):  # 三、四百亿
-        low, high = (value(pair[end] + pair["scale"]) for end in ("low", "high"))
-        if low and high and ONES[pair["high"]] - ONES[pair["low"]] == 1:
-            run = pair["low"] + pair["scale"]
-            return _with_unit(page, Amount(at, pair.end(), run, low, upper=high))
     run, several = vague(match[0])
     # Before its value: 两三 is two or three, and no 23.
     if pair := _pair(run):
@@ -65,6 +62,15 @@ def amount(page: Page, at: int) -> Amount | None:
     # 十几家: more than ten.
     more: Modifier = "over" if "几" in match[0][1:] or _MORE.search(match[0]) else ""
     return _with_unit(page, Amount(at, match.end(), run, number, several=several, more=more, implied=implied))
+
+
+def _estimate(page: Page, at: int) -> Amount | None:
+    """Read two neighbours with a pause between, which share a scale word: 三、四百亿."""
+    match = _PAIR.match(page.folded, at)
+    if not match or ONES[match["high"]] - ONES[match["low"]] != 1:
+        return None
+    low, high = (value(match[end] + match["scale"]) for end in ("low", "high"))
+    return Amount(at, match.end(), match["low"] + match["scale"], low, upper=high) if low and high else None
 
 
 def _part(mixed: re.Match[str], run: str) -> Decimal:

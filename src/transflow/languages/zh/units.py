@@ -105,6 +105,8 @@ _MEASURES = {
 _NOUNS = {
     "股": Unit("count", "share", least=2, noun="红股|股份|股票|普通股|优先股|[AHB]股|新股"),
     "手": Unit("count", "lot", least=2),
+    "斤": Unit("count", "jin", least=2),
+    "市斤": Unit("count", "jin", least=2),
     "口": Unit("count", "contract", least=2),
     "辆": Unit("count", "vehicle", noun=r"[\w一-鿿]{0,6}车"),
     "人": Unit("count", "person"),
@@ -127,7 +129,7 @@ _THINGS = "家 个 名 位 项 条 次 只 支 笔 宗 件 台 间 所 座 幅 �
 _NOT_BEFORE = {
     "成": "交本立功分员绩长熟年效果都品色就型千百行", "折": "叠旧让合算射现返线页痕扣", "倍": "率数感",
     "年半": "导年报", "天半": "夜", "年": "报轻级龄糕货薪", "周": "年期岁边转末一二三四五六日", "人": "均类气才工力事物员造寿民口", "克": "拉服朗郎",
-    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机续段法中套柄", "天": "然津猫", "日": "元圆本前常",
+    "米": "兰其", "点": "半钟评击赞火", "股": "市东价权指息债灾民", "手": "机段法中套柄", "天": "然津猫", "日": "元圆本前常",
     "条": "件约款", "位": "置居列于数", "名": "单义", "次": "级贷日月", "家": "庭电居", "个": "股人别性体税位", "台": "湾积北风",
     "元": "旦宵素件器老宇", "套": "利期", "间": "接", "种": "植子", "升": "0123456789逾约超近了至级幅值温降高破到", "票": "据房价面",
     "单": "位日月季边只一价品机卡车店颗件票箱瓶片套辆吨柜", "档": "次案期位口", "欧": "洲盟美央股债时佩亚非莱米姆罗元", "镑": "区", "处": "理罚于置", "层": "面", "组": "成建合织", "份": "额", "秒": "杀", "吨": "位", "厘": "米清", "部": "分门件署队位委落长",
@@ -135,7 +137,7 @@ _NOT_BEFORE = {
 }  # fmt: skip
 """What follows when the word is not a unit but the beginning of another one (3成|交, 升|至)."""
 _GUARDS = {
-    "日": "guard-ri", "块": "guard-kuai", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people", "元": "guard-yuan",
+    "日": "guard-ri", "块": "guard-kuai", "手": "guard-shou", "毛": "guard-mao", "角": "guard-jiao", "成": "guard-cheng", "个人": "guard-people", "元": "guard-yuan",
     "倍": "guard-times", "分": "guard-cent", "毫": "guard-hao", "仙": "guard-xian", "人币": "guard-renbi", "折半": "guard-zheban", "码": "guard-ma", "码半": "guard-ma", "x": "guard-x", "X": "guard-x",
 }  # fmt: skip
 """Further conditions on what follows: 八块 is money at the end of a clause, else pieces; 七成人民币 but not 成人."""
@@ -155,7 +157,24 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
     table |= {
         word: Unit("count")
-        for word in ("分", "码", "毫", "球", "Y", "M", "仙", "期", "房", "度", "平", "尺", "刀", "国", "pt", "pts")
+        for word in (
+            "分",
+            "码",
+            "毫",
+            "球",
+            "Y",
+            "M",
+            "仙",
+            "期",
+            "房",
+            "度",
+            "平",
+            "尺",
+            "刀",
+            "国",
+            "pt",
+            "pts",
+        )
     }  # units where `senses` says so
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     # Never before a number: 每人币500.
