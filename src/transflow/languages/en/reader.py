@@ -214,11 +214,10 @@ def _nonzero(match: re.Match[str]) -> bool:
 
 def _change(page: Page, match: re.Match[str]) -> Quantity | None:
     # The next halving is an event; the halving of a payout is none.
-    if match[0].lower() == "halving" and not page.folded.startswith(
-        (" of ", " the ", " its ", " their "), match.end()
-    ):
-        if _THE_HALVING.search(page.plain, max(0, match.start() - 40), match.start()):
-            return None
+    verb = page.folded.startswith((" of ", " the ", " its ", " their "), match.end())
+    named = match[0].lower() == "halving" and not verb
+    if named and _THE_HALVING.search(page.plain, max(0, match.start() - 40), match.start()):
+        return None
     made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")
     # more than double the 50,000 expected: a factor, and no change.
     of = match[0][-1] == "e" and _FACTOR_OF.match(page.folded, match.end())

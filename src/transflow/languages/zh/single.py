@@ -37,11 +37,10 @@ _TENTHED = frozenset({"cheng", "li"})
 
 def amount(page: Page, at: int) -> Amount | None:
     """Read the number that begins at an offset, and its unit."""
-    if estimated := _estimate(page, at):
-        return _with_unit(page, estimated)
-    match = NUMBER.match(page.folded, at)
+    estimated = _estimate(page, at)
+    match = None if estimated else NUMBER.match(page.folded, at)
     if not match:
-        return None
+        return _with_unit(page, estimated) if estimated else None
     run, several = vague(match[0])
     # Before its value: 两三 is two or three, and no 23.
     if pair := _pair(run):
