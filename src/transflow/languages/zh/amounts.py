@@ -140,6 +140,9 @@ def _listed(page: Page, first: Amount, lead: Lead) -> Amount:
         return first
     # Only before a word that they describe (期, 均线) do the others hang on the last: 5日、10日均线.
     attributed = last.unit.name in TIMES and bool(meanings.ATTRIBUTED.match(page.folded, last.end))
+    # 贷200万、30年期: what has a scale of its own lasts no such time.
+    if last.unit.name in TIMES and _SCALES.search(first.run):
+        return first
     # 隔夜、7天、1个月利率: each keeps its own unit, and only hangs on the word behind the last.
     if lasting:
         return replace(first, hanging=attributed and first.unit == last.unit)

@@ -46,6 +46,7 @@ _SAID = RULES["said-value"]
 _SAID_LONG = RULES["said-long-value"]
 _ROUND_MARK = RULES["round-mark"]
 _ROUND_ENDS = RULES["round-ends"]
+_MARK_ENDS = RULES["mark-ends"]
 _ROUND_FROM, _ROUND_TO = RULES["round-from"], RULES["round-to"]
 _BIG = RULES["big"]
 _SUM_TALK = RULES["sum-talk"]
@@ -189,7 +190,10 @@ def _is_han(reading: Reading, first: Amount) -> bool:
             or modifiers.after(reading.page.folded, reading.last.end)[0]
         )
         # 失守三千九: a level.
-        exact = exact and not _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
+        exact = exact and not (
+            _ROUND_MARK.search(reading.page.folded, max(0, first.start - 4), first.start)
+            or _MARK_ENDS.match(reading.page.folded, reading.last.end)
+        )
         return first.several or (
             len(first.run) > 1 and bool((_PLACED if exact else _ROUND).search(first.run))
         )
@@ -273,9 +277,13 @@ def _bare_money(reading: Reading) -> str:
     # Within the sentence: on a page from Hong Kong 元 is its dollar again in the next one.
     plain, region = reading.page.plain, reading.page.region
     begin, start = reading.sentence(60), reading.lead.start
-    if _RENMINBI.search(plain, begin, start):
-        return "CNY"
     own = bare_currency(region)
+    counted = [match.end() for match in _RENMINBI.finditer(plain, begin, start)]
+    # 成交1,890亿元人民币，淨賣出7億港元，騰訊獲買入3.9億: the last currency holds, if it is the page's.
+    if counted and not any(
+        currency_before(match[0], region) == own for match in _OTHER_MONEY.finditer(plain, counted[-1], start)
+    ):
+        return "CNY"
     if own != "CNY":
         return own
     return next((code for code, talk in _ELSEWHERE.items() if talk.search(plain, begin, start)), own)

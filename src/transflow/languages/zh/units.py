@@ -95,7 +95,7 @@ _MEASURES = {
     "公顷": "hectare", "英亩": "acre", "升": "liter", "立方米": "cubic meter", "蒲式耳": "bushel", "加仑": "gallon",
     "瓦": "watt", "千瓦": "kilowatt", "兆瓦": "megawatt", "吉瓦": "gigawatt", "瓦时": "watt-hour", "千瓦时": "kilowatt-hour",
     "兆瓦时": "megawatt-hour", "吉瓦时": "gigawatt-hour", "太瓦时": "terawatt-hour", "度电": "kilowatt-hour",
-    "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
+    "号人": "person", "周岁": "year of age", "℃": "degree Celsius", "°C": "degree Celsius", "摄氏度": "degree Celsius", "标准箱": "TEU", "标箱": "TEU", "载重吨": "deadweight ton", "英热单位": "British thermal unit",
     "兆赫": "megahertz", "兆字节": "megabyte", "人次": "visit", "页次": "page view", "架次": "flight", "平米": "square meter", "票": "vote", "岁": "year of age", "居室": "bedroom", "页": "page",
     "GW": "gigawatt", "MW": "megawatt", "kW": "kilowatt", "GWh": "gigawatt-hour", "MWh": "megawatt-hour",
     "kWh": "kilowatt-hour", "TWh": "terawatt-hour", "TEU": "TEU", "km": "kilometer", "kg": "kilogram", "nm": "nanometer",
