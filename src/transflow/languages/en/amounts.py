@@ -47,7 +47,7 @@ _DOZEN = RULES["dozen"]
 _WEIGHED = RULES["weighed"]
 _HANGS = RULES["hangs"]
 _RUNNING = RULES["running"]
-_WON_EACH, _THE_WON = RULES["won-each"], RULES["the-won"]
+_WON_EACH = RULES["won-each"]
 _ONE_FOR = RULES["one-for"]
 _FAR = 5
 """Times that a level is larger at least than the change that led to it (fell by 5 tons to 90 tons)."""
@@ -240,8 +240,7 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
         return amount
     # It won 12 seats, Gemini 2.5 won: without a scale or a comma it is no currency, but for 6.3 won per seat.
     each = "." in amount.run and _WON_EACH.match(page.folded, match.end())
-    said = match["u"] == "won" and _THE_WON.search(page.plain, 0, amount.start)
-    if match["u"] == "won" and not (amount.power or "," in amount.run or each or said):
+    if match["u"] == "won" and not (amount.power or "," in amount.run or each):
         return amount  # the verb
     if unit.currency == "GBP" and _WEIGHED.match(page.folded, match.end()):
         unit = Unit("count", "pound")
