@@ -161,8 +161,8 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
     for module in modules():
         for name, value in list(vars(module).items()):
             for pattern in _held(value, 3):
-                key = (pattern.pattern, pattern.flags)
-                if isinstance(pattern.pattern, str):
+                key = _key(pattern)
+                if isinstance(key[0], str):
                     used = anywhere.get(_known_as(module.__name__, name))
                     seek = used is None or bool(used & _SEEKING)
                     found.setdefault(key, (f"{module.__name__}.{name}", seek))
@@ -174,6 +174,13 @@ def patterns() -> dict[tuple[str, int], tuple[str, bool]]:
                 where = f"{path.relative_to(SOURCE)}:{node.lineno}"
                 found.setdefault((pattern.pattern, pattern.flags), (where, node.func.attr in _SEEKING))
     return found
+
+
+def _key(pattern: Any) -> tuple[str, int]:
+    """Return a pattern's text and flags; one that nobody used yet is not compiled for them."""
+    if type(pattern).__name__ == "_Lazy":
+        return pattern._text(), pattern._flags | int(re.UNICODE)
+    return pattern.pattern, pattern.flags
 
 
 @cache

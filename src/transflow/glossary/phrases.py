@@ -5,13 +5,13 @@ folded, white space beside the characters of unspaced scripts dropped (纳斯达
 wrapped line breaks no word). What a caller gets are offsets in the original text.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from transflow.folding import fold, lower
 from transflow.glossary.grammar import GRAMMAR
+from transflow.patterns import lazy
 
 Case = Literal["free", "exact", "sentence"]
 """How letter case counts. `sentence`: a capital must be a capital, a small letter may be one (as at the start of
@@ -23,11 +23,11 @@ UNSPACED = (
 )
 """Scripts in which a word needs no boundary: Han, kana, Thai, Lao, Burmese, Khmer, and Hangul with its particles."""
 # Korean writes spaces, but its particles stick to the word: 은행은 has the term 은행.
-_unspaced = re.compile(f"[{UNSPACED}]")
+_unspaced = lazy(f"[{UNSPACED}]")
 # A letter or digit of a script that separates words.
-_word = re.compile(rf"[^\W_{UNSPACED}]")
+_word = lazy(rf"[^\W_{UNSPACED}]")
 _blank = GRAMMAR["blanks"]
-_starts = re.compile(rf"[^\W_{UNSPACED}]+|\S")
+_starts = lazy(rf"[^\W_{UNSPACED}]+|\S")
 """Matches where a phrase may begin: at a word of a spaced script, at any other character."""
 
 

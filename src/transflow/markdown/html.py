@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from transflow.patterns import lazy
+
 PHRASING = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
@@ -33,7 +35,7 @@ def _names(*names: str) -> str:
 
 _PHRASING = rf"</?(?:{_names(*PHRASING)}){_ATTRIBUTES}"
 """A tag of an element within running text; any other ends it."""
-_INLINE = re.compile(_PHRASING, re.VERBOSE)
+_INLINE = lazy(_PHRASING, re.VERBOSE)
 _SWITCH = r"<!--\s*(?i:transflow:(?:off|on))\s*-->"
 _RAW = "|".join(
     rf"(?i:{name})(?=[\s>/]).*?(?:</(?i:{name})\s*>|\Z)"
@@ -41,7 +43,7 @@ _RAW = "|".join(
 )
 """An element, after its `<`, whose inside is no text."""
 # In a run also `<` that begins no tag (`涨幅 < 3%`), and a `</b` that never ends.
-_STRETCH = re.compile(
+_STRETCH = lazy(
     rf"""(?P<run>(?:[^<]++ | {_PHRASING} | <(?!/?[A-Za-z]|[!?]) | <(?=/[A-Za-z][^<>]*(?:<|\Z)))++)
       | (?P<switch>{_SWITCH})
       | (?P<markup>(?:(?:

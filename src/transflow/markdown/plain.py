@@ -10,8 +10,9 @@ from transflow.languages import chars
 from transflow.markdown.dialect import Dialect
 from transflow.markdown.grammar import GRAMMAR
 from transflow.markdown.inline import Inline, inlines
+from transflow.patterns import lazy
 
-_WIDE = re.compile(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
+_WIDE = lazy(f"[{chars('Jpan')}\u3000-\u3020\u3030-\u303f\uff00-\uffef]")
 """Characters of scripts that put no space between words, and their punctuation."""
 _SPACES = GRAMMAR["ascii-spaces"]
 _CODE = GRAMMAR["code-run"]

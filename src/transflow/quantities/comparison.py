@@ -22,6 +22,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Mis
     left, right = [*map(item_of, *unzipped(source))], [*map(item_of, *unzipped(target))]
     # What is equal outright goes first, so that no looser rule takes it for something else.
     unmet_left, unmet_right = _cancel_keys(left, right)
+    if not (unmet_left or unmet_right):  # most translations are right
+        return ()
     # From the strict to the loose: 30亿 meets its 3 billion yuan before a rounded 2.98 billion is taken for it.
     for meets in (_same_moment, _bare_number, rounded):
         unmet_left, unmet_right = _cancel(unmet_left, unmet_right, meets)
