@@ -101,6 +101,7 @@ def _table() -> dict[int, str]:
     return {**wide, **han, **{ord(char): plain for char, plain in _PUNCTUATION.items()}}
 
 
+@lru_cache(maxsize=64)  # each look at a sentence folds it again
 def fold(text: str) -> str:
     """Fold script variants, full-width forms and typographic punctuation; letter case stays.
 

@@ -44,6 +44,8 @@ def _in_place(
     """Yield the same by where names stand, and what stands beside them."""
     named, again = names
     common = [mark for mark in named.values() if mark.pole in again]
+    if len(common) < 2:
+        return
     saying, said = (
         _speakers(side, {pole: mark for pole, mark in names.items() if mark.concept not in _UNKNOWN})
         for side, names in ((source, named), (target, again))
