@@ -244,6 +244,13 @@ class TestAdd:
         assert cli(tmp_path, "glossary", "find", "债券") == 0
         assert "债券 → bond" in capsys.readouterr().out
 
+    def test_what_becomes_of_drafts_is_told_where_there_are_some(self, site, capsys):
+        assert cli(site, "translate") == 0
+        capsys.readouterr()
+        assert cli(site, "glossary", "add", "涨停", "limit-up") == 0
+        told = "What was drafted without it is drafted anew by the next `transflow translate`.\n"
+        assert capsys.readouterr().err == told
+
     def test_of_several_one_is_named(self, site, capsys):
         (site / "glossaries/h.yaml").write_text(HEAD, "utf-8")
         assert cli(site, "glossary", "add", "手", "lot") == 2

@@ -120,3 +120,16 @@ def test_an_engine_that_costs_nothing_and_one_that_is_not_ready(tmp_path, monkey
     assert code == 2
     assert other["requests"] == found["requests"]
     assert "not ready: set OPENAI_BASE_URL" in err
+
+
+def test_drafts_that_fail_the_terms_of_today_are_reckoned_with(tmp_path, capsys):
+    root = build(tmp_path, {"content/a.md": "市场情绪回暖。\n\n债市也上涨。\n"}).root
+    assert cli(root, "translate") == 0
+    capsys.readouterr()
+    assert estimated(root, capsys)[1]["requests"] == 0
+    assert cli(root, "glossary", "add", "债市", "bond market") == 0
+    capsys.readouterr()
+    assert estimated(root, capsys)[1]["requests"] == 1
+    assert cli(root, "translate") == 0
+    capsys.readouterr()
+    assert estimated(root, capsys)[1]["requests"] == 0

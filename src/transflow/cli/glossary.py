@@ -13,6 +13,7 @@ from transflow.cli.console import Console
 from transflow.counts import counted
 from transflow.errors import ConfigError
 from transflow.signs import harmless
+from transflow.way import STATE_DIR
 
 if TYPE_CHECKING:
     from transflow.glossary import Glossary, Term
@@ -235,6 +236,8 @@ def add(
             raise ConfigError("name a term and its translation, each in quotes if it has spaces", hint=hint)
     if not done.serves:
         console.say(_UNNAMED.format(done.path))
+    elif site.disk.has_folder(f"{STATE_DIR}/bitext"):
+        console.say("What was drafted without it is drafted anew by the next `transflow translate`.")
     return 0
 
 

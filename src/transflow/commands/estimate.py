@@ -8,6 +8,7 @@ from operator import add
 from typing import Any
 
 from transflow import translator
+from transflow.commands.translate import anew
 from transflow.engines import Request
 from transflow.engines.usage import Usage
 from transflow.errors import TransflowError
@@ -136,9 +137,13 @@ class _Run:
         """Read a task; None if that cannot be done, or there is nothing to draft."""
         try:
             item = self._picture.translation(task.pair)
+            # As `translate` does with drafts that fail today's terms.
+            item = anew(item, item.terms.keys())
         except TransflowError as error:
             self.problems.setdefault(str(error), error)
             return None
         if item.source is None or item.comparison is None:
             return None
-        return Job(item, item.source, item.comparison, adaptation=self._adapter.of(task.pair, item.source))
+        adaptation = self._adapter.of(task.pair, item.source)
+        renewed = frozenset(item.terms)
+        return Job(item, item.source, item.comparison, adaptation=adaptation, renewed=renewed)

@@ -363,7 +363,7 @@ class _Run:
     def _marked(self, item: Translation) -> Translation | None:
         if item.page is None or item.source is None or item.comparison is None:
             return None
-        return _anew(item, None if self.again else item.terms.keys())
+        return anew(item, None if self.again else item.terms.keys())
 
     def _draft(self, batch: Sequence[_Page]) -> None:
         """Draft what a batch lacks, language by language."""
@@ -426,7 +426,7 @@ def _led(item: Translation, adaptation: Adaptation) -> Job | None:
             text = item.target.blocks[link.target].text
             led = adaptation.led_elsewhere(link.source, text)
             new |= {link.source: led} if led != text else {}
-    item = _anew(item, new)
+    item = anew(item, new)
     if not new or item.comparison is None or item.source is None:
         return None
     rows = {
@@ -437,7 +437,7 @@ def _led(item: Translation, adaptation: Adaptation) -> Job | None:
     return Job(item, item.source, item.comparison, new, rows, adaptation=adaptation)
 
 
-def _anew(item: Translation, only: Collection[int] | None) -> Translation:
+def anew(item: Translation, only: Collection[int] | None) -> Translation:
     """Return a translation with its texts that are a machine's marked to be drafted, or copied, again: some, or all."""
     links = item.comparison.links if item.comparison else ()
     marked = tuple(
