@@ -475,3 +475,16 @@ def test_a_page_that_stays_published_is_told_as_that(tmp_path, capsys):
         assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
         told = f"{PAIR.target} is still published; `draft: true` in its front matter hides it.\n"
         assert capsys.readouterr().err == told
+
+
+def test_no_line_is_told_to_hide_a_page_where_the_generator_heeds_none(tmp_path, capsys):
+    config = "source: zh-CN\ntargets: [en]\nengine: pseudo\nmarkdown: {dialect: mkdocs}\n"
+    site = build(tmp_path, {PAIR.source: PAGE.format("")}, config)
+    api.translate(site)
+    approve(site)
+    change(site, "第一段", "第三段")
+    api.translate(site)
+    assert cli(tmp_path, "resolve", PAIR.target, "--take", "draft") == 0
+    capsys.readouterr()
+    assert cli(tmp_path, "approve", "--undo", PAIR.target) == 0
+    assert "still published" not in capsys.readouterr().err

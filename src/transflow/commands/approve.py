@@ -17,6 +17,7 @@ from transflow.document import Document
 from transflow.errors import ConfigError, NotApproved, TransflowError, command
 from transflow.files import read_text
 from transflow.frontmatter import DELETE, KeyPath
+from transflow.markdown.dialect import UNHEEDED
 from transflow.model import Block, Unit
 from transflow.sequences import woven
 from transflow.site import git, reversal
@@ -394,8 +395,9 @@ def _taken_back(workspace: Workspace, item: Translation) -> Approved:
 
 
 def _live(page: Document) -> str:
-    """Return the line of front matter that would hide a page; nothing where it is hidden, or has none."""
-    return "" if page.is_silent or hidden(page) else hiding_line(page)
+    """Return the line of front matter that would hide a page; nothing where it is hidden, or nothing hides one."""
+    public = page.is_silent or page.dialect.name in UNHEEDED
+    return "" if public or hidden(page) else hiding_line(page)
 
 
 def _a_draft(workspace: Workspace, item: Translation, target: Document, record: Bitext) -> Approved:
