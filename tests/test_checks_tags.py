@@ -501,3 +501,34 @@ def test_a_copied_key_that_was_taken_out_is_seen_until_that_is_recorded(tmp_path
     ]
     assert cli(tmp_path, "--quiet", "translate") == 0
     assert [*check.check(load(tmp_path), Filter()).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[[#估值]]", "no heading of this page is called '估值': it is 'Valuation' now"),
+        ("[[#风险：利率|above]]", "no heading of this page is called '风险：利率': it is 'Risk: rates' now"),
+        ("![[#估值]]", "no heading of this page is called '估值': it is 'Valuation' now"),
+        ("[[#估值#风险：利率]]", "no heading of this page is called '风险：利率': it is 'Risk: rates' now"),
+        ("[[#Valuation]]", ""),
+        ("[[#valuation|above]]", ""),
+        ("[[#Risk rates]]", ""),
+        ("[[#ROE]]", ""),
+        ("[[#^a1]]", ""),
+        ("[[#Nowhere]]", ""),  # the page never had such a heading
+        ("[[另一页#估值]]", ""),
+        ("`[[#估值]]`", ""),
+    ],
+)
+@pytest.mark.parametrize("state", ["adopted", "untracked"])
+def test_a_vaults_link_to_a_heading_is_told_how_it_is_called_now(tmp_path, link, told, state):
+    body = "见{}。\n\n## 估值\n\n甲。 ^a1\n\n## 风险：利率\n\n乙。\n\n## ROE\n\n丙。"
+    english = "See {}.\n\n## Valuation\n\nOne. ^a1\n\n## Risk: **rates**\n\nTwo.\n\n## ROE\n\nThree."
+    config = CONFIG.replace("TF2", "TF216") + "markdown: {dialect: obsidian}\n"
+    build(
+        tmp_path, {SOURCE: page(body.format("此"), lang="zh-CN"), TARGET: page(english.format(link))}, config
+    )
+    if state == "adopted":
+        assert cli(tmp_path, "--quiet", "adopt") == 0
+    found = [finding.message for finding in check.check(load(tmp_path), Filter()).findings]
+    assert found == [told] * bool(told)

@@ -253,6 +253,15 @@ def units(text: str, which: str = "") -> list[str]:
             ["甲", "乙", "2025 年", "丙"],
         ),
         ("jekyll", '{% picture a.png alt: "甲" %}\n\n{% include a.html alt=乙 %}\n', ["甲"]),
+        (
+            "mdx",
+            "<Tabs values={[{label: '甲', value: 'a'}, { value: \"b\", label: \"乙\" }]} groupId='os'>\n丙\n</Tabs>\n",
+            ["甲", "乙", "丙"],
+        ),
+        # Nothing is read of a program, of what is no string alone, nor of names that say nothing to readers.
+        ("mdx", "<A b={() => f({label: '甲'})} c={{label: '乙'}} d={x.label ? '丙' : ''} />\n", []),
+        ("mdx", "<A b={[{label: '甲' + x}, {label: `乙`}, {label: t('丙')}, {label: '丁\\'戊'}]} />\n", []),
+        ("mdx", "<A b={[{value: '甲', 'data-label': '乙', myLabel: '丙', xlabel: '丁'}]} />\n", []),
         ("vitepress", "*[HTML]: 甲\n", []),
         (
             "obsidian",

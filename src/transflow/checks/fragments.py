@@ -5,11 +5,16 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from transflow.checks.finding import Hit
+from transflow.checks.grammar import GRAMMAR
 from transflow.checks.subject import Subject
 from transflow.document import Document
+from transflow.markdown import inlines
 from transflow.markdown.destinations import destinations
+from transflow.markdown.plain import plain
 from transflow.model import Unit
 from transflow.site.anchors import REFERENCE, written
+
+_HEADING_LINK = GRAMMAR["heading-link"]
 
 
 class Fragment(NamedTuple):
@@ -31,7 +36,8 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
         how, says the generator: GitHub's rule (Hugo, Docusaurus, Astro), Python-Markdown's (MkDocs), VitePress' and Hexo's are
         known, and under another one only an id counts that is written out in the source.
     Example: `## 估值 {#pe}` became `## Valuation`, and `[见上](#pe)` or another page's `[见](a.md#pe)` stayed as it was.
-    Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own.
+    Fix: give the heading the id that the link names (`## Valuation {#pe}`), or lead the link to its own; in a vault name the heading
+        as it is called now (`[[#Valuation]]`).
     """
     if subject.target is None:
         return
@@ -49,6 +55,36 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
         if sure and fragment.name not in before and not _is_led(subject, fragment):
             where = f"the page that {fragment.path!r} leads to" if fragment.path else "this page"
             yield Hit(subject.at(fragment.start), f"nothing on {where} has the id {fragment.name!r}")
+    if subject.source is not None and subject.target.dialect.has("vault"):
+        yield from _unheaded(subject, subject.source, subject.target)
+
+
+def _unheaded(subject: Subject, source: Document, target: Document) -> Iterator[Hit]:
+    """Yield the links of a vault to headings of the page (`[[#估值]]`) that are called otherwise in the translation."""
+    old, new = _headings(source), _headings(target)
+    known = set(map(_called, new))
+    # With as many headings on both sides each is the one at its place.
+    renamed = dict(zip(map(_called, old), new, strict=True)) if len(old) == len(new) else {}
+    for block in target.blocks:
+        at = block.start
+        for piece in (
+            inlines(block.text, target.dialect) if isinstance(block, Unit) and "[[#" in block.text else ()
+        ):
+            found = _HEADING_LINK.match(piece.raw) if piece.what == "wikilink" else None
+            name = _called(found["name"]) if found else ""
+            if found and name not in known and name in map(_called, old):
+                now = f": it is {renamed[name]!r} now" if name in renamed else ""
+                yield Hit(subject.at(at), f"no heading of this page is called {found['name']!r}{now}")
+            at += len(piece.raw)
+
+
+def _headings(page: Document) -> list[str]:
+    return [plain(block.text, page.dialect) for block in page.blocks if block.kind == "heading"]
+
+
+def _called(heading: str) -> str:
+    """Return a heading as a vault compares it: signs say nothing, nor does their case."""
+    return " ".join("".join(char if char.isalnum() else " " for char in heading.casefold()).split())
 
 
 def tops(subject: Subject) -> Iterator[Hit]:

@@ -67,6 +67,12 @@ def _field(names: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=64)
+def _member(names: tuple[str, ...]) -> re.Pattern[str]:
+    keys = "|".join(re.escape(name) for name in names if name != "alt" and name.isidentifier())
+    return re.compile(rf"""(?<=[{{,\s])(?:{keys}):\s*(?:"(?P<a>[^"\\\n]+)"|'(?P<b>[^'\\\n]+)')(?=\s*[,}}])""")
+
+
 HIDDEN = "\ue000"
 """Stands for each character of a shortcode, which belongs to running text beside it but is none (private use)."""
 
@@ -125,10 +131,18 @@ def fields(body: str, start: int, end: int, names: tuple[str, ...], *, tags: boo
         tags: Whether to look inside tags of HTML alone.
     """
     # Most stretches have no attribute that is wanted, and are not cut into tags.
-    if body.find("=", start, end) < 0 or not _field(names).search(body, start, end):
+    if body.find("=", start, end) < 0:
         return ()
-    spans = [tag.span() for tag in _TAG.finditer(body, start, end)] if tags else [(start, end)]
-    return tuple(_fields(body, spans, _field(names)))
+    found = list[Field]()
+    if _field(names).search(body, start, end):
+        spans = [tag.span() for tag in _TAG.finditer(body, start, end)] if tags else [(start, end)]
+        found += _fields(body, spans, _field(names))
+    # `<Tabs values={[{label: "甲", value: "a"}]}>`: of the objects of a list that is written out.
+    first = -1 if tags else body.find("={[", start, end)
+    last = body.find("]}", first, end) if first >= 0 else -1
+    for match in _member(names).finditer(body, first, last) if last >= 0 else ():
+        found.append(("title", *match.span("a" if match["a"] else "b")))
+    return sorted(found, key=lambda field: field[1:])
 
 
 def _fields(body: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[Field]:
