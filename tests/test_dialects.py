@@ -13,6 +13,7 @@ from transflow.document import parse
 from transflow.markdown import features, inlines
 from transflow.markdown.dialect import ASKED, ATTRIBUTES, FEATURES, KEYS, NAMES, SHORTCODES, STRINGS, Dialect
 from transflow.model import Unit
+from transflow.notation import written
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "tests/fixtures/pages"
@@ -415,3 +416,12 @@ def test_what_a_generator_shows_of_front_matter_is_offered_and_written_down(tmp_
             assert offered == (["甲"] if not by_value or (name, key) in STARLIGHTS else []), (name, key)
             assert f"`{key}`" in documented
     assert all(f"`{name}`" in documented for name in (*SHORTCODES, *ATTRIBUTES))
+
+
+def test_a_label_in_a_list_of_jsx_is_written_so_that_it_ends_where_it_did():
+    text = "<Tabs values={[{label: '甲'}, {label: \"乙\"}]}>\n丙\n</Tabs>\n"
+    page = parse(text, "a.mdx", dialect("mdx", attributes=ATTRIBUTES))
+    for block in reversed([block for block in page.blocks if block.kind == "title"]):
+        new = written(text, block, 'It\'s\n"so"\\', page.dialect)
+        text = text[: block.start] + new + text[block.end :]
+    assert text == "<Tabs values={[{label: 'It’s \"so\"'}, {label: \"It's 'so'\"}]}>\n丙\n</Tabs>\n"

@@ -94,9 +94,17 @@ def _alt(text: str, block: Unit, new: str) -> str:
     )
 
 
+_OTHER_QUOTES = {'"': ('"', "'"), "'": ("'", "’")}
+"""What reads alike in place of a quotation mark that would end a value."""
+
+
 def _title(text: str, block: Unit, new: str) -> str:
     if _is_attribute(text, block):
         return _attribute(text, block, new)
+    ends = _OTHER_QUOTES.get(text[block.start - 1])
+    if ends and text[max(block.start - 9, 0) : block.start - 1].rstrip().endswith(":"):
+        # In a string of JavaScript (`{label: '甲'}`) what is escaped would not be read again.
+        return _one_line(new).replace("\\", "").replace(*ends)
     closing = {"(": "()", "'": "'"}.get(text[block.start - 1], '"')
     return re.sub(f"(?<!\\\\)[{re.escape(closing)}]", r"\\\g<0>", _one_line(new))
 
@@ -137,7 +145,7 @@ def _label(text: str, block: Unit, new: str) -> str:
         # That of code holds no brackets, that of a box such as pair.
         opening = text[text.rfind("\n", 0, block.start) + 1 : block.start]
         return rounded(new) if "```" in opening or "~~~" in opening else inside_brackets(new)
-    ends = {'"': ('"', "'"), "'": ("'", "’")}.get(before)
+    ends = _OTHER_QUOTES.get(before)
     return new.replace(*ends) if ends else new
 
 
