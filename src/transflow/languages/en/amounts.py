@@ -63,6 +63,8 @@ _LINE = 60
 """Characters around a number in which is looked for what the talk is of."""
 _POINTS = 10
 """From here on points are those of an index only, below they may be of a rate."""
+_MOST_POINTS = 50
+"""The same right behind per cent."""
 _LETTERS = frozenset("mkb")
 """Letters that are scales of money, and measures elsewhere."""
 
@@ -245,7 +247,9 @@ def _with_unit(page: Page, amount: Amount) -> Amount:
     if unit.currency == "GBP" and _WEIGHED.match(page.folded, match.end()):
         unit = Unit("count", "pound")
     # In digits: rates were at one point below 2%.
-    few = amount.run[0].isdecimal() and amount.value < _POINTS
+    # 67%, some 25 points above last year's: right behind a rate they may be more.
+    most = _MOST_POINTS if "%" in page.plain[max(0, amount.start - _LINE // 2) : amount.start] else _POINTS
+    few = amount.run[0].isdecimal() and amount.value < most
     if unit.name == "point" and few and _is_of_rate(page, amount.start):
         unit = Unit("percentage-point")
     return replace(amount, end=match.end(), unit=unit, word=match[0], running=bool(running))

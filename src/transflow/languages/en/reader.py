@@ -171,6 +171,12 @@ def _half_a_coin(page: Page, match: re.Match[str]) -> Quantity:
     return replace(_made(page, match, "money", "0.005", unit="cent"), currency=code)
 
 
+def _small_coin(page: Page, match: re.Match[str]) -> Quantity:
+    """By a nickel."""
+    number = {"nickel": "0.05", "dime": "0.1", "penny": "0.01"}[match["u"].lower()]
+    return replace(_made(page, match, "money", number, unit="cent"), currency="USD")
+
+
 def _quarter_point(page: Page, match: re.Match[str]) -> Quantity:
     return _made(
         page, match, "percentage-point", "0.75" if match["n"] else "0.5" if match["half"] else "0.25"
@@ -332,6 +338,7 @@ _RULES: tuple[Rule, ...] = (
     (tuple(_SIGNS), _SIGN, _sign),
     (("alf", "entury"), _HALF_A, _half_a),
     (("alf",), _HALF_A_COIN, _half_a_coin),
+    (("nickel", "dime", "penny"), RULES["small-coin"], _small_coin),
     (("by a",), _BY_A, _by_a),
     BRACKETED,
     ((":", "-to-", "-for-"), _RATIO, _ratio),
