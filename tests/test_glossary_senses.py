@@ -191,6 +191,10 @@ def _targets(glossary, text):
         ("zh-HK", "淨負債權益比例", ["net gearing ratio"]),
         ("zh-CN", "所有关连交易所，酒店房价格，关连交易所得款项", ["connected transaction"]),
         ("zh-HK", "認股證的行使價，雇員歸屬", ["strike price"]),
+        ("zh-CN", "可赎回债券、不可赎回与可转债", ["callable bond", "non-callable", "convertible bonds"]),
+        ("zh-CN", "由亏转盈与由盈转亏", ["return to profit", "swing to a loss"]),
+        ("zh-HK", "北上消費與樓市辣招", ["northbound spending", "property cooling measures"]),
+        ("zh-TW", "興櫃與填息", ["Emerging Stock Board", "recover the ex-dividend gap"]),
         ("zh-CN", "每半年检讨，1分硬币，11分硬币", ["every six months", "one-cent coin"]),
     ],
 )  # fmt: skip
