@@ -94,7 +94,8 @@ def approve(
     seen = overview(workspace, wanted) if dry_run else carried(workspace, wanted)[1]
     results: list[Approved] = []
     problems = list(seen.problems)
-    approval = Approval(by or git.author(workspace.root), git.now(workspace.root))
+    who, at = git.author(workspace.root)
+    approval = Approval(by or who, at)
     run = _Run(workspace, approval, _to_list(seen.translations), dry_run)
     for item in seen.translations:
         try:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import select
 import subprocess
 import threading
@@ -244,25 +243,24 @@ def tracks(*places: Path) -> bool:
     return above is not None and run(above, "ls-files", "-z", "--", *real) != b""
 
 
-def author(root: Path) -> str:
-    """Return who would be the author of a commit, `Name <mail>`; empty if git doesn't know."""
-    found = _ident(root)
-    return found["who"] if found else ""
+def author(root: Path) -> tuple[str, str]:
+    """Return who would be the author of a commit, `Name <mail>`, and when: ISO 8601 with its offset.
+
+    Where git doesn't know, nobody is, at the clock's time in UTC.
+    """
+    told = run(root, "var", "GIT_AUTHOR_IDENT")
+    found = _IDENT.fullmatch(told.decode("utf-8", "replace").strip()) if told else None
+    if not found:
+        return "", datetime.now(UTC).isoformat(timespec="seconds")
+    offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+    zone = timezone(-offset if found["sign"] == "-" else offset)
+    at = datetime.fromtimestamp(int(found["seconds"]), zone).isoformat(timespec="seconds")
+    return found["who"], at
 
 
 def now(root: Path) -> str:
-    """Return the time a commit would carry, ISO 8601 with its offset: git's word, else the clock's in UTC."""
-    found = _ident(root)
-    if not found:
-        return datetime.now(UTC).isoformat(timespec="seconds")
-    offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
-    zone = timezone(-offset if found["sign"] == "-" else offset)
-    return datetime.fromtimestamp(int(found["seconds"]), zone).isoformat(timespec="seconds")
-
-
-def _ident(root: Path) -> re.Match[str] | None:
-    told = run(root, "var", "GIT_AUTHOR_IDENT")
-    return _IDENT.fullmatch(told.decode("utf-8", "replace").strip()) if told else None
+    """Return the time a commit would carry."""
+    return author(root)[1]
 
 
 def commits(root: Path, limit: int) -> dict[str, list[tuple[str, str]]]:
