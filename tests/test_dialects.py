@@ -236,6 +236,10 @@ def units(text: str, which: str = "") -> list[str]:
         ("hexo", "{% image /a.png 甲 乙 width:1px bg:#fff %}\n", ["甲 乙"]),
         ("hexo", "{% box 甲 color:red child:codeblock %}\n乙\n{% endbox %}\n", ["甲", "乙"]),
         ("hexo", "{% link https://a.b 甲 desc:true %}\n", ["甲"]),
+        ("hexo", "{% link 甲, 乙 丙, https://a.b, /a.png %}\n", ["甲", "乙 丙"]),
+        ("hexo", "{% link 甲, https://a.b, /图.png %}\n{% link 乙, /a, 丙 %}\n", ["甲", "乙"]),
+        ("hexo", "{% link 甲, 乙 %}\n\n{% link 丙,, https://a.b %}\n", ["甲", "丙"]),
+        ("hugo", '{{< card link="/a" tag="甲" tagColor="blue" >}}\n{{< typeit tag="乙" >}}\n', ['"甲"']),
         ("hexo", "{% poetry 甲 author:乙 %}\n丙\n{% endpoetry %}\n", ["甲", "丙"]),
         (
             "hexo",

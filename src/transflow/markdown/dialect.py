@@ -114,7 +114,7 @@ UNHEEDED = frozenset({"commonmark", "mkdocs", "myst", "vitepress"})
 
 SHORTCODES = (
     "alt", "title", "caption", "description", "footer", "header", "heading", "subheader", "subtitle", "summary", "text", "tooltip",
-    "accordion.0", "admonition.1", "badge.0", "badge.content", "badge.value", "collapse.0", "details.0", "expand.0", "figure.attr", "include.content", "link.1", "link.2", "notice.1",
+    "accordion.0", "admonition.1", "badge.0", "badge.content", "badge.value", "card.tag", "collapse.0", "details.0", "expand.0", "figure.attr", "include.content", "link.1", "link.2", "notice.1",
     "spoiler.0", "tab.0", "tab.name", "timelineItem.badge", "youtubeLite.label",
 )  # fmt: skip
 """Arguments of shortcodes that readers see in the themes that are most used."""

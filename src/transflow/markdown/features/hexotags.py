@@ -53,7 +53,7 @@ _TAGS: Mapping[str, str] = {
     "include_code": rf"{_TITLE}(?:[ \t]+{_OPTION})*[ \t]+\S+",
     "img": rf"(?:[^\"']*[ \t](?!{_FILE})|[^\"']*{_FILE}[ \t]+(?:\d+%?[ \t]+){{0,2}})(?:{_QUOTED})",
     "asset_img": rf"(?:\S+[ \t]+)*?[^\s\"']+\.\w+(?:[ \t]+\d+%?){{0,2}}[ \t]+(?:{_QUOTED}|(?P<text9>[^\s\d\"'].*))",
-    "link": rf"(?P<text>[^,]*[^,\s])\s*,.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?|{_URL}[ \t]+(?P<text4>[^\s,][^,]*)",
+    "link": rf"(?P<text>[^,]*[^,\s])\s*,\s*(?:(?!{_URL})(?P<text5>[^,\s][^,]*),)?.*|(?P<text2>\S.*?)[ \t]+{_URL}(?:[ \t]+(?:true|false))?(?:[ \t]+(?P<text3>\S.*))?|{_URL}[ \t]+(?P<text4>[^\s,][^,]*)",
     "post_link asset_link": _TITLED,
     "note": rf"(?:{_LOOK}[ \t]+)*(?:{_LOOK},\s*)?(?!{_LOOK}(?:[ \t,]|\Z))(?P<text>[^\s,].*)",
     "fold": r"[\w-]*[ \t]*@(?P<text>\S.*)",
