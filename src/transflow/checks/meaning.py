@@ -91,7 +91,7 @@ def negation(subject: Subject) -> Iterator[Hit]:
 
 
 def opposite(subject: Subject) -> Iterator[Hit]:
-    """A word without a figure says the opposite: up for down, a surplus for a deficit, this year for last year.
+    """A word without a figure says the opposite (up for down, a deficit for a surplus), or perhaps, all, some or only is lost.
 
     Why: the sentence reads well and says the contrary. A thing that rises in one text and falls in the other counts too
         (costs, demand, a share price). An error where each side has one such word and a reader would
@@ -100,8 +100,12 @@ def opposite(subject: Subject) -> Iterator[Hit]:
         size, and whatever rises or falls if both sides name one thing that does. An error, too, where each side has one such word
         and is a single clause (no comma within, and no as, since, because, which or the like): last, this and next week, month,
         quarter or year, yesterday, today and tomorrow, morning and afternoon, early, mid and late in a month or a year, a stage, a
-        five-year plan, a kind of dividend, and ruled out for 不排除. All others are warnings.
-    Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`.
+        five-year plan, a kind of dividend, and ruled out for 不排除. All others are warnings. What one side surely says and the
+        other has no word of counts too in a sentence of up to 200 characters: that it may be so, that others say so, that it is
+        planned or expected or has to wait for something, that it must be so, that it is so of all, of most, of some or of one
+        alone, that it is the first or the last time.
+    Example: `贬值` became `strengthened`; `净回笼` became `a net injection`; `上调指引` became `lowered its guidance`; `可能降息` became `will
+        cut rates`.
     Fix: write the word that the source has.
     """
     yield from subject.faults_of("TF802")

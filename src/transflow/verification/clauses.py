@@ -80,7 +80,7 @@ _ACTORS = ("name", "place", "spelt", "asset", "market", "period", "size", "subje
 """Of what is named so, one can be compared with another of its kind."""
 _ANY = "stocks"
 """Of those what any other can be."""
-RELATIONS = ("deal", "gap", "leads", "line", "price_of", "shape", "than", "weight")
+RELATIONS = ("deal", "gap", "leads", "line", "pace_against", "price_of", "shape", "than", "weight")
 """What is said of two things, and of the same two the other way round: A leads B, B lags A."""
 _POLES = dict.fromkeys(("behind", "below", "cheap", "discount", "less", "under", "worse"), "less") | {
     "buy": "buy",

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from transflow.folding import fold
 from transflow.verification.phrases import Mark, Marks, marks
@@ -41,7 +42,22 @@ OPPOSITES: dict[str, dict[str, str]] = {
     "weight": {"over": "better", "under": "worse"},
 }  # fmt: skip
 """How a message calls each side of what phrases can be about; else as the tables do."""
-ELSEWHERE = frozenset(
+KEPT = {
+    "awaits": "something has to come first",
+    "expected": "it is only expected",
+    "hearsay": "others say so",
+    "in_turn_first": "it is the first",
+    "in_turn_last": "it is the last",
+    "of_all": "it is so of all",
+    "of_most": "it is so of most",
+    "of_must": "it must be so",
+    "of_one_only": "it is so of one alone",
+    "of_some": "it is so of some",
+    "perhaps": "it may be so",
+    "planned": "it is not done yet",
+}
+"""What one side must say if the other does, and how a message calls it."""
+ELSEWHERE = KEPT.keys() | frozenset(
     ("asset", "course", "name", "not", "order", "place", "role", "sign", "spelt", "state", "subject", "transfer", "twin", "voice")
 )  # fmt: skip
 """What phrases are about that is compared in another way."""
@@ -313,6 +329,15 @@ def _to_spare(here: Counter[str], there: Counter[str]) -> int:
 
 def _told(number: int) -> str:
     return "1 negation" if number == 1 else f"{number} negations"
+
+
+def lost(of_source: Marks, of_target: Marks) -> Iterator[tuple[str, Mark, bool]]:
+    """Yield what one side surely says and the other has no word of, and whether that is the source: perhaps, all, only."""
+    for is_source, here, there in ((True, of_source, of_target), (False, of_target, of_source)):
+        for concept in KEPT:
+            if not there.get(concept):
+                said = (mark for mark in here.get(concept, ()) if mark.pole == "strong")
+                yield from ((concept, mark, is_source) for mark in islice(said, 1))
 
 
 def renamed(of_source: Marks, of_target: Marks) -> Iterator[tuple[Mark, Mark]]:

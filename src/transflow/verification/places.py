@@ -38,6 +38,12 @@ def exchanged(source: Side, target: Side, pairs: Pairs) -> Iterator[tuple[Mark, 
         yield from _in_place(source, target, pairs, (named, again))
 
 
+def are_parties(source: Side, target: Side) -> bool:
+    """Whether both texts say who gives and who takes, and agree: exports from Brazil to China for 中国自巴西进口."""
+    wanted, shown = (transfers.parties(side, _once(side.about("place"))) for side in (source, target))
+    return bool(wanted and shown) and not transfers.turned(wanted, shown)
+
+
 def _in_place(
     source: Side, target: Side, pairs: Pairs, names: tuple[Mapping[str, Mark], Mapping[str, Mark]]
 ) -> Iterator[tuple[Mark, Mark]]:
@@ -79,6 +85,13 @@ def _in_place(
     elsewhere = _speakers(source, named) | _speakers(target, again) | (givers & given) | (asides & aside)
     # So does what comes of 收购美团后, however it is said: once it had bought Meituan.
     elsewhere |= led | leads
+    # Huawei, to which Qualcomm granted it: what is added to a name has its own order.
+    elsewhere |= {
+        pole
+        for side, names in ((source, named), (target, again))
+        for pole, name in names.items()
+        if transfers.OF_WHICH.match(side.text, name.end)
+    }
     common = [mark for mark in common if mark.pole not in elsewhere]
     # 比亚迪在德国的销量超过特斯拉: what two companies do to each other has a place between them.
     companies = [mark for mark in common if mark.concept != "place"]
@@ -100,18 +113,25 @@ def _in_place(
         elif (
             {left.concept, right.concept} in _PERSONS
             and source.text[left.end : right.start].strip() not in transfers.LISTED
+            and _between(target, first, last) not in transfers.LISTED
             and (left.concept == "asset" or _is_deed(source, left, right) or _is_deed(target, first, last))
             and _turned(source, target, (left, right), (first, last))
             # Of assets it has to be told: the news of two of them comes in any order.
             and (left.concept != "asset" or not crossed.isdisjoint(both))
             and converse.isdisjoint(both)
             and (
-                _is_sent(source, target, left, right)
+                left.concept == "asset"  # `to beat` leads nowhere
+                or _is_sent(source, target, left, right)
                 or _is_sent(target, source, *sorted((first, last), key=lambda mark: mark.start))
                 or not any(_is_course(side, left.pole, right.pole) for side in (source, target))
             )
         ):
             yield (first, last) if first.start < last.start else (last, first)
+
+
+def _between(side: Side, one: Mark, other: Mark) -> str:
+    """Return what stands between two names, whichever is the first."""
+    return side.text[min(one.end, other.end) : max(one.start, other.start)].strip()
 
 
 def _is_deed(side: Side, one: Mark, other: Mark) -> bool:
@@ -215,6 +235,8 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
     found = []
     for side in sides:
         marks = [*side.about("name")]
+        # Gold beats silver, and is elsewhere no more than what is traded.
+        marks += _apart(side.about("asset"), marks) if compared else []
         # The China of `China Southern` is no place.
         marks += _apart(side.about("place"), marks)
         latin = [
@@ -224,8 +246,6 @@ def _named(source: Side, target: Side) -> tuple[dict[str, Mark], dict[str, Mark]
         ]
         marks += _apart(latin, marks)
         marks += _apart(side.about("spelt"), marks)
-        # Gold beats silver, and is elsewhere no more than what is traded.
-        marks += _apart(side.about("asset"), marks) if compared else []
         found.append(_once(marks))
     return found[0], found[1]
 

@@ -25,13 +25,15 @@ _CLOSED = frozenset(
 
 All others are warnings."""
 
-_SIGNED = frozenset({"result", "gap", "flow"})
-"""What is the contrary with a minus: a premium of -2% is a discount."""
+_SIGNED = frozenset({"result", "gap", "flow", "move"})
+"""What is the contrary with a minus: a premium of -2% is a discount, and growth of -0.2% shrinks."""
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
 _CLAUSE_END = GRAMMAR["clause-end"]
 _ADDED = GRAMMAR["clause-added"]
 _STOP = "。.!！"
 """What a sentence ends with; a question says neither yes nor no."""
+_BRIEF = 200
+"""Characters of the longer side up to which `perhaps` or `all` is not said in another sentence."""
 _LONG = 400
 """Characters of the longer side in which one negation may be said in another way."""
 
@@ -59,6 +61,12 @@ def faults(source: Side, target: Side, pairs: Pairs, terms: courses.Terms) -> It
         message = f"{name} goes the other way in the source, not {said!r}"
         yield Fault("TF802", "warning", message, word.start, word.end)
     yield from _names(source, target, pairs)
+    is_brief = max(len(source.text), len(target.text)) <= _BRIEF
+    for concept, mark, is_source in meaning.lost(source.marks, target.marks) if is_brief else ():
+        side, what = (source, "only the source") if is_source else (target, "only the translation")
+        message = f"{what} says that {meaning.KEPT[concept]} ({side.text[mark.start : mark.end]!r})"
+        start, end = (0, 0) if is_source else (mark.start, mark.end)
+        yield Fault("TF802", "warning", message, start, end)
     # In a long text one negation or the other is said in an adjective (failed, lacks).
     spare = max(len(source.text), len(target.text)) // _LONG
     denials = list(meaning.denied(*meaning.apart(source.marks, target.marks), spare)) or clauses.denied(
@@ -102,6 +110,8 @@ def _turns(source: Side, target: Side, pairs: Pairs) -> Iterator[Fault]:
         shown = Mark(turn.concept, "", turn.start, turn.end)
         if turn.concept in clauses.RELATIONS and turn.source and clauses.is_converse(source, target, shown):
             continue  # whoever lags is led
+        if turn.concept == "way" and places.are_parties(source, target):
+            continue  # what one imports from another, that one exports
         if turn.concept == "move" and turn.source:
             about = subjects.of(source, turn.source), subjects.of(target, shown)
             if about[0] != about[1] and all(about) and set(about) <= things[0] & things[1]:

@@ -16,7 +16,8 @@ _GIVES, _TAKES = frozenset(("give", "either")), frozenset(("take", "either"))
 _REACH = 30
 """Characters behind `from which` in which its verb begins."""
 _TO, _FROM, _TOWARDS = GRAMMAR["handed-to"], GRAMMAR["handed-from"], GRAMMAR["towards-party"]
-_OF_WHICH = GRAMMAR["of-which"]
+OF_WHICH = GRAMMAR["of-which"]
+"""What adds to a name who gave to it or took from it."""
 
 LISTED = {
     "",
@@ -61,7 +62,7 @@ def is_listed(text: str, name: Mark, names: Mapping[str, Mark]) -> bool:
 
 def _role(text: str, name: Mark, verbs: Sequence[Mark]) -> str:
     # CATL, from which Xiaomi buys batteries
-    if which := _OF_WHICH.match(text, name.end):
+    if which := OF_WHICH.match(text, name.end):
         verb = next((verb for verb in verbs if 0 <= verb.start - which.end() <= _REACH), None)
         wanted, role = (_TAKES, GIVER) if which["from"] else (_GIVES, TAKER)
         return role if verb and verb.pole in wanted else ""
