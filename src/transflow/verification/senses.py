@@ -25,8 +25,8 @@ _CLOSED = frozenset(
 
 All others are warnings."""
 
-_SIGNED = frozenset({"result", "gap", "flow", "move"})
-"""What is the contrary with a minus: a premium of -2% is a discount, and growth of -0.2% shrinks."""
+_SIGNED = frozenset({"result", "gap", "flow"})
+"""What is the contrary with a minus: a premium of -2% is a discount."""
 _ROLES = {"from": "the value before", "to": "the value after", "by": "the difference"}
 _CLAUSE_END = GRAMMAR["clause-end"]
 _ADDED = GRAMMAR["clause-added"]
