@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from transflow.patterns import Rules
-
 MONEY = frozenset({"usd", "hkd", "twd", "cny", "eur", "gbp", "jpy", "krw"})
 _ALSO = {"point": {"point", "pts"}, "rate": {"percent", "point", "pts"}}
 """Units that stand for another: points for percentage points, and per cent or points for a rate that may be either."""
@@ -46,24 +44,6 @@ class Beside(NamedTuple):
     opens: re.Pattern[str]
     """A bracket of bookkeepers, which is a minus."""
     closes: re.Pattern[str]
-
-
-def beside(grammar: Rules) -> Beside:
-    """Return what stands beside the figures of a language, by its rules."""
-    names = ("money-before", "plain-unit", "minus-before", "in-brackets", "bracket-ends")
-    return Beside(*(grammar[name] for name in names))
-
-
-_TIMES = {
-    "plain-month": "month", "plain-quarter": "quarter", "plain-year": "year", "plain-span": "span", "plain-day": "day",
-    "plain-rank": "rank", "plain-row": "rank", "plain-firsts": "firsts",
-}  # fmt: skip
-"""The rules that find times, and the kind of each."""
-
-
-def named_times(grammar: Rules) -> list[tuple[re.Pattern[str], str]]:
-    """Return what finds the times of a language, by its rules, each with its kind."""
-    return [(grammar[name], kind) for name, kind in _TIMES.items()]
 
 
 Times = Mapping[str, Mapping[str, tuple[int, int]]]

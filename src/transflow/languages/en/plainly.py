@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from transflow.languages import conserved
-from transflow.languages.conserved import Figure, Times
+from transflow.languages.conserved import Beside, Figure, Times
 from transflow.languages.en.patterns import GRAMMAR
 from transflow.languages.en.words import MONTHS, ONES, RANKS
 from transflow.patterns import lazy
@@ -25,8 +25,14 @@ _JOINTS = frozenset({"-", "-$", " to ", " to $", " and ", " and $"})
 _NUMBERS = {word: n for words in (MONTHS, RANKS, ONES[1:]) for n, word in enumerate(words, 1)} | {"sept": 9}
 _CLAUSE, _BEHIND = 40, 20
 """Characters before and behind a figure in which a word stands for its minus."""
-_BESIDE = conserved.beside(GRAMMAR)
-_TIMES = conserved.named_times(GRAMMAR)
+_BESIDE = Beside(
+    GRAMMAR["money-before"], GRAMMAR["plain-unit"], GRAMMAR["minus-before"], GRAMMAR["in-brackets"], GRAMMAR["bracket-ends"]
+)  # fmt: skip
+_TIMES = (
+    (GRAMMAR["plain-month"], "month"), (GRAMMAR["plain-quarter"], "quarter"), (GRAMMAR["plain-year"], "year"),
+    (GRAMMAR["plain-span"], "span"), (GRAMMAR["plain-day"], "day"), (GRAMMAR["plain-rank"], "rank"),
+    (GRAMMAR["plain-row"], "rank"), (GRAMMAR["plain-firsts"], "firsts"),
+)  # fmt: skip
 
 
 def figures(text: str) -> list[Figure]:

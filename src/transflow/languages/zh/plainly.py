@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from transflow.languages import conserved
-from transflow.languages.conserved import Figure, Times
+from transflow.languages.conserved import Beside, Figure, Times
 from transflow.languages.zh.patterns import GRAMMAR
 from transflow.patterns import lazy
 
@@ -42,8 +42,14 @@ _BARE = {
     ("dollar", "CN"): frozenset({"usd"}), ("dollar", "HK"): frozenset({"hkd"}), ("dollar", "TW"): frozenset({"usd", "twd"}),
 }  # fmt: skip
 """What a bare 元 or `$` may be on the pages of a region."""
-_BESIDE = conserved.beside(GRAMMAR)
-_TIMES = conserved.named_times(GRAMMAR)
+_BESIDE = Beside(
+    GRAMMAR["money-before"], GRAMMAR["plain-unit"], GRAMMAR["minus-before"], GRAMMAR["in-brackets"], GRAMMAR["bracket-ends"]
+)  # fmt: skip
+_TIMES = (
+    (GRAMMAR["plain-month"], "month"), (GRAMMAR["plain-quarter"], "quarter"), (GRAMMAR["plain-year"], "year"),
+    (GRAMMAR["plain-span"], "span"), (GRAMMAR["plain-day"], "day"), (GRAMMAR["plain-rank"], "rank"),
+    (GRAMMAR["plain-row"], "rank"), (GRAMMAR["plain-firsts"], "firsts"),
+)  # fmt: skip
 
 
 def figures(text: str) -> list[Figure]:
