@@ -254,6 +254,9 @@ WRONG = [
     ("下月GDP将公布。", "It is a release of GDP. It is due this month.", "TF802", "warning"),
 ]  # fmt: skip
 RIGHT = [
+    ("我承认这可能不是最好的方法。", "I admit that this may not be the best way of doing it."),
+    ("母亲正在厨房做饭。", "Mother is preparing a meal in the kitchen."),
+    ("语法与语言无关。", "The syntax is language-agnostic."),
     ("这使得在几分钟内完成交易成为可能。", "This makes it feasible to complete a trade in minutes."),
     ("变量x的可能取值为0和1。", "The variable x takes the values 0 and 1."),
     ("客户有机会赢取奖金。", "Customers stand to win prizes."),
