@@ -270,6 +270,10 @@ class TestAdd:
             (("a", "b", "c"), "name a term and its translation"),
             (("limit-up", "涨停"), "looks like the wrong way round"),
             (("涨停", ""), "has no translation"),
+            ((" ", "limit-up"), "an empty text is no term"),
+            (("涨停", "limit\x07up"), "has a sign that cannot be written"),
+            (("涨停\udcff", "limit-up"), "has a sign that cannot be written"),
+            (("finance", "--file", "x.yaml"), "name a term and its translation"),
             (("手", "lot", "--file", "../x.yaml"), "lies outside the workspace"),
         ],
     )
@@ -279,8 +283,56 @@ class TestAdd:
         assert told in capsys.readouterr().err
         assert snapshot(site) == before
 
-    def test_terms_in_braces_are_left_to_a_person(self, site, capsys):
-        (site / "glossaries/g.yaml").write_text("source: zh\ntarget: en\nterms: {债券: bond}\n", "utf-8")
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("  债券: >-\n    corporate\n    bond\n", "  债券: >-\n    corporate\n    bond\n  手: lot\n"),
+            ("  债券: |-\n    bond\n\n", "  债券: |-\n    bond\n\n  手: lot\n"),
+            ("  债券: |-\n    bond", "  债券: |-\n    bond\n  手: lot\n"),
+            ("\n", "  手: lot\n\n"),
+        ],
+    )
+    def test_it_stands_behind_texts_of_several_lines(self, site, before, after):
+        (site / "glossaries/g.yaml").write_text(HEAD + before, "utf-8")
+        assert cli(site, "glossary", "add", "手", "lot") == 0
+        assert (site / "glossaries/g.yaml").read_text("utf-8") == HEAD + after
+
+    def test_it_stands_before_what_follows_the_terms(self, site):
+        head = "terms:\n  债券: >-\n    bond\n"
+        (site / "glossaries/g.yaml").write_text(f"{head}source: zh\ntarget: en\n", "utf-8")
+        assert cli(site, "glossary", "add", "手", "lot") == 0
+        assert (site / "glossaries/g.yaml").read_text("utf-8") == f"{head}  手: lot\nsource: zh\ntarget: en\n"
+
+    def test_it_stands_further_in_than_the_terms(self, site):
+        (site / "glossaries/g.yaml").write_text("  source: zh\n  target: en\n  terms:\n", "utf-8")
+        assert cli(site, "glossary", "add", "手", "lot") == 0
+        assert (site / "glossaries/g.yaml").read_text("utf-8").endswith("  terms:\n    手: lot\n")
+
+    @pytest.mark.parametrize(
+        ("source", "written"),
+        [
+            ("𠮷野家", "𠮷野家"),
+            ("😀", "😀"),
+            ("  净 \n 息差 ", "净 息差"),
+            ("a: b", "'a: b'"),
+            ("息" * 130, "息" * 130),
+        ],
+    )
+    def test_it_is_a_line_that_people_read(self, site, source, written):
+        assert cli(site, "glossary", "add", source, "X") == 0
+        assert (site / "glossaries/g.yaml").read_text("utf-8") == f"{GLOSSARY}  {written}: X\n"
+
+    def test_no_glossary_of_other_languages_takes_it(self, site, capsys):
+        (site / "glossaries/g.yaml").unlink()
+        (site / "glossaries/terms.yaml").write_text("source: zh\ntarget: ja\nterms:\n  债券: 債券\n", "utf-8")
+        before = snapshot(site)
+        assert cli(site, "glossary", "add", "手", "lot") == 2
+        assert "glossaries/terms.yaml: is a glossary from zh into ja" in capsys.readouterr().err
+        assert snapshot(site) == before
+
+    @pytest.mark.parametrize("terms", ["{债券: bond}", "{}", "''"])
+    def test_terms_in_braces_are_left_to_a_person(self, site, capsys, terms):
+        (site / "glossaries/g.yaml").write_text(f"source: zh\ntarget: en\nterms: {terms}\n", "utf-8")
         assert cli(site, "glossary", "add", "手", "lot") == 2
         assert "glossaries/g.yaml:3: a term cannot be put in" in capsys.readouterr().err
 

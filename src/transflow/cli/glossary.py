@@ -224,7 +224,7 @@ def add(
     console: Console = context.obj
     site = console.site(whole=False)
     match what:
-        case ["finance"]:
+        case ["finance"] if not file:
             done = glossary.add_finance(site)
             console.out(f"wrote {done.path}: {counted(done.terms, 'term')}")
         case [source, target]:

@@ -17,6 +17,7 @@ from transflow.glossary.lint import GlossaryFault
 from transflow.glossary.phrases import view
 from transflow.glossary.suggestions import Suggestion
 from transflow.glossary.syntax import Reader
+from transflow.signs import CONTROL
 from transflow.site.picture import overview
 from transflow.site.planner import survey
 from transflow.site.translations import Filter, check_tags
@@ -217,15 +218,26 @@ def add_term(workspace: Workspace, source: str, target: str, file: str = "") -> 
         file: The glossary, relative to the workspace; by default the site's only one, or `glossaries/terms.yaml`.
 
     Raises:
-        ConfigError: It is a term already, a glossary is wrong, or several could be meant.
+        ConfigError: It is a term already or no text, a glossary is wrong, or several could be meant.
         DocumentError: It cannot be written.
     """
+    source, target = _said(source), _said(target)
+    if not (source and target):
+        hint = "name a term and its translation"
+        raise ConfigError(
+            f"{source!r} has no translation" if source else "an empty text is no term", hint=hint
+        )
     mine = (workspace.config.sources[0], workspace.config.targets[0])
     sheets = {path: glossary.read(path, workspace.glossary) for path in workspace.glossary_paths()}
     serving = [path for path, sheet in sheets.items() if sheet.serves(*mine)]
     wanted = file or (serving[0] if len(serving) == 1 else "glossaries/terms.yaml")
     if not file and len(serving) > 1 and wanted not in serving:
         raise ConfigError("name the glossary", hint=f"--file {' or --file '.join(serving)}")
+    if not file and wanted in sheets and wanted not in serving:
+        other = sheets[wanted]
+        raise ConfigError(
+            f"is a glossary from {other.source} into {other.target}", wanted, hint="name another with --file"
+        )
     there = workspace.disk.has(wanted)
     text = (
         read_text(workspace.disk, wanted) if there else adding.begun(languages.language_of(mine[0]), mine[1])
@@ -233,9 +245,22 @@ def add_term(workspace: Workspace, source: str, target: str, file: str = "") -> 
     _refuse_known(source, [sheets[path] for path in {*serving, wanted} & sheets.keys()])
     new = adding.added(text, wanted, Term(source, target))
     made = glossary.read(wanted, lambda _: new.encode())
-    (term,) = (term for term in made.terms if term.source == " ".join(source.split()))
+    (term,) = (term for term in made.terms if term.source == source)
     workspace.disk.write(wanted, new)
     return Added(wanted, int(term.origin.rpartition(":")[2]), 1, wanted in workspace.glossary_paths())
+
+
+def _said(text: str) -> str:
+    """Return a term as it is written into a line.
+
+    Raises:
+        ConfigError: It has a sign that no text has.
+    """
+    line = " ".join(text.split())
+    # What a terminal gave that is not UTF-8 comes as half a surrogate pair.
+    if CONTROL.search(line) or line.encode("utf-8", "ignore").decode() != line:
+        raise ConfigError(f"{text!r} has a sign that cannot be written", hint="name the term in plain text")
+    return line
 
 
 def _refuse_known(source: str, sheets: Iterable[Glossary]) -> None:

@@ -23,11 +23,12 @@ def added(text: str, path: str, term: Term) -> str:
     top = compose(text, path)
     entries = top.value if isinstance(top, yaml.MappingNode) else []
     key, terms = next((pair for pair in entries if pair[0].value == "terms"), (None, None))
-    if key is None or terms is None or (isinstance(terms, yaml.MappingNode) and terms.flow_style):
+    known = terms.value if isinstance(terms, yaml.MappingNode) and not terms.flow_style else []
+    # Where nothing is known, nothing may stand behind the colon: `{}`, `~`.
+    if key is None or terms is None or not (known or terms.start_mark.index == terms.end_mark.index):
         place = key.start_mark.line + 1 if key else 1
         raise ConfigError("a term cannot be put in", path, place, "write `terms:` and below it a line a term")
-    known = terms.value if isinstance(terms, yaml.MappingNode) else []
-    column = known[0][0].start_mark.column if known else 2
+    column = known[0][0].start_mark.column if known else key.start_mark.column + 2
     last = _last_line(known[-1][1]) if known else key.start_mark.line
     lines = text.splitlines(keepends=True)
     if not lines[last].endswith("\n"):
@@ -41,4 +42,5 @@ def _last_line(node: yaml.Node) -> int:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)
-    return int(node.end_mark.line)
+    # A text in lines of its own (`|`, `>`) ends at the start of what follows it.
+    return int(node.end_mark.line) - (node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line)

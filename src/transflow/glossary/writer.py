@@ -23,8 +23,10 @@ def dumps(glossary: Glossary) -> str:
 def line(*senses: Term) -> str:
     """Return the line of a term, which a person can edit and git can merge."""
     said = [_sense(term) for term in senses]
-    # In flow style without its braces.
-    return _yaml({senses[0].source: said[0] if len(said) == 1 else said}, flow=True)[1:-2]
+    # Each in flow style without its brackets: as a pair a long term would be a key of two signs (`? …  : …`).
+    return ": ".join(
+        _yaml([value], flow=True)[1:-2] for value in (senses[0].source, said[0] if len(said) == 1 else said)
+    )
 
 
 def _sense(term: Term) -> object:
@@ -37,11 +39,11 @@ def _sense(term: Term) -> object:
     return term.target if said.keys() == {"use"} else said
 
 
-def _yaml(value: object, *, flow: bool) -> str:
-    return str(
+def _yaml(value: object, *, flow: bool, dumper: Any = _Dumper) -> str:
+    text = str(
         yaml.dump(
             value,
-            Dumper=_Dumper,
+            Dumper=dumper,
             allow_unicode=True,
             sort_keys=False,
             # YAML breaks lines at 80 characters otherwise.
@@ -49,3 +51,7 @@ def _yaml(value: object, *, flow: bool) -> str:
             default_flow_style=flow,
         )
     )
+    # libyaml spells what lies beyond 16 bits: 𠮷 as "\\U00020BB7".
+    if "\\U" in text and dumper is not yaml.SafeDumper:
+        return _yaml(value, flow=flow, dumper=yaml.SafeDumper)
+    return text
