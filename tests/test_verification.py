@@ -488,3 +488,23 @@ def test_so_many_of_all_are_no_number_that_may_be_left_out():
 )
 def test_what_reads_as_a_ratio_and_stands_on_both_sides_is_not_added(source, target, told):
     assert ("TF302" in [code for code, _ in codes(source, target)]) is told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("公司盈利100億元。", "The company made a profit of 10 billion yuan.", "warning"),
+        ("內地銀行新增貸款100億元。", "Mainland banks lent 10 billion yuan more.", "warning"),
+        ("公司盈利100億元。", "The company made a profit of US$10 billion.", "error"),
+        ("公司盈利100億元。", "The company made a profit of 1 billion yuan.", "error"),
+        ("公司盈利100億港元。", "The company made a profit of 10 billion yuan.", "error"),
+        ("公司盈利$100億。", "The company made a profit of US$10 billion.", "error"),
+        ("公司盈利100億元。", "The company made a profit of HK$10 billion.", ""),
+    ],
+)
+def test_on_a_page_of_hong_kong_the_yuan_may_be_the_mainland_s(source, target, severity):
+    for texts, tags in (((source, target), ("zh-HK", "en")), ((target, source), ("en", "zh-HK"))):
+        know = Knowledge(*tags, Glossary(*tags, ()), Style())
+        assert {fault.severity for fault in verify(*texts, know) if fault.code == "TF301"} == (
+            {severity} if severity else set()
+        )

@@ -3,6 +3,7 @@
 The one implementation behind the translator's ladder and the `check` command. Texts are running text without markup.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -304,9 +305,24 @@ def _quantity_fault(mismatch: quantities.Mismatch, knowledge: Knowledge) -> Faul
         return Fault("TF301", mismatch.severity, f"{of_source.text} ({wanted}) is missing")
     grave = (
         mismatch.severity == "error" or (of_source.kind == of_target.kind and _matters(of_source))
-    ) and not idle.same_bare(of_source, of_target)
+    ) and not (
+        idle.same_bare(of_source, of_target)
+        or _is_of_region(of_source, of_target, knowledge.source)
+        or _is_of_region(of_target, of_source, knowledge.target)
+    )
     message = f"{of_source.text} is {wanted}, not {of_target.text}"
     return Fault("TF301", "error" if grave else "warning", message, of_target.start, of_target.end)
+
+
+def _is_of_region(figure: Quantity, other: Quantity, tag: str) -> bool:
+    """Whether only the page's region says what currency a figure has: 100億元 in Hong Kong may be yuan of the mainland.
+
+    A sign is another matter: $100億 there is its own dollars.
+    """
+    return not any(unicodedata.category(char) == "Sc" for char in figure.text) and any(
+        (one.values, one.unit, one.currency) == (other.values, other.unit, other.currency)
+        for one in quantities.find(figure.text, languages.language_of(tag))
+    )
 
 
 def _matters(figure: Quantity) -> bool:
