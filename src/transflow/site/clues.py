@@ -14,6 +14,7 @@ from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import DocumentError, TransflowError
 from transflow.site.grammar import GRAMMAR
 from transflow.site.walk import Disk
+from transflow.way import composed
 
 _LINE = GRAMMAR["line-told"]
 _BRACKETS = GRAMMAR["script-list"]
@@ -46,6 +47,8 @@ class Clues:
     def __init__(self, root: Path, base: str = "") -> None:
         self.disk, self.base = Disk(root), base
         self.problems: list[TransflowError] = []
+        self._looked: dict[str, frozenset[str]] = {}
+        """The names in folders, in small letters."""
 
     def inside(self, folder: str) -> "Clues":
         """Return the files of a folder in this one."""
@@ -68,10 +71,23 @@ class Clues:
 
     def has(self, path: str) -> bool:
         """Whether there is such a file within the site."""
+        place = self._at(path)
+        folder, _, name = place.rpartition("/")
         try:
-            return self.disk.has(self._at(path))
+            # Of a hundred names that generators give their files few are there, and each would be a walk from the root.
+            return name.casefold() in self._names(folder) and self.disk.has(place)
         except DocumentError:
             return False
+
+    def _names(self, folder: str) -> frozenset[str]:
+        """Return the names in a folder; none if it is not there, or nobody may look."""
+        if folder not in self._looked:
+            try:
+                with self.disk.listing(folder) as entries:
+                    self._looked[folder] = frozenset(composed(entry.name).casefold() for entry in entries)
+            except OSError:
+                self._looked[folder] = frozenset()
+        return self._looked[folder]
 
     def text(self, path: str) -> str:
         """Return a file's text; empty if there is none."""
