@@ -41,7 +41,7 @@ _HALF_A_COIN = RULES["half-a-coin"]
 _FOR = RULES["a-for-b-words"]
 _CHANGES = {"doubl": "2", "tripl": "3", "quadrupl": "4", "quintupl": "5", "sextupl": "6", "halv": "0.5"}
 _CHANGE = RULES["change"]
-_THE_HALVING = RULES["the-halving"]
+_THE_HALVING, _MINED = RULES["the-halving"], RULES["mined"]
 _FACTOR_BEFORE, _FACTOR_OF = RULES["factor-before"], RULES["factor-of"]
 _TWICE = RULES["twice"]
 _FOLD = RULES["fold"]
@@ -221,7 +221,7 @@ def _nonzero(match: re.Match[str]) -> bool:
 def _change(page: Page, match: re.Match[str]) -> Quantity | None:
     # The next halving is an event; the halving of a payout is none.
     verb = page.folded.startswith((" of ", " the ", " its ", " their "), match.end())
-    named = match[0].lower() == "halving" and not verb
+    named = match[0].lower() == "halving" and not verb and _MINED.search(page.plain)
     if named and _THE_HALVING.search(page.plain, max(0, match.start() - 40), match.start()):
         return None
     made = _made(page, match, "multiple", _CHANGES[match["w"].lower()], form="rise-to")

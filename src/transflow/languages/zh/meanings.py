@@ -281,7 +281,8 @@ def _bare_money(reading: Reading) -> str:
     counted = [match.end() for match in _RENMINBI.finditer(plain, begin, start)]
     # 成交1,890亿元人民币，淨賣出7億港元，騰訊獲買入3.9億: the last currency holds, if it is the page's.
     if counted and not any(
-        currency_before(match[0], region) == own for match in _OTHER_MONEY.finditer(plain, counted[-1], start)
+        currency_before(match[0], region) == own and plain[match.end()] not in ")）"  # (約3.3億港元)
+        for match in _OTHER_MONEY.finditer(plain, counted[-1], start)
     ):
         return "CNY"
     if own != "CNY":

@@ -52,6 +52,7 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
     ),
     "度": (
         _Sense(Unit("count", "kilowatt-hour"), before="power-talk", after="power-ends"),
+        _Sense(Unit("count", "kilowatt-hour"), before="power-talk-far", after="power-ends-far"),
         _Sense(Unit("count", "time"), before="no-degree", after="again", below=10),
     ),
     "人次": (_Sense(Unit("count"), before="head-counted"),),
