@@ -47,6 +47,28 @@ def test_a_site_without_a_page_in_its_language_is_told(tmp_path, capsys):
         assert capsys.readouterr().err == f"{begin}: {told}.\n"
 
 
+@pytest.mark.parametrize("named", ["content/a.md", "content", "content/a.en.md", ""])
+def test_a_translation_that_cannot_be_read_is_told_by_whatever_name_its_page_is_asked_for(
+    site, named, capsys
+):
+    broken = site / "content/a.en.md"
+    broken.write_text("Hang Seng.\n\n<<<<<<< HEAD\nIt rose.\n=======\nIt fell.\n>>>>>>> other\n", "utf-8")
+    before = snapshot(site)
+    paths = [named] if named else []
+    for command in ("plan", "status", "diff", "check", "translate"):
+        dry = ["--dry-run"] if command == "translate" else []
+        assert cli(site, command, *dry, *paths) == 2
+        told = capsys.readouterr().err
+        assert "content/a.en.md:3: has an unfinished merge" in told
+        assert "No" not in told
+    if named != "content/a.en.md":
+        assert cli(site, "plan", "--language", "en", *paths) == 2
+        capsys.readouterr()
+    assert cli(site, "plan", "content/b.md") == 0
+    assert "merge" not in capsys.readouterr().err
+    assert snapshot(site) == before
+
+
 def test_the_day_of_a_translator(site, capsys):
     assert cli(site, "plan", "--format", "json") == 0
     tasks = read(capsys)["tasks"]

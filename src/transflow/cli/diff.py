@@ -41,7 +41,7 @@ def command(
             )
             for change in page.changes:
                 _tell(console, change, page.pair.source, page.pair.target)
-        if not shown:
+        if not shown and not found.problems:
             console.say("No source page changed." if found.pages else "No translation to compare with.")
     return 2 if console.problems(found.problems) else failing(found.seen.translations, fatal)
 

@@ -71,7 +71,8 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         listed = [task.as_task | {"reused": known.get(task.pair, 0)} for task in tasks]
         console.data({"version": 1, "tasks": listed, "left_out": left, **more})
     else:
-        _list(console, site, tasks, known, left)
+        if tasks or not seen.problems:
+            _list(console, site, tasks, known, left)
         if taken:
             console.show(_told(taken))
     try:

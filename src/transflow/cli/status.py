@@ -90,7 +90,9 @@ def command(  # noqa: PLR0913, PLR0917  an option each
         if verbose:
             _needs(console, api.overview(site, wanted))
         counts = ", ".join(f"{count} {name}" for name, count in seen.summary.items())
-        console.say(counts or _none(site, wanted.states))
+        # Where something cannot be read, nobody knows that there is none.
+        if counts or not seen.problems:
+            console.say(counts or _none(site, wanted.states))
     return (
         2
         if console.problems((*seen.problems, *problems, *_missing(site, seen.problems)))

@@ -125,10 +125,33 @@ class Picture:
 
     def problems(self, wanted: Filter, failed: Iterable[TransflowError]) -> tuple[TransflowError, ...]:
         """Return what could not be read of what is asked for: among it these translations."""
-        told = [problem for problem in self.survey.problems if wanted.concerns(problem)]
+        told = self._concerning(wanted, self.survey.problems)
         strays = () if wanted.paths else self.strays.problems
         # One failure may be met twice: by the survey, and where the page is read in full.
         return tuple({str(problem): problem for problem in (*told, *failed, *strays)}.values())
+
+    def _concerning(self, wanted: Filter, problems: Iterable[TransflowError]) -> list[TransflowError]:
+        """Return the problems of what is asked for; a source page is asked for with its translations, which cannot be read."""
+        told, others = list[TransflowError](), list[TransflowError]()
+        for problem in problems:
+            (told if wanted.concerns(problem) else others).append(problem)
+        if not wanted.paths or not others:
+            return told
+        pages = Filter(wanted.paths, shard=wanted.shard)
+        asked = {
+            (content.root, place.stem)
+            for source in self.survey.sources
+            if pages.takes(Pair(source, source, ""))
+            for content, place in self.workspace.slots(source)
+        }
+        for problem in others:
+            slots = self.workspace.slots(problem.path)
+            if any(
+                (content.root, place.stem) in asked and wanted.speaks(place.language)
+                for content, place in slots
+            ):
+                told.append(problem)
+        return told
 
     def standings(self, wanted: Filter = Filter()) -> Standings:
         """Find out the state of every translation that is asked for; only what changed since the last run is read.
@@ -152,7 +175,7 @@ class Picture:
             for item in answer.standings
             if wanted.takes(item.pair) and (not wanted.states or item.state in wanted.states)
         )
-        return Standings(chosen, tuple(problem for problem in problems if wanted.concerns(problem)))
+        return Standings(chosen, tuple(self._concerning(wanted, problems)))
 
     def _answered(self, memory: "_Memory", wanted: Filter) -> Answer:
         """Return the answer made anew from what is still known and what has to be looked at, and remember it."""

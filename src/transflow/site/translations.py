@@ -258,9 +258,11 @@ class Filter:
             return False
         # By looking up a page and the folders above it: a thousand names cost each pair no more than one.
         named = not self._named.isdisjoint(("", ".", *_above(pair.source), *_above(pair.target)))
-        return (named or not self.paths) and (
-            not self.languages or any(languages.same(tag, pair.language) for tag in self.languages)
-        )
+        return (named or not self.paths) and self.speaks(pair.language)
+
+    def speaks(self, language: str) -> bool:
+        """Whether a language is among those asked for."""
+        return not self.languages or any(languages.same(tag, language) for tag in self.languages)
 
     def concerns(self, problem: TransflowError) -> bool:
         """Whether a page that could not be read is among those asked for."""
