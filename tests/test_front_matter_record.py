@@ -258,6 +258,8 @@ class TestNoFrontMatter:
         assert state(site) == {TARGET: "conflict"}
         assert cli(tmp_path, "translate") == 0
         assert cli(tmp_path, "resolve", TARGET, "--take", "draft") == 0
+        assert state(site) == {TARGET: "draft"}
+        assert cli(tmp_path, "approve", TARGET, "--by", "R") == 0
         assert state(site) == {TARGET: "reviewed"}
         assert not target.read_text("utf-8").startswith("---")
 

@@ -53,6 +53,7 @@ def commands():
         ["glossary", "schema"], ["glossary", "lint", "--notes"], ["glossary", "lint", "::error::z.yaml"], ["glossary", "lint", "--format", "json"],
         ["glossary", "find", "公司"], ["glossary", "find", "x", "--format", "json"], ["glossary", "find", EVIL],
         ["glossary", "suggest", "--min", "2"], ["glossary", "suggest", "--min", "2", "--format", "json"],
+        ["glossary", "add", "净息差", "NIM"], ["glossary", "add", "::error::x", "##[error]"], ["glossary", "add", f"公司{EVIL}", "x"],
         ["glossary", "import", "odd\u202e.csv"], ["glossary", "import", "::error::z.yaml"],
         ["import", "out.csv"], ["import", "out.csv", "--format", "json"], ["import", "broken.csv"], ["import", "::error::z.yaml"],
         ["models", "list"], ["models", "list", "--format", "json"], ["models", "install", f"{EVIL}.argosmodel"],
