@@ -200,6 +200,24 @@ def test_a_format_that_is_not_read_is_refused_by_name(tmp_path, capsys):
     assert "transflow.yaml:2: pages with .rst are not understood (one of .md" in capsys.readouterr().err
 
 
+def test_pages_that_say_a_language_of_the_site_where_sources_stand_are_named(tmp_path, capsys):
+    hk = ZH.replace("title", "lang: zh-HK\ntitle")
+    hugo = 'defaultContentLanguage = "zh-cn"\n[languages.zh-cn]\n[languages.zh-hk]\n[languages.en]\n'
+    pages = {"content/a.md": ZH, "content/b.md": ZH, "content/hk.md": hk, "content/gone.zh-hk.md": hk}
+    tree(tmp_path, {"hugo.toml": hugo, **pages})
+    assert cli(tmp_path, "init") == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "left out" in line]
+    assert told == [
+        "seen: 1 page says `lang: zh-hk` and is left out, such as content/hk.md: `source: [zh-cn, zh-hk]` takes such pages in"
+    ]
+    text = (tmp_path / "transflow.yaml").read_text("utf-8")
+    (tmp_path / "transflow.yaml").write_text(
+        text.replace("source: zh-cn", "source: [zh-cn, zh-hk]", 1), "utf-8"
+    )
+    assert cli(tmp_path, "plan") == 0
+    assert "content/hk.en.md" in capsys.readouterr().out
+
+
 def test_pages_that_say_another_language_are_named(tmp_path, capsys):
     hk = ZH.replace("title", "lang: zh-HK\ntitle")
     tree(tmp_path, {"content/a.md": ZH, "content/b.md": ZH, "content/hk.md": hk, "content/c.md": ZH})

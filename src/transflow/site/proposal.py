@@ -529,10 +529,13 @@ class _Look:
     def _tell_others(self, site: Workspace, taken: AbstractSet[str]) -> None:
         """Say which pages are left out because they say that they are in another language than the sources."""
         found: dict[str, list[str]] = {}
-        known = (*site.config.sources, *site.config.targets)
         for path in sorted({path for _, path in site.files()} - taken):
             with suppress(DocumentError):  # `plan` tells what is wrong with it
                 tag = read_page(read_text(self.disk, path), path, site).language
+                # A translation without a source says its language too.
+                known = [*site.config.sources]
+                if any(place.is_target for _, place in site.slots(path)):
+                    known += site.config.targets
                 if tag and not any(languages.same(tag, one) for one in known):
                     found.setdefault(tag, []).append(path)
         for tag, some in found.items():
