@@ -18,6 +18,8 @@ _WORDED = frozenset({
     "data-fig-cap", "tbl-cap", "data-tbl-cap",
 })  # fmt: skip
 """Attributes that hold words, and may differ."""
+_LABEL = re.compile(r"""(\blabel\s*:\s*)(['"])(?:\\.|(?!\2).)*\2""")
+"""A label within a list that an attribute of a component holds: `values={[{label: '…', value: 'a'}]}`."""
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "var"})
 """Elements whose text is compared."""
 
@@ -99,6 +101,8 @@ class _Reader(HTMLParser):
                 continue
             # a fragment is made of a heading's words, or of what stands in their place
             shown = "#" if key == "href" and value and value.startswith("#") else value
+            if shown and shown.startswith("{"):
+                shown = _LABEL.sub(r"\1\2\2", shown)
             worded = key in _WORDED or f"{name}.{key.removeprefix('data-')}" in SHORTCODES
             yield f" {key}" if worded or not value else f' {key}="{shown}"'
 
