@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from transflow.languages.zh.number import Amount
 from transflow.languages.zh.rules import RULES
+from transflow.languages.zh.units import BY_SENSE
 from transflow.numbers.masks import Page, Unit
 
 # A clause or two: what the talk is of stands before the number, and a rule ends at it.
@@ -89,29 +90,6 @@ _SENSES: dict[str, tuple[_Sense, ...]] = {
 _SENSES["码半"] = tuple(
     replace(one, unit=Unit("percentage-point", "quarter", half=True)) for one in _SENSES["码"]
 )
-ONLY = frozenset(
-    {
-        "分",
-        "国",
-        "口",
-        "Y",
-        "M",
-        "仙",
-        "码",
-        "码半",
-        "毫",
-        "球",
-        "期",
-        "房",
-        "度",
-        "平",
-        "尺",
-        "刀",
-        "pt",
-        "pts",
-    }
-)
-"""Words that are no units elsewhere."""
 
 
 def sense(page: Page, amount: Amount, word: str, end: int, unit: Unit) -> Unit | None:
@@ -119,7 +97,7 @@ def sense(page: Page, amount: Amount, word: str, end: int, unit: Unit) -> Unit |
     for one in _SENSES.get(word, ()):
         if _holds(page, amount, end, one):
             return one.unit
-    return None if word in ONLY else unit
+    return None if word in BY_SENSE else unit
 
 
 def _holds(page: Page, amount: Amount, end: int, one: _Sense) -> bool:

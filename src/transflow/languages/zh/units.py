@@ -147,6 +147,11 @@ _HALVES = {
     "年半": "年", "个半月": "个月", "个半小时": "个小时", "天半": "天", "小时半": "小时", "成半": "成", "倍半": "倍", "折半": "折", "码半": "码", "厘半": "厘", "个半星期": "个星期",
 }  # fmt: skip
 
+BY_SENSE = (
+    "分", "码", "码半", "毫", "球", "Y", "M", "仙", "期", "房", "度", "平", "尺", "刀", "国", "口", "pt", "pts",
+)  # fmt: skip
+"""Words that are units only where `senses` says so."""
+
 
 @cache
 def units() -> dict[str, Unit]:
@@ -155,27 +160,7 @@ def units() -> dict[str, Unit]:
     table |= {word: Unit("money", currency=code) for word, code in _money().items()}
     table |= {word: Unit("money", currency=code, power=-2) for word, code in _CENTS.items()}
     table |= {word: Unit("count", name) for word, name in {**_MEASURES, **_TIME}.items()}
-    table |= {
-        word: Unit("count")
-        for word in (
-            "分",
-            "码",
-            "毫",
-            "球",
-            "Y",
-            "M",
-            "仙",
-            "期",
-            "房",
-            "度",
-            "平",
-            "尺",
-            "刀",
-            "国",
-            "pt",
-            "pts",
-        )
-    }  # units where `senses` says so
+    table |= {word: Unit("count") for word in BY_SENSE}
     table |= _NOUNS | _RATE | {word: Unit("money") for word in ("元", "块钱", "元钱", "块")}
     # Never before a number: 每人币500.
     table |= {"人币": Unit("money", currency="CNY")}
