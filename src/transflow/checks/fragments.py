@@ -61,18 +61,18 @@ def dead_anchor(subject: Subject) -> Iterator[Hit]:
 
 def _unheaded(subject: Subject, source: Document, target: Document) -> Iterator[Hit]:
     """Yield the links of a vault to headings of the page (`[[#估值]]`) that are called otherwise in the translation."""
-    old, new = _headings(source), _headings(target)
-    known = set(map(_called, new))
+    new = _headings(target)
+    before, known = [_called(name) for name in _headings(source)], {_called(name) for name in new}
     # With as many headings on both sides each is the one at its place.
-    renamed = dict(zip(map(_called, old), new, strict=True)) if len(old) == len(new) else {}
+    renamed = dict(zip(before, new, strict=True)) if len(before) == len(new) else {}
     for block in target.blocks:
+        if not isinstance(block, Unit) or "[[#" not in block.text:
+            continue
         at = block.start
-        for piece in (
-            inlines(block.text, target.dialect) if isinstance(block, Unit) and "[[#" in block.text else ()
-        ):
+        for piece in inlines(block.text, target.dialect):
             found = _HEADING_LINK.match(piece.raw) if piece.what == "wikilink" else None
             name = _called(found["name"]) if found else ""
-            if found and name not in known and name in map(_called, old):
+            if found and name not in known and name in before:
                 now = f": it is {renamed[name]!r} now" if name in renamed else ""
                 yield Hit(subject.at(at), f"no heading of this page is called {found['name']!r}{now}")
             at += len(piece.raw)
