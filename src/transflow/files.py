@@ -137,6 +137,10 @@ class Folder:
         """Return the names of the folders in a folder, sorted; none if it is not there."""
         return self._inside(path, lambda entry: entry.is_dir(follow_symlinks=False))
 
+    def entries(self, path: str) -> tuple[str, ...]:
+        """Return the names of all that is in a folder, links too, sorted; none if it is not there."""
+        return self._inside(path, lambda _: True)
+
     def names(self, path: str) -> tuple[str, ...]:
         """Return the names of the files in a folder, sorted; none if it is not there."""
         return self._inside(path, lambda entry: entry.is_file(follow_symlinks=False))

@@ -14,7 +14,6 @@ from transflow.aliases import MAX_LENGTH, TOO_FAR, beyond
 from transflow.errors import DocumentError, TransflowError
 from transflow.site.grammar import GRAMMAR
 from transflow.site.walk import Disk
-from transflow.way import composed
 
 _LINE = GRAMMAR["line-told"]
 _BRACKETS = GRAMMAR["script-list"]
@@ -80,13 +79,9 @@ class Clues:
             return False
 
     def _names(self, folder: str) -> frozenset[str]:
-        """Return the names in a folder; none if it is not there, or nobody may look."""
+        """Return the names in a folder, in small letters; none if it is not there, or nobody may look."""
         if folder not in self._looked:
-            try:
-                with self.disk.listing(folder) as entries:
-                    self._looked[folder] = frozenset(composed(entry.name).casefold() for entry in entries)
-            except OSError:
-                self._looked[folder] = frozenset()
+            self._looked[folder] = frozenset(map(str.casefold, self.disk.entries(folder)))
         return self._looked[folder]
 
     def text(self, path: str) -> str:
